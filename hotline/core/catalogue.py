@@ -1,0 +1,54 @@
+"""An item of the government information disclosure catalogue and the rules of its index number."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+INDEX_NUMBER = re.compile(r"^[0-9A-Z]{8}-[0-9A-Z]/\d{4}-\d{5}$")
+"""Organisation code (GB 11714: eight characters, a dash, a check character) / year - five digits, never reused."""
+
+
+class Section(Enum):
+    """The catalogue's sections; the last four are Yunnan's four systems of open administration."""
+
+    FUNCTIONS = "机构职能"
+    NEWS = "工作动态"
+    SERVICES = "业务与服务"
+    HEARINGS = "重大决策听证"
+    NOTICES = "重要事项公示"
+    BULLETINS = "重点工作通报"
+    ENQUIRY_LINE = "政务信息查询"
+
+
+@dataclass(frozen=True)
+class CatalogueItem:
+    """One published item; ``body`` is CommonMark, ``topic`` a topic's digit or empty."""
+
+    index_number: str
+    section: Section
+    title: str
+    summary: str
+    body: str
+    document_number: str
+    issuing_body: str
+    made_date: date
+    published_date: date
+    topic: str
+    genre: str
+    mode: str
+    validity: str
+    department: str
+
+
+def check_item(item: CatalogueItem) -> dict[str, str]:
+    """Why ``item`` cannot be published: field name -> message; empty when it can."""
+    problems: dict[str, str] = {}
+    if not INDEX_NUMBER.match(item.index_number):
+        problems["index_number"] = "索引号应当是“机构代码/年份-五位数字”，例如00000000-0/2026-00001。"
+    for field, name in {"title": "标题", "summary": "摘要", "body": "正文", "issuing_body": "发文机关"}.items():
+        if not getattr(item, field).strip():
+            problems[field] = f"{name}不能为空。"
+    if item.made_date > item.published_date:
+        problems["published_date"] = "公开日期不能早于生成日期。"
+    return problems

@@ -1,0 +1,88 @@
+"""A question and its published answer: the entry, its topic, and what makes an entry fit to publish."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from hotline.core.wordings import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
+
+ENTRY_NUMBERS = range(100, 900)
+"""Numbers staff may give; the first digit is the topic."""
+OFFICE_NUMBERS = range(901, 1000)
+"""Numbers of the entries generated from the office's own particulars at publish time."""
+OFFICE_TOPIC = "9"
+QUESTION_LIMIT = 60
+WEB_LIMIT = 5_000
+SIMILAR_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A group of entries; ``digit`` is the first digit of their numbers and the key a caller presses."""
+
+    digit: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
+class LegalBasis:
+    """One article an answer rests on, and the day the cited version of the law came into force."""
+
+    title: str
+    article: str
+    in_force: date
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A common question with one answer in three wordings (web: CommonMark, spoken and text: plain)."""
+
+    number: int
+    question: str
+    web_answer: str
+    spoken: str
+    text: str
+    similar_questions: tuple[str, ...]
+    keywords: tuple[str, ...]
+    topic: str
+    department: str
+    legal_bases: tuple[LegalBasis, ...]
+    effective_date: date
+    review_date: date
+
+
+def check_entry(entry: Entry) -> dict[str, str]:
+    """Why ``entry`` may not be submitted: field name -> message; empty when it may."""
+    problems: dict[str, str] = {}
+    if entry.number not in ENTRY_NUMBERS:
+        problems["number"] = "编号应当是100到899之间的三位数。"
+    elif entry.topic != str(entry.number)[0]:
+        problems["topic"] = "编号的第一位应当是分类的数字。"
+    problems.update(_check_wordings(entry))
+    if not entry.similar_questions:
+        problems["similar_questions"] = "请至少写一个群众的问法（相似问）。"
+    elif any(len(question) > SIMILAR_LIMIT for question in entry.similar_questions):
+        problems["similar_questions"] = f"每个相似问最多{SIMILAR_LIMIT}个字。"
+    if not entry.department:
+        problems["department"] = "请选择负责的部门。"
+    if not entry.legal_bases:
+        problems["legal_bases"] = "请写明依据：法律名称、条款、施行日期。"
+    if entry.review_date <= entry.effective_date:
+        problems["review_date"] = "复核日期应当晚于生效日期。"
+    return problems
+
+
+def _check_wordings(entry: Entry) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    limits = {
+        "question": (entry.question, len(entry.question), QUESTION_LIMIT, "问题"),
+        "web_answer": (entry.web_answer, len(entry.web_answer), WEB_LIMIT, "网页答复"),
+        "spoken": (entry.spoken, len(entry.spoken), SPOKEN_LIMIT, "语音答复"),
+        "text": (entry.text, utf16_units(entry.text), TEXT_LIMIT, "短信答复"),
+    }
+    for field, (wording, length, limit, name) in limits.items():
+        if not wording.strip():
+            problems[field] = f"{name}不能为空。"
+        elif length > limit:
+            problems[field] = f"{name}最多{limit}个字，现在有{length}个字。"
+    return problems

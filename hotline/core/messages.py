@@ -1,0 +1,40 @@
+"""A message left for staff to answer, and the tracking number by which its writer asks after it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from hotline.core.enquiries import Channel
+
+TRACKING_DIGITS = 8
+MESSAGE_LIMIT = 2_000
+
+
+class MessageState(Enum):
+    WAITING = "waiting"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a citizen left; ``recording`` is the provider's recording URL when it was spoken."""
+
+    tracking_number: str
+    channel: Channel
+    body: str
+    recording: str
+    caller: str
+    received_at: datetime
+    due: date
+    state: MessageState
+    answer: str
+    answered_at: datetime | None
+
+
+def tracking_number(below: int) -> str:
+    """Eight digits from a random integer in [0, 10**8); drawn, not counted, so nobody can guess a neighbour's.
+
+    >>> tracking_number(4711)
+    '00004711'
+    """
+    return f"{below:0{TRACKING_DIGITS}d}"

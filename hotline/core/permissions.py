@@ -1,0 +1,55 @@
+"""Who may do what: one table, read by services and screens alike."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from hotline.core.errors import NotAllowed
+
+
+class Role(Enum):
+    ADMINISTRATOR = "administrator"
+    REVIEWER = "reviewer"
+    PUBLISHER = "publisher"
+    OPERATOR = "operator"
+    LIAISON = "liaison"
+
+
+class Permission(Enum):
+    READ_ENTRIES = "read_entries"
+    EDIT_ENTRIES = "edit_entries"
+    APPROVE_ENTRIES = "approve_entries"
+    WITHDRAW_ENTRIES = "withdraw_entries"
+    PUBLISH = "publish"
+    READ_ENQUIRIES = "read_enquiries"
+    ANSWER_MESSAGES = "answer_messages"
+    SEE_NUMBERS = "see_numbers"
+    MANAGE_STAFF = "manage_staff"
+
+
+_P = Permission
+TABLE: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset(Permission),
+    Role.REVIEWER: frozenset({_P.READ_ENTRIES, _P.APPROVE_ENTRIES, _P.WITHDRAW_ENTRIES, _P.PUBLISH, _P.READ_ENQUIRIES}),
+    Role.PUBLISHER: frozenset({_P.READ_ENTRIES, _P.EDIT_ENTRIES, _P.PUBLISH, _P.READ_ENQUIRIES}),
+    Role.OPERATOR: frozenset({_P.READ_ENTRIES, _P.READ_ENQUIRIES, _P.ANSWER_MESSAGES, _P.SEE_NUMBERS}),
+    Role.LIAISON: frozenset({_P.READ_ENTRIES, _P.EDIT_ENTRIES, _P.READ_ENQUIRIES}),
+}
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A member of staff who may sign in; ``name`` is the login name and unique."""
+
+    id: int
+    name: str
+    full_name: str
+    role: Role
+    active: bool
+
+    def may(self, permission: Permission) -> bool:
+        return self.active and permission in TABLE[self.role]
+
+    def require(self, permission: Permission) -> None:
+        """Raise NotAllowed unless this person holds ``permission``."""
+        if not self.may(permission):
+            raise NotAllowed("您的角色没有这项权限。")

@@ -1,0 +1,41 @@
+"""How long a wording is in the units of its channel: SMS parts for texts, seconds for speech."""
+
+SPOKEN_LIMIT = 120
+"""Characters of a spoken wording; about half a minute."""
+TEXT_LIMIT = 134
+"""UTF-16 units of a text wording: two parts of 67 (3GPP TS 23.040, concatenated UCS-2 messages)."""
+CHARACTERS_A_SECOND = 4.0
+"""Mandarin read by a synthetic voice at normal speed; used for the editor's counter only."""
+
+_SINGLE = 70
+_PART = 67
+
+
+def utf16_units(text: str) -> int:
+    """Length of ``text`` in UTF-16 code units, the unit in which UCS-2 messages are counted.
+
+    >>> utf16_units("复议"), utf16_units("𠮷")
+    (2, 2)
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def sms_parts(text: str) -> int:
+    """Number of SMS a UCS-2 ``text`` takes: one up to 70 units, then 67 a part.
+
+    >>> sms_parts(""), sms_parts("字" * 70), sms_parts("字" * 71), sms_parts("字" * 134)
+    (0, 1, 2, 2)
+    """
+    units = utf16_units(text)
+    if units <= _SINGLE:
+        return 1 if units else 0
+    return -(-units // _PART)
+
+
+def speech_seconds(text: str) -> int:
+    """Rough seconds of speech ``text`` takes, rounded up.
+
+    >>> speech_seconds("字" * 120)
+    30
+    """
+    return -(-len(text) // int(CHARACTERS_A_SECOND))

@@ -1,0 +1,1 @@
+"""A question in, ranked entries and a decision out; no web, no clock, no database session."""
