@@ -1,0 +1,75 @@
+"""Reads of what is published, for every channel: topics, entries, departments, catalogue items, the office."""
+
+from __future__ import annotations
+
+from hotline.core.catalogue import CatalogueItem, Section
+from hotline.core.contents import KnowledgeVersion
+from hotline.core.departments import Department, Office
+from hotline.core.entries import Entry, Topic
+from hotline.core.errors import NotFound
+from hotline.services.line import Line
+
+
+def office(line: Line) -> Office:
+    return line.shelf.current().office
+
+
+def knowledge_version(line: Line) -> KnowledgeVersion:
+    return line.shelf.current().version
+
+
+def list_topics(line: Line) -> list[Topic]:
+    """Topics that staff write entries for, by digit; the office's own entries (901 and up) have none."""
+    return line.shelf.current().topics()
+
+
+def get_topic(line: Line, digit: str) -> Topic:
+    for topic in list_topics(line):
+        if topic.digit == digit:
+            return topic
+    raise NotFound("没有这个分类。")
+
+
+def list_entries(line: Line, topic: str | None = None) -> list[Entry]:
+    """Published entries by number, those of one topic when ``topic`` (its digit) is given."""
+    return line.shelf.current().list_entries(topic)
+
+
+def get_entry(line: Line, number: int) -> Entry:
+    entry = line.shelf.current().find_entry(number)
+    if entry is None:
+        raise NotFound(f"没有编号为{number}的问答。")
+    return entry
+
+
+def list_most_asked(line: Line, limit: int = 8) -> list[Entry]:
+    """The entries asked most when the knowledge file was built; never an entry of the office's own."""
+    return line.shelf.current().most_asked(limit)
+
+
+def list_departments(line: Line) -> list[Department]:
+    return line.shelf.current().departments()
+
+
+def get_department(line: Line, code: str) -> Department:
+    department = line.shelf.current().find_department(code)
+    if department is None:
+        raise NotFound("没有这个部门。")
+    return department
+
+
+def list_items(line: Line, section: Section | None = None) -> list[CatalogueItem]:
+    """Catalogue items, newest first, those of one section when given."""
+    return line.shelf.current().list_items(section)
+
+
+def search_items(line: Line, words: str) -> list[CatalogueItem]:
+    """Catalogue items that ``words`` (a title's words or an index number) find, best first."""
+    raise NotImplementedError
+
+
+def get_item(line: Line, index_number: str) -> CatalogueItem:
+    item = line.shelf.current().find_item(index_number)
+    if item is None:
+        raise NotFound("没有这个索引号的目录条目。")
+    return item
