@@ -1,0 +1,100 @@
+"""The one place that joins the layers: settings and replacements in, a Flask application out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from hotline import holidays
+from hotline.console import sign_in
+from hotline.console.routes import LIMITS as CONSOLE_LIMITS
+from hotline.console.routes import console
+from hotline.guards import add_guards
+from hotline.services.line import Line
+from hotline.settings import Places, Settings
+from hotline.storage.database import Records
+from hotline.storage.shelf import Shelf
+from hotline.web.routes import LIMITS as WEB_LIMITS
+from hotline.web.routes import web
+from voice.phone import phone
+from voice.sms import sms
+
+OFFICE_TIME = ZoneInfo("Asia/Shanghai")
+LARGEST_REQUEST = 64 * 1024
+"""Bytes; the longest form (an entry with all wordings) is a tenth of it."""
+
+
+def open_line(
+    places: Places,
+    *,
+    now: Callable[[], datetime] | None = None,
+    is_workday: Callable[[date], bool] = holidays.is_workday,
+    draw: Callable[[int], int] = secrets.randbelow,
+) -> Line:
+    """Join records, knowledge, clock, calendar and randomness; makes the var folder when it is missing."""
+    places.var.mkdir(parents=True, exist_ok=True, mode=0o750)
+    return Line(
+        records=Records.open(places.database_url),
+        shelf=Shelf(places.var / "knowledge"),
+        now=now or (lambda: datetime.now(OFFICE_TIME)),
+        is_workday=is_workday,
+        draw=draw,
+        folder=places.var,
+    )
+
+
+def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
+    """The whole service; ``line`` replaces records, clock and the rest in tests."""
+    here = Path(__file__).parent
+    app = Flask("hotline", root_path=str(here), template_folder="templates", static_folder="static")
+    app.config.update(_configuration(settings))
+    app.config["SETTINGS"] = settings
+    app.extensions["hotline"] = line or open_line(settings.places)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    csrf = CSRFProtect(app)
+    sign_in.login_manager.init_app(app)
+    for blueprint, prefix in ((web, None), (console, "/console"), (phone, "/voice"), (sms, "/sms")):
+        app.register_blueprint(blueprint, url_prefix=prefix)
+    # Webhooks carry no session to protect: they are refused unless the provider signed them.
+    csrf.exempt(phone)
+    csrf.exempt(sms)
+    _limit(app)
+    add_guards(app)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": "hotline",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": 8 * 3600,
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
+        "WTF_CSRF_TIME_LIMIT": 8 * 3600,
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "RATELIMIT_HEADERS_ENABLED": True,
+        "TEMPLATES_AUTO_RELOAD": False,
+    }
+
+
+def _limit(app: Flask) -> None:
+    """Slow down floods from one address; each process counts for itself. Webhooks come from the provider alone."""
+    limiter = Limiter(get_remote_address, app=app, default_limits=["240/minute"])
+    limiter.exempt(phone)
+    limiter.exempt(sms)
+    for endpoint, limit in {**WEB_LIMITS, **CONSOLE_LIMITS}.items():
+        app.view_functions[endpoint] = limiter.limit(limit)(app.view_functions[endpoint])

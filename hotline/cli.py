@@ -1,0 +1,185 @@
+"""The ``hotline`` command: thin, one function a command; each joins the line and calls one service."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from hotline import demo as demonstration
+from hotline import telling
+from hotline.app import create_app, open_line
+from hotline.core.errors import HotlineError
+from hotline.core.permissions import Role
+from hotline.server import Server
+from hotline.services import asking, evaluating, housekeeping, publishing, seeding, staffing
+from hotline.services.line import Line
+from hotline.settings import Places, Settings, UnsafeSettings, is_loopback
+
+DEFAULT_BIND = "127.0.0.1:8096"
+
+
+class HotlineGroup(click.Group):
+    """Turns expected errors into one line on standard error and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (HotlineError, UnsafeSettings) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=HotlineGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """A municipal enquiry hotline: one knowledge base answered by web, by phone and by SMS."""
+
+
+@contextmanager
+def joined_line() -> Iterator[Line]:
+    line = open_line(Places.from_env(os.environ))
+    try:
+        yield line
+    finally:
+        line.records.close()
+
+
+@contextmanager
+def sample_tables() -> Iterator[Path]:
+    with as_file(files("faq_data")) as folder:
+        yield folder
+
+
+def prepare(line: Line) -> None:
+    """Migrate, load what is new in faq_data and publish when something changed or nothing was published yet."""
+    click.echo("Preparing the records database ...")
+    line.records.migrate()
+    click.echo("Loading faq_data ...")
+    with sample_tables() as folder:
+        report = seeding.seed(line, folder)
+    click.echo(f"  {report}")
+    if report.changed or not line.shelf.versions():
+        click.echo("Publishing ...")
+        click.echo(f"  {telling.version(publishing.publish(line))}")
+
+
+@main.command()
+def init() -> None:
+    """Make the data folder, migrate the records database, load faq_data and publish."""
+    with joined_line() as line:
+        prepare(line)
+        click.echo(f"Ready in {line.folder}. Next: hotline staff add NAME --role administrator, then hotline serve.")
+
+
+@main.command()
+@click.option("--bind", default=DEFAULT_BIND, show_default=True, help="Address and port; loopback only.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+def demo(bind: str, workers: int) -> None:
+    """Prepare sample content and two accounts, then serve on this machine only."""
+    if not is_loopback(bind.rpartition(":")[0]):
+        raise click.UsageError("The demo serves this machine only; use `hotline serve` for a real line.")
+    places = Places.from_env(os.environ)
+    drawn = demonstration.make_secrets(places.var)
+    settings = Settings.from_env({"HOTLINE_PUBLIC_URL": f"http://{bind}", **os.environ}, demo_secrets=drawn)
+    with joined_line() as line:
+        prepare(line)
+        accounts = demonstration.open_accounts(line, drawn)
+    click.echo(telling.demo_started(settings.public_url, accounts))
+    run_server(settings, bind, workers, 8)
+
+
+@main.command()
+@click.option("--bind", default=DEFAULT_BIND, show_default=True, help="Address and port to listen on.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
+def serve(bind: str, workers: int, threads: int) -> None:
+    """Serve web, phone and SMS with the production server; settings come from HOTLINE_ variables."""
+    settings = Settings.from_env(os.environ)
+    with joined_line() as line:
+        line.records.migrate()
+        click.echo(f"Housekeeping: {housekeeping.sweep(line)}")
+        click.echo(f"Serving {telling.version(line.shelf.current().version)} on {bind}, for {settings.public_url}")
+    run_server(settings, bind, workers, threads)
+
+
+def run_server(settings: Settings, bind: str, workers: int, threads: int) -> None:
+    sys.stdout.flush()
+    pid_file = str(settings.places.var / "server.pid")
+    Server(lambda: create_app(settings), bind=bind, workers=workers, threads=threads, pid_file=pid_file).run()
+
+
+@main.command()
+def publish() -> None:
+    """Compile the knowledge file from everything published and swap it in."""
+    with joined_line() as line:
+        click.echo(telling.version(publishing.publish(line)))
+
+
+@main.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a question.")
+def ask(question: str, as_json: bool) -> None:
+    """Ask QUESTION as a citizen would; - reads questions from standard input, one a line."""
+    with joined_line() as line:
+        for words in (row.rstrip("\r\n") for row in sys.stdin) if question == "-" else [question]:
+            decision = asking.decide(line, words)
+            click.echo(
+                json.dumps(telling.decision(decision), ensure_ascii=False)
+                if as_json
+                else telling.decision_text(decision)
+            )
+
+
+@main.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def import_(folder: Path) -> None:
+    """Load the CSV tables in FOLDER: new entries are published, changed ones become drafts to approve."""
+    with joined_line() as line:
+        line.records.migrate()
+        report = seeding.seed(line, folder)
+        click.echo(str(report))
+        if report.changed:
+            click.echo(telling.version(publishing.publish(line)))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export(folder: Path) -> None:
+    """Write everything published as CSV tables into FOLDER, in the form that import reads."""
+    with joined_line() as line:
+        for path in seeding.export(line, folder):
+            click.echo(str(path))
+
+
+@main.group()
+def staff() -> None:
+    """Staff accounts."""
+
+
+@staff.command("add")
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--full-name", default="", help="As shown on screen; the login name when left out.")
+@click.password_option(help="At least 12 characters; asked for when left out.")
+def staff_add(name: str, role: str, full_name: str, password: str) -> None:
+    """Add a member of staff who signs in as NAME."""
+    with joined_line() as line:
+        line.records.migrate()
+        added = staffing.add_staff(line, name, full_name or name, Role(role), password)
+        click.echo(f"Added {added.name} ({added.role.value}).")
+
+
+@main.command()
+@click.option("--faq", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--queries", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--field", default="q", show_default=True, type=click.Choice(["q", "qa"]))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def evaluate(faq: Path, queries: Path, field: str, as_json: bool) -> None:
+    """Measure matching on any question set: recall, rank, build time and time a question."""
+    result = evaluating.evaluate(faq, queries, field)
+    click.echo(json.dumps(telling.evaluation(result)) if as_json else telling.evaluation_text(result))

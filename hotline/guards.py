@@ -1,0 +1,97 @@
+"""What holds for every response: security headers, errors told in Chinese, and the health probe."""
+
+from __future__ import annotations
+
+import logging
+from typing import cast
+
+from flask import Flask, Response, current_app, jsonify, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from hotline.core.errors import Conflict, HotlineError, InvalidInput, NotAllowed, NotFound, Unavailable
+from hotline.services.line import Line
+
+log = logging.getLogger(__name__)
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; manifest-src 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+STATUS: dict[type[HotlineError], int] = {
+    NotFound: 404,
+    InvalidInput: 400,
+    NotAllowed: 403,
+    Conflict: 409,
+    Unavailable: 503,
+}
+TITLES = {
+    400: ("没有看懂这次提交", "请返回上一页，检查后再试一次。"),
+    403: ("没有权限", "您没有权限打开这个页面。"),
+    404: ("没有这个页面", "网址可能写错了，或者内容已经撤回。您可以从首页查找。"),
+    405: ("不能这样打开", "请从首页重新进入。"),
+    409: ("内容已经变了", "请刷新页面，看过最新的内容再操作。"),
+    413: ("内容太长", "请缩短后再提交。"),
+    429: ("请稍等一下", "刚才的操作太频繁了，请过一分钟再试。"),
+    500: ("系统出了问题", "我们已经记下了这个问题。请稍后再试，或者拨打电话咨询。"),
+    503: ("暂时不能使用", "请稍后再试，或者拨打电话咨询。"),
+}
+
+
+def add_guards(app: Flask) -> None:
+    """Put the headers on every response, register the error pages and ``/healthz``."""
+    app.after_request(_add_headers)
+    app.register_error_handler(HotlineError, _tell_hotline_error)
+    app.register_error_handler(CSRFError, _tell_stale_form)
+    app.register_error_handler(HTTPException, _tell_http_error)
+    app.register_error_handler(Exception, _tell_crash)
+    app.add_url_rule("/healthz", "healthz", _healthz)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["SETTINGS"].https:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def _page(status: int, message: str = "") -> tuple[str, int]:
+    title, advice = TITLES.get(status, TITLES[500 if status >= 500 else 400])
+    return render_template("error.html", status=status, title=title, message=message or advice), status
+
+
+def _tell_hotline_error(error: HotlineError) -> tuple[str, int]:
+    status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
+    return _page(status, str(error))
+
+
+def _tell_stale_form(error: CSRFError) -> tuple[str, int]:
+    return _page(400, "页面打开太久，已经失效。请返回上一页，刷新后再提交一次。")
+
+
+def _tell_http_error(error: HTTPException) -> tuple[str, int] | AnyResponse:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    return _page(error.code)
+
+
+def _tell_crash(error: Exception) -> tuple[str, int]:
+    log.exception("a request failed unexpectedly")
+    return _page(500)
+
+
+def _healthz() -> tuple[Response, int]:
+    """200 while the line can answer; the version served and whether questions can be kept."""
+    line = cast(Line, current_app.extensions["hotline"])
+    try:
+        version = line.shelf.current().version.number
+    except Unavailable:
+        return jsonify(status="nothing published", knowledge_version=None), 503
+    return jsonify(status="ok", knowledge_version=version, records=line.records.reachable()), 200

@@ -1,0 +1,80 @@
+"""What the command line prints: plain sentences for people, JSON shapes for programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from hotline.core.catalogue import CatalogueItem
+from hotline.core.contents import KnowledgeVersion
+from hotline.core.entries import Entry
+from hotline.demo import Account
+from hotline.matching.decision import Decision, Match
+from hotline.matching.evaluation import Evaluation
+
+
+def version(published: KnowledgeVersion) -> str:
+    built = f"{published.built_at:%Y-%m-%d %H:%M:%S}"
+    return f"knowledge version {published.number} of {built} ({published.content_hash[:12]})"
+
+
+def demo_started(url: str, accounts: list[Account]) -> str:
+    """What to open, dial and text; a password that staff changed is not known any more."""
+    lines = [
+        "",
+        f"  Open        {url}/            the public page",
+        f"              {url}/console/    the staff console",
+    ]
+    lines += [f"  Sign in as  {a.name} / {a.password or '(the password you set)'}   ({a.role.value})" for a in accounts]
+    lines += [
+        '  Dial        hotline call        or: hotline call --script "say:复议要交钱吗" "press:0"',
+        '  Text        hotline text --from +8613800138000 "复议收费吗"',
+        "  Stop        Ctrl+C",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def decision(made: Decision) -> dict[str, Any]:
+    """``{"decision", "confidence", "entries": [{"number", "question", "score"}], "items", "reasons"}``."""
+    return {
+        "decision": made.kind.value,
+        "confidence": round(made.confidence, 4),
+        "entries": [_entry(match.entry, match) for match in made.matches if match.entry],
+        "items": [_item(match.item, match) for match in made.matches if match.item],
+        "reasons": list(made.reasons),
+    }
+
+
+def decision_text(made: Decision) -> str:
+    """The same for a person at the terminal: the answer's own words when it is sure."""
+    lines = [f"{made.kind.value} (confidence {made.confidence:.2f})"]
+    for match in made.matches:
+        name = match.entry.number if match.entry else match.item.index_number if match.item else ""
+        lines.append(f"  {match.score:.2f}  {name}  {match.title}")
+    lines += [f"  - {reason}" for reason in made.reasons]
+    return "\n".join(lines)
+
+
+def evaluation(result: Evaluation) -> dict[str, Any]:
+    return asdict(result)
+
+
+def evaluation_text(result: Evaluation) -> str:
+    return (
+        f"Recall@1 {result.recall_at_1:.1%}  Recall@5 {result.recall_at_5:.1%}  MRR@10 {result.mrr_at_10:.1%}\n"
+        f"{result.queries} questions, {result.entries} entries; built in {result.build_seconds:.1f} s, "
+        f"p50 {result.p50_ms:.1f} ms, p99 {result.p99_ms:.1f} ms a question"
+    )
+
+
+def _entry(entry: Entry, match: Match) -> dict[str, Any]:
+    return {"number": entry.number, "question": entry.question} | _score(match)
+
+
+def _item(item: CatalogueItem, match: Match) -> dict[str, Any]:
+    return {"index_number": item.index_number, "title": item.title} | _score(match)
+
+
+def _score(match: Match) -> dict[str, Any]:
+    return {"score": round(match.score, 4), "why": [asdict(reason) for reason in match.reasons]}

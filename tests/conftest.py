@@ -1,0 +1,85 @@
+"""Fixtures that many tests share: a line seeded and published once, copied for each test, and the app over it."""
+
+import random
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from hotline.app import OFFICE_TIME, create_app, open_line
+from hotline.core.permissions import Role
+from hotline.services import publishing, seeding, staffing
+from hotline.settings import Places, Settings
+
+ROOT = Path(__file__).parents[1]
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=OFFICE_TIME)
+PASSWORD = "a long enough password"
+TOKEN = "0123456789abcdef0123456789abcdef"
+
+
+class Clock:
+    """A clock that tests set; ``clock()`` is the aware time now."""
+
+    def __init__(self):
+        self.now = NOW
+
+    def __call__(self):
+        return self.now
+
+
+def places_in(folder):
+    return Places(folder, f"sqlite:///{folder / 'records.db'}")
+
+
+@pytest.fixture(scope="session")
+def published_var(tmp_path_factory):
+    """A var folder with the sample content published and one member of staff for each role."""
+    var = tmp_path_factory.mktemp("published") / "var"
+    line = open_line(places_in(var), now=lambda: NOW)
+    line.records.migrate()
+    seeding.seed(line, ROOT / "faq_data")
+    publishing.publish(line)
+    for role in Role:
+        staffing.add_staff(line, role.value, f"测试{role.value}", role, PASSWORD)
+    line.records.close()
+    return var
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def line(published_var, tmp_path, clock):
+    """A line of its own for each test; tracking numbers are drawn from a fixed seed."""
+    var = tmp_path / "var"
+    shutil.copytree(published_var, var, symlinks=True)
+    line = open_line(places_in(var), now=clock, draw=random.Random(1).randrange)
+    yield line
+    line.records.close()
+
+
+@pytest.fixture
+def settings(line):
+    return Settings(
+        places=Places(line.folder, f"sqlite:///{line.folder / 'records.db'}"),
+        public_url="https://hotline.example",
+        secret_key="a secret key that only the tests know, 0123456789",
+        twilio_auth_token=TOKEN,
+    )
+
+
+@pytest.fixture
+def app(settings, line):
+    return create_app(settings, line=line)
+
+
+@pytest.fixture
+def client(app):
+    """A browser on the public address, so that secure cookies come back."""
+    client = app.test_client()
+    client.environ_base["HTTP_HOST"] = "hotline.example"
+    client.environ_base["wsgi.url_scheme"] = "https"
+    return client
