@@ -1,0 +1,142 @@
+"""Asking and reading by web: the home page, search, entries, topics and the helpful vote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, request, session, url_for
+
+from hotline.core.enquiries import Channel
+from hotline.core.errors import InvalidInput, Unavailable
+from hotline.services import asking, browsing
+from hotline.web.forms import QUESTION_LIMIT, MessageForm, clean_line
+from hotline.web.markup import commonmark, lead
+from hotline.web.pages import EntryPage, HomePage, SearchPage, TopicPage
+from hotline.web.site import current_line, render, web
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from hotline.services.asking import Asked
+    from hotline.services.line import Line
+
+RATED_LIMIT = 100
+"""Votes remembered in one visitor's cookie, which must stay small."""
+
+
+@web.get("/")
+def home() -> str:
+    line = current_line()
+    return render(
+        HomePage(
+            title="首页",
+            office=browsing.office(line),
+            topics=browsing.list_topics(line),
+            most_asked=browsing.list_most_asked(line),
+        )
+    )
+
+
+@web.get("/search")
+def search() -> str:
+    line = current_line()
+    query = clean_line(request.args.get("q"))
+    if not query:
+        return render(_refused(line, query, "请先写下您要问的事，再按“查一查”。"))
+    if len(query) > QUESTION_LIMIT:
+        return render(_refused(line, query[:QUESTION_LIMIT], f"问题太长了，请用{QUESTION_LIMIT}个字以内说明。"))
+    try:
+        asked = asking.ask(line, query, channel=Channel.WEB)
+    except InvalidInput as error:
+        return render(_refused(line, query, str(error)))
+    _remember(asked)
+    return render(_found(line, query, asked))
+
+
+def _refused(line: Line, query: str, problem: str) -> SearchPage:
+    return SearchPage(
+        title="查询", office=browsing.office(line), query=query, problem=problem, topics=browsing.list_topics(line)
+    )
+
+
+def _found(line: Line, query: str, asked: Asked) -> SearchPage:
+    matches = asked.decision.matches
+    sure = asked.decision.kind.value == "answer"
+    entry = matches[0].entry if sure else None
+    return SearchPage(
+        title=f"查询：{query}",
+        office=browsing.office(line),
+        query=query,
+        answer=matches[0] if sure else None,
+        lead=lead(entry.web_answer) if entry else None,
+        offered=matches[1:] if sure else matches,
+        form=None if matches else MessageForm(formdata=None, question=query),
+        topics=browsing.list_topics(line),
+    )
+
+
+def _remember(asked: Asked) -> None:
+    """Keep in the signed cookie what was offered, so that the entry read next counts as the one picked."""
+    numbers = [match.entry.number for match in asked.decision.matches if match.entry]
+    session["enquiry"] = [asked.enquiry_id, numbers]
+
+
+def _enquiry_of(number: int) -> int | None:
+    enquiry_id, numbers = session.get("enquiry", (None, ()))
+    return enquiry_id if number in numbers else None
+
+
+@web.get("/entries/<int:number>")
+def entry(number: int) -> str:
+    line = current_line()
+    found = browsing.get_entry(line, number)
+    enquiry_id = _enquiry_of(number)
+    if enquiry_id is not None:
+        asking.pick(line, enquiry_id, number)
+    topics = {topic.digit: topic for topic in browsing.list_topics(line)}
+    return render(
+        EntryPage(
+            title=found.question,
+            office=browsing.office(line),
+            entry=found,
+            answer=commonmark(found.web_answer),
+            topic=topics.get(found.topic),
+            department=browsing.get_department(line, found.department) if found.department else None,
+            rated=number in session.get("rated", ()),
+        )
+    )
+
+
+@web.post("/entries/<int:number>/rating")
+def rate_entry(number: int) -> Response:
+    """One vote an entry and visitor; it is thanked for, and a store that cannot be reached is said so."""
+    line = current_line()
+    browsing.get_entry(line, number)
+    rated = session.get("rated", [])
+    helpful = {"yes": True, "no": False}.get(request.form.get("helpful", ""))
+    if helpful is None:
+        raise InvalidInput({"helpful": "请选择“有帮助”或者“没帮助”。"})
+    if number not in rated:
+        try:
+            asking.rate(line, number, helpful, _enquiry_of(number))
+        except Unavailable:
+            flash("现在记不下您的评价，请过一会儿再试。", "error")
+            return redirect(url_for("web.entry", number=number), 303)
+        session["rated"] = [*rated, number][-RATED_LIMIT:]
+    thanks = "谢谢您的评价。" if helpful else "谢谢您的评价。没有解决的话，可以给工作人员留言，或者打电话问。"
+    flash(thanks, "success")
+    return redirect(url_for("web.entry", number=number), 303)
+
+
+@web.get("/topics/<digit>")
+def topic(digit: str) -> str:
+    line = current_line()
+    found = browsing.get_topic(line, digit)
+    return render(
+        TopicPage(
+            title=found.name,
+            office=browsing.office(line),
+            topic=found,
+            entries=browsing.list_entries(line, found.digit),
+        )
+    )

@@ -1,0 +1,115 @@
+"""The disclosure catalogue by web: its sections, its search, its items, the guide and the annual report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, request, url_for
+
+from hotline.core.catalogue import Section
+from hotline.core.errors import InvalidInput, NotFound
+from hotline.services import browsing
+from hotline.web.forms import QUESTION_LIMIT, clean_line
+from hotline.web.markup import commonmark
+from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, SectionGroup, SectionPage
+from hotline.web.site import current_line, render, web
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from hotline.core.catalogue import CatalogueItem
+    from hotline.services.line import Line
+
+NEWEST = 3
+ITEMS_A_PAGE = 20
+REPEALED = "废止"
+
+
+@web.get("/catalogue")
+def catalogue() -> str:
+    line = current_line()
+    groups = []
+    for section in Section:
+        items = browsing.list_items(line, section)
+        groups.append(SectionGroup(section=section, total=len(items), newest=items[:NEWEST]))
+    return render(CataloguePage(title="信息公开目录", office=browsing.office(line), groups=groups))
+
+
+@web.get("/catalogue/sections/<name>")
+def section(name: str) -> str:
+    line = current_line()
+    try:
+        found = Section(name)
+    except ValueError:
+        raise NotFound("目录里没有这个栏目。") from None
+    items = browsing.list_items(line, found)
+    pages = max(1, -(-len(items) // ITEMS_A_PAGE))
+    page = min(max(1, request.args.get("page", 1, int)), pages)
+    return render(
+        SectionPage(
+            title=found.value,
+            office=browsing.office(line),
+            section=found,
+            items=items[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE],
+            page=page,
+            pages=pages,
+        )
+    )
+
+
+@web.get("/catalogue/search")
+def search_catalogue() -> str:
+    line = current_line()
+    query = clean_line(request.args.get("q"))
+    items: list[CatalogueItem] = []
+    problem = ""
+    if not query:
+        problem = "请先写下标题里的词或者索引号，再按“查目录”。"
+    elif len(query) > QUESTION_LIMIT:
+        query, problem = query[:QUESTION_LIMIT], f"查询的词太长了，请用{QUESTION_LIMIT}个字以内。"
+    else:
+        try:
+            items = browsing.search_items(line, query)
+        except InvalidInput as error:
+            problem = str(error)
+    return render(
+        CatalogueSearchPage(
+            title="查信息公开目录", office=browsing.office(line), query=query, problem=problem, items=items
+        )
+    )
+
+
+@web.get("/catalogue/items/<path:index_number>")
+def item(index_number: str) -> str:
+    line = current_line()
+    found = browsing.get_item(line, index_number)
+    topics = {topic.digit: topic for topic in browsing.list_topics(line)}
+    return render(
+        ItemPage(
+            title=found.title,
+            office=browsing.office(line),
+            item=found,
+            body=commonmark(found.body),
+            topic=topics.get(found.topic),
+            department=browsing.get_department(line, found.department) if found.department else None,
+        )
+    )
+
+
+@web.get("/guide")
+def guide() -> Response:
+    return _go_to_newest(current_line(), "公开指南")
+
+
+@web.get("/annual-report")
+def annual_report() -> Response:
+    return _go_to_newest(current_line(), "年度报告")
+
+
+def _go_to_newest(line: Line, words: str) -> Response:
+    """To the newest item in force whose title holds ``words``: each year's edition takes the last one's place."""
+    held = [found for found in browsing.list_items(line) if words in found.title and found.validity != REPEALED]
+    if not held:
+        raise NotFound(f"目录里还没有{words}。")
+    newest = max(held, key=lambda found: (found.published_date, found.index_number))
+    return redirect(url_for("web.item", index_number=newest.index_number))

@@ -1,0 +1,69 @@
+"""Leaving a question for staff by web, and asking after it by its tracking number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from flask import flash, redirect, request, url_for
+
+from hotline.core.enquiries import Channel
+from hotline.core.errors import InvalidInput, Unavailable
+from hotline.core.messages import TRACKING_DIGITS
+from hotline.services import browsing, triaging
+from hotline.web.forms import MessageForm, clean_line
+from hotline.web.pages import MessagesPage
+from hotline.web.site import current_line, render, web
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from hotline.services.line import Line
+
+
+@web.get("/messages")
+def progress() -> str:
+    """The form to leave a question and, where ``number`` is given, how the message under it stands."""
+    line = current_line()
+    number = normalize("NFKC", clean_line(request.args.get("number"))).replace(" ", "")
+    return render(_messages_page(line, MessageForm(formdata=None), number))
+
+
+@web.post("/messages")
+def leave_message() -> Response | tuple[str, int]:
+    """Keep the question; what was typed comes back in the form whenever it could not be kept."""
+    line = current_line()
+    form = MessageForm()
+    if not form.validate_on_submit():
+        return render(_messages_page(line, form)), 400
+    try:
+        message = triaging.leave_message(
+            line, channel=Channel.WEB, body=form.question.data, caller=form.telephone.data or ""
+        )
+    except InvalidInput as error:
+        form.question.errors = [str(error)]
+        return render(_messages_page(line, form)), 400
+    except Unavailable:
+        form.question.errors = ["现在存不下留言，您写的内容还在下面，请过一会儿再交，或者打电话问。"]
+        return render(_messages_page(line, form)), 503
+    flash("您的问题已经收到，请记下查询号。", "success")
+    return redirect(url_for("web.progress", number=message.tracking_number), 303)
+
+
+def _messages_page(line: Line, form: MessageForm, number: str = "") -> MessagesPage:
+    problem = ""
+    message = None
+    if number and not (number.isdecimal() and len(number) == TRACKING_DIGITS):
+        problem = f"查询号是{TRACKING_DIGITS}位数字，请检查后再查。"
+    elif number:
+        message = triaging.find_message(line, number)
+        problem = "" if message else "没有找到这个查询号，请检查后再查。"
+    return MessagesPage(
+        title="留言",
+        office=browsing.office(line),
+        form=form,
+        number=number[: 2 * TRACKING_DIGITS],
+        problem=problem,
+        message=message,
+        received=message.received_at.astimezone(line.now().tzinfo).date() if message else None,
+    )

@@ -1,0 +1,118 @@
+"""What each public template is given: one frozen dataclass a template, named by its ``template``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from markupsafe import Markup
+
+    from hotline.core.catalogue import CatalogueItem, Section
+    from hotline.core.departments import Department, Office
+    from hotline.core.entries import Entry, Topic
+    from hotline.core.messages import Message
+    from hotline.matching.decision import Match
+    from hotline.web.forms import MessageForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What the frame around every page needs; ``title`` is the tab's, before the office's name."""
+
+    template: ClassVar[str]
+    title: str
+    office: Office
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage(Page):
+    template: ClassVar[str] = "web/home.html"
+    topics: list[Topic]
+    most_asked: list[Entry]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchPage(Page):
+    """``problem`` is set instead of an answer when the question could not be taken; ``form`` when nothing was found."""
+
+    template: ClassVar[str] = "web/search.html"
+    query: str
+    problem: str = ""
+    answer: Match | None = None
+    lead: Markup | None = None
+    offered: tuple[Match, ...] = ()
+    form: MessageForm | None = None
+    topics: list[Topic]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPage(Page):
+    template: ClassVar[str] = "web/entry.html"
+    entry: Entry
+    answer: Markup
+    topic: Topic | None
+    department: Department | None
+    rated: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicPage(Page):
+    template: ClassVar[str] = "web/topic.html"
+    topic: Topic
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionGroup:
+    """One section on the catalogue's first page: how many items it holds and the newest of them."""
+
+    section: Section
+    total: int
+    newest: list[CatalogueItem]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CataloguePage(Page):
+    template: ClassVar[str] = "web/catalogue.html"
+    groups: list[SectionGroup]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionPage(Page):
+    template: ClassVar[str] = "web/section.html"
+    section: Section
+    items: list[CatalogueItem]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueSearchPage(Page):
+    template: ClassVar[str] = "web/catalogue_search.html"
+    query: str
+    problem: str
+    items: list[CatalogueItem]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemPage(Page):
+    template: ClassVar[str] = "web/item.html"
+    item: CatalogueItem
+    body: Markup
+    topic: Topic | None
+    department: Department | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagesPage(Page):
+    """Leaving a question and asking after one; ``received`` is the day the found message came, local time."""
+
+    template: ClassVar[str] = "web/messages.html"
+    form: MessageForm
+    number: str
+    problem: str
+    message: Message | None
+    received: date | None

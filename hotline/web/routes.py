@@ -1,0 +1,14 @@
+"""The public site as the app takes it: the blueprint with all its routes, and the limits that are tighter."""
+
+from hotline.web import answers, catalogue, messages
+from hotline.web.site import web
+
+LIMITS = {
+    "web.leave_message": "10/hour",
+    "web.progress": "20/minute",  # eight digits must not be found by trying
+    "web.rate_entry": "30/hour",
+    "web.search": "60/minute",
+}
+"""Endpoint -> how often one address may call it; the app applies them."""
+
+__all__ = ["LIMITS", "answers", "catalogue", "messages", "web"]
