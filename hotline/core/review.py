@@ -38,7 +38,8 @@ when a later revision of the same entry is published."""
 class Revision:
     """One version of an entry: what it said, who wrote it, where it stands; ``serial`` counts from 1 per entry.
 
-    ``version`` grows with every change of the row and guards against two editors overwriting each other."""
+    ``version`` grows with every change of the entry and guards against two editors overwriting each other;
+    ``writers`` are all who wrote in this revision, ``changed_by`` is who touched it last."""
 
     entry: Entry
     serial: int
@@ -49,6 +50,8 @@ class Revision:
     comment: str
     created_at: datetime
     changed_at: datetime
+    writers: tuple[str, ...] = ()
+    changed_by: str = ""
 
 
 def follow(revision: Revision, action: Action, actor: Staff) -> Status:
@@ -58,6 +61,6 @@ def follow(revision: Revision, action: Action, actor: Staff) -> Status:
         raise Conflict("这个版本的状态已经变了，请刷新页面再操作。")
     status, permission = step
     actor.require(permission)
-    if action is Action.APPROVE and actor.name == revision.author:
+    if action is Action.APPROVE and actor.name in (revision.author, *revision.writers):
         raise NotAllowed("不能审核自己写的内容，请换一位审核员。")
     return status

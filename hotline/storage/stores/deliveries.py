@@ -1,0 +1,34 @@
+"""Replies already given to webhook deliveries, so that a repeated delivery hears the same."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from hotline.storage.records import DeliveryRow
+
+
+class DeliveryStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def find(self, key: str) -> str | None:
+        """The reply kept for this delivery."""
+        return self._session.scalars(select(DeliveryRow.reply).where(DeliveryRow.key == key)).one_or_none()
+
+    def keep(self, key: str, reply: str, at: datetime) -> str:
+        """Keep ``reply`` unless one is kept already; the one that is kept in the end."""
+        first = self.find(key)
+        if first is not None:
+            return first
+        try:
+            with self._session.begin_nested():
+                self._session.add(DeliveryRow(key=key, reply=reply, kept_at=at))
+        except IntegrityError:
+            return self.find(key) or reply
+        return reply
+
+    def erase(self, before: datetime) -> int:
+        query = delete(DeliveryRow).where(DeliveryRow.kept_at < before).returning(DeliveryRow.key)
+        return len(self._session.scalars(query).all())

@@ -1,0 +1,122 @@
+"""Enquiries: what was asked on which channel, what came of it, and whether the answer helped."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Text, and_, cast, func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from hotline.core.enquiries import Channel, Enquiry, Outcome
+from hotline.core.entries import ENTRY_NUMBERS
+from hotline.storage.records import EnquiryRow, RatingRow
+
+
+class EnquiryStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self,
+        *,
+        channel: Channel,
+        question: str,
+        outcome: Outcome,
+        confidence: float,
+        entries: Sequence[int],
+        caller: str,
+        asked_at: datetime,
+        knowledge_version: int,
+        conversation: str = "",
+        delivery: str | None = None,
+    ) -> Enquiry:
+        """Record an enquiry (``caller`` masked by the caller of this); a repeated ``delivery`` gives the first one."""
+        row = EnquiryRow(channel=channel, question=question, outcome=outcome, confidence=confidence)
+        row.entries, row.picked = list(entries), None
+        row.told = entries[0] if entries and outcome is Outcome.ANSWERED else None
+        row.caller, row.asked_at, row.knowledge_version = caller, asked_at, knowledge_version
+        row.conversation, row.delivery = conversation, delivery
+        first = self._find_delivery(delivery)
+        if first is not None:
+            return first
+        try:
+            with self._session.begin_nested():
+                self._session.add(row)
+        except IntegrityError:
+            first = self._find_delivery(delivery)
+            if first is None:
+                raise
+            return first
+        return _enquiry(row)
+
+    def find(self, enquiry_id: int) -> Enquiry | None:
+        row = self._session.get(EnquiryRow, enquiry_id)
+        return None if row is None else _enquiry(row)
+
+    def pick(self, enquiry_id: int, number: int) -> bool:
+        """Keep which of the offered entries was taken; False when it was not offered there."""
+        row = self._session.get(EnquiryRow, enquiry_id, with_for_update=True)
+        if row is None or number not in row.entries:
+            return False
+        row.picked = row.told = number
+        if row.outcome is not Outcome.TRANSFERRED:
+            row.outcome = Outcome.ANSWERED
+        self._session.flush()
+        return True
+
+    def transferred(self, enquiry_id: int) -> bool:
+        """The citizen was put through to a person; False when there is no such enquiry."""
+        row = self._session.get(EnquiryRow, enquiry_id, with_for_update=True)
+        if row is None:
+            return False
+        row.outcome = Outcome.TRANSFERRED
+        self._session.flush()
+        return True
+
+    def rate(self, number: int, helpful: bool, enquiry_id: int | None, at: datetime) -> None:
+        """Keep whether the answer helped; a second rating of the same enquiry takes the first one's place."""
+        known = enquiry_id is not None and self._session.get(EnquiryRow, enquiry_id, with_for_update=True) is not None
+        row = None
+        if known:
+            row = self._session.scalars(select(RatingRow).where(RatingRow.enquiry_id == enquiry_id)).one_or_none()
+        if row is None:
+            row = RatingRow(enquiry_id=enquiry_id if known else None)
+            self._session.add(row)
+        row.number, row.helpful, row.rated_at = number, helpful, at
+        self._session.flush()
+
+    def most_asked(self, since: datetime, limit: int) -> list[int]:
+        """Numbers of the entries most often told since then, the most often first; office entries are left out."""
+        asked = func.count().desc()
+        told = EnquiryRow.told < ENTRY_NUMBERS.stop
+        query = select(EnquiryRow.told).where(told, EnquiryRow.asked_at >= since).group_by(EnquiryRow.told)
+        numbers = self._session.scalars(query.order_by(asked, EnquiryRow.told).limit(limit))
+        return [number for number in numbers if number is not None]
+
+    def list_unanswered(self, limit: int) -> list[Enquiry]:
+        """Questions nothing was found for, newest first; those put through to a person belong to them."""
+        nothing = and_(cast(EnquiryRow.entries, Text) == "[]", EnquiryRow.question != "")
+        gap = or_(EnquiryRow.outcome == Outcome.UNANSWERED, and_(EnquiryRow.outcome == Outcome.TRANSFERRED, nothing))
+        rows = self._session.scalars(select(EnquiryRow).where(gap).order_by(EnquiryRow.id.desc()).limit(limit))
+        return [_enquiry(row) for row in rows]
+
+    def _find_delivery(self, delivery: str | None) -> Enquiry | None:
+        if delivery is None:
+            return None
+        row = self._session.scalars(select(EnquiryRow).where(EnquiryRow.delivery == delivery)).one_or_none()
+        return None if row is None else _enquiry(row)
+
+
+def _enquiry(row: EnquiryRow) -> Enquiry:
+    return Enquiry(
+        id=row.id,
+        channel=row.channel,
+        question=row.question,
+        outcome=row.outcome,
+        confidence=row.confidence,
+        entries=tuple(row.entries),
+        picked=row.picked,
+        caller=row.caller,
+        asked_at=row.asked_at,
+        knowledge_version=row.knowledge_version,
+    )

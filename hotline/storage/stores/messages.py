@@ -1,0 +1,92 @@
+"""Messages left for staff, found again by their tracking number."""
+
+from datetime import date, datetime
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from hotline.core.enquiries import Channel
+from hotline.core.messages import Message, MessageState
+from hotline.storage.records import MessageRow
+
+
+class MessageStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self,
+        *,
+        tracking_number: str,
+        channel: Channel,
+        body: str,
+        recording: str,
+        caller: str,
+        received_at: datetime,
+        due: date,
+        conversation: str = "",
+        delivery: str | None = None,
+    ) -> Message | None:
+        """Keep a message; None when the tracking number is taken. A repeated ``delivery`` gives the first one."""
+        row = MessageRow(tracking_number=tracking_number, channel=channel, body=body, recording=recording)
+        row.caller, row.received_at, row.due = caller, received_at, due
+        row.conversation, row.delivery = conversation, delivery
+        row.state, row.answer, row.answered_at, row.answered_by = MessageState.WAITING, "", None, ""
+        first = self.find_delivery(delivery)
+        if first is not None:
+            return first
+        try:
+            with self._session.begin_nested():
+                self._session.add(row)
+        except IntegrityError:
+            return self.find_delivery(delivery)
+        return _message(row)
+
+    def find(self, tracking_number: str) -> Message | None:
+        return self._find(tracking_number=tracking_number)
+
+    def find_delivery(self, delivery: str | None) -> Message | None:
+        return None if delivery is None else self._find(delivery=delivery)
+
+    def list_messages(self, state: MessageState | None, limit: int) -> list[Message]:
+        """By the day they are due, the most urgent first."""
+        query = select(MessageRow).order_by(MessageRow.due, MessageRow.id).limit(limit)
+        if state is not None:
+            query = query.where(MessageRow.state == state)
+        return [_message(row) for row in self._session.scalars(query)]
+
+    def answer(self, tracking_number: str, answer: str, *, by: str, at: datetime) -> bool:
+        """Close a waiting message with its answer; False when it is not waiting (any more)."""
+        waiting = (MessageRow.tracking_number == tracking_number, MessageRow.state == MessageState.WAITING)
+        columns = {"state": MessageState.ANSWERED, "answer": answer, "answered_at": at, "answered_by": by}
+        query = update(MessageRow).where(*waiting).values(**columns).returning(MessageRow.id)
+        answered = self._session.scalars(query, execution_options={"synchronize_session": False}).first()
+        self._session.expire_all()
+        return answered is not None
+
+    def erase_callers(self, *, answered_before: datetime, received_before: datetime) -> int:
+        """Forget who left the messages answered or received before those times; the number of messages."""
+        answered = and_(MessageRow.state == MessageState.ANSWERED, MessageRow.answered_at < answered_before)
+        old = or_(answered, MessageRow.received_at < received_before)
+        query = update(MessageRow).where(old, MessageRow.caller != "").values(caller="").returning(MessageRow.id)
+        return len(self._session.scalars(query, execution_options={"synchronize_session": False}).all())
+
+    def _find(self, **columns: str) -> Message | None:
+        row = self._session.scalars(select(MessageRow).filter_by(**columns)).one_or_none()
+        return None if row is None else _message(row)
+
+
+def _message(row: MessageRow) -> Message:
+    return Message(
+        tracking_number=row.tracking_number,
+        channel=row.channel,
+        body=row.body,
+        recording=row.recording,
+        caller=row.caller,
+        received_at=row.received_at,
+        due=row.due,
+        state=row.state,
+        answer=row.answer,
+        answered_at=row.answered_at,
+    )
