@@ -1,7 +1,10 @@
 """Everything published at one moment, as the knowledge file is built from it, and the version that names the file."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from enum import Enum
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
@@ -32,3 +35,14 @@ class Contents:
     synonyms: tuple[tuple[str, str], ...]
     dictionary: tuple[str, ...]
     most_asked: tuple[int, ...]
+
+
+def content_hash(contents: Contents) -> str:
+    """SHA-256 of everything the public is told; the order of the most asked is left out, for it changes by itself."""
+    told = asdict(replace(contents, most_asked=()))
+    canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, default=_plain)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(value: object) -> str:
+    return str(value.value) if isinstance(value, Enum) else str(value)

@@ -27,3 +27,7 @@ class Conflict(HotlineError):
 
 class Unavailable(HotlineError):
     """A store that is needed cannot be reached now; trying again later may succeed."""
+
+
+class PublishFailed(HotlineError):
+    """The knowledge file could not be compiled; the one before it goes on serving."""

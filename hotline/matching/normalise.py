@@ -1,0 +1,100 @@
+"""A question as it was typed or recognised, brought to one script, width and case, without frames and controls."""
+
+import re
+import unicodedata
+from functools import cache
+
+import opencc
+
+LONGEST = 2_000
+"""Characters of a question that are read; what follows is left out."""
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_SPACE = re.compile(r"\s+")
+_ASK = "(?:咨询|请教|了解|打听|问|请问|知道|晓得)"
+_FRAME = (
+    r"(?:您好|你好|喂|哈喽|请问|打扰|麻烦|劳驾|老师|同志|师傅|小姐|先生|领导|"
+    rf"(?:我|俺|我们|咱)?(?:就?是?想要?|要|来){_ASK}(?:一下|下子|一哈|下|哈)?(?:子)?|(?:问|请教|咨询)(?:一下|下|哈)|"
+    r"帮我?(?:查|看|问)?(?:一下|下)|一下|那个|这个|嗯+|呃+|哎|就是说?|是这样的)"
+)
+_HEAD = re.compile(rf"^(?:{_FRAME}[\s,。.!?:;、~]*)+")
+_TAIL = re.compile(r"(?:[\s,。.!?:;、~]*(?:谢谢(?:了|你|您|啦)?|多谢|麻烦(?:您|你)?了|拜托了?|感谢))+[\s,。.!?:;、~]*$")
+
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "幺": 1}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_NUMBER = re.compile(
+    r"^(?:第|编号|问题|按|no\.?)*\s*(\d+|[零〇一二两三四五六七八九幺十百千]+)\s*(?:号|编号|问题|问答|条)*[\s,。.!?]*$"
+)
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def warm() -> None:
+    """Load the conversion table now instead of in the first question."""
+    _simplifier()
+
+
+def plain(text: str) -> str:
+    """``text`` in simplified characters, half width and lower case, controls and zero-width characters gone.
+
+    >>> plain("ＡＢＣ 申請\\u200b複議\\x00")
+    'abc 申请复议'
+    """
+    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if _keeps(c))
+    folded = unicodedata.normalize("NFKC", kept).lower()
+    return _SPACE.sub(" ", _simplifier().convert(folded)).strip()
+
+
+def _keeps(character: str) -> bool:
+    return character.isascii() or unicodedata.category(character) not in ("Cf", "Cs", "Co", "Cn")
+
+
+def fold(text: str) -> str:
+    """Letters, digits and Chinese characters of ``text`` alone, as terms are cut from them.
+
+    >>> fold("申请　行政複議，要钱吗？")
+    '申请行政复议要钱吗'
+    """
+    return _NOT_WORD.sub("", plain(text))
+
+
+def normalise(question: str) -> str:
+    """``question`` as matching reads it: plain, at most LONGEST characters, without polite frames at its ends.
+
+    >>> normalise("您好，请问一下申請复议要錢嗎？谢谢！")
+    '申请复议要钱吗'
+    """
+    text = plain(question[:LONGEST])
+    bare = _TAIL.sub("", _HEAD.sub("", text))
+    return bare if fold(bare) else text
+
+
+def read_number(question: str) -> int | None:
+    """The number ``question`` (normalised) consists of, in digits or Chinese; None when it says anything else.
+
+    >>> [read_number(q) for q in ("102", "102号", "一百零二", "一零二", "十天", "复议")]
+    [102, 102, 102, 102, None, None]
+    """
+    found = _NUMBER.match(question)
+    if found is None:
+        return None
+    digits = found[1]
+    if digits.isdecimal():
+        return int(digits[:9])
+    return _read_chinese(digits)
+
+
+def _read_chinese(numeral: str) -> int:
+    if not any(character in _UNITS for character in numeral):
+        return int("".join(str(_DIGITS[character]) for character in numeral[:9]))
+    total, digit = 0, 0
+    for character in numeral:
+        if character in _UNITS:
+            total += (digit or 1) * _UNITS[character]
+            digit = 0
+        else:
+            digit = _DIGITS[character]
+    return total + digit

@@ -1,0 +1,86 @@
+"""What a text is searched by: single characters, character pairs, jieba's words and the pairs' sounds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from jieba import Tokenizer
+
+from hotline.matching.normalise import fold, plain
+from hotline.matching.pinyin import sounds
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_OWN_TERM_FREQUENCY = 100_000
+"""High enough that a term of the trade is never cut, whatever stands beside it."""
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A text's terms: ``grams`` (characters and pairs, in order, repeats kept), ``words`` and ``sounds``."""
+
+    folded: str
+    grams: tuple[str, ...]
+    words: tuple[str, ...]
+    sounds: tuple[str, ...]
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Grams, and the words that are not grams already; never a sound."""
+        return self.grams + tuple(word for word in self.words if len(word) > 2)
+
+
+@cache
+def _general() -> Tokenizer:
+    """jieba with its own dictionary, read from its package: as fast as its cache and no shared file is trusted.
+
+    (The cache in the temp folder that jieba makes by itself is loaded with marshal, and anyone could have put it
+    there; reading the dictionary takes about half a second, once.)"""
+    tokenizer = Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
+
+
+@lru_cache(maxsize=2)
+def _tokenizer(dictionary: tuple[str, ...]) -> Tokenizer:
+    """A tokenizer of its own for each dictionary, so that cuts depend on the knowledge in hand and nothing else."""
+    general = _general()
+    if not dictionary:
+        return general
+    tokenizer = Tokenizer()
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(general.FREQ), general.total, True
+    for term in dictionary:
+        tokenizer.add_word(fold(term), _OWN_TERM_FREQUENCY)
+    return tokenizer
+
+
+def warm(dictionary: tuple[str, ...] = ()) -> None:
+    """Load the dictionary now instead of in the first question."""
+    _tokenizer(dictionary)
+
+
+def words(text: str, dictionary: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """jieba's cuts of ``text`` for searching: long words and the shorter words inside them.
+
+    >>> words("申请行政复议", ("行政复议",))
+    ('申请', '行政', '复议', '行政复议')
+    """
+    cut = _tokenizer(dictionary).cut_for_search(plain(text))
+    return tuple(word for word in cut if not _NOT_WORD.fullmatch(word))
+
+
+def grams(folded: str) -> tuple[str, ...]:
+    """Character pairs of ``folded``, then its characters.
+
+    >>> grams("复议费")
+    ('复议', '议费', '复', '议', '费')
+    """
+    return tuple(folded[i : i + 2] for i in range(len(folded) - 1)) + tuple(folded)
+
+
+def analyse(text: str, dictionary: tuple[str, ...] = ()) -> Analysis:
+    """The terms of ``text``; terms in ``dictionary`` stay whole."""
+    folded = fold(text)
+    return Analysis(folded, grams(folded), words(text, dictionary), sounds(folded))

@@ -1,0 +1,163 @@
+"""One searchable collection in the knowledge file: an FTS5 index over prepared terms, and the texts to rank with.
+
+A collection (entries or catalogue items) has short texts, its wordings (a question and its similar questions, or a
+title), and one long text, its body. Keys are integers. What a term is, `hotline.matching` decides; here a text comes
+in already analysed."""
+
+# ruff: noqa: S608 — the collection's name in queries is given by this program; every value is bound.
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from sqlite3 import Connection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hotline.matching.terms import Analysis
+
+CANDIDATE_WEIGHTS = "3.0, 1.0, 1.0"
+"""Of the index's columns in the order short, long, sounds; they only choose candidates, ranking weighs anew."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is indexed under one key: ``short`` texts, each a way to ask for it, and the ``long`` one behind it."""
+
+    key: int
+    short: tuple[str, ...]
+    long: str
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Folded texts of one key: ``wordings`` as (text, length of its TF-IDF vector), and ``body``."""
+
+    key: int
+    wordings: tuple[tuple[str, float], ...]
+    body: str
+
+
+@dataclass(frozen=True)
+class Frequency:
+    """In how many short texts and in how many bodies a term stands."""
+
+    short: int
+    long: int
+
+
+class CollectionBuilder:
+    """Writes the collection ``name`` into a knowledge file under construction."""
+
+    def __init__(self, connection: Connection, name: str, analyse: Callable[[str], Analysis]) -> None:
+        self._connection = connection
+        self._name = name
+        self._analyse = analyse
+        self._short_rows: Counter[str] = Counter()
+        self._long_rows: Counter[str] = Counter()
+
+    def write(self, documents: Sequence[Document]) -> None:
+        self._create()
+        vectors = [self._add(document) for document in documents]
+        count = sum(len(document.short) for document in documents)
+        weights = {term: inverse_frequency(count, rows) for term, rows in self._short_rows.items()}
+        norms = ((_norm(counts, weights), number) for rows in vectors for number, counts in rows)
+        self._connection.executemany(f"update {self._name}_wordings set norm = ? where id = ?", norms)
+        terms = self._short_rows.keys() | self._long_rows.keys()
+        rows = ((term, self._short_rows[term], self._long_rows[term]) for term in terms)
+        self._connection.executemany(f"insert into {self._name}_terms values (?, ?, ?)", rows)
+        self._connection.execute(f"insert into {self._name}_index ({self._name}_index) values ('optimize')")
+
+    def _create(self) -> None:
+        name = self._name
+        for statement in (
+            f"create virtual table {name}_index using fts5(short, long, sounds, content='', detail='column',"
+            ' tokenize="unicode61 remove_diacritics 0")',
+            f"create table {name}_wordings (id integer primary key, key integer, text text, norm real)",
+            f"create table {name}_bodies (key integer primary key, text text, length integer)",
+            f"create table {name}_terms (term text primary key, short integer, long integer) without rowid",
+            f"create index {name}_wordings_key on {name}_wordings (key)",
+        ):
+            self._connection.execute(statement)
+
+    def _add(self, document: Document) -> list[tuple[int, Counter[str]]]:
+        """Write one document; the row numbers of its wordings and their counted grams, for the vector lengths."""
+        short = [self._analyse(text) for text in document.short]
+        body = self._analyse("\n".join((*document.short[:1], document.long)))
+        numbered: list[tuple[int, Counter[str]]] = []
+        for wording in short:
+            counts = Counter(wording.grams)
+            self._short_rows.update(counts.keys())
+            row = (document.key, wording.folded)
+            cursor = self._connection.execute(f"insert into {self._name}_wordings values (null, ?, ?, 0)", row)
+            numbered.append((int(cursor.lastrowid or 0), counts))
+        self._long_rows.update(set(body.grams))
+        body_row = (document.key, body.folded, len(body.grams))
+        self._connection.execute(f"insert into {self._name}_bodies values (?, ?, ?)", body_row)
+        columns = (" ".join(t for w in short for t in w.terms), " ".join(body.terms))
+        sounds = " ".join(sound for wording in short for sound in wording.sounds)
+        statement = f"insert into {self._name}_index (rowid, short, long, sounds) values (?, ?, ?, ?)"
+        self._connection.execute(statement, (document.key, *columns, sounds))
+        return numbered
+
+
+def inverse_frequency(count: int, rows: int) -> float:
+    """Weight of a term that stands in ``rows`` of ``count`` texts (smoothed, never 0)."""
+    return math.log((1 + count) / (1 + rows)) + 1
+
+
+def _norm(counts: Counter[str], weights: dict[str, float]) -> float:
+    return math.sqrt(sum(((1 + math.log(n)) * weights[term]) ** 2 for term, n in counts.items())) or 1.0
+
+
+class Collection:
+    """Reads one collection; ``connect`` gives the calling thread's connection."""
+
+    def __init__(self, connect: Callable[[], Connection], name: str) -> None:
+        self._connect = connect
+        self._name = name
+        row = connect().execute(f"select count(*), total(length) from {name}_bodies").fetchone()
+        self.documents = int(row[0])
+        self.average_length = row[1] / row[0] if row[0] else 1.0
+        self.wordings = int(connect().execute(f"select count(*) from {name}_wordings").fetchone()[0])
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, Frequency]:
+        """How common each of ``terms`` is; a term that stands nowhere is left out."""
+        asked = list(terms)
+        marks = ",".join("?" * len(asked))
+        rows = self._connect().execute(f"select * from {self._name}_terms where term in ({marks})", asked)
+        return {term: Frequency(short, long) for term, short, long in rows}
+
+    def find_candidates(self, terms: Sequence[str], sounds: Sequence[str], limit: int) -> list[int]:
+        """Keys of the documents that hold any of ``terms`` or ``sounds``, best first by FTS5's BM25."""
+        parts = [
+            f"{{{column}}} : ({' OR '.join(map(_quote, words))})"
+            for column, words in (("short long", terms), ("sounds", sounds))
+            if words
+        ]
+        if not parts:
+            return []
+        statement = (
+            f"select rowid from {self._name}_index where {self._name}_index match ?"
+            f" order by bm25({self._name}_index, {CANDIDATE_WEIGHTS}) limit ?"
+        )
+        return [int(row[0]) for row in self._connect().execute(statement, (" OR ".join(parts), limit))]
+
+    def read_texts(self, keys: Sequence[int]) -> list[Texts]:
+        """The texts of ``keys``, in their order."""
+        marks = ",".join("?" * len(keys))
+        wordings: dict[int, list[tuple[str, float]]] = {key: [] for key in keys}
+        rows = self._connect().execute(
+            f"select key, text, norm from {self._name}_wordings where key in ({marks}) order by id", list(keys)
+        )
+        for key, text, norm in rows:
+            wordings[key].append((text, norm))
+        query = f"select key, text from {self._name}_bodies where key in ({marks})"
+        bodies = dict(self._connect().execute(query, list(keys)).fetchall())
+        return [Texts(key, tuple(wordings[key]), bodies[key]) for key in keys]
+
+
+def _quote(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'

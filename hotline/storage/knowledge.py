@@ -1,0 +1,229 @@
+"""The knowledge file: everything the public is told, compiled into one read-only SQLite file, and how it is read.
+
+It is also the open-data download, so nothing secret may enter it. The departments' liaison lines are in it although
+no page shows them: the phone rings them also while the records database is down, and they are office numbers."""
+
+# ruff: noqa: S608 — column and table names in queries are this module's own; every value is bound.
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlite_utils
+
+from hotline.core.catalogue import CatalogueItem, Section
+from hotline.core.contents import Contents, KnowledgeVersion
+from hotline.core.departments import Department, Office
+from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
+from hotline.core.errors import Unavailable
+from hotline.storage.index import Collection, CollectionBuilder, Document
+
+if TYPE_CHECKING:
+    from hotline.matching.terms import Analysis
+
+FORMAT = 1
+"""Grows when the tables of the file change, so that a file of other software is never read."""
+
+_ENTRY_COLUMNS = [field.name for field in fields(Entry) if field.name not in ("similar_questions", "legal_bases")]
+_ITEM_COLUMNS = [field.name for field in fields(CatalogueItem)]
+
+
+def build(path: Path, contents: Contents, version: KnowledgeVersion, analyse: Callable[[str], Analysis]) -> None:
+    """Write the knowledge file ``path`` (which must not exist); after any failure it is incomplete: remove it."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("pragma journal_mode = off")
+        connection.execute("pragma synchronous = off")
+        _write_tables(sqlite_utils.Database(connection), contents, version)
+        CollectionBuilder(connection, "entry", analyse).write([_entry_document(entry) for entry in contents.entries])
+        items = enumerate(contents.items, start=1)
+        CollectionBuilder(connection, "item", analyse).write([_item_document(id, item) for id, item in items])
+        connection.commit()
+        connection.execute("analyze")
+        connection.commit()
+    finally:
+        connection.close()
+
+
+def _entry_document(entry: Entry) -> Document:
+    body = "\n".join((*entry.keywords, entry.web_answer))
+    return Document(entry.number, (entry.question, *entry.similar_questions), body)
+
+
+def _item_document(id: int, item: CatalogueItem) -> Document:
+    return Document(id, (item.title,), "\n".join((item.summary, item.document_number, item.genre, item.body)))
+
+
+def _write_tables(db: sqlite_utils.Database, contents: Contents, version: KnowledgeVersion) -> None:
+    entries, items = contents.entries, contents.items
+    about = (version.number, version.built_at.isoformat(), version.content_hash, FORMAT)
+    _write(db, "version", ["number", "built_at", "content_hash", "format"], [about])
+    for name, noun, rows in (
+        ("office", Office, (contents.office,)),
+        ("departments", Department, contents.departments),
+        ("topics", Topic, contents.topics),
+    ):
+        columns = [field.name for field in fields(noun)]
+        _write(db, name, columns, [[getattr(row, column) for column in columns] for row in rows])
+    _write(db, "entries", _ENTRY_COLUMNS, [[_plain(getattr(entry, c)) for c in _ENTRY_COLUMNS] for entry in entries])
+    similar = [(entry.number, question) for entry in entries for question in entry.similar_questions]
+    _write(db, "similar_questions", ["entry", "question"], similar)
+    bases = [(entry.number, b.title, b.article, b.in_force.isoformat()) for entry in entries for b in entry.legal_bases]
+    _write(db, "legal_bases", ["entry", "title", "article", "in_force"], bases)
+    _write(db, "items", _ITEM_COLUMNS, [[_plain(getattr(item, c)) for c in _ITEM_COLUMNS] for item in items])
+    _write(db, "synonyms", ["colloquial", "official"], contents.synonyms)
+    _write(db, "dictionary", ["term"], [(term,) for term in contents.dictionary])
+    _write(db, "most_asked", ["number"], [(number,) for number in contents.most_asked])
+    for table, column in (("entries", "number"), ("items", "index_number")):
+        db.table(table).create_index([column], unique=True)
+    for table in ("similar_questions", "legal_bases"):
+        db.table(table).create_index(["entry"])
+
+
+def _write(db: sqlite_utils.Database, table: str, columns: list[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Create ``table`` with its rows in order; ``id`` counts them from 1."""
+    integers = {"number", "entry", "format"}
+    types = {column: int if column in integers else str for column in columns}
+    db.table(table).create({"id": int, **types}, pk="id")
+    db.table(table).insert_all({"id": id, **dict(zip(columns, row, strict=True))} for id, row in enumerate(rows, 1))
+
+
+def _plain(value: object) -> object:
+    """How a field is written: dates as YYYY-MM-DD, keywords as a JSON list, a section by its name."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return value.value if isinstance(value, Section) else value
+
+
+class Knowledge:
+    """One opened version of the knowledge file; safe to use from any thread and after a fork."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises Unavailable when ``path`` is not a complete knowledge file of this software."""
+        self.path = path
+        self._local = threading.local()
+        try:
+            row = self._row("select number, built_at, content_hash, format from version")
+            if row is None or row[3] != FORMAT:
+                raise Unavailable("知识文件是别的版本的软件生成的，请重新发布。")
+            self.version = KnowledgeVersion(row[0], datetime.fromisoformat(row[1]), row[2])
+            self.entries = Collection(self._connect, "entry")
+            self.items = Collection(self._connect, "item")
+        except sqlite3.Error as error:
+            raise Unavailable("知识文件打不开，请重新发布。") from error
+
+    def _connect(self) -> sqlite3.Connection:
+        """The calling thread's connection; a connection made before a fork is not used after it."""
+        if getattr(self._local, "process", None) != os.getpid():
+            uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+            self._local.connection = sqlite3.connect(uri, uri=True)
+            self._local.process = os.getpid()
+        connection: sqlite3.Connection = self._local.connection
+        return connection
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._connect().execute(query, values).fetchall()
+
+    def _row(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        rows = self._rows(query, values)
+        return rows[0] if rows else None
+
+    @cached_property
+    def office(self) -> Office:
+        columns = ", ".join(field.name for field in fields(Office))
+        return Office(*self._rows(f"select {columns} from office")[0])
+
+    @cached_property
+    def synonyms(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of (colloquial, official)."""
+        return tuple((row[0], row[1]) for row in self._rows("select colloquial, official from synonyms order by id"))
+
+    @cached_property
+    def dictionary(self) -> tuple[str, ...]:
+        """Terms that stay whole when a text is cut into words."""
+        return tuple(row[0] for row in self._rows("select term from dictionary order by id"))
+
+    def topics(self) -> list[Topic]:
+        return [Topic(*row) for row in self._rows("select digit, name, description from topics order by digit")]
+
+    def departments(self) -> list[Department]:
+        columns = ", ".join(field.name for field in fields(Department))
+        return [Department(*row) for row in self._rows(f"select {columns} from departments order by id")]
+
+    def find_department(self, code: str) -> Department | None:
+        return next((department for department in self.departments() if department.code == code), None)
+
+    def find_entry(self, number: int) -> Entry | None:
+        entries = self._read_entries("where number = ?", (number,))
+        return entries[0] if entries else None
+
+    def list_entries(self, topic: str | None = None) -> list[Entry]:
+        """By number; without a topic the office's own generated entries are left out, with theirs they alone stand."""
+        if topic is None:
+            return self._read_entries("where number < ? order by number", (OFFICE_NUMBERS.start,))
+        return self._read_entries("where topic = ? order by number", (topic,))
+
+    def most_asked(self, limit: int) -> list[Entry]:
+        rows = self._rows("select number from most_asked order by id limit ?", (limit,))
+        found = (self.find_entry(row[0]) for row in rows)
+        return [entry for entry in found if entry]
+
+    def _read_entries(self, where: str, values: Sequence[Any]) -> list[Entry]:
+        rows = self._rows(f"select {', '.join(_ENTRY_COLUMNS)} from entries {where}", values)
+        chosen = f"entry in (select number from entries {where})"
+        similar: dict[int, list[str]] = defaultdict(list)
+        for number, question in self._rows(
+            f"select entry, question from similar_questions where {chosen} order by id", values
+        ):
+            similar[number].append(question)
+        bases: dict[int, list[LegalBasis]] = defaultdict(list)
+        query = f"select entry, title, article, in_force from legal_bases where {chosen} order by id"
+        for number, title, article, in_force in self._rows(query, values):
+            bases[number].append(LegalBasis(title, article, date.fromisoformat(in_force)))
+        return [_entry(row, similar[row[0]], bases[row[0]]) for row in rows]
+
+    def find_item(self, index_number: str) -> CatalogueItem | None:
+        items = self._read_items("where index_number = ?", (index_number,))
+        return items[0] if items else None
+
+    def list_items(self, section: Section | None = None) -> list[CatalogueItem]:
+        """Newest first."""
+        newest = "order by published_date desc, index_number"
+        if section is None:
+            return self._read_items(newest)
+        return self._read_items(f"where section = ? {newest}", (section.value,))
+
+    def get_item_at(self, key: int) -> CatalogueItem:
+        """The item under a key of the collection ``items``."""
+        return self._read_items("where id = ?", (key,))[0]
+
+    def _read_items(self, where: str, values: Sequence[Any] = ()) -> list[CatalogueItem]:
+        return [_item(row) for row in self._rows(f"select {', '.join(_ITEM_COLUMNS)} from items {where}", values)]
+
+
+def _entry(row: Sequence[Any], similar: list[str], bases: list[LegalBasis]) -> Entry:
+    values = dict(zip(_ENTRY_COLUMNS, row, strict=True))
+    values["keywords"] = tuple(json.loads(values["keywords"]))
+    for column in ("effective_date", "review_date"):
+        values[column] = date.fromisoformat(values[column])
+    return Entry(**values, similar_questions=tuple(similar), legal_bases=tuple(bases))
+
+
+def _item(row: Sequence[Any]) -> CatalogueItem:
+    values = dict(zip(_ITEM_COLUMNS, row, strict=True))
+    values["section"] = Section(values["section"])
+    for column in ("made_date", "published_date"):
+        values[column] = date.fromisoformat(values[column])
+    return CatalogueItem(**values)

@@ -1,0 +1,136 @@
+"""The shelf of knowledge files: which version serves now, how a new one takes its place, and the earlier ones."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hotline.core.contents import Contents, KnowledgeVersion, content_hash
+from hotline.core.errors import Unavailable
+from hotline.storage.knowledge import Knowledge, build
+
+if TYPE_CHECKING:
+    from hotline.matching.terms import Analysis
+
+KEPT = 30
+"""Versions kept, the serving one among them."""
+
+
+_COUNTS: dict[str, Callable[[Contents], int]] = {
+    "entries": lambda contents: len(contents.entries),
+    "entry_bodies": lambda contents: len(contents.entries),
+    "items": lambda contents: len(contents.items),
+    "item_bodies": lambda contents: len(contents.items),
+}
+"""Rows each table must hold in a complete file."""
+
+
+class Shelf:
+    """Files ``knowledge-000123.db`` in ``folder``, and ``current``, a line of text that names the serving one.
+
+    ``current`` and every version are put in place whole by os.replace, so a reader sees the old or the new."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._pointer = folder / "current"
+        self._opening = threading.Lock()
+        self._serving: tuple[tuple[int, int], Knowledge] | None = None
+
+    def current(self) -> Knowledge:
+        """The serving version; costs one os.stat while nothing changes. Unavailable before the first publish."""
+        try:
+            status = os.stat(self._pointer)
+        except OSError as error:
+            raise Unavailable("还没有发布任何内容，请先发布。") from error
+        seen = (status.st_ino, status.st_mtime_ns)
+        serving = self._serving
+        if serving and serving[0] == seen:
+            return serving[1]
+        with self._opening:
+            if self._serving is None or self._serving[0] != seen:
+                self._serving = (seen, Knowledge(self.folder / self._pointer.read_text().strip()))
+            return self._serving[1]
+
+    @contextmanager
+    def publishing(self) -> Iterator[None]:
+        """Hold this while building and installing: one publish at a time, across processes."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "publishing.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for left in self.folder.glob("*.part"):
+                left.unlink()
+            yield
+
+    @contextmanager
+    def draft(self, contents: Contents, built_at: datetime, analyse: Callable[[str], Analysis]) -> Iterator[Knowledge]:
+        """Build the next version beside the serving one, check it, and open it; it is removed unless installed."""
+        version = KnowledgeVersion(self._last_number() + 1, built_at, content_hash(contents))
+        path = self.folder / f"{_name(version.number)}.part"
+        try:
+            build(path, contents, version, analyse)
+            _check(path, contents)
+            yield Knowledge(path)
+        finally:
+            path.unlink(missing_ok=True)
+
+    def install(self, draft: Knowledge) -> Knowledge:
+        """Make ``draft`` the serving version, for every process, and drop versions beyond the newest KEPT."""
+        name = _name(draft.version.number)
+        _flush(draft.path)
+        os.replace(draft.path, self.folder / name)
+        pointer = self.folder / "current.part"
+        pointer.write_text(name + "\n")
+        _flush(pointer)
+        os.replace(pointer, self._pointer)
+        _flush(self.folder)
+        for old in self._files()[:-KEPT]:
+            old.unlink()
+        return self.current()
+
+    def versions(self) -> list[KnowledgeVersion]:
+        """The kept versions, newest first."""
+        return [Knowledge(path).version for path in reversed(self._files())]
+
+    def open_version(self, number: int) -> Knowledge:
+        """A kept version by its number; Unavailable when it is not kept (any more)."""
+        path = self.folder / _name(number)
+        if not path.exists():
+            raise Unavailable("这个版本已经不在了。")
+        return Knowledge(path)
+
+    def _files(self) -> list[Path]:
+        return sorted(self.folder.glob("knowledge-*.db"))
+
+    def _last_number(self) -> int:
+        files = self._files()
+        return int(files[-1].stem.removeprefix("knowledge-")) if files else 0
+
+
+def _name(number: int) -> str:
+    return f"knowledge-{number:06d}.db"
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _check(path: Path, contents: Contents) -> None:
+    """Raise Unavailable when the file just built is damaged or does not hold all of ``contents``."""
+    with closing(sqlite3.connect(path)) as connection:
+        if connection.execute("pragma integrity_check").fetchone() != ("ok",):
+            raise Unavailable("生成的知识文件有损坏。")
+        for table, expected in _COUNTS.items():
+            (count,) = connection.execute(f"select count(*) from {table}").fetchone()  # noqa: S608 — own names
+            if count != expected(contents):
+                raise Unavailable("生成的知识文件不完整。")
