@@ -141,7 +141,7 @@ def import_(folder: Path) -> None:
     """Load the CSV tables in FOLDER: new entries are published, changed ones become drafts to approve."""
     with joined_line() as line:
         line.records.migrate()
-        report = seeding.seed(line, folder)
+        report = seeding.seed(line, folder, actor="import")
         click.echo(str(report))
         if report.changed:
             click.echo(telling.version(publishing.publish(line)))

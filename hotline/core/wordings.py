@@ -39,3 +39,31 @@ def speech_seconds(text: str) -> int:
     30
     """
     return -(-len(text) // int(CHARACTERS_A_SECOND))
+
+
+def tidy(text: str) -> str:
+    """``text`` without space around it and with plain newlines, so that form, table and record compare equal.
+
+    >>> tidy(" 一\\r\\n二\\r三　 ")
+    '一\\n二\\n三'
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def cut_parts(text: str) -> list[str]:
+    """``text`` as the SMS parts a phone network carries it in; a character is never cut in two.
+
+    >>> [len(part) for part in cut_parts("字" * 70)], [len(part) for part in cut_parts("字" * 71)], cut_parts("")
+    ([70], [67, 4], [])
+    """
+    if utf16_units(text) <= _SINGLE:
+        return [text] if text else []
+    parts, units = [""], 0
+    for sign in text:
+        size = utf16_units(sign)
+        if units + size > _PART:
+            parts.append("")
+            units = 0
+        parts[-1] += sign
+        units += size
+    return parts

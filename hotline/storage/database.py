@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -17,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from hotline.core.errors import Unavailable
+from hotline.core.tables import Tables
 from hotline.storage.columns import dump_json
 from hotline.storage.stores.catalogue import CatalogueStore
 from hotline.storage.stores.contexts import ContextStore
@@ -26,6 +28,7 @@ from hotline.storage.stores.entries import EntryStore
 from hotline.storage.stores.messages import MessageStore
 from hotline.storage.stores.office import OfficeStore
 from hotline.storage.stores.staff import StaffStore
+from hotline.storage.tables import read_tables, write_tables
 
 BUSY_SECONDS = 10
 _MIGRATION_LOCK = 0x686F746C
@@ -89,6 +92,14 @@ class Records:
         """A unit that is committed at the end, or rolled back when the block raises."""
         with _unavailable(), Session(self._writing) as session, session.begin():
             yield _unit(session)
+
+    def read_tables(self, folder: Path) -> Tables:
+        """The tables in ``folder``, checked and not yet loaded; InvalidTables names every problem."""
+        return read_tables(folder)
+
+    def write_tables(self, folder: Path, tables: Tables) -> list[Path]:
+        """Write ``tables`` into ``folder`` in the form that is read; the files written."""
+        return write_tables(folder, tables)
 
     def close(self) -> None:
         """Give every connection back."""

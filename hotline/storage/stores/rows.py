@@ -39,17 +39,17 @@ class Rows(Generic[T]):
 
     def find(self, value: T) -> Kept[T] | None:
         """The row that has the key of ``value``."""
-        row = self._session.get(self._model, self._key_of(value))
+        row = self._session.get(self._model, self.key_of(value))
         return None if row is None else self._keep(row)
 
     def put(self, value: T, position: int, by: str, at: datetime) -> None:
         """Write ``value``, over the row of the same key if there is one."""
-        columns: dict[str, Any] = {self._key: self._key_of(value), **asdict(cast(Any, value))}
+        columns: dict[str, Any] = {self._key: self.key_of(value), **asdict(cast(Any, value))}
         row = self._model(**columns, position=position, changed_by=by, changed_at=at)
         self._session.merge(cast(Base, row))
         self._session.flush()
 
-    def _key_of(self, value: T) -> object:
+    def key_of(self, value: T) -> object:
         return getattr(value, self._key, 1)
 
     def _keep(self, row: Tabled) -> Kept[T]:

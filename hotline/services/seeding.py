@@ -1,0 +1,130 @@
+"""Loading the tables of faq_data into the records, all or nothing, and writing them out again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from hotline.core.entries import Entry
+from hotline.core.review import Status
+from hotline.core.tables import Tables
+from hotline.core.words import Synonym, Term
+from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.storage.database import Unit
+    from hotline.storage.stores.rows import Rows
+
+SEED = "seed"
+"""The author of bundled content; never the login name of a person."""
+T = TypeVar("T")
+
+
+@dataclass
+class SeedReport:
+    """What one loading did with the rows; ``drafts`` are entries that differed and now wait for review,
+    ``left_alone`` those that differed and stay as staff have them."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    drafts: list[int] = field(default_factory=list)
+    left_alone: list[str] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        """Whether something the public is told changed, so that it is time to publish."""
+        return bool(self.added or self.updated)
+
+    def __str__(self) -> str:
+        told = f"新增{self.added}行，更新{self.updated}行，相同{self.unchanged}行。"
+        if self.drafts:
+            told += f"内容有改动、已存为草稿待审核的问答：{'、'.join(map(str, self.drafts))}。"
+        if self.left_alone:
+            told += f"与记录不同、保留记录原样的有{len(self.left_alone)}行：{'、'.join(self.left_alone)}。"
+        return told
+
+
+def seed(line: Line, folder: Path, actor: str = SEED) -> SeedReport:
+    """Load the tables in ``folder``; InvalidTables names every problem and then nothing is loaded.
+
+    An entry that is new is published. One that differs becomes a draft by ``actor``, so that a second person reviews
+    it, unless somebody is already writing on it. Other rows that differ are updated. The bundled content (``actor``
+    "seed") never touches an entry that is there already, nor a row that somebody else wrote. Nothing is deleted."""
+    tables = line.records.read_tables(folder)
+    with line.records.writing() as unit:
+        loading = _Loading(unit, actor, line.now())
+        loading.load(tables)
+    return loading.report
+
+
+def export(line: Line, folder: Path) -> list[Path]:
+    """Write what is published, and the tables around it, into ``folder``; the files written."""
+    with line.records.reading() as unit:
+        tables = Tables(
+            office=unit.office.office(),
+            departments=tuple(unit.office.departments()),
+            topics=tuple(unit.office.topics()),
+            synonyms=tuple(Synonym(*pair) for pair in unit.office.synonyms().items()),
+            dictionary=tuple(map(Term, unit.office.dictionary())),
+            entries=tuple(unit.entries.list_published()),
+            catalogue=tuple(unit.catalogue.list_items()),
+        )
+    return line.records.write_tables(folder, tables)
+
+
+class _Loading:
+    """One loading in one transaction."""
+
+    def __init__(self, unit: Unit, actor: str, now: datetime) -> None:
+        self._unit = unit
+        self._actor = actor
+        self._now = now
+        self.report = SeedReport()
+
+    def load(self, tables: Tables) -> None:
+        office = self._unit.office
+        # What others refer to comes first.
+        self._settle("office", office.rows_of_office, [tables.office])
+        self._settle("departments", office.rows_of_departments, tables.departments)
+        self._settle("topics", office.rows_of_topics, tables.topics)
+        self._settle("synonyms", office.rows_of_synonyms, tables.synonyms)
+        self._settle("dictionary", office.rows_of_dictionary, tables.dictionary)
+        self._settle("catalogue", self._unit.catalogue.rows_of_catalogue, tables.catalogue)
+        for entry in tables.entries:
+            self._settle_entry(entry)
+
+    def _settle(self, table: str, rows: Rows[T], values: Sequence[T]) -> None:
+        for position, value in enumerate(values):
+            kept = rows.find(value)
+            if kept is not None and kept.value == value:
+                self.report.unchanged += 1
+            elif kept is not None and self._actor == SEED != kept.changed_by:
+                self.report.left_alone.append(f"{table} {rows.key_of(value)}")
+            else:
+                rows.put(value, position, self._actor, self._now)
+                self.report.added += kept is None
+                self.report.updated += kept is not None
+
+    def _settle_entry(self, entry: Entry) -> None:
+        entries = self._unit.entries
+        newest, published = entries.find_newest(entry.number), entries.find_published(entry.number)
+        if newest is None:
+            self._publish(entry)
+        elif entry in (newest.entry, published and published.entry):
+            self.report.unchanged += 1
+        elif self._actor == SEED or entries.find_open(entry.number) is not None:
+            self.report.left_alone.append(f"entries {entry.number}")
+        else:
+            entries.add(entry, Status.DRAFT, author=self._actor, reviewer="", comment="", at=self._now)
+            self.report.drafts.append(entry.number)
+
+    def _publish(self, entry: Entry) -> None:
+        reviewer, comment = (SEED, "") if self._actor == SEED else ("", "从表格导入")
+        self._unit.entries.add(
+            entry, Status.PUBLISHED, author=self._actor, reviewer=reviewer, comment=comment, at=self._now
+        )
+        self.report.added += 1

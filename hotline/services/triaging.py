@@ -1,0 +1,98 @@
+"""What the knowledge could not answer: unanswered enquiries, and messages left for staff with their answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hotline.core.enquiries import Channel, Enquiry, mask_number
+from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState, tracking_number
+from hotline.core.permissions import Permission, Staff
+from hotline.core.wordings import tidy
+from hotline.core.workdays import add_working_days
+from hotline.services.line import Line
+
+MESSAGES_SHOWN = 500
+ANSWER_WORKING_DAYS = 1
+_DRAWS = 20
+
+
+def list_unanswered(line: Line, actor: Staff, limit: int = 200) -> list[Enquiry]:
+    """Questions nothing was found for, newest first."""
+    actor.require(Permission.READ_ENQUIRIES)
+    with line.records.reading() as unit:
+        return unit.enquiries.list_unanswered(limit)
+
+
+def list_messages(line: Line, actor: Staff, state: MessageState | None = None) -> list[Message]:
+    """Messages by the day they are due; callers are masked for those who may not see numbers."""
+    actor.require(Permission.READ_ENQUIRIES)
+    with line.records.reading() as unit:
+        messages = unit.messages.list_messages(state, MESSAGES_SHOWN)
+    return messages if actor.may(Permission.SEE_NUMBERS) else [_masked(message) for message in messages]
+
+
+def leave_message(
+    line: Line,
+    *,
+    channel: Channel,
+    body: str,
+    caller: str = "",
+    recording: str = "",
+    conversation: str = "",
+    delivery: str | None = None,
+) -> Message:
+    """Keep a message, due the next working day, under a tracking number nobody can guess.
+
+    It needs words or a recording. A repeated ``delivery`` gets the first one's message."""
+    body = tidy(body)
+    if not body and not recording:
+        raise InvalidInput({"body": "请写下您的问题。"})
+    if len(body) > MESSAGE_LIMIT:
+        raise InvalidInput({"body": f"留言最多{MESSAGE_LIMIT}个字，现在有{len(body)}个字。"})
+    now = line.now()
+    for _ in range(_DRAWS):
+        with line.records.writing() as unit:
+            message = unit.messages.add(
+                tracking_number=tracking_number(line.draw(10**TRACKING_DIGITS)),
+                channel=channel,
+                body=body,
+                recording=recording,
+                caller=caller,
+                received_at=now,
+                due=add_working_days(now.date(), ANSWER_WORKING_DAYS, line.is_workday),
+                conversation=conversation,
+                delivery=delivery,
+            )
+        if message is not None:
+            return message
+    raise Unavailable("暂时没有可用的查询号，请稍后再试。")
+
+
+def find_message(line: Line, tracking_number: str) -> Message | None:
+    """What its writer may see of a message: the caller's number is masked."""
+    with line.records.reading() as unit:
+        message = unit.messages.find(tracking_number)
+    return None if message is None else _masked(message)
+
+
+def answer_message(line: Line, actor: Staff, tracking_number: str, answer: str) -> Message:
+    """Close a waiting message with its answer; Conflict when somebody answered it meanwhile."""
+    actor.require(Permission.ANSWER_MESSAGES)
+    answer = tidy(answer)
+    if not answer:
+        raise InvalidInput({"answer": "请写下答复。"})
+    if len(answer) > MESSAGE_LIMIT:
+        raise InvalidInput({"answer": f"答复最多{MESSAGE_LIMIT}个字，现在有{len(answer)}个字。"})
+    with line.records.writing() as unit:
+        answered = unit.messages.answer(tracking_number, answer, by=actor.name, at=line.now())
+        message = unit.messages.find(tracking_number)
+    if message is None:
+        raise NotFound("没有这个查询号的留言。")
+    if not answered:
+        raise Conflict("这条留言刚刚已经有人答复了，请刷新页面查看。")
+    return message if actor.may(Permission.SEE_NUMBERS) else _masked(message)
+
+
+def _masked(message: Message) -> Message:
+    return replace(message, caller=mask_number(message.caller))

@@ -1,0 +1,77 @@
+"""One cell of a table as the value it stands for, and back."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from enum import Enum
+
+from hotline.core.catalogue import Section
+
+
+def parse(column: str, cell: str, *, may_be_empty: bool) -> object:
+    """The value of a cell in ``column``; ValueError says in Chinese why it has none."""
+    if not cell and not may_be_empty:
+        raise ValueError("不能为空。")
+    return _TYPES.get(column, str)(cell)
+
+
+def unparse(value: object) -> str:
+    """The cell that ``parse`` reads as ``value``.
+
+    >>> unparse(date(2026, 11, 23)), unparse(("复议", "期限")), unparse(102)
+    ('2026-11-23', '复议;期限', '102')
+    """
+    if isinstance(value, tuple):
+        return ";".join(value)
+    return str(value.value) if isinstance(value, Enum) else str(value)
+
+
+def _date(cell: str) -> date:
+    # Spreadsheet programs in Chinese write 2026/11/23 back where 2026-11-23 was read.
+    match = re.fullmatch(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})", cell)
+    if match:
+        try:
+            return date(*map(int, match.groups()))
+        except ValueError:
+            pass
+    raise ValueError(f"“{cell}”不是日期，请写成2026-11-23的样子。")
+
+
+def _number(cell: str) -> int:
+    if not re.fullmatch(r"[0-9]{3}", cell):
+        raise ValueError(f"“{cell}”不是三位数的编号。")
+    return int(cell)
+
+
+def _section(cell: str) -> Section:
+    try:
+        return Section(cell)
+    except ValueError:
+        names = "、".join(section.value for section in Section)
+        raise ValueError(f"没有“{cell}”这个栏目，可以写：{names}。") from None
+
+
+def _hours(cell: str) -> str:
+    clock = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+    if not re.fullmatch(f"{clock}-{clock}", cell) or cell[:5] >= cell[6:]:
+        raise ValueError(f"“{cell}”不是时间段，请写成08:30-12:00的样子。")
+    return cell
+
+
+def _words(cell: str) -> tuple[str, ...]:
+    words = (word.strip() for word in re.split("[;；]", cell))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+_TYPES: dict[str, Callable[[str], object]] = {
+    "number": _number,
+    "keywords": _words,
+    "effective_date": _date,
+    "review_date": _date,
+    "in_force": _date,
+    "made_date": _date,
+    "published_date": _date,
+    "section": _section,
+    "morning_hours": _hours,
+    "afternoon_hours": _hours,
+}

@@ -1,0 +1,60 @@
+"""What each table of faq_data must look like: its columns, which may be empty, and what holds between rows."""
+
+COLUMNS = {
+    "office": "name city line_name line_number line_description address directions postcode morning_hours "
+    "afternoon_hours hours_note telephone fax email website sample_notice",
+    "departments": "code name duties room telephone liaison_officer liaison_line",
+    "topics": "code name description",
+    "synonyms": "colloquial official",
+    "entries": "number question web_answer spoken text keywords topic department effective_date review_date",
+    "similar_questions": "number question",
+    "legal_bases": "number title article in_force",
+    "catalogue": "index_number section title summary body document_number issuing_body made_date published_date "
+    "topic genre mode validity department",
+}
+"""Table -> its columns; each table is a CSV file of that name."""
+MAY_BE_EMPTY = {
+    "office": "directions postcode hours_note fax email website sample_notice",
+    "departments": "room liaison_officer liaison_line",
+    "topics": "description",
+    "catalogue": "document_number topic validity",
+}
+BETWEEN_ROWS = (
+    ("departments", "code", "length(code) > 20", "部门代码最多20个字母。"),
+    ("topics", "code", "code NOT GLOB '[1-8]'", "分类应当是1到8的一位数字。"),
+    ("departments", "code", "rowid NOT IN (SELECT min(rowid) FROM departments GROUP BY code)", "前面已经有这个代码。"),
+    ("topics", "code", "rowid NOT IN (SELECT min(rowid) FROM topics GROUP BY code)", "前面已经有这个分类。"),
+    (
+        "synonyms",
+        "colloquial",
+        "rowid NOT IN (SELECT min(rowid) FROM synonyms GROUP BY colloquial)",
+        "前面已经有这个说法。",
+    ),
+    ("entries", "number", "rowid NOT IN (SELECT min(rowid) FROM entries GROUP BY number)", "前面已经有这个编号。"),
+    ("entries", "question", "rowid NOT IN (SELECT min(rowid) FROM entries GROUP BY question)", "前面已经有这个问题。"),
+    ("entries", "topic", "topic NOT IN (SELECT code FROM topics)", "topics.csv里没有这个分类。"),
+    ("entries", "department", "department NOT IN (SELECT code FROM departments)", "departments.csv里没有这个部门。"),
+    ("similar_questions", "number", "number NOT IN (SELECT number FROM entries)", "entries.csv里没有这个编号。"),
+    (
+        "similar_questions",
+        "question",
+        "rowid NOT IN (SELECT min(rowid) FROM similar_questions GROUP BY question)",
+        "前面已经有这个问法，同一个问法只能指向一个问答。",
+    ),
+    ("legal_bases", "number", "number NOT IN (SELECT number FROM entries)", "entries.csv里没有这个编号。"),
+    (
+        "legal_bases",
+        "article",
+        "rowid NOT IN (SELECT min(rowid) FROM legal_bases GROUP BY number, title, article)",
+        "这个问答已经写了这一条依据。",
+    ),
+    (
+        "catalogue",
+        "index_number",
+        "rowid NOT IN (SELECT min(rowid) FROM catalogue GROUP BY index_number)",
+        "前面已经有这个索引号，索引号不得重复使用。",
+    ),
+    ("catalogue", "topic", "topic <> '' AND topic NOT IN (SELECT code FROM topics)", "topics.csv里没有这个分类。"),
+    ("catalogue", "department", "department NOT IN (SELECT code FROM departments)", "departments.csv里没有这个部门。"),
+)
+"""What holds between rows: table, column to blame, which rows break it (SQL), why."""
