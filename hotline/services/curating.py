@@ -1,0 +1,241 @@
+"""Writing, reviewing and withdrawing entries: what staff do with revisions, one rule for all screens."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from hotline.core.entries import ENTRY_NUMBERS, Entry, check_entry
+from hotline.core.errors import Conflict, HotlineError, InvalidInput, NotFound
+from hotline.core.permissions import Permission, Staff
+from hotline.core.review import Action, Revision, Status, follow
+from hotline.core.wordings import tidy
+from hotline.services import publishing
+from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.storage.database import Unit
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """An entry in a list: what it asks now, and where it stands.
+
+    ``published`` is the serial the public is told, ``open`` the state of the revision that is being worked on."""
+
+    number: int
+    question: str
+    topic: str
+    department: str
+    published: int | None
+    open: Status | None
+    changed_at: datetime
+    review_date: date
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class EntryHistory:
+    """An entry with all its revisions, newest first."""
+
+    published: Revision | None
+    open: Revision | None
+    revisions: tuple[Revision, ...]
+
+
+def list_entries(
+    line: Line, actor: Staff, *, search: str = "", status: Status | None = None, topic: str = ""
+) -> list[EntryRow]:
+    """Entries by number; ``status`` keeps those that have a standing revision in it."""
+    actor.require(Permission.READ_ENTRIES)
+    with line.records.reading() as unit:
+        current = unit.entries.list_current(tidy(search), topic)
+    return list(_rows(current, status, line.now().date()))
+
+
+def get_entry(line: Line, actor: Staff, number: int) -> EntryHistory:
+    """The entry with this number; NotFound when nobody ever wrote it."""
+    actor.require(Permission.READ_ENTRIES)
+    with line.records.reading() as unit:
+        revisions = unit.entries.list_revisions(number)
+    if not revisions:
+        raise NotFound(f"没有编号为{number}的问答。")
+    by_status = {revision.status: revision for revision in revisions}
+    return EntryHistory(
+        published=by_status.get(Status.PUBLISHED),
+        open=by_status.get(Status.DRAFT) or by_status.get(Status.SUBMITTED),
+        revisions=tuple(revisions),
+    )
+
+
+def save_draft(line: Line, actor: Staff, entry: Entry, version: int | None) -> Revision:
+    """Write ``entry`` as its open draft, which may be incomplete.
+
+    ``version`` is the highest version among the entry's revisions when the form was filled, None for an entry that is
+    new; Conflict, naming who changed the entry, when it is another one by now."""
+    actor.require(Permission.EDIT_ENTRIES)
+    entry = _tidy(entry)
+    with line.records.writing() as unit:
+        _check_place(unit, entry)
+        newest = unit.entries.find_newest(entry.number)
+        _require_same(unit, newest, version)
+        revision = unit.entries.find_open(entry.number)
+        if revision is None:
+            return unit.entries.add(entry, Status.DRAFT, author=actor.name, reviewer="", comment="", at=line.now())
+        if revision.status is not Status.DRAFT:
+            raise Conflict("这一条已经提交审核，退回以后才能修改。")
+        saved = unit.entries.rewrite(revision, entry, author=actor.name, at=line.now())
+        return _changed(unit, saved, entry.number)
+
+
+def submit(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> Revision:
+    """Hand the draft to a reviewer; InvalidInput names every field that is not fit to publish."""
+    with line.records.writing() as unit:
+        draft = _get_open(unit, number, version)
+        status = follow(draft, Action.SUBMIT, actor)
+        _check_place(unit, draft.entry)
+        problems = check_entry(draft.entry)
+        if problems:
+            raise InvalidInput(problems)
+        return _move(unit, line, actor, draft, status, comment or draft.comment)
+
+
+def return_(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> Revision:
+    """Give a submitted revision back to its author, with what is to be changed."""
+    with line.records.writing() as unit:
+        submitted = _get_open(unit, number, version)
+        status = follow(submitted, Action.RETURN, actor)
+        return _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
+
+
+def approve(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> Revision:
+    """Publish a submitted revision; it takes the place of the one the public is told.
+
+    When the knowledge file cannot be compiled the approval stands, and ``publishing.last_error`` says why."""
+    with line.records.writing() as unit:
+        submitted = _get_open(unit, number, version)
+        status = follow(submitted, Action.APPROVE, actor)
+        before = unit.entries.find_published(number)
+        if before is not None:
+            _move(unit, line, actor, before, Status.SUPERSEDED, before.comment, reviewer=before.reviewer)
+        revision = _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
+    _publish(line)
+    return revision
+
+
+def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> Revision:
+    """Stop telling the public this entry; its draft, if there is one, stays."""
+    with line.records.writing() as unit:
+        _require_same(unit, unit.entries.find_newest(number), version)
+        published = unit.entries.find_published(number)
+        if published is None:
+            raise Conflict("这一条现在没有对外发布，不用撤回。")
+        status = follow(published, Action.WITHDRAW, actor)
+        revision = _move(unit, line, actor, published, status, comment, reviewer=published.reviewer)
+    _publish(line)
+    return revision
+
+
+def _publish(line: Line) -> None:
+    try:
+        publishing.publish(line)
+    except HotlineError:
+        _log.exception("a change of entries is not published yet")
+
+
+def _get_open(unit: Unit, number: int, version: int) -> Revision:
+    newest = unit.entries.find_newest(number)
+    if newest is None:
+        raise NotFound(f"没有编号为{number}的问答。")
+    _require_same(unit, newest, version)
+    revision = unit.entries.find_open(number)
+    if revision is None:
+        raise Conflict("这一条没有草稿，也没有等待审核的内容，请刷新页面。")
+    return revision
+
+
+def _move(
+    unit: Unit, line: Line, actor: Staff, revision: Revision, status: Status, comment: str, reviewer: str = ""
+) -> Revision:
+    moved = unit.entries.move(revision, status, by=actor.name, at=line.now(), reviewer=reviewer, comment=tidy(comment))
+    return _changed(unit, moved, revision.entry.number)
+
+
+def _require_same(unit: Unit, newest: Revision | None, version: int | None) -> None:
+    if newest is not None and newest.version != version:
+        raise _conflict(unit, newest)
+    if newest is None and version is not None:
+        raise NotFound("这一条问答已经不在了。")
+
+
+def _changed(unit: Unit, revision: Revision | None, number: int) -> Revision:
+    """What a checked change gave; None means that somebody else's came between."""
+    if revision is None:
+        raise _conflict(unit, unit.entries.find_newest(number))
+    return revision
+
+
+def _conflict(unit: Unit, newest: Revision | None) -> Conflict:
+    if newest is None:
+        return Conflict("这一条刚刚被别人改过，请刷新页面再操作。")
+    person = unit.staff.find_by_name(newest.changed_by)
+    name = person.full_name if person else newest.changed_by
+    return Conflict(f"{name}刚刚改过{newest.entry.number}号问答，请看过新的内容再操作。")
+
+
+def _check_place(unit: Unit, entry: Entry) -> None:
+    """Raise InvalidInput when even a draft cannot be kept: no number, or a topic or department that is not there."""
+    problems: dict[str, str] = {}
+    if entry.number not in ENTRY_NUMBERS:
+        problems["number"] = "编号应当是100到899之间的三位数。"
+    elif entry.topic != str(entry.number)[0]:
+        problems["topic"] = "编号的第一位应当是分类的数字。"
+    elif entry.topic not in {topic.digit for topic in unit.office.topics()}:
+        problems["topic"] = "没有这个分类。"
+    if entry.department and entry.department not in {one.code for one in unit.office.departments()}:
+        problems["department"] = "没有这个部门。"
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _tidy(entry: Entry) -> Entry:
+    return replace(
+        entry,
+        question=tidy(entry.question),
+        web_answer=tidy(entry.web_answer),
+        spoken=tidy(entry.spoken),
+        text=tidy(entry.text),
+        similar_questions=_tidy_all(entry.similar_questions),
+        keywords=_tidy_all(entry.keywords),
+    )
+
+
+def _tidy_all(lines: Iterable[str]) -> tuple[str, ...]:
+    """Each once, in the order given, without empty ones."""
+    return tuple(dict.fromkeys(filter(None, map(tidy, lines))))
+
+
+def _rows(current: Iterable[Revision], status: Status | None, today: date) -> Iterator[EntryRow]:
+    for number, group in groupby(current, key=lambda revision: revision.entry.number):
+        revisions = {revision.status: revision for revision in group}
+        published = revisions.get(Status.PUBLISHED)
+        work = revisions.get(Status.DRAFT) or revisions.get(Status.SUBMITTED)
+        shown = work or published or next(iter(revisions.values()))
+        if status is None or status in revisions:
+            yield EntryRow(
+                number=number,
+                question=shown.entry.question,
+                topic=shown.entry.topic,
+                department=shown.entry.department,
+                published=published.serial if published else None,
+                open=work.status if work else None,
+                changed_at=max(revision.changed_at for revision in revisions.values()),
+                review_date=shown.entry.review_date,
+                overdue=published is not None and published.entry.review_date < today,
+            )
