@@ -1,0 +1,129 @@
+"""The telephone's webhooks: each verifies, reads one step of a call and answers it in TwiML, whatever happens."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, current_app, g, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from hotline.core.errors import HotlineError
+from hotline.services import browsing
+from hotline.services.line import Line
+from voice import dialogue
+from voice.conversation import Conversation
+from voice.gateways import Call
+from voice.gateways.twilio import Twilio
+from voice.position import Position
+from voice.steps import Step
+from voice.twiml import Writer
+
+if TYPE_CHECKING:
+    from hotline.settings import Settings
+
+log = logging.getLogger(__name__)
+phone = Blueprint("phone", __name__)
+TWIML = "text/xml"
+OPEN_TO_ALL = frozenset({"phone.fallback"})
+"""Endpoints that need no signature: they read nothing and tell nothing that is not public."""
+
+
+@phone.before_request
+def verify() -> None:
+    """Refuse what the provider did not sign, before anything in it is looked at."""
+    gateway = _gateway()
+    if request.endpoint not in OPEN_TO_ALL and not gateway.verify(request):
+        log.warning("refused an unsigned or wrongly signed request to %s", request.path)
+        abort(403)
+
+
+@phone.post("/")
+def incoming() -> Response:
+    """A call comes in."""
+    return _answer(_conversation().greet())
+
+
+@phone.post("/<place>")
+def step(place: str) -> Response:
+    """What the caller did at ``place``; a step this version does not know is the main menu."""
+    position = Position.from_query(place, request.args)
+    return _answer(_conversation().carry_on(position))
+
+
+@phone.post("/recording")
+def recording() -> Response:
+    """A recording is finished, also when its caller has hung up: it is kept as a message, once."""
+    conversation = _conversation()
+    if conversation.call.recording:
+        conversation.keep_message(Position.from_query("recorded", request.args))
+    return Response(status=204)
+
+
+@phone.route("/fallback.xml", methods=["GET", "POST"])
+def fallback() -> Response:
+    """What callers hear when the application fails; the provider should hold a copy (see voice/README.md)."""
+    return _apologise()
+
+
+@phone.errorhandler(HTTPException)
+def tell_refusal(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    """A machine's mistake, told to the machine in plain text."""
+    return f"{error.code} {error.name}\n", error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@phone.errorhandler(Exception)
+def tell_crash(error: Exception) -> Response:
+    """The caller hears an apology and is connected to the office; 200, for the provider reads no other document."""
+    log.error("call %s failed at %s", request.form.get("CallSid", "?")[:64], request.path, exc_info=error)
+    return _apologise()
+
+
+def _apologise() -> Response:
+    settings = _settings()
+    try:
+        telephone = browsing.office(_line()).telephone
+    except (HotlineError, OSError):
+        telephone = ""
+    return _answer(dialogue.apology(telephone, settings.operator_line or telephone))
+
+
+def _conversation() -> Conversation:
+    return Conversation(_line(), _call(), _settings().operator_line)
+
+
+def _call() -> Call:
+    return _gateway().read_call(request)
+
+
+def _answer(steps: list[Step]) -> Response:
+    settings = _settings()
+    writer = Writer(
+        voice=settings.voice,
+        voice_language=settings.voice_language,
+        speech_language=settings.speech_language,
+        link=lambda position: _link(url_for("phone.step", place=position.place.value), position),
+        recording_link=lambda position: _link(url_for("phone.recording"), position),
+    )
+    return Response(writer.write(steps), mimetype=TWIML)
+
+
+def _link(path: str, position: Position) -> str:
+    """An absolute URL: the provider resolves relative ones against the address it called, which we do not know."""
+    query = urlencode(position.to_query())
+    return _settings().public_url + path + (f"?{query}" if query else "")
+
+
+def _gateway() -> Twilio:
+    if "twilio" not in g:
+        g.twilio = Twilio(_settings().twilio_auth_token, _settings().public_url)
+    return cast(Twilio, g.twilio)
+
+
+def _settings() -> Settings:
+    return cast("Settings", current_app.config["SETTINGS"])
+
+
+def _line() -> Line:
+    return cast(Line, current_app.extensions["hotline"])

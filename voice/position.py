@@ -1,0 +1,125 @@
+"""Where a caller is in the call: everything a step needs to know, carried in its signed URL and trusted in nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from enum import Enum
+
+from hotline.core.catalogue import INDEX_NUMBER
+
+MOST_TURNS = 60
+"""A call takes no more steps than this, whatever the caller does."""
+MOST_CHOICES = 3
+
+
+class Place(Enum):
+    """A step of the call; its value is the last part of the step's URL."""
+
+    MENU = "menu"
+    TOPICS = "topics"
+    ENTRIES = "entries"
+    NUMBER = "number"
+    OFFICE = "office"
+    ANSWER = "answer"
+    CHOICES = "choices"
+    NOTHING = "nothing"
+    RANG = "rang"
+    RECORDED = "recorded"
+    UNRECORDED = "unrecorded"
+
+
+@dataclass(frozen=True)
+class Position:
+    """``subject`` is what the caller hears about: an entry's number or an item's index number, "" for neither.
+
+    ``silences`` and ``wrong_keys`` count those in a row, ``turns`` the steps since the call began."""
+
+    place: Place = Place.MENU
+    topic: str = ""
+    page: int = 0
+    subject: str = ""
+    choices: tuple[str, ...] = ()
+    enquiry: int | None = None
+    silences: int = 0
+    wrong_keys: int = 0
+    turns: int = 0
+
+    def go(
+        self, place: Place, *, topic: str = "", page: int = 0, subject: str = "", enquiry: int | None = None
+    ) -> Position:
+        """Move on: the caller did something that counts, so silences and wrong keys are forgiven."""
+        return Position(place, topic=topic, page=page, subject=subject, enquiry=enquiry, turns=self.turns)
+
+    def stay(self) -> Position:
+        """Hear the same again from the start."""
+        return replace(self, silences=0, wrong_keys=0)
+
+    def after(self) -> Position:
+        """The position in which the caller's next doing arrives."""
+        return replace(self, turns=self.turns + 1)
+
+    def to_query(self) -> dict[str, str]:
+        """The URL's query, without what has its default value."""
+        default = Position()
+        query = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name != "place" and value != getattr(default, field.name):
+                query[field.name] = ",".join(value) if isinstance(value, tuple) else str(value)
+        return query
+
+    @classmethod
+    def from_query(cls, place: str, query: Mapping[str, str]) -> Position:
+        """Read a URL back; whatever makes no sense in it leads to the main menu, with the turns still counted."""
+        try:
+            return cls(
+                Place(place),
+                topic=_match(r"[1-9]?", query.get("topic", "")),
+                page=_count(query.get("page", "0")),
+                subject=_subject(query["subject"]) if "subject" in query else "",
+                choices=_choices(query.get("choices", "")),
+                enquiry=_count(query["enquiry"]) if "enquiry" in query else None,
+                silences=_count(query.get("silences", "0")),
+                wrong_keys=_count(query.get("wrong_keys", "0")),
+                turns=_count(query.get("turns", "0")),
+            )
+        except ValueError:
+            turns = query.get("turns", "0")
+            return cls(turns=_count(turns) if _COUNT.fullmatch(turns) else 0)
+
+
+def is_entry(subject: str) -> bool:
+    """Whether ``subject`` is an entry's number.
+
+    >>> is_entry("102"), is_entry("00000000-0/2026-00001")
+    (True, False)
+    """
+    return re.fullmatch(r"[1-9][0-9]{2}", subject, re.ASCII) is not None
+
+
+_COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+def _match(pattern: str, text: str) -> str:
+    if not re.fullmatch(pattern, text, re.ASCII):
+        raise ValueError(text)
+    return text
+
+
+def _count(text: str) -> int:
+    return int(_match(_COUNT.pattern, text))
+
+
+def _subject(text: str) -> str:
+    if not is_entry(text) and not INDEX_NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def _choices(text: str) -> tuple[str, ...]:
+    choices = tuple(_subject(part) for part in text.split(",") if part)
+    if len(choices) > MOST_CHOICES:
+        raise ValueError(text)
+    return choices

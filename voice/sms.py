@@ -1,0 +1,173 @@
+"""The text line's webhook: a question, a number or a reply to choices comes in, and one reply goes out."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import Blueprint, Response, abort, current_app, g, request
+from werkzeug.exceptions import HTTPException
+
+from hotline.core.catalogue import CatalogueItem
+from hotline.core.enquiries import Channel
+from hotline.core.entries import Entry
+from hotline.core.errors import NotFound, Unavailable
+from hotline.matching.decision import Decision, Kind
+from hotline.services import asking, browsing, receiving, texting_context
+from hotline.services.line import Line
+from voice import texting
+from voice.gateways import Text, TextGateway
+from voice.gateways.twilio import Twilio
+from voice.phrases import TEXT
+from voice.position import is_entry
+
+if TYPE_CHECKING:
+    from hotline.settings import Settings
+
+log = logging.getLogger(__name__)
+sms = Blueprint("sms", __name__)
+
+
+@sms.before_request
+def verify() -> None:
+    """Refuse what the provider did not sign, before anything in it is looked at."""
+    if not _gateway().verify(request):
+        log.warning("refused an unsigned or wrongly signed request to %s", request.path)
+        abort(403)
+
+
+@sms.post("/twilio")
+def incoming() -> Response:
+    """A text message comes in; delivered again, it gets the same reply and is kept once."""
+    text = _gateway().read_text(request)
+    exchange = Exchange(_line(), text, _owner(text.caller))
+    return _gateway().answer_text(receiving.once(_line(), text.delivery, exchange.reply))
+
+
+@sms.errorhandler(HTTPException)
+def tell_refusal(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    """A machine's mistake, told to the machine in plain text."""
+    return f"{error.code} {error.name}\n", error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@sms.errorhandler(Exception)
+def tell_crash(error: Exception) -> Response:
+    """The citizen gets an apology; 200, for the provider sends no other answer on."""
+    log.error("text %s failed", request.form.get("MessageSid", "?")[:64], exc_info=error)
+    return _gateway().answer_text(TEXT("trouble.sorry"))
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One text and its reply; ``owner`` names its writer's choices without telling the number ("" when withheld)."""
+
+    line: Line
+    text: Text
+    owner: str
+
+    def reply(self) -> str:
+        wanted = texting.understand(self.text.body)
+        if wanted.aim is texting.Aim.HELP:
+            return self._help()
+        if wanted.aim is texting.Aim.PICK:
+            return self._pick(wanted.pick)
+        return self._ask(wanted.question)
+
+    def _help(self) -> str:
+        office = browsing.office(self.line)
+        return texting.fit(TEXT("help.text", line=office.line_name, number=office.line_number))
+
+    def _pick(self, pick: int) -> str:
+        offered = self._recall()
+        if offered is None or pick > len(offered.choices):
+            return TEXT("help.no_choice")
+        subject = offered.choices[pick - 1]
+        try:
+            reply = _told(browsing.get_entry(self.line, int(subject)) if is_entry(subject) else self._item(subject))
+        except NotFound:  # withdrawn since it was offered
+            return TEXT("help.no_choice")
+        if is_entry(subject):
+            asking.pick(self.line, offered.enquiry_id, int(subject))
+        return reply
+
+    def _item(self, index_number: str) -> CatalogueItem:
+        return browsing.get_item(self.line, index_number)
+
+    def _ask(self, question: str) -> str:
+        asked = asking.ask(
+            self.line,
+            question,
+            channel=Channel.SMS,
+            caller=self.text.caller,
+            conversation=self.owner,
+            delivery=self.text.delivery,
+        )
+        decision = asked.decision
+        if decision.kind is Kind.ANSWER:
+            best = decision.matches[0]
+            return _told(best.entry or best.item)
+        if decision.kind is Kind.CHOICES:
+            return self._offer(decision, asked.enquiry_id)
+        return self._nothing(question, kept=asked.enquiry_id is not None)
+
+    def _offer(self, decision: Decision, enquiry_id: int | None) -> str:
+        titles = [
+            TEXT("choices.choice", key=key, name=match.title) for key, match in enumerate(decision.matches, start=1)
+        ]
+        reply, shown = texting.list_choices(TEXT("choices.intro"), titles)
+        subjects = [str(match.entry.number) if match.entry else _index_number(match.item) for match in decision.matches]
+        try:
+            if self.owner:
+                texting_context.remember(self.line, self.owner, tuple(subjects[:shown]), enquiry_id)
+        except Unavailable:
+            log.warning("the choices of a text could not be kept; a reply with a digit will not find them")
+        return reply
+
+    def _recall(self) -> texting_context.Offered | None:
+        try:
+            return texting_context.recall(self.line, self.owner) if self.owner else None
+        except Unavailable:
+            return None
+
+    def _nothing(self, question: str, *, kept: bool) -> str:
+        number = browsing.office(self.line).line_number
+        if is_entry(question):
+            return TEXT("nothing.number", asked=question, number=number)
+        return TEXT("nothing.kept" if kept else "nothing.text", number=number)
+
+
+def _told(subject: Entry | CatalogueItem | None) -> str:
+    if isinstance(subject, Entry):
+        return texting.fit(subject.text)
+    if subject is None:
+        raise NotFound("没有这个条目。")
+    told = TEXT("answer.item", title=subject.title, index_number=subject.index_number, summary=subject.summary)
+    return texting.fit(told)
+
+
+def _index_number(item: CatalogueItem | None) -> str:
+    return item.index_number if item else ""
+
+
+def _owner(number: str) -> str:
+    """A keyed hash of ``number``: without the key the few numbers there are could be tried one by one."""
+    if not number:
+        return ""
+    return hmac.new(_settings().secret_key.encode(), number.encode(), hashlib.sha256).hexdigest()
+
+
+def _gateway() -> TextGateway:
+    if "text_gateway" not in g:
+        g.text_gateway = Twilio(_settings().twilio_auth_token, _settings().public_url)
+    return cast(TextGateway, g.text_gateway)
+
+
+def _settings() -> Settings:
+    return cast("Settings", current_app.config["SETTINGS"])
+
+
+def _line() -> Line:
+    return cast(Line, current_app.extensions["hotline"])

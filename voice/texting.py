@@ -1,0 +1,100 @@
+"""What a text message asks for, and replies in few parts that cut nothing in half; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from hotline.core.wordings import utf16_units
+
+SINGLE_UNITS = 70
+PART_UNITS = 67
+"""UTF-16 units of a message alone, and of each part of a longer one (3GPP TS 23.040, UCS-2)."""
+MOST_PARTS = 3
+MOST_CHOICES = 5
+LONGEST_QUESTION = 500
+_ELLIPSIS = "…"
+_SENTENCE_ENDS = "。！？；\n"
+_HELP = frozenset(["帮助", "菜单", "help", "menu", "你好", "您好"])
+_NOISE = re.compile(r"[\W_]+")
+
+
+class Aim(Enum):
+    HELP = "help"
+    PICK = "pick"
+    ASK = "ask"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """``pick`` counts from 1; ``question`` is what to ask."""
+
+    aim: Aim
+    question: str = ""
+    pick: int = 0
+
+
+def understand(body: str) -> Wanted:
+    """What ``body`` asks for: help when it is empty or holds no letter and no digit, a pick, or a question.
+
+    >>> understand("１").pick, understand("102").question, understand("😀").aim.value
+    (1, '102', 'help')
+    """
+    words = body.strip()[:LONGEST_QUESTION]
+    bare = _NOISE.sub("", words).translate(_HALF_WIDTH)
+    if not bare or bare.casefold() in _HELP:
+        return Wanted(Aim.HELP)
+    if re.fullmatch(r"[1-5]", bare, re.ASCII):
+        return Wanted(Aim.PICK, pick=int(bare))
+    return Wanted(Aim.ASK, question=words)
+
+
+def segments(text: str) -> tuple[str, ...]:
+    """The parts in which ``text`` travels: one of up to 70 units, else each of up to 67, surrogate pairs whole.
+
+    >>> [utf16_units(part) for part in segments("字" * 71)], segments("")
+    ([67, 4], ())
+    """
+    if utf16_units(text) <= SINGLE_UNITS:
+        return (text,) if text else ()
+    parts: list[str] = []
+    start = units = 0
+    for place, character in enumerate(text):
+        width = utf16_units(character)
+        if units + width > PART_UNITS:
+            parts.append(text[start:place])
+            start, units = place, 0
+        units += width
+    return (*parts, text[start:])
+
+
+def fit(text: str) -> str:
+    """``text`` in at most three parts: a longer one ends at a sentence's end where there is one in its last part.
+
+    >>> fit("好。" + "字" * 300)[-1]
+    '…'
+    """
+    parts = segments(text)
+    if len(parts) <= MOST_PARTS:
+        return text
+    kept = "".join(parts[:MOST_PARTS])
+    last_part = len(kept) - len(parts[MOST_PARTS - 1])
+    end = max(kept.rfind(mark) for mark in _SENTENCE_ENDS) + 1
+    if end > last_part:
+        return kept[:end].rstrip()
+    return kept[:-1] + _ELLIPSIS
+
+
+def list_choices(intro: str, choices: Sequence[str]) -> tuple[str, int]:
+    """The introduction and each choice on a line, and how many fitted; the last are left out rather than cut."""
+    lines = [intro]
+    for choice in choices[:MOST_CHOICES]:
+        if len(segments("\n".join([*lines, choice]))) > MOST_PARTS:
+            break
+        lines.append(choice)
+    return "\n".join(lines), len(lines) - 1
+
+
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}

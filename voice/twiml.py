@@ -1,0 +1,88 @@
+"""Steps of a call written as TwiML, with the twilio library's own classes.
+
+<Gather>: https://www.twilio.com/docs/voice/twiml/gather (finishOnKey="" lets # and * arrive as digits: with its
+default, # alone cannot end a Gather and would be lost); <Record> without action asks for its own document again:
+https://www.twilio.com/docs/voice/twiml/record"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from twilio.twiml.voice_response import Gather, VoiceResponse
+
+from voice.numbers import dialable
+from voice.position import Position
+from voice.spoken import speakable
+from voice.steps import GoTo, HangUp, Listen, Record, Ring, RingAndWait, Say, Step
+
+SILENCE_SECONDS = 6
+"""How long the line waits for a first key or word; old people need time to find the key."""
+PAUSE_SECONDS = 2
+"""The pause in speech that ends a question."""
+RING_SECONDS = 15
+RECORD_SECONDS = 120
+RECORD_PAUSE_SECONDS = 8
+
+
+@dataclass(frozen=True)
+class Writer:
+    """``link`` gives the absolute URL of a position, ``recording_link`` where a finished recording is reported."""
+
+    voice: str
+    voice_language: str
+    speech_language: str
+    link: Callable[[Position], str]
+    recording_link: Callable[[Position], str]
+
+    def write(self, steps: Sequence[Step]) -> str:
+        """The TwiML document that takes ``steps`` in order."""
+        response = VoiceResponse()
+        for step in steps:
+            self._add(response, step)
+        return str(response)
+
+    def _add(self, response: VoiceResponse, step: Step) -> None:
+        match step:
+            case Say(text):
+                self._say(response, text)
+            case Listen(texts, to, keys):
+                self._listen(response, texts, to, keys)
+            case Ring(number, to):
+                response.dial(dialable(number), timeout=RING_SECONDS, action=self.link(to))
+            case RingAndWait(number):
+                response.dial(dialable(number), timeout=RING_SECONDS)
+            case Record(to):
+                self._record(response, to)
+            case GoTo(to):
+                response.redirect(self.link(to))
+            case HangUp():
+                response.hangup()
+
+    def _say(self, response: VoiceResponse | Gather, text: str) -> None:
+        response.say(speakable(text), voice=self.voice, language=self.voice_language)
+
+    def _listen(self, response: VoiceResponse, texts: Sequence[str], to: Position, keys: int) -> None:
+        gather = response.gather(
+            input="dtmf speech",
+            action=self.link(to),
+            action_on_empty_result=True,
+            barge_in=True,
+            num_digits=keys,
+            finish_on_key="",
+            timeout=SILENCE_SECONDS,
+            speech_timeout=PAUSE_SECONDS,
+            language=self.speech_language,
+        )
+        for text in texts:
+            self._say(gather, text)
+
+    def _record(self, response: VoiceResponse, to: Position) -> None:
+        response.record(
+            action=self.link(to),
+            max_length=RECORD_SECONDS,
+            timeout=RECORD_PAUSE_SECONDS,
+            finish_on_key="#",
+            play_beep=True,
+            recording_status_callback=self.recording_link(to),
+        )
