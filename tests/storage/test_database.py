@@ -1,0 +1,231 @@
+"""The records database under two processes, threads, forks, repeated deliveries and bad days."""
+
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+from threading import Thread
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from hotline.core.enquiries import Channel, Outcome
+from hotline.core.errors import Unavailable
+from hotline.storage.database import Records
+from hotline.storage.records import Base
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=8)))
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from hotline.storage.database import Records
+records = Records.open(sys.argv[1])
+records.migrate()
+for turn in range(40):
+    with records.writing() as unit:
+        # Reading first is what makes a deferred transaction fail when another process writes.
+        unit.deliveries.find("any")
+        unit.deliveries.keep(f"{sys.argv[2]}-{turn}", "reply", datetime.now(UTC))
+"""
+FORKER = """
+import os, sys
+from datetime import UTC, datetime
+from hotline.storage.database import Records
+records = Records.open(sys.argv[1])
+with records.reading() as unit:
+    unit.deliveries.find("any")
+child = os.fork()
+with records.writing() as unit:
+    unit.deliveries.keep("child" if child == 0 else "parent", "reply", datetime.now(UTC))
+if child == 0:
+    os._exit(0)
+assert os.waitpid(child, 0)[1] == 0
+with records.reading() as unit:
+    assert unit.deliveries.find("child") and unit.deliveries.find("parent")
+"""
+
+
+def enquire(unit, question="复议要钱吗", **other):
+    fields = {
+        "channel": Channel.SMS,
+        "question": question,
+        "outcome": Outcome.OFFERED,
+        "confidence": 0.5,
+        "entries": (105, 102),
+        "caller": "+86138****8000",
+        "asked_at": NOW,
+        "knowledge_version": 1,
+    }
+    return unit.enquiries.add(**(fields | other))
+
+
+def leave(unit, tracking_number, delivery=None):
+    return unit.messages.add(
+        tracking_number=tracking_number,
+        channel=Channel.WEB,
+        body="想问一件事",
+        recording="",
+        caller="",
+        received_at=NOW,
+        due=NOW.date(),
+        delivery=delivery,
+    )
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(url):
+    with create_engine(url).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_several_processes_that_start_at_once_migrate_once_and_lose_no_write(tmp_path):
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, url, name], stderr=subprocess.PIPE, text=True)
+        for name in "abcd"
+    ]
+    assert [writer.communicate()[1] for writer in writers] == [""] * 4
+    with sqlite3.connect(tmp_path / "new.db") as connection:
+        assert connection.execute("SELECT count(*) FROM deliveries").fetchone() == (160,)
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
+
+
+def test_a_fork_leaves_parent_and_child_each_with_connections_of_their_own(url):
+    done = subprocess.run([sys.executable, "-c", FORKER, url], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_threads_share_the_records_and_lose_no_write(records):
+    def write(name):
+        for turn in range(25):
+            with records.writing() as unit:
+                enquire(unit, f"{name}{turn}", outcome=Outcome.UNANSWERED)
+
+    threads = [Thread(target=write, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with records.reading() as unit:
+        assert len(unit.enquiries.list_unanswered(1000)) == 100
+
+
+def test_a_block_that_raises_leaves_nothing_behind(records):
+    def fail():
+        with records.writing() as unit:
+            unit.deliveries.keep("key", "reply", NOW)
+            raise KeyError("key")
+
+    pytest.raises(KeyError, fail)
+    with records.reading() as unit:
+        assert unit.deliveries.find("key") is None
+
+
+def test_a_delivery_that_comes_twice_is_one_enquiry_and_one_message(records):
+    with records.writing() as unit:
+        first, again = enquire(unit, delivery="SM1"), enquire(unit, "另一句", delivery="SM1")
+        assert again == first
+        assert leave(unit, "00000001", "CA1") == leave(unit, "00000002", "CA1")
+        assert unit.messages.find("00000002") is None
+        assert enquire(unit).id != enquire(unit).id
+
+
+def test_a_tracking_number_that_is_taken_is_refused_and_the_rest_of_the_unit_stands(records):
+    with records.writing() as unit:
+        assert leave(unit, "00000001")
+        assert leave(unit, "00000001") is None
+        enquire(unit)
+    with records.reading() as unit:
+        assert unit.messages.find("00000001")
+        assert unit.enquiries.find(1)
+
+
+def test_times_come_back_aware_and_the_same_moment(records):
+    with records.writing() as unit:
+        enquire(unit)
+    with records.reading() as unit:
+        asked_at = unit.enquiries.find(1).asked_at
+    assert asked_at == NOW
+    assert asked_at.tzinfo is UTC
+
+
+def test_what_no_database_can_hold_is_cleaned_and_the_rest_kept(records):
+    with records.writing() as unit:
+        assert unit.enquiries.find(enquire(unit, "复\x00议\ud800😀").id)
+    with records.reading() as unit:
+        assert unit.enquiries.find(1).question == "复议�😀"
+
+
+def test_the_entry_picked_must_have_been_offered(records):
+    with records.writing() as unit:
+        enquiry = enquire(unit)
+        assert not unit.enquiries.pick(enquiry.id, 301)
+        assert not unit.enquiries.pick(99, 105)
+        assert unit.enquiries.pick(enquiry.id, 102)
+        picked = unit.enquiries.find(enquiry.id)
+    assert (picked.picked, picked.outcome) == (102, Outcome.ANSWERED)
+
+
+def test_the_most_asked_are_counted_by_answers_and_picks_since_a_day(records):
+    with records.writing() as unit:
+        enquire(unit, asked_at=NOW - timedelta(days=40), outcome=Outcome.ANSWERED, entries=(301,))
+        for _ in range(2):
+            unit.enquiries.pick(enquire(unit).id, 102)
+        for number in (901, 901, 901, 105):
+            enquire(unit, outcome=Outcome.ANSWERED, entries=(number,))
+        assert unit.enquiries.most_asked(NOW - timedelta(days=30), 5) == [102, 105]
+        assert unit.enquiries.most_asked(NOW - timedelta(days=50), 1) == [102]
+
+
+def test_a_question_nothing_was_found_for_stays_listed_when_the_caller_is_put_through(records):
+    with records.writing() as unit:
+        gap = enquire(unit, "办护照", outcome=Outcome.UNANSWERED, entries=())
+        unit.enquiries.transferred(gap.id)
+        unit.enquiries.transferred(enquire(unit).id)
+        enquire(unit, "", outcome=Outcome.TRANSFERRED, entries=())
+        assert [one.question for one in unit.enquiries.list_unanswered(10)] == ["办护照"]
+
+
+def test_a_second_rating_of_an_enquiry_takes_the_place_of_the_first(records, url):
+    with records.writing() as unit:
+        enquiry = enquire(unit)
+        unit.enquiries.rate(105, True, enquiry.id, NOW)
+        unit.enquiries.rate(105, False, enquiry.id, NOW)
+        unit.enquiries.rate(105, True, None, NOW)
+        unit.enquiries.rate(105, True, 99, NOW)
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    assert connection.execute("SELECT helpful, enquiry_id FROM ratings").fetchall() == [(0, 1), (1, None), (1, None)]
+    connection.close()
+
+
+def test_a_reply_is_kept_once_and_choices_are_replaced(records):
+    with records.writing() as unit:
+        assert unit.deliveries.keep("SM1", "一", NOW) == "一"
+        assert unit.deliveries.keep("SM1", "二", NOW) == "一"
+        unit.contexts.remember("hash", "[1]", NOW)
+        unit.contexts.remember("hash", "[2]", NOW)
+        assert unit.contexts.find("hash", NOW) == "[2]"
+        assert unit.contexts.find("hash", NOW + timedelta(seconds=1)) is None
+
+
+def test_records_that_cannot_be_reached_are_unavailable(tmp_path):
+    for place in (tmp_path / "nowhere" / "records.db", tmp_path / "not migrated.db", tmp_path / "damaged.db"):
+        if place.stem == "damaged":
+            place.write_bytes(b"this is no database, and long enough to be looked at" * 20)
+        records = Records.open(f"sqlite:///{place}")
+        with pytest.raises(Unavailable), records.reading() as unit:
+            unit.entries.list_published()
+        records.close()
+
+
+def test_writers_that_wait_too_long_are_told_so(url, monkeypatch):
+    monkeypatch.setattr("hotline.storage.database.BUSY_SECONDS", 0.05)
+    records = Records.open(url)
+    with records.writing() as unit:
+        unit.deliveries.find("begin")
+        with pytest.raises(Unavailable), records.writing() as other:
+            other.deliveries.find("begin")
+    records.close()
