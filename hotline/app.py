@@ -63,7 +63,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     csrf = CSRFProtect(app)
-    sign_in.login_manager.init_app(app)
+    sign_in.login_manager.init_app(app, add_context_processor=False)  # public pages must not look staff up
     for blueprint, prefix in ((web, None), (console, "/console"), (phone, "/voice"), (sms, "/sms")):
         app.register_blueprint(blueprint, url_prefix=prefix)
     # Webhooks carry no session to protect: they are refused unless the provider signed them.

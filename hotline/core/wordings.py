@@ -50,20 +50,20 @@ def tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def cut_parts(text: str) -> list[str]:
-    """``text`` as the SMS parts a phone network carries it in; a character is never cut in two.
+def segments(text: str) -> tuple[str, ...]:
+    """The parts in which ``text`` travels: one of up to 70 units, else each of up to 67, surrogate pairs whole.
 
-    >>> [len(part) for part in cut_parts("字" * 70)], [len(part) for part in cut_parts("字" * 71)], cut_parts("")
-    ([70], [67, 4], [])
+    >>> [utf16_units(part) for part in segments("字" * 71)], segments("")
+    ([67, 4], ())
     """
     if utf16_units(text) <= _SINGLE:
-        return [text] if text else []
-    parts, units = [""], 0
-    for sign in text:
-        size = utf16_units(sign)
-        if units + size > _PART:
-            parts.append("")
-            units = 0
-        parts[-1] += sign
-        units += size
-    return parts
+        return (text,) if text else ()
+    parts: list[str] = []
+    start = units = 0
+    for place, character in enumerate(text):
+        width = utf16_units(character)
+        if units + width > _PART:
+            parts.append(text[start:place])
+            start, units = place, 0
+        units += width
+    return (*parts, text[start:])

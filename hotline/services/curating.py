@@ -27,7 +27,8 @@ _log = logging.getLogger(__name__)
 class EntryRow:
     """An entry in a list: what it asks now, and where it stands.
 
-    ``published`` is the serial the public is told, ``open`` the state of the revision that is being worked on."""
+    ``published`` is the serial the public is told, ``open`` the state of the revision that is being worked on,
+    which is ``work``."""
 
     number: int
     question: str
@@ -38,6 +39,7 @@ class EntryRow:
     changed_at: datetime
     review_date: date
     overdue: bool
+    work: Revision | None
 
 
 @dataclass(frozen=True)
@@ -238,4 +240,5 @@ def _rows(current: Iterable[Revision], status: Status | None, today: date) -> It
                 changed_at=max(revision.changed_at for revision in revisions.values()),
                 review_date=shown.entry.review_date,
                 overdue=published is not None and published.entry.review_date < today,
+                work=work,
             )

@@ -1,0 +1,139 @@
+"""Writing an entry: whatever goes wrong with saving, what was typed stays in the form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, request, url_for
+
+from hotline.console.entries import standing, version_of
+from hotline.console.entry_form import EntryForm, blank_fields, count_wordings, fields_of
+from hotline.console.forms import clean_line
+from hotline.console.pages import EditPage
+from hotline.console.site import actor, console, current_line, department_names, render, topic_choices
+from hotline.core.entries import SIMILAR_LIMIT, Entry, check_entry
+from hotline.core.errors import Conflict, InvalidInput, NotAllowed, Unavailable
+from hotline.core.permissions import Permission
+from hotline.core.review import Revision, Status
+from hotline.services import comparing, curating
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from hotline.services.comparing import FieldChange
+
+
+@console.get("/entries/new")
+def new_entry() -> str:
+    """An empty form, or one that begins with a ``question`` that went unanswered."""
+    actor().require(Permission.EDIT_ENTRIES)
+    asked = clean_line(request.args.get("question"))[:SIMILAR_LIMIT]
+    form = EntryForm(formdata=None, data=blank_fields(current_line().now().date(), asked))
+    return _page(form, None)
+
+
+@console.post("/entries/new")
+def add_entry() -> ResponseReturnValue:
+    actor().require(Permission.EDIT_ENTRIES)
+    return _save(EntryForm(), None)
+
+
+@console.get("/entries/<int:number>/edit")
+def edit_entry(number: int) -> ResponseReturnValue:
+    """The form; ``similar`` joins a question that went unanswered to the similar questions, kept only by saving."""
+    actor().require(Permission.EDIT_ENTRIES)
+    history = curating.get_entry(current_line(), actor(), number)
+    if history.open and history.open.status is Status.SUBMITTED:
+        flash("这一条正在等待审核，现在不能改。要改的话，请审核员先退回。", "info")
+        return redirect(url_for("console.entry", number=number))
+    entry = standing(history).entry
+    fields = fields_of(entry) | {"version": str(version_of(history))}
+    similar = clean_line(request.args.get("similar"))[:SIMILAR_LIMIT]
+    if similar:
+        fields["similar_questions"] = f"{fields['similar_questions']}\n{similar}".strip()
+    problems = check_entry(entry) if history.open else {}
+    return _page(EntryForm(formdata=None, data=fields), number, problems=problems, draft=history.open)
+
+
+@console.post("/entries/<int:number>/edit")
+def save_entry(number: int) -> ResponseReturnValue:
+    actor().require(Permission.EDIT_ENTRIES)
+    form = EntryForm()
+    form.number.data = number
+    return _save(form, number)
+
+
+def _save(form: EntryForm, number: int | None) -> ResponseReturnValue:
+    _offer(form)
+    if not form.validate():
+        return _page(form, number), 400
+    entry = form.to_entry()
+    try:
+        saved = curating.save_draft(current_line(), actor(), entry, form.version_number())
+    except Conflict as conflict:
+        return _show_conflict(form, number, entry, conflict), 409
+    except InvalidInput as error:
+        form.complain(error.fields)
+        return _page(form, number), 400
+    except (NotAllowed, Unavailable) as error:
+        return _page(form, number, notice=f"没有保存。{error}您写的内容还在下面。"), 503
+    return _go_on(form, saved)
+
+
+def _go_on(form: EntryForm, saved: Revision) -> ResponseReturnValue:
+    """To where the pressed button leads, now that the draft is safe."""
+    number, chosen = saved.entry.number, request.form.get("then")
+    if chosen == "preview":
+        return redirect(url_for("console.preview", number=number), 303)
+    if chosen != "submit":
+        flash("草稿已经保存。公众看到的内容没有变，提交并通过审核后才会更新。", "success")
+        return redirect(url_for("console.edit_entry", number=number), 303)
+    try:
+        curating.submit(current_line(), actor(), number, version=saved.version)
+    except InvalidInput as error:
+        form.complain(error.fields)
+        form.version.data = str(saved.version)
+        return _page(form, number, notice="草稿已经保存，但还不能提交，请先改好下面的内容。"), 400
+    flash("已经提交，等审核员审核。通过后网页、电话、短信会一起更新。", "success")
+    return redirect(url_for("console.entry", number=number), 303)
+
+
+def _show_conflict(form: EntryForm, number: int | None, mine: Entry, conflict: Conflict) -> str:
+    """Theirs beside mine: mine stays in the form, and saving again puts it in the place of theirs, knowingly."""
+    if number is None:
+        form.complain({"number": f"编号{mine.number}已经有问答了，请换一个编号。"})
+        return _page(form, None)
+    history = curating.get_entry(current_line(), actor(), number)
+    form.version.data = str(version_of(history))
+    changes = comparing.compare(standing(history).entry, mine)
+    return _page(form, number, notice=str(conflict), theirs=changes)
+
+
+def _offer(form: EntryForm) -> None:
+    form.offer(topic_choices(), department_names())
+
+
+def _page(
+    form: EntryForm,
+    number: int | None,
+    *,
+    problems: dict[str, str] | None = None,
+    draft: Revision | None = None,
+    notice: str = "",
+    theirs: list[FieldChange] | None = None,
+) -> str:
+    _offer(form)
+    form.add_blank_rows()
+    wordings = [field.data or "" for field in (form.question, form.web_answer, form.spoken, form.text)]
+    return render(
+        EditPage(
+            title=f"修改 {number} {form.question.data}" if number else "写新问答",
+            form=form,
+            number=number,
+            problems=problems or {},
+            counts=count_wordings(*wordings),
+            draft=draft,
+            notice=notice,
+            theirs=theirs,
+        )
+    )

@@ -1,0 +1,93 @@
+"""Finding entries, seeing where one stands and what to do next, and looking at it as the public will."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from hotline.console.entry_form import count_wordings
+from hotline.console.forms import clean_line
+from hotline.console.pages import EntriesPage, EntryPage, PreviewPage
+from hotline.console.site import actor, console, current_line, department_names, render, topic_choices
+from hotline.core.entries import check_entry
+from hotline.core.errors import NotFound
+from hotline.core.review import Status
+from hotline.core.wordings import segments
+from hotline.services import curating
+
+if TYPE_CHECKING:
+    from hotline.core.review import Revision
+    from hotline.services.curating import EntryHistory
+
+SEARCH_LIMIT = 100
+LISTED = (Status.PUBLISHED, Status.SUBMITTED, Status.DRAFT, Status.WITHDRAWN)
+
+
+@console.get("/entries")
+def list_entries() -> str:
+    search = clean_line(request.args.get("q"))[:SEARCH_LIMIT]
+    status = next((status for status in LISTED if status.value == request.args.get("status")), None)
+    topics = topic_choices()
+    topic = request.args.get("topic", "")
+    topic = topic if topic in dict(topics) else ""
+    rows = curating.list_entries(current_line(), actor(), search=search, status=status, topic=topic)
+    return render(
+        EntriesPage(title="问答", rows=rows, search=search, status=status, listed=LISTED, topic=topic, topics=topics)
+    )
+
+
+@console.get("/entries/<int:number>")
+def entry(number: int) -> str:
+    history = curating.get_entry(current_line(), actor(), number)
+    shown = standing(history)
+    return render(
+        EntryPage(
+            title=f"{number} {shown.entry.question}",
+            history=history,
+            shown=shown,
+            version=version_of(history),
+            problems=check_entry(history.open.entry) if history.open else {},
+            wrote_it=history.open is not None and actor().name in history.open.writers,
+            topic=dict(topic_choices()).get(shown.entry.topic, shown.entry.topic),
+            department=department_names().get(shown.entry.department, shown.entry.department),
+            today=current_line().now().date(),
+        )
+    )
+
+
+@console.get("/entries/<int:number>/preview")
+def preview(number: int) -> str:
+    """One revision as each channel will tell it; ``serial`` chooses which, else the one work goes on from."""
+    history = curating.get_entry(current_line(), actor(), number)
+    revision = find_revision(history, request.args.get("serial")) or standing(history)
+    shown = revision.entry
+    return render(
+        PreviewPage(
+            title=f"预览 {number} {shown.question}",
+            revision=revision,
+            department=department_names().get(shown.department, ""),
+            counts=count_wordings(shown.question, shown.web_answer, shown.spoken, shown.text),
+            text_parts=segments(shown.text),
+        )
+    )
+
+
+def standing(history: EntryHistory) -> Revision:
+    """The revision work goes on from: the open one, else the published one, else the last."""
+    return history.open or history.published or max(history.revisions, key=lambda revision: revision.serial)
+
+
+def version_of(history: EntryHistory) -> int:
+    """What the entry's state is known by; it grows with every change of any of its revisions."""
+    return max(revision.version for revision in history.revisions)
+
+
+def find_revision(history: EntryHistory, serial: str | None) -> Revision | None:
+    """The revision a link named; NotFound when it named one that does not exist."""
+    if not serial:
+        return None
+    for revision in history.revisions:
+        if str(revision.serial) == serial:
+            return revision
+    raise NotFound("没有这个修订。")

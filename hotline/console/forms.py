@@ -1,0 +1,113 @@
+"""What staff fill in: signing in, comments and answers, and how typed text is cleaned; the entry has its own module."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, PasswordField, StringField, TextAreaField
+from wtforms.i18n import get_translations
+from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import HiddenInput
+
+from hotline.core.entries import ENTRY_NUMBERS
+from hotline.core.messages import MESSAGE_LIMIT
+
+COMMENT_LIMIT = 500
+
+
+def clean_text(text: str | None) -> str:
+    """``text`` without control characters, line breaks kept, and without space at its ends.
+
+    >>> clean_text("复\\x00议\\r\\n收费 "), clean_text(None)
+    ('复议\\n收费', '')
+    """
+    lines = (text or "").replace("\r\n", "\n").replace("\t", " ")
+    return "".join(sign for sign in lines if sign == "\n" or sign.isprintable() or sign == "\u3000").strip()
+
+
+def clean_line(text: str | None) -> str:
+    """``text`` on one line: runs of space and line breaks become one space.
+
+    >>> clean_line(" 复议\\n收费 ")
+    '复议 收费'
+    """
+    return " ".join(clean_text(text).split())
+
+
+class InChinese:
+    """Makes WTForms' own complaints Chinese; a form's Meta inherits it."""
+
+    def get_translations(self, form: object) -> object:
+        return get_translations(["zh"])
+
+
+class StaffForm(FlaskForm):  # type: ignore[misc]
+    """A form of the console, in Chinese throughout."""
+
+    class Meta(InChinese, FlaskForm.Meta):  # type: ignore[misc]
+        pass
+
+
+class SignInForm(StaffForm):
+    name = StringField(
+        "用户名",
+        filters=[clean_line],
+        validators=[InputRequired("请填写用户名。"), Length(max=100, message="用户名太长。")],
+    )
+    password = PasswordField(
+        "密码", validators=[InputRequired("请填写密码。"), Length(max=200, message="密码最多200个字符。")]
+    )
+
+
+class StepForm(StaffForm):
+    """One step of a review; ``version`` is the state of the entry that the person saw when deciding."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面再操作。")])
+
+
+class ReturnForm(StepForm):
+    comment = TextAreaField(
+        "哪里要改",
+        filters=[clean_text],
+        validators=[
+            InputRequired("退回时请写明哪里要改，作者才知道怎么办。"),
+            Length(max=COMMENT_LIMIT, message=f"意见最多{COMMENT_LIMIT}个字。"),
+        ],
+    )
+
+
+class WithdrawForm(StepForm):
+    comment = TextAreaField(
+        "撤回的原因",
+        filters=[clean_text],
+        validators=[
+            InputRequired("请写明撤回的原因，以后查得到。"),
+            Length(max=COMMENT_LIMIT, message=f"原因最多{COMMENT_LIMIT}个字。"),
+        ],
+    )
+
+
+class AnswerForm(StaffForm):
+    answer = TextAreaField(
+        "答复",
+        filters=[clean_text],
+        validators=[
+            InputRequired("请写下答复。"),
+            Length(max=MESSAGE_LIMIT, message=f"答复最多{MESSAGE_LIMIT}个字。"),
+        ],
+    )
+
+
+class AddWordingForm(StaffForm):
+    """Which entry a question that went unanswered belongs to; sent by GET, for it changes nothing yet."""
+
+    class Meta(StaffForm.Meta):
+        csrf = False
+
+    number = IntegerField(
+        "问答编号",
+        validators=[
+            InputRequired("请填写问答的编号。"),
+            NumberRange(ENTRY_NUMBERS.start, ENTRY_NUMBERS.stop - 1, "编号是100到899之间的三位数。"),
+        ],
+    )
+    question = StringField(widget=HiddenInput(), filters=[clean_line])

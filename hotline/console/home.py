@@ -1,0 +1,81 @@
+"""The first screen after signing in: what waits for this person, and what the public is being told now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, url_for
+
+from hotline.console.pages import HomePage
+from hotline.console.site import actor, console, current_line, render
+from hotline.core.errors import PublishFailed, Unavailable
+from hotline.core.messages import MessageState
+from hotline.core.permissions import Permission
+from hotline.core.review import Status
+from hotline.services import browsing, curating, publishing, triaging
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from hotline.core.contents import KnowledgeVersion
+    from hotline.core.messages import Message
+    from hotline.core.permissions import Staff
+    from hotline.services.curating import EntryRow
+    from hotline.services.line import Line
+
+
+@console.get("/")
+def home() -> str:
+    line, staff = current_line(), actor()
+    rows = curating.list_entries(line, staff)
+    own = [row for row in rows if row.work and staff.name in row.work.writers]
+    drafts = [row for row in own if row.open is Status.DRAFT]
+    return render(
+        HomePage(
+            title="要做的事",
+            to_review=_to_review(rows, staff),
+            returned=[row for row in drafts if row.work and row.work.reviewer],
+            drafts=[row for row in drafts if row.work and not row.work.reviewer],
+            own_submitted=[row for row in own if row.open is Status.SUBMITTED],
+            past_review=[row for row in rows if row.overdue and not row.work],
+            unanswered=len(triaging.list_unanswered(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
+            messages=_waiting(line, staff),
+            today=line.now().date(),
+            version=_version(line),
+            publish_error=publishing.last_error(line),
+        )
+    )
+
+
+def _to_review(rows: list[EntryRow], staff: Staff) -> list[EntryRow]:
+    """What was submitted, for those who may approve it: never what they wrote themselves."""
+    if not staff.may(Permission.APPROVE_ENTRIES):
+        return []
+    return [row for row in rows if row.work and row.open is Status.SUBMITTED and staff.name not in row.work.writers]
+
+
+def _waiting(line: Line, staff: Staff) -> list[Message]:
+    if not staff.may(Permission.ANSWER_MESSAGES):
+        return []
+    return triaging.list_messages(line, staff, MessageState.WAITING)
+
+
+def _version(line: Line) -> KnowledgeVersion | None:
+    try:
+        return browsing.knowledge_version(line)
+    except Unavailable:
+        return None
+
+
+@console.post("/publish")
+def publish() -> ResponseReturnValue:
+    """Compile the knowledge file once more, after what stopped it was put right."""
+    staff = actor()
+    staff.require(Permission.PUBLISH)
+    try:
+        version = publishing.publish(current_line())
+    except PublishFailed as failure:
+        flash(f"没有发布成功，公众看到的仍是上一版。{failure}", "error")
+    else:
+        flash(f"已经发布，现在对外的是第{version.number}版。", "success")
+    return redirect(url_for("console.home"), 303)

@@ -1,0 +1,46 @@
+"""What staff read in place of codes: states, roles, channels and the fields of an entry."""
+
+from __future__ import annotations
+
+from hotline.core.enquiries import Channel
+from hotline.core.messages import MessageState
+from hotline.core.permissions import Role
+from hotline.core.review import Status
+
+STATUS = {
+    Status.DRAFT: "草稿",
+    Status.SUBMITTED: "待审核",
+    Status.PUBLISHED: "已发布",
+    Status.SUPERSEDED: "已被新版取代",
+    Status.WITHDRAWN: "已撤回",
+}
+STATUS_COLOUR = {
+    Status.DRAFT: "grey",
+    Status.SUBMITTED: "amber",
+    Status.PUBLISHED: "green",
+    Status.SUPERSEDED: "grey",
+    Status.WITHDRAWN: "red",
+}
+ROLE = {
+    Role.ADMINISTRATOR: "管理员",
+    Role.REVIEWER: "审核员",
+    Role.PUBLISHER: "发布员",
+    Role.OPERATOR: "话务员",
+    Role.LIAISON: "联络员",
+}
+CHANNEL = {Channel.WEB: "网页", Channel.PHONE: "电话", Channel.SMS: "短信"}
+MESSAGE_STATE = {MessageState.WAITING: "待答复", MessageState.ANSWERED: "已答复"}
+FIELD = {
+    "number": "编号",
+    "question": "问题",
+    "web_answer": "网页答复",
+    "spoken": "语音答复",
+    "text": "短信答复",
+    "similar_questions": "相似问",
+    "keywords": "关键词",
+    "topic": "分类",
+    "department": "负责部门",
+    "legal_bases": "依据",
+    "effective_date": "生效日期",
+    "review_date": "复核日期",
+}

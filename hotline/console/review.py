@@ -1,0 +1,116 @@
+"""The steps of a review: submitting, approving or returning with a comment, and withdrawing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, url_for
+
+from hotline.console.entries import version_of
+from hotline.console.forms import ReturnForm, StepForm, WithdrawForm
+from hotline.console.pages import ReviewPage, WithdrawPage
+from hotline.console.site import actor, console, current_line, render
+from hotline.core.errors import Conflict, InvalidInput
+from hotline.core.permissions import Permission
+from hotline.core.review import Status
+from hotline.services import comparing, curating, publishing
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from hotline.services.curating import EntryHistory
+
+
+@console.post("/entries/<int:number>/submit")
+def submit(number: int) -> ResponseReturnValue:
+    try:
+        curating.submit(current_line(), actor(), number, version=_version_seen())
+    except InvalidInput:
+        flash("还不能提交，请先补全下面的内容。", "error")
+        return redirect(url_for("console.edit_entry", number=number), 303)
+    flash("已经提交，等审核员审核。", "success")
+    return redirect(url_for("console.entry", number=number), 303)
+
+
+@console.get("/entries/<int:number>/review")
+def review(number: int) -> ResponseReturnValue:
+    actor().require(Permission.APPROVE_ENTRIES)
+    history = curating.get_entry(current_line(), actor(), number)
+    if history.open is None or history.open.status is not Status.SUBMITTED:
+        flash("这一条现在没有等待审核的修订。", "info")
+        return redirect(url_for("console.entry", number=number))
+    return _review_page(history, ReturnForm(formdata=None, data={"version": version_of(history)}))
+
+
+def _review_page(history: EntryHistory, return_form: ReturnForm) -> str:
+    revision = history.open
+    if revision is None or revision.status is not Status.SUBMITTED:
+        raise Conflict("这一条现在没有等待审核的修订。")
+    entry = revision.entry
+    return render(
+        ReviewPage(
+            title=f"审核 {entry.number} {entry.question}",
+            revision=revision,
+            published=history.published,
+            changes=comparing.compare(history.published.entry if history.published else None, entry),
+            wrote_it=actor().name in revision.writers,
+            approve_form=StepForm(formdata=None, data={"version": version_of(history)}),
+            return_form=return_form,
+        )
+    )
+
+
+@console.post("/entries/<int:number>/approve")
+def approve(number: int) -> ResponseReturnValue:
+    curating.approve(current_line(), actor(), number, version=_version_seen())
+    _tell_published(f"{number}已经通过审核，网页、电话、短信现在都是新内容。", f"{number}已经通过审核")
+    return redirect(url_for("console.entry", number=number), 303)
+
+
+@console.post("/entries/<int:number>/return")
+def return_entry(number: int) -> ResponseReturnValue:
+    actor().require(Permission.APPROVE_ENTRIES)
+    form = ReturnForm()
+    if not form.validate():
+        return _review_page(curating.get_entry(current_line(), actor(), number), form), 400
+    curating.return_(current_line(), actor(), number, version=form.version.data, comment=form.comment.data)
+    flash(f"{number}已经退回给作者，并附上了您的意见。", "success")
+    return redirect(url_for("console.home"), 303)
+
+
+@console.get("/entries/<int:number>/withdraw")
+def confirm_withdrawal(number: int) -> str:
+    actor().require(Permission.WITHDRAW_ENTRIES)
+    history = curating.get_entry(current_line(), actor(), number)
+    return _withdraw_page(history, WithdrawForm(formdata=None, data={"version": version_of(history)}))
+
+
+@console.post("/entries/<int:number>/withdraw")
+def withdraw(number: int) -> ResponseReturnValue:
+    actor().require(Permission.WITHDRAW_ENTRIES)
+    form = WithdrawForm()
+    if not form.validate():
+        return _withdraw_page(curating.get_entry(current_line(), actor(), number), form), 400
+    curating.withdraw(current_line(), actor(), number, version=form.version.data, comment=form.comment.data)
+    _tell_published(f"{number}已经撤回，公众现在看不到、听不到它了。", f"{number}已经撤回")
+    return redirect(url_for("console.entry", number=number), 303)
+
+
+def _withdraw_page(history: EntryHistory, form: WithdrawForm) -> str:
+    if history.published is None:
+        raise Conflict("这一条现在没有对外发布，不用撤回。")
+    entry = history.published.entry
+    return render(WithdrawPage(title=f"撤回 {entry.number} {entry.question}", revision=history.published, form=form))
+
+
+def _version_seen() -> int:
+    """The state of the entry that the person saw when pressing the button."""
+    form = StepForm()
+    if not form.validate():
+        raise Conflict("这一条的状态已经变了，请刷新页面再操作。")
+    return int(form.version.data)
+
+
+def _tell_published(done: str, stuck: str) -> None:
+    error = publishing.last_error(current_line())
+    flash(f"{stuck}，但是还没有对外更新：{error}" if error else done, "error" if error else "success")

@@ -1,0 +1,78 @@
+"""Signing in and out: who may enter, for how long, and where they go next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, request, session, url_for
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from hotline.console.forms import SignInForm
+from hotline.console.pages import SignInPage
+from hotline.console.site import console, current_line, render
+from hotline.core.errors import NotAllowed
+from hotline.core.permissions import Staff
+from hotline.services import staffing
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+login_manager = LoginManager()
+login_manager.session_protection = "strong"
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A member of staff in the form Flask-Login asks for."""
+
+    staff: Staff
+    is_authenticated: bool = True
+    is_anonymous: bool = False
+
+    @property
+    def is_active(self) -> bool:
+        return self.staff.active
+
+    def get_id(self) -> str:
+        return str(self.staff.id)
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_staff(identity: str) -> SignedIn | None:
+    """Looked up on every request, so that a closed account is out at once."""
+    staff = staffing.find_staff(current_line(), int(identity)) if identity.isdecimal() else None
+    return SignedIn(staff) if staff is not None and staff.active else None
+
+
+@console.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    after = local_path(request.args.get("next", ""))
+    if request.method == "GET" and current_user.is_authenticated:
+        return redirect(after)
+    if not form.validate_on_submit():
+        return render(SignInPage(title="登录", form=form)), 400 if form.is_submitted() else 200
+    try:
+        staff = staffing.sign_in(current_line(), form.name.data, form.password.data, request.remote_addr or "")
+    except NotAllowed as refusal:
+        return render(SignInPage(title="登录", form=form, problem=str(refusal))), 403
+    # A session known before signing in, to whoever may have planted it, must not become a signed-in one.
+    session.clear()
+    login_user(SignedIn(staff))
+    return redirect(after, 303)
+
+
+@console.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    logout_user()
+    session.clear()
+    flash("您已经退出。", "success")
+    return redirect(url_for("console.sign_in"), 303)
+
+
+def local_path(path: str) -> str:
+    """``path`` when it is a screen of this console, else the console's home: ``next`` may come from anybody."""
+    home = url_for("console.home")
+    is_screen = path.startswith(home) and path.isprintable() and not set(path) & set("\\ ")
+    return path if is_screen else home

@@ -1,0 +1,127 @@
+"""The blueprint of the staff site: its one guard, what all its screens share, and how their errors look."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+
+from hotline.console import labels
+from hotline.console.pages import KeptPage, RefusalPage
+from hotline.core.errors import Conflict, HotlineError, InvalidInput, NotAllowed, NotFound, Unavailable
+from hotline.core.permissions import Permission, Staff
+from hotline.services import browsing
+
+if TYPE_CHECKING:
+    from flask import Response
+    from flask.typing import ResponseReturnValue
+
+    from hotline.console.pages import Page
+    from hotline.services.line import Line
+
+console = Blueprint("console", __name__)
+OPEN_ENDPOINTS = frozenset({"console.sign_in"})
+"""The only screens a visitor reaches without signing in."""
+WRITING_ENDPOINTS = frozenset(
+    {"console.add_entry", "console.save_entry", "console.return_entry", "console.withdraw", "console.answer_message"}
+)
+"""Where somebody may have written for long, so that a refused form must come back with its text."""
+
+STATUS: dict[type[HotlineError], int] = {
+    NotFound: 404,
+    InvalidInput: 400,
+    NotAllowed: 403,
+    Conflict: 409,
+    Unavailable: 503,
+}
+
+
+def current_line() -> Line:
+    return cast("Line", current_app.extensions["hotline"])
+
+
+def actor() -> Staff:
+    """Who is signed in; the guard has made sure that somebody is."""
+    return cast(Staff, g.staff)
+
+
+def render(page: Page) -> str:
+    return render_template(page.template, page=page)
+
+
+@console.before_request
+def require_sign_in() -> ResponseReturnValue | None:
+    """Refuse every screen to a visitor who is not signed in; a form they sent comes back, so nothing is lost."""
+    if request.endpoint in OPEN_ENDPOINTS:
+        return None
+    if current_user.is_authenticated:
+        g.staff = current_user.staff
+        return None
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("console.sign_in", next=request.full_path.rstrip("?")))
+    return _show_kept_form("登录已经过期，刚才的内容没有保存。"), 401
+
+
+@console.errorhandler(HotlineError)
+def show_refusal(error: HotlineError) -> tuple[str, int]:
+    """What could not be done and why, inside the console, with the way back to the entry it was about."""
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+    number = (request.view_args or {}).get("number")
+    return render(RefusalPage(title="没有办成", problem=str(error), number=number)), status
+
+
+@console.errorhandler(CSRFError)
+def show_stale_form(error: CSRFError) -> tuple[str, int]:
+    """A form that was open too long, or sent by another site: nothing is done, what was typed comes back."""
+    return _show_kept_form("页面打开太久，刚才的内容没有保存。"), 400
+
+
+def _show_kept_form(problem: str) -> str:
+    """What a form carried, with a button that sends it once more; never what another site sent in our name."""
+    ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    kept = ours and request.endpoint in WRITING_ENDPOINTS
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"] if kept else []
+    return render(KeptPage(title="没有保存", problem=problem, typed=typed, action=request.full_path.rstrip("?")))
+
+
+@console.after_request
+def keep_out_of_caches(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@console.context_processor
+def shared() -> dict[str, Any]:
+    """``staff`` (None before signing in), ``may("edit_entries")``, and the words for codes."""
+    staff: Staff | None = g.get("staff")
+    return {
+        "staff": staff,
+        "may": lambda permission: staff is not None and staff.may(Permission(permission)),
+        "labels": labels,
+    }
+
+
+@console.app_template_filter("moment")
+def format_moment(moment: datetime) -> str:
+    """A time as the office's clock shows it: 2026年11月23日 10:00."""
+    local = moment.astimezone(current_line().now().tzinfo)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def topic_choices() -> list[tuple[str, str]]:
+    """(digit, name) of each topic; none while nothing is published, so that the first entry can still be written."""
+    try:
+        return [(topic.digit, f"{topic.digit} {topic.name}") for topic in browsing.list_topics(current_line())]
+    except Unavailable:
+        return []
+
+
+def department_names() -> dict[str, str]:
+    """Code -> name of each department; none while nothing is published."""
+    try:
+        return {department.code: department.name for department in browsing.list_departments(current_line())}
+    except Unavailable:
+        return {}
