@@ -119,7 +119,8 @@ def test_a_block_that_raises_leaves_nothing_behind(records):
             unit.deliveries.keep("key", "reply", NOW)
             raise KeyError("key")
 
-    pytest.raises(KeyError, fail)
+    with pytest.raises(KeyError):
+        fail()
     with records.reading() as unit:
         assert unit.deliveries.find("key") is None
 

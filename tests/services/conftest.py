@@ -1,0 +1,76 @@
+"""A small line: records with three entries, a fixed clock, and no knowledge file."""
+
+import random
+import shutil
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from hotline.core.permissions import Role, Staff
+from hotline.services import seeding
+from hotline.services.line import Line
+from hotline.storage.database import Records
+from hotline.storage.shelf import Shelf
+
+SMALL_TABLES = Path(__file__).parents[1] / "storage" / "small_tables"
+FRIDAY = datetime(2026, 11, 20, 16, 0, tzinfo=timezone(timedelta(hours=8)))
+
+
+class SetClock:
+    """A clock that tests move."""
+
+    def __init__(self):
+        self.now = FRIDAY
+
+    def __call__(self):
+        return self.now
+
+    def pass_by(self, **time):
+        self.now += timedelta(**time)
+
+
+def small_line_in(folder, clock):
+    return Line(
+        records=Records.open(f"sqlite:///{folder / 'records.db'}"),
+        shelf=Shelf(folder / "knowledge"),
+        now=clock,
+        is_workday=lambda day: day.weekday() < 5,
+        draw=random.Random(1).randrange,
+        folder=folder,
+    )
+
+
+@pytest.fixture(scope="session")
+def small_var(tmp_path_factory):
+    var = tmp_path_factory.mktemp("small")
+    line = small_line_in(var, SetClock())
+    line.records.migrate()
+    seeding.seed(line, SMALL_TABLES)
+    line.records.close()
+    return var
+
+
+@pytest.fixture
+def set_clock():
+    return SetClock()
+
+
+@pytest.fixture
+def small_line(small_var, tmp_path, set_clock):
+    shutil.copy(small_var / "records.db", tmp_path / "records.db")
+    line = small_line_in(tmp_path, set_clock)
+    yield line
+    line.records.close()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the small tables that a test may change."""
+    return Path(shutil.copytree(SMALL_TABLES, tmp_path / "tables"))
+
+
+@pytest.fixture
+def people():
+    """Members of staff by role; nobody needs to sign in to act in a service."""
+    return {role: Staff(number, role.value, f"测试{role.value}", role, True) for number, role in enumerate(Role, 1)}

@@ -1,0 +1,68 @@
+"""Two versions of an entry side by side, readable by the person who has to approve."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline.core.entries import Entry, LegalBasis
+from hotline.services.comparing import Part, PartKind, compare
+
+SAME, ADDED, REMOVED = PartKind.SAME, PartKind.ADDED, PartKind.REMOVED
+DAY = date(2026, 11, 23)
+ENTRY = Entry(
+    102,
+    "期限多久？",
+    "应当在60日内申请。有正当理由的可以延长。",
+    "六十日。",
+    "60日。",
+    ("多久",),
+    (),
+    "1",
+    "FYK",
+    (),
+    DAY,
+    DAY,
+)
+
+
+def changes(**fields):
+    return {change.field: change.parts for change in compare(ENTRY, replace(ENTRY, **fields))}
+
+
+def test_an_unchanged_entry_has_no_changes():
+    assert compare(ENTRY, ENTRY) == []
+
+
+def test_a_changed_figure_stands_out_whole():
+    assert changes(web_answer="应当在90日内申请。有正当理由的可以延长。") == {
+        "web_answer": (
+            Part(SAME, "应当在"),
+            Part(REMOVED, "60"),
+            Part(ADDED, "90"),
+            Part(SAME, "日内申请。有正当理由的可以延长。"),
+        )
+    }
+
+
+def test_a_sentence_written_anew_is_shown_whole():
+    parts = changes(web_answer="应当在60日内申请。请到一楼窗口咨询。")["web_answer"]
+    assert parts[1:] == (Part(REMOVED, "有正当理由的可以延长。"), Part(ADDED, "请到一楼窗口咨询。"))
+
+
+def test_lists_are_compared_line_by_line():
+    added = changes(similar_questions=("多久", "几天"), legal_bases=(LegalBasis("行政复议法", "第二十条", DAY),))
+    assert added["similar_questions"] == (Part(SAME, "多久"), Part(ADDED, "\n几天"))
+    assert added["legal_bases"] == (Part(ADDED, "行政复议法 第二十条 2026-11-23"),)
+
+
+def test_a_new_entry_is_all_added():
+    assert {part.kind for change in compare(None, ENTRY) for part in change.parts} == {ADDED}
+
+
+@given(st.text(alphabet="一二。\n3", max_size=30), st.text(alphabet="一二。\n3", max_size=30))
+def test_the_parts_always_tell_both_versions_in_full(old, new):
+    for change in compare(replace(ENTRY, text=old), replace(ENTRY, text=new)):
+        assert "".join(part.text for part in change.parts if part.kind is not ADDED) == old
+        assert "".join(part.text for part in change.parts if part.kind is not REMOVED) == new

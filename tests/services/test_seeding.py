@@ -1,0 +1,93 @@
+"""Loading tables: new rows come in, staff's work stays, and changes of entries wait for a second person."""
+
+from dataclasses import replace
+
+import pytest
+
+from hotline.core.permissions import Role
+from hotline.core.review import Status
+from hotline.services import curating, seeding
+from hotline.storage.tables import InvalidTables
+
+
+def change(folder, table, old, new):
+    path = folder / f"{table}.csv"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def state(line):
+    with line.records.reading() as unit:
+        return unit.entries.list_published(), unit.office.departments(), unit.office.synonyms()
+
+
+def edit_105(line, people):
+    writer = people[Role.PUBLISHER]
+    published = curating.get_entry(line, writer, 105).published
+    curating.save_draft(line, writer, replace(published.entry, text="一分钱不收。"), published.version)
+
+
+def test_bundled_entries_are_published_as_written_and_reviewed_by_seed(small_line, people):
+    published = curating.get_entry(small_line, people[Role.REVIEWER], 105).published
+    assert (published.author, published.reviewer, published.serial) == ("seed", "seed", 1)
+
+
+def test_a_second_loading_changes_nothing(small_line, folder):
+    report = seeding.seed(small_line, folder)
+    assert (report.added, report.updated, report.drafts, report.left_alone) == (0, 0, [], [])
+    assert not report.changed
+
+
+def test_loading_the_bundled_content_again_leaves_entries_as_they_are(small_line, folder, people):
+    edit_105(small_line, people)
+    change(folder, "entries", "怎样申请公开？", "怎么申请公开？")
+    report = seeding.seed(small_line, folder)
+    assert not report.changed
+    assert report.left_alone == ["entries 301"]
+
+
+def test_an_import_drafts_changed_entries_for_review_and_publishes_new_ones(small_line, folder, people):
+    change(folder, "entries", "102,复议期限", "103,复议期限")
+    change(folder, "similar_questions", "102,", "103,")
+    change(folder, "legal_bases", "102,", "103,")
+    change(folder, "entries", "怎样申请公开？", "怎么申请公开？")
+    report = seeding.seed(small_line, folder, actor="import")
+    assert (report.added, report.drafts) == (1, [301])
+    history = curating.get_entry(small_line, people[Role.REVIEWER], 301)
+    assert (history.open.status, history.open.author) == (Status.DRAFT, "import")
+    assert history.published.entry.question == "怎样申请公开？"
+    new = curating.get_entry(small_line, people[Role.REVIEWER], 103).published
+    assert (new.author, new.reviewer) == ("import", "")
+
+
+def test_an_import_does_not_touch_an_entry_somebody_is_writing_on(small_line, folder, people):
+    edit_105(small_line, people)
+    change(folder, "entries", "复议收费吗", "复议收费不")
+    report = seeding.seed(small_line, folder, actor="import")
+    assert (report.drafts, report.left_alone) == ([], ["entries 105"])
+    assert curating.get_entry(small_line, people[Role.REVIEWER], 105).open.entry.text == "一分钱不收。"
+
+
+def test_rows_an_import_changed_outlive_the_next_loading_of_the_bundled_content(small_line, folder):
+    bundled = (folder / "departments.csv").read_text("utf-8")
+    change(folder, "departments", "301室", "305室")
+    assert seeding.seed(small_line, folder, actor="import").updated == 1
+    (folder / "departments.csv").write_text(bundled, "utf-8")
+    report = seeding.seed(small_line, folder)
+    assert report.left_alone == ["departments FYK"]
+    assert state(small_line)[1][0].room == "305室"
+
+
+def test_one_bad_row_and_nothing_is_loaded(small_line, folder):
+    before = state(small_line)
+    change(folder, "synonyms", "红头文件", "大红头文件")
+    change(folder, "legal_bases", "2019-05-15", "不知道")
+    with pytest.raises(InvalidTables, match=r"legal_bases\.csv 第4行 in_force：“不知道”不是日期"):
+        seeding.seed(small_line, folder, actor="import")
+    assert state(small_line) == before
+
+
+def test_what_is_exported_comes_in_again_without_a_change(small_line, tmp_path):
+    files = seeding.export(small_line, tmp_path / "out")
+    assert len(files) == 9
+    report = seeding.seed(small_line, tmp_path / "out", actor="import")
+    assert (report.changed, report.drafts, report.left_alone) == (False, [], [])

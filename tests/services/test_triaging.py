@@ -1,0 +1,92 @@
+"""Messages for staff and the questions nothing was found for."""
+
+from datetime import date
+
+import pytest
+
+from hotline.core.enquiries import Channel, Outcome
+from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from hotline.core.messages import MessageState
+from hotline.core.permissions import Role
+from hotline.services import triaging
+
+CALLER = "+8613800138000"
+
+
+def leave(line, body="想问低保", **other):
+    return triaging.leave_message(line, channel=Channel.PHONE, body=body, caller=CALLER, **other)
+
+
+def test_a_message_left_on_friday_is_due_on_monday(small_line):
+    message = leave(small_line)
+    assert (message.due, message.state) == (date(2026, 11, 23), MessageState.WAITING)
+    assert len(message.tracking_number) == 8
+
+
+def test_a_tracking_number_in_use_is_drawn_again(small_line):
+    drawn = iter([7, 7, 8])
+    object.__setattr__(small_line, "draw", lambda below: next(drawn))
+    assert [leave(small_line).tracking_number for _ in range(2)] == ["00000007", "00000008"]
+
+
+def test_a_repeated_delivery_leaves_one_message(small_line, people):
+    assert leave(small_line, delivery="RE1") == leave(small_line, delivery="RE1")
+    assert len(triaging.list_messages(small_line, people[Role.OPERATOR])) == 1
+
+
+def test_a_message_needs_words_or_a_recording(small_line):
+    with pytest.raises(InvalidInput):
+        leave(small_line, " \n")
+    with pytest.raises(InvalidInput):
+        leave(small_line, "字" * 2001)
+    assert leave(small_line, "", recording="https://api.example/RE1").body == ""
+
+
+def test_only_those_who_may_see_numbers_see_them(small_line, people):
+    left = leave(small_line)
+    assert triaging.list_messages(small_line, people[Role.OPERATOR])[0].caller == CALLER
+    assert triaging.list_messages(small_line, people[Role.REVIEWER])[0].caller == "+86138****8000"
+    assert triaging.find_message(small_line, left.tracking_number).caller == "+86138****8000"
+
+
+def test_an_answer_is_found_by_the_tracking_number(small_line, people):
+    left = leave(small_line)
+    triaging.answer_message(small_line, people[Role.OPERATOR], left.tracking_number, "请到民政局申请。")
+    found = triaging.find_message(small_line, left.tracking_number)
+    assert (found.state, found.answer, found.answered_at) == (
+        MessageState.ANSWERED,
+        "请到民政局申请。",
+        small_line.now(),
+    )
+    assert triaging.list_messages(small_line, people[Role.OPERATOR], MessageState.WAITING) == []
+    assert triaging.find_message(small_line, "99999999") is None
+
+
+def test_a_message_is_answered_once_by_those_who_may(small_line, people):
+    number = leave(small_line).tracking_number
+    with pytest.raises(NotAllowed):
+        triaging.answer_message(small_line, people[Role.REVIEWER], number, "好")
+    with pytest.raises(InvalidInput):
+        triaging.answer_message(small_line, people[Role.OPERATOR], number, " ")
+    with pytest.raises(NotFound):
+        triaging.answer_message(small_line, people[Role.OPERATOR], "99999999", "好")
+    triaging.answer_message(small_line, people[Role.OPERATOR], number, "好")
+    with pytest.raises(Conflict):
+        triaging.answer_message(small_line, people[Role.OPERATOR], number, "不好")
+
+
+def test_unanswered_questions_are_listed_newest_first(small_line, people):
+    with small_line.records.writing() as unit:
+        for question in ("办护照", "天气"):
+            unit.enquiries.add(
+                channel=Channel.WEB,
+                question=question,
+                outcome=Outcome.UNANSWERED,
+                confidence=0.0,
+                entries=(),
+                caller="",
+                asked_at=small_line.now(),
+                knowledge_version=1,
+            )
+    listed = triaging.list_unanswered(small_line, people[Role.LIAISON])
+    assert [enquiry.question for enquiry in listed] == ["天气", "办护照"]
