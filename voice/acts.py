@@ -24,7 +24,11 @@ _WITH_TEXT = frozenset({Do.SAY, Do.PRESS, Do.RECORD, Do.RECORD_AND_HANG_UP})
 _TYPED = {"挂断": Do.HANG_UP, "q": Do.HANG_UP, "接听": Do.ANSWER, "占线": Do.BUSY, "不接": Do.NO_ANSWER}
 
 
-class UnknownAct(Exception):
+class HandsetError(Exception):
+    """The handset cannot go on; the message says why."""
+
+
+class UnknownAct(HandsetError):
     """A step of the script that says nothing a caller can do; the message lists what can be done."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.enquiries import Channel
 from hotline.core.entries import Entry
-from hotline.core.errors import NotFound
+from hotline.core.errors import InvalidInput, NotFound
 from hotline.matching.decision import Decision, Kind, Match
 from hotline.services import asking, browsing, triaging
 from hotline.services.line import Line
@@ -107,7 +107,8 @@ class Conversation:
 
     def _silent(self, position: Position) -> list[Step]:
         if position.silences + 1 >= MOST_SILENCES:
-            return dialogue.goodbye("trouble.silence")
+            helped = position.place in (Place.ANSWER, Place.OFFICE)
+            return dialogue.goodbye("trouble.thanks" if helped else "trouble.silence")
         return self.show(replace(position, silences=position.silences + 1))
 
     def _wrong_key(self, position: Position, lead: str = "") -> list[Step]:
@@ -157,14 +158,17 @@ class Conversation:
         return self.show(position.go(Place.ENTRIES, topic=position.topic, page=page))
 
     def _ask(self, position: Position, question: str) -> list[Step]:
-        asked = asking.ask(
-            self.line,
-            question,
-            channel=Channel.PHONE,
-            caller=self.call.caller,
-            conversation=self.call.id,
-            delivery=self.call.delivery,
-        )
+        try:
+            asked = asking.ask(
+                self.line,
+                question,
+                channel=Channel.PHONE,
+                caller=self.call.caller,
+                conversation=self.call.id,
+                delivery=self.call.delivery,
+            )
+        except InvalidInput:  # noise that the recogniser wrote down: nothing to look for
+            return self.show(position.go(Place.NOTHING), PHONE("nothing.sorry"))
         return self._tell(position, question, asked.decision, asked.enquiry_id)
 
     def _tell(self, position: Position, question: str, decision: Decision, enquiry: int | None) -> list[Step]:
@@ -176,7 +180,7 @@ class Conversation:
         if is_entry(question):
             missing = PHONE("number.missing", number=question)
             return self._wrong_key(replace(position, place=Place.NUMBER), missing)
-        lead = PHONE("nothing.kept") if enquiry is not None else ""
+        lead = PHONE("nothing.sorry" if enquiry is None else "nothing.kept")
         return self.show(position.go(Place.NOTHING, enquiry=enquiry), lead)
 
     def _recorded(self, position: Position) -> list[Step]:

@@ -66,15 +66,13 @@ def number(position: Position, lead: str = "") -> list[Step]:
 
 def office(position: Position, found: Office, lead: str = "") -> list[Step]:
     """Address, hours and telephone, read once and not again after a silence."""
-    told = PHONE(
-        "office.told",
-        address=found.address,
-        note=found.hours_note,
-        morning=spoken.hours(found.morning_hours),
-        afternoon=spoken.hours(found.afternoon_hours),
-        telephone=spoken.digits(found.telephone),
+    morning, afternoon = spoken.hours(found.morning_hours), spoken.hours(found.afternoon_hours)
+    told = (
+        PHONE("office.address", address=found.address),
+        PHONE("office.hours", morning=morning, afternoon=afternoon, note=found.hours_note),
+        PHONE("office.telephone", telephone=spoken.digits(found.telephone)),
     )
-    return _listen(position, lead, "" if position.silences else told, _prompt(position))
+    return _listen(position, lead, *(() if position.silences or position.wrong_keys else told), _prompt(position))
 
 
 def answer(position: Position, found: Entry | CatalogueItem, lead: str = "") -> list[Step]:
@@ -104,7 +102,7 @@ def operator(position: Position, line: str, lead: str = "") -> list[Step]:
 def rang(position: Position, answered: bool) -> list[Step]:
     """After the operator's line was rung: goodbye when somebody answered, else a message."""
     if answered:
-        return [*_say(PHONE("operator.over")), HangUp()]
+        return [*_say(PHONE("trouble.thanks")), HangUp()]
     return message(position, PHONE("operator.absent"))
 
 

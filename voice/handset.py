@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 from urllib.parse import urljoin
 
-from voice.acts import Act, Do
+from voice.acts import Act, Do, HandsetError
 from voice.markup import Verb, read_document
 from voice.transports import LineUnreachable, Transport
 
@@ -23,7 +23,7 @@ LINE_HUNG_UP = "line hung up"
 _DIAL_STATUS = {Do.ANSWER: "completed", Do.BUSY: "busy", Do.NO_ANSWER: "no-answer"}
 
 
-class LoopWithoutEnd(Exception):
+class LoopWithoutEnd(HandsetError):
     """The line goes in a circle without the caller doing anything."""
 
 
@@ -46,6 +46,14 @@ class Transcript:
     def heard(self) -> str:
         """Everything that was heard, a sentence a line."""
         return "\n".join(text for turn in self.turns for text in turn.heard)
+
+    def to_text(self) -> str:
+        """What a person reads: the line's sentences, what the caller did, who hung up."""
+        rows = []
+        for turn in self.turns:
+            rows += [f"  {text}" for text in turn.heard]
+            rows += [f"> {turn.did}"] if turn.did else []
+        return "\n".join([*rows, f"-- {self.ended}"])
 
     def to_json(self) -> list[dict[str, object]]:
         """Each turn as ``{"heard", "did", "url"}``; the last item also says how the call ended."""

@@ -6,6 +6,8 @@ from collections.abc import Set
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from voice.acts import HandsetError
+
 _SPEECH = frozenset({"voice", "language", "loop"})
 _GATHER = "action method input numDigits finishOnKey timeout speechTimeout language bargeIn actionOnEmptyResult hints"
 _RECORD = "action method maxLength timeout finishOnKey playBeep recordingStatusCallback recordingStatusCallbackMethod"
@@ -24,7 +26,7 @@ NESTED = frozenset({"Say", "Play", "Pause"})
 _POST_ONLY = ("method", "recordingStatusCallbackMethod")
 
 
-class InvalidTwiml(Exception):
+class InvalidTwiml(HandsetError):
     """The document is not TwiML that a telephone could play; the message says where."""
 
 
@@ -47,10 +49,7 @@ class Verb:
 
 def read_document(document: str) -> tuple[Verb, ...]:
     """The verbs of a voice response, each checked."""
-    try:
-        root = ElementTree.fromstring(document)  # noqa: S314 (our own server's document)
-    except ElementTree.ParseError as error:
-        raise InvalidTwiml(f"not XML: {error}: {document[:200]!r}") from error
+    root = _parse(document)
     if root.tag != "Response":
         raise InvalidTwiml(f"<{root.tag}> where <Response> is needed")
     return tuple(_verb(element, ATTRIBUTES.keys()) for element in root)
@@ -58,10 +57,17 @@ def read_document(document: str) -> tuple[Verb, ...]:
 
 def read_messages(document: str) -> tuple[str, ...]:
     """The texts that a messaging response sends."""
-    root = ElementTree.fromstring(document)  # noqa: S314 (our own server's document)
+    root = _parse(document)
     if root.tag != "Response" or any(element.tag != "Message" for element in root):
         raise InvalidTwiml(f"only <Message> can be sent: {document[:200]!r}")
     return tuple("".join(element.itertext()) for element in root)
+
+
+def _parse(document: str) -> ElementTree.Element:
+    try:
+        return ElementTree.fromstring(document)  # noqa: S314 (our own server's document)
+    except ElementTree.ParseError as error:
+        raise InvalidTwiml(f"not XML: {error}: {document[:200]!r}") from error
 
 
 def _verb(element: ElementTree.Element, allowed: Set[str]) -> Verb:

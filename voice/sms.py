@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.enquiries import Channel
 from hotline.core.entries import Entry
-from hotline.core.errors import NotFound, Unavailable
+from hotline.core.errors import InvalidInput, NotFound, Unavailable
 from hotline.matching.decision import Decision, Kind
 from hotline.services import asking, browsing, receiving, texting_context
 from hotline.services.line import Line
@@ -97,14 +97,17 @@ class Exchange:
         return browsing.get_item(self.line, index_number)
 
     def _ask(self, question: str) -> str:
-        asked = asking.ask(
-            self.line,
-            question,
-            channel=Channel.SMS,
-            caller=self.text.caller,
-            conversation=self.owner,
-            delivery=self.text.delivery,
-        )
+        try:
+            asked = asking.ask(
+                self.line,
+                question,
+                channel=Channel.SMS,
+                caller=self.text.caller,
+                conversation=self.owner,
+                delivery=self.text.delivery,
+            )
+        except InvalidInput:  # no word in it that could be looked for
+            return self._help()
         decision = asked.decision
         if decision.kind is Kind.ANSWER:
             best = decision.matches[0]

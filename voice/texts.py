@@ -24,6 +24,10 @@ class Exchanged:
         """The number of SMS the replies take."""
         return sum(len(segments(reply)) for reply in self.replies)
 
+    def to_text(self) -> str:
+        """What a person reads: the text, its reply, and how many SMS that is."""
+        return "\n".join([f"> {self.sent}", *self.replies, f"-- {self.parts} SMS"])
+
     def to_json(self) -> dict[str, object]:
         return {"sent": self.sent, "replies": list(self.replies), "parts": self.parts}
 

@@ -11,11 +11,13 @@ from urllib.parse import urlencode, urlsplit
 from flask import Flask
 from twilio.request_validator import RequestValidator
 
+from voice.acts import HandsetError
+
 TIMEOUT_SECONDS = 15
 """As long as Twilio waits: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides"""
 
 
-class LineUnreachable(Exception):
+class LineUnreachable(HandsetError):
     """The line did not answer, or not with what a provider could use; the message says what came instead."""
 
 

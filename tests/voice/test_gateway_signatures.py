@@ -1,0 +1,102 @@
+"""Webhooks that the provider did not sign are refused before anything in them is looked at."""
+
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from twilio.request_validator import RequestValidator
+
+from voice.gateways.twilio import Twilio
+
+TOKEN = "0123456789abcdef0123456789abcdef"
+BASE = "https://hotline.example"
+CALL = {"CallSid": "CA1", "From": "+8613800138000", "Digits": "0"}
+
+
+def signature(url, parameters, token=TOKEN):
+    return RequestValidator(token).compute_signature(url, parameters)
+
+
+def request_for(path, parameters, headers):
+    return Flask("request").test_request_context(
+        path, method="POST", data=parameters, headers=headers, base_url="http://10.0.0.7:8096"
+    )
+
+
+def verified(path, parameters, headers):
+    with request_for(path, parameters, headers) as context:
+        return Twilio(TOKEN, BASE).verify(context.request)
+
+
+def test_a_signed_webhook_is_accepted_behind_a_proxy_that_changes_host_and_scheme():
+    path = "/voice/answer?subject=102&turns=1"
+    assert verified(path, CALL, {"X-Twilio-Signature": signature(BASE + path, CALL)})
+
+
+def test_a_webhook_without_a_signature_is_refused():
+    assert not verified("/voice/", CALL, {})
+
+
+def test_a_signature_made_with_another_token_or_an_empty_one_is_refused():
+    for token in ("another token", ""):
+        assert not verified("/voice/", CALL, {"X-Twilio-Signature": signature(f"{BASE}/voice/", CALL, token)})
+
+
+def test_a_changed_query_string_breaks_the_signature():
+    signed = signature(f"{BASE}/voice/answer?subject=102", CALL)
+    assert not verified("/voice/answer?subject=103", CALL, {"X-Twilio-Signature": signed})
+
+
+def test_a_changed_or_added_parameter_breaks_the_signature():
+    signed = signature(f"{BASE}/voice/", CALL)
+    for changed in ({**CALL, "Digits": "1"}, {**CALL, "SpeechResult": "x"}):
+        assert not verified("/voice/", changed, {"X-Twilio-Signature": signed})
+
+
+def test_a_repeated_parameter_is_part_of_what_is_signed():
+    signed = signature(f"{BASE}/voice/", {"Digits": "1"})
+    assert not verified("/voice/", {"Digits": ["1", "2"]}, {"X-Twilio-Signature": signed})
+
+
+def test_a_gateway_without_a_token_does_not_come_to_be():
+    with pytest.raises(ValueError, match="token"):
+        Twilio("", BASE)
+
+
+@pytest.mark.parametrize("path", ["/voice/", "/voice/menu", "/voice/rang", "/voice/recording", "/sms/twilio"])
+@pytest.mark.parametrize("headers", [{}, {"X-Twilio-Signature": "AAAA"}, {"X-Twilio-Signature": ""}])
+def test_every_webhook_refuses_an_unsigned_request_in_plain_text(client, path, headers):
+    response = client.post(path, data={**CALL, "Body": "复议"}, headers=headers)
+    assert (response.status_code, response.mimetype) == (403, "text/plain")
+
+
+def read_call(parameters, headers=None, path="/voice/"):
+    with request_for(path, parameters, headers or {}) as context:
+        return Twilio(TOKEN, BASE).read_call(context.request)
+
+
+@pytest.mark.parametrize("number", ["", "anonymous", "Restricted", "+266696687", "+7378742833", "sip:x@y", "😀"])
+def test_a_withheld_number_is_no_number(number):
+    assert read_call({"From": number}).caller == ""
+
+
+def test_a_number_is_read_as_e164():
+    assert read_call({"From": "138 0013 8000"}).caller == "+8613800138000"
+
+
+def test_a_delivery_is_known_by_the_providers_token_else_by_what_it_says():
+    assert read_call(CALL, {"I-Twilio-Idempotency-Token": "t-1"}).delivery == "token:t-1"
+    first, again = read_call(CALL).delivery, read_call(dict(reversed(CALL.items()))).delivery
+    assert first == again
+    assert first != read_call(CALL, path="/voice/?turns=1").delivery
+    assert first != read_call({**CALL, "Digits": "1"}).delivery
+
+
+def test_a_text_is_known_by_its_sid():
+    with request_for("/sms/twilio", {"MessageSid": "SM1", "Body": "复议", "From": "13800138000"}, {}) as context:
+        text = Twilio(TOKEN, BASE).read_text(context.request)
+    assert vars(text) == vars(SimpleNamespace(delivery="message:SM1", caller="+8613800138000", body="复议"))
+
+
+def test_a_recording_of_no_length_is_no_recording():
+    assert read_call({"RecordingUrl": "https://x", "RecordingDuration": "0"}).recording == ""

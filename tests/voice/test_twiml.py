@@ -1,0 +1,70 @@
+"""Steps as TwiML, asserted as XML."""
+
+from xml.etree import ElementTree
+
+from voice.position import Place, Position
+from voice.steps import GoTo, HangUp, Listen, Record, Ring, RingAndWait, Say
+from voice.twiml import Writer
+
+WRITER = Writer(
+    voice="Polly.Zhiyu",
+    voice_language="cmn-CN",
+    speech_language="cmn-Hans-CN",
+    link=lambda position: f"https://x/voice/{position.place.value}?turns={position.turns}&page=1",
+    recording_link=lambda position: "https://x/voice/recording",
+)
+
+
+def verbs(*steps):
+    root = ElementTree.fromstring(WRITER.write(steps))
+    assert root.tag == "Response"
+    return list(root)
+
+
+def test_a_sentence_is_said_in_the_settings_voice_and_language():
+    (say,) = verbs(Say("拨打12348"))
+    assert (say.tag, say.text) == ("Say", "拨打一二三四八")
+    assert say.attrib == {"voice": "Polly.Zhiyu", "language": "cmn-CN"}
+
+
+def test_listening_takes_keys_and_speech_and_answers_silence_too():
+    (gather,) = verbs(Listen(("甲", "乙"), Position(Place.MENU, turns=2)))
+    assert [say.text for say in gather] == ["甲", "乙"]
+    expected = {
+        "input": "dtmf speech",
+        "action": "https://x/voice/menu?turns=2&page=1",
+        "actionOnEmptyResult": "true",
+        "bargeIn": "true",
+        "numDigits": "1",
+        "finishOnKey": "",
+        "language": "cmn-Hans-CN",
+    }
+    assert expected.items() <= gather.attrib.items()
+
+
+def test_ringing_gives_up_after_fifteen_seconds_and_reports():
+    (dial,) = verbs(Ring("0871-63100000", Position(Place.RANG)))
+    assert (dial.tag, dial.text) == ("Dial", "+8687163100000")
+    assert dial.attrib == {"timeout": "15", "action": "https://x/voice/rang?turns=0&page=1"}
+
+
+def test_ringing_without_a_report_goes_on_in_the_same_document():
+    assert [verb.tag for verb in verbs(RingAndWait("12348"), Say("再见"), HangUp())] == ["Dial", "Say", "Hangup"]
+
+
+def test_a_recording_always_names_where_it_goes():
+    record, redirect = verbs(Record(Position(Place.RECORDED)), GoTo(Position(Place.UNRECORDED)))
+    assert record.attrib == {
+        "action": "https://x/voice/recorded?turns=0&page=1",
+        "maxLength": "120",
+        "timeout": "8",
+        "finishOnKey": "#",
+        "playBeep": "true",
+        "recordingStatusCallback": "https://x/voice/recording",
+    }
+    assert redirect.text == "https://x/voice/unrecorded?turns=0&page=1"
+
+
+def test_words_with_markup_in_them_stay_words():
+    (say,) = verbs(Say("<Hangup/> & <b>"))
+    assert say.text == "<Hangup/> & <b>"
