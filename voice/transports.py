@@ -83,8 +83,8 @@ class LocalTransport:
     def public_url(self) -> str:
         return str(self.app.config["SETTINGS"].public_url)
 
-    def post(self, url: str, parameters: dict[str, str]) -> Reply:
-        headers = signed_headers(self.app.config["SETTINGS"].twilio_auth_token, url, parameters)
+    def post(self, url: str, parameters: dict[str, str], more_headers: dict[str, str] | None = None) -> Reply:
+        headers = signed_headers(self.app.config["SETTINGS"].twilio_auth_token, url, parameters) | (more_headers or {})
         target = urlsplit(url)
         response = self.app.test_client().post(
             target.path,

@@ -1,0 +1,65 @@
+"""What journeys need: a telephone and a texting telephone over the app, with real signatures."""
+
+import pytest
+
+from voice.acts import read_script
+from voice.handset import place_call
+from voice.texts import send_texts
+from voice.transports import LocalTransport
+
+CALLER = "+8613800138000"
+
+
+class Twice:
+    """A transport that delivers every webhook twice with the same signature and token, as a provider may."""
+
+    def __init__(self, transport):
+        self.transport = transport
+        self.public_url = transport.public_url
+
+    def post(self, url, parameters):
+        token = {"I-Twilio-Idempotency-Token": f"{url} {sorted(parameters.items())}"}
+        first = self.transport.post(url, parameters, token)
+        again = self.transport.post(url, parameters, token)
+        assert (first.status, first.body) == (again.status, again.body)
+        return first
+
+
+@pytest.fixture
+def dial(app):
+    """Call the line and do the script's steps; the transcript."""
+    return lambda *script, caller=CALLER: place_call(LocalTransport(app), read_script(script), caller=caller)
+
+
+@pytest.fixture
+def dial_twice(app):
+    """The same, with every webhook delivered twice."""
+    return lambda *script: place_call(Twice(LocalTransport(app)), read_script(script), caller=CALLER)
+
+
+@pytest.fixture
+def text(app):
+    """Send texts one after the other; the replies."""
+
+    def send(*bodies, caller=CALLER):
+        exchanged = list(send_texts(LocalTransport(app), bodies, caller=caller))
+        assert all(len(exchange.replies) == 1 and 1 <= exchange.parts <= 3 for exchange in exchanged)
+        return [exchange.replies[0] for exchange in exchanged]
+
+    return send
+
+
+@pytest.fixture
+def text_twice(app):
+    return lambda *bodies: list(send_texts(Twice(LocalTransport(app)), bodies, caller=CALLER))
+
+
+@pytest.fixture
+def kept(line):
+    """What the records hold: ``kept("messages")`` and ``kept("unanswered")``."""
+
+    def read(what):
+        with line.records.reading() as unit:
+            return unit.messages.list_messages(None, 50) if what == "messages" else unit.enquiries.list_unanswered(50)
+
+    return read

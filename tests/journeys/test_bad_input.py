@@ -1,0 +1,98 @@
+"""Whatever arrives over telephone and text gets an answer in the channel's own form: never a 500, never silence."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from twilio.request_validator import RequestValidator
+
+from voice.acts import Act, Do
+from voice.handset import place_call
+from voice.markup import read_document, read_messages
+from voice.position import MOST_TURNS, Place
+from voice.transports import LocalTransport
+
+NASTY = {
+    "empty": "",
+    "long": "复议" * 5_000,
+    "emoji": "😀🧓🏽👨‍👩‍👧",
+    "control": "\x00\x01\x1b[31m\x7f\u202e",
+    "html": "<script>alert(1)</script><Hangup/>",
+    "sql": "'; DROP TABLE entries; --",
+    "fts": 'NEAR(a b) OR "复议" AND * ^ : -',
+    "lone surrogate half": "复\ufffd议",
+    "format": "{office} %s %(x)s",
+    "zeros": "0" * 300,
+    "full width": "１０２",
+}
+
+
+@pytest.mark.parametrize("words", NASTY.values(), ids=NASTY.keys())
+@pytest.mark.parametrize("place", ["", "menu", "number", "choices", "answer", "nothing", "no-such-place"])
+def test_nasty_speech_and_keys_get_a_valid_document(app, place, words):
+    for name in ("SpeechResult", "Digits", "From", "CallSid"):
+        reply = LocalTransport(app).post(f"https://hotline.example/voice/{place}", {"CallSid": "CA1", name: words})
+        assert reply.status == 200
+        assert read_document(reply.body)
+
+
+@pytest.mark.parametrize("words", NASTY.values(), ids=NASTY.keys())
+def test_nasty_texts_get_one_reply(app, words):
+    for name in ("Body", "From", "MessageSid"):
+        parameters = {"MessageSid": f"SM{hash(words)}{name}", "From": "+8613800138000", "Body": "复议", name: words}
+        reply = LocalTransport(app).post("https://hotline.example/sms/twilio", parameters)
+        assert reply.status == 200
+        assert len(read_messages(reply.body)) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "subject=999",
+        "subject=00000000-0/2026-99999",
+        "topic=9&page=999999999",
+        "choices=999",
+        "enquiry=999999999",
+        "turns=-1&page=x&choices=%00",
+        "subject=" + "9" * 5_000,
+    ],
+)
+@pytest.mark.parametrize("place", [place.value for place in Place])
+def test_nonsense_in_the_url_gets_a_valid_document(app, place, query):
+    for keys in ("", "1", "0", "*"):
+        reply = LocalTransport(app).post(f"https://hotline.example/voice/{place}?{query}", {"Digits": keys})
+        assert reply.status == 200
+        assert read_document(reply.body)
+
+
+def test_broken_utf8_is_no_crash(client, settings):
+    url = "https://hotline.example/sms/twilio"
+    signature = RequestValidator(settings.twilio_auth_token).compute_signature(url, {"Body": "\ufffd\ufffd复"})
+    response = client.post(
+        "/sms/twilio",
+        data=b"Body=%FF%FE%E5%A4%8D",
+        content_type="application/x-www-form-urlencoded",
+        headers={"X-Twilio-Signature": signature},
+    )
+    assert response.status_code == 200
+
+
+def test_a_body_too_large_is_the_machines_mistake(client):
+    response = client.post("/sms/twilio", data={"Body": "x" * 70_000}, headers={"X-Twilio-Signature": "x"})
+    assert (response.status_code, response.mimetype) == (413, "text/plain")
+
+
+ACTS = st.one_of(
+    st.sampled_from([Act(Do.SILENCE), Act(Do.BUSY), Act(Do.ANSWER), Act(Do.RECORD, "喂"), Act(Do.SAY, "复议收费吗")]),
+    st.text("0123456789*#", min_size=1, max_size=4).map(lambda keys: Act(Do.PRESS, keys)),
+    st.text(max_size=20).map(lambda words: Act(Do.SAY, words)),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(ACTS, max_size=25))
+def test_no_caller_meets_a_dead_end_a_loop_or_an_invalid_document(app, acts):
+    transcript = place_call(LocalTransport(app), acts, caller="+8613800138000")
+    assert len(transcript.turns) <= MOST_TURNS + 2
+    assert all(turn.heard for turn in transcript.turns)
+    if transcript.ended == "line hung up":
+        assert "再见" in transcript.turns[-1].heard[-1]

@@ -1,0 +1,155 @@
+"""Whole telephone calls through the handset, with real signatures, as callers make them."""
+
+import pytest
+
+from hotline.services import browsing
+from voice import spoken
+from voice.phrases import PHONE
+
+GREETING = PHONE.sentences["menu.full"]
+AFTER_ANSWER = PHONE.sentences["answer.full"]
+
+
+def spoken_answer(line, number):
+    return spoken.speakable(browsing.get_entry(line, number).spoken)
+
+
+def said(key, **values):
+    return spoken.speakable(PHONE(key, **values))
+
+
+def last_heard(transcript):
+    return [turn.heard for turn in transcript.turns if turn.heard][-1]
+
+
+def test_a_spoken_question_is_answered_and_how_to_go_on_is_told(dial, line):
+    transcript = dial("say:申请行政复议收费吗")
+    assert last_heard(transcript) == [spoken_answer(line, 105), AFTER_ANSWER]
+    assert transcript.ended == "caller hung up"
+
+
+def test_topics_lead_to_an_answer(dial, line):
+    transcript = dial("press:1", "press:1", "press:2")
+    assert "行政复议，请按1" in transcript.turns[1].heard[0]
+    assert "申请行政复议的期限是多久？请按2" in transcript.turns[2].heard[0]
+    assert last_heard(transcript)[0] == spoken_answer(line, 102)
+
+
+@pytest.mark.parametrize("keys", ["102", "102#"])
+def test_a_keyed_number_leads_to_its_answer(dial, line, keys):
+    assert last_heard(dial("press:2", f"press:{keys}"))[0] == spoken_answer(line, 102)
+
+
+def test_a_number_that_is_not_there_is_told_and_another_can_be_keyed(dial, line):
+    transcript = dial("press:2", "press:777", "press:102")
+    assert transcript.turns[2].heard == [said("number.missing", number=777), PHONE("number.full")]
+    assert last_heard(transcript)[0] == spoken_answer(line, 102)
+
+
+def test_the_office_tells_where_and_when(dial):
+    heard = last_heard(dial("press:3"))
+    assert "上午八点半到十二点，下午两点到五点半" in heard[1]
+    assert heard[-1] == PHONE("office.full")
+
+
+def test_three_silences_end_the_call_kindly_each_time_with_shorter_words(dial):
+    transcript = dial("silence", "silence", "silence", "press:1")
+    assert [turn.heard[-1] for turn in transcript.turns] == [
+        GREETING,
+        PHONE("menu.short"),
+        PHONE("menu.keys"),
+        PHONE("trouble.silence"),
+    ]
+    assert transcript.ended == "line hung up"
+
+
+def test_a_key_between_silences_forgives_them(dial):
+    transcript = dial("silence", "silence", "press:1", "silence", "silence", "press:0")
+    assert "[拨打" in transcript.heard()
+
+
+def test_star_repeats_and_hash_goes_back_to_the_menu(dial, line):
+    transcript = dial("press:2", "press:102", "press:*", "press:#")
+    assert [turn.heard[0] for turn in transcript.turns[2:]] == [spoken_answer(line, 102)] * 2 + [GREETING]
+
+
+def test_a_wrong_key_is_told_once_and_the_prompt_repeated(dial):
+    assert last_heard(dial("press:8")) == [PHONE("trouble.wrong_key"), GREETING]
+
+
+def test_three_wrong_keys_connect_to_a_person(dial):
+    heard = last_heard(dial("press:8", "press:8", "press:8"))
+    assert heard[:2] == [PHONE("trouble.lost"), PHONE("operator.ringing")]
+
+
+def test_a_question_nobody_can_answer_is_kept_and_a_person_or_a_message_offered(dial, kept):
+    transcript = dial("say:火星上种土豆用什么肥料")
+    assert last_heard(transcript) == [PHONE("nothing.kept"), PHONE("nothing.full")]
+    (enquiry,) = kept("unanswered")
+    assert (enquiry.question, enquiry.caller) == ("火星上种土豆用什么肥料", "+86138****8000")
+
+
+def test_after_an_unknown_question_one_leaves_a_message_and_zero_rings(dial):
+    unknown = "say:火星上种土豆用什么肥料"
+    assert PHONE("message.invite") in last_heard(dial(unknown, "press:1"))
+    assert PHONE("operator.ringing") in last_heard(dial(unknown, "press:0"))
+
+
+def test_the_operator_of_the_department_talked_about_is_rung(dial, line):
+    liaison = browsing.get_department(line, browsing.get_entry(line, 102).department).liaison_line
+    transcript = dial("press:2", "press:102", "press:0", "answer")
+    assert f"[拨打 {liaison.replace('-', '')}]" in transcript.heard()
+    assert last_heard(transcript) == [PHONE("trouble.thanks")]
+    assert transcript.ended == "line hung up"
+
+
+@pytest.mark.parametrize("nobody", ["busy", "no-answer"])
+def test_when_the_operator_does_not_answer_a_message_is_taken_and_its_number_read_twice(dial, kept, nobody):
+    transcript = dial("press:0", nobody, "record:请给我回个电话")
+    (message,) = kept("messages")
+    number = spoken.tracking(message.tracking_number)
+    assert last_heard(transcript) == [
+        PHONE("message.saved", tracking=number),
+        PHONE("message.again", tracking=number),
+        PHONE("message.goodbye"),
+    ]
+    assert message.recording.startswith("https://")
+    assert message.caller == "+8613800138000"
+
+
+def test_a_caller_who_hangs_up_while_recording_has_left_the_message_once(dial, kept):
+    assert dial("press:0", "busy", "record-and-hangup:喂").ended == "caller hung up"
+    assert len(kept("messages")) == 1
+
+
+def test_webhooks_delivered_twice_keep_one_message_and_one_enquiry(dial_twice, kept):
+    dial_twice("say:火星上种土豆用什么肥料", "press:1", "record:请回电")
+    assert len(kept("messages")) == 1
+    assert len(kept("unanswered")) == 1
+
+
+def test_a_message_says_what_the_caller_had_been_listening_to(dial, kept):
+    dial("press:2", "press:102", "press:0", "busy", "record:我还想问")
+    assert "102" in kept("messages")[0].body
+
+
+def test_a_silent_message_leads_back_to_the_menu(dial, kept):
+    transcript = dial("press:0", "busy", "silence")
+    assert last_heard(transcript) == [PHONE("message.empty"), GREETING]
+    assert not kept("messages")
+
+
+def test_a_withheld_number_is_kept_as_no_number(dial, kept):
+    dial("press:0", "busy", "record:喂", caller="+266696687")
+    assert kept("messages")[0].caller == ""
+
+
+def test_words_do_what_keys_do(dial):
+    assert PHONE("operator.ringing") in last_heard(dial("say:转人工。"))
+    assert PHONE("message.invite") in last_heard(dial("say:我要留言"))
+
+
+def test_a_call_that_goes_on_and_on_is_ended_kindly(dial):
+    transcript = dial(*["press:3", "press:#"] * 60)
+    assert last_heard(transcript) == [PHONE("trouble.long")]
+    assert transcript.ended == "line hung up"

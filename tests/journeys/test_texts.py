@@ -1,0 +1,81 @@
+"""Whole exchanges of texts, with real signatures, as citizens send them."""
+
+from datetime import timedelta
+
+import pytest
+
+from hotline.core.enquiries import Channel
+from hotline.matching.decision import Kind
+from hotline.services import asking, browsing
+from voice.phrases import TEXT
+
+UNCLEAR = "多久"
+UNKNOWN = "火星上种土豆用什么肥料"
+
+
+@pytest.fixture
+def offered(line):
+    """Entry numbers that an unclear question offers."""
+    decision = asking.decide(line, UNCLEAR)
+    assert decision.kind is Kind.CHOICES
+    return [match.entry.number for match in decision.matches]
+
+
+def text_of(line, number):
+    return browsing.get_entry(line, number).text
+
+
+def test_a_question_gets_the_text_wording(text, line):
+    assert text("申请行政复议收费吗") == [text_of(line, 105)]
+
+
+@pytest.mark.parametrize("body", ["102", "１０２", " 102 "])
+def test_a_number_gets_its_entry(text, line, body):
+    assert text(body) == [text_of(line, 102)]
+
+
+def test_an_unclear_question_gets_choices_and_a_digit_picks(text, line, offered):
+    choices, picked = text(UNCLEAR, "2")
+    assert choices.startswith(TEXT("choices.intro") + "\n1.")
+    assert picked == text_of(line, offered[1])
+
+
+def test_another_choice_can_be_picked_from_the_same_list(text, line, offered):
+    assert text(UNCLEAR, "1", "2")[1:] == [text_of(line, number) for number in offered[:2]]
+
+
+def test_choices_are_forgotten_after_half_an_hour(text, clock, offered):
+    text(UNCLEAR)
+    clock.now += timedelta(minutes=31)
+    assert text("1") == [TEXT("help.no_choice")]
+
+
+def test_a_digit_from_another_telephone_picks_nothing(text, offered):
+    text(UNCLEAR)
+    assert text("1", caller="+8613900139000") == [TEXT("help.no_choice")]
+
+
+def test_a_digit_beyond_the_choices_is_told(text):
+    assert text("5") == [TEXT("help.no_choice")]
+
+
+@pytest.mark.parametrize("body", ["帮助", "菜单", "help", "?", "", "😀😀", "\x00\x07"])
+def test_help_and_nothing_readable_get_the_explanation(text, body):
+    assert "102" in text(body)[0]
+    assert "96128" in text(body)[0]
+
+
+def test_an_unknown_question_is_kept_and_a_person_is_named(text, kept):
+    (reply,) = text(UNKNOWN)
+    assert reply == TEXT("nothing.kept", number="96128")
+    (enquiry,) = kept("unanswered")
+    assert (enquiry.channel, enquiry.question) == (Channel.SMS, UNKNOWN)
+
+
+def test_an_unknown_number_is_told_as_a_number(text):
+    assert text("777") == [TEXT("nothing.number", asked=777, number="96128")]
+
+
+def test_a_text_delivered_twice_gets_the_same_reply_and_is_kept_once(text_twice, kept):
+    text_twice(UNKNOWN, UNCLEAR, "1")
+    assert len(kept("unanswered")) == 1
