@@ -35,12 +35,12 @@ class Conversation:
 
     def carry_on(self, position: Position) -> list[Step]:
         """The reply to what the caller did at ``position``."""
-        if position.turns >= MOST_TURNS:
-            return dialogue.goodbye("trouble.long")
         if position.place is Place.RANG:
             return dialogue.rang(position, self.call.dial_answered)
         if position.place is Place.RECORDED:
             return self._recorded(position)
+        if position.turns >= MOST_TURNS:
+            return dialogue.goodbye("trouble.long")
         if position.place is Place.UNRECORDED:
             return dialogue.menu(position.go(Place.MENU), PHONE("message.empty"))
         return self._grant(position, understand(position, Turn(self.call.keys, self.call.speech)))

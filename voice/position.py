@@ -10,7 +10,7 @@ from enum import Enum
 from hotline.core.catalogue import INDEX_NUMBER
 
 MOST_TURNS = 60
-"""A call takes no more steps than this, whatever the caller does."""
+"""After so many steps the call is ended kindly, whatever the caller does; a message being left is still taken."""
 MOST_CHOICES = 3
 
 
