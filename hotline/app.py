@@ -6,9 +6,11 @@ import secrets
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -97,4 +99,5 @@ def _limit(app: Flask) -> None:
     limiter.exempt(phone)
     limiter.exempt(sms)
     for endpoint, limit in {**WEB_LIMITS, **CONSOLE_LIMITS}.items():
-        app.view_functions[endpoint] = limiter.limit(limit)(app.view_functions[endpoint])
+        view = cast("Callable[..., ResponseReturnValue]", limiter.limit(limit)(app.view_functions[endpoint]))
+        app.view_functions[endpoint] = view

@@ -101,6 +101,15 @@ class Records:
         """Write ``tables`` into ``folder`` in the form that is read; the files written."""
         return write_tables(folder, tables)
 
+    def reachable(self) -> bool:
+        """Whether the database answers now."""
+        try:
+            with _unavailable(), self._engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except Unavailable:
+            return False
+        return True
+
     def close(self) -> None:
         """Give every connection back."""
         self._engine.dispose()
