@@ -56,6 +56,12 @@ def find_staff(line: Line, staff_id: int) -> Staff | None:
         return unit.staff.find(staff_id)
 
 
+def list_names(line: Line) -> dict[str, str]:
+    """Login name -> full name of everybody who ever had an account."""
+    with line.records.reading() as unit:
+        return {staff.name: staff.full_name for staff in unit.staff.list_staff()}
+
+
 def set_password(line: Line, name: str, password: str) -> None:
     """Give the person another password; NotFound when there is nobody of that name."""
     problems = _check_password(password)
@@ -71,7 +77,7 @@ def sign_in(line: Line, name: str, password: str, address: str) -> Staff:
     """Who ``name`` is if the password is theirs; NotAllowed with one message for every other case.
 
     Five failures of a name from an address, or thirty from an address, within fifteen minutes and further attempts
-    are refused unread. An attempt counts as failed until it has succeeded, so that many at once gain nothing."""
+    are refused unread. An attempt counts as failed until it has succeeded, so that many at once gain little."""
     name = _login_name(name)[:NAME_LENGTH]
     now = line.now()
     with line.records.writing() as unit:

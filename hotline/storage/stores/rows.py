@@ -50,6 +50,7 @@ class Rows(Generic[T]):
         self._session.flush()
 
     def key_of(self, value: T) -> object:
+        """The office has no key of its own: it is the one row there is."""
         return getattr(value, self._key, 1)
 
     def _keep(self, row: Tabled) -> Kept[T]:
