@@ -1,0 +1,21 @@
+"""Cells survive the way into a spreadsheet and back, whatever is in them."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline.core.wordings import tidy
+from hotline.storage.spreadsheets import read_rows, write_rows
+
+CELLS = st.lists(st.text(alphabet="'=+-@＝,;\"\n 字a1", max_size=12).map(tidy), min_size=1, max_size=5)
+
+
+@given(CELLS)
+def test_every_cell_reads_back_as_it_was_and_none_begins_a_formula(cells):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        write_rows(path, ["key", "cell"], [["k", cell] for cell in cells])
+        assert [row.cells["cell"] for row in read_rows(path, ["key", "cell"])] == cells
+        assert not any(start in path.read_text("utf-8") for start in ("k,=", "k,+", "k,-", "k,@", 'k,"=', 'k,"-'))
