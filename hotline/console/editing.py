@@ -10,12 +10,13 @@ from hotline.console.entries import standing, version_of
 from hotline.console.entry_form import EntryForm, blank_fields, count_wordings, fields_of
 from hotline.console.forms import clean_line
 from hotline.console.pages import EditPage
+from hotline.console.revisions import readable_difference
 from hotline.console.site import actor, console, current_line, department_names, render, topic_choices
 from hotline.core.entries import SIMILAR_LIMIT, Entry, check_entry
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, Unavailable
 from hotline.core.permissions import Permission
 from hotline.core.review import Revision, Status
-from hotline.services import comparing, curating
+from hotline.services import curating
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -105,7 +106,7 @@ def _show_conflict(form: EntryForm, number: int | None, mine: Entry, conflict: C
         return _page(form, None)
     history = curating.get_entry(current_line(), actor(), number)
     form.version.data = str(version_of(history))
-    changes = comparing.compare(standing(history).entry, mine)
+    changes = readable_difference(standing(history).entry, mine)
     return _page(form, number, notice=str(conflict), theirs=changes)
 
 

@@ -16,7 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from hotline.console.forms import InChinese, StaffForm, clean_line, clean_text
 from hotline.console.pages import Complaint, Count
@@ -74,11 +74,11 @@ class LegalBasisForm(Form):  # type: ignore[misc]
 
     def validate_title(self, field: StringField) -> None:
         if not field.data and (self.article.data or self.in_force.data):
-            raise ValueError("请写法律名称，或者把这一行清空。")
+            raise ValidationError("请写法律名称，或者把这一行清空。")
 
     def validate_in_force(self, field: DateField) -> None:
         if self.title.data and not field.data:
-            raise ValueError("请写施行日期，例如2024-01-01。")
+            raise ValidationError("请写施行日期，例如2024-01-01。")
 
 
 class EntryForm(StaffForm):

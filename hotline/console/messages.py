@@ -9,7 +9,7 @@ from flask import flash, redirect, request, url_for
 from hotline.console.forms import AnswerForm
 from hotline.console.pages import MessagePage, MessagesPage
 from hotline.console.site import actor, console, current_line, render
-from hotline.core.errors import NotFound, Unavailable
+from hotline.core.errors import Conflict, NotFound, Unavailable
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
 from hotline.services import triaging
@@ -43,9 +43,9 @@ def answer_message(tracking_number: str) -> ResponseReturnValue:
         return _page(found, form), 400
     try:
         triaging.answer_message(current_line(), actor(), tracking_number, form.answer.data)
-    except Unavailable as error:
+    except (Conflict, Unavailable) as error:
         form.answer.errors = [f"没有保存。{error}您写的内容还在下面。"]
-        return _page(found, form), 503
+        return _page(_get_message(tracking_number), form), 409 if isinstance(error, Conflict) else 503
     flash("答复已经保存，留言人可以用查询号看到。", "success")
     return redirect(url_for("console.list_messages"), 303)
 

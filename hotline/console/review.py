@@ -9,11 +9,12 @@ from flask import flash, redirect, url_for
 from hotline.console.entries import version_of
 from hotline.console.forms import ReturnForm, StepForm, WithdrawForm
 from hotline.console.pages import ReviewPage, WithdrawPage
+from hotline.console.revisions import readable_difference
 from hotline.console.site import actor, console, current_line, render
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
-from hotline.services import comparing, curating, publishing
+from hotline.services import curating, publishing
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 @console.post("/entries/<int:number>/submit")
 def submit(number: int) -> ResponseReturnValue:
+    actor().require(Permission.EDIT_ENTRIES)
     try:
         curating.submit(current_line(), actor(), number, version=_version_seen())
     except InvalidInput:
@@ -52,7 +54,7 @@ def _review_page(history: EntryHistory, return_form: ReturnForm) -> str:
             title=f"审核 {entry.number} {entry.question}",
             revision=revision,
             published=history.published,
-            changes=comparing.compare(history.published.entry if history.published else None, entry),
+            changes=readable_difference(history.published.entry if history.published else None, entry),
             wrote_it=actor().name in revision.writers,
             approve_form=StepForm(formdata=None, data={"version": version_of(history)}),
             return_form=return_form,
@@ -62,6 +64,7 @@ def _review_page(history: EntryHistory, return_form: ReturnForm) -> str:
 
 @console.post("/entries/<int:number>/approve")
 def approve(number: int) -> ResponseReturnValue:
+    actor().require(Permission.APPROVE_ENTRIES)
     curating.approve(current_line(), actor(), number, version=_version_seen())
     _tell_published(f"{number}已经通过审核，网页、电话、短信现在都是新内容。", f"{number}已经通过审核")
     return redirect(url_for("console.entry", number=number), 303)

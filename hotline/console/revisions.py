@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from flask import request
 
 from hotline.console.entries import find_revision
 from hotline.console.pages import RevisionsPage
-from hotline.console.site import actor, console, current_line, render
+from hotline.console.site import actor, console, current_line, department_names, render, topic_choices
 from hotline.services import comparing, curating
+
+if TYPE_CHECKING:
+    from hotline.core.entries import Entry
+    from hotline.services.comparing import FieldChange
 
 
 @console.get("/entries/<int:number>/revisions")
@@ -25,6 +32,17 @@ def list_revisions(number: int) -> str:
             revisions=revisions,
             old=old,
             new=new,
-            changes=comparing.compare(old.entry if old else None, new.entry),
+            changes=readable_difference(old.entry if old else None, new.entry),
         )
     )
+
+
+def readable_difference(old: Entry | None, new: Entry) -> list[FieldChange]:
+    """The difference with the names of topic and department in place of their codes."""
+    topics, departments = dict(topic_choices()), department_names()
+
+    def name_codes(entry: Entry) -> Entry:
+        topic = topics.get(entry.topic, entry.topic)
+        return replace(entry, topic=topic, department=departments.get(entry.department, entry.department))
+
+    return comparing.compare(name_codes(old) if old else None, name_codes(new))

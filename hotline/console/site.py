@@ -13,7 +13,7 @@ from hotline.console import labels
 from hotline.console.pages import KeptPage, RefusalPage
 from hotline.core.errors import Conflict, HotlineError, InvalidInput, NotAllowed, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
-from hotline.services import browsing
+from hotline.services import browsing, staffing
 
 if TYPE_CHECKING:
     from flask import Response
@@ -109,6 +109,16 @@ def format_moment(moment: datetime) -> str:
     """A time as the office's clock shows it: 2026年11月23日 10:00."""
     local = moment.astimezone(current_line().now().tzinfo)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+@console.app_template_filter("person")
+def name_person(login_name: str) -> str:
+    """The full name of who wrote or reviewed; content that was loaded from tables has nobody's."""
+    if login_name in staffing.RESERVED:
+        return "导入的内容"
+    if "names" not in g:
+        g.names = staffing.list_names(current_line())
+    return str(g.names.get(login_name, login_name))
 
 
 def topic_choices() -> list[tuple[str, str]]:

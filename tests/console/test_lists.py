@@ -1,0 +1,111 @@
+from datetime import timedelta
+
+from hotline.core.enquiries import Channel, Outcome
+from hotline.core.permissions import Role
+from hotline.services import triaging
+
+
+def ask(line, question, caller="", channel=Channel.SMS):
+    with line.records.writing() as unit:
+        unit.enquiries.add(
+            channel=channel,
+            question=question,
+            outcome=Outcome.UNANSWERED,
+            confidence=0.0,
+            entries=[],
+            caller=caller,
+            asked_at=line.now(),
+            knowledge_version=1,
+        )
+
+
+def leave(line, body="宅基地的证一直不发怎么办"):
+    return triaging.leave_message(line, channel=Channel.PHONE, body=body, caller="+8613800138000")
+
+
+def test_entries_are_found_by_words_state_and_topic(publisher):
+    found = publisher.get("/console/entries?q=%E6%9C%9F%E9%99%90&topic=1").text
+    assert "申请行政复议的期限是多久" in found
+    assert "行政诉讼的起诉期限" not in found
+    publisher.send("/console/entries/203/edit", "/edit", question="国家赔偿怎么要？")
+    drafts = publisher.get("/console/entries?status=draft").text
+    assert "找到1条" in drafts
+    assert "国家赔偿怎么要？" in drafts
+    assert "没有这样的问答" in publisher.get("/console/entries?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E8%AF%8D").text
+
+
+def test_odd_filters_are_ignored(publisher):
+    for query in ("status=nonsense", "topic=99", "q=%00%FF" + "x" * 500, "q=%25_'%22;--"):
+        publisher.get(f"/console/entries?{query}")
+
+
+def test_the_same_question_is_listed_once_with_how_often_it_came(publisher, line):
+    ask(line, "怎么开无犯罪记录证明", "+86138****8000")
+    ask(line, "怎么开无犯罪记录证明？？")
+    ask(line, "村里征地找谁")
+    text = publisher.get("/console/enquiries").text
+    assert "问了2次" in text
+    assert text.index("无犯罪记录") < text.index("征地")
+    assert text.count('class="asked"') == 2
+    assert "没答上的问题（3）" in publisher.get("/console/").text
+
+
+def test_a_caller_is_masked_and_who_may_not_edit_gets_no_links(desk, line):
+    ask(line, "村里征地找谁", "+86139****1234", Channel.PHONE)
+    text = desk(Role.OPERATOR).get("/console/enquiries").text
+    assert "+86139****1234" in text
+    assert "写一条问答" not in text
+
+
+def test_messages_wait_with_the_soonest_due_first_and_overdue_ones_marked(desk, line, clock):
+    late = leave(line, "早来的留言")
+    clock.now += timedelta(days=3)
+    leave(line, "晚来的留言")
+    operator = desk(Role.OPERATOR)
+    text = operator.get("/console/messages?state=waiting").text
+    assert text.index("早来的留言") < text.index("晚来的留言")
+    assert text.count("已经过期") == 1
+    assert "请马上办" in operator.get(f"/console/messages/{late.tracking_number}").text
+    assert "已经过期" in operator.get("/console/").text
+
+
+def test_an_answer_reaches_the_one_who_asked(desk, line, client):
+    message = leave(line)
+    operator = desk(Role.OPERATOR)
+    path = f"/console/messages/{message.tracking_number}"
+    assert operator.send(path, 1, answer=" ").status_code == 400
+    assert operator.send(path, 1, answer="请到市司法局行政复议科当面说。").status_code == 303
+    assert "请到市司法局行政复议科当面说。" in client.get(f"/messages?number={message.tracking_number}").text
+    assert "请到市司法局行政复议科当面说。" in operator.get(path).text
+    assert "没有待答复留言" in operator.get("/console/messages?state=waiting").text
+
+
+def test_two_operators_do_not_answer_one_message_twice(desk, line):
+    message = leave(line)
+    operator = desk(Role.OPERATOR)
+    path = f"/console/messages/{message.tracking_number}"
+    form = operator.forms(path)[1]
+    operator.send(path, 1, answer="先来的答复。")
+    late = operator.post(path, form.fields | {"answer": "后到的答复。"})
+    assert late.status_code == 409
+    assert "已经有人答复了" in late.text
+    assert "后到的答复。" in late.text
+
+
+def test_only_those_who_ring_back_see_the_whole_number(desk, line):
+    message = leave(line)
+    path = f"/console/messages/{message.tracking_number}"
+    assert "+8613800138000" in desk(Role.OPERATOR).get(path).text
+    seen = desk(Role.LIAISON).get(path).text
+    assert "+86138****8000" in seen
+    assert "+8613800138000" not in seen
+    assert "<textarea" not in seen
+
+
+def test_an_entry_past_its_review_date_is_on_the_first_screen(publisher, clock):
+    clock.now += timedelta(days=400)
+    assert "过了复核日期（30）" in publisher.get("/console/").text
+
+
+def test_the_first_screen_says_which_version_is_served(publisher):
+    assert "第1版" in publisher.get("/console/").text

@@ -1,0 +1,104 @@
+import sqlite3
+
+import pytest
+
+from hotline.core.permissions import Role
+from tests.conftest import PASSWORD
+
+
+def close_account(line, name):
+    with sqlite3.connect(line.folder / "records.db") as records:
+        records.execute("UPDATE staff SET active = 0 WHERE name = ?", [name])
+
+
+def test_a_visitor_is_sent_to_sign_in_and_then_to_where_they_wanted(desk):
+    visitor = desk()
+    sent = visitor.get("/console/entries?q=%E5%A4%8D%E8%AE%AE", 302)
+    assert sent.location == "/console/sign-in?next=/console/entries?q%3D%25E5%25A4%258D%25E8%25AE%25AE"
+    signed_in = visitor.sign_in("reviewer", path=sent.location)
+    assert signed_in.location == "/console/entries?q=%E5%A4%8D%E8%AE%AE"
+    assert "找到" in visitor.get(signed_in.location).text
+
+
+def test_a_wrong_password_and_an_unknown_name_get_the_same_words(desk):
+    wrong = desk().sign_in("reviewer", "not the right password")
+    unknown = desk().sign_in("nobody", "not the right password")
+    assert wrong.status_code == unknown.status_code == 403
+    assert "用户名或密码不对。" in wrong.text
+    assert (
+        wrong.text.replace("reviewer", "").split("<main")[1].split("csrf")[0]
+        == (unknown.text.replace("nobody", "").split("<main")[1].split("csrf")[0])
+    )
+    assert "not the right password" not in wrong.text
+
+
+def test_after_five_failures_even_the_right_password_must_wait(desk):
+    visitor = desk()
+    for _ in range(5):
+        visitor.sign_in("reviewer", "not the right password")
+    refused = visitor.sign_in("reviewer")
+    assert refused.status_code == 403
+    assert "15分钟后再试" in refused.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/console\\evil",
+        "/consoles",
+        "javascript:alert(1)",
+        "/",
+        "/console/ x",
+    ],
+)
+def test_nobody_is_sent_out_of_the_console_by_a_forged_link(desk, path):
+    assert desk().sign_in("reviewer", path=f"/console/sign-in?next={path}").location == "/console/"
+
+
+def test_a_session_from_before_signing_in_does_not_live_on(desk):
+    visitor = desk()
+    with visitor.client.session_transaction() as session:
+        session["planted"] = True
+    visitor.sign_in("reviewer")
+    with visitor.client.session_transaction() as session:
+        assert "planted" not in session
+
+
+def test_the_session_cookie_is_for_https_and_not_for_scripts(desk):
+    cookie = desk().sign_in("reviewer").headers["Set-Cookie"]
+    assert "Secure" in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_a_stolen_cookie_does_not_work_in_another_browser(reviewer):
+    assert reviewer.client.get("/console/", headers={"User-Agent": "another"}).status_code == 302
+
+
+def test_signing_out_ends_the_session_and_needs_a_post(reviewer):
+    assert reviewer.client.get("/console/sign-out").status_code == 405
+    assert reviewer.send("/console/", "/sign-out").location == "/console/sign-in"
+    reviewer.get("/console/", 302)
+
+
+def test_who_lost_their_account_is_out_at_once(reviewer, line):
+    close_account(line, "reviewer")
+    reviewer.get("/console/", 302)
+
+
+def test_pages_of_the_console_are_not_kept_in_caches(reviewer):
+    assert reviewer.get("/console/").headers["Cache-Control"] == "no-store"
+
+
+def test_no_password_is_needed_for_what_signing_in_does_not_ask(desk):
+    empty = desk().sign_in("", "")
+    assert empty.status_code == 400
+    assert "请填写用户名" in empty.text
+    assert PASSWORD not in empty.text
+
+
+def test_every_role_signs_in_and_sees_its_work(desk):
+    for role in Role:
+        assert "要做的事" in desk(role).get("/console/").text

@@ -1,0 +1,118 @@
+"""No screen of staff without signing in, no screen beyond one's role, no webhook without a signature, no form twice."""
+
+import pytest
+
+from hotline.core.permissions import Permission, Role
+from tests.conftest import PASSWORD
+
+OPEN = {"console.sign_in"}
+UNSIGNED = {"phone.fallback"}
+"""A static document with the office's number, for when the application cannot even check signatures."""
+SAMPLES = {"number": 102, "tracking_number": "12345678", "serial": 1}
+NEEDS = {
+    "console.home": None,
+    "console.sign_out": None,
+    "console.list_entries": Permission.READ_ENTRIES,
+    "console.entry": Permission.READ_ENTRIES,
+    "console.preview": Permission.READ_ENTRIES,
+    "console.list_revisions": Permission.READ_ENTRIES,
+    "console.new_entry": Permission.EDIT_ENTRIES,
+    "console.add_entry": Permission.EDIT_ENTRIES,
+    "console.edit_entry": Permission.EDIT_ENTRIES,
+    "console.save_entry": Permission.EDIT_ENTRIES,
+    "console.submit": Permission.EDIT_ENTRIES,
+    "console.add_wording": Permission.EDIT_ENTRIES,
+    "console.review": Permission.APPROVE_ENTRIES,
+    "console.approve": Permission.APPROVE_ENTRIES,
+    "console.return_entry": Permission.APPROVE_ENTRIES,
+    "console.confirm_withdrawal": Permission.WITHDRAW_ENTRIES,
+    "console.withdraw": Permission.WITHDRAW_ENTRIES,
+    "console.publish": Permission.PUBLISH,
+    "console.list_enquiries": Permission.READ_ENQUIRIES,
+    "console.list_messages": Permission.READ_ENQUIRIES,
+    "console.message": Permission.READ_ENQUIRIES,
+    "console.answer_message": Permission.ANSWER_MESSAGES,
+}
+"""Endpoint -> the permission it takes; a new screen must be written down here before the tests pass."""
+
+
+def routes(app, blueprint):
+    """(endpoint, method, path) of every route of ``blueprint``, with sample values in the path."""
+    adapter = app.url_map.bind("hotline.example")
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith(blueprint + "."):
+            path = adapter.build(rule.endpoint, {name: SAMPLES.get(name, "1") for name in rule.arguments})
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                yield rule.endpoint, method, path
+
+
+@pytest.fixture
+def tokenless(app):
+    """The same app without the check of form tokens, so that the guard behind it is what refuses."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+@pytest.fixture
+def browser(client):
+    client.environ_base["HTTP_REFERER"] = "https://hotline.example/"
+    return client
+
+
+def test_no_screen_is_without_its_line_in_the_table(app):
+    assert {endpoint for endpoint, _, _ in routes(app, "console")} - OPEN == set(NEEDS)
+
+
+def test_every_screen_refuses_a_visitor_who_is_not_signed_in(tokenless, browser):
+    for endpoint, method, path in routes(tokenless, "console"):
+        if endpoint in OPEN:
+            continue
+        response = browser.open(path, method=method, data={"version": "1"} if method == "POST" else None)
+        if method == "GET":
+            assert response.status_code == 302, path
+            assert response.location.startswith("/console/sign-in?next="), path
+        else:
+            assert response.status_code == 401, path
+
+
+def test_a_refused_visitor_changed_nothing(tokenless, browser, line):
+    before = (line.folder / "records.db").read_bytes()
+    for endpoint, method, path in routes(tokenless, "console"):
+        if method == "POST" and endpoint not in OPEN:
+            fields = {"version": "1", "number": "102", "comment": "x", "answer": "x", "then": "submit"}
+            browser.post(path, data=fields)
+    assert (line.folder / "records.db").read_bytes() == before
+
+
+def test_every_form_needs_its_token(app, browser):
+    for _, method, path in routes(app, "console"):
+        if method == "POST":
+            assert browser.post(path, data={"name": "reviewer", "password": PASSWORD}).status_code == 400, path
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_what_the_table_allows_and_nothing_else(tokenless, browser, line, role):
+    browser.post("/console/sign-in", data={"name": role.value, "password": PASSWORD})
+    with line.records.reading() as unit:
+        staff = unit.staff.find_by_name(role.value)
+    for endpoint, method, path in routes(tokenless, "console"):
+        if endpoint in OPEN | {"console.sign_out"}:
+            continue
+        allowed = NEEDS[endpoint] is None or staff.may(NEEDS[endpoint])
+        response = browser.open(path, method=method, data={"version": "0"} if method == "POST" else None)
+        assert (response.status_code != 403) == allowed, f"{method} {path} as {role.value}: {response.status_code}"
+
+
+@pytest.mark.parametrize("blueprint", ["phone", "sms"])
+def test_every_webhook_refuses_an_unsigned_request(app, client, blueprint):
+    posted = [
+        (endpoint, path)
+        for endpoint, method, path in routes(app, blueprint)
+        if method == "POST" and endpoint not in UNSIGNED
+    ]
+    assert posted
+    for endpoint, path in posted:
+        for signature in (None, "", "bm90IGEgc2lnbmF0dXJl"):
+            headers = {} if signature is None else {"X-Twilio-Signature": signature}
+            response = client.post(path, data={"From": "+8613800138000", "Body": "102"}, headers=headers)
+            assert response.status_code == 403, f"{endpoint} answered {response.status_code}"
