@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
+from werkzeug.security import generate_password_hash
 
 from hotline.app import OFFICE_TIME, create_app, open_line
 from hotline.core.permissions import Role
@@ -42,6 +44,9 @@ def published_var(tmp_path_factory):
     publishing.publish(line)
     for role in Role:
         staffing.add_staff(line, role.value, f"测试{role.value}", role, PASSWORD)
+    with line.records.writing() as unit:  # scrypt is slow on purpose; tests sign in a hundred times
+        for role in Role:
+            unit.staff.set_password_hash(role.value, generate_password_hash(PASSWORD, "pbkdf2:sha256:1"))
     line.records.close()
     return var
 
@@ -71,9 +76,17 @@ def settings(line):
     )
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory):
+    """Templates compiled once for all the apps of a run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings, line):
-    return create_app(settings, line=line)
+def app(settings, line, compiled_templates):
+    app = create_app(settings, line=line)
+    app.jinja_env.bytecode_cache = compiled_templates
+    return app
 
 
 @pytest.fixture
