@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, current_app, g, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from hotline.core.errors import HotlineError
 from hotline.services import browsing
 from hotline.services.line import Line
 from voice import dialogue
@@ -84,7 +83,7 @@ def _apologise() -> Response:
     settings = _settings()
     try:
         telephone = browsing.office(_line()).telephone
-    except (HotlineError, OSError):
+    except Exception:  # the knowledge may be what failed; an apology must not fail too
         telephone = ""
     return _answer(dialogue.apology(telephone, settings.operator_line or telephone))
 

@@ -1,0 +1,101 @@
+"""When our own parts fail, callers and texters still get an answer in their channel's form."""
+
+from dataclasses import replace
+
+import pytest
+
+from hotline.app import create_app
+from hotline.core.errors import Unavailable
+from hotline.services import browsing
+from voice import spoken
+from voice.acts import read_script
+from voice.handset import place_call
+from voice.markup import read_document
+from voice.phrases import PHONE, TEXT
+from voice.texts import send_texts
+from voice.transports import LocalTransport
+
+CALLER = "+8613800138000"
+
+
+class Broken:
+    """A store in which everything fails in the same way."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def __getattr__(self, name):
+        def fail(*_arguments):
+            raise self.error
+
+        return fail
+
+
+@pytest.fixture
+def without_records(settings, line):
+    return create_app(settings, line=replace(line, records=Broken(Unavailable("记录库暂时无法使用。"))))
+
+
+@pytest.fixture(params=[Unavailable("还没有发布。"), RuntimeError("a mistake of ours")], ids=["unpublished", "bug"])
+def without_knowledge(settings, line, request):
+    settings = replace(settings, operator_line="12348")
+    return create_app(settings, line=replace(line, shelf=Broken(request.param)))
+
+
+def call(app, *script):
+    return place_call(LocalTransport(app), read_script(script), caller=CALLER)
+
+
+def test_a_failure_is_an_apology_that_rings_the_office(without_knowledge, caplog):
+    transcript = call(without_knowledge, "busy")
+    assert transcript.heard().splitlines() == [
+        PHONE("fallback.sorry"),
+        PHONE("fallback.ringing"),
+        "[拨打 12348]",
+        PHONE("fallback.goodbye"),
+    ]
+    assert transcript.ended == "line hung up"
+    assert "CA" in caplog.text  # the log names the call
+
+
+def test_a_text_that_fails_gets_an_apology(without_knowledge):
+    (exchange,) = send_texts(LocalTransport(without_knowledge), ["帮助"], caller=CALLER)
+    assert exchange.replies == (TEXT("trouble.sorry"),)
+
+
+def test_callers_are_answered_while_the_records_are_down(without_records, line):
+    entry = browsing.get_entry(line, 102)
+    assert spoken.speakable(entry.spoken) in call(without_records, "press:2", "press:102").heard()
+    assert "[拨打" in call(without_records, "press:2", "press:102", "press:0", "busy").heard()
+
+
+def test_an_unknown_question_is_not_said_to_be_kept_when_it_was_not(without_records):
+    heard = call(without_records, "say:火星上种土豆用什么肥料").heard()
+    assert PHONE("nothing.sorry") in heard
+    assert PHONE("nothing.kept") not in heard
+
+
+def test_texts_are_answered_while_the_records_are_down(without_records, line):
+    exchanges = list(send_texts(LocalTransport(without_records), ["102", "多久", "1"], caller=CALLER))
+    assert exchanges[0].replies == (browsing.get_entry(line, 102).text,)
+    assert exchanges[2].replies == (TEXT("help.no_choice"),)
+
+
+def test_a_message_that_cannot_be_kept_is_not_said_to_be_kept(without_records):
+    heard = call(without_records, "press:0", "busy", "record:喂").heard()
+    assert PHONE("fallback.sorry") in heard
+    assert "查询号" not in heard
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_fallback_document_is_open_to_all_and_names_the_office(client, line, method):
+    response = getattr(client, method)("/voice/fallback.xml")
+    assert response.status_code == 200
+    telephone = spoken.digits(browsing.office(line).telephone)
+    assert any(telephone in verb.text for verb in read_document(response.get_data(as_text=True)))
+
+
+def test_the_fallback_document_is_there_when_nothing_is_published(without_knowledge):
+    response = without_knowledge.test_client().get("/voice/fallback.xml")
+    verbs = read_document(response.get_data(as_text=True))
+    assert [verb.name for verb in verbs] == ["Say", "Say", "Dial", "Say", "Hangup"]
