@@ -54,7 +54,7 @@ def tokenless(app):
 
 
 @pytest.fixture
-def browser(client):
+def visitor(client):
     client.environ_base["HTTP_REFERER"] = "https://hotline.example/"
     return client
 
@@ -63,11 +63,11 @@ def test_no_screen_is_without_its_line_in_the_table(app):
     assert {endpoint for endpoint, _, _ in routes(app, "console")} - OPEN == set(NEEDS)
 
 
-def test_every_screen_refuses_a_visitor_who_is_not_signed_in(tokenless, browser):
+def test_every_screen_refuses_a_visitor_who_is_not_signed_in(tokenless, visitor):
     for endpoint, method, path in routes(tokenless, "console"):
         if endpoint in OPEN:
             continue
-        response = browser.open(path, method=method, data={"version": "1"} if method == "POST" else None)
+        response = visitor.open(path, method=method, data={"version": "1"} if method == "POST" else None)
         if method == "GET":
             assert response.status_code == 302, path
             assert response.location.startswith("/console/sign-in?next="), path
@@ -75,31 +75,31 @@ def test_every_screen_refuses_a_visitor_who_is_not_signed_in(tokenless, browser)
             assert response.status_code == 401, path
 
 
-def test_a_refused_visitor_changed_nothing(tokenless, browser, line):
+def test_a_refused_visitor_changed_nothing(tokenless, visitor, line):
     before = (line.folder / "records.db").read_bytes()
     for endpoint, method, path in routes(tokenless, "console"):
         if method == "POST" and endpoint not in OPEN:
             fields = {"version": "1", "number": "102", "comment": "x", "answer": "x", "then": "submit"}
-            browser.post(path, data=fields)
+            visitor.post(path, data=fields)
     assert (line.folder / "records.db").read_bytes() == before
 
 
-def test_every_form_needs_its_token(app, browser):
+def test_every_form_needs_its_token(app, visitor):
     for _, method, path in routes(app, "console"):
         if method == "POST":
-            assert browser.post(path, data={"name": "reviewer", "password": PASSWORD}).status_code == 400, path
+            assert visitor.post(path, data={"name": "reviewer", "password": PASSWORD}).status_code == 400, path
 
 
 @pytest.mark.parametrize("role", Role)
-def test_a_role_opens_what_the_table_allows_and_nothing_else(tokenless, browser, line, role):
-    browser.post("/console/sign-in", data={"name": role.value, "password": PASSWORD})
+def test_a_role_opens_what_the_table_allows_and_nothing_else(tokenless, visitor, line, role):
+    visitor.post("/console/sign-in", data={"name": role.value, "password": PASSWORD})
     with line.records.reading() as unit:
         staff = unit.staff.find_by_name(role.value)
     for endpoint, method, path in routes(tokenless, "console"):
         if endpoint in OPEN | {"console.sign_out"}:
             continue
         allowed = NEEDS[endpoint] is None or staff.may(NEEDS[endpoint])
-        response = browser.open(path, method=method, data={"version": "0"} if method == "POST" else None)
+        response = visitor.open(path, method=method, data={"version": "0"} if method == "POST" else None)
         assert (response.status_code != 403) == allowed, f"{method} {path} as {role.value}: {response.status_code}"
 
 
