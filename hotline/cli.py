@@ -66,7 +66,7 @@ def prepare(line: Line) -> None:
     click.echo("Loading faq_data ...")
     with sample_tables() as folder:
         report = seeding.seed(line, folder)
-    click.echo(f"  {report}")
+    click.echo(f"  {telling.loaded(report)}")
     if report.changed or not line.shelf.versions():
         click.echo("Publishing ...")
         click.echo(f"  {telling.version(publishing.publish(line))}")
@@ -106,7 +106,7 @@ def serve(bind: str, workers: int, threads: int) -> None:
     settings = Settings.from_env(os.environ)
     with joined_line() as line:
         line.records.migrate()
-        click.echo(f"Housekeeping: {housekeeping.sweep(line)}")
+        click.echo(f"Housekeeping: {telling.swept(housekeeping.sweep(line))}")
         click.echo(f"Serving {telling.version(line.shelf.current().version)} on {bind}, for {settings.public_url}")
     run_server(settings, bind, workers, threads)
 
@@ -142,11 +142,11 @@ def ask(question: str, as_json: bool) -> None:
 @main.command("import")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def import_(folder: Path) -> None:
-    """Load the CSV tables in FOLDER: new entries are published, changed ones become drafts to approve."""
+    """Load the CSV tables in FOLDER: entries that are new or differ wait for approval in the console."""
     with joined_line() as line:
         line.records.migrate()
         report = seeding.seed(line, folder, actor="import")
-        click.echo(str(report))
+        click.echo(telling.loaded(report))
         if report.changed:
             click.echo(telling.version(publishing.publish(line)))
 

@@ -11,11 +11,30 @@ from hotline.core.entries import Entry
 from hotline.demo import Account
 from hotline.matching.decision import Decision, Match
 from hotline.matching.evaluation import Evaluation
+from hotline.services.housekeeping import SweepReport
+from hotline.services.seeding import SeedReport
 
 
 def version(published: KnowledgeVersion) -> str:
     built = f"{published.built_at:%Y-%m-%d %H:%M:%S}"
     return f"knowledge version {published.number} of {built} ({published.content_hash[:12]})"
+
+
+def loaded(report: SeedReport) -> str:
+    """What a loading of tables did, and what staff must do now."""
+    told = f"{report.added} rows added, {report.updated} updated, {report.unchanged} unchanged"
+    if report.waiting:
+        told += f"; entries waiting for approval in the console: {', '.join(map(str, report.waiting))}"
+    if report.left_alone:
+        told += f"; kept as staff have them: {', '.join(report.left_alone)}"
+    return told
+
+
+def swept(report: SweepReport) -> str:
+    return (
+        f"erased {report.numbers} callers' numbers, {report.contexts} text contexts, "
+        f"{report.deliveries} kept replies, {report.failures} failed sign-ins"
+    )
 
 
 def demo_started(url: str, accounts: list[Account]) -> str:

@@ -12,7 +12,7 @@ class NotFound(HotlineError):
 class InvalidInput(HotlineError):
     """One or more fields cannot be accepted; ``fields`` maps a field's name to its message."""
 
-    def __init__(self, fields: dict[str, str]):
+    def __init__(self, fields: dict[str, str]) -> None:
         super().__init__("；".join(fields.values()))
         self.fields = fields
 

@@ -23,12 +23,6 @@ class SweepReport:
     deliveries: int
     failures: int
 
-    def __str__(self) -> str:
-        return (
-            f"来电号码{self.numbers}个、短信选项{self.contexts}条、回执{self.deliveries}条、"
-            f"登录失败记录{self.failures}条已清除。"
-        )
-
 
 def sweep(line: Line) -> SweepReport:
     """Erase everything that is past its time; run it as often as you like."""

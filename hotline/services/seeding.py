@@ -25,13 +25,13 @@ T = TypeVar("T")
 
 @dataclass
 class SeedReport:
-    """What one loading did with the rows; ``drafts`` are entries that differed and now wait for review,
-    ``left_alone`` those that differed and stay as staff have them."""
+    """What one loading did with the rows; ``waiting`` are entries that are new or differ and now wait for approval,
+    ``left_alone`` rows that differ and stay as staff have them."""
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
-    drafts: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
     left_alone: list[str] = field(default_factory=list)
 
     @property
@@ -39,21 +39,14 @@ class SeedReport:
         """Whether something the public is told changed, so that it is time to publish."""
         return bool(self.added or self.updated)
 
-    def __str__(self) -> str:
-        told = f"新增{self.added}行，更新{self.updated}行，相同{self.unchanged}行。"
-        if self.drafts:
-            told += f"内容有改动、已存为草稿待审核的问答：{'、'.join(map(str, self.drafts))}。"
-        if self.left_alone:
-            told += f"与记录不同、保留记录原样的有{len(self.left_alone)}行：{'、'.join(self.left_alone)}。"
-        return told
-
 
 def seed(line: Line, folder: Path, actor: str = SEED) -> SeedReport:
     """Load the tables in ``folder``; InvalidTables names every problem and then nothing is loaded.
 
-    An entry that is new is published. One that differs becomes a draft by ``actor``, so that a second person reviews
-    it, unless somebody is already writing on it. Other rows that differ are updated. The bundled content (``actor``
-    "seed") never touches an entry that is there already, nor a row that somebody else wrote. Nothing is deleted."""
+    An entry that is new or differs is submitted in the name of ``actor`` and waits for a person's approval, unless
+    somebody is already writing on it. Other rows that differ are updated. The bundled content (``actor`` "seed") is
+    published as it comes, and never touches an entry that is there already, nor a row that somebody else wrote.
+    Nothing is deleted."""
     tables = line.records.read_tables(folder)
     with line.records.writing() as unit:
         loading = _Loading(unit, actor, line.now())
@@ -112,19 +105,13 @@ class _Loading:
     def _settle_entry(self, entry: Entry) -> None:
         entries = self._unit.entries
         newest, published = entries.find_newest(entry.number), entries.find_published(entry.number)
-        if newest is None:
-            self._publish(entry)
-        elif entry in (newest.entry, published and published.entry):
+        if newest is None and self._actor == SEED:
+            entries.add(entry, Status.PUBLISHED, author=SEED, reviewer=SEED, comment="", at=self._now)
+            self.report.added += 1
+        elif newest and entry in (newest.entry, published and published.entry):
             self.report.unchanged += 1
         elif self._actor == SEED or entries.find_open(entry.number) is not None:
             self.report.left_alone.append(f"entries {entry.number}")
         else:
-            entries.add(entry, Status.DRAFT, author=self._actor, reviewer="", comment="", at=self._now)
-            self.report.drafts.append(entry.number)
-
-    def _publish(self, entry: Entry) -> None:
-        reviewer, comment = (SEED, "") if self._actor == SEED else ("", "从表格导入")
-        self._unit.entries.add(
-            entry, Status.PUBLISHED, author=self._actor, reviewer=reviewer, comment=comment, at=self._now
-        )
-        self.report.added += 1
+            entries.add(entry, Status.SUBMITTED, author=self._actor, reviewer="", comment="从表格导入", at=self._now)
+            self.report.waiting.append(entry.number)

@@ -33,7 +33,7 @@ def test_bundled_entries_are_published_as_written_and_reviewed_by_seed(small_lin
 
 def test_a_second_loading_changes_nothing(small_line, folder):
     report = seeding.seed(small_line, folder)
-    assert (report.added, report.updated, report.drafts, report.left_alone) == (0, 0, [], [])
+    assert (report.added, report.updated, report.waiting, report.left_alone) == (0, 0, [], [])
     assert not report.changed
 
 
@@ -45,25 +45,24 @@ def test_loading_the_bundled_content_again_leaves_entries_as_they_are(small_line
     assert report.left_alone == ["entries 301"]
 
 
-def test_an_import_drafts_changed_entries_for_review_and_publishes_new_ones(small_line, folder, people):
+def test_an_import_submits_new_and_changed_entries_for_a_person_to_approve(small_line, folder, people):
     change(folder, "entries", "102,复议期限", "103,复议期限")
     change(folder, "similar_questions", "102,", "103,")
     change(folder, "legal_bases", "102,", "103,")
     change(folder, "entries", "怎样申请公开？", "怎么申请公开？")
     report = seeding.seed(small_line, folder, actor="import")
-    assert (report.added, report.drafts) == (1, [301])
+    assert (report.changed, report.waiting) == (False, [103, 301])
     history = curating.get_entry(small_line, people[Role.REVIEWER], 301)
-    assert (history.open.status, history.open.author) == (Status.DRAFT, "import")
+    assert (history.open.status, history.open.author) == (Status.SUBMITTED, "import")
     assert history.published.entry.question == "怎样申请公开？"
-    new = curating.get_entry(small_line, people[Role.REVIEWER], 103).published
-    assert (new.author, new.reviewer) == ("import", "")
+    assert curating.get_entry(small_line, people[Role.REVIEWER], 103).published is None
 
 
 def test_an_import_does_not_touch_an_entry_somebody_is_writing_on(small_line, folder, people):
     edit_105(small_line, people)
     change(folder, "entries", "复议收费吗", "复议收费不")
     report = seeding.seed(small_line, folder, actor="import")
-    assert (report.drafts, report.left_alone) == ([], ["entries 105"])
+    assert (report.waiting, report.left_alone) == ([], ["entries 105"])
     assert curating.get_entry(small_line, people[Role.REVIEWER], 105).open.entry.text == "一分钱不收。"
 
 
@@ -90,4 +89,4 @@ def test_what_is_exported_comes_in_again_without_a_change(small_line, tmp_path):
     files = seeding.export(small_line, tmp_path / "out")
     assert len(files) == 9
     report = seeding.seed(small_line, tmp_path / "out", actor="import")
-    assert (report.changed, report.drafts, report.left_alone) == (False, [], [])
+    assert (report.changed, report.waiting, report.left_alone) == (False, [], [])
