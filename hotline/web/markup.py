@@ -12,11 +12,11 @@ _LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 def _is_safe_link(url: str) -> bool:
-    """True for links out by a known scheme and for paths within this site; ``//host`` is neither."""
+    """True for links out by a known scheme and for paths within this site; ``//host`` and ``///host`` are neither."""
     parts = urlsplit(url)
     if parts.scheme:
         return parts.scheme.lower() in _LINK_SCHEMES
-    return not parts.netloc and url.startswith("/") and not url.startswith("/\\")
+    return url.startswith("/") and not url.startswith("//")
 
 
 def _parser() -> MarkdownIt:

@@ -1,0 +1,45 @@
+"""Answers' CommonMark as HTML: headings in order, and nothing that could harm a reader."""
+
+import pytest
+
+from hotline.web.markup import commonmark, lead
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[看](javascript:alert(1))",
+        "[看](JaVaScRiPt:alert(1))",
+        "[看](data:text/html,x)",
+        "[看](//elsewhere.example)",
+        "[看](///elsewhere.example)",
+        "<javascript:alert(1)>",
+        '[看](https://a.example "x\\" onclick=\\"alert(1)")',
+    ],
+)
+def test_nothing_written_in_an_answer_can_run_or_lead_astray(attack):
+    html = str(commonmark(attack)).lower()
+    for harm in ("<script", "<img", 'href="javascript', 'href="data', 'href="/', ' onclick="'):
+        assert harm not in html
+
+
+def test_a_picture_becomes_a_link_and_is_not_fetched():
+    assert "<img" not in commonmark("![图](https://a.example/x.png)")
+
+
+@pytest.mark.parametrize("url", ["https://a.example/x?y=1", "tel:12348", "mailto:a@b.example", "/entries/102"])
+def test_links_out_by_known_schemes_and_within_the_site_stay(url):
+    assert f'href="{url}"' in commonmark(f"[看]({url})")
+
+
+def test_sections_follow_the_heading_they_stand_under():
+    assert "<h2>期限</h2>" in commonmark("### 期限")
+    assert "<h4>期限</h4>" in commonmark("### 期限", 4)
+    assert "<h2>期限</h2>" in commonmark("# 期限")
+
+
+def test_the_lead_is_the_first_paragraph_alone():
+    assert lead("一般**60日**。\n\n### 怎么办\n先申请。") == "<p>一般<strong>60日</strong>。</p>\n"
+    assert lead("- 只有列表") == ""

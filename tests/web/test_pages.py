@@ -1,0 +1,119 @@
+"""Every public page: sound HTML, its links lead somewhere, and what it must tell is there."""
+
+import re
+
+from hotline.core.catalogue import Section
+from hotline.services import browsing
+from tests.pages import heading, links, text
+
+GUIDE = "/catalogue/items/00000000-0/2026-00009"
+
+
+def test_every_page_is_sound_and_every_link_on_it_leads_to_a_page(citizen):
+    waiting, seen = {"/", "/search?q=复议要钱吗", "/search?q=今天天气怎么样"}, set()
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        response = citizen.client.get(path)
+        if response.status_code == 302:
+            waiting |= {response.location} - seen
+            continue
+        html = citizen.get(path)
+        waiting |= {link for link in links(html) if not link.startswith("/console")} - seen
+    assert {"/entries/102", "/topics/5", "/catalogue", "/messages", GUIDE} <= {path for path in seen}
+
+
+def test_the_home_page_offers_search_topics_questions_and_all_ways_to_ask(citizen, line):
+    page = text(citizen.get("/"))
+    office = browsing.office(line)
+    for told in (office.line_number, office.address, office.telephone, office.fax, office.email, office.morning_hours):
+        assert told in page
+    for topic in browsing.list_topics(line):
+        assert topic.name in page
+    for entry in browsing.list_most_asked(line):
+        assert str(entry.number) in page
+        assert entry.question in page
+    assert "转人工" in page
+    assert "帮助" in page
+
+
+def test_every_page_says_that_the_city_is_a_sample(citizen, line):
+    assert browsing.office(line).sample_notice in citizen.get("/entries/102")
+
+
+def test_an_entry_tells_the_answer_its_basis_its_department_and_how_to_hear_it(citizen, line):
+    entry = browsing.get_entry(line, 102)
+    page = text(citizen.get("/entries/102"))
+    department = browsing.get_department(line, entry.department)
+    assert heading(citizen.get("/entries/102")) == entry.question
+    for told in (entry.text, department.name, department.telephone, "按 2", "2027年5月23日"):
+        assert told in page
+    for basis in entry.legal_bases:
+        assert f"《{basis.title}》{basis.article}" in page
+    assert department.liaison_line not in page
+
+
+def test_every_entry_and_catalogue_item_has_its_page(citizen, line):
+    for entry in browsing.list_entries(line):
+        citizen.get(f"/entries/{entry.number}")
+    for item in browsing.list_items(line):
+        citizen.get(f"/catalogue/items/{item.index_number}")
+
+
+def test_the_offices_own_entries_have_pages_too(citizen):
+    assert "上班" in text(citizen.get("/entries/901"))
+
+
+def test_what_is_not_there_is_said_with_a_search_box_at_hand(citizen):
+    paths = ("/entries/999", "/topics/8", "/catalogue/items/00000000-0/1999-00001", "/catalogue/sections/x", "/nowhere")
+    for path in paths:
+        html = citizen.get(path, 404)
+        assert 'name="q"' in html
+        assert re.search(r"[\u4e00-\u9fff]", heading(html))
+
+
+def test_the_catalogue_shows_each_section_and_all_its_items(citizen, line):
+    page = text(citizen.get("/catalogue"))
+    for section in Section:
+        assert section.value in page
+        items = text(citizen.get(f"/catalogue/sections/{section.value}"))
+        for item in browsing.list_items(line, section):
+            assert item.title in items
+
+
+def test_a_section_goes_on_when_the_page_asked_for_is_out_of_range(citizen):
+    for page in ("0", "-1", "99", "x", "1e9"):
+        citizen.get("/catalogue/sections/业务与服务", page=page)
+
+
+def test_the_guide_and_the_report_are_the_newest_in_force(citizen):
+    assert citizen.client.get("/guide").location == GUIDE
+    report = citizen.client.get("/annual-report").location
+    assert "2025年政府信息公开工作年度报告" in heading(citizen.get(report))
+
+
+def test_a_repealed_document_says_so(citizen):
+    assert "已经废止" in text(citizen.get("/catalogue/items/00000000-0/2025-00001"))
+    assert "已经废止" not in text(citizen.get(GUIDE))
+
+
+def test_the_catalogue_is_searched_by_words_and_by_index_number(citizen):
+    assert "年度报告" in text(citizen.get("/catalogue/search", q="年度报告"))
+    assert "公开指南（2026年版）" in text(citizen.get("/catalogue/search", q="00000000-0/2026-00009"))
+    assert "请先写下" in text(citizen.get("/catalogue/search"))
+    assert "太长" in text(citizen.get("/catalogue/search", q="听" * 5000))
+    citizen.get("/catalogue/search", q="' OR 1=1 --\x00\"*)(")
+
+
+def test_before_anything_is_published_every_page_says_so(citizen, line):
+    for version in line.shelf.versions():
+        version.unlink(missing_ok=True)
+    for path in ("/", "/search?q=复议", "/entries/102", "/catalogue", "/messages"):
+        assert heading(citizen.get(path, 503))
+
+
+def test_reading_goes_on_while_the_records_are_out_of_reach(citizen, without_records):
+    assert "不收费" in text(citizen.get("/search", q="105"))
+    assert "不收费" in text(citizen.get("/entries/105"))
+    citizen.get("/")
+    citizen.get("/catalogue")
