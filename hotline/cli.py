@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
@@ -21,6 +22,7 @@ from hotline.server import Server
 from hotline.services import asking, evaluating, housekeeping, publishing, seeding, staffing
 from hotline.services.line import Line
 from hotline.settings import Places, Settings, UnsafeSettings, is_loopback
+from hotline.storage.shelf import Shelf
 from voice.acts import HandsetError, from_terminal, read_script
 from voice.handset import place_call
 from voice.texts import send_texts
@@ -239,5 +241,6 @@ def text(texts: tuple[str, ...], caller: str, local: bool, server: str, as_json:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def evaluate(faq: Path, queries: Path, field: str, as_json: bool) -> None:
     """Measure matching on any question set: recall, rank, build time and time a question."""
-    result = evaluating.evaluate(faq, queries, field)
+    with tempfile.TemporaryDirectory() as folder:
+        result = evaluating.evaluate(Shelf(Path(folder)), faq, queries, field)
     click.echo(json.dumps(telling.evaluation(result)) if as_json else telling.evaluation_text(result))

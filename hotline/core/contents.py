@@ -8,7 +8,7 @@ from enum import Enum
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
-from hotline.core.entries import Entry, Topic
+from hotline.core.entries import OFFICE_NUMBERS, Entry, Topic
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,10 @@ class Contents:
 
 
 def content_hash(contents: Contents) -> str:
-    """SHA-256 of everything the public is told; the order of the most asked is left out, for it changes by itself."""
-    told = asdict(replace(contents, most_asked=()))
+    """SHA-256 of everything staff published; what follows from it or changes by itself is left out: the entries
+    generated from the office's particulars, and the order of the most asked."""
+    written = tuple(entry for entry in contents.entries if entry.number not in OFFICE_NUMBERS)
+    told = asdict(replace(contents, entries=written, most_asked=()))
     canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, default=_plain)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from hotline.core.enquiries import Channel
-from hotline.matching.decision import Decision
+from hotline.core.enquiries import Channel, Outcome, mask_number
+from hotline.core.errors import Unavailable
+from hotline.matching import warming
+from hotline.matching.decision import Decision, Kind, match
+from hotline.matching.normalise import LONGEST
 from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.storage.database import Unit
+
+_log = logging.getLogger(__name__)
+
+OUTCOMES = {Kind.ANSWER: Outcome.ANSWERED, Kind.CHOICES: Outcome.OFFERED, Kind.NOTHING: Outcome.UNANSWERED}
 
 
 @dataclass(frozen=True)
@@ -17,9 +30,18 @@ class Asked:
     enquiry_id: int | None
 
 
+def warm(line: Line) -> None:
+    """Load what matching needs before the first question, so that no caller waits for it."""
+    try:
+        dictionary = line.shelf.current().dictionary
+    except Unavailable:
+        dictionary = ()
+    warming.warm(dictionary)
+
+
 def decide(line: Line, question: str) -> Decision:
     """The decision on ``question`` without keeping anything."""
-    raise NotImplementedError
+    return match(question, line.shelf.current())
 
 
 def ask(
@@ -33,20 +55,59 @@ def ask(
 ) -> Asked:
     """Decide on ``question`` and keep it as an enquiry; ``caller`` is masked before it is stored.
 
-    A question that comes again under the same ``delivery`` is kept once."""
-    raise NotImplementedError
+    A question that comes again under the same ``delivery`` is kept once. While the records cannot be reached the
+    citizen is answered all the same."""
+    knowledge = line.shelf.current()
+    decision = match(question, knowledge)
+    try:
+        with line.records.writing() as unit:
+            enquiry = unit.enquiries.add(
+                channel=channel,
+                question=question[:LONGEST],
+                outcome=OUTCOMES[decision.kind],
+                confidence=decision.confidence,
+                entries=_told(decision),
+                caller=mask_number(caller),
+                asked_at=line.now(),
+                knowledge_version=knowledge.version.number,
+                conversation=conversation,
+                delivery=delivery,
+            )
+    except Unavailable:
+        _log.warning("an enquiry could not be kept", exc_info=True)
+        return Asked(decision, None)
+    return Asked(decision, enquiry.id)
+
+
+def _told(decision: Decision) -> list[int]:
+    """The entries the citizen was told or offered: of an answer the first alone."""
+    matches = decision.matches[:1] if decision.kind is Kind.ANSWER else decision.matches
+    return [match.entry.number for match in matches if match.entry]
 
 
 def pick(line: Line, enquiry_id: int | None, number: int) -> None:
-    """Keep that the citizen took entry ``number`` of the choices offered."""
-    raise NotImplementedError
+    """Keep that the citizen took entry ``number`` of the choices offered; another number changes nothing."""
+    if enquiry_id is not None:
+        wanted = enquiry_id
+        _keep(line, lambda unit: unit.enquiries.pick(wanted, number))
 
 
 def rate(line: Line, number: int, helpful: bool, enquiry_id: int | None = None) -> None:
     """Keep whether entry ``number`` was of help."""
-    raise NotImplementedError
+    _keep(line, lambda unit: unit.enquiries.rate(number, helpful, enquiry_id, line.now()))
 
 
 def transferred(line: Line, enquiry_id: int | None) -> None:
     """Keep that the citizen went on to the operator after this enquiry."""
-    raise NotImplementedError
+    if enquiry_id is not None:
+        wanted = enquiry_id
+        _keep(line, lambda unit: unit.enquiries.transferred(wanted))
+
+
+def _keep(line: Line, change: Callable[[Unit], object]) -> None:
+    """What a citizen did with an answer is kept where it can be, and never gets in their way."""
+    try:
+        with line.records.writing() as unit:
+            change(unit)
+    except Unavailable:
+        _log.warning("what was done with an answer could not be kept", exc_info=True)

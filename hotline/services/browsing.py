@@ -7,6 +7,8 @@ from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, Topic
 from hotline.core.errors import NotFound
+from hotline.matching.decision import RELATED, search
+from hotline.matching.normalise import normalise
 from hotline.services.line import Line
 
 
@@ -65,7 +67,14 @@ def list_items(line: Line, section: Section | None = None) -> list[CatalogueItem
 
 def search_items(line: Line, words: str) -> list[CatalogueItem]:
     """Catalogue items that ``words`` (a title's words or an index number) find, best first."""
-    raise NotImplementedError
+    knowledge = line.shelf.current()
+    question = normalise(words)
+    item = knowledge.find_item(question.upper())
+    if item is not None:
+        return [item]
+    findings = search(question, knowledge)
+    related = [fit for fit in findings.items if findings.strength(fit) >= RELATED]
+    return [knowledge.get_item_at(fit.key) for fit in related]
 
 
 def get_item(line: Line, index_number: str) -> CatalogueItem:

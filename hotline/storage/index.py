@@ -1,8 +1,8 @@
 """One searchable collection in the knowledge file: an FTS5 index over prepared terms, and the texts to rank with.
 
-A collection (entries or catalogue items) has short texts, its wordings (a question and its similar questions, or a
-title), and one long text, its body. Keys are integers. What a term is, `hotline.matching` decides; here a text comes
-in already analysed."""
+A document of a collection (an entry or a catalogue item) has short texts, its wordings (a question and its similar
+questions, or a title), and one long text, its body, in which the wordings stand too. Keys are integers. What a term
+is, `hotline.matching` decides; here a text comes in already analysed."""
 
 # ruff: noqa: S608 — the collection's name in queries is given by this program; every value is bound.
 
@@ -24,7 +24,7 @@ CANDIDATE_WEIGHTS = "3.0, 1.0, 1.0"
 
 @dataclass(frozen=True)
 class Document:
-    """What is indexed under one key: ``short`` texts, each a way to ask for it, and the ``long`` one behind it."""
+    """What is indexed under one key: ``short`` texts, each a way to ask for it, and one ``long``: all there is."""
 
     key: int
     short: tuple[str, ...]
@@ -42,10 +42,11 @@ class Texts:
 
 @dataclass(frozen=True)
 class Frequency:
-    """In how many short texts and in how many bodies a term stands."""
+    """In how many short texts and in how many bodies a term stands, or in how many short texts a sound."""
 
     short: int
     long: int
+    sound: int
 
 
 class CollectionBuilder:
@@ -57,6 +58,7 @@ class CollectionBuilder:
         self._analyse = analyse
         self._short_rows: Counter[str] = Counter()
         self._long_rows: Counter[str] = Counter()
+        self._sound_rows: Counter[str] = Counter()
 
     def write(self, documents: Sequence[Document]) -> None:
         self._create()
@@ -65,19 +67,21 @@ class CollectionBuilder:
         weights = {term: inverse_frequency(count, rows) for term, rows in self._short_rows.items()}
         norms = ((_norm(counts, weights), number) for rows in vectors for number, counts in rows)
         self._connection.executemany(f"update {self._name}_wordings set norm = ? where id = ?", norms)
-        terms = self._short_rows.keys() | self._long_rows.keys()
-        rows = ((term, self._short_rows[term], self._long_rows[term]) for term in terms)
-        self._connection.executemany(f"insert into {self._name}_terms values (?, ?, ?)", rows)
+        counters = (self._short_rows, self._long_rows, self._sound_rows)
+        rows = ((term, *(counter[term] for counter in counters)) for term in set().union(*counters))
+        self._connection.executemany(f"insert into {self._name}_terms values (?, ?, ?, ?)", rows)
         self._connection.execute(f"insert into {self._name}_index ({self._name}_index) values ('optimize')")
 
     def _create(self) -> None:
         name = self._name
         for statement in (
-            f"create virtual table {name}_index using fts5(short, long, sounds, content='', detail='column',"
+            # Never detail=column: bm25() is 0 for every row then (SQLite 3.40).
+            f"create virtual table {name}_index using fts5(short, long, sounds, content='',"
             ' tokenize="unicode61 remove_diacritics 0")',
             f"create table {name}_wordings (id integer primary key, key integer, text text, norm real)",
             f"create table {name}_bodies (key integer primary key, text text, length integer)",
-            f"create table {name}_terms (term text primary key, short integer, long integer) without rowid",
+            f"create table {name}_terms (term text primary key, short integer, long integer, sound integer)"
+            " without rowid",
             f"create index {name}_wordings_key on {name}_wordings (key)",
         ):
             self._connection.execute(statement)
@@ -85,15 +89,16 @@ class CollectionBuilder:
     def _add(self, document: Document) -> list[tuple[int, Counter[str]]]:
         """Write one document; the row numbers of its wordings and their counted grams, for the vector lengths."""
         short = [self._analyse(text) for text in document.short]
-        body = self._analyse("\n".join((*document.short[:1], document.long)))
+        body = self._analyse(document.long)
         numbered: list[tuple[int, Counter[str]]] = []
         for wording in short:
             counts = Counter(wording.grams)
-            self._short_rows.update(counts.keys())
+            self._short_rows.update(set(wording.terms))
+            self._sound_rows.update(set(wording.sounds))
             row = (document.key, wording.folded)
             cursor = self._connection.execute(f"insert into {self._name}_wordings values (null, ?, ?, 0)", row)
             numbered.append((int(cursor.lastrowid or 0), counts))
-        self._long_rows.update(set(body.grams))
+        self._long_rows.update(set(body.terms))
         body_row = (document.key, body.folded, len(body.grams))
         self._connection.execute(f"insert into {self._name}_bodies values (?, ?, ?)", body_row)
         columns = (" ".join(t for w in short for t in w.terms), " ".join(body.terms))
@@ -123,12 +128,16 @@ class Collection:
         self.average_length = row[1] / row[0] if row[0] else 1.0
         self.wordings = int(connect().execute(f"select count(*) from {name}_wordings").fetchone()[0])
 
+    def weigh(self, rows: int) -> float:
+        """Weight of a term that stands in ``rows`` short texts, as the vector lengths were computed with."""
+        return inverse_frequency(self.wordings, rows)
+
     def frequencies(self, terms: Iterable[str]) -> dict[str, Frequency]:
         """How common each of ``terms`` is; a term that stands nowhere is left out."""
         asked = list(terms)
         marks = ",".join("?" * len(asked))
         rows = self._connect().execute(f"select * from {self._name}_terms where term in ({marks})", asked)
-        return {term: Frequency(short, long) for term, short, long in rows}
+        return {term: Frequency(short, long, sound) for term, short, long, sound in rows}
 
     def find_candidates(self, terms: Sequence[str], sounds: Sequence[str], limit: int) -> list[int]:
         """Keys of the documents that hold any of ``terms`` or ``sounds``, best first by FTS5's BM25."""

@@ -56,12 +56,13 @@ def build(path: Path, contents: Contents, version: KnowledgeVersion, analyse: Ca
 
 
 def _entry_document(entry: Entry) -> Document:
-    body = "\n".join((*entry.keywords, entry.web_answer))
-    return Document(entry.number, (entry.question, *entry.similar_questions), body)
+    wordings = (entry.question, *entry.similar_questions)
+    return Document(entry.number, wordings, "\n".join((*wordings, *entry.keywords, entry.web_answer)))
 
 
 def _item_document(id: int, item: CatalogueItem) -> Document:
-    return Document(id, (item.title,), "\n".join((item.summary, item.document_number, item.genre, item.body)))
+    long = (item.title, item.summary, item.document_number, item.genre, item.body)
+    return Document(id, (item.title,), "\n".join(long))
 
 
 def _write_tables(db: sqlite_utils.Database, contents: Contents, version: KnowledgeVersion) -> None:

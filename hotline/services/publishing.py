@@ -1,0 +1,116 @@
+"""Publishing: compiling what staff published into a new knowledge file, checking it, and letting it serve."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from hotline.core.catalogue import check_item
+from hotline.core.contents import Contents, KnowledgeVersion
+from hotline.core.entries import OFFICE_NUMBERS, check_entry
+from hotline.core.errors import InvalidInput, PublishFailed
+from hotline.matching.candidates import Search
+from hotline.matching.normalise import fold
+from hotline.matching.terms import analyse
+from hotline.services.line import Line
+from hotline.services.office_entries import office_entries
+
+if TYPE_CHECKING:
+    from hotline.storage.database import Unit
+    from hotline.storage.knowledge import Knowledge
+    from hotline.storage.shelf import Shelf
+
+_log = logging.getLogger(__name__)
+
+ASKED_WITHIN = timedelta(days=90)
+"""How far back the most asked entries are counted."""
+MOST_ASKED = 30
+CHECKED = 500
+"""Entries, evenly spread, that must be found by their own question before a new file serves."""
+
+
+def publish(line: Line) -> KnowledgeVersion:
+    """Compile a knowledge file from everything published and let it serve; one publish at a time.
+
+    Raises PublishFailed when it cannot be done: the file before goes on serving, and last_error tells why."""
+    note = line.folder / "publish_error.txt"
+    try:
+        with line.shelf.publishing():
+            now = line.now()
+            with line.records.reading() as unit:
+                contents = _gather(unit, now)
+            _validate(contents)
+            version = compile_contents(line.shelf, contents, now)
+        note.unlink(missing_ok=True)
+        return version
+    except Exception as error:  # whatever went wrong, the old file serves on and staff must see the reason
+        _log.exception("publishing failed")
+        reason = f"发布失败，现在对外的仍是上一次发布的内容。原因：{error or type(error).__name__}"
+        try:
+            note.write_text(reason, encoding="utf-8")
+        except OSError:
+            _log.exception("the reason could not be kept either")
+        raise PublishFailed(reason) from error
+
+
+def last_error(line: Line) -> str:
+    """Why the last publish failed, in a sentence for staff; empty when it succeeded."""
+    try:
+        return (line.folder / "publish_error.txt").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+def compile_contents(shelf: Shelf, contents: Contents, now: datetime) -> KnowledgeVersion:
+    """Build the next version of ``shelf`` from ``contents``, check it and let it serve; hold shelf.publishing()."""
+    with shelf.draft(contents, now, partial(analyse, dictionary=contents.dictionary)) as draft:
+        _check_found(draft, contents)
+        return shelf.install(draft).version
+
+
+def _gather(unit: Unit, now: datetime) -> Contents:
+    """Everything published; the most asked first by what was told of late, the rest by number."""
+    office = unit.office.office()
+    published = unit.entries.list_published()
+    asked = unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED)
+    numbers = [entry.number for entry in published]
+    ordered = dict.fromkeys(chain((number for number in asked if number in numbers), numbers))
+    return Contents(
+        office=office,
+        departments=tuple(unit.office.departments()),
+        topics=tuple(unit.office.topics()),
+        entries=(*published, *office_entries(office, now.date())),
+        items=tuple(unit.catalogue.list_items()),
+        synonyms=tuple(unit.office.synonyms().items()),
+        dictionary=tuple(unit.office.dictionary()),
+        most_asked=tuple(ordered)[:MOST_ASKED],
+    )
+
+
+def _validate(contents: Contents) -> None:
+    """Raise InvalidInput that names each entry or item that is not fit to publish, and why."""
+    problems: dict[str, str] = {}
+    for entry in contents.entries:
+        if entry.number not in OFFICE_NUMBERS:
+            problems |= {
+                f"{entry.number}.{field}": f"问答{entry.number}：{why}" for field, why in check_entry(entry).items()
+            }
+    for item in contents.items:
+        problems |= {
+            f"{item.index_number}.{f}": f"目录条目{item.index_number}：{why}" for f, why in check_item(item).items()
+        }
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _check_found(draft: Knowledge, contents: Contents) -> None:
+    """Raise PublishFailed unless entries are found by their own questions (or their equal's) in the new file."""
+    step = max(1, len(contents.entries) // CHECKED)
+    for entry in contents.entries[::step]:
+        wanted = fold(entry.question)
+        found = Search((analyse(entry.question, contents.dictionary),), draft.entries).candidates()
+        if wanted and not any(wanted in (text for text, _ in texts.wordings) for texts in found):
+            raise PublishFailed(f"新生成的知识文件里，按原来的问题查不到问答{entry.number}。")
