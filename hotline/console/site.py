@@ -30,6 +30,8 @@ WRITING_ENDPOINTS = frozenset(
 )
 """Where somebody may have written for long, so that a refused form must come back with its text."""
 
+LARGEST_FORM = 1024 * 1024
+"""Bytes; every wording of an entry at its typing limit, nine bytes a character as forms send it."""
 STATUS: dict[type[HotlineError], int] = {
     NotFound: 404,
     InvalidInput: 400,
@@ -50,6 +52,12 @@ def actor() -> Staff:
 
 def render(page: Page) -> str:
     return render_template(page.template, page=page)
+
+
+@console.url_value_preprocessor
+def take_long_forms(endpoint: str | None, values: dict[str, object] | None) -> None:
+    """Let a form be longer than a citizen's: a draft far over the limits must be saved before it can be cut."""
+    request.max_content_length = request.max_form_memory_size = LARGEST_FORM
 
 
 @console.before_request
@@ -115,7 +123,7 @@ def format_moment(moment: datetime) -> str:
 def name_person(login_name: str) -> str:
     """The full name of who wrote or reviewed; content that was loaded from tables has nobody's."""
     if login_name in staffing.RESERVED:
-        return "导入的内容"
+        return "导入"
     if "names" not in g:
         g.names = staffing.list_names(current_line())
     return str(g.names.get(login_name, login_name))
