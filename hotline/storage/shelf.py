@@ -48,7 +48,7 @@ class Shelf:
         try:
             status = os.stat(self._pointer)
         except OSError as error:
-            raise Unavailable("还没有发布任何内容，请先发布。") from error
+            raise Unavailable("还没有发布任何内容，请稍后再试。") from error
         seen = (status.st_ino, status.st_mtime_ns)
         serving = self._serving
         if serving and serving[0] == seen:
