@@ -13,7 +13,7 @@ from voice.transports import LocalTransport
 
 NASTY = {
     "empty": "",
-    "long": "复议" * 5_000,
+    "ten kilobytes": "复议" * 1_700,
     "emoji": "😀🧓🏽👨‍👩‍👧",
     "control": "\x00\x01\x1b[31m\x7f\u202e",
     "html": "<script>alert(1)</script><Hangup/>",
@@ -26,47 +26,48 @@ NASTY = {
 }
 
 
-@pytest.mark.parametrize("words", NASTY.values(), ids=NASTY.keys())
 @pytest.mark.parametrize("place", ["", "menu", "number", "choices", "answer", "nothing", "no-such-place"])
-def test_nasty_speech_and_keys_get_a_valid_document(app, place, words):
-    for name in ("SpeechResult", "Digits", "From", "CallSid"):
-        reply = LocalTransport(app).post(f"https://hotline.example/voice/{place}", {"CallSid": "CA1", name: words})
-        assert reply.status == 200
-        assert read_document(reply.body)
+def test_nasty_speech_and_keys_get_a_valid_document(app, place):
+    for words in NASTY.values():
+        for name in ("SpeechResult", "Digits", "From", "CallSid"):
+            reply = LocalTransport(app).post(f"https://hotline.example/voice/{place}", {"CallSid": "CA1", name: words})
+            assert reply.status == 200, (name, words)
+            assert read_document(reply.body)
 
 
-@pytest.mark.parametrize("words", NASTY.values(), ids=NASTY.keys())
-def test_nasty_texts_get_one_reply(app, words):
-    for name in ("Body", "From", "MessageSid"):
-        parameters = {"MessageSid": f"SM{hash(words)}{name}", "From": "+8613800138000", "Body": "复议", name: words}
-        reply = LocalTransport(app).post("https://hotline.example/sms/twilio", parameters)
-        assert reply.status == 200
-        assert len(read_messages(reply.body)) == 1
+def test_nasty_texts_get_one_reply(app):
+    for kind, words in NASTY.items():
+        for name in ("Body", "From", "MessageSid"):
+            parameters = {"MessageSid": f"SM{kind}{name}", "From": "+8613800138000", "Body": "复议", name: words}
+            reply = LocalTransport(app).post("https://hotline.example/sms/twilio", parameters)
+            assert reply.status == 200, (name, words)
+            assert len(read_messages(reply.body)) == 1
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "subject=999",
-        "subject=00000000-0/2026-99999",
-        "topic=9&page=999999999",
-        "choices=999",
-        "enquiry=999999999",
-        "turns=-1&page=x&choices=%00",
-        "subject=" + "9" * 5_000,
-    ],
+NONSENSE = (
+    "subject=999",
+    "subject=00000000-0/2026-99999",
+    "topic=9&page=999999999",
+    "choices=999",
+    "enquiry=999999999",
+    "turns=-1&page=x&choices=%00",
+    "subject=" + "9" * 5_000,
 )
+
+
 @pytest.mark.parametrize("place", [place.value for place in Place])
-def test_nonsense_in_the_url_gets_a_valid_document(app, place, query):
-    for keys in ("", "1", "0", "*"):
-        reply = LocalTransport(app).post(f"https://hotline.example/voice/{place}?{query}", {"Digits": keys})
-        assert reply.status == 200
-        assert read_document(reply.body)
+def test_nonsense_in_the_url_gets_a_valid_document(app, place):
+    for query in NONSENSE:
+        for keys in ("", "1", "0", "*"):
+            reply = LocalTransport(app).post(f"https://hotline.example/voice/{place}?{query}", {"Digits": keys})
+            assert reply.status == 200, (query, keys)
+            assert read_document(reply.body)
 
 
 def test_broken_utf8_is_no_crash(client, settings):
     url = "https://hotline.example/sms/twilio"
-    signature = RequestValidator(settings.twilio_auth_token).compute_signature(url, {"Body": "\ufffd\ufffd复"})
+    # werkzeug leaves bytes that are no UTF-8 as they were escaped
+    signature = RequestValidator(settings.twilio_auth_token).compute_signature(url, {"Body": "%FF%FE复"})
     response = client.post(
         "/sms/twilio",
         data=b"Body=%FF%FE%E5%A4%8D",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hotline.services import browsing
+from hotline.matching.decision import Kind
+from hotline.services import asking, browsing
 from voice import spoken
 from voice.phrases import PHONE
 
@@ -153,3 +154,17 @@ def test_a_call_that_goes_on_and_on_is_ended_kindly(dial):
     transcript = dial(*["press:3", "press:#"] * 60)
     assert last_heard(transcript) == [PHONE("trouble.long")]
     assert transcript.ended == "line hung up"
+
+
+def test_an_unclear_question_offers_up_to_three_and_a_key_or_a_word_picks(dial, line):
+    unclear = ("收费吗", "不服怎么办", "复议")
+    question, decision = next(
+        (question, decision)
+        for question, decision in ((question, asking.decide(line, question)) for question in unclear)
+        if decision.kind is Kind.CHOICES and all(match.entry for match in decision.matches[:3])
+    )
+    transcript = dial(f"say:{question}", "press:2")
+    offered = decision.matches[:3]
+    assert all(f"{match.title}请按{key}" in transcript.turns[1].heard[0] for key, match in enumerate(offered, start=1))
+    assert last_heard(transcript)[0] == spoken_answer(line, offered[1].entry.number)
+    assert last_heard(dial(f"say:{question}", "say:第二个"))[0] == spoken_answer(line, offered[1].entry.number)

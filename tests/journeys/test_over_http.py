@@ -1,0 +1,45 @@
+"""The same telephone over real HTTP: the address the server believes it has is not the one it listens on."""
+
+from threading import Thread
+
+import pytest
+from werkzeug.serving import make_server
+
+from hotline.services import browsing
+from voice import spoken
+from voice.acts import read_script
+from voice.handset import place_call
+from voice.texts import send_texts
+from voice.transports import HttpTransport, LineUnreachable
+
+CALLER = "+8613800138000"
+
+
+@pytest.fixture
+def server(app):
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_call_and_a_text_reach_a_running_server_with_real_signatures(server, settings, line):
+    transport = HttpTransport(settings.public_url, settings.twilio_auth_token, server=server)
+    transcript = place_call(transport, read_script(["press:2", "press:102"]), caller=CALLER)
+    assert spoken.speakable(browsing.get_entry(line, 102).spoken) in transcript.heard()
+    (exchange,) = send_texts(transport, ["102"], caller=CALLER)
+    assert exchange.replies == (browsing.get_entry(line, 102).text,)
+
+
+def test_a_wrong_token_is_refused_and_said_so(server, settings):
+    transport = HttpTransport(settings.public_url, "another token", server=server)
+    with pytest.raises(LineUnreachable, match="403"):
+        place_call(transport, [], caller=CALLER)
+
+
+def test_a_server_that_is_not_there_is_said_so():
+    with pytest.raises(LineUnreachable, match="does not answer"):
+        place_call(HttpTransport("http://127.0.0.1:9", "token"), [], caller=CALLER)
