@@ -167,6 +167,8 @@ class Knowledge:
         return next((department for department in self.departments() if department.code == code), None)
 
     def find_entry(self, number: int) -> Entry | None:
+        if not 0 < number < OFFICE_NUMBERS.stop:  # SQLite has no integers as long as an address may carry
+            return None
         entries = self._read_entries("where number = ?", (number,))
         return entries[0] if entries else None
 

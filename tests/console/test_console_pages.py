@@ -1,0 +1,26 @@
+import pytest
+
+from hotline.core.permissions import Role
+from tests.console.work import SCREENS, leave_work
+from tests.pages import check_page
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.LIAISON])
+def test_every_screen_is_sound_html_with_labels_and_one_heading(line, desk, role):
+    leave_work(line)
+    signed_in = desk(role)
+    for screen in SCREENS:
+        page = signed_in.client.get(f"/console/{screen}")
+        check_page(page.text)
+
+
+def test_screens_that_only_a_mistake_shows_are_sound_too(line, desk, publisher, history):
+    check_page(desk().get("/console/sign-in").text)
+    check_page(desk().sign_in("", "").text)
+    check_page(publisher.post("/console/entries/102/edit", {"spoken": "写了很久"}).text)
+    check_page(publisher.send("/console/entries/102/edit", "/edit", review_date="").text)
+    form = next(form for form in publisher.forms("/console/entries/102/edit") if "question" in form.fields)
+    publisher.post("/console/entries/102/edit", form.fields | {"spoken": "先写的。"})
+    conflict = publisher.post("/console/entries/102/edit", form.fields | {"spoken": "后写的。"})
+    assert conflict.status_code == 409
+    check_page(conflict.text)

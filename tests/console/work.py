@@ -1,0 +1,56 @@
+"""Work left lying on every screen of the console, for tests that walk all of them."""
+
+from dataclasses import replace
+
+from hotline.core.enquiries import Channel, Outcome
+from hotline.core.permissions import Role
+from hotline.services import curating, triaging
+
+SCREENS = [
+    "",
+    "entries",
+    "entries?q=复议&status=published",
+    "entries?q=没有这个词",
+    "entries/101",
+    "entries/102",
+    "entries/104",
+    "entries/new",
+    "entries/101/edit",
+    "entries/102/edit",
+    "entries/104/preview",
+    "entries/104/review",
+    "entries/104/revisions",
+    "entries/101/withdraw",
+    "entries/999",
+    "enquiries",
+    "enquiries/add?question=复议能拖多久",
+    "messages",
+    "messages?state=answered",
+]
+"""Paths below /console/; 102 is an unfinished draft, 104 waits for review."""
+
+
+def leave_work(line):
+    """Unanswered questions, a message, an unfinished draft and a submitted one."""
+    with line.records.writing() as unit:
+        author = unit.staff.find_by_name(Role.PUBLISHER.value)
+        for question in ("怎么开无犯罪记录证明", "怎么开无犯罪记录证明？", "村里征地找谁"):
+            unit.enquiries.add(
+                channel=Channel.SMS,
+                question=question,
+                outcome=Outcome.UNANSWERED,
+                confidence=0.0,
+                entries=[],
+                caller="+86138****8000",
+                asked_at=line.now(),
+                knowledge_version=1,
+            )
+    triaging.leave_message(line, channel=Channel.PHONE, body="宅基地的证一直不发怎么办", caller="+8613800138000")
+    revise(line, author, 102, spoken="", text="字" * 140)
+    draft = revise(line, author, 104, spoken="先看决定书，上面写着向谁申请。", department="LFK")
+    curating.submit(line, author, 104, version=draft.version)
+
+
+def revise(line, author, number, **changes):
+    published = curating.get_entry(line, author, number).published
+    return curating.save_draft(line, author, replace(published.entry, **changes), published.version)
