@@ -1,50 +1,25 @@
 """The console in a real browser: signing in, writing, counters, and no accessibility fault on any screen."""
 
 import shutil
-import threading
-from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from werkzeug.serving import make_server
 
-from hotline.app import create_app, open_line
-from hotline.core.enquiries import Channel, Outcome
+from hotline.app import open_line
 from hotline.core.permissions import Role
 from hotline.core.wordings import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
-from hotline.services import curating, triaging
-from hotline.settings import Settings
+from tests.browser.serving import LAUNCH, serving
 from tests.conftest import NOW, PASSWORD, places_in
+from tests.console.work import SCREENS, leave_work
 
 pytestmark = pytest.mark.browser
 
 SIZES = [(360, 740), (1280, 800)]
-SCREENS = [
-    "",
-    "entries",
-    "entries?q=复议&status=published",
-    "entries?q=没有这个词",
-    "entries/101",
-    "entries/102",
-    "entries/104",
-    "entries/new",
-    "entries/101/edit",
-    "entries/102/edit",
-    "entries/104/preview",
-    "entries/104/review",
-    "entries/104/revisions",
-    "entries/101/withdraw",
-    "entries/999",
-    "enquiries",
-    "enquiries/add?question=复议能拖多久",
-    "messages",
-    "messages?state=answered",
-]
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": ["--no-sandbox"]}
+    return {**browser_type_launch_args, **LAUNCH}
 
 
 @pytest.fixture(scope="module")
@@ -53,51 +28,15 @@ def line(published_var, tmp_path_factory):
     var = tmp_path_factory.mktemp("console") / "var"
     shutil.copytree(published_var, var, symlinks=True)
     line = open_line(places_in(var), now=lambda: NOW)
-    fill(line)
+    leave_work(line)
     yield line
     line.records.close()
 
 
-def fill(line):
-    with line.records.writing() as unit:
-        author = unit.staff.find_by_name(Role.PUBLISHER.value)
-        for question in ("怎么开无犯罪记录证明", "怎么开无犯罪记录证明？", "村里征地找谁"):
-            unit.enquiries.add(
-                channel=Channel.SMS,
-                question=question,
-                outcome=Outcome.UNANSWERED,
-                confidence=0.0,
-                entries=[],
-                caller="+86138****8000",
-                asked_at=NOW,
-                knowledge_version=1,
-            )
-    triaging.leave_message(line, channel=Channel.PHONE, body="宅基地的证一直不发怎么办", caller="+8613800138000")
-    write(line, author, 102, spoken="", text="字" * 140)
-    draft = write(line, author, 104, spoken="先看决定书，上面写着向谁申请。", department="LFK")
-    curating.submit(line, author, 104, version=draft.version)
-
-
-def write(line, author, number, **changes):
-    published = curating.get_entry(line, author, number).published
-    return curating.save_draft(line, author, replace(published.entry, **changes), published.version)
-
-
 @pytest.fixture(scope="module")
 def console(line):
-    """The console's address on a server of this process."""
-    server = make_server("127.0.0.1", 0, lambda *call: app(*call), threaded=True)
-    settings = Settings(
-        places=places_in(line.folder),
-        public_url=f"http://127.0.0.1:{server.port}",
-        secret_key="a secret key that only the tests know, 0123456789",
-        twilio_auth_token="0123456789abcdef0123456789abcdef",
-    )
-    app = create_app(settings, line=line)
-    app.config["RATELIMIT_ENABLED"] = False
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"{settings.public_url}/console/"
-    server.shutdown()
+    with serving(line, places_in(line.folder)) as address:
+        yield f"{address}/console/"
 
 
 @pytest.fixture(scope="module")
