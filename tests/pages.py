@@ -1,5 +1,6 @@
 """What every page of both sites must be, checked on its HTML, and how tests read a page."""
 
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import html5lib
@@ -34,7 +35,7 @@ def _check_headings(tree):
     levels = [int(e.tag[1]) for e in tree.iter() if e.tag in ("h1", "h2", "h3", "h4", "h5", "h6")]
     assert levels.count(1) == 1, f"{levels.count(1)} h1"
     levels = levels[levels.index(1) :]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 def _check_references(tree, ids):

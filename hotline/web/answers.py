@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request, session, url_for
 
 from hotline.core.enquiries import Channel
-from hotline.core.errors import InvalidInput, Unavailable
+from hotline.core.errors import InvalidInput
 from hotline.services import asking, browsing
 from hotline.web.forms import QUESTION_LIMIT, MessageForm, clean_line
 from hotline.web.markup import commonmark, lead
@@ -45,10 +45,7 @@ def search() -> str:
         return render(_refused(line, query, "请先写下您要问的事，再按“查一查”。"))
     if len(query) > QUESTION_LIMIT:
         return render(_refused(line, query[:QUESTION_LIMIT], f"问题太长了，请用{QUESTION_LIMIT}个字以内说明。"))
-    try:
-        asked = asking.ask(line, query, channel=Channel.WEB)
-    except InvalidInput as error:
-        return render(_refused(line, query, str(error)))
+    asked = asking.ask(line, query, channel=Channel.WEB)
     _remember(asked)
     return render(_found(line, query, asked))
 
@@ -109,7 +106,7 @@ def entry(number: int) -> str:
 
 @web.post("/entries/<int:number>/rating")
 def rate_entry(number: int) -> Response:
-    """One vote an entry and visitor; it is thanked for, and a store that cannot be reached is said so."""
+    """One vote an entry and visitor; it is thanked for."""
     line = current_line()
     browsing.get_entry(line, number)
     rated = session.get("rated", [])
@@ -117,11 +114,7 @@ def rate_entry(number: int) -> Response:
     if helpful is None:
         raise InvalidInput({"helpful": "请选择“有帮助”或者“没帮助”。"})
     if number not in rated:
-        try:
-            asking.rate(line, number, helpful, _enquiry_of(number))
-        except Unavailable:
-            flash("现在记不下您的评价，请过一会儿再试。", "error")
-            return redirect(url_for("web.entry", number=number), 303)
+        asking.rate(line, number, helpful, _enquiry_of(number))
         session["rated"] = [*rated, number][-RATED_LIMIT:]
     thanks = "谢谢您的评价。" if helpful else "谢谢您的评价。没有解决的话，可以给工作人员留言，或者打电话问。"
     flash(thanks, "success")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 
 from hotline.core.catalogue import Section
-from hotline.core.errors import InvalidInput, NotFound
+from hotline.core.errors import NotFound
 from hotline.services import browsing
 from hotline.web.forms import QUESTION_LIMIT, clean_line
 from hotline.web.markup import commonmark
@@ -68,10 +68,7 @@ def search_catalogue() -> str:
     elif len(query) > QUESTION_LIMIT:
         query, problem = query[:QUESTION_LIMIT], f"查询的词太长了，请用{QUESTION_LIMIT}个字以内。"
     else:
-        try:
-            items = browsing.search_items(line, query)
-        except InvalidInput as error:
-            problem = str(error)
+        items = browsing.search_items(line, query)
     return render(
         CatalogueSearchPage(
             title="查信息公开目录", office=browsing.office(line), query=query, problem=problem, items=items

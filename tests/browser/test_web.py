@@ -1,0 +1,134 @@
+"""The public site in a real browser: no accessibility fault, small phones, keyboard only, no script, print."""
+
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from hotline.app import open_line
+from hotline.core.enquiries import Channel
+from hotline.services import triaging
+from tests.browser.serving import LAUNCH, serving
+from tests.conftest import NOW, places_in
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
+PAGES = [
+    "/",
+    "/search?q=复议要钱吗",
+    "/search?q=复议",
+    "/search?q=今天天气怎么样",
+    "/search?q=",
+    "/entries/102",
+    "/entries/901",
+    "/topics/5",
+    "/catalogue",
+    "/catalogue/sections/业务与服务",
+    "/catalogue/search?q=听证",
+    "/catalogue/search?q=没有这个词",
+    "/catalogue/items/00000000-0/2025-00001",
+    "/guide",
+    "/annual-report",
+    "/messages",
+    "/messages?number=1",
+    "/entries/999",
+    "/nowhere",
+]
+# What a hand must hit: links within running text are exempt, as in WCAG 2.2, 2.5.8.
+TARGETS = "main .button, main button, main .row, main .breadcrumb a, .site-nav a, .brand, .line-number, .foot-links a"
+SMALL = f"""[...document.querySelectorAll("{TARGETS}")]
+    .filter(e => e.getBoundingClientRect().height < 44).map(e => e.outerHTML)"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, **LAUNCH}
+
+
+@pytest.fixture(scope="module")
+def line(published_var, tmp_path_factory):
+    var = tmp_path_factory.mktemp("web") / "var"
+    shutil.copytree(published_var, var, symlinks=True)
+    line = open_line(places_in(var), now=lambda: NOW)
+    yield line
+    line.records.close()
+
+
+@pytest.fixture(scope="module")
+def site(line):
+    with serving(line, places_in(line.folder)) as address:
+        yield address
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_page_has_an_accessibility_fault(page, site, line, size):
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    left = triaging.leave_message(line, channel=Channel.WEB, body="征地找谁")
+    for path in [*PAGES, f"/messages?number={left.tracking_number}"]:
+        page.goto(site + path)
+        faults = Axe().run(page).response["violations"]
+        assert not faults, f"{path}: " + "; ".join(
+            f"{fault['id']} {[node['html'] for node in fault['nodes']]}" for fault in faults
+        )
+
+
+def test_every_page_fits_the_narrowest_phone_with_targets_for_a_thumb_and_text_for_old_eyes(page, site):
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in PAGES:
+        page.goto(site + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        assert not page.evaluate(SMALL), path
+        assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 18
+
+
+def test_nothing_breaks_the_content_policy_or_is_fetched_from_elsewhere(page, site):
+    told, fetched = [], []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("request", lambda request: fetched.append(request.url))
+    for path in PAGES[:-2]:
+        page.goto(site + path)
+    assert not told
+    assert not [url for url in fetched if not url.startswith(site)]
+
+
+def test_a_citizen_asks_reads_votes_and_leaves_a_question_without_javascript(browser, site):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(site)
+    page.get_by_role("searchbox").fill("复议收费吗")
+    page.get_by_role("button", name="查一查").click()
+    page.get_by_role("link", name="看完整答复").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "申请行政复议收费吗？"
+    page.get_by_role("button", name="有帮助").click()
+    assert page.get_by_text("谢谢您的评价。").is_visible()
+    page.goto(f"{site}/search?q=今天天气怎么样")
+    page.get_by_role("button", name="交给工作人员").click()
+    assert page.get_by_role("heading", name="查询号").is_visible()
+    context.close()
+
+
+def test_the_keyboard_alone_reaches_the_search_and_focus_is_seen(page, site):
+    page.goto(site)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    assert page.locator(".skip-link").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "q"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
+    page.keyboard.type("102")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=102")
+
+
+def test_the_print_view_leaves_out_what_paper_cannot_use(page, site):
+    page.goto(f"{site}/entries/102")
+    assert page.get_by_role("button", name="打印这一页").is_visible()
+    page.emulate_media(media="print")
+    for gone in (".site-nav", ".rating", ".breadcrumb", ".skip-link", "button"):
+        assert not any(element.is_visible() for element in page.locator(gone).all()), gone
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.get_by_role("heading", name="依据").is_visible()
