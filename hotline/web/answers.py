@@ -10,7 +10,6 @@ from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput
 from hotline.services import asking, browsing
 from hotline.web.forms import QUESTION_LIMIT, MessageForm, clean_line
-from hotline.web.markup import commonmark, lead
 from hotline.web.pages import EntryPage, HomePage, SearchPage, TopicPage
 from hotline.web.site import current_line, render, web
 
@@ -59,13 +58,11 @@ def _refused(line: Line, query: str, problem: str) -> SearchPage:
 def _found(line: Line, query: str, asked: Asked) -> SearchPage:
     matches = asked.decision.matches
     sure = asked.decision.kind.value == "answer"
-    entry = matches[0].entry if sure else None
     return SearchPage(
         title=f"查询：{query}",
         office=browsing.office(line),
         query=query,
         answer=matches[0] if sure else None,
-        lead=lead(entry.web_answer) if entry else None,
         offered=matches[1:] if sure else matches,
         form=None if matches else MessageForm(formdata=None, question=query),
         topics=browsing.list_topics(line),
@@ -96,7 +93,6 @@ def entry(number: int) -> str:
             title=found.question,
             office=browsing.office(line),
             entry=found,
-            answer=commonmark(found.web_answer),
             topic=topics.get(found.topic),
             department=browsing.get_department(line, found.department) if found.department else None,
             rated=number in session.get("rated", ()),

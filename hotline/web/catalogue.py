@@ -10,7 +10,6 @@ from hotline.core.catalogue import Section
 from hotline.core.errors import NotFound
 from hotline.services import browsing
 from hotline.web.forms import QUESTION_LIMIT, clean_line
-from hotline.web.markup import commonmark
 from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, SectionGroup, SectionPage
 from hotline.web.site import current_line, render, web
 
@@ -86,7 +85,6 @@ def item(index_number: str) -> str:
             title=found.title,
             office=browsing.office(line),
             item=found,
-            body=commonmark(found.body),
             topic=topics.get(found.topic),
             department=browsing.get_department(line, found.department) if found.department else None,
         )

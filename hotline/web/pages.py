@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from datetime import date
 
-    from markupsafe import Markup
-
     from hotline.core.catalogue import CatalogueItem, Section
     from hotline.core.departments import Department, Office
     from hotline.core.entries import Entry, Topic
@@ -42,7 +40,6 @@ class SearchPage(Page):
     query: str
     problem: str = ""
     answer: Match | None = None
-    lead: Markup | None = None
     offered: tuple[Match, ...] = ()
     form: MessageForm | None = None
     topics: list[Topic]
@@ -52,7 +49,6 @@ class SearchPage(Page):
 class EntryPage(Page):
     template: ClassVar[str] = "web/entry.html"
     entry: Entry
-    answer: Markup
     topic: Topic | None
     department: Department | None
     rated: bool
@@ -101,7 +97,6 @@ class CatalogueSearchPage(Page):
 class ItemPage(Page):
     template: ClassVar[str] = "web/item.html"
     item: CatalogueItem
-    body: Markup
     topic: Topic | None
     department: Department | None
 

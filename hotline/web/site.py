@@ -6,15 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, current_app, render_template
+from markupsafe import Markup
 
-from hotline.web.markup import commonmark
+from hotline.services import rendering
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
     from hotline.web.pages import Page
 
 web = Blueprint("web", __name__)
-web.add_app_template_filter(commonmark, "commonmark")
 
 
 def current_line() -> Line:
@@ -23,6 +23,19 @@ def current_line() -> Line:
 
 def render(page: Page) -> str:
     return render_template(page.template, page=page)
+
+
+# Both are safe: rendering escapes HTML in the text and lets no harmful link through.
+@web.app_template_filter("commonmark")
+def as_html(text: str, top_level: int = 2) -> Markup:
+    """CommonMark as HTML whose sections are headed by ``h<top_level>``."""
+    return Markup(rendering.commonmark(text, top_level))  # noqa: S704
+
+
+@web.app_template_filter("lead")
+def lead_as_html(text: str) -> Markup:
+    """The first paragraph of CommonMark as HTML."""
+    return Markup(rendering.lead(text))  # noqa: S704
 
 
 @web.app_template_filter("day")

@@ -1,14 +1,15 @@
 """Makes the README's pictures: `python -m tests.browser.take_pictures` (a new picture is a new row of PICTURES)."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from hotline.app import open_line
+from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
-from hotline.services import publishing, seeding, staffing
+from hotline.services import curating, publishing, seeding, staffing, triaging
 from tests.browser.serving import LAUNCH, serving
 from tests.conftest import NOW, PASSWORD, ROOT, places_in
 
@@ -41,8 +42,10 @@ PICTURES = [
     Picture("item-desktop", "/guide", DESKTOP),
     Picture("messages-phone", "/messages", PHONE, whole=True),
     Picture("console-entries-desktop", "/console/entries", DESKTOP, staff=True),
-    Picture("console-entry-desktop", "/console/entries/102/edit", DESKTOP, staff=True),
+    Picture("console-entry-desktop", "/console/entries/102/edit", (1280, 1800), staff=True),
     Picture("console-entry-phone", "/console/entries/102/edit", PHONE, staff=True),
+    Picture("console-home-desktop", "/console/", DESKTOP, staff=True),
+    Picture("console-difference-desktop", "/console/entries/105/review", DESKTOP, staff=True),
 ]
 
 
@@ -53,7 +56,22 @@ def open_sample(var):
     seeding.seed(line, ROOT / "faq_data")
     publishing.publish(line)
     staffing.add_staff(line, "picture", "演示管理员", Role.ADMINISTRATOR, PASSWORD)
+    author = staffing.add_staff(line, "author", "演示联络员", Role.LIAISON, PASSWORD)
+    submit_change(line, author)
+    triaging.leave_message(line, channel=Channel.WEB, body="宅基地的证一直不发怎么办？")
     return line
+
+
+def submit_change(line, author):
+    """One entry rewritten and waiting for review, so that there is a difference to show."""
+    published = curating.get_entry(line, author, 105).published
+    entry = replace(
+        published.entry,
+        spoken="申请行政复议不收任何费用，别人向您要钱也不要给。",
+        similar_questions=(*published.entry.similar_questions, "申请复议要先交押金不"),
+    )
+    draft = curating.save_draft(line, author, entry, published.version)
+    curating.submit(line, author, 105, version=draft.version)
 
 
 def sign_in(page, site):

@@ -44,7 +44,7 @@ def unclear(line):
 
 def test_an_unclear_question_gets_choices(citizen, unclear):
     html = citizen.get("/search", q=unclear)
-    assert heading(html) == "您要问的是不是下面这些？"
+    assert heading(html) == "您要问的是哪一条？"
     assert len({link for link in links(html) if link.startswith(("/entries/", "/catalogue/items/"))}) >= 2
 
 
