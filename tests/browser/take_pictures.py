@@ -43,7 +43,7 @@ PICTURES = [
     Picture("messages-phone", "/messages", PHONE, whole=True),
     Picture("console-entries-desktop", "/console/entries", DESKTOP, staff=True),
     Picture("console-entry-desktop", "/console/entries/102/edit", (1280, 1800), staff=True),
-    Picture("console-entry-phone", "/console/entries/102/edit", PHONE, staff=True),
+    Picture("console-entry-phone", "/console/entries/102/edit#spoken-hint", PHONE, staff=True),
     Picture("console-home-desktop", "/console/", DESKTOP, staff=True),
     Picture("console-difference-desktop", "/console/entries/105/review", DESKTOP, staff=True),
 ]
@@ -67,7 +67,7 @@ def submit_change(line, author):
     published = curating.get_entry(line, author, 105).published
     entry = replace(
         published.entry,
-        spoken="申请行政复议不收任何费用，别人向您要钱也不要给。",
+        spoken=published.entry.spoken.replace("不收费，", "不收费，一分钱也不用交，"),
         similar_questions=(*published.entry.similar_questions, "申请复议要先交押金不"),
     )
     draft = curating.save_draft(line, author, entry, published.version)
