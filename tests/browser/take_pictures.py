@@ -30,7 +30,7 @@ class Picture:
 
 
 PICTURES = [
-    Picture("home-phone", "/", PHONE),
+    Picture("home-phone", "/", (360, 1100)),
     Picture("home-desktop", "/", DESKTOP),
     Picture("search-phone", "/search?q=复议要钱吗", PHONE),
     Picture("search-desktop", "/search?q=复议要钱吗", DESKTOP),
