@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from hotline.core.catalogue import CatalogueItem
-from hotline.core.enquiries import Channel
+from hotline.core.enquiries import Channel, Outcome
 from hotline.core.entries import Entry
-from hotline.core.errors import InvalidInput, NotFound
-from hotline.matching.decision import Decision, Kind, Match
+from hotline.core.errors import NotFound
 from hotline.services import asking, browsing, triaging
 from hotline.services.line import Line
 from voice import dialogue
@@ -17,6 +17,10 @@ from voice.hearing import Heard, Turn, Wish, understand
 from voice.phrases import PHONE
 from voice.position import MOST_CHOICES, MOST_TURNS, Place, Position, is_entry
 from voice.steps import Step
+
+if TYPE_CHECKING:
+    from hotline.matching.decision import Match
+    from hotline.services.asking import Asked
 
 MOST_SILENCES = 3
 MOST_WRONG_KEYS = 3
@@ -158,24 +162,22 @@ class Conversation:
         return self.show(position.go(Place.ENTRIES, topic=position.topic, page=page))
 
     def _ask(self, position: Position, question: str) -> list[Step]:
-        try:
-            asked = asking.ask(
-                self.line,
-                question,
-                channel=Channel.PHONE,
-                caller=self.call.caller,
-                conversation=self.call.id,
-                delivery=self.call.delivery,
-            )
-        except InvalidInput:  # noise that the recogniser wrote down: nothing to look for
-            return self.show(position.go(Place.NOTHING), PHONE("nothing.sorry"))
-        return self._tell(position, question, asked.decision, asked.enquiry_id)
+        asked = asking.ask(
+            self.line,
+            question,
+            channel=Channel.PHONE,
+            caller=self.call.caller,
+            conversation=self.call.id,
+            delivery=self.call.delivery,
+        )
+        return self._tell(position, question, asked)
 
-    def _tell(self, position: Position, question: str, decision: Decision, enquiry: int | None) -> list[Step]:
-        if decision.kind is Kind.ANSWER:
-            return self.show(position.go(Place.ANSWER, subject=_subject_of(decision.matches[0]), enquiry=enquiry))
-        if decision.kind is Kind.CHOICES:
-            offered = tuple(_subject_of(match) for match in decision.matches[:MOST_CHOICES])
+    def _tell(self, position: Position, question: str, asked: Asked) -> list[Step]:
+        matches, enquiry = asked.decision.matches, asked.enquiry_id
+        if asked.outcome is Outcome.ANSWERED:
+            return self.show(position.go(Place.ANSWER, subject=_subject_of(matches[0]), enquiry=enquiry))
+        if asked.outcome is Outcome.OFFERED:
+            offered = tuple(_subject_of(match) for match in matches[:MOST_CHOICES])
             return self.show(replace(position.go(Place.CHOICES, enquiry=enquiry), choices=offered))
         if is_entry(question):
             missing = PHONE("number.missing", number=question)

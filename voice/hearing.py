@@ -75,7 +75,7 @@ def understand(position: Position, turn: Turn) -> Heard:
     words = turn.speech.strip()[:LONGEST_QUESTION]
     bare = _PUNCTUATION.sub("", words)
     if not bare:
-        return Heard(Wish.ASK, words) if words else Heard(Wish.SILENCE)
+        return Heard(Wish.SILENCE)
     if bare in _WISH_OF_WORDS:
         return Heard(_WISH_OF_WORDS[bare])
     ordinal = _ORDINAL.fullmatch(bare)

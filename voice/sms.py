@@ -12,10 +12,9 @@ from flask import Blueprint, Response, abort, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from hotline.core.catalogue import CatalogueItem
-from hotline.core.enquiries import Channel
+from hotline.core.enquiries import Channel, Outcome
 from hotline.core.entries import Entry
-from hotline.core.errors import InvalidInput, NotFound, Unavailable
-from hotline.matching.decision import Decision, Kind
+from hotline.core.errors import NotFound, Unavailable
 from hotline.services import asking, browsing, receiving, texting_context
 from hotline.services.line import Line
 from voice import texting
@@ -25,6 +24,7 @@ from voice.phrases import TEXT
 from voice.position import is_entry
 
 if TYPE_CHECKING:
+    from hotline.matching.decision import Match
     from hotline.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -97,31 +97,25 @@ class Exchange:
         return browsing.get_item(self.line, index_number)
 
     def _ask(self, question: str) -> str:
-        try:
-            asked = asking.ask(
-                self.line,
-                question,
-                channel=Channel.SMS,
-                caller=self.text.caller,
-                conversation=self.owner,
-                delivery=self.text.delivery,
-            )
-        except InvalidInput:  # no word in it that could be looked for
-            return self._help()
-        decision = asked.decision
-        if decision.kind is Kind.ANSWER:
-            best = decision.matches[0]
-            return _told(best.entry or best.item)
-        if decision.kind is Kind.CHOICES:
-            return self._offer(decision, asked.enquiry_id)
+        asked = asking.ask(
+            self.line,
+            question,
+            channel=Channel.SMS,
+            caller=self.text.caller,
+            conversation=self.owner,
+            delivery=self.text.delivery,
+        )
+        matches = asked.decision.matches
+        if asked.outcome is Outcome.ANSWERED:
+            return _told(matches[0].entry or matches[0].item)
+        if asked.outcome is Outcome.OFFERED:
+            return self._offer(matches, asked.enquiry_id)
         return self._nothing(question, kept=asked.enquiry_id is not None)
 
-    def _offer(self, decision: Decision, enquiry_id: int | None) -> str:
-        titles = [
-            TEXT("choices.choice", key=key, name=match.title) for key, match in enumerate(decision.matches, start=1)
-        ]
+    def _offer(self, matches: tuple[Match, ...], enquiry_id: int | None) -> str:
+        titles = [TEXT("choices.choice", key=key, name=match.title) for key, match in enumerate(matches, start=1)]
         reply, shown = texting.list_choices(TEXT("choices.intro"), titles)
-        subjects = [str(match.entry.number) if match.entry else _index_number(match.item) for match in decision.matches]
+        subjects = [str(match.entry.number) if match.entry else _index_number(match.item) for match in matches]
         try:
             if self.owner:
                 texting_context.remember(self.line, self.owner, tuple(subjects[:shown]), enquiry_id)

@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from hotline.core.wordings import utf16_units
+from hotline.core.wordings import segments
 
-SINGLE_UNITS = 70
-PART_UNITS = 67
-"""UTF-16 units of a message alone, and of each part of a longer one (3GPP TS 23.040, UCS-2)."""
 MOST_PARTS = 3
 MOST_CHOICES = 5
 LONGEST_QUESTION = 500
@@ -49,25 +46,6 @@ def understand(body: str) -> Wanted:
     if re.fullmatch(r"[1-5]", bare, re.ASCII):
         return Wanted(Aim.PICK, pick=int(bare))
     return Wanted(Aim.ASK, question=words)
-
-
-def segments(text: str) -> tuple[str, ...]:
-    """The parts in which ``text`` travels: one of up to 70 units, else each of up to 67, surrogate pairs whole.
-
-    >>> [utf16_units(part) for part in segments("字" * 71)], segments("")
-    ([67, 4], ())
-    """
-    if utf16_units(text) <= SINGLE_UNITS:
-        return (text,) if text else ()
-    parts: list[str] = []
-    start = units = 0
-    for place, character in enumerate(text):
-        width = utf16_units(character)
-        if units + width > PART_UNITS:
-            parts.append(text[start:place])
-            start, units = place, 0
-        units += width
-    return (*parts, text[start:])
 
 
 def fit(text: str) -> str:

@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from hotline.core.wordings import segments
 from voice.handset import CALLED
 from voice.markup import read_messages
-from voice.texting import segments
 from voice.transports import LineUnreachable, Transport
 
 

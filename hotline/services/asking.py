@@ -29,6 +29,11 @@ class Asked:
     decision: Decision
     enquiry_id: int | None
 
+    @property
+    def outcome(self) -> Outcome:
+        """What came of the question, in the words channels and records share."""
+        return OUTCOMES[self.decision.kind]
+
 
 def warm(line: Line) -> None:
     """Load what matching needs before the first question, so that no caller waits for it."""

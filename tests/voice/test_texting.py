@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.core.wordings import sms_parts, utf16_units
+from hotline.core.wordings import segments, sms_parts, utf16_units
 from voice import texting
 from voice.texting import Aim
 
@@ -13,7 +13,7 @@ TEXTS = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_f
 
 @given(TEXTS)
 def test_parts_join_to_the_whole_and_each_fits_its_message(text):
-    parts = texting.segments(text)
+    parts = segments(text)
     assert "".join(parts) == text
     assert all(utf16_units(part) <= (70 if len(parts) == 1 else 67) for part in parts)
     for part in parts:
@@ -23,8 +23,8 @@ def test_parts_join_to_the_whole_and_each_fits_its_message(text):
 @given(TEXTS)
 def test_a_fitted_reply_takes_at_most_three_parts_and_keeps_a_short_one_whole(text):
     fitted = texting.fit(text)
-    assert len(texting.segments(fitted)) <= 3
-    if len(texting.segments(text)) <= 3:
+    assert len(segments(fitted)) <= 3
+    if len(segments(text)) <= 3:
         assert fitted == text
     else:
         assert fitted
@@ -33,7 +33,7 @@ def test_a_fitted_reply_takes_at_most_three_parts_and_keeps_a_short_one_whole(te
 @given(st.lists(TEXTS.filter(bool), min_size=2, max_size=8))
 def test_a_list_of_choices_never_takes_more_than_three_parts(choices):
     text, shown = texting.list_choices("请选择：", choices)
-    assert len(texting.segments(text)) <= 3
+    assert len(segments(text)) <= 3
     assert text == "\n".join(["请选择：", *choices[:shown]])
     assert shown <= 5
 
@@ -43,7 +43,7 @@ def test_a_long_reply_ends_at_the_end_of_a_sentence():
 
 
 def test_seventy_characters_are_one_part_and_seventy_one_are_two():
-    assert [len(texting.segments("字" * length)) for length in (0, 70, 71, 134, 135)] == [0, 1, 2, 2, 3]
+    assert [len(segments("字" * length)) for length in (0, 70, 71, 134, 135)] == [0, 1, 2, 2, 3]
     assert sms_parts("字" * 134) == 2
 
 

@@ -6,6 +6,7 @@ Gather: https://www.twilio.com/docs/voice/twiml/gather · Record: https://www.tw
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 from voice.gateways import Call, Text
 from voice.numbers import normalise
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ANSWERED = frozenset({"completed", "answered"})
 
 
@@ -53,7 +55,7 @@ class Twilio:
             delivery=self._delivery(request),
             caller=normalise(form.get("From", "")),
             keys=form.get("Digits", ""),
-            speech=form.get("SpeechResult", ""),
+            speech=_readable(form.get("SpeechResult", "")),
             dial_answered=form.get("DialCallStatus", "") in _ANSWERED,
             recording="" if form.get("RecordingDuration") == "0" else recording,
             recording_key=f"recording:{form.get('RecordingSid') or recording}",
@@ -65,7 +67,7 @@ class Twilio:
         return Text(
             delivery=f"message:{sid}" if sid else self._delivery(request),
             caller=normalise(form.get("From", "")),
-            body=form.get("Body", ""),
+            body=_readable(form.get("Body", "")),
         )
 
     def answer_text(self, reply: str) -> Response:
@@ -84,3 +86,12 @@ class Twilio:
         for name, value in sorted(request.form.items(multi=True)):
             digest.update(f"\0{name}\0{value}".encode("utf-8", "replace"))
         return f"digest:{digest.hexdigest()}"
+
+
+def _readable(words: str) -> str:
+    """``words`` with a space for each control character: nobody types one, and PostgreSQL keeps no NUL.
+
+    >>> _readable("复\\0议")
+    '复 议'
+    """
+    return _CONTROL.sub(" ", words)
