@@ -13,7 +13,7 @@ from hotline.console.pages import EditPage
 from hotline.console.revisions import readable_difference
 from hotline.console.site import actor, console, current_line, department_names, render, topic_choices
 from hotline.core.entries import SIMILAR_LIMIT, Entry, check_entry
-from hotline.core.errors import Conflict, InvalidInput, NotAllowed, Unavailable
+from hotline.core.errors import Conflict, InvalidInput, Unavailable
 from hotline.core.permissions import Permission
 from hotline.core.review import Revision, Status
 from hotline.services import curating
@@ -76,7 +76,7 @@ def _save(form: EntryForm, number: int | None) -> ResponseReturnValue:
     except InvalidInput as error:
         form.complain(error.fields)
         return _page(form, number), 400
-    except (NotAllowed, Unavailable) as error:
+    except Unavailable as error:
         return _page(form, number, notice=f"没有保存。{error}您写的内容还在下面。"), 503
     return _go_on(form, saved)
 
@@ -105,6 +105,8 @@ def _show_conflict(form: EntryForm, number: int | None, mine: Entry, conflict: C
         form.complain({"number": f"编号{mine.number}已经有问答了，请换一个编号。"})
         return _page(form, None)
     history = curating.get_entry(current_line(), actor(), number)
+    if history.open and history.open.status is Status.SUBMITTED:
+        return _page(form, number, notice=f"没有保存。{conflict}您写的内容还在下面，请先抄下来。")
     form.version.data = str(version_of(history))
     changes = readable_difference(standing(history).entry, mine)
     return _page(form, number, notice=str(conflict), theirs=changes)

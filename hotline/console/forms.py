@@ -15,13 +15,13 @@ COMMENT_LIMIT = 500
 
 
 def clean_text(text: str | None) -> str:
-    """``text`` without control characters, line breaks kept, and without space at its ends.
+    """``text`` without control characters, line breaks kept, any other space plain, and none at its ends.
 
-    >>> clean_text("复\\x00议\\r\\n收费 "), clean_text(None)
-    ('复议\\n收费', '')
+    >>> clean_text("复\\x00议\\r\\n收\\t费 "), clean_text(None)
+    ('复议\\n收 费', '')
     """
-    lines = (text or "").replace("\r\n", "\n").replace("\t", " ")
-    return "".join(sign for sign in lines if sign == "\n" or sign.isprintable() or sign == "\u3000").strip()
+    lines = (text or "").replace("\r\n", "\n")
+    return "".join(sign if sign == "\n" or sign.isprintable() else " " * sign.isspace() for sign in lines).strip()
 
 
 def clean_line(text: str | None) -> str:

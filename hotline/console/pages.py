@@ -52,11 +52,12 @@ class KeptPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class RefusalPage(Page):
-    """``number`` is the entry that the refused action was about, if it was about one."""
+    """``number`` is the entry that the refused action was about, if any; ``written`` the comment sent with it."""
 
     template: ClassVar[str] = "console/refusal.html"
     problem: str
     number: int | None
+    written: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,7 +78,8 @@ def show_refusal(error: HotlineError) -> tuple[str, int]:
     """What could not be done and why, inside the console, with the way back to the entry it was about."""
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
     number = (request.view_args or {}).get("number")
-    return render(RefusalPage(title="没有办成", problem=str(error), number=number)), status
+    written = request.form.get("comment", "")
+    return render(RefusalPage(title="没有办成", problem=str(error), number=number, written=written)), status
 
 
 @console.errorhandler(CSRFError)

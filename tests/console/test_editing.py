@@ -1,5 +1,7 @@
 import pytest
+from werkzeug.datastructures import MultiDict
 
+from hotline.console.entry_form import EntryForm, fields_of
 from hotline.core.permissions import Role
 from hotline.core.review import Status
 
@@ -19,6 +21,30 @@ def test_a_draft_is_kept_and_the_public_page_stays_as_it_was(publisher, client, 
 def test_opening_and_saving_an_entry_changes_nothing_in_it(publisher, history):
     publisher.send(EDIT, EDIT_FORM)
     assert history(102).open.entry == history(102).published.entry
+
+
+def test_no_sample_entry_changes_by_passing_through_the_form(app, line):
+    with line.records.reading() as unit:
+        entries = unit.entries.list_published()
+    with app.test_request_context():
+        for entry in entries:
+            shown = EntryForm(formdata=None, data=fields_of(entry))
+            sent = MultiDict(
+                (field.name, field._value() if hasattr(field, "_value") else field.data)
+                for field in [*shown, *(cell for row in shown.legal_bases for cell in row.form)]
+                if field.type != "FieldList"
+            )
+            assert EntryForm(formdata=sent).to_entry() == entry
+
+
+def test_who_edits_what_was_submitted_meanwhile_keeps_their_words(publisher, desk, history):
+    colleague = desk(Role.LIAISON)
+    opened = next(form for form in colleague.forms(EDIT) if "question" in form.fields)
+    publisher.send(EDIT, EDIT_FORM, then="submit")
+    refused = colleague.post(EDIT, opened.fields | {"spoken": "来不及保存的话。", "then": "save"})
+    assert refused.status_code == 409
+    assert "来不及保存的话。</textarea>" in refused.text
+    assert history(102).open.status is Status.SUBMITTED
 
 
 def test_a_draft_may_be_incomplete_and_says_what_it_lacks(publisher):

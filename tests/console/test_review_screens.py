@@ -68,6 +68,8 @@ def test_an_approval_of_what_changed_meanwhile_is_refused(publisher, reviewer, h
     late = reviewer.post("/console/entries/102/approve", approve.fields)
     assert late.status_code == 409
     assert "看102现在的状态" in late.text
+    late = next(form for form in seen if form.action.endswith("/return"))
+    assert "写好的意见" in reviewer.post("/console/entries/102/return", late.fields | {"comment": "写好的意见"}).text
     assert history(102).open.status is Status.SUBMITTED
 
 
