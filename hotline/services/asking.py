@@ -98,8 +98,9 @@ def pick(line: Line, enquiry_id: int | None, number: int) -> None:
 
 
 def rate(line: Line, number: int, helpful: bool, enquiry_id: int | None = None) -> None:
-    """Keep whether entry ``number`` was of help."""
-    _keep(line, lambda unit: unit.enquiries.rate(number, helpful, enquiry_id, line.now()))
+    """Keep whether entry ``number`` was of help; Unavailable when it cannot be kept, for a vote is thanked for."""
+    with line.records.writing() as unit:
+        unit.enquiries.rate(number, helpful, enquiry_id, line.now())
 
 
 def transferred(line: Line, enquiry_id: int | None) -> None:

@@ -102,6 +102,12 @@ def test_a_vote_is_thanked_for_and_taken_once(citizen, vote):
     assert not [form for form in parse(citizen.get("/entries/102")).iter("form") if form.get("method") == "post"]
 
 
+def test_a_vote_that_cannot_be_kept_is_not_thanked_for(citizen, without_records):
+    html = citizen.send("/entries/102", "/entries/102/rating", helpful="yes", status=503)
+    assert "谢谢" not in text(html)
+    assert "已经评价过" not in text(citizen.get("/entries/102"))
+
+
 def test_a_vote_says_yes_or_no(citizen):
     citizen.send("/entries/102", "/entries/102/rating", helpful="maybe", status=400)
 
