@@ -16,10 +16,13 @@ costs milliseconds and finds the right entry hardly more often; it also keeps th
 
 
 class Frequency(Protocol):
-    """In how many short texts and bodies a term stands, and in how many short texts a sound."""
+    """In how many wordings (short), documents' wordings taken together (asked) and bodies (long) a term stands, and
+    in how many wordings a sound."""
 
     @property
     def short(self) -> int: ...
+    @property
+    def asked(self) -> int: ...
     @property
     def long(self) -> int: ...
     @property
@@ -38,14 +41,18 @@ class Texts(Protocol):
 
 
 class Collection(Protocol):
-    """What matching needs of a searchable collection; the knowledge file has one of entries and one of items."""
+    """What matching needs of a searchable collection; the knowledge file has one of entries and one of items.
+
+    The lengths are characters, the mean of all documents: of a body, and of a document's wordings together."""
 
     @property
     def documents(self) -> int: ...
     @property
-    def average_length(self) -> float: ...
+    def body_length(self) -> float: ...
+    @property
+    def wordings_length(self) -> float: ...
     def weigh(self, rows: int) -> float:
-        """Weight of a term that stands in ``rows`` short texts: the rarer the heavier."""
+        """Weight of a term that stands in ``rows`` wordings: the rarer the heavier."""
         ...
 
     def frequencies(self, terms: Iterable[str]) -> Mapping[str, Frequency]: ...

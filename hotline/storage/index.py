@@ -42,9 +42,11 @@ class Texts:
 
 @dataclass(frozen=True)
 class Frequency:
-    """In how many short texts and in how many bodies a term stands, or in how many short texts a sound."""
+    """In how many wordings, documents' wordings taken together, and bodies a term stands; in how many wordings a
+    sound."""
 
     short: int
+    asked: int
     long: int
     sound: int
 
@@ -57,6 +59,7 @@ class CollectionBuilder:
         self._name = name
         self._analyse = analyse
         self._short_rows: Counter[str] = Counter()
+        self._asked_rows: Counter[str] = Counter()
         self._long_rows: Counter[str] = Counter()
         self._sound_rows: Counter[str] = Counter()
 
@@ -67,9 +70,9 @@ class CollectionBuilder:
         weights = {term: inverse_frequency(count, rows) for term, rows in self._short_rows.items()}
         norms = ((_norm(counts, weights), number) for rows in vectors for number, counts in rows)
         self._connection.executemany(f"update {self._name}_wordings set norm = ? where id = ?", norms)
-        counters = (self._short_rows, self._long_rows, self._sound_rows)
+        counters = (self._short_rows, self._asked_rows, self._long_rows, self._sound_rows)
         rows = ((term, *(counter[term] for counter in counters)) for term in set().union(*counters))
-        self._connection.executemany(f"insert into {self._name}_terms values (?, ?, ?, ?)", rows)
+        self._connection.executemany(f"insert into {self._name}_terms values (?, ?, ?, ?, ?)", rows)
         self._connection.execute(f"insert into {self._name}_index ({self._name}_index) values ('optimize')")
 
     def _create(self) -> None:
@@ -79,9 +82,9 @@ class CollectionBuilder:
             f"create virtual table {name}_index using fts5(short, long, sounds, content='',"
             ' tokenize="unicode61 remove_diacritics 0")',
             f"create table {name}_wordings (id integer primary key, key integer, text text, norm real)",
-            f"create table {name}_bodies (key integer primary key, text text, length integer)",
-            f"create table {name}_terms (term text primary key, short integer, long integer, sound integer)"
-            " without rowid",
+            f"create table {name}_bodies (key integer primary key, text text)",
+            f"create table {name}_terms"
+            " (term text primary key, short integer, asked integer, long integer, sound integer) without rowid",
             f"create index {name}_wordings_key on {name}_wordings (key)",
         ):
             self._connection.execute(statement)
@@ -98,9 +101,9 @@ class CollectionBuilder:
             row = (document.key, wording.folded)
             cursor = self._connection.execute(f"insert into {self._name}_wordings values (null, ?, ?, 0)", row)
             numbered.append((int(cursor.lastrowid or 0), counts))
+        self._asked_rows.update({term for wording in short for term in wording.terms})
         self._long_rows.update(set(body.terms))
-        body_row = (document.key, body.folded, len(body.grams))
-        self._connection.execute(f"insert into {self._name}_bodies values (?, ?, ?)", body_row)
+        self._connection.execute(f"insert into {self._name}_bodies values (?, ?)", (document.key, body.folded))
         columns = (" ".join(t for w in short for t in w.terms), " ".join(body.terms))
         sounds = " ".join(sound for wording in short for sound in wording.sounds)
         statement = f"insert into {self._name}_index (rowid, short, long, sounds) values (?, ?, ?, ?)"
@@ -123,13 +126,16 @@ class Collection:
     def __init__(self, connect: Callable[[], Connection], name: str) -> None:
         self._connect = connect
         self._name = name
-        row = connect().execute(f"select count(*), total(length) from {name}_bodies").fetchone()
-        self.documents = int(row[0])
-        self.average_length = row[1] / row[0] if row[0] else 1.0
-        self.wordings = int(connect().execute(f"select count(*) from {name}_wordings").fetchone()[0])
+        self.documents, bodies = (
+            connect().execute(f"select count(*), total(length(text)) from {name}_bodies").fetchone()
+        )
+        query = f"select count(*), total(length(text)) from {name}_wordings"
+        self.wordings, wordings = connect().execute(query).fetchone()
+        self.body_length = bodies / max(1, self.documents)
+        self.wordings_length = wordings / max(1, self.documents)
 
     def weigh(self, rows: int) -> float:
-        """Weight of a term that stands in ``rows`` short texts, as the vector lengths were computed with."""
+        """Weight of a term that stands in ``rows`` wordings, as the vector lengths were computed with."""
         return inverse_frequency(self.wordings, rows)
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, Frequency]:
@@ -137,7 +143,7 @@ class Collection:
         asked = list(terms)
         marks = ",".join("?" * len(asked))
         rows = self._connect().execute(f"select * from {self._name}_terms where term in ({marks})", asked)
-        return {term: Frequency(short, long, sound) for term, short, long, sound in rows}
+        return {term: Frequency(*counts) for term, *counts in rows}
 
     def find_candidates(self, terms: Sequence[str], sounds: Sequence[str], limit: int) -> list[int]:
         """Keys of the documents that hold any of ``terms`` or ``sounds``, best first by FTS5's BM25."""
