@@ -115,7 +115,7 @@ def serve(bind: str, workers: int, threads: int) -> None:
 
 def run_server(settings: Settings, bind: str, workers: int, threads: int) -> None:
     sys.stdout.flush()
-    pid_file = str(settings.places.var / "server.pid")
+    pid_file = str(settings.places.var / f"server-{bind.rpartition(':')[2]}.pid")
     Server(lambda: create_app(settings), bind=bind, workers=workers, threads=threads, pid_file=pid_file).run()
 
 

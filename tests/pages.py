@@ -84,9 +84,22 @@ def heading(html):
     return "".join(next(parse(html).iter("h1")).itertext()).strip()
 
 
-def form_fields(html, action):
-    """Names and values of the form that posts to ``action``, its token with them."""
-    form = next(form for form in parse(html).iter("form") if form.get("action") == action)
-    fields = {field.get("name"): field.get("value", "") for field in form.iter("input")}
-    fields |= {field.get("name"): "".join(field.itertext()).strip() for field in form.iter("textarea")}
-    return fields
+def form_fields(html, action, page=""):
+    """Names and values of the form that posts to ``action``, its token with them; one without posts to ``page``."""
+    return fields_of(next(form for form in parse(html).iter("form") if form.get("action", page) == action))
+
+
+def fields_of(form):
+    """What the browser would send of an untouched form."""
+    named = [e for e in form.iter() if e.tag in ("input", "textarea", "select") and e.get("name")]
+    return {field.get("name"): _value(field) for field in named}
+
+
+def _value(field):
+    if field.tag == "textarea":
+        return "".join(field.itertext()).removeprefix("\n")
+    if field.tag == "select":
+        options = list(field.iter("option"))
+        chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+        return chosen[0].get("value", "")
+    return field.get("value", "")

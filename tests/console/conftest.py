@@ -5,6 +5,7 @@ import pytest
 
 from hotline.core.permissions import Role
 from hotline.services import curating, staffing
+from tests.pages import fields_of
 
 PASSWORD = "a long enough password"
 HOST = "https://hotline.example"
@@ -16,20 +17,7 @@ class Form:
     def __init__(self, element, path):
         self.action = element.get("action") or path
         self.method = element.get("method", "get")
-        self.fields = {}
-        for field in element.iter():
-            if field.tag in ("input", "textarea", "select") and field.get("name"):
-                self.fields[field.get("name")] = _value(field)
-
-
-def _value(field):
-    if field.tag == "textarea":
-        return "".join(field.itertext()).removeprefix("\n")
-    if field.tag == "select":
-        options = list(field.iter("option"))
-        chosen = [option for option in options if option.get("selected") is not None] or options[:1]
-        return chosen[0].get("value", "")
-    return field.get("value", "")
+        self.fields = fields_of(element)
 
 
 class Desk:

@@ -1,0 +1,129 @@
+"""Which production server: gunicorn and granian serve the same signed phone webhook, turn about, in the same run.
+
+    python tests/bench/servers.py [ROUNDS]        # needs `pip install granian` beside the test extra
+
+Prints steps a second and p50/p99 milliseconds of `say a question -> answer` (matching, enquiry kept, TwiML), two
+workers each, 16 callers at once. Machines are noisy: read the ratio.
+"""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+from twilio.request_validator import RequestValidator
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+TOKEN = "0123456789abcdef0123456789abcdef"
+CALLERS = 16
+STEPS_A_CALLER = 40
+SERVERS = {
+    "gunicorn gthread": ["gunicorn", "wsgi:app", "--bind", "127.0.0.1:{port}", "--workers", "2", "--threads", "8",
+                         "--worker-class", "gthread", "--log-level", "error"],
+    "granian wsgi": ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", "{port}", "--workers", "2",
+                     "--blocking-threads", "8", "--log-level", "error", "--no-access-log", "wsgi:app"],
+}  # fmt: skip
+QUESTIONS = ["复议要交钱吗", "多久能有结果", "法律援助怎么申请", "罚款交不起怎么办", "怎么查律师", "几点上班"]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(var, port):
+    return {
+        **os.environ,
+        "HOTLINE_VAR": str(var),
+        "HOTLINE_SECRET_KEY": "a secret key that only this bench knows 0123456789",
+        "HOTLINE_TWILIO_AUTH_TOKEN": TOKEN,
+        "HOTLINE_PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
+
+
+def wait_until_ready(port, process):
+    while process.poll() is None:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("the server ended before it answered")
+
+
+def call(port, caller, times, failures):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    path = ACTION
+    for step in range(STEPS_A_CALLER):
+        fields = {"CallSid": f"CA{caller:04d}{step:028d}", "From": "+8613800138000", "To": "+8696128",
+                  "SpeechResult": QUESTIONS[(caller + step) % len(QUESTIONS)], "Confidence": "0.9"}  # fmt: skip
+        signature = RequestValidator(TOKEN).compute_signature(f"http://127.0.0.1:{port}{path}", fields)
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
+        start = time.perf_counter()
+        connection.request("POST", path, urlencode(fields), headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        times.append(time.perf_counter() - start)
+        if answer.status != 200 or b"<Response" not in body:
+            failures.append(answer.status)
+
+
+def measure(name, var):
+    port = free_port()
+    command = [part.format(port=port) for part in SERVERS[name]]
+    process = subprocess.Popen([str(BIN / command[0]), *command[1:]], cwd=ROOT, env=environment(var, port))
+    try:
+        wait_until_ready(port, process)
+        run(port)  # warm both workers
+        return run(port)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def run(port):
+    times, failures = [], []
+    callers = [threading.Thread(target=call, args=(port, n, times, failures)) for n in range(CALLERS)]
+    start = time.perf_counter()
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    seconds = time.perf_counter() - start
+    assert not failures, failures[:3]
+    cuts = statistics.quantiles(times, n=100)
+    return len(times) / seconds, cuts[49] * 1000, cuts[98] * 1000
+
+
+def main():
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    folder = Path(tempfile.mkdtemp())
+    try:
+        subprocess.run(
+            [str(BIN / "hotline"), "init"], check=True, env=environment(folder, 1), stdout=subprocess.DEVNULL
+        )
+        print(f"{'server':<18} {'steps/s':>8} {'p50 ms':>7} {'p99 ms':>7}")
+        for _ in range(rounds):
+            for name in SERVERS:
+                rate, p50, p99 = measure(name, folder)
+                print(f"{name:<18} {rate:>8.0f} {p50:>7.1f} {p99:>7.1f}", flush=True)
+    finally:
+        shutil.rmtree(folder)
+
+
+ACTION = "/voice/step?at=menu"
+if __name__ == "__main__":
+    main()
