@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from jieba import Tokenizer
 
@@ -35,7 +35,11 @@ class Analysis:
     folded: str
     grams: tuple[str, ...]
     words: tuple[str, ...]
-    sounds: tuple[str, ...]
+
+    @cached_property
+    def sounds(self) -> tuple[str, ...]:
+        """Worked out when asked for: long answers are never searched by sound, and it is the costliest part."""
+        return sounds(self.folded)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -100,4 +104,4 @@ def grams(folded: str) -> tuple[str, ...]:
 def analyse(text: str, dictionary: tuple[str, ...] = ()) -> Analysis:
     """The terms of ``text``; terms in ``dictionary`` stay whole."""
     folded = fold(text)
-    return Analysis(folded, grams(folded), words(text, dictionary), sounds(folded))
+    return Analysis(folded, grams(folded), words(text, dictionary))
