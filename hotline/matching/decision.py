@@ -20,10 +20,15 @@ from hotline.matching.thesaurus import Thesaurus
 MOST_CHOICES = 5
 SURE = 0.6
 """Confidence from which one entry is the answer; measured on the sets in shared/eval, about 96 of 100 are right."""
-RELATED = 0.18
+RELATED = 0.2
 """Strength below which a match is taken for chance."""
+FIRM = 0.25
+"""Strength below which no entry is the answer, however far it leads: nothing else may be related either."""
 USUAL_LENGTH = 15
 """Characters of a question beyond which its score thins out, for much of it is story."""
+NAMED = 0.5
+"""Share of a question's content words that name an item when its title holds them and no entry's wording does."""
+NAMED_ITEMS = 2
 CLOSE = 0.6
 """Share of the best score from which a match is offered beside it."""
 _BIAS, _SCORE, _LEAD, _WORDS = -1.6, 1.75, 20.6, 0.67
@@ -63,8 +68,8 @@ class Match:
 
 @dataclass(frozen=True)
 class Decision:
-    """ANSWER: ``matches[0]`` is the answer, those behind it came close; CHOICES: 2 to 5 matches, or one catalogue
-    item that cannot be an answer; NOTHING: none.
+    """ANSWER: ``matches[0]`` is the answer, those behind it came close; CHOICES: 2 to 5 matches, or the one item whose
+    index number was asked for; NOTHING: none.
 
     ``confidence`` is the chance, from 0 to 1, that the first match is the right one; ``reasons`` are Chinese
     sentences for staff on why the decision fell so."""
@@ -122,6 +127,11 @@ class Findings:
         both = [Choice(fit, False) for fit in self.entries] + [Choice(fit, True) for fit in self.items]
         return tuple(sorted(both, key=lambda choice: -choice.fit.score))
 
+    def names(self, item: Fit) -> bool:
+        """Whether the question names ``item``: its title holds most of what the question is about."""
+        said = max((fit.wording_words for fit in self.entries), default=0.0)
+        return item.wording_words >= NAMED and item.wording_words > said and self.strength(item) >= NAMED * RELATED
+
     def strength(self, fit: Fit) -> float:
         """The score of ``fit``, raised where the question is long."""
         return fit.score * math.sqrt(max(1.0, len(self.asked) / USUAL_LENGTH))
@@ -159,21 +169,27 @@ def decide(findings: Findings, knowledge: Knowledge) -> Decision:
     """The decision on what was found: sure of one entry, unsure between several, or nothing that is related."""
     replaced = tuple(f"同义词：“{word}”按“{official}”查找。" for word, official in findings.replaced)
     related = [choice for choice in findings.choices if findings.strength(choice.fit) >= RELATED]
-    if not related:
-        strengths = [findings.strength(choice.fit) for choice in findings.choices]
-        return _nothing(
-            *replaced, f"最接近的一条强度只有{max(strengths, default=0.0):.2f}，低于{RELATED}，算无关的问题。"
-        )
-    best = related[0]
+    named = [choice for choice in findings.choices if choice.is_item and findings.names(choice.fit)]
+    if not related and not named:
+        strongest = max((findings.strength(choice.fit) for choice in findings.choices), default=0.0)
+        return _nothing(*replaced, f"最接近的一条强度只有{strongest:.2f}，低于{RELATED}，算无关的问题。")
+    best = (related or named)[0]
     confidence = _confidence(findings.items if best.is_item else findings.entries)
     near = [choice for choice in related if choice.fit.score >= CLOSE * best.fit.score][:MOST_CHOICES]
-    if not best.is_item and confidence >= SURE:
-        entries = tuple(choice.as_match(knowledge) for choice in near if not choice.is_item)
-        return Decision(Kind.ANSWER, confidence, entries, (*replaced, f"把握{confidence:.2f}，达到{SURE}，直接回答。"))
-    offered = near if len(near) > 1 else list(findings.choices[:2])
-    why = "最接近的是目录条目" if best.is_item else f"把握{confidence:.2f}，低于{SURE}"
-    matches = tuple(choice.as_match(knowledge) for choice in offered)
-    return Decision(Kind.CHOICES, confidence, matches, (*replaced, f"{why}，请提问的人选择。"))
+    figures = f"把握{confidence:.2f}，强度{findings.strength(best.fit):.2f}"
+    if named:
+        why = "问题里点了目录条目的名，请提问的人选择。"
+    elif best.is_item:
+        why = "最接近的是目录条目，请提问的人选择。"
+    elif confidence >= SURE and findings.strength(best.fit) >= FIRM:
+        matches = tuple(choice.as_match(knowledge) for choice in near)
+        return Decision(Kind.ANSWER, confidence, matches, (*replaced, f"{figures}，直接回答。"))
+    else:
+        why = f"{figures}，不够直接回答，请提问的人选择。"
+    offered = list(dict.fromkeys((best, *named[:NAMED_ITEMS], *near)))[:MOST_CHOICES]
+    if len(offered) == 1:
+        offered = list(dict.fromkeys((best, *findings.choices[:2])))[:2]
+    return Decision(Kind.CHOICES, confidence, tuple(c.as_match(knowledge) for c in offered), (*replaced, why))
 
 
 def _by_number(number: int, knowledge: Knowledge) -> Decision:
