@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from hotline.core.errors import Conflict, HotlineError, InvalidInput, NotAllowed, NotFound, Unavailable
+from hotline.core.errors import HotlineError, Unavailable
 from hotline.services.line import Line
 
 log = logging.getLogger(__name__)
@@ -23,13 +23,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-STATUS: dict[type[HotlineError], int] = {
-    NotFound: 404,
-    InvalidInput: 400,
-    NotAllowed: 403,
-    Conflict: 409,
-    Unavailable: 503,
 }
 TITLES = {
     400: ("没有看懂这次提交", "请返回上一页，检查后再试一次。"),
@@ -68,8 +61,7 @@ def _page(status: int, message: str = "") -> tuple[str, int]:
 
 
 def _tell_hotline_error(error: HotlineError) -> tuple[str, int]:
-    status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
-    return _page(status, str(error))
+    return _page(error.status, str(error))
 
 
 def _tell_stale_form(error: CSRFError) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 
 from hotline.console import labels
 from hotline.console.pages import KeptPage, RefusalPage
-from hotline.core.errors import Conflict, HotlineError, InvalidInput, NotAllowed, NotFound, Unavailable
+from hotline.core.errors import HotlineError, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.services import browsing, staffing
 
@@ -32,13 +32,6 @@ WRITING_ENDPOINTS = frozenset(
 
 LARGEST_FORM = 1024 * 1024
 """Bytes; every wording of an entry at its typing limit, nine bytes a character as forms send it."""
-STATUS: dict[type[HotlineError], int] = {
-    NotFound: 404,
-    InvalidInput: 400,
-    NotAllowed: 403,
-    Conflict: 409,
-    Unavailable: 503,
-}
 
 
 def current_line() -> Line:
@@ -76,10 +69,9 @@ def require_sign_in() -> ResponseReturnValue | None:
 @console.errorhandler(HotlineError)
 def show_refusal(error: HotlineError) -> tuple[str, int]:
     """What could not be done and why, inside the console, with the way back to the entry it was about."""
-    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
     number = (request.view_args or {}).get("number")
     written = request.form.get("comment", "")
-    return render(RefusalPage(title="没有办成", problem=str(error), number=number, written=written)), status
+    return render(RefusalPage(title="没有办成", problem=str(error), number=number, written=written)), error.status
 
 
 @console.errorhandler(CSRFError)
