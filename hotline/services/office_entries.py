@@ -3,7 +3,8 @@
 from datetime import date
 
 from hotline.core.departments import Office
-from hotline.core.entries import OFFICE_NUMBERS, OFFICE_TOPIC, Entry
+from hotline.core.entries import OFFICE_NUMBERS, OFFICE_TOPIC, QUESTION_LIMIT, WEB_LIMIT, Entry
+from hotline.core.wordings import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
 
 _FOREVER = date.max
 
@@ -28,6 +29,18 @@ def _speak_time(time: str) -> str:
     hour, _, minute = time.partition(":")
     said = f"{int(hour)}点" if hour.isdecimal() else time
     return said if not minute.isdecimal() or int(minute) == 0 else f"{said}{int(minute)}分"
+
+
+def cut_sentences(text: str, limit: int) -> str:
+    """The whole sentences of ``text`` from its beginning that fit in ``limit`` UTF-16 units; at least a part of one.
+
+    >>> cut_sentences("九点上班。周末休息。", 7), cut_sentences("九点上班。", 3)
+    ('九点上班。', '九点上')
+    """
+    while utf16_units(text) > limit:
+        shorter = text.rstrip("。").rpartition("。")[0]
+        text = shorter + "。" if shorter else text[: min(limit, len(text) - 1)]
+    return text
 
 
 def _hours(office: Office, number: int, today: date) -> Entry | None:
@@ -127,10 +140,10 @@ def _entry(
 ) -> Entry:
     return Entry(
         number=number,
-        question=question,
-        web_answer=web.strip(),
-        spoken=spoken,
-        text=text,
+        question=question[:QUESTION_LIMIT],
+        web_answer=web.strip()[:WEB_LIMIT],
+        spoken=cut_sentences(spoken, SPOKEN_LIMIT),
+        text=cut_sentences(text, TEXT_LIMIT),
         similar_questions=similar,
         keywords=(),
         topic=OFFICE_TOPIC,

@@ -83,11 +83,12 @@ class Shelf:
     def install(self, draft: Knowledge) -> Knowledge:
         """Make ``draft`` the serving version, for every process, and drop versions beyond the newest KEPT."""
         name = _name(draft.version.number)
-        _flush(draft.path)
-        os.replace(draft.path, self.folder / name)
         pointer = self.folder / "current.part"
         pointer.write_text(name + "\n")
+        # Whatever needs space on the disk is done before the first of the two moves.
         _flush(pointer)
+        _flush(draft.path)
+        os.replace(draft.path, self.folder / name)
         os.replace(pointer, self._pointer)
         _flush(self.folder)
         for old in self._files()[:-KEPT]:

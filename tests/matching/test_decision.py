@@ -1,0 +1,87 @@
+import json
+from dataclasses import asdict
+
+import pytest
+
+from hotline.matching.decision import Kind, match
+
+
+@pytest.mark.parametrize("said", ["102", "１０２", "一百零二", "一零二", "102号"])
+def test_a_number_alone_is_the_entry_of_that_number(knowledge, said):
+    decision = match(said, knowledge)
+    assert decision.kind is Kind.ANSWER
+    assert decision.matches[0].entry.number == 102
+    assert decision.confidence == 1
+
+
+def test_an_unknown_number_gets_nothing_and_says_why(knowledge):
+    decision = match("888", knowledge)
+    assert decision.kind is Kind.NOTHING
+    assert "888" in decision.reasons[0]
+
+
+def test_an_entry_is_the_answer_to_its_own_question(knowledge):
+    for entry in knowledge.list_entries():
+        decision = match(entry.question, knowledge)
+        assert decision.kind is Kind.ANSWER, entry.question
+        assert decision.matches[0].entry == entry
+
+
+def test_an_index_number_offers_its_item(knowledge):
+    item = knowledge.list_items()[0]
+    decision = match(f" {item.index_number.lower()} ", knowledge)
+    assert decision.kind is Kind.CHOICES
+    assert [found.item for found in decision.matches] == [item]
+
+
+def test_a_homophone_finds_what_was_meant(knowledge):
+    assert match("行政付议收费吗", knowledge).matches[0].entry.number == 105
+
+
+def test_traditional_characters_find_the_same(knowledge):
+    assert match("申請行政複議收費嗎", knowledge).matches[0].entry.number == 105
+
+
+def test_a_colloquial_word_is_understood_and_said_so(knowledge):
+    decision = match("法援咋申请", knowledge)
+    assert decision.matches[0].entry.number == 501
+    assert any("法律援助" in reason for reason in decision.reasons)
+
+
+def test_a_match_says_why_in_parts_that_add_up(knowledge):
+    best = match("申请行政复议收费吗", knowledge).matches[0]
+    assert {reason.part for reason in best.reasons} >= {"cosine", "text", "ratio", "text_words"}
+    assert all(0 <= reason.value <= 1.0001 for reason in best.reasons)
+    assert 0 < best.score <= 1
+    assert "收费" in best.reasons[-1].terms
+    json.dumps([asdict(reason) for reason in best.reasons])
+
+
+def test_choices_are_two_to_five_and_each_has_a_title(knowledge):
+    decision = match("信息公开", knowledge)
+    assert decision.kind is Kind.CHOICES
+    assert 2 <= len(decision.matches) <= 5
+    assert all(found.title for found in decision.matches)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "",
+            "   ",
+            "😀😀",
+            "\x00\x01",
+            "？？？",
+            "<script>alert(1)</script>",
+            "'; drop table entries; --",
+            '"',
+            "* OR (",
+        ),
+        *("\ud800", "複" * 10_000, "NEAR(", "的", "\u200b", "99999999999999999999", "零"),
+    ],
+)
+def test_no_question_is_bad_enough_to_fail(knowledge, said):
+    decision = match(said, knowledge)
+    assert 0 <= decision.confidence <= 1
+    assert decision.reasons

@@ -1,0 +1,17 @@
+from hotline.matching.evaluation import Answered, place_of, summarise
+
+
+def test_recalls_and_reciprocal_ranks_are_of_all_questions():
+    places = (0, 4, 5, None)
+    result = summarise([Answered(place, 0.001) for place in places], entries=9, build_seconds=0.5)
+    assert (result.recall_at_1, result.recall_at_5) == (0.25, 0.5)
+    assert abs(result.mrr_at_10 - (1 + 1 / 5 + 1 / 6) / 4) < 1e-9
+    assert (result.queries, result.entries, result.p50_ms) == (4, 9, 1.0)
+
+
+def test_a_right_entry_beyond_the_tenth_is_not_found():
+    assert place_of({11}, list(range(1, 20))) is None
+
+
+def test_a_set_without_questions_has_zero_figures():
+    assert summarise([], entries=0, build_seconds=0).recall_at_1 == 0

@@ -1,0 +1,84 @@
+from dataclasses import replace
+
+import pytest
+
+from hotline.core.enquiries import Channel, Outcome
+from hotline.core.errors import PublishFailed, Unavailable
+from hotline.services import browsing, publishing
+from hotline.services.office_entries import office_entries
+from hotline.storage.database import Records
+
+
+def test_publishing_puts_the_records_and_the_offices_own_entries_before_the_public(small_line):
+    version = publishing.publish(small_line)
+    assert version.number == 1
+    with small_line.records.reading() as unit:
+        published = unit.entries.list_published()
+    assert browsing.list_entries(small_line) == published
+    own = office_entries(browsing.office(small_line), small_line.now().date())
+    assert [entry.number for entry in browsing.list_entries(small_line, "9")] == [entry.number for entry in own]
+    assert publishing.last_error(small_line) == ""
+
+
+def test_what_was_asked_most_of_late_comes_first(small_line):
+    with small_line.records.writing() as unit:
+        last = unit.entries.list_published()[-1].number
+        unit.enquiries.add(
+            channel=Channel.WEB,
+            question="问",
+            outcome=Outcome.ANSWERED,
+            confidence=1,
+            entries=[last],
+            caller="",
+            asked_at=small_line.now(),
+            knowledge_version=1,
+        )
+    publishing.publish(small_line)
+    assert browsing.list_most_asked(small_line)[0].number == last
+    assert len(browsing.list_most_asked(small_line)) == len(browsing.list_entries(small_line))
+
+
+def test_a_failed_publish_leaves_the_old_version_and_tells_why_until_the_next_success(small_line, monkeypatch):
+    publishing.publish(small_line)
+    monkeypatch.setattr(publishing, "_validate", fail)
+    with pytest.raises(PublishFailed, match="磁盘满了"):
+        publishing.publish(small_line)
+    assert browsing.knowledge_version(small_line).number == 1
+    assert "磁盘满了" in publishing.last_error(small_line)
+    monkeypatch.undo()
+    assert publishing.publish(small_line).number == 2
+    assert publishing.last_error(small_line) == ""
+
+
+def fail(contents):
+    raise OSError("磁盘满了")
+
+
+def test_an_entry_that_is_not_fit_to_publish_is_named(small_line, monkeypatch):
+    monkeypatch.setattr(publishing, "check_entry", lambda entry: {"text": "短信答复太长。"})
+    with pytest.raises(PublishFailed, match=r"问答\d{3}：短信答复太长"):
+        publishing.publish(small_line)
+
+
+def test_a_file_that_does_not_find_its_entries_never_serves(small_line, monkeypatch):
+    monkeypatch.setattr(publishing, "Search", NothingFound)
+    with pytest.raises(PublishFailed, match="查不到问答"):
+        publishing.publish(small_line)
+    with pytest.raises(Unavailable):
+        small_line.shelf.current()
+
+
+class NothingFound:
+    def __init__(self, analyses, collection):
+        pass
+
+    def candidates(self):
+        return []
+
+
+def test_publishing_without_records_fails_and_the_public_notices_nothing(small_line, tmp_path):
+    publishing.publish(small_line)
+    lost = replace(small_line, records=Records.open(f"sqlite:///{tmp_path}/no/such/folder.db"))
+    with pytest.raises(PublishFailed):
+        publishing.publish(lost)
+    assert browsing.list_entries(lost)
