@@ -21,6 +21,7 @@ from hotline.console import sign_in
 from hotline.console.routes import LIMITS as CONSOLE_LIMITS
 from hotline.console.routes import console
 from hotline.guards import add_guards
+from hotline.services import asking
 from hotline.services.line import Line
 from hotline.settings import Places, Settings
 from hotline.storage.database import Records
@@ -60,7 +61,8 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     app = Flask("hotline", root_path=str(here), template_folder="templates", static_folder="static")
     app.config.update(_configuration(settings))
     app.config["SETTINGS"] = settings
-    app.extensions["hotline"] = line or open_line(settings.places)
+    app.extensions["hotline"] = line = line or open_line(settings.places)
+    asking.warm(line)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
