@@ -73,7 +73,8 @@ def _address(office: Office, number: int, today: date) -> Entry | None:
         text=f"{office.name}地址：{office.address}，邮编{office.postcode}。{office.directions}",
         similar=("你们在哪里", "你们单位在哪", "地址是什么", "办公地址", "怎么走", "坐什么车去", "坐几路公交车",
                  "司法局在什么地方", "司法局怎么去", "具体位置", "在哪条路上", "办事大厅在哪", "材料寄到哪里",
-                 "邮政编码是多少", "在几楼"),
+                 "邮政编码是多少", "在几楼", "到你们局里怎么走", "不认路，怎么找到你们", "从车站怎么过去", "导航搜什么",
+                 "开车去停在哪"),
     )  # fmt: skip
 
 
@@ -88,7 +89,8 @@ def _telephone(office: Office, number: int, today: date) -> Entry | None:
         spoken=f"办公电话是{office.telephone}。",
         text=f"{office.name}办公电话：{office.telephone}；热线：{office.line_number}。",
         similar=("电话多少", "电话号码", "联系电话", "你们的电话", "办公室电话", "座机号码", "怎么联系你们",
-                 "打哪个电话", "联系方式", "热线电话是多少", "有没有咨询电话"),
+                 "打哪个电话", "联系方式", "热线电话是多少", "有没有咨询电话", "打电话问打哪个号", "人工电话是多少",
+                 "人工客服电话", "给我一个电话", "想打电话问一问"),
     )  # fmt: skip
 
 
@@ -116,8 +118,9 @@ def _email(office: Office, number: int, today: date) -> Entry | None:
         web=f"电子邮箱：{office.email}",
         spoken=f"电子邮箱是{office.email}。也可以发短信问这个问题，收到文字的邮箱。",
         text=f"{office.name}电子邮箱：{office.email}",
-        similar=("邮箱多少", "邮箱地址", "电子邮件", "发邮件到哪里", "能不能用邮件联系", "材料发到哪个邮箱", "email"),
-    )
+        similar=("邮箱多少", "邮箱地址", "电子邮件", "发邮件到哪里", "能不能用邮件联系", "材料发到哪个邮箱", "email",
+                 "有没有电子邮箱", "可以写邮件吗", "电子信箱"),
+    )  # fmt: skip
 
 
 def _weekend(office: Office, number: int, today: date) -> Entry | None:

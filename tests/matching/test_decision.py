@@ -57,6 +57,11 @@ def test_a_match_says_why_in_parts_that_add_up(knowledge):
     json.dumps([asdict(reason) for reason in best.reasons])
 
 
+@pytest.mark.parametrize("words", ["行政复议", "信息公开", "法律援助", "罚款", "听证", "收费", "复议"])
+def test_a_word_that_several_entries_share_is_asked_back_and_never_answered(knowledge, words):
+    assert match(words, knowledge).kind is Kind.CHOICES
+
+
 def test_choices_are_two_to_five_and_each_has_a_title(knowledge):
     decision = match("信息公开", knowledge)
     assert decision.kind is Kind.CHOICES

@@ -1,6 +1,8 @@
 """The office's own questions in other words than any stored one, with floors a little under what was reached.
 
-The sets were written by people who had not seen the similar questions; nothing may be tuned to one question."""
+Nobody who wrote these sets had seen the similar questions. The other way round only heldout.csv is clean: whoever wrote
+the 5xx entries had read questions.csv, and the decision's thresholds were chosen with an eye on questions.csv,
+office.csv, catalogue.csv and unrelated.txt. Nothing may be tuned to one question."""
 
 import csv
 from pathlib import Path
@@ -40,13 +42,13 @@ def share_right_first(decided):
     return sum(first_number(decision) == number for number, decision in decided) / len(decided)
 
 
-def test_other_wordings_find_the_right_entry_first_in_nine_of_ten(decided):
-    assert share_right_first(decided) >= 0.9
+def test_other_wordings_find_the_right_entry_first_in_nineteen_of_twenty(decided):
+    assert share_right_first(decided) >= 0.94
 
 
 def test_wordings_held_back_find_the_right_entry_first_almost_as_often(knowledge):
     held = [(int(row["number"]), match(row["question"], knowledge)) for row in rows("heldout.csv")]
-    assert share_right_first(held) >= 0.87
+    assert share_right_first(held) >= 0.93
 
 
 def test_at_least_27_of_30_entries_are_found_by_most_of_their_wordings(decided):
@@ -54,7 +56,7 @@ def test_at_least_27_of_30_entries_are_found_by_most_of_their_wordings(decided):
     for number, decision in decided:
         right.setdefault(number, []).append(first_number(decision) == number)
     assert len(right) == 30
-    assert sum(sum(found) * 2 > len(found) for found in right.values()) >= 27
+    assert sum(sum(found) * 2 > len(found) for found in right.values()) >= 29
 
 
 def test_nineteen_of_twenty_outright_answers_are_right(decided):
