@@ -124,6 +124,6 @@ def main():
         shutil.rmtree(folder)
 
 
-ACTION = "/voice/step?at=menu"
+ACTION = "/voice/menu?turns=1"
 if __name__ == "__main__":
     main()
