@@ -7,13 +7,14 @@ import pytest
 from hotline.app import create_app
 from hotline.core.errors import Unavailable
 from hotline.services import browsing
+from hotline.storage.database import BUSY_SECONDS
 from voice import spoken
 from voice.acts import read_script
 from voice.handset import place_call
 from voice.markup import read_document
 from voice.phrases import PHONE, TEXT
 from voice.texts import send_texts
-from voice.transports import LocalTransport
+from voice.transports import TIMEOUT_SECONDS, LocalTransport
 
 CALLER = "+8613800138000"
 
@@ -38,8 +39,9 @@ def without_records(settings, line):
 
 @pytest.fixture(params=[Unavailable("还没有发布。"), RuntimeError("a mistake of ours")], ids=["unpublished", "bug"])
 def without_knowledge(settings, line, request):
-    settings = replace(settings, operator_line="12348")
-    return create_app(settings, line=replace(line, shelf=Broken(request.param)))
+    app = create_app(replace(settings, operator_line="12348"), line=line)
+    app.extensions["hotline"] = replace(line, shelf=Broken(request.param))
+    return app
 
 
 def call(app, *script):
@@ -84,7 +86,41 @@ def test_texts_are_answered_while_the_records_are_down(without_records, line):
 def test_a_message_that_cannot_be_kept_is_not_said_to_be_kept(without_records):
     heard = call(without_records, "press:0", "busy", "record:喂").heard()
     assert PHONE("fallback.sorry") in heard
+    assert PHONE("message.unsaved") in heard
     assert "查询号" not in heard
+
+
+RECORDING = {"CallSid": "CA1", "RecordingSid": "RE1", "RecordingUrl": "https://x/RE1", "RecordingDuration": "3"}
+
+
+def test_a_recording_that_cannot_be_kept_is_not_acknowledged_and_its_address_is_in_the_log(without_records, caplog):
+    reply = LocalTransport(without_records).post("https://hotline.example/voice/recording", RECORDING)
+    assert reply.status == 503
+    assert "https://x/RE1" in caplog.text
+
+
+def test_a_message_is_kept_while_the_knowledge_is_unavailable(without_knowledge, line):
+    reply = LocalTransport(without_knowledge).post("https://hotline.example/voice/recorded?subject=102", RECORDING)
+    with line.records.reading() as unit:
+        (message,) = unit.messages.list_messages(None, 5)
+    assert spoken.tracking(message.tracking_number) in reply.body
+
+
+def test_a_text_is_answered_before_the_provider_gives_up_however_long_each_write_waits(settings, line):
+    class Slow(Broken):
+        waits = 0
+
+        def writing(self):
+            Slow.waits += 1
+            raise self.error
+
+        def reading(self):
+            return line.records.reading()
+
+    app = create_app(settings, line=replace(line, records=Slow(Unavailable("记录库暂时无法使用。"))))
+    (exchange,) = send_texts(LocalTransport(app), ["不服怎么办"], caller=CALLER)
+    assert exchange.replies[0].startswith(TEXT("choices.intro"))
+    assert Slow.waits * BUSY_SECONDS < TIMEOUT_SECONDS
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
