@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.entries import Entry
-from hotline.core.errors import NotFound
+from hotline.core.errors import NotFound, Unavailable
 from hotline.services import asking, browsing, triaging
 from hotline.services.line import Line
 from voice import dialogue
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from hotline.matching.decision import Match
     from hotline.services.asking import Asked
 
+log = logging.getLogger(__name__)
 MOST_SILENCES = 3
 MOST_WRONG_KEYS = 3
 
@@ -68,6 +70,8 @@ class Conversation:
                 return self._silent(position)
             case Wish.WRONG_KEY:
                 return self._wrong_key(position)
+            case Wish.HELLO | Wish.GOODBYE | Wish.NONE_OF_THESE:
+                return self._reply(position, heard.wish)
             case Wish.OPERATOR:
                 return self._operator(position)
             case Wish.MESSAGE:
@@ -81,6 +85,14 @@ class Conversation:
             case Wish.ENTRY | Wish.ASK:
                 return self._ask(position, heard.text)
         return self.show(position.go(_PLACES[heard.wish]))
+
+    def _reply(self, position: Position, wish: Wish) -> list[Step]:
+        """To words that are no question; goodbye ends the call only once the caller was told something."""
+        if wish is Wish.NONE_OF_THESE:
+            return self.show(position.go(Place.NOTHING, enquiry=position.enquiry), PHONE("nothing.other"))
+        if wish is Wish.GOODBYE and position.place in _TOLD:
+            return dialogue.goodbye("trouble.thanks")
+        return self.show(replace(position, silences=1, wrong_keys=0))  # somebody is there: the shorter prompt
 
     def show(self, position: Position, lead: str = "") -> list[Step]:
         """What is said on arriving at ``position``; one that leads nowhere any more is the main menu."""
@@ -118,7 +130,7 @@ class Conversation:
     def _wrong_key(self, position: Position, lead: str = "") -> list[Step]:
         if position.wrong_keys + 1 >= MOST_WRONG_KEYS:
             return self._operator(position, PHONE("trouble.lost"))
-        lead = lead or PHONE("trouble.wrong_key")
+        lead = lead or PHONE("number.wrong" if position.place is Place.NUMBER else "trouble.wrong_key")
         return self.show(replace(position, silences=0, wrong_keys=position.wrong_keys + 1), lead)
 
     def _operator(self, position: Position, lead: str = "") -> list[Step]:
@@ -182,13 +194,25 @@ class Conversation:
         if is_entry(question):
             missing = PHONE("number.missing", number=question)
             return self._wrong_key(replace(position, place=Place.NUMBER), missing)
-        lead = PHONE("nothing.sorry" if enquiry is None else "nothing.kept")
-        return self.show(position.go(Place.NOTHING, enquiry=enquiry), lead)
+        return self._nothing(position, enquiry)
+
+    def _nothing(self, position: Position, enquiry: int | None) -> list[Step]:
+        """No answer; the third time in a row a person is rung, for asking once more will not help."""
+        failures = position.wrong_keys + 1 if position.place is Place.NOTHING else 1
+        position = replace(position.go(Place.NOTHING, enquiry=enquiry), wrong_keys=failures)
+        if failures >= MOST_WRONG_KEYS:
+            return self._operator(position, PHONE("trouble.lost"))
+        return self.show(position, PHONE("nothing.sorry" if enquiry is None else "nothing.kept"))
 
     def _recorded(self, position: Position) -> list[Step]:
         if not self.call.recording:
             return dialogue.menu(position.go(Place.MENU), PHONE("message.empty"))
-        return dialogue.recorded(self.keep_message(position))
+        try:
+            return dialogue.recorded(self.keep_message(position))
+        except Unavailable:
+            log.error("call %s: the message %s could not be kept", self.call.id, self.call.recording, exc_info=True)
+            telephone = browsing.office(self.line).telephone
+            return dialogue.apology(telephone, self.operator_line or telephone, PHONE("message.unsaved"))
 
     def _entries(self, position: Position) -> list[Entry]:
         return browsing.list_entries(self.line, position.topic)
@@ -200,11 +224,15 @@ class Conversation:
 
     def _subject(self, subject: str) -> Entry | CatalogueItem | None:
         try:
-            return self._get_subject(subject)
+            return self._get_subject(subject) if subject else None
         except NotFound:
+            return None
+        except Exception:  # whatever is wrong with the knowledge, what a caller leaves must not be lost for it
+            log.warning("call %s: %s cannot be looked up", self.call.id, subject, exc_info=True)
             return None
 
 
+_TOLD = frozenset({Place.ANSWER, Place.OFFICE, Place.CHOICES, Place.NOTHING})
 _PLACES = {Wish.MENU: Place.MENU, Wish.TOPICS: Place.TOPICS, Wish.NUMBER: Place.NUMBER, Wish.OFFICE: Place.OFFICE}
 
 

@@ -13,8 +13,8 @@ from voice.phrases import PHONE
 from voice.position import Place, Position
 from voice.steps import GoTo, HangUp, Listen, Record, Ring, RingAndWait, Say, Step
 
-PAGE = 8
-"""Entries read on one page: keys 1 to 8, and 9 for the next page."""
+PAGE = 4
+"""Entries read on one page, half a minute: keys 1 to 4, and 9 for the next page."""
 NUMBER_KEYS = 4
 """Three digits and the # that most callers press after them; without it the line waits a moment."""
 LONGEST_SUMMARY = 120
@@ -54,7 +54,7 @@ def entries(position: Position, topic: Topic, found: Sequence[Entry], lead: str 
 def next_page(page: int, total: int) -> int:
     """The page after ``page``; after the last comes the first.
 
-    >>> next_page(0, 9), next_page(1, 9), next_page(7, 9)
+    >>> next_page(0, 5), next_page(1, 5), next_page(7, 5)
     (1, 0, 0)
     """
     return page + 1 if (page + 1) * PAGE < total else 0
@@ -129,11 +129,11 @@ def goodbye(phrase: str) -> list[Step]:
     return [*_say(PHONE(phrase)), HangUp()]
 
 
-def apology(telephone: str, line: str) -> list[Step]:
-    """For when the program itself fails: the office's number, then its line is rung, then goodbye."""
+def apology(telephone: str, line: str, lost: str = "") -> list[Step]:
+    """For when the program fails: what was ``lost``, the office's number, then its line is rung, then goodbye."""
     told = PHONE("fallback.telephone", telephone=spoken.digits(telephone)) if telephone else ""
     ring: list[Step] = [*_say(PHONE("fallback.ringing")), RingAndWait(line)] if line else []
-    return [*_say(PHONE("fallback.sorry"), told), *ring, *_say(PHONE("fallback.goodbye")), HangUp()]
+    return [*_say(PHONE("fallback.sorry"), lost, told), *ring, *_say(PHONE("fallback.goodbye")), HangUp()]
 
 
 def message_body(subject: Entry | CatalogueItem | None) -> str:

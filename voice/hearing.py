@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from voice.position import Place, Position, is_entry
+from voice.sayings import PUNCTUATION, Saying, ordinal, recognise
 
 LONGEST_QUESTION = 500
 """Characters of a question that are looked at; a minute of speech is about 250."""
@@ -27,6 +28,9 @@ class Wish(Enum):
     MORE = "more"
     ENTRY = "entry"
     ASK = "ask"
+    HELLO = "hello"
+    GOODBYE = "goodbye"
+    NONE_OF_THESE = "none of these"
 
 
 @dataclass(frozen=True)
@@ -50,21 +54,23 @@ EVERYWHERE = {"0": Wish.OPERATOR, "*": Wish.REPEAT, "#": Wish.MENU}
 KEYS: dict[Place, dict[str, Wish]] = {
     Place.MENU: {"1": Wish.TOPICS, "2": Wish.NUMBER, "3": Wish.OFFICE},
     Place.TOPICS: {key: Wish.PICK for key in "123456789"},
-    Place.ENTRIES: {key: Wish.PICK for key in "12345678"} | {MORE_KEY: Wish.MORE},
+    Place.ENTRIES: {key: Wish.PICK for key in "1234"} | {MORE_KEY: Wish.MORE},
     Place.CHOICES: {key: Wish.PICK for key in "123"},
     Place.NOTHING: {"1": Wish.MESSAGE},
 }
 COMMANDS = {
-    Wish.OPERATOR: "人工 转人工 找人工 人工服务 接人工 我要人工 我找人工 转接人工 请转人工 找人 话务员 接线员",
     Wish.REPEAT: "重复 再说一遍 再听一遍 重听 再讲一遍 请再说一遍 没听清 没听清楚 什么",
     Wish.MENU: "主菜单 回主菜单 返回主菜单 返回 菜单 回去",
     Wish.MESSAGE: "留言 我要留言 我想留言 留个言",
 }
 """Words that do what a key does, so that a caller who cannot find the keys is not lost."""
 _WISH_OF_WORDS = {words: wish for wish, listed in COMMANDS.items() for words in listed.split()}
-_ORDINAL = re.compile(r"(?:按|选|第)*([一二三四五六七八九1-9])(?:个|条|项|号)?")
-_PUNCTUATION = re.compile(r"[\W_]+")
-_DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
+_SAID = {
+    Saying.PERSON: Wish.OPERATOR,
+    Saying.HELLO: Wish.HELLO,
+    Saying.GOODBYE: Wish.GOODBYE,
+    Saying.NONE_OF_THESE: Wish.NONE_OF_THESE,
+}
 
 
 def understand(position: Position, turn: Turn) -> Heard:
@@ -73,23 +79,24 @@ def understand(position: Position, turn: Turn) -> Heard:
     if keys:
         return _understand_keys(position.place, keys)
     words = turn.speech.strip()[:LONGEST_QUESTION]
-    bare = _PUNCTUATION.sub("", words)
+    bare = PUNCTUATION.sub("", words)
     if not bare:
         return Heard(Wish.SILENCE)
     if bare in _WISH_OF_WORDS:
         return Heard(_WISH_OF_WORDS[bare])
-    ordinal = _ORDINAL.fullmatch(bare)
-    if ordinal and position.place in KEYS:
-        return _understand_keys(position.place, _DIGITS.get(ordinal[1], ordinal[1]))
-    return Heard(Wish.ASK, words)
+    picked = ordinal(bare)
+    if picked and position.place in KEYS:
+        return _understand_keys(position.place, picked)
+    said = recognise(bare, choosing=position.place is Place.CHOICES)
+    return Heard(_SAID[said]) if said else Heard(Wish.ASK, words)
 
 
 def _understand_keys(place: Place, keys: str) -> Heard:
-    if keys in EVERYWHERE:
-        return Heard(EVERYWHERE[keys])
+    ended = keys.removesuffix("#") if keys.strip("#") else keys  # many press # after whatever they keyed
+    if ended in EVERYWHERE:
+        return Heard(EVERYWHERE[ended])
     if place is Place.NUMBER:
-        number = keys.removesuffix("#")
-        return Heard(Wish.ENTRY, number) if is_entry(number) else Heard(Wish.WRONG_KEY)
+        return Heard(Wish.ENTRY, ended) if is_entry(ended) else Heard(Wish.WRONG_KEY)
     wish = KEYS.get(place, {}).get(keys)
     if wish is None:
         return Heard(Wish.WRONG_KEY)

@@ -17,7 +17,7 @@ def normalise(number: str) -> str:
     >>> normalise("13800138000"), normalise("+86 138 0013 8000"), normalise("anonymous"), normalise("+266696687")
     ('+8613800138000', '+8613800138000', '', '')
     """
-    if number in WITHHELD:
+    if f"+{number.lstrip('+')}" in WITHHELD:
         return ""
     try:
         parsed = phonenumbers.parse(number, HOME_REGION)

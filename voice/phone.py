@@ -53,7 +53,7 @@ def step(place: str) -> Response:
 
 @phone.post("/recording")
 def recording() -> Response:
-    """A recording is finished, also when its caller has hung up: it is kept as a message, once."""
+    """A recording is finished, also when its caller has hung up: it is kept as a message, once; else 503."""
     conversation = _conversation()
     if conversation.call.recording:
         conversation.keep_message(Position.from_query("recorded", request.args))
@@ -74,8 +74,13 @@ def tell_refusal(error: HTTPException) -> tuple[str, int, dict[str, str]]:
 
 @phone.errorhandler(Exception)
 def tell_crash(error: Exception) -> Response:
-    """The caller hears an apology and is connected to the office; 200, for the provider reads no other document."""
+    """The caller hears an apology and is connected to the office; 200, for the provider reads no other document.
+
+    A recording reported while nobody listens is never acknowledged unless it was kept: the provider shows the 503."""
     log.error("call %s failed at %s", request.form.get("CallSid", "?")[:64], request.path, exc_info=error)
+    if request.endpoint == "phone.recording":
+        log.error("the message %s could not be kept", request.form.get("RecordingUrl", "")[:500])
+        return Response("503 Service Unavailable\n", 503, mimetype="text/plain")
     return _apologise()
 
 

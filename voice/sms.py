@@ -72,6 +72,10 @@ class Exchange:
         wanted = texting.understand(self.text.body)
         if wanted.aim is texting.Aim.HELP:
             return self._help()
+        if wanted.aim is texting.Aim.PERSON:
+            return TEXT("help.person", number=browsing.office(self.line).line_number)
+        if wanted.aim is texting.Aim.THANKS:
+            return TEXT("help.thanks")
         if wanted.aim is texting.Aim.PICK:
             return self._pick(wanted.pick)
         return self._ask(wanted.question)

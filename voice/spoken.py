@@ -106,9 +106,24 @@ def _date(match: re.Match[str]) -> str:
     return f"{_year(match[1])}年{count(int(match[2]))}月" + (f"{count(int(match[3]))}日" if match[3] else "")
 
 
+def _times(match: re.Match[str]) -> str:
+    until = f"到{_clock(match[4], match[5] or '00')}" if match[4] else ""
+    return match[1] + _clock(match[2], match[3] or "00") + until
+
+
+def _spelled(match: re.Match[str]) -> str:
+    """An address letter by letter, for a voice would read it as a word nobody can write down."""
+    names = {"@": "艾特", ".": "点", "/": "斜杠", "-": "横杠", "_": "下划线", ":": "冒号"}
+    address = re.sub(r"^https?://|/$", "", match[0])
+    return " ".join(names.get(letter) or digits(letter) or letter.upper() for letter in address)
+
+
+_ADDRESS = r"(?:https?://)?(?:[\w.+-]+@)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/[\w./-]*)?"
 _RULES: tuple[tuple[re.Pattern[str], _Said], ...] = tuple(
     (re.compile(pattern, re.ASCII), said)
     for pattern, said in (
+        (_ADDRESS, _spelled),
+        (r"(上午|下午|早上|中午|晚上|凌晨)(\d{1,2})点(?:(\d{1,2})分)?(?:到(\d{1,2})点(?:(\d{1,2})分)?)?", _times),
         (r"[〔\[［（(](\d{4})[〕\]］）)]\s*(?:第)?(\d{1,5})号", lambda m: f"{_year(m[1])}年第{count(int(m[2]))}号"),
         (r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", _date),
         (r"(?<!\d)(\d{4})年(\d{1,2})月(?:(\d{1,2})[日号])?", _date),
@@ -119,12 +134,17 @@ _RULES: tuple[tuple[re.Pattern[str], _Said], ...] = tuple(
         (r"(编号|查询号|索引号|邮编)(是|为|：|:)?\s*(\d{3,8})(?!\d)", lambda m: m[1] + (m[2] or "") + digits(m[3])),
         (_TELEPHONE, lambda m: digits(m[0])),
         (r"(?<!\d)(110|119|120|122)(?!\d)", lambda m: digits(m[1])),
+        (r"[《》〈〉【】「」『』*`]", lambda m: ""),
+        (r"\s*[（(〔［\[]\s*", lambda m: "，"),
+        (r"\s*[）)〕］\]]\s*(?=[，。；：、？！,.;:?!]|$)", lambda m: ""),
+        (r"\s*[）)〕］\]]\s*", lambda m: "，"),
     )
 )
 
 
 def speakable(text: str) -> str:
-    """``text`` with document numbers, dates, articles, percentages, amounts and telephone numbers in words.
+    """``text`` with document numbers, dates, articles, percentages, amounts, telephone numbers and addresses in words,
+    and without brackets and quotation marks of titles.
 
     >>> speakable("拨打12348，依据第20条，2024年1月1日起按5%收取50元")
     '拨打一二三四八，依据第二十条，二〇二四年一月一日起按百分之五收取五十元'

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from hotline.core.wordings import segments
+from voice.sayings import PUNCTUATION, Saying, ordinal, recognise
 
 MOST_PARTS = 3
 MOST_CHOICES = 5
@@ -15,13 +15,22 @@ LONGEST_QUESTION = 500
 _ELLIPSIS = "…"
 _SENTENCE_ENDS = "。！？；\n"
 _HELP = frozenset(["帮助", "菜单", "help", "menu", "你好", "您好"])
-_NOISE = re.compile(r"[\W_]+")
 
 
 class Aim(Enum):
     HELP = "help"
     PICK = "pick"
+    PERSON = "person"
+    THANKS = "thanks"
     ASK = "ask"
+
+
+_SAID = {
+    Saying.PERSON: Aim.PERSON,
+    Saying.NONE_OF_THESE: Aim.PERSON,
+    Saying.GOODBYE: Aim.THANKS,
+    Saying.HELLO: Aim.HELP,
+}
 
 
 @dataclass(frozen=True)
@@ -40,12 +49,14 @@ def understand(body: str) -> Wanted:
     (1, '102', 'help')
     """
     words = body.strip()[:LONGEST_QUESTION]
-    bare = _NOISE.sub("", words).translate(_HALF_WIDTH)
+    bare = PUNCTUATION.sub("", words)
     if not bare or bare.casefold() in _HELP:
         return Wanted(Aim.HELP)
-    if re.fullmatch(r"[1-5]", bare, re.ASCII):
-        return Wanted(Aim.PICK, pick=int(bare))
-    return Wanted(Aim.ASK, question=words)
+    picked = ordinal(bare)
+    if picked and int(picked) <= MOST_CHOICES:
+        return Wanted(Aim.PICK, pick=int(picked))
+    said = recognise(bare, choosing=True)
+    return Wanted(_SAID[said]) if said else Wanted(Aim.ASK, question=words)
 
 
 def fit(text: str) -> str:
@@ -73,6 +84,3 @@ def list_choices(intro: str, choices: Sequence[str]) -> tuple[str, int]:
             break
         lines.append(choice)
     return "\n".join(lines), len(lines) - 1
-
-
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}

@@ -39,7 +39,8 @@ def warm(line: Line) -> None:
     """Load what matching needs before the first question, so that no caller waits for it."""
     try:
         dictionary = line.shelf.current().dictionary
-    except Unavailable:
+    except Exception:  # whatever is wrong with it: the line starts, so that callers hear an apology and are connected
+        _log.warning("nothing to answer from yet", exc_info=True)
         dictionary = ()
     warming.warm(dictionary)
 

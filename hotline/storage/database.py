@@ -30,7 +30,8 @@ from hotline.storage.stores.office import OfficeStore
 from hotline.storage.stores.staff import StaffStore
 from hotline.storage.tables import read_tables, write_tables
 
-BUSY_SECONDS = 10
+BUSY_SECONDS = 4
+"""How long a writer waits for another; a text writes three times and Twilio waits 15 seconds for its reply."""
 _MIGRATION_LOCK = 0x686F746C
 _WRITING = "hotline_writing"
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hotline.core.wordings import speech_seconds
 from hotline.matching.decision import Kind
 from hotline.services import asking, browsing
 from voice import spoken
@@ -154,6 +155,41 @@ def test_a_call_that_goes_on_and_on_is_ended_kindly(dial):
     transcript = dial(*["press:3", "press:#"] * 60)
     assert last_heard(transcript) == [PHONE("trouble.long")]
     assert transcript.ended == "line hung up"
+
+
+@pytest.mark.parametrize("words", ["都不是", "这些都不是我想问的", "没有"])
+def test_none_of_the_choices_leads_to_a_person_a_message_or_other_words(dial, kept, words):
+    transcript = dial("say:不服怎么办", f"say:{words}", "press:1")
+    assert transcript.turns[2].heard == [PHONE("nothing.other"), PHONE("nothing.full")]
+    assert PHONE("message.invite") in last_heard(transcript)
+    assert not kept("unanswered")
+
+
+def test_hello_is_answered_with_how_to_ask_and_is_no_question(dial, kept):
+    transcript = dial("say:喂，你好", "say:喂", "say:喂", "say:喂", "say:复议收费吗")
+    assert [turn.heard for turn in transcript.turns[1:5]] == [[PHONE("menu.short")]] * 4
+    assert last_heard(transcript)[-1] == AFTER_ANSWER
+    assert not kept("unanswered")
+
+
+def test_thanks_after_an_answer_ends_the_call_but_not_before_one(dial):
+    assert last_heard(dial("say:复议收费吗", "say:没有了，谢谢")) == [PHONE("trouble.thanks")]
+    assert last_heard(dial("say:没有")) == [PHONE("menu.short")]
+
+
+def test_a_question_not_understood_three_times_connects_to_a_person(dial):
+    heard = last_heard(dial(*["say:火星上种土豆用什么肥料"] * 3))
+    assert heard[:2] == [PHONE("trouble.lost"), PHONE("operator.ringing")]
+
+
+def test_keys_that_are_no_number_are_told_what_a_number_is(dial):
+    assert last_heard(dial("press:2", "press:12#")) == [PHONE("number.wrong"), PHONE("number.full")]
+
+
+def test_no_list_read_to_a_caller_is_longer_than_half_a_minute(dial):
+    for topic in "12345":
+        for heard in (turn.heard for turn in dial("press:1", f"press:{topic}", "press:9").turns):
+            assert speech_seconds(heard[-1]) <= 30
 
 
 def test_an_unclear_question_offers_up_to_three_and_a_key_or_a_word_picks(dial, line):

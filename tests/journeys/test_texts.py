@@ -84,3 +84,9 @@ def test_an_unknown_number_is_told_as_a_number(text):
 def test_a_text_delivered_twice_gets_the_same_reply_and_is_kept_once(text_twice, kept, unclear):
     text_twice(UNKNOWN, unclear[0], "1")
     assert len(kept("unanswered")) == 1
+
+
+def test_none_of_these_and_zero_name_a_person_and_are_kept_as_no_question(text, kept, unclear):
+    person = TEXT("help.person", number="96128")
+    assert text(unclear[0], "都不是", "0", "人工", "谢谢")[1:] == [person] * 3 + [TEXT("help.thanks")]
+    assert not kept("unanswered")

@@ -75,7 +75,9 @@ def read_call(parameters, headers=None, path="/voice/"):
         return Twilio(TOKEN, BASE).read_call(context.request)
 
 
-@pytest.mark.parametrize("number", ["", "anonymous", "Restricted", "+266696687", "+7378742833", "sip:x@y", "😀"])
+@pytest.mark.parametrize(
+    "number", ["", "anonymous", "Restricted", "+266696687", "266696687", "+7378742833", "sip:x@y", "😀"]
+)
 def test_a_withheld_number_is_no_number(number):
     assert read_call({"From": number}).caller == ""
 

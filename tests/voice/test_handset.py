@@ -153,3 +153,14 @@ def test_the_json_transcript_ends_with_how_the_call_ended():
         {"heard": [], "did": LINE_HUNG_UP, "url": "", "ended": LINE_HUNG_UP},
     ]
     assert transcript.to_text() == "  您好\n> press:1\n-- line hung up"
+
+
+def test_a_report_of_a_recording_that_is_not_taken_leaves_the_call_as_it_is():
+    class NotTaking(ScriptedLine):
+        def post(self, url, parameters):
+            reply = super().post(url, parameters)
+            return Reply(503, "") if url.endswith("/b") else reply
+
+    documents = {"": '<Record action="a" recordingStatusCallback="b"/>', "a": "<Say>再见</Say>", "b": ""}
+    transcript = place_call(NotTaking(documents), read_script(["record:喂"]), caller="")
+    assert transcript.turns[-1].heard == ["再见"]

@@ -59,3 +59,14 @@ def test_keys_that_are_no_number_are_wrong_keys(keys):
 
 def test_keys_win_over_words_that_arrive_with_them():
     assert understand(Position(), Turn(keys="1", speech="复议")).wish is Wish.TOPICS
+
+
+@pytest.mark.parametrize(("keys", "wish"), [("0#", Wish.OPERATOR), ("*#", Wish.REPEAT)])
+def test_hash_after_another_key_ends_it_where_numbers_are_keyed(keys, wish):
+    assert understand(Position(Place.NUMBER), Turn(keys=keys)).wish is wish
+
+
+@pytest.mark.parametrize("place", [Place.MENU, Place.ENTRIES, Place.CHOICES, Place.ANSWER])
+def test_none_of_these_hello_goodbye_and_a_person_are_no_questions(place):
+    said = {"都不是": Wish.NONE_OF_THESE, "喂": Wish.HELLO, "再见": Wish.GOODBYE, "按零": Wish.OPERATOR}
+    assert {words: understand(Position(place), Turn(speech=words)).wish for words in said} == said

@@ -1,7 +1,10 @@
 """Digits as people say them."""
 
+import re
+
 import pytest
 
+from hotline.services import browsing
 from voice import spoken
 
 SAID = [
@@ -36,6 +39,16 @@ SAID = [
     ("100000人以上", "100000人以上"),
     ("请按1", "请按1"),
     ("301室", "301室"),
+    ("下午14点到17点30分", "下午两点到五点半"),
+    ("上午8点30分到12点", "上午八点半到十二点"),
+    ("晚上9点", "晚上九点"),
+    ("第2点", "第2点"),
+    ("信箱gongkai@sifaju.example。", "信箱G O N G K A I 艾特 S I F A J U 点 E X A M P L E。"),
+    ("上https://credit.acla.org.cn/查", "上C R E D I T 点 A C L A 点 O R G 点 C N查"),
+    ("依据《行政复议法》第20条", "依据行政复议法第二十条"),
+    ("调解办法（草案）听证会", "调解办法，草案，听证会"),
+    ("公开指南（2026年版）。", "公开指南，二〇二六年版。"),
+    ("【重要】**罚款**", "重要罚款"),
     ("", ""),
     ("没有数字", "没有数字"),
 ]
@@ -81,3 +94,19 @@ def test_office_hours_are_read_as_a_clock(span, said):
 
 def test_a_tracking_number_is_read_in_two_groups():
     assert spoken.tracking("10203040") == "一零二零，三零四零"
+
+
+def test_nothing_the_line_publishes_has_marks_or_addresses_left_that_a_voice_cannot_say(line):
+    items = [f"{item.title}。{item.summary}" for item in browsing.list_items(line)]
+    entries = [*browsing.list_entries(line, ""), *(browsing.get_entry(line, number) for number in range(901, 907))]
+    assert len(items) > 40
+    for written in [*items, *(text for entry in entries for text in (entry.question, entry.spoken))]:
+        said = spoken.speakable(written)
+        assert not re.search(r"[《》〈〉【】〔〕（）()\[\]<>*_#`@/]|[a-z]", said), said
+        assert not re.search(r"\d{5}|\d[-:.]\d", said), said
+
+
+def test_the_office_hours_are_said_alike_by_the_menu_and_by_the_entry(line):
+    office = browsing.office(line)
+    said = spoken.speakable(browsing.get_entry(line, 901).spoken)
+    assert f"上午{spoken.hours(office.morning_hours)}，下午{spoken.hours(office.afternoon_hours)}" in said

@@ -54,7 +54,9 @@ def test_an_empty_text_an_emoji_or_a_word_for_help_asks_for_help(body):
     assert texting.understand(body).aim is Aim.HELP
 
 
-@pytest.mark.parametrize(("body", "pick"), [("1", 1), ("５", 5), (" 3 ", 3), ("2。", 2)])
+@pytest.mark.parametrize(
+    ("body", "pick"), [("第一个", 1), ("①", 1), ("选2", 2), ("1", 1), ("５", 5), (" 3 ", 3), ("2。", 2)]
+)
 def test_a_lone_digit_is_a_pick(body, pick):
     assert texting.understand(body) == texting.Wanted(Aim.PICK, pick=pick)
 
@@ -66,3 +68,11 @@ def test_anything_else_is_a_question(body):
 
 def test_only_the_first_500_characters_of_a_text_are_looked_at():
     assert len(texting.understand("复" * 10_000).question) == 500
+
+
+@pytest.mark.parametrize(
+    ("body", "aim"),
+    [("都不是", Aim.PERSON), ("人工", Aim.PERSON), ("0", Aim.PERSON), ("谢谢！", Aim.THANKS), ("喂", Aim.HELP)],
+)
+def test_everyday_words_are_no_question(body, aim):
+    assert texting.understand(body).aim is aim

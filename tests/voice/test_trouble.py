@@ -123,6 +123,12 @@ def test_a_text_is_answered_before_the_provider_gives_up_however_long_each_write
     assert Slow.waits * BUSY_SECONDS < TIMEOUT_SECONDS
 
 
+@pytest.mark.parametrize("error", [Unavailable("还没有发布。"), RuntimeError("a damaged file")])
+def test_the_line_starts_whatever_is_wrong_with_the_knowledge(settings, line, error):
+    started = create_app(settings, line=replace(line, shelf=Broken(error)))
+    assert PHONE("fallback.sorry") in call(started, "busy").heard()
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_the_fallback_document_is_open_to_all_and_names_the_office(client, line, method):
     response = getattr(client, method)("/voice/fallback.xml")

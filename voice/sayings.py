@@ -1,0 +1,64 @@
+"""Everyday words that are no question, on the telephone and in texts: hello, goodbye, none of these, a person; pure.
+
+Whole sayings are recognised, made of nothing but the words listed: 人工智能 and 不是本人签字 stay questions."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+PUNCTUATION = re.compile(r"[\W_]+")
+LONGEST = 20
+"""Characters; what is longer is a question."""
+
+
+class Saying(Enum):
+    PERSON = "person"
+    NONE_OF_THESE = "none of these"
+    GOODBYE = "goodbye"
+    HELLO = "hello"
+
+
+_DIGITS = dict(zip("一二三四五六七八九①②③④⑤⑥⑦⑧⑨１２３４５６７８９", "123456789" * 3, strict=True))
+_ORDINAL = re.compile(r"(?:请|我|要|想|按|选|回复|第)*([1-9一二三四五六七八九①-⑨１-９])(?:个|条|项|号)?(?:吧|啊|呀)?")
+_ASKING = r"请|麻烦|我|你|您|们|要|想|帮|给|叫|找|转|接|按|打|换|到|去|跟|和|说话|个|一下|一个|服务|吧|啊|呀|的"
+_PERSON = r"人工|客服|话务员|接线员|工作人员|真人"
+_WHOLE = {
+    Saying.PERSON: re.compile(rf"(?:{_ASKING})*(?:{_PERSON})(?:{_ASKING})*|找人|找个人|[按选]?[0０零]"),
+    Saying.NONE_OF_THESE: re.compile(
+        r"(?:这些|这几个|三个|一个|上面)?(?:都|也)?(?:不是|不对|没有)(?:的|啊|呀|我要的|我想问的|我问的)?"
+    ),
+    Saying.GOODBYE: re.compile(
+        r"(?:好的?|行了?|嗯|哦|那|就)*"
+        r"(?:谢谢|多谢|感谢|再见|拜拜|没有了|没有|没了|没事了?|不用了?|(?:没有?)?别的?问题了|没有?问题了?)"
+        r"(?:谢谢|多谢|再见|拜拜|没有了|不用了|知道了|你|您|啊|呀|了)*"
+    ),
+    Saying.HELLO: re.compile(
+        r"(?:喂|你好|您好|哎|诶|嗯|哦|啊|呀|好的?|行|是的?|有的?|请问|知道了|在吗|在不在|有人吗|听得[到见]吗)+"
+    ),
+}
+
+
+def ordinal(words: str) -> str:
+    """The digit of what is picked from a list by its number, "" when ``words`` pick nothing.
+
+    >>> ordinal("第一个。"), ordinal("选2"), ordinal("③"), ordinal("一次罚款")
+    ('1', '2', '3', '')
+    """
+    found = _ORDINAL.fullmatch(PUNCTUATION.sub("", words))
+    return _DIGITS.get(found[1], found[1]) if found else ""
+
+
+def recognise(words: str, *, choosing: bool = False) -> Saying | None:
+    """What ``words`` mean when they are no question; a bare 没有 after a list (``choosing``) is none of these.
+
+    >>> recognise("喂，你好！"), recognise("没有了，谢谢您"), recognise("麻烦帮我转人工")
+    (<Saying.HELLO: 'hello'>, <Saying.GOODBYE: 'goodbye'>, <Saying.PERSON: 'person'>)
+    >>> recognise("人工智能的问题"), recognise("没有身份证怎么办")
+    (None, None)
+    """
+    bare = PUNCTUATION.sub("", words)
+    meant = [saying for saying, whole in _WHOLE.items() if len(bare) <= LONGEST and whole.fullmatch(bare)]
+    if not choosing and Saying.GOODBYE in meant:
+        return Saying.GOODBYE
+    return meant[0] if meant else None
