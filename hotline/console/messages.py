@@ -9,7 +9,7 @@ from flask import flash, redirect, request, url_for
 from hotline.console.forms import AnswerForm
 from hotline.console.pages import MessagePage, MessagesPage
 from hotline.console.site import actor, console, current_line, render
-from hotline.core.errors import Conflict, NotFound, Unavailable
+from hotline.core.errors import Conflict, Unavailable
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
 from hotline.services import triaging
@@ -25,37 +25,30 @@ def list_messages() -> str:
     chosen = request.args.get("state")
     state = next((state for state in MessageState if state.value == chosen), None)
     messages = triaging.list_messages(current_line(), actor(), state)
-    order = sorted(messages, key=lambda one: (one.state is not MessageState.WAITING, one.due))
-    return render(MessagesPage(title="留言", messages=order, state=state, today=current_line().now().date()))
+    return render(MessagesPage(title="留言", messages=messages, state=state, today=current_line().now().date()))
 
 
 @console.get("/messages/<tracking_number>")
 def message(tracking_number: str) -> str:
-    return _page(_get_message(tracking_number), AnswerForm())
+    return _page(triaging.get_message(current_line(), actor(), tracking_number), AnswerForm())
 
 
 @console.post("/messages/<tracking_number>")
 def answer_message(tracking_number: str) -> ResponseReturnValue:
     actor().require(Permission.ANSWER_MESSAGES)
     form = AnswerForm()
-    found = _get_message(tracking_number)
+    found = triaging.get_message(current_line(), actor(), tracking_number)
     if not form.validate():
         return _page(found, form), 400
     try:
         triaging.answer_message(current_line(), actor(), tracking_number, form.answer.data)
     except (Conflict, Unavailable) as error:
         form.answer.errors = [f"没有保存。{error}您写的内容还在下面。"]
-        return _page(_get_message(tracking_number), form), 409 if isinstance(error, Conflict) else 503
+        if isinstance(error, Unavailable):
+            return _page(found, form), 503
+        return _page(triaging.get_message(current_line(), actor(), tracking_number), form), 409
     flash("答复已经保存，留言人可以用查询号看到。", "success")
     return redirect(url_for("console.list_messages"), 303)
-
-
-def _get_message(tracking_number: str) -> Message:
-    """As this person may see it: the caller's number is whole only for those who ring back."""
-    for found in triaging.list_messages(current_line(), actor()):
-        if found.tracking_number == tracking_number:
-            return found
-    raise NotFound("没有这条留言。")
 
 
 def _page(found: Message, form: AnswerForm) -> str:

@@ -25,11 +25,21 @@ def list_unanswered(line: Line, actor: Staff, limit: int = 200) -> list[Enquiry]
 
 
 def list_messages(line: Line, actor: Staff, state: MessageState | None = None) -> list[Message]:
-    """Messages by the day they are due; callers are masked for those who may not see numbers."""
+    """Waiting messages by the day they are due, then answered ones, the latest first; as ``actor`` may see them."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
         messages = unit.messages.list_messages(state, MESSAGES_SHOWN)
-    return messages if actor.may(Permission.SEE_NUMBERS) else [_masked(message) for message in messages]
+    return [_seen_by(actor, message) for message in messages]
+
+
+def get_message(line: Line, actor: Staff, tracking_number: str) -> Message:
+    """The message under this number; the caller is masked for those who may not see numbers."""
+    actor.require(Permission.READ_ENQUIRIES)
+    with line.records.reading() as unit:
+        message = unit.messages.find(tracking_number)
+    if message is None:
+        raise NotFound("没有这个查询号的留言。")
+    return _seen_by(actor, message)
 
 
 def leave_message(
@@ -91,6 +101,10 @@ def answer_message(line: Line, actor: Staff, tracking_number: str, answer: str) 
         raise NotFound("没有这个查询号的留言。")
     if not answered:
         raise Conflict("这条留言刚刚已经有人答复了，请刷新页面查看。")
+    return _seen_by(actor, message)
+
+
+def _seen_by(actor: Staff, message: Message) -> Message:
     return message if actor.may(Permission.SEE_NUMBERS) else _masked(message)
 
 

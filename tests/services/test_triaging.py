@@ -1,6 +1,6 @@
 """Messages for staff and the questions nothing was found for."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -90,3 +90,25 @@ def test_unanswered_questions_are_listed_newest_first(small_line, people):
             )
     listed = triaging.list_unanswered(small_line, people[Role.LIAISON])
     assert [enquiry.question for enquiry in listed] == ["天气", "办护照"]
+
+
+def test_a_message_waits_in_sight_however_many_were_answered_before(small_line, people, monkeypatch, set_clock):
+    monkeypatch.setattr(triaging, "MESSAGES_SHOWN", 2)
+    operator = people[Role.OPERATOR]
+    for _ in range(3):
+        triaging.answer_message(small_line, operator, leave(small_line).tracking_number, "好")
+        set_clock.pass_by(days=1)
+    newest = leave(small_line).tracking_number
+    listed = triaging.list_messages(small_line, operator)
+    assert listed[0].tracking_number == newest
+    assert listed[1].answered_at == small_line.now() - timedelta(days=1)
+
+
+def test_a_message_is_found_by_its_number_however_many_wait_before_it(small_line, people, monkeypatch):
+    monkeypatch.setattr(triaging, "MESSAGES_SHOWN", 1)
+    leave(small_line)
+    last = leave(small_line).tracking_number
+    assert triaging.get_message(small_line, people[Role.OPERATOR], last).caller == CALLER
+    assert triaging.get_message(small_line, people[Role.REVIEWER], last).caller == "+86138****8000"
+    with pytest.raises(NotFound):
+        triaging.get_message(small_line, people[Role.OPERATOR], "99999999")

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, case, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -50,8 +50,10 @@ class MessageStore:
         return None if delivery is None else self._find(delivery=delivery)
 
     def list_messages(self, state: MessageState | None, limit: int) -> list[Message]:
-        """By the day they are due, the most urgent first."""
-        query = select(MessageRow).order_by(MessageRow.due, MessageRow.id).limit(limit)
+        """Those that wait by the day they are due, the most urgent first; then those answered, the latest first."""
+        waits = MessageRow.state == MessageState.WAITING
+        order = (case((waits, 0), else_=1), case((waits, MessageRow.due)), MessageRow.answered_at.desc(), MessageRow.id)
+        query = select(MessageRow).order_by(*order).limit(limit)
         if state is not None:
             query = query.where(MessageRow.state == state)
         return [_message(row) for row in self._session.scalars(query)]
