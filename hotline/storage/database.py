@@ -13,9 +13,17 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DisconnectionError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from hotline.core.errors import Unavailable
 from hotline.core.tables import Tables
@@ -59,14 +67,13 @@ class Records:
 
     @classmethod
     def open(cls, url: str) -> Records:
-        """Prepare to use the database at ``url`` (sqlite:///… or postgresql+psycopg://…); nothing is connected yet."""
-        sqlite = make_url(url).get_backend_name() == "sqlite"
-        if sqlite:
-            engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=dump_json)
-            event.listen(engine, "connect", _set_up_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-        else:
-            engine = create_engine(url, pool_pre_ping=True, json_serializer=dump_json)
+        """Prepare to use the database at ``url`` (sqlite:///… or postgresql+psycopg://…); nothing is connected yet.
+
+        ValueError, which does not repeat the password in it, when ``url`` is no address this machine can use."""
+        try:
+            engine = _make_engine(url)
+        except (ArgumentError, ImportError, ValueError):
+            raise ValueError("not the address of a database, or its driver is not installed") from None
         _forget_connections_after_fork(engine)
         return cls(engine)
 
@@ -103,10 +110,10 @@ class Records:
         return write_tables(folder, tables)
 
     def reachable(self) -> bool:
-        """Whether the database answers now."""
+        """Whether the database answers now and holds our tables."""
         try:
             with _unavailable(), self._engine.connect() as connection:
-                connection.execute(text("SELECT 1"))
+                connection.execute(text("SELECT version_num FROM alembic_version"))
         except Unavailable:
             return False
         return True
@@ -150,6 +157,37 @@ def _unit(session: Session) -> Unit:
         deliveries=DeliveryStore(session),
         contexts=ContextStore(session),
     )
+
+
+def _make_engine(url: str) -> Engine:
+    """Errors of this engine do not repeat the values of a statement: they are logged, and name callers."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, json_serializer=dump_json, hide_parameters=True)
+    waiting = {"timeout": BUSY_SECONDS}
+    engine = create_engine(url, connect_args=waiting, json_serializer=dump_json, hide_parameters=True)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    if engine.url.database:
+        _notice_another_file(engine, engine.url.database)
+    return engine
+
+
+def _notice_another_file(engine: Engine, path: str) -> None:
+    """Let go of connections to a file that was deleted or replaced: what they write nobody would find again."""
+
+    def remember(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = os.stat(path).st_ino
+
+    def compare(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        try:
+            same = os.stat(path).st_ino == record.info["file"]
+        except FileNotFoundError:
+            same = False
+        if not same:
+            raise DisconnectionError("the records file is another one now")
+
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", compare)
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:

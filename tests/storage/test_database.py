@@ -1,8 +1,10 @@
 """The records database under two processes, threads, forks, repeated deliveries and bad days."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
+import traceback
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Thread
 
@@ -230,3 +232,41 @@ def test_writers_that_wait_too_long_are_told_so(url, monkeypatch):
         with pytest.raises(Unavailable), records.writing() as other:
             other.deliveries.find("begin")
     records.close()
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nothing_is_said_to_be_kept_in_a_file_that_was_deleted_or_replaced(url, records, migrated, tmp_path, replaced):
+    path = tmp_path / "records.db"
+    with records.writing() as unit:
+        unit.deliveries.keep("before", "reply", NOW)
+    path.unlink()
+    if replaced:
+        shutil.copy(migrated, path)
+        with records.writing() as unit:
+            unit.deliveries.keep("after", "reply", NOW)
+        with Records.open(url).reading() as unit:
+            assert unit.deliveries.find("after") == "reply"
+    else:
+        with pytest.raises(Unavailable), records.writing() as unit:
+            unit.deliveries.keep("after", "reply", NOW)
+        assert not records.reachable()
+
+
+def test_an_error_does_not_repeat_what_was_to_be_kept(records, tmp_path):
+    with records.writing() as unit:
+        enquire(unit, delivery="SM1")
+    with sqlite3.connect(tmp_path / "records.db") as connection:
+        connection.execute("DROP TABLE enquiries")
+    connection.close()
+    with pytest.raises(Unavailable) as caught, records.writing() as unit:
+        enquire(unit, question="-".join(["words", "of", "a", "citizen"]))
+    assert "words-of-a-citizen" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    "address", ["no address kept-secret", "oracle://u:kept-secret@h/x", "postgresql+psycopg://u:kept-secret@h:port/x"]
+)
+def test_an_address_of_no_database_is_refused_without_repeating_its_password(address):
+    with pytest.raises(ValueError, match="address of a database") as caught:
+        Records.open(address)
+    assert "kept-secret" not in "".join(traceback.format_exception(caught.value))
