@@ -35,14 +35,15 @@ class SignedIn:
         return self.staff.active
 
     def get_id(self) -> str:
-        return str(self.staff.id)
+        return f"{self.staff.id}-{self.staff.credential}"
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_staff(identity: str) -> SignedIn | None:
-    """Looked up on every request, so that a closed account is out at once."""
-    staff = staffing.find_staff(current_line(), int(identity)) if identity.isdecimal() else None
-    return SignedIn(staff) if staff is not None and staff.active else None
+    """Looked up on every request, so that a closed account, or one with a new password, is out at once."""
+    number, _, credential = identity.partition("-")
+    staff = staffing.find_staff(current_line(), int(number)) if number.isdecimal() else None
+    return SignedIn(staff) if staff is not None and staff.active and staff.credential == credential else None
 
 
 @console.route("/sign-in", methods=["GET", "POST"])

@@ -1,6 +1,6 @@
 """Who may do what: one table, read by services and screens alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from hotline.core.errors import NotAllowed
@@ -38,13 +38,16 @@ TABLE: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Staff:
-    """A member of staff who may sign in; ``name`` is the login name and unique."""
+    """A member of staff who may sign in; ``name`` is the login name and unique.
+
+    ``credential`` becomes another one with every new password, so that sessions begun with the old one end."""
 
     id: int
     name: str
     full_name: str
     role: Role
     active: bool
+    credential: str = field(default="", compare=False, repr=False)
 
     def may(self, permission: Permission) -> bool:
         return self.active and permission in TABLE[self.role]

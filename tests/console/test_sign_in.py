@@ -3,6 +3,7 @@ import sqlite3
 import pytest
 
 from hotline.core.permissions import Role
+from hotline.services import staffing
 from tests.conftest import PASSWORD
 
 
@@ -102,3 +103,11 @@ def test_no_password_is_needed_for_what_signing_in_does_not_ask(desk):
 def test_every_role_signs_in_and_sees_its_work(desk):
     for role in Role:
         assert "要做的事" in desk(role).get("/console/").text
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(reviewer, desk, line):
+    staffing.set_password(line, "reviewer", "another long password")
+    reviewer.get("/console/", 302)
+    again = desk()
+    again.sign_in("reviewer", "another long password")
+    again.get("/console/")

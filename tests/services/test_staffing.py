@@ -85,3 +85,11 @@ def test_some_names_are_nobodys(small_line, name):
 def test_a_name_is_given_once(small_line, li):
     with pytest.raises(Conflict):
         staffing.add_staff(small_line, "LI", "李四", Role.OPERATOR, PASSWORD)
+
+
+def test_failures_while_the_clock_was_years_ahead_do_not_close_the_door_until_then(small_line, li, set_clock):
+    set_clock.pass_by(days=1000)
+    for _ in range(5):
+        refused(small_line, "li", "wrong")
+    set_clock.pass_by(days=-1000)
+    assert staffing.sign_in(small_line, "li", PASSWORD, "10.0.0.1") == li

@@ -1,6 +1,7 @@
 """Members of staff, their password hashes, and failed attempts to sign in."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -48,10 +49,10 @@ class StaffStore:
         self._session.flush()
         return True
 
-    def count_failures(self, address: str, since: datetime, name: str | None = None) -> int:
-        """Failed attempts from ``address`` since then, under one name or under any."""
+    def count_failures(self, address: str, since: datetime, until: datetime, name: str | None = None) -> int:
+        """Failed attempts from ``address`` between two times, under one name or under any."""
         query = select(func.count()).select_from(SignInFailureRow)
-        query = query.where(SignInFailureRow.address == address, SignInFailureRow.failed_at >= since)
+        query = query.where(SignInFailureRow.address == address, SignInFailureRow.failed_at.between(since, until))
         if name is not None:
             query = query.where(SignInFailureRow.name == name)
         return self._session.scalars(query).one()
@@ -70,4 +71,7 @@ class StaffStore:
 
 
 def _staff(row: StaffRow) -> Staff:
-    return Staff(id=row.id, name=row.name, full_name=row.full_name, role=row.role, active=row.active)
+    credential = sha256(row.password_hash.encode()).hexdigest()[:32]
+    return Staff(
+        id=row.id, name=row.name, full_name=row.full_name, role=row.role, active=row.active, credential=credential
+    )
