@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from wtforms import (
@@ -20,12 +21,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from hotline.console.forms import InChinese, StaffForm, clean_line, clean_text
 from hotline.console.pages import Complaint, Count
-from hotline.core.entries import ENTRY_NUMBERS, QUESTION_LIMIT, WEB_LIMIT, Entry, LegalBasis
+from hotline.core.entries import ENTRY_NUMBERS, LEGAL_BASES_LIMIT, QUESTION_LIMIT, WEB_LIMIT, Entry, LegalBasis
 from hotline.core.wordings import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
 
 BLANK_ROWS = 2
 """Empty rows of legal bases below the filled ones; saving makes new ones, so none need a script."""
-MOST_ROWS = 30
 REVIEW_AFTER = timedelta(days=182)
 """Entries are read again twice a year unless somebody chooses otherwise."""
 TYPED_LIMIT = 20_000
@@ -81,6 +81,14 @@ class LegalBasisForm(Form):  # type: ignore[misc]
             raise ValidationError("请写施行日期，例如2024-01-01。")
 
 
+class Rows(FieldList):  # type: ignore[misc]
+    """Rows whose fields are named by small numbers; a name with any other number is nobody's row and ignored."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        named = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,3}})-")
+        return (int(match[1]) for match in map(named.match, formdata) if match)
+
+
 class EntryForm(StaffForm):
     """All of an entry. A draft needs only a number and its dates; what else is missing is told, not refused."""
 
@@ -100,7 +108,7 @@ class EntryForm(StaffForm):
     text = _wording("短信答复")
     similar_questions = _wording("相似问")
     keywords = StringField("关键词", filters=[clean_line], validators=[Length(max=500, message="关键词最多500个字。")])
-    legal_bases = FieldList(FormField(LegalBasisForm), "依据", max_entries=MOST_ROWS)
+    legal_bases = Rows(FormField(LegalBasisForm), "依据", max_entries=LEGAL_BASES_LIMIT)
     effective_date = _day("生效日期")
     review_date = _day("复核日期")
 
@@ -112,7 +120,7 @@ class EntryForm(StaffForm):
 
     def add_blank_rows(self) -> None:
         blank = sum(not any(row.form.data.values()) for row in self.legal_bases)
-        for _ in range(min(BLANK_ROWS - blank, MOST_ROWS - len(self.legal_bases))):
+        for _ in range(min(BLANK_ROWS - blank, LEGAL_BASES_LIMIT - len(self.legal_bases))):
             self.legal_bases.append_entry()
 
     def version_number(self) -> int | None:
@@ -128,7 +136,7 @@ class EntryForm(StaffForm):
         """Everything wrong, in the order of the page, with the id of the input to go to."""
         found = []
         for field in self:
-            if field.type != "FieldList":
+            if not isinstance(field, FieldList):
                 found += [Complaint(field.id, field.label.text, str(error)) for error in field.errors]
                 continue
             cells = [cell for row in field for cell in row.form]

@@ -42,12 +42,15 @@ class SignInPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class KeptPage(Page):
-    """``typed`` are the fields of the form that was refused, to be sent once more to ``action``."""
+    """``typed`` are the fields of the form that was refused, to be sent once more to ``action``.
+
+    ``signed_out`` says that one must sign in before."""
 
     template: ClassVar[str] = "console/kept.html"
     problem: str
     typed: list[tuple[str, str]]
     action: str
+    signed_out: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,8 @@ OFFICE_TOPIC = "9"
 QUESTION_LIMIT = 60
 WEB_LIMIT = 5_000
 SIMILAR_LIMIT = 200
+LEGAL_BASES_LIMIT = 30
+"""As many rows as the form of an entry has."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def check_entry(entry: Entry) -> dict[str, str]:
         problems["department"] = "请选择负责的部门。"
     if not entry.legal_bases:
         problems["legal_bases"] = "请写明依据：法律名称、条款、施行日期。"
+    elif len(entry.legal_bases) > LEGAL_BASES_LIMIT:
+        problems["legal_bases"] = f"依据最多{LEGAL_BASES_LIMIT}条，现在有{len(entry.legal_bases)}条。"
     if entry.review_date <= entry.effective_date:
         problems["review_date"] = "复核日期应当晚于生效日期。"
     return problems

@@ -64,3 +64,34 @@ def test_a_draft_far_over_the_limits_is_saved_before_it_is_cut(administrator, hi
     long = {"web_answer": "字" * 20_000, "spoken": "字" * 20_000, "similar_questions": "字" * 20_000}
     assert administrator.post("/console/entries/102/edit", form.fields | long).status_code == 303
     assert len(history(102).open.entry.web_answer) == 20_000
+
+
+@pytest.mark.parametrize("number", ["0", "900", "9" * 25, "9" * 5000], ids=len)
+def test_an_entry_no_number_can_name_is_not_there(administrator, number):
+    for step in ("submit", "approve", "return", "withdraw", "edit"):
+        response = administrator.post(f"/console/entries/{number}/{step}", {"version": "1", "comment": "改"})
+        assert 400 <= response.status_code < 500, step
+
+
+@pytest.mark.parametrize("row", ["²", "9" * 20, "9" * 5000, "", "-1", "x"], ids=range(6))
+def test_a_row_with_an_odd_number_is_ignored(administrator, history, row):
+    form = next(form for form in administrator.forms("/console/entries/102/edit") if "question" in form.fields)
+    fields = form.fields | {f"legal_bases-{row}-title": "没有的法"}
+    assert administrator.post("/console/entries/102/edit", fields).status_code == 303
+    assert history(102).open.entry == history(102).published.entry
+
+
+def test_what_was_written_comes_back_while_the_records_are_out_of_reach(administrator, line):
+    form = next(form for form in administrator.forms("/console/entries/102/edit") if "question" in form.fields)
+    message = triaging.leave_message(line, channel=Channel.WEB, body="问一件事")
+    line.records.close()
+    (line.folder / "records.db").write_bytes(b"no database " * 400)
+    for path, fields in {
+        "/console/entries/102/edit": form.fields | {"spoken": "写了很久的话"},
+        f"/console/messages/{message.tracking_number}": {"answer": "写了很久的话"},
+        "/console/entries/102/return": {"version": "1", "comment": "写了很久的话"},
+    }.items():
+        refused = administrator.post(path, fields)
+        assert refused.status_code == 503, path
+        assert "写了很久的话" in refused.text, path
+        assert "再提交一次" in refused.text, path

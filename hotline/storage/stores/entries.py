@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Text, cast, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from hotline.core.entries import Entry, LegalBasis
+from hotline.core.entries import ENTRY_NUMBERS, Entry, LegalBasis
 from hotline.core.errors import Conflict
 from hotline.core.review import Revision, Status
 from hotline.storage.records import RevisionRow
@@ -32,7 +32,9 @@ class EntryStore:
         return self._find(RevisionRow.number == number, RevisionRow.status.in_(OPEN))
 
     def find_newest(self, number: int) -> Revision | None:
-        """The revision that changed last, locked until the transaction ends."""
+        """The revision that changed last, locked until the transaction ends; an address may hold any number."""
+        if number not in ENTRY_NUMBERS:
+            return None
         newest = select(RevisionRow).where(RevisionRow.number == number).order_by(RevisionRow.version.desc())
         row = self._session.scalars(newest.limit(1).with_for_update()).first()
         return None if row is None else _revision(row)
