@@ -99,7 +99,7 @@ class Conversation:
         try:
             return self._show(position, lead)
         except NotFound:
-            return dialogue.menu(position.go(Place.MENU), lead)
+            return dialogue.menu(position.go(Place.MENU), lead or PHONE("trouble.gone"))
 
     def _show(self, position: Position, lead: str) -> list[Step]:
         match position.place:
@@ -162,7 +162,7 @@ class Conversation:
         if place >= len(position.choices):
             return self._wrong_key(position)
         subject = position.choices[place]
-        if is_entry(subject):
+        if is_entry(subject) and self._subject(subject):
             asking.pick(self.line, position.enquiry, int(subject))
         return self.show(position.go(Place.ANSWER, subject=subject, enquiry=position.enquiry))
 

@@ -92,7 +92,7 @@ class Exchange:
         try:
             reply = _told(browsing.get_entry(self.line, int(subject)) if is_entry(subject) else self._item(subject))
         except NotFound:  # withdrawn since it was offered
-            return TEXT("help.no_choice")
+            return TEXT("help.gone")
         if is_entry(subject):
             asking.pick(self.line, offered.enquiry_id, int(subject))
         return reply

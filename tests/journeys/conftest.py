@@ -2,6 +2,8 @@
 
 import pytest
 
+from hotline.core.permissions import Role, Staff
+from hotline.services import curating
 from voice.acts import read_script
 from voice.handset import place_call
 from voice.texts import send_texts
@@ -52,6 +54,18 @@ def text(app):
 @pytest.fixture
 def text_twice(app):
     return lambda *bodies: list(send_texts(Twice(LocalTransport(app)), bodies, caller=CALLER))
+
+
+@pytest.fixture
+def withdraw(line):
+    """Take a published entry back, as a reviewer does in the console while somebody is on the line."""
+
+    def take_back(number):
+        reviewer = Staff(1, "reviewer", "测试", Role.REVIEWER, True)
+        version = curating.get_entry(line, reviewer, number).published.version
+        curating.withdraw(line, reviewer, number, version=version, comment="法已修改")
+
+    return take_back
 
 
 @pytest.fixture

@@ -6,7 +6,10 @@ from hotline.core.wordings import speech_seconds
 from hotline.matching.decision import Kind
 from hotline.services import asking, browsing
 from voice import spoken
+from voice.acts import read_script
+from voice.handset import place_call
 from voice.phrases import PHONE
+from voice.transports import LocalTransport
 
 GREETING = PHONE.sentences["menu.full"]
 AFTER_ANSWER = PHONE.sentences["answer.full"]
@@ -163,6 +166,16 @@ def test_none_of_the_choices_leads_to_a_person_a_message_or_other_words(dial, ke
     assert transcript.turns[2].heard == [PHONE("nothing.other"), PHONE("nothing.full")]
     assert PHONE("message.invite") in last_heard(transcript)
     assert not kept("unanswered")
+
+
+def test_an_answer_withdrawn_during_the_call_is_told_and_the_menu_follows(app, withdraw):
+    def script():
+        yield from read_script(["press:2", "press:102"])
+        withdraw(102)
+        yield from read_script(["press:*"])
+
+    transcript = place_call(LocalTransport(app), script(), caller="+8613800138000")
+    assert last_heard(transcript) == [PHONE("trouble.gone"), GREETING]
 
 
 def test_hello_is_answered_with_how_to_ask_and_is_no_question(dial, kept):

@@ -90,3 +90,10 @@ def test_none_of_these_and_zero_name_a_person_and_are_kept_as_no_question(text, 
     person = TEXT("help.person", number="96128")
     assert text(unclear[0], "都不是", "0", "人工", "谢谢")[1:] == [person] * 3 + [TEXT("help.thanks")]
     assert not kept("unanswered")
+
+
+def test_a_choice_withdrawn_meanwhile_is_told_and_not_sent(text, withdraw, unclear):
+    question, offered = unclear
+    text(question)
+    withdraw(offered[0])
+    assert text("1") == [TEXT("help.gone")]
