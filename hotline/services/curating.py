@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from hotline.core.entries import ENTRY_NUMBERS, Entry, check_entry
-from hotline.core.errors import Conflict, HotlineError, InvalidInput, NotFound
+from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.permissions import Permission, Staff
 from hotline.core.review import Action, Revision, Status, follow
 from hotline.core.wordings import tidy
@@ -19,8 +18,6 @@ from hotline.services.line import Line
 
 if TYPE_CHECKING:
     from hotline.storage.database import Unit
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -129,7 +126,8 @@ def approve(line: Line, actor: Staff, number: int, *, version: int, comment: str
         if before is not None:
             _move(unit, line, actor, before, Status.SUPERSEDED, before.comment, reviewer=before.reviewer)
         revision = _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
-    _publish(line)
+        publishing.announce(line)
+    publishing.catch_up(line)
     return revision
 
 
@@ -142,15 +140,9 @@ def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: st
             raise Conflict("这一条现在没有对外发布，不用撤回。")
         status = follow(published, Action.WITHDRAW, actor)
         revision = _move(unit, line, actor, published, status, comment, reviewer=published.reviewer)
-    _publish(line)
+        publishing.announce(line)
+    publishing.catch_up(line)
     return revision
-
-
-def _publish(line: Line) -> None:
-    try:
-        publishing.publish(line)
-    except HotlineError:
-        _log.exception("a change of entries is not published yet")
 
 
 def _get_open(unit: Unit, number: int, version: int) -> Revision:

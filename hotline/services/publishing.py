@@ -6,12 +6,13 @@ import logging
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline.core.catalogue import check_item
 from hotline.core.contents import Contents, KnowledgeVersion
 from hotline.core.entries import OFFICE_NUMBERS, check_entry
-from hotline.core.errors import InvalidInput, PublishFailed
+from hotline.core.errors import InvalidInput, PublishFailed, Unavailable
 from hotline.matching.candidates import Search
 from hotline.matching.normalise import fold
 from hotline.matching.terms import analyse
@@ -36,7 +37,6 @@ def publish(line: Line) -> KnowledgeVersion:
     """Compile a knowledge file from everything published and let it serve; one publish at a time.
 
     Raises PublishFailed when it cannot be done: the file before goes on serving, and last_error tells why."""
-    note = line.folder / "publish_error.txt"
     try:
         with line.shelf.publishing():
             now = line.now()
@@ -44,24 +44,47 @@ def publish(line: Line) -> KnowledgeVersion:
                 contents = _gather(unit, now)
             _validate(contents)
             version = compile_contents(line.shelf, contents, now)
-        note.unlink(missing_ok=True)
+        _note(line).unlink(missing_ok=True)
         return version
     except Exception as error:  # whatever went wrong, the old file serves on and staff must see the reason
         _log.exception("publishing failed")
         reason = f"发布失败，现在对外的仍是上一次发布的内容。原因：{error or type(error).__name__}"
         try:
-            note.write_text(reason, encoding="utf-8")
+            _note(line).write_text(reason, encoding="utf-8")
         except OSError:
             _log.exception("the reason could not be kept either")
         raise PublishFailed(reason) from error
 
 
-def last_error(line: Line) -> str:
-    """Why the last publish failed, in a sentence for staff; empty when it succeeded."""
+def announce(line: Line) -> None:
+    """Leave word, before a change that the public must be told, that a publish follows: no crash makes it forgotten.
+
+    Raises Unavailable when not even that can be written; then the change must not be made."""
     try:
-        return (line.folder / "publish_error.txt").read_text(encoding="utf-8")
+        _note(line).write_text("有已经批准的改动还没有对外更新。", encoding="utf-8")
+    except OSError as error:
+        raise Unavailable("磁盘写不进去，现在不能对外更新。请稍后再试，或者告诉管理员。") from error
+
+
+def catch_up(line: Line) -> None:
+    """Publish what was announced and not published, if there is any; ``last_error`` tells when that failed."""
+    if last_error(line):
+        try:
+            publish(line)
+        except PublishFailed:
+            _log.warning("a change of entries is not published yet")
+
+
+def last_error(line: Line) -> str:
+    """Why the public is not told the newest, in a sentence for staff; empty when it is."""
+    try:
+        return _note(line).read_text(encoding="utf-8")
     except FileNotFoundError:
         return ""
+
+
+def _note(line: Line) -> Path:
+    return line.folder / "publish_error.txt"
 
 
 def compile_contents(shelf: Shelf, contents: Contents, now: datetime) -> KnowledgeVersion:

@@ -7,10 +7,10 @@ from threading import Barrier, Thread
 import pytest
 
 from hotline.core.entries import Entry
-from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
 from hotline.core.permissions import Role, Staff
 from hotline.core.review import Status
-from hotline.services import curating, publishing
+from hotline.services import browsing, curating, publishing
 
 
 @pytest.fixture(autouse=True)
@@ -237,3 +237,25 @@ def test_an_approval_stands_when_the_knowledge_file_cannot_be_compiled(small_lin
     revision = submitted_105(small_line, writer, text="新")
     curating.approve(small_line, reviewer, 105, version=revision.version)
     assert curating.get_entry(small_line, writer, 105).published.entry.text == "新"
+
+
+def test_an_approval_whose_server_was_killed_is_published_at_the_next_start(small_line, writer, reviewer, monkeypatch):
+    def die(line):
+        raise SystemExit
+
+    monkeypatch.setattr(publishing, "publish", die)
+    revision = submitted_105(small_line, writer, text="新")
+    with pytest.raises(SystemExit):
+        curating.approve(small_line, reviewer, 105, version=revision.version)
+    monkeypatch.undo()
+    assert publishing.last_error(small_line)
+    publishing.catch_up(small_line)
+    assert browsing.get_entry(small_line, 105).text == "新"
+
+
+def test_nothing_is_approved_while_the_public_cannot_be_told(small_line, writer, reviewer):
+    revision = submitted_105(small_line, writer, text="新")
+    (small_line.folder / "publish_error.txt").mkdir()
+    with pytest.raises(Unavailable, match="磁盘"):
+        curating.approve(small_line, reviewer, 105, version=revision.version)
+    assert curating.get_entry(small_line, writer, 105).open == revision

@@ -82,3 +82,14 @@ def test_publishing_without_records_fails_and_the_public_notices_nothing(small_l
     with pytest.raises(PublishFailed):
         publishing.publish(lost)
     assert browsing.list_entries(lost)
+
+
+def test_a_change_whose_publish_was_killed_is_not_forgotten(small_line):
+    publishing.publish(small_line)
+    publishing.catch_up(small_line)
+    assert browsing.knowledge_version(small_line).number == 1
+    publishing.announce(small_line)
+    assert "还没有对外更新" in publishing.last_error(small_line)
+    publishing.catch_up(small_line)
+    assert browsing.knowledge_version(small_line).number == 2
+    assert publishing.last_error(small_line) == ""
