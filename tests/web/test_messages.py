@@ -80,3 +80,15 @@ def test_tracking_numbers_cannot_be_found_by_trying(citizen):
 
 def test_a_question_without_the_forms_token_is_refused(citizen):
     assert citizen.client.post("/messages", data={"question": TOLD}).status_code == 400
+
+
+def test_a_form_that_was_open_too_long_comes_back_with_its_words_and_can_be_sent_again(citizen, line, operator):
+    html = citizen.send("/messages", "/messages", status=400, question=TOLD, csrf_token="old")
+    assert "请再交一次" in text(html)
+    assert "CSRF" not in html
+    again = form_fields(html, "/messages")
+    assert again["question"] == TOLD
+    assert not triaging.list_messages(line, operator)
+    assert citizen.client.post("/messages", data=again).status_code == 303
+    [message] = triaging.list_messages(line, operator)
+    assert message.body == TOLD
