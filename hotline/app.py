@@ -23,7 +23,7 @@ from hotline.console.routes import console
 from hotline.guards import add_guards
 from hotline.services import asking
 from hotline.services.line import Line
-from hotline.settings import Places, Settings
+from hotline.settings import Places, Settings, UnsafeSettings
 from hotline.storage.database import Records
 from hotline.storage.shelf import Shelf
 from hotline.web.routes import LIMITS as WEB_LIMITS
@@ -45,8 +45,12 @@ def open_line(
 ) -> Line:
     """Join records, knowledge, clock, calendar and randomness; makes the var folder when it is missing."""
     places.var.mkdir(parents=True, exist_ok=True, mode=0o750)
+    try:
+        records = Records.open(places.database_url)
+    except ValueError as error:
+        raise UnsafeSettings(f"HOTLINE_DATABASE_URL cannot be used: {error}.") from error
     return Line(
-        records=Records.open(places.database_url),
+        records=records,
         shelf=Shelf(places.var / "knowledge"),
         now=now or (lambda: datetime.now(OFFICE_TIME)),
         is_workday=is_workday,
@@ -73,6 +77,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     # Webhooks carry no session to protect: they are refused unless the provider signed them.
     csrf.exempt(phone)
     csrf.exempt(sms)
+    csrf.exempt("hotline.web.messages.leave_message")  # its form checks the token itself and keeps what was typed
     _limit(app)
     add_guards(app)
     return app

@@ -18,7 +18,8 @@ from hotline import telling
 from hotline.app import create_app, open_line
 from hotline.core.errors import HotlineError
 from hotline.core.permissions import Role
-from hotline.server import Server
+from hotline.server import CannotServe, check_bind
+from hotline.server import serve as run_server
 from hotline.services import asking, evaluating, housekeeping, publishing, seeding, staffing
 from hotline.services.line import Line
 from hotline.settings import Places, Settings, UnsafeSettings, is_loopback
@@ -37,7 +38,9 @@ class HotlineGroup(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (HotlineError, UnsafeSettings, HandsetError) as error:
+        except BrokenPipeError:
+            raise
+        except (HotlineError, UnsafeSettings, HandsetError, CannotServe, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -89,6 +92,7 @@ def demo(bind: str, workers: int) -> None:
     """Prepare sample content and two accounts, then serve on this machine only."""
     if not is_loopback(bind.rpartition(":")[0]):
         raise click.UsageError("The demo serves this machine only; use `hotline serve` for a real line.")
+    check_bind(bind)
     places = Places.from_env(os.environ)
     drawn = demonstration.make_secrets(places.var)
     settings = Settings.from_env({"HOTLINE_PUBLIC_URL": f"http://{bind}", **os.environ}, demo_secrets=drawn)
@@ -96,7 +100,7 @@ def demo(bind: str, workers: int) -> None:
         prepare(line)
         accounts = demonstration.open_accounts(line, drawn)
     click.echo(telling.demo_started(settings.public_url, accounts))
-    run_server(settings, bind, workers, 8)
+    run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=8, folder=places.var)
 
 
 @main.command()
@@ -105,18 +109,14 @@ def demo(bind: str, workers: int) -> None:
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
 def serve(bind: str, workers: int, threads: int) -> None:
     """Serve web, phone and SMS with the production server; settings come from HOTLINE_ variables."""
+    check_bind(bind)
     settings = Settings.from_env(os.environ)
     with joined_line() as line:
         line.records.migrate()
+        publishing.catch_up(line)
         click.echo(f"Housekeeping: {telling.swept(housekeeping.sweep(line))}")
         click.echo(f"Serving {telling.version(line.shelf.current().version)} on {bind}, for {settings.public_url}")
-    run_server(settings, bind, workers, threads)
-
-
-def run_server(settings: Settings, bind: str, workers: int, threads: int) -> None:
-    sys.stdout.flush()
-    pid_file = str(settings.places.var / f"server-{bind.rpartition(':')[2]}.pid")
-    Server(lambda: create_app(settings), bind=bind, workers=workers, threads=threads, pid_file=pid_file).run()
+    run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=threads, folder=settings.places.var)
 
 
 @main.command()

@@ -43,9 +43,12 @@ def make_secrets(var: Path) -> dict[str, str]:
     drawn = {"HOTLINE_SECRET_KEY": secrets.token_hex(32), "HOTLINE_TWILIO_AUTH_TOKEN": secrets.token_hex(16)}
     drawn.update({f"password of {name}": secrets.token_urlsafe(12) for name, _, _ in ACCOUNTS})
     var.mkdir(parents=True, exist_ok=True, mode=0o750)
-    descriptor = os.open(secrets_file(var), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    beside = secrets_file(var).with_suffix(".part")
+    beside.unlink(missing_ok=True)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(drawn, file, indent=1)
+    beside.replace(secrets_file(var))  # whole or not at all: half a file would stop every later demo
     return drawn
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import cast
 
-from flask import Flask, Response, current_app, jsonify, render_template
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -31,7 +31,8 @@ TITLES = {
     405: ("不能这样打开", "请从首页重新进入。"),
     409: ("内容已经变了", "请刷新页面，看过最新的内容再操作。"),
     413: ("内容太长", "请缩短后再提交。"),
-    429: ("请稍等一下", "刚才的操作太频繁了，请过一分钟再试。"),
+    414: ("问题太长", "请用200个字以内写下您要问的事，再查一次。"),
+    429: ("请稍等一下", "刚才的操作太频繁了。请返回上一页，过一会儿再试；您写的内容还在那里。"),
     500: ("系统出了问题", "我们已经记下了这个问题。请稍后再试，或者拨打电话咨询。"),
     503: ("暂时不能使用", "请稍后再试，或者拨打电话咨询。"),
 }
@@ -50,9 +51,22 @@ def add_guards(app: Flask) -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if response.location and response.location.startswith(request.host_url):
+        # Routing redirects to a whole address, whose host is read from a header that anybody can set.
+        response.location = "/" + response.location.removeprefix(request.host_url).lstrip("/")
     if current_app.config["SETTINGS"].https:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
+
+
+def refuse_unread(app: Flask, status: int) -> bytes:
+    """A whole HTTP answer to a request that the server could not read, such as one with too long an address."""
+    with app.test_request_context():
+        response = _add_headers(app.make_response(_page(status)))
+    body = response.get_data()
+    response.headers["Connection"] = "close"
+    response.content_length = len(body)
+    return f"HTTP/1.1 {response.status}\r\n{response.headers}".encode() + body
 
 
 def _page(status: int, message: str = "") -> tuple[str, int]:

@@ -2,10 +2,62 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 from collections.abc import Callable
+from pathlib import Path
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.errors import LimitRequestLine, ParseException
+from gunicorn.util import parse_address, write_nonblock
+from gunicorn.workers.gthread import ThreadWorker
+
+from hotline.guards import refuse_unread
+
+
+class CannotServe(Exception):
+    """The server cannot listen where it was asked to; the message says why and what to do."""
+
+
+def check_bind(bind: str) -> None:
+    """Raise CannotServe unless ``bind``, an address and a port, is free to listen on."""
+    try:
+        host, port = parse_address(bind)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    except (RuntimeError, TypeError, ValueError):
+        raise CannotServe(f"{bind} is no address and port, such as 127.0.0.1:8096.") from None
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            if getattr(error, "errno", None) == errno.EADDRINUSE:
+                raise CannotServe(f"{bind} is in use: is the hotline running already? --bind takes another.") from None
+            raise CannotServe(f"Cannot listen on {bind}: {error}") from None
+
+
+def serve(make_app: Callable[[], Flask], *, bind: str, workers: int, threads: int, folder: Path) -> None:
+    """Serve until told to stop; ``folder`` holds ``server-PORT.pid`` meanwhile."""
+    pid_file = folder / f"server-{bind.rpartition(':')[2]}.pid"
+    # After a kill -9 the file may name another process by now. Nobody listens on our port, so it names no server.
+    check_bind(bind)
+    pid_file.unlink(missing_ok=True)
+    Server(make_app, bind=bind, workers=workers, threads=threads, pid_file=str(pid_file)).run()
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """Tells of a request that cannot even be read as the application tells of any other error."""
+
+    def handle_error(self, req: object, client: socket.socket, addr: tuple[str, int], exc: Exception) -> None:
+        if not isinstance(exc, ParseException):
+            super().handle_error(req, client, addr, exc)
+            return
+        self.log.warning("refused a request from %s: %s", addr[0] if addr else "a socket", type(exc).__name__)
+        try:
+            write_nonblock(client, refuse_unread(self.wsgi, 414 if isinstance(exc, LimitRequestLine) else 400))
+        except OSError:
+            self.log.debug("the refusal could not be sent")
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -17,11 +69,13 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": bind,
             "workers": workers,
             "threads": threads,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "pidfile": pid_file,
             "timeout": 30,
             "graceful_timeout": 10,
             "keepalive": 5,
+            "limit_request_line": 8190,
+            "forwarded_allow_ips": "",  # which proxies are believed is HOTLINE_TRUSTED_PROXIES alone
             "loglevel": "warning",
         }
         super().__init__()

@@ -21,7 +21,8 @@ class Places:
     """Where things are kept: ``var`` holds the knowledge files and, by default, the records database."""
 
     var: Path
-    database_url: str
+    database_url: str = field(repr=False)
+    """May hold a password."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Places:
@@ -47,15 +48,10 @@ class Settings:
     def __post_init__(self) -> None:
         _check_secret("HOTLINE_SECRET_KEY", self.secret_key)
         _check_secret("HOTLINE_TWILIO_AUTH_TOKEN", self.twilio_auth_token)
-        parts = urlsplit(self.public_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
-            raise UnsafeSettings(
-                "HOTLINE_PUBLIC_URL must be the address the public and the provider use, "
-                "such as https://96128.example.gov.cn, without a path."
-            )
-        if parts.scheme == "http" and not is_loopback(parts.hostname):
+        host = _host(self.public_url)
+        if not self.https and not is_loopback(host):
             raise UnsafeSettings("HOTLINE_PUBLIC_URL must begin with https:// unless it is this machine.")
-        if self.demo and not is_loopback(parts.hostname):
+        if self.demo and not is_loopback(host):
             raise UnsafeSettings("The demo serves this machine only; its HOTLINE_PUBLIC_URL must be on 127.0.0.1.")
 
     @classmethod
@@ -99,6 +95,23 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _host(public_url: str) -> str:
+    """The host of an address that is a scheme, a host and perhaps a port, and nothing else."""
+    try:
+        parts = urlsplit(public_url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port = "", None
+    written = f"[{host}]" if ":" in host else host
+    places = {f"{scheme}://{written}" + (f":{port}" if port else "") for scheme in ("http", "https")}
+    if not host or public_url.lower() not in places:
+        raise UnsafeSettings(
+            "HOTLINE_PUBLIC_URL must be the address the public and the provider use, "
+            "such as https://96128.example.gov.cn, without a path."
+        )
+    return host
+
+
 def _check_secret(variable: str, value: str) -> None:
     if not value:
         raise UnsafeSettings(
@@ -114,6 +127,6 @@ def _check_secret(variable: str, value: str) -> None:
 
 def _count(environ: Mapping[str, str], variable: str) -> int:
     value = environ.get(variable) or "0"
-    if not value.isdigit() or int(value) > 5:
+    if value not in set("012345"):
         raise UnsafeSettings(f"{variable} must be the number of proxies in front of the service, 0 to 5.")
     return int(value)

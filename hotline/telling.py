@@ -13,6 +13,7 @@ from hotline.matching.decision import Decision, Match
 from hotline.matching.evaluation import Evaluation
 from hotline.services.housekeeping import SweepReport
 from hotline.services.seeding import SeedReport
+from hotline.settings import DEMO_URL
 
 
 def version(published: KnowledgeVersion) -> str:
@@ -39,6 +40,7 @@ def swept(report: SweepReport) -> str:
 
 def demo_started(url: str, accounts: list[Account]) -> str:
     """What to open, dial and text; a password that staff changed is not known any more."""
+    at = "" if url == DEMO_URL else f"HOTLINE_PUBLIC_URL={url} "
     lines = [
         "",
         f"  Open        {url}/            the public page",
@@ -46,8 +48,8 @@ def demo_started(url: str, accounts: list[Account]) -> str:
     ]
     lines += [f"  Sign in as  {a.name} / {a.password or '(the password you set)'}   ({a.role.value})" for a in accounts]
     lines += [
-        '  Dial        hotline call        or: hotline call --script "say:复议要交钱吗" "press:0"',
-        '  Text        hotline text --from +8613800138000 "复议收费吗"',
+        f'  Dial        {at}hotline call        or: {at}hotline call --script "say:复议要交钱吗" "press:0"',
+        f'  Text        {at}hotline text --from +8613800138000 "复议收费吗"',
         "  Stop        Ctrl+C",
         "",
     ]

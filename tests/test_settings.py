@@ -30,6 +30,13 @@ def test_a_missing_setting_stops_the_start_and_is_named(variable):
         ("HOTLINE_PUBLIC_URL", "96128.example.cn"),
         ("HOTLINE_TRUSTED_PROXIES", "many"),
         ("HOTLINE_TRUSTED_PROXIES", "6"),
+        ("HOTLINE_TRUSTED_PROXIES", "²"),
+        ("HOTLINE_PUBLIC_URL", "https://96128.example.cn:port"),
+        ("HOTLINE_PUBLIC_URL", "https://96128.example.cn:99999"),
+        ("HOTLINE_PUBLIC_URL", "https://[::1"),
+        ("HOTLINE_PUBLIC_URL", "https://somebody@96128.example.cn"),
+        ("HOTLINE_PUBLIC_URL", "https://96128.example.cn#home"),
+        ("HOTLINE_PUBLIC_URL", "https://96128.example.cn?a=b"),
     ],
 )
 def test_a_weak_or_wrong_setting_stops_the_start_and_is_named(variable, value):
@@ -41,6 +48,13 @@ def test_secrets_do_not_show_when_settings_are_printed():
     shown = repr(Settings.from_env(GOOD))
     assert GOOD["HOTLINE_SECRET_KEY"] not in shown
     assert GOOD["HOTLINE_TWILIO_AUTH_TOKEN"] not in shown
+    database = {"HOTLINE_DATABASE_URL": "postgresql+psycopg://hotline:kept-secret@db/hotline"}
+    assert "kept-secret" not in repr(Settings.from_env(GOOD | database))
+
+
+@pytest.mark.parametrize("address", ["https://96128.example.cn:8443", "http://[::1]:8096"])
+def test_an_address_may_have_a_port(address):
+    assert Settings.from_env({**GOOD, "HOTLINE_PUBLIC_URL": address}).public_url == address
 
 
 def test_the_demo_refuses_an_address_that_others_can_reach():
