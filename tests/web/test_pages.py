@@ -48,9 +48,24 @@ def test_an_entry_tells_the_answer_its_basis_its_department_and_how_to_hear_it(c
     assert heading(citizen.get("/entries/102")) == entry.question
     for told in (entry.text, department.name, department.telephone, "按 2", "2027年5月23日"):
         assert told in page
-    for basis in entry.legal_bases:
-        assert f"《{basis.title}》{basis.article}" in page
     assert department.liaison_line not in page
+
+
+def test_an_entry_names_each_law_it_rests_on_once_with_all_its_articles_and_since_when(citizen, line):
+    for number in (102, 104, 505):
+        bases = browsing.get_entry(line, number).legal_bases
+        told = re.findall(r"<li>(《.+?)<span.*?>(.+?)</span></li>", citizen.get(f"/entries/{number}"))
+        laws = dict.fromkeys((basis.title, basis.in_force) for basis in bases)
+        assert len(told) == len(laws) < len(bases)
+        for (title, since), item in zip(laws, told, strict=True):
+            articles = "、".join(basis.article for basis in bases if basis.title == title)
+            assert item == (f"《{title}》{articles}", f"（{since.year}年{since.month}月{since.day}日起施行）")
+
+
+def test_the_telephone_numbers_of_an_entry_and_of_the_office_are_dialled_at_a_touch(citizen, line):
+    department = browsing.get_department(line, browsing.get_entry(line, 102).department)
+    assert f'href="tel:{department.telephone}"' in citizen.get("/entries/102")
+    assert f'href="tel:{browsing.office(line).telephone}"' in citizen.get("/")
 
 
 def test_every_entry_and_catalogue_item_has_its_page(citizen, line):
