@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -13,7 +15,15 @@ from gunicorn.http.errors import LimitRequestLine, ParseException
 from gunicorn.util import parse_address, write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
+from hotline.core.errors import Unavailable
 from hotline.guards import refuse_unread
+from hotline.services import housekeeping
+from hotline.services.line import Line
+
+log = logging.getLogger(__name__)
+
+HOUR = 3600.0
+"""Seconds."""
 
 
 class CannotServe(Exception):
@@ -46,8 +56,21 @@ def serve(make_app: Callable[[], Flask], *, bind: str, workers: int, threads: in
     Server(make_app, bind=bind, workers=workers, threads=threads, pid_file=str(pid_file)).run()
 
 
+def keep_house(line: Line, wait: Callable[[float], bool]) -> None:
+    """Forget every hour what is past its time; ``wait`` waits some seconds and says whether to stop."""
+    while not wait(HOUR):
+        try:
+            housekeeping.sweep(line)
+        except Unavailable:
+            log.warning("the records cannot be reached: nothing was erased this hour", exc_info=True)
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """Tells of a request that cannot even be read as the application tells of any other error."""
+    """Keeps house, and tells of a request that cannot even be read as the application tells of any other error."""
+
+    def load_wsgi(self) -> None:
+        super().load_wsgi()
+        Thread(target=keep_house, args=(self.wsgi.extensions["hotline"], Event().wait), daemon=True).start()
 
     def handle_error(self, req: object, client: socket.socket, addr: tuple[str, int], exc: Exception) -> None:
         if not isinstance(exc, ParseException):
