@@ -20,6 +20,7 @@ from hotline import holidays
 from hotline.console import sign_in
 from hotline.console.routes import LIMITS as CONSOLE_LIMITS
 from hotline.console.routes import console
+from hotline.core.addresses import subscriber
 from hotline.guards import add_guards
 from hotline.services import asking
 from hotline.services.line import Line
@@ -102,7 +103,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
 
 def _limit(app: Flask) -> None:
     """Slow down floods from one address; each process counts for itself. Webhooks come from the provider alone."""
-    limiter = Limiter(get_remote_address, app=app, default_limits=["240/minute"])
+    limiter = Limiter(lambda: subscriber(get_remote_address()), app=app, default_limits=["240/minute"])
     limiter.exempt(phone)
     limiter.exempt(sms)
     for endpoint, limit in {**WEB_LIMITS, **CONSOLE_LIMITS}.items():

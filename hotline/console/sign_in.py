@@ -11,6 +11,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from hotline.console.forms import SignInForm
 from hotline.console.pages import SignInPage
 from hotline.console.site import console, current_line, render
+from hotline.core.addresses import subscriber
 from hotline.core.errors import NotAllowed
 from hotline.core.permissions import Staff
 from hotline.services import staffing
@@ -55,7 +56,8 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render(SignInPage(title="登录", form=form)), 400 if form.is_submitted() else 200
     try:
-        staff = staffing.sign_in(current_line(), form.name.data, form.password.data, request.remote_addr or "")
+        address = subscriber(request.remote_addr or "")
+        staff = staffing.sign_in(current_line(), form.name.data, form.password.data, address)
     except NotAllowed as refusal:
         return render(SignInPage(title="登录", form=form, problem=str(refusal))), 403
     # A session known before signing in, to whoever may have planted it, must not become a signed-in one.

@@ -111,3 +111,12 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(reviewer, desk, line):
     again = desk()
     again.sign_in("reviewer", "another long password")
     again.get("/console/")
+
+
+def test_one_subscriber_of_the_new_internet_is_one_however_many_addresses_they_have(desk):
+    visitor = desk()
+    for number in range(1, 6):
+        visitor.client.environ_base["REMOTE_ADDR"] = f"2001:db8::{number}"
+        visitor.sign_in("reviewer", "not the right password")
+    visitor.client.environ_base["REMOTE_ADDR"] = "2001:db8::77"
+    assert "15分钟后再试" in visitor.sign_in("reviewer").text

@@ -1,0 +1,20 @@
+"""Whom an internet address stands for when attempts are counted."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+
+def subscriber(address: str) -> str:
+    """``address``, of IPv6 its /64 network: one subscriber has all of that and could be somebody else each time.
+
+    >>> subscriber("192.0.2.7"), subscriber("2001:db8:1:2:3:4:5:6"), subscriber("::ffff:192.0.2.7"), subscriber("")
+    ('192.0.2.7', '2001:db8:1:2::/64', '192.0.2.7', '')
+    """
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((int(parsed), 64), strict=False))
