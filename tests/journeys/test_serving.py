@@ -11,7 +11,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from hotline.cli import main
 from tests.conftest import TOKEN
 
 HOTLINE = str(Path(sys.executable).with_name("hotline"))
@@ -94,11 +96,9 @@ def test_who_calls_may_not_choose_where_the_site_is(server):
 @pytest.mark.parametrize("command", ["demo", "serve"])
 def test_a_port_in_use_is_told_at_once_and_nothing_is_touched(server, environment, tmp_path, command):
     elsewhere = environment | {"HOTLINE_VAR": str(tmp_path / "var")}
-    refused = subprocess.run(
-        [HOTLINE, command, "--bind", f"127.0.0.1:{server}"], env=elsewhere, capture_output=True, text=True, timeout=60
-    )
-    assert refused.returncode == 1
-    assert refused.stderr.splitlines() == [
+    refused = CliRunner().invoke(main, [command, "--bind", f"127.0.0.1:{server}"], env=elsewhere)
+    assert refused.exit_code == 1
+    assert refused.output.splitlines() == [
         f"Error: 127.0.0.1:{server} is in use: is the hotline running already? --bind takes another."
     ]
     assert not (tmp_path / "var").exists()
@@ -106,21 +106,15 @@ def test_a_port_in_use_is_told_at_once_and_nothing_is_touched(server, environmen
 
 def test_a_folder_that_cannot_be_made_is_told_in_one_line(environment, tmp_path):
     (tmp_path / "var").write_text("a file")
-    refused = subprocess.run(
-        [HOTLINE, "init"],
-        env=environment | {"HOTLINE_VAR": str(tmp_path / "var")},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert refused.returncode == 1
-    assert refused.stderr.startswith("Error: ")
-    assert len(refused.stderr.splitlines()) == 1
+    refused = CliRunner().invoke(main, ["init"], env=environment | {"HOTLINE_VAR": str(tmp_path / "var")})
+    assert refused.exit_code == 1
+    assert refused.output.startswith("Error: ")
+    assert len(refused.output.splitlines()) == 1
 
 
 def test_a_database_address_that_is_none_is_told_without_its_password(environment):
     wrong = environment | {"HOTLINE_DATABASE_URL": "oracle://hotline:kept-secret@db/hotline"}
-    refused = subprocess.run([HOTLINE, "publish"], env=wrong, capture_output=True, text=True, timeout=60)
-    assert refused.returncode == 1
-    assert "HOTLINE_DATABASE_URL" in refused.stderr
-    assert "kept-secret" not in refused.stderr
+    refused = CliRunner().invoke(main, ["publish"], env=wrong)
+    assert refused.exit_code == 1
+    assert "HOTLINE_DATABASE_URL" in refused.output
+    assert "kept-secret" not in refused.output
