@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 
 from hotline.console import labels
 from hotline.console.pages import KeptPage, RefusalPage
-from hotline.core.errors import HotlineError, Unavailable
+from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.services import browsing, staffing
 
@@ -71,7 +71,7 @@ def show_refusal(error: HotlineError) -> tuple[str, int]:
     """What could not be done and why, inside the console, with the way back to the entry it was about."""
     if isinstance(error, Unavailable) and request.method == "POST" and request.endpoint in WRITING_ENDPOINTS:
         return _show_kept_form(f"没有保存。{error}"), error.status
-    number = (request.view_args or {}).get("number")
+    number = None if isinstance(error, NotFound) else (request.view_args or {}).get("number")
     written = request.form.get("comment", "")
     return render(RefusalPage(title="没有办成", problem=str(error), number=number, written=written)), error.status
 

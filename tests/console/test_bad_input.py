@@ -95,3 +95,9 @@ def test_what_was_written_comes_back_while_the_records_are_out_of_reach(administ
         assert refused.status_code == 503, path
         assert "写了很久的话" in refused.text, path
         assert "再提交一次" in refused.text, path
+
+
+def test_an_entry_that_is_not_there_is_not_offered_to_look_at(publisher):
+    page = publisher.get("/console/entries/888", 404).text
+    assert "没有编号为888的问答" in page
+    assert "看888现在的状态" not in page

@@ -120,3 +120,14 @@ def test_the_difference_names_departments_and_not_their_codes(publisher, reviewe
     text = reviewer.get("/console/entries/102/review").text
     assert "立法" in text
     assert "LFK" not in text
+
+
+def test_a_reviewer_sees_an_added_question_without_reading_all_that_did_not_change(publisher, reviewer, history):
+    asked = history(102).published.entry.similar_questions
+    publisher.send(EDIT, FORM, then="submit", similar_questions="\n".join((*asked, "复议能拖到年底吗")))
+    page = reviewer.get("/console/entries/102/review").text
+    folded = page.partition("<details>")[2].partition("</details>")[0]
+    assert f"中间{len(asked) - 4}行没有变" in folded
+    assert asked[10] in folded
+    assert asked[0] not in folded
+    assert "复议能拖到年底吗" in page.replace(folded, "")
