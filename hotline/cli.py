@@ -24,10 +24,8 @@ from hotline.services import asking, evaluating, housekeeping, publishing, seedi
 from hotline.services.line import Line
 from hotline.settings import Places, Settings, UnsafeSettings, is_loopback
 from hotline.storage.shelf import Shelf
-from voice.acts import HandsetError, from_terminal, read_script
-from voice.handset import place_call
-from voice.texts import send_texts
-from voice.transports import HttpTransport, LocalTransport, Transport
+from hotline.telephones import call, text
+from voice.acts import HandsetError
 
 DEFAULT_BIND = "127.0.0.1:8096"
 
@@ -180,58 +178,18 @@ def staff_add(name: str, role: str, full_name: str, password: str) -> None:
         click.echo(f"Added {added.name} ({added.role.value}).")
 
 
-CALLER = click.option("--from", "caller", default="+8613800138000", show_default=True, help="The caller's number.")
-LOCAL = click.option("--local", is_flag=True, help="In this process, without a running server.")
-SERVER = click.option("--server", default="", help="Where the server listens, when not at HOTLINE_PUBLIC_URL.")
+@staff.command("password")
+@click.argument("name")
+@click.password_option(help="At least 12 characters; asked for when left out.")
+def staff_password(name: str, password: str) -> None:
+    """Give NAME another password; whoever is signed in with the old one is signed out."""
+    with joined_line() as line:
+        staffing.set_password(line, name, password)
+        click.echo(f"{name} has another password.")
 
 
-def reach_line(local: bool, server: str) -> Transport:
-    """Signed webhooks to the server that runs with the same settings; the demo's where an environment has none."""
-    demo_secrets = demonstration.load_secrets(Places.from_env(os.environ).var)
-    settings = Settings.from_env(os.environ, demo_secrets=demo_secrets)
-    if local:
-        return LocalTransport(create_app(settings))
-    return HttpTransport(settings.public_url, settings.twilio_auth_token, server)
-
-
-@main.command()
-@click.option("--script", is_flag=True, help="Do the STEPS and print a transcript instead of asking at the terminal.")
-@click.argument("steps", nargs=-1)
-@CALLER
-@LOCAL
-@SERVER
-@click.option("--json", "as_json", is_flag=True, help="Print a list of turns: heard, did, url.")
-def call(script: bool, steps: tuple[str, ...], caller: str, local: bool, server: str, as_json: bool) -> None:
-    """Telephone the line: type keys or words, or give STEPS such as "say:复议收费吗" "press:0" silence hangup.
-
-    \b
-    STEPS: say:WORDS press:KEYS silence hangup, after the beep record:WORDS record-and-hangup:WORDS,
-    and what the person rung does: answer busy no-answer. After the last one the caller hangs up.
-    """
-    if bool(steps) != script:
-        raise click.UsageError("Give --script and STEPS, or neither to telephone from the terminal.")
-    acts = read_script(steps) if script else from_terminal()
-    hear = (lambda text: None) if script else click.echo
-    transcript = place_call(reach_line(local, server), acts, caller=caller, hear=hear)
-    if as_json:
-        click.echo(json.dumps(transcript.to_json(), ensure_ascii=False, indent=1))
-    else:
-        click.echo(transcript.to_text() if script else f"-- {transcript.ended}")
-
-
-@main.command()
-@click.argument("texts", nargs=-1, required=True)
-@CALLER
-@LOCAL
-@SERVER
-@click.option("--json", "as_json", is_flag=True, help="Print a list of exchanges: sent, replies, parts.")
-def text(texts: tuple[str, ...], caller: str, local: bool, server: str, as_json: bool) -> None:
-    """Text the line: TEXTS are sent one after the other, each after the reply to the one before."""
-    exchanged = list(send_texts(reach_line(local, server), texts, caller=caller))
-    if as_json:
-        click.echo(json.dumps([exchange.to_json() for exchange in exchanged], ensure_ascii=False, indent=1))
-    else:
-        click.echo("\n".join(exchange.to_text() for exchange in exchanged))
+main.add_command(call)
+main.add_command(text)
 
 
 @main.command()

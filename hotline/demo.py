@@ -12,6 +12,7 @@ from hotline.core.errors import NotAllowed
 from hotline.core.permissions import Role
 from hotline.services import staffing
 from hotline.services.line import Line
+from hotline.settings import UnsafeSettings
 
 ACCOUNTS = (("admin", "演示管理员", Role.ADMINISTRATOR), ("reviewer", "演示审核员", Role.REVIEWER))
 
@@ -30,9 +31,14 @@ def secrets_file(var: Path) -> Path:
 
 
 def load_secrets(var: Path) -> dict[str, str] | None:
-    """The secrets an earlier demo left in ``var``; None when there was none."""
+    """The secrets an earlier demo left in ``var``; None when there was none, UnsafeSettings when they are damaged."""
     path = secrets_file(var)
-    return dict(json.loads(path.read_text("utf-8"))) if path.exists() else None
+    if not path.exists():
+        return None
+    try:
+        return dict(json.loads(path.read_text("utf-8")))
+    except ValueError:
+        raise UnsafeSettings(f"{path} is damaged. Delete it and the demo makes new secrets and passwords.") from None
 
 
 def make_secrets(var: Path) -> dict[str, str]:

@@ -23,7 +23,6 @@ class Permission(Enum):
     READ_ENQUIRIES = "read_enquiries"
     ANSWER_MESSAGES = "answer_messages"
     SEE_NUMBERS = "see_numbers"
-    MANAGE_STAFF = "manage_staff"
 
 
 _P = Permission

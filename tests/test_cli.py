@@ -1,0 +1,140 @@
+"""The command line as an office's engineer uses it: what it prints, what it keeps, what it refuses."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from hotline.cli import main
+from hotline.core.permissions import Role
+from hotline.services import staffing
+from tests.conftest import PASSWORD, TOKEN
+
+SECRETS = {
+    "HOTLINE_SECRET_KEY": "a secret key that only the tests know, 0123456789",
+    "HOTLINE_TWILIO_AUTH_TOKEN": TOKEN,
+    "HOTLINE_PUBLIC_URL": "https://hotline.example",
+}
+
+
+@pytest.fixture
+def run(line):
+    """``run("ask", "复议收费吗")``: what the command printed; it must end with ``code``."""
+
+    def run(*arguments, code=0, typed=None, **environment):
+        environment = {**SECRETS, "HOTLINE_VAR": str(line.folder), **environment}
+        result = CliRunner().invoke(main, arguments, input=typed, env=environment)
+        assert result.exit_code == code, result.output
+        return result.output
+
+    return run
+
+
+def test_ask_prints_the_decision_as_one_json_object(run):
+    told = json.loads(run("ask", "行政复议收费吗", "--json"))
+    assert told["decision"] == "answer"
+    assert 0 <= told["confidence"] <= 1
+    assert told["entries"][0].keys() >= {"number", "question", "score"}
+    assert (told["entries"][0]["number"], told["entries"][0]["question"]) == (105, "申请行政复议收费吗？")
+    assert told["reasons"]
+
+
+def test_ask_reads_questions_from_standard_input_one_a_line(run):
+    told = [json.loads(row) for row in run("ask", "-", "--json", typed="102\n\n今天股票涨了吗\n").splitlines()]
+    assert [one["decision"] for one in told] == ["answer", "nothing", "nothing"]
+
+
+def test_ask_says_why_to_a_person_too(run):
+    assert "105" in run("ask", "法援和复议要钱不")
+
+
+def test_a_call_without_a_server_prints_a_transcript(run):
+    said = run("call", "--local", "--script", "press:2", "press:105#", "hangup")
+    assert "> press:2" in said
+    assert said.endswith("-- caller hung up\n")
+
+
+def test_a_call_is_told_as_a_list_of_turns_that_ends_with_how_it_ended(run):
+    turns = json.loads(run("call", "--local", "--json", "--script", "say:复议收费吗", "silence"))
+    assert all(turn.keys() >= {"heard", "did", "url"} for turn in turns)
+    assert turns[-1]["ended"] == "caller hung up"
+
+
+def test_texts_are_exchanged_one_an_argument(run):
+    told = json.loads(run("text", "--local", "--json", "--from", "+8613800138000", "105", "帮助"))
+    assert [one["sent"] for one in told] == ["105", "帮助"]
+    assert all(one["replies"] for one in told)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--script",), ("say:你好",), ("--script", "sing:你好"), ("--script", "press:A")]
+)
+def test_a_script_that_means_nothing_is_refused_in_one_line(run, arguments):
+    told = run(
+        "call", "--local", *arguments, code=2 if "sing:你好" not in arguments and "press:A" not in arguments else 1
+    )
+    assert "Traceback" not in told
+
+
+def test_what_is_exported_can_be_imported_again_without_a_change(run, tmp_path):
+    run("export", str(tmp_path / "tables"))
+    assert "0 rows added, 0 updated" in run("import", str(tmp_path / "tables"))
+
+
+def test_an_imported_entry_waits_for_approval_and_is_not_told_before(run, tmp_path):
+    run("export", str(tmp_path / "tables"))
+    table = tmp_path / "tables" / "entries.csv"
+    table.write_text(table.read_text("utf-8").replace("申请行政复议收费吗？", "申请复议花不花钱？"), "utf-8-sig")
+    assert "waiting for approval in the console: 105" in run("import", str(tmp_path / "tables"))
+    assert "申请行政复议收费吗" in run("ask", "105")
+
+
+def test_a_bad_table_is_named_by_file_line_and_column(run, tmp_path):
+    run("export", str(tmp_path / "tables"))
+    table = tmp_path / "tables" / "synonyms.csv"
+    table.write_text(table.read_text("utf-8") + "法援,法律援助\n", "utf-8")
+    assert "synonyms.csv" in run("import", str(tmp_path / "tables"), code=1)
+
+
+def test_init_a_second_time_changes_nothing(run):
+    assert "0 rows added, 0 updated" in run("init")
+
+
+def test_staff_are_added_and_sign_in_with_the_password_given_last(run, line):
+    run("staff", "add", "xiaozhang", "--role", "publisher", "--password", PASSWORD)
+    run("staff", "password", "xiaozhang", "--password", "quite another password")
+    assert staffing.sign_in(line, "xiaozhang", "quite another password", "here").role is Role.PUBLISHER
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("add", "xiaoli", "--role", "operator", "--password", "short"),
+        ("add", "seed", "--role", "operator", "--password", PASSWORD),
+        ("password", "nobody", "--password", PASSWORD),
+    ],
+)
+def test_a_weak_password_a_reserved_name_or_nobody_is_refused_in_one_line(run, arguments):
+    told = run("staff", *arguments, code=1)
+    assert told.startswith("Error: ")
+    assert told.count("\n") == 1
+
+
+def test_evaluate_measures_any_set_in_the_shared_form(run, tmp_path):
+    faq, queries = tmp_path / "faq.jsonl", tmp_path / "queries.jsonl"
+    entries = [
+        {"id": "a", "question": "怎么申请法律援助"},
+        {"id": "b", "question": "行政复议收费吗", "answer": "不收费。"},
+    ]
+    faq.write_text("".join(json.dumps(entry) + "\n" for entry in entries), "utf-8")
+    queries.write_text(json.dumps({"query": "复议要钱吗，收费不", "relevant": ["b"]}) + "\n", "utf-8")
+    told = json.loads(run("evaluate", "--faq", str(faq), "--queries", str(queries), "--field", "qa", "--json"))
+    assert told.keys() == {
+        "recall_at_1", "recall_at_5", "mrr_at_10", "build_seconds", "p50_ms", "p99_ms", "queries", "entries"
+    }  # fmt: skip
+    assert (told["recall_at_1"], told["queries"], told["entries"]) == (1.0, 1, 2)
+
+
+def test_a_damaged_demo_file_is_said_in_one_line(run, line):
+    (line.folder / "demo.json").write_text("{", "utf-8")
+    assert "is damaged" in run("text", "--local", "105", code=1)
