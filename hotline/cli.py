@@ -27,6 +27,7 @@ from hotline.storage.shelf import Shelf
 from hotline.telephones import call, text
 from voice.acts import HandsetError
 
+JSON_LINES = click.Path(exists=True, dir_okay=False, path_type=Path)
 DEFAULT_BIND = "127.0.0.1:8096"
 
 
@@ -77,7 +78,9 @@ def prepare(line: Line) -> None:
 
 @main.command()
 def init() -> None:
-    """Make the data folder, migrate the records database, load faq_data and publish."""
+    """Make the data folder, load the sample content, publish.
+
+    The records database is migrated too. A second time changes nothing that staff edited."""
     with joined_line() as line:
         prepare(line)
         click.echo(f"Ready in {line.folder}. Next: hotline staff add NAME --role administrator, then hotline serve.")
@@ -85,9 +88,11 @@ def init() -> None:
 
 @main.command()
 @click.option("--bind", default=DEFAULT_BIND, show_default=True, help="Address and port; loopback only.")
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
 def demo(bind: str, workers: int) -> None:
-    """Prepare sample content and two accounts, then serve on this machine only."""
+    """Do what init does, make two accounts and serve.
+
+    It serves this machine only and prints what to open, dial and text."""
     if not is_loopback(bind.rpartition(":")[0]):
         raise click.UsageError("The demo serves this machine only; use `hotline serve` for a real line.")
     check_bind(bind)
@@ -103,10 +108,13 @@ def demo(bind: str, workers: int) -> None:
 
 @main.command()
 @click.option("--bind", default=DEFAULT_BIND, show_default=True, help="Address and port to listen on.")
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="In each process.")
 def serve(bind: str, workers: int, threads: int) -> None:
-    """Serve web, phone and SMS with the production server; settings come from HOTLINE_ variables."""
+    """Serve web, phone and SMS for real.
+
+    The settings are environment variables whose names begin with HOTLINE_ (see the README); the service does not
+    start when one is missing or unsafe."""
     check_bind(bind)
     settings = Settings.from_env(os.environ)
     with joined_line() as line:
@@ -119,7 +127,7 @@ def serve(bind: str, workers: int, threads: int) -> None:
 
 @main.command()
 def publish() -> None:
-    """Compile the knowledge file from everything published and swap it in."""
+    """Compile what is published and swap it in."""
     with joined_line() as line:
         click.echo(telling.version(publishing.publish(line)))
 
@@ -128,7 +136,9 @@ def publish() -> None:
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a question.")
 def ask(question: str, as_json: bool) -> None:
-    """Ask QUESTION as a citizen would; - reads questions from standard input, one a line."""
+    """Ask QUESTION as a citizen would.
+
+    The QUESTION - reads questions from standard input, one a line. A sure answer is told in the words of an SMS."""
     with joined_line() as line:
         for words in (row.rstrip("\r\n") for row in sys.stdin) if question == "-" else [question]:
             decision = asking.decide(line, words)
@@ -142,7 +152,10 @@ def ask(question: str, as_json: bool) -> None:
 @main.command("import")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def import_(folder: Path) -> None:
-    """Load the CSV tables in FOLDER: entries that are new or differ wait for approval in the console."""
+    """Load the CSV tables in FOLDER.
+
+    Entries that are new or differ wait for approval in the console; what is wrong is named by file, line and column,
+    and then nothing is loaded."""
     with joined_line() as line:
         line.records.migrate()
         report = seeding.seed(line, folder, actor="import")
@@ -154,7 +167,9 @@ def import_(folder: Path) -> None:
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def export(folder: Path) -> None:
-    """Write everything published as CSV tables into FOLDER, in the form that import reads."""
+    """Write what is published into FOLDER as CSV tables.
+
+    A spreadsheet opens them and import reads them."""
     with joined_line() as line:
         for path in seeding.export(line, folder):
             click.echo(str(path))
@@ -193,12 +208,16 @@ main.add_command(text)
 
 
 @main.command()
-@click.option("--faq", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--queries", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--field", default="q", show_default=True, type=click.Choice(["q", "qa"]))
+@click.option("--faq", required=True, type=JSON_LINES, help='Entries: {"id", "question", "similar", "answer"} a line.')
+@click.option("--queries", required=True, type=JSON_LINES, help='Questions: {"query", "relevant": [ids]} a line.')
+@click.option("--field", default="q", show_default=True, type=click.Choice(["q", "qa"]), help="Match answers too: qa.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def evaluate(faq: Path, queries: Path, field: str, as_json: bool) -> None:
-    """Measure matching on any question set: recall, rank, build time and time a question."""
+    """Measure matching on any question set.
+
+    Prints recall, rank, build time and time a question. Both files are JSON lines; thousands take half a minute."""
+    if sys.stderr.isatty():
+        click.echo(f"Loading {faq}, then asking every question of {queries} ...", err=True)
     with tempfile.TemporaryDirectory() as folder:
         result = evaluating.evaluate(Shelf(Path(folder)), faq, queries, field)
     click.echo(json.dumps(telling.evaluation(result)) if as_json else telling.evaluation_text(result))

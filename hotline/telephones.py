@@ -16,6 +16,8 @@ from voice.texts import send_texts
 from voice.transports import HttpTransport, LocalTransport, Transport
 
 CALLER = click.option("--from", "caller", default="+8613800138000", show_default=True, help="The caller's number.")
+HOW_TO_CALL = """Keys such as 1 or 102#, or words; Enter alone says nothing; 挂断 or Ctrl+D hangs up.
+When a person is rung: 接听, 占线 or 不接."""
 LOCAL = click.option("--local", is_flag=True, help="In this process, without a running server.")
 SERVER = click.option("--server", default="", help="Where the server listens, when not at HOTLINE_PUBLIC_URL.")
 
@@ -37,7 +39,9 @@ def reach_line(local: bool, server: str) -> Transport:
 @SERVER
 @click.option("--json", "as_json", is_flag=True, help="Print a list of turns: heard, did, url.")
 def call(script: bool, steps: tuple[str, ...], caller: str, local: bool, server: str, as_json: bool) -> None:
-    """Telephone the line: type keys or words, or give STEPS such as "say:复议收费吗" "press:0" silence hangup.
+    """Telephone the line from the terminal.
+
+    Type keys or words; or give --script and STEPS such as "say:复议收费吗" "press:0" silence hangup.
 
     \b
     STEPS: say:WORDS press:KEYS silence hangup, after the beep record:WORDS record-and-hangup:WORDS,
@@ -46,6 +50,8 @@ def call(script: bool, steps: tuple[str, ...], caller: str, local: bool, server:
     if bool(steps) != script:
         raise click.UsageError("Give --script and STEPS, or neither to telephone from the terminal.")
     acts = read_script(steps) if script else from_terminal()
+    if not script:
+        click.echo(HOW_TO_CALL)
     hear = (lambda text: None) if script else click.echo
     transcript = place_call(reach_line(local, server), acts, caller=caller, hear=hear)
     if as_json:
@@ -61,7 +67,9 @@ def call(script: bool, steps: tuple[str, ...], caller: str, local: bool, server:
 @SERVER
 @click.option("--json", "as_json", is_flag=True, help="Print a list of exchanges: sent, replies, parts.")
 def text(texts: tuple[str, ...], caller: str, local: bool, server: str, as_json: bool) -> None:
-    """Text the line: TEXTS are sent one after the other, each after the reply to the one before."""
+    """Text the line, one exchange an argument.
+
+    TEXTS are sent one after the other, each after the reply to the one before."""
     exchanged = list(send_texts(reach_line(local, server), texts, caller=caller))
     if as_json:
         click.echo(json.dumps([exchange.to_json() for exchange in exchanged], ensure_ascii=False, indent=1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from dataclasses import asdict
 from typing import Any
 
@@ -9,7 +11,7 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.entries import Entry
 from hotline.demo import Account
-from hotline.matching.decision import Decision, Match
+from hotline.matching.decision import Decision, Kind, Match
 from hotline.matching.evaluation import Evaluation
 from hotline.services.housekeeping import SweepReport
 from hotline.services.seeding import SeedReport
@@ -40,6 +42,7 @@ def swept(report: SweepReport) -> str:
 
 def demo_started(url: str, accounts: list[Account]) -> str:
     """What to open, dial and text; a password that staff changed is not known any more."""
+    command = "hotline" if shutil.which("hotline") else sys.argv[0]
     at = "" if url == DEMO_URL else f"HOTLINE_PUBLIC_URL={url} "
     lines = [
         "",
@@ -48,8 +51,8 @@ def demo_started(url: str, accounts: list[Account]) -> str:
     ]
     lines += [f"  Sign in as  {a.name} / {a.password or '(the password you set)'}   ({a.role.value})" for a in accounts]
     lines += [
-        f'  Dial        {at}hotline call        or: {at}hotline call --script "say:复议要交钱吗" "press:0"',
-        f'  Text        {at}hotline text --from +8613800138000 "复议收费吗"',
+        f'  Dial        {at}{command} call        or: {at}{command} call --script "say:复议要交钱吗" "press:0"',
+        f'  Text        {at}{command} text --from +8613800138000 "复议收费吗"',
         "  Stop        Ctrl+C",
         "",
     ]
@@ -74,7 +77,13 @@ def decision_text(made: Decision) -> str:
         name = match.entry.number if match.entry else match.item.index_number if match.item else ""
         lines.append(f"  {match.score:.2f}  {name}  {match.title}")
     lines += [f"  - {reason}" for reason in made.reasons]
+    if made.kind is Kind.ANSWER:
+        lines += ["", _words(made.matches[0])]
     return "\n".join(lines)
+
+
+def _words(match: Match) -> str:
+    return match.entry.text if match.entry else match.item.summary if match.item else ""
 
 
 def evaluation(result: Evaluation) -> dict[str, Any]:

@@ -5,9 +5,11 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from hotline import telling
 from hotline.cli import main
 from hotline.core.permissions import Role
-from hotline.services import staffing
+from hotline.services import browsing, staffing
+from hotline.settings import DEMO_URL
 from tests.conftest import PASSWORD, TOKEN
 
 SECRETS = {
@@ -46,6 +48,24 @@ def test_ask_reads_questions_from_standard_input_one_a_line(run):
 
 def test_ask_says_why_to_a_person_too(run):
     assert "105" in run("ask", "法援和复议要钱不")
+
+
+def test_ask_tells_a_person_the_answer_when_it_is_sure_and_none_when_it_is_not(run, line):
+    wording = browsing.get_entry(line, 105).text
+    assert run("ask", "行政复议收费吗").endswith(f"\n{wording}\n")
+    assert wording not in run("ask", "复议")
+
+
+def test_who_calls_from_the_terminal_is_told_what_to_type_and_hangs_up(run):
+    said = run("call", "--local", typed="102#\n挂断\n")
+    assert said.startswith("Keys such as 1 or 102#, or words")
+    assert "-- caller hung up" in said
+
+
+def test_the_demo_tells_commands_that_work_where_it_was_started(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("sys.argv", [".venv/bin/hotline", "demo"])
+    assert "  Dial        .venv/bin/hotline call " in telling.demo_started(DEMO_URL, [])
 
 
 def test_a_call_without_a_server_prints_a_transcript(run):
