@@ -1,6 +1,6 @@
 """Which production server: gunicorn and granian serve the same signed phone webhook, turn about, in the same run.
 
-    python tests/bench/servers.py [ROUNDS]        # needs `pip install granian` beside the test extra
+    pip install -e '.[test,bench]' && pytest -m bench -n0 -s
 
 Prints steps a second and p50/p99 milliseconds of `say a question -> answer` (matching, enquiry kept, TwiML), two
 workers each, 16 callers at once. Machines are noisy: read the ratio.
@@ -8,25 +8,28 @@ workers each, 16 callers at once. Machines are noisy: read the ratio.
 
 import http.client
 import os
-import shutil
 import signal
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
 from twilio.request_validator import RequestValidator
+
+pytestmark = pytest.mark.bench
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 TOKEN = "0123456789abcdef0123456789abcdef"
 CALLERS = 16
 STEPS_A_CALLER = 40
+ROUNDS = 2
+ACTION = "/voice/menu?turns=1"
 SERVERS = {
     "gunicorn gthread": ["gunicorn", "wsgi:app", "--bind", "127.0.0.1:{port}", "--workers", "2", "--threads", "8",
                          "--worker-class", "gthread", "--log-level", "error"],
@@ -108,22 +111,17 @@ def run(port):
     return len(times) / seconds, cuts[49] * 1000, cuts[98] * 1000
 
 
-def main():
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    folder = Path(tempfile.mkdtemp())
-    try:
-        subprocess.run(
-            [str(BIN / "hotline"), "init"], check=True, env=environment(folder, 1), stdout=subprocess.DEVNULL
-        )
-        print(f"{'server':<18} {'steps/s':>8} {'p50 ms':>7} {'p99 ms':>7}")
-        for _ in range(rounds):
-            for name in SERVERS:
-                rate, p50, p99 = measure(name, folder)
-                print(f"{name:<18} {rate:>8.0f} {p50:>7.1f} {p99:>7.1f}", flush=True)
-    finally:
-        shutil.rmtree(folder)
+@pytest.fixture
+def var(tmp_path):
+    """A data folder with the sample content published."""
+    command = [str(BIN / "hotline"), "init"]
+    subprocess.run(command, check=True, env=environment(tmp_path, 1), stdout=subprocess.DEVNULL)
+    return tmp_path
 
 
-ACTION = "/voice/menu?turns=1"
-if __name__ == "__main__":
-    main()
+def test_each_server_answers_every_caller_and_its_figures_are_printed(var):
+    print(f"\n{'server':<18} {'steps/s':>8} {'p50 ms':>7} {'p99 ms':>7}")
+    for _ in range(ROUNDS):
+        for name in SERVERS:
+            rate, p50, p99 = measure(name, var)
+            print(f"{name:<18} {rate:>8.0f} {p50:>7.1f} {p99:>7.1f}", flush=True)
