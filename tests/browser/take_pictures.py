@@ -42,7 +42,7 @@ PICTURES = [
     Picture("item-desktop", "/guide", DESKTOP),
     Picture("messages-phone", "/messages", PHONE, whole=True),
     Picture("console-entries-desktop", "/console/entries", DESKTOP, staff=True),
-    Picture("console-entry-desktop", "/console/entries/102/edit", (1280, 1800), staff=True),
+    Picture("console-entry-desktop", "/console/entries/102/edit", (1280, 1960), staff=True),
     Picture("console-entry-phone", "/console/entries/102/edit#spoken-hint", PHONE, staff=True),
     Picture("console-home-desktop", "/console/", DESKTOP, staff=True),
     Picture("console-difference-desktop", "/console/entries/105/review", DESKTOP, staff=True),
