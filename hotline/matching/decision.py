@@ -30,8 +30,10 @@ USUAL_LENGTH = 15
 NAMED = 0.5
 """Share of a question's content words that name an item when its title holds them and no entry's wording does."""
 NAMED_ITEMS = 2
-RIVAL = 0.85
-"""Share of the best score from which an entry that holds all the words of the question is as likely meant."""
+RIVAL, RIVAL_OF_A_WORD = 0.95, 0.85
+"""Share of the best score from which an entry that holds all the words of the question is as likely meant; less is
+enough where the question is a bare word of at most four characters."""
+BARE = 4
 SAME = 0.9
 """Cosine from which the question is a wording itself, so that it has no rival."""
 CLOSE = 0.6
@@ -142,7 +144,8 @@ class Findings:
     def has_rival(self) -> bool:
         """Whether the question is a word or two that fit several entries alike, such as a topic's name alone."""
         first, *others = self.entries
-        rivals = [fit for fit in others if fit.score >= RIVAL * first.score and fit.wording_words > 0.99]
+        share = RIVAL_OF_A_WORD if len(self.asked) <= BARE else RIVAL
+        rivals = [fit for fit in others if fit.score >= share * first.score and fit.wording_words > 0.99]
         return bool(rivals) and first.cosine < SAME
 
     def strength(self, fit: Fit) -> float:
