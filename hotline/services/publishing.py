@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hotline.core.catalogue import check_item
 from hotline.core.contents import Contents, KnowledgeVersion
 from hotline.core.entries import OFFICE_NUMBERS, check_entry
-from hotline.core.errors import InvalidInput, PublishFailed, Unavailable
+from hotline.core.errors import HotlineError, InvalidInput, PublishFailed, Unavailable
 from hotline.matching.candidates import Search
 from hotline.matching.normalise import fold
 from hotline.matching.terms import analyse
@@ -47,7 +47,8 @@ def publish(line: Line) -> KnowledgeVersion:
         _note(line).unlink(missing_ok=True)
         return version
     except Exception as error:  # whatever went wrong, the old file serves on and staff must see the reason
-        _log.exception("publishing failed")
+        # What we foresaw speaks for itself; of what we did not, the trace is the only witness.
+        _log.error("publishing failed: %s", error, exc_info=not isinstance(error, HotlineError))
         reason = f"发布失败，现在对外的仍是上一次发布的内容。原因：{error or type(error).__name__}"
         try:
             _note(line).write_text(reason, encoding="utf-8")
