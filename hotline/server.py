@@ -17,7 +17,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from hotline.core.errors import Unavailable
 from hotline.guards import refuse_unread
-from hotline.services import housekeeping
+from hotline.services import housekeeping, publishing
 from hotline.services.line import Line
 
 log = logging.getLogger(__name__)
@@ -65,12 +65,21 @@ def keep_house(line: Line, wait: Callable[[float], bool]) -> None:
             log.warning("the records cannot be reached: nothing was erased this hour", exc_info=True)
 
 
+def work_beside(line: Line) -> None:
+    """What a worker does beside answering: get ready to publish fast, then keep house."""
+    try:
+        publishing.rehearse(line)
+    except Exception:  # nothing was promised to anybody; the publish itself will tell what is wrong
+        log.warning("a publish could not be rehearsed", exc_info=True)
+    keep_house(line, Event().wait)
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]
     """Keeps house, and tells of a request that cannot even be read as the application tells of any other error."""
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
-        Thread(target=keep_house, args=(self.wsgi.extensions["hotline"], Event().wait), daemon=True).start()
+        Thread(target=work_beside, args=(self.wsgi.extensions["hotline"],), daemon=True).start()
 
     def handle_error(self, req: object, client: socket.socket, addr: tuple[str, int], exc: Exception) -> None:
         if not isinstance(exc, ParseException):

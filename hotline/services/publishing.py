@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from hotline.core.entries import OFFICE_NUMBERS, check_entry
 from hotline.core.errors import HotlineError, InvalidInput, PublishFailed, Unavailable
 from hotline.matching.candidates import Search
 from hotline.matching.normalise import fold
-from hotline.matching.terms import analyse
+from hotline.matching.terms import Analysis, analyse
 from hotline.services.line import Line
 from hotline.services.office_entries import office_entries
 
@@ -76,6 +76,16 @@ def catch_up(line: Line) -> None:
             _log.warning("a change of entries is not published yet")
 
 
+def rehearse(line: Line) -> None:
+    """Compile once without letting it serve, so that the first approval in this process cuts only what changed."""
+    with line.shelf.publishing():
+        now = line.now()
+        with line.records.reading() as unit:
+            contents = _gather(unit, now)
+        with line.shelf.draft(contents, now, partial(analyse, dictionary=contents.dictionary)):
+            _log.info("rehearsed a publish")
+
+
 def last_error(line: Line) -> str:
     """Why the public is not told the newest, in a sentence for staff; empty when it is."""
     try:
@@ -90,9 +100,15 @@ def _note(line: Line) -> Path:
 
 def compile_contents(shelf: Shelf, contents: Contents, now: datetime) -> KnowledgeVersion:
     """Build the next version of ``shelf`` from ``contents``, check it and let it serve; hold shelf.publishing()."""
-    with shelf.draft(contents, now, partial(analyse, dictionary=contents.dictionary)) as draft:
+    with shelf.draft(contents, now, partial(_analyse, dictionary=contents.dictionary)) as draft:
         _check_found(draft, contents)
         return shelf.install(draft).version
+
+
+@lru_cache(maxsize=4_096)
+def _analyse(text: str, *, dictionary: tuple[str, ...]) -> Analysis:
+    """Kept from publish to publish, so that an approval cuts only what changed; questions asked are never kept."""
+    return analyse(text, dictionary)
 
 
 def _gather(unit: Unit, now: datetime) -> Contents:
@@ -135,6 +151,6 @@ def _check_found(draft: Knowledge, contents: Contents) -> None:
     step = max(1, len(contents.entries) // CHECKED)
     for entry in contents.entries[::step]:
         wanted = fold(entry.question)
-        found = Search((analyse(entry.question, contents.dictionary),), draft.entries).candidates()
+        found = Search((_analyse(entry.question, dictionary=contents.dictionary),), draft.entries).candidates()
         if wanted and not any(wanted in (text for text, _ in texts.wordings) for texts in found):
             raise PublishFailed(f"新生成的知识文件里，按原来的问题查不到问答{entry.number}。")
