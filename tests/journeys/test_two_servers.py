@@ -1,112 +1,16 @@
-"""Two servers over one data folder: what a reviewer approves on one, both say at once on every channel.
+"""What a reviewer approves on one of two servers, both say with their next word on every channel."""
 
-The servers are `hotline serve`, each a process of its own with the production server inside."""
-
-import http.cookiejar
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from pathlib import Path
-from urllib.parse import urlencode
-
-import pytest
-
-from hotline.core.permissions import Role
-from tests.conftest import PASSWORD, TOKEN
-from tests.pages import form_fields
-from tests.pages import text as page_text
-from voice.acts import read_script
-from voice.handset import place_call
-from voice.texts import send_texts
-from voice.transports import HttpTransport
-
-CALLER = "+8613800138000"
+from tests.servers import approve_105, heard_everywhere, two_servers
 
 
-class Browser:
-    """A visitor of one server, who keeps its cookies."""
-
-    def __init__(self, base):
-        self.base = base
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-
-    def get(self, path):
-        return self.opener.open(self.base + path, timeout=10).read().decode()
-
-    def send(self, page, action, **fields):
-        filled = form_fields(self.get(page), action, page) | fields
-        return self.opener.open(self.base + action, urlencode(filled).encode(), timeout=20).read().decode()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(base, process):
-    for _ in range(300):
-        assert process.poll() is None, "the server ended"
-        try:
-            return urllib.request.urlopen(base + "/healthz", timeout=5).read()
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    raise AssertionError("the server did not answer")
-
-
-@pytest.fixture
-def two_servers(line):
-    """The addresses of two running servers; both believe the first is the public one."""
+def test_what_is_approved_on_one_server_both_say_on_every_channel_with_their_next_word(line):
     line.records.close()
-    ports = [free_port(), free_port()]
-    environment = {
-        **os.environ,
-        "HOTLINE_VAR": str(line.folder),
-        "HOTLINE_SECRET_KEY": "a secret key that only the tests know, 0123456789",
-        "HOTLINE_TWILIO_AUTH_TOKEN": TOKEN,
-        "HOTLINE_PUBLIC_URL": f"http://127.0.0.1:{ports[0]}",
-    }
-    command = [str(Path(sys.executable).with_name("hotline")), "serve", "--workers", "1", "--bind"]
-    processes = [
-        subprocess.Popen([*command, f"127.0.0.1:{port}"], env=environment, stdout=subprocess.DEVNULL) for port in ports
-    ]
-    bases = [f"http://127.0.0.1:{port}" for port in ports]
-    try:
-        for base, process in zip(bases, processes, strict=True):
-            wait_for(base, process)
-        yield bases
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait(20)
-
-
-def heard_everywhere(public, server):
-    """What entry 105 says on the web, on the phone and by text, asked at ``server``."""
-    transport = HttpTransport(public, TOKEN, server=server)
-    call = place_call(transport, read_script(["press:2", "press:105#"]), caller=CALLER)
-    (exchange,) = send_texts(transport, ["105"], caller=CALLER)
-    return page_text(Browser(server).get("/entries/105")), call.heard(), exchange.replies[0]
-
-
-def test_what_is_approved_on_one_server_both_say_on_every_channel_with_their_next_word(two_servers):
-    first, second = two_servers
-    before = heard_everywhere(first, second)
-    writer, reviewer = Browser(first), Browser(first)
-    writer.send("/console/sign-in", "/console/sign-in", name=Role.PUBLISHER.value, password=PASSWORD)
-    reviewer.send("/console/sign-in", "/console/sign-in", name=Role.REVIEWER.value, password=PASSWORD)
     new = {"web_answer": "网页上的新答复。", "spoken": "电话里的新答复。", "text": "短信里的新答复。"}
-    writer.send("/console/entries/105/edit", "/console/entries/105/edit", then="submit", **new)
-    assert heard_everywhere(first, second) == before, "nothing is said before a second person approved it"
-    start = time.perf_counter()
-    reviewer.send("/console/entries/105/review", "/console/entries/105/approve")
-    approving = time.perf_counter() - start
-    for server in two_servers:
-        for said, words in zip(heard_everywhere(first, server), new.values(), strict=True):
-            assert words in said
-    print(f"approval answered after {approving:.2f} s; all three channels of both servers said the new answer")
+    with two_servers(line.folder) as (first, second):
+        before = heard_everywhere(first, second)
+        approve = approve_105(first, new)
+        assert heard_everywhere(first, second) == before, "nothing is said before a second person approved it"
+        approve()
+        for server in (first, second):
+            for said, words in zip(heard_everywhere(first, server), new.values(), strict=True):
+                assert words in said

@@ -1,0 +1,101 @@
+"""Two real servers over one data folder, a browser for them, and what they say on every channel.
+
+The servers are `hotline serve`, each a process of its own with the production server inside."""
+
+import http.cookiejar
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from hotline.core.permissions import Role
+from tests.conftest import PASSWORD, TOKEN
+from tests.pages import form_fields
+from tests.pages import text as page_text
+from voice.acts import read_script
+from voice.handset import place_call
+from voice.texts import send_texts
+from voice.transports import HttpTransport
+
+CALLER = "+8613800138000"
+
+
+class Browser:
+    """A visitor of one server, who keeps its cookies."""
+
+    def __init__(self, base):
+        self.base = base
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+
+    def get(self, path):
+        return self.opener.open(self.base + path, timeout=10).read().decode()
+
+    def send(self, page, action, **fields):
+        filled = form_fields(self.get(page), action, page) | fields
+        return self.opener.open(self.base + action, urlencode(filled).encode(), timeout=20).read().decode()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(base, process):
+    for _ in range(300):
+        assert process.poll() is None, "the server ended"
+        try:
+            return urllib.request.urlopen(base + "/healthz", timeout=5).read()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer")
+
+
+@contextmanager
+def two_servers(folder):
+    """The addresses of two running servers over ``folder``; both believe the first is the public one."""
+    ports = [free_port(), free_port()]
+    environment = {
+        **os.environ,
+        "HOTLINE_VAR": str(folder),
+        "HOTLINE_SECRET_KEY": "a secret key that only the tests know, 0123456789",
+        "HOTLINE_TWILIO_AUTH_TOKEN": TOKEN,
+        "HOTLINE_PUBLIC_URL": f"http://127.0.0.1:{ports[0]}",
+    }
+    command = [str(Path(sys.executable).with_name("hotline")), "serve", "--workers", "1", "--bind"]
+    processes = [
+        subprocess.Popen([*command, f"127.0.0.1:{port}"], env=environment, stdout=subprocess.DEVNULL) for port in ports
+    ]
+    bases = [f"http://127.0.0.1:{port}" for port in ports]
+    try:
+        for base, process in zip(bases, processes, strict=True):
+            wait_for(base, process)
+        yield bases
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(20)
+
+
+def heard_everywhere(public, server):
+    """What entry 105 says on the web, on the phone and by text, asked at ``server``."""
+    transport = HttpTransport(public, TOKEN, server=server)
+    call = place_call(transport, read_script(["press:2", "press:105#"]), caller=CALLER)
+    (exchange,) = send_texts(transport, ["105"], caller=CALLER)
+    return page_text(Browser(server).get("/entries/105")), call.heard(), exchange.replies[0]
+
+
+def approve_105(base, new):
+    """A writer submits ``new`` wordings of entry 105 at ``base``; returns a function by which a reviewer approves."""
+    writer, reviewer = Browser(base), Browser(base)
+    for person, role in ((writer, Role.PUBLISHER), (reviewer, Role.REVIEWER)):
+        person.send("/console/sign-in", "/console/sign-in", name=role.value, password=PASSWORD)
+    writer.send("/console/entries/105/edit", "/console/entries/105/edit", then="submit", **new)
+    return lambda: reviewer.send("/console/entries/105/review", "/console/entries/105/approve")
