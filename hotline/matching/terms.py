@@ -33,8 +33,12 @@ class Analysis:
     """A text's terms: ``grams`` (characters and pairs, in order, repeats kept), ``words`` and ``sounds``."""
 
     folded: str
-    grams: tuple[str, ...]
     words: tuple[str, ...]
+
+    @property
+    def grams(self) -> tuple[str, ...]:
+        """Cut when asked for: quickly done, and kept they would be the largest part of an analysis."""
+        return grams(self.folded)
 
     @cached_property
     def sounds(self) -> tuple[str, ...]:
@@ -101,10 +105,6 @@ def grams(folded: str) -> tuple[str, ...]:
     return tuple(folded[i : i + 2] for i in range(len(folded) - 1)) + tuple(folded)
 
 
-@lru_cache(maxsize=4_096)
 def analyse(text: str, dictionary: tuple[str, ...] = ()) -> Analysis:
-    """The terms of ``text``; terms in ``dictionary`` stay whole.
-
-    Kept from publish to publish (about 5 kB a wording), so that an approval cuts only what changed."""
-    folded = fold(text)
-    return Analysis(folded, grams(folded), words(text, dictionary))
+    """The terms of ``text``; terms in ``dictionary`` stay whole."""
+    return Analysis(fold(text), words(text, dictionary))

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hotline.matching.terms import Analysis
@@ -121,16 +121,13 @@ def _norm(counts: Counter[str], weights: dict[str, float]) -> float:
 
 
 class Collection:
-    """Reads one collection; ``connect`` gives the calling thread's connection."""
+    """Reads one collection; ``read`` runs a query with its values and gives the rows, in any thread."""
 
-    def __init__(self, connect: Callable[[], Connection], name: str) -> None:
-        self._connect = connect
+    def __init__(self, read: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]], name: str) -> None:
+        self._read = read
         self._name = name
-        self.documents, bodies = (
-            connect().execute(f"select count(*), total(length(text)) from {name}_bodies").fetchone()
-        )
-        query = f"select count(*), total(length(text)) from {name}_wordings"
-        self.wordings, wordings = connect().execute(query).fetchone()
+        ((self.documents, bodies),) = read(f"select count(*), total(length(text)) from {name}_bodies", ())
+        ((self.wordings, wordings),) = read(f"select count(*), total(length(text)) from {name}_wordings", ())
         self.body_length = bodies / max(1, self.documents)
         self.wordings_length = wordings / max(1, self.documents)
 
@@ -142,7 +139,7 @@ class Collection:
         """How common each of ``terms`` is; a term that stands nowhere is left out."""
         asked = list(terms)
         marks = ",".join("?" * len(asked))
-        rows = self._connect().execute(f"select * from {self._name}_terms where term in ({marks})", asked)
+        rows = self._read(f"select * from {self._name}_terms where term in ({marks})", asked)
         return {term: Frequency(*counts) for term, *counts in rows}
 
     def find_candidates(self, terms: Sequence[str], sounds: Sequence[str], limit: int) -> list[int]:
@@ -158,19 +155,19 @@ class Collection:
             f"select rowid from {self._name}_index where {self._name}_index match ?"
             f" order by bm25({self._name}_index, {CANDIDATE_WEIGHTS}) limit ?"
         )
-        return [int(row[0]) for row in self._connect().execute(statement, (" OR ".join(parts), limit))]
+        return [int(row[0]) for row in self._read(statement, (" OR ".join(parts), limit))]
 
     def read_texts(self, keys: Sequence[int]) -> list[Texts]:
         """The texts of ``keys``, in their order."""
         marks = ",".join("?" * len(keys))
         wordings: dict[int, list[tuple[str, float]]] = {key: [] for key in keys}
-        rows = self._connect().execute(
+        rows = self._read(
             f"select key, text, norm from {self._name}_wordings where key in ({marks}) order by id", list(keys)
         )
         for key, text, norm in rows:
             wordings[key].append((text, norm))
         query = f"select key, text from {self._name}_bodies where key in ({marks})"
-        bodies = dict(self._connect().execute(query, list(keys)).fetchall())
+        bodies = dict((key, text) for key, text in self._read(query, list(keys)))
         return [Texts(key, tuple(wordings[key]), bodies[key]) for key in keys]
 
 

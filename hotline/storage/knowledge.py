@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 """Grows when the tables of the file change, so that a file of other software is never read."""
 
+_UNREADABLE = "知识文件打不开，请重新发布。"
 _ENTRY_COLUMNS = [field.name for field in fields(Entry) if field.name not in ("similar_questions", "legal_bases")]
 _ITEM_COLUMNS = [field.name for field in fields(CatalogueItem)]
 
@@ -115,15 +116,15 @@ class Knowledge:
         """Raises Unavailable when ``path`` is not a complete knowledge file of this software."""
         self.path = path
         self._local = threading.local()
-        try:
-            row = self._row("select number, built_at, content_hash, format from version")
-            if row is None or row[3] != FORMAT:
-                raise Unavailable("知识文件是别的版本的软件生成的，请重新发布。")
-            self.version = KnowledgeVersion(row[0], datetime.fromisoformat(row[1]), row[2])
-            self.entries = Collection(self._connect, "entry")
-            self.items = Collection(self._connect, "item")
-        except sqlite3.Error as error:
-            raise Unavailable("知识文件打不开，请重新发布。") from error
+        row = self._row("select number, built_at, content_hash, format from version")
+        if row is None or row[3] != FORMAT:
+            raise Unavailable("知识文件是别的版本的软件生成的，请重新发布。")
+        size = self._rows("select page_count * page_size from pragma_page_count, pragma_page_size")[0][0]
+        if path.stat().st_size != size:
+            raise Unavailable(_UNREADABLE)
+        self.version = KnowledgeVersion(row[0], datetime.fromisoformat(row[1]), row[2])
+        self.entries = Collection(self._rows, "entry")
+        self.items = Collection(self._rows, "item")
 
     def _connect(self) -> sqlite3.Connection:
         """The calling thread's connection; a connection made before a fork is not used after it."""
@@ -135,7 +136,11 @@ class Knowledge:
         return connection
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self._connect().execute(query, values).fetchall()
+        """Unavailable when the file cannot be read, such as one damaged since it was opened."""
+        try:
+            return self._connect().execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise Unavailable(_UNREADABLE) from error
 
     def _row(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         rows = self._rows(query, values)

@@ -41,22 +41,28 @@ class Shelf:
         self.folder = folder
         self._pointer = folder / "current"
         self._opening = threading.Lock()
-        self._serving: tuple[tuple[int, int], Knowledge] | None = None
+        self._serving: tuple[tuple[int, ...], Knowledge] | None = None
 
     def current(self) -> Knowledge:
-        """The serving version; costs one os.stat while nothing changes. Unavailable before the first publish."""
+        """The serving version; costs two os.stat while nothing changes.
+
+        Unavailable before the first publish, and while the file that should serve is missing or damaged."""
         try:
-            status = os.stat(self._pointer)
+            pointer = _stamp(self._pointer)  # before it is read: what is put in place meanwhile is seen next time
         except OSError as error:
             raise Unavailable("还没有发布任何内容，请稍后再试。") from error
-        seen = (status.st_ino, status.st_mtime_ns)
-        serving = self._serving
-        if serving and serving[0] == seen:
-            return serving[1]
-        with self._opening:
-            if self._serving is None or self._serving[0] != seen:
-                self._serving = (seen, Knowledge(self.folder / self._pointer.read_text().strip()))
-            return self._serving[1]
+        try:
+            serving = self._serving
+            if serving and serving[0] == (*pointer, *_stamp(serving[1].path)):
+                return serving[1]
+            with self._opening:
+                path = self.folder / self._pointer.read_text().strip()
+                seen = (*pointer, *_stamp(path))
+                if self._serving is None or self._serving[0] != seen:
+                    self._serving = (seen, Knowledge(path))
+                return self._serving[1]
+        except (OSError, ValueError) as error:
+            raise Unavailable("知识文件打不开，请重新发布。") from error
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
@@ -107,7 +113,7 @@ class Shelf:
         return Knowledge(path)
 
     def _files(self) -> list[Path]:
-        return sorted(self.folder.glob("knowledge-*.db"))
+        return sorted(self.folder.glob(f"knowledge-{'[0-9]' * 6}.db"))
 
     def _last_number(self) -> int:
         files = self._files()
@@ -116,6 +122,12 @@ class Shelf:
 
 def _name(number: int) -> str:
     return f"knowledge-{number:06d}.db"
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """Changes when the file is replaced or written to."""
+    status = os.stat(path)
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _flush(path: Path) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import PublishFailed, Unavailable
-from hotline.services import browsing, publishing
+from hotline.matching import terms
+from hotline.services import asking, browsing, publishing
 from hotline.services.office_entries import office_entries
 from hotline.storage.database import Records
 
@@ -93,3 +94,13 @@ def test_a_change_whose_publish_was_killed_is_not_forgotten(small_line):
     publishing.catch_up(small_line)
     assert browsing.knowledge_version(small_line).number == 2
     assert publishing.last_error(small_line) == ""
+
+
+def test_an_approval_cuts_only_what_changed_and_questions_asked_are_not_kept_in_memory(small_line):
+    publishing.publish(small_line)
+    before = publishing._analyse.cache_info()
+    asking.decide(small_line, "没有人问过的问题" * 100)
+    publishing.publish(small_line)
+    after = publishing._analyse.cache_info()
+    assert (after.misses, after.currsize) == (before.misses, before.currsize)
+    assert not hasattr(terms.analyse, "cache_info")

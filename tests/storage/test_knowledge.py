@@ -149,6 +149,24 @@ def test_a_file_that_is_no_knowledge_file_is_refused(tmp_path):
         Knowledge(path)
 
 
+def test_a_page_harmed_after_opening_is_an_expected_trouble(knowledge):
+    whole = knowledge.path.read_bytes()
+    knowledge.path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    fresh = []
+
+    def read():
+        with pytest.raises(Unavailable, match="重新发布"):
+            knowledge.find_entry(101)
+        with pytest.raises(Unavailable, match="重新发布"):
+            knowledge.entries.frequencies(["复议"])
+        fresh.append(True)
+
+    thread = threading.Thread(target=read)  # with a connection of its own, that has no page in memory yet
+    thread.start()
+    thread.join()
+    assert fresh
+
+
 def test_a_file_of_another_format_is_refused(knowledge):
     connection = sqlite3.connect(knowledge.path)
     connection.execute("update version set format = 0")

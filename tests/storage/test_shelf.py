@@ -9,6 +9,7 @@ from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.errors import Unavailable
 from hotline.matching.terms import analyse
+from hotline.storage import shelf as shelf_module
 from hotline.storage.shelf import KEPT, Shelf
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -108,3 +109,64 @@ def test_two_processes_that_publish_at_once_take_turns(tmp_path):
         process.join()
     assert [process.exitcode for process in processes] == [0, 0]
     assert [version.number for version in Shelf(tmp_path).versions()] == [2, 1]
+
+
+@pytest.mark.parametrize("harm", ["gone", "cut short", "emptied", "no database"])
+def test_a_file_harmed_while_it_serves_is_told_of_until_the_next_publish(tmp_path, harm):
+    shelf = Shelf(tmp_path)
+    path = publish(shelf).path
+    whole = path.read_bytes()
+    if harm == "gone":
+        path.unlink()
+    else:
+        path.write_bytes({"cut short": whole[:-4096], "emptied": b"", "no database": b"x" * len(whole)}[harm])
+    for reader in (shelf, Shelf(tmp_path)):
+        with pytest.raises(Unavailable, match="重新发布"):
+            reader.current()
+    publish(shelf, "new")
+    assert shelf.current().office.name == "new"
+
+
+def test_a_harmed_file_that_is_put_back_serves_again(tmp_path):
+    shelf = Shelf(tmp_path)
+    path = publish(shelf, "old").path
+    whole = path.read_bytes()
+    path.write_bytes(b"")
+    with pytest.raises(Unavailable):
+        shelf.current()
+    path.write_bytes(whole)
+    assert shelf.current().office.name == "old"
+
+
+@pytest.mark.parametrize("pointer", [b"", b"\0\0\0", b"\xff", b"knowledge-000009.db\n"])
+def test_a_pointer_to_nothing_is_told_of_until_the_next_publish(tmp_path, pointer):
+    shelf = Shelf(tmp_path)
+    publish(shelf)
+    (tmp_path / "current").write_bytes(pointer)
+    with pytest.raises(Unavailable, match="重新发布"):
+        shelf.current()
+    publish(shelf, "new")
+    assert shelf.current().office.name == "new"
+
+
+def test_a_copy_that_somebody_laid_beside_the_versions_is_left_alone(tmp_path):
+    shelf = Shelf(tmp_path)
+    publish(shelf)
+    (tmp_path / "knowledge-000001 copy.db").write_bytes(b"mine")
+    assert publish(shelf).version.number == 2
+    assert (tmp_path / "knowledge-000001 copy.db").read_bytes() == b"mine"
+
+
+def test_a_publish_between_the_look_and_the_reading_is_not_missed(tmp_path, monkeypatch):
+    reader = Shelf(tmp_path)
+    publish(Shelf(tmp_path), "old")
+    opened = shelf_module.Knowledge
+
+    def open_late(path):
+        monkeypatch.undo()
+        publish(Shelf(tmp_path), "new")
+        return opened(path)
+
+    monkeypatch.setattr(shelf_module, "Knowledge", open_late)
+    reader.current()
+    assert reader.current().office.name == "new"
