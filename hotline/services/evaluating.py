@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Callable, Container, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,8 +34,9 @@ def evaluate(shelf: Shelf, faq: Path, queries: Path, field: str) -> Evaluation:
     ``field`` is "q" (entries are their questions and similar questions) or "qa" (their answers too). A set has no
     spoken or text wordings, topics or departments: those stay empty, and what an entry of the office must have to
     be published is not asked of it. Raises InvalidInput for a file in another form."""
-    rows, asked = list(_read(faq, "question")), list(_read(queries, "query"))
+    rows = list(_read(faq, _check_entry))
     numbers = {row["id"]: number for number, row in enumerate(rows, start=FIRST_NUMBER)}
+    asked = list(_read(queries, lambda row: _check_query(row, numbers)))
     entries = tuple(_entry(numbers[row["id"]], row, field) for row in rows)
     warming.warm()
     started = time.perf_counter()
@@ -54,14 +56,57 @@ def _ask(knowledge: Knowledge, question: str, relevant: set[int]) -> Answered:
     return Answered(place_of(relevant, [fit.key for fit in findings.entries]), seconds)
 
 
-def _read(path: Path, required: str) -> Iterator[dict[str, Any]]:
-    for number, text in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+def _read(path: Path, check: Callable[[dict[str, Any]], None]) -> Iterator[dict[str, Any]]:
+    """The rows of ``path``; InvalidInput names the first line that ``check`` raises ValueError for, or no JSON."""
+    seen: set[str] = set()
+    # Lines end with a line feed alone: a JSON text may hold any other separator.
+    for number, line in enumerate(path.read_bytes().removeprefix(BOM_UTF8).split(b"\n"), start=1):
+        if not line.strip():
+            continue
         try:
-            row = json.loads(text)
-            row[required] + ""
-        except (ValueError, KeyError, TypeError) as error:
-            raise InvalidInput({path.name: f"{path.name}第{number}行不是带有“{required}”的JSON。"}) from error
+            row = json.loads(line.decode())
+            if not isinstance(row, dict):
+                raise ValueError("不是一个JSON对象")
+            check(row)
+            if row.get("id") in seen:
+                raise ValueError("“id”和前面的一行重复")
+        except json.JSONDecodeError as error:
+            raise InvalidInput({path.name: f"{path.name}第{number}行不是JSON。"}) from error
+        except UnicodeError as error:
+            raise InvalidInput({path.name: f"{path.name}第{number}行不是UTF-8文字。"}) from error
+        except ValueError as error:
+            raise InvalidInput({path.name: f"{path.name}第{number}行{error}。"}) from error
+        if "id" in row:
+            seen.add(row["id"])
         yield row
+
+
+def _check_entry(row: dict[str, Any]) -> None:
+    for key in ("id", "question"):
+        _check_text(row.get(key), key)
+    _check_text(row.get("answer", ""), "answer")
+    _check_texts(row.get("similar", []), "similar")
+
+
+def _check_query(row: dict[str, Any], known: Container[str]) -> None:
+    _check_text(row.get("query"), "query")
+    _check_texts(row.get("relevant"), "relevant")
+    unknown = [id for id in row["relevant"] if id not in known]
+    if unknown:
+        raise ValueError(f"的“relevant”里有没有的问答：{unknown[0]}")
+
+
+def _check_texts(value: object, key: str) -> None:
+    if not isinstance(value, list):
+        raise ValueError(f"的“{key}”应当是一列文字")
+    for text in value:
+        _check_text(text, key)
+
+
+def _check_text(value: object, key: str) -> None:
+    if not isinstance(value, str):
+        raise ValueError(f"的“{key}”应当是文字")
+    value.encode()  # a lone surrogate, written as an escape, is no text either
 
 
 def _entry(number: int, row: dict[str, Any], field: str) -> Entry:

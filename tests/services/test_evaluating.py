@@ -31,9 +31,51 @@ def test_a_set_is_published_asked_and_measured(tmp_path, faq):
     assert questions_only.recall_at_1 == pytest.approx(2 / 3)
 
 
-def test_a_file_in_another_form_is_named_with_its_line(tmp_path, faq):
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b"not json", "不是JSON"),
+        (b"[1]", "不是一个JSON对象"),
+        (b'{"query": 3, "relevant": []}', "“query”应当是文字"),
+        (b'{"query": "\xff", "relevant": []}', "不是UTF-8"),
+        (b'{"query": "\\ud800", "relevant": []}', "不是UTF-8"),
+        ('{"query": "好"}'.encode(), "“relevant”应当是一列文字"),
+        ('{"query": "好", "relevant": "a"}'.encode(), "“relevant”应当是一列文字"),
+        ('{"query": "好", "relevant": ["z"]}'.encode(), "没有的问答：z"),
+    ],
+)
+def test_questions_in_another_form_are_named_with_their_line(tmp_path, faq, line, why):
     broken = tmp_path / "queries.jsonl"
-    for text in ('{"query": "好", "relevant": []}\nnot json\n', '{"query": "好", "relevant": []}\n{"query": 3}\n'):
-        broken.write_text(text, encoding="utf-8")
-        with pytest.raises(InvalidInput, match=r"queries\.jsonl第2行"):
-            evaluate(Shelf(tmp_path / "s"), faq, broken, "q")
+    broken.write_bytes('{"query": "好", "relevant": ["a"]}\n'.encode() + line + b"\n")
+    with pytest.raises(InvalidInput, match=rf"queries\.jsonl第2行.*{why}"):
+        evaluate(Shelf(tmp_path / "s"), faq, broken, "q")
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"question": "好"}, "“id”应当是文字"),
+        ({"id": ["c"], "question": "好"}, "“id”应当是文字"),
+        ({"id": "c"}, "“question”应当是文字"),
+        ({"id": "a", "question": "好"}, "“id”和前面的一行重复"),
+        ({"id": "c", "question": "好", "similar": "装宽带"}, "“similar”应当是一列文字"),
+        ({"id": "c", "question": "好", "answer": None}, "“answer”应当是文字"),
+    ],
+)
+def test_entries_in_another_form_are_named_with_their_line(tmp_path, faq, row, why):
+    with faq.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row) + "\n")
+    with pytest.raises(InvalidInput, match=rf"faq\.jsonl第3行.*{why}"):
+        evaluate(Shelf(tmp_path / "s"), faq, write(tmp_path / "q.jsonl", []), "q")
+
+
+def test_a_separator_inside_a_text_and_an_empty_line_break_nothing(tmp_path, faq):
+    queries = tmp_path / "q.jsonl"
+    queries.write_text('{"query": "查\u2028话费", "relevant": ["a"]}\r\n\r\n', encoding="utf-8", newline="")
+    assert evaluate(Shelf(tmp_path / "s"), faq, queries, "q").recall_at_1 == 1
+
+
+def test_a_set_without_entries_or_questions_measures_nothing(tmp_path):
+    nothing = write(tmp_path / "nothing.jsonl", [])
+    result = evaluate(Shelf(tmp_path / "s"), nothing, nothing, "qa")
+    assert (result.entries, result.queries, result.recall_at_1) == (0, 0, 0)
