@@ -149,8 +149,8 @@ def ask(question: str, as_json: bool) -> None:
 
     The QUESTION - reads questions from standard input, one a line. A sure answer is told in the words of an SMS."""
     with joined_line() as line:
-        for words in (row.rstrip("\r\n") for row in sys.stdin) if question == "-" else [question]:
-            decision = asking.decide(line, words)
+        for row in sys.stdin.buffer if question == "-" else [question.encode(errors="replace")]:
+            decision = asking.decide(line, row.decode(errors="replace").rstrip("\r\n"))
             click.echo(
                 json.dumps(telling.decision(decision), ensure_ascii=False)
                 if as_json

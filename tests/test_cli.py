@@ -46,6 +46,11 @@ def test_ask_reads_questions_from_standard_input_one_a_line(run):
     assert [one["decision"] for one in told] == ["answer", "nothing", "nothing"]
 
 
+def test_a_line_that_is_no_text_stops_no_other_question(run):
+    told = [json.loads(row) for row in run("ask", "-", "--json", typed=b"102\n\xff\xfe\n501\n").splitlines()]
+    assert [one["decision"] for one in told] == ["answer", "nothing", "answer"]
+
+
 def test_ask_says_why_to_a_person_too(run):
     assert "105" in run("ask", "法援和复议要钱不")
 

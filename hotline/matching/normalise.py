@@ -9,6 +9,9 @@ import opencc
 LONGEST = 2_000
 """Characters of a question that are read; what follows is left out."""
 
+LONGEST_NUMBER = 20
+"""Digits of a number that are read, enough to say back a telephone number that nobody gave to an entry."""
+
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
 _ASK = "(?:咨询|请教|了解|打听|问|请问|知道|晓得)"
@@ -21,10 +24,10 @@ _HEAD = re.compile(rf"^(?:{_FRAME}[\s,。.!?:;、~]*)+")
 _TAIL = re.compile(r"(?:[\s,。.!?:;、~]*(?:谢谢(?:了|你|您|啦)?|多谢|麻烦(?:您|你)?了|拜托了?|感谢))+[\s,。.!?:;、~]*$")
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "幺": 1}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_NUMBER = re.compile(
-    r"^(?:第|编号|问题|按|no\.?)*\s*(\d+|[零〇一二两三四五六七八九幺十百千]+)\s*(?:号|编号|问题|问答|条)*[\s,。.!?]*$"
-)
+_DIGITS |= {character: value for value, character in enumerate("零壹贰叁肆伍陆柒捌玖")}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_NUMERALS = "".join((*_DIGITS, *_UNITS))
+_NUMBER = re.compile(rf"^(?:第|编号|问题|按|no\.?)*\s*(\d+|[{_NUMERALS}]+)(?:\s*(?:号|编号|问题|问答|条))*[\s,。.!?]*$")
 
 
 @cache
@@ -67,7 +70,7 @@ def normalise(question: str) -> str:
     >>> normalise("您好，请问一下申請复议要錢嗎？谢谢！")
     '申请复议要钱吗'
     """
-    text = plain(question[:LONGEST])
+    text = plain(question[:LONGEST])[:LONGEST]  # one character may fold to eighteen
     bare = _TAIL.sub("", _HEAD.sub("", text))
     return bare if fold(bare) else text
 
@@ -83,13 +86,13 @@ def read_number(question: str) -> int | None:
         return None
     digits = found[1]
     if digits.isdecimal():
-        return int(digits[:9])
+        return int(digits[:LONGEST_NUMBER])
     return _read_chinese(digits)
 
 
 def _read_chinese(numeral: str) -> int:
     if not any(character in _UNITS for character in numeral):
-        return int("".join(str(_DIGITS[character]) for character in numeral[:9]))
+        return int("".join(str(_DIGITS[character]) for character in numeral[:LONGEST_NUMBER]))
     total, digit = 0, 0
     for character in numeral:
         if character in _UNITS:

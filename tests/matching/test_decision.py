@@ -2,6 +2,8 @@ import json
 from dataclasses import asdict
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hotline.matching.decision import Kind, match
 
@@ -90,3 +92,12 @@ def test_no_question_is_bad_enough_to_fail(knowledge, said):
     decision = match(said, knowledge)
     assert 0 <= decision.confidence <= 1
     assert decision.reasons
+
+
+@settings(max_examples=60, deadline=None)
+@given(said=st.text(st.one_of(st.characters(), st.sampled_from('复议收费吗102号"*():^-+')), max_size=60))
+def test_any_text_gets_a_decision_of_its_kind(knowledge, said):
+    decision = match(said, knowledge)
+    assert 0 <= decision.confidence <= 1
+    assert bool(decision.matches) == (decision.kind is not Kind.NOTHING)
+    assert len(decision.matches) <= 5

@@ -23,11 +23,17 @@ def test_controls_and_zero_width_characters_disappear():
 
 def test_a_ten_kilobyte_question_is_read_from_its_beginning():
     assert len(normalise("复议" * 5_000)) <= LONGEST
+    assert len(normalise("\ufdfa" * LONGEST)) <= LONGEST
 
 
 def test_numbers_are_read_in_every_script():
-    for said in ("102", "１０２", "一百零二", "一零二", "幺零二", "102号", "编号102", "第102号。", "102 "):
+    forms = ("102", "１０２", "一百零二", "一零二", "幺零二", "102号", "编号102", "第102号。", "102 ")
+    for said in (*forms, "一〇二", "壹零二", "壹佰零贰", "第102条问题", "102 号 问题", "No.102"):
         assert read_number(normalise(said)) == 102, said
+
+
+def test_a_telephone_number_is_not_cut_to_another_number():
+    assert read_number("13800138000") == 13800138000
 
 
 def test_a_number_among_words_is_not_an_entry_number():
