@@ -25,6 +25,8 @@ RELATED = 0.24
 fall below it, and 1 of 100 of the office's own test questions."""
 FIRM = 0.28
 """Strength below which no entry is the answer, however far it leads: nothing else may be related either."""
+SHORTEST = 2
+"""Characters of a question; a single one stands in some entry by chance."""
 USUAL_LENGTH = 15
 """Characters of a question beyond which its score thins out, for much of it is story."""
 NAMED = 0.5
@@ -161,6 +163,8 @@ def match(question: str, knowledge: Knowledge) -> Decision:
     number = read_number(normalised)
     if number is not None:
         return _by_number(number, knowledge)
+    if len(fold(normalised)) < SHORTEST:
+        return _nothing("只有一个字，看不出问的是什么。")
     item = knowledge.find_item(normalised.upper())
     if item is not None:
         found = Match(None, item, 1.0, (Reason("index_number", 1.0, (item.index_number,)),))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline.core.catalogue import check_item
-from hotline.core.contents import Contents, KnowledgeVersion
+from hotline.core.contents import Contents, KnowledgeVersion, content_hash
 from hotline.core.entries import OFFICE_NUMBERS, check_entry
 from hotline.core.errors import HotlineError, InvalidInput, PublishFailed, Unavailable
 from hotline.matching.candidates import Search
@@ -68,12 +68,19 @@ def announce(line: Line) -> None:
 
 
 def catch_up(line: Line) -> None:
-    """Publish what was announced and not published, if there is any; ``last_error`` tells when that failed."""
-    if last_error(line):
+    """Publish what was approved and not published, if there is any; ``last_error`` tells when that failed."""
+    if last_error(line) or _is_behind(line):
         try:
             publish(line)
         except PublishFailed:
             _log.warning("a change of entries is not published yet")
+
+
+def _is_behind(line: Line) -> bool:
+    """Whether the public is told something else than what is published; a note could have been lost, this cannot."""
+    with line.records.reading() as unit:
+        contents = _gather(unit, line.now())
+    return line.shelf.current().version.content_hash != content_hash(contents)
 
 
 def rehearse(line: Line) -> None:

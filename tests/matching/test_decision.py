@@ -64,6 +64,11 @@ def test_a_word_that_several_entries_share_is_asked_back_and_never_answered(know
     assert match(words, knowledge).kind is Kind.CHOICES
 
 
+@pytest.mark.parametrize("character", ["坏", "x", "钱"])
+def test_a_single_character_is_never_answered(knowledge, character):
+    assert match(character, knowledge).kind is Kind.NOTHING
+
+
 def test_choices_are_two_to_five_and_each_has_a_title(knowledge):
     decision = match("信息公开", knowledge)
     assert decision.kind is Kind.CHOICES

@@ -4,6 +4,7 @@ import pytest
 
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import PublishFailed, Unavailable
+from hotline.core.review import Status
 from hotline.matching import terms
 from hotline.services import asking, browsing, publishing
 from hotline.services.office_entries import office_entries
@@ -94,6 +95,17 @@ def test_a_change_whose_publish_was_killed_is_not_forgotten(small_line):
     publishing.catch_up(small_line)
     assert browsing.knowledge_version(small_line).number == 2
     assert publishing.last_error(small_line) == ""
+
+
+def test_an_approval_whose_note_was_lost_is_published_all_the_same(small_line):
+    publishing.publish(small_line)
+    with small_line.records.writing() as unit:
+        published = unit.entries.find_published(105)
+        unit.entries.move(
+            published, Status.WITHDRAWN, by="reviewer", at=small_line.now(), reviewer="reviewer", comment=""
+        )
+    publishing.catch_up(small_line)
+    assert 105 not in [entry.number for entry in browsing.list_entries(small_line)]
 
 
 def test_an_approval_cuts_only_what_changed_and_questions_asked_are_not_kept_in_memory(small_line):
