@@ -89,7 +89,7 @@ def rehearse(line: Line) -> None:
         now = line.now()
         with line.records.reading() as unit:
             contents = _gather(unit, now)
-        with line.shelf.draft(contents, now, partial(analyse, dictionary=contents.dictionary)):
+        with line.shelf.draft(contents, now, partial(_analyse, dictionary=contents.dictionary)):
             _log.info("rehearsed a publish")
 
 

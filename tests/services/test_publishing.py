@@ -97,6 +97,14 @@ def test_a_change_whose_publish_was_killed_is_not_forgotten(small_line):
     assert publishing.last_error(small_line) == ""
 
 
+def test_after_a_rehearsal_a_publish_cuts_nothing_anew(small_line):
+    publishing.rehearse(small_line)
+    before = publishing._analyse.cache_info()
+    publishing.publish(small_line)
+    assert publishing._analyse.cache_info().misses == before.misses
+    assert browsing.knowledge_version(small_line).number == 1
+
+
 def test_an_approval_whose_note_was_lost_is_published_all_the_same(small_line):
     publishing.publish(small_line)
     with small_line.records.writing() as unit:
