@@ -112,13 +112,13 @@ def demo(bind: str, workers: int) -> None:
         prepare(line)
         accounts = demonstration.open_accounts(line, drawn)
     click.echo(telling.demo_started(settings.public_url, accounts))
-    run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=8, folder=places.var)
+    run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=4, folder=places.var)
 
 
 @main.command()
 @click.option("--bind", default=DEFAULT_BIND, show_default=True, help="Address and port to listen on.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="In each process.")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="In each process.")
 def serve(bind: str, workers: int, threads: int) -> None:
     """Serve web, phone and SMS for real.
 

@@ -31,10 +31,10 @@ STEPS_A_CALLER = 40
 ROUNDS = 2
 ACTION = "/voice/menu?turns=1"
 SERVERS = {
-    "gunicorn gthread": ["gunicorn", "wsgi:app", "--bind", "127.0.0.1:{port}", "--workers", "2", "--threads", "8",
+    "gunicorn gthread": ["gunicorn", "wsgi:app", "--bind", "127.0.0.1:{port}", "--workers", "2", "--threads", "4",
                          "--worker-class", "gthread", "--log-level", "error"],
     "granian wsgi": ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", "{port}", "--workers", "2",
-                     "--blocking-threads", "8", "--log-level", "error", "--no-access-log", "wsgi:app"],
+                     "--blocking-threads", "4", "--log-level", "error", "--no-access-log", "wsgi:app"],
 }  # fmt: skip
 QUESTIONS = ["复议要交钱吗", "多久能有结果", "法律援助怎么申请", "罚款交不起怎么办", "怎么查律师", "几点上班"]
 
