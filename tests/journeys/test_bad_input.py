@@ -89,7 +89,7 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, max_size=25))
 def test_no_caller_meets_a_dead_end_a_loop_or_an_invalid_document(app, acts):
     transcript = place_call(LocalTransport(app), acts, caller="+8613800138000")

@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.matching.normalise import LONGEST, fold, normalise, plain, read_number
@@ -41,7 +41,6 @@ def test_a_number_among_words_is_not_an_entry_number():
         assert read_number(normalise(said)) in (None, 1), said
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(), max_size=300))
 def test_any_text_is_normalised_to_something_storable_that_normalises_to_itself_when_folded(text):
     normalised = normalise(text)
