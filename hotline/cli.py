@@ -16,7 +16,7 @@ import click
 from hotline import demo as demonstration
 from hotline import telling
 from hotline.app import create_app, open_line
-from hotline.core.errors import HotlineError, Unavailable
+from hotline.core.errors import HotlineError
 from hotline.core.permissions import Role
 from hotline.server import CannotServe, check_bind
 from hotline.server import serve as run_server
@@ -63,24 +63,15 @@ def sample_tables() -> Iterator[Path]:
         yield folder
 
 
-def serves(line: Line) -> bool:
-    """Whether there is a knowledge file that can be read by this software."""
-    try:
-        line.shelf.current()
-    except Unavailable:
-        return False
-    return True
-
-
 def prepare(line: Line) -> None:
-    """Migrate, load what is new in faq_data and publish when something changed or nothing can be served."""
+    """Migrate, load what is new in faq_data and publish when that is not what the public is told."""
     click.echo("Preparing the records database ...")
     line.records.migrate()
     click.echo("Loading faq_data ...")
     with sample_tables() as folder:
         report = seeding.seed(line, folder)
     click.echo(f"  {telling.loaded(report)}")
-    if report.changed or not serves(line):
+    if publishing.is_behind(line):
         click.echo("Publishing ...")
         click.echo(f"  {telling.version(publishing.publish(line))}")
 

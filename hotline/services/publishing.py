@@ -20,7 +20,6 @@ from hotline.services.line import Line
 from hotline.services.office_entries import office_entries
 
 if TYPE_CHECKING:
-    from hotline.storage.database import Unit
     from hotline.storage.knowledge import Knowledge
     from hotline.storage.shelf import Shelf
 
@@ -40,8 +39,7 @@ def publish(line: Line) -> KnowledgeVersion:
     try:
         with line.shelf.publishing():
             now = line.now()
-            with line.records.reading() as unit:
-                contents = _gather(unit, now)
+            contents = _gather(line, now)
             _validate(contents)
             version = compile_contents(line.shelf, contents, now)
         _note(line).unlink(missing_ok=True)
@@ -69,26 +67,27 @@ def announce(line: Line) -> None:
 
 def catch_up(line: Line) -> None:
     """Publish what was approved and not published, if there is any; ``last_error`` tells when that failed."""
-    if last_error(line) or _is_behind(line):
+    if last_error(line) or is_behind(line):
         try:
             publish(line)
         except PublishFailed:
             _log.warning("a change of entries is not published yet")
 
 
-def _is_behind(line: Line) -> bool:
-    """Whether the public is told something else than what is published; a note could have been lost, this cannot."""
-    with line.records.reading() as unit:
-        contents = _gather(unit, line.now())
-    return line.shelf.current().version.content_hash != content_hash(contents)
+def is_behind(line: Line) -> bool:
+    """Whether the public is told something else than what is published, or nothing; a note could have been lost."""
+    try:
+        told = line.shelf.current().version.content_hash
+    except Unavailable:
+        return True
+    return told != content_hash(_gather(line, line.now()))
 
 
 def rehearse(line: Line) -> None:
     """Compile once without letting it serve, so that the first approval in this process cuts only what changed."""
     with line.shelf.publishing():
         now = line.now()
-        with line.records.reading() as unit:
-            contents = _gather(unit, now)
+        contents = _gather(line, now)
         with line.shelf.draft(contents, now, partial(_analyse, dictionary=contents.dictionary)):
             _log.info("rehearsed a publish")
 
@@ -118,23 +117,24 @@ def _analyse(text: str, *, dictionary: tuple[str, ...]) -> Analysis:
     return analyse(text, dictionary)
 
 
-def _gather(unit: Unit, now: datetime) -> Contents:
+def _gather(line: Line, now: datetime) -> Contents:
     """Everything published; the most asked first by what was told of late, the rest by number."""
-    office = unit.office.office()
-    published = unit.entries.list_published()
-    asked = unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED)
-    numbers = [entry.number for entry in published]
-    ordered = dict.fromkeys(chain((number for number in asked if number in numbers), numbers))
-    return Contents(
-        office=office,
-        departments=tuple(unit.office.departments()),
-        topics=tuple(unit.office.topics()),
-        entries=(*published, *office_entries(office, now.date())),
-        items=tuple(unit.catalogue.list_items()),
-        synonyms=tuple(unit.office.synonyms().items()),
-        dictionary=tuple(unit.office.dictionary()),
-        most_asked=tuple(ordered)[:MOST_ASKED],
-    )
+    with line.records.reading() as unit:
+        office = unit.office.office()
+        published = unit.entries.list_published()
+        asked = unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED)
+        numbers = [entry.number for entry in published]
+        ordered = dict.fromkeys(chain((number for number in asked if number in numbers), numbers))
+        return Contents(
+            office=office,
+            departments=tuple(unit.office.departments()),
+            topics=tuple(unit.office.topics()),
+            entries=(*published, *office_entries(office, now.date())),
+            items=tuple(unit.catalogue.list_items()),
+            synonyms=tuple(unit.office.synonyms().items()),
+            dictionary=tuple(unit.office.dictionary()),
+            most_asked=tuple(ordered)[:MOST_ASKED],
+        )
 
 
 def _validate(contents: Contents) -> None:
