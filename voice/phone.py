@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, cast
+from typing import cast
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, current_app, g, request, url_for
+from flask import Blueprint, Response, abort, g, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from hotline.services import browsing
-from hotline.services.line import Line
 from voice import dialogue
 from voice.conversation import Conversation
 from voice.gateways import Call
@@ -18,12 +17,11 @@ from voice.gateways.twilio import Twilio
 from voice.position import Position
 from voice.steps import Step
 from voice.twiml import Writer
-
-if TYPE_CHECKING:
-    from hotline.settings import Settings
+from voice.webhooks import current_line, current_settings, tell_refusal
 
 log = logging.getLogger(__name__)
 phone = Blueprint("phone", __name__)
+phone.register_error_handler(HTTPException, tell_refusal)
 TWIML = "text/xml"
 OPEN_TO_ALL = frozenset({"phone.fallback"})
 """Endpoints that need no signature: they read nothing and tell nothing that is not public."""
@@ -66,12 +64,6 @@ def fallback() -> Response:
     return _apologise()
 
 
-@phone.errorhandler(HTTPException)
-def tell_refusal(error: HTTPException) -> tuple[str, int, dict[str, str]]:
-    """A machine's mistake, told to the machine in plain text."""
-    return f"{error.code} {error.name}\n", error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
-
-
 @phone.errorhandler(Exception)
 def tell_crash(error: Exception) -> Response:
     """The caller hears an apology and is connected to the office; 200, for the provider reads no other document.
@@ -85,16 +77,16 @@ def tell_crash(error: Exception) -> Response:
 
 
 def _apologise() -> Response:
-    settings = _settings()
+    settings = current_settings()
     try:
-        telephone = browsing.office(_line()).telephone
+        telephone = browsing.office(current_line()).telephone
     except Exception:  # the knowledge may be what failed; an apology must not fail too
         telephone = ""
     return _answer(dialogue.apology(telephone, settings.operator_line or telephone))
 
 
 def _conversation() -> Conversation:
-    return Conversation(_line(), _call(), _settings().operator_line)
+    return Conversation(current_line(), _call(), current_settings().operator_line)
 
 
 def _call() -> Call:
@@ -102,7 +94,7 @@ def _call() -> Call:
 
 
 def _answer(steps: list[Step]) -> Response:
-    settings = _settings()
+    settings = current_settings()
     writer = Writer(
         voice=settings.voice,
         voice_language=settings.voice_language,
@@ -116,18 +108,10 @@ def _answer(steps: list[Step]) -> Response:
 def _link(path: str, position: Position) -> str:
     """An absolute URL: the provider resolves relative ones against the address it called, which we do not know."""
     query = urlencode(position.to_query())
-    return _settings().public_url + path + (f"?{query}" if query else "")
+    return current_settings().public_url + path + (f"?{query}" if query else "")
 
 
 def _gateway() -> Twilio:
     if "twilio" not in g:
-        g.twilio = Twilio(_settings().twilio_auth_token, _settings().public_url)
+        g.twilio = Twilio(current_settings().twilio_auth_token, current_settings().public_url)
     return cast(Twilio, g.twilio)
-
-
-def _settings() -> Settings:
-    return cast("Settings", current_app.config["SETTINGS"])
-
-
-def _line() -> Line:
-    return cast(Line, current_app.extensions["hotline"])

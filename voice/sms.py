@@ -8,7 +8,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from flask import Blueprint, Response, abort, current_app, g, request
+from flask import Blueprint, Response, abort, g, request
 from werkzeug.exceptions import HTTPException
 
 from hotline.core.catalogue import CatalogueItem
@@ -22,13 +22,14 @@ from voice.gateways import Text, TextGateway
 from voice.gateways.twilio import Twilio
 from voice.phrases import TEXT
 from voice.position import is_entry
+from voice.webhooks import current_line, current_settings, tell_refusal
 
 if TYPE_CHECKING:
     from hotline.matching.decision import Match
-    from hotline.settings import Settings
 
 log = logging.getLogger(__name__)
 sms = Blueprint("sms", __name__)
+sms.register_error_handler(HTTPException, tell_refusal)
 
 
 @sms.before_request
@@ -43,14 +44,8 @@ def verify() -> None:
 def incoming() -> Response:
     """A text message comes in; delivered again, it gets the same reply and is kept once."""
     text = _gateway().read_text(request)
-    exchange = Exchange(_line(), text, _owner(text.caller))
-    return _gateway().answer_text(receiving.once(_line(), text.delivery, exchange.reply))
-
-
-@sms.errorhandler(HTTPException)
-def tell_refusal(error: HTTPException) -> tuple[str, int, dict[str, str]]:
-    """A machine's mistake, told to the machine in plain text."""
-    return f"{error.code} {error.name}\n", error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
+    exchange = Exchange(current_line(), text, _owner(text.caller))
+    return _gateway().answer_text(receiving.once(current_line(), text.delivery, exchange.reply))
 
 
 @sms.errorhandler(Exception)
@@ -157,18 +152,10 @@ def _owner(number: str) -> str:
     """A keyed hash of ``number``: without the key the few numbers there are could be tried one by one."""
     if not number:
         return ""
-    return hmac.new(_settings().secret_key.encode(), number.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(current_settings().secret_key.encode(), number.encode(), hashlib.sha256).hexdigest()
 
 
 def _gateway() -> TextGateway:
     if "text_gateway" not in g:
-        g.text_gateway = Twilio(_settings().twilio_auth_token, _settings().public_url)
+        g.text_gateway = Twilio(current_settings().twilio_auth_token, current_settings().public_url)
     return cast(TextGateway, g.text_gateway)
-
-
-def _settings() -> Settings:
-    return cast("Settings", current_app.config["SETTINGS"])
-
-
-def _line() -> Line:
-    return cast(Line, current_app.extensions["hotline"])

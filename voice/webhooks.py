@@ -1,0 +1,25 @@
+"""What the telephone's and the text line's webhooks share: their surroundings, and refusals told to a machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+from werkzeug.exceptions import HTTPException
+
+if TYPE_CHECKING:
+    from hotline.services.line import Line
+    from hotline.settings import Settings
+
+
+def current_settings() -> Settings:
+    return cast("Settings", current_app.config["SETTINGS"])
+
+
+def current_line() -> Line:
+    return cast("Line", current_app.extensions["hotline"])
+
+
+def tell_refusal(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    """A machine's mistake, told to the machine in plain text."""
+    return f"{error.code} {error.name}\n", error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
