@@ -47,7 +47,19 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def serving_environment(folder, port):
+    """What `hotline serve` needs to serve ``folder`` on ``port`` of this machine."""
+    return {
+        **os.environ,
+        "HOTLINE_VAR": str(folder),
+        "HOTLINE_SECRET_KEY": "a secret key that only the tests know, 0123456789",
+        "HOTLINE_TWILIO_AUTH_TOKEN": TOKEN,
+        "HOTLINE_PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
+
+
 def wait_for(base, process):
+    """Return once the server answers; fails when its process ends or 30 s pass."""
     for _ in range(300):
         assert process.poll() is None, "the server ended"
         try:
@@ -61,13 +73,7 @@ def wait_for(base, process):
 def two_servers(folder):
     """The addresses of two running servers over ``folder``; both believe the first is the public one."""
     ports = [free_port(), free_port()]
-    environment = {
-        **os.environ,
-        "HOTLINE_VAR": str(folder),
-        "HOTLINE_SECRET_KEY": "a secret key that only the tests know, 0123456789",
-        "HOTLINE_TWILIO_AUTH_TOKEN": TOKEN,
-        "HOTLINE_PUBLIC_URL": f"http://127.0.0.1:{ports[0]}",
-    }
+    environment = serving_environment(folder, ports[0])
     command = [str(Path(sys.executable).with_name("hotline")), "serve", "--workers", "1", "--bind"]
     processes = [
         subprocess.Popen([*command, f"127.0.0.1:{port}"], env=environment, stdout=subprocess.DEVNULL) for port in ports

@@ -7,9 +7,7 @@ workers each, 16 callers at once. Machines are noisy: read the ratio.
 """
 
 import http.client
-import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -21,11 +19,13 @@ from urllib.parse import urlencode
 import pytest
 from twilio.request_validator import RequestValidator
 
+from tests.conftest import TOKEN
+from tests.servers import free_port, serving_environment, wait_for
+
 pytestmark = pytest.mark.bench
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
-TOKEN = "0123456789abcdef0123456789abcdef"
 CALLERS = 16
 STEPS_A_CALLER = 40
 ROUNDS = 2
@@ -37,34 +37,6 @@ SERVERS = {
                      "--blocking-threads", "4", "--log-level", "error", "--no-access-log", "wsgi:app"],
 }  # fmt: skip
 QUESTIONS = ["复议要交钱吗", "多久能有结果", "法律援助怎么申请", "罚款交不起怎么办", "怎么查律师", "几点上班"]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def environment(var, port):
-    return {
-        **os.environ,
-        "HOTLINE_VAR": str(var),
-        "HOTLINE_SECRET_KEY": "a secret key that only this bench knows 0123456789",
-        "HOTLINE_TWILIO_AUTH_TOKEN": TOKEN,
-        "HOTLINE_PUBLIC_URL": f"http://127.0.0.1:{port}",
-    }
-
-
-def wait_until_ready(port, process):
-    while process.poll() is None:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit("the server ended before it answered")
 
 
 def call(port, caller, times, failures):
@@ -87,9 +59,9 @@ def call(port, caller, times, failures):
 def measure(name, var):
     port = free_port()
     command = [part.format(port=port) for part in SERVERS[name]]
-    process = subprocess.Popen([str(BIN / command[0]), *command[1:]], cwd=ROOT, env=environment(var, port))
+    process = subprocess.Popen([str(BIN / command[0]), *command[1:]], cwd=ROOT, env=serving_environment(var, port))
     try:
-        wait_until_ready(port, process)
+        wait_for(f"http://127.0.0.1:{port}", process)
         run(port)  # warm both workers
         return run(port)
     finally:
@@ -115,7 +87,7 @@ def run(port):
 def var(tmp_path):
     """A data folder with the sample content published."""
     command = [str(BIN / "hotline"), "init"]
-    subprocess.run(command, check=True, env=environment(tmp_path, 1), stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, env=serving_environment(tmp_path, 1), stdout=subprocess.DEVNULL)
     return tmp_path
 
 

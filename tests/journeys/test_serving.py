@@ -5,25 +5,20 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from hotline.cli import main
-from tests.conftest import TOKEN
+from tests.servers import free_port, serving_environment, wait_for
 
 HOTLINE = str(Path(sys.executable).with_name("hotline"))
 
 
 @pytest.fixture(scope="module")
 def port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return free_port()
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +28,7 @@ def var(published_var, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def environment(port, var):
-    return {
-        **os.environ,
-        "HOTLINE_VAR": str(var),
-        "HOTLINE_SECRET_KEY": "a secret key that only the tests know, 0123456789",
-        "HOTLINE_TWILIO_AUTH_TOKEN": TOKEN,
-        "HOTLINE_PUBLIC_URL": f"http://127.0.0.1:{port}",
-    }
+    return serving_environment(var, port)
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +37,7 @@ def server(port, environment, var):
     (var / f"server-{port}.pid").write_text(f"{os.getpid()}\n")
     command = [HOTLINE, "serve", "--workers", "1", "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(300):
-        assert process.poll() is None, "the server ended"
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).read()
-            break
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
+    wait_for(f"http://127.0.0.1:{port}", process)
     yield port
     process.terminate()
     process.wait(20)
