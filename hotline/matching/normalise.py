@@ -30,14 +30,39 @@ _NUMERALS = "".join((*_DIGITS, *_UNITS))
 _NUMBER = re.compile(rf"^(?:第|编号|问题|按|no\.?)*\s*(\d+|[{_NUMERALS}]+)(?:\s*(?:号|编号|问题|问答|条))*[\s,。.!?]*$")
 
 
+_SIMPLE: dict[int, int | str] = {code: " " for code in (*range(0x20), 0x7F, 0x3000)}
+_SIMPLE |= {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full width
+_SIMPLE |= {code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)}
+_SIMPLE |= {code + 0xFEE0: code + 0x20 for code in range(ord("A"), ord("Z") + 1)}
+_PUNCTUATION = "。、《》〈〉「」『』【】“”‘’—·"
+_IDEOGRAPHS = range(0x4E00, 0xA000)
+_TRADITIONAL_IN_WORDS = "著瞭藉"
+"""Characters that opencc changes inside a word (瞭解) and never alone."""
+
+
 @cache
 def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+@cache
+def _complicator() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
+
+
+@cache
+def _settled() -> re.Pattern[str]:
+    """What is plain already: ASCII, usual punctuation, and ideographs that opencc leaves as they are."""
+    ideographs = "".join(map(chr, _IDEOGRAPHS))
+    simplified = _simplifier().convert("\n".join(ideographs)).split("\n")
+    pairs = zip(ideographs, simplified, strict=True)
+    kept = "".join(c for c, s in pairs if c == s and c not in _TRADITIONAL_IN_WORDS)
+    return re.compile(f"[\\x20-\\x7e{_PUNCTUATION}{kept}]*")
+
+
 def warm() -> None:
     """Load the conversion table now instead of in the first question."""
-    _simplifier()
+    _settled()
 
 
 def plain(text: str) -> str:
@@ -46,13 +71,25 @@ def plain(text: str) -> str:
     >>> plain("ＡＢＣ 申請\\u200b複議\\x00")
     'abc 申请复议'
     """
-    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if _keeps(c))
-    folded = unicodedata.normalize("NFKC", kept).lower()
-    return _SPACE.sub(" ", _simplifier().convert(folded)).strip()
+    simple = text.translate(_SIMPLE)
+    if not _settled().fullmatch(simple):  # ten times as slow, and most questions need none of it
+        kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if _keeps(c))
+        simple = _simplifier().convert(unicodedata.normalize("NFKC", kept).lower())
+    return _SPACE.sub(" ", simple).strip()
 
 
 def _keeps(character: str) -> bool:
     return character.isascii() or unicodedata.category(character) not in ("Cf", "Cs", "Co", "Cn")
+
+
+def traditional(text: str) -> str:
+    """``text`` in traditional characters, as people of other regions write it.
+
+    >>> traditional("申请复议")
+    '申請複議'
+    """
+    written: str = _complicator().convert(text)
+    return written
 
 
 def fold(text: str) -> str:

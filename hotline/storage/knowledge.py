@@ -31,7 +31,7 @@ from hotline.storage.index import Collection, CollectionBuilder, Document
 if TYPE_CHECKING:
     from hotline.matching.terms import Analysis
 
-FORMAT = 1
+FORMAT = 2
 """Grows when the tables of the file change, so that a file of other software is never read."""
 
 _UNREADABLE = "知识文件打不开，请重新发布。"
