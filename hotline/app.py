@@ -52,7 +52,7 @@ def open_line(
         raise UnsafeSettings(f"HOTLINE_DATABASE_URL cannot be used: {error}.") from error
     return Line(
         records=records,
-        shelf=Shelf(places.var / "knowledge"),
+        shelf=Shelf(places.knowledge),
         now=now or (lambda: datetime.now(OFFICE_TIME)),
         is_workday=is_workday,
         draw=draw,

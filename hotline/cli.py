@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
@@ -18,16 +17,15 @@ from hotline import telling
 from hotline.app import create_app, open_line
 from hotline.core.errors import HotlineError
 from hotline.core.permissions import Role
+from hotline.measuring import evaluate
 from hotline.server import CannotServe, check_bind
 from hotline.server import serve as run_server
-from hotline.services import asking, evaluating, housekeeping, publishing, seeding, staffing
+from hotline.services import asking, housekeeping, publishing, seeding, staffing
 from hotline.services.line import Line
 from hotline.settings import Places, Settings, UnsafeSettings, is_loopback
-from hotline.storage.shelf import Shelf
 from hotline.telephones import call, text
 from voice.acts import HandsetError
 
-JSON_LINES = click.Path(exists=True, dir_okay=False, path_type=Path)
 DEFAULT_BIND = "127.0.0.1:8096"
 
 
@@ -205,19 +203,4 @@ def staff_password(name: str, password: str) -> None:
 
 main.add_command(call)
 main.add_command(text)
-
-
-@main.command()
-@click.option("--faq", required=True, type=JSON_LINES, help='Entries: {"id", "question", "similar", "answer"} a line.')
-@click.option("--queries", required=True, type=JSON_LINES, help='Questions: {"query", "relevant": [ids]} a line.')
-@click.option("--field", default="q", show_default=True, type=click.Choice(["q", "qa"]), help="Match answers too: qa.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def evaluate(faq: Path, queries: Path, field: str, as_json: bool) -> None:
-    """Measure matching on any question set.
-
-    Prints recall, rank, build time and time a question. Both files are JSON lines; thousands take half a minute."""
-    if sys.stderr.isatty():
-        click.echo(f"Loading {faq}, then asking every question of {queries} ...", err=True)
-    with tempfile.TemporaryDirectory() as folder:
-        result = evaluating.evaluate(Shelf(Path(folder)), faq, queries, field)
-    click.echo(json.dumps(telling.evaluation(result)) if as_json else telling.evaluation_text(result))
+main.add_command(evaluate)

@@ -24,6 +24,11 @@ class Places:
     database_url: str = field(repr=False)
     """May hold a password."""
 
+    @property
+    def knowledge(self) -> Path:
+        """The folder of the knowledge files."""
+        return self.var / "knowledge"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Places:
         var = Path(environ.get("HOTLINE_VAR") or "var").absolute()

@@ -12,7 +12,7 @@ from hotline.core.contents import KnowledgeVersion
 from hotline.core.entries import Entry
 from hotline.demo import Account
 from hotline.matching.decision import Decision, Kind, Match
-from hotline.matching.evaluation import Evaluation
+from hotline.matching.evaluation import Evaluation, Recalls
 from hotline.services.housekeeping import SweepReport
 from hotline.services.seeding import SeedReport
 from hotline.settings import DEMO_URL
@@ -87,15 +87,33 @@ def _words(match: Match) -> str:
 
 
 def evaluation(result: Evaluation) -> dict[str, Any]:
-    return asdict(result)
+    """The figures by name; "noise" only where there was some."""
+    return {name: value for name, value in asdict(result).items() if value is not None}
 
 
 def evaluation_text(result: Evaluation) -> str:
-    return (
+    built = f"built in {result.build_seconds:.1f} s, " if result.build_seconds else ""
+    told = (
         f"Recall@1 {result.recall_at_1:.1%}  Recall@5 {result.recall_at_5:.1%}  MRR@10 {result.mrr_at_10:.1%}\n"
-        f"{result.queries} questions, {result.entries} entries; built in {result.build_seconds:.1f} s, "
+        f"{result.queries} questions, {result.entries} entries; {built}"
         f"p50 {result.p50_ms:.1f} ms, p99 {result.p99_ms:.1f} ms a question"
     )
+    if result.noise is None:
+        return told
+    noise, clean = result.noise, Recalls(result.recall_at_1, result.recall_at_5)
+    return "\n".join(
+        (
+            told,
+            f"With noise ({noise.kind}, seed {noise.seed}), clean -> noisy:",
+            f"  hotline     {_fall(clean, noise.noisy)}",
+            f"  plain BM25  {_fall(noise.plain, noise.plain_noisy)}",
+        )
+    )
+
+
+def _fall(clean: Recalls, noisy: Recalls) -> str:
+    pairs = (("Recall@1", clean.at_1, noisy.at_1), ("Recall@5", clean.at_5, noisy.at_5))
+    return "   ".join(f"{name} {c:5.1%} -> {n:5.1%} ({(n - c) * 100:+5.1f} points)" for name, c, n in pairs)
 
 
 def _entry(entry: Entry, match: Match) -> dict[str, Any]:

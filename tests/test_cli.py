@@ -1,6 +1,7 @@
 """The command line as an office's engineer uses it: what it prints, what it keeps, what it refuses."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -156,6 +157,19 @@ def test_evaluate_measures_any_set_in_the_shared_form(run, tmp_path):
         "recall_at_1", "recall_at_5", "mrr_at_10", "build_seconds", "p50_ms", "p99_ms", "queries", "entries"
     }  # fmt: skip
     assert (told["recall_at_1"], told["queries"], told["entries"]) == (1.0, 1, 2)
+
+
+def test_evaluate_puts_noisy_copies_of_published_questions_beside_plain_bm25(run):
+    golden = str(Path(__file__).parent / "golden" / "questions.csv")
+    noisy = ("--golden", golden, "--limit", "6", "--noise", "homophone", "--seed", "3")
+    told = json.loads(run("evaluate", *noisy, "--json"))
+    assert told["queries"] == 6
+    assert told["noise"].keys() == {"kind", "seed", "noisy", "plain", "plain_noisy"}
+    assert "plain BM25  Recall@1" in run("evaluate", *noisy)
+
+
+def test_evaluate_wants_a_set_or_a_table(run):
+    assert "--golden alone" in run("evaluate", code=2)
 
 
 def test_a_damaged_demo_file_is_said_in_one_line(run, line):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -66,6 +67,11 @@ def _general() -> Tokenizer:
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
     return tokenizer
+
+
+def word_frequencies() -> Mapping[str, int]:
+    """The general dictionary's words and how often each stands in the texts it was made from."""
+    return {word: often for word, often in _general().FREQ.items() if often}
 
 
 @lru_cache(maxsize=2)

@@ -1,0 +1,51 @@
+"""The plain ranker that matching is held against: BM25 over characters and pairs, and nothing else."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+K1, B = 1.5, 0.75
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def _cut(text: str) -> list[str]:
+    """Character pairs, then characters; width and case folded, script as it is written."""
+    folded = _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).lower())
+    return [folded[i : i + 2] for i in range(len(folded) - 1)] + list(folded)
+
+
+class PlainRanking:
+    """BM25 as Lucene counts it, over ``texts`` held in memory."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        counted = [Counter(_cut(text)) for text in texts]
+        lengths = [counts.total() for counts in counted]
+        mean = sum(lengths) / max(1, len(lengths)) or 1.0
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for row, (counts, length) in enumerate(zip(counted, lengths, strict=True)):
+            saturation = K1 * (1 - B + B * length / mean)
+            for term, count in counts.items():
+                postings[term].append((row, count / (count + saturation)))
+        self._rows = len(texts)
+        self._postings = {term: self._weigh(found) for term, found in postings.items()}
+
+    def _weigh(self, found: Sequence[tuple[int, float]]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+        rarity = math.log(1 + (self._rows - len(found) + 0.5) / (len(found) + 0.5))
+        rows, weights = zip(*found, strict=True)
+        return np.array(rows, np.int32), np.array(weights, np.float32) * np.float32(rarity)
+
+    def best(self, question: str, count: int) -> list[int]:
+        """Row numbers of the ``count`` best texts, best first, earlier ones before later where they are equal."""
+        scores = np.zeros(self._rows, np.float32)
+        for term in _cut(question):
+            if term in self._postings:
+                rows, weights = self._postings[term]
+                scores[rows] += weights
+        return [int(row) for row in np.argsort(-scores, kind="stable")[:count]]
