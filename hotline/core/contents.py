@@ -24,8 +24,8 @@ class KnowledgeVersion:
 class Contents:
     """What the public is told: entries staff published and those generated from the office's particulars.
 
-    ``synonyms`` are (colloquial, official) pairs, ``dictionary`` terms that stay whole, ``most_asked`` entry numbers
-    with the most asked first."""
+    ``synonyms`` are (colloquial, official) pairs, ``dictionary`` terms that stay whole, ``stop_words`` words that say
+    nothing, ``most_asked`` entry numbers with the most asked first."""
 
     office: Office
     departments: tuple[Department, ...]
@@ -34,6 +34,7 @@ class Contents:
     items: tuple[CatalogueItem, ...]
     synonyms: tuple[tuple[str, str], ...]
     dictionary: tuple[str, ...]
+    stop_words: tuple[str, ...]
     most_asked: tuple[int, ...]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, Topic
-from hotline.core.words import Synonym, Term
+from hotline.core.words import StopWord, Synonym, Term
 
 
 @dataclass(frozen=True)
@@ -17,5 +17,6 @@ class Tables:
     topics: tuple[Topic, ...]
     synonyms: tuple[Synonym, ...]
     dictionary: tuple[Term, ...]
+    stop_words: tuple[StopWord, ...]
     entries: tuple[Entry, ...]
     catalogue: tuple[CatalogueItem, ...]

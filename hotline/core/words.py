@@ -1,6 +1,38 @@
-"""Words the matching must know: what people say for an official term, and terms that are never cut apart."""
+"""Words the matching must know: what people say for an official term, terms never cut apart, and words that say
+nothing; and the one rule on what may stand in these lists."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+WORD_LIMIT = 20
+"""Characters of a word; what is longer is a sentence, and never met again as a whole."""
+
+Fold = Callable[[str], str]
+"""What makes two spellings one word, such as full width and traditional script; ``matching.normalise.fold``."""
+
+STOP_WORDS = tuple(
+    """
+    的 了 吗 呢 吧 啊 呀 么 嘛 得 地 着 过 我 你 您 他 她 它 我们 你们 他们 咱 俺 是 有 在 要 想 能 会
+    可以 可 去 到 来 走 就 都 也 还 又 再 才 很 太 最 更 只 别 不 没 没有 和 跟 与 把 被 给 让 对 从 向
+    用 那 这 那个 这个 那些 这些 些 什么 怎么 怎样 如何 咋 咋办 啥 哪 哪里 哪儿 哪个 哪些 谁 几 多少
+    多久 多长 为什么 怎么办 怎么样 什么样 是不是 能不能 可不可以 需要 应该 应当 一 一个 一下 个 上 下 里
+    中 点 请 请问 人 事 东西 时候 时间 现在 知道 说 问 看 做 办 弄 搞 找 叫 好 行 样 之后 以后 如果 要是
+    但 但是 还是 或者 以及 等 后 前 时
+    """.split()  # noqa: SIM905 — a paragraph of words is easier to read than a column
+)
+"""The stop words every office begins with: words that say nothing on what a question is about."""
+
+
+class WordList(Enum):
+    """The three lists; the value names its table."""
+
+    SYNONYMS = "synonyms"
+    DICTIONARY = "dictionary"
+    STOP_WORDS = "stop_words"
 
 
 @dataclass(frozen=True)
@@ -16,3 +48,103 @@ class Term:
     """A term of the trade that word segmentation keeps whole."""
 
     word: str
+
+
+@dataclass(frozen=True)
+class StopWord:
+    """A word that says nothing on what a question is about."""
+
+    word: str
+
+
+Word = Synonym | Term | StopWord
+
+
+@dataclass(frozen=True)
+class WordChange:
+    """Who changed what a list says of ``word``, and when.
+
+    ``before`` is None where the word was added, ``after`` where it was taken out; of a synonym they are the official
+    term, of any other word the word itself."""
+
+    word: str
+    before: str | None
+    after: str | None
+    changed_by: str
+    changed_at: datetime
+
+
+class WordRules:
+    """What may join a list beside the words that were admitted to it; spellings that fold alike are one word."""
+
+    def __init__(self, words: WordList, fold: Fold, admitted: Iterable[Word] = ()) -> None:
+        self._shortest = 2 if words is WordList.DICTIONARY else 1
+        self._fold = fold
+        self._admitted: dict[str, Word] = {}
+        for word in admitted:
+            self.admit(word)
+
+    def admit(self, word: Word) -> None:
+        self._admitted.setdefault(self._fold(key_of(word)), word)
+
+    def check(self, word: Word) -> dict[str, str]:
+        """Why ``word`` may not join the list: field name -> message; empty when it may."""
+        if isinstance(word, Synonym):
+            return self._check_synonym(word)
+        problem = self._check_text(word.word, "词")
+        if not problem and self._fold(word.word) in self._admitted:
+            problem = f"已经有“{key_of(self._admitted[self._fold(word.word)])}”了。"
+        return {"word": problem} if problem else {}
+
+    def _check_synonym(self, pair: Synonym) -> dict[str, str]:
+        problems = {
+            "colloquial": self._check_text(pair.colloquial, "群众的说法"),
+            "official": self._check_text(pair.official, "正式的叫法"),
+        }
+        if not any(problems.values()):
+            said = self._fold(pair.colloquial)
+            taken = self._admitted.get(said)
+            if said == self._fold(pair.official):
+                problems["official"] = f"“{pair.colloquial}”和“{pair.official}”查起来是同一个词，不用写成同义词。"
+            elif isinstance(taken, Synonym):
+                problems["colloquial"] = f"已经有“{taken.colloquial}”了，它的正式叫法是“{taken.official}”。"
+            elif loop := self._loop(pair):
+                problems["official"] = f"绕成了圈：{'→'.join(loop)}。请只留一个方向，从群众的说法到正式的叫法。"
+        return {field: problem for field, problem in problems.items() if problem}
+
+    def _check_text(self, text: str, name: str) -> str:
+        if not self._fold(text):
+            return f"{name}不能为空，也不能只有标点。"
+        if len(text) > WORD_LIMIT:
+            return f"{name}最多{WORD_LIMIT}个字，现在有{len(text)}个字。"
+        if len(self._fold(text)) < self._shortest:
+            return f"{name}至少{self._shortest}个字：一个字本来就不会拆开。"
+        return ""
+
+    def _loop(self, pair: Synonym) -> list[str]:
+        """The way from ``pair`` back to where it began, as the words are written; empty when it leads elsewhere."""
+        way = [pair.colloquial]
+        for official in self._follow(pair):
+            way.append(official)
+            if self._fold(official) == self._fold(pair.colloquial):
+                return way
+        return []
+
+    def _follow(self, pair: Synonym) -> Iterator[str]:
+        """What ``pair`` leads to, step by step, each word once."""
+        passed: set[str] = set()
+        following: Word | None = pair
+        while isinstance(following, Synonym) and self._fold(following.official) not in passed:
+            passed.add(self._fold(following.official))
+            yield following.official
+            following = self._admitted.get(self._fold(following.official))
+
+
+def key_of(word: Word) -> str:
+    """The word a list has one row of: what people say, the term, the stop word."""
+    return word.colloquial if isinstance(word, Synonym) else word.word
+
+
+def meaning_of(word: Word) -> str:
+    """What a list says of the word: its official term; of a word that has none, the word itself."""
+    return word.official if isinstance(word, Synonym) else word.word

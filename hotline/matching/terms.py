@@ -16,18 +16,6 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _OWN_TERM_FREQUENCY = 100_000
 """High enough that a term of the trade is never cut, whatever stands beside it."""
 
-EMPTY_WORDS = frozenset(
-    """
-    的 了 吗 呢 吧 啊 呀 么 嘛 得 地 着 过 我 你 您 他 她 它 我们 你们 他们 咱 俺 是 有 在 要 想 能 会
-    可以 可 去 到 来 走 就 都 也 还 又 再 才 很 太 最 更 只 别 不 没 没有 和 跟 与 把 被 给 让 对 从 向
-    用 那 这 那个 这个 那些 这些 些 什么 怎么 怎样 如何 咋 咋办 啥 哪 哪里 哪儿 哪个 哪些 谁 几 多少
-    多久 多长 为什么 怎么办 怎么样 什么样 是不是 能不能 可不可以 需要 应该 应当 一 一个 一下 个 上 下 里
-    中 点 请 请问 人 事 东西 时候 时间 现在 知道 说 问 看 做 办 弄 搞 找 叫 好 行 样 之后 以后 如果 要是
-    但 但是 还是 或者 以及 等 后 前 时
-    """.split()  # noqa: SIM905 — a paragraph of words is easier to read than a column
-)
-"""Words that say nothing on what a question is about."""
-
 
 @dataclass(frozen=True)
 class Analysis:
@@ -35,6 +23,7 @@ class Analysis:
 
     folded: str
     words: tuple[str, ...]
+    stop_words: frozenset[str] = frozenset()
 
     @property
     def grams(self) -> tuple[str, ...]:
@@ -54,7 +43,7 @@ class Analysis:
     @property
     def content(self) -> tuple[str, ...]:
         """The words that say what the text is about, each once."""
-        return tuple(dict.fromkeys(word for word in self.words if word not in EMPTY_WORDS))
+        return tuple(dict.fromkeys(word for word in self.words if word not in self.stop_words))
 
 
 @cache
@@ -111,6 +100,12 @@ def grams(folded: str) -> tuple[str, ...]:
     return tuple(folded[i : i + 2] for i in range(len(folded) - 1)) + tuple(folded)
 
 
-def analyse(text: str, dictionary: tuple[str, ...] = ()) -> Analysis:
-    """The terms of ``text``; terms in ``dictionary`` stay whole."""
-    return Analysis(fold(text), words(text, dictionary))
+def analyse(text: str, dictionary: tuple[str, ...] = (), stop_words: tuple[str, ...] = ()) -> Analysis:
+    """The terms of ``text``; terms in ``dictionary`` stay whole, ``stop_words`` are no content."""
+    return Analysis(fold(text), words(text, dictionary), _folded(stop_words))
+
+
+@lru_cache(maxsize=2)
+def _folded(stop_words: tuple[str, ...]) -> frozenset[str]:
+    """Stop words as they stand in a text that was cut."""
+    return frozenset(map(plain, stop_words))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.entries import Entry
+from hotline.core.words import STOP_WORDS
 from hotline.matching import warming
 from hotline.matching.decision import decide, search
 from hotline.matching.evaluation import DEPTH, Answered, Evaluation, NoiseEffect, Recalls, place_of, summarise
@@ -107,4 +108,4 @@ def _texts(entry: Entry) -> tuple[str, ...]:
 
 def _contents(entries: tuple[Entry, ...]) -> Contents:
     nowhere = Office(*[""] * len(Office.__dataclass_fields__))
-    return Contents(nowhere, (), (), entries, (), (), (), ())
+    return Contents(nowhere, (), (), entries, (), (), (), STOP_WORDS, ())

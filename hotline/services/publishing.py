@@ -13,6 +13,7 @@ from hotline.core.catalogue import check_item
 from hotline.core.contents import Contents, KnowledgeVersion, content_hash
 from hotline.core.entries import OFFICE_NUMBERS, check_entry
 from hotline.core.errors import HotlineError, InvalidInput, PublishFailed, Unavailable
+from hotline.core.words import WordList
 from hotline.matching.candidates import Search
 from hotline.matching.normalise import fold
 from hotline.matching.terms import Analysis, analyse
@@ -131,8 +132,9 @@ def _gather(line: Line, now: datetime) -> Contents:
             topics=tuple(unit.office.topics()),
             entries=(*published, *office_entries(office, now.date())),
             items=tuple(unit.catalogue.list_items()),
-            synonyms=tuple(unit.office.synonyms().items()),
-            dictionary=tuple(unit.office.dictionary()),
+            synonyms=tuple((pair.colloquial, pair.official) for pair in unit.words.list_words(WordList.SYNONYMS)),
+            dictionary=tuple(term.word for term in unit.words.list_words(WordList.DICTIONARY)),
+            stop_words=tuple(word.word for word in unit.words.list_words(WordList.STOP_WORDS)),
             most_asked=tuple(ordered)[:MOST_ASKED],
         )
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from hotline.core.entries import Entry
+from hotline.core.errors import InvalidInput
 from hotline.core.review import Status
 from hotline.core.tables import Tables
-from hotline.core.words import Synonym, Term
+from hotline.core.words import Word, WordList, WordRules, key_of
+from hotline.matching.normalise import fold
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def seed(line: Line, folder: Path, actor: str = SEED) -> SeedReport:
     somebody is already writing on it. Other rows that differ are updated. The bundled content (``actor`` "seed") is
     published as it comes, and never touches an entry that is there already, nor a row that somebody else wrote.
     Nothing is deleted."""
-    tables = line.records.read_tables(folder)
+    tables = line.records.read_tables(folder, fold)
     with line.records.writing() as unit:
         loading = _Loading(unit, actor, line.now())
         loading.load(tables)
@@ -61,8 +63,9 @@ def export(line: Line, folder: Path) -> list[Path]:
             office=unit.office.office(),
             departments=tuple(unit.office.departments()),
             topics=tuple(unit.office.topics()),
-            synonyms=tuple(Synonym(*pair) for pair in unit.office.synonyms().items()),
-            dictionary=tuple(map(Term, unit.office.dictionary())),
+            synonyms=tuple(unit.words.list_words(WordList.SYNONYMS)),
+            dictionary=tuple(unit.words.list_words(WordList.DICTIONARY)),
+            stop_words=tuple(unit.words.list_words(WordList.STOP_WORDS)),
             entries=tuple(unit.entries.list_published()),
             catalogue=tuple(unit.catalogue.list_items()),
         )
@@ -84,8 +87,9 @@ class _Loading:
         self._settle("office", office.rows_of_office, [tables.office])
         self._settle("departments", office.rows_of_departments, tables.departments)
         self._settle("topics", office.rows_of_topics, tables.topics)
-        self._settle("synonyms", office.rows_of_synonyms, tables.synonyms)
-        self._settle("dictionary", office.rows_of_dictionary, tables.dictionary)
+        self._settle_words(WordList.SYNONYMS, tables.synonyms)
+        self._settle_words(WordList.DICTIONARY, tables.dictionary)
+        self._settle_words(WordList.STOP_WORDS, tables.stop_words)
         self._settle("catalogue", self._unit.catalogue.rows_of_catalogue, tables.catalogue)
         for entry in tables.entries:
             self._settle_entry(entry)
@@ -101,6 +105,44 @@ class _Loading:
                 rows.put(value, position, self._actor, self._now)
                 self.report.added += kept is None
                 self.report.updated += kept is not None
+
+    def _settle_words(self, words: WordList, values: Sequence[Word]) -> None:
+        """Like other rows, but each is held against the words that stay: one that may not stand beside them stops an
+        import. What people changed or took out, the bundled content leaves as they have it."""
+        rows = self._unit.words.rows(words)
+        coming = {key_of(value): value for value in values if not self._is_theirs(words, value)}
+        rules = WordRules(words, fold, (word for word in rows.list_values() if key_of(word) not in coming))
+        for position, value in enumerate(values):
+            key, kept = key_of(value), rows.find(value)
+            problems = rules.check(value) if key in coming else {}
+            if kept is not None and kept.value == value:
+                self.report.unchanged += 1
+            elif key not in coming or (problems and self._actor == SEED):
+                self.report.left_alone.append(f"{words.value} {key}")
+                continue
+            elif problems:
+                raise InvalidInput({f"{words.value} {key}": f"{words.value} {key}：{''.join(problems.values())}"})
+            else:
+                self._put_word(words, value, position)
+                self.report.added += kept is None
+                self.report.updated += kept is not None
+            rules.admit(value)
+
+    def _is_theirs(self, words: WordList, value: Word) -> bool:
+        """Whether people wrote, or took out, what the bundled content says of this word."""
+        if self._actor != SEED:
+            return False
+        kept = self._unit.words.find(words, key_of(value))
+        if kept is not None:
+            return kept.changed_by != SEED and kept.value != value
+        return self._unit.words.find_last_change(words, key_of(value)) is not None
+
+    def _put_word(self, words: WordList, value: Word, position: int) -> None:
+        """The history tells what people changed; bundled words are nobody's change."""
+        if self._actor == SEED:
+            self._unit.words.rows(words).put(value, position, self._actor, self._now)
+        else:
+            self._unit.words.put(words, value, self._actor, self._now, position)
 
     def _settle_entry(self, entry: Entry) -> None:
         entries = self._unit.entries

@@ -27,6 +27,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from hotline.core.errors import Unavailable
 from hotline.core.tables import Tables
+from hotline.core.words import Fold
 from hotline.storage.columns import dump_json
 from hotline.storage.stores.catalogue import CatalogueStore
 from hotline.storage.stores.contexts import ContextStore
@@ -36,6 +37,7 @@ from hotline.storage.stores.entries import EntryStore
 from hotline.storage.stores.messages import MessageStore
 from hotline.storage.stores.office import OfficeStore
 from hotline.storage.stores.staff import StaffStore
+from hotline.storage.stores.words import WordStore
 from hotline.storage.tables import read_tables, write_tables
 
 BUSY_SECONDS = 4
@@ -56,6 +58,7 @@ class Unit:
     staff: StaffStore
     deliveries: DeliveryStore
     contexts: ContextStore
+    words: WordStore
 
 
 class Records:
@@ -101,9 +104,11 @@ class Records:
         with _unavailable(), Session(self._writing) as session, session.begin():
             yield _unit(session)
 
-    def read_tables(self, folder: Path) -> Tables:
-        """The tables in ``folder``, checked and not yet loaded; InvalidTables names every problem."""
-        return read_tables(folder)
+    def read_tables(self, folder: Path, fold: Fold) -> Tables:
+        """The tables in ``folder``, checked and not yet loaded; InvalidTables names every problem.
+
+        Words that ``fold`` makes alike are one word."""
+        return read_tables(folder, fold)
 
     def write_tables(self, folder: Path, tables: Tables) -> list[Path]:
         """Write ``tables`` into ``folder`` in the form that is read; the files written."""
@@ -156,6 +161,7 @@ def _unit(session: Session) -> Unit:
         staff=StaffStore(session),
         deliveries=DeliveryStore(session),
         contexts=ContextStore(session),
+        words=WordStore(session),
     )
 
 

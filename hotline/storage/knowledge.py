@@ -85,6 +85,7 @@ def _write_tables(db: sqlite_utils.Database, contents: Contents, version: Knowle
     _write(db, "items", _ITEM_COLUMNS, [[_plain(getattr(item, c)) for c in _ITEM_COLUMNS] for item in items])
     _write(db, "synonyms", ["colloquial", "official"], contents.synonyms)
     _write(db, "dictionary", ["term"], [(term,) for term in contents.dictionary])
+    _write(db, "stop_words", ["word"], [(word,) for word in contents.stop_words])
     _write(db, "most_asked", ["number"], [(number,) for number in contents.most_asked])
     for table, column in (("entries", "number"), ("items", "index_number")):
         db.table(table).create_index([column], unique=True)
@@ -160,6 +161,11 @@ class Knowledge:
     def dictionary(self) -> tuple[str, ...]:
         """Terms that stay whole when a text is cut into words."""
         return tuple(row[0] for row in self._rows("select term from dictionary order by id"))
+
+    @cached_property
+    def stop_words(self) -> tuple[str, ...]:
+        """Words that say nothing on what a question is about."""
+        return tuple(row[0] for row in self._rows("select word from stop_words order by id"))
 
     def topics(self) -> list[Topic]:
         return [Topic(*row) for row in self._rows("select digit, name, description from topics order by digit")]

@@ -13,6 +13,7 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
 from hotline.core.review import Status
+from hotline.core.words import WordList
 from hotline.storage.columns import Code, Listing, Moment, Words
 
 
@@ -34,7 +35,7 @@ class Base(DeclarativeBase):
         str: Words(),
         datetime: Moment(),
         list[Any]: Listing(),
-    } | {kind: _values(kind) for kind in (Section, Channel, Outcome, MessageState, Role, Status)}
+    } | {kind: _values(kind) for kind in (Section, Channel, Outcome, MessageState, Role, Status, WordList)}
 
 
 class Tabled:
@@ -82,17 +83,6 @@ class TopicRow(Tabled, Base):
     digit: Mapped[str] = mapped_column(String(40), primary_key=True)
     name: Mapped[str]
     description: Mapped[str]
-
-
-class SynonymRow(Tabled, Base):
-    __tablename__ = "synonyms"
-    colloquial: Mapped[str] = mapped_column(primary_key=True)
-    official: Mapped[str]
-
-
-class TermRow(Tabled, Base):
-    __tablename__ = "dictionary"
-    word: Mapped[str] = mapped_column(primary_key=True)
 
 
 class CatalogueRow(Tabled, Base):

@@ -24,12 +24,6 @@ BETWEEN_ROWS = (
     ("topics", "code", "code NOT GLOB '[1-8]'", "分类应当是1到8的一位数字。"),
     ("departments", "code", "rowid NOT IN (SELECT min(rowid) FROM departments GROUP BY code)", "前面已经有这个代码。"),
     ("topics", "code", "rowid NOT IN (SELECT min(rowid) FROM topics GROUP BY code)", "前面已经有这个分类。"),
-    (
-        "synonyms",
-        "colloquial",
-        "rowid NOT IN (SELECT min(rowid) FROM synonyms GROUP BY colloquial)",
-        "前面已经有这个说法。",
-    ),
     ("entries", "number", "rowid NOT IN (SELECT min(rowid) FROM entries GROUP BY number)", "前面已经有这个编号。"),
     ("entries", "question", "rowid NOT IN (SELECT min(rowid) FROM entries GROUP BY question)", "前面已经有这个问题。"),
     ("entries", "topic", "topic NOT IN (SELECT code FROM topics)", "topics.csv里没有这个分类。"),

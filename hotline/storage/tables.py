@@ -1,9 +1,9 @@
 """The tables of faq_data: staged in an in-memory SQLite database, checked as a whole, and written again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlite_utils
 
@@ -12,12 +12,14 @@ from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, LegalBasis, Topic, check_entry
 from hotline.core.errors import HotlineError
 from hotline.core.tables import Tables
-from hotline.core.words import Synonym, Term
+from hotline.core.words import Fold, StopWord, Synonym, Term, WordList, WordRules
 from hotline.storage.cells import parse, unparse
 from hotline.storage.spreadsheets import BadTable, TableProblem, read_rows, read_words, write_rows, write_words
 from hotline.storage.table_rules import BETWEEN_ROWS, COLUMNS, MAY_BE_EMPTY
 
-DICTIONARY = "dictionary.txt"
+L = TypeVar("L", Term, StopWord)
+DICTIONARY, STOP_WORDS = "dictionary.txt", "stop_words.txt"
+"""One word a line. Tables that were written before there were stop words have none, and that is no problem."""
 
 
 class InvalidTables(HotlineError):
@@ -28,9 +30,11 @@ class InvalidTables(HotlineError):
         self.problems = tuple(problems)
 
 
-def read_tables(folder: Path) -> Tables:
-    """All tables in ``folder``, checked row by row and against one another; InvalidTables names every problem."""
-    reading = _Reading(folder)
+def read_tables(folder: Path, fold: Fold) -> Tables:
+    """All tables in ``folder``, checked row by row and against one another; InvalidTables names every problem.
+
+    Words that ``fold`` makes alike are one word."""
+    reading = _Reading(folder, fold)
     reading.stage()
     return reading.tables()
 
@@ -51,17 +55,19 @@ def write_tables(folder: Path, tables: Tables) -> list[Path]:
     for table, columns in COLUMNS.items():
         write_rows(folder / f"{table}.csv", columns.split(), [[unparse(value) for value in row] for row in rows[table]])
     write_words(folder / DICTIONARY, "".join(f"{term.word}\n" for term in tables.dictionary))
-    return [folder / f"{table}.csv" for table in COLUMNS] + [folder / DICTIONARY]
+    write_words(folder / STOP_WORDS, "".join(f"{word.word}\n" for word in tables.stop_words))
+    return [folder / f"{table}.csv" for table in COLUMNS] + [folder / DICTIONARY, folder / STOP_WORDS]
 
 
 class _Reading:
     """One reading of a folder: the problems met so far and the staged rows."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fold: Fold) -> None:
         self._folder = folder
+        self._fold = fold
         self._problems: list[TableProblem] = []
         self._db = sqlite_utils.Database(memory=True)
-        self._words: list[str] = []
+        self._lines: dict[str, dict[str, int]] = {DICTIONARY: {}, STOP_WORDS: {}}
 
     def stage(self) -> None:
         for table, names in COLUMNS.items():
@@ -73,29 +79,63 @@ class _Reading:
                 self._problems.extend(bad.problems)
             else:
                 self._db.table(table).insert_all({"line": row.line, **row.cells} for row in rows)
+        for file in self._lines:
+            self._stage_lines(file)
+        self._stop_at_problems()
+
+    def _stage_lines(self, file: str) -> None:
+        """The words of a file that has one a line, each by the first line on which it stands."""
+        if file == STOP_WORDS and not (self._folder / file).exists():
+            return
         try:
-            lines = read_words(self._folder / DICTIONARY).splitlines()
-            self._words = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+            for number, line in enumerate(read_words(self._folder / file).splitlines(), start=1):
+                if line.strip():
+                    self._lines[file].setdefault(line.strip(), number)
         except BadTable as bad:
             self._problems.extend(bad.problems)
-        self._stop_at_problems()
 
     def tables(self) -> Tables:
         office = [Office(**values) for _, values in self._typed("office")]
         if len(office) != 1 and not self._problems:
-            self._blame("office", 0, "", "应当有而且只有一行。")
+            self._blame("office.csv", 0, "", "应当有而且只有一行。")
         departments = [Department(**values) for _, values in self._typed("departments")]
         topics = [Topic(*values.values()) for _, values in self._typed("topics")]
-        synonyms = [Synonym(**values) for _, values in self._typed("synonyms")]
-        entries, catalogue = list(self._entries()), list(self._catalogue())
+        synonyms, entries, catalogue = tuple(self._synonyms()), list(self._entries()), list(self._catalogue())
+        dictionary = tuple(self._listed(WordList.DICTIONARY, DICTIONARY, Term))
+        stop_words = tuple(self._listed(WordList.STOP_WORDS, STOP_WORDS, StopWord))
         for table, column, broken, reason in BETWEEN_ROWS:
             for row in self._db.table(table).rows_where(broken):
-                self._blame(table, row["line"], column, f"{reason}（{row[column]}）")
+                self._blame(f"{table}.csv", row["line"], column, f"{reason}（{row[column]}）")
         self._stop_at_problems()
-        words = tuple(Term(word) for word in self._words)
         return Tables(
-            office[0], tuple(departments), tuple(topics), tuple(synonyms), words, tuple(entries), tuple(catalogue)
+            office=office[0],
+            departments=tuple(departments),
+            topics=tuple(topics),
+            synonyms=synonyms,
+            dictionary=dictionary,
+            stop_words=stop_words,
+            entries=tuple(entries),
+            catalogue=tuple(catalogue),
         )
+
+    def _synonyms(self) -> Iterator[Synonym]:
+        rules = WordRules(WordList.SYNONYMS, self._fold)
+        for line, values in self._typed("synonyms"):
+            pair = Synonym(**values)
+            for column, reason in rules.check(pair).items():
+                self._blame("synonyms.csv", line, column, reason)
+            rules.admit(pair)
+            yield pair
+
+    def _listed(self, words: WordList, file: str, kind: Callable[[str], L]) -> Iterator[L]:
+        """The words of a file that has one a line."""
+        rules = WordRules(words, self._fold)
+        for text, line in self._lines[file].items():
+            word = kind(text)
+            for reason in rules.check(word).values():
+                self._blame(file, line, "", reason)
+            rules.admit(word)
+            yield word
 
     def _entries(self) -> Iterator[Entry]:
         similar: dict[int, list[str]] = {}
@@ -111,14 +151,14 @@ class _Reading:
             values["legal_bases"] = tuple(legal.get(number, ()))
             entry = Entry(**values)
             for column, reason in check_entry(entry).items():
-                self._blame("entries", line, column, reason)
+                self._blame("entries.csv", line, column, reason)
             yield entry
 
     def _catalogue(self) -> Iterator[CatalogueItem]:
         for line, values in self._typed("catalogue"):
             item = CatalogueItem(**values)
             for column, reason in check_item(item).items():
-                self._blame("catalogue", line, column, reason)
+                self._blame("catalogue.csv", line, column, reason)
             yield item
 
     def _typed(self, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -131,12 +171,12 @@ class _Reading:
                 try:
                     values[column] = parse(column, cell, may_be_empty=column in empty)
                 except ValueError as error:
-                    self._blame(table, line, column, str(error))
+                    self._blame(f"{table}.csv", line, column, str(error))
             if len(values) == len(cells):
                 yield line, values
 
-    def _blame(self, table: str, line: int, column: str, reason: str) -> None:
-        self._problems.append(TableProblem(f"{table}.csv", line, column, reason))
+    def _blame(self, file: str, line: int, column: str, reason: str) -> None:
+        self._problems.append(TableProblem(file, line, column, reason))
 
     def _stop_at_problems(self) -> None:
         if self._problems:

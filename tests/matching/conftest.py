@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from hotline.core.contents import Contents
+from hotline.core.words import STOP_WORDS
+from hotline.matching.normalise import fold
 from hotline.matching.terms import analyse
 from hotline.services.office_entries import office_entries
 from hotline.storage.shelf import Shelf
@@ -17,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def knowledge(tmp_path_factory):
-    tables = read_tables(ROOT / "faq_data")
+    tables = read_tables(ROOT / "faq_data", fold)
     contents = Contents(
         office=tables.office,
         departments=tables.departments,
@@ -26,6 +28,7 @@ def knowledge(tmp_path_factory):
         items=tables.catalogue,
         synonyms=tuple((synonym.colloquial, synonym.official) for synonym in tables.synonyms),
         dictionary=tuple(term.word for term in tables.dictionary),
+        stop_words=STOP_WORDS,
         most_asked=(102, 501),
     )
     shelf = Shelf(tmp_path_factory.mktemp("knowledge"))

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from hotline.core.words import STOP_WORDS
 from hotline.matching.pinyin import sounds
 from hotline.matching.terms import analyse, words
 
@@ -27,7 +28,7 @@ def test_a_text_is_cut_into_pairs_characters_words_and_sounds():
 
 
 def test_words_that_say_nothing_are_no_content():
-    assert analyse("我想问一下复议怎么办").content == ("复议",)
+    assert analyse("我想问一下复议怎么办", (), STOP_WORDS).content == ("复议",)
 
 
 def test_homophones_sound_alike():

@@ -7,6 +7,7 @@ import pytest
 from hotline.core.departments import Office
 from hotline.core.entries import OFFICE_NUMBERS, QUESTION_LIMIT
 from hotline.core.wordings import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
+from hotline.matching.normalise import fold
 from hotline.services.office_entries import office_entries
 from hotline.storage.tables import read_tables
 
@@ -15,7 +16,7 @@ TODAY = date(2026, 11, 23)
 
 @pytest.fixture(scope="module")
 def office():
-    return read_tables(Path(__file__).parents[2] / "faq_data").office
+    return read_tables(Path(__file__).parents[2] / "faq_data", fold).office
 
 
 def test_every_particular_of_the_office_has_an_entry_that_says_it(office):

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from hotline.core.errors import InvalidInput
 from hotline.core.permissions import Role
 from hotline.core.review import Status
+from hotline.core.words import Synonym, WordList
 from hotline.services import curating, seeding
 from hotline.storage.tables import InvalidTables
 
@@ -17,7 +19,7 @@ def change(folder, table, old, new):
 
 def state(line):
     with line.records.reading() as unit:
-        return unit.entries.list_published(), unit.office.departments(), unit.office.synonyms()
+        return unit.entries.list_published(), unit.office.departments(), unit.words.list_words(WordList.SYNONYMS)
 
 
 def edit_105(line, people):
@@ -85,8 +87,37 @@ def test_one_bad_row_and_nothing_is_loaded(small_line, folder):
     assert state(small_line) == before
 
 
+def test_what_people_took_out_or_changed_in_a_word_list_outlives_the_bundled_content(small_line, folder):
+    with small_line.records.writing() as unit:
+        unit.words.remove(WordList.SYNONYMS, Synonym("告政府", "行政诉讼"), "publisher", small_line.now())
+        unit.words.put(WordList.SYNONYMS, Synonym("红头文件", "文件"), "publisher", small_line.now())
+    report = seeding.seed(small_line, folder)
+    assert report.left_alone == ["synonyms 告政府", "synonyms 红头文件"]
+    assert state(small_line)[2] == [Synonym("红头文件", "文件")]
+    assert seeding.seed(small_line, folder, actor="import").changed
+
+
+def test_an_import_that_would_close_a_loop_with_what_staff_wrote_is_refused_whole(small_line, folder):
+    with small_line.records.writing() as unit:
+        unit.words.put(WordList.SYNONYMS, Synonym("行政官司", "民告官"), "publisher", small_line.now())
+    before = state(small_line)
+    change(folder, "synonyms", "告政府,行政诉讼", "民告官,行政官司")
+    with pytest.raises(InvalidInput, match="民告官→行政官司→民告官"):
+        seeding.seed(small_line, folder, actor="import")
+    assert state(small_line) == before
+    assert seeding.seed(small_line, folder).left_alone == ["synonyms 民告官"]
+
+
+def test_what_an_import_changed_in_a_word_list_is_in_its_history(small_line, folder):
+    change(folder, "synonyms", "行政诉讼", "行政官司")
+    seeding.seed(small_line, folder, actor="import")
+    with small_line.records.reading() as unit:
+        (done,) = unit.words.list_changes(WordList.SYNONYMS, 10)
+    assert (done.word, done.before, done.after, done.changed_by) == ("告政府", "行政诉讼", "行政官司", "import")
+
+
 def test_what_is_exported_comes_in_again_without_a_change(small_line, tmp_path):
     files = seeding.export(small_line, tmp_path / "out")
-    assert len(files) == 9
+    assert len(files) == 10
     report = seeding.seed(small_line, tmp_path / "out", actor="import")
     assert (report.changed, report.waiting, report.left_alone) == (False, [], [])

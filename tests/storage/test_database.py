@@ -15,6 +15,7 @@ from sqlalchemy import create_engine
 
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
+from hotline.core.words import STOP_WORDS, WordList
 from hotline.storage.database import Records
 from hotline.storage.records import Base
 
@@ -80,6 +81,11 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(url):
     with create_engine(url).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_office_begins_with_the_usual_stop_words(records):
+    with records.reading() as unit:
+        assert tuple(word.word for word in unit.words.list_words(WordList.STOP_WORDS)) == STOP_WORDS
 
 
 def test_several_processes_that_start_at_once_migrate_once_and_lose_no_write(tmp_path):

@@ -65,6 +65,7 @@ def contents():
         items=(item(1), item(2, Section.NOTICES, date(2026, 12, 1))),
         synonyms=(("法援", "法律援助"),),
         dictionary=("行政复议",),
+        stop_words=("怎么",),
         most_asked=(102, 101),
     )
 
@@ -83,6 +84,7 @@ def test_what_was_published_is_read_back_unchanged(contents, knowledge):
     assert tuple(knowledge.topics()) == contents.topics
     assert knowledge.find_item("00000000-0/2026-00001") == contents.items[0]
     assert (knowledge.synonyms, knowledge.dictionary) == (contents.synonyms, contents.dictionary)
+    assert knowledge.stop_words == contents.stop_words
 
 
 def test_the_version_tells_number_time_and_content(contents, knowledge):

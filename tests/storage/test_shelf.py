@@ -13,7 +13,7 @@ from hotline.storage import shelf as shelf_module
 from hotline.storage.shelf import KEPT, Shelf
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-CONTENTS = Contents(Office(*[""] * 16), (), (), (), (), (), (), ())
+CONTENTS = Contents(Office(*[""] * 16), (), (), (), (), (), (), (), ())
 
 
 def publish(shelf, name="示例市司法局"):

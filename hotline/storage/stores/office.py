@@ -1,12 +1,11 @@
-"""The office, its departments, the topics, and the words of the trade."""
+"""The office, its departments and the topics."""
 
 from sqlalchemy.orm import Session
 
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Topic
 from hotline.core.errors import NotFound
-from hotline.core.words import Synonym, Term
-from hotline.storage.records import DepartmentRow, OfficeRow, SynonymRow, TermRow, TopicRow
+from hotline.storage.records import DepartmentRow, OfficeRow, TopicRow
 from hotline.storage.stores.rows import Rows
 
 
@@ -17,8 +16,6 @@ class OfficeStore:
         self.rows_of_office = Rows(session, OfficeRow, Office, "id")
         self.rows_of_departments = Rows(session, DepartmentRow, Department, "code")
         self.rows_of_topics = Rows(session, TopicRow, Topic, "digit")
-        self.rows_of_synonyms = Rows(session, SynonymRow, Synonym, "colloquial")
-        self.rows_of_dictionary = Rows(session, TermRow, Term, "word")
 
     def office(self) -> Office:
         """The one office; NotFound before anything was loaded."""
@@ -32,11 +29,3 @@ class OfficeStore:
 
     def topics(self) -> list[Topic]:
         return sorted(self.rows_of_topics.list_values(), key=lambda topic: topic.digit)
-
-    def synonyms(self) -> dict[str, str]:
-        """What people say -> the official term."""
-        return {synonym.colloquial: synonym.official for synonym in self.rows_of_synonyms.list_values()}
-
-    def dictionary(self) -> list[str]:
-        """Terms that word segmentation keeps whole."""
-        return [term.word for term in self.rows_of_dictionary.list_values()]

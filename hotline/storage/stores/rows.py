@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from hotline.storage.records import Base, Tabled
@@ -14,10 +14,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Kept(Generic[T]):
-    """A row's value and the login name of who wrote it last ("seed" for the bundled content)."""
+    """A row's value, its place, and who wrote it last ("seed" for the bundled content) and when."""
 
     value: T
+    position: int
     changed_by: str
+    changed_at: datetime
 
 
 class Rows(Generic[T]):
@@ -39,8 +41,16 @@ class Rows(Generic[T]):
 
     def find(self, value: T) -> Kept[T] | None:
         """The row that has the key of ``value``."""
-        row = self._session.get(self._model, self.key_of(value))
+        return self.find_key(self.key_of(value))
+
+    def find_key(self, key: object) -> Kept[T] | None:
+        row = self._session.get(self._model, key)
         return None if row is None else self._keep(row)
+
+    def last_position(self) -> int:
+        """The place of the last row; -1 of an empty table."""
+        last = self._session.scalars(select(func.max(self._model.position))).one()
+        return -1 if last is None else int(last)
 
     def put(self, value: T, position: int, by: str, at: datetime) -> None:
         """Write ``value``, over the row of the same key if there is one."""
@@ -49,10 +59,14 @@ class Rows(Generic[T]):
         self._session.merge(cast(Base, row))
         self._session.flush()
 
+    def remove(self, key: object) -> None:
+        self._session.execute(delete(self._model).where(getattr(self._model, self._key) == key))
+        self._session.flush()
+
     def key_of(self, value: T) -> object:
         """The office has no key of its own: it is the one row there is."""
         return getattr(value, self._key, 1)
 
     def _keep(self, row: Tabled) -> Kept[T]:
         columns = {field.name: getattr(row, field.name) for field in fields(self._value)}
-        return Kept(self._value(**columns), row.changed_by)
+        return Kept(self._value(**columns), row.position, row.changed_by, row.changed_at)
