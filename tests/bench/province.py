@@ -23,6 +23,7 @@ from hotline.core.catalogue import CatalogueItem, Section
 from hotline.core.contents import Contents
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
+from hotline.core.words import STOP_WORDS
 from tests.bench import matters
 from tests.bench.writing import made_name, running, sentences, story, wheels
 from tests.bench.yunnan import spoken_name
@@ -84,7 +85,17 @@ def contents_of(entries: tuple[Entry, ...], items: tuple[CatalogueItem, ...]) ->
     topics = tuple(Topic(str(digit), f"分类{digit}", "") for digit in range(1, 9))
     departments = tuple(Department(name, name, "", "", "", "", "") for name in matters.DEPARTMENTS)
     most_asked = tuple(entry.number for entry in entries[:30] if entry.number not in OFFICE_NUMBERS)
-    return Contents(nowhere, departments, topics, entries, items, (), (), most_asked)
+    return Contents(
+        office=nowhere,
+        departments=departments,
+        topics=topics,
+        entries=entries,
+        items=items,
+        synonyms=(),
+        dictionary=(),
+        stop_words=STOP_WORDS,
+        most_asked=most_asked,
+    )
 
 
 def draw_cases(count: int, chance: random.Random) -> Iterator[Case]:
