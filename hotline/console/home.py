@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 
 from hotline.console.pages import HomePage
 from hotline.console.site import actor, console, current_line, render
@@ -12,7 +12,8 @@ from hotline.core.errors import PublishFailed, Unavailable
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
-from hotline.services import browsing, curating, publishing, triaging
+from hotline.core.words import WordList
+from hotline.services import browsing, curating, publishing, triaging, word_lists
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -43,6 +44,7 @@ def home() -> str:
             today=line.now().date(),
             version=_version(line),
             publish_error=publishing.last_error(line),
+            unpublished_words=_unpublished_words(line, staff),
         )
     )
 
@@ -58,6 +60,13 @@ def _waiting(line: Line, staff: Staff) -> list[Message]:
     if not staff.may(Permission.ANSWER_MESSAGES):
         return []
     return triaging.list_messages(line, staff, MessageState.WAITING)
+
+
+def _unpublished_words(line: Line, staff: Staff) -> int:
+    """For those who may do something about it: how many words differ from what the public is matched with."""
+    if not (staff.may(Permission.PUBLISH) or staff.may(Permission.EDIT_WORDS)):
+        return 0
+    return sum(map(len, word_lists.list_unpublished(line, staff).values()))
 
 
 def _version(line: Line) -> KnowledgeVersion | None:
@@ -78,4 +87,7 @@ def publish() -> ResponseReturnValue:
         flash(f"没有发布成功，公众看到的仍是上一版。{failure}", "error")
     else:
         flash(f"已经发布，现在对外的是第{version.number}版。", "success")
+    back = request.form.get("back")
+    if back in {words.value for words in WordList}:
+        return redirect(url_for("console.list_words", name=back), 303)
     return redirect(url_for("console.home"), 303)

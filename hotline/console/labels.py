@@ -6,6 +6,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
 from hotline.core.review import Status
+from hotline.core.words import WordList
 
 STATUS = {
     Status.DRAFT: "草稿",
@@ -30,6 +31,7 @@ ROLE = {
 }
 CHANNEL = {Channel.WEB: "网页", Channel.PHONE: "电话", Channel.SMS: "短信"}
 MESSAGE_STATE = {MessageState.WAITING: "待答复", MessageState.ANSWERED: "已答复"}
+WORD_LIST = {WordList.SYNONYMS: "同义词", WordList.DICTIONARY: "词典", WordList.STOP_WORDS: "无关词"}
 FIELD = {
     "number": "编号",
     "question": "问题",

@@ -78,6 +78,7 @@ class HomePage(Page):
     today: date
     version: KnowledgeVersion | None
     publish_error: str
+    unpublished_words: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,21 @@
 """The staff site as the app takes it: the blueprint with all its screens, and the limits that are tighter."""
 
-from hotline.console import editing, enquiries, entries, home, messages, review, revisions, sign_in
+from hotline.console import editing, enquiries, entries, home, messages, review, revisions, sign_in, word_lists
 from hotline.console.site import console
 
 LIMITS = {"console.sign_in": "20/minute"}
 """Endpoint -> how often one address may call it; the app applies them. Failures are counted in the records besides."""
 
-__all__ = ["LIMITS", "console", "editing", "enquiries", "entries", "home", "messages", "review", "revisions", "sign_in"]
+__all__ = [
+    "LIMITS",
+    "console",
+    "editing",
+    "enquiries",
+    "entries",
+    "home",
+    "messages",
+    "review",
+    "revisions",
+    "sign_in",
+    "word_lists",
+]

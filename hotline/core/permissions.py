@@ -20,6 +20,7 @@ class Permission(Enum):
     APPROVE_ENTRIES = "approve_entries"
     WITHDRAW_ENTRIES = "withdraw_entries"
     PUBLISH = "publish"
+    EDIT_WORDS = "edit_words"
     READ_ENQUIRIES = "read_enquiries"
     ANSWER_MESSAGES = "answer_messages"
     SEE_NUMBERS = "see_numbers"
@@ -29,7 +30,7 @@ _P = Permission
 TABLE: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.REVIEWER: frozenset({_P.READ_ENTRIES, _P.APPROVE_ENTRIES, _P.WITHDRAW_ENTRIES, _P.PUBLISH, _P.READ_ENQUIRIES}),
-    Role.PUBLISHER: frozenset({_P.READ_ENTRIES, _P.EDIT_ENTRIES, _P.PUBLISH, _P.READ_ENQUIRIES}),
+    Role.PUBLISHER: frozenset({_P.READ_ENTRIES, _P.EDIT_ENTRIES, _P.EDIT_WORDS, _P.PUBLISH, _P.READ_ENQUIRIES}),
     Role.OPERATOR: frozenset({_P.READ_ENTRIES, _P.READ_ENQUIRIES, _P.ANSWER_MESSAGES, _P.SEE_NUMBERS}),
     Role.LIAISON: frozenset({_P.READ_ENTRIES, _P.EDIT_ENTRIES, _P.READ_ENQUIRIES}),
 }

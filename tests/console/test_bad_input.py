@@ -38,6 +38,10 @@ def test_any_words_in_any_field_are_taken_or_refused_kindly(administrator, line,
         "/console/entries/102/return": {"version": "1", "comment": encoded},
         "/console/entries/102/withdraw": {"version": "77", "comment": encoded},
         f"/console/messages/{message.tracking_number}": {"answer": encoded},
+        "/console/words/synonyms": {"colloquial": encoded, "official": encoded},
+        "/console/words/synonyms/edit": {"seen_key": encoded, "colloquial": encoded, "official": encoded},
+        "/console/words/stop_words/edit": {"seen_key": "请问", "word": encoded},
+        "/console/words/dictionary/remove": {"seen_key": encoded},
         "/console/sign-in": {"name": encoded, "password": encoded},
     }.items():
         response = administrator.post(path, fields)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.permissions import Role
-from hotline.services import curating, triaging
+from hotline.core.words import StopWord, Synonym, WordList
+from hotline.services import curating, triaging, word_lists
 
 SCREENS = [
     "",
@@ -24,6 +25,13 @@ SCREENS = [
     "entries/999",
     "enquiries",
     "enquiries/add?question=复议能拖多久",
+    "words/synonyms",
+    "words/synonyms?page=2",
+    "words/synonyms?q=没有这个词",
+    "words/synonyms/edit?word=告政府",
+    "words/dictionary",
+    "words/stop_words",
+    "words/stop_words/edit?word=请问",
     "messages",
     "messages?state=answered",
 ]
@@ -46,6 +54,8 @@ def leave_work(line):
                 knowledge_version=1,
             )
     triaging.leave_message(line, channel=Channel.PHONE, body="宅基地的证一直不发怎么办", caller="+8613800138000")
+    word_lists.add(line, author, WordList.SYNONYMS, Synonym("吃官司", "被起诉"))
+    word_lists.remove(line, author, WordList.STOP_WORDS, StopWord("没有"))
     revise(line, author, 102, spoken="", text="字" * 140)
     draft = revise(line, author, 104, spoken="先看决定书，上面写着向谁申请。", department="LFK")
     curating.submit(line, author, 104, version=draft.version)

@@ -8,7 +8,7 @@ from tests.conftest import PASSWORD
 OPEN = {"console.sign_in"}
 UNSIGNED = {"phone.fallback"}
 """A static document with the office's number, for when the application cannot even check signatures."""
-SAMPLES = {"number": 102, "tracking_number": "12345678", "serial": 1}
+SAMPLES = {"name": "synonyms", "number": 102, "tracking_number": "12345678", "serial": 1}
 NEEDS = {
     "console.home": None,
     "console.sign_out": None,
@@ -29,6 +29,11 @@ NEEDS = {
     "console.withdraw": Permission.WITHDRAW_ENTRIES,
     "console.publish": Permission.PUBLISH,
     "console.list_enquiries": Permission.READ_ENQUIRIES,
+    "console.list_words": Permission.READ_ENTRIES,
+    "console.add_word": Permission.EDIT_WORDS,
+    "console.edit_word": Permission.EDIT_WORDS,
+    "console.save_word": Permission.EDIT_WORDS,
+    "console.remove_word": Permission.EDIT_WORDS,
     "console.list_messages": Permission.READ_ENQUIRIES,
     "console.message": Permission.READ_ENQUIRIES,
     "console.answer_message": Permission.ANSWER_MESSAGES,

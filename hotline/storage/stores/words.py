@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.core.words import StopWord, Synonym, Term, Word, WordChange, WordList, key_of, meaning_of
+from hotline.storage.records import OfficeRow
 from hotline.storage.stores.rows import Kept, Rows
 from hotline.storage.word_records import StopWordRow, SynonymRow, TermRow, WordChangeRow
 
@@ -21,6 +22,10 @@ class WordStore:
             WordList.DICTIONARY: Rows(session, TermRow, Term, "word"),
             WordList.STOP_WORDS: Rows(session, StopWordRow, StopWord, "word"),
         }
+
+    def hold(self) -> None:
+        """Keep other writers of words waiting until the transaction ends, for the rule looks at whole lists."""
+        self._session.execute(select(OfficeRow.id).with_for_update())
 
     def rows(self, words: WordList) -> Rows[Any]:
         return self._rows[words]

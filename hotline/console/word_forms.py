@@ -1,0 +1,60 @@
+"""The forms of the word lists: a pair for the thesaurus, a single word for the other two."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField, StringField
+
+from hotline.console.forms import StaffForm, clean_line
+from hotline.core.words import StopWord, Synonym, Term, Word, WordList, key_of, meaning_of
+
+
+class SynonymForm(StaffForm):
+    """``seen_key`` and ``seen_meaning`` are the row as it was when the form was opened; empty for a new one."""
+
+    seen_key = HiddenField()
+    seen_meaning = HiddenField()
+    colloquial = StringField("群众的说法", filters=[clean_line])
+    official = StringField("正式的叫法", filters=[clean_line])
+
+    def to_word(self) -> Word:
+        return Synonym(self.colloquial.data or "", self.official.data or "")
+
+    def seen(self) -> Word:
+        return Synonym(self.seen_key.data or "", self.seen_meaning.data or "")
+
+
+class TermForm(StaffForm):
+    """A word of the list that the address names, the dictionary or the stop words."""
+
+    kind: type[Term] | type[StopWord] = Term
+    seen_key = HiddenField()
+    seen_meaning = HiddenField()
+    word = StringField("词", filters=[clean_line])
+
+    def to_word(self) -> Word:
+        return self.kind(self.word.data or "")
+
+    def seen(self) -> Word:
+        return self.kind(self.seen_key.data or "")
+
+
+class StopWordForm(TermForm):
+    kind = StopWord
+
+
+FORMS: dict[WordList, type[SynonymForm] | type[TermForm]] = {
+    WordList.SYNONYMS: SynonymForm,
+    WordList.DICTIONARY: TermForm,
+    WordList.STOP_WORDS: StopWordForm,
+}
+
+
+def blank_form(words: WordList) -> SynonymForm | TermForm:
+    return FORMS[words](formdata=None)
+
+
+def form_of(words: WordList, word: Word) -> SynonymForm | TermForm:
+    """The form filled with a row as it stands."""
+    seen = {"seen_key": key_of(word), "seen_meaning": meaning_of(word)}
+    fields = {"colloquial": key_of(word), "official": meaning_of(word), "word": key_of(word)}
+    return FORMS[words](formdata=None, data=seen | fields)

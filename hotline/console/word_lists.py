@@ -1,0 +1,145 @@
+"""The thesaurus, the dictionary and the stop words: a list each with a form, and what still waits to be published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, request, url_for
+
+from hotline.console.forms import clean_line
+from hotline.console.labels import WORD_LIST
+from hotline.console.site import actor, console, current_line, render
+from hotline.console.word_forms import FORMS, blank_form, form_of
+from hotline.console.word_pages import WordPage, WordsPage
+from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from hotline.core.permissions import Permission
+from hotline.core.words import WordList, key_of
+from hotline.services import word_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+    from hotline.console.word_forms import SynonymForm, TermForm
+
+ROWS = 50
+"""Words of one page."""
+SEARCH_LIMIT = 40
+EFFECT = "下次发布以后生效。"
+
+
+@console.get("/words/<name>")
+def list_words(name: str) -> str:
+    words = _list_named(name)
+    return _list_page(words, blank_form(words))
+
+
+@console.post("/words/<name>")
+def add_word(name: str) -> ResponseReturnValue:
+    actor().require(Permission.EDIT_WORDS)
+    words = _list_named(name)
+    form = FORMS[words]()
+    refused = _refusal(form, lambda: word_lists.add(current_line(), actor(), words, form.to_word()))
+    if refused:
+        return _list_page(words, form), refused
+    flash(f"已经加上“{key_of(form.to_word())}”，{EFFECT}", "success")
+    return redirect(url_for("console.list_words", name=name), 303)
+
+
+@console.get("/words/<name>/edit")
+def edit_word(name: str) -> str:
+    """The word that ``word`` names."""
+    actor().require(Permission.EDIT_WORDS)
+    words = _list_named(name)
+    kept = word_lists.get_word(current_line(), actor(), words, request.args.get("word", ""))
+    return _word_page(words, form_of(words, kept.value))
+
+
+@console.post("/words/<name>/edit")
+def save_word(name: str) -> ResponseReturnValue:
+    actor().require(Permission.EDIT_WORDS)
+    words = _list_named(name)
+    form = FORMS[words]()
+    try:
+        refused = _refusal(form, lambda: word_lists.change(current_line(), actor(), words, form.seen(), form.to_word()))
+    except Conflict as conflict:
+        return _show_conflict(words, form, conflict)
+    if refused:
+        return _word_page(words, form), refused
+    flash(f"已经改好“{key_of(form.to_word())}”，{EFFECT}", "success")
+    return redirect(url_for("console.list_words", name=name), 303)
+
+
+@console.post("/words/<name>/remove")
+def remove_word(name: str) -> ResponseReturnValue:
+    actor().require(Permission.EDIT_WORDS)
+    words = _list_named(name)
+    form = FORMS[words]()
+    try:
+        word_lists.remove(current_line(), actor(), words, form.seen())
+    except Conflict as conflict:
+        return _show_conflict(words, form, conflict)
+    flash(f"已经删掉“{key_of(form.seen())}”，{EFFECT}", "success")
+    return redirect(url_for("console.list_words", name=name), 303)
+
+
+def _list_named(name: str) -> WordList:
+    for words in WordList:
+        if words.value == name:
+            return words
+    raise NotFound("没有这个词表。")
+
+
+def _refusal(form: SynonymForm | TermForm, do: Callable[[], None]) -> int:
+    """Do it; the HTTP status when it could not be done, with the reason beside its field, else 0."""
+    first = form.colloquial if "colloquial" in form else form.word
+    if not form.validate():
+        return 400
+    try:
+        do()
+    except InvalidInput as error:
+        for field, reason in error.fields.items():
+            form[field].errors = [reason]
+        return 400
+    except Unavailable as error:
+        first.errors = [f"没有保存。{error}"]
+        return 503
+    return 0
+
+
+def _show_conflict(words: WordList, mine: SynonymForm | TermForm, conflict: Conflict) -> ResponseReturnValue:
+    """What the word says by now, to be changed knowingly; a word that is gone has nothing left to change."""
+    try:
+        kept = word_lists.get_word(current_line(), actor(), words, key_of(mine.seen()))
+    except NotFound:
+        flash(f"没有保存。{conflict}", "error")
+        return redirect(url_for("console.list_words", name=words.value), 303)
+    return _word_page(words, form_of(words, kept.value), notice=f"没有保存。{conflict}"), 409
+
+
+def _list_page(words: WordList, form: SynonymForm | TermForm) -> str:
+    search = clean_line(request.args.get("q"))[:SEARCH_LIMIT]
+    rows = word_lists.list_words(current_line(), actor(), words, search)
+    pages = max(1, -(-len(rows) // ROWS))
+    typed = request.args.get("page", "")
+    page_number = min(pages, max(1, int(typed))) if typed.isdecimal() and len(typed) < 7 else 1
+    return render(
+        WordsPage(
+            title=WORD_LIST[words],
+            words=words,
+            rows=rows[(page_number - 1) * ROWS : page_number * ROWS],
+            found=len(rows),
+            search=search,
+            page_number=page_number,
+            pages=pages,
+            form=form,
+            changes=word_lists.list_changes(current_line(), actor(), words),
+            unpublished=word_lists.list_unpublished(current_line(), actor()),
+        )
+    )
+
+
+def _word_page(words: WordList, form: SynonymForm | TermForm, notice: str = "") -> str:
+    key = key_of(form.seen())
+    return render(WordPage(title=f"改“{key}”", words=words, key=key, form=form, notice=notice))
