@@ -11,6 +11,8 @@ from hotline.matching.decision import RELATED, search
 from hotline.matching.normalise import normalise
 from hotline.services.line import Line
 
+REPEALED = "废止"
+
 
 def office(line: Line) -> Office:
     return line.shelf.current().office
@@ -60,9 +62,21 @@ def get_department(line: Line, code: str) -> Department:
     return department
 
 
-def list_items(line: Line, section: Section | None = None) -> list[CatalogueItem]:
-    """Catalogue items, newest first, those of one section when given."""
-    return line.shelf.current().list_items(section)
+def list_items(line: Line, section: Section, limit: int, skip: int = 0) -> list[CatalogueItem]:
+    """At most ``limit`` items of a section, newest first, after the ``skip`` first."""
+    return line.shelf.current().list_items(section, limit, skip)
+
+
+def count_items(line: Line, section: Section) -> int:
+    return line.shelf.current().count_items(section)
+
+
+def get_newest_item(line: Line, words: str) -> CatalogueItem:
+    """The newest item in force whose title holds ``words``: each year's edition takes the last one's place."""
+    item = line.shelf.current().find_newest_item(words, but=REPEALED)
+    if item is None:
+        raise NotFound(f"目录里还没有{words}。")
+    return item
 
 
 def search_items(line: Line, words: str) -> list[CatalogueItem]:

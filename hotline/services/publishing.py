@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache, partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline.core.catalogue import check_item
 from hotline.core.contents import Contents, KnowledgeVersion, content_hash
-from hotline.core.entries import OFFICE_NUMBERS, check_entry
-from hotline.core.errors import HotlineError, InvalidInput, PublishFailed, Unavailable
-from hotline.core.words import WordList
+from hotline.core.errors import HotlineError, PublishFailed, Unavailable
 from hotline.matching.candidates import Search
 from hotline.matching.normalise import fold
 from hotline.matching.terms import Analysis, analyse
+from hotline.services.gathering import gathered
 from hotline.services.line import Line
-from hotline.services.office_entries import office_entries
 
 if TYPE_CHECKING:
     from hotline.storage.knowledge import Knowledge
@@ -26,9 +22,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-ASKED_WITHIN = timedelta(days=90)
-"""How far back the most asked entries are counted."""
-MOST_ASKED = 30
 CHECKED = 500
 """Entries, evenly spread, that must be found by their own question before a new file serves."""
 
@@ -40,9 +33,8 @@ def publish(line: Line) -> KnowledgeVersion:
     try:
         with line.shelf.publishing():
             now = line.now()
-            contents = _gather(line, now)
-            _validate(contents)
-            version = compile_contents(line.shelf, contents, now)
+            with gathered(line, now) as contents:
+                version = compile_contents(line.shelf, contents, now)
         _note(line).unlink(missing_ok=True)
         return version
     except Exception as error:  # whatever went wrong, the old file serves on and staff must see the reason
@@ -81,16 +73,18 @@ def is_behind(line: Line) -> bool:
         told = line.shelf.current().version.content_hash
     except Unavailable:
         return True
-    return told != content_hash(_gather(line, line.now()))
+    with gathered(line, line.now()) as contents:
+        return told != content_hash(contents)
 
 
 def rehearse(line: Line) -> None:
     """Compile once without letting it serve, so that the first approval in this process cuts only what changed."""
     with line.shelf.publishing():
         now = line.now()
-        contents = _gather(line, now)
-        with line.shelf.draft(contents, now, partial(_analyse, dictionary=contents.dictionary)):
-            _log.info("rehearsed a publish")
+        with gathered(line, now) as contents:
+            analyse_kept = partial(_analyse, dictionary=contents.dictionary)
+            with line.shelf.draft(contents, now, analyse_kept):
+                _log.info("rehearsed a publish")
 
 
 def last_error(line: Line) -> str:
@@ -118,47 +112,12 @@ def _analyse(text: str, *, dictionary: tuple[str, ...]) -> Analysis:
     return analyse(text, dictionary)
 
 
-def _gather(line: Line, now: datetime) -> Contents:
-    """Everything published; the most asked first by what was told of late, the rest by number."""
-    with line.records.reading() as unit:
-        office = unit.office.office()
-        published = unit.entries.list_published()
-        asked = unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED)
-        numbers = [entry.number for entry in published]
-        ordered = dict.fromkeys(chain((number for number in asked if number in numbers), numbers))
-        return Contents(
-            office=office,
-            departments=tuple(unit.office.departments()),
-            topics=tuple(unit.office.topics()),
-            entries=(*published, *office_entries(office, now.date())),
-            items=tuple(unit.catalogue.list_items()),
-            synonyms=tuple((pair.colloquial, pair.official) for pair in unit.words.list_words(WordList.SYNONYMS)),
-            dictionary=tuple(term.word for term in unit.words.list_words(WordList.DICTIONARY)),
-            stop_words=tuple(word.word for word in unit.words.list_words(WordList.STOP_WORDS)),
-            most_asked=tuple(ordered)[:MOST_ASKED],
-        )
-
-
-def _validate(contents: Contents) -> None:
-    """Raise InvalidInput that names each entry or item that is not fit to publish, and why."""
-    problems: dict[str, str] = {}
-    for entry in contents.entries:
-        if entry.number not in OFFICE_NUMBERS:
-            problems |= {
-                f"{entry.number}.{field}": f"问答{entry.number}：{why}" for field, why in check_entry(entry).items()
-            }
-    for item in contents.items:
-        problems |= {
-            f"{item.index_number}.{f}": f"目录条目{item.index_number}：{why}" for f, why in check_item(item).items()
-        }
-    if problems:
-        raise InvalidInput(problems)
-
-
 def _check_found(draft: Knowledge, contents: Contents) -> None:
     """Raise PublishFailed unless entries are found by their own questions (or their equal's) in the new file."""
-    step = max(1, len(contents.entries) // CHECKED)
-    for entry in contents.entries[::step]:
+    numbers = draft.list_numbers()
+    for entry in map(draft.find_entry, numbers[:: max(1, len(numbers) // CHECKED)]):
+        if entry is None:
+            raise PublishFailed("新生成的知识文件不完整。")
         wanted = fold(entry.question)
         found = Search((_analyse(entry.question, dictionary=contents.dictionary),), draft.entries).candidates()
         if wanted and not any(wanted in (text for text, _ in texts.wordings) for texts in found):

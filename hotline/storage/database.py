@@ -66,6 +66,9 @@ class Records:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        # SQLite shows a reader one state by itself; PostgreSQL would show each statement the newest.
+        postgresql = engine.dialect.name == "postgresql"
+        self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if postgresql else engine
         self._writing = engine.execution_options(**{_WRITING: True})
 
     @classmethod
@@ -95,7 +98,7 @@ class Records:
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """A unit that sees one state of the database and keeps nothing."""
-        with _unavailable(), Session(self._engine) as session:
+        with _unavailable(), Session(self._reading) as session:
             yield _unit(session)
 
     @contextmanager

@@ -63,10 +63,10 @@ class CollectionBuilder:
         self._long_rows: Counter[str] = Counter()
         self._sound_rows: Counter[str] = Counter()
 
-    def write(self, documents: Sequence[Document]) -> None:
+    def write(self, documents: Iterable[Document]) -> None:
         self._create()
         vectors = [self._add(document) for document in documents]
-        count = sum(len(document.short) for document in documents)
+        count = sum(map(len, vectors))
         weights = {term: inverse_frequency(count, rows) for term, rows in self._short_rows.items()}
         norms = ((_norm(counts, weights), number) for rows in vectors for number, counts in rows)
         self._connection.executemany(f"update {self._name}_wordings set norm = ? where id = ?", norms)

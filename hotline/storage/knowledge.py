@@ -1,4 +1,4 @@
-"""The knowledge file: everything the public is told, compiled into one read-only SQLite file, and how it is read.
+"""The knowledge file: everything the public is told, compiled into one SQLite file (by ``compiling``), read here.
 
 It is also the open-data download, so nothing secret may enter it. The departments' liaison lines are in it although
 no page shows them: the phone rings them also while the records database is down, and they are office numbers."""
@@ -12,102 +12,29 @@ import os
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import sqlite_utils
+from typing import Any
 
 from hotline.core.catalogue import CatalogueItem, Section
-from hotline.core.contents import Contents, KnowledgeVersion
+from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
-from hotline.storage.index import Collection, CollectionBuilder, Document
+from hotline.storage.index import Collection
 
-if TYPE_CHECKING:
-    from hotline.matching.terms import Analysis
-
-FORMAT = 2
+FORMAT = 3
 """Grows when the tables of the file change, so that a file of other software is never read."""
 
+ALL = -1
+LARGEST = 2**63 - 1
+"""SQLite has no integers as long as an address may carry."""
 _UNREADABLE = "知识文件打不开，请重新发布。"
-_ENTRY_COLUMNS = [field.name for field in fields(Entry) if field.name not in ("similar_questions", "legal_bases")]
-_ITEM_COLUMNS = [field.name for field in fields(CatalogueItem)]
-
-
-def build(path: Path, contents: Contents, version: KnowledgeVersion, analyse: Callable[[str], Analysis]) -> None:
-    """Write the knowledge file ``path`` (which must not exist); after any failure it is incomplete: remove it."""
-    connection = sqlite3.connect(path)
-    try:
-        connection.execute("pragma journal_mode = off")
-        connection.execute("pragma synchronous = off")
-        _write_tables(sqlite_utils.Database(connection), contents, version)
-        CollectionBuilder(connection, "entry", analyse).write([_entry_document(entry) for entry in contents.entries])
-        items = enumerate(contents.items, start=1)
-        CollectionBuilder(connection, "item", analyse).write([_item_document(id, item) for id, item in items])
-        connection.commit()
-        connection.execute("analyze")
-        connection.commit()
-    finally:
-        connection.close()
-
-
-def _entry_document(entry: Entry) -> Document:
-    wordings = (entry.question, *entry.similar_questions)
-    return Document(entry.number, wordings, "\n".join((*wordings, *entry.keywords, entry.web_answer)))
-
-
-def _item_document(id: int, item: CatalogueItem) -> Document:
-    long = (item.title, item.summary, item.document_number, item.genre, item.body)
-    return Document(id, (item.title,), "\n".join(long))
-
-
-def _write_tables(db: sqlite_utils.Database, contents: Contents, version: KnowledgeVersion) -> None:
-    entries, items = contents.entries, contents.items
-    about = (version.number, version.built_at.isoformat(), version.content_hash, FORMAT)
-    _write(db, "version", ["number", "built_at", "content_hash", "format"], [about])
-    for name, noun, rows in (
-        ("office", Office, (contents.office,)),
-        ("departments", Department, contents.departments),
-        ("topics", Topic, contents.topics),
-    ):
-        columns = [field.name for field in fields(noun)]
-        _write(db, name, columns, [[getattr(row, column) for column in columns] for row in rows])
-    _write(db, "entries", _ENTRY_COLUMNS, [[_plain(getattr(entry, c)) for c in _ENTRY_COLUMNS] for entry in entries])
-    similar = [(entry.number, question) for entry in entries for question in entry.similar_questions]
-    _write(db, "similar_questions", ["entry", "question"], similar)
-    bases = [(entry.number, b.title, b.article, b.in_force.isoformat()) for entry in entries for b in entry.legal_bases]
-    _write(db, "legal_bases", ["entry", "title", "article", "in_force"], bases)
-    _write(db, "items", _ITEM_COLUMNS, [[_plain(getattr(item, c)) for c in _ITEM_COLUMNS] for item in items])
-    _write(db, "synonyms", ["colloquial", "official"], contents.synonyms)
-    _write(db, "dictionary", ["term"], [(term,) for term in contents.dictionary])
-    _write(db, "stop_words", ["word"], [(word,) for word in contents.stop_words])
-    _write(db, "most_asked", ["number"], [(number,) for number in contents.most_asked])
-    for table, column in (("entries", "number"), ("items", "index_number")):
-        db.table(table).create_index([column], unique=True)
-    for table in ("similar_questions", "legal_bases"):
-        db.table(table).create_index(["entry"])
-
-
-def _write(db: sqlite_utils.Database, table: str, columns: list[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Create ``table`` with its rows in order; ``id`` counts them from 1."""
-    integers = {"number", "entry", "format"}
-    types = {column: int if column in integers else str for column in columns}
-    db.table(table).create({"id": int, **types}, pk="id")
-    db.table(table).insert_all({"id": id, **dict(zip(columns, row, strict=True))} for id, row in enumerate(rows, 1))
-
-
-def _plain(value: object) -> object:
-    """How a field is written: dates as YYYY-MM-DD, keywords as a JSON list, a section by its name."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False)
-    return value.value if isinstance(value, Section) else value
+ENTRY_COLUMNS = [field.name for field in fields(Entry) if field.name not in ("similar_questions", "legal_bases")]
+ITEM_COLUMNS = [field.name for field in fields(CatalogueItem)]
 
 
 class Knowledge:
@@ -167,6 +94,17 @@ class Knowledge:
         """Words that say nothing on what a question is about."""
         return tuple(row[0] for row in self._rows("select word from stop_words order by id"))
 
+    def entry_marks(self) -> str:
+        """The marks of the entries in the file, the office's own among them, sorted and joined."""
+        return self._joined_marks("entries")
+
+    def item_marks(self) -> str:
+        return self._joined_marks("items")
+
+    def _joined_marks(self, table: str) -> str:
+        joined = self._rows(f"select group_concat(mark, '') from (select mark from {table} order by mark)")[0][0]
+        return str(joined or "")
+
     def topics(self) -> list[Topic]:
         return [Topic(*row) for row in self._rows("select digit, name, description from topics order by digit")]
 
@@ -178,7 +116,7 @@ class Knowledge:
         return next((department for department in self.departments() if department.code == code), None)
 
     def find_entry(self, number: int) -> Entry | None:
-        if not 0 < number < OFFICE_NUMBERS.stop:  # SQLite has no integers as long as an address may carry
+        if not 0 < number <= LARGEST:
             return None
         entries = self._read_entries("where number = ?", (number,))
         return entries[0] if entries else None
@@ -186,8 +124,13 @@ class Knowledge:
     def list_entries(self, topic: str | None = None) -> list[Entry]:
         """By number; without a topic the office's own generated entries are left out, with theirs they alone stand."""
         if topic is None:
-            return self._read_entries("where number < ? order by number", (OFFICE_NUMBERS.start,))
+            own = (OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1)
+            return self._read_entries("where number not between ? and ? order by number", own)
         return self._read_entries("where topic = ? order by number", (topic,))
+
+    def list_numbers(self) -> list[int]:
+        """The numbers of all entries, the office's own among them."""
+        return [number for (number,) in self._rows("select number from entries order by number")]
 
     def most_asked(self, limit: int) -> list[Entry]:
         rows = self._rows("select number from most_asked order by id limit ?", (limit,))
@@ -195,7 +138,7 @@ class Knowledge:
         return [entry for entry in found if entry]
 
     def _read_entries(self, where: str, values: Sequence[Any]) -> list[Entry]:
-        rows = self._rows(f"select {', '.join(_ENTRY_COLUMNS)} from entries {where}", values)
+        rows = self._rows(f"select {', '.join(ENTRY_COLUMNS)} from entries {where}", values)
         chosen = f"entry in (select number from entries {where})"
         similar: dict[int, list[str]] = defaultdict(list)
         for number, question in self._rows(
@@ -212,23 +155,32 @@ class Knowledge:
         items = self._read_items("where index_number = ?", (index_number,))
         return items[0] if items else None
 
-    def list_items(self, section: Section | None = None) -> list[CatalogueItem]:
-        """Newest first."""
-        newest = "order by published_date desc, index_number"
-        if section is None:
-            return self._read_items(newest)
-        return self._read_items(f"where section = ? {newest}", (section.value,))
+    def list_items(self, section: Section | None = None, limit: int = ALL, skip: int = 0) -> list[CatalogueItem]:
+        """Newest first, at most ``limit`` after the ``skip`` first."""
+        where = "" if section is None else "where section = ?"
+        values = () if section is None else (section.value,)
+        newest = f"{where} order by published_date desc, index_number limit ? offset ?"
+        return self._read_items(newest, (*values, limit, skip))
+
+    def count_items(self, section: Section) -> int:
+        return int(self._rows("select count(*) from items where section = ?", (section.value,))[0][0])
+
+    def find_newest_item(self, words: str, but: str) -> CatalogueItem | None:
+        """The newest item whose title holds ``words`` and whose validity is not ``but``."""
+        newest = "where instr(title, ?) and validity <> ? order by published_date desc, index_number desc limit 1"
+        items = self._read_items(newest, (words, but))
+        return items[0] if items else None
 
     def get_item_at(self, key: int) -> CatalogueItem:
         """The item under a key of the collection ``items``."""
         return self._read_items("where id = ?", (key,))[0]
 
     def _read_items(self, where: str, values: Sequence[Any] = ()) -> list[CatalogueItem]:
-        return [_item(row) for row in self._rows(f"select {', '.join(_ITEM_COLUMNS)} from items {where}", values)]
+        return [_item(row) for row in self._rows(f"select {', '.join(ITEM_COLUMNS)} from items {where}", values)]
 
 
 def _entry(row: Sequence[Any], similar: list[str], bases: list[LegalBasis]) -> Entry:
-    values = dict(zip(_ENTRY_COLUMNS, row, strict=True))
+    values = dict(zip(ENTRY_COLUMNS, row, strict=True))
     values["keywords"] = tuple(json.loads(values["keywords"]))
     for column in ("effective_date", "review_date"):
         values[column] = date.fromisoformat(values[column])
@@ -236,7 +188,7 @@ def _entry(row: Sequence[Any], similar: list[str], bases: list[LegalBasis]) -> E
 
 
 def _item(row: Sequence[Any]) -> CatalogueItem:
-    values = dict(zip(_ITEM_COLUMNS, row, strict=True))
+    values = dict(zip(ITEM_COLUMNS, row, strict=True))
     values["section"] = Section(values["section"])
     for column in ("made_date", "published_date"):
         values[column] = date.fromisoformat(values[column])

@@ -9,6 +9,7 @@ from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from hotline.core.catalogue import Section
+from hotline.core.contents import MARK
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
@@ -101,17 +102,18 @@ class CatalogueRow(Tabled, Base):
     mode: Mapped[str]
     validity: Mapped[str]
     department: Mapped[str] = mapped_column(Code(), ForeignKey("departments.code"), nullable=True)
+    mark: Mapped[str] = mapped_column(String(MARK), server_default="", index=True)
 
 
 class RevisionRow(Base):
-    """One version of an entry. ``version`` grows over all revisions of one entry, never only over the row."""
+    """One version of an entry. ``version`` grows over all revisions of one entry; ``mark`` is core.contents.mark."""
 
     __tablename__ = "revisions"
     __table_args__ = (
         UniqueConstraint("number", "serial"),
+        Index(None, "status", "mark"),
         Index(
-            "uq_revisions_published",
-            "number",
+            *("uq_revisions_published", "number"),
             unique=True,
             sqlite_where=text("status = 'published'"),
             postgresql_where=text("status = 'published'"),
@@ -138,6 +140,7 @@ class RevisionRow(Base):
     topic: Mapped[str] = mapped_column(String(40), ForeignKey("topics.digit"))
     department: Mapped[str] = mapped_column(Code(), ForeignKey("departments.code"), nullable=True)
     legal_bases: Mapped[list[Any]]
+    mark: Mapped[str] = mapped_column(String(MARK), server_default="")
     effective_date: Mapped[date]
     review_date: Mapped[date]
     author: Mapped[str]

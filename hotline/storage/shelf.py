@@ -12,24 +12,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline.core.contents import Contents, KnowledgeVersion, content_hash
+from hotline.core.contents import MARK, Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import Unavailable
-from hotline.storage.knowledge import Knowledge, build
+from hotline.storage.compiling import build
+from hotline.storage.knowledge import Knowledge
 
 if TYPE_CHECKING:
     from hotline.matching.terms import Analysis
 
 KEPT = 30
 """Versions kept, the serving one among them."""
-
-
-_COUNTS: dict[str, Callable[[Contents], int]] = {
-    "entries": lambda contents: len(contents.entries),
-    "entry_bodies": lambda contents: len(contents.entries),
-    "items": lambda contents: len(contents.items),
-    "item_bodies": lambda contents: len(contents.items),
-}
-"""Rows each table must hold in a complete file."""
 
 
 class Shelf:
@@ -81,8 +73,9 @@ class Shelf:
         path = self.folder / f"{_name(version.number)}.part"
         try:
             build(path, contents, version, analyse)
-            _check(path, contents)
-            yield Knowledge(path)
+            draft = Knowledge(path)
+            _check(draft, contents)
+            yield draft
         finally:
             path.unlink(missing_ok=True)
 
@@ -138,12 +131,14 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _check(path: Path, contents: Contents) -> None:
+def _check(draft: Knowledge, contents: Contents) -> None:
     """Raise Unavailable when the file just built is damaged or does not hold all of ``contents``."""
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(draft.path)) as connection:
         if connection.execute("pragma integrity_check").fetchone() != ("ok",):
             raise Unavailable("生成的知识文件有损坏。")
-        for table, expected in _COUNTS.items():
-            (count,) = connection.execute(f"select count(*) from {table}").fetchone()  # noqa: S608 — own names
-            if count != expected(contents):
+        for collection, marks in (("entry", contents.all_entry_marks()), ("item", contents.item_marks())):
+            (count,) = connection.execute(f"select count(*) from {collection}_bodies").fetchone()  # noqa: S608 — own names
+            if count * MARK != len(marks):
                 raise Unavailable("生成的知识文件不完整。")
+    if (draft.entry_marks(), draft.item_marks()) != (contents.all_entry_marks(), contents.item_marks()):
+        raise Unavailable("生成的知识文件不完整。")

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 NEWEST = 3
 ITEMS_A_PAGE = 20
-REPEALED = "废止"
 
 
 @web.get("/catalogue")
@@ -29,8 +28,8 @@ def catalogue() -> str:
     line = current_line()
     groups = []
     for section in Section:
-        items = browsing.list_items(line, section)
-        groups.append(SectionGroup(section=section, total=len(items), newest=items[:NEWEST]))
+        newest = browsing.list_items(line, section, NEWEST)
+        groups.append(SectionGroup(section=section, total=browsing.count_items(line, section), newest=newest))
     return render(CataloguePage(title="信息公开目录", office=browsing.office(line), groups=groups))
 
 
@@ -41,15 +40,14 @@ def section(name: str) -> str:
         found = Section(name)
     except ValueError:
         raise NotFound("目录里没有这个栏目。") from None
-    items = browsing.list_items(line, found)
-    pages = max(1, -(-len(items) // ITEMS_A_PAGE))
+    pages = max(1, -(-browsing.count_items(line, found) // ITEMS_A_PAGE))
     page = min(max(1, request.args.get("page", 1, int)), pages)
     return render(
         SectionPage(
             title=found.value,
             office=browsing.office(line),
             section=found,
-            items=items[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE],
+            items=browsing.list_items(line, found, ITEMS_A_PAGE, (page - 1) * ITEMS_A_PAGE),
             page=page,
             pages=pages,
         )
@@ -102,9 +100,5 @@ def annual_report() -> Response:
 
 
 def _go_to_newest(line: Line, words: str) -> Response:
-    """To the newest item in force whose title holds ``words``: each year's edition takes the last one's place."""
-    held = [found for found in browsing.list_items(line) if words in found.title and found.validity != REPEALED]
-    if not held:
-        raise NotFound(f"目录里还没有{words}。")
-    newest = max(held, key=lambda found: (found.published_date, found.index_number))
+    newest = browsing.get_newest_item(line, words)
     return redirect(url_for("web.item", index_number=newest.index_number))

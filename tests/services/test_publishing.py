@@ -6,7 +6,7 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import PublishFailed, Unavailable
 from hotline.core.review import Status
 from hotline.matching import terms
-from hotline.services import asking, browsing, publishing
+from hotline.services import asking, browsing, gathering, publishing
 from hotline.services.office_entries import office_entries
 from hotline.storage.database import Records
 
@@ -42,7 +42,7 @@ def test_what_was_asked_most_of_late_comes_first(small_line):
 
 def test_a_failed_publish_leaves_the_old_version_and_tells_why_until_the_next_success(small_line, monkeypatch):
     publishing.publish(small_line)
-    monkeypatch.setattr(publishing, "_validate", fail)
+    monkeypatch.setattr(publishing, "compile_contents", fail)
     with pytest.raises(PublishFailed, match="磁盘满了"):
         publishing.publish(small_line)
     assert browsing.knowledge_version(small_line).number == 1
@@ -52,12 +52,12 @@ def test_a_failed_publish_leaves_the_old_version_and_tells_why_until_the_next_su
     assert publishing.last_error(small_line) == ""
 
 
-def fail(contents):
+def fail(*_):
     raise OSError("磁盘满了")
 
 
 def test_an_entry_that_is_not_fit_to_publish_is_named(small_line, monkeypatch):
-    monkeypatch.setattr(publishing, "check_entry", lambda entry: {"text": "短信答复太长。"})
+    monkeypatch.setattr(gathering, "check_entry", lambda entry: {"text": "短信答复太长。"})
     with pytest.raises(PublishFailed, match=r"问答\d{3}：短信答复太长"):
         publishing.publish(small_line)
 
@@ -124,3 +124,14 @@ def test_an_approval_cuts_only_what_changed_and_questions_asked_are_not_kept_in_
     after = publishing._analyse.cache_info()
     assert (after.misses, after.currsize) == (before.misses, before.currsize)
     assert not hasattr(terms.analyse, "cache_info")
+
+
+def test_whether_the_public_is_behind_is_told_without_reading_what_is_published(small_line, monkeypatch):
+    publishing.publish(small_line)
+    monkeypatch.setattr(gathering.Gathered, "read_entries", fail)
+    monkeypatch.setattr(gathering.Gathered, "read_items", fail)
+    assert not publishing.is_behind(small_line)
+    with small_line.records.writing() as unit:
+        published = unit.entries.find_published(105)
+        unit.entries.move(published, Status.WITHDRAWN, by="r", at=small_line.now(), reviewer="r", comment="")
+    assert publishing.is_behind(small_line)

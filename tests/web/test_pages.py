@@ -71,7 +71,7 @@ def test_the_telephone_numbers_of_an_entry_and_of_the_office_are_dialled_at_a_to
 def test_every_entry_and_catalogue_item_has_its_page(citizen, line):
     for entry in browsing.list_entries(line):
         citizen.get(f"/entries/{entry.number}")
-    for item in browsing.list_items(line):
+    for item in line.shelf.current().list_items():
         citizen.get(f"/catalogue/items/{item.index_number}")
 
 
@@ -92,7 +92,7 @@ def test_the_catalogue_shows_each_section_and_all_its_items(citizen, line):
     for section in Section:
         assert section.value in page
         items = text(citizen.get(f"/catalogue/sections/{section.value}"))
-        for item in browsing.list_items(line, section):
+        for item in line.shelf.current().list_items(section):
             assert item.title in items
 
 

@@ -1,19 +1,23 @@
 """Entries and their revisions; every change of a revision is checked against its version in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Text, cast, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
+from hotline.core.contents import mark
 from hotline.core.entries import ENTRY_NUMBERS, Entry, LegalBasis
 from hotline.core.errors import Conflict
 from hotline.core.review import Revision, Status
 from hotline.storage.records import RevisionRow
+from hotline.storage.stores.marking import joined_marks, read_in_parts
 
 OPEN = (Status.DRAFT, Status.SUBMITTED)
+_TOLD = [getattr(RevisionRow, field.name) for field in fields(Entry)]
 
 
 class EntryStore:
@@ -23,6 +27,28 @@ class EntryStore:
     def list_published(self) -> list[Entry]:
         """Every published entry by number: what publishing compiles."""
         return [revision.entry for revision in self._list(RevisionRow.status == Status.PUBLISHED)]
+
+    def published_marks(self) -> str:
+        """The marks of every published entry, sorted and joined: what tells whether anything changed."""
+        return joined_marks(self._session, RevisionRow.mark, RevisionRow.status == Status.PUBLISHED)
+
+    def read_published(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
+        """Published entries with their marks, read a part at a time: those of ``marks``, or all of them by number."""
+        published = select(RevisionRow.mark, *_TOLD).where(RevisionRow.status == Status.PUBLISHED)
+        rows = read_in_parts(self._session, published, RevisionRow.number, RevisionRow.mark, marks)
+        return ((row.mark, _entry(row)) for row in rows)
+
+    def list_published_numbers(self, limit: int) -> list[int]:
+        """The lowest numbers of published entries."""
+        numbers = select(RevisionRow.number).where(RevisionRow.status == Status.PUBLISHED)
+        return list(self._session.scalars(numbers.order_by(RevisionRow.number).limit(limit)))
+
+    def filter_published(self, numbers: Iterable[int]) -> list[int]:
+        """Those of ``numbers``, in their order, under which an entry is published."""
+        asked = list(numbers)
+        published = (RevisionRow.status == Status.PUBLISHED, RevisionRow.number.in_(asked))
+        found = set(self._session.scalars(select(RevisionRow.number).where(*published)))
+        return [number for number in asked if number in found]
 
     def find_published(self, number: int) -> Revision | None:
         return self._find(RevisionRow.number == number, RevisionRow.status == Status.PUBLISHED)
@@ -130,10 +156,11 @@ def _content(entry: Entry) -> dict[str, Any]:
         "legal_bases": [[basis.title, basis.article, basis.in_force.isoformat()] for basis in entry.legal_bases],
         "effective_date": entry.effective_date,
         "review_date": entry.review_date,
+        "mark": mark(entry),
     }
 
 
-def _entry(row: RevisionRow) -> Entry:
+def _entry(row: RevisionRow | Row[Any]) -> Entry:
     return Entry(
         number=row.number,
         question=row.question,

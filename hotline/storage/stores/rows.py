@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar, cast
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from hotline.core.catalogue import CatalogueItem
+from hotline.core.contents import mark
 from hotline.storage.records import Base, Tabled
 
 T = TypeVar("T")
@@ -55,6 +57,8 @@ class Rows(Generic[T]):
     def put(self, value: T, position: int, by: str, at: datetime) -> None:
         """Write ``value``, over the row of the same key if there is one."""
         columns: dict[str, Any] = {self._key: self.key_of(value), **asdict(cast(Any, value))}
+        if isinstance(value, CatalogueItem):
+            columns["mark"] = mark(value)
         row = self._model(**columns, position=position, changed_by=by, changed_at=at)
         self._session.merge(cast(Base, row))
         self._session.flush()

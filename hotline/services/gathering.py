@@ -1,0 +1,80 @@
+"""Gathering what is published from the records: the small tables at once, entries and items when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from hotline.core.catalogue import CatalogueItem, check_item
+from hotline.core.contents import Contents
+from hotline.core.entries import Entry, check_entry
+from hotline.core.errors import InvalidInput
+from hotline.core.words import WordList
+from hotline.services.line import Line
+from hotline.services.office_entries import office_entries
+
+if TYPE_CHECKING:
+    from hotline.storage.database import Unit
+
+ASKED_WITHIN = timedelta(days=90)
+"""How far back the most asked entries are counted."""
+MOST_ASKED = 30
+T = TypeVar("T", Entry, CatalogueItem)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered(Contents):
+    """Everything published at one moment, read through ``unit`` while it is open; ``entries`` and ``items`` hold the
+    office's own entries alone.
+
+    Reading raises InvalidInput, after the last, that names each entry or item that is not fit to publish, and why."""
+
+    unit: Unit = field(repr=False, compare=False)
+
+    def entry_marks(self) -> str:
+        return self.unit.entries.published_marks()
+
+    def item_marks(self) -> str:
+        return self.unit.catalogue.marks()
+
+    def read_entries(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
+        return _checked(self.unit.entries.read_published(marks), lambda entry: f"问答{entry.number}", check_entry)
+
+    def read_items(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, CatalogueItem]]:
+        return _checked(self.unit.catalogue.read_items(marks), lambda item: f"目录条目{item.index_number}", check_item)
+
+
+@contextmanager
+def gathered(line: Line, now: datetime) -> Iterator[Gathered]:
+    """Everything published; the most asked first by what was told of late, the rest by number."""
+    with line.records.reading() as unit:
+        office = unit.office.office()
+        asked = unit.entries.filter_published(unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED))
+        others = unit.entries.list_published_numbers(MOST_ASKED)
+        yield Gathered(
+            office=office,
+            departments=tuple(unit.office.departments()),
+            topics=tuple(unit.office.topics()),
+            entries=office_entries(office, now.date()),
+            items=(),
+            synonyms=tuple((pair.colloquial, pair.official) for pair in unit.words.list_words(WordList.SYNONYMS)),
+            dictionary=tuple(term.word for term in unit.words.list_words(WordList.DICTIONARY)),
+            stop_words=tuple(word.word for word in unit.words.list_words(WordList.STOP_WORDS)),
+            most_asked=tuple(dict.fromkeys([*asked, *others]))[:MOST_ASKED],
+            unit=unit,
+        )
+
+
+def _checked(
+    marked: Iterator[tuple[str, T]], name: Callable[[T], str], check: Callable[[T], dict[str, str]]
+) -> Iterator[tuple[str, T]]:
+    problems: dict[str, str] = {}
+    for mark, value in marked:
+        named = name(value)
+        problems |= {f"{named}.{field}": f"{named}：{why}" for field, why in check(value).items()}
+        yield mark, value
+    if problems:
+        raise InvalidInput(problems)
