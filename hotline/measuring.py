@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from hotline import telling
+from hotline.matching.calibration import Honesty
 from hotline.matching.evaluation import Evaluation
 from hotline.matching.noise import KINDS
 from hotline.services import evaluating
 from hotline.services.evaluating import Trial
+from hotline.services.question_sets import Half
 from hotline.settings import Places
 from hotline.storage.shelf import Shelf
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE_TO_WRITE = click.Path(dir_okay=False, writable=True, path_type=Path)
+PICTURES = (".png", ".svg", ".pdf")
+NO_MATPLOTLIB = "画图需要matplotlib，请先安装：pip install 'hotline[bench]' (a plot needs matplotlib, the extra bench)"
 A_STEP = 100
 """Questions between two words of progress."""
 
@@ -29,6 +37,8 @@ A_STEP = 100
 @click.option("--field", default="q", show_default=True, type=click.Choice(["q", "qa"]), help="Match answers too: qa.")
 @click.option("--golden", type=FILE, help="Instead of a set: a CSV table (number, question) put to what is published.")
 @click.option("--limit", type=click.IntRange(1), help="Ask only so many of the questions, evenly spread.")
+@click.option("--half", type=click.Choice(get_args(Half)), help="Only the questions to fit on, or those held back.")
+@click.option("--plot", type=FILE_TO_WRITE, help="Write a reliability diagram (with the extra bench).")
 @click.option("--noise", type=click.Choice(list(KINDS)), help="Ask noisy copies too, beside plain BM25.")
 @click.option("--seed", default=0, show_default=True, help="Another seed, another noise.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -38,17 +48,36 @@ def evaluate(
     field: str,
     golden: Path | None,
     limit: int | None,
+    half: Half | None,
+    plot: Path | None,
     noise: str | None,
     seed: int,
     as_json: bool,
 ) -> None:
     """Measure matching on any question set.
 
-    Prints recall, rank, build time and time a question. The files --faq and --queries are JSON lines; thousands take
-    half a minute, and progress is told on a terminal. --limit asks the same questions each time."""
-    trial = Trial(limit, noise, seed, _tell_progress if sys.stderr.isatty() else lambda done, of: None)
+    Prints recall, rank, what was decided and how often rightly, build time and time a question. The files --faq and
+    --queries are JSON lines; thousands take half a minute, and progress is told on a terminal. --limit asks the same
+    questions each time; --half goes by a hash of the question."""
+    draw = _drawing(plot) if plot else None  # before the minutes of measuring, so that nothing fails after them
+    trial = Trial(limit, half, noise, seed, _tell_progress if sys.stderr.isatty() else lambda done, of: None)
     result = _measure(faq, queries, field, golden, trial)
+    if draw:
+        name = golden.stem if golden else f"{queries.parent.name} {field}" if queries else ""
+        which = f"{half} half, " if half else ""
+        draw(result.honesty, f"{name}: {which}{result.queries} questions, {result.entries} entries")
     click.echo(json.dumps(telling.evaluation(result)) if as_json else telling.evaluation_text(result))
+
+
+def _drawing(path: Path) -> Callable[[Honesty, str], None]:
+    """What draws a reliability diagram at ``path``; matplotlib is large and wanted here alone: no plain import."""
+    if path.suffix not in PICTURES or not path.parent.is_dir():
+        raise click.UsageError(f"{path} is no {', '.join(PICTURES)} in a folder that is there.")
+    try:
+        drawing = importlib.import_module("hotline.drawing")
+    except ModuleNotFoundError as error:
+        raise click.ClickException(NO_MATPLOTLIB) from error
+    return lambda honesty, title: drawing.draw_reliability(honesty, title, path)
 
 
 def _measure(faq: Path | None, queries: Path | None, field: str, golden: Path | None, trial: Trial) -> Evaluation:

@@ -11,6 +11,7 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.entries import Entry
 from hotline.demo import Account
+from hotline.matching.calibration import Honesty
 from hotline.matching.decision import Decision, Kind, Match
 from hotline.matching.evaluation import Evaluation, Recalls
 from hotline.services.housekeeping import SweepReport
@@ -96,7 +97,8 @@ def evaluation_text(result: Evaluation) -> str:
     told = (
         f"Recall@1 {result.recall_at_1:.1%}  Recall@5 {result.recall_at_5:.1%}  MRR@10 {result.mrr_at_10:.1%}\n"
         f"{result.queries} questions, {result.entries} entries; {built}"
-        f"p50 {result.p50_ms:.1f} ms, p99 {result.p99_ms:.1f} ms a question"
+        f"p50 {result.p50_ms:.1f} ms, p99 {result.p99_ms:.1f} ms a question\n"
+        f"{_honesty(result.honesty)}"
     )
     if result.noise is None:
         return told
@@ -108,6 +110,15 @@ def evaluation_text(result: Evaluation) -> str:
             f"  hotline     {_fall(clean, noise.noisy)}",
             f"  plain BM25  {_fall(noise.plain, noise.plain_noisy)}",
         )
+    )
+
+
+def _honesty(told: Honesty) -> str:
+    return (
+        f"Answered outright {told.answered:.1%}, right {told.precision:.1%} of them; "
+        f"offered choices {told.offered:.1%}, nothing {told.nothing:.1%}\n"
+        f"Expected calibration error {told.answers.error:.3f} of those answered outright, "
+        f"{told.firsts.error:.3f} of every first match"
     )
 
 

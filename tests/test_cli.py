@@ -1,6 +1,7 @@
 """The command line as an office's engineer uses it: what it prints, what it keeps, what it refuses."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -154,7 +155,7 @@ def test_evaluate_measures_any_set_in_the_shared_form(run, tmp_path):
     queries.write_text(json.dumps({"query": "复议要钱吗，收费不", "relevant": ["b"]}) + "\n", "utf-8")
     told = json.loads(run("evaluate", "--faq", str(faq), "--queries", str(queries), "--field", "qa", "--json"))
     assert told.keys() == {
-        "recall_at_1", "recall_at_5", "mrr_at_10", "build_seconds", "p50_ms", "p99_ms", "queries", "entries"
+        "recall_at_1", "recall_at_5", "mrr_at_10", "build_seconds", "p50_ms", "p99_ms", "queries", "entries", "honesty"
     }  # fmt: skip
     assert (told["recall_at_1"], told["queries"], told["entries"]) == (1.0, 1, 2)
 
@@ -166,6 +167,22 @@ def test_evaluate_puts_noisy_copies_of_published_questions_beside_plain_bm25(run
     assert told["queries"] == 6
     assert told["noise"].keys() == {"kind", "seed", "noisy", "plain", "plain_noisy"}
     assert "plain BM25  Recall@1" in run("evaluate", *noisy)
+
+
+def test_evaluate_draws_a_reliability_diagram(run, tmp_path):
+    pytest.importorskip("matplotlib", reason="the extra bench is not installed")
+    golden = ("--golden", str(Path(__file__).parent / "golden" / "questions.csv"), "--limit", "5")
+    told = json.loads(run("evaluate", *golden, "--plot", str(tmp_path / "out.png"), "--json"))
+    assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
+    assert told["honesty"]["answered"] > 0
+    assert "Expected calibration error" in run("evaluate", *golden)
+    assert "no .png" in run("evaluate", *golden, "--plot", str(tmp_path / "out.txt"), code=2)
+
+
+def test_a_plot_without_matplotlib_is_refused_at_once_with_what_to_install(run, monkeypatch):
+    monkeypatch.delitem(sys.modules, "hotline.drawing", raising=False)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert "hotline[bench]" in run("evaluate", "--golden", "pyproject.toml", "--plot", "out.png", code=1)
 
 
 def test_evaluate_wants_a_set_or_a_table(run):

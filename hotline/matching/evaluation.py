@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from hotline.matching.calibration import Honesty, Judged
+
 DEPTH = 10
 
 
@@ -21,6 +23,7 @@ class Evaluation:
     p99_ms: float
     queries: int
     entries: int
+    honesty: Honesty
     noise: NoiseEffect | None = None
 
 
@@ -60,6 +63,7 @@ class Answered:
 
     place: int | None
     seconds: float
+    judged: Judged
 
 
 def place_of(relevant: AbstractSet[int], found: Sequence[int]) -> int | None:
@@ -85,4 +89,5 @@ def summarise(answered: Sequence[Answered], *, entries: int, build_seconds: floa
         p99_ms=times[min(len(times) - 1, int(len(times) * 0.99))],
         queries=len(answered),
         entries=entries,
+        honesty=Honesty.of([one.judged for one in answered]),
     )

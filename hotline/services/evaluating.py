@@ -15,14 +15,15 @@ from hotline.core.departments import Office
 from hotline.core.entries import Entry
 from hotline.core.words import STOP_WORDS
 from hotline.matching import warming
-from hotline.matching.decision import decide, search
+from hotline.matching.calibration import Judged
+from hotline.matching.decision import Decision, decide, search
 from hotline.matching.evaluation import DEPTH, Answered, Evaluation, NoiseEffect, Recalls, place_of, summarise
 from hotline.matching.noise import Vocabulary, make_noisy
 from hotline.matching.normalise import normalise
 from hotline.matching.plain_ranking import PlainRanking
 from hotline.matching.terms import word_frequencies
 from hotline.services.publishing import compile_contents
-from hotline.services.question_sets import Asked, read_golden, read_set, spread
+from hotline.services.question_sets import Asked, Half, half_of, read_golden, read_set, spread
 
 if TYPE_CHECKING:
     from hotline.storage.knowledge import Knowledge
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Trial:
-    """How a set is put: at most ``limit`` of its questions, and once more with ``noise`` (a key of noise.KINDS).
+    """How a set is put: at most ``limit`` of the questions in its ``half`` (of all: None), and once more with
+    ``noise`` (a key of noise.KINDS).
 
     ``progress`` is told how many questions of how many are done."""
 
     limit: int | None = None
+    half: Half | None = None
     noise: str | None = None
     seed: int = 0
     progress: Callable[[int, int], None] = lambda done, of: None
@@ -67,7 +70,7 @@ def evaluate_published(knowledge: Knowledge, golden: Path, trial: Trial | None =
 
 
 def _measure(knowledge: Knowledge, entries: Sequence[Entry], asked: Sequence[Asked], trial: Trial) -> Evaluation:
-    asked = spread(asked, trial.limit)
+    asked = spread([one for one in asked if trial.half in (None, half_of(one.question))], trial.limit)
     total = len(asked) * (2 if trial.noise else 1)
     answered = []
     for done, one in enumerate(asked):
@@ -92,9 +95,16 @@ def _measure(knowledge: Knowledge, entries: Sequence[Entry], asked: Sequence[Ask
 def _ask(knowledge: Knowledge, asked: Asked) -> Answered:
     started = time.perf_counter()
     findings = search(normalise(asked.question), knowledge)
-    decide(findings, knowledge)
+    decision = decide(findings, knowledge)
     seconds = time.perf_counter() - started
-    return Answered(place_of(asked.relevant, [fit.key for fit in findings.entries]), seconds)
+    place = place_of(asked.relevant, [fit.key for fit in findings.entries])
+    return Answered(place, seconds, _judge(decision, asked))
+
+
+def _judge(decision: Decision, asked: Asked) -> Judged:
+    first = decision.matches[0].entry if decision.matches else None
+    right = first is not None and first.number in asked.relevant
+    return Judged(decision.kind.value, decision.confidence, right)
 
 
 def _plain_places(ranking: PlainRanking, entries: Sequence[Entry], asked: Sequence[Asked]) -> list[int | None]:

@@ -8,12 +8,14 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from hotline.core.entries import Entry
 from hotline.core.errors import InvalidInput
 
+Half = Literal["fit", "held"]
 FIRST_NUMBER = 100_000
 """Where a set's entries are numbered from: above every number that a question may name."""
 
@@ -71,6 +73,15 @@ def spread(asked: Sequence[Asked], limit: int | None) -> Sequence[Asked]:
     if limit is None or limit >= len(asked):
         return asked
     return [asked[place * len(asked) // limit] for place in range(limit)]
+
+
+def half_of(question: str) -> Half:
+    """Which half of its set ``question`` is in: "fit" (to fit weights on) or "held" (to report), by its SHA-256.
+
+    >>> [half_of(question) for question in ("复议要交钱吗", "几点上班", "怎么查律师")]
+    ['held', 'held', 'fit']
+    """
+    return "held" if sha256(question.encode()).digest()[0] % 2 else "fit"
 
 
 def _read(path: Path, check: Callable[[dict[str, Any]], None]) -> Iterator[dict[str, Any]]:

@@ -1,9 +1,11 @@
+from hotline.matching.calibration import Judged
 from hotline.matching.evaluation import Answered, place_of, summarise
 
 
 def test_recalls_and_reciprocal_ranks_are_of_all_questions():
     places = (0, 4, 5, None)
-    result = summarise([Answered(place, 0.001) for place in places], entries=9, build_seconds=0.5)
+    nothing = Judged("nothing", 0.0, False)
+    result = summarise([Answered(place, 0.001, nothing) for place in places], entries=9, build_seconds=0.5)
     assert (result.recall_at_1, result.recall_at_5) == (0.25, 0.5)
     assert abs(result.mrr_at_10 - (1 + 1 / 5 + 1 / 6) / 4) < 1e-9
     assert (result.queries, result.entries, result.p50_ms) == (4, 9, 1.0)

@@ -43,7 +43,8 @@ def test_every_setting_is_in_the_readme_and_every_one_told_is_read():
 def test_every_dependency_is_explained_and_has_a_lower_bound():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     told = set(re.findall(r"[a-z][a-z0-9-]+", " ".join(re.findall(r"^\| ([a-z0-9, -]+) \|", README, re.M))))
-    for requirement in project["dependencies"] + project["optional-dependencies"]["test"]:
+    extras = project["optional-dependencies"]
+    for requirement in project["dependencies"] + extras["test"] + extras["bench"]:
         assert re.match(r"[a-z0-9-]+(\[[a-z]+\])?>=\d", requirement), requirement
         assert re.split(r"[\[>]", requirement)[0] in told, requirement
 

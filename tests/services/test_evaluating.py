@@ -3,7 +3,7 @@ import json
 import pytest
 
 from hotline.core.errors import InvalidInput
-from hotline.services.evaluating import evaluate
+from hotline.services.evaluating import Trial, evaluate
 from hotline.storage.shelf import Shelf
 
 
@@ -29,6 +29,18 @@ def test_a_set_is_published_asked_and_measured(tmp_path, faq):
     assert 0 < result.p50_ms <= result.p99_ms
     questions_only = evaluate(Shelf(tmp_path / "q"), faq, tmp_path / "q.jsonl", "q")
     assert questions_only.recall_at_1 == pytest.approx(2 / 3)
+
+
+def test_the_halves_are_the_whole_and_a_decision_counts_as_right_where_its_first_match_is(tmp_path, faq):
+    asked = [{"query": "怎么查话费" + "呢" * more, "relevant": ["a"]} for more in range(9)]
+    queries = write(tmp_path / "q.jsonl", [*asked, {"query": "怎么办理宽带", "relevant": ["a"]}])
+    fit, held = (evaluate(Shelf(tmp_path / half), faq, queries, "q", Trial(half=half)) for half in ("fit", "held"))
+    assert min(fit.queries, held.queries) > 0
+    assert fit.queries + held.queries == 10
+    honesty = evaluate(Shelf(tmp_path / "all"), faq, queries, "q").honesty
+    assert honesty.answered + honesty.offered + honesty.nothing == pytest.approx(1)
+    assert honesty.answered >= 0.5
+    assert 0.5 < honesty.precision < 1
 
 
 @pytest.mark.parametrize(
