@@ -13,14 +13,14 @@ from pathlib import Path
 import click
 
 from hotline import demo as demonstration
-from hotline import telling
+from hotline import telling, telling_why
 from hotline.app import create_app, open_line
 from hotline.core.errors import HotlineError
 from hotline.core.permissions import Role
 from hotline.measuring import evaluate
 from hotline.server import CannotServe, check_bind
 from hotline.server import serve as run_server
-from hotline.services import asking, housekeeping, publishing, seeding, staffing
+from hotline.services import asking, explaining, housekeeping, publishing, seeding, staffing
 from hotline.services.line import Line
 from hotline.settings import Places, Settings, UnsafeSettings, is_loopback
 from hotline.telephones import call, text
@@ -133,18 +133,20 @@ def publish() -> None:
 @main.command()
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a question.")
-def ask(question: str, as_json: bool) -> None:
+@click.option("--why", is_flag=True, help="Tell what each candidate scored, part by part.")
+def ask(question: str, as_json: bool, why: bool) -> None:
     """Ask QUESTION as a citizen would.
 
     The QUESTION - reads questions from standard input, one a line. A sure answer is told in the words of an SMS."""
     with joined_line() as line:
         for row in sys.stdin.buffer if question == "-" else [question.encode(errors="replace")]:
-            decision = asking.decide(line, row.decode(errors="replace").rstrip("\r\n"))
-            click.echo(
-                json.dumps(telling.decision(decision), ensure_ascii=False)
-                if as_json
-                else telling.decision_text(decision)
-            )
+            asked = row.decode(errors="replace").rstrip("\r\n")
+            if as_json:
+                click.echo(json.dumps(telling.decision(asking.decide(line, asked)), ensure_ascii=False))
+            elif why:
+                click.echo(telling_why.why(explaining.explain(line, asked)))
+            else:
+                click.echo(telling.decision_text(asking.decide(line, asked)))
 
 
 @main.command("import")

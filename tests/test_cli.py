@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from hotline import telling
 from hotline.cli import main
 from hotline.core.permissions import Role
+from hotline.matching.ranking import WEIGHTS
 from hotline.services import browsing, staffing
 from hotline.settings import DEMO_URL
 from tests.conftest import PASSWORD, TOKEN
@@ -32,6 +33,18 @@ def run(line):
         return result.output
 
     return run
+
+
+def test_ask_says_why_in_a_table_whose_columns_stand_under_one_another(run):
+    lines = run("ask", "复议要钱吗", "--why").splitlines()
+    assert lines[0].startswith("answer (confidence")
+    assert any("同义词：“要钱吗”按“收费”查找。" in line for line in lines)
+    head = next(n for n, line in enumerate(lines) if "占比" in line)
+    last = next(n for n, line in enumerate(lines) if line.startswith("合起来"))
+    assert last - head - 1 == len(WEIGHTS)
+    ends = {sum(2 if ord(sign) > 0x2E7F else 1 for sign in line) for line in lines[head : last + 1]}
+    assert len(ends) == 1
+    assert any(line.startswith("105  ") and "对上的词：" in line for line in lines)
 
 
 def test_ask_prints_the_decision_as_one_json_object(run):

@@ -1,6 +1,6 @@
 """The staff site as the app takes it: the blueprint with all its screens, and the limits that are tighter."""
 
-from hotline.console import editing, enquiries, entries, home, messages, review, revisions, sign_in, word_lists
+from hotline.console import editing, enquiries, entries, home, messages, review, revisions, sign_in, tester, word_lists
 from hotline.console.site import console
 
 LIMITS = {"console.sign_in": "20/minute"}
@@ -17,5 +17,6 @@ __all__ = [
     "review",
     "revisions",
     "sign_in",
+    "tester",
     "word_lists",
 ]

@@ -1,4 +1,4 @@
-"""What the templates of the word lists are given."""
+"""What the templates of the word lists and of the match tester are given."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hotline.console.pages import Page
 if TYPE_CHECKING:
     from hotline.console.word_forms import SynonymForm, TermForm
     from hotline.core.words import WordChange, WordList
+    from hotline.services.explaining import Explanation
     from hotline.services.word_lists import Unpublished
     from hotline.storage.stores.rows import Kept
 
@@ -41,3 +42,12 @@ class WordPage(Page):
     key: str
     form: SynonymForm | TermForm
     notice: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TesterPage(Page):
+    """``explanation`` is None before anything was asked."""
+
+    template: ClassVar[str] = "console/tester.html"
+    question: str
+    explanation: Explanation | None

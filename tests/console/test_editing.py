@@ -4,18 +4,19 @@ from werkzeug.datastructures import MultiDict
 from hotline.console.entry_form import EntryForm, fields_of
 from hotline.core.permissions import Role
 from hotline.core.review import Status
+from tests.pages import text as main_text
 
 EDIT = "/console/entries/102/edit"
 EDIT_FORM = "/entries/102/edit"
 
 
 def test_a_draft_is_kept_and_the_public_page_stays_as_it_was(publisher, client, history):
-    before = client.get("/entries/102").text
+    before = main_text(client.get("/entries/102").text)
     saved = publisher.send(EDIT, EDIT_FORM, question="复议最多等多久？")
     assert saved.status_code == 303
     assert history(102).open.entry.question == "复议最多等多久？"
     assert history(102).published.status is Status.PUBLISHED
-    assert client.get("/entries/102").text == before
+    assert main_text(client.get("/entries/102").text) == before  # the rest has a token that tells the time
 
 
 def test_opening_and_saving_an_entry_changes_nothing_in_it(publisher, history):

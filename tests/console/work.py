@@ -32,6 +32,12 @@ SCREENS = [
     "words/dictionary",
     "words/stop_words",
     "words/stop_words/edit?word=请问",
+    "tester",
+    "tester?q=复议要钱吗",
+    "tester?q=复议",
+    "tester?q=今天天气怎么样",
+    "tester?q=102",
+    "tester?q=。",
     "messages",
     "messages?state=answered",
 ]

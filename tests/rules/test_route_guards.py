@@ -30,6 +30,7 @@ NEEDS = {
     "console.publish": Permission.PUBLISH,
     "console.list_enquiries": Permission.READ_ENQUIRIES,
     "console.list_words": Permission.READ_ENTRIES,
+    "console.test_question": Permission.READ_ENTRIES,
     "console.add_word": Permission.EDIT_WORDS,
     "console.edit_word": Permission.EDIT_WORDS,
     "console.save_word": Permission.EDIT_WORDS,

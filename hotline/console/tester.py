@@ -1,0 +1,21 @@
+"""The match tester: staff ask as a citizen would and see what the citizen would get, and why."""
+
+from __future__ import annotations
+
+from flask import request
+
+from hotline.console.forms import clean_line
+from hotline.console.site import actor, console, current_line, render
+from hotline.console.word_pages import TesterPage
+from hotline.core.permissions import Permission
+from hotline.services import explaining
+
+QUESTION_LIMIT = 200
+
+
+@console.get("/tester")
+def test_question() -> str:
+    actor().require(Permission.READ_ENTRIES)
+    question = clean_line(request.args.get("q"))[:QUESTION_LIMIT]
+    explanation = explaining.try_question(current_line(), actor(), question) if question else None
+    return render(TesterPage(title="试问", question=question, explanation=explanation))

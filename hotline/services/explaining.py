@@ -1,0 +1,94 @@
+"""Why a question gets the answer it gets: the decision, and what each entry near it scored, part by part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hotline.core.permissions import Permission, Staff
+from hotline.matching.decision import Decision, Match, Reason, match, search
+from hotline.matching.normalise import fold, normalise
+from hotline.matching.ranking import WEIGHTS
+from hotline.services.line import Line
+
+SHOWN = 5
+"""Candidates told of, those that the decision names among them."""
+
+PARTS = {
+    "cosine": "与最像的一种问法有多像",
+    "asked": "字词在各种问法里",
+    "text": "字词在全文里（连答复）",
+    "ratio": "字的次序与问法相近",
+    "wording_words": "要紧的词在一种问法里",
+    "text_words": "要紧的词在全文里",
+    "number": "就是它的编号",
+    "index_number": "就是它的索引号",
+}
+"""What staff read in place of a part's name; every part that ranking weighs has its line here."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a score: ``value`` from 0 to 1, and its share of the whole score, None where it decides alone."""
+
+    label: str
+    value: float
+    share: float | None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An entry or an item and what it scored; ``told`` says whether the citizen hears of it.
+
+    ``words`` are the words of the question that were found in it."""
+
+    match: Match
+    told: bool
+    parts: tuple[Part, ...]
+    words: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The entry's number or the item's index number."""
+        if self.match.entry:
+            return str(self.match.entry.number)
+        return self.match.item.index_number if self.match.item else ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """``read_as`` is the question as matching reads it; ``candidates`` are those told first, then the next best."""
+
+    read_as: str
+    decision: Decision
+    candidates: tuple[Candidate, ...]
+
+
+def try_question(line: Line, actor: Staff, question: str) -> Explanation:
+    """``explain`` for a member of staff who tries out a question; nothing is kept of it."""
+    actor.require(Permission.READ_ENTRIES)
+    return explain(line, question)
+
+
+def explain(line: Line, question: str) -> Explanation:
+    """The decision on ``question`` with its reasons, and the candidates nearest to it, also where none is told."""
+    knowledge = line.shelf.current()
+    decision = match(question, knowledge)
+    read_as = normalise(question)
+    told = [_candidate(one, True) for one in decision.matches]
+    by_words = all(reason.part in WEIGHTS for one in decision.matches for reason in one.reasons)
+    near = search(read_as, knowledge).choices[: SHOWN + len(told)] if by_words and fold(read_as) else ()
+    names = {candidate.name for candidate in told}
+    others = [_candidate(choice.as_match(knowledge), False) for choice in near]
+    candidates = (*told, *(other for other in others if other.name not in names))
+    return Explanation(read_as, decision, candidates[: max(SHOWN, len(told))])
+
+
+def _candidate(match: Match, told: bool) -> Candidate:
+    words = dict.fromkeys(term for reason in match.reasons for term in reason.terms)
+    return Candidate(match, told, tuple(map(_part, match.reasons)), tuple(words))
+
+
+def _part(reason: Reason) -> Part:
+    whole = sum(WEIGHTS.values())
+    share = WEIGHTS[reason.part] / whole if reason.part in WEIGHTS else None
+    return Part(PARTS.get(reason.part, reason.part), reason.value, share)

@@ -1,0 +1,53 @@
+"""Why a question was decided as it was, in words that staff read."""
+
+import pytest
+
+from hotline.core.permissions import Role
+from hotline.matching.decision import Kind
+from hotline.matching.ranking import WEIGHTS
+from hotline.services import asking, explaining
+
+
+def test_every_part_that_ranking_weighs_has_a_chinese_label():
+    assert set(WEIGHTS) <= set(explaining.PARTS)
+    assert len(set(explaining.PARTS.values())) == len(explaining.PARTS)
+
+
+def test_every_part_of_every_candidate_is_told_with_its_share_of_the_whole(line):
+    told = explaining.explain(line, "复议要钱吗")
+    assert told.decision == asking.decide(line, "复议要钱吗")
+    assert len(told.candidates) == explaining.SHOWN
+    for candidate in told.candidates:
+        assert {part.label for part in candidate.parts} == {explaining.PARTS[part] for part in WEIGHTS}
+        assert sum(part.share for part in candidate.parts) == pytest.approx(1)
+    assert "收费" in told.candidates[0].words
+
+
+def test_where_nothing_is_told_the_nearest_are_shown_all_the_same(line):
+    told = explaining.explain(line, "今天天气怎么样")
+    assert told.decision.kind is Kind.NOTHING
+    assert told.candidates
+    assert not any(candidate.told for candidate in told.candidates)
+
+
+def test_a_candidate_stands_once_those_told_first(line):
+    for question in ("复议", "政府信息公开年报", "复议要钱吗"):
+        candidates = explaining.explain(line, question).candidates
+        names = [candidate.name for candidate in candidates]
+        assert len(set(names)) == len(names)
+        assert [one.told for one in candidates] == sorted((one.told for one in candidates), reverse=True)
+
+
+@pytest.mark.parametrize("question", ["102", "12345678-0/2026-00001", "999", "。", "", "复", "\ud800"])
+def test_a_question_that_no_words_decide_is_explained_too(line, question):
+    told = explaining.explain(line, question)
+    assert told.decision.reasons
+    assert told.decision == asking.decide(line, question)
+
+
+def test_trying_a_question_takes_a_member_of_staff_and_keeps_nothing(line):
+    with line.records.reading() as unit:
+        staff = unit.staff.find_by_name(Role.OPERATOR.value)
+    explaining.try_question(line, staff, "今天天气怎么样")
+    with line.records.reading() as unit:
+        assert unit.enquiries.list_unanswered(10) == []
