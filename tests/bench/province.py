@@ -24,12 +24,11 @@ from hotline.core.contents import Contents
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.words import STOP_WORDS
+from hotline.services.question_sets import FIRST_NUMBER, Asked
 from tests.bench import matters
 from tests.bench.writing import made_name, running, sentences, story, wheels
 from tests.bench.yunnan import spoken_name
 
-FIRST_NUMBER = 100_000
-"""Entries are numbered from here: above every number that a question may name."""
 TODAY = date(2026, 11, 23)
 ONE_WITHOUT_PLACE = 0.12
 """Share of questions that do not say where; every place's entry on the matter is right then."""
@@ -53,14 +52,6 @@ class Case:
     def subject(self) -> tuple[str, ...]:
         """Everything but the place: entries that share it answer the same question elsewhere."""
         return (self.circumstance, self.condition, self.verb, self.matter, self.aspect)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question somebody might ask, and the numbers of the entries that answer it."""
-
-    question: str
-    relevant: frozenset[int]
 
 
 @dataclass(frozen=True)
