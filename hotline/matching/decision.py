@@ -16,6 +16,7 @@ from hotline.matching.normalise import fold, normalise, read_number
 from hotline.matching.ranking import WEIGHTS, Fit, rank
 from hotline.matching.terms import analyse
 from hotline.matching.thesaurus import Thesaurus
+from hotline.matching.turning import TURNED, find_turn
 
 MOST_CHOICES = 5
 SURE = 0.6
@@ -33,8 +34,7 @@ NAMED = 0.5
 """Share of a question's content words that name an item when its title holds them and no entry's wording does."""
 NAMED_ITEMS = 2
 RIVAL, RIVAL_OF_A_WORD = 0.95, 0.85
-"""Share of the best score from which an entry that holds all the words of the question is as likely meant; less is
-enough where the question is a bare word of at most four characters."""
+"""Share of the best score from which an entry with all the words of the question is as likely meant; of a bare word."""
 BARE = 4
 SAME = 0.9
 """Cosine from which the question is a wording itself, so that it has no rival."""
@@ -73,6 +73,10 @@ class Match:
         if self.entry:
             return self.entry.question
         return self.item.title if self.item else ""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        return (self.entry.question, *self.entry.similar_questions) if self.entry else ()
 
 
 @dataclass(frozen=True)
@@ -125,8 +129,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Findings:
-    """What ranking found for a question (``asked`` is its folded form) and which words the thesaurus replaced."""
+    """What ranking found for a ``question`` (``asked`` is its folded form) and which words the thesaurus replaced."""
 
+    question: str
     asked: str
     replaced: tuple[tuple[str, str], ...]
     entries: tuple[Fit, ...]
@@ -141,9 +146,8 @@ class Findings:
     def names(self, item: Fit) -> bool:
         """Whether the question names ``item``: its title holds most of what the question is about."""
         said = max((fit.wording_words for fit in self.entries), default=0.0)
-        return (
-            item.wording_words >= NAMED and item.wording_words > said + 0.01 and self.strength(item) >= NAMED * RELATED
-        )
+        strong = item.wording_words >= NAMED and self.strength(item) >= NAMED * RELATED
+        return strong and item.wording_words > said + 0.01
 
     def has_rival(self) -> bool:
         """Whether the question is a word or two that fit several entries alike, such as a topic's name alone."""
@@ -180,6 +184,7 @@ def search(normalised: str, knowledge: Knowledge) -> Findings:
     wordings = dict.fromkeys((normalised, expansion.question))
     analyses = tuple(analyse(wording, knowledge.dictionary, knowledge.stop_words) for wording in wordings)
     return Findings(
+        question=normalised,
         asked=fold(normalised),
         replaced=expansion.replaced,
         entries=tuple(rank(Search(analyses, knowledge.entries))),
@@ -207,7 +212,12 @@ def decide(findings: Findings, knowledge: Knowledge) -> Decision:
         why = "问题里的词几条问答都有，分不清问的是哪一条，请提问的人选择。"
     elif confidence >= SURE and findings.strength(best.fit) >= FIRM:
         matches = tuple(choice.as_match(knowledge) for choice in near)
-        return Decision(Kind.ANSWER, confidence, matches, (*replaced, f"{figures}，直接回答。"))
+        turn = find_turn(findings.question, matches[0].wordings)
+        if turn is None:
+            return Decision(Kind.ANSWER, confidence, matches, (*replaced, f"{figures}，直接回答。"))
+        fitting = [c for c, m in zip(near, matches, strict=True) if find_turn(findings.question, m.wordings) is None]
+        best, *near = dict.fromkeys((*fitting, *near))
+        confidence, why = min(confidence, TURNED), f"{turn.reason}意思可能不同，请提问的人选择。"
     else:
         why = f"{figures}，不够直接回答，请提问的人选择。"
     offered = list(dict.fromkeys((best, *named[:NAMED_ITEMS], *near)))[:MOST_CHOICES]
