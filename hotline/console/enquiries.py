@@ -1,22 +1,16 @@
-"""Questions the line had no answer for, and the short ways from one to an entry that answers it."""
+"""Questions the line had no answer for, each once, with how often it came."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from flask import redirect, request, url_for
-
-from hotline.console.forms import AddWordingForm
-from hotline.console.pages import AddWordingPage, AskedOften, EnquiriesPage
+from hotline.console.pages import AskedOften, EnquiriesPage
 from hotline.console.site import actor, console, current_line, render
-from hotline.core.permissions import Permission
 from hotline.services import triaging
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from flask.typing import ResponseReturnValue
 
     from hotline.core.enquiries import Enquiry
 
@@ -41,16 +35,3 @@ def group_enquiries(enquiries: Sequence[Enquiry]) -> list[AskedOften]:
 def _same(enquiry: Enquiry) -> str:
     """What two enquiries share when they ask the same: their letters and digits."""
     return "".join(sign for sign in enquiry.question.casefold() if sign.isalnum()) or enquiry.question
-
-
-@console.get("/enquiries/add")
-def add_wording() -> ResponseReturnValue:
-    """Choose the entry that a question belongs to; its form then opens with the question as a similar question."""
-    actor().require(Permission.EDIT_ENTRIES)
-    form = AddWordingForm(request.args)
-    question = form.question.data or ""
-    if "number" not in request.args:
-        return render(AddWordingPage(title="加到已有的问答", form=form, question=question))
-    if not form.validate():
-        return render(AddWordingPage(title="加到已有的问答", form=form, question=question)), 400
-    return redirect(url_for("console.edit_entry", number=form.number.data, similar=question))

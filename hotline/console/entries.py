@@ -14,7 +14,7 @@ from hotline.core.entries import check_entry
 from hotline.core.errors import NotFound
 from hotline.core.review import Status
 from hotline.core.wordings import segments
-from hotline.services import curating
+from hotline.services import curating, learning
 
 if TYPE_CHECKING:
     from hotline.core.review import Revision
@@ -52,6 +52,9 @@ def entry(number: int) -> str:
             topic=dict(topic_choices()).get(shown.entry.topic, shown.entry.topic),
             department=department_names().get(shown.entry.department, shown.entry.department),
             today=current_line().now().date(),
+            evidence=learning.list_evidence(current_line(), actor(), number),
+            failures=learning.list_failures(current_line(), actor(), number),
+            votes=learning.count_votes(current_line(), actor(), number),
         )
     )
 

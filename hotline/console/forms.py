@@ -97,11 +97,8 @@ class AnswerForm(StaffForm):
     )
 
 
-class AddWordingForm(StaffForm):
-    """Which entry a question that went unanswered belongs to; sent by GET, for it changes nothing yet."""
-
-    class Meta(StaffForm.Meta):
-        csrf = False
+class LinkForm(StaffForm):
+    """Which entry a question that went unanswered belongs to."""
 
     number = IntegerField(
         "问答编号",
@@ -110,4 +107,13 @@ class AddWordingForm(StaffForm):
             NumberRange(ENTRY_NUMBERS.start, ENTRY_NUMBERS.stop - 1, "编号是100到899之间的三位数。"),
         ],
     )
-    question = StringField(widget=HiddenInput(), filters=[clean_line])
+
+
+class EvidenceForm(StaffForm):
+    """One question and the entry people took for it; ``back`` is "entry" where the button stood on the entry's page."""
+
+    number = IntegerField(
+        widget=HiddenInput(), validators=[InputRequired(), NumberRange(ENTRY_NUMBERS.start, ENTRY_NUMBERS.stop - 1)]
+    )
+    wording = StringField(widget=HiddenInput(), filters=[clean_line], validators=[InputRequired()])
+    back = StringField(widget=HiddenInput())

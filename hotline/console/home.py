@@ -13,7 +13,7 @@ from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
 from hotline.core.words import WordList
-from hotline.services import browsing, curating, publishing, triaging, word_lists
+from hotline.services import browsing, curating, learning, publishing, triaging, word_lists
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -44,6 +44,7 @@ def home() -> str:
             today=line.now().date(),
             version=_version(line),
             publish_error=publishing.last_error(line),
+            evidence=len(learning.list_evidence(line, staff)) if staff.may(Permission.EDIT_ENTRIES) else 0,
             unpublished_words=_unpublished_words(line, staff),
         )
     )

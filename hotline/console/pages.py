@@ -10,7 +10,6 @@ if TYPE_CHECKING:
 
     from hotline.console.entry_form import EntryForm
     from hotline.console.forms import (
-        AddWordingForm,
         AnswerForm,
         ReturnForm,
         SignInForm,
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     )
     from hotline.core.contents import KnowledgeVersion
     from hotline.core.enquiries import Enquiry
+    from hotline.core.evidence import Evidence
     from hotline.core.messages import Message, MessageState
     from hotline.core.review import Revision, Status
     from hotline.services.comparing import FieldChange
@@ -78,6 +78,7 @@ class HomePage(Page):
     today: date
     version: KnowledgeVersion | None
     publish_error: str
+    evidence: int
     unpublished_words: int
 
 
@@ -94,7 +95,9 @@ class EntriesPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class EntryPage(Page):
-    """Where an entry stands and what can be done next; ``problems`` is what an open draft still lacks."""
+    """Where an entry stands and what can be done next; ``problems`` is what an open draft still lacks.
+
+    ``votes`` are how many it helped and how many it did not."""
 
     template: ClassVar[str] = "console/entry.html"
     history: EntryHistory
@@ -105,6 +108,9 @@ class EntryPage(Page):
     topic: str
     department: str
     today: date
+    evidence: list[Evidence]
+    failures: list[Evidence]
+    votes: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -191,13 +197,6 @@ class AskedOften:
 class EnquiriesPage(Page):
     template: ClassVar[str] = "console/enquiries.html"
     asked: list[AskedOften]
-
-
-@dataclass(frozen=True, kw_only=True)
-class AddWordingPage(Page):
-    template: ClassVar[str] = "console/add_wording.html"
-    form: AddWordingForm
-    question: str
 
 
 @dataclass(frozen=True, kw_only=True)

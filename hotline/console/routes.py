@@ -1,6 +1,18 @@
 """The staff site as the app takes it: the blueprint with all its screens, and the limits that are tighter."""
 
-from hotline.console import editing, enquiries, entries, home, messages, review, revisions, sign_in, tester, word_lists
+from hotline.console import (
+    editing,
+    enquiries,
+    entries,
+    evidence,
+    home,
+    messages,
+    review,
+    revisions,
+    sign_in,
+    tester,
+    word_lists,
+)
 from hotline.console.site import console
 
 LIMITS = {"console.sign_in": "20/minute"}
@@ -12,6 +24,7 @@ __all__ = [
     "editing",
     "enquiries",
     "entries",
+    "evidence",
     "home",
     "messages",
     "review",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import request
 
 from hotline.console.forms import clean_line
+from hotline.console.learning_pages import TesterPage
 from hotline.console.site import actor, console, current_line, render
-from hotline.console.word_pages import TesterPage
 from hotline.core.permissions import Permission
 from hotline.services import explaining
 

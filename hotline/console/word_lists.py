@@ -8,9 +8,9 @@ from flask import flash, redirect, request, url_for
 
 from hotline.console.forms import clean_line
 from hotline.console.labels import WORD_LIST
+from hotline.console.learning_pages import WordPage, WordsPage
 from hotline.console.site import actor, console, current_line, render
 from hotline.console.word_forms import FORMS, blank_form, form_of
-from hotline.console.word_pages import WordPage, WordsPage
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.permissions import Permission
 from hotline.core.words import WordList, key_of

@@ -1,8 +1,15 @@
 """One question asked on one channel and what came of it, and how a caller's number is masked."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+_DATE = r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)"
+_NUMBER = re.compile(rf"(?<!\d)(?!{_DATE})\+?\d(?:[ -]?\d){{6,}}[xX]?")
+"""Seven digits or more that belong together: a telephone number or a person's number; a date is none."""
+_LONGEST_SHOWN = 15
+"""Digits of the longest telephone number (E.164); of longer ones, such as a person's number, nothing is shown."""
 
 
 class Channel(Enum):
@@ -43,3 +50,16 @@ def mask_number(number: str) -> str:
     if len(number) < 9:
         return "*" * len(number)
     return number[:-8] + "****" + number[-4:]
+
+
+def mask_numbers(text: str) -> str:
+    """``text`` with every telephone number and every person's number in it masked.
+
+    >>> mask_numbers("我是13800138000，2026-11-23问的，身份证53010119900307123X")
+    '我是138****8000，2026-11-23问的，身份证******************'
+    """
+    return _NUMBER.sub(lambda found: _mask_found(found[0]), text)
+
+
+def _mask_found(number: str) -> str:
+    return mask_number(number) if len(number) <= _LONGEST_SHOWN else "*" * len(number)

@@ -34,6 +34,7 @@ from hotline.storage.stores.contexts import ContextStore
 from hotline.storage.stores.deliveries import DeliveryStore
 from hotline.storage.stores.enquiries import EnquiryStore
 from hotline.storage.stores.entries import EntryStore
+from hotline.storage.stores.evidence import EvidenceStore
 from hotline.storage.stores.messages import MessageStore
 from hotline.storage.stores.office import OfficeStore
 from hotline.storage.stores.staff import StaffStore
@@ -59,6 +60,7 @@ class Unit:
     deliveries: DeliveryStore
     contexts: ContextStore
     words: WordStore
+    evidence: EvidenceStore
 
 
 class Records:
@@ -165,6 +167,7 @@ def _unit(session: Session) -> Unit:
         deliveries=DeliveryStore(session),
         contexts=ContextStore(session),
         words=WordStore(session),
+        evidence=EvidenceStore(session),
     )
 
 

@@ -60,7 +60,9 @@ def test_odd_numbers_and_states_are_refused_kindly(administrator, odd):
         f"/console/messages/{odd}x",
     ):
         assert administrator.client.get(path).status_code in (200, 404), path
-    administrator.get(f"/console/enquiries/add?question=x&number={odd}", 400)
+    for path in ("enquiries/1/link", "evidence/add", "evidence/dismiss"):
+        response = administrator.post(f"/console/{path}", {"number": odd, "wording": odd, "back": odd})
+        assert response.status_code in (303, 400, 404), path
 
 
 def test_a_draft_far_over_the_limits_is_saved_before_it_is_cut(administrator, history):

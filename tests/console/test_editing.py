@@ -119,13 +119,6 @@ def test_a_new_entry_needs_a_number_of_its_own(publisher, history, number, words
     assert history(102).open is None
 
 
-def test_a_question_joins_the_similar_questions_of_an_entry(publisher, history):
-    path = publisher.get("/console/enquiries/add?question=复议能拖多久&number=102", 302).location
-    form = next(form for form in publisher.forms(path) if "question" in form.fields)
-    assert form.fields["similar_questions"].endswith("\n复议能拖多久")
-    assert history(102).open is None
-
-
 def test_legal_bases_left_empty_are_dropped_and_half_filled_ones_explained(publisher, history):
     half = publisher.send(EDIT, EDIT_FORM, **{"legal_bases-0-title": "", "legal_bases-1-in_force": ""})
     assert half.status_code == 400

@@ -24,7 +24,8 @@ SCREENS = [
     "entries/101/withdraw",
     "entries/999",
     "enquiries",
-    "enquiries/add?question=复议能拖多久",
+    "enquiries/1/link",
+    "evidence",
     "words/synonyms",
     "words/synonyms?page=2",
     "words/synonyms?q=没有这个词",
@@ -59,6 +60,19 @@ def leave_work(line):
                 asked_at=line.now(),
                 knowledge_version=1,
             )
+        picked = unit.enquiries.add(
+            channel=Channel.WEB,
+            question="我是13800138000，复议能拖多久",
+            outcome=Outcome.OFFERED,
+            confidence=0.4,
+            entries=[101, 102],
+            caller="",
+            asked_at=line.now(),
+            knowledge_version=1,
+        )
+        unit.enquiries.pick(picked.id, 101)
+        unit.enquiries.rate(101, False, picked.id, line.now())
+        unit.evidence.link(1, 101, author.name, line.now())
     triaging.leave_message(line, channel=Channel.PHONE, body="宅基地的证一直不发怎么办", caller="+8613800138000")
     word_lists.add(line, author, WordList.SYNONYMS, Synonym("吃官司", "被起诉"))
     word_lists.remove(line, author, WordList.STOP_WORDS, StopWord("没有"))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hotline.core.enquiries import Channel, Enquiry, Outcome
 from hotline.core.entries import ENTRY_NUMBERS
+from hotline.storage.evidence_records import EnquiryLinkRow
 from hotline.storage.records import EnquiryRow, RatingRow
 
 
@@ -94,9 +95,13 @@ class EnquiryStore:
         return [number for number in numbers if number is not None]
 
     def list_unanswered(self, limit: int) -> list[Enquiry]:
-        """Questions nothing was found for, newest first; those put through to a person belong to them."""
+        """Questions nothing was found for, newest first; those put through to a person belong to them.
+
+        Those that staff linked to an entry are left out: they have been dealt with."""
         nothing = and_(cast(EnquiryRow.entries, Text) == "[]", EnquiryRow.question != "")
         gap = or_(EnquiryRow.outcome == Outcome.UNANSWERED, and_(EnquiryRow.outcome == Outcome.TRANSFERRED, nothing))
+        linked = select(EnquiryLinkRow.enquiry_id)
+        gap = and_(gap, EnquiryRow.id.not_in(linked))
         rows = self._session.scalars(select(EnquiryRow).where(gap).order_by(EnquiryRow.id.desc()).limit(limit))
         return [_enquiry(row) for row in rows]
 

@@ -84,6 +84,13 @@ class EntryStore:
             conditions.append(RevisionRow.number.in_(select(RevisionRow.number).where(current, _mentions(search))))
         return self._list(*conditions)
 
+    def list_wordings(self, numbers: Iterable[int]) -> list[tuple[Any, ...]]:
+        """(number, question, similar question, ...) of the published and of the open revision of these entries."""
+        columns = (RevisionRow.number, RevisionRow.question, RevisionRow.similar_questions)
+        standing = RevisionRow.status.in_((*OPEN, Status.PUBLISHED))
+        query = select(*columns).where(RevisionRow.number.in_(list(numbers)), standing)
+        return [(number, question, *similar) for number, question, similar in self._session.execute(query)]
+
     def add(self, entry: Entry, status: Status, *, author: str, reviewer: str, comment: str, at: datetime) -> Revision:
         """A new revision of the entry; Conflict when there is an open (or published) one already."""
         numbers = select(func.max(RevisionRow.serial), func.max(RevisionRow.version))

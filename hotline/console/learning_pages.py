@@ -1,4 +1,4 @@
-"""What the templates of the word lists and of the match tester are given."""
+"""What the templates of the screens that make matching better are given: word lists, match tester, evidence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from hotline.console.pages import Page
 
 if TYPE_CHECKING:
+    from hotline.console.forms import LinkForm
     from hotline.console.word_forms import SynonymForm, TermForm
+    from hotline.core.evidence import Evidence
     from hotline.core.words import WordChange, WordList
     from hotline.services.explaining import Explanation
     from hotline.services.word_lists import Unpublished
@@ -51,3 +53,22 @@ class TesterPage(Page):
     template: ClassVar[str] = "console/tester.html"
     question: str
     explanation: Explanation | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidencePage(Page):
+    """``questions`` are those of the entries, by number."""
+
+    template: ClassVar[str] = "console/evidence.html"
+    evidence: list[Evidence]
+    failures: list[Evidence]
+    questions: dict[int, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkPage(Page):
+    """Which entry an unanswered ``question`` belongs to."""
+
+    template: ClassVar[str] = "console/link.html"
+    form: LinkForm
+    question: str

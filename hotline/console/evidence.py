@@ -1,0 +1,90 @@
+"""What people did teaches: questions that led to an entry, each with one button that adds it, and links by staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, url_for
+
+from hotline.console.forms import EvidenceForm, LinkForm
+from hotline.console.learning_pages import EvidencePage, LinkPage
+from hotline.console.site import actor, console, current_line, render
+from hotline.core.errors import HotlineError, InvalidInput
+from hotline.core.permissions import Permission
+from hotline.services import curating, learning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+
+@console.get("/evidence")
+def list_evidence() -> str:
+    line = current_line()
+    evidence, failures = learning.list_evidence(line, actor()), learning.list_failures(line, actor())
+    questions = {row.number: row.question for row in curating.list_entries(line, actor())}
+    return render(EvidencePage(title="群众的问法", evidence=evidence, failures=failures, questions=questions))
+
+
+@console.post("/evidence/add")
+def add_evidence() -> ResponseReturnValue:
+    """One click: the question joins the similar questions of a draft of the entry."""
+    actor().require(Permission.EDIT_ENTRIES)
+    return _do(
+        lambda number, wording: learning.add_wording(current_line(), actor(), number, wording),
+        "“{wording}”已经加进{number}的草稿。草稿要提交审核，通过以后才生效；“要做的事”里有您的草稿。",
+    )
+
+
+@console.post("/evidence/dismiss")
+def dismiss_evidence() -> ResponseReturnValue:
+    actor().require(Permission.EDIT_ENTRIES)
+    return _do(
+        lambda number, wording: learning.dismiss(current_line(), actor(), number, wording),
+        "以后不再提示“{wording}”。还想要的话，可以在{number}的相似问里自己写。",
+    )
+
+
+def _do(change: Callable[[int, str], object], done: str) -> ResponseReturnValue:
+    """Do what the pressed button says, tell of it, and go back to where the button stood."""
+    form = EvidenceForm()
+    if not form.validate():
+        flash("没有办成，请刷新页面再操作。", "error")
+        return redirect(url_for("console.list_evidence"), 303)
+    number, wording = form.number.data, form.wording.data
+    try:
+        change(number, wording)
+    except HotlineError as error:
+        flash(f"没有办成。{error}", "error")
+    else:
+        flash(done.format(number=number, wording=wording), "success")
+    back = url_for("console.entry", number=number) if form.back.data == "entry" else url_for("console.list_evidence")
+    return redirect(back, 303)
+
+
+@console.get("/enquiries/<int:enquiry_id>/link")
+def choose_entry(enquiry_id: int) -> str:
+    """Which entry answers a question that went unanswered?"""
+    actor().require(Permission.EDIT_ENTRIES)
+    return _link_page(enquiry_id, LinkForm(formdata=None))
+
+
+@console.post("/enquiries/<int:enquiry_id>/link")
+def link_enquiry(enquiry_id: int) -> ResponseReturnValue:
+    """Keep the link; then the entry's form opens with the question among its similar questions, kept by saving."""
+    actor().require(Permission.EDIT_ENTRIES)
+    form = LinkForm()
+    if not form.validate():
+        return _link_page(enquiry_id, form), 400
+    try:
+        question = learning.link(current_line(), actor(), enquiry_id, form.number.data)
+    except InvalidInput as error:
+        form.number.errors = list(error.fields.values())
+        return _link_page(enquiry_id, form), 400
+    return redirect(url_for("console.edit_entry", number=form.number.data, similar=question), 303)
+
+
+def _link_page(enquiry_id: int, form: LinkForm) -> str:
+    question = learning.get_question(current_line(), actor(), enquiry_id)
+    return render(LinkPage(title="加到已有的问答", form=form, question=question))

@@ -1,0 +1,185 @@
+"""What people did teaches staff: questions that led to an entry, shown to be added to it; nothing changes by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from hotline.core.enquiries import mask_numbers
+from hotline.core.entries import ENTRY_NUMBERS, SIMILAR_LIMIT
+from hotline.core.errors import Conflict, InvalidInput, NotFound
+from hotline.core.evidence import Deed, Evidence, Trace
+from hotline.core.permissions import Permission, Staff
+from hotline.core.review import Revision, Status
+from hotline.core.wordings import tidy
+from hotline.matching.normalise import fold, normalise, read_number
+from hotline.services import curating
+from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.services.curating import EntryHistory
+    from hotline.storage.database import Unit
+
+LEARNT_WITHIN = timedelta(days=365)
+"""How far back what people did is looked at; the law and the answers were others before."""
+TRACES = 2_000
+"""Different questions of each deed that are looked at, the latest."""
+SHOWN = 100
+_SAME_QUESTIONS = 1_000
+
+
+def list_evidence(line: Line, actor: Staff, number: int | None = None) -> list[Evidence]:
+    """Questions that led people to an entry and are no wording of it yet, those with most behind them first.
+
+    Left out is what staff dismissed, what is no question (a number), and what more people were not helped by."""
+    actor.require(Permission.READ_ENQUIRIES)
+    with line.records.reading() as unit:
+        known = [evidence for evidence in _gather(line, unit, number) if evidence.weight > 0]
+        wordings = _wordings(unit, {evidence.number for evidence in known})
+        dismissed = unit.evidence.list_dismissed()
+    open_to = [
+        evidence
+        for evidence in known
+        if evidence.number in wordings
+        and evidence.key not in wordings[evidence.number]
+        and (evidence.number, evidence.key) not in dismissed
+    ]
+    return sorted(open_to, key=lambda one: (-one.weight, -one.last.timestamp()))[:SHOWN]
+
+
+def list_failures(line: Line, actor: Staff, number: int | None = None) -> list[Evidence]:
+    """Questions whose answer did not help, those that failed most people first; dismissed ones are left out."""
+    actor.require(Permission.READ_ENQUIRIES)
+    with line.records.reading() as unit:
+        known = [evidence for evidence in _gather(line, unit, number) if evidence.not_helped]
+        dismissed = unit.evidence.list_dismissed()
+    failed = [one for one in known if (one.number, one.key) not in dismissed]
+    return sorted(failed, key=lambda one: (-one.not_helped, -one.last.timestamp()))[:SHOWN]
+
+
+def count_votes(line: Line, actor: Staff, number: int) -> tuple[int, int]:
+    """How many said that entry ``number`` helped, and how many that it did not."""
+    actor.require(Permission.READ_ENQUIRIES)
+    with line.records.reading() as unit:
+        return unit.evidence.count_votes(number)
+
+
+def add_wording(line: Line, actor: Staff, number: int, wording: str) -> Revision:
+    """Put ``wording`` to the similar questions of a draft of the entry, the actor's own or a new one.
+
+    The public is told of it when the draft was submitted and approved as any other. Conflict says who is writing on
+    the entry, or that it waits for review."""
+    actor.require(Permission.EDIT_ENTRIES)
+    wording = _check_wording(wording)
+    history = curating.get_entry(line, actor, number)
+    draft = history.open
+    if draft and draft.status is Status.SUBMITTED:
+        raise Conflict(f"{number}正在等审核，现在不能改。审核完了再来加这一句，它会留在这里。")
+    if draft and actor.name not in draft.writers:
+        raise Conflict(f"{_name(line, draft.changed_by)}正在写{number}的草稿。请先商量一下，或者等这一稿审核完再加。")
+    base = draft or history.published
+    if base is None:
+        raise Conflict(f"{number}已经撤回，现在不能加相似问。")
+    entry = base.entry
+    if _key(wording) in map(_key, (entry.question, *entry.similar_questions)):
+        raise Conflict(f"{number}里已经有这一句了。")
+    joined = replace(entry, similar_questions=(*entry.similar_questions, wording))
+    return curating.save_draft(line, actor, joined, _version(history))
+
+
+def dismiss(line: Line, actor: Staff, number: int, wording: str) -> None:
+    """Never show ``wording`` for this entry again."""
+    actor.require(Permission.EDIT_ENTRIES)
+    if not fold(wording) or number not in ENTRY_NUMBERS:
+        raise InvalidInput({"wording": "请刷新页面再操作。"})
+    with line.records.writing() as unit:
+        unit.evidence.dismiss(number, _key(wording), actor.name, line.now())
+
+
+def get_question(line: Line, actor: Staff, enquiry_id: int) -> str:
+    """What was asked in this enquiry, with telephone numbers hidden."""
+    actor.require(Permission.READ_ENQUIRIES)
+    with line.records.reading() as unit:
+        enquiry = unit.enquiries.find(enquiry_id)
+    if enquiry is None:
+        raise NotFound("没有这个咨询。")
+    return mask_numbers(enquiry.question)
+
+
+def link(line: Line, actor: Staff, enquiry_id: int, number: int) -> str:
+    """Keep that this unanswered question, however often it came, belongs to entry ``number``; the question."""
+    actor.require(Permission.EDIT_ENTRIES)
+    with line.records.writing() as unit:
+        enquiry = unit.enquiries.find(enquiry_id)
+        if enquiry is None:
+            raise NotFound("没有这个咨询。")
+        if unit.entries.find_newest(number) is None:
+            raise InvalidInput({"number": f"没有编号为{number}的问答。"})
+        unanswered = unit.enquiries.list_unanswered(_SAME_QUESTIONS)
+        same = (other.id for other in unanswered if _key(other.question) == _key(enquiry.question))
+        for id in {enquiry.id, *same}:
+            unit.evidence.link(id, number, actor.name, line.now())
+    return mask_numbers(enquiry.question)
+
+
+def _gather(line: Line, unit: Unit, number: int | None) -> Iterator[Evidence]:
+    """What followed each question, its spellings taken together, at each entry that staff write."""
+    groups: dict[tuple[int, str], list[Trace]] = {}
+    for trace in unit.evidence.list_traces(line.now() - LEARNT_WITHIN, TRACES, number):
+        normalised = normalise(mask_numbers(trace.question))
+        key = fold(normalised)
+        if trace.number in ENTRY_NUMBERS and key and read_number(normalised) is None:
+            groups.setdefault((trace.number, key), []).append(trace)
+    return (_evidence(*place, traces) for place, traces in groups.items())
+
+
+def _evidence(number: int, key: str, traces: list[Trace]) -> Evidence:
+    question = min((" ".join(trace.question.split()) for trace in traces), key=lambda text: (len(text), text))
+    times = {deed: sum(trace.times for trace in traces if trace.deed is deed) for deed in Deed}
+    return Evidence(
+        number=number,
+        key=key,
+        wording=mask_numbers(question),
+        is_private=mask_numbers(question) != question or len(question) > SIMILAR_LIMIT,
+        picked=times[Deed.PICKED],
+        helped=times[Deed.HELPED],
+        not_helped=times[Deed.NOT_HELPED],
+        linked=times[Deed.LINKED],
+        last=max(trace.last for trace in traces),
+    )
+
+
+def _wordings(unit: Unit, numbers: Iterable[int]) -> dict[int, set[str]]:
+    """Keys of all the wordings that an entry has, in what is published and in an open draft."""
+    wordings: dict[int, set[str]] = {}
+    for number, *questions in unit.entries.list_wordings(numbers):
+        wordings.setdefault(number, set()).update(map(_key, questions))
+    return wordings
+
+
+def _key(question: str) -> str:
+    """What two spellings of one question share: letters, digits and characters, without polite frames."""
+    return fold(normalise(question))
+
+
+def _check_wording(wording: str) -> str:
+    wording = tidy(wording)
+    if not fold(wording):
+        raise InvalidInput({"wording": "这一句是空的。"})
+    if len(wording) > SIMILAR_LIMIT:
+        raise InvalidInput({"wording": f"每个相似问最多{SIMILAR_LIMIT}个字。"})
+    if mask_numbers(wording) != wording or "****" in wording:
+        raise InvalidInput({"wording": "这一句里有电话或者证件号码，请改写以后再加。"})
+    return wording
+
+
+def _version(history: EntryHistory) -> int:
+    return max(revision.version for revision in history.revisions)
+
+
+def _name(line: Line, login_name: str) -> str:
+    with line.records.reading() as unit:
+        person = unit.staff.find_by_name(login_name)
+    return person.full_name if person else login_name
