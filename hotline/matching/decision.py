@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Protocol
 
 from hotline.core.catalogue import CatalogueItem
@@ -14,8 +14,8 @@ from hotline.core.entries import Entry
 from hotline.matching.candidates import Collection, Search
 from hotline.matching.normalise import fold, normalise, read_number
 from hotline.matching.ranking import WEIGHTS, Fit, rank
+from hotline.matching.rewording import reword
 from hotline.matching.terms import analyse
-from hotline.matching.thesaurus import Thesaurus
 from hotline.matching.turning import TURNED, find_turn
 
 MOST_CHOICES = 5
@@ -102,6 +102,7 @@ class Knowledge(Protocol):
     def items(self) -> Collection: ...
     @property
     def synonyms(self) -> tuple[tuple[str, str], ...]: ...
+    def spelt(self, spellings: Sequence[str]) -> Mapping[str, Mapping[str, int]]: ...
     @property
     def dictionary(self) -> tuple[str, ...]: ...
     @property
@@ -129,11 +130,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Findings:
-    """What ranking found for a ``question`` (``asked`` is its folded form) and which words the thesaurus replaced."""
+    """What ranking found for a ``question`` (``asked`` is its folded form), and why it looked in other words."""
 
     question: str
     asked: str
-    replaced: tuple[tuple[str, str], ...]
+    reworded: tuple[str, ...]
     entries: tuple[Fit, ...]
     items: tuple[Fit, ...]
 
@@ -180,13 +181,12 @@ def match(question: str, knowledge: Knowledge) -> Decision:
 
 def search(normalised: str, knowledge: Knowledge) -> Findings:
     """Entries and catalogue items ranked for a question, as asked and in official words."""
-    expansion = _thesaurus(knowledge.synonyms).expand(normalised)
-    wordings = dict.fromkeys((normalised, expansion.question))
-    analyses = tuple(analyse(wording, knowledge.dictionary, knowledge.stop_words) for wording in wordings)
+    reworded = reword(normalised, knowledge)
+    analyses = tuple(analyse(wording, knowledge.dictionary, knowledge.stop_words) for wording in reworded.wordings)
     return Findings(
         question=normalised,
         asked=fold(normalised),
-        replaced=expansion.replaced,
+        reworded=reworded.reasons,
         entries=tuple(rank(Search(analyses, knowledge.entries))),
         items=tuple(rank(Search(analyses, knowledge.items))),
     )
@@ -194,7 +194,7 @@ def search(normalised: str, knowledge: Knowledge) -> Findings:
 
 def decide(findings: Findings, knowledge: Knowledge) -> Decision:
     """The decision on what was found: sure of one entry, unsure between several, or nothing that is related."""
-    replaced = tuple(f"同义词：“{word}”按“{official}”查找。" for word, official in findings.replaced)
+    replaced = findings.reworded
     related = [choice for choice in findings.choices if findings.strength(choice.fit) >= RELATED]
     named = [choice for choice in findings.choices if choice.is_item and findings.names(choice.fit)]
     if not related and not named:
@@ -242,9 +242,3 @@ def _confidence(fits: Sequence[Fit]) -> float:
     first = fits[0]
     lead = first.score - (fits[1].score if len(fits) > 1 else 0.0)
     return 1 / (1 + math.exp(-(_BIAS + _SCORE * first.score + _LEAD * lead + _WORDS * first.text_words)))
-
-
-@lru_cache(maxsize=2)
-def _thesaurus(pairs: tuple[tuple[str, str], ...]) -> Thesaurus:
-    """Kept from question to question, for its pattern takes longer to compile than a question to match."""
-    return Thesaurus(pairs)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice, pairwise
 from typing import Any
 
 from pypinyin import lazy_pinyin
@@ -20,6 +21,9 @@ _H_AS_F = {
     "huo": "fo",
 }
 _CONFUSED = re.compile(r"^(?:zh|ch|sh|l)|(?<=[ei])ng$|(?<=[^i]a)ng$|(?<=^a)ng$")
+_VOWEL = re.compile("[aeiou]|[ln]v")
+CUTS = 6
+LONGEST_SYLLABLE = 6
 _AS = {"zh": "z", "ch": "c", "sh": "s", "l": "n", "ng": "n"}
 
 
@@ -45,12 +49,24 @@ class _Sounds(dict[str, str]):
         return sound
 
 
+class _Initials(dict[str, str]):
+    """The first letter of each character's commonest reading; of any other character itself."""
+
+    def __missing__(self, character: str) -> str:
+        read = lazy_pinyin(character, errors="ignore")
+        initial = read[0][0] if read else character
+        self[character] = initial
+        return initial
+
+
 _sounds = _Sounds()
+_initials = _Initials()
 
 
 def warm() -> None:
     """Load the pronunciation tables now instead of in the first question."""
     sounds("复议")
+    _syllables()
 
 
 def sounds(folded: str) -> tuple[str, ...]:
@@ -60,6 +76,49 @@ def sounds(folded: str) -> tuple[str, ...]:
     ('senqin', 'qinfu', 'fuyi')
     """
     return tuple(first + second for first, second in pairwise(map(_sounds.__getitem__, folded)))
+
+
+def initials(text: str) -> str:
+    """What people type who type first letters alone.
+
+    >>> initials("行政复议")
+    'xzfy'
+    """
+    return "".join(map(_initials.__getitem__, text))
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    """Every syllable that a character of GB 2312 is read as."""
+    rows, columns = range(0xB0, 0xF8), range(0xA1, 0xFF)
+    common = bytes(byte for row in rows for column in columns for byte in (row, column)).decode("gb2312", "ignore")
+    read = {lazy_pinyin(character)[0] for character in common}
+    return frozenset(syllable for syllable in read if _VOWEL.search(syllable))  # 嗯 is read n
+
+
+def cut_syllables(letters: str) -> list[tuple[str, ...]]:
+    """Ways to read ``letters`` as typed pinyin, folded, at most CUTS, those with long syllables first.
+
+    >>> cut_syllables("fuyi"), cut_syllables("xzfy")
+    ([('fu', 'yi')], [])
+    >>> cut_syllables("gongan")
+    [('gong', 'an')]
+    """
+    dead: set[int] = set()
+
+    def cut(start: int) -> Iterator[tuple[str, ...]]:
+        if start == len(letters):
+            yield ()
+        found = False
+        for end in range(min(len(letters), start + LONGEST_SYLLABLE), start, -1) if start not in dead else ():
+            if letters[start:end] in _syllables():
+                for rest in cut(end):
+                    found = True
+                    yield (fold_syllable(letters[start:end]), *rest)
+        if not found and start < len(letters):
+            dead.add(start)
+
+    return list(islice(cut(0), CUTS))
 
 
 def read_aloud(text: str) -> tuple[str, ...]:

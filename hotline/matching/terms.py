@@ -11,6 +11,7 @@ from jieba import Tokenizer
 
 from hotline.matching.normalise import fold, plain
 from hotline.matching.pinyin import sounds
+from hotline.matching.spelling import spellings_of
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _OWN_TERM_FREQUENCY = 100_000
@@ -34,6 +35,11 @@ class Analysis:
     def sounds(self) -> tuple[str, ...]:
         """Worked out when asked for: long answers are never searched by sound, and it is the costliest part."""
         return sounds(self.folded)
+
+    @staticmethod
+    def spell(term: str) -> tuple[tuple[str, str], ...]:
+        """(spelling, pair) of each way in which a pair or a word in letters, in any text, may have been meant."""
+        return spellings_of(term)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -79,6 +85,11 @@ def _tokenizer(dictionary: tuple[str, ...]) -> Tokenizer:
 def warm(dictionary: tuple[str, ...] = ()) -> None:
     """Load the dictionary now instead of in the first question."""
     _tokenizer(dictionary)
+
+
+def is_word(text: str, dictionary: tuple[str, ...] = ()) -> bool:
+    """Whether ``text`` (plain) is a word of the general dictionary or of ``dictionary``."""
+    return bool(_tokenizer(dictionary).FREQ.get(text))
 
 
 def words(text: str, dictionary: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry
 from hotline.storage.index import CollectionBuilder, Document
 from hotline.storage.knowledge import ENTRY_COLUMNS, FORMAT, ITEM_COLUMNS
+from hotline.storage.spellings import SpellingWriter
 
 if TYPE_CHECKING:
     from hotline.matching.terms import Analysis
@@ -68,8 +69,14 @@ def build(path: Path, contents: Contents, version: KnowledgeVersion, analyse: Ca
             db.table(table).create({"id": int, **types}, pk="id")
         _write_small(connection, contents, version)
         entries = chain(contents.read_entries(), contents.own_entries())
-        CollectionBuilder(connection, "entry", analyse).write(_written_entries(connection, entries))
-        CollectionBuilder(connection, "item", analyse).write(_written_items(connection, contents.read_items()))
+        spellings = SpellingWriter(connection, analyse)
+        for text in (*(topic.name for topic in contents.topics), *contents.dictionary):
+            spellings.count(text)
+        written = spellings.counting(_written_entries(connection, entries))
+        CollectionBuilder(connection, "entry", analyse).write(written)
+        written = spellings.counting(_written_items(connection, contents.read_items()))
+        CollectionBuilder(connection, "item", analyse).write(written)
+        spellings.write()
         for table, indexed, unique in _INDEXES:
             db.table(table).create_index(indexed, unique=unique)
         connection.commit()

@@ -25,8 +25,9 @@ from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
 from hotline.storage.index import Collection
+from hotline.storage.spellings import read_spellings
 
-FORMAT = 3
+FORMAT = 4
 """Grows when the tables of the file change, so that a file of other software is never read."""
 
 ALL = -1
@@ -104,6 +105,10 @@ class Knowledge:
     def _joined_marks(self, table: str) -> str:
         joined = self._rows(f"select group_concat(mark, '') from (select mark from {table} order by mark)")[0][0]
         return str(joined or "")
+
+    def spelt(self, spellings: Sequence[str]) -> dict[str, dict[str, int]]:
+        """The published pairs of characters under each of ``spellings``, with how often each is published."""
+        return read_spellings(self._rows, spellings)
 
     def topics(self) -> list[Topic]:
         return [Topic(*row) for row in self._rows("select digit, name, description from topics order by digit")]

@@ -1,0 +1,71 @@
+"""A question said again as it was probably meant: read by its sound, in official words, without the story before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from hotline.matching import spelling
+from hotline.matching.normalise import fold, normalise
+from hotline.matching.terms import is_word
+from hotline.matching.thesaurus import Thesaurus
+
+LONG = 120
+"""Characters from which a message is taken for a story whose question may stand at its end."""
+_ASKING = re.compile(
+    r"(?s).*(?:想问|请问|问一下|问下|问问|咨询|请教)(?:一下|一哈|一个(?:事情?|问题)|您|你们|下|的是|哈)*[\s,:。]*(?=.{4})"
+)
+"""Everything up to the last words that lead to a question."""
+_SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
+_QUESTION = re.compile(r"\?|[吗么嘛呢]|什么|怎|咋|啥|哪|谁|几|多少|多久|如何|是否|(.)不\1")
+
+
+class Knowledge(spelling.Spellings, Protocol):
+    @property
+    def synonyms(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def dictionary(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True)
+class Rewordings:
+    """A question's wordings, the one as asked first, and Chinese sentences for staff on why there are others."""
+
+    wordings: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def reword(question: str, knowledge: Knowledge) -> Rewordings:
+    """The wordings in which to look for ``question`` (normalised)."""
+    reasons: list[str] = []
+    asked = question
+    if len(question) >= LONG:
+        asked = _last_question(question)
+        reasons.append(f"来话很长，按最后的“{asked}”查找。")
+    reading = spelling.read(asked, knowledge, lambda text: is_word(text, knowledge.dictionary))
+    reasons += [f"按读音：“{written}”按“{meant}”查找。" for written, meant in reading.parts]
+    expansion = _thesaurus(knowledge.synonyms).expand(reading.question)
+    reasons += [f"同义词：“{word}”按“{official}”查找。" for word, official in expansion.replaced]
+    wordings = dict.fromkeys((question, asked, reading.question, expansion.question))
+    return Rewordings(tuple(wording for wording in wordings if fold(wording)), tuple(reasons))
+
+
+def _last_question(message: str) -> str:
+    """What a long ``message`` comes to: what follows "I want to ask", or its last sentence that asks.
+
+    >>> _last_question("我家在乡下。就想问一下,复议收费吗?谢谢。"), _last_question("复议收费吗?我家在乡下。")
+    ('复议收费吗', '复议收费吗?')
+    """
+    found = _ASKING.match(message)
+    if found:
+        return normalise(message[found.end() :])
+    asking = [sentence for sentence in _SENTENCE.findall(message) if _QUESTION.search(sentence)]
+    return normalise(asking[-1]) if asking else message
+
+
+@lru_cache(maxsize=2)
+def _thesaurus(pairs: tuple[tuple[str, str], ...]) -> Thesaurus:
+    """Kept from question to question, for its pattern takes longer to compile than a question to match."""
+    return Thesaurus(pairs)

@@ -1,0 +1,106 @@
+"""Questions as they really arrive, put to the sample content: the entry that is first must be the one meant."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline.matching.decision import Kind, match
+from hotline.matching.normalise import normalise
+from hotline.matching.rewording import reword
+from hotline.matching.spelling import read, spellings_of
+from hotline.matching.terms import is_word
+
+FEE = 105
+STORY = (
+    "是这样的，我家住在乡下，来一趟城里要坐两个小时的车，前段时间家里忙，一直没顾得上这个事。我文化不高，上网那些我"
+    "也不会弄，儿子在外地打工，过年才回得来。昨天邻居跟我说，可以打电话问一问，我记性不好，讲得不清楚的地方请多包涵。"
+)
+
+
+def first(knowledge, said):
+    return match(said, knowledge).matches[0].entry.number
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("行政复义收费吗", "行政付议收费吗", "行政父议要不要交钱", "新政复议收费吗", "申请刑政复议收费吗"),
+        *("生请行政复议收费吗", "行政复复议收费吗", "行政复议收收费吗", "行政議復收费吗"),
+        *(
+            "申請行政複議收費嗎",
+            "申请行政复议　收费吗？？",
+            "那个，我想问一下哈，行政复议收费不",
+            "是这样的，行政复议要交钱吗",
+        ),
+        *("xingzheng fuyi 收费吗", "xingzhengfuyi收费吗", "xing zheng fu yi shou fei ma", "xzfy收费吗", "XZFY要钱不"),
+        STORY + "我就是想问，行政复议收费吗？谢谢哈",
+        STORY + "行政复议到底收不收费？我等你们回话。",
+    ],
+)
+def test_the_fee_of_a_review_is_found_however_it_is_asked(knowledge, said):
+    assert first(knowledge, said) == FEE
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("法綠援助怎么申请", 501),
+        ("falvyuanzhu zenme shenqing", 501),
+        ("flyz怎么申请", 501),
+        ("法律援住咋个申请", 501),
+    ],
+)
+def test_legal_aid_is_found_however_it_is_asked(knowledge, said, number):
+    assert first(knowledge, said) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("复义", "复议"),
+        ("付议", "复议"),
+        ("法绿援助", "法律援助"),
+        ("xingzheng fuyi", "行政复议"),
+        ("xzfy", "行政复议"),
+        ("xxgk", "信息公开"),
+        ("gongzheng", "公证"),
+    ],
+)
+def test_what_was_written_is_read_as_what_is_published(knowledge, written, meant):
+    assert read(written, knowledge, is_word).question == meant
+    assert reword(written, knowledge).reasons
+
+
+@pytest.mark.parametrize("word", ["wifi", "iphone", "qq", "abc", "a", "ok"])
+def test_words_in_letters_that_are_no_pinyin_of_ours_stay(knowledge, word):
+    assert read(f"{word}坏了", knowledge, is_word).question == f"{word}坏了"
+
+
+def test_official_words_are_read_as_they_are(knowledge):
+    for entry in knowledge.list_entries():
+        assert read(normalise(entry.question), knowledge, is_word).parts == ()
+
+
+def test_a_short_question_is_not_cut(knowledge):
+    assert reword("我想问问，复议收费吗", knowledge).wordings[0] == "我想问问，复议收费吗"
+
+
+@pytest.mark.parametrize("said", ["今天天气怎么样", "我要买火车票去北京看长城", "手机充电发热怎么回事", "爸爸去哪儿"])
+def test_words_of_other_matters_are_not_read_as_ours(knowledge, said):
+    assert read(said, knowledge, is_word).parts == ()
+
+
+@pytest.mark.parametrize("said", ["xingwen baodao", "tianqi yubao", "aabbccdd", "zzzzzz"])
+def test_pinyin_of_other_matters_is_never_answered(knowledge, said):
+    assert match(said, knowledge).kind is not Kind.ANSWER
+
+
+@given(question=st.text(st.sampled_from("复付义议行政法绿律援助吗 xzfyuigne'ab1？"), max_size=30))
+def test_a_question_keeps_its_first_wording_whatever_it_is_read_as(knowledge, question):
+    normalised = normalise(question)
+    wordings = reword(normalised, knowledge).wordings
+    assert not wordings or wordings[0] == normalised or not any(map(str.isalnum, normalised))
+
+
+def test_a_text_is_known_by_its_sounds_first_letters_and_words():
+    assert spellings_of("复议a1") == (("fuyi", "复议"), ("=fy", "复议"), ('"a', ""))

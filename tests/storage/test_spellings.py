@@ -1,0 +1,24 @@
+import sqlite3
+
+from hotline.matching.terms import analyse
+from hotline.storage.index import Document
+from hotline.storage.spellings import SpellingWriter, read_spellings
+
+
+def test_pairs_are_kept_by_sound_and_by_first_letters_with_their_numbers():
+    connection = sqlite3.connect(":memory:")
+    writer = SpellingWriter(connection, analyse)
+    documents = [Document(1, ("复议收费", "复议"), "不收费"), Document(2, ("附议wifi",), "")]
+    assert list(writer.counting(documents)) == documents
+    writer.write()
+
+    def spelt(*spellings):
+        return read_spellings(lambda query, values: connection.execute(query, values).fetchall(), spellings)
+
+    assert spelt("fuyi", "=sf", '"wifi', "none") == {
+        "fuyi": {"复议": 2, "附议": 1},
+        "=sf": {"收费": 1},
+        '"wifi': {"": 1},
+    }
+    assert spelt() == {}
+    assert len(spelt(*map(str, range(2_000)), "fuyi")) == 1
