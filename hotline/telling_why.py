@@ -10,22 +10,22 @@ _GAP = "  "
 
 
 def why(explanation: Explanation) -> str:
-    """The decision and its reasons, a column of scores a candidate, then each candidate's title and words found."""
+    """The decision and its reasons, a column of scores a candidate, then what the columns are and the words found."""
     decision = explanation.decision
     lines = [f"{decision.kind.value} (confidence {decision.confidence:.2f})", f"读作：{explanation.read_as}"]
     lines += [f"  - {reason}" for reason in decision.reasons]
     if explanation.candidates:
         lines += ["", *_table(explanation.candidates), ""]
-    for candidate in explanation.candidates:
+    for place, candidate in enumerate(explanation.candidates, start=1):
         words = f"  对上的词：{'、'.join(candidate.words)}" if candidate.words else ""
         untold = "" if candidate.told else "  （没有告诉提问的人）"
-        lines.append(f"{candidate.name}  {candidate.match.title}{words}{untold}")
+        lines.append(f"{place}  {candidate.name}  {candidate.match.title}{words}{untold}")
     return "\n".join(lines)
 
 
 def _table(candidates: tuple[Candidate, ...]) -> list[str]:
     labels = list(dict.fromkeys((part.label, part.share) for candidate in candidates for part in candidate.parts))
-    rows = [["", "占比", *(candidate.name for candidate in candidates)]]
+    rows = [["", "占比", *(str(place) for place in range(1, len(candidates) + 1))]]
     for label, share in labels:
         values = [{part.label: f"{part.value:.2f}" for part in one.parts}.get(label, "") for one in candidates]
         rows.append([label, "" if share is None else f"{share:.0%}", *values])

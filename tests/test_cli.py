@@ -44,7 +44,7 @@ def test_ask_says_why_in_a_table_whose_columns_stand_under_one_another(run):
     assert last - head - 1 == len(WEIGHTS)
     ends = {sum(2 if ord(sign) > 0x2E7F else 1 for sign in line) for line in lines[head : last + 1]}
     assert len(ends) == 1
-    assert any(line.startswith("105  ") and "对上的词：" in line for line in lines)
+    assert any(line.startswith("1  105  ") and "对上的词：" in line for line in lines)
 
 
 def test_ask_prints_the_decision_as_one_json_object(run):
