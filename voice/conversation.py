@@ -20,7 +20,7 @@ from voice.position import MOST_CHOICES, MOST_TURNS, Place, Position, is_entry
 from voice.steps import Step
 
 if TYPE_CHECKING:
-    from hotline.matching.decision import Match
+    from hotline.matching.findings import Match
     from hotline.services.asking import Asked
 
 log = logging.getLogger(__name__)

@@ -25,7 +25,7 @@ from voice.position import is_entry
 from voice.webhooks import current_line, current_settings, tell_refusal
 
 if TYPE_CHECKING:
-    from hotline.matching.decision import Match
+    from hotline.matching.findings import Match
 
 log = logging.getLogger(__name__)
 sms = Blueprint("sms", __name__)

@@ -1,24 +1,34 @@
-"""The few texts worth ranking for a question, found through the index by the question's rarest terms."""
+"""The few texts worth ranking for a question: those that weigh most by BM25F over its terms, found in the index."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from hotline.matching.terms import Analysis
 
 CANDIDATES = 60
-POSTINGS = 2_000
-"""Index rows one search reads at most (the rarest term is always read). Measured on 10,000 entries: more than this
-costs milliseconds and finds the right entry hardly more often; it also keeps the time flat as entries grow."""
+POSTINGS = 300_000
+"""Postings one search weighs at most, those of rare terms first (the rarest term's are always weighed)."""
+SOUND = "~"
+"""Stands before a sound among the terms of a collection."""
+SOUND_WEIGHT = 0.3
+"""Of a pair of syllables against a pair of characters that is as rare: many words sound alike."""
+
+Floats = npt.NDArray[np.float64]
 
 
-class Frequency(Protocol):
-    """In how many wordings (short), documents' wordings taken together (asked) and bodies (long) a term stands, and
-    in how many wordings a sound."""
+class Posting(Protocol):
+    """One term in one block of keys: in how many wordings (short), documents' wordings together (asked) and whole
+    documents (long) it stands, and in which: ``first_key`` + ``ids``, with ``weights`` from 1 to 255."""
 
+    @property
+    def term(self) -> str: ...
     @property
     def short(self) -> int: ...
     @property
@@ -26,16 +36,31 @@ class Frequency(Protocol):
     @property
     def long(self) -> int: ...
     @property
-    def sound(self) -> int: ...
+    def first_key(self) -> int: ...
+    @property
+    def ids(self) -> npt.NDArray[np.uint16]: ...
+    @property
+    def weights(self) -> npt.NDArray[np.uint8]: ...
+
+
+class Wording(Protocol):
+    """A folded wording, and the lengths of its TF-IDF vectors of characters and of pairs."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def characters(self) -> float: ...
+    @property
+    def pairs(self) -> float: ...
 
 
 class Texts(Protocol):
-    """Folded texts of one key: ``wordings`` as (text, length of its vector), and ``body``."""
+    """The wordings of one key, and its folded long text, the body."""
 
     @property
     def key(self) -> int: ...
     @property
-    def wordings(self) -> tuple[tuple[str, float], ...]: ...
+    def wordings(self) -> Sequence[Wording]: ...
     @property
     def body(self) -> str: ...
 
@@ -48,16 +73,31 @@ class Collection(Protocol):
     @property
     def documents(self) -> int: ...
     @property
+    def wordings(self) -> int: ...
+    @property
     def body_length(self) -> float: ...
     @property
     def wordings_length(self) -> float: ...
-    def weigh(self, rows: int) -> float:
-        """Weight of a term that stands in ``rows`` wordings: the rarer the heavier."""
-        ...
-
-    def frequencies(self, terms: Iterable[str]) -> Mapping[str, Frequency]: ...
-    def find_candidates(self, terms: Sequence[str], sounds: Sequence[str], limit: int) -> list[int]: ...
+    def postings(self, terms: Sequence[str]) -> Sequence[Posting]: ...
     def read_texts(self, keys: Sequence[int]) -> Sequence[Texts]: ...
+
+
+@dataclass(frozen=True)
+class Frequency:
+    """In how many wordings, documents' wordings together, and whole documents a term stands."""
+
+    short: int = 0
+    asked: int = 0
+    long: int = 0
+
+
+NOWHERE = Frequency()
+
+
+def rarity(documents: int, rows: Floats) -> Floats:
+    """BM25's inverse document frequency of terms that stand in ``rows`` of ``documents``."""
+    rarities: Floats = np.log(1 + (documents - rows + 0.5) / (rows + 0.5))
+    return rarities
 
 
 @dataclass(frozen=True)
@@ -68,30 +108,65 @@ class Search:
     collection: Collection
 
     @cached_property
+    def _grams(self) -> Sequence[Posting]:
+        grams = dict.fromkeys(gram for analysis in self.analyses for gram in analysis.grams)
+        return self.collection.postings(list(grams)) if self.collection.documents else ()
+
+    @cached_property
     def frequencies(self) -> Mapping[str, Frequency]:
-        """Of every term and sound of the question that the collection knows."""
-        known = dict.fromkeys(term for a in self.analyses for term in (*a.terms, *a.words, *a.sounds))
-        return self.collection.frequencies(known)
+        """Of every gram of the question that the collection knows."""
+        return _frequencies(self._grams)
+
+    @cached_property
+    def _sounds(self) -> Sequence[Posting]:
+        """Of the pairs that stand in no wording: perhaps they were heard or typed by their sound."""
+        sounds = dict.fromkeys(
+            SOUND + sound
+            for analysis in self.analyses
+            for pair, sound in zip(analysis.pairs, analysis.sounds, strict=True)
+            if not self.frequencies.get(pair, NOWHERE).short
+        )
+        return self.collection.postings(list(sounds)) if self.collection.documents and sounds else ()
 
     def candidates(self) -> Sequence[Texts]:
-        """At most CANDIDATES texts that share the question's rarest terms or sounds, best first."""
-        terms: list[str] = []
-        sounds: list[str] = []
-        spent = 0
-        for rows, term, is_sound in sorted(self._costs()):
-            spent += rows
-            if spent > POSTINGS and (terms or sounds):
-                break
-            (sounds if is_sound else terms).append(term)
-        return self.collection.read_texts(self.collection.find_candidates(terms, sounds, CANDIDATES))
+        """At most CANDIDATES texts, those that the question's terms weigh most in first."""
+        weights = self._weights()
+        blocks: dict[int, list[Posting]] = {}
+        for posting in (*self._grams, *self._sounds):
+            if posting.term in weights and len(posting.ids):
+                blocks.setdefault(posting.first_key, []).append(posting)
+        best = [found for first_key in blocks for found in _heaviest(first_key, blocks[first_key], weights)]
+        best.sort(key=lambda found: (-found[0], found[1]))
+        return self.collection.read_texts([key for _, key in best[:CANDIDATES]])
 
-    def _costs(self) -> Iterable[tuple[int, str, bool]]:
-        """The index rows that each term or sound makes a search read."""
-        known = self.frequencies
-        for term in {term for a in self.analyses for term in a.terms if term in known}:
-            rows = max(known[term].short, known[term].long)
-            if rows:
-                yield rows, term, False
-        for sound in {sound for a in self.analyses for sound in a.sounds if sound in known}:
-            if known[sound].sound:
-                yield known[sound].sound, sound, True
+    def _weights(self) -> dict[str, float]:
+        """The terms to weigh, rarest first until POSTINGS are spent, each with what it adds."""
+        rows = {term: found.long for term, found in (*self.frequencies.items(), *_frequencies(self._sounds).items())}
+        terms = sorted(rows, key=lambda term: rows[term])
+        counts = np.array([rows[term] for term in terms], float)
+        weights = rarity(self.collection.documents, counts).tolist()
+        affordable = max(1, int(np.searchsorted(np.cumsum(counts), POSTINGS, "right")))
+        return {
+            term: weight * (SOUND_WEIGHT if term.startswith(SOUND) else 1.0)
+            for term, weight in zip(terms[:affordable], weights, strict=False)
+        }
+
+
+def _frequencies(postings: Iterable[Posting]) -> dict[str, Frequency]:
+    """Of each term, all blocks together."""
+    found: dict[str, Frequency] = {}
+    for p in postings:
+        before = found.get(p.term, NOWHERE)
+        found[p.term] = Frequency(before.short + p.short, before.asked + p.asked, before.long + p.long)
+    return found
+
+
+def _heaviest(first_key: int, postings: Sequence[Posting], weights: Mapping[str, float]) -> Iterator[tuple[float, int]]:
+    """(weight, key) of the CANDIDATES of a block in which ``postings`` weigh most."""
+    factors = np.repeat([weights[p.term] for p in postings], [len(p.ids) for p in postings])
+    heavy = np.concatenate([p.weights for p in postings]) * factors
+    sums = np.bincount(np.concatenate([p.ids for p in postings]), heavy)
+    places = np.flatnonzero(sums)
+    if len(places) > CANDIDATES:
+        places = places[np.argpartition(-sums[places], CANDIDATES)[:CANDIDATES]]
+    return zip(sums[places].tolist(), (places + first_key).tolist(), strict=True)

@@ -8,6 +8,8 @@ from functools import cache
 from itertools import islice, pairwise
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from pypinyin import lazy_pinyin
 
 _H_AS_F = {
@@ -149,3 +151,13 @@ def read_words(words: Iterable[str]) -> dict[str, str]:
         return readings[character]
 
     return {word: " ".join(map(read, word)) for word in words}
+
+
+@cache
+def voices() -> npt.NDArray[np.uint32]:
+    """For each code of the basic plane that of the first character which sounds alike (its own where none does)."""
+    table = np.arange(0x10000, dtype=np.uint32)
+    first: dict[str, int] = {}
+    for code in range(0x4E00, 0xA000):  # CJK unified ideographs
+        table[code] = first.setdefault(_sounds[chr(code)], code)
+    return table

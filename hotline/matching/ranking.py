@@ -1,121 +1,157 @@
 """How well each candidate fits a question: every part of the score from 0 to 1, and their weighted mean.
 
-The weights are one configuration for every set in shared/eval: characters and pairs carry most, words add a little,
-the closest wording carries short questions and the whole text answered ones."""
+One configuration for every office. In a short question every character tells; in a long letter most characters stand by
+chance, so pairs carry, and what matters more is how much of the entry's wording the letter covers."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
 
-from hotline.matching.candidates import Search, Texts
-from hotline.matching.terms import Analysis
+from hotline.matching.candidates import Floats, Search
+from hotline.matching.counting import Counts
+from hotline.matching.weighing import Candidates, Question
 
-WEIGHTS = {"cosine": 1.0, "asked": 0.8, "text": 1.6, "ratio": 0.2, "wording_words": 0.2, "text_words": 0.3}
-_WHOLE = sum(WEIGHTS.values())
+WEIGHTS = {
+    "cosine": (1.0, 0.5),
+    "characters": (0.6, 0.0),
+    "pairs": (0.0, 0.5),
+    "covered": (0.0, 0.4),
+    "asked": (1.0, 0.8),
+    "text": (1.6, 1.6),
+    "ratio": (0.2, 0.2),
+    "sound": (0.0, 0.2),
+    "wording_words": (0.2, 0.2),
+    "text_words": (0.3, 0.3),
+}
+"""Of each part in a question of SHORT characters, and in one of LONG; between them in proportion."""
+SHORT, LONG = 15, 45
+RANKED = 20
+"""Candidates told of: nobody is offered more."""
 _K1, _B = 1.5, 0.75
 """BM25's usual constants."""
-_CLOSEST = 3
-"""Wordings whose ratios are averaged: one alone may be alike in its frame and ask about something else."""
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How a candidate fits, each part from 0 to 1.
+    """How a candidate fits: ``parts`` by their names in WEIGHTS, each from 0 to 1, and their ``shares`` in the score.
 
-    cosine: TF-IDF cosine of characters and pairs with the closest wording; asked: BM25 of the same over all wordings
-    together, as a share of the most it could be (of a document with one wording: over the whole text, for the
-    cosine has judged its wording already); text: over the whole text; ratio: RapidFuzz's mean with the closest
-    wordings; wording_words and text_words: share of the question's content words, by weight, in the closest wording
-    and in the whole text, ``found`` being the latter."""
+    characters, pairs, cosine: TF-IDF cosine of characters, of pairs and of both with the closest wording; covered:
+    share of the closest wording, by weight, that stands in the question; asked: BM25 of characters and pairs over
+    all wordings together, as a share of the most it could be (of a document with one wording: over the whole text,
+    for the cosine has judged its wording already); text: the same over the whole text; ratio: RapidFuzz's, mean of the
+    closest wordings; sound: share of the question's pairs, by weight, that sound like one of the closest wording's;
+    wording_words and text_words: share of the question's content words, by weight, in the closest wording and in the
+    whole text, ``found`` being the latter. ``closest`` is the wording of the highest cosine, folded."""
 
     key: int
     score: float
-    cosine: float
-    asked: float
-    text: float
-    ratio: float
-    wording_words: float
-    text_words: float
+    parts: dict[str, float] = field(hash=False)
+    shares: dict[str, float] = field(hash=False)
     found: tuple[str, ...]
+    closest: str
 
 
 def rank(search: Search) -> list[Fit]:
-    """The candidates of ``search``, best first; of several wordings of the question the better counts."""
-    scorers = [_Scorer(analysis, search) for analysis in search.analyses]
-    fits = [max((s.fit(texts) for s in scorers), key=lambda fit: fit.score) for texts in search.candidates()]
-    return sorted(fits, key=lambda fit: (-fit.score, fit.key))
+    """The RANKED best candidates of ``search``, best first; of several wordings of the question the better counts."""
+    texts = search.candidates()
+    if not texts:
+        return []
+    laid = Candidates(tuple(texts))
+    judged = [Judgement(Question(analysis, search), laid) for analysis in search.analyses]
+    scores = np.array([judgement.scores for judgement in judged])
+    best = np.argsort(-scores.max(axis=0), kind="stable")[:RANKED]
+    return [judged[scores[:, place].argmax()].fit(place) for place in best.tolist()]
 
 
-class _Scorer:
-    """One wording of the question, weighed once, to be held against many texts."""
+def shares_for(length: int) -> dict[str, float]:
+    """Each part's share in the score of a question of ``length`` characters; together 1."""
+    shortness = min(1.0, max(0.0, (LONG - length) / (LONG - SHORT)))
+    mixed = {part: shortness * short + (1 - shortness) * long for part, (short, long) in WEIGHTS.items()}
+    whole = sum(mixed.values())
+    return {part: weight / whole for part, weight in mixed.items()}
 
-    def __init__(self, analysis: Analysis, search: Search) -> None:
-        weigh, known = search.collection.weigh, search.frequencies
-        self._folded = analysis.folded
-        self._collection = search.collection
-        counts = Counter(analysis.grams)
-        short = {term: known[term].short if term in known else 0 for term in (*counts, *analysis.content)}
-        weights = {term: (1 + math.log(n)) * weigh(short[term]) for term, n in counts.items()}
-        length = math.sqrt(sum(weight**2 for weight in weights.values())) or 1.0
-        self._vector = {term: w * weigh(short[term]) / length for term, w in weights.items() if short[term]}
-        documents = search.collection.documents
-        asked = {term: known[term].asked if term in known else 0 for term in counts}
-        text = {term: known[term].long if term in known else 0 for term in counts}
-        self._asked = _shares({term: n * _rarity(documents, asked[term]) for term, n in counts.items()}, asked)
-        self._text = _shares({term: n * _rarity(documents, text[term]) for term, n in counts.items()}, text)
-        self._words = _shares({word: weigh(short[word]) for word in analysis.content})
 
-    def fit(self, texts: Texts) -> Fit:
-        wordings = [text for text, _ in texts.wordings]
-        joined = "\n".join(wordings)
-        # Most terms stand in no wording of most candidates: asking once for all wordings saves most of the time.
-        vector = {term: weight for term, weight in self._vector.items() if term in joined}
-        words = {word: share for word, share in self._words.items() if word in texts.body}
-        ratios = sorted((fuzz.ratio(self._folded, text) for text in wordings), reverse=True)[:_CLOSEST]
-        text = self._bm25(self._text, texts.body, self._collection.body_length)
-        several = len(wordings) > 1
-        parts = {
-            "cosine": max(_cosine(vector, text, norm) for text, norm in texts.wordings),
-            "asked": self._bm25(self._asked, joined, self._collection.wordings_length) if several else text,
-            "text": text,
-            "ratio": sum(ratios) / len(ratios) / 100,
-            "wording_words": max(sum(s for word, s in words.items() if word in text) for text in wordings),
-            "text_words": sum(words.values()),
+class Judgement:
+    """Every part of every candidate's score for one wording of the question."""
+
+    def __init__(self, question: Question, candidates: Candidates) -> None:
+        self._question, self._candidates = question, candidates
+        counts = question.counter.count(candidates.written)
+        asked = candidates.sums(counts)
+        text = asked + question.counter.count(candidates.bodies)
+        self._found = self._holds(text)
+        cosines = self._cosines(counts)
+        self._cosine = cosines["cosine"]
+        self.parts = {
+            **{part: candidates.most(values) for part, values in cosines.items()},
+            **self._bm25(asked, text),
+            "ratio": candidates.mean_of_closest(self._ratios()),
+            "sound": candidates.most(self._sounds()),
+            "wording_words": candidates.most(self._holds(counts) @ question.word_shares),
+            "text_words": self._found @ question.word_shares,
         }
-        score = sum(WEIGHTS[part] * value for part, value in parts.items()) / _WHOLE
-        return Fit(texts.key, score, **parts, found=tuple(words))
+        self._shares = shares_for(len(question.folded))
+        self.scores: Floats = np.sum([self.parts[part] * share for part, share in self._shares.items()], axis=0)
 
-    @staticmethod
-    def _bm25(shares: dict[str, float], text: str, mean: float) -> float:
-        saturation = _K1 * (1 - _B + _B * len(text) / mean)
-        total = 0.0
-        for term, share in shares.items():
-            count = text.count(term)
-            if count:
-                total += share * count / (count + saturation)
-        return total
+    def fit(self, place: int) -> Fit:
+        """What was found of the candidate at ``place``."""
+        candidates = self._candidates
+        start = candidates.starts[place]
+        closest = start + self._cosine[start : start + candidates.numbers[place]].argmax()
+        found = tuple(word for word, holds in zip(self._question.words, self._found[place], strict=True) if holds)
+        parts = {part: float(self.parts[part][place]) for part in WEIGHTS}
+        key, score = candidates.texts[place].key, float(self.scores[place])
+        return Fit(key, score, parts, self._shares, found, candidates.wordings[closest])
+
+    def _cosines(self, counts: Counts) -> dict[str, Floats]:
+        """With each wording: of characters, of pairs, of both, and the share of the wording that is covered."""
+        question, lengths = self._question, self._candidates.vector_lengths
+        single = len(question.counter.characters)
+        weights = (np.log(np.maximum(counts, 1)) + (counts > 0)) * question.rarities
+        whole = np.hypot(lengths[:, 0], lengths[:, 1])
+        characters = weights[:, :single] @ question.vector[:single]
+        pairs = weights[:, single:] @ question.vector[single:]
+        own = [float(np.sqrt((part**2).sum())) or 1.0 for part in np.split(question.vector, [single])]
+        return {
+            "cosine": np.minimum(1.0, (characters + pairs) / (whole * math.hypot(*own))),
+            "characters": np.minimum(1.0, characters / (lengths[:, 0] * own[0])),
+            "pairs": np.minimum(1.0, pairs / (lengths[:, 1] * own[1])),
+            "covered": np.minimum(1.0, np.sqrt((weights**2).sum(axis=1)) / whole),
+        }
+
+    def _bm25(self, asked: Counts, text: Counts) -> dict[str, Floats]:
+        question, candidates = self._question, self._candidates
+        collection, characters = question.collection, candidates.asked_lengths
+        whole = characters + candidates.bodies.lengths - 1
+        over_text = _bm25(question.text, text, whole / (collection.wordings_length + collection.body_length))
+        over_asked = _bm25(question.asked, asked, characters / collection.wordings_length)
+        return {"asked": np.where(candidates.numbers > 1, over_asked, over_text), "text": over_text}
+
+    def _ratios(self) -> Floats:
+        ratios = process.cdist([self._question.folded], self._candidates.wordings, scorer=fuzz.ratio)[0]
+        shares: Floats = ratios.astype(float) / 100
+        return shares
+
+    def _sounds(self) -> Floats:
+        sounding = self._question.sounding
+        heard = sounding.count(self._candidates.heard)[:, len(sounding.characters) :] > 0
+        sounds: Floats = heard @ self._question.sound_shares
+        return sounds
+
+    def _holds(self, counts: Counts) -> npt.NDArray[np.bool_]:
+        """Which of the question's words each line of ``counts`` has."""
+        made_of = self._question.made_of
+        holds: npt.NDArray[np.bool_] = (counts > 0) @ made_of >= np.maximum(1, made_of.sum(axis=0))
+        return holds
 
 
-def _cosine(vector: dict[str, float], text: str, length: float) -> float:
-    """Of the question's ``vector`` (already of length 1) and that of ``text``, whose length is given."""
-    total = 0.0
-    for term, weight in vector.items():
-        count = text.count(term)
-        if count:
-            total += weight * (1 + math.log(count))
-    return min(1.0, total / length)
-
-
-def _rarity(documents: int, rows: int) -> float:
-    """BM25's inverse document frequency of a term that stands in ``rows`` of ``documents``."""
-    return math.log(1 + (documents - rows + 0.5) / (rows + 0.5))
-
-
-def _shares(weights: dict[str, float], rows: dict[str, int] | None = None) -> dict[str, float]:
-    """Each weight as a share of all; with ``rows``, without the terms that stand nowhere (they count in the whole)."""
-    whole = sum(weights.values()) or 1.0
-    return {term: weight / whole for term, weight in weights.items() if rows is None or rows[term]}
+def _bm25(shares: Floats, counts: Counts, relative_lengths: Floats) -> Floats:
+    """The part of ``shares`` (of the question's weight) that each line of ``counts`` has, saturated."""
+    saturation = _K1 * (1 - _B + _B * relative_lengths)[:, None]
+    fits: Floats = (counts / (counts + saturation)) @ shares
+    return fits

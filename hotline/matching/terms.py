@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 
 from jieba import Tokenizer
 
@@ -20,20 +21,34 @@ _OWN_TERM_FREQUENCY = 100_000
 
 @dataclass(frozen=True)
 class Analysis:
-    """A text's terms: ``grams`` (characters and pairs, in order, repeats kept), ``words`` and ``sounds``."""
+    """A text's terms, each kind cut when asked for: what is published needs no words, an answer no sounds."""
 
-    folded: str
-    words: tuple[str, ...]
-    stop_words: frozenset[str] = frozenset()
+    text: str
+    dictionary: tuple[str, ...]
+    stop_words: frozenset[str]
 
-    @property
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """jieba's words, long ones and the shorter inside them, repeats kept."""
+        return words(self.text, self.dictionary)
+
+    @cached_property
+    def pairs(self) -> tuple[str, ...]:
+        """Neighbouring characters, in order."""
+        return tuple(map("".join, pairwise(self.folded)))
+
+    @cached_property
     def grams(self) -> tuple[str, ...]:
-        """Cut when asked for: quickly done, and kept they would be the largest part of an analysis."""
-        return grams(self.folded)
+        """Pairs and characters, repeats kept."""
+        return (*self.pairs, *self.folded)
 
     @cached_property
     def sounds(self) -> tuple[str, ...]:
-        """Worked out when asked for: long answers are never searched by sound, and it is the costliest part."""
+        """How each of ``pairs`` sounds."""
         return sounds(self.folded)
 
     @staticmethod
@@ -41,12 +56,7 @@ class Analysis:
         """(spelling, pair) of each way in which a pair or a word in letters, in any text, may have been meant."""
         return spellings_of(term)
 
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """Grams, and the words that are not grams already; never a sound."""
-        return self.grams + tuple(word for word in self.words if len(word) > 2)
-
-    @property
+    @cached_property
     def content(self) -> tuple[str, ...]:
         """The words that say what the text is about, each once."""
         return tuple(dict.fromkeys(word for word in self.words if word not in self.stop_words))
@@ -102,18 +112,9 @@ def words(text: str, dictionary: tuple[str, ...] = ()) -> tuple[str, ...]:
     return tuple(word for word in cut if not _NOT_WORD.fullmatch(word))
 
 
-def grams(folded: str) -> tuple[str, ...]:
-    """Character pairs of ``folded``, then its characters.
-
-    >>> grams("复议费")
-    ('复议', '议费', '复', '议', '费')
-    """
-    return tuple(folded[i : i + 2] for i in range(len(folded) - 1)) + tuple(folded)
-
-
 def analyse(text: str, dictionary: tuple[str, ...] = (), stop_words: tuple[str, ...] = ()) -> Analysis:
     """The terms of ``text``; terms in ``dictionary`` stay whole, ``stop_words`` are no content."""
-    return Analysis(fold(text), words(text, dictionary), _folded(stop_words))
+    return Analysis(text, dictionary, _folded(stop_words))
 
 
 @lru_cache(maxsize=2)

@@ -7,7 +7,7 @@ from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, Topic
 from hotline.core.errors import NotFound
-from hotline.matching.decision import RELATED, search
+from hotline.matching.findings import RELATED, search
 from hotline.matching.normalise import normalise
 from hotline.services.line import Line
 

@@ -16,8 +16,9 @@ from hotline.core.entries import Entry
 from hotline.core.words import STOP_WORDS
 from hotline.matching import warming
 from hotline.matching.calibration import Judged
-from hotline.matching.decision import Decision, decide, search
+from hotline.matching.decision import Decision, decide
 from hotline.matching.evaluation import DEPTH, Answered, Evaluation, NoiseEffect, Recalls, place_of, summarise
+from hotline.matching.findings import search
 from hotline.matching.noise import Vocabulary, make_noisy
 from hotline.matching.normalise import normalise
 from hotline.matching.plain_ranking import PlainRanking

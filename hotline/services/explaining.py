@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hotline.core.permissions import Permission, Staff
-from hotline.matching.decision import Decision, Match, Reason, match, search
+from hotline.matching.decision import Decision, match
+from hotline.matching.findings import Match, Reason, search
 from hotline.matching.normalise import fold, normalise
 from hotline.matching.ranking import WEIGHTS
 from hotline.services.line import Line
@@ -15,6 +16,10 @@ SHOWN = 5
 
 PARTS = {
     "cosine": "与最像的一种问法有多像",
+    "characters": "单字与最像的问法相合",
+    "pairs": "两字连着与最像的问法相合",
+    "covered": "问法里的字词提问里说到多少",
+    "sound": "读音与问法相同",
     "asked": "字词在各种问法里",
     "text": "字词在全文里（连答复）",
     "ratio": "字的次序与问法相近",
@@ -89,6 +94,5 @@ def _candidate(match: Match, told: bool) -> Candidate:
 
 
 def _part(reason: Reason) -> Part:
-    whole = sum(WEIGHTS.values())
-    share = WEIGHTS[reason.part] / whole if reason.part in WEIGHTS else None
+    share = reason.share if reason.part in WEIGHTS else None
     return Part(PARTS.get(reason.part, reason.part), reason.value, share)

@@ -120,5 +120,5 @@ def _check_found(draft: Knowledge, contents: Contents) -> None:
             raise PublishFailed("新生成的知识文件不完整。")
         wanted = fold(entry.question)
         found = Search((_analyse(entry.question, dictionary=contents.dictionary),), draft.entries).candidates()
-        if wanted and not any(wanted in (text for text, _ in texts.wordings) for texts in found):
+        if wanted and not any(wanted == wording.text for texts in found for wording in texts.wordings):
             raise PublishFailed(f"新生成的知识文件里，按原来的问题查不到问答{entry.number}。")

@@ -22,7 +22,7 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.contents import Contents, KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry
-from hotline.storage.index import CollectionBuilder, Document
+from hotline.storage.indexing import CollectionBuilder, Document
 from hotline.storage.knowledge import ENTRY_COLUMNS, FORMAT, ITEM_COLUMNS
 from hotline.storage.spellings import SpellingWriter
 
@@ -106,14 +106,14 @@ def _written_entries(connection: sqlite3.Connection, marked: Iterable[tuple[str,
         bases = ((number, basis.title, basis.article, basis.in_force.isoformat()) for basis in entry.legal_bases)
         _insert(connection, "legal_bases", bases)
         wordings = (entry.question, *entry.similar_questions)
-        yield Document(number, wordings, "\n".join((*wordings, *entry.keywords, entry.web_answer)))
+        yield Document(number, wordings, "\n".join((*entry.keywords, entry.web_answer)))
 
 
 def _written_items(connection: sqlite3.Connection, marked: Iterable[tuple[str, CatalogueItem]]) -> Iterator[Document]:
     """The same for items; the row number is the key of their collection."""
     for id, (mark, item) in enumerate(marked, start=1):
         _insert(connection, "items", [(*_values(item, ITEM_COLUMNS), mark)])
-        long = (item.title, item.summary, item.document_number, item.genre, item.body)
+        long = (item.summary, item.document_number, item.genre, item.body)
         yield Document(id, (item.title,), "\n".join(long))
 
 

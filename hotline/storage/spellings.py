@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hotline.matching.terms import Analysis
-    from hotline.storage.index import Document
+    from hotline.storage.indexing import Document
 
 _LETTERS = re.compile("[a-z]+")
 _COUNTED = re.compile(r"(\D*)(\d+)")

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from hotline.matching import warming
-from hotline.matching.decision import decide, search
+from hotline.matching.decision import decide
+from hotline.matching.findings import search
 from hotline.matching.normalise import normalise
 from hotline.services.publishing import compile_contents
 from hotline.storage.shelf import Shelf

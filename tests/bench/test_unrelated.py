@@ -15,7 +15,8 @@ import pytest
 from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.words import STOP_WORDS
-from hotline.matching.decision import Kind, decide, search
+from hotline.matching.decision import Kind, decide
+from hotline.matching.findings import search
 from hotline.matching.normalise import fold, normalise
 from hotline.matching.terms import analyse
 from hotline.services.question_sets import read_set

@@ -23,7 +23,7 @@ def test_a_dictionary_changes_no_cut_made_without_it():
 def test_a_text_is_cut_into_pairs_characters_words_and_sounds():
     analysis = analyse("申請複議")
     assert analysis.folded == "申请复议"
-    assert {"申请", "请复", "复议", "申", "议"} <= set(analysis.terms)
+    assert {"申请", "请复", "复议", "申", "议"} <= set(analysis.grams)
     assert "fuyi" in analysis.sounds
 
 
@@ -37,4 +37,4 @@ def test_homophones_sound_alike():
 
 def test_text_without_letters_has_no_terms():
     analysis = analyse("？！😀")
-    assert analysis.terms == analysis.sounds == analysis.words == ()
+    assert analysis.grams == analysis.sounds == analysis.words == ()

@@ -16,7 +16,7 @@ ALLOWED = {
     "hotline.matching": ({"hotline.core"}, {"jieba", "numpy", "rapidfuzz", "pypinyin", "opencc"}),
     # Verbs reach storage through the Line they are given, so they run on any store.
     "hotline.services": ({"hotline.core", "hotline.matching"}, {"werkzeug", "markdown_it"}),
-    "hotline.storage": ({"hotline.core"}, {"sqlalchemy", "alembic", "sqlite_utils"}),
+    "hotline.storage": ({"hotline.core"}, {"sqlalchemy", "alembic", "sqlite_utils", "numpy"}),
     # Channels that need the same thing move it to services; they never lean on one another.
     "hotline.web": ({"hotline.core", "hotline.services"}, PAGES),
     "hotline.console": ({"hotline.core", "hotline.services"}, PAGES),

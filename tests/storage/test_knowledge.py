@@ -160,7 +160,7 @@ def test_a_page_harmed_after_opening_is_an_expected_trouble(knowledge):
         with pytest.raises(Unavailable, match="重新发布"):
             knowledge.find_entry(101)
         with pytest.raises(Unavailable, match="重新发布"):
-            knowledge.entries.frequencies(["复议"])
+            knowledge.entries.postings(["复议"])
         fresh.append(True)
 
     thread = threading.Thread(target=read)  # with a connection of its own, that has no page in memory yet

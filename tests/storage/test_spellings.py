@@ -1,7 +1,7 @@
 import sqlite3
 
 from hotline.matching.terms import analyse
-from hotline.storage.index import Document
+from hotline.storage.indexing import Document
 from hotline.storage.spellings import SpellingWriter, read_spellings
 
 

@@ -1,0 +1,145 @@
+"""What was found for a question: entries and catalogue items ranked, and how strongly each fits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from hotline.core.catalogue import CatalogueItem
+from hotline.core.entries import Entry
+from hotline.matching.candidates import Collection, Search
+from hotline.matching.normalise import fold
+from hotline.matching.ranking import Fit, rank
+from hotline.matching.rewording import reword
+from hotline.matching.terms import analyse
+
+RELATED = 0.26
+"""Strength below which a match is taken for chance: on 1,500 questions of lcqmc put to the sample content, 97 of 100
+fall below it, and 1 of 100 of the office's own test questions."""
+USUAL_LENGTH = 15
+"""Characters of a question beyond which its score thins out, for much of it is story."""
+NAMED = 0.5
+"""Share of a question's content words that name an item when its title holds them and no entry's wording does."""
+RIVAL, RIVAL_OF_A_WORD = 0.95, 0.85
+"""Share of the best score from which an entry with all the words of the question is as likely meant; of a bare word."""
+BARE = 4
+SAME = 0.9
+"""Cosine from which the question is a wording itself, so that it has no rival."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One part of a match's score: ``value`` is 0 to 1, ``terms`` the words of the question it rests on, ``share`` its
+    part of the whole score, from 0 to 1."""
+
+    part: str
+    value: float
+    terms: tuple[str, ...] = ()
+    share: float = 1.0
+
+
+@dataclass(frozen=True)
+class Match:
+    """An entry or a catalogue item (exactly one is set) and how well it fits, from 0 to 1."""
+
+    entry: Entry | None
+    item: CatalogueItem | None
+    score: float
+    reasons: tuple[Reason, ...]
+
+    @property
+    def title(self) -> str:
+        if self.entry:
+            return self.entry.question
+        return self.item.title if self.item else ""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        return (self.entry.question, *self.entry.similar_questions) if self.entry else ()
+
+
+class Knowledge(Protocol):
+    """What matching needs of the knowledge file."""
+
+    @property
+    def entries(self) -> Collection: ...
+    @property
+    def items(self) -> Collection: ...
+    @property
+    def synonyms(self) -> tuple[tuple[str, str], ...]: ...
+    def spelt(self, spellings: Sequence[str]) -> Mapping[str, Mapping[str, int]]: ...
+    @property
+    def dictionary(self) -> tuple[str, ...]: ...
+    @property
+    def stop_words(self) -> tuple[str, ...]: ...
+    def find_entry(self, number: int) -> Entry | None: ...
+    def find_item(self, index_number: str) -> CatalogueItem | None: ...
+    def get_item_at(self, key: int) -> CatalogueItem: ...
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A ranked entry or catalogue item, not read from the knowledge yet."""
+
+    fit: Fit
+    is_item: bool
+
+    def as_match(self, knowledge: Knowledge) -> Match:
+        fit = self.fit
+        reasons = tuple(
+            Reason(part, value, fit.found if part == "text_words" else (), fit.shares[part])
+            for part, value in fit.parts.items()
+        )
+        if self.is_item:
+            return Match(None, knowledge.get_item_at(fit.key), fit.score, reasons)
+        return Match(knowledge.find_entry(fit.key), None, fit.score, reasons)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What ranking found for a ``question`` (``asked`` is its folded form), and why it looked in other words."""
+
+    question: str
+    asked: str
+    reworded: tuple[str, ...]
+    entries: tuple[Fit, ...]
+    items: tuple[Fit, ...]
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """Entries and items together, best first; an entry stands before an item of equal score."""
+        both = [Choice(fit, False) for fit in self.entries] + [Choice(fit, True) for fit in self.items]
+        return tuple(sorted(both, key=lambda choice: -choice.fit.score))
+
+    def names(self, item: Fit) -> bool:
+        """Whether the question names ``item``: its title holds most of what the question is about."""
+        said = max((fit.parts["wording_words"] for fit in self.entries), default=0.0)
+        named = item.parts["wording_words"]
+        return named >= NAMED and named > said + 0.01 and self.strength(item) >= NAMED * RELATED
+
+    def has_rival(self) -> bool:
+        """Whether the question is a word or two that fit several entries alike, such as a topic's name alone."""
+        first, *others = self.entries
+        share = RIVAL_OF_A_WORD if len(self.asked) <= BARE else RIVAL
+        rivals = [fit for fit in others if fit.score >= share * first.score and fit.parts["wording_words"] > 0.99]
+        return bool(rivals) and first.parts["cosine"] < SAME
+
+    def strength(self, fit: Fit) -> float:
+        """The score of ``fit``, raised where the question is long."""
+        return fit.score * math.sqrt(max(1.0, len(self.asked) / USUAL_LENGTH))
+
+
+def search(normalised: str, knowledge: Knowledge) -> Findings:
+    """Entries and catalogue items ranked for a question, in every wording it may have been meant in."""
+    reworded = reword(normalised, knowledge)
+    analyses = tuple(analyse(wording, knowledge.dictionary, knowledge.stop_words) for wording in reworded.wordings)
+    return Findings(
+        question=normalised,
+        asked=fold(normalised),
+        reworded=reworded.reasons,
+        entries=tuple(rank(Search(analyses, knowledge.entries))),
+        items=tuple(rank(Search(analyses, knowledge.items))),
+    )

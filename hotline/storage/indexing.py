@@ -1,0 +1,165 @@
+"""Builds one searchable collection in a knowledge file, or changes some of its documents.
+
+A document of a collection (an entry or a catalogue item) has short texts, its wordings (a question and its similar
+questions, or a title), and one long text. A text comes in folded by ``analyse``, which tells its sounds, too."""
+
+# ruff: noqa: S608 — the collection's name in queries is given by this program; every value is bound.
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from sqlite3 import Connection
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotline.storage.gramming import Floats, Grams, Integers, gram_of
+from hotline.storage.postings import BLOCK, Part, Standing, batches, frequencies, pack, repack, standing
+
+if TYPE_CHECKING:
+    from hotline.matching.terms import Analysis
+
+_NOWHERE: Standing = (np.empty(0, np.int64), np.empty(0, np.float64))
+_NONE = [0, 0, 0]
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is indexed under one key (0 or more): ``short`` texts, each a way to ask for it, and one ``long``."""
+
+    key: int
+    short: tuple[str, ...]
+    long: str
+
+
+class CollectionBuilder:
+    """Writes the collection ``name``; the file is under construction, so nobody reads it meanwhile."""
+
+    def __init__(self, connection: Connection, name: str, analyse: Callable[[str], Analysis]) -> None:
+        self._connection = connection
+        self._name = name
+        self._analyse = analyse
+
+    def write(self, documents: Iterable[Document]) -> None:
+        """Make the collection's tables and fill them."""
+        self._create()
+        self._write_texts(documents)
+        keys = [int(row[0]) for row in self._rows(f"select key from {self._name}_bodies")]
+        for block, parts in self._blocks(keys):
+            counts = frequencies(parts)
+            rows = ((term, block, *counts[term], *pack(*where)) for term, where in standing(parts).items())
+            self._insert("postings", 7, rows)
+        for batch in batches(keys):
+            self._write_lengths(batch)
+
+    def change(self, removed: Sequence[int], documents: Sequence[Document]) -> None:
+        """Take the documents of ``removed`` keys out and put ``documents`` in; only their own terms are touched.
+
+        Weights and lengths written before stay: they drift from a full build's by no more than was changed."""
+        took = dict(self._blocks(removed))
+        for table in ("wordings", "bodies"):
+            self._connection.executemany(f"delete from {self._name}_{table} where key = ?", ((key,) for key in removed))
+        self._write_texts(documents)
+        keys = [document.key for document in documents]
+        put = dict(self._blocks(keys))
+        for block in sorted({*took, *put}):
+            self._change_postings(block, took.get(block, []), put.get(block, []))
+        for batch in batches(keys):
+            self._write_lengths(batch)
+
+    def _blocks(self, keys: Iterable[int]) -> Iterator[tuple[int, list[Part]]]:
+        for block, members in groupby(sorted(keys), lambda key: key // BLOCK):
+            yield block, [self._read(batch) for batch in batches(members)]
+
+    def _create(self) -> None:
+        name = self._name
+        for statement in (
+            f"create table {name}_wordings"
+            " (id integer primary key, key integer, text text, characters real, pairs real)",
+            f"create index {name}_wordings_key on {name}_wordings (key)",
+            f"create table {name}_bodies (key integer primary key, text text)",
+            f"create table {name}_postings (term text, block integer, short integer, asked integer, long integer,"
+            " ids blob, weights blob, primary key (term, block)) without rowid",
+            f"create table {name}_size (documents integer, wordings integer, body_length real, wordings_length real)",
+        ):
+            self._connection.execute(statement)
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._connection.execute(query, values).fetchall()
+
+    def _insert(self, table: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:
+        marks = ", ".join("?" * columns)
+        self._connection.executemany(f"insert or replace into {self._name}_{table} values ({marks})", rows)
+
+    def _write_texts(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            wordings = ((None, document.key, self._analyse(text).folded, 0.0, 0.0) for text in document.short)
+            self._insert("wordings", 5, wordings)
+            self._insert("bodies", 2, [(document.key, self._analyse(document.long).folded)])
+        ((count, written),) = self._rows(f"select count(*), total(length(text)) from {self._name}_bodies")
+        ((wordings_count, asked),) = self._rows(f"select count(*), total(length(text)) from {self._name}_wordings")
+        self._connection.execute(f"delete from {self._name}_size")
+        size = (count, wordings_count, written / max(1, count), asked / max(1, count))
+        self._insert("size", 4, [size])
+
+    def _read(self, keys: Sequence[int]) -> Part:
+        """The texts of ``keys``, those that are there."""
+        marks = ",".join("?" * len(keys))
+        bodies = self._rows(f"select key, text from {self._name}_bodies where key in ({marks}) order by key", keys)
+        wordings = self._rows(
+            f"select key, text from {self._name}_wordings where key in ({marks}) order by key, id", keys
+        )
+        places = {key: place for place, (key, _) in enumerate(bodies)}
+        sounds: list[list[str]] = [[] for _ in bodies]
+        for key, text in wordings:
+            sounds[places[key]] += self._analyse(text).sounds
+        ((_, _, mean_long, mean_short),) = self._rows(f"select * from {self._name}_size")
+        return Part(
+            keys=np.array(list(places), np.int64),
+            owners=np.array([places[key] for key, _ in wordings], np.int64),
+            wordings=tuple(text for _, text in wordings),
+            bodies=tuple(text for _, text in bodies),
+            sounds=tuple(map(tuple, sounds)),
+            mean_short=mean_short,
+            mean_long=mean_long,
+        )
+
+    def _write_lengths(self, keys: Sequence[int]) -> None:
+        """The lengths of each wording's TF-IDF vectors of characters and of pairs, for the cosines."""
+        marks = ",".join("?" * len(keys))
+        rows = self._rows(f"select id, text from {self._name}_wordings where key in ({marks}) order by id", keys)
+        grams = Grams.of([text for _, text in rows])
+        squares = ((1 + np.log(grams.weights)) * self._rarities(grams.codes)) ** 2
+        lengths = [
+            np.sqrt(np.bincount(grams.rows[kind], squares[kind], len(rows))).tolist()
+            for kind in (~grams.are_pairs, grams.are_pairs)
+        ]
+        values = zip(*lengths, (id for id, _ in rows), strict=True)
+        self._connection.executemany(f"update {self._name}_wordings set characters = ?, pairs = ? where id = ?", values)
+
+    def _rarities(self, codes: Integers) -> Floats:
+        """The inverse frequency among wordings of each gram of ``codes``."""
+        ((_, wordings, _, _),) = self._rows(f"select * from {self._name}_size")
+        distinct, places = np.unique(codes, return_inverse=True)
+        query = f"select sum(short) from {self._name}_postings where term = ?"
+        short = [self._connection.execute(query, (gram_of(code),)).fetchone()[0] for code in distinct.tolist()]
+        rarities: Floats = np.log((1 + wordings) / (1 + np.array(short, float))) + 1
+        return rarities[places]
+
+    def _change_postings(self, block: int, took: Sequence[Part], put: Sequence[Part]) -> None:
+        """Rewrite in ``block`` the row of every term that ``took`` or ``put`` has."""
+        went, came, stands = frequencies(took), frequencies(put), standing(put)
+        removed = np.concatenate([np.empty(0, np.int64), *(part.keys for part in took)])
+        where = f"{self._name}_postings where term = ? and block = ?"
+        for term in dict.fromkeys((*went, *came)):
+            rows = self._rows(f"select short, asked, long, ids, weights from {where}", (term, block))
+            before, blobs = (rows[0][:3], rows[0][3:]) if rows else (_NONE, (b"", b""))
+            signed = zip(before, went.get(term, _NONE), came.get(term, _NONE), strict=True)
+            counts = [was - out + put_in for was, out, put_in in signed]
+            if any(counts):
+                changed = repack(blobs, removed, stands.get(term, _NOWHERE))
+                self._insert("postings", 7, [(term, block, *counts, *changed)])
+            else:
+                self._connection.execute(f"delete from {where}", (term, block))
