@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from hotline.matching.findings import RELATED, Findings, Knowledge, Match, Reason, search
+from hotline.matching.findings import RELATED, USUAL_LENGTH, Findings, Knowledge, Match, Reason, search
 from hotline.matching.normalise import fold, normalise, read_number
 from hotline.matching.ranking import Fit
 from hotline.matching.turning import TURNED, find_turn
 
 MOST_CHOICES = 5
-SURE = 0.66
-"""Confidence from which one entry is the answer; measured on the sets in shared/eval, about 96 of 100 are right."""
+SURE = 0.7
+"""Confidence from which one entry is the answer: at least 95 of 100 are to be right (README, Matching, measured)."""
 FIRM = 0.3
 """Strength below which no entry is the answer, however far it leads: nothing else may be related either."""
 SHORTEST = 2
@@ -22,8 +22,10 @@ SHORTEST = 2
 NAMED_ITEMS = 2
 CLOSE = 0.6
 """Share of the best score from which a match is offered beside it."""
-_BIAS, _SCORE, _LEAD, _WORDS = -1.6, 1.75, 20.6, 0.67
-"""Logistic regression of "the first is right" on its score, its lead over the second, and its words found."""
+_BIAS, _SCORE, _LEAD, _LENGTH = -4.15, 8.81, 8.64, 1.11
+"""Logistic regression of "the first is right" on its score, its lead over the second as a share of it, and how many
+times as long as USUAL_LENGTH the question is (logarithm). Fitted on the questions of all five sets in shared/eval
+that `hotline evaluate --half fit` takes; what the other half says of it is in the README."""
 
 
 class Kind(Enum):
@@ -72,7 +74,7 @@ def decide(findings: Findings, knowledge: Knowledge) -> Decision:
         strongest = max((findings.strength(choice.fit) for choice in findings.choices), default=0.0)
         return _nothing(*reworded, f"最接近的一条强度只有{strongest:.2f}，低于{RELATED}，算无关的问题。")
     best = (related or named)[0]
-    confidence = _confidence(findings.items if best.is_item else findings.entries)
+    confidence = _confidence(findings.items if best.is_item else findings.entries, len(findings.asked))
     near = [choice for choice in related if choice.fit.score >= CLOSE * best.fit.score][:MOST_CHOICES]
     figures = f"把握{confidence:.2f}，强度{findings.strength(best.fit):.2f}"
     if named:
@@ -109,7 +111,9 @@ def _nothing(*reasons: str) -> Decision:
     return Decision(Kind.NOTHING, 0.0, (), reasons)
 
 
-def _confidence(fits: Sequence[Fit]) -> float:
+def _confidence(fits: Sequence[Fit], length: int) -> float:
+    """The chance that the first of ``fits`` is the right one for a question of ``length`` characters."""
     first = fits[0]
-    lead = first.score - (fits[1].score if len(fits) > 1 else 0.0)
-    return 1 / (1 + math.exp(-(_BIAS + _SCORE * first.score + _LEAD * lead + _WORDS * first.parts["text_words"])))
+    lead = 1 - (fits[1].score / first.score if len(fits) > 1 and first.score else 0.0)
+    longer = math.log(max(length, SHORTEST) / USUAL_LENGTH)
+    return 1 / (1 + math.exp(-(_BIAS + _SCORE * first.score + _LEAD * lead + _LENGTH * longer)))

@@ -30,7 +30,7 @@ WEIGHTS = {
 }
 """Of each part in a question of SHORT characters, and in one of LONG; between them in proportion."""
 SHORT, LONG = 15, 45
-RANKED = 20
+RANKED = 10
 """Candidates told of: nobody is offered more."""
 _K1, _B = 1.5, 0.75
 """BM25's usual constants."""
