@@ -15,8 +15,8 @@ from voice.steps import GoTo, HangUp, Listen, Record, Ring, RingAndWait, Say, St
 
 PAGE = 4
 """Entries read on one page, half a minute: keys 1 to 4, and 9 for the next page."""
-NUMBER_KEYS = 4
-"""Three digits and the # that most callers press after them; without it the line waits a moment."""
+NUMBER_KEYS = 7
+"""Three digits, six in a large office, and the # that most callers press after them; without it the line waits."""
 LONGEST_SUMMARY = 120
 
 

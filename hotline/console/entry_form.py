@@ -17,11 +17,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from hotline.console.forms import InChinese, StaffForm, clean_line, clean_text
+from hotline.console.forms import InChinese, StaffForm, clean_line, clean_text, entry_number
 from hotline.console.pages import Complaint, Count
-from hotline.core.entries import ENTRY_NUMBERS, LEGAL_BASES_LIMIT, QUESTION_LIMIT, WEB_LIMIT, Entry, LegalBasis
+from hotline.core.entries import LEGAL_BASES_LIMIT, QUESTION_LIMIT, WEB_LIMIT, Entry, LegalBasis
 from hotline.core.wordings import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
 
 BLANK_ROWS = 2
@@ -97,7 +97,7 @@ class EntryForm(StaffForm):
         "编号",
         validators=[
             InputRequired("请填写编号。"),
-            NumberRange(ENTRY_NUMBERS.start, ENTRY_NUMBERS.stop - 1, "编号是100到899之间的三位数。"),
+            entry_number,
         ],
     )
     question = StringField("问题", filters=[clean_line], validators=[Length(max=500, message="问题最多500个字。")])

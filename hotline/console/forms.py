@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, PasswordField, StringField, TextAreaField
+from wtforms import Field, IntegerField, PasswordField, StringField, TextAreaField
 from wtforms.i18n import get_translations
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import HiddenInput
 
-from hotline.core.entries import ENTRY_NUMBERS
+from hotline.core.entries import NUMBER_RULE, is_entry_number
 from hotline.core.messages import MESSAGE_LIMIT
 
 COMMENT_LIMIT = 500
@@ -31,6 +31,12 @@ def clean_line(text: str | None) -> str:
     '复议 收费'
     """
     return " ".join(clean_text(text).split())
+
+
+def entry_number(form: object, field: Field) -> None:
+    """A validator: the number is one that staff may give."""
+    if not is_entry_number(field.data):
+        raise ValidationError(NUMBER_RULE)
 
 
 class InChinese:
@@ -104,7 +110,7 @@ class LinkForm(StaffForm):
         "问答编号",
         validators=[
             InputRequired("请填写问答的编号。"),
-            NumberRange(ENTRY_NUMBERS.start, ENTRY_NUMBERS.stop - 1, "编号是100到899之间的三位数。"),
+            entry_number,
         ],
     )
 
@@ -112,8 +118,6 @@ class LinkForm(StaffForm):
 class EvidenceForm(StaffForm):
     """One question and the entry people took for it; ``back`` is "entry" where the button stood on the entry's page."""
 
-    number = IntegerField(
-        widget=HiddenInput(), validators=[InputRequired(), NumberRange(ENTRY_NUMBERS.start, ENTRY_NUMBERS.stop - 1)]
-    )
+    number = IntegerField(widget=HiddenInput(), validators=[InputRequired(), entry_number])
     wording = StringField(widget=HiddenInput(), filters=[clean_line], validators=[InputRequired()])
     back = StringField(widget=HiddenInput())

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from hotline.core.entries import ENTRY_NUMBERS, Entry, check_entry
+from hotline.core.entries import NUMBER_RULE, Entry, check_entry, is_entry_number
 from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.permissions import Permission, Staff
 from hotline.core.review import Action, Revision, Status, follow
@@ -62,7 +62,7 @@ def get_entry(line: Line, actor: Staff, number: int) -> EntryHistory:
     """The entry with this number; NotFound when nobody ever wrote it."""
     actor.require(Permission.READ_ENTRIES)
     revisions: list[Revision] = []
-    if number in ENTRY_NUMBERS:
+    if is_entry_number(number):
         with line.records.reading() as unit:
             revisions = unit.entries.list_revisions(number)
     if not revisions:
@@ -188,8 +188,8 @@ def _conflict(unit: Unit, newest: Revision | None) -> Conflict:
 def _check_place(unit: Unit, entry: Entry) -> None:
     """Raise InvalidInput when even a draft cannot be kept: no number, or a topic or department that is not there."""
     problems: dict[str, str] = {}
-    if entry.number not in ENTRY_NUMBERS:
-        problems["number"] = "编号应当是100到899之间的三位数。"
+    if not is_entry_number(entry.number):
+        problems["number"] = NUMBER_RULE
     elif entry.topic != str(entry.number)[0]:
         problems["topic"] = "编号的第一位应当是分类的数字。"
     elif entry.topic not in {topic.digit for topic in unit.office.topics()}:

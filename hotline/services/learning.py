@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import mask_numbers
-from hotline.core.entries import ENTRY_NUMBERS, SIMILAR_LIMIT
+from hotline.core.entries import SIMILAR_LIMIT, is_entry_number
 from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.evidence import Deed, Evidence, Trace
 from hotline.core.permissions import Permission, Staff
@@ -92,7 +92,7 @@ def add_wording(line: Line, actor: Staff, number: int, wording: str) -> Revision
 def dismiss(line: Line, actor: Staff, number: int, wording: str) -> None:
     """Never show ``wording`` for this entry again."""
     actor.require(Permission.EDIT_ENTRIES)
-    if not fold(wording) or number not in ENTRY_NUMBERS:
+    if not fold(wording) or not is_entry_number(number):
         raise InvalidInput({"wording": "请刷新页面再操作。"})
     with line.records.writing() as unit:
         unit.evidence.dismiss(number, _key(wording), actor.name, line.now())
@@ -130,7 +130,7 @@ def _gather(line: Line, unit: Unit, number: int | None) -> Iterator[Evidence]:
     for trace in unit.evidence.list_traces(line.now() - LEARNT_WITHIN, TRACES, number):
         normalised = normalise(mask_numbers(trace.question))
         key = fold(normalised)
-        if trace.number in ENTRY_NUMBERS and key and read_number(normalised) is None:
+        if is_entry_number(trace.number) and key and read_number(normalised) is None:
             groups.setdefault((trace.number, key), []).append(trace)
     return (_evidence(*place, traces) for place, traces in groups.items())
 

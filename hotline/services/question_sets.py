@@ -16,7 +16,7 @@ from hotline.core.entries import Entry
 from hotline.core.errors import InvalidInput
 
 Half = Literal["fit", "held"]
-FIRST_NUMBER = 100_000
+FIRST_NUMBER = 1_000_000
 """Where a set's entries are numbered from: above every number that a question may name."""
 
 

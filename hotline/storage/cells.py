@@ -38,8 +38,8 @@ def _date(cell: str) -> date:
 
 
 def _number(cell: str) -> int:
-    if not re.fullmatch(r"[0-9]{3}", cell):
-        raise ValueError(f"“{cell}”不是三位数的编号。")
+    if not re.fullmatch(r"[0-9]{3}|[0-9]{6}", cell):
+        raise ValueError(f"“{cell}”不是三位数或者六位数的编号。")
     return int(cell)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hotline.core.enquiries import Channel, Enquiry, Outcome
-from hotline.core.entries import ENTRY_NUMBERS
+from hotline.core.entries import OFFICE_NUMBERS
 from hotline.storage.evidence_records import EnquiryLinkRow
 from hotline.storage.records import EnquiryRow, RatingRow
 
@@ -89,7 +89,7 @@ class EnquiryStore:
     def most_asked(self, since: datetime, limit: int) -> list[int]:
         """Numbers of the entries most often told since then, the most often first; office entries are left out."""
         asked = func.count().desc()
-        told = EnquiryRow.told < ENTRY_NUMBERS.stop
+        told = ~EnquiryRow.told.between(OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1)
         query = select(EnquiryRow.told).where(told, EnquiryRow.asked_at >= since).group_by(EnquiryRow.told)
         numbers = self._session.scalars(query.order_by(asked, EnquiryRow.told).limit(limit))
         return [number for number in numbers if number is not None]

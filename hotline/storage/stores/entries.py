@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from hotline.core.contents import mark
-from hotline.core.entries import ENTRY_NUMBERS, Entry, LegalBasis
+from hotline.core.entries import Entry, LegalBasis, is_entry_number
 from hotline.core.errors import Conflict
 from hotline.core.review import Revision, Status
 from hotline.storage.records import RevisionRow
@@ -59,7 +59,7 @@ class EntryStore:
 
     def find_newest(self, number: int) -> Revision | None:
         """The revision that changed last, locked until the transaction ends; an address may hold any number."""
-        if number not in ENTRY_NUMBERS:
+        if not is_entry_number(number):
             return None
         newest = select(RevisionRow).where(RevisionRow.number == number).order_by(RevisionRow.version.desc())
         row = self._session.scalars(newest.limit(1).with_for_update()).first()
