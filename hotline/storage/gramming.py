@@ -19,14 +19,16 @@ _SHIFT = 21
 _CODES = 1 << (2 * _SHIFT)
 
 
-def gram_of(code: int) -> str:
-    """The character or pair that ``code`` stands for.
+def grams_of(codes: Integers) -> list[str]:
+    """What each of ``codes`` stands for.
 
-    >>> gram_of(ord("复")), gram_of(ord("复") << 21 | ord("议"))
-    ('复', '复议')
+    >>> grams_of(np.array([ord("复"), ord("复") << 21 | ord("议")]))
+    ['复', '复议']
     """
-    first, second = code >> _SHIFT, code & ((1 << _SHIFT) - 1)
-    return chr(first) + chr(second) if first else chr(second)
+    first, second = codes >> _SHIFT, codes & ((1 << _SHIFT) - 1)
+    letters = np.stack((np.where(first, first, second), np.where(first, second, 0)), axis=1).astype("<u4")
+    grams: list[str] = letters.view("<U2").ravel().tolist()
+    return grams
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Grams:
         """Of folded ``texts``, one a row.
 
         >>> grams = Grams.of(["复议复", "议"])
-        >>> [(int(row), gram_of(int(code)), int(n)) for row, code, n in zip(grams.rows, grams.codes, grams.weights)]
+        >>> list(zip(grams.rows.tolist(), grams_of(grams.codes), grams.weights.astype(int).tolist()))
         [(0, '复', 2), (0, '议', 1), (0, '复议', 1), (0, '议复', 1), (1, '议', 1)]
         """
         joined = "".join(f"{text}\n" for text in texts)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from hotline.storage.indexing import SIZE
 from hotline.storage.postings import BLOCK, unpack
 
 
@@ -37,7 +38,7 @@ class Posting:
     """One term in one block of keys: in how many wordings (short), documents' wordings together (asked) and whole
     documents (long) it stands, and in which: ``first_key`` + ``ids``, with ``weights`` from 1 to 255.
 
-    Both are empty where the term is too common in the block to be listed."""
+    Of a term that is common in the block only those documents are listed in which it weighs most."""
 
     term: str
     short: int
@@ -54,15 +55,16 @@ class Collection:
     def __init__(self, read: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]], name: str) -> None:
         self._read = read
         self._name = name
-        (size,) = read(f"select documents, wordings, body_length, wordings_length from {name}_size", ())
-        self.documents, self.wordings, self.body_length, self.wordings_length = size
+        ((self.documents, self.wordings, written, asked),) = read(f"select {', '.join(SIZE)} from {name}_size", ())
+        self.body_length = written / max(1, self.documents)
+        self.wordings_length = asked / max(1, self.documents)
 
     def postings(self, terms: Sequence[str]) -> list[Posting]:
         """Where ``terms`` stand; a term that stands nowhere is left out."""
         marks = ",".join("?" * len(terms))
         rows = self._read(f"select * from {self._name}_postings where term in ({marks})", terms)
         return [
-            Posting(term, short, asked, long, block * BLOCK, *unpack(ids or b"", weights or b""))
+            Posting(term, short, asked, long, block * BLOCK, *unpack(ids, weights))
             for term, block, short, asked, long, ids, weights in rows
         ]
 

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hotline.storage.gramming import Floats, Grams, Integers, gram_of
-from hotline.storage.postings import BLOCK, Part, Standing, batches, frequencies, pack, repack, standing
+from hotline.storage.gramming import Floats, Grams, Integers, grams_of
+from hotline.storage.postings import BLOCK, Binder, Part, Row, batches, pack, repack
 
 if TYPE_CHECKING:
     from hotline.matching.terms import Analysis
 
-_NOWHERE: Standing = (np.empty(0, np.int64), np.empty(0, np.float64))
-_NONE = [0, 0, 0]
+_NONE = (0, 0, 0)
+SIZE = ("documents", "wordings", "body_characters", "wording_characters")
+"""Columns of a collection's one row on how large it is."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,9 @@ class CollectionBuilder:
         self._create()
         self._write_texts(documents)
         keys = [int(row[0]) for row in self._rows(f"select key from {self._name}_bodies")]
-        for block, parts in self._blocks(keys):
-            counts = frequencies(parts)
-            rows = ((term, block, *counts[term], *pack(*where)) for term, where in standing(parts).items())
-            self._insert("postings", 7, rows)
+        for block, rows in self._blocks(keys):
+            packed = ((row.term, block, *row.counts, *pack(row.ids, row.weights)) for row in rows)
+            self._insert("postings", 7, packed)
         for batch in batches(keys):
             self._write_lengths(batch)
 
@@ -58,20 +58,19 @@ class CollectionBuilder:
         """Take the documents of ``removed`` keys out and put ``documents`` in; only their own terms are touched.
 
         Weights and lengths written before stay: they drift from a full build's by no more than was changed."""
-        took = dict(self._blocks(removed))
-        for table in ("wordings", "bodies"):
-            self._connection.executemany(f"delete from {self._name}_{table} where key = ?", ((key,) for key in removed))
+        took = {block: list(rows) for block, rows in self._blocks(removed)}
+        self._remove_texts(removed)
         self._write_texts(documents)
         keys = [document.key for document in documents]
-        put = dict(self._blocks(keys))
+        put = {block: list(rows) for block, rows in self._blocks(keys)}
         for block in sorted({*took, *put}):
             self._change_postings(block, took.get(block, []), put.get(block, []))
         for batch in batches(keys):
             self._write_lengths(batch)
 
-    def _blocks(self, keys: Iterable[int]) -> Iterator[tuple[int, list[Part]]]:
+    def _blocks(self, keys: Iterable[int]) -> Iterator[tuple[int, Iterator[Row]]]:
         for block, members in groupby(sorted(keys), lambda key: key // BLOCK):
-            yield block, [self._read(batch) for batch in batches(members)]
+            yield block, Binder().bind(map(self._read, batches(members)))
 
     def _create(self) -> None:
         name = self._name
@@ -82,7 +81,8 @@ class CollectionBuilder:
             f"create table {name}_bodies (key integer primary key, text text)",
             f"create table {name}_postings (term text, block integer, short integer, asked integer, long integer,"
             " ids blob, weights blob, primary key (term, block)) without rowid",
-            f"create table {name}_size (documents integer, wordings integer, body_length real, wordings_length real)",
+            f"create table {name}_size ({', '.join(f'{column} integer' for column in SIZE)})",
+            f"insert into {name}_size values (0, 0, 0, 0)",
         ):
             self._connection.execute(statement)
 
@@ -94,15 +94,28 @@ class CollectionBuilder:
         self._connection.executemany(f"insert or replace into {self._name}_{table} values ({marks})", rows)
 
     def _write_texts(self, documents: Iterable[Document]) -> None:
+        size = np.zeros(len(SIZE), np.int64)
         for document in documents:
-            wordings = ((None, document.key, self._analyse(text).folded, 0.0, 0.0) for text in document.short)
-            self._insert("wordings", 5, wordings)
-            self._insert("bodies", 2, [(document.key, self._analyse(document.long).folded)])
-        ((count, written),) = self._rows(f"select count(*), total(length(text)) from {self._name}_bodies")
-        ((wordings_count, asked),) = self._rows(f"select count(*), total(length(text)) from {self._name}_wordings")
-        self._connection.execute(f"delete from {self._name}_size")
-        size = (count, wordings_count, written / max(1, count), asked / max(1, count))
-        self._insert("size", 4, [size])
+            wordings = [self._analyse(text).folded for text in document.short]
+            body = self._analyse(document.long).folded
+            self._insert("wordings", 5, ((None, document.key, wording, 0.0, 0.0) for wording in wordings))
+            self._insert("bodies", 2, [(document.key, body)])
+            size += (1, len(wordings), len(body), sum(map(len, wordings)))
+        self._resize(size)
+
+    def _remove_texts(self, keys: Iterable[int]) -> None:
+        size = np.zeros(len(SIZE), np.int64)
+        for key in keys:
+            wordings = self._rows(f"delete from {self._name}_wordings where key = ? returning length(text)", (key,))
+            bodies = self._rows(f"delete from {self._name}_bodies where key = ? returning length(text)", (key,))
+            lengths = (sum(length for (length,) in rows) for rows in (bodies, wordings))
+            size += (len(bodies), len(wordings), *lengths)
+        self._resize(-size)
+
+    def _resize(self, change: Integers) -> None:
+        """Sizes are kept up to date, for to measure the texts of half a million documents takes seconds."""
+        parts = ", ".join(f"{column} = {column} + ?" for column in SIZE)
+        self._connection.execute(f"update {self._name}_size set {parts}", change.tolist())
 
     def _read(self, keys: Sequence[int]) -> Part:
         """The texts of ``keys``, those that are there."""
@@ -115,15 +128,15 @@ class CollectionBuilder:
         sounds: list[list[str]] = [[] for _ in bodies]
         for key, text in wordings:
             sounds[places[key]] += self._analyse(text).sounds
-        ((_, _, mean_long, mean_short),) = self._rows(f"select * from {self._name}_size")
+        ((documents, _, written, asked),) = self._rows(f"select * from {self._name}_size")
         return Part(
             keys=np.array(list(places), np.int64),
             owners=np.array([places[key] for key, _ in wordings], np.int64),
             wordings=tuple(text for _, text in wordings),
             bodies=tuple(text for _, text in bodies),
             sounds=tuple(map(tuple, sounds)),
-            mean_short=mean_short,
-            mean_long=mean_long,
+            mean_short=asked / max(1, documents),
+            mean_long=written / max(1, documents),
         )
 
     def _write_lengths(self, keys: Sequence[int]) -> None:
@@ -144,22 +157,21 @@ class CollectionBuilder:
         ((_, wordings, _, _),) = self._rows(f"select * from {self._name}_size")
         distinct, places = np.unique(codes, return_inverse=True)
         query = f"select sum(short) from {self._name}_postings where term = ?"
-        short = [self._connection.execute(query, (gram_of(code),)).fetchone()[0] for code in distinct.tolist()]
+        short = [self._connection.execute(query, (gram,)).fetchone()[0] for gram in grams_of(distinct)]
         rarities: Floats = np.log((1 + wordings) / (1 + np.array(short, float))) + 1
         return rarities[places]
 
-    def _change_postings(self, block: int, took: Sequence[Part], put: Sequence[Part]) -> None:
+    def _change_postings(self, block: int, took: Sequence[Row], put: Sequence[Row]) -> None:
         """Rewrite in ``block`` the row of every term that ``took`` or ``put`` has."""
-        went, came, stands = frequencies(took), frequencies(put), standing(put)
-        removed = np.concatenate([np.empty(0, np.int64), *(part.keys for part in took)])
+        went, came = ({row.term: row for row in rows} for rows in (took, put))
+        removed = np.unique(np.concatenate([np.empty(0, np.uint16), *(row.ids for row in took)]))
         where = f"{self._name}_postings where term = ? and block = ?"
         for term in dict.fromkeys((*went, *came)):
             rows = self._rows(f"select short, asked, long, ids, weights from {where}", (term, block))
             before, blobs = (rows[0][:3], rows[0][3:]) if rows else (_NONE, (b"", b""))
-            signed = zip(before, went.get(term, _NONE), came.get(term, _NONE), strict=True)
-            counts = [was - out + put_in for was, out, put_in in signed]
+            out, into = (side[term].counts if term in side else _NONE for side in (went, came))
+            counts = [was - less + more for was, less, more in zip(before, out, into, strict=True)]
             if any(counts):
-                changed = repack(blobs, removed, stands.get(term, _NOWHERE))
-                self._insert("postings", 7, [(term, block, *counts, *changed)])
+                self._insert("postings", 7, [(term, block, *counts, *repack(blobs, removed, came.get(term)))])
             else:
                 self._connection.execute(f"delete from {where}", (term, block))
