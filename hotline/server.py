@@ -17,7 +17,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from hotline.core.errors import Unavailable
 from hotline.guards import refuse_unread
-from hotline.services import housekeeping, publishing
+from hotline.services import housekeeping
 from hotline.services.line import Line
 
 log = logging.getLogger(__name__)
@@ -67,10 +67,6 @@ def keep_house(line: Line, wait: Callable[[float], bool]) -> None:
 
 def work_beside(line: Line) -> None:
     """What a worker does beside answering: get ready to publish fast, then keep house."""
-    try:
-        publishing.rehearse(line)
-    except Exception:  # nothing was promised to anybody; the publish itself will tell what is wrong
-        log.warning("a publish could not be rehearsed", exc_info=True)
     keep_house(line, Event().wait)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,29 +12,29 @@ from hotline.core.contents import Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import HotlineError, PublishFailed, Unavailable
 from hotline.matching.candidates import Search
 from hotline.matching.normalise import fold
-from hotline.matching.terms import Analysis, analyse
+from hotline.matching.terms import analyse
 from hotline.services.gathering import gathered
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.knowledge import Knowledge
-    from hotline.storage.shelf import Shelf
+    from hotline.storage.shelf import Draft, Shelf
 
 _log = logging.getLogger(__name__)
 
 CHECKED = 500
-"""Entries, evenly spread, that must be found by their own question before a new file serves."""
+"""Entries, evenly spread over those written anew, that must be found by their question before a file serves."""
 
 
-def publish(line: Line) -> KnowledgeVersion:
+def publish(line: Line, *, whole: bool = False) -> KnowledgeVersion:
     """Compile a knowledge file from everything published and let it serve; one publish at a time.
 
+    Only what changed is compiled, in a copy of the serving file, unless ``whole`` asks for a file from nothing.
     Raises PublishFailed when it cannot be done: the file before goes on serving, and last_error tells why."""
     try:
         with line.shelf.publishing():
             now = line.now()
             with gathered(line, now) as contents:
-                version = compile_contents(line.shelf, contents, now)
+                version = compile_contents(line.shelf, contents, now, whole=whole)
         _note(line).unlink(missing_ok=True)
         return version
     except Exception as error:  # whatever went wrong, the old file serves on and staff must see the reason
@@ -77,16 +77,6 @@ def is_behind(line: Line) -> bool:
         return told != content_hash(contents)
 
 
-def rehearse(line: Line) -> None:
-    """Compile once without letting it serve, so that the first approval in this process cuts only what changed."""
-    with line.shelf.publishing():
-        now = line.now()
-        with gathered(line, now) as contents:
-            analyse_kept = partial(_analyse, dictionary=contents.dictionary)
-            with line.shelf.draft(contents, now, analyse_kept):
-                _log.info("rehearsed a publish")
-
-
 def last_error(line: Line) -> str:
     """Why the public is not told the newest, in a sentence for staff; empty when it is."""
     try:
@@ -99,26 +89,19 @@ def _note(line: Line) -> Path:
     return line.folder / "publish_error.txt"
 
 
-def compile_contents(shelf: Shelf, contents: Contents, now: datetime) -> KnowledgeVersion:
-    """Build the next version of ``shelf`` from ``contents``, check it and let it serve; hold shelf.publishing()."""
-    with shelf.draft(contents, now, partial(_analyse, dictionary=contents.dictionary)) as draft:
-        _check_found(draft, contents)
+def compile_contents(shelf: Shelf, contents: Contents, now: datetime, *, whole: bool = False) -> KnowledgeVersion:
+    """Make the next version of ``shelf`` from ``contents``, check it and let it serve; hold shelf.publishing()."""
+    with shelf.draft(contents, now, partial(analyse, dictionary=contents.dictionary), whole=whole) as draft:
+        _check_found(draft)
         return shelf.install(draft).version
 
 
-@lru_cache(maxsize=4_096)
-def _analyse(text: str, *, dictionary: tuple[str, ...]) -> Analysis:
-    """Kept from publish to publish, so that an approval cuts only what changed; questions asked are never kept."""
-    return analyse(text, dictionary)
-
-
-def _check_found(draft: Knowledge, contents: Contents) -> None:
-    """Raise PublishFailed unless entries are found by their own questions (or their equal's) in the new file."""
-    numbers = draft.list_numbers()
-    for entry in map(draft.find_entry, numbers[:: max(1, len(numbers) // CHECKED)]):
-        if entry is None:
-            raise PublishFailed("新生成的知识文件不完整。")
-        wanted = fold(entry.question)
-        found = Search((_analyse(entry.question, dictionary=contents.dictionary),), draft.entries).candidates()
+def _check_found(draft: Draft) -> None:
+    """Raise PublishFailed unless entries written anew are found by their own questions (or their equal's)."""
+    numbers = draft.list_numbers() if draft.written is None else draft.written
+    for number in numbers[:: max(1, len(numbers) // CHECKED)]:
+        entry = draft.find_entry(number)
+        wanted = fold(entry.question) if entry else ""
+        found = Search((analyse(entry.question, draft.dictionary),), draft.entries).candidates() if entry else ()
         if wanted and not any(wanted == wording.text for texts in found for wording in texts.wordings):
-            raise PublishFailed(f"新生成的知识文件里，按原来的问题查不到问答{entry.number}。")
+            raise PublishFailed(f"新生成的知识文件里，按原来的问题查不到问答{number}。")

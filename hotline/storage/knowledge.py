@@ -27,12 +27,13 @@ from hotline.core.errors import Unavailable
 from hotline.storage.index import Collection
 from hotline.storage.spellings import read_spellings
 
-FORMAT = 4
+FORMAT = 5
 """Grows when the tables of the file change, so that a file of other software is never read."""
 
 ALL = -1
 LARGEST = 2**63 - 1
 """SQLite has no integers as long as an address may carry."""
+_ABOUT = "number, built_at, content_hash, analysis, changed"
 _UNREADABLE = "知识文件打不开，请重新发布。"
 ENTRY_COLUMNS = [field.name for field in fields(Entry) if field.name not in ("similar_questions", "legal_bases")]
 ITEM_COLUMNS = [field.name for field in fields(CatalogueItem)]
@@ -45,13 +46,18 @@ class Knowledge:
         """Raises Unavailable when ``path`` is not a complete knowledge file of this software."""
         self.path = path
         self._local = threading.local()
-        row = self._row("select number, built_at, content_hash, format from version")
-        if row is None or row[3] != FORMAT:
+        found = self._row("select format from version")
+        if found is None or found[0] != FORMAT:
             raise Unavailable("知识文件是别的版本的软件生成的，请重新发布。")
+        number, built_at, content_hash, analysis, changed = self._rows(f"select {_ABOUT} from version")[0]
         size = self._rows("select page_count * page_size from pragma_page_count, pragma_page_size")[0][0]
         if path.stat().st_size != size:
             raise Unavailable(_UNREADABLE)
-        self.version = KnowledgeVersion(row[0], datetime.fromisoformat(row[1]), row[2])
+        self.version = KnowledgeVersion(number, datetime.fromisoformat(built_at), content_hash)
+        self.analysis: str = analysis
+        """Fingerprint of how its texts were analysed."""
+        self.changed: int = changed
+        """Entries and items that were changed in copies since the file was built from nothing."""
         self.entries = Collection(self._rows, "entry")
         self.items = Collection(self._rows, "item")
 

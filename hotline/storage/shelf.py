@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import logging
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -14,14 +17,30 @@ from typing import TYPE_CHECKING
 
 from hotline.core.contents import MARK, Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import Unavailable
-from hotline.storage.compiling import build
+from hotline.storage.compiling import build, find_changes, fingerprint, patch
 from hotline.storage.knowledge import Knowledge
 
 if TYPE_CHECKING:
     from hotline.matching.terms import Analysis
 
 KEPT = 30
-"""Versions kept, the serving one among them."""
+"""Versions kept at most, the serving one among them."""
+KEPT_BYTES = 8 * 1024**3
+"""Beyond it versions older than the one before the serving one are dropped: a province's file is most of a gigabyte,
+and what the hotline said on a day weeks ago must not fill the disk on which it writes what it says today."""
+DRIFT = 0.2
+"""Share of documents that may be changed in copies: weights and lengths of the others are those of the last whole
+build, and lists of postings lie scattered."""
+_CHUNK = 1024**3
+_log = logging.getLogger(__name__)
+
+
+class Draft(Knowledge):
+    """A version that does not serve yet; ``written`` are the entries that were written anew, None when all were."""
+
+    def __init__(self, path: Path, written: list[int] | None) -> None:
+        super().__init__(path)
+        self.written = written
 
 
 class Shelf:
@@ -67,20 +86,44 @@ class Shelf:
             yield
 
     @contextmanager
-    def draft(self, contents: Contents, built_at: datetime, analyse: Callable[[str], Analysis]) -> Iterator[Knowledge]:
-        """Build the next version beside the serving one, check it, and open it; it is removed unless installed."""
+    def draft(
+        self, contents: Contents, built_at: datetime, analyse: Callable[[str], Analysis], *, whole: bool = False
+    ) -> Iterator[Draft]:
+        """Make the next version beside the serving one, check it, and open it; it is removed unless installed.
+
+        It is a changed copy of the serving one, unless ``whole`` asks for another or it cannot be changed."""
         version = KnowledgeVersion(self._last_number() + 1, built_at, content_hash(contents))
         path = self.folder / f"{_name(version.number)}.part"
         try:
-            build(path, contents, version, analyse)
-            draft = Knowledge(path)
+            written = None if whole else self._change_copy(path, contents, version, analyse)
+            if written is None:
+                path.unlink(missing_ok=True)
+                build(path, contents, version, analyse)
+            draft = Draft(path, written)
             _check(draft, contents)
             yield draft
         finally:
             path.unlink(missing_ok=True)
 
-    def install(self, draft: Knowledge) -> Knowledge:
-        """Make ``draft`` the serving version, for every process, and drop versions beyond the newest KEPT."""
+    def _change_copy(
+        self, path: Path, contents: Contents, version: KnowledgeVersion, analyse: Callable[[str], Analysis]
+    ) -> list[int] | None:
+        """Make ``path`` from the serving version; the entries written, or None where only building anew is right."""
+        try:
+            base = self.current()
+            if base.analysis != fingerprint(analyse):
+                return None
+            changes = find_changes(base, contents)
+            if base.changed + changes.documents > DRIFT * (base.entries.documents + base.items.documents):
+                return None
+            copy_file(base.path, path)
+            return patch(path, base, changes, contents, version, analyse)
+        except (Unavailable, sqlite3.DatabaseError) as error:
+            _log.info("the serving version cannot be changed: %s", error)
+            return None
+
+    def install(self, draft: Draft) -> Knowledge:
+        """Make ``draft`` the serving version, for every process, and drop the oldest versions."""
         name = _name(draft.version.number)
         pointer = self.folder / "current.part"
         pointer.write_text(name + "\n")
@@ -90,9 +133,15 @@ class Shelf:
         os.replace(draft.path, self.folder / name)
         os.replace(pointer, self._pointer)
         _flush(self.folder)
-        for old in self._files()[:-KEPT]:
-            old.unlink()
+        self._drop_old()
         return self.current()
+
+    def _drop_old(self) -> None:
+        kept = 0
+        for age, path in enumerate(reversed(self._files())):
+            kept += path.stat().st_size
+            if age >= KEPT or (age >= 2 and kept > KEPT_BYTES):
+                path.unlink()
 
     def versions(self) -> list[KnowledgeVersion]:
         """The kept versions, newest first."""
@@ -131,14 +180,27 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _check(draft: Knowledge, contents: Contents) -> None:
-    """Raise Unavailable when the file just built is damaged or does not hold all of ``contents``."""
-    with closing(sqlite3.connect(draft.path)) as connection:
-        if connection.execute("pragma integrity_check").fetchone() != ("ok",):
-            raise Unavailable("生成的知识文件有损坏。")
-        for collection, marks in (("entry", contents.all_entry_marks()), ("item", contents.item_marks())):
-            (count,) = connection.execute(f"select count(*) from {collection}_bodies").fetchone()  # noqa: S608 — own names
-            if count * MARK != len(marks):
-                raise Unavailable("生成的知识文件不完整。")
-    if (draft.entry_marks(), draft.item_marks()) != (contents.all_entry_marks(), contents.item_marks()):
-        raise Unavailable("生成的知识文件不完整。")
+def copy_file(source: Path, target: Path) -> None:
+    """Copy within one file system: at once where blocks can be shared (XFS, btrfs), else about a second a gigabyte."""
+    try:
+        with source.open("rb") as reader, target.open("wb") as writer:
+            while os.copy_file_range(reader.fileno(), writer.fileno(), _CHUNK):
+                pass
+    except (AttributeError, OSError) as error:
+        if getattr(error, "errno", errno.ENOSYS) not in (errno.ENOSYS, errno.EXDEV, errno.EINVAL, errno.EOPNOTSUPP):
+            raise  # the disk is full: a slower way would not help
+        shutil.copyfile(source, target)
+
+
+def _check(draft: Draft, contents: Contents) -> None:
+    """Raise Unavailable when the file just made does not hold all of ``contents`` or, built anew, is damaged."""
+    if draft.written is None:  # a changed copy is as whole as the version it was copied from
+        with closing(sqlite3.connect(draft.path)) as connection:
+            if connection.execute("pragma integrity_check").fetchone() != ("ok",):
+                raise Unavailable("生成的知识文件有损坏。")
+    for marks, expected, collection in (
+        (draft.entry_marks(), contents.all_entry_marks(), draft.entries),
+        (draft.item_marks(), contents.item_marks(), draft.items),
+    ):
+        if marks != expected or collection.documents * MARK != len(marks):
+            raise Unavailable("生成的知识文件不完整。")

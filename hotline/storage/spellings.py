@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any
 
@@ -22,27 +22,42 @@ Read = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 
 class SpellingWriter:
-    """Counts texts as they pass, then writes the table ``spellings`` of a knowledge file under construction."""
+    """Counts texts as they pass, then writes or changes the table ``spellings`` of a file under construction."""
 
     def __init__(self, connection: Connection, analyse: Callable[[str], Analysis]) -> None:
         self._connection = connection
         self._analyse = analyse
         self._counts: Counter[str] = Counter()
 
-    def count(self, text: str) -> None:
-        """Take in a text whose words a question may mean."""
-        folded = self._analyse(text).folded
-        self._counts.update(map("".join, pairwise(folded)))
-        self._counts.update(_LETTERS.findall(folded))
+    def count(self, texts: Iterable[str], times: int = 1) -> None:
+        """Take in texts whose words a question may mean; out again where ``times`` is -1."""
+        for text in texts:
+            folded = self._analyse(text).folded
+            for term in chain(map("".join, pairwise(folded)), _LETTERS.findall(folded)):
+                self._counts[term] += times
 
     def counting(self, documents: Iterable[Document]) -> Iterator[Document]:
         """``documents`` as they are, their short texts counted."""
         for document in documents:
-            for text in document.short:
-                self.count(text)
+            self.count(document.short)
             yield document
 
+    def change(self) -> None:
+        """Change the counts that differ; what stands nowhere any more is under no spelling."""
+        spell = self._analyse("").spell
+        for term, times in self._counts.items():
+            for spelling, pair in spell(term) if times else ():
+                query = "select pairs from spellings where spelling = ?"
+                row = self._connection.execute(query, (spelling,)).fetchone()
+                counts = Counter(_unpacked(row[0] if row else ""))
+                counts[pair] += times
+                packed = "".join(f"{pair}{often}" for pair, often in counts.items() if often)
+                self._connection.execute("delete from spellings where spelling = ?", (spelling,))
+                if packed:
+                    self._connection.execute("insert into spellings values (?, ?)", (spelling, packed))
+
     def write(self) -> None:
+        """Make the table."""
         written: dict[str, list[str]] = defaultdict(list)
         spell = self._analyse("").spell
         for term, times in self._counts.items():
@@ -61,5 +76,9 @@ def read_spellings(read: Read, spellings: Sequence[str]) -> dict[str, dict[str, 
         marks = ",".join("?" * len(some))
         query = f"select spelling, pairs from spellings where spelling in ({marks})"  # noqa: S608 — every value is bound
         for spelling, packed in read(query, some):
-            found[spelling] = {pair: int(times) for pair, times in _COUNTED.findall(packed)}
+            found[spelling] = _unpacked(packed)
     return found
+
+
+def _unpacked(packed: str) -> dict[str, int]:
+    return {pair: int(times) for pair, times in _COUNTED.findall(packed)}

@@ -55,8 +55,7 @@ def item(number, section=Section.NEWS, published=DAY):
     )
 
 
-@pytest.fixture
-def contents():
+def small_contents():
     return Contents(
         office=Office(*[f"particular {n}" for n in range(16)]),
         departments=(Department("FYK", "复议科", "复议", "301", "1", "联络员", "2"),),
@@ -68,6 +67,11 @@ def contents():
         stop_words=("怎么",),
         most_asked=(102, 101),
     )
+
+
+@pytest.fixture
+def contents():
+    return small_contents()
 
 
 @pytest.fixture
