@@ -6,6 +6,9 @@ from functools import cache
 
 import opencc
 
+from hotline.matching.numerals import spell_numbers
+from hotline.matching.standard import standard
+
 LONGEST = 2_000
 """Characters of a question that are read; what follows is left out."""
 
@@ -17,11 +20,12 @@ _SPACE = re.compile(r"\s+")
 _ASK = "(?:咨询|请教|了解|打听|问|请问|知道|晓得)"
 _FRAME = (
     r"(?:您好|你好|喂|哈喽|请问|打扰|麻烦|劳驾|老师|同志|师傅|小姐|先生|领导|"
-    rf"(?:我|俺|我们|咱)?(?:就?是?想要?|要|来){_ASK}(?:一下|下子|一哈|下|哈)?(?:子)?|(?:问|请教|咨询)(?:一下|下|哈)|"
-    r"帮我?(?:查|看|问)?(?:一下|下)|一下|那个|这个|嗯+|呃+|哎|就是说?|是这样的)"
+    rf"(?:我|俺|我们|咱)?(?:就?是?想要?|要|来){_ASK}(?:一下|下子|一哈|下|哈)?(?:子)?[哈啊呀嘛哦]*|我?(?:问|请教|咨询)(?:一下|下|哈)[哈啊呀嘛哦]*|"
+    r"帮我?(?:查|看|问)?(?:一下|下)|一下|那个|这个|嗯+|呃+|哎呀?|就是说?|是这样子?的|不好意思|听得到(?:不|吗)|我跟你[讲说])"
 )
 _HEAD = re.compile(rf"^(?:{_FRAME}[\s,。.!?:;、~]*)+")
-_TAIL = re.compile(r"(?:[\s,。.!?:;、~]*(?:谢谢(?:了|你|您|啦)?|多谢|麻烦(?:您|你)?了|拜托了?|感谢))+[\s,。.!?:;、~]*$")
+_THANKS = r"(?:谢谢(?:了|你|您|啦)?|多谢了?|麻烦(?:您|你)?了|拜托了?|感谢)[哈啊呀嘛哦]*|[哈噻嘎哟]+"
+_TAIL = re.compile(rf"(?:[\s,。.!?:;、~]*(?:{_THANKS}))+[\s,。.!?:;、~]*$")
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "幺": 1}
 _DIGITS |= {character: value for value, character in enumerate("零壹贰叁肆伍陆柒捌玖")}
@@ -93,12 +97,30 @@ def traditional(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Letters, digits and Chinese characters of ``text`` alone, as terms are cut from them.
+    """Letters, digits and Chinese characters of ``text`` alone; texts that are equal so are spellings of one.
 
     >>> fold("申请　行政複議，要钱吗？")
     '申请行政复议要钱吗'
     """
     return _NOT_WORD.sub("", plain(text))
+
+
+def in_standard_words(text: str) -> str:
+    """``text`` plain, and words of the south-west in standard ones.
+
+    >>> in_standard_words("複議咋個整")
+    '复议怎么办'
+    """
+    return standard(plain(text))
+
+
+def searched(text: str) -> str:
+    """What terms are cut from: ``text`` folded, in standard words and with small numbers spelt.
+
+    >>> searched("30天莫得答复，咋整？")
+    '三十天没有答复怎么办'
+    """
+    return _NOT_WORD.sub("", spell_numbers(in_standard_words(text)))
 
 
 def normalise(question: str) -> str:
@@ -108,7 +130,7 @@ def normalise(question: str) -> str:
     '申请复议要钱吗'
     """
     text = plain(question[:LONGEST])[:LONGEST]  # one character may fold to eighteen
-    bare = _TAIL.sub("", _HEAD.sub("", text))
+    bare = standard(_TAIL.sub("", _HEAD.sub("", text)))
     return bare if fold(bare) else text
 
 

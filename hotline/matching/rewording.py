@@ -12,7 +12,7 @@ from hotline.matching.normalise import fold, normalise
 from hotline.matching.terms import is_word
 from hotline.matching.thesaurus import Thesaurus
 
-LONG = 120
+LONG = 105
 """Characters from which a message is taken for a story whose question may stand at its end."""
 _ASKING = re.compile(
     r"(?s).*(?:想问|请问|问一下|问下|问问|咨询|请教)(?:一下|一哈|一个(?:事情?|问题)|您|你们|下|的是|哈)*[\s,:。]*(?=.{4})"

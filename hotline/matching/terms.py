@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from jieba import Tokenizer
 
-from hotline.matching.normalise import fold, plain
+from hotline.matching.normalise import in_standard_words, searched
 from hotline.matching.pinyin import sounds
 from hotline.matching.spelling import spellings_of
 
@@ -29,7 +29,7 @@ class Analysis:
 
     @cached_property
     def folded(self) -> str:
-        return fold(self.text)
+        return searched(self.text)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def _tokenizer(dictionary: tuple[str, ...]) -> Tokenizer:
     tokenizer = Tokenizer()
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(general.FREQ), general.total, True
     for term in dictionary:
-        tokenizer.add_word(fold(term), _OWN_TERM_FREQUENCY)
+        tokenizer.add_word(searched(term), _OWN_TERM_FREQUENCY)
     return tokenizer
 
 
@@ -108,7 +108,7 @@ def words(text: str, dictionary: tuple[str, ...] = ()) -> tuple[str, ...]:
     >>> words("申请行政复议", ("行政复议",))
     ('申请', '行政', '复议', '行政复议')
     """
-    cut = _tokenizer(dictionary).cut_for_search(plain(text))
+    cut = _tokenizer(dictionary).cut_for_search(in_standard_words(text))
     return tuple(word for word in cut if not _NOT_WORD.fullmatch(word))
 
 
@@ -120,4 +120,4 @@ def analyse(text: str, dictionary: tuple[str, ...] = (), stop_words: tuple[str, 
 @lru_cache(maxsize=2)
 def _folded(stop_words: tuple[str, ...]) -> frozenset[str]:
     """Stop words as they stand in a text that was cut."""
-    return frozenset(map(plain, stop_words))
+    return frozenset(map(in_standard_words, stop_words))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from hotline.matching.normalise import plain
+from hotline.matching.normalise import in_standard_words
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,13 @@ class Thesaurus:
 
     @cached_property
     def _official(self) -> dict[str, tuple[str, ...]]:
-        table: dict[str, tuple[str, ...]] = {}
+        table: dict[str, dict[str, None]] = {}  # 带啥 and 带什么 are one word here and mean a thing once
         for colloquial, official in self.pairs:
-            word = plain(colloquial)
-            if word and word != plain(official):
-                table[word] = (*table.get(word, ()), plain(official))
-        return table
+            word = in_standard_words(colloquial)
+            meaning = in_standard_words(official)
+            if word and word != meaning:
+                table.setdefault(word, {})[meaning] = None
+        return {word: tuple(meanings) for word, meanings in table.items()}
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from hotline.matching.negation import Polarity, find_denied
-from hotline.matching.normalise import plain
+from hotline.matching.normalise import in_standard_words
 from hotline.matching.opposites import is_near_only, swaps, words
 from hotline.matching.quantities import Quantity, list_quantities
 
@@ -115,7 +115,7 @@ def find_turn(question: str, wordings: Sequence[str]) -> Turn | None:
 @lru_cache(maxsize=2_000)
 def _read(wording: str) -> Reading:
     """Kept from question to question, for the same few wordings are asked about most."""
-    return Reading(plain(wording))
+    return Reading(in_standard_words(wording))
 
 
 def find_difference(asked: Reading, written: Reading, own: Reading, *, near: bool) -> Turn | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hotline.core.contents import Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import HotlineError, PublishFailed, Unavailable
 from hotline.matching.candidates import Search
-from hotline.matching.normalise import fold
+from hotline.matching.normalise import searched
 from hotline.matching.terms import analyse
 from hotline.services.gathering import gathered
 from hotline.services.line import Line
@@ -101,7 +101,7 @@ def _check_found(draft: Draft) -> None:
     numbers = draft.list_numbers() if draft.written is None else draft.written
     for number in numbers[:: max(1, len(numbers) // CHECKED)]:
         entry = draft.find_entry(number)
-        wanted = fold(entry.question) if entry else ""
+        wanted = searched(entry.question) if entry else ""
         found = Search((analyse(entry.question, draft.dictionary),), draft.entries).candidates() if entry else ()
         if wanted and not any(wanted == wording.text for texts in found for wording in texts.wordings):
             raise PublishFailed(f"新生成的知识文件里，按原来的问题查不到问答{number}。")

@@ -27,7 +27,7 @@ from hotline.core.errors import Unavailable
 from hotline.storage.index import Collection
 from hotline.storage.spellings import read_spellings
 
-FORMAT = 5
+FORMAT = 6
 """Grows when the tables of the file change, so that a file of other software is never read."""
 
 ALL = -1

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.matching.normalise import LONGEST, fold, normalise, plain, read_number
+from hotline.matching.normalise import LONGEST, fold, normalise, plain, read_number, searched
 
 
 def test_traditional_full_width_and_capital_letters_are_brought_to_one_form():
@@ -10,7 +11,39 @@ def test_traditional_full_width_and_capital_letters_are_brought_to_one_form():
 
 def test_frames_of_politeness_are_left_out():
     assert normalise("您好，我想咨询一下，复议收费吗？谢谢您！") == "复议收费吗"
-    assert normalise("喂，那个，请问一下法律援助咋申请") == "法律援助咋申请"
+    assert normalise("喂，那个，请问一下法律援助咋申请") == "法律援助怎么申请"
+
+
+STANDARD = """
+    复议咋个整 复议怎么办|复议啷个办 复议怎么办|这事哪个办嘛？ 这事怎么办嘛?|咋弄 怎么办|啥子人可以申请 什么人可以申请
+    莫得钱 没有钱|搞哪样 做什么|为啥子 为什么|你们在哪点 你们在哪里|要好多钱 要多少钱
+    要好久？ 要多久?|代办要得不 代办可以吗
+    我想问一下哈，收费不，谢谢哈 收费不|是这样的，那个，收费不噻 收费不|喂，听得到不，收费不 收费不
+"""
+
+
+@pytest.mark.parametrize("case", STANDARD.strip().replace("\n", "|").split("|"))
+def test_dialect_and_fillers_are_brought_to_standard_words(case):
+    said, standard = case.split()
+    assert normalise(said) == standard
+
+
+@pytest.mark.parametrize("said", ["好多人在等", "好久没有下雨了", "哪个办公室管这事", "由哪个办证", "令人咋舌"])
+def test_standard_words_that_only_look_like_dialect_stay(said):
+    assert normalise(said) == said
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("30天", "三十天"), ("15日内", "十五日内"), ("第20条", "第二十条"), ("2个月", "两个月"), ("３个人", "三个人")],
+)
+def test_a_number_is_the_same_in_digits_and_in_characters(one, other):
+    assert searched(one) == searched(other)
+
+
+@pytest.mark.parametrize("said", ["一次", "星期三", "十分", "2024年", "12345热线", "3.5万", "a4纸", "13800138000号"])
+def test_numbers_that_count_nothing_small_stay(said):
+    assert searched(said) == said.replace(".", "")
 
 
 def test_a_question_that_is_all_politeness_stays():
@@ -46,4 +79,12 @@ def test_any_text_is_normalised_to_something_storable_that_normalises_to_itself_
     normalised = normalise(text)
     normalised.encode("utf-8")
     assert fold(fold(normalised)) == fold(normalised)
+    assert normalised or not fold(text)
     read_number(normalised)
+
+
+@given(st.text(st.sampled_from("喂那个我想问一下哈，。谢谢好久莫得咋啷个整啥子晓不要得行收费30两天 "), max_size=25))
+def test_a_normalised_question_stays_as_it_is(text):
+    normalised = normalise(text)
+    assert bool(fold(normalised)) == bool(fold(text))
+    assert normalise(normalised) == normalised

@@ -33,6 +33,7 @@ def first(knowledge, said):
             "是这样的，行政复议要交钱吗",
         ),
         *("xingzheng fuyi 收费吗", "xingzhengfuyi收费吗", "xing zheng fu yi shou fei ma", "xzfy收费吗", "XZFY要钱不"),
+        *("行政复议要好多钱嘛", "喂你好，听得到不，行政复议要不要给钱噻", "行政复议要交啥子钱不"),
         STORY + "我就是想问，行政复议收费吗？谢谢哈",
         STORY + "行政复议到底收不收费？我等你们回话。",
     ],
@@ -48,6 +49,7 @@ def test_the_fee_of_a_review_is_found_however_it_is_asked(knowledge, said):
         ("falvyuanzhu zenme shenqing", 501),
         ("flyz怎么申请", 501),
         ("法律援住咋个申请", 501),
+        ("莫得钱请律师咋个整", 501),
     ],
 )
 def test_legal_aid_is_found_however_it_is_asked(knowledge, said, number):

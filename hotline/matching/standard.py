@@ -1,0 +1,39 @@
+"""Words of the south-west brought to the standard ones, in questions and in published texts alike."""
+
+import re
+
+_DIALECT = (
+    # Where a later row's words stand within an earlier row's, the earlier wins.
+    ("(?:咋个?|啷个|郎个)(?:办|整|弄|搞)", "怎么办"),
+    ("哪个[办整](?=[呢嘛哦啊吗哈]*[ ?,。!]*$)", "怎么办"),
+    ("(?:咋个?|啷个)样", "怎么样"),
+    ("为(?:啥子?|哪样)", "为什么"),
+    ("(?:咋个?|啷个|郎个)(?!舌)", "怎么"),
+    ("[搞整做](?:哪样|啥子?)", "做什么"),
+    ("啥子?时候", "什么时候"),
+    ("啥子?|哪样", "什么"),
+    ("[莫没]得(?!说)", "没有"),
+    ("晓不得|不晓得", "不知道"),
+    ("晓得", "知道"),
+    ("好多钱", "多少钱"),
+    ("好久(?=才?(?:能|可以|会)|[吗嘛呢]?[ ?。!]*$)", "多久"),
+    ("(?<=[在到去从])哪[点凯塌]儿?", "哪里"),
+    ("要不要得|要得(?:不|吗)|得不得行|得行(?:不|吗)", "可以吗"),
+    ("不得行", "不行"),
+)
+_MEANT = tuple(standard for _, standard in _DIALECT)
+_SAID = re.compile("|".join(f"({said})" for said, _ in _DIALECT))
+_MAY_STAND = re.compile("[咋啷郎啥晓]|哪[个样点凯塌]|[莫没要不]得|得[不行]|好[多久]")
+
+
+def standard(text: str) -> str:
+    """``text`` (plain) with words of south-western Mandarin in standard ones; 好多 and 好久 only where they ask.
+
+    >>> [standard(text) for text in ("复议咋个整", "莫得钱啷个请律师", "要好久", "好久没有下雨了", "好多人")]
+    ['复议怎么办', '没有钱怎么请律师', '要多久', '好久没有下雨了', '好多人']
+    """
+    return _SAID.sub(_in_standard, text) if _MAY_STAND.search(text) else text
+
+
+def _in_standard(found: re.Match[str]) -> str:
+    return _MEANT[(found.lastindex or 1) - 1]
