@@ -22,6 +22,7 @@ from hotline.console.routes import LIMITS as CONSOLE_LIMITS
 from hotline.console.routes import console
 from hotline.core.addresses import subscriber
 from hotline.guards import add_guards
+from hotline.matching.meaning import find_meaning
 from hotline.services import asking
 from hotline.services.line import Line
 from hotline.settings import Places, Settings, UnsafeSettings
@@ -57,6 +58,7 @@ def open_line(
         is_workday=is_workday,
         draw=draw,
         folder=places.var,
+        meaning=find_meaning() if places.by_meaning else None,
     )
 
 

@@ -20,7 +20,7 @@ from hotline.core.permissions import Role
 from hotline.measuring import evaluate
 from hotline.server import CannotServe, check_bind
 from hotline.server import serve as run_server
-from hotline.services import asking, explaining, housekeeping, publishing, seeding, staffing
+from hotline.services import asking, explaining, housekeeping, publishing, seeding, staffing, understanding
 from hotline.services.line import Line
 from hotline.settings import Places, Settings, UnsafeSettings, is_loopback
 from hotline.telephones import call, text
@@ -74,6 +74,19 @@ def prepare(line: Line) -> None:
         click.echo(f"  {telling.version(publishing.publish(line))}")
 
 
+def understand(line: Line) -> None:
+    """Read for its meaning what is published and not read yet, however long it takes, and tell what is matched by."""
+    if publishing.understand(line, tell_read):
+        click.echo(telling.version(line.shelf.current().version))
+    click.echo(f"Matching by {understanding.standing(line).value}")
+
+
+def tell_read(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        end = "\n" if done == of else ""
+        click.echo(f"\rRead for their meaning: {done} of {of} texts{end}", nl=False, err=True)
+
+
 @main.command()
 def init() -> None:
     """Make the data folder, load the sample content, publish.
@@ -81,6 +94,7 @@ def init() -> None:
     The records database is migrated too. A second time changes nothing that staff edited."""
     with joined_line() as line:
         prepare(line)
+        understand(line)
         click.echo(f"Ready in {line.folder}. Next: hotline staff add NAME --role administrator, then hotline serve.")
 
 
@@ -128,6 +142,7 @@ def publish() -> None:
     """Compile what is published and swap it in."""
     with joined_line() as line:
         click.echo(telling.version(publishing.publish(line)))
+        understand(line)
 
 
 @main.command()
@@ -162,6 +177,7 @@ def import_(folder: Path) -> None:
         click.echo(telling.loaded(report))
         if report.changed:
             click.echo(telling.version(publishing.publish(line)))
+            understand(line)
 
 
 @main.command()

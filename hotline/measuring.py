@@ -16,6 +16,7 @@ import click
 from hotline import telling
 from hotline.matching.calibration import Honesty
 from hotline.matching.evaluation import Evaluation
+from hotline.matching.meaning import Meaning, Mode, find_meaning
 from hotline.matching.noise import KINDS
 from hotline.services import evaluating
 from hotline.services.evaluating import Trial
@@ -41,6 +42,9 @@ A_STEP = 100
 @click.option("--plot", type=FILE_TO_WRITE, help="Write a reliability diagram (with the extra bench).")
 @click.option("--noise", type=click.Choice(list(KINDS)), help="Ask noisy copies too, beside plain BM25.")
 @click.option("--seed", default=0, show_default=True, help="Another seed, another noise.")
+@click.option(
+    "--mode", type=click.Choice([mode.value for mode in Mode]), help="What to match by; as the line does unless told."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def evaluate(
     faq: Path | None,
@@ -52,6 +56,7 @@ def evaluate(
     plot: Path | None,
     noise: str | None,
     seed: int,
+    mode: str | None,
     as_json: bool,
 ) -> None:
     """Measure matching on any question set.
@@ -60,7 +65,8 @@ def evaluate(
     --queries are JSON lines; thousands take half a minute, and progress is told on a terminal. --limit asks the same
     questions each time; --half goes by a hash of the question."""
     draw = _drawing(plot) if plot else None  # before the minutes of measuring, so that nothing fails after them
-    trial = Trial(limit, half, noise, seed, _tell_progress if sys.stderr.isatty() else lambda done, of: None)
+    tells = (_tell_asked, _tell_read) if sys.stderr.isatty() else ()
+    trial = Trial(limit, half, noise, seed, _find_meaning(mode), *tells)
     result = _measure(faq, queries, field, golden, trial)
     if draw:
         name = golden.stem if golden else f"{queries.parent.name} {field}" if queries else ""
@@ -90,6 +96,20 @@ def _measure(faq: Path | None, queries: Path | None, field: str, golden: Path | 
         return evaluating.evaluate(Shelf(Path(folder)), faq, queries, field, trial)
 
 
-def _tell_progress(done: int, of: int) -> None:
+def _find_meaning(mode: str | None) -> Meaning | None:
+    """What is asked for, or else what the line would match by."""
+    wanted = mode == Mode.MEANING.value if mode else Places.from_env(os.environ).by_meaning
+    meaning = find_meaning() if wanted else None
+    if mode == Mode.MEANING.value and not (meaning and meaning.warm()):
+        raise click.UsageError("Sentence vectors are not installed: pip install -e '.[semantic]'")
+    return meaning
+
+
+def _tell_asked(done: int, of: int) -> None:
     if done % A_STEP == 0:
         click.echo(f"{done} of {of} questions asked", err=True)
+
+
+def _tell_read(done: int, of: int) -> None:
+    if done % A_STEP == 0:
+        click.echo(f"{done} of {of} texts read for their meaning", err=True)

@@ -17,7 +17,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from hotline.core.errors import Unavailable
 from hotline.guards import refuse_unread
-from hotline.services import housekeeping
+from hotline.services import housekeeping, publishing, understanding
 from hotline.services.line import Line
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,8 @@ def serve(make_app: Callable[[], Flask], *, bind: str, workers: int, threads: in
     # After a kill -9 the file may name another process by now. Nobody listens on our port, so it names no server.
     check_bind(bind)
     pid_file.unlink(missing_ok=True)
+    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
+    logging.getLogger("hotline").setLevel(logging.INFO)
     Server(make_app, bind=bind, workers=workers, threads=threads, pid_file=str(pid_file)).run()
 
 
@@ -63,10 +65,27 @@ def keep_house(line: Line, wait: Callable[[float], bool]) -> None:
             housekeeping.sweep(line)
         except Unavailable:
             log.warning("the records cannot be reached: nothing was erased this hour", exc_info=True)
+        understand(line)
+
+
+def understand(line: Line) -> None:
+    """Read for its meaning what is published and not read, if anything, and publish it so."""
+    try:
+        if publishing.understand(line, _tell_read):
+            log.info("matching by %s", understanding.standing(line).value)
+    except Exception:  # until the next hour, words alone answer too
+        log.warning("what is published could not be read for its meaning", exc_info=True)
+
+
+def _tell_read(done: int, of: int) -> None:
+    if done % max(1, of // 10) == 0:
+        log.info("%d of %d published texts read for their meaning", done, of)
 
 
 def work_beside(line: Line) -> None:
-    """What a worker does beside answering: get ready to publish fast, then keep house."""
+    """What a worker does beside answering: read for its meaning what is unread, then keep house."""
+    log.info("matching by %s", understanding.standing(line).value)
+    understand(line)
     keep_house(line, Event().wait)
 
 

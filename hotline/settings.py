@@ -23,6 +23,8 @@ class Places:
     var: Path
     database_url: str = field(repr=False)
     """May hold a password."""
+    by_meaning: bool = False
+    """Whether questions are matched by meaning too, where the extra ``semantic`` is installed."""
 
     @property
     def knowledge(self) -> Path:
@@ -32,7 +34,11 @@ class Places:
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Places:
         var = Path(environ.get("HOTLINE_VAR") or "var").absolute()
-        return cls(var, environ.get("HOTLINE_DATABASE_URL") or f"sqlite:///{var / 'records.db'}")
+        matching = environ.get("HOTLINE_MATCHING") or "meaning"
+        if matching not in ("words", "meaning"):
+            raise UnsafeSettings("HOTLINE_MATCHING must be words or meaning.")
+        database_url = environ.get("HOTLINE_DATABASE_URL") or f"sqlite:///{var / 'records.db'}"
+        return cls(var, database_url, by_meaning=matching == "meaning")
 
 
 @dataclass(frozen=True)

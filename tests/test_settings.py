@@ -31,6 +31,7 @@ def test_a_missing_setting_stops_the_start_and_is_named(variable):
         ("HOTLINE_TRUSTED_PROXIES", "many"),
         ("HOTLINE_TRUSTED_PROXIES", "6"),
         ("HOTLINE_TRUSTED_PROXIES", "²"),
+        ("HOTLINE_MATCHING", "off"),
         ("HOTLINE_PUBLIC_URL", "https://96128.example.cn:port"),
         ("HOTLINE_PUBLIC_URL", "https://96128.example.cn:99999"),
         ("HOTLINE_PUBLIC_URL", "https://[::1"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
+from hotline.console.labels import STANDING
 from hotline.console.pages import HomePage
 from hotline.console.site import actor, console, current_line, render
 from hotline.core.errors import PublishFailed, Unavailable
@@ -13,7 +14,7 @@ from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
 from hotline.core.words import WordList
-from hotline.services import browsing, curating, learning, publishing, triaging, word_lists
+from hotline.services import browsing, curating, learning, publishing, triaging, understanding, word_lists
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -43,6 +44,7 @@ def home() -> str:
             messages=_waiting(line, staff),
             today=line.now().date(),
             version=_version(line),
+            standing=STANDING[understanding.standing(line)],
             publish_error=publishing.last_error(line),
             evidence=len(learning.list_evidence(line, staff)) if staff.may(Permission.EDIT_ENTRIES) else 0,
             unpublished_words=_unpublished_words(line, staff),

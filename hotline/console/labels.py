@@ -7,6 +7,7 @@ from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
 from hotline.core.review import Status
 from hotline.core.words import WordList
+from hotline.services.understanding import Standing
 
 STATUS = {
     Status.DRAFT: "草稿",
@@ -30,6 +31,12 @@ ROLE = {
     Role.LIAISON: "联络员",
 }
 CHANNEL = {Channel.WEB: "网页", Channel.PHONE: "电话", Channel.SMS: "短信"}
+STANDING = {
+    Standing.READY: "群众的问题按词句和意思两样查找。",
+    Standing.ABSENT: "群众的问题只按词句查找：这台机器没有装按意思查找的组件，或者关掉了。",
+    Standing.BROKEN: "群众的问题现在只按词句查找：按意思查找的组件打不开，请告诉管理员。",
+    Standing.UNREAD: "群众的问题现在只按词句查找：系统正在把对外的内容读一遍，读完就按意思一起查找。",
+}
 MESSAGE_STATE = {MessageState.WAITING: "待答复", MessageState.ANSWERED: "已答复"}
 WORD_LIST = {WordList.SYNONYMS: "同义词", WordList.DICTIONARY: "词典", WordList.STOP_WORDS: "无关词"}
 FIELD = {

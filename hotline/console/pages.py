@@ -65,7 +65,8 @@ class RefusalPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class HomePage(Page):
-    """What waits for the person who is signed in; ``version`` is None while nothing is published."""
+    """What waits for the person who is signed in; ``version`` is None while nothing is published, ``standing`` a
+    sentence on how questions are matched."""
 
     template: ClassVar[str] = "console/home.html"
     to_review: list[EntryRow]
@@ -77,6 +78,7 @@ class HomePage(Page):
     messages: list[Message]
     today: date
     version: KnowledgeVersion | None
+    standing: str
     publish_error: str
     evidence: int
     unpublished_words: int

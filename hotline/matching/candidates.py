@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from hotline.matching.meaning import Vector
 from hotline.matching.terms import Analysis
 
 CANDIDATES = 60
@@ -80,6 +81,7 @@ class Collection(Protocol):
     def wordings_length(self) -> float: ...
     def postings(self, terms: Sequence[str]) -> Sequence[Posting]: ...
     def read_texts(self, keys: Sequence[int]) -> Sequence[Texts]: ...
+    def read_vectors(self, keys: Sequence[int]) -> Sequence[bytes]: ...
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,13 @@ def rarity(documents: int, rows: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Search:
-    """A question put to a collection, in one wording or several (as asked, in official words)."""
+    """A question put to a collection, in one wording or several (as asked, in official words).
+
+    With a ``vector``, that of the question's meaning, candidates are ranked by their meaning too."""
 
     analyses: tuple[Analysis, ...]
     collection: Collection
+    vector: Vector | None = None
 
     @cached_property
     def _grams(self) -> Sequence[Posting]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from hotline.matching.findings import RELATED, USUAL_LENGTH, Findings, Knowledge, Match, Reason, search
+from hotline.matching.meaning import Meaning, Mode
 from hotline.matching.normalise import fold, normalise, read_number
 from hotline.matching.ranking import Fit
 from hotline.matching.turning import TURNED, find_turn
@@ -15,17 +16,17 @@ from hotline.matching.turning import TURNED, find_turn
 MOST_CHOICES = 5
 SURE = 0.7
 """Confidence from which one entry is the answer: at least 95 of 100 are to be right (README, Matching, measured)."""
-FIRM = 0.3
+FIRM = {Mode.WORDS: 0.3, Mode.MEANING: 0.34}
 """Strength below which no entry is the answer, however far it leads: nothing else may be related either."""
 SHORTEST = 2
 """Characters of a question; a single one stands in some entry by chance."""
 NAMED_ITEMS = 2
 CLOSE = 0.6
 """Share of the best score from which a match is offered beside it."""
-_BIAS, _SCORE, _LEAD, _LENGTH = -4.15, 8.81, 8.64, 1.11
-"""Logistic regression of "the first is right" on its score, its lead over the second as a share of it, and how many
-times as long as USUAL_LENGTH the question is (logarithm). Fitted on the questions of all five sets in shared/eval
-that `hotline evaluate --half fit` takes; what the other half says of it is in the README."""
+_FITTED = {Mode.WORDS: (-4.15, 8.81, 8.64, 1.11), Mode.MEANING: (-4.69, 8.24, 10.35, 1.07)}
+"""Logistic regression of "the first is right": a constant, then the weights of its score, of its lead over the second
+as a share of it, and of how many times as long as USUAL_LENGTH the question is (logarithm). Fitted on the questions of
+all five sets in shared/eval that `hotline evaluate --half fit` takes; the README tells what the other half says."""
 
 
 class Kind(Enum):
@@ -46,10 +47,12 @@ class Decision:
     confidence: float
     matches: tuple[Match, ...]
     reasons: tuple[str, ...]
+    mode: Mode = Mode.WORDS
 
 
-def match(question: str, knowledge: Knowledge) -> Decision:
-    """What ``question`` leads to in ``knowledge``: by number, by index number, or by its words."""
+def match(question: str, knowledge: Knowledge, meaning: Meaning | None = None) -> Decision:
+    """What ``question`` leads to in ``knowledge``: by number, by index number, or by its words, and by its meaning
+    where that can be read."""
     normalised = normalise(question)
     if not fold(normalised):
         return _nothing("问题里没有可以查找的文字。")
@@ -62,19 +65,20 @@ def match(question: str, knowledge: Knowledge) -> Decision:
     if item is not None:
         found = Match(None, item, 1.0, (Reason("index_number", 1.0, (item.index_number,)),))
         return Decision(Kind.CHOICES, 1.0, (found,), ("问题就是一个索引号。",))
-    return decide(search(normalised, knowledge), knowledge)
+    findings = search(normalised, knowledge, meaning)
+    return replace(decide(findings, knowledge), mode=findings.mode)
 
 
 def decide(findings: Findings, knowledge: Knowledge) -> Decision:
     """The decision on what was found: sure of one entry, unsure between several, or nothing that is related."""
     reworded = findings.reworded
-    related = [choice for choice in findings.choices if findings.strength(choice.fit) >= RELATED]
+    related = [choice for choice in findings.choices if findings.strength(choice.fit) >= RELATED[findings.mode]]
     named = [choice for choice in findings.choices if choice.is_item and findings.names(choice.fit)]
     if not related and not named:
         strongest = max((findings.strength(choice.fit) for choice in findings.choices), default=0.0)
-        return _nothing(*reworded, f"最接近的一条强度只有{strongest:.2f}，低于{RELATED}，算无关的问题。")
+        return _nothing(*reworded, f"最接近的一条强度只有{strongest:.2f}，低于{RELATED[findings.mode]}，算无关的问题。")
     best = (related or named)[0]
-    confidence = _confidence(findings.items if best.is_item else findings.entries, len(findings.asked))
+    confidence = _confidence(findings.items if best.is_item else findings.entries, len(findings.asked), findings.mode)
     near = [choice for choice in related if choice.fit.score >= CLOSE * best.fit.score][:MOST_CHOICES]
     figures = f"把握{confidence:.2f}，强度{findings.strength(best.fit):.2f}"
     if named:
@@ -83,7 +87,7 @@ def decide(findings: Findings, knowledge: Knowledge) -> Decision:
         why = "最接近的是目录条目，请提问的人选择。"
     elif findings.has_rival():
         why = "问题里的词几条问答都有，分不清问的是哪一条，请提问的人选择。"
-    elif confidence >= SURE and findings.strength(best.fit) >= FIRM:
+    elif confidence >= SURE and findings.strength(best.fit) >= FIRM[findings.mode]:
         matches = tuple(choice.as_match(knowledge) for choice in near)
         turn = find_turn(findings.question, matches[0].wordings)
         if turn is None:
@@ -111,9 +115,10 @@ def _nothing(*reasons: str) -> Decision:
     return Decision(Kind.NOTHING, 0.0, (), reasons)
 
 
-def _confidence(fits: Sequence[Fit], length: int) -> float:
+def _confidence(fits: Sequence[Fit], length: int, mode: Mode) -> float:
     """The chance that the first of ``fits`` is the right one for a question of ``length`` characters."""
     first = fits[0]
     lead = 1 - (fits[1].score / first.score if len(fits) > 1 and first.score else 0.0)
     longer = math.log(max(length, SHORTEST) / USUAL_LENGTH)
-    return 1 / (1 + math.exp(-(_BIAS + _SCORE * first.score + _LEAD * lead + _LENGTH * longer)))
+    constant, score_weight, lead_weight, length_weight = _FITTED[mode]
+    return 1 / (1 + math.exp(-(constant + score_weight * first.score + lead_weight * lead + length_weight * longer)))

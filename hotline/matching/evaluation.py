@@ -7,13 +7,15 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from hotline.matching.calibration import Honesty, Judged
+from hotline.matching.meaning import Mode
 
 DEPTH = 10
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Recalls and the mean reciprocal rank from 0 to 1; times of one question in milliseconds."""
+    """Recalls and the mean reciprocal rank from 0 to 1; times of one question in milliseconds; ``mode`` is "meaning"
+    where every question was matched by its meaning too."""
 
     recall_at_1: float
     recall_at_5: float
@@ -23,6 +25,7 @@ class Evaluation:
     p99_ms: float
     queries: int
     entries: int
+    mode: str
     honesty: Honesty
     noise: NoiseEffect | None = None
 
@@ -63,6 +66,7 @@ class Answered:
 
     place: int | None
     seconds: float
+    mode: Mode
     judged: Judged
 
 
@@ -89,5 +93,6 @@ def summarise(answered: Sequence[Answered], *, entries: int, build_seconds: floa
         p99_ms=times[min(len(times) - 1, int(len(times) * 0.99))],
         queries=len(answered),
         entries=entries,
+        mode=(Mode.MEANING if all(one.mode is Mode.MEANING for one in answered) else Mode.WORDS).value,
         honesty=Honesty.of([one.judged for one in answered]),
     )

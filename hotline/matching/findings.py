@@ -11,12 +11,13 @@ from typing import Protocol
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.entries import Entry
 from hotline.matching.candidates import Collection, Search
+from hotline.matching.meaning import Meaning, Mode
 from hotline.matching.normalise import fold
 from hotline.matching.ranking import Fit, rank
 from hotline.matching.rewording import reword
 from hotline.matching.terms import analyse
 
-RELATED = 0.24
+RELATED = {Mode.WORDS: 0.24, Mode.MEANING: 0.3}
 """Strength below which a match is taken for chance: on 3,000 questions of lcqmc put to the sample content, 96 of 100
 fall below it, and 1 of 100 of the office's own test questions."""
 USUAL_LENGTH = 15
@@ -61,6 +62,15 @@ class Match:
         return (self.entry.question, *self.entry.similar_questions) if self.entry else ()
 
 
+class Vectors(Protocol):
+    """What made the vectors in a knowledge file, and whether every entry and item has some."""
+
+    @property
+    def model(self) -> str: ...
+    @property
+    def complete(self) -> bool: ...
+
+
 class Knowledge(Protocol):
     """What matching needs of the knowledge file."""
 
@@ -68,6 +78,8 @@ class Knowledge(Protocol):
     def entries(self) -> Collection: ...
     @property
     def items(self) -> Collection: ...
+    @property
+    def vectors(self) -> Vectors: ...
     @property
     def synonyms(self) -> tuple[tuple[str, str], ...]: ...
     def spelt(self, spellings: Sequence[str]) -> Mapping[str, Mapping[str, int]]: ...
@@ -107,6 +119,7 @@ class Findings:
     reworded: tuple[str, ...]
     entries: tuple[Fit, ...]
     items: tuple[Fit, ...]
+    mode: Mode = Mode.WORDS
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:
@@ -118,7 +131,7 @@ class Findings:
         """Whether the question names ``item``: its title holds most of what the question is about."""
         said = max((fit.parts["wording_words"] for fit in self.entries), default=0.0)
         named = item.parts["wording_words"]
-        return named >= NAMED and named > said + 0.01 and self.strength(item) >= NAMED * RELATED
+        return named >= NAMED and named > said + 0.01 and self.strength(item) >= NAMED * RELATED[self.mode]
 
     def has_rival(self) -> bool:
         """Whether the question is a word or two that fit several entries alike, such as a topic's name alone."""
@@ -132,14 +145,18 @@ class Findings:
         return fit.score * math.sqrt(max(1.0, len(self.asked) / USUAL_LENGTH))
 
 
-def search(normalised: str, knowledge: Knowledge) -> Findings:
-    """Entries and catalogue items ranked for a question, in every wording it may have been meant in."""
+def search(normalised: str, knowledge: Knowledge, meaning: Meaning | None = None) -> Findings:
+    """Entries and catalogue items ranked for a question, in every wording it may have been meant in, and by what it
+    means in the last of them, where that can be read."""
     reworded = reword(normalised, knowledge)
+    can_mean = meaning and knowledge.vectors.complete and knowledge.vectors.model == meaning.model
+    vector = meaning.find_vector(reworded.wordings[-1]) if meaning and can_mean else None
     analyses = tuple(analyse(wording, knowledge.dictionary, knowledge.stop_words) for wording in reworded.wordings)
     return Findings(
         question=normalised,
         asked=fold(normalised),
         reworded=reworded.reasons,
-        entries=tuple(rank(Search(analyses, knowledge.entries))),
-        items=tuple(rank(Search(analyses, knowledge.items))),
+        entries=tuple(rank(Search(analyses, knowledge.entries, vector))),
+        items=tuple(rank(Search(analyses, knowledge.items, vector))),
+        mode=Mode.WORDS if vector is None else Mode.MEANING,
     )

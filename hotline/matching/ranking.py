@@ -6,7 +6,7 @@ chance, so pairs carry, and what matters more is how much of the entry's wording
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 from hotline.matching.candidates import Floats, Search
 from hotline.matching.counting import Counts
+from hotline.matching.meaning import nearness
 from hotline.matching.weighing import Candidates, Question
 
 WEIGHTS = {
@@ -29,6 +30,9 @@ WEIGHTS = {
     "text_words": (0.3, 0.3),
 }
 """Of each part in a question of SHORT characters, and in one of LONG; between them in proportion."""
+MEANING = "meaning"
+MEANING_SHARE = 0.35
+"""Of nearness in meaning in the whole score, where the question's meaning is known."""
 SHORT, LONG = 15, 45
 RANKED = 10
 """Candidates told of: nobody is offered more."""
@@ -46,7 +50,8 @@ class Fit:
     for the cosine has judged its wording already); text: the same over the whole text; ratio: RapidFuzz's, mean of the
     closest wordings; sound: share of the question's pairs, by weight, that sound like one of the closest wording's;
     wording_words and text_words: share of the question's content words, by weight, in the closest wording and in the
-    whole text, ``found`` being the latter. ``closest`` is the wording of the highest cosine, folded."""
+    whole text, ``found`` being the latter; meaning: how near the closest text is in meaning, where that is known.
+    ``closest`` is the wording of the highest cosine, folded."""
 
     key: int
     score: float
@@ -64,8 +69,23 @@ def rank(search: Search) -> list[Fit]:
     laid = Candidates(tuple(texts))
     judged = [Judgement(Question(analysis, search), laid) for analysis in search.analyses]
     scores = np.array([judgement.scores for judgement in judged])
-    best = np.argsort(-scores.max(axis=0), kind="stable")[:RANKED]
-    return [judged[scores[:, place].argmax()].fit(place) for place in best.tolist()]
+    by_words = scores.max(axis=0)
+    near = None
+    if search.vector is not None:
+        near = nearness(search.vector, search.collection.read_vectors([one.key for one in texts]))
+    whole = by_words if near is None else by_words * (1 - MEANING_SHARE) + near * MEANING_SHARE
+    best = np.argsort(-whole, kind="stable")[:RANKED].tolist()
+    fits = [judged[scores[:, place].argmax()].fit(place) for place in best]
+    return fits if near is None else [_with_meaning(fit, float(near[p])) for fit, p in zip(fits, best, strict=True)]
+
+
+def _with_meaning(fit: Fit, meaning: float) -> Fit:
+    return replace(
+        fit,
+        score=fit.score * (1 - MEANING_SHARE) + meaning * MEANING_SHARE,
+        parts=fit.parts | {MEANING: meaning},
+        shares={part: share * (1 - MEANING_SHARE) for part, share in fit.shares.items()} | {MEANING: MEANING_SHARE},
+    )
 
 
 def shares_for(length: int) -> dict[str, float]:

@@ -43,11 +43,13 @@ def warm(line: Line) -> None:
         _log.warning("nothing to answer from yet", exc_info=True)
         dictionary = ()
     warming.warm(dictionary)
+    if line.meaning:
+        line.meaning.warm()
 
 
 def decide(line: Line, question: str) -> Decision:
     """The decision on ``question`` without keeping anything."""
-    return match(question, line.shelf.current())
+    return match(question, line.shelf.current(), line.meaning)
 
 
 def ask(
@@ -64,7 +66,7 @@ def ask(
     A question that comes again under the same ``delivery`` is kept once. While the records cannot be reached the
     citizen is answered all the same."""
     knowledge = line.shelf.current()
-    decision = match(question, knowledge)
+    decision = match(question, knowledge, line.meaning)
     try:
         with line.records.writing() as unit:
             enquiry = unit.enquiries.add(

@@ -87,7 +87,7 @@ def search_items(line: Line, words: str) -> list[CatalogueItem]:
     if item is not None:
         return [item]
     findings = search(question, knowledge)
-    related = [fit for fit in findings.items if findings.strength(fit) >= RELATED]
+    related = [fit for fit in findings.items if findings.strength(fit) >= RELATED[findings.mode]]
     return [knowledge.get_item_at(fit.key) for fit in related]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -19,12 +20,14 @@ from hotline.matching.calibration import Judged
 from hotline.matching.decision import Decision, decide
 from hotline.matching.evaluation import DEPTH, Answered, Evaluation, NoiseEffect, Recalls, place_of, summarise
 from hotline.matching.findings import search
+from hotline.matching.meaning import Meaning
 from hotline.matching.noise import Vocabulary, make_noisy
 from hotline.matching.normalise import normalise
 from hotline.matching.plain_ranking import PlainRanking
 from hotline.matching.terms import word_frequencies
 from hotline.services.publishing import compile_contents
 from hotline.services.question_sets import Asked, Half, half_of, read_golden, read_set, spread
+from hotline.services.understanding import Tell, find_reader, in_silence
 
 if TYPE_CHECKING:
     from hotline.storage.knowledge import Knowledge
@@ -36,13 +39,16 @@ class Trial:
     """How a set is put: at most ``limit`` of the questions in its ``half`` (of all: None), and once more with
     ``noise`` (a key of noise.KINDS).
 
+    With ``meaning`` it is matched by meaning too; of a set, all texts are read first, and ``reading`` is told of that.
     ``progress`` is told how many questions of how many are done."""
 
     limit: int | None = None
     half: Half | None = None
     noise: str | None = None
     seed: int = 0
-    progress: Callable[[int, int], None] = lambda done, of: None
+    meaning: Meaning | None = None
+    progress: Tell = in_silence
+    reading: Tell = in_silence
 
 
 def evaluate(shelf: Shelf, faq: Path, queries: Path, field: str, trial: Trial | None = None) -> Evaluation:
@@ -50,13 +56,15 @@ def evaluate(shelf: Shelf, faq: Path, queries: Path, field: str, trial: Trial | 
 
     What an entry of the office must have to be published is not asked of a set's. Raises InvalidInput for a file in
     another form."""
+    trial = trial or Trial()
     questions = read_set(faq, queries, field)
     warming.warm()
+    reader = find_reader(trial.meaning, most=math.inf, tell=trial.reading)
     started = time.perf_counter()
     with shelf.publishing():
-        compile_contents(shelf, _contents(questions.entries), datetime.now(UTC))
+        compile_contents(shelf, _contents(questions.entries), datetime.now(UTC), reader=reader)
     build_seconds = time.perf_counter() - started
-    measured = _measure(shelf.current(), questions.entries, questions.asked, trial or Trial())
+    measured = _measure(shelf.current(), questions.entries, questions.asked, trial)
     return replace(measured, build_seconds=build_seconds)
 
 
@@ -76,7 +84,7 @@ def _measure(knowledge: Knowledge, entries: Sequence[Entry], asked: Sequence[Ask
     answered = []
     for done, one in enumerate(asked):
         trial.progress(done, total)
-        answered.append(_ask(knowledge, one))
+        answered.append(_ask(knowledge, one, trial.meaning))
     result = summarise(answered, entries=len(entries), build_seconds=0.0)
     if trial.noise is None:
         return result
@@ -85,7 +93,7 @@ def _measure(knowledge: Knowledge, entries: Sequence[Entry], asked: Sequence[Ask
     places = []
     for done, one in enumerate(changed, start=len(asked)):
         trial.progress(done, total)
-        places.append(_ask(knowledge, one).place)
+        places.append(_ask(knowledge, one, trial.meaning).place)
     plain = partial(_plain_places, PlainRanking(["。".join(_texts(entry)) for entry in entries]), entries)
     effect = NoiseEffect(
         trial.noise, trial.seed, Recalls.of(places), Recalls.of(plain(asked)), Recalls.of(plain(changed))
@@ -93,13 +101,13 @@ def _measure(knowledge: Knowledge, entries: Sequence[Entry], asked: Sequence[Ask
     return replace(result, noise=effect)
 
 
-def _ask(knowledge: Knowledge, asked: Asked) -> Answered:
+def _ask(knowledge: Knowledge, asked: Asked, meaning: Meaning | None) -> Answered:
     started = time.perf_counter()
-    findings = search(normalise(asked.question), knowledge)
+    findings = search(normalise(asked.question), knowledge, meaning)
     decision = decide(findings, knowledge)
     seconds = time.perf_counter() - started
     place = place_of(asked.relevant, [fit.key for fit in findings.entries])
-    return Answered(place, seconds, _judge(decision, asked))
+    return Answered(place, seconds, findings.mode, _judge(decision, asked))
 
 
 def _judge(decision: Decision, asked: Asked) -> Judged:

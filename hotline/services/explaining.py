@@ -8,7 +8,7 @@ from hotline.core.permissions import Permission, Staff
 from hotline.matching.decision import Decision, match
 from hotline.matching.findings import Match, Reason, search
 from hotline.matching.normalise import fold, normalise
-from hotline.matching.ranking import WEIGHTS
+from hotline.matching.ranking import MEANING, WEIGHTS
 from hotline.services.line import Line
 
 SHOWN = 5
@@ -25,10 +25,12 @@ PARTS = {
     "ratio": "字的次序与问法相近",
     "wording_words": "要紧的词在一种问法里",
     "text_words": "要紧的词在全文里",
+    MEANING: "意思与最近的问法或者答复有多近",
     "number": "就是它的编号",
     "index_number": "就是它的索引号",
 }
 """What staff read in place of a part's name; every part that ranking weighs has its line here."""
+_WEIGHED = {*WEIGHTS, MEANING}
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,11 @@ def try_question(line: Line, actor: Staff, question: str) -> Explanation:
 def explain(line: Line, question: str) -> Explanation:
     """The decision on ``question`` with its reasons, and the candidates nearest to it, also where none is told."""
     knowledge = line.shelf.current()
-    decision = match(question, knowledge)
+    decision = match(question, knowledge, line.meaning)
     read_as = normalise(question)
     told = [_candidate(one, True) for one in decision.matches]
-    by_words = all(reason.part in WEIGHTS for one in decision.matches for reason in one.reasons)
-    near = search(read_as, knowledge).choices[: SHOWN + len(told)] if by_words and fold(read_as) else ()
+    ranked = all(reason.part in _WEIGHED for one in decision.matches for reason in one.reasons)
+    near = search(read_as, knowledge, line.meaning).choices[: SHOWN + len(told)] if ranked and fold(read_as) else ()
     names = {candidate.name for candidate in told}
     others = [_candidate(choice.as_match(knowledge), False) for choice in near]
     candidates = (*told, *(other for other in others if other.name not in names))
@@ -94,5 +96,5 @@ def _candidate(match: Match, told: bool) -> Candidate:
 
 
 def _part(reason: Reason) -> Part:
-    share = reason.share if reason.part in WEIGHTS else None
+    share = reason.share if reason.part in _WEIGHED else None
     return Part(PARTS.get(reason.part, reason.part), reason.value, share)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hotline.matching.meaning import Meaning
     from hotline.storage.database import Records
     from hotline.storage.shelf import Shelf
 
@@ -23,3 +24,5 @@ class Line:
     is_workday: Callable[[date], bool]
     draw: Callable[[int], int]
     folder: Path
+    meaning: Meaning | None = None
+    """None where questions are matched by words alone."""

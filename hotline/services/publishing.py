@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from hotline.matching.normalise import searched
 from hotline.matching.terms import analyse
 from hotline.services.gathering import gathered
 from hotline.services.line import Line
+from hotline.services.understanding import Reader, Tell, find_reader, reading_ahead
 
 if TYPE_CHECKING:
     from hotline.storage.shelf import Draft, Shelf
@@ -25,16 +27,19 @@ CHECKED = 500
 """Entries, evenly spread over those written anew, that must be found by their question before a file serves."""
 
 
-def publish(line: Line, *, whole: bool = False) -> KnowledgeVersion:
+def publish(line: Line, *, whole: bool = False, ahead: Mapping[str, bytes] | None = None) -> KnowledgeVersion:
     """Compile a knowledge file from everything published and let it serve; one publish at a time.
 
-    Only what changed is compiled, in a copy of the serving file, unless ``whole`` asks for a file from nothing.
+    Only what changed is compiled, in a copy of the serving file, unless ``whole`` asks for a file from nothing. Of its
+    texts, those ``ahead`` were read for their meaning before, by text, and it reads few others.
+
     Raises PublishFailed when it cannot be done: the file before goes on serving, and last_error tells why."""
     try:
         with line.shelf.publishing():
             now = line.now()
             with gathered(line, now) as contents:
-                version = compile_contents(line.shelf, contents, now, whole=whole)
+                reader = find_reader(line.meaning, ahead=ahead)
+                version = compile_contents(line.shelf, contents, now, whole=whole, reader=reader)
         _note(line).unlink(missing_ok=True)
         return version
     except Exception as error:  # whatever went wrong, the old file serves on and staff must see the reason
@@ -46,6 +51,16 @@ def publish(line: Line, *, whole: bool = False) -> KnowledgeVersion:
         except OSError:
             _log.exception("the reason could not be kept either")
         raise PublishFailed(reason) from error
+
+
+def understand(line: Line, tell: Tell) -> bool:
+    """Read for their meaning all published texts that are not, however many, and publish again; whether there were any.
+
+    ``tell`` is told how many of how many are read. Meanwhile others may publish."""
+    with reading_ahead(line, tell) as ahead:
+        if ahead:
+            publish(line, ahead=ahead)
+        return bool(ahead)
 
 
 def announce(line: Line) -> None:
@@ -89,9 +104,12 @@ def _note(line: Line) -> Path:
     return line.folder / "publish_error.txt"
 
 
-def compile_contents(shelf: Shelf, contents: Contents, now: datetime, *, whole: bool = False) -> KnowledgeVersion:
+def compile_contents(
+    shelf: Shelf, contents: Contents, now: datetime, *, whole: bool = False, reader: Reader | None = None
+) -> KnowledgeVersion:
     """Make the next version of ``shelf`` from ``contents``, check it and let it serve; hold shelf.publishing()."""
-    with shelf.draft(contents, now, partial(analyse, dictionary=contents.dictionary), whole=whole) as draft:
+    cut = partial(analyse, dictionary=contents.dictionary)
+    with shelf.draft(contents, now, cut, whole=whole, reader=reader) as draft:
         _check_found(draft)
         return shelf.install(draft).version
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from hotline.storage.indexing import SIZE
 from hotline.storage.postings import BLOCK, unpack
+from hotline.storage.vectors import read_vectors
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,10 @@ class Collection:
             Posting(term, short, asked, long, block * BLOCK, *unpack(ids, weights))
             for term, block, short, asked, long, ids, weights in rows
         ]
+
+    def read_vectors(self, keys: Sequence[int]) -> list[bytes]:
+        """The sentence vectors of ``keys``, in their order, of a file that has them all."""
+        return read_vectors(self._read, self._name, keys)
 
     def read_texts(self, keys: Sequence[int]) -> list[Texts]:
         """The texts of ``keys``, in their order."""

@@ -26,6 +26,7 @@ from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
 from hotline.storage.index import Collection
 from hotline.storage.spellings import read_spellings
+from hotline.storage.vectors import Vectors
 
 FORMAT = 6
 """Grows when the tables of the file change, so that a file of other software is never read."""
@@ -60,6 +61,7 @@ class Knowledge:
         """Entries and items that were changed in copies since the file was built from nothing."""
         self.entries = Collection(self._rows, "entry")
         self.items = Collection(self._rows, "item")
+        self.vectors = Vectors(self._rows)
 
     def _connect(self) -> sqlite3.Connection:
         """The calling thread's connection; a connection made before a fork is not used after it."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.contents import MARK, Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import Unavailable
+from hotline.storage import vectors
 from hotline.storage.compiling import build, find_changes, fingerprint, patch
 from hotline.storage.knowledge import Knowledge
 
@@ -87,11 +88,18 @@ class Shelf:
 
     @contextmanager
     def draft(
-        self, contents: Contents, built_at: datetime, analyse: Callable[[str], Analysis], *, whole: bool = False
+        self,
+        contents: Contents,
+        built_at: datetime,
+        analyse: Callable[[str], Analysis],
+        *,
+        whole: bool = False,
+        reader: vectors.Reader | None = None,
     ) -> Iterator[Draft]:
         """Make the next version beside the serving one, check it, and open it; it is removed unless installed.
 
-        It is a changed copy of the serving one, unless ``whole`` asks for another or it cannot be changed."""
+        It is a changed copy of the serving one, unless ``whole`` asks for another or it cannot be changed. With a
+        ``reader`` it has sentence vectors, as far as the reader reads them."""
         version = KnowledgeVersion(self._last_number() + 1, built_at, content_hash(contents))
         path = self.folder / f"{_name(version.number)}.part"
         try:
@@ -99,6 +107,8 @@ class Shelf:
             if written is None:
                 path.unlink(missing_ok=True)
                 build(path, contents, version, analyse)
+            if reader:
+                vectors.fill(path, reader, self._serving_vectors())
             draft = Draft(path, written)
             _check(draft, contents)
             yield draft
@@ -142,6 +152,16 @@ class Shelf:
             kept += path.stat().st_size
             if age >= KEPT or (age >= 2 and kept > KEPT_BYTES):
                 path.unlink()
+
+    def list_unread(self, reader: vectors.Reader) -> list[str]:
+        """The texts of the serving version that ``reader`` has not read."""
+        return vectors.list_missing(self.current().path, reader)
+
+    def _serving_vectors(self) -> vectors.Vectors | None:
+        try:
+            return self.current().vectors
+        except Unavailable:
+            return None
 
     def versions(self) -> list[KnowledgeVersion]:
         """The kept versions, newest first."""

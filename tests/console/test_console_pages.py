@@ -1,8 +1,10 @@
 import pytest
 
+from hotline.console.labels import STANDING
 from hotline.core.permissions import Role
+from hotline.services.understanding import Standing
 from tests.console.work import SCREENS, leave_work
-from tests.pages import check_page
+from tests.pages import check_page, text
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.LIAISON])
@@ -24,3 +26,8 @@ def test_screens_that_only_a_mistake_shows_are_sound_too(line, desk, publisher, 
     conflict = publisher.post("/console/entries/102/edit", form.fields | {"spoken": "后写的。"})
     assert conflict.status_code == 409
     check_page(conflict.text)
+
+
+def test_the_first_screen_tells_what_questions_are_matched_by(publisher):
+    assert "只按词句查找：这台机器没有装按意思查找的组件" in text(publisher.get("/console/").text)
+    assert set(STANDING) == set(Standing)

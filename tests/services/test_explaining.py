@@ -1,11 +1,16 @@
 """Why a question was decided as it was, in words that staff read."""
 
+from dataclasses import replace
+
 import pytest
 
 from hotline.core.permissions import Role
 from hotline.matching.decision import Kind
-from hotline.matching.ranking import WEIGHTS
-from hotline.services import asking, explaining
+from hotline.matching.meaning import Mode
+from hotline.matching.ranking import MEANING, WEIGHTS
+from hotline.services import asking, explaining, publishing
+from hotline.services.understanding import in_silence
+from tests.letters import make_meaning
 
 
 def test_every_part_that_ranking_weighs_has_a_chinese_label():
@@ -21,6 +26,17 @@ def test_every_part_of_every_candidate_is_told_with_its_share_of_the_whole(line)
         assert {part.label for part in candidate.parts} == {explaining.PARTS[part] for part in WEIGHTS}
         assert sum(part.share for part in candidate.parts) == pytest.approx(1)
     assert "收费" in told.candidates[0].words
+
+
+def test_the_meaning_is_a_part_of_the_score_where_it_is_known(line):
+    line = replace(line, meaning=make_meaning())
+    publishing.understand(line, in_silence)
+    told = explaining.explain(line, "复议要钱吗")
+    assert told.decision.mode is Mode.MEANING
+    for candidate in told.candidates:
+        assert explaining.PARTS[MEANING] in {part.label for part in candidate.parts}
+        assert sum(part.share for part in candidate.parts) == pytest.approx(1)
+        assert sum(part.share * part.value for part in candidate.parts) == pytest.approx(candidate.match.score)
 
 
 def test_where_nothing_is_told_the_nearest_are_shown_all_the_same(line):

@@ -1,0 +1,65 @@
+"""The real engine of sentence vectors in the real server, which forks its workers: read beside, asked by many."""
+
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import quote
+from urllib.request import urlopen
+
+import pytest
+
+from hotline.app import open_line
+from hotline.matching.meaning import find_meaning
+from hotline.services import publishing, seeding
+from hotline.storage.shelf import Shelf
+from tests.conftest import places_in
+from tests.servers import free_port, serving_environment, wait_for
+
+SMALL_TABLES = Path(__file__).parents[1] / "storage" / "small_tables"
+
+
+@pytest.fixture
+def var(tmp_path):
+    """A data folder published by words alone, as it is before the extra is installed."""
+    line = open_line(places_in(tmp_path / "var"))
+    line.records.migrate()
+    seeding.seed(line, SMALL_TABLES)
+    publishing.publish(line)
+    line.records.close()
+    return tmp_path / "var"
+
+
+@pytest.mark.skipif(find_meaning() is None, reason="the extra semantic is not installed: pip install -e '.[semantic]'")
+def test_workers_read_what_is_published_and_then_answer_by_meaning_from_every_thread(var, tmp_path):
+    port = free_port()
+    environment = serving_environment(var, port) | {"HOTLINE_MATCHING": "meaning"}
+    command = [str(Path(sys.executable).with_name("hotline")), "serve", "--workers", "2", "--bind", f"127.0.0.1:{port}"]
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=log)
+    try:
+        wait_for(f"http://127.0.0.1:{port}", process)
+        wait_until_read(var)
+        with ThreadPoolExecutor(8) as pool:
+            pages = list(pool.map(lambda place: ask(port, f"第{place}次问，申请复议要交钱吗"), range(24)))
+    finally:
+        process.terminate()
+        process.wait(20)
+    assert all("<h1" in page for page in pages)
+    told = (tmp_path / "log").read_text()
+    assert "matching by words: what is published is not read" in told
+    assert told.count("texts read for their meaning") >= 1
+    assert "Traceback" not in told
+
+
+def wait_until_read(var):
+    for _ in range(600):
+        if Shelf(var / "knowledge").current().vectors.complete:
+            return
+        time.sleep(0.1)
+    raise AssertionError("nothing was read for its meaning")
+
+
+def ask(port, question):
+    return urlopen(f"http://127.0.0.1:{port}/search?q={quote(question)}", timeout=30).read().decode()
