@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.storage.indexing import SIZE
+from hotline.storage.packing import Packer
 from hotline.storage.postings import BLOCK, unpack
 from hotline.storage.vectors import read_vectors
 
@@ -53,9 +54,10 @@ class Posting:
 class Collection:
     """Reads one collection; ``read`` runs a query with its values and gives the rows, in any thread."""
 
-    def __init__(self, read: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]], name: str) -> None:
+    def __init__(self, read: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]], name: str, packer: Packer) -> None:
         self._read = read
         self._name = name
+        self._packer = packer
         ((self.documents, self.wordings, written, asked),) = read(f"select {', '.join(SIZE)} from {name}_size", ())
         self.body_length = written / max(1, self.documents)
         self.wordings_length = asked / max(1, self.documents)
@@ -81,4 +83,4 @@ class Collection:
         for key, *wording in self._read(query, keys):
             wordings[key].append(Wording(*wording))
         bodies = dict(self._read(f"select key, text from {self._name}_bodies where key in ({marks})", keys))
-        return [Texts(key, tuple(wordings[key]), bodies[key]) for key in keys]
+        return [Texts(key, tuple(wordings[key]), self._packer.unpack(bodies[key])[0]) for key in keys]

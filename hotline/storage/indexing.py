@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hotline.storage.gramming import Floats, Grams, Integers, grams_of
+from hotline.storage.packing import Packer
 from hotline.storage.postings import BLOCK, Binder, Part, Row, batches, pack, repack
 
 if TYPE_CHECKING:
@@ -33,15 +34,18 @@ class Document:
     key: int
     short: tuple[str, ...]
     long: str
+    told: tuple[str, ...] = ()
+    """What is not searched and kept beside ``long`` where texts are packed."""
 
 
 class CollectionBuilder:
     """Writes the collection ``name``; the file is under construction, so nobody reads it meanwhile."""
 
-    def __init__(self, connection: Connection, name: str, analyse: Callable[[str], Analysis]) -> None:
+    def __init__(self, connection: Connection, name: str, analyse: Callable[[str], Analysis], packer: Packer) -> None:
         self._connection = connection
         self._name = name
         self._analyse = analyse
+        self._packer = packer
 
     def write(self, documents: Iterable[Document]) -> None:
         """Make the collection's tables and fill them."""
@@ -99,7 +103,7 @@ class CollectionBuilder:
             wordings = [self._analyse(text).folded for text in document.short]
             body = self._analyse(document.long).folded
             self._insert("wordings", 5, ((None, document.key, wording, 0.0, 0.0) for wording in wordings))
-            self._insert("bodies", 2, [(document.key, body)])
+            self._insert("bodies", 2, [(document.key, self._packer.pack((body, *document.told)))])
             size += (1, len(wordings), len(body), sum(map(len, wordings)))
         self._resize(size)
 
@@ -107,9 +111,9 @@ class CollectionBuilder:
         size = np.zeros(len(SIZE), np.int64)
         for key in keys:
             wordings = self._rows(f"delete from {self._name}_wordings where key = ? returning length(text)", (key,))
-            bodies = self._rows(f"delete from {self._name}_bodies where key = ? returning length(text)", (key,))
-            lengths = (sum(length for (length,) in rows) for rows in (bodies, wordings))
-            size += (len(bodies), len(wordings), *lengths)
+            for (packed,) in self._rows(f"delete from {self._name}_bodies where key = ? returning text", (key,)):
+                body = self._packer.unpack(packed)[0]
+                size += (1, len(wordings), len(body), sum(length for (length,) in wordings))
         self._resize(-size)
 
     def _resize(self, change: Integers) -> None:
@@ -133,7 +137,7 @@ class CollectionBuilder:
             keys=np.array(list(places), np.int64),
             owners=np.array([places[key] for key, _ in wordings], np.int64),
             wordings=tuple(text for _, text in wordings),
-            bodies=tuple(text for _, text in bodies),
+            bodies=tuple(self._packer.unpack(packed)[0] for _, packed in bodies),
             sounds=tuple(map(tuple, sounds)),
             mean_short=asked / max(1, documents),
             mean_long=written / max(1, documents),

@@ -25,10 +25,11 @@ from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
 from hotline.storage.index import Collection
+from hotline.storage.packing import Packer
 from hotline.storage.spellings import read_spellings
 from hotline.storage.vectors import Vectors
 
-FORMAT = 6
+FORMAT = 7
 """Grows when the tables of the file change, so that a file of other software is never read."""
 
 ALL = -1
@@ -38,6 +39,9 @@ _ABOUT = "number, built_at, content_hash, analysis, changed"
 _UNREADABLE = "知识文件打不开，请重新发布。"
 ENTRY_COLUMNS = [field.name for field in fields(Entry) if field.name not in ("similar_questions", "legal_bases")]
 ITEM_COLUMNS = [field.name for field in fields(CatalogueItem)]
+LONG_ENTRY_FIELDS = ("web_answer", "spoken", "text")
+LONG_ITEM_FIELDS = ("body", "summary")
+"""Empty in their tables where texts are packed: they are with the texts that are searched."""
 
 
 class Knowledge:
@@ -59,8 +63,9 @@ class Knowledge:
         """Fingerprint of how its texts were analysed."""
         self.changed: int = changed
         """Entries and items that were changed in copies since the file was built from nothing."""
-        self.entries = Collection(self._rows, "entry")
-        self.items = Collection(self._rows, "item")
+        self.packer = Packer(self._rows("select text from phrases")[0][0])
+        self.entries = Collection(self._rows, "entry", self.packer)
+        self.items = Collection(self._rows, "item", self.packer)
         self.vectors = Vectors(self._rows)
 
     def _connect(self) -> sqlite3.Connection:
@@ -151,7 +156,8 @@ class Knowledge:
         return [entry for entry in found if entry]
 
     def _read_entries(self, where: str, values: Sequence[Any]) -> list[Entry]:
-        rows = self._rows(f"select {', '.join(ENTRY_COLUMNS)} from entries {where}", values)
+        told = "(select text from entry_bodies where key = number)" if self.packer.packs else "null"
+        rows = self._rows(f"select {', '.join(ENTRY_COLUMNS)}, {told} from entries {where}", values)
         chosen = f"entry in (select number from entries {where})"
         similar: dict[int, list[str]] = defaultdict(list)
         for number, question in self._rows(
@@ -162,7 +168,7 @@ class Knowledge:
         query = f"select entry, title, article, in_force from legal_bases where {chosen} order by id"
         for number, title, article, in_force in self._rows(query, values):
             bases[number].append(LegalBasis(title, article, date.fromisoformat(in_force)))
-        return [_entry(row, similar[row[0]], bases[row[0]]) for row in rows]
+        return [_entry(row, self.packer, similar[row[0]], bases[row[0]]) for row in rows]
 
     def find_item(self, index_number: str) -> CatalogueItem | None:
         items = self._read_items("where index_number = ?", (index_number,))
@@ -189,19 +195,29 @@ class Knowledge:
         return self._read_items("where id = ?", (key,))[0]
 
     def _read_items(self, where: str, values: Sequence[Any] = ()) -> list[CatalogueItem]:
-        return [_item(row) for row in self._rows(f"select {', '.join(ITEM_COLUMNS)} from items {where}", values)]
+        told = "(select text from item_bodies where key = id)" if self.packer.packs else "null"
+        rows = self._rows(f"select {', '.join(ITEM_COLUMNS)}, {told} from items {where}", values)
+        return [_item(row, self.packer) for row in rows]
 
 
-def _entry(row: Sequence[Any], similar: list[str], bases: list[LegalBasis]) -> Entry:
-    values = dict(zip(ENTRY_COLUMNS, row, strict=True))
+def _with_long(values: dict[str, Any], long: Sequence[str], packer: Packer, packed: bytes | None) -> None:
+    """Put the ``long`` fields back that were packed behind the text that is searched."""
+    if packed is not None:
+        values.update(zip(long, packer.unpack(packed)[1:], strict=True))
+
+
+def _entry(row: Sequence[Any], packer: Packer, similar: list[str], bases: list[LegalBasis]) -> Entry:
+    values = dict(zip(ENTRY_COLUMNS, row[:-1], strict=True))
+    _with_long(values, LONG_ENTRY_FIELDS, packer, row[-1])
     values["keywords"] = tuple(json.loads(values["keywords"]))
     for column in ("effective_date", "review_date"):
         values[column] = date.fromisoformat(values[column])
     return Entry(**values, similar_questions=tuple(similar), legal_bases=tuple(bases))
 
 
-def _item(row: Sequence[Any]) -> CatalogueItem:
-    values = dict(zip(ITEM_COLUMNS, row, strict=True))
+def _item(row: Sequence[Any], packer: Packer) -> CatalogueItem:
+    values = dict(zip(ITEM_COLUMNS, row[:-1], strict=True))
+    _with_long(values, LONG_ITEM_FIELDS, packer, row[-1])
     values["section"] = Section(values["section"])
     for column in ("made_date", "published_date"):
         values[column] = date.fromisoformat(values[column])

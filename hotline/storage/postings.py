@@ -18,7 +18,7 @@ import numpy.typing as npt
 from hotline.storage.gramming import Floats, Grams, Integers, grams_of
 
 BLOCK = 65_536
-LISTED = 4_096
+LISTED = 3_800
 """Documents of a block that are listed of a term: where it is commoner, those in which it weighs most."""
 SOUND = "~"
 """No folded text holds it."""

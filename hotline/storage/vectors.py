@@ -16,14 +16,18 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
+from hotline.storage.packing import Packer
+
 _HASH = 8
 """Bytes of a text's hash: among a million texts, two are taken for one another once in forty million files."""
 _TOGETHER = 256
 _DOCUMENTS = {
-    "entry": ("number", "entries", "select number, question, web_answer from entries where number in ({})"),
-    "item": ("id", "items", "select id, title, '' from items where id in ({})"),
+    "entry": ("number", "entries", "select number, question, web_answer, {} from entries where number in ({})"),
+    "item": ("id", "items", "select id, title, '', '' from items where id in ({1})"),
 }
-"""For each collection the column and table of its keys, and the query for (key, first wording, answer)."""
+"""For each collection the column and table of its keys, and the query for (key, first wording, answer, where the
+answer is packed)."""
+_PACKED = "(select text from entry_bodies where key = number)"
 
 Query = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 Document = tuple[int, Sequence[str]]
@@ -135,6 +139,7 @@ def _missing(connection: sqlite3.Connection, reader: Reader, kept: Vectors | Non
 
 def _without_vectors(connection: sqlite3.Connection, reader: Reader) -> Iterator[tuple[str, list[Document]]]:
     """Each collection's documents that have no vectors, some at a time, with the texts to read for each."""
+    packer = Packer(connection.execute("select text from phrases").fetchone()[0])
     for name, (column, table, query) in _DOCUMENTS.items():
         known = f"select 1 from {name}_vectors where key = {column}"
         rows = connection.execute(f"select {column} from {table} where not exists ({known}) order by {column}")
@@ -145,8 +150,14 @@ def _without_vectors(connection: sqlite3.Connection, reader: Reader) -> Iterator
                 those = f"select entry, question from similar_questions where entry in ({_marks(batch)}) order by id"
                 for key, wording in connection.execute(those, batch):
                     similar[key].append(wording)
-            found = connection.execute(query.format(_marks(batch)), batch)
-            yield name, [(key, reader.texts((first, *similar[key]), answer)) for key, first, answer in found]
+            found = connection.execute(query.format(_PACKED if packer.packs else "''", _marks(batch)), batch)
+            yield (
+                name,
+                [
+                    (key, reader.texts((first, *similar[key]), packer.unpack(packed)[1] if packed else answer))
+                    for key, first, answer, packed in found
+                ],
+            )
 
 
 def _rows(documents: Iterable[Document], vectors: Mapping[str, bytes]) -> Iterator[tuple[int, bytes, bytes]]:

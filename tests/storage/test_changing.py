@@ -86,10 +86,11 @@ def told(knowledge):
 
 
 @settings(max_examples=25)
-@given(st.lists(EDITS, min_size=1, max_size=4))
-def test_a_file_changed_again_and_again_says_what_one_built_from_nothing_says(histories):
+@given(st.lists(EDITS, min_size=1, max_size=4), st.booleans())
+def test_a_file_changed_again_and_again_says_what_one_built_from_nothing_says(histories, packed):
     held = small_contents()
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(compiling, "PACKED_FROM", 1 if packed else 1_000)
         patched.setattr(shelf_module, "DRIFT", 100)
         changing = Shelf(Path(folder) / "changing")
         publish(changing, held)
@@ -103,6 +104,15 @@ def test_a_file_changed_again_and_again_says_what_one_built_from_nothing_says(hi
 
 def fail(*_):
     raise AssertionError("built from nothing")
+
+
+def test_a_file_with_packed_texts_says_what_one_without_says(tmp_path, monkeypatch):
+    plain = publish(Shelf(tmp_path / "plain"), many())
+    monkeypatch.setattr(compiling, "PACKED_FROM", 1)
+    packed = publish(Shelf(tmp_path / "packed"), many())
+    assert packed.packer.packs
+    assert told(packed) == told(plain)
+    assert packed._rows("select max(length(web_answer)) from entries") == [(0,)]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from hotline.storage import vectors
+from hotline.storage.packing import Packer
 from hotline.storage.vectors import Vectors, read_vectors
 
 MODEL = "letters"
@@ -40,27 +41,31 @@ class Opened(Vectors):
 
 @pytest.fixture
 def make_file(tmp_path):
-    def make(entries, items=(), **filling):
+    def make(entries, items=(), phrases="", **filling):
         """A file with ``entries`` as (number, wordings, answer), filled with vectors, and opened."""
         path = tmp_path / f"{len(list(tmp_path.iterdir()))}.db"
-        write_tables(path, entries, items)
+        write_tables(path, entries, items, phrases)
         fill(path, **filling)
         return open_file(path)
 
     return make
 
 
-def write_tables(path, entries, items):
+def write_tables(path, entries, items, phrases=""):
     connection = sqlite3.connect(path)
     connection.executescript(
         "create table entries (number integer, question text, web_answer text);"
         "create table similar_questions (id integer primary key, entry integer, question text);"
         "create table items (id integer, title text);"
-        "create table entry_bodies (key integer); create table item_bodies (key integer);"
+        "create table entry_bodies (key integer, text text); create table item_bodies (key integer);"
+        "create table phrases (text text);"
     )
+    connection.execute("insert into phrases values (?)", (phrases,))
+    packer = Packer(phrases)
     for number, (question, *similar), answer in entries:
-        connection.execute("insert into entries values (?, ?, ?)", (number, question, answer))
-        connection.execute("insert into entry_bodies values (?)", (number,))
+        kept = "" if packer.packs else answer
+        connection.execute("insert into entries values (?, ?, ?)", (number, question, kept))
+        connection.execute("insert into entry_bodies values (?, ?)", (number, packer.pack(("", answer, "", ""))))
         rows = ((number, text) for text in similar)
         connection.executemany("insert into similar_questions values (null, ?, ?)", rows)
     connection.executemany("insert into items values (?, ?)", items)
@@ -86,6 +91,15 @@ def test_vectors_come_back_in_the_order_asked_for(make_file):
     ]
     assert file.read("item", [1]) == [vector_of("通知")]
     assert (file.model, file.complete) == (MODEL, True)
+
+
+def test_packed_answers_are_read_as_others_are(make_file):
+    plain, packed = (Reader(), Reader())
+    entries = [(101, ("复议收费吗？",), "不收费。"), (102, ("多久？",), "")]
+    make_file(entries, reader=plain)
+    make_file(entries, reader=packed, phrases="收费")
+    assert packed.read_texts == plain.read_texts
+    assert "passage: 不收费。" in packed.read_texts
 
 
 def test_a_file_that_never_had_vectors_has_no_model(tmp_path):
