@@ -107,7 +107,8 @@ class Conversation:
                 return dialogue.topics(position, browsing.list_topics(self.line), lead)
             case Place.ENTRIES:
                 topic = browsing.get_topic(self.line, position.topic)
-                return dialogue.entries(position, topic, self._entries(position), lead)
+                total = browsing.count_entries(self.line, position.topic)
+                return dialogue.entries(position, topic, self._entries(position), total, lead)
             case Place.NUMBER:
                 return dialogue.number(position, lead)
             case Place.OFFICE:
@@ -157,7 +158,7 @@ class Conversation:
                 return self._wrong_key(position)
             return self.show(position.go(Place.ENTRIES, topic=key))
         if position.place is Place.ENTRIES:
-            page = dialogue.page_of(self._entries(position), position.page)
+            page = self._entries(position)
             return self._ask(position, str(page[place].number)) if place < len(page) else self._wrong_key(position)
         if place >= len(position.choices):
             return self._wrong_key(position)
@@ -167,7 +168,7 @@ class Conversation:
         return self.show(position.go(Place.ANSWER, subject=subject, enquiry=position.enquiry))
 
     def _more(self, position: Position) -> list[Step]:
-        total = len(self._entries(position))
+        total = browsing.count_entries(self.line, position.topic)
         if total <= dialogue.PAGE:
             return self._wrong_key(position)
         page = dialogue.next_page(position.page, total)
@@ -215,7 +216,8 @@ class Conversation:
             return dialogue.apology(telephone, self.operator_line or telephone, PHONE("message.unsaved"))
 
     def _entries(self, position: Position) -> list[Entry]:
-        return browsing.list_entries(self.line, position.topic)
+        """The entries read on the page."""
+        return browsing.list_entries(self.line, position.topic, dialogue.PAGE, position.page * dialogue.PAGE)
 
     def _get_subject(self, subject: str) -> Entry | CatalogueItem:
         if is_entry(subject):

@@ -34,19 +34,11 @@ def topics(position: Position, found: Sequence[Topic], lead: str = "") -> list[S
     return _listen(position, lead, _prompt(position, choices=listed))
 
 
-def page_of(entries: Sequence[Entry], page: int) -> Sequence[Entry]:
-    """The entries read on ``page``, counted from 0."""
-    return entries[page * PAGE : (page + 1) * PAGE]
-
-
-def entries(position: Position, topic: Topic, found: Sequence[Entry], lead: str = "") -> list[Step]:
-    """One page of a topic's entries; ``found`` is all of them."""
-    listed = [
-        PHONE("entries.choice", key=key, name=_named(entry.question))
-        for key, entry in enumerate(page_of(found, position.page), start=1)
-    ]
-    if len(found) > PAGE:
-        last = (position.page + 1) * PAGE >= len(found)
+def entries(position: Position, topic: Topic, found: Sequence[Entry], total: int, lead: str = "") -> list[Step]:
+    """One page, ``found``, of a topic's ``total`` entries."""
+    listed = [PHONE("entries.choice", key=key, name=_named(entry.question)) for key, entry in enumerate(found, start=1)]
+    if total > PAGE:
+        last = (position.page + 1) * PAGE >= total
         listed.append(PHONE("entries.first" if last else "entries.more"))
     return _listen(position, lead, _prompt(position, topic=topic.name, choices="；".join(listed)))
 

@@ -93,10 +93,10 @@ class Position:
 def is_entry(subject: str) -> bool:
     """Whether ``subject`` is an entry's number.
 
-    >>> is_entry("102"), is_entry("00000000-0/2026-00001")
-    (True, False)
+    >>> is_entry("102"), is_entry("102345"), is_entry("00000000-0/2026-00001")
+    (True, True, False)
     """
-    return re.fullmatch(r"[1-9][0-9]{2}", subject, re.ASCII) is not None
+    return re.fullmatch(r"[1-9][0-9]{2}|[1-8][0-9]{5}", subject, re.ASCII) is not None
 
 
 _COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)

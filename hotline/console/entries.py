@@ -14,13 +14,16 @@ from hotline.core.entries import check_entry
 from hotline.core.errors import NotFound
 from hotline.core.review import Status
 from hotline.core.wordings import segments
-from hotline.services import curating, learning
+from hotline.services import curating, learning, listing
 
 if TYPE_CHECKING:
     from hotline.core.review import Revision
     from hotline.services.curating import EntryHistory
 
 SEARCH_LIMIT = 100
+A_PAGE = 100
+"""Entries on a page of the list."""
+MOST_PAGES = 100_000
 LISTED = (Status.PUBLISHED, Status.SUBMITTED, Status.DRAFT, Status.WITHDRAWN)
 
 
@@ -31,9 +34,23 @@ def list_entries() -> str:
     topics = topic_choices()
     topic = request.args.get("topic", "")
     topic = topic if topic in dict(topics) else ""
-    rows = curating.list_entries(current_line(), actor(), search=search, status=status, topic=topic)
+    page = min(max(1, request.args.get("page", 1, int)), MOST_PAGES)
+    found = listing.list_entries(
+        current_line(), actor(), search=search, status=status, topic=topic, limit=A_PAGE, skip=(page - 1) * A_PAGE
+    )
     return render(
-        EntriesPage(title="问答", rows=rows, search=search, status=status, listed=LISTED, topic=topic, topics=topics)
+        EntriesPage(
+            title="问答",
+            rows=found.rows,
+            total=found.total,
+            page=page,
+            pages=max(1, -(-found.total // A_PAGE)),
+            search=search,
+            status=status,
+            listed=LISTED,
+            topic=topic,
+            topics=topics,
+        )
     )
 
 

@@ -11,7 +11,7 @@ from hotline.console.learning_pages import EvidencePage, LinkPage
 from hotline.console.site import actor, console, current_line, render
 from hotline.core.errors import HotlineError, InvalidInput
 from hotline.core.permissions import Permission
-from hotline.services import curating, learning
+from hotline.services import learning, listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def list_evidence() -> str:
     line = current_line()
     evidence, failures = learning.list_evidence(line, actor()), learning.list_failures(line, actor())
-    questions = {row.number: row.question for row in curating.list_entries(line, actor())}
+    numbers = {one.number for one in (*evidence, *failures)}
+    questions = listing.list_questions(line, actor(), numbers)
     return render(EvidencePage(title="群众的问法", evidence=evidence, failures=failures, questions=questions))
 
 

@@ -14,7 +14,7 @@ from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
 from hotline.core.words import WordList
-from hotline.services import browsing, curating, learning, publishing, triaging, understanding, word_lists
+from hotline.services import browsing, learning, listing, publishing, triaging, understanding, word_lists
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     from hotline.core.contents import KnowledgeVersion
     from hotline.core.messages import Message
     from hotline.core.permissions import Staff
-    from hotline.services.curating import EntryRow
     from hotline.services.line import Line
+    from hotline.services.listing import EntryRow
 
 
 @console.get("/")
 def home() -> str:
     line, staff = current_line(), actor()
-    rows = curating.list_entries(line, staff)
-    own = [row for row in rows if row.work and staff.name in row.work.writers]
+    work = listing.list_work(line, staff)
+    own = [row for row in work if row.work and staff.name in row.work.writers]
     drafts = [row for row in own if row.open is Status.DRAFT]
     return render(
         HomePage(
             title="要做的事",
-            to_review=_to_review(rows, staff),
+            to_review=_to_review(work, staff),
             returned=[row for row in drafts if row.work and row.work.reviewer],
             drafts=[row for row in drafts if row.work and not row.work.reviewer],
             own_submitted=[row for row in own if row.open is Status.SUBMITTED],
-            past_review=[row for row in rows if row.overdue and not row.work],
+            past_review=listing.list_past_review(line, staff),
             unanswered=len(triaging.list_unanswered(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
             messages=_waiting(line, staff),
             today=line.now().date(),

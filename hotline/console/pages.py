@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from hotline.core.messages import Message, MessageState
     from hotline.core.review import Revision, Status
     from hotline.services.comparing import FieldChange
-    from hotline.services.curating import EntryHistory, EntryRow
+    from hotline.services.curating import EntryHistory
+    from hotline.services.listing import EntryRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,9 @@ class HomePage(Page):
 class EntriesPage(Page):
     template: ClassVar[str] = "console/entries.html"
     rows: list[EntryRow]
+    total: int
+    page: int
+    pages: int
     search: str
     status: Status | None
     listed: tuple[Status, ...]

@@ -12,6 +12,7 @@ from hotline.matching.normalise import normalise
 from hotline.services.line import Line
 
 REPEALED = "废止"
+ALL = -1
 
 
 def office(line: Line) -> Office:
@@ -34,9 +35,14 @@ def get_topic(line: Line, digit: str) -> Topic:
     raise NotFound("没有这个分类。")
 
 
-def list_entries(line: Line, topic: str | None = None) -> list[Entry]:
-    """Published entries by number, those of one topic when ``topic`` (its digit) is given."""
-    return line.shelf.current().list_entries(topic)
+def list_entries(line: Line, topic: str | None = None, limit: int = ALL, skip: int = 0) -> list[Entry]:
+    """Published entries by number, at most ``limit`` after the ``skip`` first, those of one topic when ``topic`` (its
+    digit) is given."""
+    return line.shelf.current().list_entries(topic, limit, skip)
+
+
+def count_entries(line: Line, topic: str) -> int:
+    return line.shelf.current().count_entries(topic)
 
 
 def get_entry(line: Line, number: int) -> Entry:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from hotline.core.entries import NUMBER_RULE, Entry, check_entry, is_entry_number
@@ -21,41 +19,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class EntryRow:
-    """An entry in a list: what it asks now, and where it stands.
-
-    ``published`` is the serial the public is told, ``open`` the state of the revision that is being worked on,
-    which is ``work``."""
-
-    number: int
-    question: str
-    topic: str
-    department: str
-    published: int | None
-    open: Status | None
-    changed_at: datetime
-    review_date: date
-    overdue: bool
-    work: Revision | None
-
-
-@dataclass(frozen=True)
 class EntryHistory:
     """An entry with all its revisions, newest first."""
 
     published: Revision | None
     open: Revision | None
     revisions: tuple[Revision, ...]
-
-
-def list_entries(
-    line: Line, actor: Staff, *, search: str = "", status: Status | None = None, topic: str = ""
-) -> list[EntryRow]:
-    """Entries by number; ``status`` keeps those that have a standing revision in it."""
-    actor.require(Permission.READ_ENTRIES)
-    with line.records.reading() as unit:
-        current = unit.entries.list_current(tidy(search), topic)
-    return list(_rows(current, status, line.now().date()))
 
 
 def get_entry(line: Line, actor: Staff, number: int) -> EntryHistory:
@@ -215,24 +184,3 @@ def _tidy(entry: Entry) -> Entry:
 def _tidy_all(lines: Iterable[str]) -> tuple[str, ...]:
     """Each once, in the order given, without empty ones."""
     return tuple(dict.fromkeys(filter(None, map(tidy, lines))))
-
-
-def _rows(current: Iterable[Revision], status: Status | None, today: date) -> Iterator[EntryRow]:
-    for number, group in groupby(current, key=lambda revision: revision.entry.number):
-        revisions = {revision.status: revision for revision in group}
-        published = revisions.get(Status.PUBLISHED)
-        work = revisions.get(Status.DRAFT) or revisions.get(Status.SUBMITTED)
-        shown = work or published or next(iter(revisions.values()))
-        if status is None or status in revisions:
-            yield EntryRow(
-                number=number,
-                question=shown.entry.question,
-                topic=shown.entry.topic,
-                department=shown.entry.department,
-                published=published.serial if published else None,
-                open=work.status if work else None,
-                changed_at=max(revision.changed_at for revision in revisions.values()),
-                review_date=shown.entry.review_date,
-                overdue=published is not None and published.entry.review_date < today,
-                work=work,
-            )

@@ -86,6 +86,8 @@ def is_behind(line: Line) -> bool:
     """Whether the public is told something else than what is published, or nothing; a note could have been lost."""
     try:
         told = line.shelf.current().version.content_hash
+        if not line.shelf.is_analysed(analyse):
+            return True
     except Unavailable:
         return True
     with gathered(line, line.now()) as contents:

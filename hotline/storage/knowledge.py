@@ -139,12 +139,16 @@ class Knowledge:
         entries = self._read_entries("where number = ?", (number,))
         return entries[0] if entries else None
 
-    def list_entries(self, topic: str | None = None) -> list[Entry]:
-        """By number; without a topic the office's own generated entries are left out, with theirs they alone stand."""
+    def list_entries(self, topic: str | None = None, limit: int = ALL, skip: int = 0) -> list[Entry]:
+        """By number, at most ``limit`` after the ``skip`` first; without a topic the office's own generated entries are
+        left out, with theirs they alone stand."""
         if topic is None:
-            own = (OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1)
-            return self._read_entries("where number not between ? and ? order by number", own)
-        return self._read_entries("where topic = ? order by number", (topic,))
+            own = (OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1, limit, skip)
+            return self._read_entries("where number not between ? and ? order by number limit ? offset ?", own)
+        return self._read_entries("where topic = ? order by number limit ? offset ?", (topic, limit, skip))
+
+    def count_entries(self, topic: str) -> int:
+        return int(self._rows("select count(*) from entries where topic = ?", (topic,))[0][0])
 
     def list_numbers(self) -> list[int]:
         """The numbers of all entries, the office's own among them."""

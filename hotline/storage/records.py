@@ -112,6 +112,7 @@ class RevisionRow(Base):
     __table_args__ = (
         UniqueConstraint("number", "serial"),
         Index(None, "status", "mark"),
+        Index(None, "status", "review_date"),
         Index(
             *("uq_revisions_published", "number"),
             unique=True,

@@ -76,6 +76,10 @@ class Shelf:
         except (OSError, ValueError) as error:
             raise Unavailable("知识文件打不开，请重新发布。") from error
 
+    def is_analysed(self, analyse: Callable[[str], Analysis]) -> bool:
+        """Whether the texts of the serving version are such as ``analyse`` makes them, and not other software's."""
+        return self.current().analysis == fingerprint(analyse)
+
     @contextmanager
     def publishing(self) -> Iterator[None]:
         """Hold this while building and installing: one publish at a time, across processes."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hotline.services.asking import Asked
     from hotline.services.line import Line
 
+ENTRIES_A_PAGE = 100
 RATED_LIMIT = 100
 """Votes remembered in one visitor's cookie, which must stay small."""
 
@@ -121,11 +122,15 @@ def rate_entry(number: int) -> Response:
 def topic(digit: str) -> str:
     line = current_line()
     found = browsing.get_topic(line, digit)
+    pages = max(1, -(-browsing.count_entries(line, found.digit) // ENTRIES_A_PAGE))
+    page = min(max(1, request.args.get("page", 1, int)), pages)
     return render(
         TopicPage(
             title=found.name,
             office=browsing.office(line),
             topic=found,
-            entries=browsing.list_entries(line, found.digit),
+            entries=browsing.list_entries(line, found.digit, ENTRIES_A_PAGE, (page - 1) * ENTRIES_A_PAGE),
+            page=page,
+            pages=pages,
         )
     )

@@ -59,6 +59,8 @@ class TopicPage(Page):
     template: ClassVar[str] = "web/topic.html"
     topic: Topic
     entries: list[Entry]
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from hotline.core.entries import Entry
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
 from hotline.core.permissions import Role, Staff
 from hotline.core.review import Status
-from hotline.services import browsing, curating, publishing
+from hotline.services import browsing, curating, listing, publishing
 
 
 @pytest.fixture(autouse=True)
@@ -140,7 +140,7 @@ def test_each_step_needs_its_permission(small_line, people, writer, reviewer):
             step(small_line, writer, 105, version=revision.version)
     gone = Staff(9, "gone", "已离职", Role.ADMINISTRATOR, False)
     with pytest.raises(NotAllowed):
-        curating.list_entries(small_line, gone)
+        listing.list_entries(small_line, gone)
 
 
 def test_of_two_approvals_at_once_one_publishes(small_line, small_var, writer, people):
@@ -190,7 +190,7 @@ def test_a_withdrawn_entry_is_not_told_and_can_be_written_again(small_line, writ
     assert len(published) == 1
     with small_line.records.reading() as unit:
         assert [entry.number for entry in unit.entries.list_published()] == [102, 301]
-    [row] = curating.list_entries(small_line, writer, status=Status.WITHDRAWN)
+    [row] = listing.list_entries(small_line, writer, status=Status.WITHDRAWN).rows
     assert (row.number, row.published, row.open) == (105, None, None)
     assert draft_105(small_line, writer, text="新").serial == 2
 
@@ -204,12 +204,12 @@ def test_an_unknown_entry_is_not_found(small_line, writer):
 
 def test_the_list_says_where_each_entry_stands(small_line, writer, set_clock):
     draft_105(small_line, writer, question="复议要不要钱？")
-    rows = {row.number: row for row in curating.list_entries(small_line, writer)}
+    rows = {row.number: row for row in listing.list_entries(small_line, writer).rows}
     assert list(rows) == [102, 105, 301]
     assert (rows[105].question, rows[105].published, rows[105].open) == ("复议要不要钱？", 1, Status.DRAFT)
     assert not rows[301].overdue
     set_clock.pass_by(days=365)
-    assert all(row.overdue for row in curating.list_entries(small_line, writer))
+    assert all(row.overdue for row in listing.list_entries(small_line, writer).rows)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,23 @@ def test_the_list_says_where_each_entry_stands(small_line, writer, set_clock):
     ],
 )
 def test_entries_are_found_by_words_number_topic_and_status(small_line, writer, choice, numbers):
-    assert [row.number for row in curating.list_entries(small_line, writer, **choice)] == numbers
+    assert [row.number for row in listing.list_entries(small_line, writer, **choice).rows] == numbers
+
+
+def test_a_list_comes_a_page_at_a_time_with_how_many_there_are(small_line, writer):
+    pages = [listing.list_entries(small_line, writer, limit=2, skip=skip) for skip in (0, 2, 4)]
+    assert [[row.number for row in page.rows] for page in pages] == [[102, 105], [301], []]
+    assert [page.total for page in pages] == [3, 3, 3]
+
+
+def test_what_is_worked_on_and_what_is_past_its_review_are_found_without_the_rest(small_line, writer, set_clock):
+    assert listing.list_work(small_line, writer) == []
+    draft_105(small_line, writer)
+    assert [row.number for row in listing.list_work(small_line, writer)] == [105]
+    assert listing.list_past_review(small_line, writer) == []
+    set_clock.pass_by(days=365)
+    assert [row.number for row in listing.list_past_review(small_line, writer)] == [102, 301]
+    assert listing.list_questions(small_line, writer, {301, 999}).keys() == {301}
 
 
 def test_an_approval_stands_when_the_knowledge_file_cannot_be_compiled(small_line, writer, reviewer, monkeypatch):

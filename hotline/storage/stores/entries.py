@@ -69,20 +69,38 @@ class EntryStore:
         """Every revision of one entry, newest first."""
         return self._list(RevisionRow.number == number)[::-1]
 
-    def list_current(self, search: str = "", topic: str = "") -> list[Revision]:
-        """What stands of each entry: the open and the published revision, or the last one when there is neither.
+    def find_numbers(
+        self, search: str = "", topic: str = "", status: Status | None = None, limit: int = 1_000, skip: int = 0
+    ) -> tuple[list[int], int]:
+        """Numbers of the entries that have such a standing revision, at most ``limit`` after ``skip``; and how many.
 
-        ``search`` keeps the entries of which any such revision has these words in its question, similar questions
-        or keywords, or has this number."""
-        later = aliased(RevisionRow)
-        last = select(func.max(later.serial)).where(later.number == RevisionRow.number).scalar_subquery()
-        current = or_(RevisionRow.status.in_((*OPEN, Status.PUBLISHED)), RevisionRow.serial == last)
-        conditions: list[ColumnElement[bool]] = [current]
+        ``search`` keeps those of which any standing revision has these words in its question, similar questions or
+        keywords, or has this number."""
+        conditions = [] if not (search or topic or status) else [_current()]
         if topic:
             conditions.append(RevisionRow.topic == topic)
+        if status:
+            conditions.append(RevisionRow.status == status)
         if search:
-            conditions.append(RevisionRow.number.in_(select(RevisionRow.number).where(current, _mentions(search))))
-        return self._list(*conditions)
+            conditions.append(RevisionRow.number.in_(select(RevisionRow.number).where(_current(), _mentions(search))))
+        found = select(RevisionRow.number).where(*conditions).distinct()
+        total = self._session.scalars(select(func.count()).select_from(found.subquery())).one()
+        return list(self._session.scalars(found.order_by(RevisionRow.number).limit(limit).offset(skip))), total
+
+    def find_open_numbers(self, limit: int) -> list[int]:
+        """Numbers of the entries somebody works on."""
+        numbers = select(RevisionRow.number).where(RevisionRow.status.in_(OPEN))
+        return list(self._session.scalars(numbers.order_by(RevisionRow.number).limit(limit)))
+
+    def find_numbers_past_review(self, today: date, limit: int) -> list[int]:
+        """Numbers of the published entries whose review date is before ``today``, the longest past first."""
+        past = (RevisionRow.status == Status.PUBLISHED, RevisionRow.review_date < today)
+        numbers = select(RevisionRow.number).where(*past).order_by(RevisionRow.review_date, RevisionRow.number)
+        return list(self._session.scalars(numbers.limit(limit)))
+
+    def list_current(self, numbers: Collection[int]) -> list[Revision]:
+        """What stands of these entries: the open and the published revision, or the last one when there is neither."""
+        return self._list(_current(), RevisionRow.number.in_(numbers))
 
     def list_wordings(self, numbers: Iterable[int]) -> list[tuple[Any, ...]]:
         """(number, question, similar question, ...) of the published and of the open revision of these entries."""
@@ -139,6 +157,12 @@ class EntryStore:
         return [
             _revision(row) for row in self._session.scalars(select(RevisionRow).where(*conditions).order_by(*order))
         ]
+
+
+def _current() -> ColumnElement[bool]:
+    later = aliased(RevisionRow)
+    last = select(func.max(later.serial)).where(later.number == RevisionRow.number).scalar_subquery()
+    return or_(RevisionRow.status.in_((*OPEN, Status.PUBLISHED)), RevisionRow.serial == last)
 
 
 def _mentions(words: str) -> ColumnElement[bool]:
