@@ -48,8 +48,8 @@ def reword(question: str, knowledge: Knowledge) -> Rewordings:
     reasons += [f"按读音：“{written}”按“{meant}”查找。" for written, meant in reading.parts]
     expansion = _thesaurus(knowledge.synonyms).expand(reading.question)
     reasons += [f"同义词：“{word}”按“{official}”查找。" for word, official in expansion.replaced]
-    wordings = dict.fromkeys((question, asked, reading.question, expansion.question))
-    return Rewordings(tuple(wording for wording in wordings if fold(wording)), tuple(reasons))
+    others = (wording for wording in (asked, reading.question, expansion.question) if fold(wording))
+    return Rewordings(tuple(dict.fromkeys((question, *others))), tuple(reasons))
 
 
 def _last_question(message: str) -> str:
