@@ -146,7 +146,9 @@ def test_whether_the_public_is_behind_is_told_without_reading_what_is_published(
 def test_a_file_whose_texts_other_software_analysed_is_behind(small_line, monkeypatch):
     publishing.publish(small_line)
     assert not publishing.is_behind(small_line)
-    monkeypatch.setattr(publishing, "analyse", lambda text, dictionary=(): terms.analyse(text[::-1], dictionary))
+    monkeypatch.setattr(
+        publishing, "analyse", lambda text, dictionary=(): terms.analyse(text.replace("莫得", ""), dictionary)
+    )
     assert publishing.is_behind(small_line)
     publishing.publish(small_line)
     assert not publishing.is_behind(small_line)
