@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +17,10 @@ from hotline.storage.postings import BLOCK, unpack
 from hotline.storage.vectors import read_vectors
 
 
-@dataclass(frozen=True)
-class Wording:
-    """A folded wording, and the lengths of its TF-IDF vectors of characters and of pairs."""
+class Wording(NamedTuple):
+    """A folded wording, and the lengths of its TF-IDF vectors of characters and of pairs.
+
+    A tuple, for an office with many similar questions an entry makes thousands of them a question."""
 
     text: str
     characters: float
@@ -35,8 +36,7 @@ class Texts:
     body: str
 
 
-@dataclass(frozen=True)
-class Posting:
+class Posting(NamedTuple):
     """One term in one block of keys: in how many wordings (short), documents' wordings together (asked) and whole
     documents (long) it stands, and in which: ``first_key`` + ``ids``, with ``weights`` from 1 to 255.
 
@@ -80,7 +80,7 @@ class Collection:
         marks = ",".join("?" * len(keys))
         wordings: dict[int, list[Wording]] = {key: [] for key in keys}
         query = f"select key, text, characters, pairs from {self._name}_wordings where key in ({marks}) order by id"
-        for key, *wording in self._read(query, keys):
-            wordings[key].append(Wording(*wording))
+        for row in self._read(query, keys):
+            wordings[row[0]].append(Wording._make(row[1:]))
         bodies = dict(self._read(f"select key, text from {self._name}_bodies where key in ({marks})", keys))
         return [Texts(key, tuple(wordings[key]), self._packer.unpack(bodies[key])[0]) for key in keys]
