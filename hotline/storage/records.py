@@ -113,6 +113,7 @@ class RevisionRow(Base):
         UniqueConstraint("number", "serial"),
         Index(None, "status", "mark"),
         Index(None, "status", "review_date"),
+        Index(None, "status", "number"),
         Index(
             *("uq_revisions_published", "number"),
             unique=True,
