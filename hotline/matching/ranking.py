@@ -31,7 +31,7 @@ WEIGHTS = {
 }
 """Of each part in a question of SHORT characters, and in one of LONG; between them in proportion."""
 MEANING = "meaning"
-MEANING_SHARE = 0.35
+MEANING_SHARE = 0.4
 """Of nearness in meaning in the whole score, where the question's meaning is known."""
 SHORT, LONG = 15, 45
 RANKED = 10
