@@ -22,8 +22,7 @@ def reach(sets, one):
     """Recall@1 and @5, per cent, of one slice; the time and the decisions go to the log."""
     folder = sets / one["set"]
     command = [HOTLINE, "evaluate", "--faq", folder / "faq.jsonl", "--queries", folder / "queries.jsonl"]
-    command += ["--field", one["field"], "--limit", str(QUESTIONS), "--json"]
-    command += ["--mode", one["mode"]] if "mode" in one else []
+    command += ["--field", one["field"], "--mode", one["mode"], "--limit", str(QUESTIONS), "--json"]
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
     ended = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     told = json.loads(ended.stdout)
@@ -47,7 +46,7 @@ def main():
             reached.append(figures)
             under = [name for name, figure in figures.items() if figure < one[name] - 1e-9]
             failed = failed or bool(under)
-            names = f"{one['set']:<21} {one['field']:<2} {one.get('mode', ''):<7}"
+            names = f"{one['set']:<21} {one['field']:<2} {one['mode']:<7}"
             recalls = "  ".join(f"R@{n[-1]} {figure:5.1f} (floor {one[n]:4.1f})" for n, figure in figures.items())
             print(f"{names} {recalls}  p50 {told['p50_ms']:.1f} ms{'  UNDER ITS FLOOR' if under else ''}", flush=True)
     if "--set-floors" in sys.argv:
