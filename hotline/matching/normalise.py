@@ -25,7 +25,9 @@ _FRAME = (
 )
 _HEAD = re.compile(rf"^(?:{_FRAME}[\s,。.!?:;、~]*)+")
 _THANKS = r"(?:谢谢(?:了|你|您|啦)?|多谢了?|麻烦(?:您|你)?了|拜托了?|感谢)[哈啊呀嘛哦]*|[哈噻嘎哟]+"
-_TAIL = re.compile(rf"(?:[\s,。.!?:;、~]*(?:{_THANKS}))+[\s,。.!?:;、~]*$")
+_TAIL = re.compile(rf"(?:[\s,。.!?:;、~]*(?:{_THANKS}))++[\s,。.!?:;、~]*$")
+"""Never tried again in other parts (++): 哈哈哈哈哈 before anything else could be parted in as many ways as 2 to the
+power of its length."""
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "幺": 1}
 _DIGITS |= {character: value for value, character in enumerate("零壹贰叁肆伍陆柒捌玖")}

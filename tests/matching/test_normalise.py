@@ -88,3 +88,9 @@ def test_a_normalised_question_stays_as_it_is(text):
     normalised = normalise(text)
     assert bool(fold(normalised)) == bool(fold(text))
     assert normalise(normalised) == normalised
+
+
+@pytest.mark.parametrize("laughter", ["哈" * 1_000, "谢谢哈" * 600, "谢谢哈,哈。" * 300])
+def test_laughter_before_a_question_is_read_to_its_end(laughter):
+    assert normalise(laughter + "复议收费吗") == laughter + "复议收费吗"
+    assert normalise("复议收费吗" + laughter) == "复议收费吗"
