@@ -10,7 +10,7 @@ from enum import Enum
 from hotline.matching.findings import RELATED, USUAL_LENGTH, Findings, Knowledge, Match, Reason, search
 from hotline.matching.meaning import Meaning, Mode
 from hotline.matching.normalise import fold, normalise, read_number
-from hotline.matching.ranking import Fit
+from hotline.matching.ranking import RANKED, Fit
 from hotline.matching.turning import TURNED, find_turn
 
 MOST_CHOICES = 5
@@ -119,6 +119,7 @@ def _confidence(fits: Sequence[Fit], length: int, mode: Mode) -> float:
     """The chance that the first of ``fits`` is the right one for a question of ``length`` characters."""
     first = fits[0]
     lead = 1 - (fits[1].score / first.score if len(fits) > 1 and first.score else 0.0)
+    lead *= (len(fits) - 1) / (RANKED - 1)  # over few, or over nobody, it says little: a young office has five entries
     longer = math.log(max(length, SHORTEST) / USUAL_LENGTH)
     constant, score_weight, lead_weight, length_weight = _FITTED[mode]
     return 1 / (1 + math.exp(-(constant + score_weight * first.score + lead_weight * lead + length_weight * longer)))
