@@ -31,8 +31,14 @@ class SpellingWriter:
 
     def count(self, texts: Iterable[str], times: int = 1) -> None:
         """Take in texts whose words a question may mean; out again where ``times`` is -1."""
-        for text in texts:
-            folded = self._analyse(text).folded
+        self._count_folded((self._analyse(text).folded for text in texts), times)
+
+    def count_out(self, folded: Iterable[str]) -> None:
+        """Take out texts as they were folded when they were taken in: to fold once more can change them (3.5个, 35个)."""
+        self._count_folded(folded, -1)
+
+    def _count_folded(self, texts: Iterable[str], times: int) -> None:
+        for folded in texts:
             for term in chain(map("".join, pairwise(folded)), _LETTERS.findall(folded)):
                 self._counts[term] += times
 
