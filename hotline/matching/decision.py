@@ -78,7 +78,7 @@ def decide(findings: Findings, knowledge: Knowledge) -> Decision:
         strongest = max((findings.strength(choice.fit) for choice in findings.choices), default=0.0)
         return _nothing(*reworded, f"最接近的一条强度只有{strongest:.2f}，低于{RELATED[findings.mode]}，算无关的问题。")
     best = (related or named)[0]
-    confidence = _confidence(findings.items if best.is_item else findings.entries, len(findings.asked), findings.mode)
+    confidence = _confidence(findings.items if best.is_item else findings.entries, findings.length, findings.mode)
     near = [choice for choice in related if choice.fit.score >= CLOSE * best.fit.score][:MOST_CHOICES]
     figures = f"把握{confidence:.2f}，强度{findings.strength(best.fit):.2f}"
     if named:

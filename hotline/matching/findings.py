@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Protocol
 
 from hotline.core.catalogue import CatalogueItem
@@ -22,6 +23,9 @@ RELATED = {Mode.WORDS: 0.24, Mode.MEANING: 0.3}
 fall below it, and 1 of 100 of the office's own test questions."""
 USUAL_LENGTH = 15
 """Characters of a question beyond which its score thins out, for much of it is story."""
+LONGEST_USUAL = 100
+"""Characters beyond which a question's length raises nothing any more: longer ones were never measured, and a diary or
+a keyboard leant on would be answered for its length alone."""
 NAMED = 0.5
 """Share of a question's content words that name an item when its title holds them and no entry's wording does."""
 RIVAL, RIVAL_OF_A_WORD = 0.95, 0.85
@@ -142,7 +146,12 @@ class Findings:
 
     def strength(self, fit: Fit) -> float:
         """The score of ``fit``, raised where the question is long."""
-        return fit.score * math.sqrt(max(1.0, len(self.asked) / USUAL_LENGTH))
+        return fit.score * math.sqrt(max(1.0, self.length / USUAL_LENGTH))
+
+    @cached_property
+    def length(self) -> int:
+        """Characters of the question as far as they count: what is said again and again counts once."""
+        return min(1 + len(set(pairwise(self.asked))), LONGEST_USUAL)
 
 
 def search(normalised: str, knowledge: Knowledge, meaning: Meaning | None = None) -> Findings:

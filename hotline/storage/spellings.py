@@ -34,7 +34,7 @@ class SpellingWriter:
         self._count_folded((self._analyse(text).folded for text in texts), times)
 
     def count_out(self, folded: Iterable[str]) -> None:
-        """Take out texts as they were folded when they were taken in: to fold once more can change them (3.5个, 35个)."""
+        """Take out texts as they were folded when taken in: to fold once more can change them (3.5个, 35个)."""
         self._count_folded(folded, -1)
 
     def _count_folded(self, texts: Iterable[str], times: int) -> None:

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from hotline.matching.decision import Kind, match
 from hotline.storage.shelf import Shelf
+from tests.storage import test_knowledge as small
 from tests.storage.test_changing import publish
-from tests.storage.test_knowledge import entry, small_contents
 
 
 @pytest.mark.parametrize("said", ["102", "１０２", "一百零二", "一零二", "102号"])
@@ -115,11 +115,22 @@ def test_any_text_gets_a_decision_of_its_kind(knowledge, said):
 def test_an_office_with_few_entries_is_as_careful_as_any_other(tmp_path, others):
     """Nothing else being near is no sign of being right where there is nothing else."""
     own = "申请行政复议要钱吗"
-    entries = tuple(entry(101 + place, question) for place, question in enumerate((own, *others)))
+    entries = tuple(small.entry(101 + place, question) for place, question in enumerate((own, *others)))
     bare = (replace(one, similar_questions=(), keywords=()) for one in entries)
-    few = publish(Shelf(tmp_path), replace(small_contents(), entries=tuple(bare), items=()))
+    few = publish(Shelf(tmp_path), replace(small.small_contents(), entries=tuple(bare), items=()))
     for unrelated in ("申请低保要钱吗", "申请离婚要钱吗", "申请", "怎么申请公租房"):
         decision = match(unrelated, few)
         assert decision.kind is not Kind.ANSWER, (unrelated, decision)
     assert match(own, few).kind is Kind.ANSWER
     assert match("请问申请行政复议要不要钱", few).matches[0].entry.number == 101
+
+
+KEYS = "qwertyuiopasdfghjklzxcvbnm"
+MASHED = "".join(KEYS[(place * place + place // 7) % 26] for place in range(1_500))
+
+
+@pytest.mark.parametrize(
+    "said", [MASHED, MASHED[:300], "a" * 2_000, "a1" * 1_000, "哪个整" * 600, "12 34 " * 300, "abc。" * 400]
+)
+def test_no_message_is_answered_for_its_length_alone(knowledge, said):
+    assert match(said, knowledge).kind is not Kind.ANSWER
