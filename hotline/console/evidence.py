@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+QUOTED = 60
+"""Characters of a question that are told again: what is told waits in the cookie, and browsers drop one over 4 kB."""
+
 
 @console.get("/evidence")
 def list_evidence() -> str:
@@ -59,19 +62,20 @@ def _do(change: Callable[[int, str], object], done: str) -> ResponseReturnValue:
     except HotlineError as error:
         flash(f"没有办成。{error}", "error")
     else:
-        flash(done.format(number=number, wording=wording), "success")
+        quoted = wording if len(wording) <= QUOTED else f"{wording[:QUOTED]}…"
+        flash(done.format(number=number, wording=quoted), "success")
     back = url_for("console.entry", number=number) if form.back.data == "entry" else url_for("console.list_evidence")
     return redirect(back, 303)
 
 
-@console.get("/enquiries/<int:enquiry_id>/link")
+@console.get("/enquiries/<int(max=2147483647):enquiry_id>/link")
 def choose_entry(enquiry_id: int) -> str:
     """Which entry answers a question that went unanswered?"""
     actor().require(Permission.EDIT_ENTRIES)
     return _link_page(enquiry_id, LinkForm(formdata=None))
 
 
-@console.post("/enquiries/<int:enquiry_id>/link")
+@console.post("/enquiries/<int(max=2147483647):enquiry_id>/link")
 def link_enquiry(enquiry_id: int) -> ResponseReturnValue:
     """Keep the link; then the entry's form opens with the question among its similar questions, kept by saving."""
     actor().require(Permission.EDIT_ENTRIES)

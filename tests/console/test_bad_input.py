@@ -42,6 +42,8 @@ def test_any_words_in_any_field_are_taken_or_refused_kindly(administrator, line,
         "/console/words/synonyms/edit": {"seen_key": encoded, "colloquial": encoded, "official": encoded},
         "/console/words/stop_words/edit": {"seen_key": "请问", "word": encoded},
         "/console/words/dictionary/remove": {"seen_key": encoded},
+        "/console/evidence/add": {"number": "101", "wording": encoded},
+        "/console/evidence/dismiss": {"number": "101", "wording": encoded},
         "/console/sign-in": {"name": encoded, "password": encoded},
     }.items():
         response = administrator.post(path, fields)
@@ -58,6 +60,7 @@ def test_odd_numbers_and_states_are_refused_kindly(administrator, odd):
         f"/console/entries/{odd or 0}",
         f"/console/entries/102/preview?serial={odd}",
         f"/console/messages/{odd}x",
+        f"/console/enquiries/{odd or 0}/link",
     ):
         assert administrator.client.get(path).status_code in (200, 404), path
     for path in ("enquiries/1/link", "evidence/add", "evidence/dismiss"):

@@ -74,6 +74,13 @@ def test_a_question_that_is_dismissed_is_gone_and_says_how_to_have_it_after_all(
     assert "没有新的问法要加。" in page
 
 
+def test_a_very_long_question_is_dismissed_and_told_by_its_beginning(publisher):
+    wording = "".join(map(chr, range(0x4E00, 0x4E00 + 2_000)))  # one that does not pack well
+    sent = publisher.post(f"{SCREEN}/dismiss", {"number": "102", "wording": wording, "csrf_token": publisher.token()})
+    assert sent.status_code == 303
+    assert f"以后不再提示“{wording[:60]}…”。" in publisher.get(SCREEN).text
+
+
 def test_a_draft_of_a_colleague_is_said_kindly_and_nothing_is_lost(choose, publisher, desk, history):
     choose(ASKED, 102)
     publisher.send("/console/entries/102/edit", "/edit", spoken="正在写的话。")
