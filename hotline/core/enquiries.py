@@ -6,8 +6,11 @@ from datetime import datetime
 from enum import Enum
 
 _DATE = r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)"
-_NUMBER = re.compile(rf"(?<!\d)(?!{_DATE})\+?\d(?:[ -]?\d){{6,}}[xX]?")
-"""Seven digits or more that belong together: a telephone number or a person's number; a date is none."""
+_SPELT = "[零〇幺一二三四五六七八九]"
+_NUMBER = re.compile(rf"(?<!\d)(?!{_DATE})\+?\d(?:[ -]?\d){{6,}}[xX]?|{_SPELT}{{7,}}")
+"""Seven digits or more that belong together, also as they are spoken: a telephone number or a person's number; a date
+is none."""
+_MASKED = re.compile(rf"\+?(?:[\d -]|{_SPELT})*\*{{4,}}(?:\d|{_SPELT})*[xX]?")
 _LONGEST_SHOWN = 15
 """Digits of the longest telephone number (E.164); of longer ones, such as a person's number, nothing is shown."""
 
@@ -57,8 +60,19 @@ def mask_numbers(text: str) -> str:
 
     >>> mask_numbers("我是13800138000，2026-11-23问的，身份证53010119900307123X")
     '我是138****8000，2026-11-23问的，身份证******************'
+    >>> mask_numbers("打一三八零零一三八零零零，二零二六年三十天")
+    '打一三八****八零零零，二零二六年三十天'
     """
     return _NUMBER.sub(lambda found: _mask_found(found[0]), text)
+
+
+def without_numbers(text: str) -> str:
+    """``text`` without the numbers that ``mask_numbers`` masks or has masked: what callers who say theirs share.
+
+    >>> without_numbers("我是13800138000，复议要多久"), without_numbers("我是138****8000，复议要多久")
+    ('我是，复议要多久', '我是，复议要多久')
+    """
+    return _MASKED.sub("", mask_numbers(text))
 
 
 def _mask_found(number: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hotline.core.enquiries import mask_numbers
+from hotline.core.enquiries import mask_numbers, without_numbers
 from hotline.core.entries import SIMILAR_LIMIT, is_entry_number
 from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.evidence import Deed, Evidence, Trace
@@ -128,9 +128,8 @@ def _gather(line: Line, unit: Unit, number: int | None) -> Iterator[Evidence]:
     """What followed each question, its spellings taken together, at each entry that staff write."""
     groups: dict[tuple[int, str], list[Trace]] = {}
     for trace in unit.evidence.list_traces(line.now() - LEARNT_WITHIN, TRACES, number):
-        normalised = normalise(mask_numbers(trace.question))
-        key = fold(normalised)
-        if is_entry_number(trace.number) and key and read_number(normalised) is None:
+        key = _key(trace.question)
+        if is_entry_number(trace.number) and key and read_number(normalise(trace.question)) is None:
             groups.setdefault((trace.number, key), []).append(trace)
     return (_evidence(*place, traces) for place, traces in groups.items())
 
@@ -160,8 +159,9 @@ def _wordings(unit: Unit, numbers: Iterable[int]) -> dict[int, set[str]]:
 
 
 def _key(question: str) -> str:
-    """What two spellings of one question share: letters, digits and characters, without polite frames."""
-    return fold(normalise(question))
+    """What two spellings of one question share: letters, digits and characters, without polite frames and without the
+    numbers of those who ask."""
+    return fold(normalise(without_numbers(question)))
 
 
 def _check_wording(wording: str) -> str:

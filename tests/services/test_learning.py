@@ -138,6 +138,16 @@ def test_telephone_numbers_in_a_question_are_hidden_and_keep_it_from_being_added
     assert "００１３８" not in found.wording
 
 
+def test_one_question_of_callers_who_say_their_numbers_is_dismissed_once(ask, evidence, small_line, people):
+    ask("我是13800138000，拖多久就不能告了", picked=102)
+    ask("我是一三九零零一三九零零零，拖多久就不能告了", picked=102)
+    ((wording, number, times),) = evidence()
+    assert (number, times) == (102, 2)
+    learning.dismiss(small_line, people[Role.LIAISON], 102, wording)
+    ask("我是13700137000，拖多久就不能告了？", picked=102)
+    assert evidence() == []
+
+
 def test_dates_and_years_are_no_telephone_numbers():
     assert mask_numbers("2024年1月1日以后，2026-11-23，第20条") == "2024年1月1日以后，2026-11-23，第20条"
     assert mask_numbers("0871 6312 3456转") == "0871 6****3456转"
