@@ -62,8 +62,8 @@ def evaluate(
     """Measure matching on any question set.
 
     Prints recall, rank, what was decided and how often rightly, build time and time a question. The files --faq and
-    --queries are JSON lines; thousands take half a minute, and progress is told on a terminal. --limit asks the same
-    questions each time; --half goes by a hash of the question."""
+    --queries are JSON lines; thousands take half a minute by words and minutes by meaning, and progress is told on a
+    terminal. --limit asks the same questions each time; --half goes by a hash of the question."""
     draw = _drawing(plot) if plot else None  # before the minutes of measuring, so that nothing fails after them
     tells = (_tell_asked, _tell_read) if sys.stderr.isatty() else ()
     trial = Trial(limit, half, noise, seed, _find_meaning(mode), *tells)
