@@ -58,6 +58,9 @@ def test_what_may_not_stand_is_refused_with_the_reason_and_what_was_typed_comes_
     assert reason in refused.text
     assert f'value="{pair[1]}"' in refused.text
     assert "还没有人改过" in refused.text
+    reasons = refused.text.index('class="notice notice-error"')
+    assert reasons < refused.text.index('class="tab"'), "the reason must stand where the page opens"
+    assert 'aria-current="page">词表' in refused.text
 
 
 def test_who_changed_what_and_when_is_kept(publisher):
