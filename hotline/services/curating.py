@@ -71,6 +71,8 @@ def submit(line: Line, actor: Staff, number: int, *, version: int, comment: str 
         status = follow(draft, Action.SUBMIT, actor)
         _check_place(unit, draft.entry)
         problems = check_entry(draft.entry)
+        if any("****" in question for question in draft.entry.similar_questions):
+            problems["similar_questions"] = "相似问里还有用星号遮住的号码，请改写成不带号码的问法。"
         if problems:
             raise InvalidInput(problems)
         return _move(unit, line, actor, draft, status, comment or draft.comment)

@@ -99,6 +99,12 @@ def test_a_question_with_a_telephone_number_must_be_rewritten_first(choose, publ
     assert "13800138000" not in page
     assert "要改写以后才能加" in page
     assert "/evidence/add" not in page
+    rewriting = next(a for a in page.split('"') if "/102/edit?similar=" in a)
+    left = publisher.send(rewriting, 1, then="submit")
+    assert left.status_code == 400
+    assert "相似问里还有用星号遮住的号码" in left.text
+    again = publisher.send("/console/entries/102/edit", "/edit", similar_questions="复议能拖到啥时候", then="submit")
+    assert again.status_code == 303
 
 
 def test_who_may_not_write_sees_the_evidence_without_buttons(choose, desk):
