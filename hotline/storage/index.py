@@ -60,7 +60,7 @@ class Collection:
         self._packer = packer
         ((self.documents, self.wordings, written, asked),) = read(f"select {', '.join(SIZE)} from {name}_size", ())
         self.body_length = written / max(1, self.documents)
-        self.wordings_length = asked / max(1, self.documents)
+        self.wordings_length = asked / max(1, self.documents) or 1.0  # not 0 where all wordings are mere signs
 
     def postings(self, terms: Sequence[str]) -> list[Posting]:
         """Where ``terms`` stand; a term that stands nowhere is left out."""

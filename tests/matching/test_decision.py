@@ -134,3 +134,9 @@ MASHED = "".join(KEYS[(place * place + place // 7) % 26] for place in range(1_50
 )
 def test_no_message_is_answered_for_its_length_alone(knowledge, said):
     assert match(said, knowledge).kind is not Kind.ANSWER
+
+
+def test_wordings_of_mere_signs_leave_the_answers_to_be_searched(tmp_path):
+    signs = replace(small.entry(101), question="？？", similar_questions=())
+    held = publish(Shelf(tmp_path), replace(small.small_contents(), entries=(signs,), items=()))
+    assert 0 <= match("收费", held).confidence < 0.5
