@@ -17,6 +17,7 @@ from tests.bench.rows import cut_characters, cut_words
 
 ENGINES = {
     "hotline": ("hotline",),
+    "hotline, by meaning": ("hotline", True),
     "bm25s, characters 1+2": ("bm25s", cut_characters),
     "bm25s, jieba words": ("bm25s", cut_words),
     "Whoosh, ChineseAnalyzer": ("whoosh",),
