@@ -102,19 +102,27 @@ def _is_typed_twice(pair: str, known: Pairs, is_word: IsWord) -> bool:
 
 
 def _in_words(written: str, meant: str, is_word: IsWord) -> str:
-    """``meant``, but as ``written`` where no word of it takes in a changed character and the words it was part of.
+    """``meant``, but as ``written`` where no word of it takes in a changed character and every word it would cut.
 
-    >>> words = {"发热", "电话", "申请", "生擒"}
+    >>> words = {"发热", "电话", "申请", "生擒", "法律", "律师"}
     >>> _in_words("充电发热", "充电话热", words.__contains__), _in_words("生擒复议", "申请复议", words.__contains__)
     ('充电发热', '申请复议')
+    >>> _in_words("法律是什么", "法律师什么", words.__contains__)
+    '法律是什么'
     """
     kept = list(written)
     for place, (before, after) in enumerate(zip(written, meant, strict=True)):
         if before != after:
-            old, new = _words_at(written, place, is_word), _words_at(meant, place, is_word)
-            if any(all(start <= a and b <= end for a, b in old) for start, end in new):
+            spans = _words_at(meant, place, is_word)
+            if any(_cuts_no_word(written, start, end, is_word) for start, end in spans):
                 kept[place] = after
     return "".join(kept)
+
+
+def _cuts_no_word(written: str, start: int, end: int, is_word: IsWord) -> bool:
+    """Whether every word of ``written`` that reaches into the span lies within it."""
+    words = [word for place in range(start, end) for word in _words_at(written, place, is_word)]
+    return all(start <= a and b <= end for a, b in words)
 
 
 def _words_at(text: str, place: int, is_word: IsWord) -> list[tuple[int, int]]:

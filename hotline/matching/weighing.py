@@ -79,12 +79,17 @@ class Candidates:
         return means
 
 
+MOST_WORDS = 100
+"""Content words of a question that are looked for: a message of 70 characters has 25, and time grows with them."""
+
+
 class Question:
     """One wording of the question, its terms weighed by how rare they are in the collection."""
 
     def __init__(self, analysis: Analysis, search: Search) -> None:
         collection = search.collection
-        self.folded, self.words, self.collection = analysis.folded, analysis.content, collection
+        self.folded, self.collection = analysis.folded, collection
+        self.words = analysis.content[:MOST_WORDS]
         written = Rows.of([analysis.folded])
         self.counter = GramCounter(written)
         grams = self.counter.grams

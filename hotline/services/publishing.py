@@ -117,11 +117,14 @@ def compile_contents(
 
 
 def _check_found(draft: Draft) -> None:
-    """Raise PublishFailed unless entries written anew are found by their own questions (or their equal's)."""
+    """Raise PublishFailed unless entries written anew are found by their own questions, or others that hold these:
+    a question of two words may stand in more entries than are looked at."""
     numbers = draft.list_numbers() if draft.written is None else draft.written
     for number in numbers[:: max(1, len(numbers) // CHECKED)]:
         entry = draft.find_entry(number)
         wanted = searched(entry.question) if entry else ""
         found = Search((analyse(entry.question, draft.dictionary),), draft.entries).candidates() if entry else ()
-        if wanted and not any(wanted == wording.text for texts in found for wording in texts.wordings):
+        if wanted and not any(
+            wanted in text for texts in found for text in (texts.body, *(w.text for w in texts.wordings))
+        ):
             raise PublishFailed(f"新生成的知识文件里，按原来的问题查不到问答{number}。")

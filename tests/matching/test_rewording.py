@@ -105,3 +105,8 @@ def test_a_question_keeps_its_own_wording_first_whatever_it_is_read_as(knowledge
 
 def test_a_text_is_known_by_its_sounds_first_letters_and_words():
     assert spellings_of("复议a1") == (("fuyi", "复议"), ("=fy", "复议"), ('"a', ""))
+
+
+def test_a_word_that_was_written_is_never_cut_to_make_another_of_its_sound(knowledge):
+    assert reword("法律是什么", knowledge).wordings[0] == "法律是什么"
+    assert all("律师" not in wording for wording in reword("法律是什么", knowledge).wordings)
