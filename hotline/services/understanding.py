@@ -45,6 +45,7 @@ class Reader:
     ) -> None:
         self.model = meaning.model
         self._meaning = meaning
+        self.most = math.inf if ahead else most
         self._most = most
         self._ahead = ahead or {}
         self._tell = tell

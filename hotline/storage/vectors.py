@@ -7,6 +7,7 @@ a vector is, `hotline.matching` decides; here it is bytes of one length."""
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,6 +39,11 @@ class Reader(Protocol):
 
     @property
     def model(self) -> str: ...
+    @property
+    def most(self) -> float:
+        """How many texts it reads now at most; of more it reads none."""
+        ...
+
     def texts(self, wordings: Sequence[str], answer: str) -> Sequence[str]:
         """What is read of a document."""
         ...
@@ -85,6 +91,11 @@ def fill(path: Path, reader: Reader, before: Vectors | None) -> None:
         connection.execute("pragma journal_mode = off")
         connection.execute("pragma synchronous = off")
         _make_tables(connection, reader.model)
+        if not (kept and kept.complete) and _are_more(connection, reader.most):
+            # Too many to be read now: to look through half a million documents for it would hold the publish up.
+            connection.execute("update vector_model set complete = 0")
+            connection.commit()
+            return
         new = reader.read(list(dict.fromkeys(_missing(connection, reader, kept))))
         complete = True
         for name, documents in _without_vectors(connection, reader):
@@ -101,6 +112,19 @@ def list_missing(path: Path, reader: Reader) -> list[str]:
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
         _make_tables(connection, reader.model, "temp")
         return list(dict.fromkeys(_missing(connection, reader, None)))
+
+
+def _are_more(connection: sqlite3.Connection, most: float) -> bool:
+    """Whether more than ``most`` documents have no vectors."""
+    if most == math.inf:
+        return False
+    for name, (column, table, _) in _DOCUMENTS.items():
+        known = f"select 1 from {name}_vectors where key = {column}"
+        query = f"select count(*) from (select 1 from {table} where not exists ({known}) limit ?)"
+        most -= connection.execute(query, (int(most) + 1,)).fetchone()[0]
+        if most < 0:
+            return True
+    return False
 
 
 def _make_tables(connection: sqlite3.Connection, model: str, schema: str = "main") -> None:

@@ -1,5 +1,6 @@
 """What the knowledge file keeps of sentence vectors, and what the next file takes over."""
 
+import math
 import sqlite3
 from functools import partial
 
@@ -19,8 +20,9 @@ def vector_of(text):
 class Reader:
     """Gives any text but those in ``refused`` a vector, and remembers what it read."""
 
-    def __init__(self, *refused, model=MODEL):
+    def __init__(self, *refused, model=MODEL, most=math.inf):
         self.model = model
+        self.most = most
         self.refused = refused
         self.read_texts = []
 
@@ -91,6 +93,15 @@ def test_vectors_come_back_in_the_order_asked_for(make_file):
     ]
     assert file.read("item", [1]) == [vector_of("通知")]
     assert (file.model, file.complete) == (MODEL, True)
+
+
+def test_more_documents_than_may_be_read_now_are_not_even_looked_through(make_file):
+    reader = Reader(most=1)
+    asked = []
+    reader.texts = lambda wordings, answer: asked.append(wordings) or wordings
+    found = make_file([(101, ("复议收费吗？",), ""), (102, ("多久？",), "")], reader=reader)
+    assert not found.complete
+    assert asked == reader.read_texts == []
 
 
 def test_packed_answers_are_read_as_others_are(make_file):
