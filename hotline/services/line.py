@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hotline.core.providers import Telephony, TextSender
     from hotline.matching.meaning import Meaning
     from hotline.storage.database import Records
     from hotline.storage.shelf import Shelf
@@ -26,3 +27,9 @@ class Line:
     folder: Path
     meaning: Meaning | None = None
     """None where questions are matched by words alone."""
+    senders: Mapping[str, TextSender] = field(default_factory=dict)
+    """Who sends texts, by the name of the gateway; empty where a line is only read or written at the terminal."""
+    text_gateway: str = "twilio"
+    """The gateway of texts that nobody asked for just now, such as the answer to a message."""
+    telephony: Telephony | None = None
+    """Control over calls that are going on and over recordings; None where the provider gave no account for it."""

@@ -29,6 +29,8 @@ from hotline.core.errors import Unavailable
 from hotline.core.tables import Tables
 from hotline.core.words import Fold
 from hotline.storage.columns import dump_json
+from hotline.storage.stores.attempts import AttemptStore
+from hotline.storage.stores.calls import CallStore
 from hotline.storage.stores.catalogue import CatalogueStore
 from hotline.storage.stores.contexts import ContextStore
 from hotline.storage.stores.deliveries import DeliveryStore
@@ -38,6 +40,7 @@ from hotline.storage.stores.evidence import EvidenceStore
 from hotline.storage.stores.messages import MessageStore
 from hotline.storage.stores.office import OfficeStore
 from hotline.storage.stores.staff import StaffStore
+from hotline.storage.stores.texts import TextStore
 from hotline.storage.stores.words import WordStore
 from hotline.storage.tables import read_tables, write_tables
 
@@ -61,6 +64,9 @@ class Unit:
     contexts: ContextStore
     words: WordStore
     evidence: EvidenceStore
+    calls: CallStore
+    attempts: AttemptStore
+    texts: TextStore
 
 
 class Records:
@@ -168,6 +174,9 @@ def _unit(session: Session) -> Unit:
         contexts=ContextStore(session),
         words=WordStore(session),
         evidence=EvidenceStore(session),
+        calls=CallStore(session),
+        attempts=AttemptStore(session),
+        texts=TextStore(session),
     )
 
 

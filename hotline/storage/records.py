@@ -8,12 +8,14 @@ from sqlalchemy import Double, ForeignKey, Index, MetaData, String, UniqueConstr
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.catalogue import Section
 from hotline.core.contents import MARK
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
 from hotline.core.review import Status
+from hotline.core.texting import TextPurpose, TextReply, TextState
 from hotline.core.words import WordList
 from hotline.storage.columns import Code, Listing, Moment, Words
 
@@ -21,6 +23,13 @@ from hotline.storage.columns import Code, Listing, Moment, Words
 def _values(enum: type[Enum]) -> EnumColumn:
     """Kept as the member's value in plain text, so that a new member needs no migration of a type."""
     return EnumColumn(enum, native_enum=False, length=40, values_callable=lambda kind: [one.value for one in kind])
+
+
+KINDS = (
+    *(Section, Channel, Outcome, MessageState, Role, Status, WordList),
+    *(CallOutcome, AttemptKind, AttemptResult, TextReply, TextPurpose, TextState),
+)
+"""The codes that tables hold."""
 
 
 class Base(DeclarativeBase):
@@ -36,7 +45,7 @@ class Base(DeclarativeBase):
         str: Words(),
         datetime: Moment(),
         list[Any]: Listing(),
-    } | {kind: _values(kind) for kind in (Section, Channel, Outcome, MessageState, Role, Status, WordList)}
+    } | {kind: _values(kind) for kind in KINDS}
 
 
 class Tabled:
@@ -202,6 +211,7 @@ class MessageRow(Base):
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str]
     delivery: Mapped[str | None] = mapped_column(unique=True)
+    takes: Mapped[int] = mapped_column(server_default="1")
 
 
 class StaffRow(Base):
@@ -222,21 +232,3 @@ class SignInFailureRow(Base):
     name: Mapped[str]
     address: Mapped[str]
     failed_at: Mapped[datetime]
-
-
-class DeliveryRow(Base):
-    """The reply a webhook delivery got, so that its repetition gets the same one."""
-
-    __tablename__ = "deliveries"
-    key: Mapped[str] = mapped_column(primary_key=True)
-    reply: Mapped[str]
-    kept_at: Mapped[datetime] = mapped_column(index=True)
-
-
-class ContextRow(Base):
-    """The numbered choices last sent to a telephone; ``key`` is a keyed hash of its number."""
-
-    __tablename__ = "contexts"
-    key: Mapped[str] = mapped_column(primary_key=True)
-    choices: Mapped[str]
-    sent_at: Mapped[datetime] = mapped_column(index=True)

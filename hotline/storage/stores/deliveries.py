@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from hotline.storage.records import DeliveryRow
+from hotline.storage.line_records import DeliveryRow
 
 
 class DeliveryStore:

@@ -1,0 +1,78 @@
+"""A telephone call as the office looks back on it: when it came, each step, whom it rang, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class CallOutcome(Enum):
+    """What a call came to; the last of these that happened in it."""
+
+    NONE = "none"
+    ANSWERED = "answered"
+    CHOSEN = "chosen"
+    INFORMED = "informed"
+    UNANSWERED = "unanswered"
+    PERSON = "person"
+    MESSAGE = "message"
+
+
+class AttemptKind(Enum):
+    """Who was rung: the operators, a department's liaison officer, or one brought into a call that goes on."""
+
+    OPERATOR = "operator"
+    LIAISON = "liaison"
+    THREE_WAY = "three_way"
+
+
+class AttemptResult(Enum):
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    DECLINED = "declined"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True)
+class Call:
+    """``id`` is the provider's for the caller's leg, ``caller`` is masked; ``seconds`` and ``ended_at`` are None, and
+    ``status`` "", until the provider reports the end."""
+
+    id: str
+    gateway: str
+    caller: str
+    began_at: datetime
+    ended_at: datetime | None
+    seconds: int | None
+    status: str
+    outcome: CallOutcome
+
+
+@dataclass(frozen=True)
+class CallStep:
+    """What the caller did at ``place`` (``did``: keys, words with numbers masked, or "") and what they were told then
+    (``told``: an entry's number, an item's index number or the key of a phrase)."""
+
+    at: datetime
+    place: str
+    did: str
+    told: str
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One ringing of somebody for a caller; ``line`` is masked, ``leg`` is the provider's id of who was rung."""
+
+    call_id: str
+    serial: int
+    kind: AttemptKind
+    department: str
+    name: str
+    line: str
+    leg: str
+    rung_at: datetime
+    result: AttemptResult
+    answered_at: datetime | None
+    ended_at: datetime | None

@@ -1,0 +1,57 @@
+"""Text messages as the office looks back on them: what came in, what goes out, and how far it got."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class TextReply(Enum):
+    """What a text that came in got."""
+
+    NONE = "none"
+    ANSWERED = "answered"
+    OFFERED = "offered"
+    UNANSWERED = "unanswered"
+    TOLD = "told"
+    """The explanation, the list of contents, a message's progress, the next part, and the like."""
+    MESSAGE = "message"
+    LIMITED = "limited"
+    LOOP = "loop"
+
+
+class TextPurpose(Enum):
+    REPLY = "reply"
+    ANSWER = "answer"
+    """An answer that a caller asked to have by text."""
+    TRACKING = "tracking"
+    MESSAGE_ANSWER = "message_answer"
+
+
+class TextState(Enum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class OutgoingText:
+    """``number`` is "" once it was erased; ``due_at`` is when it is tried (again), while SENDING when the attempt is
+    given up for lost. ``error`` is the provider's last word on why it was not taken."""
+
+    id: int
+    key: str
+    gateway: str
+    number: str
+    body: str
+    purpose: TextPurpose
+    tracking: str
+    queued_at: datetime
+    state: TextState
+    tries: int
+    due_at: datetime
+    provider_id: str
+    error: str
+    sent_at: datetime | None
+    ended_at: datetime | None

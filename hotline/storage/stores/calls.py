@@ -1,0 +1,78 @@
+"""Telephone calls and what happened in each, step by step."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from hotline.core.calls import Call, CallOutcome, CallStep
+from hotline.storage.line_records import CallRow, CallStepRow
+
+
+class CallStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def begin(self, call_id: str, *, gateway: str, caller: str, at: datetime) -> None:
+        """Keep that a call came in (``caller`` masked by the caller of this); once, however often it is told."""
+        if self._session.get(CallRow, call_id) is not None:
+            return
+        row = CallRow(id=call_id, gateway=gateway, caller=caller, began_at=at, ended_at=None, seconds=None)
+        row.status, row.outcome = "", CallOutcome.NONE
+        self._keep(row)
+
+    def add_step(self, call_id: str, step: CallStep, *, delivery: str | None) -> bool:
+        """Keep a step; False when this ``delivery`` was kept before."""
+        row = CallStepRow(call_id=call_id, at=step.at, place=step.place, did=step.did, told=step.told)
+        row.delivery = delivery
+        return self._keep(row)
+
+    def came_to(self, call_id: str, outcome: CallOutcome) -> None:
+        """Keep what the call came to by now; a call nobody knows is left alone."""
+        row = self._session.get(CallRow, call_id, with_for_update=True)
+        if row is not None:
+            row.outcome = outcome
+            self._session.flush()
+
+    def end(self, call_id: str, *, status: str, seconds: int | None, at: datetime) -> bool:
+        """Keep how the call ended, the first time it is told; False when it is not known."""
+        row = self._session.get(CallRow, call_id, with_for_update=True)
+        if row is None:
+            return False
+        if row.ended_at is None:
+            row.status, row.seconds, row.ended_at = status, seconds, at
+            self._session.flush()
+        return True
+
+    def find(self, call_id: str) -> Call | None:
+        row = self._session.get(CallRow, call_id)
+        return None if row is None else _call(row)
+
+    def list_steps(self, call_id: str) -> list[CallStep]:
+        """The steps of a call in the order they came."""
+        rows = self._session.scalars(
+            select(CallStepRow).where(CallStepRow.call_id == call_id).order_by(CallStepRow.at, CallStepRow.id)
+        )
+        return [CallStep(row.at, row.place, row.did, row.told) for row in rows]
+
+    def _keep(self, row: CallRow | CallStepRow) -> bool:
+        try:
+            with self._session.begin_nested():
+                self._session.add(row)
+        except IntegrityError:
+            return False
+        return True
+
+
+def _call(row: CallRow) -> Call:
+    return Call(
+        id=row.id,
+        gateway=row.gateway,
+        caller=row.caller,
+        began_at=row.began_at,
+        ended_at=row.ended_at,
+        seconds=row.seconds,
+        status=row.status,
+        outcome=row.outcome,
+    )
