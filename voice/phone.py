@@ -10,12 +10,12 @@ from flask import Blueprint, Response, abort, g, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from hotline.services import browsing
-from voice import dialogue
-from voice.conversation import Conversation
+from voice import conversation, dialogue, leaving
 from voice.gateways import Call
 from voice.gateways.twilio import Twilio
 from voice.position import Position
 from voice.steps import Step
+from voice.talk import Talk
 from voice.twiml import Writer
 from voice.webhooks import current_line, current_settings, tell_refusal
 
@@ -39,22 +39,22 @@ def verify() -> None:
 @phone.post("/")
 def incoming() -> Response:
     """A call comes in."""
-    return _answer(_conversation().greet())
+    return _answer(conversation.greet(_talk()))
 
 
 @phone.post("/<place>")
 def step(place: str) -> Response:
     """What the caller did at ``place``; a step this version does not know is the main menu."""
     position = Position.from_query(place, request.args)
-    return _answer(_conversation().carry_on(position))
+    return _answer(conversation.carry_on(_talk(), position))
 
 
 @phone.post("/recording")
 def recording() -> Response:
     """A recording is finished, also when its caller has hung up: it is kept as a message, once; else 503."""
-    conversation = _conversation()
-    if conversation.call.recording:
-        conversation.keep_message(Position.from_query("recorded", request.args))
+    talk = _talk()
+    if talk.call.recording:
+        leaving.keep(talk, Position.from_query("recorded", request.args))
     return Response(status=204)
 
 
@@ -85,8 +85,8 @@ def _apologise() -> Response:
     return _answer(dialogue.apology(telephone, settings.operator_line or telephone))
 
 
-def _conversation() -> Conversation:
-    return Conversation(current_line(), _call(), current_settings().operator_line)
+def _talk() -> Talk:
+    return Talk(current_line(), _call(), current_settings().operator_line)
 
 
 def _call() -> Call:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from enum import Enum
 
 from hotline.core.catalogue import INDEX_NUMBER
+from hotline.core.messages import TRACKING_DIGITS
 
 MOST_TURNS = 60
 """After so many steps the call is ended kindly, whatever the caller does; a message being left is still taken."""
@@ -34,7 +35,10 @@ class Place(Enum):
 class Position:
     """``subject`` is what the caller hears about: an entry's number or an item's index number, "" for neither.
 
-    ``silences`` and ``wrong_keys`` count those in a row, ``turns`` the steps since the call began."""
+    ``page`` counts those of a list and the parts of an answer, ``attempt`` the people rung, both from 0; ``tracking``
+    is a message's number. ``silences``, ``wrong_keys`` and ``repeats`` (hearing the same again) count those in a row.
+    ``turns`` are the steps since the call ``began`` (seconds of the epoch); both, and ``plain`` (the provider refused
+    our voice), last as long as the call."""
 
     place: Place = Place.MENU
     topic: str = ""
@@ -44,17 +48,23 @@ class Position:
     enquiry: int | None = None
     silences: int = 0
     wrong_keys: int = 0
+    repeats: int = 0
+    attempt: int = 0
+    tracking: str = ""
     turns: int = 0
+    began: int = 0
+    plain: bool = False
 
     def go(
         self, place: Place, *, topic: str = "", page: int = 0, subject: str = "", enquiry: int | None = None
     ) -> Position:
         """Move on: the caller did something that counts, so silences and wrong keys are forgiven."""
-        return Position(place, topic=topic, page=page, subject=subject, enquiry=enquiry, turns=self.turns)
+        lasting = Position(turns=self.turns, began=self.began, plain=self.plain)
+        return replace(lasting, place=place, topic=topic, page=page, subject=subject, enquiry=enquiry)
 
     def stay(self) -> Position:
         """Hear the same again from the start."""
-        return replace(self, silences=0, wrong_keys=0)
+        return replace(self, silences=0, wrong_keys=0, repeats=self.repeats + 1)
 
     def after(self) -> Position:
         """The position in which the caller's next doing arrives."""
@@ -67,7 +77,9 @@ class Position:
         for field in fields(self):
             value = getattr(self, field.name)
             if field.name != "place" and value != getattr(default, field.name):
-                query[field.name] = ",".join(value) if isinstance(value, tuple) else str(value)
+                query[field.name] = (
+                    ",".join(value) if isinstance(value, tuple) else str(value if value is not True else 1)
+                )
         return query
 
     @classmethod
@@ -83,11 +95,16 @@ class Position:
                 enquiry=_count(query["enquiry"]) if "enquiry" in query else None,
                 silences=_count(query.get("silences", "0")),
                 wrong_keys=_count(query.get("wrong_keys", "0")),
+                repeats=_count(query.get("repeats", "0")),
+                attempt=_count(query.get("attempt", "0")),
+                tracking=_match(_TRACKING, query.get("tracking", "")),
                 turns=_count(query.get("turns", "0")),
+                began=_count(query.get("began", "0")),
+                plain=query.get("plain") == str(True),
             )
         except ValueError:
-            turns = query.get("turns", "0")
-            return cls(turns=_count(turns) if _COUNT.fullmatch(turns) else 0)
+            turns, began = (_count_or_0(query.get(name, "0")) for name in ("turns", "began"))
+            return cls(turns=turns, began=began, plain=query.get("plain") == str(True))
 
 
 def is_entry(subject: str) -> bool:
@@ -99,7 +116,8 @@ def is_entry(subject: str) -> bool:
     return re.fullmatch(r"[1-9][0-9]{2}|[1-8][0-9]{5}", subject, re.ASCII) is not None
 
 
-_COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
+_COUNT = re.compile(r"[0-9]{1,10}", re.ASCII)
+_TRACKING = rf"([0-9]{{{TRACKING_DIGITS}}})?"
 
 
 def _match(pattern: str, text: str) -> str:
@@ -110,6 +128,10 @@ def _match(pattern: str, text: str) -> str:
 
 def _count(text: str) -> int:
     return int(_match(_COUNT.pattern, text))
+
+
+def _count_or_0(text: str) -> int:
+    return int(text) if _COUNT.fullmatch(text) else 0
 
 
 def _subject(text: str) -> str:

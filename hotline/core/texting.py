@@ -1,5 +1,6 @@
 """Text messages as the office looks back on them: what came in, what goes out, and how far it got."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -55,3 +56,14 @@ class OutgoingText:
     error: str
     sent_at: datetime | None
     ended_at: datetime | None
+
+
+def takes_texts(number: str) -> bool:
+    """Whether ``number`` (E.164, "" when withheld) is a mobile telephone of mainland China.
+
+    Source: 工业和信息化部《电信网编号计划（2017年版）》, mobile numbers begin with 13 to 19 and have eleven digits.
+
+    >>> takes_texts("+8613800138000"), takes_texts("+8687163100000"), takes_texts("")
+    (True, False, False)
+    """
+    return re.fullmatch(r"\+861[3-9][0-9]{9}", number, re.ASCII) is not None

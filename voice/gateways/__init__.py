@@ -14,13 +14,15 @@ from flask import Request, Response
 class Call:
     """One webhook of a call; ``caller`` is E.164 or "" when withheld, ``delivery`` the same for a repeated webhook.
 
-    ``recording`` is the URL of what was recorded ("" when nothing was), ``recording_key`` names that recording."""
+    ``confidence`` is how sure the recogniser is of ``speech``, 0 to 1, and 1 where it does not say. ``recording`` is
+    the URL of what was recorded ("" when nothing was), ``recording_key`` names that recording."""
 
     id: str
     delivery: str
     caller: str
     keys: str = ""
     speech: str = ""
+    confidence: float = 1.0
     dial_answered: bool = False
     recording: str = ""
     recording_key: str = ""

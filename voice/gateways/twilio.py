@@ -56,6 +56,7 @@ class Twilio:
             caller=normalise(form.get("From", "")),
             keys=form.get("Digits", ""),
             speech=_readable(form.get("SpeechResult", "")),
+            confidence=_share(form.get("Confidence", "")),
             dial_answered=form.get("DialCallStatus", "") in _ANSWERED,
             recording="" if form.get("RecordingDuration") == "0" else recording,
             recording_key=f"recording:{form.get('RecordingSid') or recording}",
@@ -86,6 +87,15 @@ class Twilio:
         for name, value in sorted(request.form.items(multi=True)):
             digest.update(f"\0{name}\0{value}".encode("utf-8", "replace"))
         return f"digest:{digest.hexdigest()}"
+
+
+def _share(text: str) -> float:
+    """A share from 0 to 1; 1 where none is given.
+
+    >>> _share("0.31"), _share(""), _share("nan")
+    (0.31, 1.0, 1.0)
+    """
+    return float(text) if re.fullmatch(r"0?\.[0-9]+|0", text) else 1.0
 
 
 def _readable(words: str) -> str:

@@ -1,0 +1,48 @@
+"""What a caller hears about, by the name it has in a position: an entry's number or a catalogue item's index number."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from hotline.core.catalogue import CatalogueItem
+from hotline.core.entries import Entry
+from hotline.core.errors import NotFound
+from hotline.services import browsing
+from voice.position import is_entry
+
+if TYPE_CHECKING:
+    from hotline.matching.findings import Match
+    from hotline.services.line import Line
+
+log = logging.getLogger(__name__)
+Subject = Entry | CatalogueItem
+
+
+def get_subject(line: Line, subject: str) -> Subject:
+    """The entry or item; NotFound when it is not published (any more)."""
+    if is_entry(subject):
+        return browsing.get_entry(line, int(subject))
+    return browsing.get_item(line, subject)
+
+
+def find_subject(line: Line, subject: str) -> Subject | None:
+    """The same, None when there is nothing of it or it cannot be read: what a caller leaves must not be lost for it."""
+    try:
+        return get_subject(line, subject) if subject else None
+    except NotFound:
+        return None
+    except Exception:
+        log.warning("%s cannot be looked up", subject, exc_info=True)
+        return None
+
+
+def title(subject: Subject) -> str:
+    return subject.question if isinstance(subject, Entry) else subject.title
+
+
+def name(match: Match) -> str:
+    """The name that a match has in a position."""
+    if match.entry:
+        return str(match.entry.number)
+    return match.item.index_number if match.item else ""
