@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from hotline.matching.findings import RELATED, USUAL_LENGTH, Findings, Knowledge, Match, Reason, search
+from hotline.matching.findings import (
+    RELATED,
+    USUAL_LENGTH,
+    Choice,
+    Findings,
+    Knowledge,
+    Match,
+    Reason,
+    read_matches,
+    search,
+)
 from hotline.matching.meaning import Meaning, Mode
 from hotline.matching.normalise import fold, normalise, read_number
 from hotline.matching.ranking import RANKED, Fit
@@ -80,6 +90,7 @@ def decide(findings: Findings, knowledge: Knowledge) -> Decision:
     best = (related or named)[0]
     confidence = _confidence(findings.items if best.is_item else findings.entries, findings.length, findings.mode)
     near = [choice for choice in related if choice.fit.score >= CLOSE * best.fit.score][:MOST_CHOICES]
+    read: dict[Choice, Match] = {}
     figures = f"把握{confidence:.2f}，强度{findings.strength(best.fit):.2f}"
     if named:
         why = "问题里点了目录条目的名，请提问的人选择。"
@@ -88,11 +99,11 @@ def decide(findings: Findings, knowledge: Knowledge) -> Decision:
     elif findings.has_rival():
         why = "问题里的词几条问答都有，分不清问的是哪一条，请提问的人选择。"
     elif confidence >= SURE and findings.strength(best.fit) >= FIRM[findings.mode]:
-        matches = tuple(choice.as_match(knowledge) for choice in near)
-        turn = find_turn(findings.question, matches[0].wordings)
+        read = read_matches(near, knowledge)
+        turn = find_turn(findings.question, read[best].wordings)
         if turn is None:
-            return Decision(Kind.ANSWER, confidence, matches, (*reworded, f"{figures}，直接回答。"))
-        fitting = [c for c, m in zip(near, matches, strict=True) if find_turn(findings.question, m.wordings) is None]
+            return Decision(Kind.ANSWER, confidence, tuple(read.values()), (*reworded, f"{figures}，直接回答。"))
+        fitting = [choice for choice in near if find_turn(findings.question, read[choice].wordings) is None]
         best, *near = dict.fromkeys((*fitting, *near))
         confidence, why = min(confidence, TURNED), f"{turn.reason}意思可能不同，请提问的人选择。"
     else:
@@ -100,7 +111,8 @@ def decide(findings: Findings, knowledge: Knowledge) -> Decision:
     offered = list(dict.fromkeys((best, *named[:NAMED_ITEMS], *near)))[:MOST_CHOICES]
     if len(offered) == 1:
         offered = list(dict.fromkeys((best, *findings.choices[:2])))[:2]
-    return Decision(Kind.CHOICES, confidence, tuple(c.as_match(knowledge) for c in offered), (*reworded, why))
+    read |= read_matches([choice for choice in offered if choice not in read], knowledge)
+    return Decision(Kind.CHOICES, confidence, tuple(read[choice] for choice in offered), (*reworded, why))
 
 
 def _by_number(number: int, knowledge: Knowledge) -> Decision:

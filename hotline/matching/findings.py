@@ -92,8 +92,9 @@ class Knowledge(Protocol):
     @property
     def stop_words(self) -> tuple[str, ...]: ...
     def find_entry(self, number: int) -> Entry | None: ...
+    def entries_at(self, numbers: Sequence[int]) -> Mapping[int, Entry]: ...
     def find_item(self, index_number: str) -> CatalogueItem | None: ...
-    def get_item_at(self, key: int) -> CatalogueItem: ...
+    def items_at(self, keys: Sequence[int]) -> Mapping[int, CatalogueItem]: ...
 
 
 @dataclass(frozen=True)
@@ -103,15 +104,26 @@ class Choice:
     fit: Fit
     is_item: bool
 
-    def as_match(self, knowledge: Knowledge) -> Match:
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
         fit = self.fit
-        reasons = tuple(
+        return tuple(
             Reason(part, value, fit.found if part == "text_words" else (), fit.shares[part])
             for part, value in fit.parts.items()
         )
-        if self.is_item:
-            return Match(None, knowledge.get_item_at(fit.key), fit.score, reasons)
-        return Match(knowledge.find_entry(fit.key), None, fit.score, reasons)
+
+
+def read_matches(choices: Sequence[Choice], knowledge: Knowledge) -> dict[Choice, Match]:
+    """``choices``, in their order, with what is published under them, read at once."""
+    entries = knowledge.entries_at([choice.fit.key for choice in choices if not choice.is_item])
+    items = knowledge.items_at([choice.fit.key for choice in choices if choice.is_item])
+
+    def as_match(choice: Choice) -> Match:
+        key = choice.fit.key
+        entry, item = (None, items[key]) if choice.is_item else (entries[key], None)
+        return Match(entry, item, choice.fit.score, choice.reasons)
+
+    return {choice: as_match(choice) for choice in choices}
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,8 @@ def search_items(line: Line, words: str) -> list[CatalogueItem]:
         return [item]
     findings = search(question, knowledge)
     related = [fit for fit in findings.items if findings.strength(fit) >= RELATED[findings.mode]]
-    return [knowledge.get_item_at(fit.key) for fit in related]
+    items = knowledge.items_at([fit.key for fit in related])
+    return [items[fit.key] for fit in related]
 
 
 def get_item(line: Line, index_number: str) -> CatalogueItem:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hotline.core.permissions import Permission, Staff
 from hotline.matching.decision import Decision, match
-from hotline.matching.findings import Match, Reason, search
+from hotline.matching.findings import Match, Reason, read_matches, search
 from hotline.matching.normalise import fold, normalise
 from hotline.matching.ranking import MEANING, WEIGHTS
 from hotline.services.line import Line
@@ -85,7 +85,7 @@ def explain(line: Line, question: str) -> Explanation:
     ranked = all(reason.part in _WEIGHED for one in decision.matches for reason in one.reasons)
     near = search(read_as, knowledge, line.meaning).choices[: SHOWN + len(told)] if ranked and fold(read_as) else ()
     names = {candidate.name for candidate in told}
-    others = [_candidate(choice.as_match(knowledge), False) for choice in near]
+    others = [_candidate(match, False) for match in read_matches(near, knowledge).values()]
     candidates = (*told, *(other for other in others if other.name not in names))
     return Explanation(read_as, decision, candidates[: max(SHOWN, len(told))])
 

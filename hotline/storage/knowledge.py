@@ -155,9 +155,15 @@ class Knowledge:
         return [number for (number,) in self._rows("select number from entries order by number")]
 
     def most_asked(self, limit: int) -> list[Entry]:
-        rows = self._rows("select number from most_asked order by id limit ?", (limit,))
-        found = (self.find_entry(row[0]) for row in rows)
-        return [entry for entry in found if entry]
+        numbers = [row[0] for row in self._rows("select number from most_asked order by id limit ?", (limit,))]
+        found = self.entries_at(numbers)
+        return [found[number] for number in numbers if number in found]
+
+    def entries_at(self, numbers: Sequence[int]) -> dict[int, Entry]:
+        """The entries that there are under ``numbers``, the keys of the collection ``entries``, read at once."""
+        if not numbers:
+            return {}
+        return {entry.number: entry for entry in self._read_entries(f"where number in ({_marks(numbers)})", numbers)}
 
     def _read_entries(self, where: str, values: Sequence[Any]) -> list[Entry]:
         told = "(select text from entry_bodies where key = number)" if self.packer.packs else "null"
@@ -194,14 +200,21 @@ class Knowledge:
         items = self._read_items(newest, (words, but))
         return items[0] if items else None
 
-    def get_item_at(self, key: int) -> CatalogueItem:
-        """The item under a key of the collection ``items``."""
-        return self._read_items("where id = ?", (key,))[0]
+    def items_at(self, keys: Sequence[int]) -> dict[int, CatalogueItem]:
+        """The items under ``keys`` (different ones that there are) of the collection ``items``, read at once."""
+        if not keys:
+            return {}
+        items = self._read_items(f"where id in ({_marks(keys)}) order by id", keys)
+        return dict(zip(sorted(keys), items, strict=True))
 
     def _read_items(self, where: str, values: Sequence[Any] = ()) -> list[CatalogueItem]:
         told = "(select text from item_bodies where key = id)" if self.packer.packs else "null"
         rows = self._rows(f"select {', '.join(ITEM_COLUMNS)}, {told} from items {where}", values)
         return [_item(row, self.packer) for row in rows]
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _with_long(values: dict[str, Any], long: Sequence[str], packer: Packer, packed: bytes | None) -> None:

@@ -53,6 +53,16 @@ def test_a_colloquial_word_is_understood_and_said_so(knowledge):
     assert any("法律援助" in reason for reason in decision.reasons)
 
 
+@pytest.mark.parametrize("said", ["怎么申请", "复议要带啥材料", "撤回行政复议申请的期限是多久"])
+def test_all_that_is_told_is_read_from_the_file_in_one_go(knowledge, said):
+    statements = []
+    knowledge._connect().set_trace_callback(statements.append)
+    decision = match(said, knowledge)
+    knowledge._connect().set_trace_callback(None)
+    assert len(decision.matches) > 1
+    assert sum("from legal_bases" in statement for statement in statements) == 1
+
+
 def test_a_match_says_why_in_parts_that_add_up(knowledge):
     best = match("申请行政复议收费吗", knowledge).matches[0]
     assert {reason.part for reason in best.reasons} >= {"cosine", "text", "ratio", "text_words"}

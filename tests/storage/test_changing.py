@@ -62,7 +62,8 @@ def publish(shelf, held, **how):
 def told(knowledge):
     """Everything a file answers, whatever its row numbers are."""
     terms = {term for words in (*QUESTIONS, *BODIES) for term in analyse(words).grams}
-    items = {key: knowledge.get_item_at(key).index_number for (key,) in knowledge._rows("select id from items")}
+    keys = [key for (key,) in knowledge._rows("select id from items")]
+    items = {key: item.index_number for key, item in knowledge.items_at(keys).items()}
     answers = []
     for collection, names in ((knowledge.entries, {n: n for n in knowledge.list_numbers()}), (knowledge.items, items)):
         found = collection.postings(sorted(terms))
@@ -74,7 +75,7 @@ def told(knowledge):
         }
         sizes = (collection.documents, collection.wordings, collection.body_length, collection.wordings_length)
         answers.append((counts, stands, texts, sizes))
-    entries = [knowledge.find_entry(number) for number in knowledge.list_numbers()]
+    entries = knowledge.entries_at(knowledge.list_numbers())
     spelt = knowledge.spelt([spelling for (spelling,) in knowledge._rows("select spelling from spellings")])
     return answers, spelt, entries, knowledge.list_items(), knowledge.version.content_hash, knowledge.office
 

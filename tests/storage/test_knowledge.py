@@ -112,6 +112,13 @@ def test_the_most_asked_stand_in_their_order(knowledge):
     assert [one.number for one in knowledge.most_asked(1)] == [102]
 
 
+def test_several_entries_and_items_are_read_at_once_each_as_it_is_read_alone(contents, knowledge):
+    assert knowledge.entries_at([102, 999, 101]) == {n: knowledge.find_entry(n) for n in (101, 102)}
+    keys = [key for (key,) in knowledge._rows("select id from items order by index_number desc")]
+    assert list(knowledge.items_at(keys).values()) == list(contents.items)
+    assert knowledge.items_at(keys[:1]) == {keys[0]: contents.items[-1]}
+
+
 def test_items_are_listed_newest_first_and_by_section(knowledge):
     assert [one.index_number[-1] for one in knowledge.list_items()] == ["2", "1"]
     assert [one.index_number[-1] for one in knowledge.list_items(Section.NEWS)] == ["1"]
