@@ -50,15 +50,13 @@ class Fit:
     for the cosine has judged its wording already); text: the same over the whole text; ratio: RapidFuzz's, mean of the
     closest wordings; sound: share of the question's pairs, by weight, that sound like one of the closest wording's;
     wording_words and text_words: share of the question's content words, by weight, in the closest wording and in the
-    whole text, ``found`` being the latter; meaning: how near the closest text is in meaning, where that is known.
-    ``closest`` is the wording of the highest cosine, folded."""
+    whole text, ``found`` being the latter; meaning: how near the closest text is in meaning, where that is known."""
 
     key: int
     score: float
     parts: dict[str, float] = field(hash=False)
     shares: dict[str, float] = field(hash=False)
     found: tuple[str, ...]
-    closest: str
 
 
 def rank(search: Search) -> list[Fit]:
@@ -105,10 +103,8 @@ class Judgement:
         asked = candidates.sums(counts)
         text = asked + question.counter.count(candidates.bodies)
         self._found = self._holds(text)
-        cosines = self._cosines(counts)
-        self._cosine = cosines["cosine"]
         self.parts = {
-            **{part: candidates.most(values) for part, values in cosines.items()},
+            **{part: candidates.most(values) for part, values in self._cosines(counts).items()},
             **self._bm25(asked, text),
             "ratio": candidates.mean_of_closest(self._ratios()),
             "sound": candidates.most(self._sounds()),
@@ -120,13 +116,9 @@ class Judgement:
 
     def fit(self, place: int) -> Fit:
         """What was found of the candidate at ``place``."""
-        candidates = self._candidates
-        start = candidates.starts[place]
-        closest = start + self._cosine[start : start + candidates.numbers[place]].argmax()
         found = tuple(word for word, holds in zip(self._question.words, self._found[place], strict=True) if holds)
         parts = {part: float(self.parts[part][place]) for part in WEIGHTS}
-        key, score = candidates.texts[place].key, float(self.scores[place])
-        return Fit(key, score, parts, self._shares, found, candidates.wordings[closest])
+        return Fit(self._candidates.texts[place].key, float(self.scores[place]), parts, self._shares, found)
 
     def _cosines(self, counts: Counts) -> dict[str, Floats]:
         """With each wording: of characters, of pairs, of both, and the share of the wording that is covered."""
