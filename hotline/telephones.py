@@ -17,7 +17,7 @@ from voice.transports import HttpTransport, LocalTransport, Transport
 
 CALLER = click.option("--from", "caller", default="+8613800138000", show_default=True, help="The caller's number.")
 HOW_TO_CALL = """Keys such as 1 or 102#, or words; Enter alone says nothing; 挂断 or Ctrl+D hangs up.
-When a person is rung: 接听, 占线 or 不接."""
+When a person is rung: 接听, 拒接, 占线 or 不接; while they talk: 对方挂断."""
 LOCAL = click.option("--local", is_flag=True, help="In this process, without a running server.")
 SERVER = click.option("--server", default="", help="Where the server listens, when not at HOTLINE_PUBLIC_URL.")
 
@@ -44,8 +44,10 @@ def call(script: bool, steps: tuple[str, ...], caller: str, local: bool, server:
     Type keys or words; or give --script and STEPS such as "say:复议收费吗" "press:0" silence hangup.
 
     \b
-    STEPS: say:WORDS press:KEYS silence hangup, after the beep record:WORDS record-and-hangup:WORDS,
-    and what the person rung does: answer busy no-answer. After the last one the caller hangs up.
+    STEPS: say:WORDS mumble:WORDS (badly heard) press:KEYS silence hangup,
+    after the beep record:WORDS record-and-hangup:WORDS,
+    what the person rung does: answer decline decline:KEYS busy no-answer, and leave (ends the talk).
+    After the last step the caller hangs up.
     """
     if bool(steps) != script:
         raise click.UsageError("Give --script and STEPS, or neither to telephone from the terminal.")

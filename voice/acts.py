@@ -10,18 +10,29 @@ from enum import Enum
 
 class Do(Enum):
     SAY = "say"
+    MUMBLE = "mumble"
     PRESS = "press"
     SILENCE = "silence"
     HANG_UP = "hangup"
     ANSWER = "answer"
     BUSY = "busy"
     NO_ANSWER = "no-answer"
+    DECLINE = "decline"
+    LEAVE = "leave"
     RECORD = "record"
     RECORD_AND_HANG_UP = "record-and-hangup"
 
 
-_WITH_TEXT = frozenset({Do.SAY, Do.PRESS, Do.RECORD, Do.RECORD_AND_HANG_UP})
-_TYPED = {"挂断": Do.HANG_UP, "q": Do.HANG_UP, "接听": Do.ANSWER, "占线": Do.BUSY, "不接": Do.NO_ANSWER}
+_WITH_TEXT = frozenset({Do.SAY, Do.MUMBLE, Do.PRESS, Do.RECORD, Do.RECORD_AND_HANG_UP})
+_TYPED = {
+    "挂断": Do.HANG_UP,
+    "q": Do.HANG_UP,
+    "接听": Do.ANSWER,
+    "占线": Do.BUSY,
+    "不接": Do.NO_ANSWER,
+    "拒接": Do.DECLINE,
+    "对方挂断": Do.LEAVE,
+}
 
 
 class HandsetError(Exception):
@@ -40,12 +51,14 @@ class Act:
     text: str = ""
 
     def __str__(self) -> str:
-        return f"{self.do.value}:{self.text}" if self.do in _WITH_TEXT else self.do.value
+        return f"{self.do.value}:{self.text}" if self.do in _WITH_TEXT or self.text else self.do.value
 
 
 def read_script(script: list[str] | tuple[str, ...]) -> list[Act]:
-    """Each step of ``script``: say:WORDS press:KEYS record:WORDS record-and-hangup:WORDS (after the beep),
-    silence, hangup, and what the person rung does: answer, busy, no-answer.
+    """Each step of ``script``: say:WORDS, mumble:WORDS (of which the recogniser is not sure), press:KEYS, silence,
+    hangup; after the beep record:WORDS, record-and-hangup:WORDS; what the person rung does: answer (and presses 1 when
+    a whisper asks), decline or decline:KEYS (picks up and presses nothing, or KEYS), busy, no-answer; leave (those whom
+    the caller talks to hang up).
 
     >>> [str(act) for act in read_script(["say:复议收费吗", "press:1", "silence"])]
     ['say:复议收费吗', 'press:1', 'silence']
@@ -59,9 +72,9 @@ def _read(step: str) -> Act:
         do = Do(name.strip().casefold())
     except ValueError:
         raise UnknownAct(f"{step!r}: a step is one of {_forms()}") from None
-    if (do in _WITH_TEXT) != bool(colon):
+    if (do in _WITH_TEXT) != bool(colon) and do is not Do.DECLINE:
         raise UnknownAct(f"{step!r}: a step is one of {_forms()}")
-    if do is Do.PRESS and not re.fullmatch(r"[0-9*#]+", text, re.ASCII):
+    if (do is Do.PRESS or (do is Do.DECLINE and colon)) and not re.fullmatch(r"[0-9*#]+", text, re.ASCII):
         raise UnknownAct(f"{step!r}: keys are 0-9, * and #")
     return Act(do, text)
 
@@ -71,7 +84,8 @@ def _forms() -> str:
 
 
 def typed(line: str) -> Act:
-    """What a person at the terminal means: keys, nothing (silence), 挂断, 接听, 占线, 不接, a script step, or words.
+    """What a person at the terminal means: keys, nothing (silence), 挂断, 接听, 占线, 不接, 拒接, 对方挂断, a script
+    step, or words.
 
     >>> [str(typed(line)) for line in ("102#", "", "挂断", "复议收费吗")]
     ['press:102#', 'silence', 'hangup', 'say:复议收费吗']

@@ -8,22 +8,44 @@ from xml.etree import ElementTree
 
 from voice.acts import HandsetError
 
-_SPEECH = frozenset({"voice", "language", "loop"})
-_GATHER = "action method input numDigits finishOnKey timeout speechTimeout language bargeIn actionOnEmptyResult hints"
-_RECORD = "action method maxLength timeout finishOnKey playBeep recordingStatusCallback recordingStatusCallbackMethod"
-ATTRIBUTES: dict[str, frozenset[str]] = {
-    "Say": _SPEECH,
-    "Play": frozenset({"loop"}),
-    "Pause": frozenset({"length"}),
-    "Gather": frozenset(_GATHER.split()),
-    "Redirect": frozenset({"method"}),
-    "Dial": frozenset({"action", "method", "timeout", "callerId"}),
-    "Record": frozenset(_RECORD.split()),
-    "Hangup": frozenset(),
-    "Reject": frozenset({"reason"}),
+_GATHER = """action method input numDigits finishOnKey timeout speechTimeout language bargeIn actionOnEmptyResult hints
+    speechModel enhanced profanityFilter"""
+_RECORD = """action method maxLength timeout finishOnKey playBeep trim recordingStatusCallback
+    recordingStatusCallbackMethod recordingStatusCallbackEvent"""
+_CONFERENCE = """muted beep startConferenceOnEnter endConferenceOnExit waitUrl waitMethod maxParticipants
+    participantLabel statusCallback statusCallbackMethod statusCallbackEvent"""
+_SSML = {
+    "prosody": "rate pitch volume",
+    "break": "strength time",
+    "say-as": "interpret-as",
+    "emphasis": "level",
+    "p": "",
+    "s": "",
 }
-NESTED = frozenset({"Say", "Play", "Pause"})
-_POST_ONLY = ("method", "recordingStatusCallbackMethod")
+_TAKES = {
+    "Say": "voice language loop",
+    "Play": "loop",
+    "Pause": "length",
+    "Gather": _GATHER,
+    "Redirect": "method",
+    "Dial": "action method timeout timeLimit callerId answerOnBridge hangupOnStar",
+    "Number": "url method statusCallback statusCallbackMethod statusCallbackEvent",
+    "Conference": _CONFERENCE,
+    "Record": _RECORD,
+    "Hangup": "",
+    "Reject": "reason",
+    **_SSML,
+}
+ATTRIBUTES: dict[str, frozenset[str]] = {name: frozenset(taken.split()) for name, taken in _TAKES.items()}
+VERBS = frozenset({"Say", "Play", "Pause", "Gather", "Redirect", "Dial", "Record", "Hangup", "Reject"})
+INSIDE: dict[str, Set[str]] = {
+    "Gather": frozenset({"Say", "Play", "Pause"}),
+    "Dial": frozenset({"Number", "Conference"}),
+    **dict.fromkeys(("Say", "prosody", "emphasis", "p", "s"), _SSML.keys()),
+}
+MOST_NUMBERS = 10
+"""So many can be rung at once: https://www.twilio.com/docs/voice/twiml/number"""
+_POST_ONLY = ("method", "waitMethod", "statusCallbackMethod", "recordingStatusCallbackMethod")
 
 
 class InvalidTwiml(HandsetError):
@@ -32,12 +54,12 @@ class InvalidTwiml(HandsetError):
 
 @dataclass(frozen=True)
 class Verb:
-    """One verb: its text, its attributes, and the prompts inside a Gather."""
+    """One verb: all words in it, its attributes, and the prompts, numbers or speech marks inside."""
 
     name: str
     text: str
     attributes: dict[str, str] = field(default_factory=dict)
-    prompts: tuple[Verb, ...] = ()
+    inside: tuple[Verb, ...] = ()
 
     def number(self, attribute: str, default: int) -> int:
         """An attribute that is a whole number."""
@@ -52,7 +74,7 @@ def read_document(document: str) -> tuple[Verb, ...]:
     root = _parse(document)
     if root.tag != "Response":
         raise InvalidTwiml(f"<{root.tag}> where <Response> is needed")
-    return tuple(_verb(element, ATTRIBUTES.keys()) for element in root)
+    return tuple(_verb(element, VERBS) for element in root)
 
 
 def read_messages(document: str) -> tuple[str, ...]:
@@ -78,7 +100,12 @@ def _verb(element: ElementTree.Element, allowed: Set[str]) -> Verb:
         raise InvalidTwiml(f"<{element.tag}> does not take {', '.join(sorted(unknown))}")
     if any(element.attrib.get(name, "POST") != "POST" for name in _POST_ONLY):
         raise InvalidTwiml(f"<{element.tag}>: our webhooks take POST only")
-    if len(element) and element.tag != "Gather":
-        raise InvalidTwiml(f"<{element.tag}> with something inside is not played here")
-    prompts = tuple(_verb(inner, NESTED) for inner in element)
-    return Verb(element.tag, (element.text or "").strip(), dict(element.attrib), prompts)
+    inside = tuple(_verb(inner, INSIDE.get(element.tag, frozenset())) for inner in element)
+    if element.tag == "Dial" and (len(inside) > MOST_NUMBERS or (len(inside) > 1 and _named("Conference", inside))):
+        raise InvalidTwiml(f"<Dial> rings at most {MOST_NUMBERS} numbers, or one conference")
+    text = "" if element.tag in ("Gather", "Dial") and inside else "".join(element.itertext()).strip()
+    return Verb(element.tag, text, dict(element.attrib), inside)
+
+
+def _named(name: str, verbs: tuple[Verb, ...]) -> bool:
+    return any(verb.name == name for verb in verbs)

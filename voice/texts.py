@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hotline.core.wordings import segments
-from voice.handset import CALLED
+from voice.leg import CALLED
 from voice.markup import read_messages
 from voice.transports import LineUnreachable, Transport
 

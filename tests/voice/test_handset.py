@@ -5,20 +5,25 @@ from dataclasses import dataclass, field
 import pytest
 
 from voice.acts import UnknownAct, read_script
-from voice.handset import CALLER_HUNG_UP, LINE_HUNG_UP, LoopWithoutEnd, place_call
+from voice.handset import pick_up, place_call
+from voice.leg import LoopWithoutEnd
 from voice.markup import InvalidTwiml
+from voice.transcript import CALLER_HUNG_UP, LINE_HUNG_UP
 from voice.transports import LineUnreachable, Reply
 
 
 @dataclass
 class ScriptedLine:
-    """A transport that answers each URL with a document written in the test and remembers what was posted."""
+    """Answers each URL with a document written in the test and remembers what was posted, but for the call's end."""
 
     documents: dict
     posted: list = field(default_factory=list)
     public_url: str = "https://x"
 
     def post(self, url, parameters):
+        if url.endswith("/voice/status"):
+            self.ended = parameters
+            return Reply(204, "")
         self.posted.append((url, parameters))
         document = self.documents[url.removeprefix("https://x/voice/")]
         return Reply(200, f"<Response>{document}</Response>")
@@ -119,7 +124,9 @@ def test_a_refused_call_and_a_played_sound_are_noted():
         '<Gather numDigits="many"/>',
         "<Gather><Hangup/></Gather>",
         '<Gather method="GET"/>',
-        "<Dial><Number>1</Number></Dial>",
+        "<Dial><Client>a</Client></Dial>",
+        "<Dial><Number>1</Number><Conference>a</Conference></Dial>",
+        "<Say><audio/></Say>",
         "<Say>",
     ],
 )
@@ -164,3 +171,182 @@ def test_a_report_of_a_recording_that_is_not_taken_leaves_the_call_as_it_is():
     documents = {"": '<Record action="a" recordingStatusCallback="b"/>', "a": "<Say>再见</Say>", "b": ""}
     transcript = place_call(NotTaking(documents), read_script(["record:喂"]), caller="")
     assert transcript.turns[-1].heard == ["再见"]
+
+
+def test_mumbled_words_come_with_little_confidence():
+    gather = '<Gather action="a" input="speech"/>'
+    _, posted = call({"": gather, "a": gather}, "say:复议", "mumble:复议")
+    assert [parameters["Confidence"] for _, parameters in posted[1:]] == ["0.9", "0.3"]
+    assert posted[1][1]["SpeechResult"] == posted[2][1]["SpeechResult"] == "复议"
+
+
+def test_speech_marks_inside_a_sentence_are_heard_as_its_words():
+    transcript, _ = call({"": '<Say>请<prosody rate="slow">慢慢</prosody>听<break time="1s"/>。</Say>'})
+    assert transcript.heard() == "请慢慢听。"
+
+
+RUNG = '<Dial action="rang"><Number url="whisper" statusCallback="leg">1</Number></Dial>'
+WHISPER = '<Gather action="accept" numDigits="1"><Say>按1接听</Say></Gather><Hangup/>'
+ACCEPT = "<Say>请讲</Say>"
+
+
+def ring(*script, dial=RUNG, whisper=WHISPER, accept=ACCEPT):
+    documents = {"": dial, "whisper": whisper, "accept": accept, "rang": "<Say>然后</Say>", "leg": ""}
+    transcript, posted = call(documents, *script)
+    return transcript, {url.removeprefix("https://x/voice/"): parameters for url, parameters in posted}
+
+
+def test_a_whisper_is_heard_by_the_person_called_alone_on_a_leg_of_its_own():
+    transcript, posted = ring("answer")
+    assert transcript.turns[0].heard == ["[拨打 1]", "[对方听到] 按1接听", "[对方听到] 请讲"]
+    assert posted["accept"]["Digits"] == "1"
+    caller, called = posted[""], posted["accept"]
+    assert called["CallSid"] != caller["CallSid"]
+    assert (called["ParentCallSid"], called["To"], called["Direction"]) == (caller["CallSid"], "1", "outbound-dial")
+    rang = posted["rang"]
+    assert (rang["DialCallStatus"], rang["DialBridged"], rang["DialCallSid"]) == (
+        "completed",
+        "true",
+        called["CallSid"],
+    )
+    assert rang["CallSid"] == caller["CallSid"]
+
+
+@pytest.mark.parametrize("script", ["decline", "decline:2"])
+def test_who_picks_up_and_does_not_accept_completed_a_call_that_was_never_connected(script):
+    _, posted = ring(script, accept="<Hangup/>")
+    assert (posted["rang"]["DialCallStatus"], posted["rang"]["DialBridged"]) == ("completed", "false")
+    assert ("accept" in posted) == (script == "decline:2")
+
+
+def test_a_whisper_that_plays_to_its_end_connects_whoever_heard_it_pressed_or_not():
+    _, posted = ring("decline", whisper='<Gather action="accept"/>')
+    assert posted["rang"]["DialBridged"] == "true"
+
+
+def test_without_a_question_in_the_whisper_declining_is_hanging_up():
+    assert ring("decline", whisper="<Say>有人找</Say>")[1]["rang"]["DialBridged"] == "false"
+
+
+def test_a_whisper_that_asks_for_ever_is_noticed():
+    with pytest.raises(LoopWithoutEnd):
+        ring("decline", whisper='<Gather action="whisper" actionOnEmptyResult="true"/>')
+
+
+def test_a_whisper_cannot_ring_anybody():
+    with pytest.raises(InvalidTwiml):
+        ring("answer", whisper="<Dial>2</Dial>")
+
+
+POOL = """<Dial action="rang"><Number statusCallback="leg" statusCallbackEvent="initiated ringing answered completed">1
+</Number><Number statusCallback="leg">2</Number><Number>3</Number></Dial>"""
+
+
+@pytest.mark.parametrize(
+    ("script", "status", "bridged"),
+    [
+        (["busy", "answer"], "completed", "true"),
+        (["decline", "answer"], "completed", "false"),
+        (["busy", "busy", "busy"], "busy", "false"),
+        (["busy", "no-answer", "no-answer"], "no-answer", "false"),
+        (["busy", "press:1"], "no-answer", "false"),
+    ],
+)
+def test_of_numbers_rung_at_once_the_first_to_pick_up_stops_the_others(script, status, bridged):
+    transcript, posted = ring(*script, dial=POOL)
+    assert transcript.turns[0].heard == ["[拨打 1]", "[拨打 2]", "[拨打 3]"]
+    assert (posted["rang"]["DialCallStatus"], posted["rang"]["DialBridged"]) == (status, bridged)
+
+
+def test_each_leg_reports_the_events_it_was_asked_to():
+    _, posted = call({"": POOL, "leg": "", "rang": ""}, "answer")
+    told = [(p["To"], p["CallStatus"]) for url, p in posted if url.endswith("leg")]
+    assert told == [("1", "initiated"), ("1", "ringing"), ("2", "canceled"), ("1", "in-progress"), ("1", "completed")]
+
+
+def test_a_caller_who_hangs_up_while_it_rings_ends_the_call_and_the_line_is_told():
+    transcript, posted = ring("hangup")
+    assert transcript.ended == CALLER_HUNG_UP
+    assert (posted["leg"]["CallStatus"], posted["rang"]["DialCallStatus"]) == ("canceled", "canceled")
+    assert posted["rang"]["CallStatus"] == "completed"
+
+
+def test_the_others_leave_a_talk_or_the_caller_does():
+    assert ring("answer", "leave")[0].turns[-1].heard == ["然后"]
+    transcript, posted = ring("answer", "hangup")
+    assert (transcript.ended, posted["rang"]["CallStatus"]) == (CALLER_HUNG_UP, "completed")
+    assert transcript.turns[-1].did == "answer, hangup"
+
+
+def test_what_a_script_does_before_its_next_step_happens_while_they_talk():
+    line = ScriptedLine({"": RUNG, "whisper": WHISPER, "accept": ACCEPT, "leg": "", "rang": ""})
+
+    def script():
+        yield from read_script(["answer"])
+        assert line.posted[-1][0].endswith("accept")
+        yield from read_script(["leave"])
+
+    place_call(line, script(), caller="1")
+    assert line.posted[-1][0].endswith("rang")
+
+
+CONFERENCE = """<Dial action="rang"><Conference waitUrl="https://x/voice/wait" statusCallback="room"
+statusCallbackEvent="join end">room 1</Conference></Dial>"""
+
+
+def test_a_conference_lasts_until_the_others_leave():
+    documents = {"": CONFERENCE, "wait": "<Say>请稍候</Say><Redirect/>", "room": "", "rang": "<Say>再见</Say>"}
+    transcript, posted = call(documents, "leave")
+    assert transcript.heard() == "[会议 room 1]\n[等候] 请稍候\n再见"
+    events = [parameters["StatusCallbackEvent"] for url, parameters in posted if url.endswith("room")]
+    assert events == ["participant-join", "conference-end"]
+    assert posted[-1][1]["DialCallStatus"] == "answered"
+    assert "DialCallSid" not in posted[-1][1]
+
+
+def test_while_waiting_for_a_conference_nothing_can_be_asked():
+    with pytest.raises(InvalidTwiml):
+        call({"": CONFERENCE, "wait": "<Gather/>", "room": ""}, "leave")
+
+
+class Failing(ScriptedLine):
+    """Answers one address with what is no document."""
+
+    def post(self, url, parameters):
+        reply = super().post(url, parameters)
+        return Reply(500, "oops") if url.endswith("/bad") else reply
+
+
+@pytest.mark.parametrize(
+    ("document", "code", "url"),
+    [
+        ("<Redirect>bad</Redirect>", "11200", "https://x/voice/bad"),
+        ("<Sai/>", "12100", "https://x/voice/"),
+        ('<Say voice="Polly.Zhiyu">您好</Say>', "12100", "https://x/voice/"),
+    ],
+)
+def test_what_cannot_be_had_or_played_is_asked_for_at_the_fallback_once(document, code, url):
+    line = Failing({"": document, "bad": "", "fallback": "<Say>抱歉</Say>"})
+    transcript = place_call(line, [], caller="1", fallback="/voice/fallback", refused_voices={"Polly.Zhiyu"})
+    assert transcript.heard() == "抱歉"
+    assert (line.posted[-1][1]["ErrorCode"], line.posted[-1][1]["ErrorUrl"]) == (code, url)
+    line = Failing({"": "<Sai/>", "fallback": "<Sai/>"})
+    with pytest.raises(InvalidTwiml):
+        place_call(line, [], caller="1", fallback="/voice/fallback")
+
+
+def test_a_call_that_is_over_reports_its_status_and_length():
+    line = ScriptedLine({"": "<Say>您好</Say>"})
+    transcript = place_call(line, [], caller="1")
+    assert (line.ended["CallStatus"], line.ended["CallDuration"], line.ended["CallSid"]) == (
+        "completed",
+        "1",
+        transcript.call,
+    )
+
+
+def test_somebody_whom_the_line_has_rung_picks_up_and_does_what_the_line_says():
+    line = ScriptedLine({"whisper": WHISPER, "accept": "<Dial><Conference>a</Conference></Dial>"})
+    transcript = pick_up(line, read_script(["press:1"]), call="CA9", number="+8612348", path="/voice/whisper")
+    assert transcript.heard() == "按1接听\n[会议 a]"
+    assert {parameters["CallSid"] for _, parameters in line.posted} == {"CA9"}
