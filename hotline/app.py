@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import cast
@@ -23,13 +24,15 @@ from hotline.console.routes import console
 from hotline.core.addresses import subscriber
 from hotline.guards import add_guards
 from hotline.matching.meaning import find_meaning
+from hotline.safety import UnsafeSettings
 from hotline.services import asking
 from hotline.services.line import Line
-from hotline.settings import Places, Settings, UnsafeSettings
+from hotline.settings import Places, Settings
 from hotline.storage.database import Records
 from hotline.storage.shelf import Shelf
 from hotline.web.routes import LIMITS as WEB_LIMITS
 from hotline.web.routes import web
+from voice.gateways.registry import Gateways, open_gateways
 from voice.phone import phone
 from voice.sms import sms
 
@@ -62,13 +65,26 @@ def open_line(
     )
 
 
+def connect(line: Line, settings: Settings) -> tuple[Line, Gateways]:
+    """``line`` with the providers of ``settings``, where it has none yet, and the gateways it is reached by."""
+    gateways = open_gateways(settings, line.now)
+    joined = replace(
+        line,
+        senders=line.senders or gateways.senders,
+        text_gateway=settings.text_gateway,
+        telephony=line.telephony or gateways.voice.api,
+    )
+    return joined, gateways
+
+
 def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     """The whole service; ``line`` replaces records, clock and the rest in tests."""
     here = Path(__file__).parent
     app = Flask("hotline", root_path=str(here), template_folder="templates", static_folder="static")
     app.config.update(_configuration(settings))
     app.config["SETTINGS"] = settings
-    app.extensions["hotline"] = line = line or open_line(settings.places)
+    line, app.extensions["gateways"] = connect(line or open_line(settings.places), settings)
+    app.extensions["hotline"] = line
     asking.warm(line)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

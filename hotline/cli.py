@@ -18,11 +18,12 @@ from hotline.app import create_app, open_line
 from hotline.core.errors import HotlineError
 from hotline.core.permissions import Role
 from hotline.measuring import evaluate
+from hotline.safety import UnsafeSettings, is_loopback
 from hotline.server import CannotServe, check_bind
 from hotline.server import serve as run_server
 from hotline.services import asking, explaining, housekeeping, publishing, seeding, staffing, understanding
 from hotline.services.line import Line
-from hotline.settings import Places, Settings, UnsafeSettings, is_loopback
+from hotline.settings import Places, Settings
 from hotline.telephones import call, text
 from voice.acts import HandsetError
 

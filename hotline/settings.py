@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
-SECRET_LENGTH = 32
+from hotline.gateway_settings import (
+    AndroidAccess,
+    KannelAccess,
+    TwilioAccount,
+    read_android,
+    read_kannel,
+    read_twilio_account,
+)
+from hotline.safety import UnsafeSettings, check_secret, host_of, is_loopback
+
 DEMO_URL = "http://127.0.0.1:8096"
-
-
-class UnsafeSettings(Exception):
-    """The settings would not work or not be safe; the message names the variable and what to do."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +58,45 @@ class Settings:
     speech_language: str = "cmn-Hans-CN"
     operator_line: str = ""
     trusted_proxies: int = 0
+    voice_gateway: str = "twilio"
+    text_gateway: str = "twilio"
+    """What sends texts that nobody asked for just now; a reply goes back by the gateway the text came by."""
+    twilio_account: TwilioAccount | None = None
+    twilio_shared_key: str = field(default="", repr=False)
+    kannel: KannelAccess | None = None
+    android: AndroidAccess | None = None
 
     def __post_init__(self) -> None:
-        _check_secret("HOTLINE_SECRET_KEY", self.secret_key)
-        _check_secret("HOTLINE_TWILIO_AUTH_TOKEN", self.twilio_auth_token)
-        host = _host(self.public_url)
+        check_secret("HOTLINE_SECRET_KEY", self.secret_key)
+        check_secret("HOTLINE_TWILIO_AUTH_TOKEN", self.twilio_auth_token)
+        if self.twilio_shared_key:
+            check_secret("HOTLINE_TWILIO_SHARED_KEY", self.twilio_shared_key)
+        self._check_gateways()
+        host = host_of(self.public_url)
+        if not host:
+            raise UnsafeSettings(
+                "HOTLINE_PUBLIC_URL must be the address the public and the provider use, "
+                "such as https://96128.example.gov.cn, without a path."
+            )
         if not self.https and not is_loopback(host):
             raise UnsafeSettings("HOTLINE_PUBLIC_URL must begin with https:// unless it is this machine.")
         if self.demo and not is_loopback(host):
             raise UnsafeSettings("The demo serves this machine only; its HOTLINE_PUBLIC_URL must be on 127.0.0.1.")
+
+    def _check_gateways(self) -> None:
+        if self.voice_gateway != "twilio":
+            raise UnsafeSettings("HOTLINE_VOICE_GATEWAY must be twilio.")
+        on = {"twilio": True, "kannel": self.kannel is not None, "android": self.android is not None}
+        if self.text_gateway not in on:
+            raise UnsafeSettings(f"HOTLINE_TEXT_GATEWAY must be one of {', '.join(on)}.")
+        if not on[self.text_gateway]:
+            name = self.text_gateway
+            raise UnsafeSettings(f"HOTLINE_TEXT_GATEWAY is {name}, but no HOTLINE_{name.upper()}_ setting is there.")
+        if self.text_gateway == "twilio" and not self.twilio_account and (self.kannel or self.android):
+            raise UnsafeSettings(
+                "HOTLINE_TEXT_GATEWAY must name the gateway that sends answers; "
+                "twilio cannot without HOTLINE_TWILIO_ACCOUNT_SID."
+            )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], *, demo_secrets: Mapping[str, str] | None = None) -> Settings:
@@ -80,6 +113,9 @@ class Settings:
             twilio_auth_token=secrets.get("HOTLINE_TWILIO_AUTH_TOKEN", ""),
             demo=demo_secrets is not None,
             trusted_proxies=_count(environ, "HOTLINE_TRUSTED_PROXIES"),
+            twilio_account=read_twilio_account(environ),
+            kannel=read_kannel(environ),
+            android=read_android(environ),
             **chosen,
         )
 
@@ -93,47 +129,10 @@ _OPTIONAL = {
     "voice_language": "HOTLINE_VOICE_LANGUAGE",
     "speech_language": "HOTLINE_SPEECH_LANGUAGE",
     "operator_line": "HOTLINE_OPERATOR_LINE",
+    "voice_gateway": "HOTLINE_VOICE_GATEWAY",
+    "text_gateway": "HOTLINE_TEXT_GATEWAY",
+    "twilio_shared_key": "HOTLINE_TWILIO_SHARED_KEY",
 }
-
-
-def is_loopback(host: str) -> bool:
-    """Whether ``host`` is this machine itself."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _host(public_url: str) -> str:
-    """The host of an address that is a scheme, a host and perhaps a port, and nothing else."""
-    try:
-        parts = urlsplit(public_url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        host, port = "", None
-    written = f"[{host}]" if ":" in host else host
-    places = {f"{scheme}://{written}" + (f":{port}" if port else "") for scheme in ("http", "https")}
-    if not host or public_url.lower() not in places:
-        raise UnsafeSettings(
-            "HOTLINE_PUBLIC_URL must be the address the public and the provider use, "
-            "such as https://96128.example.gov.cn, without a path."
-        )
-    return host
-
-
-def _check_secret(variable: str, value: str) -> None:
-    if not value:
-        raise UnsafeSettings(
-            f"{variable} is not set. Without it anybody could forge requests or sign in; "
-            "`hotline demo` makes one for trying things out."
-        )
-    if len(value) < SECRET_LENGTH or len(set(value)) < 8:
-        raise UnsafeSettings(
-            f"{variable} is too weak: it needs at least {SECRET_LENGTH} random characters, "
-            "for example from `python3 -c 'import secrets; print(secrets.token_hex(32))'`."
-        )
 
 
 def _count(environ: Mapping[str, str], variable: str) -> int:

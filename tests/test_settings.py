@@ -1,6 +1,7 @@
 import pytest
 
-from hotline.settings import Settings, UnsafeSettings, is_loopback
+from hotline.safety import UnsafeSettings, is_loopback
+from hotline.settings import Settings
 
 GOOD = {
     "HOTLINE_SECRET_KEY": "0f2b6c1e9a7d4835" * 3,

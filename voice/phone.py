@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import cast
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, g, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from hotline.services import browsing
@@ -17,7 +16,7 @@ from voice.position import Position
 from voice.steps import Step
 from voice.talk import Talk
 from voice.twiml import Writer
-from voice.webhooks import current_line, current_settings, tell_refusal
+from voice.webhooks import current_gateways, current_line, current_settings, tell_refusal
 
 log = logging.getLogger(__name__)
 phone = Blueprint("phone", __name__)
@@ -112,6 +111,4 @@ def _link(path: str, position: Position) -> str:
 
 
 def _gateway() -> Twilio:
-    if "twilio" not in g:
-        g.twilio = Twilio(current_settings().twilio_auth_token, current_settings().public_url)
-    return cast(Twilio, g.twilio)
+    return current_gateways().voice

@@ -15,14 +15,14 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.entries import Entry
 from hotline.core.errors import NotFound, Unavailable
+from hotline.core.texting import TextPurpose
 from hotline.services import asking, browsing, receiving, texting_context
 from hotline.services.line import Line
 from voice import texting
 from voice.gateways import Text, TextGateway
-from voice.gateways.twilio import Twilio
 from voice.phrases import TEXT
 from voice.position import is_entry
-from voice.webhooks import current_line, current_settings, tell_refusal
+from voice.webhooks import current_gateways, current_line, current_settings, tell_refusal
 
 if TYPE_CHECKING:
     from hotline.matching.findings import Match
@@ -34,25 +34,64 @@ sms.register_error_handler(HTTPException, tell_refusal)
 
 @sms.before_request
 def verify() -> None:
-    """Refuse what the provider did not sign, before anything in it is looked at."""
-    if not _gateway().verify(request):
+    """Refuse what the provider did not sign, before anything in it is looked at; without one, 404."""
+    gateway = current_gateways().texts.get((request.view_args or {}).get("gateway", ""))
+    if gateway is None:
+        abort(404)
+    if not gateway.verify(request):
         log.warning("refused an unsigned or wrongly signed request to %s", request.path)
         abort(403)
+    g.text_gateway = gateway
 
 
-@sms.post("/twilio")
-def incoming() -> Response:
-    """A text message comes in; delivered again, it gets the same reply and is kept once."""
-    text = _gateway().read_text(request)
-    exchange = Exchange(current_line(), text, _owner(text.caller))
-    return _gateway().answer_text(receiving.once(current_line(), text.delivery, exchange.reply))
+@sms.post("/<gateway>")
+def incoming(gateway: str) -> Response:
+    """Texts come in; one that is delivered again gets the same reply and is kept once."""
+    answered = [(text, _reply(text)) for text in _gateway().read_texts(request)]
+    if not _gateway().inline:
+        for text, reply in answered:
+            _queue(gateway, text, reply)
+        return _gateway().answer("", "")
+    return _gateway().answer(answered[0][1], _key(answered[0][0])) if answered else _gateway().answer("", "")
+
+
+@sms.route("/<gateway>/receipt", methods=["GET", "POST"])
+def receipt(gateway: str) -> Response:
+    """How far texts got; a repetition changes nothing. GET, for so Kannel tells it."""
+    for told in _gateway().read_receipts(request):
+        log.info("%s: %s is %s", gateway, told.provider_id, told.status)
+    return Response(status=204)
 
 
 @sms.errorhandler(Exception)
 def tell_crash(error: Exception) -> Response:
-    """The citizen gets an apology; 200, for the provider sends no other answer on."""
-    log.error("text %s failed", request.form.get("MessageSid", "?")[:64], exc_info=error)
-    return _gateway().answer_text(TEXT("trouble.sorry"))
+    """Where the answer is the reply, the citizen gets an apology; 200, for the provider sends no other answer on.
+
+    Elsewhere, and for a receipt, 503: the provider delivers it again."""
+    log.error("a request to %s failed", request.path, exc_info=error)
+    if request.endpoint != "sms.incoming" or not _gateway().inline:
+        return Response("503 Service Unavailable\n", 503, mimetype="text/plain")
+    return _gateway().answer(TEXT("trouble.sorry"), "")
+
+
+def _reply(text: Text) -> str:
+    exchange = Exchange(current_line(), text, _owner(text.caller))
+    return receiving.once(current_line(), text.delivery, exchange.reply)
+
+
+def _queue(gateway: str, text: Text, reply: str) -> None:
+    """Have ``reply`` sent, once however often the text is delivered; a withheld number cannot be replied to."""
+    if not reply or not text.caller:
+        return
+    line = current_line()
+    with line.records.writing() as unit:
+        unit.texts.queue(
+            _key(text), gateway=gateway, number=text.caller, body=reply, purpose=TextPurpose.REPLY, at=line.now()
+        )
+
+
+def _key(text: Text) -> str:
+    return f"reply:{text.delivery}"
 
 
 @dataclass(frozen=True)
@@ -156,6 +195,5 @@ def _owner(number: str) -> str:
 
 
 def _gateway() -> TextGateway:
-    if "text_gateway" not in g:
-        g.text_gateway = Twilio(current_settings().twilio_auth_token, current_settings().public_url)
+    """The one whose request this is, once it is known to be its own."""
     return cast(TextGateway, g.text_gateway)

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 if TYPE_CHECKING:
     from hotline.services.line import Line
     from hotline.settings import Settings
+    from voice.gateways.registry import Gateways
 
 
 def current_settings() -> Settings:
@@ -18,6 +19,10 @@ def current_settings() -> Settings:
 
 def current_line() -> Line:
     return cast("Line", current_app.extensions["hotline"])
+
+
+def current_gateways() -> Gateways:
+    return cast("Gateways", current_app.extensions["gateways"])
 
 
 def tell_refusal(error: HTTPException) -> tuple[str, int, dict[str, str]]:

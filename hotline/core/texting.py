@@ -37,6 +37,18 @@ class TextState(Enum):
 
 
 @dataclass(frozen=True)
+class Receipt:
+    """How far a provider says a text got: SENT, DELIVERED or FAILED; ``status`` is its own word for it, and why.
+
+    ``passing`` tells, of one that failed, whether sending it again later may help."""
+
+    provider_id: str
+    state: TextState
+    status: str
+    passing: bool = False
+
+
+@dataclass(frozen=True)
 class OutgoingText:
     """``number`` is "" once it was erased; ``due_at`` is when it is tried (again), while SENDING when the attempt is
     given up for lost. ``error`` is the provider's last word on why it was not taken."""

@@ -8,7 +8,7 @@ from tests.conftest import PASSWORD
 OPEN = {"console.sign_in"}
 UNSIGNED = {"phone.fallback"}
 """A static document with the office's number, for when the application cannot even check signatures."""
-SAMPLES = {"name": "synonyms", "number": 102, "tracking_number": "12345678", "serial": 1}
+SAMPLES = {"name": "synonyms", "number": 102, "tracking_number": "12345678", "serial": 1, "gateway": "twilio"}
 NEEDS = {
     "console.home": None,
     "console.sign_out": None,

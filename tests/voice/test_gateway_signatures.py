@@ -96,7 +96,7 @@ def test_a_delivery_is_known_by_the_providers_token_else_by_what_it_says():
 
 def test_a_text_is_known_by_its_sid():
     with request_for("/sms/twilio", {"MessageSid": "SM1", "Body": "复议", "From": "13800138000"}, {}) as context:
-        text = Twilio(TOKEN, BASE).read_text(context.request)
+        (text,) = Twilio(TOKEN, BASE).read_texts(context.request)
     assert vars(text) == vars(SimpleNamespace(delivery="message:SM1", caller="+8613800138000", body="复议"))
 
 

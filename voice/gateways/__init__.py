@@ -1,4 +1,4 @@
-"""Gateways join the line to a provider: verify that a request is the provider's, read it, answer it.
+"""Gateways join the line to a provider: verify that a request is the provider's, read it, answer it, send.
 
 What a provider sends is typed at the door; nothing behind the door knows a provider's names."""
 
@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from flask import Request, Response
+
+from hotline.core.providers import TextSender
+from hotline.core.texting import Receipt
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,22 @@ class Text:
     body: str
 
 
-class TextGateway(Protocol):
-    """A provider of text messages."""
+class TextGateway(TextSender, Protocol):
+    """A provider of text messages; every method takes any request that was verified, and raises on none."""
+
+    @property
+    def inline(self) -> bool:
+        """Whether ``answer`` carries the reply; where it does not, a reply goes out by ``send``."""
 
     def verify(self, request: Request) -> bool:
         """Whether ``request`` is the provider's own; nothing in it is looked at before."""
 
-    def read_text(self, request: Request) -> Text: ...
+    def read_texts(self, request: Request) -> tuple[Text, ...]:
+        """The texts that ``request`` brings: one at most where the gateway answers inline."""
 
-    def answer_text(self, reply: str) -> Response:
-        """The response that makes the provider send ``reply``; "" sends nothing."""
+    def answer(self, reply: str, key: str) -> Response:
+        """The response that makes the provider send ``reply``; "" sends nothing. Receipts bear ``key`` as their id."""
+
+    def read_receipts(self, request: Request) -> tuple[Receipt, ...]:
+        """How far texts got, by the id that ``send`` gave or the key that ``answer`` was given; none when the provider
+        tells of something else."""

@@ -1,45 +1,71 @@
 """Twilio: webhooks verified by their signature, read into our own types, texts answered with TwiML.
 
-Signatures: https://www.twilio.com/docs/usage/webhooks/webhooks-security
-Gather: https://www.twilio.com/docs/voice/twiml/gather · Record: https://www.twilio.com/docs/voice/twiml/record"""
+Signatures: https://www.twilio.com/docs/usage/webhooks/webhooks-security and, by a shared key (read 2026-11-23),
+https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys
+Gather: https://www.twilio.com/docs/voice/twiml/gather · Record: https://www.twilio.com/docs/voice/twiml/record
+Message: https://www.twilio.com/docs/messaging/twiml/message"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from flask import Request, Response
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import HMAC_SHA1, RequestValidator, get_signature_algorithm
 from twilio.twiml.messaging_response import MessagingResponse
 
+from hotline.core.providers import SendFailed
+from hotline.core.texting import Receipt, TextState
 from voice.gateways import Call, Text
+from voice.gateways.reading import readable
+from voice.gateways.twilio_api import TwilioApi, passes
 from voice.numbers import normalise
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ANSWERED = frozenset({"completed", "answered"})
+_STATES = {
+    "sent": TextState.SENT,
+    "delivered": TextState.DELIVERED,
+    "read": TextState.DELIVERED,
+    "undelivered": TextState.FAILED,
+    "failed": TextState.FAILED,
+    "canceled": TextState.FAILED,
+}
+"""https://www.twilio.com/docs/messaging/api/message-resource#message-status-values, those that say how far it got."""
 
 
 @dataclass(frozen=True)
 class Twilio:
-    """``public_url`` is the address Twilio calls, without a path; behind a proxy ours would look different."""
+    """``public_url`` is the address Twilio calls, without a path; behind a proxy ours would look different.
 
-    auth_token: str
+    ``shared_key`` is the secret of webhooks that are signed by a shared key ("" refuses these). Without ``api``
+    webhooks are answered, and nothing is sent of our own accord."""
+
+    auth_token: str = field(repr=False)
     public_url: str
+    shared_key: str = field(default="", repr=False)
+    api: TwilioApi | None = None
+    name: str = "twilio"
+    inline: bool = True
 
     def __post_init__(self) -> None:
         if not self.auth_token:  # RequestValidator("") would accept what anybody signs with an empty token
             raise ValueError("Twilio's auth token is missing.")
 
-    @cached_property
-    def _validator(self) -> RequestValidator:
-        return RequestValidator(self.auth_token)
-
     def verify(self, request: Request) -> bool:
-        """Whether Twilio signed this URL with this query string and these parameters."""
+        """Whether Twilio signed this URL with this query string and these parameters, or this body when it is no form.
+
+        The algorithm is the one that the request names; each belongs to one secret, so none can be exchanged."""
         signature = request.headers.get("X-Twilio-Signature", "")
-        return bool(signature) and self._validator.validate(self.url_of(request), request.form, signature)
+        algorithm = get_signature_algorithm(request.headers.get("X-Twilio-Webhooks-Signature-Settings", ""))
+        secret = self.auth_token if algorithm.upper() == HMAC_SHA1 else self.shared_key
+        if not signature or not secret:
+            return False
+        signed = request.form if request.mimetype != "application/json" else _body(request)
+        if isinstance(signed, str) and "bodySHA256" not in request.args:
+            return False  # the library would take the body for signed
+        return bool(RequestValidator(secret).validate(self.url_of(request), signed, signature, algorithm))
 
     def url_of(self, request: Request) -> str:
         """The URL as Twilio requested it."""
@@ -55,28 +81,40 @@ class Twilio:
             delivery=self._delivery(request),
             caller=normalise(form.get("From", "")),
             keys=form.get("Digits", ""),
-            speech=_readable(form.get("SpeechResult", "")),
+            speech=readable(form.get("SpeechResult", "")),
             confidence=_share(form.get("Confidence", "")),
             dial_answered=form.get("DialCallStatus", "") in _ANSWERED,
             recording="" if form.get("RecordingDuration") == "0" else recording,
             recording_key=f"recording:{form.get('RecordingSid') or recording}",
         )
 
-    def read_text(self, request: Request) -> Text:
+    def read_texts(self, request: Request) -> tuple[Text, ...]:
         form = request.form
         sid = form.get("MessageSid", "")
-        return Text(
-            delivery=f"message:{sid}" if sid else self._delivery(request),
-            caller=normalise(form.get("From", "")),
-            body=_readable(form.get("Body", "")),
-        )
+        delivery = f"message:{sid}" if sid else self._delivery(request)
+        return (Text(delivery, normalise(form.get("From", "")), readable(form.get("Body", ""))),)
 
-    def answer_text(self, reply: str) -> Response:
-        """TwiML: https://www.twilio.com/docs/messaging/twiml/message"""
+    def answer(self, reply: str, key: str) -> Response:
         document = MessagingResponse()
         if reply:
-            document.message(reply)
+            document.message(reply, action=self._receipt_url(key))
         return Response(str(document), mimetype="text/xml")
+
+    def send(self, number: str, body: str, key: str) -> str:
+        if self.api is None:
+            raise SendFailed("短信网关没有配置账号。", passing=False)
+        return self.api.send(number, body, self._receipt_url())
+
+    def read_receipts(self, request: Request) -> tuple[Receipt, ...]:
+        form = request.form
+        status, code = form.get("MessageStatus", ""), form.get("ErrorCode", "")
+        sid = request.args.get("key") or form.get("MessageSid", "")
+        if status not in _STATES or not sid:
+            return ()
+        return (Receipt(sid[:100], _STATES[status], readable(f"{status} {code}".strip())[:50], passes(code)),)
+
+    def _receipt_url(self, key: str = "") -> str:
+        return f"{self.public_url}/sms/{self.name}/receipt" + (f"?{urlencode({'key': key})}" if key else "")
 
     def _delivery(self, request: Request) -> str:
         """Twilio's own token of a delivery; where it sends none, a digest of everything that names the step."""
@@ -89,6 +127,10 @@ class Twilio:
         return f"digest:{digest.hexdigest()}"
 
 
+def _body(request: Request) -> str:
+    return request.get_data(as_text=True)
+
+
 def _share(text: str) -> float:
     """A share from 0 to 1; 1 where none is given.
 
@@ -96,12 +138,3 @@ def _share(text: str) -> float:
     (0.31, 1.0, 1.0)
     """
     return float(text) if re.fullmatch(r"0?\.[0-9]+|0", text) else 1.0
-
-
-def _readable(words: str) -> str:
-    """``words`` with a space for each control character: nobody types one, and PostgreSQL keeps no NUL.
-
-    >>> _readable("复\\0议")
-    '复 议'
-    """
-    return _CONTROL.sub(" ", words)

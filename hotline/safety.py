@@ -1,0 +1,63 @@
+"""What a setting must be to be safe: secrets nobody guesses, addresses nobody listens in on."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+SECRET_LENGTH = 32
+
+
+class UnsafeSettings(Exception):
+    """The settings would not work or not be safe; the message names the variable and what to do."""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host`` is this machine itself."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def host_of(url: str) -> str:
+    """The host of an address that is a scheme, a host and perhaps a port, and nothing else; "" for any other."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    written = f"[{host}]" if ":" in host else host
+    places = {f"{scheme}://{written}" + (f":{port}" if port else "") for scheme in ("http", "https")}
+    return host if url.lower() in places else ""
+
+
+def check_api(variable: str, url: str) -> None:
+    """Raise unless ``url`` is https or this machine, with a path or without: passwords go to it."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port = "", None
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)) if host else False
+    plain = host and not (parts.username or parts.password or parts.query or parts.fragment) and port != 0
+    if not (safe and plain):
+        raise UnsafeSettings(
+            f"{variable} must be an https:// address, or http:// on this machine, without a name or password in it."
+        )
+
+
+def check_secret(variable: str, value: str) -> None:
+    """Raise unless ``value`` is long and varied enough that nobody guesses it."""
+    if not value:
+        raise UnsafeSettings(
+            f"{variable} is not set. Without it anybody could forge requests or sign in; "
+            "`hotline demo` makes one for trying things out."
+        )
+    if len(value) < SECRET_LENGTH or len(set(value)) < 8:
+        raise UnsafeSettings(
+            f"{variable} is too weak: it needs at least {SECRET_LENGTH} random characters, "
+            "for example from `python3 -c 'import secrets; print(secrets.token_hex(32))'`."
+        )

@@ -1,0 +1,37 @@
+"""Which gateways this office has, made from its settings: one for calls, and one or more for texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from voice.gateways import TextGateway
+from voice.gateways.twilio import Twilio
+from voice.gateways.twilio_api import TwilioApi
+
+if TYPE_CHECKING:
+    from hotline.settings import Settings
+
+
+@dataclass(frozen=True)
+class Gateways:
+    """``texts`` by name: the names are the places under ``/sms/``, and what HOTLINE_TEXT_GATEWAY chooses from."""
+
+    voice: Twilio
+    texts: Mapping[str, TextGateway]
+
+    @property
+    def senders(self) -> dict[str, TextGateway]:
+        """Those that can send what nobody asked for just now."""
+        return {name: gateway for name, gateway in self.texts.items() if gateway is not self.voice or self.voice.api}
+
+
+def open_gateways(settings: Settings, now: Callable[[], datetime]) -> Gateways:
+    """A gateway is there when its settings are; ``now`` gives an aware time."""
+    account = settings.twilio_account
+    api = TwilioApi(account.sid, settings.twilio_auth_token, account.number, account.api_url) if account else None
+    twilio = Twilio(settings.twilio_auth_token, settings.public_url, settings.twilio_shared_key, api)
+    texts: dict[str, TextGateway] = {twilio.name: twilio}
+    return Gateways(twilio, texts)
