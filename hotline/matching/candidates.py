@@ -11,13 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.matching.meaning import Vector
-from hotline.matching.terms import Analysis
+from hotline.matching.terms import SOUND, Analysis
 
 CANDIDATES = 60
 POSTINGS = 300_000
 """Postings one search weighs at most, those of rare terms first (the rarest term's are always weighed)."""
-SOUND = "~"
-"""Stands before a sound among the terms of a collection."""
 SOUND_WEIGHT = 0.3
 """Of a pair of syllables against a pair of characters that is as rare: many words sound alike."""
 
@@ -126,7 +124,7 @@ class Search:
     def _sounds(self) -> Sequence[Posting]:
         """Of the pairs that stand in no wording: perhaps they were heard or typed by their sound."""
         sounds = dict.fromkeys(
-            SOUND + sound
+            sound
             for analysis in self.analyses
             for pair, sound in zip(analysis.pairs, analysis.sounds, strict=True)
             if not self.frequencies.get(pair, NOWHERE).short

@@ -14,6 +14,8 @@ from hotline.matching.normalise import in_standard_words, searched
 from hotline.matching.pinyin import sounds
 from hotline.matching.spelling import spellings_of
 
+SOUND = "~"
+"""Stands before a sound, which may read like a word in letters; no folded text holds it."""
 _NOT_WORD = re.compile(r"[\W_]+")
 _OWN_TERM_FREQUENCY = 100_000
 """High enough that a term of the trade is never cut, whatever stands beside it."""
@@ -48,8 +50,8 @@ class Analysis:
 
     @cached_property
     def sounds(self) -> tuple[str, ...]:
-        """How each of ``pairs`` sounds."""
-        return sounds(self.folded)
+        """How each of ``pairs`` sounds, SOUND before it."""
+        return tuple(SOUND + sound for sound in sounds(self.folded))
 
     @staticmethod
     def spell(term: str) -> tuple[tuple[str, str], ...]:

@@ -1,9 +1,9 @@
 """Where each term stands and how much it weighs there: read from texts, counted, and packed in blocks of keys.
 
-A term is a character, a pair of characters, or a sound with SOUND before it. Its weight in a document is BM25F's
-(Robertson, Zaragoza and Taylor 2004): the fields' counts are scaled by length and added before they saturate. Of a
-block of BLOCK keys a term has one pair of blobs: keys within the block, and weights as one byte. So a changed document
-rewrites only the small blobs of its own terms."""
+A term is a character, a pair of characters, or a sound, spelt as the analysis spells it: like no pair. Its weight in a
+document is BM25F's (Robertson, Zaragoza and Taylor 2004): the fields' counts are scaled by length and added before they
+saturate. Of a block of BLOCK keys a term has one pair of blobs: keys within the block, and weights as one byte. So a
+changed document rewrites only the small blobs of its own terms."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from hotline.storage.gramming import Floats, Grams, Integers, grams_of
 BLOCK = 65_536
 LISTED = 3_800
 """Documents of a block that are listed of a term: where it is commoner, those in which it weighs most."""
-SOUND = "~"
-"""No folded text holds it."""
 K1, B = 1.5, 0.75
 """BM25's usual constants."""
 SHORT_WEIGHT = 2.0
@@ -171,7 +169,7 @@ def _merged(sheaves: Sequence[Sheaf], sounds: Sequence[str]) -> Iterator[Row]:
     np.add.at(counts, places, np.concatenate([sheaf.counts for sheaf in sheaves]))
     ends = np.cumsum(counts[:, 2]).tolist()
     grams = distinct < _SOUNDS
-    terms = grams_of(distinct[grams]) + [SOUND + sounds[code - _SOUNDS] for code in distinct[~grams].tolist()]
+    terms = grams_of(distinct[grams]) + [sounds[code - _SOUNDS] for code in distinct[~grams].tolist()]
     start = 0
     for term, (short, asked, long), end in zip(terms, counts.tolist(), ends, strict=True):
         yield Row(term, (short, asked, long), ids[start:end], weights[start:end])
