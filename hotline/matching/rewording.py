@@ -9,7 +9,7 @@ from typing import Protocol
 
 from hotline.matching import spelling
 from hotline.matching.normalise import fold, normalise
-from hotline.matching.terms import is_word
+from hotline.matching.terms import word_test
 from hotline.matching.thesaurus import Thesaurus
 
 LONG = 105
@@ -44,7 +44,7 @@ def reword(question: str, knowledge: Knowledge) -> Rewordings:
     if len(question) >= LONG:
         asked = _last_question(question)
         reasons.append(f"来话很长，按最后的“{asked}”查找。")
-    reading = spelling.read(asked, knowledge, lambda text: is_word(text, knowledge.dictionary))
+    reading = spelling.read(asked, knowledge, word_test(knowledge.dictionary))
     reasons += [f"按读音：“{written}”按“{meant}”查找。" for written, meant in reading.parts]
     expansion = _thesaurus(knowledge.synonyms).expand(reading.question)
     reasons += [f"同义词：“{word}”按“{official}”查找。" for word, official in expansion.replaced]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
@@ -99,9 +99,15 @@ def warm(dictionary: tuple[str, ...] = ()) -> None:
     _tokenizer(dictionary)
 
 
-def is_word(text: str, dictionary: tuple[str, ...] = ()) -> bool:
-    """Whether ``text`` (plain) is a word of the general dictionary or of ``dictionary``."""
-    return bool(_tokenizer(dictionary).FREQ.get(text))
+def word_test(dictionary: tuple[str, ...] = ()) -> Callable[[str], bool]:
+    """What tells whether a text (plain) is a word of the general dictionary or of ``dictionary``.
+
+    >>> is_word = word_test(("复议费",))
+    >>> is_word("复议费"), is_word("申请"), is_word("请复")
+    (True, True, False)
+    """
+    often = _tokenizer(dictionary).FREQ  # looked up once: the whole dictionary is hashed for it
+    return lambda text: bool(often.get(text))
 
 
 def words(text: str, dictionary: tuple[str, ...] = ()) -> tuple[str, ...]:

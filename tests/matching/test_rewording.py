@@ -8,7 +8,7 @@ from hotline.matching.decision import Kind, match
 from hotline.matching.normalise import normalise
 from hotline.matching.rewording import reword
 from hotline.matching.spelling import read, spellings_of
-from hotline.matching.terms import is_word
+from hotline.matching.terms import word_test
 
 FEE = 105
 STORY = (
@@ -69,18 +69,18 @@ def test_legal_aid_is_found_however_it_is_asked(knowledge, said, number):
     ],
 )
 def test_what_was_written_is_read_as_what_is_published(knowledge, written, meant):
-    assert read(written, knowledge, is_word).question == meant
+    assert read(written, knowledge, word_test()).question == meant
     assert reword(written, knowledge).reasons
 
 
 @pytest.mark.parametrize("word", ["wifi", "iphone", "qq", "abc", "a", "ok"])
 def test_words_in_letters_that_are_no_pinyin_of_ours_stay(knowledge, word):
-    assert read(f"{word}坏了", knowledge, is_word).question == f"{word}坏了"
+    assert read(f"{word}坏了", knowledge, word_test()).question == f"{word}坏了"
 
 
 def test_official_words_are_read_as_they_are(knowledge):
     for entry in knowledge.list_entries():
-        assert read(normalise(entry.question), knowledge, is_word).parts == ()
+        assert read(normalise(entry.question), knowledge, word_test()).parts == ()
 
 
 def test_a_short_question_is_not_cut(knowledge):
@@ -89,7 +89,7 @@ def test_a_short_question_is_not_cut(knowledge):
 
 @pytest.mark.parametrize("said", ["今天天气怎么样", "我要买火车票去北京看长城", "手机充电发热怎么回事", "爸爸去哪儿"])
 def test_words_of_other_matters_are_not_read_as_ours(knowledge, said):
-    assert read(said, knowledge, is_word).parts == ()
+    assert read(said, knowledge, word_test()).parts == ()
 
 
 @pytest.mark.parametrize("said", ["xingwen baodao", "tianqi yubao", "aabbccdd", "zzzzzz"])
