@@ -24,6 +24,7 @@ from hotline.console.routes import console
 from hotline.core.addresses import subscriber
 from hotline.guards import add_guards
 from hotline.matching.meaning import find_meaning
+from hotline.metrics import add_metrics
 from hotline.safety import UnsafeSettings
 from hotline.services import asking
 from hotline.services.line import Line
@@ -97,6 +98,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     csrf.exempt(phone)
     csrf.exempt(sms)
     csrf.exempt("hotline.web.messages.leave_message")  # its form checks the token itself and keeps what was typed
+    add_metrics(app, settings.metrics_token)
     _limit(app)
     add_guards(app)
     return app

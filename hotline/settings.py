@@ -65,12 +65,16 @@ class Settings:
     twilio_shared_key: str = field(default="", repr=False)
     kannel: KannelAccess | None = None
     android: AndroidAccess | None = None
+    metrics_token: str = field(default="", repr=False)
+    """What a monitoring system shows to read ``/metrics``; without one there is no such page."""
 
     def __post_init__(self) -> None:
         check_secret("HOTLINE_SECRET_KEY", self.secret_key)
         check_secret("HOTLINE_TWILIO_AUTH_TOKEN", self.twilio_auth_token)
-        if self.twilio_shared_key:
-            check_secret("HOTLINE_TWILIO_SHARED_KEY", self.twilio_shared_key)
+        optional = {"HOTLINE_TWILIO_SHARED_KEY": self.twilio_shared_key, "HOTLINE_METRICS_TOKEN": self.metrics_token}
+        for variable, secret in optional.items():
+            if secret:
+                check_secret(variable, secret)
         self._check_gateways()
         host = host_of(self.public_url)
         if not host:
@@ -132,6 +136,7 @@ _OPTIONAL = {
     "voice_gateway": "HOTLINE_VOICE_GATEWAY",
     "text_gateway": "HOTLINE_TEXT_GATEWAY",
     "twilio_shared_key": "HOTLINE_TWILIO_SHARED_KEY",
+    "metrics_token": "HOTLINE_METRICS_TOKEN",
 }
 
 

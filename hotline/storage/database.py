@@ -37,6 +37,7 @@ from hotline.storage.stores.deliveries import DeliveryStore
 from hotline.storage.stores.enquiries import EnquiryStore
 from hotline.storage.stores.entries import EntryStore
 from hotline.storage.stores.evidence import EvidenceStore
+from hotline.storage.stores.figures import FigureStore
 from hotline.storage.stores.messages import MessageStore
 from hotline.storage.stores.office import OfficeStore
 from hotline.storage.stores.staff import StaffStore
@@ -67,6 +68,7 @@ class Unit:
     calls: CallStore
     attempts: AttemptStore
     texts: TextStore
+    figures: FigureStore
 
 
 class Records:
@@ -177,6 +179,7 @@ def _unit(session: Session) -> Unit:
         calls=CallStore(session),
         attempts=AttemptStore(session),
         texts=TextStore(session),
+        figures=FigureStore(session),
     )
 
 

@@ -47,7 +47,7 @@ class CallStore:
 
     def find(self, call_id: str) -> Call | None:
         row = self._session.get(CallRow, call_id)
-        return None if row is None else _call(row)
+        return None if row is None else read_call(row)
 
     def list_steps(self, call_id: str) -> list[CallStep]:
         """The steps of a call in the order they came."""
@@ -65,7 +65,7 @@ class CallStore:
         return True
 
 
-def _call(row: CallRow) -> Call:
+def read_call(row: CallRow) -> Call:
     return Call(
         id=row.id,
         gateway=row.gateway,

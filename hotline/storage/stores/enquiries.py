@@ -48,11 +48,11 @@ class EnquiryStore:
             if first is None:
                 raise
             return first
-        return _enquiry(row)
+        return read_enquiry(row)
 
     def find(self, enquiry_id: int) -> Enquiry | None:
         row = self._session.get(EnquiryRow, enquiry_id)
-        return None if row is None else _enquiry(row)
+        return None if row is None else read_enquiry(row)
 
     def pick(self, enquiry_id: int, number: int) -> bool:
         """Keep which of the offered entries was taken; False when it was not offered there."""
@@ -103,16 +103,16 @@ class EnquiryStore:
         linked = select(EnquiryLinkRow.enquiry_id)
         gap = and_(gap, EnquiryRow.id.not_in(linked))
         rows = self._session.scalars(select(EnquiryRow).where(gap).order_by(EnquiryRow.id.desc()).limit(limit))
-        return [_enquiry(row) for row in rows]
+        return [read_enquiry(row) for row in rows]
 
     def _find_delivery(self, delivery: str | None) -> Enquiry | None:
         if delivery is None:
             return None
         row = self._session.scalars(select(EnquiryRow).where(EnquiryRow.delivery == delivery)).one_or_none()
-        return None if row is None else _enquiry(row)
+        return None if row is None else read_enquiry(row)
 
 
-def _enquiry(row: EnquiryRow) -> Enquiry:
+def read_enquiry(row: EnquiryRow) -> Enquiry:
     return Enquiry(
         id=row.id,
         channel=row.channel,

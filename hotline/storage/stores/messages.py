@@ -41,7 +41,7 @@ class MessageStore:
                 self._session.add(row)
         except IntegrityError:
             return self.find_delivery(delivery)
-        return _message(row)
+        return read_message(row)
 
     def find(self, tracking_number: str) -> Message | None:
         return self._find(tracking_number=tracking_number)
@@ -56,7 +56,7 @@ class MessageStore:
         query = select(MessageRow).order_by(*order).limit(limit)
         if state is not None:
             query = query.where(MessageRow.state == state)
-        return [_message(row) for row in self._session.scalars(query)]
+        return [read_message(row) for row in self._session.scalars(query)]
 
     def answer(self, tracking_number: str, answer: str, *, by: str, at: datetime) -> bool:
         """Close a waiting message with its answer; False when it is not waiting (any more)."""
@@ -76,10 +76,10 @@ class MessageStore:
 
     def _find(self, **columns: str) -> Message | None:
         row = self._session.scalars(select(MessageRow).filter_by(**columns)).one_or_none()
-        return None if row is None else _message(row)
+        return None if row is None else read_message(row)
 
 
-def _message(row: MessageRow) -> Message:
+def read_message(row: MessageRow) -> Message:
     return Message(
         tracking_number=row.tracking_number,
         channel=row.channel,

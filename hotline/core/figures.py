@@ -1,0 +1,121 @@
+"""Figures of the line: how many called and texted, how fast they were served, and what came of it.
+
+The four aims are those of GB/T 33358-2016 《政府热线服务规范》: a person within 15 seconds, 95 % of calls connected,
+texts answered within 3 minutes, messages within 24 hours."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from hotline.core.calls import CallOutcome
+from hotline.core.texting import TextReply
+
+PERSON_SECONDS = 15
+TEXT_SECONDS = 3 * 60
+MESSAGE_HOURS = 24
+CONNECTED_AIM = 0.95
+NOT_CONNECTED = frozenset({"busy", "no-answer", "failed", "canceled"})
+"""The provider's final statuses of a call that we never spoke to."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole days of the office, ``first`` and ``last`` included."""
+
+    first: date
+    last: date
+
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+
+
+@dataclass(frozen=True)
+class Share:
+    """``good`` of ``of``."""
+
+    good: int
+    of: int
+
+    @property
+    def ratio(self) -> float | None:
+        """From 0 to 1; None of nothing.
+
+        >>> Share(19, 20).ratio, Share(0, 0).ratio
+        (0.95, None)
+        """
+        return self.good / self.of if self.of else None
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """A caller's way to a person: when somebody was first rung, and the seconds until one answered (None: nobody)."""
+
+    call_id: str
+    rung_at: datetime
+    waited: float | None
+    attempts: int
+
+    @property
+    def in_time(self) -> bool:
+        return self.waited is not None and self.waited <= PERSON_SECONDS
+
+
+@dataclass(frozen=True)
+class IncomingText:
+    """A text that came in, its number and body masked, and when its reply was given."""
+
+    id: int
+    caller: str
+    body: str
+    received_at: datetime
+    replied_at: datetime | None
+    reply: TextReply
+    enquiry_id: int | None
+
+    @property
+    def in_time(self) -> bool:
+        return self.replied_at is not None and (self.replied_at - self.received_at).total_seconds() <= TEXT_SECONDS
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, how often it came, and where more is to be seen: an entry's number or the latest enquiry's id."""
+
+    question: str
+    times: int
+    key: int
+
+
+@dataclass(frozen=True)
+class DayCount:
+    day: date
+    calls: int
+    texts: int
+
+
+@dataclass(frozen=True)
+class LineFigures:
+    """``calls_by_hour`` and ``texts_by_hour`` have 24 counts each, hour 0 first; ``waited`` are the seconds callers
+    waited for a person who answered, shortest first; ``days`` has every day of the period."""
+
+    period: Period
+    days: tuple[DayCount, ...]
+    calls_by_hour: tuple[int, ...]
+    texts_by_hour: tuple[int, ...]
+    connected: Share
+    transfers: Share
+    waited: tuple[float, ...]
+    messages: Share
+    texts: Share
+    outcomes: dict[CallOutcome, int]
+    replies: dict[TextReply, int]
+    most_asked: tuple[Asked, ...]
+    most_unanswered: tuple[Asked, ...]
+
+    @property
+    def median_wait(self) -> float | None:
+        """Seconds; None where nobody was answered."""
+        return self.waited[(len(self.waited) - 1) // 2] if self.waited else None
+
+    @property
+    def longest_wait(self) -> float | None:
+        return self.waited[-1] if self.waited else None
