@@ -21,8 +21,8 @@ LONGEST_SUMMARY = 120
 
 
 def greeting(position: Position, office: Office) -> list[Step]:
-    """The first words of a call, and the main menu."""
-    return menu(position, PHONE("menu.greeting", line=office.line_name))
+    """The first words of a call, ten seconds: who is there, and the few keys that help most; silence tells the rest."""
+    return _listen(position, PHONE("menu.greeting", line=office.line_name), PHONE("menu.first"))
 
 
 def menu(position: Position, lead: str = "") -> list[Step]:

@@ -52,11 +52,11 @@ class Heard:
 
 EVERYWHERE = {"0": Wish.OPERATOR, "*": Wish.REPEAT, "#": Wish.MENU}
 KEYS: dict[Place, dict[str, Wish]] = {
-    Place.MENU: {"1": Wish.TOPICS, "2": Wish.NUMBER, "3": Wish.OFFICE},
+    Place.MENU: {"1": Wish.TOPICS, "2": Wish.NUMBER, "5": Wish.OFFICE, "6": Wish.MESSAGE},
     Place.TOPICS: {key: Wish.PICK for key in "123456789"},
     Place.ENTRIES: {key: Wish.PICK for key in "1234"} | {MORE_KEY: Wish.MORE},
     Place.CHOICES: {key: Wish.PICK for key in "123"},
-    Place.NOTHING: {"1": Wish.MESSAGE},
+    Place.NOTHING: {"6": Wish.MESSAGE},
 }
 COMMANDS = {
     Wish.REPEAT: "重复 再说一遍 再听一遍 重听 再讲一遍 请再说一遍 没听清 没听清楚 什么",
