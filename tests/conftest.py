@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.security import generate_password_hash
 
@@ -14,6 +15,8 @@ from hotline.app import OFFICE_TIME, create_app, open_line
 from hotline.core.permissions import Role
 from hotline.services import publishing, seeding, staffing
 from hotline.settings import Places, Settings
+from tests.twiml_checker import check
+from voice.transports import HttpTransport
 
 # Hypothesis fails an example that takes over 0.2 s; on a busy machine that is a timing assert.
 hypothesis.settings.register_profile("hotline", deadline=None)
@@ -33,6 +36,35 @@ class Clock:
 
     def __call__(self):
         return self.now
+
+
+@pytest.fixture(scope="session", autouse=True)
+def valid_twiml():
+    """Every TwiML document that any application or server answers in any test is checked against Twilio's verbs."""
+    serve, post = Flask.wsgi_app, HttpTransport.post
+
+    def checked_serve(app, environ, start_response):
+        kinds = []
+
+        def start(status, headers, *more):
+            kinds.append(dict(headers).get("Content-Type", ""))
+            return start_response(status, headers, *more)
+
+        body = b"".join(serve(app, environ, start))
+        if kinds[-1].startswith("text/xml"):
+            check(body.decode())
+        return [body]
+
+    def checked_post(transport, url, parameters):
+        reply = post(transport, url, parameters)
+        if reply.body.startswith("<?xml"):
+            check(reply.body)
+        return reply
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "wsgi_app", checked_serve)
+        patch.setattr(HttpTransport, "post", checked_post)
+        yield
 
 
 def places_in(folder):
