@@ -62,7 +62,7 @@ def office(position: Position, found: Office, lead: str = "") -> list[Step]:
     told = (
         PHONE("office.address", address=found.address),
         PHONE("office.hours", morning=morning, afternoon=afternoon, note=found.hours_note),
-        PHONE("office.telephone", telephone=spoken.digits(found.telephone)),
+        PHONE("office.telephone", telephone=spoken.telephone(found.telephone)),
     )
     return _listen(position, lead, *(() if position.silences or position.wrong_keys else told), _prompt(position))
 
@@ -123,7 +123,7 @@ def goodbye(phrase: str) -> list[Step]:
 
 def apology(telephone: str, line: str, lost: str = "") -> list[Step]:
     """For when the program fails: what was ``lost``, the office's number, then its line is rung, then goodbye."""
-    told = PHONE("fallback.telephone", telephone=spoken.digits(telephone)) if telephone else ""
+    told = PHONE("fallback.telephone", telephone=spoken.telephone(telephone)) if telephone else ""
     ring: list[Step] = [*_say(PHONE("fallback.ringing")), RingAndWait(line)] if line else []
     return [*_say(PHONE("fallback.sorry"), lost, told), *ring, *_say(PHONE("fallback.goodbye")), HangUp()]
 

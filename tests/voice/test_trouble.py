@@ -133,7 +133,7 @@ def test_the_line_starts_whatever_is_wrong_with_the_knowledge(settings, line, er
 def test_the_fallback_document_is_open_to_all_and_names_the_office(client, line, method):
     response = getattr(client, method)("/voice/fallback.xml")
     assert response.status_code == 200
-    telephone = spoken.digits(browsing.office(line).telephone)
+    telephone = spoken.telephone(browsing.office(line).telephone)
     assert any(telephone in verb.text for verb in read_document(response.get_data(as_text=True)))
 
 

@@ -66,5 +66,5 @@ def test_a_recording_always_names_where_it_goes():
 
 
 def test_words_with_markup_in_them_stay_words():
-    (say,) = verbs(Say("<Hangup/> & <b>"))
-    assert say.text == "<Hangup/> & <b>"
+    (say,) = verbs(Say('按<Hangup/>或"0"\''))
+    assert (say.text, len(say)) == ('按，Hangup/，或"0"\'', 0)

@@ -1,0 +1,145 @@
+"""Numbers in the words a person says: counted, digit by digit, on the clock, on the telephone; pure.
+
+Digit by digit, 1 is said 一 and never 幺: the line's own number reads 一二三四八 in the office's announcements,
+and a caller who writes the digits down should hear one word for one digit."""
+
+from __future__ import annotations
+
+import re
+
+DIGITS = "零一二三四五六七八九"
+_YEAR_DIGITS = "〇一二三四五六七八九"
+_UNITS = ("", "十", "百", "千")
+_SECTIONS = ("", "万", "亿", "万亿")
+_TELEPHONE_GROUPS = {7: (3, 4), 8: (4, 4), 10: (3, 3, 4), 11: (3, 4, 4)}
+"""How many digits of a telephone number people say in one breath."""
+
+
+def digits(number: str) -> str:
+    """Each digit by itself; everything else is dropped.
+
+    >>> digits("0871-12348")
+    '零八七一一二三四八'
+    """
+    return "".join(DIGITS[int(figure)] for figure in number if figure in "0123456789")
+
+
+def tracking(number: str) -> str:
+    """A tracking number in groups of four, with time between them to write.
+
+    >>> tracking("04711234")
+    '零四七一，一二三四'
+    """
+    return "，".join(digits(number[start : start + 4]) for start in range(0, len(number), 4))
+
+
+def telephone(number: str) -> str:
+    """A telephone number in the groups people say, with time between them to write; the country's own code unsaid.
+
+    >>> telephone("0871-63100000"), telephone("+86 13800138000"), telephone("400-800-1234"), telephone("12348")
+    ('零八七一，六三一零，零零零零', '一三八，零零一三，八零零零', '四零零，八零零，一二三四', '一二三四八')
+    """
+    parts = re.findall(r"[0-9]+", re.sub(r"^\s*(?:\+|00)86", "", number))
+    if len(parts) > 1 and (len("".join(parts)) in (10, 11)) and parts[0][0] != "0":
+        parts = ["".join(parts)]  # a mobile or 400 number, however its writer cut it
+    return "，".join(_groups(part) for part in parts)
+
+
+def _groups(part: str) -> str:
+    said, start = [], 0
+    for length in _TELEPHONE_GROUPS.get(len(part), (len(part),)):
+        said.append(digits(part[start : start + length]))
+        start += length
+    return "，".join(said)
+
+
+def count(number: int) -> str:
+    """A whole number below 10**16 as it is counted.
+
+    >>> count(0), count(10), count(105), count(20_000), count(110_010)
+    ('零', '十', '一百零五', '二万', '十一万零一十')
+    """
+    if number == 0:
+        return DIGITS[0]
+    words, gap = "", False
+    for power in range(3, -1, -1):
+        section = number // 10 ** (4 * power) % 10_000
+        if section:
+            words += (DIGITS[0] if words and (gap or section < 1_000) else "") + _section(section) + _SECTIONS[power]
+        gap = bool(words) and not section
+    return words.removeprefix("一") if words.startswith("一十") else words
+
+
+def _section(number: int) -> str:
+    words, gap = "", False
+    for power in range(3, -1, -1):
+        figure = number // 10**power % 10
+        if figure:
+            words += (DIGITS[0] if gap and words else "") + DIGITS[figure] + _UNITS[power]
+        gap = not figure
+    return words
+
+
+def decimal(text: str) -> str:
+    """A number as it is written; one that begins with a needless 0, or is too long to count, digit by digit.
+
+    >>> decimal("0.5"), decimal("1,200"), decimal("049")
+    ('零点五', '一千二百', '零四九')
+    """
+    whole, _, fraction = text.replace(",", "").partition(".")
+    coded = len(whole) > 1 and (whole[0] == "0" or len(whole) > 12)
+    return (digits(whole) if coded else count(int(whole))) + (f"点{digits(fraction)}" if fraction else "")
+
+
+def quantity(text: str, *, measured: bool = True) -> str:
+    """A number of things: 2 alone is 两 before a measure word (``measured``), and so is a leading 2 of 千, 万 and 亿.
+
+    >>> quantity("2"), quantity("2000"), quantity("12"), quantity("2", measured=False), quantity("2.5")
+    ('两', '两千', '十二', '二', '二点五')
+    """
+    said = decimal(text)
+    if said == "二" and measured:
+        return "两"
+    return re.sub("^二(?=[千万亿])", "两", said)
+
+
+def year(figures: str) -> str:
+    """
+    >>> year("2024")
+    '二〇二四'
+    """
+    return "".join(_YEAR_DIGITS[int(figure)] for figure in figures)
+
+
+def clock(hour: int, minute: int = 0) -> str:
+    """A time on a dial of twelve hours; what part of the day it is, is said elsewhere (``part_of_day``).
+
+    >>> clock(8, 30), clock(14, 5), clock(12), clock(0), clock(24)
+    ('八点半', '两点零五分', '十二点', '零点', '二十四点')
+    """
+    on_dial = hour - 12 if 12 < hour < 24 else hour
+    said = "两点" if on_dial == 2 else f"{count(on_dial)}点"
+    if minute in (0, 30):
+        return said + ("半" if minute else "")
+    return f"{said}{'零' if minute < 10 else ''}{count(minute)}分"
+
+
+def part_of_day(hour: int) -> str:
+    """What must stand before ``clock(hour)`` for nobody to take the afternoon for the morning.
+
+    >>> part_of_day(9), part_of_day(17), part_of_day(20)
+    ('', '下午', '晚上')
+    """
+    return "" if not 12 < hour < 24 else "下午" if hour < 19 else "晚上"
+
+
+def hours(span: str) -> str:
+    """A span of office hours such as "08:30-12:00", said behind 上午 or 下午; anything else is left as it is.
+
+    >>> hours("08:30-12:00"), hours("14:05-17:30")
+    ('八点半到十二点', '两点零五分到五点半')
+    """
+    match = re.fullmatch(r"(\d{2}):(\d{2})\s*[-–—~至]\s*(\d{2}):(\d{2})", span.strip(), re.ASCII)
+    if not match:
+        return span
+    return f"{clock(int(match[1]), int(match[2]))}到{clock(int(match[3]), int(match[4]))}"
