@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from voice.gateways import TextGateway
+from voice.gateways.android import Android
+from voice.gateways.kannel import Kannel
 from voice.gateways.twilio import Twilio
 from voice.gateways.twilio_api import TwilioApi
 
@@ -33,5 +35,9 @@ def open_gateways(settings: Settings, now: Callable[[], datetime]) -> Gateways:
     account = settings.twilio_account
     api = TwilioApi(account.sid, settings.twilio_auth_token, account.number, account.api_url) if account else None
     twilio = Twilio(settings.twilio_auth_token, settings.public_url, settings.twilio_shared_key, api)
-    texts: dict[str, TextGateway] = {twilio.name: twilio}
-    return Gateways(twilio, texts)
+    texts: list[TextGateway] = [twilio]
+    if kannel := settings.kannel:
+        texts.append(Kannel(kannel.secret, settings.public_url, kannel.send_url, kannel.user, kannel.password))
+    if android := settings.android:
+        texts.append(Android(android.signing_key, android.api_url, android.user, android.password, now))
+    return Gateways(twilio, {gateway.name: gateway for gateway in texts})

@@ -1,0 +1,73 @@
+"""A provider's API stood in for on loopback: it keeps what it was asked and answers what it is told to."""
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import parse_qs
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it came in."""
+
+    method: str
+    path: str
+    headers: dict
+    body: bytes
+
+    @property
+    def form(self):
+        return {name: values[0] for name, values in parse_qs(self.body.decode(), keep_blank_values=True).items()}
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
+@dataclass
+class StandIn:
+    """``answers`` are (status, content type, body), one a request, the last one again and again."""
+
+    url: str = ""
+    asked: list = field(default_factory=list)
+    answers: list = field(default_factory=lambda: [(200, "text/plain", b"")])
+
+    def next_answer(self):
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+@contextmanager
+def standing_in():
+    """A running stand-in."""
+    standin = StandIn()
+
+    class Desk(BaseHTTPRequestHandler):
+        def answer(self):
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            standin.asked.append(Asked(self.command, self.path, dict(self.headers), body))
+            status, kind, content = standin.next_answer()
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            if 300 <= status < 400:
+                self.send_header("Location", content.decode())
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_GET = do_POST = do_DELETE = answer  # noqa: N815 (the library's own names)
+
+        def log_message(self, *arguments):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+    standin.url = f"http://127.0.0.1:{server.server_port}"
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield standin
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
