@@ -124,7 +124,7 @@ class Judgement:
         """With each wording: of characters, of pairs, of both, and the share of the wording that is covered."""
         question, lengths = self._question, self._candidates.vector_lengths
         single = len(question.counter.characters)
-        weights = (np.log(np.maximum(counts, 1)) + (counts > 0)) * question.rarities
+        weights = _one_and_logarithm(counts) * question.rarities
         whole = np.hypot(lengths[:, 0], lengths[:, 1])
         characters = weights[:, :single] @ question.vector[:single]
         pairs = weights[:, single:] @ question.vector[single:]
@@ -157,9 +157,20 @@ class Judgement:
 
     def _holds(self, counts: Counts) -> npt.NDArray[np.bool_]:
         """Which of the question's words each line of ``counts`` has."""
-        made_of = self._question.made_of
-        holds: npt.NDArray[np.bool_] = (counts > 0) @ made_of >= np.maximum(1, made_of.sum(axis=0))
+        made_of, held = self._question.made_of, counts[:, self._question.in_words] > 0
+        holds: npt.NDArray[np.bool_] = held @ made_of >= np.maximum(1, made_of.sum(axis=0))
         return holds
+
+
+def _one_and_logarithm(counts: Counts) -> Floats:
+    """1 + ln of each count, 0 of none; looked up, for against a letter a million of them are taken, most of them 0.
+
+    >>> _one_and_logarithm(np.array([[0, 1, 3]])).round(2).tolist()
+    [[0.0, 1.0, 2.1]]
+    """
+    known = np.arange(1, counts.max(initial=0) + 1)
+    values: Floats = np.concatenate(([0.0], 1 + np.log(known)))[counts]
+    return values
 
 
 def _bm25(shares: Floats, counts: Counts, relative_lengths: Floats) -> Floats:

@@ -105,13 +105,17 @@ class Question:
         self._listen()
 
     def _cut(self, grams: tuple[str, ...]) -> None:
-        """Which grams each word is made of (a text that holds them all holds the word), and the words' weights."""
+        """Which grams each word is made of (a text that holds them all holds the word), and the words' weights.
+
+        A letter has ten times as many grams as its words are made of, so only the latter, ``in_words``, have a line."""
         places = {gram: place for place, gram in enumerate(grams)}
-        self.made_of = np.zeros((len(grams), len(self.words)))
+        made_of = np.zeros((len(grams), len(self.words)))
         for column, word in enumerate(self.words):
             parts = [word[i : i + 2] for i in range(len(word) - 1)] or [word]
-            self.made_of[[places[part] for part in parts if part in places], column] = 1
-        self.word_shares = _shares((self.made_of * self.rarities[:, None]).max(axis=0, initial=0.0))
+            made_of[[places[part] for part in parts if part in places], column] = 1
+        self.in_words = np.flatnonzero(made_of.any(axis=1))
+        self.made_of = made_of[self.in_words]
+        self.word_shares = _shares((self.made_of * self.rarities[self.in_words, None]).max(axis=0, initial=0.0))
 
     def _listen(self) -> None:
         """The weight of each pair of sounds: of the rarest pair of characters that sounds so."""
