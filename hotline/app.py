@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from hotline.console import sign_in
 from hotline.console.routes import LIMITS as CONSOLE_LIMITS
 from hotline.console.routes import console
 from hotline.core.addresses import subscriber
+from hotline.core.texting import owner_of
 from hotline.guards import add_guards
 from hotline.matching.meaning import find_meaning
 from hotline.metrics import add_metrics
@@ -73,6 +75,7 @@ def connect(line: Line, settings: Settings) -> tuple[Line, Gateways]:
         line,
         senders=line.senders or gateways.senders,
         text_gateway=settings.text_gateway,
+        owner_of=partial(owner_of, key=settings.secret_key),
         telephony=line.telephony or gateways.voice.api,
     )
     return joined, gateways

@@ -17,13 +17,14 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from hotline.core.errors import Unavailable
 from hotline.guards import refuse_unread
-from hotline.services import housekeeping, publishing, understanding
+from hotline.services import housekeeping, publishing, sending, understanding
 from hotline.services.line import Line
 
 log = logging.getLogger(__name__)
 
 HOUR = 3600.0
 """Seconds."""
+SECOND = 1.0
 
 
 class CannotServe(Exception):
@@ -68,6 +69,22 @@ def keep_house(line: Line, wait: Callable[[float], bool]) -> None:
         understand(line)
 
 
+def deliver_texts(line: Line, wait: Callable[[float], bool]) -> None:
+    """Send every second what is due; ``wait`` as above. Bad times are logged once, when they begin and end."""
+    bad = False
+    while not wait(SECOND):
+        try:
+            sending.deliver_due(line)
+        except Exception:  # whatever it is, the next second may be better, and texts must not stop for good
+            if not bad:
+                log.warning("no texts can be sent now", exc_info=True)
+            bad = True
+        else:
+            if bad:
+                log.warning("texts can be sent again")
+            bad = False
+
+
 def understand(line: Line) -> None:
     """Read for its meaning what is published and not read, if anything, and publish it so."""
     try:
@@ -90,11 +107,13 @@ def work_beside(line: Line) -> None:
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """Keeps house, and tells of a request that cannot even be read as the application tells of any other error."""
+    """Keeps house, sends texts, and tells of a request that cannot even be read as the application tells of others."""
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
-        Thread(target=work_beside, args=(self.wsgi.extensions["hotline"],), daemon=True).start()
+        line = self.wsgi.extensions["hotline"]
+        Thread(target=work_beside, args=(line,), daemon=True).start()
+        Thread(target=deliver_texts, args=(line, Event().wait), daemon=True).start()
 
     def handle_error(self, req: object, client: socket.socket, addr: tuple[str, int], exc: Exception) -> None:
         if not isinstance(exc, ParseException):

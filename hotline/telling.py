@@ -38,7 +38,8 @@ def loaded(report: SeedReport) -> str:
 def swept(report: SweepReport) -> str:
     return (
         f"erased {report.numbers} callers' numbers, {report.contexts} text contexts, "
-        f"{report.deliveries} kept replies, {report.failures} failed sign-ins"
+        f"{report.deliveries} kept replies, {report.failures} failed sign-ins, {report.sent_to} numbers texted, "
+        f"the senders of {report.owners} texts, {report.receipts} receipts"
     )
 
 

@@ -1,9 +1,12 @@
 """What the production server does by itself."""
 
+from dataclasses import replace
+
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
-from hotline.server import keep_house
-from hotline.services import triaging
+from hotline.core.texting import TextPurpose
+from hotline.server import deliver_texts, keep_house
+from hotline.services import sending, triaging
 
 
 def test_a_callers_number_goes_while_the_server_runs_on_through_a_bad_hour(line, clock):
@@ -25,3 +28,37 @@ def test_a_callers_number_goes_while_the_server_runs_on_through_a_bad_hour(line,
 
     keep_house(line, wait)
     assert triaging.get_message(line, operator, message.tracking_number).caller == ""
+
+
+def test_texts_go_out_while_the_server_runs_on_through_a_bad_second(line, caplog):
+    taken = []
+
+    class Post:
+        name = "twilio"
+
+        def send(self, number, body, key):
+            taken.append(body)
+            return "SM1"
+
+    line = replace(line, senders={"twilio": Post()})
+    with line.records.writing() as unit:
+        told = {"key": "one", "number": "+8613800138000", "body": "您好", "purpose": TextPurpose.TRACKING}
+        sending.queue(line, unit, **told)
+    records = line.folder / "records.db"
+
+    def wait(seconds, turns=iter(["bad", "still bad", "good", "last"])):  # noqa: B008 — one run of seconds
+        turn = next(turns)
+        if turn == "bad":
+            line.records.close()
+            records.rename(records.with_suffix(".away"))
+        elif turn == "good":
+            records.unlink(missing_ok=True)
+            records.with_suffix(".away").replace(records)
+        return turn == "last"
+
+    deliver_texts(line, wait)
+    assert taken == ["您好"]
+    assert [record.message for record in caplog.records if "texts can" in record.message] == [
+        "no texts can be sent now",
+        "texts can be sent again",
+    ]

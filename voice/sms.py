@@ -16,7 +16,7 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.entries import Entry
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.texting import TextPurpose
-from hotline.services import asking, browsing, receiving, texting_context
+from hotline.services import asking, browsing, receiving, sending, texting_context
 from hotline.services.line import Line
 from voice import texting
 from voice.gateways import Text, TextGateway
@@ -59,7 +59,7 @@ def incoming(gateway: str) -> Response:
 def receipt(gateway: str) -> Response:
     """How far texts got; a repetition changes nothing. GET, for so Kannel tells it."""
     for told in _gateway().read_receipts(request):
-        log.info("%s: %s is %s", gateway, told.provider_id, told.status)
+        sending.receive(current_line(), gateway, told)
     return Response("", mimetype="text/plain")  # 200: Kannel asks again after 204
 
 

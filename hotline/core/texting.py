@@ -1,5 +1,7 @@
 """Text messages as the office looks back on them: what came in, what goes out, and how far it got."""
 
+import hashlib
+import hmac
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +22,22 @@ class TextReply(Enum):
     LOOP = "loop"
 
 
+TEXTS_AN_HOUR = 20
+"""Texts of one telephone that are answered in an hour."""
+SAME_IN_A_MINUTE = 3
+"""The same words so often in a minute come from a machine that answers our answers."""
+
+
+@dataclass(frozen=True)
+class Recent:
+    """What one telephone texted lately: ``answered`` texts in an hour, whether it was ``told`` then that this is the
+    limit, and how often it sent the ``same`` words in the minute before."""
+
+    answered: int = 0
+    told: bool = False
+    same: int = 0
+
+
 class TextPurpose(Enum):
     REPLY = "reply"
     ANSWER = "answer"
@@ -34,6 +52,12 @@ class TextState(Enum):
     SENT = "sent"
     DELIVERED = "delivered"
     FAILED = "failed"
+
+
+NO_MOBILE = "no mobile number"
+OPTED_OUT = "opted out"
+NO_GATEWAY = "no gateway"
+"""Our own words, in ``OutgoingText.error``, for why a text was never tried."""
 
 
 @dataclass(frozen=True)
@@ -79,3 +103,10 @@ def takes_texts(number: str) -> bool:
     (True, False, False)
     """
     return re.fullmatch(r"\+861[3-9][0-9]{9}", number, re.ASCII) is not None
+
+
+def owner_of(number: str, key: str) -> str:
+    """A keyed hash by which whoever has ``number`` is known again; "" for a withheld one.
+
+    Without the key the few numbers there are could be tried one by one."""
+    return hmac.new(key.encode(), number.encode(), hashlib.sha256).hexdigest() if number else ""

@@ -1,4 +1,4 @@
-"""Forgetting what need not be kept: callers' numbers, choices sent, replies kept, failed attempts to sign in."""
+"""Forgetting what need not be kept: callers' numbers, choices sent, replies, receipts, failed attempts to sign in."""
 
 from __future__ import annotations
 
@@ -11,17 +11,26 @@ NUMBERS_AFTER_ANSWER = timedelta(days=90)
 NUMBERS_AT_MOST = timedelta(days=365)
 CONTEXTS = timedelta(minutes=30)
 DELIVERIES = timedelta(days=7)
+NUMBERS_AFTER_SENDING = timedelta(days=7)
+NUMBERS_TO_SEND_TO = timedelta(days=30)
+"""At most, also where no provider ever said whether the text arrived."""
+OWNERS = timedelta(days=7)
+RECEIPTS = timedelta(days=30)
 FAILURES = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class SweepReport:
-    """How many of each were erased; ``numbers`` are callers' numbers on messages."""
+    """How many of each were erased; ``numbers`` are callers' numbers on messages, ``sent_to`` those of texts that went
+    out; ``owners`` is of how many texts that came in it is forgotten that they came from one telephone."""
 
     numbers: int
     contexts: int
     deliveries: int
     failures: int
+    sent_to: int
+    owners: int
+    receipts: int
 
 
 def sweep(line: Line) -> SweepReport:
@@ -35,4 +44,9 @@ def sweep(line: Line) -> SweepReport:
             contexts=unit.contexts.erase(now - CONTEXTS),
             deliveries=unit.deliveries.erase(now - DELIVERIES),
             failures=unit.staff.erase_failures(now - FAILURES),
+            sent_to=unit.texts.erase_numbers(
+                ended_before=now - NUMBERS_AFTER_SENDING, queued_before=now - NUMBERS_TO_SEND_TO
+            ),
+            owners=unit.incoming.erase_owners(now - OWNERS),
+            receipts=unit.texts.erase_receipts(now - RECEIPTS),
         )

@@ -9,10 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hotline.core.messages import Message
     from hotline.core.providers import Telephony, TextSender
     from hotline.matching.meaning import Meaning
     from hotline.storage.database import Records
     from hotline.storage.shelf import Shelf
+
+
+def _nobody(_number: str) -> str:
+    return ""
+
+
+def _answer_alone(message: Message) -> str:
+    return message.answer
 
 
 @dataclass(frozen=True)
@@ -31,5 +40,9 @@ class Line:
     """Who sends texts, by the name of the gateway; empty where a line is only read or written at the terminal."""
     text_gateway: str = "twilio"
     """The gateway of texts that nobody asked for just now, such as the answer to a message."""
+    owner_of: Callable[[str], str] = _nobody
+    """A keyed hash of a telephone number, by which its owner's texts and wishes are found again."""
+    word_answer: Callable[[Message], str] = _answer_alone
+    """The text that brings staff's answer to whoever left the message."""
     telephony: Telephony | None = None
     """Control over calls that are going on and over recordings; None where the provider gave no account for it."""

@@ -38,6 +38,7 @@ from hotline.storage.stores.enquiries import EnquiryStore
 from hotline.storage.stores.entries import EntryStore
 from hotline.storage.stores.evidence import EvidenceStore
 from hotline.storage.stores.figures import FigureStore
+from hotline.storage.stores.incoming import IncomingStore
 from hotline.storage.stores.messages import MessageStore
 from hotline.storage.stores.office import OfficeStore
 from hotline.storage.stores.staff import StaffStore
@@ -69,6 +70,7 @@ class Unit:
     attempts: AttemptStore
     texts: TextStore
     figures: FigureStore
+    incoming: IncomingStore
 
 
 class Records:
@@ -180,6 +182,7 @@ def _unit(session: Session) -> Unit:
         attempts=AttemptStore(session),
         texts=TextStore(session),
         figures=FigureStore(session),
+        incoming=IncomingStore(session),
     )
 
 

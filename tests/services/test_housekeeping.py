@@ -2,6 +2,7 @@
 
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
+from hotline.core.texting import Receipt, TextPurpose, TextReply, TextState
 from hotline.services import housekeeping, triaging
 
 
@@ -33,3 +34,34 @@ def test_choices_replies_and_failures_go_in_their_time(small_line, set_clock):
         report = housekeeping.sweep(small_line)
         swept.append((report.contexts, report.failures, report.deliveries))
     assert swept == [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
+
+
+def test_whom_a_text_went_to_goes_a_week_after_it_ended_and_at_most_after_a_month(small_line, set_clock):
+    with small_line.records.writing() as unit:
+        for key in ("delivered", "waiting"):
+            told = {"gateway": "twilio", "number": "+8613800138000", "body": "好", "at": small_line.now()}
+            text = unit.texts.queue(key, purpose=TextPurpose.TRACKING, tracking="00000001", **told)
+            if key == "delivered":
+                unit.texts.mark_delivered(text, small_line.now())
+    erased = []
+    for days in (6, 2, 21, 2):
+        set_clock.pass_by(days=days)
+        erased.append(housekeeping.sweep(small_line).sent_to)
+    assert erased == [0, 1, 0, 1]
+    with small_line.records.reading() as unit:
+        assert [(text.number, text.body) for text in unit.texts.list_tracking("00000001")] == [("", "好")] * 2
+
+
+def test_which_texts_came_from_one_telephone_and_what_providers_reported_is_forgotten(small_line, set_clock):
+    text = {"gateway": "twilio", "delivery": "SM1", "owner": "hash", "caller": "+86138****8000", "body": "复议"}
+    with small_line.records.writing() as unit:
+        unit.incoming.take_in(
+            **text, received_at=small_line.now(), replied_at=small_line.now(), reply_kind=TextReply.TOLD
+        )
+        unit.texts.keep_receipt("twilio", Receipt("SM2", TextState.SENT, "sent"), small_line.now())
+    swept = []
+    for days in (6, 2, 21, 2):
+        set_clock.pass_by(days=days)
+        report = housekeeping.sweep(small_line)
+        swept.append((report.owners, report.receipts))
+    assert swept == [(0, 0), (1, 0), (0, 0), (0, 1)]

@@ -1,0 +1,86 @@
+"""Texts that came in and what they got, and who wants no texts of our own accord any more."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from hotline.core.texting import Recent, TextReply
+from hotline.storage.line_records import IncomingTextRow, OptOutRow
+
+_HELD_BACK = (TextReply.LIMITED, TextReply.LOOP)
+
+
+class IncomingStore:
+    """``owner`` is a keyed hash of the telephone number, never the number."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def take_in(
+        self,
+        *,
+        gateway: str,
+        delivery: str,
+        owner: str,
+        caller: str,
+        body: str,
+        received_at: datetime,
+        replied_at: datetime | None,
+        reply_kind: TextReply,
+    ) -> bool:
+        """Keep a text (``caller`` and ``body`` masked by the caller of this); False when ``delivery`` is kept already.
+
+        ``replied_at`` is None while the reply is not on its way, or when there is none."""
+        row = IncomingTextRow(gateway=gateway, delivery=delivery, owner=owner, caller=caller, body=body)
+        row.received_at, row.replied_at, row.reply_kind, row.enquiry_id = received_at, replied_at, reply_kind, None
+        try:
+            with self._session.begin_nested():
+                self._session.add(row)
+        except IntegrityError:
+            return False
+        return True
+
+    def mark_enquiry(self, delivery: str, enquiry_id: int) -> None:
+        self._set(delivery, enquiry_id=enquiry_id)
+
+    def mark_replied(self, delivery: str, at: datetime) -> None:
+        self._set(delivery, replied_at=at)
+
+    def recent(self, owner: str, body: str, *, hour_ago: datetime, minute_ago: datetime) -> Recent:
+        """What ``owner`` texted since those times; ``body`` is what they text now, masked."""
+        row = IncomingTextRow
+        answered = row.reply_kind.not_in(_HELD_BACK)
+        told = and_(row.reply_kind == TextReply.LIMITED, row.replied_at.is_not(None))
+        same = and_(row.body == body, row.received_at > minute_ago)
+        counts = [func.count().filter(condition) for condition in (answered, told, same)]
+        query = select(*counts).where(row.owner == owner, row.received_at > hour_ago)
+        found = self._session.execute(query).one()
+        return Recent(answered=found[0], told=bool(found[1]), same=found[2])
+
+    def erase_owners(self, before: datetime) -> int:
+        """Forget which texts received before then came from one telephone; the number of texts."""
+        row = IncomingTextRow
+        query = update(row).where(row.received_at < before, row.owner != "").values(owner="").returning(row.id)
+        return len(self._session.scalars(query, execution_options={"synchronize_session": False}).all())
+
+    def opt_out(self, owner: str, at: datetime) -> None:
+        """``owner`` wants no texts of our own accord; told again, the first time stands."""
+        if self.is_opted_out(owner):
+            return
+        try:
+            with self._session.begin_nested():
+                self._session.add(OptOutRow(owner=owner, at=at))
+        except IntegrityError:
+            return
+
+    def opt_in(self, owner: str) -> None:
+        self._session.execute(delete(OptOutRow).where(OptOutRow.owner == owner))
+
+    def is_opted_out(self, owner: str) -> bool:
+        return self._session.scalars(select(OptOutRow.owner).where(OptOutRow.owner == owner)).first() is not None
+
+    def _set(self, delivery: str, **columns: object) -> None:
+        query = update(IncomingTextRow).where(IncomingTextRow.delivery == delivery).values(**columns)
+        self._session.execute(query, execution_options={"synchronize_session": False})
