@@ -12,6 +12,7 @@ from hotline.console.pages import EntriesPage, EntryPage, PreviewPage
 from hotline.console.site import actor, console, current_line, department_names, render, topic_choices
 from hotline.core.entries import check_entry
 from hotline.core.errors import NotFound
+from hotline.core.paging import count_pages
 from hotline.core.review import Status
 from hotline.core.wordings import segments
 from hotline.services import curating, learning, listing
@@ -44,7 +45,7 @@ def list_entries() -> str:
             rows=found.rows,
             total=found.total,
             page=page,
-            pages=max(1, -(-found.total // A_PAGE)),
+            pages=count_pages(found.total, A_PAGE),
             search=search,
             status=status,
             listed=LISTED,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from hotline.console.forms import LinkForm
     from hotline.console.word_forms import SynonymForm, TermForm
     from hotline.core.evidence import Evidence
+    from hotline.core.paging import Paging
     from hotline.core.words import WordChange, WordList
     from hotline.services.explaining import Explanation
     from hotline.services.word_lists import Unpublished
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class WordsPage(Page):
-    """A list, one ``page_number`` of ``pages``; ``found`` counts the words of all pages.
+    """A list, a page of it; ``found`` counts the words of all pages.
 
     ``unpublished`` is what differs from what the public's questions are matched with, of every list."""
 
@@ -28,8 +29,7 @@ class WordsPage(Page):
     rows: list[Kept[Any]]
     found: int
     search: str
-    page_number: int
-    pages: int
+    paging: Paging
     form: SynonymForm | TermForm
     changes: list[WordChange]
     unpublished: dict[WordList, list[Unpublished]]

@@ -12,6 +12,7 @@ from hotline.console.learning_pages import WordPage, WordsPage
 from hotline.console.site import actor, console, current_line, render
 from hotline.console.word_forms import FORMS, blank_form, form_of
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from hotline.core.paging import turn_to
 from hotline.core.permissions import Permission
 from hotline.core.words import WordList, key_of
 from hotline.services import word_lists
@@ -121,18 +122,15 @@ def _show_conflict(words: WordList, mine: SynonymForm | TermForm, conflict: Conf
 def _list_page(words: WordList, form: SynonymForm | TermForm) -> str:
     search = clean_line(request.args.get("q"))[:SEARCH_LIMIT]
     rows = word_lists.list_words(current_line(), actor(), words, search)
-    pages = max(1, -(-len(rows) // ROWS))
-    typed = request.args.get("page", "")
-    page_number = min(pages, max(1, int(typed))) if typed.isdecimal() and len(typed) < 7 else 1
+    paging = turn_to(request.args.get("page", 1, int), rows=len(rows), size=ROWS)
     return render(
         WordsPage(
             title=WORD_LIST[words],
             words=words,
-            rows=rows[(page_number - 1) * ROWS : page_number * ROWS],
+            rows=rows[paging.skip : paging.skip + paging.size],
             found=len(rows),
             search=search,
-            page_number=page_number,
-            pages=pages,
+            paging=paging,
             form=form,
             changes=word_lists.list_changes(current_line(), actor(), words),
             unpublished=word_lists.list_unpublished(current_line(), actor()),

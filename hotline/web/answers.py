@@ -8,6 +8,7 @@ from flask import flash, redirect, request, session, url_for
 
 from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput
+from hotline.core.paging import turn_to
 from hotline.services import asking, browsing
 from hotline.web.forms import QUESTION_LIMIT, MessageForm, clean_line
 from hotline.web.pages import EntryPage, HomePage, SearchPage, TopicPage
@@ -122,15 +123,14 @@ def rate_entry(number: int) -> Response:
 def topic(digit: str) -> str:
     line = current_line()
     found = browsing.get_topic(line, digit)
-    pages = max(1, -(-browsing.count_entries(line, found.digit) // ENTRIES_A_PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    rows = browsing.count_entries(line, found.digit)
+    paging = turn_to(request.args.get("page", 1, int), rows=rows, size=ENTRIES_A_PAGE)
     return render(
         TopicPage(
             title=found.name,
             office=browsing.office(line),
             topic=found,
-            entries=browsing.list_entries(line, found.digit, ENTRIES_A_PAGE, (page - 1) * ENTRIES_A_PAGE),
-            page=page,
-            pages=pages,
+            entries=browsing.list_entries(line, found.digit, paging.size, paging.skip),
+            paging=paging,
         )
     )

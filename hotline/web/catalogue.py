@@ -8,6 +8,7 @@ from flask import redirect, request, url_for
 
 from hotline.core.catalogue import Section
 from hotline.core.errors import NotFound
+from hotline.core.paging import turn_to
 from hotline.services import browsing
 from hotline.web.forms import QUESTION_LIMIT, clean_line
 from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, SectionGroup, SectionPage
@@ -40,16 +41,15 @@ def section(name: str) -> str:
         found = Section(name)
     except ValueError:
         raise NotFound("目录里没有这个栏目。") from None
-    pages = max(1, -(-browsing.count_items(line, found) // ITEMS_A_PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    rows = browsing.count_items(line, found)
+    paging = turn_to(request.args.get("page", 1, int), rows=rows, size=ITEMS_A_PAGE)
     return render(
         SectionPage(
             title=found.value,
             office=browsing.office(line),
             section=found,
-            items=browsing.list_items(line, found, ITEMS_A_PAGE, (page - 1) * ITEMS_A_PAGE),
-            page=page,
-            pages=pages,
+            items=browsing.list_items(line, found, paging.size, paging.skip),
+            paging=paging,
         )
     )
 

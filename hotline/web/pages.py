@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hotline.core.departments import Department, Office
     from hotline.core.entries import Entry, Topic
     from hotline.core.messages import Message
+    from hotline.core.paging import Paging
     from hotline.matching.findings import Match
     from hotline.web.forms import MessageForm
 
@@ -59,8 +60,7 @@ class TopicPage(Page):
     template: ClassVar[str] = "web/topic.html"
     topic: Topic
     entries: list[Entry]
-    page: int
-    pages: int
+    paging: Paging
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +83,7 @@ class SectionPage(Page):
     template: ClassVar[str] = "web/section.html"
     section: Section
     items: list[CatalogueItem]
-    page: int
-    pages: int
+    paging: Paging
 
 
 @dataclass(frozen=True, kw_only=True)

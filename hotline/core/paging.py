@@ -1,0 +1,36 @@
+"""Long lists a page at a time: how many pages there are, and which of them is shown."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Page ``number``, from 1 to ``pages``, of a list shown ``size`` rows a page."""
+
+    number: int
+    pages: int
+    size: int
+
+    @property
+    def skip(self) -> int:
+        """Rows before it."""
+        return (self.number - 1) * self.size
+
+
+def count_pages(rows: int, size: int) -> int:
+    """How many pages ``rows`` take; an empty list is a page too.
+
+    >>> [count_pages(rows, 20) for rows in (0, 20, 21)]
+    [1, 1, 2]
+    """
+    return max(1, -(-rows // size))
+
+
+def turn_to(wanted: int, *, rows: int, size: int) -> Paging:
+    """The page ``wanted``, which an address may say at will, or the nearest there is.
+
+    >>> turn_to(2, rows=41, size=20).skip, turn_to(99, rows=41, size=20), turn_to(-1, rows=0, size=20).number
+    (20, Paging(number=3, pages=3, size=20), 1)
+    """
+    pages = count_pages(rows, size)
+    return Paging(min(max(1, wanted), pages), pages, size)
