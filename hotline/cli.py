@@ -18,6 +18,7 @@ from hotline.app import create_app, open_line
 from hotline.core.errors import HotlineError
 from hotline.core.permissions import Role
 from hotline.measuring import evaluate
+from hotline.prompting import prompts
 from hotline.safety import UnsafeSettings, is_loopback
 from hotline.server import CannotServe, check_bind
 from hotline.server import serve as run_server
@@ -223,3 +224,4 @@ def staff_password(name: str, password: str) -> None:
 main.add_command(call)
 main.add_command(text)
 main.add_command(evaluate)
+main.add_command(prompts)

@@ -34,6 +34,11 @@ class Places:
         """The folder of the knowledge files."""
         return self.var / "knowledge"
 
+    @property
+    def audio(self) -> Path:
+        """The folder of the prompts that the office has recorded."""
+        return self.var / "audio"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Places:
         var = Path(environ.get("HOTLINE_VAR") or "var").absolute()

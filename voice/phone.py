@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, request, send_file, url_for
 from werkzeug.exceptions import HTTPException
 
 from hotline.services import browsing
@@ -13,6 +13,7 @@ from voice import conversation, dialogue, leaving
 from voice.gateways import Call
 from voice.gateways.twilio import Twilio
 from voice.position import Position
+from voice.prompts import Prompts
 from voice.steps import Step
 from voice.talk import Talk
 from voice.twiml import Writer
@@ -22,8 +23,10 @@ log = logging.getLogger(__name__)
 phone = Blueprint("phone", __name__)
 phone.register_error_handler(HTTPException, tell_refusal)
 TWIML = "text/xml"
-OPEN_TO_ALL = frozenset({"phone.fallback"})
+OPEN_TO_ALL = frozenset({"phone.fallback", "phone.audio"})
 """Endpoints that need no signature: they read nothing and tell nothing that is not public."""
+AUDIO_SECONDS = 30 * 24 * 3600
+"""How long the provider may play a prompt without asking again; a new recording has a new address."""
 
 
 @phone.before_request
@@ -63,6 +66,13 @@ def fallback() -> Response:
     return _apologise()
 
 
+@phone.get("/audio/<key>.wav")
+def audio(key: str) -> Response:
+    """A recorded prompt; only what stands in the phrases has a key."""
+    recorded = _prompts().find(key) or abort(404)
+    return send_file(recorded, mimetype="audio/wav", max_age=AUDIO_SECONDS)
+
+
 @phone.errorhandler(Exception)
 def tell_crash(error: Exception) -> Response:
     """The caller hears an apology and is connected to the office; 200, for the provider reads no other document.
@@ -100,6 +110,7 @@ def _answer(steps: list[Step]) -> Response:
         speech_language=settings.speech_language,
         link=lambda position: _link(url_for("phone.step", place=position.place.value), position),
         recording_link=lambda position: _link(url_for("phone.recording"), position),
+        prompt_link=_prompt_link,
     )
     return Response(writer.write(steps), mimetype=TWIML)
 
@@ -108,6 +119,18 @@ def _link(path: str, position: Position) -> str:
     """An absolute URL: the provider resolves relative ones against the address it called, which we do not know."""
     query = urlencode(position.to_query())
     return current_settings().public_url + path + (f"?{query}" if query else "")
+
+
+def _prompts() -> Prompts:
+    return Prompts(current_settings().places.audio)
+
+
+def _prompt_link(key: str) -> str:
+    recorded = _prompts().find(key)
+    if not recorded:
+        return ""
+    changed = f"{recorded.stat().st_mtime_ns:x}"
+    return current_settings().public_url + url_for("phone.audio", key=key, changed=changed)
 
 
 def _gateway() -> Twilio:

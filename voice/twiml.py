@@ -2,7 +2,7 @@
 
 <Gather>: https://www.twilio.com/docs/voice/twiml/gather (finishOnKey="" lets # and * arrive as digits: with its
 default, # alone cannot end a Gather and would be lost); <Record> without action asks for its own document again:
-https://www.twilio.com/docs/voice/twiml/record"""
+https://www.twilio.com/docs/voice/twiml/record; <Play>: https://www.twilio.com/docs/voice/twiml/play"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from voice.numbers import dialable
+from voice.phrases import Sentence
 from voice.position import Position
 from voice.spoken import speakable
 from voice.steps import GoTo, HangUp, Listen, Record, Ring, RingAndWait, Say, Step
@@ -27,13 +28,15 @@ RECORD_PAUSE_SECONDS = 8
 
 @dataclass(frozen=True)
 class Writer:
-    """``link`` gives the absolute URL of a position, ``recording_link`` where a finished recording is reported."""
+    """``link`` gives the absolute URL of a position, ``recording_link`` where a finished recording is reported,
+    ``prompt_link`` that of the recording of a phrase by its key, "" where nobody has recorded it."""
 
     voice: str
     voice_language: str
     speech_language: str
     link: Callable[[Position], str]
     recording_link: Callable[[Position], str]
+    prompt_link: Callable[[str], str] = lambda key: ""
 
     def write(self, steps: Sequence[Step]) -> str:
         """The TwiML document that takes ``steps`` in order."""
@@ -60,7 +63,11 @@ class Writer:
                 response.hangup()
 
     def _say(self, response: VoiceResponse | Gather, text: str) -> None:
-        response.say(speakable(text), voice=self.voice, language=self.voice_language)
+        recorded = self.prompt_link(text.key) if isinstance(text, Sentence) else ""
+        if recorded:
+            response.play(recorded)
+        else:
+            response.say(speakable(text), voice=self.voice, language=self.voice_language)
 
     def _listen(self, response: VoiceResponse, texts: Sequence[str], to: Position, keys: int) -> None:
         gather = response.gather(

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin
 
 _H_AS_F = {
     "hu": "fu",
@@ -151,6 +151,16 @@ def read_words(words: Iterable[str]) -> dict[str, str]:
         return readings[character]
 
     return {word: " ".join(map(read, word)) for word in words}
+
+
+def spell(text: str) -> str:
+    """``text`` as a synthesiser that knows no characters takes it: syllables with the number of their tone, the neutral
+    one being 5, and other signs as they stand.
+
+    >>> spell("重庆银行，好吗")
+    'chong2 qing4 yin2 hang2 ， hao3 ma5'
+    """
+    return " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True))
 
 
 @cache

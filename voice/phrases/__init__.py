@@ -6,6 +6,18 @@ import tomllib
 from importlib.resources import files
 
 
+class Sentence(str):
+    """A sentence that remembers the key it stands under, so that its recording can be played instead."""
+
+    __slots__ = ("key",)
+    key: str
+
+    def __new__(cls, text: str, key: str) -> Sentence:
+        sentence = super().__new__(cls, text)
+        sentence.key = key
+        return sentence
+
+
 class Phrases:
     """The sentences of one channel; call it with a key such as "menu.full" and the values the sentence names.
 
@@ -17,8 +29,15 @@ class Phrases:
             f"{section}.{key}": sentence for section, keys in sections.items() for key, sentence in keys.items()
         }
 
-    def __call__(self, key: str, /, **values: object) -> str:
-        return self.sentences[key].format(**values)
+    def __call__(self, key: str, /, **values: object) -> Sentence:
+        return Sentence(self.sentences[key].format(**values), key)
+
+    def recordable(self, key: str) -> bool:
+        """Whether a person can record the sentence: a whole one, and the same in every call.
+
+        One with {values} differs, and one without a full stop is said within another."""
+        sentence = self.sentences.get(key, "")
+        return "{" not in sentence and sentence.endswith(("。", "？"))
 
 
 PHONE = Phrases("phone")
