@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import (
-    ArgumentError,
-    DatabaseError,
-    DisconnectionError,
-    InterfaceError,
-    OperationalError,
-    SQLAlchemyError,
-)
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from hotline.core.errors import Unavailable
 from hotline.core.tables import Tables
 from hotline.core.words import Fold
-from hotline.storage.columns import dump_json
+from hotline.storage.engines import WRITING, forget_connections_after_fork, is_down, make_engine
+from hotline.storage.joining import Joined
 from hotline.storage.stores.attempts import AttemptStore
 from hotline.storage.stores.calls import CallStore
 from hotline.storage.stores.catalogue import CatalogueStore
@@ -46,10 +35,7 @@ from hotline.storage.stores.texts import TextStore
 from hotline.storage.stores.words import WordStore
 from hotline.storage.tables import read_tables, write_tables
 
-BUSY_SECONDS = 4
-"""How long a writer waits for another; a text writes three times and Twilio waits 15 seconds for its reply."""
 _MIGRATION_LOCK = 0x686F746C
-_WRITING = "hotline_writing"
 
 
 @dataclass(frozen=True)
@@ -76,12 +62,13 @@ class Unit:
 class Records:
     """The records database; safe to share between threads and to carry through a fork."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, joined: Joined | None = None) -> None:
         self._engine = engine
+        self._joined = joined
         # SQLite shows a reader one state by itself; PostgreSQL would show each statement the newest.
         postgresql = engine.dialect.name == "postgresql"
         self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if postgresql else engine
-        self._writing = engine.execution_options(**{_WRITING: True})
+        self._writing = engine.execution_options(**{WRITING: True})
 
     @classmethod
     def open(cls, url: str) -> Records:
@@ -89,10 +76,10 @@ class Records:
 
         ValueError, which does not repeat the password in it, when ``url`` is no address this machine can use."""
         try:
-            engine = _make_engine(url)
+            engine = make_engine(url)
         except (ArgumentError, ImportError, ValueError):
             raise ValueError("not the address of a database, or its driver is not installed") from None
-        _forget_connections_after_fork(engine)
+        forget_connections_after_fork(engine)
         return cls(engine)
 
     def migrate(self) -> None:
@@ -110,14 +97,23 @@ class Records:
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """A unit that sees one state of the database and keeps nothing."""
-        with _unavailable(), Session(self._reading) as session:
+        begun = self._joined and self._joined.session
+        with _unavailable(), nullcontext(begun) if begun else Session(self._reading) as session:
             yield _unit(session)
 
     @contextmanager
     def writing(self) -> Iterator[Unit]:
         """A unit that is committed at the end, or rolled back when the block raises."""
-        with _unavailable(), Session(self._writing) as session, session.begin():
+        with _unavailable(), self._joined.part() if self._joined else _transaction(self._writing) as session:
             yield _unit(session)
+
+    @contextmanager
+    def together(self) -> Iterator[Records]:
+        """The records, where all that is written until the end is one transaction: one wait for other writers, and one
+        for the disk. It begins with the first unit that writes, so other writers wait from there to the end."""
+        joined = Joined(self._writing)
+        with _unavailable(), joined.commit_at_end():
+            yield Records(self._engine, joined)
 
     def read_tables(self, folder: Path, fold: Fold) -> Tables:
         """The tables in ``folder``, checked and not yet loaded; InvalidTables names every problem.
@@ -152,16 +148,18 @@ class Records:
 
 
 @contextmanager
-def _unavailable() -> Iterator[None]:
-    """Say Unavailable where the database cannot be reached, is locked, full, damaged or not set up.
+def _transaction(engine: Engine) -> Iterator[Session]:
+    with Session(engine) as session, session.begin():
+        yield session
 
-    A plain DatabaseError is how SQLite says that the file is damaged or no database; its subclasses for
-    broken constraints and faulty SQL are left as they are."""
+
+@contextmanager
+def _unavailable() -> Iterator[None]:
+    """Say Unavailable where the database is down; mistakes of ours are left as they are."""
     try:
         yield
     except SQLAlchemyError as error:
-        down = isinstance(error, OperationalError | InterfaceError | PoolTimeout) or type(error) is DatabaseError
-        if not down:
+        if not is_down(error):
             raise
         raise Unavailable("记录库暂时无法使用，请稍后再试。") from error
 
@@ -184,58 +182,3 @@ def _unit(session: Session) -> Unit:
         figures=FigureStore(session),
         incoming=IncomingStore(session),
     )
-
-
-def _make_engine(url: str) -> Engine:
-    """Errors of this engine do not repeat the values of a statement: they are logged, and name callers."""
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, json_serializer=dump_json, hide_parameters=True)
-    waiting = {"timeout": BUSY_SECONDS}
-    engine = create_engine(url, connect_args=waiting, json_serializer=dump_json, hide_parameters=True)
-    event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    if engine.url.database:
-        _notice_another_file(engine, engine.url.database)
-    return engine
-
-
-def _notice_another_file(engine: Engine, path: str) -> None:
-    """Let go of connections to a file that was deleted or replaced: what they write nobody would find again."""
-
-    def remember(_connection: object, record: ConnectionPoolEntry) -> None:
-        record.info["file"] = os.stat(path).st_ino
-
-    def compare(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
-        try:
-            same = os.stat(path).st_ino == record.info["file"]
-        except FileNotFoundError:
-            same = False
-        if not same:
-            raise DisconnectionError("the records file is another one now")
-
-    event.listen(engine, "connect", remember)
-    event.listen(engine, "checkout", compare)
-
-
-def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    # Without this the driver itself begins transactions, deferred and late (docs.sqlalchemy.org, pysqlite dialect).
-    connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys=ON")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A deferred writer that has read first fails at once when another writes; an immediate one waits its turn.
-    writing = connection.get_execution_options().get(_WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-def _forget_connections_after_fork(engine: Engine) -> None:
-    """A child of a fork opens connections of its own: those it inherited still belong to its parent."""
-    known = weakref.ref(engine)
-
-    def forget() -> None:
-        inherited = known()
-        if inherited is not None:
-            inherited.dispose(close=False)
-
-    os.register_at_fork(after_in_child=forget)

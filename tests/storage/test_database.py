@@ -231,7 +231,7 @@ def test_records_that_cannot_be_reached_are_unavailable(tmp_path):
 
 
 def test_writers_that_wait_too_long_are_told_so(url, monkeypatch):
-    monkeypatch.setattr("hotline.storage.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("hotline.storage.engines.BUSY_SECONDS", 0.05)
     records = Records.open(url)
     with records.writing() as unit:
         unit.deliveries.find("begin")

@@ -7,7 +7,7 @@ import pytest
 from hotline.app import create_app
 from hotline.core.errors import Unavailable
 from hotline.services import browsing
-from hotline.storage.database import BUSY_SECONDS
+from hotline.storage.engines import BUSY_SECONDS
 from voice import spoken
 from voice.acts import read_script
 from voice.handset import place_call

@@ -1,0 +1,82 @@
+"""The engine of a records database: SQLite set up as it must be, forks survived, and which errors mean it is down."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import weakref
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DatabaseError, DisconnectionError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from hotline.storage.columns import dump_json
+
+BUSY_SECONDS = 4
+"""How long a writer waits for another; a text writes three times and Twilio waits 15 seconds for its reply."""
+WRITING = "hotline_writing"
+"""The execution option of an engine whose transactions write."""
+
+
+def is_down(error: SQLAlchemyError) -> bool:
+    """Whether ``error`` says that the database cannot be reached, is locked, full, damaged or not set up.
+
+    A plain DatabaseError is how SQLite says that the file is damaged or no database; its subclasses for
+    broken constraints and faulty SQL are mistakes of ours."""
+    return isinstance(error, OperationalError | InterfaceError | PoolTimeout) or type(error) is DatabaseError
+
+
+def make_engine(url: str) -> Engine:
+    """Errors of this engine do not repeat the values of a statement: they are logged, and name callers."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, json_serializer=dump_json, hide_parameters=True)
+    waiting = {"timeout": BUSY_SECONDS}
+    engine = create_engine(url, connect_args=waiting, json_serializer=dump_json, hide_parameters=True)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    if engine.url.database:
+        _notice_another_file(engine, engine.url.database)
+    return engine
+
+
+def _notice_another_file(engine: Engine, path: str) -> None:
+    """Let go of connections to a file that was deleted or replaced: what they write nobody would find again."""
+
+    def remember(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = os.stat(path).st_ino
+
+    def compare(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        try:
+            same = os.stat(path).st_ino == record.info["file"]
+        except FileNotFoundError:
+            same = False
+        if not same:
+            raise DisconnectionError("the records file is another one now")
+
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", compare)
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # Without this the driver itself begins transactions, deferred and late (docs.sqlalchemy.org, pysqlite dialect).
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred writer that has read first fails at once when another writes; an immediate one waits its turn.
+    writing = connection.get_execution_options().get(WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def forget_connections_after_fork(engine: Engine) -> None:
+    """A child of a fork opens connections of its own: those it inherited still belong to its parent."""
+    known = weakref.ref(engine)
+
+    def forget() -> None:
+        inherited = known()
+        if inherited is not None:
+            inherited.dispose(close=False)
+
+    os.register_at_fork(after_in_child=forget)
