@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotline.core.calls import CallOutcome
 from hotline.core.errors import NotFound
-from hotline.services import asking, browsing
+from hotline.services import asking, browsing, journalling
 from voice import dialogue, subjects
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def connect(talk: Talk, position: Position, lead: str = "") -> list[Step]:
 
 def rang(talk: Talk, position: Position) -> list[Step]:
     """Whoever was rung has answered and hung up, or did not answer."""
+    if talk.call.dial_answered:
+        journalling.came_to(talk.line, talk.call.id, CallOutcome.PERSON)
     return dialogue.rang(position, talk.call.dial_answered)
 
 

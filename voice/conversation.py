@@ -9,11 +9,12 @@ from hotline.services import browsing
 from voice import answering, connecting, dialogue, leaving
 from voice.hearing import Heard, Turn, Wish, understand
 from voice.phrases import PHONE
-from voice.position import MOST_TURNS, Place, Position
+from voice.position import MOST_TURNS, Place
 from voice.showing import entries_on_page, show
 from voice.talk import Arrival
 
 if TYPE_CHECKING:
+    from voice.position import Position
     from voice.steps import Step
     from voice.talk import Reply, Talk
 
@@ -21,10 +22,9 @@ MOST_SILENCES = 3
 MOST_WRONG_KEYS = 3
 
 
-def greet(talk: Talk) -> list[Step]:
-    """The first words of a call."""
-    began = int(talk.line.now().timestamp())
-    return dialogue.greeting(Position(began=began), browsing.office(talk.line))
+def greet(talk: Talk, position: Position) -> list[Step]:
+    """The first words of a call, which begins at ``position``."""
+    return dialogue.greeting(position, browsing.office(talk.line))
 
 
 def carry_on(talk: Talk, position: Position) -> list[Step]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
-from hotline.services import browsing, triaging
+from hotline.services import browsing, journalling, triaging
 from voice import dialogue, subjects
 from voice.phrases import PHONE
 from voice.position import Place
@@ -31,6 +32,7 @@ def keep(talk: Talk, position: Position) -> str:
         conversation=talk.call.id,
         delivery=talk.call.recording_key,
     )
+    journalling.came_to(talk.line, talk.call.id, CallOutcome.MESSAGE)
     return message.tracking_number
 
 

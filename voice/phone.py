@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, request, send_file, url_for
 from werkzeug.exceptions import HTTPException
 
-from hotline.services import browsing
-from voice import conversation, dialogue, leaving
-from voice.gateways import Call
-from voice.gateways.twilio import Twilio
+from hotline.services import browsing, journalling
+from hotline.services.journalling import Reply, Webhook
+from voice import conversation, dialogue, leaving, recounting
 from voice.position import Position
 from voice.prompts import Prompts
-from voice.steps import Step
 from voice.talk import Talk
 from voice.twiml import Writer
 from voice.webhooks import current_gateways, current_line, current_settings, tell_refusal
+
+if TYPE_CHECKING:
+    from hotline.services.line import Line
+    from voice.gateways import Call
+    from voice.gateways.twilio import Twilio
+    from voice.steps import Step
 
 log = logging.getLogger(__name__)
 phone = Blueprint("phone", __name__)
 phone.register_error_handler(HTTPException, tell_refusal)
 TWIML = "text/xml"
+REPORTS = frozenset({"phone.recording", "phone.status"})
+"""Endpoints whose answer no caller hears."""
 OPEN_TO_ALL = frozenset({"phone.fallback", "phone.audio"})
 """Endpoints that need no signature: they read nothing and tell nothing that is not public."""
 AUDIO_SECONDS = 30 * 24 * 3600
@@ -41,22 +50,38 @@ def verify() -> None:
 @phone.post("/")
 def incoming() -> Response:
     """A call comes in."""
-    return _answer(conversation.greet(_talk()))
+    began = Position(began=int(current_line().now().timestamp()))
+    return _answer("incoming", began, lambda talk: conversation.greet(talk, began))
 
 
 @phone.post("/<place>")
 def step(place: str) -> Response:
     """What the caller did at ``place``; a step this version does not know is the main menu."""
     position = Position.from_query(place, request.args)
-    return _answer(conversation.carry_on(_talk(), position))
+    return _answer(position.place.value, position, lambda talk: conversation.carry_on(talk, position))
 
 
 @phone.post("/recording")
 def recording() -> Response:
     """A recording is finished, also when its caller has hung up: it is kept as a message, once; else 503."""
-    talk = _talk()
-    if talk.call.recording:
-        leaving.keep(talk, Position.from_query("recorded", request.args))
+    position = Position.from_query("recorded", request.args)
+    call = _call()
+
+    def produce(line: Line) -> Reply:
+        leaving.keep(_talk(line, call), position)
+        return Reply("", recounting.KEPT)
+
+    if call.recording:
+        journalling.keep(current_line(), _webhook("recording", position, call), produce)
+    return Response(status=204)
+
+
+@phone.post("/status")
+def status() -> Response:
+    """The provider reports how a call goes on; how it ended is kept, once."""
+    ended = _gateway().read_end(request)
+    if ended:
+        journalling.end(current_line(), ended.id, status=ended.status, seconds=ended.seconds)
     return Response(status=204)
 
 
@@ -77,10 +102,10 @@ def audio(key: str) -> Response:
 def tell_crash(error: Exception) -> Response:
     """The caller hears an apology and is connected to the office; 200, for the provider reads no other document.
 
-    A recording reported while nobody listens is never acknowledged unless it was kept: the provider shows the 503."""
+    What is reported while nobody listens is never acknowledged unless it was kept: the provider shows the 503."""
     log.error("call %s failed at %s", request.form.get("CallSid", "?")[:64], request.path, exc_info=error)
-    if request.endpoint == "phone.recording":
-        log.error("the message %s could not be kept", request.form.get("RecordingUrl", "")[:500])
+    if request.endpoint in REPORTS:
+        log.error("what it told could not be kept: %s", request.form.get("RecordingUrl", "")[:500])
         return Response("503 Service Unavailable\n", 503, mimetype="text/plain")
     return _apologise()
 
@@ -91,18 +116,37 @@ def _apologise() -> Response:
         telephone = browsing.office(current_line()).telephone
     except Exception:  # the knowledge may be what failed; an apology must not fail too
         telephone = ""
-    return _answer(dialogue.apology(telephone, settings.operator_line or telephone))
+    return Response(_write(dialogue.apology(telephone, settings.operator_line or telephone)), mimetype=TWIML)
 
 
-def _talk() -> Talk:
-    return Talk(current_line(), _call(), current_settings().operator_line)
+def _answer(place: str, position: Position, act: Callable[[Talk], list[Step]]) -> Response:
+    """What ``act`` says to what the caller did at ``position``, the same when the webhook comes again; it is kept."""
+    call = _call()
+
+    def produce(line: Line) -> Reply:
+        steps = act(_talk(line, call))
+        return Reply(_write(steps), recounting.told(steps), recounting.came_to(position, steps))
+
+    document = journalling.answer(current_line(), _webhook(place, position, call), produce)
+    return Response(document, mimetype=TWIML)
+
+
+def _webhook(place: str, position: Position, call: Call) -> Webhook:
+    now = current_line().now()
+    began_at = datetime.fromtimestamp(position.began, now.tzinfo) if position.began else now
+    did = call.keys or call.speech
+    return Webhook(call.id, call.delivery, _gateway().name, call.caller, began_at, place, did)
+
+
+def _talk(line: Line, call: Call) -> Talk:
+    return Talk(line, call, current_settings().operator_line)
 
 
 def _call() -> Call:
     return _gateway().read_call(request)
 
 
-def _answer(steps: list[Step]) -> Response:
+def _write(steps: list[Step]) -> str:
     settings = current_settings()
     writer = Writer(
         voice=settings.voice,
@@ -112,7 +156,7 @@ def _answer(steps: list[Step]) -> Response:
         recording_link=lambda position: _link(url_for("phone.recording"), position),
         prompt_link=_prompt_link,
     )
-    return Response(writer.write(steps), mimetype=TWIML)
+    return writer.write(steps)
 
 
 def _link(path: str, position: Position) -> str:

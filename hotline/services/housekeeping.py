@@ -1,10 +1,11 @@
-"""Forgetting what need not be kept: callers' numbers, choices sent, replies, receipts, failed attempts to sign in."""
+"""Forgetting what need not be kept: callers' numbers, choices, replies, receipts, old calls, failed sign-ins."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
 
+from hotline.services import journalling
 from hotline.services.line import Line
 
 NUMBERS_AFTER_ANSWER = timedelta(days=90)
@@ -16,6 +17,9 @@ NUMBERS_TO_SEND_TO = timedelta(days=30)
 """At most, also where no provider ever said whether the text arrived."""
 OWNERS = timedelta(days=7)
 RECEIPTS = timedelta(days=30)
+STEPS = timedelta(days=1)
+"""Of a call, whose webhooks are repeated within seconds; a text may come again after a weekend."""
+CALLS = timedelta(days=730)
 FAILURES = timedelta(days=1)
 
 
@@ -31,22 +35,26 @@ class SweepReport:
     sent_to: int
     owners: int
     receipts: int
+    calls: int
 
 
 def sweep(line: Line) -> SweepReport:
     """Erase everything that is past its time; run it as often as you like."""
     now = line.now()
     with line.records.writing() as unit:
+        unit.attempts.erase(now - CALLS)
         return SweepReport(
             numbers=unit.messages.erase_callers(
                 answered_before=now - NUMBERS_AFTER_ANSWER, received_before=now - NUMBERS_AT_MOST
             ),
             contexts=unit.contexts.erase(now - CONTEXTS),
-            deliveries=unit.deliveries.erase(now - DELIVERIES),
+            deliveries=unit.deliveries.erase(now - DELIVERIES)
+            + unit.deliveries.erase(now - STEPS, journalling.DELIVERY),
             failures=unit.staff.erase_failures(now - FAILURES),
             sent_to=unit.texts.erase_numbers(
                 ended_before=now - NUMBERS_AFTER_SENDING, queued_before=now - NUMBERS_TO_SEND_TO
             ),
             owners=unit.incoming.erase_owners(now - OWNERS),
             receipts=unit.texts.erase_receipts(now - RECEIPTS),
+            calls=unit.calls.erase(now - CALLS),
         )

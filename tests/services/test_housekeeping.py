@@ -1,9 +1,10 @@
 """What need not be kept is forgotten in time, and nothing else."""
 
+from hotline.core.calls import CallStep
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
 from hotline.core.texting import Receipt, TextPurpose, TextReply, TextState
-from hotline.services import housekeeping, triaging
+from hotline.services import housekeeping, journalling, triaging
 
 
 def test_a_callers_number_goes_ninety_days_after_the_answer_or_after_a_year(small_line, people, set_clock):
@@ -65,3 +66,19 @@ def test_which_texts_came_from_one_telephone_and_what_providers_reported_is_forg
         report = housekeeping.sweep(small_line)
         swept.append((report.owners, report.receipts))
     assert swept == [(0, 0), (1, 0), (0, 0), (0, 1)]
+
+
+def test_a_step_may_be_repeated_for_a_day_and_a_call_is_looked_back_on_for_two_years(small_line, set_clock):
+    began = set_clock.now
+    with small_line.records.writing() as unit:
+        unit.deliveries.keep(f"{journalling.DELIVERY}1", "<Response/>", began)
+        unit.calls.begin("CA1", gateway="twilio", caller="", at=began)
+        unit.calls.add_step("CA1", CallStep(began, "menu", "1", "topics"), delivery="1")
+    set_clock.pass_by(hours=25)
+    assert housekeeping.sweep(small_line).deliveries == 1
+    set_clock.pass_by(days=728)
+    assert housekeeping.sweep(small_line).calls == 0
+    set_clock.pass_by(days=1)
+    assert housekeeping.sweep(small_line).calls == 1
+    with small_line.records.reading() as unit:
+        assert unit.calls.list_steps("CA1") == []

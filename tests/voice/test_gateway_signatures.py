@@ -87,7 +87,10 @@ def test_a_number_is_read_as_e164():
 
 
 def test_a_delivery_is_known_by_the_providers_token_else_by_what_it_says():
-    assert read_call(CALL, {"I-Twilio-Idempotency-Token": "t-1"}).delivery == "token:t-1"
+    token = {"I-Twilio-Idempotency-Token": "t-1"}
+    named = read_call(CALL, token).delivery
+    assert named == read_call({**CALL, "CallStatus": "completed"}, token).delivery
+    assert named != read_call(CALL, token, path="/voice/?turns=1").delivery
     first, again = read_call(CALL).delivery, read_call(dict(reversed(CALL.items()))).delivery
     assert first == again
     assert first != read_call(CALL, path="/voice/?turns=1").delivery

@@ -99,6 +99,11 @@ def test_a_recording_that_cannot_be_kept_is_not_acknowledged_and_its_address_is_
     assert "https://x/RE1" in caplog.text
 
 
+def test_the_end_of_a_call_that_cannot_be_kept_is_not_acknowledged(without_records):
+    ended = {"CallSid": "CA1", "CallStatus": "completed", "CallDuration": "30"}
+    assert LocalTransport(without_records).post("https://hotline.example/voice/status", ended).status == 503
+
+
 def test_a_message_is_kept_while_the_knowledge_is_unavailable(without_knowledge, line):
     reply = LocalTransport(without_knowledge).post("https://hotline.example/voice/recorded?subject=102", RECORDING)
     with line.records.reading() as unit:

@@ -32,6 +32,15 @@ class Call:
 
 
 @dataclass(frozen=True)
+class CallEnd:
+    """How a call ended: ``status`` is one of those of ``hotline.core.calls.Call``, ``seconds`` None when not told."""
+
+    id: str
+    status: str
+    seconds: int | None
+
+
+@dataclass(frozen=True)
 class Text:
     """One text message that came in; ``delivery`` is the same when it is delivered again."""
 

@@ -18,12 +18,14 @@ from twilio.twiml.messaging_response import MessagingResponse
 
 from hotline.core.providers import SendFailed
 from hotline.core.texting import Receipt, TextState
-from voice.gateways import Call, Text
+from voice.gateways import Call, CallEnd, Text
 from voice.gateways.reading import readable
 from voice.gateways.twilio_api import TwilioApi, passes
 from voice.numbers import normalise
 
 _ANSWERED = frozenset({"completed", "answered"})
+_ENDED = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+_SECONDS = re.compile(r"[0-9]{1,6}", re.ASCII)
 _STATES = {
     "sent": TextState.SENT,
     "delivered": TextState.DELIVERED,
@@ -88,6 +90,16 @@ class Twilio:
             recording_key=f"recording:{form.get('RecordingSid') or recording}",
         )
 
+    def read_end(self, request: Request) -> CallEnd | None:
+        """How the call ended; None when the report tells of something else.
+
+        Source: https://www.twilio.com/docs/voice/api/call-resource#call-status-values"""
+        form = request.form
+        status, seconds = form.get("CallStatus", ""), form.get("CallDuration", "")
+        if status not in _ENDED:
+            return None
+        return CallEnd(form.get("CallSid", ""), status, int(seconds) if _SECONDS.fullmatch(seconds) else None)
+
     def read_texts(self, request: Request) -> tuple[Text, ...]:
         form = request.form
         sid = form.get("MessageSid", "")
@@ -117,12 +129,12 @@ class Twilio:
         return f"{self.public_url}/sms/{self.name}/receipt" + (f"?{urlencode({'key': key})}" if key else "")
 
     def _delivery(self, request: Request) -> str:
-        """Twilio's own token of a delivery; where it sends none, a digest of everything that names the step."""
-        token = request.headers.get("I-Twilio-Idempotency-Token")
-        if token:
-            return f"token:{token[:100]}"
+        """Twilio's own token of a delivery, else everything it carries; with its URL, for a token names no other step.
+
+        Source: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides"""
         digest = hashlib.sha256(self.url_of(request).encode())
-        for name, value in sorted(request.form.items(multi=True)):
+        token = request.headers.get("I-Twilio-Idempotency-Token")
+        for name, value in [("token", token)] if token else sorted(request.form.items(multi=True)):
             digest.update(f"\0{name}\0{value}".encode("utf-8", "replace"))
         return f"digest:{digest.hexdigest()}"
 

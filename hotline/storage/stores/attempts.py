@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -48,6 +48,10 @@ class AttemptStore:
     def find(self, call_id: str, serial: int) -> Attempt | None:
         row = self._find(call_id, serial)
         return None if row is None else _attempt(row)
+
+    def erase(self, before: datetime) -> None:
+        """Forget whom the line rang before that time."""
+        self._session.execute(delete(AttemptRow).where(AttemptRow.rung_at < before))
 
     def _find(self, call_id: str, serial: int) -> AttemptRow | None:
         query = select(AttemptRow).filter_by(call_id=call_id, serial=serial)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -55,6 +55,12 @@ class CallStore:
             select(CallStepRow).where(CallStepRow.call_id == call_id).order_by(CallStepRow.at, CallStepRow.id)
         )
         return [CallStep(row.at, row.place, row.did, row.told) for row in rows]
+
+    def erase(self, before: datetime) -> int:
+        """Forget the calls that began before that time, with their steps; how many calls."""
+        self._session.execute(delete(CallStepRow).where(CallStepRow.at < before))
+        query = delete(CallRow).where(CallRow.began_at < before).returning(CallRow.id)
+        return len(self._session.scalars(query).all())
 
     def _keep(self, row: CallRow | CallStepRow) -> bool:
         try:

@@ -29,6 +29,8 @@ class DeliveryStore:
             return self.find(key) or reply
         return reply
 
-    def erase(self, before: datetime) -> int:
-        query = delete(DeliveryRow).where(DeliveryRow.kept_at < before).returning(DeliveryRow.key)
+    def erase(self, before: datetime, beginning: str = "") -> int:
+        """Forget the replies kept before that time under keys that begin so; how many."""
+        old = (DeliveryRow.kept_at < before, DeliveryRow.key.startswith(beginning, autoescape=True))
+        query = delete(DeliveryRow).where(*old).returning(DeliveryRow.key)
         return len(self._session.scalars(query).all())

@@ -1,0 +1,95 @@
+"""The journal of calls: each webhook of a call answered once, and kept with all that came of it in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from hotline.core.calls import CallOutcome, CallStep
+from hotline.core.enquiries import mask_number, mask_numbers
+from hotline.core.errors import Unavailable
+from hotline.services import receiving
+from hotline.services.line import Line
+
+_log = logging.getLogger(__name__)
+
+DELIVERY = "call:"
+"""The key of a reply that is kept for a repeated webhook is this and the webhook's delivery."""
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """One webhook of the call ``call_id``, ``delivery`` the same for a repeated one: the caller did ``did`` (keys or
+    words as they came, "" for silence) at ``place``. ``caller`` is E.164 or "" when withheld."""
+
+    call_id: str
+    delivery: str
+    gateway: str
+    caller: str
+    began_at: datetime
+    place: str
+    did: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """``document`` is what the provider gets, ``told`` what that tells the caller (see CallStep), and ``outcome`` what
+    the call came to with it, None when to nothing new."""
+
+    document: str
+    told: str
+    outcome: CallOutcome | None = None
+
+
+def answer(line: Line, webhook: Webhook, produce: Callable[[Line], Reply]) -> str:
+    """The document for ``webhook``, the first one when it comes again; the caller gets one while the records are down.
+
+    ``produce`` may be called a second time when what it wrote could not be committed: what is said to be kept is."""
+    try:
+        return keep(line, webhook, produce)
+    except Unavailable:
+        _log.warning("call %s: the step at %s could not be kept", webhook.call_id, webhook.place, exc_info=True)
+        return produce(line).document
+
+
+def keep(line: Line, webhook: Webhook, produce: Callable[[Line], Reply]) -> str:
+    """The same, but Unavailable when it cannot be kept.
+
+    What ``produce`` writes through the line it is given is kept together with the step, or not at all."""
+    with line.records.together() as records:
+        joined = replace(line, records=records)
+        return receiving.once(joined, DELIVERY + webhook.delivery, lambda: _produce(joined, webhook, produce))
+
+
+def came_to(line: Line, call_id: str, outcome: CallOutcome) -> None:
+    """Keep what the call came to by now; it never gets in the caller's way."""
+    try:
+        with line.records.writing() as unit:
+            unit.calls.came_to(call_id, outcome)
+    except Unavailable:
+        _log.warning("call %s: that it came to %s could not be kept", call_id, outcome.value, exc_info=True)
+
+
+def end(line: Line, call_id: str, *, status: str, seconds: int | None) -> None:
+    """Keep how the call ended, once however often it is reported; nothing when nobody knows the call."""
+    with line.records.writing() as unit:
+        if not unit.calls.end(call_id, status=status, seconds=seconds, at=line.now()):
+            _log.info("call %s, which nobody knows, ended: %s", call_id, status)
+
+
+def _produce(line: Line, webhook: Webhook, produce: Callable[[Line], Reply]) -> str:
+    reply = produce(line)
+    step = CallStep(line.now(), webhook.place, mask_numbers(webhook.did), reply.told)
+    try:
+        with line.records.writing() as unit:
+            unit.calls.begin(
+                webhook.call_id, gateway=webhook.gateway, caller=mask_number(webhook.caller), at=webhook.began_at
+            )
+            new = unit.calls.add_step(webhook.call_id, step, delivery=webhook.delivery)
+            if new and reply.outcome is not None:
+                unit.calls.came_to(webhook.call_id, reply.outcome)
+    except Unavailable:
+        _log.warning("call %s: the step at %s could not be kept", webhook.call_id, webhook.place, exc_info=True)
+    return reply.document
