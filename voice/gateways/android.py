@@ -27,7 +27,8 @@ WINDOW_SECONDS = 300
 """How far a webhook's time may be from ours; each attempt of the app bears its own time."""
 MOST_ENVELOPES = 20
 """The app works off that many at a time; what a list holds beyond is not read."""
-_MOST_IDS = 9
+_MOST_IDS = 5
+"""Twice as many requests at most, within the time that a sender has a text to itself."""
 _KEPT_SECONDS = 86_400
 """What the telephone could not send for a day is not sent any more."""
 _STATES = {
