@@ -51,13 +51,18 @@ class Decision:
     index number was asked for; NOTHING: none.
 
     ``confidence`` is the chance, from 0 to 1, that the first match is the right one; ``reasons`` are Chinese
-    sentences for staff on why the decision fell so."""
+    sentences for staff on why the decision fell so; ``findings`` are what it was made on, None where nothing was
+    searched for: a number was asked for, or nothing that can be read."""
 
     kind: Kind
     confidence: float
     matches: tuple[Match, ...]
     reasons: tuple[str, ...]
-    mode: Mode = Mode.WORDS
+    findings: Findings | None = None
+
+    @property
+    def mode(self) -> Mode:
+        return self.findings.mode if self.findings else Mode.WORDS
 
 
 def match(question: str, knowledge: Knowledge, meaning: Meaning | None = None) -> Decision:
@@ -76,7 +81,7 @@ def match(question: str, knowledge: Knowledge, meaning: Meaning | None = None) -
         found = Match(None, item, 1.0, (Reason("index_number", 1.0, (item.index_number,)),))
         return Decision(Kind.CHOICES, 1.0, (found,), ("问题就是一个索引号。",))
     findings = search(normalised, knowledge, meaning)
-    return replace(decide(findings, knowledge), mode=findings.mode)
+    return replace(decide(findings, knowledge), findings=findings)
 
 
 def decide(findings: Findings, knowledge: Knowledge) -> Decision:

@@ -82,10 +82,12 @@ def explain(line: Line, question: str) -> Explanation:
     decision = match(question, knowledge, line.meaning)
     read_as = normalise(question)
     told = [_candidate(one, True) for one in decision.matches]
-    ranked = all(reason.part in _WEIGHED for one in decision.matches for reason in one.reasons)
-    near = search(read_as, knowledge, line.meaning).choices[: SHOWN + len(told)] if ranked and fold(read_as) else ()
+    findings = decision.findings
+    if findings is None and not told and fold(read_as):  # a number that no entry has, a single character
+        findings = search(read_as, knowledge, line.meaning)
+    near = findings.choices[: SHOWN + len(told)] if findings else ()
     names = {candidate.name for candidate in told}
-    others = [_candidate(match, False) for match in read_matches(near, knowledge).values()]
+    others = [_candidate(one, False) for one in read_matches(near, knowledge).values()]
     candidates = (*told, *(other for other in others if other.name not in names))
     return Explanation(read_as, decision, candidates[: max(SHOWN, len(told))])
 

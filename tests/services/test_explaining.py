@@ -10,7 +10,7 @@ from hotline.matching.meaning import Mode
 from hotline.matching.ranking import MEANING, WEIGHTS
 from hotline.services import asking, explaining, publishing
 from hotline.services.understanding import in_silence
-from tests.letters import make_meaning
+from tests.letters import Letters, make_meaning
 
 
 def test_every_part_that_ranking_weighs_has_a_chinese_label():
@@ -37,6 +37,15 @@ def test_the_meaning_is_a_part_of_the_score_where_it_is_known(line):
         assert explaining.PARTS[MEANING] in {part.label for part in candidate.parts}
         assert sum(part.share for part in candidate.parts) == pytest.approx(1)
         assert sum(part.share * part.value for part in candidate.parts) == pytest.approx(candidate.match.score)
+
+
+def test_a_question_is_read_for_its_meaning_once(line):
+    engine = Letters()
+    line = replace(line, meaning=make_meaning(engine))
+    publishing.understand(line, in_silence)
+    engine.seen.clear()
+    explaining.explain(line, "复议要钱吗")
+    assert len(engine.seen) == 1
 
 
 def test_where_nothing_is_told_the_nearest_are_shown_all_the_same(line):
