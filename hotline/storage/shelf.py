@@ -114,7 +114,9 @@ class Shelf:
             if reader:
                 vectors.fill(path, reader, self._serving_vectors())
             draft = Draft(path, written)
-            _check(draft, contents)
+            if written is None:  # a changed copy is checked already, and as whole as the version it was copied from
+                _check_whole(path)
+                _check_complete(draft, contents)
             yield draft
         finally:
             path.unlink(missing_ok=True)
@@ -122,18 +124,25 @@ class Shelf:
     def _change_copy(
         self, path: Path, contents: Contents, version: KnowledgeVersion, analyse: Callable[[str], Analysis]
     ) -> list[int] | None:
-        """Make ``path`` from the serving version; the entries written, or None where only building anew is right."""
+        """Make ``path`` from the serving version; the entries written, or None where it is to be built anew: where only
+        that is right, or where changing failed in whatever way, for nothing that is approved may wait on that."""
         try:
             base = self.current()
+        except Unavailable as error:
+            _log.info("there is no serving version to change: %s", error)
+            return None
+        try:
             if base.analysis != fingerprint(analyse):
                 return None
             changes = find_changes(base, contents)
             if base.changed + changes.documents > DRIFT * (base.entries.documents + base.items.documents):
                 return None
             copy_file(base.path, path)
-            return patch(path, base, changes, contents, version, analyse)
-        except (Unavailable, sqlite3.DatabaseError) as error:
-            _log.info("the serving version cannot be changed: %s", error)
+            written = patch(path, base, changes, contents, version, analyse)
+            _check_complete(Draft(path, written), contents)
+            return written
+        except Exception:
+            _log.warning("the serving version could not be changed in a copy: building it anew", exc_info=True)
             return None
 
     def install(self, draft: Draft) -> Knowledge:
@@ -216,12 +225,15 @@ def copy_file(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _check(draft: Draft, contents: Contents) -> None:
-    """Raise Unavailable when the file just made does not hold all of ``contents`` or, built anew, is damaged."""
-    if draft.written is None:  # a changed copy is as whole as the version it was copied from
-        with closing(sqlite3.connect(draft.path)) as connection:
-            if connection.execute("pragma integrity_check").fetchone() != ("ok",):
-                raise Unavailable("生成的知识文件有损坏。")
+def _check_whole(path: Path) -> None:
+    """Raise Unavailable when the file just made is damaged."""
+    with closing(sqlite3.connect(path)) as connection:
+        if connection.execute("pragma integrity_check").fetchone() != ("ok",):
+            raise Unavailable("生成的知识文件有损坏。")
+
+
+def _check_complete(draft: Draft, contents: Contents) -> None:
+    """Raise Unavailable when the file just made does not hold all of ``contents``."""
     for marks, expected, collection in (
         (draft.entry_marks(), contents.all_entry_marks(), draft.entries),
         (draft.item_marks(), contents.item_marks(), draft.items),

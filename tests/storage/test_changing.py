@@ -178,6 +178,39 @@ def test_a_file_is_built_from_nothing_when_a_changed_copy_would_be_wrong(shelf, 
     assert shelf.current().find_entry(100).question == "律师费谁出？"
 
 
+def forget(*_):
+    """In place of writing entries: writes none, and says so."""
+    return iter(())
+
+
+def stumble(*_):
+    raise KeyError("a term that is not there")
+
+
+@pytest.mark.parametrize("wrong", [stumble, forget])
+def test_what_is_approved_reaches_the_public_though_changing_a_copy_fails(shelf, wrong, monkeypatch, caplog):
+    rightly = compiling.write_entries
+    monkeypatch.setattr(compiling, "write_entries", wrong)
+
+    def build(*how):
+        monkeypatch.setattr(compiling, "write_entries", rightly)
+        compiling.build(*how)
+
+    monkeypatch.setattr(shelf_module, "build", build)
+    changed = publish(shelf, many("律师费谁出？"))
+    assert changed.find_entry(100).question == "律师费谁出？"
+    assert (changed.version.number, changed.changed) == (2, 0)
+    assert "Traceback" in caplog.text
+
+
+def test_what_no_build_can_write_leaves_the_old_version_serving(shelf, monkeypatch):
+    monkeypatch.setattr(compiling, "write_entries", stumble)
+    with pytest.raises(KeyError):
+        publish(shelf, many("律师费谁出？"))
+    assert shelf.current().version.number == 1
+    assert list(shelf.folder.glob("*.part")) == []
+
+
 def hang_in_the_middle(folder):
     """Publish, and stop for ever where rows are deleted and the new ones not yet written."""
 
