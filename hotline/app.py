@@ -38,6 +38,7 @@ from hotline.web.routes import web
 from voice.gateways.registry import Gateways, open_gateways
 from voice.phone import phone
 from voice.sms import sms
+from voice.text_messages import word_answer
 
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 LARGEST_REQUEST = 64 * 1024
@@ -76,6 +77,7 @@ def connect(line: Line, settings: Settings) -> tuple[Line, Gateways]:
         senders=line.senders or gateways.senders,
         text_gateway=settings.text_gateway,
         owner_of=partial(owner_of, key=settings.secret_key),
+        word_answer=partial(word_answer, zone=OFFICE_TIME),
         telephony=line.telephony or gateways.voice.api,
     )
     return joined, gateways

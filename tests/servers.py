@@ -4,6 +4,7 @@ The servers are `hotline serve`, each a process of its own with the production s
 
 import http.cookiejar
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -95,7 +96,7 @@ def heard_everywhere(public, server):
     """What entry 105 says on the web, on the phone and by text, asked at ``server``."""
     transport = HttpTransport(public, TOKEN, server=server)
     call = place_call(transport, read_script(["press:2", "press:105#"]), caller=CALLER)
-    (exchange,) = send_texts(transport, ["105"], caller=CALLER)
+    (exchange,) = send_texts(transport, ["105"], caller=f"+86139{random.randrange(10**8):08}")  # none texts too often
     return page_text(Browser(server).get("/entries/105")), call.heard(), exchange.replies[0]
 
 

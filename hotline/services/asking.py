@@ -47,9 +47,54 @@ def warm(line: Line) -> None:
         line.meaning.warm()
 
 
+@dataclass(frozen=True)
+class Considered:
+    """A question and the decision on it, made of one version of what is published."""
+
+    question: str
+    decision: Decision
+    knowledge_version: int
+
+    @property
+    def outcome(self) -> Outcome:
+        return OUTCOMES[self.decision.kind]
+
+
 def decide(line: Line, question: str) -> Decision:
     """The decision on ``question`` without keeping anything."""
     return match(question, line.shelf.current(), line.meaning)
+
+
+def consider(line: Line, question: str) -> Considered:
+    """The decision on ``question``, to be recorded with what else follows from it."""
+    knowledge = line.shelf.current()
+    return Considered(question, match(question, knowledge, line.meaning), knowledge.version.number)
+
+
+def record(
+    line: Line,
+    unit: Unit,
+    considered: Considered,
+    *,
+    channel: Channel,
+    caller: str,
+    conversation: str,
+    delivery: str | None,
+) -> int:
+    """Keep what was asked as an enquiry, once for a ``delivery``; its id. ``caller`` is masked before it is stored."""
+    enquiry = unit.enquiries.add(
+        channel=channel,
+        question=considered.question[:LONGEST],
+        outcome=considered.outcome,
+        confidence=considered.decision.confidence,
+        entries=_told(considered.decision),
+        caller=mask_number(caller),
+        asked_at=line.now(),
+        knowledge_version=considered.knowledge_version,
+        conversation=conversation,
+        delivery=delivery,
+    )
+    return enquiry.id
 
 
 def ask(
@@ -65,26 +110,22 @@ def ask(
 
     A question that comes again under the same ``delivery`` is kept once. While the records cannot be reached the
     citizen is answered all the same."""
-    knowledge = line.shelf.current()
-    decision = match(question, knowledge, line.meaning)
+    considered = consider(line, question)
     try:
         with line.records.writing() as unit:
-            enquiry = unit.enquiries.add(
+            enquiry_id = record(
+                line,
+                unit,
+                considered,
                 channel=channel,
-                question=question[:LONGEST],
-                outcome=OUTCOMES[decision.kind],
-                confidence=decision.confidence,
-                entries=_told(decision),
-                caller=mask_number(caller),
-                asked_at=line.now(),
-                knowledge_version=knowledge.version.number,
+                caller=caller,
                 conversation=conversation,
                 delivery=delivery,
             )
     except Unavailable:
         _log.warning("an enquiry could not be kept", exc_info=True)
-        return Asked(decision, None)
-    return Asked(decision, enquiry.id)
+        return Asked(considered.decision, None)
+    return Asked(considered.decision, enquiry_id)
 
 
 def _told(decision: Decision) -> list[int]:

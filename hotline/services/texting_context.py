@@ -1,35 +1,46 @@
-"""The choices last texted to a citizen, remembered for half an hour so that any process understands a reply of "1"."""
+"""What the last reply to a telephone left open, remembered for half an hour so that any process understands "1"."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from hotline.services.line import Line
+if TYPE_CHECKING:
+    from hotline.storage.database import Unit
 
 LIFETIME = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
-class Offered:
-    """``choices`` are entry numbers and index numbers in the order they were sent, for the enquiry they answered."""
+class Context:
+    """``choices`` are what digits pick, in order: entry numbers, index numbers and topics, offered for ``enquiry``;
+    ``question`` is what they were offered for, or what nothing was found for; ``rest`` are the parts of the last reply
+    that were not sent yet; ``topic`` and ``skip`` tell where a topic's list goes on. When ``awaiting``, the next text
+    is a message."""
 
-    choices: tuple[str, ...]
-    enquiry_id: int | None
+    choices: tuple[str, ...] = ()
+    enquiry: int | None = None
+    question: str = ""
+    rest: tuple[str, ...] = ()
+    topic: str = ""
+    skip: int = 0
+    awaiting: bool = False
 
 
-def remember(line: Line, owner: str, choices: tuple[str, ...], enquiry_id: int | None) -> None:
-    """Keep what was offered to ``owner`` (a keyed hash of the number) in the place of what was offered before."""
-    with line.records.writing() as unit:
-        unit.contexts.remember(owner, json.dumps({"choices": choices, "enquiry": enquiry_id}), line.now())
+NOTHING = Context()
 
 
-def recall(line: Line, owner: str) -> Offered | None:
-    """What was offered to ``owner`` in the last half hour."""
-    with line.records.reading() as unit:
-        kept = unit.contexts.find(owner, line.now() - LIFETIME)
+def recall(unit: Unit, owner: str, now: datetime) -> Context:
+    """What was left open for ``owner`` (a keyed hash of the number) in the last half hour."""
+    kept = unit.contexts.find(owner, now - LIFETIME)
     if kept is None:
-        return None
-    offered = json.loads(kept)
-    return Offered(tuple(offered["choices"]), offered["enquiry"])
+        return NOTHING
+    fields = json.loads(kept)
+    return Context(**fields | {"choices": tuple(fields["choices"]), "rest": tuple(fields["rest"])})
+
+
+def remember(unit: Unit, owner: str, context: Context, now: datetime) -> None:
+    """Keep ``context`` in the place of what was left open before."""
+    unit.contexts.remember(owner, json.dumps(asdict(context), ensure_ascii=False), now)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel, Enquiry, mask_number
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState, tracking_number
 from hotline.core.permissions import Permission, Staff
+from hotline.core.texting import OutgoingText, TextPurpose
 from hotline.core.wordings import tidy
 from hotline.core.workdays import add_working_days
+from hotline.services import sending
 from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.storage.database import Unit
 
 MESSAGES_SHOWN = 500
 ANSWER_WORKING_DAYS = 1
@@ -55,6 +61,31 @@ def leave_message(
     """Keep a message, due the next working day, under a tracking number nobody can guess.
 
     It needs words or a recording. A repeated ``delivery`` gets the first one's message."""
+    with line.records.writing() as unit:
+        return record_message(
+            line,
+            unit,
+            channel=channel,
+            body=body,
+            caller=caller,
+            recording=recording,
+            conversation=conversation,
+            delivery=delivery,
+        )
+
+
+def record_message(
+    line: Line,
+    unit: Unit,
+    *,
+    channel: Channel,
+    body: str,
+    caller: str = "",
+    recording: str = "",
+    conversation: str = "",
+    delivery: str | None = None,
+) -> Message:
+    """The same, together with what else ``unit`` keeps."""
     body = tidy(body)
     if not body and not recording:
         raise InvalidInput({"body": "请写下您的问题。"})
@@ -62,18 +93,17 @@ def leave_message(
         raise InvalidInput({"body": f"留言最多{MESSAGE_LIMIT}个字，现在有{len(body)}个字。"})
     now = line.now()
     for _ in range(_DRAWS):
-        with line.records.writing() as unit:
-            message = unit.messages.add(
-                tracking_number=tracking_number(line.draw(10**TRACKING_DIGITS)),
-                channel=channel,
-                body=body,
-                recording=recording,
-                caller=caller,
-                received_at=now,
-                due=add_working_days(now.date(), ANSWER_WORKING_DAYS, line.is_workday),
-                conversation=conversation,
-                delivery=delivery,
-            )
+        message = unit.messages.add(
+            tracking_number=tracking_number(line.draw(10**TRACKING_DIGITS)),
+            channel=channel,
+            body=body,
+            recording=recording,
+            caller=caller,
+            received_at=now,
+            due=add_working_days(now.date(), ANSWER_WORKING_DAYS, line.is_workday),
+            conversation=conversation,
+            delivery=delivery,
+        )
         if message is not None:
             return message
     raise Unavailable("暂时没有可用的查询号，请稍后再试。")
@@ -86,8 +116,19 @@ def find_message(line: Line, tracking_number: str) -> Message | None:
     return None if message is None else _masked(message)
 
 
+def find_latest_message(line: Line, caller: str) -> Message | None:
+    """What ``caller`` (E.164, "" when withheld) may see of the message left last from this telephone."""
+    if not caller:
+        return None
+    with line.records.reading() as unit:
+        message = unit.messages.find_latest(caller)
+    return None if message is None else _masked(message)
+
+
 def answer_message(line: Line, actor: Staff, tracking_number: str, answer: str) -> Message:
-    """Close a waiting message with its answer; Conflict when somebody answered it meanwhile."""
+    """Close a waiting message with its answer; Conflict when somebody answered it meanwhile.
+
+    Whoever left it by telephone or by text gets the answer as a text, where they can and want to."""
     actor.require(Permission.ANSWER_MESSAGES)
     answer = tidy(answer)
     if not answer:
@@ -97,11 +138,32 @@ def answer_message(line: Line, actor: Staff, tracking_number: str, answer: str) 
     with line.records.writing() as unit:
         answered = unit.messages.answer(tracking_number, answer, by=actor.name, at=line.now())
         message = unit.messages.find(tracking_number)
+        if answered and message is not None and message.channel is not Channel.WEB:
+            _text_answer(line, unit, message)
     if message is None:
         raise NotFound("没有这个查询号的留言。")
     if not answered:
         raise Conflict("这条留言刚刚已经有人答复了，请刷新页面查看。")
     return _seen_by(actor, message)
+
+
+def find_answer_text(line: Line, tracking_number: str) -> OutgoingText | None:
+    """The text that brings the answer to who left the message, or would; its ``error`` tells why it does not."""
+    with line.records.reading() as unit:
+        texts = unit.texts.list_tracking(tracking_number)
+    return next((text for text in texts if text.purpose is TextPurpose.MESSAGE_ANSWER), None)
+
+
+def _text_answer(line: Line, unit: Unit, message: Message) -> None:
+    sending.queue(
+        line,
+        unit,
+        key=f"answer:{message.tracking_number}",
+        number=message.caller,
+        body=line.word_answer(message),
+        purpose=TextPurpose.MESSAGE_ANSWER,
+        tracking=message.tracking_number,
+    )
 
 
 def _seen_by(actor: Staff, message: Message) -> Message:

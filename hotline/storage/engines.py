@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from hotline.storage.columns import dump_json
 
 BUSY_SECONDS = 4
-"""How long a writer waits for another; a text writes three times and Twilio waits 15 seconds for its reply."""
+"""How long a writer waits for another; a text reads and writes once, and Twilio waits 15 seconds for its reply."""
 WRITING = "hotline_writing"
 """The execution option of an engine whose transactions write."""
 

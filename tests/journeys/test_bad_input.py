@@ -36,9 +36,10 @@ def test_nasty_speech_and_keys_get_a_valid_document(app, place):
 
 
 def test_nasty_texts_get_one_reply(app):
-    for kind, words in NASTY.items():
+    for place, (kind, words) in enumerate(NASTY.items()):
         for name in ("Body", "From", "MessageSid"):
-            parameters = {"MessageSid": f"SM{kind}{name}", "From": "+8613800138000", "Body": "复议", name: words}
+            sent = {"MessageSid": f"SM{kind}{name}", "From": f"+86138001380{place:02}", "Body": f"复议{kind}"}
+            parameters = sent | {name: words}
             reply = LocalTransport(app).post("https://hotline.example/sms/twilio", parameters)
             assert reply.status == 200, (name, words)
             assert len(read_messages(reply.body)) == 1

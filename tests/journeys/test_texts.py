@@ -87,8 +87,10 @@ def test_a_text_delivered_twice_gets_the_same_reply_and_is_kept_once(text_twice,
 
 
 def test_none_of_these_and_zero_name_a_person_and_are_kept_as_no_question(text, kept, unclear):
-    person = TEXT("help.person", number="96128")
-    assert text(unclear[0], "都不是", "0", "人工", "谢谢")[1:] == [person] * 3 + [TEXT("help.thanks")]
+    hours = TEXT("person.hours", number="96128", morning="08:30-12:00", afternoon="14:00-17:30")
+    person = hours + TEXT("person.there")
+    other = TEXT("nothing.other", number="96128")
+    assert text(unclear[0], "都不是", "0", "人工", "谢谢")[1:] == [other, person, person, TEXT("help.thanks")]
     assert not kept("unanswered")
 
 

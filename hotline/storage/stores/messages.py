@@ -46,6 +46,12 @@ class MessageStore:
     def find(self, tracking_number: str) -> Message | None:
         return self._find(tracking_number=tracking_number)
 
+    def find_latest(self, caller: str) -> Message | None:
+        """The message that ``caller`` (E.164) left last."""
+        query = select(MessageRow).where(MessageRow.caller == caller).order_by(MessageRow.id.desc()).limit(1)
+        row = self._session.scalars(query).first()
+        return None if row is None else read_message(row)
+
     def find_delivery(self, delivery: str | None) -> Message | None:
         return None if delivery is None else self._find(delivery=delivery)
 

@@ -1,0 +1,144 @@
+"""One text and its reply: what is known before it is thought about, and everything that follows from it kept at once.
+
+A text reads the records once and writes them once, so that a citizen waits at most once for another writer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from hotline.core.enquiries import mask_number, mask_numbers
+from hotline.core.errors import Unavailable
+from hotline.core.texting import Recent, TextPurpose, TextReply
+from hotline.services import texting_context
+from hotline.services.line import Line
+from hotline.services.sending import REPLY_KEY
+from hotline.services.texting_context import NOTHING, Context
+
+if TYPE_CHECKING:
+    from hotline.storage.database import Unit
+
+_log = logging.getLogger(__name__)
+_HOUR = timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
+_NEVER = Recent()
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A text that came in by ``gateway``; ``delivery`` is the same when it is delivered again, ``caller`` is E.164 or
+    "" when withheld. ``inline`` tells whether the answer to the webhook is the reply; else the outbox sends it."""
+
+    gateway: str
+    delivery: str
+    caller: str
+    body: str
+    inline: bool = True
+
+
+@dataclass(frozen=True)
+class Before:
+    """What is known of a text's writer; ``owner`` names them without telling the number, "" when it is withheld.
+
+    ``reply`` is what the same delivery got before, None when it is new. All but ``owner`` is unknown, and not
+    ``known``, while the records cannot be reached."""
+
+    owner: str
+    known: bool = True
+    reply: str | None = None
+    recent: Recent = _NEVER
+    context: Context = NOTHING
+    opted_out: bool = False
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a text gets, and what it leaves open; a ``context`` of None leaves open what was."""
+
+    words: str
+    enquiry_id: int | None = None
+    context: Context | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A reply thought out: ``settle`` keeps what follows from it and gives the words. While nothing can be kept, or
+    nothing remembered for a writer without a number, the words are ``unkept``; "" is silence."""
+
+    kind: TextReply
+    unkept: str
+    settle: Callable[[Unit], Settled]
+
+
+def look(line: Line, text: Incoming) -> Before:
+    """What the records know; nothing of it while they cannot be reached."""
+    owner, now = line.owner_of(text.caller), line.now()
+    try:
+        with line.records.reading() as unit:
+            return Before(
+                owner=owner,
+                reply=unit.deliveries.find(text.delivery),
+                recent=unit.incoming.recent(owner, _masked(text), hour_ago=now - _HOUR, minute_ago=now - _MINUTE),
+                context=texting_context.recall(unit, owner, now) if owner else NOTHING,
+                opted_out=unit.incoming.is_opted_out(owner),
+            )
+    except Unavailable:
+        _log.warning("the records cannot be read; answering a text without them", exc_info=True)
+        return Before(owner, known=False)
+
+
+def keep(line: Line, text: Incoming, before: Before, draft: Draft) -> str:
+    """Keep the text, what follows from it and its reply, all or nothing; the words to answer with.
+
+    Of two deliveries of one text at the same moment the second gets the first one's reply. While the records cannot be
+    reached the citizen is answered all the same, or Unavailable is raised where the reply would have to be queued."""
+    try:
+        with line.records.writing() as unit:
+            return _keep(line, unit, text, before, draft)
+    except Unavailable:
+        if not text.inline:
+            raise
+        _log.warning("a text could not be kept", exc_info=True)
+        return draft.unkept
+
+
+def _keep(line: Line, unit: Unit, text: Incoming, before: Before, draft: Draft) -> str:
+    now = line.now()
+    silent = draft.kind in (TextReply.LIMITED, TextReply.LOOP) and not draft.unkept
+    new = unit.incoming.take_in(
+        gateway=text.gateway,
+        delivery=text.delivery,
+        owner=before.owner,
+        caller=mask_number(text.caller),
+        body=_masked(text),
+        received_at=now,
+        replied_at=now if text.inline and not silent else None,
+        reply_kind=draft.kind,
+    )
+    if not new:
+        return unit.deliveries.find(text.delivery) or ""
+    settled = draft.settle(unit)
+    words = settled.words
+    if settled.enquiry_id is not None:
+        unit.incoming.mark_enquiry(text.delivery, settled.enquiry_id)
+    if settled.context is not None and before.owner:
+        texting_context.remember(unit, before.owner, settled.context, now)
+    elif settled.context not in (None, NOTHING):
+        words = draft.unkept
+    if words and text.caller and not text.inline:
+        unit.texts.queue(
+            REPLY_KEY + text.delivery,
+            gateway=text.gateway,
+            number=text.caller,
+            body=words,
+            purpose=TextPurpose.REPLY,
+            at=now,
+        )
+    return unit.deliveries.keep(text.delivery, words, now)
+
+
+def _masked(text: Incoming) -> str:
+    return mask_numbers(text.body.strip())

@@ -1,0 +1,91 @@
+"""One text and its reply: machines and floods are held back, what it asks for is understood, and the reply is kept."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from hotline.core.errors import Unavailable
+from hotline.core.texting import SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
+from hotline.services import exchanging
+from hotline.services.exchanging import Draft, Incoming, Settled
+from hotline.services.line import Line
+from hotline.services.texting_context import NOTHING
+from voice import text_answers, text_messages
+from voice.chat import Chat, silence, tell
+from voice.machines import is_machine
+from voice.phrases import TEXT
+from voice.position import is_entry
+from voice.texting import Aim, Wanted, understand
+
+log = logging.getLogger(__name__)
+_WISHES = frozenset({Aim.OPT_OUT, Aim.OPT_IN})
+"""What is heard however many texts came before."""
+_REPEATED = frozenset({Aim.PICK, Aim.MORE})
+"""What a person may well text three times a minute."""
+
+
+def reply(line: Line, text: Incoming) -> str:
+    """The reply to ``text``, the same however often it is delivered; "" is none."""
+    before = exchanging.look(line, text)
+    if before.reply is not None:
+        return before.reply
+    return exchanging.keep(line, text, before, _draft(Chat(line, text, before)))
+
+
+def _draft(chat: Chat) -> Draft:
+    try:
+        wanted = understand(chat.text.body)
+        return _hold_back(chat, wanted) or _grant(chat, wanted)
+    except Exception as error:
+        if isinstance(error, Unavailable) and not chat.text.inline:
+            raise  # the provider delivers it again, and it may go better then
+        log.error("the text %s failed", chat.text.delivery[:100], exc_info=True)
+        return Draft(TextReply.NONE, TEXT("trouble.sorry"), lambda _unit: Settled(TEXT("trouble.sorry")))
+
+
+def _hold_back(chat: Chat, wanted: Wanted) -> Draft | None:
+    """Silence for machines and floods; who texts too often is told once."""
+    recent = chat.before.recent
+    if is_machine(chat.text.body):
+        return silence(TextReply.LOOP)
+    if recent.same + 1 >= SAME_IN_A_MINUTE and wanted.aim not in _REPEATED:
+        return silence(TextReply.LOOP)
+    if recent.answered < TEXTS_AN_HOUR or wanted.aim in _WISHES:
+        return None
+    if recent.told:
+        return silence(TextReply.LIMITED)
+    told = TEXT("limit.told", most=TEXTS_AN_HOUR, number=chat.number)
+    return Draft(TextReply.LIMITED, told, lambda _unit: Settled(told))
+
+
+def _grant(chat: Chat, wanted: Wanted) -> Draft:
+    if chat.context.awaiting and (draft := _awaited(chat, wanted)):
+        return draft
+    return _REPLIES[wanted.aim](chat, wanted)
+
+
+def _awaited(chat: Chat, wanted: Wanted) -> Draft | None:
+    """What somebody has to say who was asked for it; commands and entries' numbers are none."""
+    if wanted.aim in (Aim.CANCEL, Aim.THANKS):
+        return tell(TEXT("help.cancelled"), context=NOTHING)
+    if wanted.aim is Aim.ASK and not is_entry(wanted.words):
+        return text_messages.leave(chat, chat.text.body.strip())
+    return None
+
+
+_REPLIES: dict[Aim, Callable[[Chat, Wanted], Draft]] = {
+    Aim.HELP: lambda chat, _: text_messages.help_text(chat),
+    Aim.CANCEL: lambda chat, _: text_messages.help_text(chat),
+    Aim.THANKS: lambda _chat, _: tell(TEXT("help.thanks")),
+    Aim.PERSON: lambda chat, _: text_messages.person(chat),
+    Aim.NONE_OF_THESE: lambda chat, _: text_answers.none_of_these(chat, text_messages.person(chat)),
+    Aim.PICK: lambda chat, wanted: text_answers.pick(chat, wanted.pick),
+    Aim.MORE: lambda chat, _: text_answers.more(chat),
+    Aim.TOPICS: lambda chat, wanted: text_answers.list_topics(chat, wanted.pick),
+    Aim.MESSAGE: lambda chat, wanted: text_messages.leave(chat, wanted.words),
+    Aim.PROGRESS: lambda chat, wanted: text_messages.progress(chat, wanted.words),
+    Aim.OPT_OUT: lambda chat, _: text_messages.opt_out(chat),
+    Aim.OPT_IN: lambda chat, _: text_messages.opt_in(chat),
+    Aim.ASK: lambda chat, wanted: text_answers.ask(chat, wanted.words),
+}

@@ -1,0 +1,141 @@
+"""Replies to texts about people: how to reach one, messages for staff and their answers, and who wants no texts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from hotline.core.enquiries import Channel
+from hotline.core.errors import Unavailable
+from hotline.core.hours import is_staffed, next_opening, shifts
+from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState
+from hotline.core.texting import TextReply, takes_texts
+from hotline.services import browsing, triaging
+from hotline.services.exchanging import Draft, Settled
+from hotline.services.texting_context import NOTHING, Context
+from voice import texting
+from voice.chat import Chat, day, split, tell
+from voice.phrases import TEXT
+
+if TYPE_CHECKING:
+    from hotline.core.departments import Office
+    from hotline.storage.database import Unit
+
+
+def help_text(chat: Chat) -> Draft:
+    """What can be texted."""
+    office = browsing.office(chat.line)
+    told = TEXT("help.text", line=office.line_name, number=office.line_number)
+    return tell(texting.fit(told, TEXT("help.person", number=office.line_number)))
+
+
+def person(chat: Chat) -> Draft:
+    """The telephone number, the hours, and whether somebody is there now."""
+    office, now = browsing.office(chat.line), chat.line.now()
+    if len(shifts(office)) < 2:
+        return tell(TEXT("person.number", number=office.line_number) + TEXT("person.message"))
+    hours = {"morning": office.morning_hours, "afternoon": office.afternoon_hours}
+    opened = TEXT("person.hours", number=office.line_number, **hours)
+    if is_staffed(office, now, chat.line.is_workday):
+        return tell(opened + TEXT("person.there"))
+    return tell(opened + _away(chat, office, now) + TEXT("person.message"))
+
+
+def leave(chat: Chat, words: str) -> Draft:
+    """A message for staff: ``words``, else the question that found no answer, else what the next text says."""
+    body = (words or chat.context.question)[:MESSAGE_LIMIT]
+    if not body:
+        return tell(TEXT("message.ask"), unkept=TEXT("message.how"), context=Context(awaiting=True))
+
+    def settle(unit: Unit) -> Settled:
+        message = triaging.record_message(
+            chat.line,
+            unit,
+            channel=Channel.SMS,
+            body=body,
+            caller=chat.text.caller,
+            conversation=chat.before.owner,
+            delivery=chat.text.delivery,
+        )
+        tracking, due = message.tracking_number, day(message.due)
+        told = TEXT("message.kept", tracking=tracking, due=due, how=_how_answered(chat, tracking))
+        return Settled(told, context=NOTHING)
+
+    return Draft(TextReply.MESSAGE, TEXT("message.unkept", number=chat.number), settle)
+
+
+def progress(chat: Chat, tracking: str) -> Draft:
+    """What became of the message under ``tracking``, or of the one that this telephone left last."""
+    try:
+        message = _find(chat, tracking)
+    except Unavailable:
+        return tell(TEXT("progress.unread", number=chat.number))
+    if message is None:
+        missing = TEXT("progress.missing", tracking=tracking, number=chat.number)
+        return tell(missing if tracking else TEXT("progress.ask"))
+    now = chat.line.now()
+    parts, unkept = split(chat, word_progress(message, now.date(), now.tzinfo, chat.number))
+    return tell(parts[0], unkept=unkept, context=replace(chat.context, rest=parts[1:], topic=""))
+
+
+def word_progress(message: Message, today: date, zone: tzinfo | None, number: str) -> str:
+    """What is told of ``message`` on ``today``; ``number`` is rung when it is late."""
+    told = {"day": day(message.received_at.astimezone(zone)), "tracking": message.tracking_number}
+    if message.state is MessageState.ANSWERED:
+        return TEXT("progress.answered", answer=message.answer, **told)
+    if message.due < today:
+        return TEXT("progress.late", number=number, **told)
+    return TEXT("progress.waiting", due=day(message.due), **told)
+
+
+def word_answer(message: Message, zone: tzinfo) -> str:
+    """The text that brings staff's answer; a long one says how to get the whole."""
+    told = {"day": day(message.received_at.astimezone(zone)), "tracking": message.tracking_number}
+    answered = TEXT("progress.answered", answer=message.answer, **told)
+    return texting.fit(answered, TEXT("progress.whole", tracking=message.tracking_number))
+
+
+def opt_out(chat: Chat) -> Draft:
+    """No more texts of our own accord.
+
+    工业和信息化部令第31号《通信短信息服务管理规定》 (in force since 2015-06-30) stops commercial texts to who refused
+    them and lets nothing stand in a refusal's way; what a citizen asks for by a text of their own is no such text and
+    is answered as before."""
+
+    def settle(unit: Unit) -> Settled:
+        if chat.before.owner:
+            unit.incoming.opt_out(chat.before.owner, chat.line.now())
+        return Settled(TEXT("wish.out"))
+
+    return Draft(TextReply.TOLD, TEXT("wish.unkept"), settle)
+
+
+def opt_in(chat: Chat) -> Draft:
+    """Texts of our own accord again."""
+
+    def settle(unit: Unit) -> Settled:
+        unit.incoming.opt_in(chat.before.owner)
+        return Settled(TEXT("wish.in"))
+
+    return Draft(TextReply.TOLD, TEXT("wish.unkept"), settle)
+
+
+def _away(chat: Chat, office: Office, now: datetime) -> str:
+    opening = next_opening(office, now, chat.line.is_workday)
+    if opening is None:
+        return ""
+    days = {now.date(): "今天", now.date() + timedelta(days=1): "明天"}
+    return TEXT("person.away", when=f"{days.get(opening.date(), day(opening))}{opening:%H:%M}")
+
+
+def _how_answered(chat: Chat, tracking: str) -> str:
+    if not takes_texts(chat.text.caller):
+        return TEXT("message.by_number", tracking=tracking, number=chat.number)
+    return TEXT("message.opted_out", tracking=tracking) if chat.before.opted_out else TEXT("message.by_text")
+
+
+def _find(chat: Chat, tracking: str) -> Message | None:
+    if not tracking:
+        return triaging.find_latest_message(chat.line, chat.text.caller)
+    return triaging.find_message(chat.line, tracking) if len(tracking) == TRACKING_DIGITS else None
