@@ -153,11 +153,12 @@ class _Telephone(Leg):
         self._did(str(act))
 
     def _record(self, verb: Verb) -> None:
-        verb.number("maxLength", 3600)
         self.notice("[嘀]")
-        act = self.next_act()
-        while act.do is Do.PRESS and not set(act.text) & set(verb.attributes.get("finishOnKey", "1234567890*#")):
-            act = self.next_act()  # keys that do not end the recording are only heard on it
+        ending = set(verb.attributes.get("finishOnKey", "1234567890*#"))
+        for _second in range(verb.number("maxLength", 3600)):
+            act = self.next_act()
+            if act.do is not Do.PRESS or ending & set(act.text):
+                break  # keys that do not end the recording are only heard on it
         if act.do not in (Do.RECORD, Do.RECORD_AND_HANG_UP, Do.SAY, Do.MUMBLE) or not act.text:
             return  # an empty recording: Twilio does not call the action
         recording = _recording(act)

@@ -98,6 +98,13 @@ def test_a_silent_recording_falls_to_the_next_verb():
     assert len(posted) == 1
 
 
+def test_keys_pressed_for_ever_on_a_recording_end_with_its_time():
+    documents = {"": '<Record action="a" finishOnKey="#" maxLength="5"/><Say>没有录到</Say>'}
+    transcript, _ = call(documents, *["press:1"] * 9)
+    assert transcript.turns[0].did.count("press:1") == 5
+    assert transcript.heard().endswith("没有录到")
+
+
 def test_hanging_up_while_recording_still_delivers_the_recording_and_its_status():
     documents = {"": '<Record action="a" recordingStatusCallback="b"/>', "a": "<Hangup/>", "b": ""}
     transcript, posted = call(documents, "record-and-hangup:喂")
