@@ -74,6 +74,7 @@ def connect(line: Line, settings: Settings) -> tuple[Line, Gateways]:
     gateways = open_gateways(settings, line.now)
     joined = replace(
         line,
+        public_url=settings.public_url,
         senders=line.senders or gateways.senders,
         text_gateway=settings.text_gateway,
         owner_of=partial(owner_of, key=settings.secret_key),

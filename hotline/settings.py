@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hotline.core.departments import is_line
 from hotline.gateway_settings import (
     AndroidAccess,
     KannelAccess,
@@ -61,7 +62,8 @@ class Settings:
     voice: str = "Polly.Zhiyu"
     voice_language: str = "cmn-CN"
     speech_language: str = "cmn-Hans-CN"
-    operator_line: str = ""
+    operator_lines: tuple[str, ...] = ()
+    """Rung all at once for a caller who wants a person."""
     trusted_proxies: int = 0
     voice_gateway: str = "twilio"
     text_gateway: str = "twilio"
@@ -122,11 +124,17 @@ class Settings:
             twilio_auth_token=secrets.get("HOTLINE_TWILIO_AUTH_TOKEN", ""),
             demo=demo_secrets is not None,
             trusted_proxies=_count(environ, "HOTLINE_TRUSTED_PROXIES"),
+            operator_lines=_lines(environ.get("HOTLINE_OPERATOR_LINES", "")),
             twilio_account=read_twilio_account(environ),
             kannel=read_kannel(environ),
             android=read_android(environ),
             **chosen,
         )
+
+    @property
+    def operator_line(self) -> str:
+        """The first of the pool, "" without one: rung when nothing else works."""
+        return self.operator_lines[0] if self.operator_lines else ""
 
     @property
     def https(self) -> bool:
@@ -137,12 +145,25 @@ _OPTIONAL = {
     "voice": "HOTLINE_VOICE",
     "voice_language": "HOTLINE_VOICE_LANGUAGE",
     "speech_language": "HOTLINE_SPEECH_LANGUAGE",
-    "operator_line": "HOTLINE_OPERATOR_LINE",
     "voice_gateway": "HOTLINE_VOICE_GATEWAY",
     "text_gateway": "HOTLINE_TEXT_GATEWAY",
     "twilio_shared_key": "HOTLINE_TWILIO_SHARED_KEY",
     "metrics_token": "HOTLINE_METRICS_TOKEN",
 }
+
+
+MOST_OPERATORS = 10
+"""So many can ring at once: https://www.twilio.com/docs/voice/twiml/number (read 2026-11-23)"""
+
+
+def _lines(listed: str) -> tuple[str, ...]:
+    lines = tuple(dict.fromkeys(line.strip() for line in listed.split(",") if line.strip()))
+    if not all(map(is_line, lines)) or len(lines) > MOST_OPERATORS:
+        raise UnsafeSettings(
+            f"HOTLINE_OPERATOR_LINES must be at most {MOST_OPERATORS} telephone numbers with commas between them, "
+            "such as +8687163100001,+8687163100002."
+        )
+    return lines
 
 
 def _count(environ: Mapping[str, str], variable: str) -> int:

@@ -1,43 +1,100 @@
-"""A person for the caller: who is rung, and what is said when nobody answers."""
+"""A person for the caller: who is rung one after the other, and what is said when nobody takes the call."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hotline.core.calls import CallOutcome
-from hotline.core.errors import NotFound
-from hotline.services import asking, browsing, journalling
-from voice import dialogue, subjects
+from hotline.core.calls import AttemptResult, CallOutcome
+from hotline.services import asking, browsing, journalling, ringing, transferring
+from hotline.services.ringing import Rung
+from voice import dialogue, spoken, subjects
+from voice.phrases import PHONE
+from voice.position import Place, Position
+from voice.steps import Confer, HangUp, Ring, Say
 
 if TYPE_CHECKING:
-    from voice.position import Position
+    from hotline.services.ringing import Person
     from voice.steps import Step
     from voice.talk import Talk
 
+MOST_AT_ONCE = 10
+"""Numbers that one step rings; serials of attempts are spaced by it, so that each step of a call has its own."""
+
 
 def connect(talk: Talk, position: Position, lead: str = "") -> list[Step]:
-    """Ring a person for the caller."""
+    """Ring a person for the caller, if somebody is there."""
+    if not ringing.is_staffed(talk.line):
+        when = ringing.next_opening(talk.line)
+        closed = PHONE("operator.closed", when=when) if when else PHONE("operator.closed_long")
+        return [*_say(lead, closed), *dialogue.message(position)]
     if position.enquiry is not None:
         asking.transferred(talk.line, position.enquiry)
-    return dialogue.operator(position, _line(talk, position.subject), lead)
+    return _ring(talk, replace(position, attempt=0), lead, PHONE("operator.ringing"))
 
 
 def rang(talk: Talk, position: Position) -> list[Step]:
-    """Whoever was rung has answered and hung up, or did not answer."""
-    if talk.call.dial_answered:
+    """Whoever was rung has talked with the caller, or did not take the call: then the next are rung."""
+    result = talk.call.rang or AttemptResult.FAILED
+    if result is AttemptResult.ANSWERED and transferring.has_room(talk.line, talk.call.id):
+        return [Confer(room_of(talk.call.id), to=_on(position, Place.TALKED))]
+    people = _stage(talk, position)
+    serials = [_serial(position, place) for place in range(len(people))]
+    ringing.all_over(talk.line, talk.call.id, serials, result, talk.call.leg)
+    if result is AttemptResult.ANSWERED:
         journalling.came_to(talk.line, talk.call.id, CallOutcome.PERSON)
-    return dialogue.rang(position, talk.call.dial_answered)
+    if talk.call.ended or result is AttemptResult.CANCELED:
+        return [HangUp()]  # the caller has gone
+    if result is AttemptResult.ANSWERED:
+        return talked()
+    return _ring(talk, replace(position, attempt=position.attempt + 1), PHONE("operator.next"))
 
 
-def _line(talk: Talk, subject: str) -> str:
-    """The line of the department whose entry is talked about, else the operator's, else the office's own."""
-    found = subjects.find_subject(talk.line, subject)
-    liaison = _liaison_line(talk, found.department) if found else ""
-    return liaison or talk.operator_line or browsing.office(talk.line).telephone
+def talked() -> list[Step]:
+    """The caller has talked with a person."""
+    return dialogue.goodbye("trouble.thanks")
 
 
-def _liaison_line(talk: Talk, department: str) -> str:
-    try:
-        return browsing.get_department(talk.line, department).liaison_line
-    except NotFound:
-        return ""
+def room_of(call: str) -> str:
+    """The name of a call's conference: the provider drew the call's id at random, and it says nothing of the caller.
+
+    Names are the account's own: https://www.twilio.com/docs/voice/twiml/conference (read 2026-11-23)."""
+    return f"call-{call}"
+
+
+def _ring(talk: Talk, position: Position, *leads: str) -> list[Step]:
+    people = _stage(talk, position)
+    if not people:
+        return [*_say(PHONE("operator.absent"), _hours(talk)), *dialogue.message(position)]
+    to = _on(position, Place.RANG)
+    rung = [
+        (Rung(talk.call.id, _serial(to, place), position.subject, position.enquiry), person)
+        for place, person in enumerate(people)
+    ]
+    ringing.begin(talk.line, rung)
+    return [*_say(*leads), Ring(tuple((person.line, one) for one, person in rung), to)]
+
+
+def _stage(talk: Talk, position: Position) -> tuple[Person, ...]:
+    """Who is rung at ``position``; nobody when all have been."""
+    found = subjects.find_subject(talk.line, position.subject)
+    stages = ringing.list_stages(talk.line, talk.operator_lines, found.department if found else "")
+    return stages[position.attempt][:MOST_AT_ONCE] if position.attempt < len(stages) else ()
+
+
+def _serial(rang_at: Position, place: int) -> int:
+    return rang_at.turns * MOST_AT_ONCE + place
+
+
+def _hours(talk: Talk) -> str:
+    office = browsing.office(talk.line)
+    morning, afternoon = spoken.hours(office.morning_hours), spoken.hours(office.afternoon_hours)
+    return PHONE("operator.hours", morning=morning, afternoon=afternoon)
+
+
+def _on(position: Position, place: Place) -> Position:
+    return replace(position, place=place, silences=0, wrong_keys=0, repeats=0).after()
+
+
+def _say(*texts: str) -> list[Step]:
+    return [Say(text) for text in texts if text]

@@ -36,6 +36,8 @@ def carry_on(talk: Talk, position: Position) -> list[Step]:
 def _reply(talk: Talk, position: Position) -> Reply:
     if position.place is Place.RANG:
         return connecting.rang(talk, position)
+    if position.place is Place.TALKED:
+        return connecting.talked()
     if position.place is Place.RECORDED:
         return leaving.recorded(talk, position)
     if position.turns >= MOST_TURNS:

@@ -11,7 +11,7 @@ from hotline.core.entries import Entry, Topic
 from voice import spoken
 from voice.phrases import PHONE
 from voice.position import Place, Position
-from voice.steps import GoTo, HangUp, Listen, Record, Ring, RingAndWait, Say, Step
+from voice.steps import GoTo, HangUp, Listen, Record, RingAndWait, Say, Step
 
 PAGE = 4
 """Entries read on one page, half a minute: keys 1 to 4, and 9 for the next page."""
@@ -82,20 +82,6 @@ def choices(position: Position, titles: Sequence[str], lead: str = "") -> list[S
 
 def nothing(position: Position, lead: str = "") -> list[Step]:
     return _listen(position, lead, _prompt(position))
-
-
-def operator(position: Position, line: str, lead: str = "") -> list[Step]:
-    """Ring ``line``; without one the caller is asked for a message at once."""
-    if not line:
-        return message(position, lead + PHONE("operator.absent"))
-    return [*_say(lead, PHONE("operator.ringing")), Ring(line, _on(position, Place.RANG))]
-
-
-def rang(position: Position, answered: bool) -> list[Step]:
-    """After the operator's line was rung: goodbye when somebody answered, else a message."""
-    if answered:
-        return [*_say(PHONE("trouble.thanks")), HangUp()]
-    return message(position, PHONE("operator.absent"))
 
 
 def message(position: Position, lead: str = "") -> list[Step]:

@@ -13,7 +13,8 @@ from werkzeug.exceptions import HTTPException
 
 from hotline.services import browsing, journalling
 from hotline.services.journalling import Reply, Webhook
-from voice import conversation, dialogue, leaving, recounting
+from hotline.services.ringing import Rung
+from voice import conversation, dialogue, leaving, recounting, whispering
 from voice.position import Position
 from voice.prompts import Prompts
 from voice.talk import Talk
@@ -30,8 +31,10 @@ log = logging.getLogger(__name__)
 phone = Blueprint("phone", __name__)
 phone.register_error_handler(HTTPException, tell_refusal)
 TWIML = "text/xml"
-REPORTS = frozenset({"phone.recording", "phone.status"})
+REPORTS = frozenset({"phone.recording", "phone.status", "phone.leg"})
 """Endpoints whose answer no caller hears."""
+WHISPERS = frozenset({"phone.whisper", "phone.accepted"})
+"""Endpoints of somebody who was rung and is not connected yet."""
 OPEN_TO_ALL = frozenset({"phone.fallback", "phone.audio"})
 """Endpoints that need no signature: they read nothing and tell nothing that is not public."""
 AUDIO_SECONDS = 30 * 24 * 3600
@@ -85,6 +88,31 @@ def status() -> Response:
     return Response(status=204)
 
 
+@phone.post("/whisper")
+def whisper() -> Response:
+    """Somebody who was rung for a caller has picked up."""
+    return _answer_rung(whispering.whisper)
+
+
+@phone.post("/accepted")
+def accepted() -> Response:
+    """They pressed a key."""
+    return _answer_rung(whispering.accepted)
+
+
+@phone.post("/room")
+def room() -> Response:
+    """They were turned into a conference."""
+    return _answer_rung(whispering.room)
+
+
+@phone.post("/leg")
+def leg() -> Response:
+    """Their telephone is on the hook again, or was never lifted."""
+    whispering.ended(_talk(current_line(), _call()), Rung.from_query(request.args))
+    return Response(status=204)
+
+
 @phone.route("/fallback.xml", methods=["GET", "POST"])
 def fallback() -> Response:
     """What callers hear when the application fails; the provider should hold a copy (see voice/README.md)."""
@@ -104,6 +132,8 @@ def tell_crash(error: Exception) -> Response:
 
     What is reported while nobody listens is never acknowledged unless it was kept: the provider shows the 503."""
     log.error("call %s failed at %s", request.form.get("CallSid", "?")[:64], request.path, exc_info=error)
+    if request.endpoint in WHISPERS:
+        return Response(_write([]), mimetype=TWIML)  # whoever was rung picked up: the two are connected without a word
     if request.endpoint in REPORTS:
         log.error("what it told could not be kept: %s", request.form.get("RecordingUrl", "")[:500])
         return Response("503 Service Unavailable\n", 503, mimetype="text/plain")
@@ -131,6 +161,12 @@ def _answer(place: str, position: Position, act: Callable[[Talk], list[Step]]) -
     return Response(document, mimetype=TWIML)
 
 
+def _answer_rung(act: Callable[[Talk, Rung], list[Step]]) -> Response:
+    """What ``act`` says to somebody who was rung; no step of the caller's, so that it stands among the attempts."""
+    steps = act(_talk(current_line(), _call()), Rung.from_query(request.args))
+    return Response(_write(steps), mimetype=TWIML)
+
+
 def _webhook(place: str, position: Position, call: Call) -> Webhook:
     now = current_line().now()
     began_at = datetime.fromtimestamp(position.began, now.tzinfo) if position.began else now
@@ -139,7 +175,7 @@ def _webhook(place: str, position: Position, call: Call) -> Webhook:
 
 
 def _talk(line: Line, call: Call) -> Talk:
-    return Talk(line, call, current_settings().operator_line)
+    return Talk(line, call, current_settings().operator_lines)
 
 
 def _call() -> Call:
@@ -153,6 +189,7 @@ def _write(steps: list[Step]) -> str:
         voice_language=settings.voice_language,
         speech_language=settings.speech_language,
         link=lambda position: _link(url_for("phone.step", place=position.place.value), position),
+        rung_link=lambda step, rung: rung.url(current_line(), step),
         recording_link=lambda position: _link(url_for("phone.recording"), position),
         prompt_link=_prompt_link,
     )

@@ -27,6 +27,7 @@ class Place(Enum):
     CHOICES = "choices"
     NOTHING = "nothing"
     RANG = "rang"
+    TALKED = "talked"
     RECORDED = "recorded"
     UNRECORDED = "unrecorded"
 

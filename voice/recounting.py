@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hotline.core.calls import CallOutcome
 from voice.position import Place, Position
-from voice.steps import GoTo, Listen, Record, Ring, Step
+from voice.steps import Confer, GoTo, Listen, Record, Ring, Step
 
 GOODBYE = "goodbye"
 KEPT = "kept"
@@ -40,4 +40,4 @@ def came_to(position: Position, steps: Sequence[Step]) -> CallOutcome | None:
 
 def _arrival(steps: Sequence[Step]) -> Position | None:
     """Where the caller's next doing arrives."""
-    return next((step.to for step in steps if isinstance(step, Listen | Ring | Record | GoTo)), None)
+    return next((step.to for step in steps if isinstance(step, Listen | Ring | Confer | Record | GoTo)), None)

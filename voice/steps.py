@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hotline.services.ringing import Rung
 from voice.position import Position
 
 
@@ -25,10 +26,31 @@ class Listen:
 
 @dataclass(frozen=True)
 class Ring:
-    """Connect the caller to ``number``; how it went arrives at ``to``."""
+    """Ring ``people`` (number, attempt), all at once; who takes the call first is connected. How it went arrives at
+    ``to``."""
 
-    number: str
+    people: tuple[tuple[str, Rung], ...]
     to: Position
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Tell somebody who was rung ``text`` and wait for a key, which arrives at ``rung``; no key goes on.
+
+    What is said to them is followed by the caller: at the end of the steps the two are connected."""
+
+    text: str
+    rung: Rung
+
+
+@dataclass(frozen=True)
+class Confer:
+    """Join the conference ``room``. It is over for all when the caller leaves, who alone has a ``to`` to go on at;
+    ``heard`` beeps to those who are there."""
+
+    room: str
+    to: Position | None = None
+    heard: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,4 +77,4 @@ class HangUp:
     pass
 
 
-Step = Say | Listen | Ring | RingAndWait | Record | GoTo | HangUp
+Step = Say | Listen | Ring | Offer | Confer | RingAndWait | Record | GoTo | HangUp

@@ -12,11 +12,16 @@ from voice.steps import Step
 
 @dataclass(frozen=True)
 class Talk:
-    """A caller on the line; ``operator_line`` is rung where the department talked about has no line of its own."""
+    """A caller on the line; ``operator_lines`` are the pool that is rung for those who want a person."""
 
     line: Line
     call: Call
-    operator_line: str
+    operator_lines: tuple[str, ...]
+
+    @property
+    def operator_line(self) -> str:
+        """The first of the pool, "" without one: rung when the program fails."""
+        return self.operator_lines[0] if self.operator_lines else ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """Steps of a call written as TwiML, with the twilio library's own classes.
 
+<Dial>, <Number>, <Conference>: https://www.twilio.com/docs/voice/twiml/dial, …/number, …/conference (read 2026-11-23):
+the document at a Number's url is played to who picked up alone, and its end connects the two; answerOnBridge lets the
+caller hear ringing meanwhile; who picks up first stops the others. Without callerId the caller's own number is shown.
 <Gather>: https://www.twilio.com/docs/voice/twiml/gather (finishOnKey="" lets # and * arrive as digits: with its
 default, # alone cannot end a Gather and would be lost); <Record> without action asks for its own document again:
 https://www.twilio.com/docs/voice/twiml/record; <Play>: https://www.twilio.com/docs/voice/twiml/play"""
@@ -11,30 +14,35 @@ from dataclasses import dataclass
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
+from hotline.services.ringing import Rung
 from voice.numbers import dialable
 from voice.phrases import Sentence
 from voice.position import Position
 from voice.spoken import speakable
-from voice.steps import GoTo, HangUp, Listen, Record, Ring, RingAndWait, Say, Step
+from voice.steps import Confer, GoTo, HangUp, Listen, Offer, Record, Ring, RingAndWait, Say, Step
 
 SILENCE_SECONDS = 6
 """How long the line waits for a first key or word; old people need time to find the key."""
 PAUSE_SECONDS = 2
 """The pause in speech that ends a question."""
 RING_SECONDS = 15
+OFFER_SECONDS = 6
+"""How long whoever was rung has for the key once the whisper is over."""
 RECORD_SECONDS = 120
 RECORD_PAUSE_SECONDS = 8
 
 
 @dataclass(frozen=True)
 class Writer:
-    """``link`` gives the absolute URL of a position, ``recording_link`` where a finished recording is reported,
-    ``prompt_link`` that of the recording of a phrase by its key, "" where nobody has recorded it."""
+    """``link`` gives the absolute URL of a position, ``rung_link`` that of a step of somebody rung, ``recording_link``
+    where a finished recording is reported, ``prompt_link`` that of the recording of a phrase by its key, "" where
+    nobody has recorded it."""
 
     voice: str
     voice_language: str
     speech_language: str
     link: Callable[[Position], str]
+    rung_link: Callable[[str, Rung], str]
     recording_link: Callable[[Position], str]
     prompt_link: Callable[[str], str] = lambda key: ""
 
@@ -51,8 +59,8 @@ class Writer:
                 self._say(response, text)
             case Listen(texts, to, keys):
                 self._listen(response, texts, to, keys)
-            case Ring(number, to):
-                response.dial(dialable(number), timeout=RING_SECONDS, action=self.link(to))
+            case Ring() | Offer() | Confer():
+                self._join(response, step)
             case RingAndWait(number):
                 response.dial(dialable(number), timeout=RING_SECONDS)
             case Record(to):
@@ -83,6 +91,41 @@ class Writer:
         )
         for text in texts:
             self._say(gather, text)
+
+    def _join(self, response: VoiceResponse, step: Ring | Offer | Confer) -> None:
+        match step:
+            case Ring(people, to):
+                self._ring(response, people, to)
+            case Offer(text, rung):
+                self._offer(response, text, rung)
+            case Confer():
+                self._confer(response, step)
+
+    def _ring(self, response: VoiceResponse, people: Sequence[tuple[str, Rung]], to: Position) -> None:
+        dial = response.dial(timeout=RING_SECONDS, action=self.link(to), answer_on_bridge=True)
+        for number, rung in people:
+            whisper, end = self.rung_link("whisper", rung), self.rung_link("leg", rung)
+            dial.number(dialable(number), url=whisper, status_callback=end, status_callback_event="completed")
+
+    def _offer(self, response: VoiceResponse, text: str, rung: Rung) -> None:
+        gather = response.gather(
+            input="dtmf",
+            action=self.rung_link("accepted", rung),
+            num_digits=1,
+            finish_on_key="",
+            timeout=OFFER_SECONDS,
+        )
+        self._say(gather, text)
+
+    def _confer(self, response: VoiceResponse, confer: Confer) -> None:
+        dial = response.dial(action=self.link(confer.to)) if confer.to else response.dial()
+        dial.conference(
+            confer.room,
+            start_conference_on_enter=True,
+            end_conference_on_exit=confer.to is not None,
+            beep="onEnter" if confer.heard else "false",
+            wait_url="",  # no music: the others come within a second
+        )
 
     def _record(self, response: VoiceResponse, to: Position) -> None:
         response.record(

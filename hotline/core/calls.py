@@ -63,7 +63,9 @@ class CallStep:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One ringing of somebody for a caller; ``line`` is masked, ``leg`` is the provider's id of who was rung."""
+    """One ringing of somebody for a caller; ``line`` is masked, ``leg`` is the provider's id of who was rung.
+
+    ``serial`` orders those of a call; ``answered_at`` is when whoever was rung said they take the call."""
 
     call_id: str
     serial: int
@@ -72,7 +74,13 @@ class Attempt:
     name: str
     line: str
     leg: str
+    enquiry_id: int | None
     rung_at: datetime
     result: AttemptResult
     answered_at: datetime | None
     ended_at: datetime | None
+
+    @property
+    def is_going_on(self) -> bool:
+        """Whether whoever was rung took the call and is still in it."""
+        return self.result is AttemptResult.ANSWERED and self.ended_at is None

@@ -24,6 +24,7 @@ class Permission(Enum):
     READ_ENQUIRIES = "read_enquiries"
     ANSWER_MESSAGES = "answer_messages"
     SEE_NUMBERS = "see_numbers"
+    TRANSFER_CALLS = "transfer_calls"
 
 
 _P = Permission
@@ -31,7 +32,9 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.REVIEWER: frozenset({_P.READ_ENTRIES, _P.APPROVE_ENTRIES, _P.WITHDRAW_ENTRIES, _P.PUBLISH, _P.READ_ENQUIRIES}),
     Role.PUBLISHER: frozenset({_P.READ_ENTRIES, _P.EDIT_ENTRIES, _P.EDIT_WORDS, _P.PUBLISH, _P.READ_ENQUIRIES}),
-    Role.OPERATOR: frozenset({_P.READ_ENTRIES, _P.READ_ENQUIRIES, _P.ANSWER_MESSAGES, _P.SEE_NUMBERS}),
+    Role.OPERATOR: frozenset(
+        {_P.READ_ENTRIES, _P.READ_ENQUIRIES, _P.ANSWER_MESSAGES, _P.SEE_NUMBERS, _P.TRANSFER_CALLS}
+    ),
     Role.LIAISON: frozenset({_P.READ_ENTRIES, _P.EDIT_ENTRIES, _P.READ_ENQUIRIES}),
 }
 

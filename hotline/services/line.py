@@ -34,6 +34,8 @@ class Line:
     is_workday: Callable[[date], bool]
     draw: Callable[[int], int]
     folder: Path
+    public_url: str = ""
+    """The address the provider calls, without a path."""
     meaning: Meaning | None = None
     """None where questions are matched by words alone."""
     senders: Mapping[str, TextSender] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import sqlite_utils
 
 from hotline.core.catalogue import CatalogueItem, check_item
-from hotline.core.departments import Department, Office
+from hotline.core.departments import Department, Office, check_department
 from hotline.core.entries import Entry, LegalBasis, Topic, check_entry
 from hotline.core.errors import HotlineError
 from hotline.core.tables import Tables
@@ -98,7 +98,7 @@ class _Reading:
         office = [Office(**values) for _, values in self._typed("office")]
         if len(office) != 1 and not self._problems:
             self._blame("office.csv", 0, "", "应当有而且只有一行。")
-        departments = [Department(**values) for _, values in self._typed("departments")]
+        departments = list(self._departments())
         topics = [Topic(*values.values()) for _, values in self._typed("topics")]
         synonyms, entries, catalogue = tuple(self._synonyms()), list(self._entries()), list(self._catalogue())
         dictionary = tuple(self._listed(WordList.DICTIONARY, DICTIONARY, Term))
@@ -153,6 +153,13 @@ class _Reading:
             for column, reason in check_entry(entry).items():
                 self._blame("entries.csv", line, column, reason)
             yield entry
+
+    def _departments(self) -> Iterator[Department]:
+        for line, values in self._typed("departments"):
+            department = Department(**values)
+            for column, reason in check_department(department).items():
+                self._blame("departments.csv", line, column, reason)
+            yield department
 
     def _catalogue(self) -> Iterator[CatalogueItem]:
         for line, values in self._typed("catalogue"):

@@ -108,7 +108,7 @@ def test_after_an_unknown_question_six_leaves_a_message_and_zero_rings(dial):
 
 
 def test_the_operator_of_the_department_talked_about_is_rung(dial, line):
-    liaison = browsing.get_department(line, browsing.get_entry(line, 102).department).liaison_line
+    liaison = browsing.get_department(line, browsing.get_entry(line, 102).department).officers[0].line
     transcript = dial("press:2", "press:102", "press:0", "answer")
     assert f"[拨打 {liaison.replace('-', '')}]" in transcript.heard()
     assert last_heard(transcript) == [PHONE("trouble.thanks")]

@@ -39,7 +39,7 @@ def without_records(settings, line):
 
 @pytest.fixture(params=[Unavailable("还没有发布。"), RuntimeError("a mistake of ours")], ids=["unpublished", "bug"])
 def without_knowledge(settings, line, request):
-    app = create_app(replace(settings, operator_line="12348"), line=line)
+    app = create_app(replace(settings, operator_lines=("12348",)), line=line)
     app.extensions["hotline"] = replace(line, shelf=Broken(request.param))
     return app
 

@@ -2,14 +2,16 @@
 
 from xml.etree import ElementTree
 
+from hotline.services.ringing import Rung
 from voice.position import Place, Position
-from voice.steps import GoTo, HangUp, Listen, Record, Ring, RingAndWait, Say
+from voice.steps import Confer, GoTo, HangUp, Listen, Offer, Record, Ring, RingAndWait, Say
 from voice.twiml import Writer
 
 WRITER = Writer(
     voice="Polly.Zhiyu",
     voice_language="cmn-CN",
     speech_language="cmn-Hans-CN",
+    rung_link=lambda step, rung: f"https://x/voice/{step}?serial={rung.serial}",
     link=lambda position: f"https://x/voice/{position.place.value}?turns={position.turns}&page=1",
     recording_link=lambda position: "https://x/voice/recording",
 )
@@ -43,9 +45,45 @@ def test_listening_takes_keys_and_speech_and_answers_silence_too():
 
 
 def test_ringing_gives_up_after_fifteen_seconds_and_reports():
-    (dial,) = verbs(Ring("0871-63100000", Position(Place.RANG)))
-    assert (dial.tag, dial.text) == ("Dial", "+8687163100000")
-    assert dial.attrib == {"timeout": "15", "action": "https://x/voice/rang?turns=0&page=1"}
+    (dial,) = verbs(Ring((("0871-63100000", Rung("CA1", 3)), ("12348", Rung("CA1", 4))), Position(Place.RANG)))
+    assert dial.attrib == {
+        "timeout": "15",
+        "action": "https://x/voice/rang?turns=0&page=1",
+        "answerOnBridge": "true",
+    }
+    assert [number.text for number in dial] == ["+8687163100000", "12348"]
+    assert dial[0].attrib == {
+        "url": "https://x/voice/whisper?serial=3",
+        "statusCallback": "https://x/voice/leg?serial=3",
+        "statusCallbackEvent": "completed",
+    }
+
+
+def test_who_was_rung_is_asked_for_one_key_and_none_hangs_up():
+    gather, hangup = verbs(Offer("按1接听", Rung("CA1", 3)), HangUp())
+    assert gather.attrib == {
+        "input": "dtmf",
+        "action": "https://x/voice/accepted?serial=3",
+        "numDigits": "1",
+        "finishOnKey": "",
+        "timeout": "6",
+    }
+    assert gather[0].text == "按1接听"
+    assert hangup.tag == "Hangup"
+
+
+def test_a_conference_is_over_when_the_caller_leaves_and_no_music_plays():
+    (dial,) = verbs(Confer("room", to=Position(Place.TALKED)))
+    assert dial.attrib == {"action": "https://x/voice/talked?turns=0&page=1"}
+    assert (dial[0].tag, dial[0].text) == ("Conference", "room")
+    assert dial[0].attrib == {
+        "startConferenceOnEnter": "true",
+        "endConferenceOnExit": "true",
+        "beep": "false",
+        "waitUrl": "",
+    }
+    (dial,) = verbs(Confer("room", heard=True))
+    assert (dial.attrib, dial[0].attrib["endConferenceOnExit"], dial[0].attrib["beep"]) == ({}, "false", "onEnter")
 
 
 def test_ringing_without_a_report_goes_on_in_the_same_document():

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from flask import Request, Response
 
+from hotline.core.calls import AttemptResult
 from hotline.core.providers import TextSender
 from hotline.core.texting import Receipt
 
@@ -17,8 +18,10 @@ from hotline.core.texting import Receipt
 class Call:
     """One webhook of a call; ``caller`` is E.164 or "" when withheld, ``delivery`` the same for a repeated webhook.
 
-    ``confidence`` is how sure the recogniser is of ``speech``, 0 to 1, and 1 where it does not say. ``recording`` is
-    the URL of what was recorded ("" when nothing was), ``recording_key`` names that recording."""
+    ``confidence`` is how sure the recogniser is of ``speech``, 0 to 1, and 1 where it does not say. ``rang`` is how
+    ringing somebody for the caller went and ``leg`` the call's other end, each None or "" where nobody was rung;
+    ``ended`` is how this leg itself ended, None while it goes on. ``recording`` is the URL of what was recorded (""
+    when nothing was), ``recording_key`` names that recording."""
 
     id: str
     delivery: str
@@ -26,7 +29,9 @@ class Call:
     keys: str = ""
     speech: str = ""
     confidence: float = 1.0
-    dial_answered: bool = False
+    rang: AttemptResult | None = None
+    leg: str = ""
+    ended: AttemptResult | None = None
     recording: str = ""
     recording_key: str = ""
 

@@ -16,6 +16,7 @@ from flask import Request, Response
 from twilio.request_validator import HMAC_SHA1, RequestValidator, get_signature_algorithm
 from twilio.twiml.messaging_response import MessagingResponse
 
+from hotline.core.calls import AttemptResult
 from hotline.core.providers import SendFailed
 from hotline.core.texting import Receipt, TextState
 from voice.gateways import Call, CallEnd, Text
@@ -23,9 +24,17 @@ from voice.gateways.reading import readable
 from voice.gateways.twilio_api import TwilioApi, passes
 from voice.numbers import normalise
 
-_ANSWERED = frozenset({"completed", "answered"})
 _ENDED = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 _SECONDS = re.compile(r"[0-9]{1,6}", re.ASCII)
+_RANG = {
+    "completed": AttemptResult.ANSWERED,
+    "answered": AttemptResult.ANSWERED,
+    "busy": AttemptResult.BUSY,
+    "no-answer": AttemptResult.NO_ANSWER,
+    "canceled": AttemptResult.CANCELED,
+    "failed": AttemptResult.FAILED,
+}
+"""https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus-values (read 2026-11-23); ``answered``: a conference."""
 _STATES = {
     "sent": TextState.SENT,
     "delivered": TextState.DELIVERED,
@@ -85,7 +94,9 @@ class Twilio:
             keys=form.get("Digits", ""),
             speech=readable(form.get("SpeechResult", "")),
             confidence=_share(form.get("Confidence", "")),
-            dial_answered=form.get("DialCallStatus", "") in _ANSWERED,
+            rang=_rang(form.get("DialCallStatus", ""), form.get("DialBridged", "")),
+            leg=form.get("DialCallSid", ""),
+            ended=_RANG.get(form.get("CallStatus", "")),
             recording="" if form.get("RecordingDuration") == "0" else recording,
             recording_key=f"recording:{form.get('RecordingSid') or recording}",
         )
@@ -141,6 +152,16 @@ class Twilio:
 
 def _body(request: Request) -> str:
     return request.get_data(as_text=True)
+
+
+def _rang(status: str, bridged: str) -> AttemptResult | None:
+    """Who picks up, hears the whisper and hangs up has completed the call, but was never connected.
+
+    >>> _rang("completed", "false").value, _rang("completed", "true").value, _rang("", "")
+    ('declined', 'answered', None)
+    """
+    result = _RANG.get(status, AttemptResult.FAILED) if status else None
+    return AttemptResult.DECLINED if result is AttemptResult.ANSWERED and bridged == "false" else result
 
 
 def _share(text: str) -> float:

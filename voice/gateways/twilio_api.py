@@ -18,6 +18,7 @@ from twilio.rest import Client
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.providers import Recording, SendFailed
 from voice.gateways.outward import TIMEOUT_SECONDS, ProviderUnreachable, ask
+from voice.numbers import dialable
 
 _HOME = "https://api.twilio.com"
 _RECORDING = re.compile(r"/Recordings/(RE[0-9a-f]{32})(?:\.(?:wav|mp3|json))?$", re.ASCII)
@@ -110,7 +111,7 @@ class TwilioApi:
     def ring(self, number: str, url: str, *, status_url: str, seconds: int) -> str:
         try:
             call = self._client.calls.create(
-                to=number,
+                to=dialable(number),
                 from_=self.number,
                 url=url,
                 method="POST",

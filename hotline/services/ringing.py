@@ -1,0 +1,187 @@
+"""Who is rung for a caller who wants a person, in which order, and how each ringing went."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from hotline.core import hours
+from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
+from hotline.core.departments import MOST_OFFICERS
+from hotline.core.enquiries import mask_number, mask_numbers
+from hotline.core.errors import NotFound, Unavailable
+from hotline.core.moments import name_moment
+from hotline.services import browsing
+from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.storage.database import Unit
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can be rung; ``department`` is its code, "" for the operators and the office itself."""
+
+    kind: AttemptKind
+    department: str
+    name: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Rung:
+    """An attempt, as the signed URLs that the leg of who is rung asks for carry it.
+
+    ``call`` is the caller's leg, ``subject`` and ``enquiry`` what the caller was hearing or asked; ``joins`` is set
+    for who is brought into a talk that goes on."""
+
+    call: str
+    serial: int
+    subject: str = ""
+    enquiry: int | None = None
+    joins: bool = False
+
+    def url(self, line: Line, step: str) -> str:
+        """The address of a step of this leg: ``whisper``, ``accepted``, ``leg`` (its end) or ``room``."""
+        query = {"call": self.call, "serial": str(self.serial), "subject": self.subject}
+        query |= {"enquiry": "" if self.enquiry is None else str(self.enquiry), "joins": "1" if self.joins else ""}
+        told = urlencode({name: value for name, value in query.items() if value})
+        return f"{line.public_url}/voice/{step}?{told}"
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Rung:
+        """Read a URL back; what makes no sense in it is left out."""
+        serial, enquiry = query.get("serial", ""), query.get("enquiry", "")
+        return cls(
+            call=query.get("call", "")[:100],
+            serial=int(serial) if _is_count(serial) else 0,
+            subject=query.get("subject", "")[:100],
+            enquiry=int(enquiry) if _is_count(enquiry) else None,
+            joins=query.get("joins") == "1",
+        )
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 9
+
+
+def is_staffed(line: Line) -> bool:
+    """Whether somebody is there now; where the office's hours cannot be read, somebody may be."""
+    office, now = browsing.office(line), line.now()
+    return not hours.shifts(office) or hours.is_staffed(office, now, line.is_workday)
+
+
+def next_opening(line: Line) -> str:
+    """When somebody is there next, as people name it: 明天上午8点30分; "" where no calendar tells."""
+    now = line.now()
+    opening = hours.next_opening(browsing.office(line), now, line.is_workday)
+    return name_moment(opening, now) if opening else ""
+
+
+def list_stages(line: Line, pool: Sequence[str], department: str) -> list[tuple[Person, ...]]:
+    """Who is rung one after the other, each stage at once: the operators, then the liaison officers of ``department``
+    in order; without operators the office's own telephone comes last. Nobody is rung twice."""
+    stages = [tuple(Person(AttemptKind.OPERATOR, "", "", number) for number in pool)] if pool else []
+    stages += [(officer,) for officer in list_officers(line, department) if officer.line not in pool]
+    office = browsing.office(line)
+    if not pool and office.telephone:
+        stages.append((Person(AttemptKind.OPERATOR, "", office.name, office.telephone),))
+    return stages
+
+
+def list_officers(line: Line, department: str) -> list[Person]:
+    """The liaison officers of a department, each once; none where there is no such department."""
+    try:
+        found = browsing.get_department(line, department) if department else None
+    except NotFound:
+        found = None
+    officers = {officer.line: officer for officer in (found.officers if found else ())}
+    listed = list(officers.values())[:MOST_OFFICERS]
+    return [Person(AttemptKind.LIAISON, department, officer.name, officer.line) for officer in listed]
+
+
+def begin(line: Line, people: Sequence[tuple[Rung, Person]]) -> None:
+    """Keep that ``people`` are being rung; told again it changes nothing."""
+
+    def add(unit: Unit) -> None:
+        for rung, person in people:
+            unit.attempts.add(
+                rung.call,
+                rung.serial,
+                kind=person.kind,
+                department=person.department,
+                name=person.name,
+                line=mask_number(person.line),
+                enquiry_id=rung.enquiry,
+                at=line.now(),
+            )
+
+    keep(line, add)
+
+
+def reached(line: Line, rung: Rung, leg: str) -> None:
+    """Whoever was rung has picked up and hears the whisper."""
+    keep(line, lambda unit: unit.attempts.reached(rung.call, rung.serial, leg))
+
+
+def taken(line: Line, rung: Rung, leg: str) -> None:
+    """Whoever was rung takes the call."""
+
+    def answer(unit: Unit) -> None:
+        if unit.attempts.answer(rung.call, rung.serial, leg, line.now()):
+            unit.calls.came_to(rung.call, CallOutcome.PERSON)
+
+    keep(line, answer)
+
+
+def over(line: Line, rung: Rung, result: AttemptResult, leg: str = "") -> None:
+    """An attempt is over; ``result`` counts unless whoever was rung took or declined the call."""
+
+    def settle(unit: Unit) -> None:
+        unit.attempts.reached(rung.call, rung.serial, leg)
+        unit.attempts.settle(rung.call, rung.serial, result, line.now())
+
+    keep(line, settle)
+
+
+def all_over(line: Line, call: str, serials: Sequence[int], result: AttemptResult, leg: str) -> None:
+    """The ringing of those under ``serials``, all at once, is over; ``result`` is that of ``leg``: where it took or
+    declined the call, the others were merely stopped."""
+
+    def settle(unit: Unit) -> None:
+        stopped = result in (AttemptResult.ANSWERED, AttemptResult.DECLINED)
+        kept = [attempt for serial in serials if (attempt := unit.attempts.find(call, serial))]
+        for attempt in kept:
+            if attempt.ended_at is None:
+                own = attempt.leg == leg or len(kept) == 1
+                went = result if own or not stopped else AttemptResult.CANCELED
+                unit.attempts.settle(call, attempt.serial, went, line.now())
+
+    keep(line, settle)
+
+
+def about(line: Line, rung: Rung) -> str:
+    """What the caller asked before, without telephone numbers; "" where nothing is kept of it."""
+    if rung.enquiry is None:
+        return ""
+    try:
+        with line.records.reading() as unit:
+            enquiry = unit.enquiries.find(rung.enquiry)
+    except Unavailable:
+        _log.warning("enquiry %s cannot be read", rung.enquiry, exc_info=True)
+        return ""
+    return mask_numbers(enquiry.question) if enquiry else ""
+
+
+def keep(line: Line, change: Callable[[Unit], object]) -> None:
+    """How a call went is kept where it can be; while the records are down people are connected all the same."""
+    try:
+        with line.records.writing() as unit:
+            change(unit)
+    except Unavailable:
+        _log.warning("how a call went could not be kept", exc_info=True)

@@ -1,0 +1,172 @@
+"""A caller gets to a person: who is rung in which order, what each hears, and what is kept of it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from hotline.app import OFFICE_TIME
+from hotline.core.calls import AttemptKind, AttemptResult
+from hotline.core.enquiries import Outcome
+from voice import spoken
+from voice.acts import read_script
+from voice.handset import place_call
+from voice.phrases import PHONE
+from voice.transports import LocalTransport
+
+CALLER = "+8613800138000"
+FIRST_OPERATOR, SECOND_OPERATOR = "0000-80000001", "0000-80000002"
+TITLE = "申请行政复议的期限是多久"
+OPERATOR, LIAISON = AttemptKind.OPERATOR, AttemptKind.LIAISON
+R = AttemptResult
+
+
+@pytest.fixture
+def settings(settings):
+    return replace(settings, operator_lines=(FIRST_OPERATOR, SECOND_OPERATOR))
+
+
+@pytest.fixture
+def attempts(line):
+    """Whom a call rang, and how it went."""
+
+    def read(transcript):
+        with line.records.reading() as unit:
+            return unit.attempts.list_attempts(transcript.call)
+
+    return read
+
+
+def results(listed):
+    return [(attempt.kind, attempt.name, attempt.result) for attempt in listed]
+
+
+def at(clock, moment):
+    clock.now = datetime.fromisoformat(moment).replace(tzinfo=OFFICE_TIME)
+
+
+def said(key, **values):
+    return spoken.speakable(PHONE(key, **values))
+
+
+def test_the_operators_ring_all_at_once_and_who_takes_the_call_heard_what_it_is_about(dial, attempts):
+    transcript = dial("press:2", "press:102", "press:0", "busy", "answer", "leave")
+    assert transcript.turns[3].heard == [
+        PHONE("operator.ringing"),
+        "[拨打 000080000001]",
+        "[拨打 000080000002]",
+        "[对方听到] " + said("whisper.about", line="96128", title=TITLE),
+        "[对方听到] " + PHONE("whisper.speak"),
+    ]
+    assert transcript.turns[-1].heard == [PHONE("trouble.thanks")]
+    first, second = attempts(transcript)
+    assert results([first, second]) == [(OPERATOR, "", R.BUSY), (OPERATOR, "", R.ANSWERED)]
+    assert second.leg.startswith("CA")
+    assert second.answered_at >= second.rung_at
+    assert second.ended_at is not None
+    assert first.line == "0000-****0001"
+
+
+def test_when_no_operator_takes_the_call_the_liaison_officers_are_rung_in_their_order(dial, attempts):
+    transcript = dial("press:2", "press:102", "press:0", "busy", "busy", "decline:2", "answer", "leave")
+    assert transcript.turns[4].heard[:2] == [PHONE("operator.next"), "[拨打 000080000201]"]
+    assert transcript.turns[5].heard[:2] == [PHONE("operator.next"), "[拨打 000080000211]"]
+    assert results(attempts(transcript)) == [
+        (OPERATOR, "", R.BUSY),
+        (OPERATOR, "", R.BUSY),
+        (LIAISON, "联络员甲", R.DECLINED),
+        (LIAISON, "联络员乙", R.ANSWERED),
+    ]
+    assert {attempt.department for attempt in attempts(transcript)[2:]} == {"FYK"}
+
+
+def test_an_operator_who_declines_stops_the_others_and_the_officers_follow(dial, attempts):
+    transcript = dial("press:2", "press:102", "press:0", "decline", "answer", "leave")
+    assert results(attempts(transcript)) == [
+        (OPERATOR, "", R.DECLINED),
+        (OPERATOR, "", R.CANCELED),
+        (LIAISON, "联络员甲", R.ANSWERED),
+    ]
+
+
+def test_when_nobody_takes_the_call_the_hours_are_told_and_a_message_is_taken(dial, attempts, kept):
+    nobody = ["busy", "no-answer", "no-answer", "busy"]
+    transcript = dial("press:2", "press:102", "press:0", *nobody, "record:请给我回电话")
+    heard = transcript.heard()
+    assert PHONE("operator.absent") in heard
+    assert "上午八点半到十二点，下午两点到五点半" in heard
+    assert len(kept("messages")) == 1
+    assert [attempt.result for attempt in attempts(transcript)] == [R.BUSY, R.NO_ANSWER, R.NO_ANSWER, R.BUSY]
+    assert all(attempt.ended_at and not attempt.answered_at for attempt in attempts(transcript))
+
+
+def test_without_a_subject_the_operators_alone_are_rung_and_hear_what_was_asked(dial, attempts):
+    transcript = dial("say:火星上种土豆用什么肥料", "press:0", "answer", "leave")
+    assert "[对方听到] " + said("whisper.asked", line="96128", question="火星上种土豆用什么肥料") in transcript.heard()
+    transcript = dial("press:0", "busy", "busy")
+    assert "[对方听到]" not in transcript.heard()
+    assert len(attempts(transcript)) == 2
+    assert "[对方听到] " + said("whisper.plain", line="96128") in dial("press:0", "answer").heard()
+
+
+def test_the_enquiry_belongs_to_those_put_through_once_somebody_is_rung(dial, line, clock):
+    def outcomes():
+        with line.records.reading() as unit:
+            return [enquiry.outcome for enquiry in unit.enquiries.list_unanswered(5)]
+
+    at(clock, "2026-11-23 22:00")
+    dial("say:火星上种土豆用什么肥料", "press:0", "hangup")
+    assert outcomes() == [Outcome.UNANSWERED]
+    at(clock, "2026-11-23 10:00")
+    dial("say:火星上种土豆用什么肥料", "press:0", "no-answer", "no-answer")
+    assert outcomes() == [Outcome.TRANSFERRED, Outcome.UNANSWERED]
+
+
+@pytest.mark.parametrize(
+    ("moment", "when"),
+    [
+        ("2026-11-23 12:30", "今天下午2点"),
+        ("2026-11-23 20:00", "明天上午8点30分"),
+        ("2026-11-27 17:30", "星期一上午8点30分"),
+        ("2026-09-30 18:00", "10月8日上午8点30分"),
+        ("2026-10-01 10:00", "10月8日上午8点30分"),
+        ("2026-10-09 18:00", "明天上午8点30分"),
+    ],
+)
+def test_out_of_hours_nobody_is_rung_and_the_caller_hears_when_people_are_there(
+    dial, clock, attempts, kept, moment, when
+):
+    at(clock, moment)
+    transcript = dial("press:2", "press:102", "press:0", "record:请给我回电话")
+    heard = transcript.turns[3].heard
+    assert heard[0] == said("operator.closed", when=when)
+    assert "拨打" not in transcript.heard()
+    assert attempts(transcript) == []
+    assert len(kept("messages")) == 1
+
+
+def test_on_a_saturday_that_makes_up_for_a_holiday_people_are_there(dial, clock):
+    at(clock, "2026-10-10 10:00")
+    assert "[拨打 000080000001]" in dial("press:0", "answer").heard()
+
+
+def test_a_caller_who_hangs_up_while_it_rings_ends_the_attempts(dial, attempts):
+    transcript = dial("press:0", "hangup")
+    assert transcript.ended == "caller hung up"
+    assert [attempt.result for attempt in attempts(transcript)] == [R.CANCELED, R.CANCELED]
+
+
+def test_a_caller_who_tries_again_later_in_the_call_has_both_kept(dial, attempts):
+    again = dial("press:0", "busy", "busy", "press:#", "press:0", "answer", "leave")
+    assert [attempt.result for attempt in attempts(again)] == [R.BUSY, R.BUSY, R.ANSWERED, R.CANCELED]
+
+
+def test_every_webhook_delivered_twice_changes_nothing(dial_twice, attempts):
+    script = ["press:2", "press:102", "press:0", "busy", "busy", "decline", "answer", "leave"]
+    kept = attempts(dial_twice(*script))
+    assert [attempt.result for attempt in kept] == [R.BUSY, R.BUSY, R.DECLINED, R.ANSWERED]
+
+
+def test_who_takes_the_call_makes_it_one_with_a_person(app, line, settings):
+    transcript = place_call(LocalTransport(app), read_script(["press:0", "answer", "leave"]), caller=CALLER)
+    assert transcript.ended == "line hung up"
