@@ -74,3 +74,86 @@ def test_cookies_are_secure_wherever_the_address_is_https():
 )
 def test_only_this_machine_is_loopback(host, expected):
     assert is_loopback(host) is expected
+
+
+TWILIO = {"HOTLINE_TWILIO_ACCOUNT_SID": "AC" + "0f" * 16, "HOTLINE_TWILIO_NUMBER": "+8687112345678"}
+KANNEL = {"HOTLINE_KANNEL_SECRET": "0f2b6c1e9a7d4835" * 2, "HOTLINE_KANNEL_PASSWORD": "9f8e7d6c5b4a3928" * 2}
+ANDROID = {
+    "HOTLINE_ANDROID_SIGNING_KEY": "1a2b3c4d5e6f7a8b" * 2,
+    "HOTLINE_ANDROID_API_URL": "https://api.sms-gate.app/3rdparty/v1/",
+    "HOTLINE_ANDROID_USER": "ABCDEF",
+    "HOTLINE_ANDROID_PASSWORD": "drawn-by-app",
+}
+
+
+def test_a_gateway_is_on_when_its_settings_are_there_and_two_can_be_on_at_once():
+    alone = Settings.from_env(GOOD)
+    assert (alone.kannel, alone.android, alone.twilio_account, alone.text_gateway) == (None, None, None, "twilio")
+    both = Settings.from_env(GOOD | KANNEL | ANDROID | {"HOTLINE_TEXT_GATEWAY": "kannel"})
+    assert both.kannel.send_url == "http://127.0.0.1:13013/cgi-bin/sendsms"
+    assert both.android.api_url == "https://api.sms-gate.app/3rdparty/v1"
+    assert Settings.from_env(GOOD | TWILIO).twilio_account.api_url == "https://api.twilio.com"
+
+
+@pytest.mark.parametrize("missing", [*TWILIO, *KANNEL, *ANDROID])
+def test_half_a_gateway_stops_the_start_and_what_is_missing_is_named(missing):
+    (whole,) = [gateway for gateway in (TWILIO, KANNEL, ANDROID) if missing in gateway]
+    half = {name: value for name, value in whole.items() if name != missing}
+    chosen = {"HOTLINE_TEXT_GATEWAY": missing.split("_")[1].lower()}
+    with pytest.raises(UnsafeSettings, match=missing):
+        Settings.from_env(GOOD | half | chosen)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("HOTLINE_TWILIO_ACCOUNT_SID", "ACCOUNT"),
+        ("HOTLINE_TWILIO_ACCOUNT_SID", "AC" + "0f" * 16 + "/.."),
+        ("HOTLINE_TWILIO_NUMBER", "96128"),
+        ("HOTLINE_TWILIO_API_URL", "http://api.twilio.com"),
+        ("HOTLINE_TWILIO_API_URL", "https://somebody:secret@api.twilio.com"),
+        ("HOTLINE_TWILIO_API_URL", "ftp://api.twilio.com"),
+        ("HOTLINE_TWILIO_API_URL", "https://"),
+        ("HOTLINE_TWILIO_API_URL", "https://api.twilio.com:99999"),
+        ("HOTLINE_TWILIO_SHARED_KEY", "short"),
+        ("HOTLINE_KANNEL_SECRET", "short"),
+        ("HOTLINE_KANNEL_SECRET", "a" * 64),
+        ("HOTLINE_KANNEL_SECRET", "0f2b6c1e9a7d4835" * 2 + "@kannel"),
+        ("HOTLINE_KANNEL_PASSWORD", "short"),
+        ("HOTLINE_KANNEL_PASSWORD", KANNEL["HOTLINE_KANNEL_SECRET"]),
+        ("HOTLINE_KANNEL_SEND_URL", "http://10.0.0.7:13013/cgi-bin/sendsms"),
+        ("HOTLINE_ANDROID_SIGNING_KEY", "3sLq9Xb1"),
+        ("HOTLINE_ANDROID_API_URL", "http://192.168.1.10:8080"),
+        ("HOTLINE_TEXT_GATEWAY", "pigeon"),
+        ("HOTLINE_TEXT_GATEWAY", "Kannel"),
+        ("HOTLINE_VOICE_GATEWAY", "kannel"),
+    ],
+)
+def test_a_weak_or_wrong_gateway_stops_the_start_and_is_named(variable, value):
+    with pytest.raises(UnsafeSettings, match=variable):
+        Settings.from_env({**GOOD, **TWILIO, **KANNEL, **ANDROID, variable: value})
+
+
+@pytest.mark.parametrize("gateway", ["kannel", "android"])
+def test_a_gateway_that_is_not_configured_cannot_be_what_sends(gateway):
+    with pytest.raises(UnsafeSettings, match="HOTLINE_TEXT_GATEWAY"):
+        Settings.from_env(GOOD | {"HOTLINE_TEXT_GATEWAY": gateway})
+
+
+@pytest.mark.parametrize("other", [KANNEL, ANDROID])
+def test_what_sends_is_named_where_twilio_cannot(other):
+    with pytest.raises(UnsafeSettings, match="HOTLINE_TEXT_GATEWAY"):
+        Settings.from_env(GOOD | other)
+
+
+def test_a_stand_in_on_this_machine_may_be_asked_without_tls():
+    stand_in = {"HOTLINE_TWILIO_API_URL": "http://127.0.0.1:8099/"}
+    assert Settings.from_env(GOOD | TWILIO | stand_in).twilio_account.api_url == "http://127.0.0.1:8099"
+
+
+def test_the_secrets_of_gateways_do_not_show_when_settings_are_printed():
+    shared = {"HOTLINE_TWILIO_SHARED_KEY": "7c6b5a4938271605" * 2, "HOTLINE_TEXT_GATEWAY": "kannel"}
+    shown = repr(Settings.from_env(GOOD | TWILIO | KANNEL | ANDROID | shared))
+    secrets = [*KANNEL.values(), ANDROID["HOTLINE_ANDROID_SIGNING_KEY"], ANDROID["HOTLINE_ANDROID_PASSWORD"]]
+    for secret in [*secrets, shared["HOTLINE_TWILIO_SHARED_KEY"]]:
+        assert secret not in shown

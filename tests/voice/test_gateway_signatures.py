@@ -1,5 +1,6 @@
 """Webhooks that the provider did not sign are refused before anything in them is looked at."""
 
+import hashlib
 from types import SimpleNamespace
 
 import pytest
@@ -105,3 +106,54 @@ def test_a_text_is_known_by_its_sid():
 
 def test_a_recording_of_no_length_is_no_recording():
     assert read_call({"RecordingUrl": "https://x", "RecordingDuration": "0"}).recording == ""
+
+
+SHARED = "a shared key that only Twilio and we know"
+BY_SHARED_KEY = {"X-Twilio-Webhooks-Signature-Settings": "key=webhooks_sharedkey_01,algorithm=HMAC_SHA256"}
+
+
+def verified_by(gateway, path, parameters, signature, headers=BY_SHARED_KEY):
+    with request_for(path, parameters, {**headers, "X-Twilio-Signature": signature}) as context:
+        return gateway.verify(context.request)
+
+
+def by_shared_key(path, parameters, secret=SHARED, algorithm="HMAC_SHA256"):
+    return RequestValidator(secret).compute_signature(BASE + path, parameters, algorithm)
+
+
+def test_a_webhook_signed_by_the_shared_key_is_accepted():
+    gateway = Twilio(TOKEN, BASE, SHARED)
+    assert verified_by(gateway, "/voice/?turns=1", CALL, by_shared_key("/voice/?turns=1", CALL))
+    assert verified_by(gateway, "/voice/", CALL, signature(f"{BASE}/voice/", CALL), headers={})
+
+
+def test_neither_key_signs_by_the_others_algorithm():
+    gateway = Twilio(TOKEN, BASE, SHARED)
+    assert not verified_by(gateway, "/voice/", CALL, by_shared_key("/voice/", CALL, TOKEN))
+    assert not verified_by(gateway, "/voice/", CALL, by_shared_key("/voice/", CALL, SHARED, "HMAC_SHA1"), headers={})
+
+
+def test_without_a_shared_key_nothing_is_believed_to_be_signed_by_one():
+    for secret in ("", SHARED, TOKEN):
+        assert not verified_by(Twilio(TOKEN, BASE), "/voice/", CALL, by_shared_key("/voice/", CALL, secret))
+
+
+@pytest.mark.parametrize("told", ["algorithm=HMAC_MD5", "algorithm=none", "algorithm=", "=", "key=x", "algorithm=不"])
+def test_an_algorithm_that_is_none_of_the_two_is_refused_or_is_the_first(told):
+    gateway = Twilio(TOKEN, BASE, SHARED)
+    headers = {"X-Twilio-Webhooks-Signature-Settings": told.encode().decode("latin-1")}
+    assert not verified_by(gateway, "/voice/", CALL, by_shared_key("/voice/", CALL), headers)
+
+
+def test_a_body_that_is_no_form_is_signed_by_its_digest_in_the_address():
+    body = '{"MessageSid": "SM1"}'
+    path = f"/sms/twilio?bodySHA256={hashlib.sha256(body.encode()).hexdigest()}"
+
+    def accepts(content, where=path):
+        headers = {"X-Twilio-Signature": signature(BASE + where, {}), "Content-Type": "application/json"}
+        with request_for(where, content, headers) as context:
+            return Twilio(TOKEN, BASE).verify(context.request)
+
+    assert accepts(body)
+    assert not accepts(body + " ")
+    assert not accepts(body, "/sms/twilio")

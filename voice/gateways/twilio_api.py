@@ -24,8 +24,10 @@ _HOME = "https://api.twilio.com"
 _RECORDING = re.compile(r"/Recordings/(RE[0-9a-f]{32})(?:\.(?:wav|mp3|json))?$", re.ASCII)
 LARGEST_RECORDING = 8 * 1024 * 1024
 """Bytes; two minutes of WAV at 8 kHz and 16 bits are a quarter of it."""
-PASSING = frozenset({"20003", "20429", "20500", "20503", "21611", "30001", "30002", "30003", "30008", "30017", "30036"})
-"""Errors of a text that may be over later, read on 2026-11-23 at https://www.twilio.com/docs/api/errors/NUMBER."""
+PASSING = frozenset({"20429", "20503", "21611", "30001", "30002", "30003", "30036", "30500"})
+"""Errors of a text that may be over later: too much at once, Twilio's own trouble, an account that must be topped up, a
+telephone that is off. Each was read on 2026-11-23 at https://www.twilio.com/docs/api/errors/NUMBER; all others, such as
+21610 (wants no texts) and 30006 (a landline), are final."""
 _ENDED = frozenset({20404, 21220})
 """The call is not there, or is not going on: https://www.twilio.com/docs/api/errors/21220"""
 
@@ -71,9 +73,13 @@ class TwilioApi:
             )
         except TwilioException as error:
             status, code = getattr(error, "status", 0), str(getattr(error, "code", ""))
-            raise SendFailed(f"{status} {code}", passing=status == 429 or status >= 500 or passes(code)) from error
+            # 401 and 403 are about our account: the office can mend it, and the text should go then.
+            passing = status in (401, 403, 429) or status >= 500 or passes(code)
+            raise SendFailed(f"{status} {code}", passing=passing) from error
         except (OSError, ValueError) as error:  # requests' own errors are OSErrors
             raise SendFailed(type(error).__name__, passing=True) from error
+        if not sent.sid:
+            raise SendFailed("no id came", passing=True)
         return str(sent.sid)
 
     def fetch_recording(self, url: str) -> Recording:

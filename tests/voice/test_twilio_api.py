@@ -1,0 +1,227 @@
+"""What we ask of Twilio's API, through the library's own client, against a stand-in on loopback."""
+
+import base64
+import json
+
+import pytest
+
+from hotline.core.errors import NotFound, Unavailable
+from hotline.core.providers import SendFailed
+from voice.gateways.twilio import Twilio
+from voice.gateways.twilio_api import LARGEST_RECORDING, TwilioApi
+
+SID = "AC" + "0" * 32
+TOKEN = "0123456789abcdef0123456789abcdef"
+RECORDING = "RE" + "a" * 32
+OURS = "+8687112345678"
+CALLER = "+8613800138000"
+ACCOUNT = f"/2010-04-01/Accounts/{SID}"
+
+
+@pytest.fixture
+def api(standin):
+    return TwilioApi(SID, TOKEN, OURS, standin.url)
+
+
+@pytest.fixture
+def unreachable():
+    return TwilioApi(SID, TOKEN, OURS, "http://127.0.0.1:9")
+
+
+def told(http=201, **answer):
+    return (http, "application/json", json.dumps(answer).encode())
+
+
+def refused(status, code):
+    return told(status, code=code, message="no", status=status, more_info="")
+
+
+def test_a_text_goes_out_from_the_offices_number_and_asks_for_receipts(api, standin):
+    standin.answers = [told(sid="SM1")]
+    twilio = Twilio(TOKEN, "https://hotline.example", api=api)
+    assert twilio.send(CALLER, "不上诉", "answer:1") == "SM1"
+    (asked,) = standin.asked
+    assert (asked.method, asked.path) == ("POST", f"{ACCOUNT}/Messages.json")
+    assert asked.headers["Authorization"] == "Basic " + base64.b64encode(f"{SID}:{TOKEN}".encode()).decode()
+    assert asked.form == {
+        "To": CALLER,
+        "From": OURS,
+        "Body": "不上诉",
+        "StatusCallback": "https://hotline.example/sms/twilio/receipt",
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "passing"),
+    [
+        (429, 20429, True),
+        (503, 20503, True),
+        (500, 20500, True),
+        (401, 20003, True),
+        (400, 21611, True),
+        (400, 21211, False),
+        (400, 21610, False),
+        (400, 21614, False),
+        (400, 21635, False),
+        (404, 20404, False),
+    ],
+)
+def test_a_text_that_was_not_taken_is_tried_again_unless_it_is_the_text_or_the_number(
+    api, standin, status, code, passing
+):
+    standin.answers = [refused(status, code)]
+    with pytest.raises(SendFailed, match=f"{status} {code}") as failed:
+        api.send(CALLER, "好", "")
+    assert failed.value.passing is passing
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}"])
+def test_an_answer_that_is_none_may_be_one_later(api, standin, body):
+    standin.answers = [(502, "text/html", body)]
+    with pytest.raises(SendFailed) as failed:
+        api.send(CALLER, "好", "")
+    assert failed.value.passing
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>"])
+def test_an_acceptance_that_cannot_be_read_may_be_one_later(api, standin, body):
+    standin.answers = [(201, "application/json", body)]
+    with pytest.raises(SendFailed) as failed:
+        api.send(CALLER, "好", "")
+    assert failed.value.passing
+
+
+def test_a_twilio_that_does_not_answer_may_later(unreachable):
+    with pytest.raises(SendFailed) as failed:
+        unreachable.send(CALLER, "好", "")
+    assert failed.value.passing
+
+
+def test_without_an_account_nothing_can_be_sent():
+    with pytest.raises(SendFailed) as failed:
+        Twilio(TOKEN, "https://hotline.example").send(CALLER, "好", "k")
+    assert not failed.value.passing
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://api.twilio.com{ACCOUNT}/Recordings/{RECORDING}",
+        f"https://api.twilio.com{ACCOUNT}/Recordings/{RECORDING}.wav",
+        f"http://169.254.169.254/Recordings/{RECORDING}",
+    ],
+)
+def test_a_recording_is_asked_of_the_provider_whatever_host_its_address_names(api, standin, url):
+    standin.answers = [(200, "audio/mpeg", b"ID3...")]
+    recording = api.fetch_recording(url)
+    assert (recording.content, recording.mimetype) == (b"ID3...", "audio/mpeg")
+    (asked,) = standin.asked
+    assert (asked.method, asked.path) == ("GET", f"{ACCOUNT}/Recordings/{RECORDING}.mp3")
+    assert asked.headers["Authorization"] == "Basic " + base64.b64encode(f"{SID}:{TOKEN}".encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "file:///etc/passwd",
+        "http://169.254.169.254/latest/meta-data",
+        f"https://x/Recordings/{RECORDING}/../../Keys",
+        f"https://x/Recordings/{RECORDING}?a=b",
+        "https://x/Recordings/RE../../Keys.json",
+        f"https://x/Recordings/{RECORDING}\n.mp3",
+    ],
+)
+def test_what_names_no_recording_is_asked_of_nobody(api, standin, url):
+    with pytest.raises(NotFound):
+        api.fetch_recording(url)
+    with pytest.raises(NotFound):
+        api.delete_recording(url)
+    assert standin.asked == []
+
+
+def address(sid=RECORDING):
+    return f"https://api.twilio.com{ACCOUNT}/Recordings/{sid}"
+
+
+def test_a_recording_that_was_deleted_is_not_found(api, standin):
+    standin.answers = [refused(404, 20404)]
+    with pytest.raises(NotFound):
+        api.fetch_recording(address())
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (500, "application/json", b"{}"),
+        (200, "text/html", b"<script>"),
+        (302, "text/html", b"http://127.0.0.1:9/elsewhere"),
+        (200, "audio/mpeg", b"x" * (LARGEST_RECORDING + 1)),
+    ],
+    ids=["error", "page", "redirect", "endless"],
+)
+def test_what_is_no_recording_is_not_passed_on(api, standin, answer):
+    standin.answers = [answer]
+    with pytest.raises(Unavailable):
+        api.fetch_recording(address())
+    assert len(standin.asked) == 1
+
+
+def test_a_recording_is_deleted_once_and_again_without_complaint(api, standin):
+    standin.answers = [(204, "text/plain", b""), refused(404, 20404)]
+    for _ in range(2):
+        api.delete_recording(address())
+    assert {(asked.method, asked.path) for asked in standin.asked} == {
+        ("DELETE", f"{ACCOUNT}/Recordings/{RECORDING}.json")
+    }
+
+
+def test_a_call_is_turned_elsewhere(api, standin):
+    standin.answers = [told(200, sid="CA1")]
+    api.redirect("CA1", "https://hotline.example/voice/conference")
+    (asked,) = standin.asked
+    assert asked.path == f"{ACCOUNT}/Calls/CA1.json"
+    assert asked.form == {"Url": "https://hotline.example/voice/conference", "Method": "POST"}
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 20404), (400, 21220)])
+def test_a_call_that_has_ended_cannot_be_turned_elsewhere(api, standin, status, code):
+    standin.answers = [refused(status, code)]
+    with pytest.raises(NotFound):
+        api.redirect("CA1", "https://hotline.example/voice/conference")
+
+
+def test_somebody_is_rung_from_the_offices_number_for_as_long_as_wanted(api, standin):
+    standin.answers = [told(sid="CA2")]
+    status_url = "https://hotline.example/voice/status"
+    assert api.ring("+8687163100000", "https://hotline.example/voice/w", status_url=status_url, seconds=15) == "CA2"
+    (asked,) = standin.asked
+    assert asked.path == f"{ACCOUNT}/Calls.json"
+    expected = {"To": "+8687163100000", "From": OURS, "Url": "https://hotline.example/voice/w", "Timeout": "15"}
+    assert asked.form.items() >= expected.items()
+    assert (asked.form["StatusCallback"], asked.form["StatusCallbackMethod"]) == (status_url, "POST")
+
+
+@pytest.mark.parametrize("answer", [refused(500, 20500), refused(400, 21211), (200, "text/html", b"<html>")])
+def test_a_provider_that_refuses_is_unavailable(api, standin, answer):
+    standin.answers = [answer]
+    with pytest.raises(Unavailable):
+        api.ring(CALLER, "https://hotline.example/", status_url="https://hotline.example/", seconds=15)
+    with pytest.raises((Unavailable, NotFound)):
+        api.redirect("CA1", "https://hotline.example/")
+
+
+def test_a_provider_that_does_not_answer_is_unavailable(unreachable):
+    with pytest.raises(Unavailable):
+        unreachable.fetch_recording(address())
+    with pytest.raises(Unavailable):
+        unreachable.delete_recording(address())
+    with pytest.raises(Unavailable):
+        unreachable.redirect("CA1", "https://hotline.example/")
+    with pytest.raises(Unavailable):
+        unreachable.ring(CALLER, "https://hotline.example/", status_url="https://hotline.example/", seconds=15)
+
+
+def test_the_account_does_not_show_when_it_is_printed(api):
+    assert TOKEN not in repr(api) + repr(Twilio(TOKEN, "https://hotline.example", TOKEN[::-1], api))
+    assert TOKEN[::-1] not in repr(Twilio(TOKEN, "https://hotline.example", TOKEN[::-1], api))
