@@ -43,20 +43,6 @@ def gated(all_gateways, line, compiled_templates):
     return app.test_client()
 
 
-class Broken:
-    """A store in which everything fails."""
-
-    def __getattr__(self, name):
-        raise RuntimeError("a mistake of ours")
-
-
-@pytest.fixture
-def broken(gated, line):
-    """The same client, while what is published cannot be read."""
-    gated.application.extensions["hotline"] = replace(line, shelf=Broken())
-    return gated
-
-
 def from_kannel(client, words, *, charset="UTF-16BE", told_id="id-1", secret=KANNEL_SECRET, caller="8613800138000"):
     """Post ``words`` as Kannel's smsbox does."""
     return client.post(

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,11 +10,13 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
 from hotline.core.texting import TextState
 from hotline.services import browsing
 from tests.conftest import NOW
 from tests.voice.conftest import CALLER, SIGNING_KEY, envelope, from_telephone, signed
+from tests.voice.test_trouble import Broken
 from voice.gateways.android import Android
 
 
@@ -112,8 +115,11 @@ def test_a_withheld_number_cannot_be_replied_to(gated, queued):
     assert queued() == []
 
 
-def test_what_we_could_not_keep_is_not_acknowledged_so_that_it_comes_again(broken):
-    assert from_telephone(broken, envelope(), NOW).status_code == 503
+def test_what_we_could_not_keep_is_not_acknowledged_so_that_it_comes_again(gated, line):
+    gated.application.extensions["hotline"] = replace(line, records=Broken(Unavailable("记录库暂时无法使用。")))
+    assert from_telephone(gated, envelope(), NOW).status_code == 503
+    gated.application.extensions["hotline"] = line
+    assert from_telephone(gated, envelope(), NOW).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Kannel's requests as its smsbox makes them: whom the door refuses, what it reads, and what it answers and sends."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ from hotline.core.providers import SendFailed
 from hotline.core.texting import TextState
 from hotline.services import browsing
 from tests.voice.conftest import KANNEL_SECRET, from_kannel
+from tests.voice.test_trouble import Broken
 from voice.gateways.kannel import Kannel
 from voice.gateways.outward import basic
 from voice.phrases import TEXT
@@ -93,8 +95,9 @@ def test_what_is_no_text_gets_no_reply(gated):
     assert (response.status_code, response.get_data()) == (200, b"")
 
 
-def test_an_exception_of_ours_answers_an_apology_that_kannel_sends_on(broken):
-    response = from_kannel(broken, "102")
+def test_an_exception_of_ours_answers_an_apology_that_kannel_sends_on(gated, line):
+    gated.application.extensions["hotline"] = replace(line, shelf=Broken(RuntimeError("a mistake of ours")))
+    response = from_kannel(gated, "102")
     assert (response.status_code, response.get_data(as_text=True)) == (200, TEXT("trouble.sorry"))
 
 

@@ -1,6 +1,6 @@
 """Kannel, the open SMS gateway in Debian: an operator's SMPP line or a GSM modem behind HTTP on this machine.
 
-Kannel 1.4.5 user guide, chapters 7 and 8 (Debian package kannel-docs), and what it was seen to do on 2026-11-23: its
+Kannel 1.4.5 user guide, chapters 7 and 10 (Debian package kannel-docs), and what it was seen to do on 2026-11-23: its
 service posts a text in the charset its Content-Type names (UTF-16BE when it is UCS-2; the escape %a would destroy
 Chinese), asks again with the same id when it is answered other than 200 or 202, and gets receipts by GET."""
 

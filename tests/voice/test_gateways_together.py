@@ -1,0 +1,145 @@
+"""Every gateway in one application: calls by one, texts by others, receipts of all, and nothing that breaks it."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hotline.app import create_app
+from hotline.core.texting import TextPurpose, TextState
+from hotline.gateway_settings import KannelAccess
+from hotline.services import browsing, sending
+from tests.conftest import NOW
+from tests.voice.conftest import CALLER, KANNEL_PASSWORD, KANNEL_SECRET, envelope, from_kannel, from_telephone
+from voice.acts import read_script
+from voice.gateways.outward import basic
+from voice.handset import place_call
+from voice.phrases import TEXT
+from voice.texts import send_texts
+from voice.transports import LocalTransport
+
+WITH_SECRET = {"Authorization": basic("kannel", KANNEL_SECRET)}
+
+
+@pytest.fixture
+def by_kannel(all_gateways, line, standin, compiled_templates):
+    """An application whose calls are Twilio's and whose unasked texts go by a Kannel that is stood in for."""
+    access = KannelAccess(KANNEL_SECRET, standin.url, "hotline", KANNEL_PASSWORD)
+    app = create_app(replace(all_gateways, kannel=access, text_gateway="kannel"), line=line)
+    app.jinja_env.bytecode_cache = compiled_templates
+    return app
+
+
+def queue(app, key="answer:1"):
+    joined = app.extensions["hotline"]
+    with joined.records.writing() as unit:
+        purpose = TextPurpose.MESSAGE_ANSWER
+        sending.queue(joined, unit, key=key, number=CALLER, body="答复。", purpose=purpose, tracking="12345678")
+
+
+def queued(app):
+    with app.extensions["hotline"].records.reading() as unit:
+        return unit.texts.list_tracking("12345678")
+
+
+def test_calls_come_by_one_and_texts_by_others_at_once(gated, line):
+    entries = [browsing.get_entry(line, number) for number in (102, 103, 105)]
+    call = place_call(LocalTransport(gated.application), read_script(["press:2", "press:102#"]), caller=CALLER)
+    assert entries[0].spoken in call.heard()
+    assert from_kannel(gated, "102").get_data(as_text=True) == entries[0].text
+    (exchanged,) = send_texts(LocalTransport(gated.application), ["103"], caller=CALLER)
+    assert exchanged.replies == (entries[1].text,)
+    assert from_telephone(gated, envelope("105"), NOW).status_code == 200
+    with gated.application.extensions["hotline"].records.reading() as unit:
+        waiting = unit.texts.claim(NOW, NOW)
+    assert (waiting.gateway, waiting.number, waiting.body) == ("android", CALLER, entries[2].text)
+
+
+def test_one_text_in_two_gateways_is_two_texts(gated):
+    assert from_kannel(gated, "102", told_id="1").get_data() == from_kannel(gated, "102", told_id="2").get_data() != b""
+
+
+def test_what_nobody_asked_for_goes_by_the_gateway_that_is_chosen_for_it(by_kannel, standin):
+    standin.answers = [(202, "text/html", b"0: Accepted for delivery")]
+    LocalTransport(by_kannel).post(
+        "https://hotline.example/sms/twilio", {"MessageSid": "S", "From": CALLER, "Body": "1"}
+    )
+    queue(by_kannel)
+    assert sending.deliver_due(by_kannel.extensions["hotline"]) == 1
+    (asked,) = standin.asked
+    assert (asked.headers["X-Kannel-To"], asked.body.decode()) == (CALLER, "答复。")
+    (text,) = queued(by_kannel)
+    assert (text.state, text.gateway, text.provider_id) == (TextState.SENT, "kannel", "answer:1")
+
+
+def test_a_receipt_told_again_or_out_of_order_changes_nothing(by_kannel, standin):
+    standin.answers = [(202, "text/html", b"0: Accepted for delivery")]
+    queue(by_kannel)
+    sending.deliver_due(by_kannel.extensions["hotline"])
+    states = []
+    for status in ("1", "8", "1", "2", "1"):
+        place = f"/sms/kannel/receipt?key={b'answer:1'.hex()}&status={status}"
+        assert by_kannel.test_client().get(place, headers=WITH_SECRET).status_code == 200
+        states.append(queued(by_kannel)[0].state)
+    assert set(states) == {TextState.DELIVERED}
+
+
+def test_the_receipt_of_one_gateway_says_nothing_of_anothers_text(by_kannel, standin):
+    standin.answers = [(202, "text/html", b"0: Accepted for delivery")]
+    queue(by_kannel)
+    sending.deliver_due(by_kannel.extensions["hotline"])
+    told = {"MessageSid": "answer:1", "MessageStatus": "delivered"}
+    assert LocalTransport(by_kannel).post("https://hotline.example/sms/twilio/receipt", told).status == 200
+    assert queued(by_kannel)[0].state is TextState.SENT
+
+
+def test_a_text_that_the_network_refused_for_good_is_not_sent_again(by_kannel, standin, clock):
+    standin.answers = [(202, "text/html", b"0: Accepted for delivery")]
+    queue(by_kannel)
+    sending.deliver_due(by_kannel.extensions["hotline"])
+    place = f"/sms/kannel/receipt?key={b'answer:1'.hex()}&status=16"
+    by_kannel.test_client().get(place, headers=WITH_SECRET)
+    clock.now = NOW.replace(year=2027)
+    assert sending.deliver_due(by_kannel.extensions["hotline"]) == 0
+    assert queued(by_kannel)[0].state is TextState.FAILED
+
+
+WORDS = st.text(
+    st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("102复议不上\x00\r\n%")), max_size=60
+)
+REQUESTS = st.one_of(
+    st.tuples(st.just("kannel"), st.binary(max_size=120), st.sampled_from(["UTF-16BE", "UTF-8", "undefined", "zip"])),
+    st.tuples(st.just("kannel"), WORDS.map(lambda words: words.encode("utf-16-be")), st.just("UTF-16BE")),
+    st.tuples(st.just("android"), st.binary(max_size=120), st.just("/sms/android")),
+    st.tuples(
+        st.just("android"),
+        st.builds(
+            lambda words, event: json.dumps(envelope(words, words, event)).encode(),
+            WORDS,
+            st.sampled_from(["sms:received", "sms:failed", "sms:sent"]),
+        ),
+        st.sampled_from(["/sms/android", "/sms/android/receipt"]),
+    ),
+    st.tuples(
+        st.just("twilio"),
+        st.dictionaries(st.sampled_from(["Body", "From", "MessageSid", "MessageStatus", "ErrorCode"]), WORDS),
+        st.sampled_from(["/sms/twilio", "/sms/twilio/receipt"]),
+    ),
+)
+
+
+@given(st.lists(REQUESTS, min_size=1, max_size=5))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_that_a_gateway_can_send_is_a_crash(gated, requests):
+    for gateway, told, how in requests:
+        if gateway == "kannel":
+            response = from_kannel(gated, told, charset=how, told_id="")
+        elif gateway == "android":
+            response = from_telephone(gated, told, NOW, how)
+        else:
+            response = LocalTransport(gated.application).post(f"https://hotline.example{how}", told)
+        body = response.body if gateway == "twilio" else response.get_data(as_text=True)
+        assert (response.status if gateway == "twilio" else response.status_code) == 200
+        assert TEXT("trouble.sorry") not in body
