@@ -1,4 +1,5 @@
-"""CommonMark of answers and catalogue items as HTML that is safe to put in a page: no scripts, images or odd links."""
+"""CommonMark of answers and catalogue items: as HTML that is safe to put in a page (no scripts, images or odd links),
+and as plain words to be read aloud."""
 
 from urllib.parse import urlsplit
 
@@ -25,6 +26,8 @@ def _parser() -> MarkdownIt:
 
 
 _PARSER = _parser()
+_READER = MarkdownIt("commonmark", {"html": False}).enable("table")
+_MARKS = frozenset("。！？；：.!?;:")
 
 
 def commonmark(text: str, top_level: int = 2) -> str:
@@ -51,6 +54,51 @@ def lead(text: str) -> str:
         if token.type == "paragraph_open" and token.level == 0:
             return _html(tokens[place : place + 3])
     return ""
+
+
+def plain(text: str) -> str:
+    """``text`` as sentences: headings lead to what follows, lists and table rows become sentences, links their words.
+
+    >>> plain("### 期限\\n1. **60日**内\\n2. 见[办法](https://a.example)")
+    '期限：第1，60日内。第2，见办法。'
+    """
+    words: list[str] = []
+    header: list[str] = []
+    row: list[str] = []
+    places: list[int | None] = []  # of the items of the lists around, None where they bear no numbers
+    tokens = _READER.parse(text)
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        match token.type:
+            case "ordered_list_open" | "bullet_list_open":
+                places.append(int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None)
+            case "ordered_list_close" | "bullet_list_close":
+                places.pop()
+            case "list_item_open" if places[-1] is not None:
+                words.append(f"第{places[-1]}，")
+                places[-1] += 1
+            case "inline" if before and before.type in ("th_open", "td_open"):
+                (header if before.type == "th_open" else row).append(_words(token))
+            case "inline":
+                words.append(_ended(_words(token), "：" if before and before.type == "heading_open" else "。"))
+            case "fence" | "code_block":
+                words.append(_ended(token.content.strip(), "。"))
+            case "tr_close" if row:
+                named = zip(header, row, strict=False)
+                words.append(_ended("，".join(f"{name}：{cell}" for name, cell in named if cell), "。"))
+                row = []
+            case "table_close":
+                header = []
+    return "".join(words)
+
+
+def _words(inline: Token) -> str:
+    """The words of a paragraph; a picture is what is written for those who cannot see it."""
+    return "".join("，" if child.type == "hardbreak" else child.content for child in inline.children or ()).strip()
+
+
+def _ended(sentence: str, mark: str) -> str:
+    """``sentence`` with a mark at its end, its own where it has one; nothing stays nothing."""
+    return sentence if not sentence or sentence.rstrip("”’）)")[-1:] in _MARKS else sentence.rstrip("，、,") + mark
 
 
 def _html(tokens: list[Token]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotline.services.rendering import commonmark, lead
+from hotline.services.rendering import commonmark, lead, plain
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,19 @@ def test_sections_follow_the_heading_they_stand_under():
 def test_the_lead_is_the_first_paragraph_alone():
     assert lead("一般**60日**。\n\n### 怎么办\n先申请。") == "<p>一般<strong>60日</strong>。</p>\n"
     assert lead("- 只有列表") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("### 期限\n60日**内**\n\n- 一\n- 二；", "期限：60日内。一。二；"),
+        ("看[办法](https://a.example)或者`12348`", "看办法或者12348。"),
+        ("|事项|期限|\n|---|---|\n|复议|60日|\n|诉讼||", "事项：复议，期限：60日。事项：诉讼。"),
+        ("1. 先\n   - 里面\n2. 后", "第1，先。里面。第2，后。"),
+        ("![大门](https://a.example/x.png)\n\n---\n\n第一行  \n第二行", "大门。第一行，第二行。"),
+        ("“好。”\n\n行，", "“好。”行。"),
+        ("", ""),
+    ],
+)
+def test_an_answer_is_read_aloud_without_the_marks_of_writing(written, read):
+    assert plain(written) == read
