@@ -17,6 +17,7 @@ from hotline.gateway_settings import (
 )
 from hotline.safety import UnsafeSettings, check_secret, host_of, is_loopback
 
+MAX_CALL_MINUTES = 15
 DEMO_URL = "http://127.0.0.1:8096"
 
 
@@ -65,6 +66,8 @@ class Settings:
     operator_lines: tuple[str, ...] = ()
     """Rung all at once for a caller who wants a person."""
     trusted_proxies: int = 0
+    max_call_minutes: int = MAX_CALL_MINUTES
+    """A call that goes on longer is ended kindly."""
     voice_gateway: str = "twilio"
     text_gateway: str = "twilio"
     """What sends texts that nobody asked for just now; a reply goes back by the gateway the text came by."""
@@ -125,6 +128,7 @@ class Settings:
             demo=demo_secrets is not None,
             trusted_proxies=_count(environ, "HOTLINE_TRUSTED_PROXIES"),
             operator_lines=_lines(environ.get("HOTLINE_OPERATOR_LINES", "")),
+            max_call_minutes=_minutes(environ.get("HOTLINE_MAX_CALL_MINUTES") or str(MAX_CALL_MINUTES)),
             twilio_account=read_twilio_account(environ),
             kannel=read_kannel(environ),
             android=read_android(environ),
@@ -164,6 +168,12 @@ def _lines(listed: str) -> tuple[str, ...]:
             "such as +8687163100001,+8687163100002."
         )
     return lines
+
+
+def _minutes(value: str) -> int:
+    if value not in {str(minutes) for minutes in range(3, 121)}:
+        raise UnsafeSettings("HOTLINE_MAX_CALL_MINUTES must be a number of minutes, 3 to 120.")
+    return int(value)
 
 
 def _count(environ: Mapping[str, str], variable: str) -> int:

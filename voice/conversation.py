@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.services import browsing
-from voice import answering, connecting, dialogue, leaving
+from voice import answering, connecting, dialogue, informing, leaving, listing
 from voice.hearing import Heard, Turn, Wish, understand
 from voice.phrases import PHONE
 from voice.position import MOST_TURNS, Place
-from voice.showing import entries_on_page, show
+from voice.showing import show
 from voice.talk import Arrival
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from voice.steps import Step
     from voice.talk import Reply, Talk
 
-MOST_SILENCES = 3
+MOST_SILENCES = 4
+"""After one the prompt is shorter, after two the keys are spelled out, after three a person or a message is offered."""
 MOST_WRONG_KEYS = 3
 
 
@@ -30,7 +31,7 @@ def greet(talk: Talk, position: Position) -> list[Step]:
 def carry_on(talk: Talk, position: Position) -> list[Step]:
     """The reply to what the caller did at ``position``."""
     reply = _reply(talk, position)
-    return show(talk.line, reply) if isinstance(reply, Arrival) else reply
+    return show(talk, reply) if isinstance(reply, Arrival) else reply
 
 
 def _reply(talk: Talk, position: Position) -> Reply:
@@ -40,11 +41,17 @@ def _reply(talk: Talk, position: Position) -> Reply:
         return connecting.talked()
     if position.place is Place.RECORDED:
         return leaving.recorded(talk, position)
-    if position.turns >= MOST_TURNS:
+    if _is_long(talk, position):
         return dialogue.goodbye("trouble.long")
     if position.place is Place.UNRECORDED:
         return Arrival(position.go(Place.MENU), PHONE("message.empty"))
     return _grant(talk, position, understand(position, Turn(talk.call.keys, talk.call.speech)))
+
+
+def _is_long(talk: Talk, position: Position) -> bool:
+    """Whether the call has had its minutes or its steps; one that began before we counted has no time to measure."""
+    lasted = talk.line.now().timestamp() - position.began if position.began else 0
+    return position.turns >= MOST_TURNS or lasted >= talk.most_minutes * 60
 
 
 def _grant(talk: Talk, position: Position, heard: Heard) -> Reply:
@@ -54,25 +61,71 @@ def _grant(talk: Talk, position: Position, heard: Heard) -> Reply:
         case Wish.WRONG_KEY:
             return _wrong_key(talk, position)
         case Wish.HELLO | Wish.GOODBYE | Wish.NONE_OF_THESE:
-            return _no_question(position, heard.wish)
+            return _no_question(talk, position, heard.wish)
         case Wish.OPERATOR:
             return connecting.connect(talk, position)
         case Wish.MESSAGE:
             return dialogue.message(position)
         case Wish.REPEAT:
-            return Arrival(position.stay())
+            place = Place.ANSWER if position.place is Place.AFTER else position.place
+            return Arrival(replace(position.stay(), place=place))
+        case Wish.ASK:
+            return answering.ask(talk, position, heard.text)
+        case Wish.KEYED:
+            return _keyed(talk, position, heard.text)
+    if heard.wish in _PLACES:
+        page = position.page if position.place is Place.DEPARTMENT else 0  # back to the page it was on
+        return Arrival(position.go(_PLACES[heard.wish], page=page))
+    return _choose(talk, position, heard) or _wrong_key(talk, position)
+
+
+def _choose(talk: Talk, position: Position, heard: Heard) -> Reply | None:
+    """What was offered at the place; None when it was not."""
+    match heard.wish:
         case Wish.PICK:
             return _pick(talk, position, heard.pick)
         case Wish.MORE:
             return _more(talk, position)
-        case Wish.ENTRY | Wish.ASK:
-            return answering.ask(talk, position, heard.text)
-    return Arrival(position.go(_PLACES[heard.wish]))
+        case Wish.YES:
+            return answering.confirmed(talk, position)
+        case Wish.SEND:
+            return answering.send(talk, position)
+    return answering.rate(talk, position, solved=heard.wish is Wish.SOLVED)
 
 
-def _no_question(position: Position, wish: Wish) -> Reply:
+def _pick(talk: Talk, position: Position, key: str) -> Reply | None:
+    if position.place is Place.TOPICS:
+        digits = {topic.digit for topic in browsing.list_topics(talk.line)}
+        return Arrival(position.go(Place.ENTRIES, topic=key)) if key in digits else None
+    if position.place is Place.ENTRIES:
+        numbers = informing.list_page(talk.line, position).subjects
+        return answering.ask(talk, position, numbers[int(key) - 1]) if int(key) <= len(numbers) else None
+    if position.place is Place.CHOICES:
+        return answering.pick(talk, position, int(key) - 1)
+    return informing.pick(talk, position, key)
+
+
+def _more(talk: Talk, position: Position) -> Arrival | None:
+    if position.place in listing.PAGES:
+        return informing.turn_page(talk, position)
+    if position.place is Place.PROGRESS:
+        return informing.next_part(talk, position)
+    return answering.next_part(talk, position)
+
+
+def _keyed(talk: Talk, position: Position, digits: str) -> Reply:
+    """The number asked for at the place; three times none in a row, and a person is rung."""
+    if position.place is Place.NUMBER:
+        return answering.ask(talk, position, digits)
+    look_up = informing.item if position.place is Place.ITEM else informing.message
+    return look_up(talk, position, digits) or answering.missing(talk, position, digits)
+
+
+def _no_question(talk: Talk, position: Position, wish: Wish) -> Reply:
     """To words that are no question; goodbye ends the call only once the caller was told something."""
     if wish is Wish.NONE_OF_THESE:
+        if position.place is Place.CONFIRM:
+            return answering.denied(talk, position)
         return Arrival(position.go(Place.NOTHING, enquiry=position.enquiry), PHONE("nothing.other"))
     if wish is Wish.GOODBYE and position.place in _TOLD:
         return dialogue.goodbye("trouble.thanks")
@@ -80,40 +133,35 @@ def _no_question(position: Position, wish: Wish) -> Reply:
 
 
 def _silent(position: Position) -> Reply:
-    if position.silences + 1 >= MOST_SILENCES:
-        helped = position.place in (Place.ANSWER, Place.OFFICE)
-        return dialogue.goodbye("trouble.thanks" if helped else "trouble.silence")
-    return Arrival(replace(position, silences=position.silences + 1))
+    if position.place is Place.ANSWER and (position.silences or not position.page):
+        return Arrival(replace(position, place=Place.AFTER, silences=0))  # they were told to wait if they want no more
+    silences = position.silences + 1
+    if silences >= MOST_SILENCES:
+        return dialogue.goodbye("trouble.thanks" if position.subject else "trouble.silence")
+    if silences == MOST_SILENCES - 1:
+        subject = position.subject if position.place in _TOLD else ""
+        offer = position.go(Place.NOTHING, subject=subject, enquiry=position.enquiry)
+        return Arrival(replace(offer, silences=silences), PHONE("trouble.quiet"))
+    return Arrival(replace(position, silences=silences))
 
 
 def _wrong_key(talk: Talk, position: Position) -> Reply:
     if position.wrong_keys + 1 >= MOST_WRONG_KEYS:
         return connecting.connect(talk, position, PHONE("trouble.lost"))
-    lead = PHONE("number.wrong" if position.place is Place.NUMBER else "trouble.wrong_key")
+    lead = PHONE(_WRONG.get(position.place, "trouble.wrong_key"))
     return Arrival(replace(position, silences=0, wrong_keys=position.wrong_keys + 1), lead)
 
 
-def _pick(talk: Talk, position: Position, key: str) -> Reply:
-    if position.place is Place.TOPICS:
-        if key not in {topic.digit for topic in browsing.list_topics(talk.line)}:
-            return _wrong_key(talk, position)
-        return Arrival(position.go(Place.ENTRIES, topic=key))
-    place = int(key) - 1
-    if position.place is Place.ENTRIES:
-        page = entries_on_page(talk.line, position)
-        if place >= len(page):
-            return _wrong_key(talk, position)
-        return answering.ask(talk, position, str(page[place].number))
-    return answering.pick(talk, position, place) or _wrong_key(talk, position)
-
-
-def _more(talk: Talk, position: Position) -> Reply:
-    total = browsing.count_entries(talk.line, position.topic)
-    if total <= dialogue.PAGE:
-        return _wrong_key(talk, position)
-    page = dialogue.next_page(position.page, total)
-    return Arrival(position.go(Place.ENTRIES, topic=position.topic, page=page))
-
-
-_TOLD = frozenset({Place.ANSWER, Place.OFFICE, Place.CHOICES, Place.NOTHING})
-_PLACES = {Wish.MENU: Place.MENU, Wish.TOPICS: Place.TOPICS, Wish.NUMBER: Place.NUMBER, Wish.OFFICE: Place.OFFICE}
+_WRONG = {Place.NUMBER: "number.wrong", Place.ITEM: "item.wrong", Place.TRACKING: "tracking.wrong"}
+_TOLD = frozenset(
+    {Place.ANSWER, Place.AFTER, Place.OFFICE, Place.DEPARTMENT, Place.PROGRESS, Place.CHOICES, Place.NOTHING}
+)
+_PLACES = {
+    Wish.MENU: Place.MENU,
+    Wish.TOPICS: Place.TOPICS,
+    Wish.NUMBER: Place.NUMBER,
+    Wish.INFORMATION: Place.INFORMATION,
+    Wish.TRACKING: Place.TRACKING,
+    Wish.OFFICE: Place.OFFICE,
+    Wish.DEPARTMENTS: Place.DEPARTMENTS,
+}

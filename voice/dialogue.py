@@ -6,54 +6,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hotline.core.catalogue import CatalogueItem
-from hotline.core.departments import Office
-from hotline.core.entries import Entry, Topic
+from hotline.core.departments import Department, Office
+from hotline.core.entries import Entry
+from hotline.core.messages import TRACKING_DIGITS
 from voice import spoken
+from voice.hearing import ITEM_DIGITS
+from voice.listening import is_reminded, listen, prompt
 from voice.phrases import PHONE
 from voice.position import Place, Position
-from voice.steps import GoTo, HangUp, Listen, Record, RingAndWait, Say, Step
+from voice.steps import GoTo, HangUp, Record, RingAndWait, Say, Step
 
-PAGE = 4
-"""Entries read on one page, half a minute: keys 1 to 4, and 9 for the next page."""
 NUMBER_KEYS = 7
 """Three digits, six in a large office, and the # that most callers press after them; without it the line waits."""
-LONGEST_SUMMARY = 120
+_KEYS = {Place.NUMBER: NUMBER_KEYS, Place.ITEM: ITEM_DIGITS + 1, Place.TRACKING: TRACKING_DIGITS + 1}
 
 
 def greeting(position: Position, office: Office) -> list[Step]:
     """The first words of a call, ten seconds: who is there, and the few keys that help most; silence tells the rest."""
-    return _listen(position, PHONE("menu.greeting", line=office.line_name), PHONE("menu.first"))
-
-
-def menu(position: Position, lead: str = "") -> list[Step]:
-    return _listen(position, lead, _prompt(position))
-
-
-def topics(position: Position, found: Sequence[Topic], lead: str = "") -> list[Step]:
-    listed = "；".join(PHONE("topics.choice", key=topic.digit, name=topic.name) for topic in found)
-    return _listen(position, lead, _prompt(position, choices=listed))
-
-
-def entries(position: Position, topic: Topic, found: Sequence[Entry], total: int, lead: str = "") -> list[Step]:
-    """One page, ``found``, of a topic's ``total`` entries."""
-    listed = [PHONE("entries.choice", key=key, name=_named(entry.question)) for key, entry in enumerate(found, start=1)]
-    if total > PAGE:
-        last = (position.page + 1) * PAGE >= total
-        listed.append(PHONE("entries.first" if last else "entries.more"))
-    return _listen(position, lead, _prompt(position, topic=topic.name, choices="；".join(listed)))
-
-
-def next_page(page: int, total: int) -> int:
-    """The page after ``page``; after the last comes the first.
-
-    >>> next_page(0, 5), next_page(1, 5), next_page(7, 5)
-    (1, 0, 0)
-    """
-    return page + 1 if (page + 1) * PAGE < total else 0
+    return listen(position, PHONE("menu.greeting", line=office.line_name), PHONE("menu.first"))
 
 
 def number(position: Position, lead: str = "") -> list[Step]:
-    return _listen(position, lead, _prompt(position), keys=NUMBER_KEYS)
+    """Ask for the number of a question, of an item of the catalogue, or of a message."""
+    return listen(position, lead, prompt(position), keys=_KEYS[position.place])
 
 
 def office(position: Position, found: Office, lead: str = "") -> list[Step]:
@@ -64,24 +39,52 @@ def office(position: Position, found: Office, lead: str = "") -> list[Step]:
         PHONE("office.hours", morning=morning, afternoon=afternoon, note=found.hours_note),
         PHONE("office.telephone", telephone=spoken.telephone(found.telephone)),
     )
-    return _listen(position, lead, *(() if position.silences or position.wrong_keys else told), _prompt(position))
+    return listen(position, lead, *(() if is_reminded(position) else told), prompt(position))
 
 
-def answer(position: Position, found: Entry | CatalogueItem, lead: str = "") -> list[Step]:
-    """An entry's spoken wording, or what a catalogue item is about, and how to go on."""
-    told = found.spoken if isinstance(found, Entry) else _about(found)
-    return _listen(position, lead, "" if position.silences or position.wrong_keys else told, _prompt(position))
-
-
-def choices(position: Position, titles: Sequence[str], lead: str = "") -> list[Step]:
-    listed = "；".join(
-        PHONE("choices.choice", key=key, name=_named(title)) for key, title in enumerate(titles, start=1)
+def department(position: Position, found: Department, lead: str = "") -> list[Step]:
+    """A department's room and telephone, the telephone twice so that it can be written down."""
+    telephone = spoken.telephone(found.telephone)
+    told = (
+        PHONE("department.about", name=found.name, duties=found.duties, room=found.room),
+        PHONE("department.telephone", telephone=telephone),
+        PHONE("department.again", telephone=telephone),
     )
-    return _listen(position, lead, _prompt(position, choices=listed))
+    return listen(position, lead, *(() if is_reminded(position) else told), prompt(position))
 
 
-def nothing(position: Position, lead: str = "") -> list[Step]:
-    return _listen(position, lead, _prompt(position))
+def answer(position: Position, parts: Sequence[str], *, texting: bool, lead: str = "") -> list[Step]:
+    """The part of an answer the position is at, and how to hear the next one; after the last what to do with it.
+
+    ``texting`` says whether the caller can have the answer by text."""
+    page = min(position.page, len(parts) - 1)
+    told = "" if is_reminded(position) else parts[page]
+    if page == len(parts) - 1:
+        return after(replace(position, place=Place.AFTER, page=page), told, texting=texting, lead=lead)
+    return listen(position, lead, told, PHONE("answer.next" if page else "answer.details"))
+
+
+def after(position: Position, told: str = "", *, texting: bool, lead: str = "") -> list[Step]:
+    """What a caller can do with an answer."""
+    offer = PHONE("after.text") if texting and position.silences != 1 else ""
+    return listen(position, lead, told, offer, prompt(position))
+
+
+def progress(position: Position, parts: Sequence[str], lead: str = "") -> list[Step]:
+    """How a message stands, part by part."""
+    page = min(position.page, len(parts) - 1)
+    told = "" if is_reminded(position) else parts[page]
+    return listen(position, lead, told, PHONE("answer.next") if page < len(parts) - 1 else "", prompt(position))
+
+
+def confirm(position: Position, title: str, lead: str = "") -> list[Step]:
+    """Whether it is this that the caller asked, for their words were hard to hear."""
+    return listen(position, lead, prompt(position, question=title.rstrip("？?。")))
+
+
+def plain(position: Position, lead: str = "") -> list[Step]:
+    """A place where nothing is read but its prompt."""
+    return listen(position, lead, prompt(position))
 
 
 def message(position: Position, lead: str = "") -> list[Step]:
@@ -123,28 +126,9 @@ def message_body(subject: Entry | CatalogueItem | None) -> str:
     return PHONE("message.body")
 
 
-def _prompt(position: Position, **values: str) -> str:
-    """The place's prompt: whole at first, shorter after one silence, the keys spelled out after two."""
-    wording = ("full", "short", "keys")[min(position.silences, 2)]
-    return PHONE(f"{position.place.value}.{wording}", **values)
-
-
-def _listen(position: Position, *texts: str, keys: int = 1) -> list[Step]:
-    return [Listen(tuple(filter(None, texts)), position.after(), keys)]
-
-
 def _say(*texts: str) -> list[Step]:
     return [Say(text) for text in texts if text]
 
 
 def _on(position: Position, place: Place) -> Position:
     return replace(position, place=place, silences=0, wrong_keys=0).after()
-
-
-def _named(title: str) -> str:
-    """A title with a pause behind it."""
-    return title if title[-1:] in "？。！?!" else f"{title}，"
-
-
-def _about(item: CatalogueItem) -> str:
-    return PHONE("answer.item", title=item.title, summary=item.summary[:LONGEST_SUMMARY])

@@ -175,7 +175,8 @@ def _webhook(place: str, position: Position, call: Call) -> Webhook:
 
 
 def _talk(line: Line, call: Call) -> Talk:
-    return Talk(line, call, current_settings().operator_lines)
+    settings = current_settings()
+    return Talk(line, call, settings.operator_lines, settings.max_call_minutes)
 
 
 def _call() -> Call:

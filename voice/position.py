@@ -23,8 +23,18 @@ class Place(Enum):
     ENTRIES = "entries"
     NUMBER = "number"
     OFFICE = "office"
+    DEPARTMENTS = "departments"
+    DEPARTMENT = "department"
+    INFORMATION = "information"
+    ITEMS = "items"
+    ITEM = "item"
+    TRACKING = "tracking"
+    PROGRESS = "progress"
     ANSWER = "answer"
+    AFTER = "after"
     CHOICES = "choices"
+    CONFIRM = "confirm"
+    AGAIN = "again"
     NOTHING = "nothing"
     RANG = "rang"
     TALKED = "talked"
@@ -36,8 +46,9 @@ class Place(Enum):
 class Position:
     """``subject`` is what the caller hears about: an entry's number or an item's index number, "" for neither.
 
-    ``page`` counts those of a list and the parts of an answer, ``attempt`` the people rung, both from 0; ``tracking``
-    is a message's number. ``silences``, ``wrong_keys`` and ``repeats`` (hearing the same again) count those in a row.
+    ``topic`` is the digit of a topic, or the key of a section of the catalogue or of a department on its page. ``page``
+    counts those of a list and the parts of an answer, ``attempt`` the people rung, both from 0; ``tracking`` is a
+    message's number. ``silences``, ``wrong_keys`` and ``repeats`` (hearing the same again) count those in a row.
     ``turns`` are the steps since the call ``began`` (seconds of the epoch); both, and ``plain`` (the provider refused
     our voice), last as long as the call."""
 
@@ -57,11 +68,20 @@ class Position:
     plain: bool = False
 
     def go(
-        self, place: Place, *, topic: str = "", page: int = 0, subject: str = "", enquiry: int | None = None
+        self,
+        place: Place,
+        *,
+        topic: str = "",
+        page: int = 0,
+        subject: str = "",
+        enquiry: int | None = None,
+        tracking: str = "",
     ) -> Position:
         """Move on: the caller did something that counts, so silences and wrong keys are forgiven."""
         lasting = Position(turns=self.turns, began=self.began, plain=self.plain)
-        return replace(lasting, place=place, topic=topic, page=page, subject=subject, enquiry=enquiry)
+        return replace(
+            lasting, place=place, topic=topic, page=page, subject=subject, enquiry=enquiry, tracking=tracking
+        )
 
     def stay(self) -> Position:
         """Hear the same again from the start."""

@@ -11,9 +11,13 @@ from voice.steps import Confer, GoTo, Listen, Record, Ring, Step
 GOODBYE = "goodbye"
 KEPT = "kept"
 """Nobody is told anything: a recording that was reported is kept."""
+_READING = frozenset({Place.ANSWER, Place.AFTER})
 _CAME_TO = {
     Place.ANSWER: CallOutcome.ANSWERED,
+    Place.AFTER: CallOutcome.ANSWERED,
     Place.OFFICE: CallOutcome.INFORMED,
+    Place.DEPARTMENT: CallOutcome.INFORMED,
+    Place.PROGRESS: CallOutcome.INFORMED,
     Place.NOTHING: CallOutcome.UNANSWERED,
 }
 
@@ -23,7 +27,7 @@ def told(steps: Sequence[Step]) -> str:
     arrival = _arrival(steps)
     if arrival is None:
         return GOODBYE
-    return arrival.subject if arrival.place is Place.ANSWER else arrival.place.value
+    return arrival.subject if arrival.place in _READING else arrival.place.value
 
 
 def came_to(position: Position, steps: Sequence[Step]) -> CallOutcome | None:
@@ -33,7 +37,11 @@ def came_to(position: Position, steps: Sequence[Step]) -> CallOutcome | None:
     arrival = _arrival(steps)
     if arrival is None or (arrival.place, arrival.subject) == (position.place, position.subject):
         return None
-    if position.place is Place.CHOICES and arrival.place is Place.ANSWER:
+    if position.place in _READING and arrival.subject == position.subject:
+        return None  # the same answer goes on, or was heard and did not help
+    if arrival.place is Place.NOTHING and arrival.silences:
+        return None  # nobody asked anything: a person is offered to somebody silent
+    if position.place is Place.CHOICES and arrival.place in _READING:
         return CallOutcome.CHOSEN
     return _CAME_TO.get(arrival.place)
 

@@ -19,6 +19,7 @@ class Saying(Enum):
     HELLO = "hello"
 
 
+_SPELT = dict(zip("零〇洞一幺二两三四五六七八九", "00011223456789", strict=True))
 _DIGITS = dict(zip("一二三四五六七八九①②③④⑤⑥⑦⑧⑨１２３４５６７８９", "123456789" * 3, strict=True))
 _ORDINAL = re.compile(r"(?:请|我|要|想|按|选|回复|第)*([1-9一二三四五六七八九①-⑨１-９])(?:个|条|项|号)?(?:吧|啊|呀)?")
 _ASKING = r"请|麻烦|我|你|您|们|要|想|帮|给|叫|找|转|接|按|打|换|到|去|跟|和|说话|个|一下|一个|服务|吧|啊|呀|的"
@@ -47,6 +48,17 @@ def ordinal(words: str) -> str:
     """
     found = _ORDINAL.fullmatch(PUNCTUATION.sub("", words))
     return _DIGITS.get(found[1], found[1]) if found else ""
+
+
+def digits_said(words: str) -> str:
+    """The digits of ``words`` that are nothing but digits, said or recognised one by one; else "".
+
+    >>> digits_said("零四七一 一二三四。"), digits_said("0471-1234"), digits_said("一百零二"), digits_said("我的是一")
+    ('04711234', '04711234', '', '')
+    """
+    bare = PUNCTUATION.sub("", words)
+    figures = "".join(_SPELT.get(character, character) for character in bare)
+    return figures if re.fullmatch("[0-9]+", figures, re.ASCII) else ""
 
 
 def recognise(words: str, *, choosing: bool = False) -> Saying | None:

@@ -6,50 +6,60 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound
-from hotline.services import browsing
-from voice import dialogue, subjects
+from hotline.services import browsing, forwarding
+from voice import dialogue, informing, listing, reading, subjects
 from voice.phrases import PHONE
 from voice.position import Place
 
 if TYPE_CHECKING:
-    from hotline.core.entries import Entry
-    from hotline.services.line import Line
     from voice.position import Position
     from voice.steps import Step
-    from voice.talk import Arrival
+    from voice.talk import Arrival, Talk
 
 
-def show(line: Line, arrival: Arrival) -> list[Step]:
+def show(talk: Talk, arrival: Arrival) -> list[Step]:
     """The steps of an arrival; a place that leads nowhere any more is the main menu."""
     position, lead = arrival.position, arrival.lead
     try:
-        return _show(line, position, lead)
+        return _show(talk, position, lead)
     except NotFound:
-        return dialogue.menu(position.go(Place.MENU), lead or PHONE("trouble.gone"))
+        return dialogue.plain(position.go(Place.MENU), lead or PHONE("trouble.gone"))
 
 
-def _show(line: Line, position: Position, lead: str) -> list[Step]:
+def _show(talk: Talk, position: Position, lead: str) -> list[Step]:
+    line = talk.line
     match position.place:
         case Place.TOPICS:
-            return dialogue.topics(position, browsing.list_topics(line), lead)
-        case Place.ENTRIES:
-            topic = browsing.get_topic(line, position.topic)
-            total = browsing.count_entries(line, position.topic)
-            return dialogue.entries(position, topic, entries_on_page(line, position), total, lead)
-        case Place.NUMBER:
+            return listing.topics(position, browsing.list_topics(line), lead)
+        case Place.ENTRIES | Place.ITEMS | Place.DEPARTMENTS:
+            page = informing.list_page(line, position)
+            return listing.page(position, page.title, page.names, page.total, lead)
+        case Place.NUMBER | Place.ITEM | Place.TRACKING:
             return dialogue.number(position, lead)
         case Place.OFFICE:
             return dialogue.office(position, browsing.office(line), lead)
-        case Place.ANSWER:
-            return dialogue.answer(position, subjects.get_subject(line, position.subject), lead)
+        case Place.DEPARTMENT:
+            return dialogue.department(position, informing.get_department(line, position), lead)
+        case Place.PROGRESS:
+            return informing.progress(talk, position, lead)
+        case Place.ANSWER | Place.AFTER:
+            return _answer(talk, position, lead)
         case Place.CHOICES if position.choices:
             offered = [subjects.get_subject(line, subject) for subject in position.choices]
-            return dialogue.choices(position, [subjects.title(subject) for subject in offered], lead)
-        case Place.NOTHING:
-            return dialogue.nothing(position, lead)
-    return dialogue.menu(replace(position, place=Place.MENU), lead)
+            return listing.choices(position, [subjects.title(subject) for subject in offered], lead)
+        case Place.CONFIRM:
+            return dialogue.confirm(position, subjects.title(subjects.get_subject(line, position.subject)), lead)
+    place = position.place if position.place in _ASKING else Place.MENU
+    return dialogue.plain(replace(position, place=place), lead)
 
 
-def entries_on_page(line: Line, position: Position) -> list[Entry]:
-    """The entries read on the page."""
-    return browsing.list_entries(line, position.topic, dialogue.PAGE, position.page * dialogue.PAGE)
+def _answer(talk: Talk, position: Position, lead: str) -> list[Step]:
+    parts = reading.parts_of(subjects.get_subject(talk.line, position.subject))
+    texting = forwarding.can_have(talk.line, talk.call.caller)
+    if position.place is Place.AFTER:
+        return dialogue.after(position, texting=texting, lead=lead)
+    return dialogue.answer(position, parts, texting=texting, lead=lead)
+
+
+_ASKING = frozenset({Place.INFORMATION, Place.AGAIN, Place.NOTHING})
+"""Where there is nothing to look up."""

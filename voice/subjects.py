@@ -9,6 +9,7 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.entries import Entry
 from hotline.core.errors import NotFound
 from hotline.services import browsing
+from voice.phrases import TEXT
 from voice.position import is_entry
 
 if TYPE_CHECKING:
@@ -39,6 +40,13 @@ def find_subject(line: Line, subject: str) -> Subject | None:
 
 def title(subject: Subject) -> str:
     return subject.question if isinstance(subject, Entry) else subject.title
+
+
+def text_of(subject: Subject) -> str:
+    """What is texted of it."""
+    if isinstance(subject, Entry):
+        return subject.text
+    return TEXT("answer.item", title=subject.title, index_number=subject.index_number, summary=subject.summary)
 
 
 def name(match: Match) -> str:

@@ -17,6 +17,8 @@ class Talk:
     line: Line
     call: Call
     operator_lines: tuple[str, ...]
+    most_minutes: int
+    """How long a call may last; a message being left is still taken."""
 
     @property
     def operator_line(self) -> str:

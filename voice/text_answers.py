@@ -164,6 +164,4 @@ def _list_entries(topic: Topic, entries: list[Entry], tail: str, skip: int, tota
 def _told(subject: Subject | None) -> str:
     if subject is None:
         raise NotFound("没有这个条目。")
-    if isinstance(subject, Entry):
-        return subject.text
-    return TEXT("answer.item", title=subject.title, index_number=subject.index_number, summary=subject.summary)
+    return subjects.text_of(subject)

@@ -49,15 +49,19 @@ def warm(line: Line) -> None:
 
 @dataclass(frozen=True)
 class Considered:
-    """A question and the decision on it, made of one version of what is published."""
+    """A question and the decision on it, made of one version of what is published.
+
+    An answer to words that may be misheard (``unsure``) is only offered: the citizen must first say that it is it."""
 
     question: str
     decision: Decision
     knowledge_version: int
+    unsure: bool = False
 
     @property
     def outcome(self) -> Outcome:
-        return OUTCOMES[self.decision.kind]
+        outcome = OUTCOMES[self.decision.kind]
+        return Outcome.OFFERED if self.unsure and outcome is Outcome.ANSWERED else outcome
 
 
 def decide(line: Line, question: str) -> Decision:
@@ -65,10 +69,10 @@ def decide(line: Line, question: str) -> Decision:
     return match(question, line.shelf.current(), line.meaning)
 
 
-def consider(line: Line, question: str) -> Considered:
+def consider(line: Line, question: str, *, unsure: bool = False) -> Considered:
     """The decision on ``question``, to be recorded with what else follows from it."""
     knowledge = line.shelf.current()
-    return Considered(question, match(question, knowledge, line.meaning), knowledge.version.number)
+    return Considered(question, match(question, knowledge, line.meaning), knowledge.version.number, unsure)
 
 
 def record(
@@ -111,6 +115,19 @@ def ask(
     A question that comes again under the same ``delivery`` is kept once. While the records cannot be reached the
     citizen is answered all the same."""
     considered = consider(line, question)
+    return keep(line, considered, channel=channel, caller=caller, conversation=conversation, delivery=delivery)
+
+
+def keep(
+    line: Line,
+    considered: Considered,
+    *,
+    channel: Channel,
+    caller: str,
+    conversation: str,
+    delivery: str | None,
+) -> Asked:
+    """Keep a question that was considered as an enquiry, where that can be done now."""
     try:
         with line.records.writing() as unit:
             enquiry_id = record(

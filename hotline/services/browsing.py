@@ -98,6 +98,16 @@ def search_items(line: Line, words: str) -> list[CatalogueItem]:
     return [items[fit.key] for fit in related]
 
 
+def get_item_of_year(line: Line, year: str, serial: str) -> CatalogueItem:
+    """The item whose index number ends in ``year`` (four digits) and ``serial`` (five), as callers key it.
+
+    Of several organisations' items the newest."""
+    item = line.shelf.current().find_item_ending(f"/{year}-{serial}")
+    if item is None:
+        raise NotFound("没有这个索引号的目录条目。")
+    return item
+
+
 def get_item(line: Line, index_number: str) -> CatalogueItem:
     item = line.shelf.current().find_item(index_number)
     if item is None:

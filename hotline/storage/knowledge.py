@@ -184,6 +184,15 @@ class Knowledge:
         items = self._read_items("where index_number = ?", (index_number,))
         return items[0] if items else None
 
+    def find_item_ending(self, ending: str) -> CatalogueItem | None:
+        """The item whose index number ends so; of several the newest."""
+        items = self._read_items(
+            "where index_number in (select index_number from items where index_number like '%' || ?)"
+            " order by published_date desc limit 1",
+            (ending,),
+        )
+        return items[0] if items else None
+
     def list_items(self, section: Section | None = None, limit: int = ALL, skip: int = 0) -> list[CatalogueItem]:
         """Newest first, at most ``limit`` after the ``skip`` first."""
         where = "" if section is None else "where section = ?"

@@ -13,7 +13,7 @@ from voice.transports import LocalTransport
 
 GREETING = PHONE.sentences["menu.first"]
 MENU = PHONE.sentences["menu.full"]
-AFTER_ANSWER = PHONE.sentences["answer.full"]
+DETAILS = PHONE.sentences["answer.details"]
 
 
 def spoken_answer(line, number):
@@ -36,7 +36,7 @@ def test_the_greeting_takes_ten_seconds_at_most(dial):
 
 def test_a_spoken_question_is_answered_and_how_to_go_on_is_told(dial, line):
     transcript = dial("say:申请行政复议收费吗")
-    assert last_heard(transcript) == [spoken_answer(line, 105), AFTER_ANSWER]
+    assert last_heard(transcript) == [spoken_answer(line, 105), DETAILS]
     assert transcript.ended == "caller hung up"
 
 
@@ -64,12 +64,13 @@ def test_the_office_tells_where_and_when(dial):
     assert heard[-1] == PHONE("office.full")
 
 
-def test_three_silences_end_the_call_kindly_each_time_with_shorter_words(dial):
-    transcript = dial("silence", "silence", "silence", "press:1")
+def test_silence_gets_shorter_words_then_the_keys_then_a_person_and_then_a_kind_goodbye(dial):
+    transcript = dial("silence", "silence", "silence", "silence", "press:1")
     assert [turn.heard[-1] for turn in transcript.turns] == [
         GREETING,
         PHONE("menu.short"),
         PHONE("menu.keys"),
+        PHONE("nothing.keys"),
         PHONE("trouble.silence"),
     ]
     assert transcript.ended == "line hung up"
@@ -188,7 +189,7 @@ def test_an_answer_withdrawn_during_the_call_is_told_and_the_menu_follows(app, w
 def test_hello_is_answered_with_how_to_ask_and_is_no_question(dial, kept):
     transcript = dial("say:喂，你好", "say:喂", "say:喂", "say:喂", "say:复议收费吗")
     assert [turn.heard for turn in transcript.turns[1:5]] == [[PHONE("menu.short")]] * 4
-    assert last_heard(transcript)[-1] == AFTER_ANSWER
+    assert last_heard(transcript)[-1] == DETAILS
     assert not kept("unanswered")
 
 

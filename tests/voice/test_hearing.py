@@ -49,7 +49,7 @@ def test_a_choice_can_be_said_by_its_number(speech):
 @pytest.mark.parametrize("keys", ["102", "102#"])
 def test_an_entry_number_is_keyed_with_or_without_hash(keys):
     heard = understand(Position(Place.NUMBER), Turn(keys=keys))
-    assert (heard.wish, heard.text) == (Wish.ENTRY, "102")
+    assert (heard.wish, heard.text) == (Wish.KEYED, "102")
 
 
 @pytest.mark.parametrize("keys", ["1", "12", "1024", "002", "10*", "##"])

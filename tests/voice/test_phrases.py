@@ -7,16 +7,9 @@ import voice
 from voice.phrases import PHONE, TEXT
 from voice.position import Place
 
-LISTENING = [
-    Place.MENU,
-    Place.TOPICS,
-    Place.ENTRIES,
-    Place.NUMBER,
-    Place.OFFICE,
-    Place.ANSWER,
-    Place.CHOICES,
-    Place.NOTHING,
-]
+UNPROMPTED = {Place.ANSWER, Place.RANG, Place.TALKED, Place.RECORDED, Place.UNRECORDED}
+"""Places without a prompt of their own: nothing is asked there, or what is asked depends on the part that was read."""
+LISTENING = [place for place in Place if place not in UNPROMPTED]
 
 
 def keys_in_code(name):

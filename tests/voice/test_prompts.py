@@ -134,7 +134,7 @@ def test_the_list_has_every_sentence_with_its_key_and_whether_it_is_recorded(run
     assert {key: sentence for key, _, sentence in rows} == PHONE.sentences
     states = {key: state for key, state, _ in rows}
     assert states["menu.first"] == "recorded by the office"
-    assert (states["menu.full"], states["menu.greeting"], states["entries.more"]) == ("to record", "varies", "varies")
+    assert (states["menu.full"], states["menu.greeting"], states["list.more"]) == ("to record", "varies", "varies")
 
 
 def test_what_comes_with_the_line_can_be_played_and_is_said():

@@ -1,0 +1,29 @@
+"""How the line asks: a place's prompt, shorter after one silence and with every key spelled out after two; pure."""
+
+from __future__ import annotations
+
+from voice.phrases import PHONE
+from voice.position import Position
+from voice.steps import Listen, Step
+
+_WORDINGS = ("full", "short", "keys")
+
+
+def prompt(position: Position, **values: str) -> str:
+    """What is asked at the place."""
+    return PHONE(f"{position.place.value}.{_WORDINGS[min(position.silences, 2)]}", **values)
+
+
+def listen(position: Position, *texts: str, keys: int = 1) -> list[Step]:
+    """Say ``texts``, those that are not empty, and wait for what the caller does."""
+    return [Listen(tuple(filter(None, texts)), position.after(), keys)]
+
+
+def is_reminded(position: Position) -> bool:
+    """Whether the caller only needs the prompt again, because of a silence or a wrong key, and not what was told."""
+    return bool(position.silences or position.wrong_keys)
+
+
+def named(title: str) -> str:
+    """A title with a pause behind it."""
+    return title if title[-1:] in "？。！?!" else f"{title}，"
