@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.entries import Entry
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _TOPIC = "topic:"
 _MOST_TOPICS = 9
-_MOST_LINES = 20
+MOST_LINES = 20
 """More never fit into three parts."""
 
 
@@ -34,7 +35,7 @@ def ask(chat: Chat, question: str) -> Draft:
     """A question or an entry's number: its answer, choices, or that there is none yet."""
     considered = asking.consider(chat.line, question)
     matches = considered.decision.matches
-    if considered.outcome is Outcome.ANSWERED:
+    if considered.outcome is Outcome.ANSWERED or (matches and _is_named(matches[0], question)):
         return _answer(chat, considered, matches[0])
     if considered.outcome is Outcome.OFFERED:
         return _offer(chat, considered, matches[: texting.MOST_CHOICES])
@@ -93,7 +94,7 @@ def list_topic(chat: Chat, digit: str, skip: int = 0) -> Draft:
         topic = browsing.get_topic(chat.line, digit)
     except NotFound:
         return tell(TEXT("help.gone"))
-    entries = browsing.list_entries(chat.line, digit, _MOST_LINES, skip)
+    entries = browsing.list_entries(chat.line, digit, MOST_LINES, skip)
     total = browsing.count_entries(chat.line, digit)
     words, shown = _list_entries(topic, entries, "topics.more", skip, total)
     unkept, _ = _list_entries(topic, entries, "topics.plain", skip, total)
@@ -119,6 +120,11 @@ def _answer(chat: Chat, considered: Considered, match: Match) -> Draft:
         return silence(TextReply.LOOP)
     parts, unkept = split(chat, told)
     return _asked(chat, considered, TextReply.ANSWERED, parts[0], unkept, Context(rest=parts[1:]))
+
+
+def _is_named(match: Match, question: str) -> bool:
+    """Whether ``question`` is the item's index number, so that there is nothing to choose."""
+    return match.item is not None and match.item.index_number == normalize("NFKC", question).upper()
 
 
 def _offer(chat: Chat, considered: Considered, matches: tuple[Match, ...]) -> Draft:
@@ -154,11 +160,11 @@ def _list_entries(topic: Topic, entries: list[Entry], tail: str, skip: int, tota
     """As many of a topic's questions as fit, and how many; with the sentence ``tail`` when there are more."""
     intro = TEXT("topics.entries", name=topic.name)
     lines = [TEXT("choices.number", number=entry.number, name=entry.question) for entry in entries]
-    words, shown = texting.list_lines(intro, lines, most=_MOST_LINES)
+    words, shown = texting.list_lines(intro, lines, most=MOST_LINES)
     if skip + shown >= total:
         return words, shown
-    _, shown = texting.list_lines(intro, lines, TEXT(tail, shown=total, total=total), most=_MOST_LINES)
-    return texting.list_lines(intro, lines[:shown], TEXT(tail, shown=skip + shown, total=total), most=_MOST_LINES)
+    _, shown = texting.list_lines(intro, lines, TEXT(tail, shown=total, total=total), most=MOST_LINES)
+    return texting.list_lines(intro, lines[:shown], TEXT(tail, shown=skip + shown, total=total), most=MOST_LINES)
 
 
 def _told(subject: Subject | None) -> str:

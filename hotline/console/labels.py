@@ -6,6 +6,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
 from hotline.core.review import Status
+from hotline.core.texting import NO_GATEWAY, NO_MOBILE, OPTED_OUT, TextState
 from hotline.core.words import WordList
 from hotline.services.understanding import Standing
 
@@ -36,6 +37,18 @@ STANDING = {
     Standing.ABSENT: "群众的问题只按词句查找：这台机器没有装按意思查找的组件，或者关掉了。",
     Standing.BROKEN: "群众的问题现在只按词句查找：按意思查找的组件打不开，请告诉管理员。",
     Standing.UNREAD: "群众的问题现在只按词句查找：系统正在把对外的内容读一遍，读完就按意思一起查找。",
+}
+TEXT_STATE = {
+    TextState.WAITING: "答复正在用短信发给留言人。",
+    TextState.SENDING: "答复正在用短信发给留言人。",
+    TextState.SENT: "答复已经用短信发出，还没有送到的回执。",
+    TextState.DELIVERED: "答复已经用短信送到。",
+    TextState.FAILED: "答复的短信没有送到，请打电话告诉留言人。",
+}
+WHY_NOT_TEXTED = {
+    NO_MOBILE: "答复没有用短信发出：留言人没有留下手机号码，可以用查询号查看。",
+    OPTED_OUT: "答复没有用短信发出：留言人退订了短信，可以用查询号查看。",
+    NO_GATEWAY: "答复没有用短信发出：系统没有设置发短信的账号，请告诉管理员。",
 }
 MESSAGE_STATE = {MessageState.WAITING: "待答复", MessageState.ANSWERED: "已答复"}
 WORD_LIST = {WordList.SYNONYMS: "同义词", WordList.DICTIONARY: "词典", WordList.STOP_WORDS: "无关词"}

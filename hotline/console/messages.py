@@ -47,10 +47,17 @@ def answer_message(tracking_number: str) -> ResponseReturnValue:
         if isinstance(error, Unavailable):
             return _page(found, form), 503
         return _page(triaging.get_message(current_line(), actor(), tracking_number), form), 409
-    flash("答复已经保存，留言人可以用查询号看到。", "success")
+    flash("答复已经保存，留言人可以用查询号看到；能发短信的，也用短信发给他。", "success")
     return redirect(url_for("console.list_messages"), 303)
 
 
 def _page(found: Message, form: AnswerForm) -> str:
-    today = current_line().now().date()
-    return render(MessagePage(title=f"留言 {found.tracking_number}", message=found, form=form, today=today))
+    return render(
+        MessagePage(
+            title=f"留言 {found.tracking_number}",
+            message=found,
+            answer_text=triaging.find_answer_text(current_line(), found.tracking_number),
+            form=form,
+            today=current_line().now().date(),
+        )
+    )

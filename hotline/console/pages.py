@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hotline.core.evidence import Evidence
     from hotline.core.messages import Message, MessageState
     from hotline.core.review import Revision, Status
+    from hotline.core.texting import OutgoingText
     from hotline.services.comparing import FieldChange
     from hotline.services.curating import EntryHistory
     from hotline.services.listing import EntryRow
@@ -217,5 +218,6 @@ class MessagesPage(Page):
 class MessagePage(Page):
     template: ClassVar[str] = "console/message.html"
     message: Message
+    answer_text: OutgoingText | None
     form: AnswerForm
     today: date

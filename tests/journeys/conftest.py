@@ -1,9 +1,14 @@
 """What journeys need: a telephone and a texting telephone over the app, with real signatures."""
 
 import pytest
+import sqlalchemy
+import sqlalchemy.orm
 
 from hotline.core.permissions import Role, Staff
 from hotline.services import curating
+from hotline.storage.line_records import IncomingTextRow
+from tests.conftest import PASSWORD
+from tests.pages import form_fields
 from voice.acts import read_script
 from voice.handset import place_call
 from voice.texts import send_texts
@@ -77,3 +82,28 @@ def kept(line):
             return unit.messages.list_messages(None, 50) if what == "messages" else unit.enquiries.list_unanswered(50)
 
     return read
+
+
+@pytest.fixture
+def kept_texts(line):
+    """The texts that came in as the records hold them, in order."""
+
+    def read():
+        with sqlalchemy.orm.Session(sqlalchemy.create_engine(f"sqlite:///{line.folder / 'records.db'}")) as session:
+            return session.scalars(sqlalchemy.select(IncomingTextRow).order_by(IncomingTextRow.id)).all()
+
+    return read
+
+
+@pytest.fixture
+def desk_of_operator(client):
+    """An operator's browser, signed in to the console."""
+    page = client.get("/console/sign-in").get_data(as_text=True)
+    fields = form_fields(page, "/console/sign-in", "/console/sign-in") | {
+        "name": Role.OPERATOR.value,
+        "password": PASSWORD,
+    }
+    assert (
+        client.post("/console/sign-in", data=fields, headers={"Referer": "https://hotline.example/"}).status_code < 400
+    )
+    return client

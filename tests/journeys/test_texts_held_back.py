@@ -1,0 +1,91 @@
+"""Floods and machines that answer texts are held back, people are not."""
+
+from datetime import timedelta
+
+import pytest
+
+from hotline.core.texting import SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
+from hotline.services import browsing
+from voice.phrases import TEXT
+from voice.texts import send_texts
+from voice.transports import LocalTransport
+
+TOLD = TEXT("limit.told", most=TEXTS_AN_HOUR, number="96128")
+NUMBERS = [str(number) for number in (*range(101, 109), *range(201, 207), *range(301, 309))]
+
+
+@pytest.fixture
+def replies(app):
+    """Send texts; the replies to each, of which there may be none."""
+
+    def send(*bodies, caller="+8613800138000"):
+        return [exchange.replies for exchange in send_texts(LocalTransport(app), bodies, caller=caller)]
+
+    return send
+
+
+def test_after_twenty_texts_in_an_hour_that_is_told_once_and_then_nothing(replies, kept_texts):
+    got = replies(*NUMBERS[:TEXTS_AN_HOUR], "108", "107", "106")
+    assert all(len(reply) == 1 for reply in got[:TEXTS_AN_HOUR])
+    assert got[TEXTS_AN_HOUR:] == [(TOLD,), (), ()]
+    assert [row.reply_kind for row in kept_texts()[TEXTS_AN_HOUR:]] == [TextReply.LIMITED] * 3
+    assert [row.replied_at is not None for row in kept_texts()[TEXTS_AN_HOUR:]] == [True, False, False]
+
+
+def test_an_hour_later_texts_are_answered_again(replies, clock, line):
+    replies(*NUMBERS[:TEXTS_AN_HOUR], "108", "107")
+    clock.now += timedelta(minutes=61)
+    assert replies("108") == [(browsing.get_entry(line, 108).text,)]
+
+
+def test_the_limit_is_each_telephones_own_and_nobody_is_kept_from_ending_the_texts(replies):
+    replies(*NUMBERS[:TEXTS_AN_HOUR], "108")
+    assert len(replies("102", caller="+8613900139000")[0]) == 1
+    assert replies("退订", "恢复") == [(TEXT("wish.out"),), (TEXT("wish.in"),)]
+
+
+def test_the_same_text_three_times_in_a_minute_is_a_machine_and_gets_silence(replies, kept_texts, clock):
+    got = replies(*["您好，我现在不方便"] * 4)
+    assert [len(reply) for reply in got] == [1] * (SAME_IN_A_MINUTE - 1) + [0, 0]
+    assert kept_texts()[-1].reply_kind is TextReply.LOOP
+    clock.now += timedelta(seconds=61)
+    assert len(replies("您好，我现在不方便")[0]) == 1
+
+
+def test_a_person_may_ask_for_more_and_pick_as_often_as_they_like(replies):
+    assert all(len(reply) == 1 for reply in replies("目录", "1", "1", "1", "1", "更多", "更多", "更多", "更多"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "【自动回复】您好，我现在有事不在，稍后联系您。",
+        "[自动回复]你好",
+        "自动回复：我正在开会",
+        "（自動回覆）我不在",
+        "Auto-reply: I am away",
+        "Automatic reply: out of office",
+        "本短信由系统自动发送，请勿回复。",
+        TEXT("help.no_choice"),
+        TEXT("nothing.kept", number="96128"),
+        TEXT("trouble.sorry"),
+    ],
+)
+def test_automatic_replies_and_our_own_sentences_get_silence_and_are_kept(replies, kept_texts, body):
+    assert replies(body) == [()]
+    assert [(row.reply_kind, row.replied_at) for row in kept_texts()] == [(TextReply.LOOP, None)]
+
+
+def test_our_own_answer_sent_back_gets_silence(replies, line):
+    assert replies(browsing.get_entry(line, 105).text) == [()]
+
+
+@pytest.mark.parametrize(
+    "body", ["自动回复怎么关", "自动售货机要办证吗", "你们的短信是自动回复的吗", "请勿回复是什么意思"]
+)
+def test_a_persons_question_about_machines_is_answered(replies, body):
+    assert len(replies(body)[0]) == 1
+
+
+def test_silence_is_repeated_as_silence(text_twice):
+    assert [exchange.replies for exchange in text_twice("[自动回复]你好")] == [()]

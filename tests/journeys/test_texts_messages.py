@@ -1,0 +1,278 @@
+"""Messages left by text, what became of them, and staff's answer reaching the telephone."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from hotline.app import create_app
+from hotline.core.enquiries import Channel
+from hotline.core.permissions import Role, Staff
+from hotline.core.providers import SendFailed
+from hotline.core.texting import TextState
+from hotline.services import sending, triaging
+from tests.journeys.conftest import CALLER
+from voice.phrases import TEXT
+from voice.texts import send_texts
+from voice.transports import LocalTransport
+
+UNKNOWN = "火星上种土豆用什么肥料"
+OPERATOR = Staff(1, "operator", "测试", Role.OPERATOR, True)
+LANDLINE = "+8687163100000"
+
+
+class Telephones:
+    """Every telephone in the city: what was sent to each; ``troubles`` are raised first."""
+
+    name = "twilio"
+
+    def __init__(self):
+        self.received = []
+        self.troubles = []
+
+    def send(self, number, body, key):
+        if self.troubles:
+            raise self.troubles.pop(0)
+        self.received.append((number, body))
+        return f"SM{len(self.received)}"
+
+
+@pytest.fixture
+def telephones():
+    return Telephones()
+
+
+@pytest.fixture
+def app(settings, line, telephones, compiled_templates):
+    app = create_app(settings, line=replace(line, senders={"twilio": telephones}))
+    app.jinja_env.bytecode_cache = compiled_templates
+    return app
+
+
+@pytest.fixture
+def answer(app, kept):
+    """Staff answer the only message that waits."""
+
+    def answer(words):
+        (message,) = kept("messages")
+        triaging.answer_message(app.extensions["hotline"], OPERATOR, message.tracking_number, words)
+        return message.tracking_number
+
+    return answer
+
+
+@pytest.fixture
+def deliver(app):
+    """The second in which a server sends what is due."""
+    return lambda: sending.deliver_due(app.extensions["hotline"])
+
+
+@pytest.fixture
+def receipt(app):
+    """The provider reports of a text."""
+
+    def receipt(sid, status, code=""):
+        told = {"MessageSid": sid, "MessageStatus": status, "ErrorCode": code}
+        for _ in range(2):
+            reply = LocalTransport(app).post("https://hotline.example/sms/twilio/receipt", told)
+            assert reply.status == 200
+
+    return receipt
+
+
+def test_a_message_is_kept_once_and_its_tracking_number_is_told(text_twice, kept):
+    (exchange,) = text_twice("留言：村里路灯坏了，请派人来修。")
+    (message,) = kept("messages")
+    assert (message.body, message.caller, message.channel) == ("村里路灯坏了，请派人来修。", CALLER, Channel.SMS)
+    told = {"tracking": message.tracking_number, "due": "11月24日", "how": TEXT("message.by_text")}
+    assert exchange.replies == (TEXT("message.kept", **told),)
+
+
+def test_who_says_only_that_they_have_a_message_is_asked_for_it(text, kept):
+    asked, told = text("留言", "村里路灯坏了，请派人来修。")
+    assert asked == TEXT("message.ask")
+    assert kept("messages")[0].tracking_number in told
+    assert text("村里路灯坏了，请派人来修。")[0] != told, "the next text is a question again"
+    assert len(kept("messages")) == 1
+
+
+@pytest.mark.parametrize("body", ["目录", "102", "人工", "退订", "帮助"])
+def test_a_command_or_an_entrys_number_is_no_message_also_when_one_is_waited_for(text, kept, body):
+    text("留言", body)
+    assert kept("messages") == []
+
+
+@pytest.mark.parametrize("body", ["取消", "算了", "不用了，谢谢"])
+def test_who_thinks_better_of_it_leaves_no_message(text, kept, body):
+    assert text("留言", body)[1] == TEXT("help.cancelled")
+    text("村里路灯坏了，请派人来修。")
+    assert kept("messages") == []
+
+
+def test_after_half_an_hour_nobody_waits_for_a_message_any_more(text, kept, clock):
+    text("留言")
+    clock.now += timedelta(minutes=31)
+    text("村里路灯坏了，请派人来修。")
+    assert kept("messages") == []
+
+
+def test_an_unknown_question_becomes_a_message_with_one_word(text, kept):
+    nothing, told = text(UNKNOWN, "留言")
+    assert nothing == TEXT("nothing.kept", number="96128")
+    (message,) = kept("messages")
+    assert message.body == UNKNOWN
+    assert message.tracking_number in told
+
+
+def test_a_question_whose_choices_do_not_fit_becomes_a_message_too(text, kept):
+    choices, other, _ = text("不服怎么办", "都不是", "留言")
+    assert choices.startswith(TEXT("choices.intro"))
+    assert other == TEXT("nothing.other", number="96128")
+    assert kept("messages")[0].body == "不服怎么办"
+
+
+def test_staffs_answer_reaches_the_telephone_and_its_receipt_the_console(
+    text, answer, deliver, receipt, telephones, app
+):
+    text("留言：村里路灯坏了。")
+    tracking = answer("明天上午派人来修。")
+    assert telephones.received == []
+    deliver()
+    told = TEXT("progress.answered", day="11月23日", tracking=tracking, answer="明天上午派人来修。")
+    assert telephones.received == [(CALLER, told)]
+    receipt("SM1", "delivered")
+    receipt("SM1", "sent")
+    assert triaging.find_answer_text(app.extensions["hotline"], tracking).state is TextState.DELIVERED
+
+
+def test_an_answer_that_could_not_be_sent_goes_when_the_trouble_is_over(text, answer, deliver, telephones, clock):
+    text("留言：村里路灯坏了。")
+    telephones.troubles = [SendFailed("20429", passing=True), ConnectionResetError()]
+    answer("明天上午派人来修。")
+    for wait in (timedelta(0), *sending.WAITS[:2]):
+        clock.now += wait
+        deliver()
+    assert len(telephones.received) == 1
+
+
+def test_an_answer_to_a_telephone_that_is_off_goes_again_later(text, answer, deliver, receipt, telephones, clock):
+    text("留言：村里路灯坏了。")
+    answer("明天上午派人来修。")
+    deliver()
+    receipt("SM1", "undelivered", "30003")
+    clock.now += sending.WAITS[0]
+    deliver()
+    assert len(telephones.received) == 2
+
+
+def test_a_long_answer_says_how_to_get_the_whole_and_texts_bring_all_of_it(text, answer, deliver, telephones):
+    text("留言：要带什么材料？")
+    words = "".join(f"第{number}样材料请到一楼窗口当面交给工作人员。" for number in range(1, 31))
+    tracking = answer(words)
+    deliver()
+    assert telephones.received[0][1].endswith(TEXT("progress.whole", tracking=tracking))
+    told = text(f"进度{tracking}", *["更多"] * 4)
+    joined = "".join(reply.partition("\n回复更多")[0] for reply in told)
+    assert words in joined.replace("\n", "")
+
+
+def test_progress_is_told_by_number_by_the_number_alone_and_by_the_word_alone(text, kept, answer, clock):
+    text("留言：村里路灯坏了。")
+    tracking = kept("messages")[0].tracking_number
+    waiting = TEXT("progress.waiting", day="11月23日", tracking=tracking, due="11月24日")
+    assert text(f"进度{tracking}", f"進度 {tracking}", tracking, "进度") == [waiting] * 4
+    clock.now += timedelta(days=2)
+    assert text("进度") == [TEXT("progress.late", day="11月23日", tracking=tracking, number="96128")]
+    answer("明天上午派人来修。")
+    told = TEXT("progress.answered", day="11月23日", tracking=tracking, answer="明天上午派人来修。")
+    assert text("查进度") == [told]
+
+
+def test_progress_of_nothing_is_told(text):
+    assert text("进度", "进度99999999", "进度123") == [
+        TEXT("progress.ask"),
+        TEXT("progress.missing", tracking="99999999", number="96128"),
+        TEXT("progress.missing", tracking="123", number="96128"),
+    ]
+
+
+def test_another_telephone_asks_after_a_message_by_its_number_only(text, kept):
+    text("留言：村里路灯坏了。")
+    tracking = kept("messages")[0].tracking_number
+    by_word, by_number = text("进度", f"进度{tracking}", caller="+8613900139000")
+    assert by_word == TEXT("progress.ask")
+    assert tracking in by_number
+
+
+def test_who_wants_no_texts_is_told_so_and_gets_answers_only_to_what_they_text(
+    text, answer, deliver, telephones, app, line
+):
+    out, question, left = text("退订", "102", "留言：村里路灯坏了。")
+    assert out == TEXT("wish.out")
+    assert question
+    tracking = answer("明天上午派人来修。")
+    assert left.endswith(TEXT("message.opted_out", tracking=tracking))
+    deliver()
+    assert telephones.received == []
+    assert triaging.find_answer_text(app.extensions["hotline"], tracking).error == "opted out"
+    assert "明天上午派人来修。" in text("进度")[0]
+
+
+def test_who_wants_texts_again_gets_them(text, answer, deliver, telephones):
+    assert text("TD", "恢复")[1] == TEXT("wish.in")
+    text("留言：村里路灯坏了。")
+    answer("明天上午派人来修。")
+    deliver()
+    assert len(telephones.received) == 1
+
+
+def test_a_landline_and_a_withheld_number_are_not_texted_and_told_how_to_ask(
+    text, kept, answer, deliver, telephones, app
+):
+    (told,) = text("留言：村里路灯坏了。", caller=LANDLINE)
+    tracking = answer("明天上午派人来修。")
+    assert told.endswith(TEXT("message.by_number", tracking=tracking, number="96128"))
+    deliver()
+    assert telephones.received == []
+    assert triaging.find_answer_text(app.extensions["hotline"], tracking).error == "no mobile number"
+    (withheld,) = text("留言：村里路灯还是坏的。", caller="anonymous")
+    assert "进度" in withheld
+
+
+def test_a_message_left_by_telephone_is_answered_by_text_too(dial, answer, deliver, telephones):
+    dial("press:6", "record:村里路灯坏了")
+    tracking = answer("明天上午派人来修。")
+    deliver()
+    assert [number for number, body in telephones.received if tracking in body and "明天上午" in body] == [CALLER]
+
+
+def test_a_message_left_on_the_web_is_not(line, app, telephones, deliver):
+    joined = app.extensions["hotline"]
+    left = triaging.leave_message(joined, channel=Channel.WEB, body="村里路灯坏了。", caller=CALLER)
+    triaging.answer_message(joined, OPERATOR, left.tracking_number, "明天来修。")
+    deliver()
+    assert telephones.received == []
+
+
+def test_the_console_shows_how_the_answer_fared(app, line, text, answer, deliver, receipt, desk_of_operator):
+    text("留言：村里路灯坏了。")
+    tracking = answer("明天上午派人来修。")
+    page = lambda: desk_of_operator.get(f"/console/messages/{tracking}").get_data(as_text=True)  # noqa: E731
+    assert "答复正在用短信发给留言人" in page()
+    deliver()
+    assert "已经用短信发出" in page()
+    receipt("SM1", "undelivered", "30006")
+    assert "没有送到" in page()
+    assert "30006" in page()
+
+
+def test_texts_are_answered_without_the_context_where_a_number_is_withheld(app):
+    """What cannot be remembered is not asked for: entries are offered by their numbers, a message in one text."""
+    replies = [
+        exchange.replies[0]
+        for exchange in send_texts(LocalTransport(app), ["不服怎么办", "留言", "目录", UNKNOWN], caller="anonymous")
+    ]
+    assert replies[0].startswith(TEXT("choices.numbers"))
+    assert replies[1] == TEXT("message.how")
+    assert replies[2].startswith(TEXT("topics.numbers"))
+    assert replies[3] == TEXT("nothing.text", number="96128")
