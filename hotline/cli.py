@@ -25,7 +25,7 @@ from hotline.server import serve as run_server
 from hotline.services import asking, explaining, housekeeping, publishing, seeding, staffing, understanding
 from hotline.services.line import Line
 from hotline.settings import Places, Settings
-from hotline.telephones import call, text
+from hotline.telephones import call, text, transfer
 from voice.acts import HandsetError
 
 DEFAULT_BIND = "127.0.0.1:8096"
@@ -223,5 +223,6 @@ def staff_password(name: str, password: str) -> None:
 
 main.add_command(call)
 main.add_command(text)
+main.add_command(transfer)
 main.add_command(evaluate)
 main.add_command(prompts)

@@ -1,4 +1,4 @@
-"""The commands ``call`` and ``text``: telephones on this machine that play our own signed webhooks."""
+"""The commands ``call`` and ``text``, telephones that play our own signed webhooks, and ``transfer``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import os
 import click
 
 from hotline import demo as demonstration
-from hotline.app import create_app
+from hotline.app import connect, create_app, open_line
+from hotline.services import transferring
+from hotline.services.transferring import CannotTransfer, Obstacle
 from hotline.settings import Places, Settings
 from voice.acts import from_terminal, read_script
 from voice.handset import place_call
@@ -77,3 +79,33 @@ def text(texts: tuple[str, ...], caller: str, local: bool, server: str, as_json:
         click.echo(json.dumps([exchange.to_json() for exchange in exchanged], ensure_ascii=False, indent=1))
     else:
         click.echo("\n".join(exchange.to_text() for exchange in exchanged))
+
+
+_OBSTACLES = {
+    Obstacle.NO_ACCOUNT: "Set HOTLINE_TWILIO_ACCOUNT_SID and HOTLINE_TWILIO_NUMBER: without them nobody can be rung.",
+    Obstacle.NO_TALK: "Nobody of the staff is talking in that call now; the console's 正在通话 lists those that go on.",
+    Obstacle.NO_SUCH: "--to takes a department's code (FYK), an officer of it (FYK/2) or a telephone number.",
+    Obstacle.NO_OFFICER: "That department has no such liaison officer.",
+    Obstacle.RINGING: "Somebody is being rung for that call already.",
+    Obstacle.REFUSED: "The provider did not ring; the talk goes on. Try again.",
+}
+
+
+@click.command()
+@click.argument("call_id", metavar="CALL")
+@click.option("--to", required=True, help="A department's code (FYK), an officer of it (FYK/2), or a number.")
+def transfer(call_id: str, to: str) -> None:
+    """Bring a liaison officer into a talk that goes on.
+
+    CALL is the provider's id of the caller's leg, as the log and the records have it. The talk is not interrupted; when
+    the one rung presses 1, the three are in one conference."""
+    places = Places.from_env(os.environ)
+    settings = Settings.from_env(os.environ, demo_secrets=demonstration.load_secrets(places.var))
+    line, _ = connect(open_line(places), settings)
+    try:
+        rung = transferring.bring_in(line, call_id, to)
+    except CannotTransfer as error:
+        raise click.ClickException(_OBSTACLES[error.obstacle]) from error
+    finally:
+        line.records.close()
+    click.echo(f"Ringing {rung.name or rung.line}; the talk goes on meanwhile.")

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from click.testing import CliRunner
 
 from hotline import telling
 from hotline.cli import main
+from hotline.core.calls import AttemptKind
 from hotline.core.permissions import Role
 from hotline.matching import meaning
 from hotline.matching.ranking import WEIGHTS
 from hotline.services import browsing, staffing
 from hotline.settings import DEMO_URL
 from tests.conftest import PASSWORD, TOKEN
+from tests.standin import standing_in
 
 SECRETS = {
     "HOTLINE_SECRET_KEY": "a secret key that only the tests know, 0123456789",
@@ -220,3 +223,24 @@ def test_evaluate_wants_a_set_or_a_table(run):
 def test_a_damaged_demo_file_is_said_in_one_line(run, line):
     (line.folder / "demo.json").write_text("{", "utf-8")
     assert "is damaged" in run("text", "--local", "105", code=1)
+
+
+def test_transfer_tells_in_english_why_nobody_is_rung(run):
+    assert "HOTLINE_TWILIO_ACCOUNT_SID" in run("transfer", "CA1", "--to", "FYK", code=1)
+    account = {"HOTLINE_TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "HOTLINE_TWILIO_NUMBER": "+8687112345678"}
+    assert "Nobody of the staff is talking" in run("transfer", "CA1", "--to", "FYK", code=1, **account)
+    assert "a department's code" in run("transfer", "CA1", "--to", "NIX", code=1, **account)
+
+
+def test_transfer_rings_the_officer(run, line):
+    account = {"HOTLINE_TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "HOTLINE_TWILIO_NUMBER": "+8687112345678"}
+    now = datetime.now(UTC)
+    with line.records.writing() as unit:
+        told = {"kind": AttemptKind.OPERATOR, "department": "", "name": "", "line": "", "enquiry_id": None}
+        unit.attempts.add("CA1", 0, at=now, **told)
+        unit.attempts.answer("CA1", 0, "CA2", now)
+    with standing_in() as twilio:
+        twilio.answers = [(201, "application/json", b'{"sid": "CA3"}')]
+        printed = run("transfer", "CA1", "--to", "fyk/2", **account, HOTLINE_TWILIO_API_URL=twilio.url)
+        assert printed == "Ringing 联络员乙; the talk goes on meanwhile.\n"
+        assert twilio.asked[0].form["To"] == "000080000211"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, PasswordField, StringField, TextAreaField
+from wtforms import Field, IntegerField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.i18n import get_translations
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from hotline.core.entries import NUMBER_RULE, is_entry_number
@@ -121,3 +121,19 @@ class EvidenceForm(StaffForm):
     number = IntegerField(widget=HiddenInput(), validators=[InputRequired(), entry_number])
     wording = StringField(widget=HiddenInput(), filters=[clean_line], validators=[InputRequired()])
     back = StringField(widget=HiddenInput())
+
+
+class TransferForm(StaffForm):
+    """Whom to bring into a call: one of the liaison officers, or a telephone number, which wins."""
+
+    officer = SelectField("请哪位联络员", validate_choice=False)
+    number = StringField(
+        "或者写电话号码",
+        filters=[clean_line],
+        validators=[Optional(), Length(max=30, message="电话号码太长。")],
+    )
+
+    @property
+    def to(self) -> str:
+        """A telephone number, or the code of a department with the place of an officer."""
+        return self.number.data or self.officer.data or ""

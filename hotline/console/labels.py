@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hotline.core.calls import AttemptKind, AttemptResult
 from hotline.core.enquiries import Channel
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
@@ -51,6 +52,20 @@ WHY_NOT_TEXTED = {
     NO_GATEWAY: "答复没有用短信发出：系统没有设置发短信的账号，请告诉管理员。",
 }
 MESSAGE_STATE = {MessageState.WAITING: "待答复", MessageState.ANSWERED: "已答复"}
+ATTEMPT_KIND = {
+    AttemptKind.OPERATOR: "话务员",
+    AttemptKind.LIAISON: "联络员",
+    AttemptKind.THREE_WAY: "请来的人",
+}
+ATTEMPT_RESULT = {
+    AttemptResult.RINGING: "正在响铃",
+    AttemptResult.ANSWERED: "接了",
+    AttemptResult.BUSY: "占线",
+    AttemptResult.NO_ANSWER: "没有人接",
+    AttemptResult.DECLINED: "没有接听",
+    AttemptResult.FAILED: "没有打通",
+    AttemptResult.CANCELED: "已经取消",
+}
 WORD_LIST = {WordList.SYNONYMS: "同义词", WordList.DICTIONARY: "词典", WordList.STOP_WORDS: "无关词"}
 FIELD = {
     "number": "编号",

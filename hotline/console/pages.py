@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         ReturnForm,
         SignInForm,
         StepForm,
+        TransferForm,
         WithdrawForm,
     )
     from hotline.core.contents import KnowledgeVersion
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from hotline.services.comparing import FieldChange
     from hotline.services.curating import EntryHistory
     from hotline.services.listing import EntryRow
+    from hotline.services.talking import Talk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,3 +223,19 @@ class MessagePage(Page):
     answer_text: OutgoingText | None
     form: AnswerForm
     today: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalksPage(Page):
+    template: ClassVar[str] = "console/talks.html"
+    talks: list[Talk]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkPage(Page):
+    """``departments`` are the names of departments by their code."""
+
+    template: ClassVar[str] = "console/talk.html"
+    talk: Talk
+    form: TransferForm
+    departments: dict[str, str]

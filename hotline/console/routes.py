@@ -10,6 +10,7 @@ from hotline.console import (
     review,
     revisions,
     sign_in,
+    talks,
     tester,
     word_lists,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "review",
     "revisions",
     "sign_in",
+    "talks",
     "tester",
     "word_lists",
 ]

@@ -175,7 +175,17 @@ def about(line: Line, rung: Rung) -> str:
     except Unavailable:
         _log.warning("enquiry %s cannot be read", rung.enquiry, exc_info=True)
         return ""
-    return mask_numbers(enquiry.question) if enquiry else ""
+    return in_words(line, enquiry.question) if enquiry else ""
+
+
+def in_words(line: Line, question: str) -> str:
+    """What a caller asked, telephone numbers masked; for a number that was keyed, the question of the entry it has."""
+    if not (question.isascii() and question.isdecimal()):
+        return mask_numbers(question)
+    try:
+        return browsing.get_entry(line, int(question)).question
+    except (NotFound, Unavailable):
+        return ""
 
 
 def keep(line: Line, change: Callable[[Unit], object]) -> None:

@@ -42,6 +42,9 @@ NEEDS = {
     "console.list_messages": Permission.READ_ENQUIRIES,
     "console.message": Permission.READ_ENQUIRIES,
     "console.answer_message": Permission.ANSWER_MESSAGES,
+    "console.list_talks": Permission.TRANSFER_CALLS,
+    "console.talk": Permission.TRANSFER_CALLS,
+    "console.transfer": Permission.TRANSFER_CALLS,
 }
 """Endpoint -> the permission it takes; a new screen must be written down here before the tests pass."""
 

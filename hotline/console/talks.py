@@ -1,0 +1,70 @@
+"""Calls in which staff are talking with a caller now, and the form that brings a liaison officer into one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, url_for
+
+from hotline.console.forms import TransferForm
+from hotline.console.pages import TalkPage, TalksPage
+from hotline.console.site import actor, console, current_line, department_names, render
+from hotline.core.errors import Unavailable
+from hotline.core.permissions import Permission
+from hotline.services import browsing, ringing, talking, transferring
+from hotline.services.transferring import CannotTransfer
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from hotline.services.talking import Talk
+
+
+@console.get("/talks")
+def list_talks() -> str:
+    return render(TalksPage(title="正在通话", talks=talking.list_talks(current_line(), actor())))
+
+
+@console.get("/talks/<call>")
+def talk(call: str) -> str:
+    return _page(talking.get_talk(current_line(), actor(), call), _form())
+
+
+@console.post("/talks/<call>")
+def transfer(call: str) -> ResponseReturnValue:
+    actor().require(Permission.TRANSFER_CALLS)
+    found = talking.get_talk(current_line(), actor(), call)
+    form = _form()
+    if not form.validate():
+        return _page(found, form), 400
+    try:
+        transferring.bring_in(current_line(), call, form.to)
+    except CannotTransfer as obstacle:
+        form.officer.errors = [str(obstacle)]
+        return _page(found, form), obstacle.status
+    flash("正在呼叫，请您和来电人继续通话。对方按1以后，三个人就在同一个通话里。", "success")
+    return redirect(url_for("console.talk", call=call), 303)
+
+
+def _form() -> TransferForm:
+    form = TransferForm()
+    form.officer.choices = _officer_choices()
+    return form
+
+
+def _officer_choices() -> list[tuple[str, str]]:
+    """Every liaison officer, as ``transferring.bring_in`` is told of them; none while nothing is published."""
+    line = current_line()
+    try:
+        departments = browsing.list_departments(line)
+    except Unavailable:
+        return []
+    return [
+        (f"{department.code}/{place}", f"{department.name}　{officer.name}")
+        for department in departments
+        for place, officer in enumerate(ringing.list_officers(line, department.code), start=1)
+    ]
+
+
+def _page(found: Talk, form: TransferForm) -> str:
+    return render(TalkPage(title="正在通话", talk=found, form=form, departments=department_names()))
