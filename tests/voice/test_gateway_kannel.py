@@ -1,5 +1,8 @@
 """Kannel's requests as its smsbox makes them: whom the door refuses, what it reads, and what it answers and sends."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -145,6 +148,13 @@ def test_a_kannel_that_does_not_answer_may_later():
     with pytest.raises(SendFailed) as failed:
         kannel("http://127.0.0.1:9/cgi-bin/sendsms").send("+8613800138000", "好", "k")
     assert failed.value.passing
+
+
+def test_what_is_asked_of_this_machine_passes_no_proxy(standin):
+    asked = f"from voice.gateways.outward import ask; print(ask({standin.url!r}).status)"
+    environment = os.environ | {"http_proxy": "http://127.0.0.1:9", "no_proxy": ""}
+    done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "200", done.stderr
 
 
 CHARSETS = st.sampled_from(["UTF-16BE", "UTF-8", "base64", "undefined", "idna", "", "x" * 300, "utf-7", "不"])
