@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
 from hotline.core.hours import is_staffed, next_opening, shifts
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState
+from hotline.core.moments import name_moment
 from hotline.core.texting import TextReply, takes_texts
 from hotline.services import browsing, triaging
 from hotline.services.exchanging import Draft, Settled
@@ -123,10 +124,7 @@ def opt_in(chat: Chat) -> Draft:
 
 def _away(chat: Chat, office: Office, now: datetime) -> str:
     opening = next_opening(office, now, chat.line.is_workday)
-    if opening is None:
-        return ""
-    days = {now.date(): "今天", now.date() + timedelta(days=1): "明天"}
-    return TEXT("person.away", when=f"{days.get(opening.date(), day(opening))}{opening:%H:%M}")
+    return TEXT("person.away", when=name_moment(opening, now)) if opening else ""
 
 
 def _how_answered(chat: Chat, tracking: str) -> str:

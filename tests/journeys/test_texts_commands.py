@@ -95,9 +95,9 @@ def test_the_rest_is_forgotten_after_half_an_hour_and_each_part_gives_another_ha
     ("days", "hour", "told"),
     [
         (0, 10, TEXT("person.there")),
-        (0, 13, TEXT("person.away", when="今天14:00") + TEXT("person.message")),
-        (0, 20, TEXT("person.away", when="明天08:30") + TEXT("person.message")),
-        (4, 20, TEXT("person.away", when="11月30日08:30") + TEXT("person.message")),
+        (0, 13, TEXT("person.away", when="今天下午2点") + TEXT("person.message")),
+        (0, 20, TEXT("person.away", when="明天上午8点30分") + TEXT("person.message")),
+        (4, 20, TEXT("person.away", when="星期一上午8点30分") + TEXT("person.message")),
     ],
 )
 def test_who_wants_a_person_is_told_the_number_the_hours_and_whether_somebody_is_there(text, clock, days, hour, told):
