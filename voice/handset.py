@@ -18,8 +18,13 @@ from voice.rung import RUNG, confer, ring
 from voice.transcript import CALLER_HUNG_UP, Transcript, Turn
 from voice.transports import LineUnreachable, Transport
 
-_UNREACHABLE, _INVALID = "11200", "12100"
-"""https://www.twilio.com/docs/api/errors: a document that cannot be had, and one that is none."""
+
+class _VoiceRefused(InvalidTwiml):
+    """A Say in a voice that the provider does not have."""
+
+
+_CODES = {_VoiceRefused: "13511", InvalidTwiml: "12100", LineUnreachable: "11200"}
+"""https://www.twilio.com/docs/api/errors"""
 
 
 def place_call(
@@ -84,7 +89,7 @@ class _Telephone(Leg):
         if not self.fallback or self._fell_back:
             raise error
         self._fell_back = True
-        code = _INVALID if isinstance(error, InvalidTwiml) else _UNREACHABLE
+        code = next(code for kind, code in _CODES.items() if isinstance(error, kind))
         return self.transport.public_url + self.fallback, {"ErrorCode": code, "ErrorUrl": url}
 
     def notice(self, sound: str) -> None:
@@ -100,7 +105,7 @@ class _Telephone(Leg):
 
     def _say(self, verb: Verb) -> None:
         if verb.attributes.get("voice", "") in self.refused_voices:
-            raise InvalidTwiml(f"<Say voice={verb.attributes['voice']!r}> is refused")
+            raise _VoiceRefused(f"<Say voice={verb.attributes['voice']!r}> is refused")
         super()._say(verb)
 
     def _redirect(self, verb: Verb) -> NoReturn:

@@ -6,19 +6,19 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, request, send_file, url_for
 from werkzeug.exceptions import HTTPException
 
-from hotline.services import browsing, journalling
+from hotline.services import journalling
 from hotline.services.journalling import Reply, Webhook
 from hotline.services.ringing import Rung
-from voice import conversation, dialogue, leaving, recounting, whispering
+from voice import conversation, leaving, recounting, whispering
+from voice.documents import apology, prompts, respond, write
+from voice.plain import is_marked, plainly
 from voice.position import Position
-from voice.prompts import Prompts
 from voice.talk import Talk
-from voice.twiml import Writer
 from voice.webhooks import current_gateways, current_line, current_settings, tell_refusal
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 phone = Blueprint("phone", __name__)
 phone.register_error_handler(HTTPException, tell_refusal)
-TWIML = "text/xml"
 REPORTS = frozenset({"phone.recording", "phone.status", "phone.leg"})
 """Endpoints whose answer no caller hears."""
 WHISPERS = frozenset({"phone.whisper", "phone.accepted"})
@@ -113,16 +112,41 @@ def leg() -> Response:
     return Response(status=204)
 
 
+@phone.post("/fallback")
+def fall_back() -> Response:
+    """The provider could not play a document: one whose voice it refused is said again in its own, once; whatever else
+    failed is an apology, or nothing to who was rung, so that the two are connected."""
+    failure, call = _gateway().read_failure(request), _call()
+    log.error("call %s: the provider could not play %s: error %s", call.id, failure.url[:500], failure.code[:20])
+    if urlsplit(failure.url).path in {url_for(endpoint) for endpoint in WHISPERS}:
+        return respond(write([]))
+    if not failure.voice_refused:
+        return respond(apology())
+    if is_marked(failure.url) or failure.url.endswith(request.path):  # it was plain, and refused all the same
+        return respond(plainly(apology()))
+    began = Position(began=int(current_line().now().timestamp()))
+
+    def produce(line: Line) -> Reply:
+        last = journalling.find_last_reply(line, call.id)
+        if last is None:
+            steps = conversation.greet(_talk(line, call), began)
+            last = Reply(write(steps), recounting.told(steps))
+        return Reply(plainly(last.document), last.told)
+
+    document = journalling.answer(current_line(), _webhook("fallback", began, call), produce)
+    return respond(document)
+
+
 @phone.route("/fallback.xml", methods=["GET", "POST"])
 def fallback() -> Response:
     """What callers hear when the application fails; the provider should hold a copy (see voice/README.md)."""
-    return _apologise()
+    return respond(apology())
 
 
 @phone.get("/audio/<key>.wav")
 def audio(key: str) -> Response:
     """A recorded prompt; only what stands in the phrases has a key."""
-    recorded = _prompts().find(key) or abort(404)
+    recorded = prompts().find(key) or abort(404)
     return send_file(recorded, mimetype="audio/wav", max_age=AUDIO_SECONDS)
 
 
@@ -133,20 +157,11 @@ def tell_crash(error: Exception) -> Response:
     What is reported while nobody listens is never acknowledged unless it was kept: the provider shows the 503."""
     log.error("call %s failed at %s", request.form.get("CallSid", "?")[:64], request.path, exc_info=error)
     if request.endpoint in WHISPERS:
-        return Response(_write([]), mimetype=TWIML)  # whoever was rung picked up: the two are connected without a word
+        return respond(write([]))  # whoever was rung picked up: the two are connected without a word
     if request.endpoint in REPORTS:
         log.error("what it told could not be kept: %s", request.form.get("RecordingUrl", "")[:500])
         return Response("503 Service Unavailable\n", 503, mimetype="text/plain")
-    return _apologise()
-
-
-def _apologise() -> Response:
-    settings = current_settings()
-    try:
-        telephone = browsing.office(current_line()).telephone
-    except Exception:  # the knowledge may be what failed; an apology must not fail too
-        telephone = ""
-    return Response(_write(dialogue.apology(telephone, settings.operator_line or telephone)), mimetype=TWIML)
+    return respond(apology())
 
 
 def _answer(place: str, position: Position, act: Callable[[Talk], list[Step]]) -> Response:
@@ -155,16 +170,16 @@ def _answer(place: str, position: Position, act: Callable[[Talk], list[Step]]) -
 
     def produce(line: Line) -> Reply:
         steps = act(_talk(line, call))
-        return Reply(_write(steps), recounting.told(steps), recounting.came_to(position, steps))
+        return Reply(write(steps), recounting.told(steps), recounting.came_to(position, steps))
 
     document = journalling.answer(current_line(), _webhook(place, position, call), produce)
-    return Response(document, mimetype=TWIML)
+    return respond(document)
 
 
 def _answer_rung(act: Callable[[Talk, Rung], list[Step]]) -> Response:
     """What ``act`` says to somebody who was rung; no step of the caller's, so that it stands among the attempts."""
     steps = act(_talk(current_line(), _call()), Rung.from_query(request.args))
-    return Response(_write(steps), mimetype=TWIML)
+    return respond(write(steps))
 
 
 def _webhook(place: str, position: Position, call: Call) -> Webhook:
@@ -181,38 +196,6 @@ def _talk(line: Line, call: Call) -> Talk:
 
 def _call() -> Call:
     return _gateway().read_call(request)
-
-
-def _write(steps: list[Step]) -> str:
-    settings = current_settings()
-    writer = Writer(
-        voice=settings.voice,
-        voice_language=settings.voice_language,
-        speech_language=settings.speech_language,
-        link=lambda position: _link(url_for("phone.step", place=position.place.value), position),
-        rung_link=lambda step, rung: rung.url(current_line(), step),
-        recording_link=lambda position: _link(url_for("phone.recording"), position),
-        prompt_link=_prompt_link,
-    )
-    return writer.write(steps)
-
-
-def _link(path: str, position: Position) -> str:
-    """An absolute URL: the provider resolves relative ones against the address it called, which we do not know."""
-    query = urlencode(position.to_query())
-    return current_settings().public_url + path + (f"?{query}" if query else "")
-
-
-def _prompts() -> Prompts:
-    return Prompts(current_settings().places.audio)
-
-
-def _prompt_link(key: str) -> str:
-    recorded = _prompts().find(key)
-    if not recorded:
-        return ""
-    changed = f"{recorded.stat().st_mtime_ns:x}"
-    return current_settings().public_url + url_for("phone.audio", key=key, changed=changed)
 
 
 def _gateway() -> Twilio:

@@ -10,18 +10,22 @@ from voice.position import Position
 
 @dataclass(frozen=True)
 class Say:
-    """Read ``text`` aloud."""
+    """Read ``text`` aloud, ``slow`` for who did not follow it at the usual speed."""
 
     text: str
+    slow: bool = False
 
 
 @dataclass(frozen=True)
 class Listen:
-    """Read ``texts``, which the caller may interrupt, and wait for speech or at most ``keys`` keys."""
+    """Read ``texts``, which the caller may interrupt, and wait for speech or at most ``keys`` keys.
+
+    ``slow`` is for who did not follow it at the usual speed; a recording has its own."""
 
     texts: tuple[str, ...]
     to: Position
     keys: int = 1
+    slow: bool = False
 
 
 @dataclass(frozen=True)

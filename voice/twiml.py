@@ -25,6 +25,8 @@ SILENCE_SECONDS = 6
 """How long the line waits for a first key or word; old people need time to find the key."""
 PAUSE_SECONDS = 2
 """The pause in speech that ends a question."""
+SLOW = "80%"
+"""Of the usual speed: https://www.twilio.com/docs/voice/twiml/say/text-speech#prosody"""
 RING_SECONDS = 15
 OFFER_SECONDS = 6
 """How long whoever was rung has for the key once the whisper is over."""
@@ -55,10 +57,10 @@ class Writer:
 
     def _add(self, response: VoiceResponse, step: Step) -> None:
         match step:
-            case Say(text):
-                self._say(response, text)
-            case Listen(texts, to, keys):
-                self._listen(response, texts, to, keys)
+            case Say(text, slow):
+                self._say(response, text, slow=slow)
+            case Listen():
+                self._listen(response, step)
             case Ring() | Offer() | Confer():
                 self._join(response, step)
             case RingAndWait(number):
@@ -70,27 +72,30 @@ class Writer:
             case HangUp():
                 response.hangup()
 
-    def _say(self, response: VoiceResponse | Gather, text: str) -> None:
+    def _say(self, response: VoiceResponse | Gather, text: str, *, slow: bool = False) -> None:
         recorded = self.prompt_link(text.key) if isinstance(text, Sentence) else ""
+        words = speakable(text)
         if recorded:
             response.play(recorded)
-        else:
-            response.say(speakable(text), voice=self.voice, language=self.voice_language)
+        elif words:  # an empty Say is an error
+            say = response.say("" if slow else words, voice=self.voice, language=self.voice_language)
+            if slow:
+                say.prosody(words, rate=SLOW)
 
-    def _listen(self, response: VoiceResponse, texts: Sequence[str], to: Position, keys: int) -> None:
+    def _listen(self, response: VoiceResponse, listen: Listen) -> None:
         gather = response.gather(
             input="dtmf speech",
-            action=self.link(to),
+            action=self.link(listen.to),
             action_on_empty_result=True,
             barge_in=True,
-            num_digits=keys,
+            num_digits=listen.keys,
             finish_on_key="",
             timeout=SILENCE_SECONDS,
             speech_timeout=PAUSE_SECONDS,
             language=self.speech_language,
         )
-        for text in texts:
-            self._say(gather, text)
+        for text in listen.texts:
+            self._say(gather, text, slow=listen.slow)
 
     def _join(self, response: VoiceResponse, step: Ring | Offer | Confer) -> None:
         match step:

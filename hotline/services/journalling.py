@@ -63,6 +63,19 @@ def keep(line: Line, webhook: Webhook, produce: Callable[[Line], Reply]) -> str:
         return receiving.once(joined, DELIVERY + webhook.delivery, lambda: _produce(joined, webhook, produce))
 
 
+def find_last_reply(line: Line, call_id: str) -> Reply | None:
+    """The last document that the call got; None when it got none, or the records cannot be reached."""
+    try:
+        with line.records.reading() as unit:
+            for delivery, told in unit.calls.list_deliveries(call_id):
+                document = unit.deliveries.find(DELIVERY + delivery)
+                if document:
+                    return Reply(document, told)
+    except Unavailable:
+        _log.warning("call %s: what it was told last cannot be read", call_id, exc_info=True)
+    return None
+
+
 def came_to(line: Line, call_id: str, outcome: CallOutcome) -> None:
     """Keep what the call came to by now; it never gets in the caller's way."""
     try:

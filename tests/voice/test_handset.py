@@ -329,7 +329,7 @@ class Failing(ScriptedLine):
     [
         ("<Redirect>bad</Redirect>", "11200", "https://x/voice/bad"),
         ("<Sai/>", "12100", "https://x/voice/"),
-        ('<Say voice="Polly.Zhiyu">您好</Say>', "12100", "https://x/voice/"),
+        ('<Say voice="Polly.Zhiyu">您好</Say>', "13511", "https://x/voice/"),
     ],
 )
 def test_what_cannot_be_had_or_played_is_asked_for_at_the_fallback_once(document, code, url):

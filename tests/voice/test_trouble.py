@@ -90,6 +90,16 @@ def test_a_message_that_cannot_be_kept_is_not_said_to_be_kept(without_records):
     assert "查询号" not in heard
 
 
+def test_a_voice_refused_while_the_records_are_down_starts_the_menu_anew_in_the_providers_own(
+    without_records, settings
+):
+    transport = LocalTransport(without_records)
+    script = read_script(["press:2", "press:102"])
+    refused = {settings.voice}
+    transcript = place_call(transport, script, caller=CALLER, fallback="/voice/fallback", refused_voices=refused)
+    assert [turn.heard[-1] for turn in transcript.turns[1:3]] == [PHONE("menu.first"), PHONE("number.full")]
+
+
 RECORDING = {"CallSid": "CA1", "RecordingSid": "RE1", "RecordingUrl": "https://x/RE1", "RecordingDuration": "3"}
 
 

@@ -29,6 +29,18 @@ def test_a_sentence_is_said_in_the_settings_voice_and_language():
     assert say.attrib == {"voice": "Polly.Zhiyu", "language": "cmn-CN"}
 
 
+def test_what_was_not_followed_is_said_slowly():
+    (say,) = verbs(Say("拨打12348", slow=True))
+    (prosody,) = say
+    assert (prosody.tag, prosody.attrib, prosody.text) == ("prosody", {"rate": "80%"}, "拨打一二三四八")
+    (gather,) = verbs(Listen(("甲", "乙"), Position(), slow=True))
+    assert [prosody.text for say in gather for prosody in say] == ["甲", "乙"]
+
+
+def test_what_has_no_words_in_it_is_not_said():
+    assert verbs(Say("《》")) == []
+
+
 def test_listening_takes_keys_and_speech_and_answers_silence_too():
     (gather,) = verbs(Listen(("甲", "乙"), Position(Place.MENU, turns=2)))
     assert [say.text for say in gather] == ["甲", "乙"]

@@ -46,6 +46,16 @@ class CallEnd:
 
 
 @dataclass(frozen=True)
+class Failure:
+    """The provider could not play the document of ``url``: ``code`` is its own word for why, ``voice_refused`` whether
+    it was for the voice, its language or its speed."""
+
+    code: str
+    url: str
+    voice_refused: bool
+
+
+@dataclass(frozen=True)
 class Text:
     """One text message that came in; ``delivery`` is the same when it is delivered again."""
 

@@ -19,7 +19,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 from hotline.core.calls import AttemptResult
 from hotline.core.providers import SendFailed
 from hotline.core.texting import Receipt, TextState
-from voice.gateways import Call, CallEnd, Text
+from voice.gateways import Call, CallEnd, Failure, Text
 from voice.gateways.reading import readable
 from voice.gateways.twilio_api import TwilioApi, passes
 from voice.numbers import normalise
@@ -35,6 +35,9 @@ _RANG = {
     "failed": AttemptResult.FAILED,
 }
 """https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus-values (read 2026-11-23); ``answered``: a conference."""
+_VOICE_REFUSED = frozenset({"13511", "13512", "13513", "13520"})
+"""Say's voice, language, rate, or text with its SSML is invalid: https://www.twilio.com/docs/api/errors, warnings
+that "may result in error": https://www.twilio.com/docs/voice/twiml/say (both read 2026-11-23)"""
 _STATES = {
     "sent": TextState.SENT,
     "delivered": TextState.DELIVERED,
@@ -110,6 +113,13 @@ class Twilio:
         if status not in _ENDED:
             return None
         return CallEnd(form.get("CallSid", ""), status, int(seconds) if _SECONDS.fullmatch(seconds) else None)
+
+    def read_failure(self, request: Request) -> Failure:
+        """Why the fallback is asked.
+
+        Source: https://www.twilio.com/docs/usage/security/availability-reliability#fallback-urls"""
+        code, url = (readable(request.form.get(name, "")) for name in ("ErrorCode", "ErrorUrl"))
+        return Failure(code, url, code in _VOICE_REFUSED)
 
     def read_texts(self, request: Request) -> tuple[Text, ...]:
         form = request.form

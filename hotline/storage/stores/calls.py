@@ -56,6 +56,15 @@ class CallStore:
         )
         return [CallStep(row.at, row.place, row.did, row.told) for row in rows]
 
+    def list_deliveries(self, call_id: str) -> list[tuple[str, str]]:
+        """(delivery, told) of the steps of a call that a webhook asked for, the last one first."""
+        rows = self._session.execute(
+            select(CallStepRow.delivery, CallStepRow.told)
+            .where(CallStepRow.call_id == call_id, CallStepRow.delivery.is_not(None))
+            .order_by(CallStepRow.at.desc(), CallStepRow.id.desc())
+        )
+        return [(delivery, told) for delivery, told in rows if delivery is not None]
+
     def erase(self, before: datetime) -> int:
         """Forget the calls that began before that time, with their steps; how many calls."""
         self._session.execute(delete(CallStepRow).where(CallStepRow.at < before))

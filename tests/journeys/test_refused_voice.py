@@ -1,0 +1,120 @@
+"""The provider refuses our voice: what was to be said is said again in its own, and so is the rest of the call."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from hotline.prompting import write_wave
+from hotline.services import browsing
+from tests.voice.test_prompts import SECOND
+from voice import spoken
+from voice.acts import read_script
+from voice.handset import place_call
+from voice.phrases import PHONE
+from voice.transports import LocalTransport
+
+FALLBACK = "/voice/fallback"
+URL = f"https://hotline.example{FALLBACK}"
+
+
+class Listening(LocalTransport):
+    """A transport that remembers the documents it brought."""
+
+    def __init__(self, app):
+        super().__init__(app)
+        object.__setattr__(self, "documents", [])
+
+    def post(self, url, parameters, more_headers=None):
+        reply = super().post(url, parameters, more_headers)
+        self.documents.append(reply.body)
+        return reply
+
+
+def ways_of_speaking(document):
+    """Voice and language of each Say, and how many marks are among its words."""
+    says = ElementTree.fromstring(document or "<nothing/>").iter("Say")
+    return {(say.get("voice"), say.get("language"), len(say)) for say in says}
+
+
+@pytest.fixture
+def refusing(app):
+    """``refusing(script)``: a call to a provider that refuses the voices in ``refused``; transcript and transport."""
+
+    def refusing(script, refused):
+        transport = Listening(app)
+        transcript = place_call(transport, script, caller="+8613800138000", fallback=FALLBACK, refused_voices=refused)
+        return transcript, transport
+
+    return refusing
+
+
+def test_a_voice_refused_from_the_start_is_never_asked_for_again(refusing, settings, line):
+    script = read_script(["press:2", "press:102", "press:*", "press:#"])
+    transcript, transport = refusing(script, {settings.voice})
+    assert transcript.turns[0].heard == []
+    assert transcript.turns[1].heard[-1] == PHONE("menu.first")
+    assert transcript.turns[3].heard[0] == spoken.speakable(browsing.get_entry(line, 102).spoken)
+    first, *later = map(ways_of_speaking, transport.documents)
+    assert first == {(settings.voice, settings.voice_language, 0)}
+    assert set().union(*later) == {(None, "zh-CN", 0)}
+
+
+def test_an_answer_refused_in_the_middle_of_a_call_is_read_again_and_asked_about_once(refusing, settings, line, kept):
+    refused = set()
+
+    def script():
+        yield from read_script(["silence"])
+        refused.add(settings.voice)
+        yield from read_script(["say:火星上种土豆用什么肥料", "press:#"])
+
+    transcript, _ = refusing(script(), refused)
+    assert PHONE("nothing.kept") in transcript.heard()
+    assert len(kept("unanswered")) == 1
+    assert transcript.ended == "caller hung up"
+
+
+def test_what_is_recorded_is_still_played(refusing, settings, line):
+    (line.folder / "audio").mkdir()
+    write_wave(line.folder / "audio" / "menu.first.wav", SECOND)
+    transcript, _ = refusing([], {settings.voice})
+    assert transcript.turns[1].heard[1].startswith("[https://hotline.example/voice/audio/menu.first.wav")
+
+
+def post(app, **told):
+    return LocalTransport(app).post(URL, {"CallSid": "CA1", "From": "+8613800138000", **told})
+
+
+def test_a_call_that_nobody_remembers_is_greeted_again_in_the_providers_own_voice(app):
+    body = post(app, ErrorCode="13511", ErrorUrl="https://hotline.example/voice/menu").body
+    assert PHONE("menu.first") in body
+    assert "plain=1" in body
+    assert "voice=" not in body
+
+
+@pytest.mark.parametrize("url", [URL, "https://hotline.example/voice/menu?turns=1&plain=1"])
+def test_a_voice_refused_twice_is_an_apology_that_rings_the_office(app, url):
+    body = post(app, ErrorCode="13511", ErrorUrl=url).body
+    assert PHONE("fallback.sorry") in body
+    assert "<Dial" in body
+    assert "voice=" not in body
+
+
+@pytest.mark.parametrize("told", [{"ErrorCode": "11200", "ErrorUrl": "https://hotline.example/voice/menu"}, {}])
+def test_whatever_else_failed_is_an_apology_that_rings_the_office(app, settings, told, caplog):
+    body = post(app, **told).body
+    assert PHONE("fallback.sorry") in body
+    assert "<Dial" in body
+    assert settings.voice in body
+    assert "call CA1" in caplog.text
+
+
+def test_somebody_rung_to_whom_nothing_can_be_said_is_connected_without_a_word(app):
+    body = post(app, ErrorCode="13511", ErrorUrl="https://hotline.example/voice/whisper?call=CA9").body
+    assert list(ElementTree.fromstring(body)) == []
+
+
+def test_the_fallback_asked_twice_answers_the_same(app):
+    told = {"CallSid": "CA1", "ErrorCode": "13511", "ErrorUrl": "https://hotline.example/voice/"}
+    token = {"I-Twilio-Idempotency-Token": "t-1"}
+    transport = LocalTransport(app)
+    assert transport.post(URL, told, token).body == transport.post(URL, told, token).body

@@ -1,0 +1,70 @@
+"""What the provider of calls gets from us: steps written as TwiML in the office's voice, with links back to us."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import Response, request, url_for
+
+from hotline.services import browsing
+from voice import dialogue
+from voice.plain import is_marked, plainly
+from voice.prompts import Prompts
+from voice.twiml import Writer
+from voice.webhooks import current_line, current_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voice.position import Position
+    from voice.steps import Step
+
+
+def write(steps: Sequence[Step]) -> str:
+    """The document of ``steps``, plain where an earlier one of the call being answered had to be."""
+    settings = current_settings()
+    writer = Writer(
+        voice=settings.voice,
+        voice_language=settings.voice_language,
+        speech_language=settings.speech_language,
+        link=lambda position: _link(url_for("phone.step", place=position.place.value), position),
+        rung_link=lambda step, rung: rung.url(current_line(), step),
+        recording_link=lambda position: _link(url_for("phone.recording"), position),
+        prompt_link=_prompt_link,
+    )
+    document = writer.write(steps)
+    return plainly(document) if is_marked(request.url) else document
+
+
+def apology() -> str:
+    """What a caller hears when something failed; it must not fail too, whatever it was."""
+    settings = current_settings()
+    try:
+        telephone = browsing.office(current_line()).telephone
+    except Exception:  # the knowledge may be what failed
+        telephone = ""
+    return write(dialogue.apology(telephone, settings.operator_line or telephone))
+
+
+def respond(document: str) -> Response:
+    return Response(document, mimetype="text/xml")
+
+
+def prompts() -> Prompts:
+    """The office's recorded prompts, and those that came with the line."""
+    return Prompts(current_settings().places.audio)
+
+
+def _link(path: str, position: Position) -> str:
+    """An absolute URL: the provider resolves relative ones against the address it called, which we do not know."""
+    query = urlencode(position.to_query())
+    return current_settings().public_url + path + (f"?{query}" if query else "")
+
+
+def _prompt_link(key: str) -> str:
+    recorded = prompts().find(key)
+    if not recorded:
+        return ""
+    changed = f"{recorded.stat().st_mtime_ns:x}"
+    return current_settings().public_url + url_for("phone.audio", key=key, changed=changed)
