@@ -60,7 +60,7 @@ def leave(chat: Chat, words: str) -> Draft:
             delivery=chat.text.delivery,
         )
         tracking, due = message.tracking_number, day(message.due)
-        told = TEXT("message.kept", tracking=tracking, due=due, how=_how_answered(chat, tracking))
+        told = TEXT("message.kept", tracking=tracking, due=due, how=_how_answered(chat, unit, tracking))
         return Settled(told, context=NOTHING)
 
     return Draft(TextReply.MESSAGE, TEXT("message.unkept", number=chat.number), settle)
@@ -127,10 +127,11 @@ def _away(chat: Chat, office: Office, now: datetime) -> str:
     return TEXT("person.away", when=name_moment(opening, now)) if opening else ""
 
 
-def _how_answered(chat: Chat, tracking: str) -> str:
+def _how_answered(chat: Chat, unit: Unit, tracking: str) -> str:
     if not takes_texts(chat.text.caller):
         return TEXT("message.by_number", tracking=tracking, number=chat.number)
-    return TEXT("message.opted_out", tracking=tracking) if chat.before.opted_out else TEXT("message.by_text")
+    opted_out = unit.incoming.is_opted_out(chat.before.owner)
+    return TEXT("message.opted_out", tracking=tracking) if opted_out else TEXT("message.by_text")
 
 
 def _find(chat: Chat, tracking: str) -> Message | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import mask_number, mask_numbers
@@ -51,7 +51,6 @@ class Before:
     reply: str | None = None
     recent: Recent = _NEVER
     context: Context = NOTHING
-    opted_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,6 @@ def look(line: Line, text: Incoming) -> Before:
                 reply=unit.deliveries.find(text.delivery),
                 recent=unit.incoming.recent(owner, _masked(text), hour_ago=now - _HOUR, minute_ago=now - _MINUTE),
                 context=texting_context.recall(unit, owner, now) if owner else NOTHING,
-                opted_out=unit.incoming.is_opted_out(owner),
             )
     except Unavailable:
         _log.warning("the records cannot be read; answering a text without them", exc_info=True)
@@ -106,8 +104,12 @@ def keep(line: Line, text: Incoming, before: Before, draft: Draft) -> str:
 
 
 def _keep(line: Line, unit: Unit, text: Incoming, before: Before, draft: Draft) -> str:
+    first = unit.deliveries.find(text.delivery)
+    if first is not None:
+        return first
     now = line.now()
-    silent = draft.kind in (TextReply.LIMITED, TextReply.LOOP) and not draft.unkept
+    settled = draft.settle(unit)
+    words = _remember(unit, before, draft, settled, now)
     new = unit.incoming.take_in(
         gateway=text.gateway,
         delivery=text.delivery,
@@ -115,20 +117,11 @@ def _keep(line: Line, unit: Unit, text: Incoming, before: Before, draft: Draft) 
         caller=mask_number(text.caller),
         body=_masked(text),
         received_at=now,
-        replied_at=now if text.inline and not silent else None,
+        replied_at=now if words and text.inline else None,
         reply_kind=draft.kind,
+        enquiry_id=settled.enquiry_id,
     )
-    if not new:
-        return unit.deliveries.find(text.delivery) or ""
-    settled = draft.settle(unit)
-    words = settled.words
-    if settled.enquiry_id is not None:
-        unit.incoming.mark_enquiry(text.delivery, settled.enquiry_id)
-    if settled.context is not None and before.owner:
-        texting_context.remember(unit, before.owner, settled.context, now)
-    elif settled.context not in (None, NOTHING):
-        words = draft.unkept
-    if words and text.caller and not text.inline:
+    if new and words and text.caller and not text.inline:
         unit.texts.queue(
             REPLY_KEY + text.delivery,
             gateway=text.gateway,
@@ -138,6 +131,16 @@ def _keep(line: Line, unit: Unit, text: Incoming, before: Before, draft: Draft) 
             at=now,
         )
     return unit.deliveries.keep(text.delivery, words, now)
+
+
+def _remember(unit: Unit, before: Before, draft: Draft, settled: Settled, now: datetime) -> str:
+    """Keep what the reply leaves open; the words, other ones where that would have to be remembered and cannot."""
+    if settled.context is None or (not before.owner and settled.context == NOTHING):
+        return settled.words
+    if not before.owner:
+        return draft.unkept
+    texting_context.remember(unit, before.owner, settled.context, now)
+    return settled.words
 
 
 def _masked(text: Incoming) -> str:

@@ -29,12 +29,18 @@ class IncomingStore:
         received_at: datetime,
         replied_at: datetime | None,
         reply_kind: TextReply,
+        enquiry_id: int | None = None,
     ) -> bool:
         """Keep a text (``caller`` and ``body`` masked by the caller of this); False when ``delivery`` is kept already.
 
         ``replied_at`` is None while the reply is not on its way, or when there is none."""
         row = IncomingTextRow(gateway=gateway, delivery=delivery, owner=owner, caller=caller, body=body)
-        row.received_at, row.replied_at, row.reply_kind, row.enquiry_id = received_at, replied_at, reply_kind, None
+        row.received_at, row.replied_at, row.reply_kind, row.enquiry_id = (
+            received_at,
+            replied_at,
+            reply_kind,
+            enquiry_id,
+        )
         try:
             with self._session.begin_nested():
                 self._session.add(row)
@@ -42,11 +48,10 @@ class IncomingStore:
             return False
         return True
 
-    def mark_enquiry(self, delivery: str, enquiry_id: int) -> None:
-        self._set(delivery, enquiry_id=enquiry_id)
-
     def mark_replied(self, delivery: str, at: datetime) -> None:
-        self._set(delivery, replied_at=at)
+        """The reply to a text has gone out."""
+        query = update(IncomingTextRow).where(IncomingTextRow.delivery == delivery).values(replied_at=at)
+        self._session.execute(query, execution_options={"synchronize_session": False})
 
     def recent(self, owner: str, body: str, *, hour_ago: datetime, minute_ago: datetime) -> Recent:
         """What ``owner`` texted since those times; ``body`` is what they text now, masked."""
@@ -80,7 +85,3 @@ class IncomingStore:
 
     def is_opted_out(self, owner: str) -> bool:
         return self._session.scalars(select(OptOutRow.owner).where(OptOutRow.owner == owner)).first() is not None
-
-    def _set(self, delivery: str, **columns: object) -> None:
-        query = update(IncomingTextRow).where(IncomingTextRow.delivery == delivery).values(**columns)
-        self._session.execute(query, execution_options={"synchronize_session": False})
