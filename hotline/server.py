@@ -64,6 +64,7 @@ def keep_house(line: Line, wait: Callable[[float], bool]) -> None:
     while not wait(HOUR):
         try:
             housekeeping.sweep(line)
+            housekeeping.delete_recordings(line)
         except Unavailable:
             log.warning("the records cannot be reached: nothing was erased this hour", exc_info=True)
         understand(line)

@@ -39,7 +39,7 @@ def swept(report: SweepReport) -> str:
     return (
         f"erased {report.numbers} callers' numbers, {report.contexts} text contexts, "
         f"{report.deliveries} kept replies, {report.failures} failed sign-ins, {report.sent_to} numbers texted, "
-        f"the senders of {report.owners} texts, {report.receipts} receipts"
+        f"the senders of {report.owners} texts, {report.receipts} receipts, {report.calls} calls"
     )
 
 

@@ -41,10 +41,16 @@ def _reply(talk: Talk, position: Position) -> Reply:
         return connecting.talked()
     if position.place is Place.RECORDED:
         return leaving.recorded(talk, position)
+    if position.place is Place.REVIEW:
+        return leaving.review(talk, position, ending=_is_long(talk, position))
+    if position.place is Place.UNRECORDED and position.tracking:
+        return leaving.unrecorded(talk, position)
     if _is_long(talk, position):
         return dialogue.goodbye("trouble.long")
     if position.place is Place.UNRECORDED:
-        return Arrival(position.go(Place.MENU), PHONE("message.empty"))
+        return leaving.unrecorded(talk, position)
+    if position.place is Place.SAVED and (told := leaving.saved(talk, position)):
+        return told
     return _grant(talk, position, understand(position, Turn(talk.call.keys, talk.call.speech)))
 
 

@@ -89,20 +89,12 @@ def plain(position: Position, lead: str = "") -> list[Step]:
 
 def message(position: Position, lead: str = "") -> list[Step]:
     """Ask for a message and record it."""
-    return [
-        *_say(lead, PHONE("message.invite")),
-        Record(_on(position, Place.RECORDED)),
-        GoTo(_on(position, Place.UNRECORDED)),
-    ]
+    return [*_say(lead, PHONE("message.invite")), *record(replace(position, tracking="", attempt=0))]
 
 
-def recorded(tracking_number: str) -> list[Step]:
-    """Read the tracking number twice, digit by digit, and say goodbye."""
-    said = spoken.tracking(tracking_number)
-    return [
-        *_say(PHONE("message.saved", tracking=said), PHONE("message.again", tracking=said), PHONE("message.goodbye")),
-        HangUp(),
-    ]
+def record(position: Position) -> list[Step]:
+    """Beep and record; anew where the position names the message."""
+    return [Record(_on(position, Place.RECORDED)), GoTo(_on(position, Place.UNRECORDED))]
 
 
 def goodbye(phrase: str) -> list[Step]:

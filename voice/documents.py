@@ -11,6 +11,7 @@ from hotline.services import browsing
 from voice import dialogue
 from voice.plain import is_marked, plainly
 from voice.prompts import Prompts
+from voice.sealing import seal
 from voice.twiml import Writer
 from voice.webhooks import current_line, current_settings
 
@@ -32,6 +33,7 @@ def write(steps: Sequence[Step]) -> str:
         rung_link=lambda step, rung: rung.url(current_line(), step),
         recording_link=lambda position: _link(url_for("phone.recording"), position),
         prompt_link=_prompt_link,
+        message_link=_message_link,
     )
     document = writer.write(steps)
     return plainly(document) if is_marked(request.url) else document
@@ -68,3 +70,8 @@ def _prompt_link(key: str) -> str:
         return ""
     changed = f"{recorded.stat().st_mtime_ns:x}"
     return current_settings().public_url + url_for("phone.audio", key=key, changed=changed)
+
+
+def _message_link(tracking: str) -> str:
+    sealed = seal(tracking, current_settings().secret_key, current_line().now())
+    return current_settings().public_url + url_for("phone.message", sealed=sealed)

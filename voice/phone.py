@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, request, send_file, url_for
 from werkzeug.exceptions import HTTPException
 
-from hotline.services import journalling
+from hotline.core.providers import Recording
+from hotline.services import journalling, listening
 from hotline.services.journalling import Reply, Webhook
 from hotline.services.ringing import Rung
-from voice import conversation, leaving, recounting, whispering
+from voice import conversation, leaving, recounting, sealing, whispering
 from voice.documents import apology, prompts, respond, write
 from voice.plain import is_marked, plainly
 from voice.position import Position
+from voice.prompts import silence
 from voice.talk import Talk
 from voice.webhooks import current_gateways, current_line, current_settings, tell_refusal
 
@@ -34,8 +36,8 @@ REPORTS = frozenset({"phone.recording", "phone.status", "phone.leg"})
 """Endpoints whose answer no caller hears."""
 WHISPERS = frozenset({"phone.whisper", "phone.accepted"})
 """Endpoints of somebody who was rung and is not connected yet."""
-OPEN_TO_ALL = frozenset({"phone.fallback", "phone.audio"})
-"""Endpoints that need no signature: they read nothing and tell nothing that is not public."""
+OPEN_TO_ALL = frozenset({"phone.fallback", "phone.audio", "phone.message"})
+"""Endpoints that need no signature of the provider: they tell what is public, or open to a seal of our own alone."""
 AUDIO_SECONDS = 30 * 24 * 3600
 """How long the provider may play a prompt without asking again; a new recording has a new address."""
 
@@ -148,6 +150,19 @@ def audio(key: str) -> Response:
     """A recorded prompt; only what stands in the phrases has a key."""
     recorded = prompts().find(key) or abort(404)
     return send_file(recorded, mimetype="audio/wav", max_age=AUDIO_SECONDS)
+
+
+@phone.get("/message/<sealed>")
+def message(sealed: str) -> Response:
+    """The recording of a message, for the caller who has just left it; silence when it cannot be had."""
+    line = current_line()
+    tracking = sealing.unseal(sealed, current_settings().secret_key, line.now()) or abort(404)
+    try:
+        recording = listening.fetch(line, tracking)
+    except Exception:  # an error would end the call: https://www.twilio.com/docs/api/errors/11200
+        log.warning("the recording of message %s cannot be played to its caller", tracking, exc_info=True)
+        recording = Recording(silence(), "audio/wav")
+    return Response(recording.content, mimetype=recording.mimetype, headers={"Cache-Control": "no-store"})
 
 
 @phone.errorhandler(Exception)

@@ -40,6 +40,8 @@ class Place(Enum):
     TALKED = "talked"
     RECORDED = "recorded"
     UNRECORDED = "unrecorded"
+    REVIEW = "review"
+    SAVED = "saved"
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,10 @@ class Position:
     """``subject`` is what the caller hears about: an entry's number or an item's index number, "" for neither.
 
     ``topic`` is the digit of a topic, or the key of a section of the catalogue or of a department on its page. ``page``
-    counts those of a list and the parts of an answer, ``attempt`` the people rung, both from 0; ``tracking`` is a
-    message's number. ``silences``, ``wrong_keys`` and ``repeats`` (hearing the same again) count those in a row.
-    ``turns`` are the steps since the call ``began`` (seconds of the epoch); both, and ``plain`` (the provider refused
-    our voice), last as long as the call."""
+    counts those of a list and the parts of an answer, ``attempt`` the people rung or the recordings of a message, all
+    from 0; ``tracking`` is a message's number. ``silences``, ``wrong_keys`` and ``repeats`` (hearing the same again)
+    count those in a row. ``turns`` are the steps since the call ``began`` (seconds of the epoch); both, and ``plain``
+    (the provider refused our voice), last as long as the call."""
 
     place: Place = Place.MENU
     topic: str = ""

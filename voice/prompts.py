@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import wave
 from dataclasses import dataclass
 from functools import lru_cache
@@ -50,3 +51,12 @@ def what_is_wrong(path: Path, changed: int) -> str:
     if form != (RATE, 1, 2):
         return f"{form[0]} Hz, {form[1]} channels, {8 * form[2]} bits, not 8000 Hz, 1 channel, 16 bits"
     return "" if frames else "no sound in it"
+
+
+def silence() -> bytes:
+    """Half a second of it as a telephone plays it, where a sound is awaited that cannot be had."""
+    written = io.BytesIO()
+    with wave.open(written, "wb") as sound:
+        sound.setparams((1, 2, RATE, 0, "NONE", "not compressed"))
+        sound.writeframes(bytes(RATE))
+    return written.getvalue()

@@ -20,12 +20,14 @@ class Say:
 class Listen:
     """Read ``texts``, which the caller may interrupt, and wait for speech or at most ``keys`` keys.
 
-    ``slow`` is for who did not follow it at the usual speed; a recording has its own."""
+    ``slow`` is for who did not follow it at the usual speed; a recording has its own. Before, the recording of the
+    message with the tracking number ``message`` is played."""
 
     texts: tuple[str, ...]
     to: Position
     keys: int = 1
     slow: bool = False
+    message: str = ""
 
 
 @dataclass(frozen=True)

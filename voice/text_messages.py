@@ -97,6 +97,11 @@ def word_answer(message: Message, zone: tzinfo) -> str:
     return texting.fit(answered, TEXT("progress.whole", tracking=message.tracking_number))
 
 
+def word_tracking(message: Message, number: str) -> str:
+    """The text that brings the tracking number of a message left by telephone; ``number`` tells how it stands, too."""
+    return TEXT("message.tracking", tracking=message.tracking_number, number=number)
+
+
 def opt_out(chat: Chat) -> Draft:
     """No more texts of our own accord.
 

@@ -38,7 +38,7 @@ RECORD_PAUSE_SECONDS = 8
 class Writer:
     """``link`` gives the absolute URL of a position, ``rung_link`` that of a step of somebody rung, ``recording_link``
     where a finished recording is reported, ``prompt_link`` that of the recording of a phrase by its key, "" where
-    nobody has recorded it."""
+    nobody has recorded it, ``message_link`` that of a message's recording."""
 
     voice: str
     voice_language: str
@@ -47,6 +47,7 @@ class Writer:
     rung_link: Callable[[str, Rung], str]
     recording_link: Callable[[Position], str]
     prompt_link: Callable[[str], str] = lambda key: ""
+    message_link: Callable[[str], str] = lambda tracking: ""
 
     def write(self, steps: Sequence[Step]) -> str:
         """The TwiML document that takes ``steps`` in order."""
@@ -94,6 +95,8 @@ class Writer:
             speech_timeout=PAUSE_SECONDS,
             language=self.speech_language,
         )
+        if listen.message:
+            gather.play(self.message_link(listen.message))
         for text in listen.texts:
             self._say(gather, text, slow=listen.slow)
 

@@ -17,7 +17,9 @@ class MessageState(Enum):
 
 @dataclass(frozen=True)
 class Message:
-    """What a citizen left; ``recording`` is the provider's recording URL when it was spoken."""
+    """What a citizen left; ``recording`` is the provider's URL of what was spoken, "" when nothing was (any more).
+
+    It is to be answered until ``due_at``, on the day ``due``; ``conversation`` is the id of the call it was left in."""
 
     tracking_number: str
     channel: Channel
@@ -26,9 +28,11 @@ class Message:
     caller: str
     received_at: datetime
     due: date
+    due_at: datetime
     state: MessageState
     answer: str
     answered_at: datetime | None
+    conversation: str = ""
 
 
 def tracking_number(below: int) -> str:

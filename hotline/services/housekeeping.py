@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
+from hotline.core.errors import NotFound, Unavailable
 from hotline.services import journalling
 from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.storage.database import Unit
+
+_log = logging.getLogger(__name__)
 
 NUMBERS_AFTER_ANSWER = timedelta(days=90)
 NUMBERS_AT_MOST = timedelta(days=365)
@@ -44,9 +52,7 @@ def sweep(line: Line) -> SweepReport:
     with line.records.writing() as unit:
         unit.attempts.erase(now - CALLS)
         return SweepReport(
-            numbers=unit.messages.erase_callers(
-                answered_before=now - NUMBERS_AFTER_ANSWER, received_before=now - NUMBERS_AT_MOST
-            ),
+            numbers=_erase_callers(unit, now),
             contexts=unit.contexts.erase(now - CONTEXTS),
             deliveries=unit.deliveries.erase(now - DELIVERIES)
             + unit.deliveries.erase(now - STEPS, journalling.DELIVERY),
@@ -58,3 +64,37 @@ def sweep(line: Line) -> SweepReport:
             receipts=unit.texts.erase_receipts(now - RECEIPTS),
             calls=unit.calls.erase(now - CALLS),
         )
+
+
+def delete_recordings(line: Line) -> int:
+    """Have the provider delete every recording that nobody needs any more; how many it deleted.
+
+    One that it cannot delete now waits for the next time, behind the others, and so do those after it."""
+    if line.telephony is None:
+        return 0
+    with line.records.reading() as unit:
+        discarded = unit.recordings.list_discarded()
+    for deleted, url in enumerate(discarded):
+        try:
+            line.telephony.delete_recording(url)
+        except NotFound:
+            _log.warning("%s is no recording of the provider's: nothing to delete there", url)
+        except Unavailable:
+            _log.warning(
+                "%s could not be deleted, %d wait for the next hour", url, len(discarded) - deleted, exc_info=True
+            )
+            with line.records.writing() as unit:
+                unit.recordings.discard(url, line.now())
+            return deleted
+        with line.records.writing() as unit:
+            unit.recordings.forget(url)
+    return len(discarded)
+
+
+def _erase_callers(unit: Unit, now: datetime) -> int:
+    number, recordings = unit.messages.erase_callers(
+        answered_before=now - NUMBERS_AFTER_ANSWER, received_before=now - NUMBERS_AT_MOST
+    )
+    for url in recordings:
+        unit.recordings.discard(url, now)
+    return number

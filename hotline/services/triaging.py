@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel, Enquiry, mask_number
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from hotline.core.hours import answer_by
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState, tracking_number
 from hotline.core.permissions import Permission, Staff
 from hotline.core.texting import OutgoingText, TextPurpose
 from hotline.core.wordings import tidy
 from hotline.core.workdays import add_working_days
-from hotline.services import sending
+from hotline.services import browsing, sending
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
     from hotline.storage.database import Unit
 
+_log = logging.getLogger(__name__)
+
 MESSAGES_SHOWN = 500
-ANSWER_WORKING_DAYS = 1
 _DRAWS = 20
 
 
@@ -58,7 +62,7 @@ def leave_message(
     conversation: str = "",
     delivery: str | None = None,
 ) -> Message:
-    """Keep a message, due the next working day, under a tracking number nobody can guess.
+    """Keep a message, to be answered within a working day, under a tracking number nobody can guess.
 
     It needs words or a recording. A repeated ``delivery`` gets the first one's message."""
     with line.records.writing() as unit:
@@ -91,7 +95,7 @@ def record_message(
         raise InvalidInput({"body": "请写下您的问题。"})
     if len(body) > MESSAGE_LIMIT:
         raise InvalidInput({"body": f"留言最多{MESSAGE_LIMIT}个字，现在有{len(body)}个字。"})
-    now = line.now()
+    now, due_at = line.now(), _answer_by(line)
     for _ in range(_DRAWS):
         message = unit.messages.add(
             tracking_number=tracking_number(line.draw(10**TRACKING_DIGITS)),
@@ -100,13 +104,26 @@ def record_message(
             recording=recording,
             caller=caller,
             received_at=now,
-            due=add_working_days(now.date(), ANSWER_WORKING_DAYS, line.is_workday),
+            due_at=due_at,
             conversation=conversation,
             delivery=delivery,
         )
         if message is not None:
             return message
     raise Unavailable("暂时没有可用的查询号，请稍后再试。")
+
+
+def record_again(line: Line, tracking_number: str, conversation: str, recording: str, take: int) -> bool:
+    """Put the recording of take ``take`` (the first is 1) in the place of the one before, in whatever order they are
+    reported; the other is deleted at the provider. False when no such message was left in this call."""
+    with line.records.writing() as unit:
+        message = unit.messages.find(tracking_number)
+        if message is None or message.conversation != conversation:
+            return False
+        left = unit.messages.record_again(tracking_number, recording, take)
+        if left:
+            unit.recordings.discard(left, line.now())
+    return True
 
 
 def find_message(line: Line, tracking_number: str) -> Message | None:
@@ -164,6 +181,14 @@ def _text_answer(line: Line, unit: Unit, message: Message) -> None:
         purpose=TextPurpose.MESSAGE_ANSWER,
         tracking=message.tracking_number,
     )
+
+
+def _answer_by(line: Line) -> datetime:
+    try:
+        return answer_by(browsing.office(line), line.now(), line.is_workday)
+    except Exception:  # the knowledge cannot be read: a message must not be lost for that
+        _log.warning("the office's hours are not known now", exc_info=True)
+        return datetime.combine(add_working_days(line.now().date(), 1, line.is_workday), time.max, line.now().tzinfo)
 
 
 def _seen_by(actor: Staff, message: Message) -> Message:

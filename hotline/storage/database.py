@@ -30,6 +30,7 @@ from hotline.storage.stores.figures import FigureStore
 from hotline.storage.stores.incoming import IncomingStore
 from hotline.storage.stores.messages import MessageStore
 from hotline.storage.stores.office import OfficeStore
+from hotline.storage.stores.recordings import RecordingStore
 from hotline.storage.stores.staff import StaffStore
 from hotline.storage.stores.texts import TextStore
 from hotline.storage.stores.words import WordStore
@@ -55,6 +56,7 @@ class Unit:
     calls: CallStore
     attempts: AttemptStore
     texts: TextStore
+    recordings: RecordingStore
     figures: FigureStore
     incoming: IncomingStore
 
@@ -179,6 +181,7 @@ def _unit(session: Session) -> Unit:
         calls=CallStore(session),
         attempts=AttemptStore(session),
         texts=TextStore(session),
+        recordings=RecordingStore(session),
         figures=FigureStore(session),
         incoming=IncomingStore(session),
     )

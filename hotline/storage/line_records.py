@@ -121,6 +121,14 @@ class DeliveryRow(Base):
     kept_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class DiscardedRecordingRow(Base):
+    """A recording at the provider that is to be deleted there; ``at`` is when it was last tried, or discarded."""
+
+    __tablename__ = "discarded_recordings"
+    url: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
 class ContextRow(Base):
     """The numbered choices last sent to a telephone; ``key`` is a keyed hash of its number."""
 

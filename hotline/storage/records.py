@@ -206,6 +206,7 @@ class MessageRow(Base):
     conversation: Mapped[str]
     received_at: Mapped[datetime]
     due: Mapped[date]
+    due_at: Mapped[datetime] = mapped_column(server_default="1970-01-01 00:00:00")
     state: Mapped[MessageState]
     answer: Mapped[str]
     answered_at: Mapped[datetime | None]

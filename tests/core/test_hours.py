@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from hotline.core.hours import is_staffed, next_opening
+from hotline.core.hours import answer_by, is_staffed, next_opening
 
 OFFICE = SimpleNamespace(morning_hours="08:30-12:00", afternoon_hours="14:00-17:30")
 HERE = timezone(timedelta(hours=8))
@@ -42,3 +42,27 @@ def test_hours_nobody_can_read_are_no_hours(hours):
     office = SimpleNamespace(morning_hours=hours, afternoon_hours="")
     assert not is_staffed(office, at("2026-11-23 10:00"), is_workday)
     assert next_opening(office, at("2026-11-23 10:00"), is_workday) is None
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        ("2026-11-23 03:00", "2026-11-23 17:30"),
+        ("2026-11-23 08:30", "2026-11-24 08:30"),
+        ("2026-11-23 10:15", "2026-11-24 10:15"),
+        ("2026-11-23 12:45", "2026-11-24 12:00"),
+        ("2026-11-23 17:00", "2026-11-24 17:00"),
+        ("2026-11-23 20:00", "2026-11-24 17:30"),
+        ("2026-11-27 16:00", "2026-11-28 16:00"),
+        ("2026-11-28 16:00", "2026-11-30 16:00"),
+        ("2026-11-29 03:00", "2026-11-30 17:30"),
+        ("2026-11-29 10:00", "2026-11-30 17:30"),
+    ],
+)
+def test_who_writes_is_answered_within_a_working_day_while_somebody_is_there(received, due):
+    assert answer_by(OFFICE, at(received), is_workday) == at(due)
+
+
+def test_without_hours_the_same_time_on_the_next_working_day_is_the_limit():
+    office = SimpleNamespace(morning_hours="", afternoon_hours="")
+    assert answer_by(office, at("2026-11-23 10:15"), is_workday) == at("2026-11-24 10:15")

@@ -84,7 +84,7 @@ def test_the_end_of_a_call_that_nobody_knows_is_harmless(app):
 def test_webhooks_delivered_twice_are_one_step_each_and_get_the_same_answer(app, journal, kept):
     script = read_script([UNKNOWN, "press:6", "record:请回电"])
     call, steps = journal(place_call(Twice(LocalTransport(app)), script, caller=CALLER))
-    assert [told for _, _, told in steps] == ["menu", "nothing", "recorded", "kept", "goodbye"]
+    assert [told for _, _, told in steps] == ["menu", "nothing", "recorded", "kept", "review"]
     assert call.outcome is CallOutcome.MESSAGE
     assert (len(kept("unanswered")), len(kept("messages"))) == (1, 1)
 

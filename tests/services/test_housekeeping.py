@@ -1,7 +1,10 @@
 """What need not be kept is forgotten in time, and nothing else."""
 
+from dataclasses import replace
+
 from hotline.core.calls import CallStep
 from hotline.core.enquiries import Channel
+from hotline.core.errors import NotFound, Unavailable
 from hotline.core.permissions import Role
 from hotline.core.texting import Receipt, TextPurpose, TextReply, TextState
 from hotline.services import housekeeping, journalling, triaging
@@ -82,3 +85,62 @@ def test_a_step_may_be_repeated_for_a_day_and_a_call_is_looked_back_on_for_two_y
     assert housekeeping.sweep(small_line).calls == 1
     with small_line.records.reading() as unit:
         assert unit.calls.list_steps("CA1") == []
+
+
+class Provider:
+    """Deletes recordings unless it is told to fail at one."""
+
+    def __init__(self):
+        self.deleted = []
+        self.failing = set()
+
+    def delete_recording(self, url):
+        if url in self.failing:
+            raise Unavailable("现在删不掉。")
+        if not url.startswith("https://provider"):
+            raise NotFound("没有这段录音。")
+        self.deleted.append(url)
+
+
+def discard(line, *urls):
+    with line.records.writing() as unit:
+        for url in urls:
+            unit.recordings.discard(url, line.now())
+
+
+def test_a_recording_goes_with_its_callers_number_and_then_at_the_provider_too(small_line, people, set_clock):
+    provider = Provider()
+    line = replace(small_line, telephony=provider)
+    left = triaging.leave_message(
+        line, channel=Channel.PHONE, body="", caller="", recording="https://provider/RE1", conversation="CA1"
+    )
+    triaging.answer_message(line, people[Role.OPERATOR], left.tracking_number, "好")
+    set_clock.pass_by(days=91)
+    assert housekeeping.sweep(line).numbers == 1
+    assert triaging.get_message(line, people[Role.OPERATOR], left.tracking_number).recording == ""
+    assert housekeeping.delete_recordings(line) == 1
+    assert provider.deleted == ["https://provider/RE1"]
+    assert (housekeeping.sweep(line).numbers, housekeeping.delete_recordings(line)) == (0, 0)
+
+
+def test_a_recording_that_cannot_be_deleted_waits_behind_the_others(small_line, set_clock):
+    provider = Provider()
+    line = replace(small_line, telephony=provider)
+    discard(line, "https://provider/RE1")
+    set_clock.pass_by(minutes=1)
+    discard(line, "https://elsewhere/RE0", "https://provider/RE2")
+    provider.failing.add("https://provider/RE1")
+    set_clock.pass_by(hours=1)
+    assert housekeeping.delete_recordings(line) == 0
+    set_clock.pass_by(hours=1)
+    assert housekeeping.delete_recordings(line) == 2  # one of them nobody at the provider knows
+    assert provider.deleted == ["https://provider/RE2"]
+    provider.failing.clear()
+    assert housekeeping.delete_recordings(line) == 1
+
+
+def test_without_an_account_recordings_wait_for_one(small_line):
+    discard(small_line, "https://provider/RE1")
+    assert housekeeping.delete_recordings(small_line) == 0
+    with small_line.records.reading() as unit:
+        assert unit.recordings.list_discarded() == ["https://provider/RE1"]

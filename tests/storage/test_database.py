@@ -72,7 +72,7 @@ def leave(unit, tracking_number, delivery=None):
         recording="",
         caller="",
         received_at=NOW,
-        due=NOW.date(),
+        due_at=NOW,
         delivery=delivery,
     )
 

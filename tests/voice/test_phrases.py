@@ -7,7 +7,7 @@ import voice
 from voice.phrases import PHONE, TEXT
 from voice.position import Place
 
-UNPROMPTED = {Place.ANSWER, Place.RANG, Place.TALKED, Place.RECORDED, Place.UNRECORDED}
+UNPROMPTED = {Place.ANSWER, Place.RANG, Place.TALKED, Place.RECORDED, Place.UNRECORDED, Place.REVIEW, Place.SAVED}
 """Places without a prompt of their own: nothing is asked there, or what is asked depends on the part that was read."""
 LISTENING = [place for place in Place if place not in UNPROMPTED]
 

@@ -118,7 +118,8 @@ def test_a_message_is_kept_while_the_knowledge_is_unavailable(without_knowledge,
     reply = LocalTransport(without_knowledge).post("https://hotline.example/voice/recorded?subject=102", RECORDING)
     with line.records.reading() as unit:
         (message,) = unit.messages.list_messages(None, 5)
-    assert spoken.tracking(message.tracking_number) in reply.body
+    assert f"tracking={message.tracking_number}" in reply.body
+    assert PHONE("review.kept") in reply.body
 
 
 def test_a_text_is_answered_before_the_provider_gives_up_however_long_each_write_waits(settings, line):

@@ -1,6 +1,6 @@
 """Messages left for staff, found again by their tracking number."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import and_, case, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -24,13 +24,15 @@ class MessageStore:
         recording: str,
         caller: str,
         received_at: datetime,
-        due: date,
+        due_at: datetime,
         conversation: str = "",
         delivery: str | None = None,
     ) -> Message | None:
-        """Keep a message; None when the tracking number is taken. A repeated ``delivery`` gives the first one."""
+        """Keep a message, to be answered until ``due_at`` (the office's time); None when the tracking number is taken.
+
+        A repeated ``delivery`` gives the first one."""
         row = MessageRow(tracking_number=tracking_number, channel=channel, body=body, recording=recording)
-        row.caller, row.received_at, row.due = caller, received_at, due
+        row.caller, row.received_at, row.due, row.due_at = caller, received_at, due_at.date(), due_at
         row.conversation, row.delivery = conversation, delivery
         row.state, row.answer, row.answered_at, row.answered_by = MessageState.WAITING, "", None, ""
         first = self.find_delivery(delivery)
@@ -42,6 +44,17 @@ class MessageStore:
         except IntegrityError:
             return self.find_delivery(delivery)
         return read_message(row)
+
+    def record_again(self, tracking_number: str, recording: str, take: int) -> str:
+        """Put the recording of a later take (from 1) in the place of the one before; the one that is left over, "" when
+        none is."""
+        query = select(MessageRow).filter_by(tracking_number=tracking_number).with_for_update()
+        row = self._session.scalars(query).one()
+        if take < row.takes:
+            return recording
+        left, row.recording, row.takes = row.recording, recording, take
+        self._session.flush()
+        return left if left != recording else ""
 
     def find(self, tracking_number: str) -> Message | None:
         return self._find(tracking_number=tracking_number)
@@ -55,10 +68,20 @@ class MessageStore:
     def find_delivery(self, delivery: str | None) -> Message | None:
         return None if delivery is None else self._find(delivery=delivery)
 
+    def list_conversation(self, conversation: str) -> list[Message]:
+        """Those left in a call, in the order they came."""
+        query = select(MessageRow).where(MessageRow.conversation == conversation).order_by(MessageRow.id)
+        return [read_message(row) for row in self._session.scalars(query)]
+
     def list_messages(self, state: MessageState | None, limit: int) -> list[Message]:
         """Those that wait by the day they are due, the most urgent first; then those answered, the latest first."""
         waits = MessageRow.state == MessageState.WAITING
-        order = (case((waits, 0), else_=1), case((waits, MessageRow.due)), MessageRow.answered_at.desc(), MessageRow.id)
+        order = (
+            case((waits, 0), else_=1),
+            case((waits, MessageRow.due_at)),
+            MessageRow.answered_at.desc(),
+            MessageRow.id,
+        )
         query = select(MessageRow).order_by(*order).limit(limit)
         if state is not None:
             query = query.where(MessageRow.state == state)
@@ -73,12 +96,18 @@ class MessageStore:
         self._session.expire_all()
         return answered is not None
 
-    def erase_callers(self, *, answered_before: datetime, received_before: datetime) -> int:
-        """Forget who left the messages answered or received before those times; the number of messages."""
+    def erase_callers(self, *, answered_before: datetime, received_before: datetime) -> tuple[int, list[str]]:
+        """Forget who left the messages answered or received before those times, and what they said: the number of
+        messages, and the recordings that are left over."""
         answered = and_(MessageRow.state == MessageState.ANSWERED, MessageRow.answered_at < answered_before)
-        old = or_(answered, MessageRow.received_at < received_before)
-        query = update(MessageRow).where(old, MessageRow.caller != "").values(caller="").returning(MessageRow.id)
-        return len(self._session.scalars(query, execution_options={"synchronize_session": False}).all())
+        named = or_(MessageRow.caller != "", MessageRow.recording != "")
+        old = and_(or_(answered, MessageRow.received_at < received_before), named)
+        rows = self._session.scalars(select(MessageRow).where(old).with_for_update()).all()
+        recordings = [row.recording for row in rows if row.recording]
+        for row in rows:
+            row.caller = row.recording = ""
+        self._session.flush()
+        return len(rows), recordings
 
     def _find(self, **columns: str) -> Message | None:
         row = self._session.scalars(select(MessageRow).filter_by(**columns)).one_or_none()
@@ -94,7 +123,9 @@ def read_message(row: MessageRow) -> Message:
         caller=row.caller,
         received_at=row.received_at,
         due=row.due,
+        due_at=row.due_at,
         state=row.state,
         answer=row.answer,
         answered_at=row.answered_at,
+        conversation=row.conversation,
     )

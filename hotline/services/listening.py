@@ -1,0 +1,35 @@
+"""The recording of a message, fetched from the provider with its credentials: nobody else is ever given its address."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from hotline.core.errors import NotFound, Unavailable
+from hotline.core.permissions import Permission, Staff
+from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.core.providers import Recording
+
+_log = logging.getLogger(__name__)
+
+
+def listen(line: Line, actor: Staff, tracking_number: str) -> Recording:
+    """The recording, for a member of staff, which the log tells. NotFound when there is none (any more), Unavailable
+    while the provider cannot be reached or its account is not set up."""
+    actor.require(Permission.READ_ENQUIRIES)
+    recording = fetch(line, tracking_number)
+    _log.info("%s listens to the recording of message %s", actor.name, tracking_number)
+    return recording
+
+
+def fetch(line: Line, tracking_number: str) -> Recording:
+    """The same, for the caller who left it and is still on the line."""
+    with line.records.reading() as unit:
+        message = unit.messages.find(tracking_number)
+    if message is None or not message.recording:
+        raise NotFound("没有这条录音，或者已经删除了。")
+    if line.telephony is None:
+        raise Unavailable("还没有配置电话服务商的账号，听不了录音，请联系管理员。")
+    return line.telephony.fetch_recording(message.recording)
