@@ -100,7 +100,7 @@ def saved(talk: Talk, position: Position) -> list[Step] | None:
     """The tracking number was read: it is read again, or the call ends; None for another wish."""
     keys, words = talk.call.keys, PUNCTUATION.sub("", talk.call.speech)
     if keys == "*":
-        return _saved(talk, position)
+        return _saved(talk, position, repeats=position.repeats + 1)
     return None if keys or words else dialogue.goodbye("message.goodbye")
 
 
@@ -115,9 +115,10 @@ def _wrong_key(talk: Talk, position: Position) -> list[Step]:
     return _review(talk, wrong, PHONE("trouble.wrong_key"))
 
 
-def _saved(talk: Talk, position: Position) -> list[Step]:
+def _saved(talk: Talk, position: Position, repeats: int = 0) -> list[Step]:
     left = position.go(Place.SAVED, subject=position.subject, enquiry=position.enquiry)
-    return noting.saved(replace(left, tracking=position.tracking), texted=_is_texted(talk, position.tracking))
+    left = replace(left, tracking=position.tracking, repeats=repeats)
+    return noting.saved(left, texted=_is_texted(talk, position.tracking))
 
 
 def _wanted(call: Call) -> str:

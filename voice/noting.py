@@ -12,7 +12,7 @@ def review(position: Position, lead: str = "", *, listening: bool, heard: bool =
     """What can be done with the message; ``listening`` says whether it can be heard, ``heard`` plays it before."""
     keys = (PHONE("review.listen") if listening else "", PHONE("review.keys" if position.silences else "review.full"))
     texts = tuple(filter(None, (lead, *keys)))
-    return [Listen(texts, position.after(), message=position.tracking if heard else "")]
+    return [Listen(texts, position.after(), slow=position.repeats > 0, message=position.tracking if heard else "")]
 
 
 def saved(position: Position, *, texted: bool) -> list[Step]:
@@ -24,4 +24,4 @@ def saved(position: Position, *, texted: bool) -> list[Step]:
         PHONE("saved.texted") if texted else "",
         PHONE("saved.full"),
     )
-    return [Listen(tuple(filter(None, texts)), position.after())]
+    return [Listen(tuple(filter(None, texts)), position.after(), slow=position.repeats > 0)]
