@@ -111,10 +111,11 @@ class Network:
         command = [FAKESMSC, "-H", "127.0.0.1", "-r", self.port, "-m", 1, _line(sender, text)]
         with running(command, log):
             return until(
-                lambda: _joined(log.read_bytes(), 1 + more), lambda: log.read_text("utf-8", "replace") + self._logs()
+                lambda: _joined(log.read_bytes(), 1 + more), lambda: log.read_text("utf-8", "replace") + self.told()
             )
 
-    def _logs(self):
+    def told(self):
+        """What the boxes wrote into their logs."""
         return "".join(path.read_text("utf-8", "replace") for path in self.folder.glob("*box.*"))
 
 

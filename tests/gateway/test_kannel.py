@@ -4,7 +4,8 @@ Run with -m gateway; Debian's kannel and kannel-extras are needed."""
 
 import subprocess
 import sys
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hotline.core.providers import SendFailed
 from hotline.core.texting import TextPurpose, TextState
 from hotline.services import browsing, sending
 from tests.conftest import places_in
-from tests.gateway.kannel import PASSWORD, SECRET, configure, is_installed, kannel, until
+from tests.gateway.kannel import PASSWORD, SECRET, Network, configure, is_installed, kannel, until
 from tests.servers import free_port, serving_environment, wait_for
 from voice.gateways.kannel import Kannel
 
@@ -23,9 +24,33 @@ QUESTION = "我不会上网，想翻翻政府公报，去图书馆还是档案�
 """Asked of entry 306 in tests/golden/questions.csv; 不 is the bytes 4E 0D and 上 is 4E 0A, a line's ends elsewhere."""
 
 
+@dataclass
+class Office:
+    """A served hotline that believes in Kannel, the network before it, and where Kannel takes texts."""
+
+    base: str
+    environment: dict
+    log: Path
+    network: Network = None
+    served: subprocess.Popen = None
+
+    @property
+    def send_url(self):
+        return self.environment["HOTLINE_KANNEL_SEND_URL"]
+
+    def open(self):
+        command = [Path(sys.executable).with_name("hotline"), "serve", "--workers", "1", "--bind", self.base[7:]]
+        with open(self.log, "ab") as output:
+            self.served = subprocess.Popen(command, env=self.environment, stdout=output, stderr=output)
+        wait_for(self.base, self.served)
+
+    def close(self):
+        self.served.terminate()
+        self.served.wait(20)
+
+
 @pytest.fixture
 def office(line, tmp_path):
-    """A served hotline that believes in Kannel, the network before it, and where Kannel takes texts."""
     assert is_installed(), "apt-get install kannel kannel-extras"
     line.records.close()
     port = free_port()
@@ -37,16 +62,13 @@ def office(line, tmp_path):
         "HOTLINE_KANNEL_SEND_URL": f"http://127.0.0.1:{ports.sendsms}/cgi-bin/sendsms",
         "HOTLINE_TEXT_GATEWAY": "kannel",
     }
-    log = tmp_path / "hotline.out"
-    command = [Path(sys.executable).with_name("hotline"), "serve", "--workers", "1", "--bind", f"127.0.0.1:{port}"]
-    with open(log, "wb") as output, subprocess.Popen(command, env=environment, stdout=output, stderr=output) as served:
-        try:
-            wait_for(base, served)
-            with kannel(tmp_path, ports) as network:
-                yield network, environment["HOTLINE_KANNEL_SEND_URL"]
-        finally:
-            served.terminate()
-            served.wait(20)
+    office = Office(base, environment, tmp_path / "hotline.out")
+    office.open()
+    try:
+        with kannel(tmp_path, ports) as office.network:
+            yield office
+    finally:
+        office.close()
 
 
 def text_of(line, number):
@@ -54,13 +76,12 @@ def text_of(line, number):
 
 
 def test_a_chinese_question_goes_in_and_the_right_answer_comes_out_whole(office, line):
-    network, _ = office
+    network = office.network
     assert network.exchange(QUESTION) == [text_of(line, 306)]
     assert network.exchange("102") == [text_of(line, 102)]  # 7 bits in, UCS-2 out
 
 
 def test_what_the_hotline_sends_of_its_own_accord_arrives_and_is_known_to_have(office, line):
-    network, _ = office
     words = "您的留言已经答复：不服处罚，可以在六十日内申请复议。" * 4
     desk = replace(open_line(places_in(line.folder)), senders={"kannel": None}, text_gateway="kannel")
     with desk.records.writing() as unit:
@@ -71,12 +92,20 @@ def test_what_the_hotline_sends_of_its_own_accord_arrives_and_is_known_to_have(o
         with desk.records.reading() as unit:
             return unit.texts.list_tracking("12345678")[0].state is TextState.DELIVERED
 
-    assert words in network.exchange("102", more=1)
+    assert words in office.network.exchange("102", more=1)
     until(delivered, lambda: "no receipt came")
     desk.records.close()
 
 
 def test_kannel_believes_only_who_knows_its_password(office):
-    _, send_url = office
     with pytest.raises(SendFailed, match="403"):
-        Kannel(SECRET, "http://127.0.0.1:9", send_url, "hotline", "x").send("+8613800138000", "好", "k")
+        Kannel(SECRET, "http://127.0.0.1:9", office.send_url, "hotline", "x").send("+8613800138000", "好", "k")
+
+
+def test_a_text_that_comes_while_the_hotline_is_down_is_answered_when_it_is_back(office, line):
+    office.close()
+    with ThreadPoolExecutor(1) as pool:
+        reply = pool.submit(office.network.exchange, "102")
+        until(lambda: "Couldn't fetch" in office.network.told(), office.network.told)
+        office.open()
+        assert reply.result() == [text_of(line, 102)]
