@@ -115,6 +115,21 @@ def format_moment(moment: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
+@console.app_template_filter("span")
+def format_span(many: float) -> str:
+    """A span of seconds as people say it, to the second.
+
+    >>> format_span(0.4), format_span(75), format_span(3600)
+    ('不到1秒', '1分15秒', '1小时0分')
+    """
+    if many < 1:
+        return "不到1秒"
+    minutes, rest = divmod(int(many), 60)
+    if minutes >= 60:
+        return f"{minutes // 60}小时{minutes % 60}分"
+    return f"{minutes}分{rest}秒" if minutes else f"{rest}秒"
+
+
 @console.app_template_filter("person")
 def name_person(login_name: str) -> str:
     """The full name of who wrote or reviewed; content that was loaded from tables has nobody's."""

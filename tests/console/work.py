@@ -39,6 +39,10 @@ SCREENS = [
     "tester?q=今天天气怎么样",
     "tester?q=102",
     "tester?q=。",
+    "line",
+    "line?days=30",
+    "line/rows/calls",
+    "line/rows/enquiries",
     "messages",
     "messages?state=answered",
 ]

@@ -1,0 +1,178 @@
+"""How the line does: charts and aims, the rows behind every figure, and each chart as a table for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flask import Response, request, url_for
+
+from hotline.console import line_tables
+from hotline.console.line_labels import CALL_OUTCOME, ROWS, TEXT_REPLY
+from hotline.console.line_pages import Aim, Bar, Chart, LinePage, LineRowsPage
+from hotline.console.site import actor, console, current_line, render
+from hotline.core.errors import NotFound
+from hotline.core.figures import CONNECTED_AIM, MESSAGE_HOURS, PERSON_SECONDS, TEXT_SECONDS, Period
+from hotline.services import reporting
+from hotline.services.reporting import Chosen, Rows
+
+if TYPE_CHECKING:
+    from hotline.core.figures import LineFigures, Share
+
+SPANS = (7, 30, 90)
+"""Days that can be looked at."""
+
+
+@console.get("/line")
+def line() -> str:
+    days = _days()
+    figures = reporting.measure(current_line(), actor(), reporting.last_days(current_line(), days))
+    return render(
+        LinePage(
+            title="热线情况", figures=figures, days=days, spans=SPANS, aims=_aims(figures), charts=_charts(figures)
+        )
+    )
+
+
+@console.get("/line/<chart>.csv")
+def line_csv(chart: str) -> Response:
+    """The table of one chart, with a byte order mark so that a spreadsheet reads the Chinese."""
+    figures = reporting.measure(current_line(), actor(), reporting.last_days(current_line(), _days()))
+    wanted = next((one for one in _charts(figures) if one.id == chart), None)
+    if wanted is None:
+        raise NotFound("没有这张表。")
+    page = io.StringIO()
+    table = csv.writer(page)
+    table.writerow([wanted.label, *wanted.series])
+    table.writerows([_plain(bar.label), *bar.counts] for bar in wanted.bars)
+    name = f"{wanted.id}-{figures.period.first}-{figures.period.last}.csv"
+    return Response(
+        page.getvalue().encode("utf-8-sig"),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@console.get("/line/rows/<name>")
+def line_rows(name: str) -> str:
+    """What a figure counts, one row each."""
+    rows = next((rows for rows in Rows if rows.value == name), None)
+    if rows is None:
+        raise NotFound("没有这张表。")
+    period = _period()
+    listed = reporting.list_rows(current_line(), actor(), rows, period, _chosen())
+    days = (period.last - period.first).days + 1
+    return render(
+        LineRowsPage(
+            title=ROWS[rows],
+            columns=line_tables.COLUMNS[rows],
+            rows=[line_tables.cells(row) for row in listed],
+            whole=len(listed) < reporting.ROWS_SHOWN,
+            back=url_for("console.line", days=days if days in SPANS else SPANS[0]),
+        )
+    )
+
+
+def _days() -> int:
+    chosen = request.args.get("days", "")
+    return next((days for days in SPANS if str(days) == chosen), SPANS[0])
+
+
+def _period() -> Period:
+    """The days asked for; the last week where none or none that makes sense are."""
+    try:
+        first, last = (date.fromisoformat(request.args[name]) for name in ("first", "last"))
+    except (KeyError, ValueError):
+        return reporting.last_days(current_line(), SPANS[0])
+    return Period(min(first, last), max(first, last))
+
+
+def _chosen() -> Chosen:
+    hour, in_time = request.args.get("hour", ""), request.args.get("in_time", "")
+    return Chosen(
+        hour=int(hour) if hour in map(str, range(24)) else None,
+        outcome=request.args.get("outcome") or None,
+        in_time={"yes": True, "no": False}.get(in_time),
+    )
+
+
+def _url(
+    rows: Rows, period: Period, *, hour: int | None = None, outcome: str | None = None, in_time: str | None = None
+) -> str:
+    return url_for(
+        "console.line_rows",
+        name=rows.value,
+        first=period.first.isoformat(),
+        last=period.last.isoformat(),
+        hour=hour,
+        outcome=outcome,
+        in_time=in_time,
+    )
+
+
+def _both(period: Period, hour: int | None = None) -> tuple[str, str]:
+    return _url(Rows.CALLS, period, hour=hour), _url(Rows.TEXTS, period, hour=hour)
+
+
+def _aims(figures: LineFigures) -> list[Aim]:
+    def aim(name: str, share: Share, aim: str, rows: Rows, least: float = 1.0) -> Aim:
+        ratio = share.ratio
+        return Aim(
+            name=name,
+            value="—" if ratio is None else f"{ratio:.1%}",
+            of=f"{share.of}个里有{share.good}个",
+            aim=aim,
+            met=None if ratio is None else ratio >= least,
+            missed_url=_url(rows, figures.period, in_time="no") if share.good < share.of else "",
+        )
+
+    return [
+        aim("电话接通", figures.connected, f"不低于{CONNECTED_AIM:.0%}", Rows.CALLS, CONNECTED_AIM),
+        aim("转人工按时接听", figures.transfers, f"{PERSON_SECONDS}秒以内", Rows.TRANSFERS),
+        aim("短信按时回复", figures.texts, f"{TEXT_SECONDS // 60}分钟以内", Rows.TEXTS),
+        aim("留言按时答复", figures.messages, f"{MESSAGE_HOURS}小时以内", Rows.MESSAGES),
+    ]
+
+
+def _charts(figures: LineFigures) -> list[Chart]:
+    """Every chart of the page; each bar leads to what it counts."""
+    period, both = figures.period, ("电话", "短信")
+    by_hour = zip(figures.calls_by_hour, figures.texts_by_hour, strict=True)
+    hours = (Bar(f"{n}点", counts, _both(period, n)) for n, counts in enumerate(by_hour))
+    days = (
+        Bar(f"{one.day.month}月{one.day.day}日", (one.calls, one.texts), _both(Period(one.day, one.day)))
+        for one in figures.days
+    )
+    outcomes = (
+        Bar(name, (figures.outcomes.get(outcome, 0),), (_url(Rows.CALLS, period, outcome=outcome.value),))
+        for outcome, name in CALL_OUTCOME.items()
+    )
+    replies = (
+        Bar(name, (figures.replies.get(reply, 0),), (_url(Rows.TEXTS, period, outcome=reply.value),))
+        for reply, name in TEXT_REPLY.items()
+    )
+    asked = (
+        Bar(f"{one.key} {one.question}", (one.times,), (url_for("console.entry", number=one.key),))
+        for one in figures.most_asked
+    )
+    unanswered = (
+        Bar(one.question, (one.times,), (url_for("console.test_question", q=one.question),))
+        for one in figures.most_unanswered
+    )
+    return [
+        Chart("days", "每天的电话和短信", "日期", both, tuple(days)),
+        Chart("hours", "一天里各个钟点的电话和短信", "钟点", both, tuple(hours)),
+        Chart("outcomes", "电话的结果", "结果", ("电话",), tuple(outcomes), lying=True),
+        Chart("replies", "短信的结果", "结果", ("短信",), tuple(replies), lying=True),
+        Chart("asked", "问得最多的问答", "问答", ("次数",), tuple(asked), lying=True),
+        Chart("unanswered", "最常没答上的问题", "问题", ("次数",), tuple(unanswered), lying=True),
+    ]
+
+
+def _plain(label: str) -> str:
+    """A label that a spreadsheet does not take for a formula: citizens write what they like.
+
+    Source: OWASP, CSV Injection (https://owasp.org/www-community/attacks/CSV_Injection), read 2026-11-23."""
+    return f"'{label}" if label.startswith(("=", "+", "-", "@", "\t", "\r")) else label

@@ -1,0 +1,92 @@
+"""Calls, texts, transfers, messages and enquiries as rows of a table, each leading to the page that tells more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from hotline.console.labels import CHANNEL, MESSAGE_STATE
+from hotline.console.line_labels import CALL_OUTCOME, CALL_STATUS, OUTCOME, TEXT_REPLY
+from hotline.console.line_pages import Cell
+from hotline.console.site import format_moment, format_span
+from hotline.core.calls import Call
+from hotline.core.figures import IncomingText, Transfer
+from hotline.core.messages import Message
+from hotline.services.reporting import Rows
+
+if TYPE_CHECKING:
+    from hotline.core.enquiries import Enquiry
+    from hotline.services.reporting import Row
+
+COLUMNS = {
+    Rows.CALLS: ("打来的时间", "号码", "时长", "结果", "状态"),
+    Rows.TEXTS: ("收到的时间", "号码", "内容", "回复用时", "结果"),
+    Rows.TRANSFERS: ("开始转接的时间", "等候", "拨了几次", "结果"),
+    Rows.MESSAGES: ("收到的时间", "查询号", "渠道", "状态", "答复的时间"),
+    Rows.ENQUIRIES: ("问的时间", "渠道", "问题", "结果"),
+}
+
+
+def cells(row: Row) -> tuple[Cell, ...]:
+    """The cells of ``row`` in the order of its columns."""
+    match row:
+        case Call():
+            return _call(row)
+        case IncomingText():
+            return _text(row)
+        case Transfer():
+            return _transfer(row)
+        case Message():
+            return _message(row)
+    return _enquiry(row)
+
+
+def _call(call: Call) -> tuple[Cell, ...]:
+    return (
+        Cell(format_moment(call.began_at)),
+        Cell(call.caller or "没有显示号码"),
+        Cell("" if call.seconds is None else format_span(call.seconds)),
+        Cell(CALL_OUTCOME[call.outcome]),
+        Cell(CALL_STATUS.get(call.status, call.status)),
+    )
+
+
+def _text(text: IncomingText) -> tuple[Cell, ...]:
+    took = "" if text.replied_at is None else format_span((text.replied_at - text.received_at).total_seconds())
+    return (
+        Cell(format_moment(text.received_at)),
+        Cell(text.caller or "没有显示号码"),
+        Cell(text.body),
+        Cell(took),
+        Cell(TEXT_REPLY[text.reply]),
+    )
+
+
+def _transfer(transfer: Transfer) -> tuple[Cell, ...]:
+    return (
+        Cell(format_moment(transfer.rung_at)),
+        Cell("" if transfer.waited is None else format_span(transfer.waited)),
+        Cell(str(transfer.attempts)),
+        Cell("没有人接" if transfer.waited is None else "接通"),
+    )
+
+
+def _message(message: Message) -> tuple[Cell, ...]:
+    number = message.tracking_number
+    return (
+        Cell(format_moment(message.received_at)),
+        Cell(number, url_for("console.message", tracking_number=number)),
+        Cell(CHANNEL[message.channel]),
+        Cell(MESSAGE_STATE[message.state]),
+        Cell(format_moment(message.answered_at) if message.answered_at else ""),
+    )
+
+
+def _enquiry(enquiry: Enquiry) -> tuple[Cell, ...]:
+    return (
+        Cell(format_moment(enquiry.asked_at)),
+        Cell(CHANNEL[enquiry.channel]),
+        Cell(enquiry.question),
+        Cell(OUTCOME[enquiry.outcome]),
+    )
