@@ -72,11 +72,15 @@ def wait_for(base, process):
 
 
 @contextmanager
-def two_servers(folder):
-    """The addresses of two running servers over ``folder``; both believe the first is the public one."""
+def two_servers(folder, at=None, **more):
+    """The addresses of two running servers over ``folder``; both believe the first is the public one.
+
+    Where it matters what time it is, their clocks stand still ``at`` a moment; ``more`` is set in their environment."""
     ports = [free_port(), free_port()]
-    environment = serving_environment(folder, ports[0])
+    environment = serving_environment(folder, ports[0]) | more
     command = [str(Path(sys.executable).with_name("hotline")), "serve", "--workers", "1", "--bind"]
+    if at:
+        command = [sys.executable, "-m", "tests.clocked_server", at.isoformat()]
     processes = [
         subprocess.Popen([*command, f"127.0.0.1:{port}"], env=environment, stdout=subprocess.DEVNULL) for port in ports
     ]

@@ -33,6 +33,8 @@ def test_a_missing_setting_stops_the_start_and_is_named(variable):
         ("HOTLINE_TRUSTED_PROXIES", "6"),
         ("HOTLINE_TRUSTED_PROXIES", "²"),
         ("HOTLINE_MATCHING", "off"),
+        ("HOTLINE_OPERATOR_LINES", "+8687163100001,分机"),
+        ("HOTLINE_OPERATOR_LINES", ",".join(str(number) for number in range(12340, 12351))),
         ("HOTLINE_PUBLIC_URL", "https://96128.example.cn:port"),
         ("HOTLINE_PUBLIC_URL", "https://96128.example.cn:99999"),
         ("HOTLINE_PUBLIC_URL", "https://[::1"),
@@ -157,3 +159,9 @@ def test_the_secrets_of_gateways_do_not_show_when_settings_are_printed():
     secrets = [*KANNEL.values(), ANDROID["HOTLINE_ANDROID_SIGNING_KEY"], ANDROID["HOTLINE_ANDROID_PASSWORD"]]
     for secret in [*secrets, shared["HOTLINE_TWILIO_SHARED_KEY"]]:
         assert secret not in shown
+
+
+def test_the_operators_lines_are_read_with_their_commas():
+    read = Settings.from_env(GOOD | {"HOTLINE_OPERATOR_LINES": " +8687163100001, 12348,,12348 "})
+    assert read.operator_lines == ("+8687163100001", "12348")
+    assert Settings.from_env(GOOD).operator_lines == ()

@@ -46,12 +46,12 @@ class Rung:
     enquiry: int | None = None
     joins: bool = False
 
-    def url(self, line: Line, step: str) -> str:
+    def url(self, public_url: str, step: str) -> str:
         """The address of a step of this leg: ``whisper``, ``accepted``, ``leg`` (its end) or ``room``."""
         query = {"call": self.call, "serial": str(self.serial), "subject": self.subject}
         query |= {"enquiry": "" if self.enquiry is None else str(self.enquiry), "joins": "1" if self.joins else ""}
         told = urlencode({name: value for name, value in query.items() if value})
-        return f"{line.public_url}/voice/{step}?{told}"
+        return f"{public_url}/voice/{step}?{told}"
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Rung:

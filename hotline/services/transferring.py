@@ -86,7 +86,10 @@ def bring_in(line: Line, call: str, to: str) -> Attempt:
 def _ring(line: Line, telephony: Telephony, rung: Rung, person: Person, attempt: Attempt) -> Attempt:
     try:
         leg = telephony.ring(
-            person.line, rung.url(line, "whisper"), status_url=rung.url(line, "leg"), seconds=RING_SECONDS
+            person.line,
+            rung.url(line.public_url, "whisper"),
+            status_url=rung.url(line.public_url, "leg"),
+            seconds=RING_SECONDS,
         )
     except HotlineError as error:
         _log.warning("call %s: nobody could be rung", rung.call, exc_info=True)
@@ -125,7 +128,7 @@ def _turn(line: Line, telephony: Telephony, rung: Rung, operator: Attempt) -> Jo
 
     Who waited long for a failure does not know whether the leg was turned. Then whoever was brought in goes to the
     conference: the caller gets there too, at the latest when the operator hangs up, so nobody is lost either way."""
-    room = Rung(rung.call, operator.serial).url(line, "room")
+    room = Rung(rung.call, operator.serial).url(line.public_url, "room")
     outcome = AttemptResult.FAILED
     for _ in range(2):
         began = line.now()

@@ -5,12 +5,14 @@ from datetime import datetime
 
 import pytest
 
-from hotline.app import OFFICE_TIME
-from hotline.core.calls import AttemptKind, AttemptResult
+from hotline.app import OFFICE_TIME, create_app
+from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.enquiries import Outcome
+from hotline.services import browsing
 from voice import spoken
 from voice.acts import read_script
 from voice.handset import place_call
+from voice.markup import read_document
 from voice.phrases import PHONE
 from voice.transports import LocalTransport
 
@@ -167,6 +169,92 @@ def test_every_webhook_delivered_twice_changes_nothing(dial_twice, attempts):
     assert [attempt.result for attempt in kept] == [R.BUSY, R.BUSY, R.DECLINED, R.ANSWERED]
 
 
-def test_who_takes_the_call_makes_it_one_with_a_person(app, line, settings):
-    transcript = place_call(LocalTransport(app), read_script(["press:0", "answer", "leave"]), caller=CALLER)
-    assert transcript.ended == "line hung up"
+def test_who_takes_the_call_makes_it_one_with_a_person(dial, line):
+    def outcome(*script):
+        call = dial("press:0", *script).call
+        with line.records.reading() as unit:
+            return unit.calls.find(call).outcome
+
+    assert outcome("answer", "leave") is CallOutcome.PERSON
+    assert outcome("answer", "hangup") is CallOutcome.PERSON
+    assert outcome("decline", "hangup") is CallOutcome.NONE
+
+
+def without_a_pool(settings, line):
+    return create_app(replace(settings, operator_lines=()), line=line)
+
+
+def test_without_operators_the_officers_are_rung_and_then_the_office(settings, line, attempts):
+    transport = LocalTransport(without_a_pool(settings, line))
+    script = read_script(["press:2", "press:102", "press:0", "busy", "busy", "answer", "leave"])
+    transcript = place_call(transport, script, caller=CALLER)
+    assert results(attempts(transcript)) == [
+        (LIAISON, "联络员甲", R.BUSY),
+        (LIAISON, "联络员乙", R.BUSY),
+        (OPERATOR, "示例市司法局", R.ANSWERED),
+    ]
+    transcript = place_call(transport, read_script(["press:0", "answer"]), caller=CALLER)
+    assert "[拨打 000080000096]" in transcript.heard()
+
+
+@pytest.mark.parametrize("hours", ["全天", ""])
+def test_where_the_hours_cannot_be_read_people_are_rung_at_any_hour(app, line, clock, hours):
+    office = browsing.office(line)
+    opened = replace(office, morning_hours=hours, afternoon_hours=hours)
+
+    class Shelf:
+        def current(self):
+            return self
+
+        office = opened
+
+        def __getattr__(self, name):
+            return getattr(line.shelf.current(), name)
+
+    app.extensions["hotline"] = replace(line, shelf=Shelf())
+    at(clock, "2026-11-22 03:00")
+    assert (
+        "[拨打 000080000001]" in place_call(LocalTransport(app), read_script(["press:0", "answer"]), caller="").heard()
+    )
+
+
+def test_while_what_is_published_cannot_be_read_who_picks_up_is_connected_without_a_word(app, line):
+    class Broken:
+        def current(self):
+            raise RuntimeError("a mistake of ours")
+
+    for step in ("whisper", "accepted"):
+        app.extensions["hotline"] = replace(line, shelf=Broken(), records=Broken())
+        url = f"https://hotline.example/voice/{step}?call=CA1&serial=1"
+        reply = LocalTransport(app).post(url, {"CallSid": "CA2", "Digits": "1"})
+        assert (reply.status, read_document(reply.body)) == (200, ())
+
+
+def test_a_leg_whose_end_cannot_be_kept_is_not_acknowledged(app, line):
+    class Broken:
+        def writing(self):
+            raise RuntimeError("a mistake of ours")
+
+    app.extensions["hotline"] = replace(line, records=Broken())
+    url = "https://hotline.example/voice/leg?call=CA1&serial=1"
+    assert LocalTransport(app).post(url, {"CallSid": "CA2", "CallStatus": "busy"}).status == 503
+
+
+def test_what_each_leg_reports_is_kept_whenever_it_comes(app, line, dial, attempts):
+    transcript = dial("press:0", "busy", "no-answer")
+    first, second = attempts(transcript)
+    assert [first.result, second.result] == [R.BUSY, R.NO_ANSWER]
+    late = f"https://hotline.example/voice/leg?call={transcript.call}&serial="
+    for serial, status in ((first.serial, "failed"), (second.serial, "completed")):
+        LocalTransport(app).post(late + str(serial), {"CallSid": "CA9", "CallStatus": status})
+    assert [attempt.result for attempt in attempts(transcript)] == [R.FAILED, R.NO_ANSWER]
+    assert [attempt.ended_at for attempt in attempts(transcript)] == [first.ended_at, second.ended_at]
+
+
+@pytest.mark.parametrize("query", ["", "?call=&serial=x&enquiry=-1", "?serial=99999999999999", "?subject=%00&joins=2"])
+def test_a_leg_that_makes_no_sense_is_asked_and_connected_all_the_same(app, query):
+    base = "https://hotline.example/voice/"
+    assert "按1接听" in LocalTransport(app).post(f"{base}whisper{query}", {"CallSid": "CA2"}).body
+    accepted = LocalTransport(app).post(f"{base}accepted{query}", {"CallSid": "CA2", "Digits": "1"})
+    assert PHONE("whisper.speak") in accepted.body
+    assert LocalTransport(app).post(f"{base}leg{query}", {"CallSid": "CA2", "CallStatus": "ringing"}).status == 204

@@ -69,6 +69,8 @@ def test_all_problems_of_all_tables_are_told_at_once(folder):
         ("similar_questions", "复议要交钱吗", "复议最晚什么时候提", (4, "question")),
         ("legal_bases", "301,", "302,", (4, "number")),
         ("departments", "GKB,", "FYK,", (3, "code")),
+        ("departments", "0000-80000201", "转201", (2, "liaison_line")),
+        ("departments", "复议联络员", "王芳、李强", (2, "liaison_officer")),
         ("topics", "3,", "9,", (3, "code")),
         ("synonyms", "红头文件", "告政府", (3, "colloquial")),
         ("synonyms", "告政府,行政诉讼", "规范性文件,红头文件", (3, "official")),

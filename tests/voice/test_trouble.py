@@ -69,6 +69,7 @@ def test_callers_are_answered_while_the_records_are_down(without_records, line):
     entry = browsing.get_entry(line, 102)
     assert spoken.speakable(entry.spoken) in call(without_records, "press:2", "press:102").heard()
     assert "[拨打" in call(without_records, "press:2", "press:102", "press:0", "busy").heard()
+    assert PHONE("trouble.thanks") in call(without_records, "press:0", "answer", "leave").heard()
 
 
 def test_an_unknown_question_is_not_said_to_be_kept_when_it_was_not(without_records):
