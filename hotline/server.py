@@ -86,6 +86,15 @@ def deliver_texts(line: Line, wait: Callable[[float], bool]) -> None:
             bad = False
 
 
+def settle_records(line: Line, wait: Callable[[float], bool]) -> None:
+    """Have what was kept on the disk every second, so that a power cut takes a second at most; ``wait`` as above."""
+    while not wait(SECOND):
+        try:
+            line.records.settle()
+        except Unavailable:
+            log.debug("the records cannot be reached: nothing was settled this second", exc_info=True)
+
+
 def understand(line: Line) -> None:
     """Read for its meaning what is published and not read, if anything, and publish it so."""
     try:
@@ -108,13 +117,15 @@ def work_beside(line: Line) -> None:
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """Keeps house, sends texts, and tells of a request that cannot even be read as the application tells of others."""
+    """Keeps house, sends texts and settles what is kept; tells of a request that cannot even be read as the application
+    tells of others."""
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
         line = self.wsgi.extensions["hotline"]
         Thread(target=work_beside, args=(line,), daemon=True).start()
         Thread(target=deliver_texts, args=(line, Event().wait), daemon=True).start()
+        Thread(target=settle_records, args=(line, Event().wait), daemon=True).start()
 
     def handle_error(self, req: object, client: socket.socket, addr: tuple[str, int], exc: Exception) -> None:
         if not isinstance(exc, ParseException):

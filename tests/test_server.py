@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from hotline.core.enquiries import Channel
+from hotline.core.errors import Unavailable
 from hotline.core.permissions import Role
 from hotline.core.texting import TextPurpose
-from hotline.server import deliver_texts, keep_house
+from hotline.server import deliver_texts, keep_house, settle_records
 from hotline.services import sending, triaging
 
 
@@ -62,3 +63,16 @@ def test_texts_go_out_while_the_server_runs_on_through_a_bad_second(line, caplog
         "no texts can be sent now",
         "texts can be sent again",
     ]
+
+
+def test_what_was_kept_is_settled_while_the_server_runs_on_through_a_bad_second(line):
+    settled = []
+
+    class Records:
+        def settle(self):
+            settled.append(len(settled))
+            if len(settled) == 1:
+                raise Unavailable("记录库暂时无法使用。")
+
+    settle_records(replace(line, records=Records()), lambda seconds: len(settled) == 3)
+    assert settled == [0, 1, 2]

@@ -6,12 +6,15 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from hotline.core.calls import CallOutcome, CallStep
 from hotline.core.enquiries import mask_number, mask_numbers
 from hotline.core.errors import Unavailable
-from hotline.services import receiving
 from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.storage.database import Unit
 
 _log = logging.getLogger(__name__)
 
@@ -57,10 +60,20 @@ def answer(line: Line, webhook: Webhook, produce: Callable[[Line], Reply]) -> st
 def keep(line: Line, webhook: Webhook, produce: Callable[[Line], Reply]) -> str:
     """The same, but Unavailable when it cannot be kept.
 
-    What ``produce`` writes through the line it is given is kept together with the step, or not at all."""
+    What ``produce`` writes through the line it is given is kept together with the step, or not at all. Two deliveries
+    of one webhook at the same moment may both produce, and both get the document that was kept first; so what
+    ``produce`` records must bear the delivery's key too."""
+    key = DELIVERY + webhook.delivery
+    with line.records.reading() as unit:
+        kept = unit.deliveries.find(key)
+    if kept is not None:
+        return kept
     with line.records.together() as records:
-        joined = replace(line, records=records)
-        return receiving.once(joined, DELIVERY + webhook.delivery, lambda: _produce(joined, webhook, produce))
+        reply = produce(replace(line, records=records))
+        step = CallStep(line.now(), webhook.place, mask_numbers(webhook.did), reply.told)
+        with records.writing() as unit:
+            _keep_step(unit, webhook, step, reply.outcome)
+            return unit.deliveries.keep(key, reply.document, line.now())
 
 
 def find_last_reply(line: Line, call_id: str) -> Reply | None:
@@ -92,17 +105,9 @@ def end(line: Line, call_id: str, *, status: str, seconds: int | None) -> None:
             _log.info("call %s, which nobody knows, ended: %s", call_id, status)
 
 
-def _produce(line: Line, webhook: Webhook, produce: Callable[[Line], Reply]) -> str:
-    reply = produce(line)
-    step = CallStep(line.now(), webhook.place, mask_numbers(webhook.did), reply.told)
-    try:
-        with line.records.writing() as unit:
-            unit.calls.begin(
-                webhook.call_id, gateway=webhook.gateway, caller=mask_number(webhook.caller), at=webhook.began_at
-            )
-            new = unit.calls.add_step(webhook.call_id, step, delivery=webhook.delivery)
-            if new and reply.outcome is not None:
-                unit.calls.came_to(webhook.call_id, reply.outcome)
-    except Unavailable:
-        _log.warning("call %s: the step at %s could not be kept", webhook.call_id, webhook.place, exc_info=True)
-    return reply.document
+def _keep_step(unit: Unit, webhook: Webhook, step: CallStep, outcome: CallOutcome | None) -> None:
+    caller = mask_number(webhook.caller)
+    unit.calls.begin(webhook.call_id, gateway=webhook.gateway, caller=caller, at=webhook.began_at)
+    new = unit.calls.add_step(webhook.call_id, step, delivery=webhook.delivery)
+    if new and outcome is not None:
+        unit.calls.came_to(webhook.call_id, outcome)

@@ -13,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from hotline.core.calls import CallOutcome, CallStep
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
 from hotline.core.words import STOP_WORDS, WordList
@@ -276,3 +277,41 @@ def test_an_address_of_no_database_is_refused_without_repeating_its_password(add
     with pytest.raises(ValueError, match="address of a database") as caught:
         Records.open(address)
     assert "kept-secret" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_what_is_committed_is_on_the_disk_once_it_is_settled(tmp_path):
+    records = Records.open(f"sqlite:///{tmp_path / 'records.db'}")
+    records.migrate()
+    records.settle()
+    with records.writing() as unit:
+        unit.deliveries.keep("a", "reply", NOW)
+    records.settle()
+    alone = tmp_path / "alone.db"
+    shutil.copy(tmp_path / "records.db", alone)  # without the write-ahead log
+    with sqlite3.connect(alone) as database:
+        assert database.execute("SELECT reply FROM deliveries").fetchall() == [("reply",)]
+    records.close()
+
+
+def test_settling_what_is_no_database_is_said_to_be_unavailable(tmp_path):
+    (tmp_path / "records.db").write_bytes(b"x" * 4096)
+    with pytest.raises(Unavailable):
+        Records.open(f"sqlite:///{tmp_path / 'records.db'}").settle()
+
+
+def test_a_call_and_its_steps_are_kept_once_however_often_they_are_told(records):
+    records.migrate()
+    step = CallStep(NOW, "menu", "1", "topics.full")
+    with records.writing() as unit:
+        for caller in ("+86138****8000", "+86139****9000"):
+            unit.calls.begin("CA1", gateway="twilio", caller=caller, at=NOW)
+        assert [unit.calls.add_step("CA1", step, delivery="d1") for _ in range(2)] == [True, False]
+        unit.calls.came_to("CA1", CallOutcome.ANSWERED)
+        unit.calls.came_to("CA2", CallOutcome.ANSWERED)
+        call = unit.calls.find("CA1")
+        assert (call.caller, call.outcome, unit.calls.list_steps("CA1")) == (
+            "+86138****8000",
+            CallOutcome.ANSWERED,
+            [step],
+        )
+        assert unit.calls.find("CA2") is None

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from hotline.core.calls import Call, CallOutcome, CallStep
 from hotline.storage.line_records import CallRow, CallStepRow
+from hotline.storage.stores.inserting import insert_once
 
 
 class CallStore:
@@ -16,24 +16,18 @@ class CallStore:
 
     def begin(self, call_id: str, *, gateway: str, caller: str, at: datetime) -> None:
         """Keep that a call came in (``caller`` masked by the caller of this); once, however often it is told."""
-        if self._session.get(CallRow, call_id) is not None:
-            return
-        row = CallRow(id=call_id, gateway=gateway, caller=caller, began_at=at, ended_at=None, seconds=None)
-        row.status, row.outcome = "", CallOutcome.NONE
-        self._keep(row)
+        unknown = {"ended_at": None, "seconds": None, "status": "", "outcome": CallOutcome.NONE}
+        insert_once(self._session, CallRow, id=call_id, gateway=gateway, caller=caller, began_at=at, **unknown)
 
     def add_step(self, call_id: str, step: CallStep, *, delivery: str | None) -> bool:
         """Keep a step; False when this ``delivery`` was kept before."""
-        row = CallStepRow(call_id=call_id, at=step.at, place=step.place, did=step.did, told=step.told)
-        row.delivery = delivery
-        return self._keep(row)
+        told = {"at": step.at, "place": step.place, "did": step.did, "told": step.told}
+        return insert_once(self._session, CallStepRow, call_id=call_id, delivery=delivery, **told)
 
     def came_to(self, call_id: str, outcome: CallOutcome) -> None:
         """Keep what the call came to by now; a call nobody knows is left alone."""
-        row = self._session.get(CallRow, call_id, with_for_update=True)
-        if row is not None:
-            row.outcome = outcome
-            self._session.flush()
+        query = update(CallRow).where(CallRow.id == call_id).values(outcome=outcome)
+        self._session.execute(query, execution_options={"synchronize_session": False})
 
     def end(self, call_id: str, *, status: str, seconds: int | None, at: datetime) -> bool:
         """Keep how the call ended, the first time it is told; False when it is not known."""
@@ -70,14 +64,6 @@ class CallStore:
         self._session.execute(delete(CallStepRow).where(CallStepRow.at < before))
         query = delete(CallRow).where(CallRow.began_at < before).returning(CallRow.id)
         return len(self._session.scalars(query).all())
-
-    def _keep(self, row: CallRow | CallStepRow) -> bool:
-        try:
-            with self._session.begin_nested():
-                self._session.add(row)
-        except IntegrityError:
-            return False
-        return True
 
 
 def read_call(row: CallRow) -> Call:

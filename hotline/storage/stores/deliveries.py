@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hotline.storage.line_records import DeliveryRow
+from hotline.storage.stores.inserting import insert_once
 
 
 class DeliveryStore:
@@ -19,15 +19,9 @@ class DeliveryStore:
 
     def keep(self, key: str, reply: str, at: datetime) -> str:
         """Keep ``reply`` unless one is kept already; the one that is kept in the end."""
-        first = self.find(key)
-        if first is not None:
-            return first
-        try:
-            with self._session.begin_nested():
-                self._session.add(DeliveryRow(key=key, reply=reply, kept_at=at))
-        except IntegrityError:
-            return self.find(key) or reply
-        return reply
+        if insert_once(self._session, DeliveryRow, key=key, reply=reply, kept_at=at):
+            return reply
+        return self.find(key) or reply
 
     def erase(self, before: datetime, beginning: str = "") -> int:
         """Forget the replies kept before that time under keys that begin so; how many."""
