@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hotline.core.errors import Unavailable
 from hotline.core.texting import SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
@@ -17,6 +19,9 @@ from voice.machines import is_machine
 from voice.phrases import TEXT
 from voice.position import is_entry
 from voice.texting import Aim, Wanted, understand
+
+if TYPE_CHECKING:
+    from hotline.storage.database import Unit
 
 log = logging.getLogger(__name__)
 _WISHES = frozenset({Aim.OPT_OUT, Aim.OPT_IN})
@@ -60,18 +65,22 @@ def _hold_back(chat: Chat, wanted: Wanted) -> Draft | None:
 
 
 def _grant(chat: Chat, wanted: Wanted) -> Draft:
-    if chat.context.awaiting and (draft := _awaited(chat, wanted)):
-        return draft
-    return _REPLIES[wanted.aim](chat, wanted)
+    return _awaited(chat, wanted) if chat.context.awaiting else _REPLIES[wanted.aim](chat, wanted)
 
 
-def _awaited(chat: Chat, wanted: Wanted) -> Draft | None:
-    """What somebody has to say who was asked for it; commands and entries' numbers are none."""
+def _awaited(chat: Chat, wanted: Wanted) -> Draft:
+    """What somebody has to say who was asked for it; a command or an entry's number is none, and ends the waiting."""
     if wanted.aim in (Aim.CANCEL, Aim.THANKS):
         return tell(TEXT("help.cancelled"), context=NOTHING)
     if wanted.aim is Aim.ASK and not is_entry(wanted.words):
         return text_messages.leave(chat, chat.text.body.strip())
-    return None
+    draft = _REPLIES[wanted.aim](replace(chat, before=replace(chat.before, context=NOTHING)), wanted)
+
+    def settle(unit: Unit) -> Settled:
+        settled = draft.settle(unit)
+        return replace(settled, context=settled.context or NOTHING)
+
+    return replace(draft, settle=settle)
 
 
 _REPLIES: dict[Aim, Callable[[Chat, Wanted], Draft]] = {

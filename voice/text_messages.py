@@ -11,8 +11,8 @@ from hotline.core.errors import Unavailable
 from hotline.core.hours import is_staffed, next_opening, shifts
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState
 from hotline.core.moments import name_moment
-from hotline.core.texting import TextReply, takes_texts
-from hotline.services import browsing, triaging
+from hotline.core.texting import OPTED_OUT, TextPurpose, TextReply
+from hotline.services import browsing, sending, triaging
 from hotline.services.exchanging import Draft, Settled
 from hotline.services.texting_context import NOTHING, Context
 from voice import texting
@@ -133,10 +133,13 @@ def _away(chat: Chat, office: Office, now: datetime) -> str:
 
 
 def _how_answered(chat: Chat, unit: Unit, tracking: str) -> str:
-    if not takes_texts(chat.text.caller):
-        return TEXT("message.by_number", tracking=tracking, number=chat.number)
-    opted_out = unit.incoming.is_opted_out(chat.before.owner)
-    return TEXT("message.opted_out", tracking=tracking) if opted_out else TEXT("message.by_text")
+    """How whoever leaves a message learns the answer."""
+    refused = sending.refusal(chat.line, unit, chat.text.caller, TextPurpose.MESSAGE_ANSWER)
+    if not refused:
+        return TEXT("message.by_text")
+    if refused == OPTED_OUT:
+        return TEXT("message.opted_out", tracking=tracking)
+    return TEXT("message.by_number", tracking=tracking, number=chat.number)
 
 
 def _find(chat: Chat, tracking: str) -> Message | None:

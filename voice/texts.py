@@ -26,7 +26,8 @@ class Exchanged:
 
     def to_text(self) -> str:
         """What a person reads: the text, its reply, and how many SMS that is."""
-        return "\n".join([f"> {self.sent}", *self.replies, f"-- {self.parts} SMS"])
+        replies = self.replies or ("(no reply)",)
+        return "\n".join([f"> {self.sent}", *replies, f"-- {self.parts} SMS"])
 
     def to_json(self) -> dict[str, object]:
         return {"sent": self.sent, "replies": list(self.replies), "parts": self.parts}

@@ -57,8 +57,17 @@ def queue(
         purpose=purpose,
         tracking=tracking,
         at=line.now(),
-        refused=_refusal(line, unit, number, purpose),
+        refused=refusal(line, unit, number, purpose),
     )
+
+
+def refusal(line: Line, unit: Unit, number: str, purpose: TextPurpose) -> str:
+    """Why a text to ``number`` must or can not be sent; "" when it can."""
+    if not takes_texts(number):
+        return NO_MOBILE
+    if purpose is not TextPurpose.ANSWER and unit.incoming.is_opted_out(line.owner_of(number)):
+        return OPTED_OUT
+    return "" if line.text_gateway in line.senders else NO_GATEWAY
 
 
 def deliver_due(line: Line) -> int:
@@ -82,14 +91,6 @@ def receive(line: Line, gateway: str, receipt: Receipt) -> None:
         text = unit.texts.find_sent(gateway, receipt.provider_id)
         if text is not None:
             _follow(unit, text, receipt, now)
-
-
-def _refusal(line: Line, unit: Unit, number: str, purpose: TextPurpose) -> str:
-    if not takes_texts(number):
-        return NO_MOBILE
-    if purpose is not TextPurpose.ANSWER and unit.incoming.is_opted_out(line.owner_of(number)):
-        return OPTED_OUT
-    return "" if line.text_gateway in line.senders else NO_GATEWAY
 
 
 def _claim(line: Line) -> OutgoingText | None:

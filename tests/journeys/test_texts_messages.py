@@ -102,6 +102,18 @@ def test_a_command_or_an_entrys_number_is_no_message_also_when_one_is_waited_for
     assert kept("messages") == []
 
 
+def test_after_a_command_the_next_text_is_a_question_again(text, kept):
+    text("留言", "帮助", "村里路灯坏了，请派人来修。")
+    assert kept("messages") == []
+
+
+def test_where_nobody_sends_texts_no_text_is_promised(settings, line, kept):
+    app = create_app(settings, line=line)
+    (exchange,) = send_texts(LocalTransport(app), ["留言：村里路灯坏了。"], caller=CALLER)
+    tracking = kept("messages")[0].tracking_number
+    assert exchange.replies[0].endswith(TEXT("message.by_number", tracking=tracking, number="96128"))
+
+
 @pytest.mark.parametrize("body", ["取消", "算了", "不用了，谢谢"])
 def test_who_thinks_better_of_it_leaves_no_message(text, kept, body):
     assert text("留言", body)[1] == TEXT("help.cancelled")
