@@ -30,7 +30,7 @@ def write(steps: Sequence[Step]) -> str:
         voice_language=settings.voice_language,
         speech_language=settings.speech_language,
         link=lambda position: _link(url_for("phone.step", place=position.place.value), position),
-        rung_link=lambda step, rung: rung.url(current_line(), step),
+        rung_link=lambda step, rung: rung.url(settings.public_url, step),
         recording_link=lambda position: _link(url_for("phone.recording"), position),
         prompt_link=_prompt_link,
         message_link=_message_link,
