@@ -19,11 +19,11 @@ _TO = r"\s*(?:-+|[–—~]+|至|到)\s*"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _START = r"(?<![\d.A-Za-z])(?<!\d,)(?!(?<=按)\d(?![\d.%‰元倍年月日天个]))"
 """Where a number may begin: not within another, not in a name such as A4, not a key that is to be pressed."""
-_MEASURES = "个件人名户份次天年周元块万亿千米吨亩公平小种项条张本封岁家所处座台辆头只套间倍步位支笔批场点时"
+_MEASURES = "个件人名户份次天年周元块万亿千米吨亩公平小种项条张本封岁家所处座台辆头只套间倍步位支笔批场点时卷册盒"
 """Before a word that begins so 2 is 两; before 月, 日, 号, 楼, 级, 组, 期 it is 二."""
 _COUNTED = (
     "个|件|人(?![工民])|名|户|份|次|[万亿千]|百(?!姓)|字|天|日|月|年|条|章|页|平方|公里|公斤|公顷|米|吨|亩|岁|周|倍"
-    "|元|美元|余|多[个件人名户次元万亿]|辆|台(?!办)|栋|套|座|株|只|头|起|例|宗|项|场|分钟|小时|秒|度|号楼"
+    "|卷|册|张|盒|笔|封|批|种|位(?![于置])|处(?![理置])|支(?!持)|元|美元|余|多[个件人名户次元万亿]|辆|台(?!办)|栋|套|座|株|只|头|起|例|宗|项|场|分钟|小时|秒|度|号楼"
 )
 """After one of these a long row of digits is a count, not a telephone number."""
 _MONTH, _DAY = r"(0?[1-9]|1[0-2])", r"(0?[1-9]|[12]\d|3[01])"
@@ -102,7 +102,7 @@ _NUMBERS = rules(
     (_TIMES, _time),
     (_TIMES_IN_WORDS, _time),
     (r"(?<![\d.:])(\d{1,5}):(\d{1,5})(?![\d:])", lambda m: f"{decimal(m[1])}比{decimal(m[2])}"),
-    (rf"第\s*\d{{1,5}}(?:(?:[、和与及]第?|{_TO}第?)\d{{1,5}})*\s*(?=[{HANZI}])", _ordinals),
+    (rf"第\s*\d{{1,5}}(?:(?:[、和与及]第?|{_TO}第?)\d{{1,5}})*\s*(?=[{HANZI}，,：:])", _ordinals),
     (r"(?<=[条款]之)(\d{1,2})", lambda m: count(int(m[1]))),
     (rf"{_START}({_NUMBER})(?:[%‰]?{_TO}({_NUMBER}))?\s*([%‰])", _percentage),
     (r"(?<![\d.])(\d{1,2})[·•](\d{1,2})(?![\d.])", lambda m: digits(m[1] + m[2])),
