@@ -51,8 +51,8 @@ class Position:
     ``topic`` is the digit of a topic, or the key of a section of the catalogue or of a department on its page. ``page``
     counts those of a list and the parts of an answer, ``attempt`` the people rung or the recordings of a message, all
     from 0; ``tracking`` is a message's number. ``silences``, ``wrong_keys`` and ``repeats`` (hearing the same again)
-    count those in a row. ``turns`` are the steps since the call ``began`` (seconds of the epoch); both, and ``plain``
-    (the provider refused our voice), last as long as the call."""
+    count those in a row. ``turns`` are the steps since the call ``began`` (seconds of the epoch); both last as
+    long as the call."""
 
     place: Place = Place.MENU
     topic: str = ""
@@ -67,7 +67,6 @@ class Position:
     tracking: str = ""
     turns: int = 0
     began: int = 0
-    plain: bool = False
 
     def go(
         self,
@@ -80,7 +79,7 @@ class Position:
         tracking: str = "",
     ) -> Position:
         """Move on: the caller did something that counts, so silences and wrong keys are forgiven."""
-        lasting = Position(turns=self.turns, began=self.began, plain=self.plain)
+        lasting = Position(turns=self.turns, began=self.began)
         return replace(
             lasting, place=place, topic=topic, page=page, subject=subject, enquiry=enquiry, tracking=tracking
         )
@@ -100,9 +99,7 @@ class Position:
         for field in fields(self):
             value = getattr(self, field.name)
             if field.name != "place" and value != getattr(default, field.name):
-                query[field.name] = (
-                    ",".join(value) if isinstance(value, tuple) else str(value if value is not True else 1)
-                )
+                query[field.name] = ",".join(value) if isinstance(value, tuple) else str(value)
         return query
 
     @classmethod
@@ -123,11 +120,10 @@ class Position:
                 tracking=_match(_TRACKING, query.get("tracking", "")),
                 turns=_count(query.get("turns", "0")),
                 began=_count(query.get("began", "0")),
-                plain=query.get("plain") == str(True),
             )
         except ValueError:
             turns, began = (_count_or_0(query.get(name, "0")) for name in ("turns", "began"))
-            return cls(turns=turns, began=began, plain=query.get("plain") == str(True))
+            return cls(turns=turns, began=began)
 
 
 def is_entry(subject: str) -> bool:
