@@ -23,6 +23,8 @@ from voice.spoken import speakable
 
 VOICE = "cmn-latn-pinyin"
 """espeak-ng's voice for tone-numbered pinyin; its voice for characters reads many of them wrongly."""
+WRITTEN = "written."
+"""Before the keys of what no caller hears."""
 WORDS_A_MINUTE = 150
 MISSING = "espeak-ng is not installed; on Debian: apt-get install espeak-ng"
 _STOPS = str.maketrans("，、：；。！？", ",,,;..?")
@@ -48,7 +50,8 @@ def prompts(folder: Path | None) -> None:
         return
     recorded = Prompts(Places.from_env(os.environ).audio)
     for key, sentence in PHONE.sentences.items():
-        click.echo(f"{key}\t{state(recorded, key)}\t{sentence}")
+        if not key.startswith(WRITTEN):
+            click.echo(f"{key}\t{state(recorded, key)}\t{sentence}")
 
 
 def state(recorded: Prompts, key: str) -> str:

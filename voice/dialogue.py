@@ -112,10 +112,10 @@ def apology(telephone: str, line: str, lost: str = "") -> list[Step]:
 def message_body(subject: Entry | CatalogueItem | None) -> str:
     """What staff read beside the recording: what the caller had been listening to."""
     if isinstance(subject, Entry):
-        return PHONE("message.body_about", number=subject.number, question=subject.question)
+        return PHONE("written.message_about", number=subject.number, question=subject.question)
     if subject:
-        return PHONE("message.body_item", title=subject.title)
-    return PHONE("message.body")
+        return PHONE("written.message_item", title=subject.title)
+    return PHONE("written.message")
 
 
 def _say(*texts: str) -> list[Step]:

@@ -131,7 +131,8 @@ def test_a_file_that_no_telephone_can_play_is_not_played_and_the_list_says_why(d
 def test_the_list_has_every_sentence_with_its_key_and_whether_it_is_recorded(run, record):
     record("menu.first")
     rows = [row.split("\t") for row in run("prompts").splitlines()]
-    assert {key: sentence for key, _, sentence in rows} == PHONE.sentences
+    said = {key: sentence for key, sentence in PHONE.sentences.items() if not key.startswith("written.")}
+    assert {key: sentence for key, _, sentence in rows} == said
     states = {key: state for key, state, _ in rows}
     assert states["menu.first"] == "recorded by the office"
     assert (states["menu.full"], states["menu.greeting"], states["list.more"]) == ("to record", "varies", "varies")
