@@ -57,6 +57,11 @@ def list_most_asked(line: Line, limit: int = 8) -> list[Entry]:
     return line.shelf.current().most_asked(limit)
 
 
+def list_hints(line: Line) -> tuple[str, ...]:
+    """What a recogniser of callers' speech should expect, by what is published now."""
+    return line.shelf.current().hints
+
+
 def list_departments(line: Line) -> list[Department]:
     return line.shelf.current().departments()
 

@@ -21,8 +21,9 @@ from hotline.core.contents import Contents, KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry
 from hotline.storage.indexing import Document
-from hotline.storage.knowledge import ENTRY_COLUMNS, FORMAT, ITEM_COLUMNS, LONG_ENTRY_FIELDS, LONG_ITEM_FIELDS
+from hotline.storage.knowledge import FORMAT
 from hotline.storage.packing import Packer
+from hotline.storage.values import ENTRY_COLUMNS, ITEM_COLUMNS, LONG_ENTRY_FIELDS, LONG_ITEM_FIELDS
 
 T = TypeVar("T", Entry, CatalogueItem)
 _INTEGERS = frozenset({"number", "entry", "format", "changed"})

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,11 @@ from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
+from hotline.core.hints import MOST_HINTS, choose_hints
 from hotline.storage.index import Collection
 from hotline.storage.packing import Packer
 from hotline.storage.spellings import read_spellings
+from hotline.storage.values import ENTRY_COLUMNS, ITEM_COLUMNS, read_entry, read_item
 from hotline.storage.vectors import Vectors
 
 FORMAT = 7
@@ -37,11 +40,6 @@ LARGEST = 2**63 - 1
 """SQLite has no integers as long as an address may carry."""
 _ABOUT = "number, built_at, content_hash, analysis, changed"
 _UNREADABLE = "知识文件打不开，请重新发布。"
-ENTRY_COLUMNS = [field.name for field in fields(Entry) if field.name not in ("similar_questions", "legal_bases")]
-ITEM_COLUMNS = [field.name for field in fields(CatalogueItem)]
-LONG_ENTRY_FIELDS = ("web_answer", "spoken", "text")
-LONG_ITEM_FIELDS = ("body", "summary")
-"""Empty in their tables where texts are packed: they are with the texts that are searched."""
 
 
 class Knowledge:
@@ -107,6 +105,22 @@ class Knowledge:
     def stop_words(self) -> tuple[str, ...]:
         """Words that say nothing on what a question is about."""
         return tuple(row[0] for row in self._rows("select word from stop_words order by id"))
+
+    @cached_property
+    def hints(self) -> tuple[str, ...]:
+        """What callers are likely to say: topics, departments, what is asked most, the trade's terms; reckoned once."""
+        asked = self.most_asked(MOST_HINTS)
+        others = self._rows("select keywords from entries order by number limit ?", (MOST_HINTS,))
+        return choose_hints(
+            chain(
+                (topic.name for topic in self.topics()),
+                (department.name for department in self.departments()),
+                (keyword for entry in asked for keyword in entry.keywords),
+                (entry.question for entry in asked),
+                self.dictionary,
+                (keyword for (keywords,) in others for keyword in json.loads(keywords)),
+            )
+        )
 
     def entry_marks(self) -> str:
         """The marks of the entries in the file, the office's own among them, sorted and joined."""
@@ -178,7 +192,7 @@ class Knowledge:
         query = f"select entry, title, article, in_force from legal_bases where {chosen} order by id"
         for number, title, article, in_force in self._rows(query, values):
             bases[number].append(LegalBasis(title, article, date.fromisoformat(in_force)))
-        return [_entry(row, self.packer, similar[row[0]], bases[row[0]]) for row in rows]
+        return [read_entry(row, self.packer, similar[row[0]], bases[row[0]]) for row in rows]
 
     def find_item(self, index_number: str) -> CatalogueItem | None:
         items = self._read_items("where index_number = ?", (index_number,))
@@ -219,32 +233,8 @@ class Knowledge:
     def _read_items(self, where: str, values: Sequence[Any] = ()) -> list[CatalogueItem]:
         told = "(select text from item_bodies where key = id)" if self.packer.packs else "null"
         rows = self._rows(f"select {', '.join(ITEM_COLUMNS)}, {told} from items {where}", values)
-        return [_item(row, self.packer) for row in rows]
+        return [read_item(row, self.packer) for row in rows]
 
 
 def _marks(values: Sequence[Any]) -> str:
     return ",".join("?" * len(values))
-
-
-def _with_long(values: dict[str, Any], long: Sequence[str], packer: Packer, packed: bytes | None) -> None:
-    """Put the ``long`` fields back that were packed behind the text that is searched."""
-    if packed is not None:
-        values.update(zip(long, packer.unpack(packed)[1:], strict=True))
-
-
-def _entry(row: Sequence[Any], packer: Packer, similar: list[str], bases: list[LegalBasis]) -> Entry:
-    values = dict(zip(ENTRY_COLUMNS, row[:-1], strict=True))
-    _with_long(values, LONG_ENTRY_FIELDS, packer, row[-1])
-    values["keywords"] = tuple(json.loads(values["keywords"]))
-    for column in ("effective_date", "review_date"):
-        values[column] = date.fromisoformat(values[column])
-    return Entry(**values, similar_questions=tuple(similar), legal_bases=tuple(bases))
-
-
-def _item(row: Sequence[Any], packer: Packer) -> CatalogueItem:
-    values = dict(zip(ITEM_COLUMNS, row[:-1], strict=True))
-    _with_long(values, LONG_ITEM_FIELDS, packer, row[-1])
-    values["section"] = Section(values["section"])
-    for column in ("made_date", "published_date"):
-        values[column] = date.fromisoformat(values[column])
-    return CatalogueItem(**values)

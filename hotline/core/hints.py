@@ -1,0 +1,27 @@
+"""Words that a recogniser of speech should expect, because callers say them."""
+
+import re
+from collections.abc import Iterable
+
+MOST_HINTS = 500
+LONGEST_HINT = 100
+"""Twilio takes at most 500 hints of at most 100 characters, with commas between them:
+https://www.twilio.com/docs/api/errors/13330 (read 2026-11-23)"""
+_APART = re.compile(r"[\s,，、;；:：。？！?!()（）“”\"《》$]+")
+"""What would part a hint in two, adds nothing to its sound, or begins one of the provider's tokens ($)."""
+
+
+def choose_hints(words: Iterable[str]) -> tuple[str, ...]:
+    """The first of ``words`` that can be hints, each once.
+
+    >>> choose_hints(["行政复议", "复议要交钱吗？", "行政复议", "律师、公证", "", "长" * 101])
+    ('行政复议', '复议要交钱吗', '律师 公证')
+    """
+    chosen: dict[str, None] = {}
+    for word in words:
+        hint = _APART.sub(" ", word).strip()
+        if 0 < len(hint) <= LONGEST_HINT:
+            chosen[hint] = None
+        if len(chosen) == MOST_HINTS:
+            break
+    return tuple(chosen)

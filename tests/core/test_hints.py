@@ -1,0 +1,35 @@
+"""What a recogniser is told to expect keeps to the provider's limits and holds what callers say."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline.core.hints import LONGEST_HINT, MOST_HINTS, choose_hints
+from hotline.services import browsing
+
+
+@given(st.lists(st.text(max_size=120), max_size=600))
+def test_hints_keep_to_the_providers_limits_whatever_is_published(words):
+    hints = choose_hints(words)
+    assert len(hints) == len(set(hints)) <= MOST_HINTS
+    assert all(0 < len(hint) <= LONGEST_HINT and "," not in hint and hint.strip() == hint for hint in hints)
+
+
+def test_the_first_are_kept_when_there_are_too_many():
+    assert choose_hints(str(number) for number in range(900))[-1] == "499"
+
+
+def test_topics_departments_terms_and_what_is_asked_most_are_expected(line):
+    hints = browsing.list_hints(line)
+    asked = browsing.list_most_asked(line)[0]
+    expected = {
+        *(topic.name for topic in browsing.list_topics(line)),
+        *(department.name for department in browsing.list_departments(line)),
+        *asked.keywords,
+        asked.question.rstrip("？"),
+        line.shelf.current().dictionary[0],
+    }
+    assert expected <= set(hints)
+
+
+def test_hints_are_reckoned_once_for_what_is_published(line):
+    assert browsing.list_hints(line) is browsing.list_hints(line)
