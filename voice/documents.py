@@ -12,7 +12,7 @@ from voice import dialogue
 from voice.plain import is_marked, plainly
 from voice.prompts import Prompts
 from voice.sealing import seal
-from voice.twiml import Writer
+from voice.twiml import Writer, with_hints
 from voice.webhooks import current_line, current_settings
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def write(steps: Sequence[Step]) -> str:
         recording_link=lambda position: _link(url_for("phone.recording"), position),
         prompt_link=_prompt_link,
         message_link=_message_link,
+        version=lambda: browsing.knowledge_version(current_line()).number,
     )
     document = writer.write(steps)
     return plainly(document) if is_marked(request.url) else document
@@ -50,7 +51,10 @@ def apology() -> str:
 
 
 def respond(document: str) -> Response:
-    return Response(document, mimetype="text/xml")
+    """The answer to the provider: ``document`` and, where it listens, what callers are likely to say."""
+    return Response(
+        with_hints(document, lambda version: browsing.list_hints(current_line(), version)), mimetype="text/xml"
+    )
 
 
 def prompts() -> Prompts:

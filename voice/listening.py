@@ -6,6 +6,8 @@ from voice.phrases import PHONE
 from voice.position import Position
 from voice.steps import Listen, Step
 
+SLOW_AT = 2
+"""Who asks for the same a second time in a row hears it more slowly."""
 _WORDINGS = ("full", "short", "keys")
 
 
@@ -16,7 +18,7 @@ def prompt(position: Position, **values: str) -> str:
 
 def listen(position: Position, *texts: str, keys: int = 1) -> list[Step]:
     """Say ``texts``, those that are not empty, and wait for what the caller does."""
-    return [Listen(tuple(filter(None, texts)), position.after(), keys)]
+    return [Listen(tuple(filter(None, texts)), position.after(), keys, slow=position.repeats >= SLOW_AT)]
 
 
 def is_reminded(position: Position) -> bool:

@@ -9,8 +9,10 @@ https://www.twilio.com/docs/voice/twiml/record; <Play>: https://www.twilio.com/d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
@@ -34,11 +36,31 @@ RECORD_SECONDS = 120
 RECORD_PAUSE_SECONDS = 8
 
 
+_STANDING = re.compile(r' hints="version-([0-9]+)"', re.ASCII)
+"""Stands in a document for what callers are likely to say by a version of what is published: thousands of characters
+that are the same in every document and need not be kept with each."""
+
+
+def with_hints(document: str, hints: Callable[[int], Sequence[str]]) -> str:
+    """``document`` with ``hints``, by the version of what was published then, wherever it listens to speech.
+
+    >>> with_hints('<Gather input="dtmf speech" hints="version-3" />', lambda version: ["复议", "A&B"])
+    '<Gather input="dtmf speech" hints="复议,A&amp;B" />'
+    """
+    standing = _STANDING.search(document)
+    if standing is None:
+        return document
+    told = escape(",".join(hints(int(standing[1]))))
+    return document.replace(standing[0], f' hints="{told}"' if told else "")
+
+
 @dataclass(frozen=True)
 class Writer:
     """``link`` gives the absolute URL of a position, ``rung_link`` that of a step of somebody rung, ``recording_link``
     where a finished recording is reported, ``prompt_link`` that of the recording of a phrase by its key, "" where
-    nobody has recorded it, ``message_link`` that of a message's recording."""
+    nobody has recorded it, ``message_link`` that of a message's recording.
+
+    ``version`` is that of what is published, whose hints the document is given in the end."""
 
     voice: str
     voice_language: str
@@ -48,6 +70,7 @@ class Writer:
     recording_link: Callable[[Position], str]
     prompt_link: Callable[[str], str] = lambda key: ""
     message_link: Callable[[str], str] = lambda tracking: ""
+    version: Callable[[], int] = int
 
     def write(self, steps: Sequence[Step]) -> str:
         """The TwiML document that takes ``steps`` in order."""
@@ -94,6 +117,7 @@ class Writer:
             timeout=SILENCE_SECONDS,
             speech_timeout=PAUSE_SECONDS,
             language=self.speech_language,
+            hints=f"version-{self.version()}",
         )
         if listen.message:
             gather.play(self.message_link(listen.message))

@@ -7,6 +7,8 @@ MOST_HINTS = 500
 LONGEST_HINT = 100
 """Twilio takes at most 500 hints of at most 100 characters, with commas between them:
 https://www.twilio.com/docs/api/errors/13330 (read 2026-11-23)"""
+MOST_BYTES = 32_000
+"""Half of the document that Twilio takes: https://www.twilio.com/docs/api/errors/11750 (read 2026-11-23)"""
 _APART = re.compile(r"[\s,，、;；:：。？！?!()（）“”\"《》$]+")
 """What would part a hint in two, adds nothing to its sound, or begins one of the provider's tokens ($)."""
 
@@ -18,10 +20,13 @@ def choose_hints(words: Iterable[str]) -> tuple[str, ...]:
     ('行政复议', '复议要交钱吗', '律师 公证')
     """
     chosen: dict[str, None] = {}
+    room = MOST_BYTES
     for word in words:
         hint = _APART.sub(" ", word).strip()
-        if 0 < len(hint) <= LONGEST_HINT:
-            chosen[hint] = None
-        if len(chosen) == MOST_HINTS:
+        if not 0 < len(hint) <= LONGEST_HINT or hint in chosen:
+            continue
+        room -= len(hint.encode("utf-8", "replace")) + 1
+        if room < 0 or len(chosen) == MOST_HINTS:
             break
+        chosen[hint] = None
     return tuple(chosen)

@@ -6,7 +6,7 @@ from hotline.core.catalogue import CatalogueItem, Section
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, Topic
-from hotline.core.errors import NotFound
+from hotline.core.errors import NotFound, Unavailable
 from hotline.matching.findings import RELATED, search
 from hotline.matching.normalise import normalise
 from hotline.services.line import Line
@@ -57,9 +57,15 @@ def list_most_asked(line: Line, limit: int = 8) -> list[Entry]:
     return line.shelf.current().most_asked(limit)
 
 
-def list_hints(line: Line) -> tuple[str, ...]:
-    """What a recogniser of callers' speech should expect, by what is published now."""
-    return line.shelf.current().hints
+def list_hints(line: Line, version: int | None = None) -> tuple[str, ...]:
+    """What a recogniser of callers' speech should expect, by what is published now, or was under ``version``."""
+    knowledge = line.shelf.current()
+    if version is not None and version != knowledge.version.number:
+        try:
+            return line.shelf.open_version(version).hints
+        except Unavailable:  # not kept any more
+            pass
+    return knowledge.hints
 
 
 def list_departments(line: Line) -> list[Department]:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.core.hints import LONGEST_HINT, MOST_HINTS, choose_hints
+from hotline.core.hints import LONGEST_HINT, MOST_BYTES, MOST_HINTS, choose_hints
 from hotline.services import browsing
 
 
@@ -11,11 +11,16 @@ from hotline.services import browsing
 def test_hints_keep_to_the_providers_limits_whatever_is_published(words):
     hints = choose_hints(words)
     assert len(hints) == len(set(hints)) <= MOST_HINTS
+    assert sum(len(hint.encode()) + 1 for hint in hints) <= MOST_BYTES
     assert all(0 < len(hint) <= LONGEST_HINT and "," not in hint and hint.strip() == hint for hint in hints)
 
 
 def test_the_first_are_kept_when_there_are_too_many():
     assert choose_hints(str(number) for number in range(900))[-1] == "499"
+
+
+def test_hints_leave_room_for_the_rest_of_a_document():
+    assert len(choose_hints("长" * 97 + f"{number:03}" for number in range(500))) == MOST_BYTES // (97 * 3 + 3 + 1)
 
 
 def test_topics_departments_terms_and_what_is_asked_most_are_expected(line):
