@@ -266,16 +266,33 @@ def test_a_message_left_on_the_web_is_not(line, app, telephones, deliver):
     assert telephones.received == []
 
 
-def test_the_console_shows_how_the_answer_fared(app, line, text, answer, deliver, receipt, desk_of_operator):
+def test_the_console_shows_how_the_answer_fared(text, answer, deliver, receipt, desk_of_operator, telephones, clock):
     text("留言：村里路灯坏了。")
     tracking = answer("明天上午派人来修。")
-    page = lambda: desk_of_operator.get(f"/console/messages/{tracking}").get_data(as_text=True)  # noqa: E731
+
+    def page():
+        return desk_of_operator.get(f"/console/messages/{tracking}").get_data(as_text=True)
+
     assert "答复正在用短信发给留言人" in page()
+    telephones.troubles = [SendFailed("503 20503", passing=True)]
+    deliver()
+    assert "网关说：503 20503。已经试了1次" in page()
+    clock.now += sending.WAITS[0]
     deliver()
     assert "已经用短信发出" in page()
     receipt("SM1", "undelivered", "30006")
     assert "没有送到" in page()
     assert "30006" in page()
+
+
+@pytest.mark.parametrize(
+    ("texted", "caller", "told"),
+    [("退订", CALLER, "退订了短信"), ("102", LANDLINE, "没有留下手机号码"), ("102", "anonymous", "没有留下手机号码")],
+)
+def test_the_console_tells_why_an_answer_was_not_sent(text, answer, desk_of_operator, texted, caller, told):
+    text(texted, "留言：村里路灯坏了。", caller=caller)
+    tracking = answer("明天上午派人来修。")
+    assert told in desk_of_operator.get(f"/console/messages/{tracking}").get_data(as_text=True)
 
 
 def test_texts_are_answered_without_the_context_where_a_number_is_withheld(app):
