@@ -15,7 +15,7 @@ from hotline.core.providers import Recording
 from hotline.services import journalling, listening
 from hotline.services.journalling import Reply, Webhook
 from hotline.services.ringing import Rung
-from voice import conversation, leaving, recounting, sealing, whispering
+from voice import conversation, leaving, recounting, refusals, sealing, whispering
 from voice.documents import apology, prompts, respond, write
 from voice.plain import is_marked, plainly
 from voice.position import Position
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 phone = Blueprint("phone", __name__)
 phone.register_error_handler(HTTPException, tell_refusal)
-REPORTS = frozenset({"phone.recording", "phone.status", "phone.leg"})
+REPORTS = frozenset({"phone.recording", "phone.status", "phone.leg", "phone.debugger"})
 """Endpoints whose answer no caller hears."""
 WHISPERS = frozenset({"phone.whisper", "phone.accepted"})
 """Endpoints of somebody who was rung and is not connected yet."""
@@ -118,25 +118,28 @@ def leg() -> Response:
 def fall_back() -> Response:
     """The provider could not play a document: one whose voice it refused is said again in its own, once; whatever else
     failed is an apology, or nothing to who was rung, so that the two are connected."""
-    failure, call = _gateway().read_failure(request), _call()
-    log.error("call %s: the provider could not play %s: error %s", call.id, failure.url[:500], failure.code[:20])
+    failure = _gateway().read_failure(request)
+    log.error("call %s: the provider could not play %s: %s", failure.call[:64], failure.url[:500], failure.code[:20])
     if urlsplit(failure.url).path in {url_for(endpoint) for endpoint in WHISPERS}:
         return respond(write([]))
     if not failure.voice_refused:
         return respond(apology())
     if is_marked(failure.url) or failure.url.endswith(request.path):  # it was plain, and refused all the same
         return respond(plainly(apology()))
-    began = Position(began=int(current_line().now().timestamp()))
+    return _tell_plainly("fallback")
 
-    def produce(line: Line) -> Reply:
-        last = journalling.find_last_reply(line, call.id)
-        if last is None:
-            steps = conversation.greet(_talk(line, call), began)
-            last = Reply(write(steps), recounting.told(steps))
-        return Reply(plainly(last.document), last.told)
 
-    document = journalling.answer(current_line(), _webhook("fallback", began, call), produce)
-    return respond(document)
+@phone.post("/unheard")
+def unheard() -> Response:
+    """The call was turned here, because the provider refused our voice and said nothing (see ``refusals``)."""
+    return _tell_plainly("unheard")
+
+
+@phone.post("/debugger")
+def debugger() -> Response:
+    """The provider tells of errors and warnings in the account."""
+    refusals.turn(current_line(), _gateway().read_warning(request))
+    return Response(status=204)
 
 
 @phone.route("/fallback.xml", methods=["GET", "POST"])
@@ -189,6 +192,20 @@ def _answer(place: str, position: Position, act: Callable[[Talk], list[Step]]) -
 
     document = journalling.answer(current_line(), _webhook(place, position, call), produce)
     return respond(document)
+
+
+def _tell_plainly(place: str) -> Response:
+    """What the call was told last, in the provider's own voice; the greeting where that is not known."""
+    call, began = _call(), Position(began=int(current_line().now().timestamp()))
+
+    def produce(line: Line) -> Reply:
+        last = journalling.find_last_reply(line, call.id)
+        if last is None:
+            steps = conversation.greet(_talk(line, call), began)
+            last = Reply(write(steps), recounting.told(steps))
+        return Reply(plainly(last.document), last.told)
+
+    return respond(journalling.answer(current_line(), _webhook(place, began, call), produce))
 
 
 def _answer_rung(act: Callable[[Talk, Rung], list[Step]]) -> Response:

@@ -1,9 +1,13 @@
 """The provider refuses our voice: what was to be said is said again in its own, and so is the rest of the call."""
 
+import json
+from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 
 import pytest
 
+from hotline.app import create_app
+from hotline.core.errors import NotFound
 from hotline.prompting import write_wave
 from hotline.services import browsing
 from tests.voice.test_prompts import SECOND
@@ -111,6 +115,76 @@ def test_whatever_else_failed_is_an_apology_that_rings_the_office(app, settings,
 def test_somebody_rung_to_whom_nothing_can_be_said_is_connected_without_a_word(app):
     body = post(app, ErrorCode="13511", ErrorUrl="https://hotline.example/voice/whisper?call=CA9").body
     assert list(ElementTree.fromstring(body)) == []
+
+
+@dataclass
+class Turning:
+    """A provider that turns calls elsewhere, unless they are over."""
+
+    turned: list = field(default_factory=list)
+    over: bool = False
+
+    def redirect(self, leg, url):
+        if self.over:
+            raise NotFound("通话已经结束。")
+        self.turned.append((leg, url))
+
+
+@pytest.fixture
+def turning(line, settings):
+    """The provider, and a transport to an application that may turn its calls."""
+    provider = Turning()
+    return provider, LocalTransport(create_app(settings, line=replace(line, telephony=provider)))
+
+
+def warn(transport, code="13511", url="https://hotline.example/voice/", **payload):
+    """What the account's debugger tells of a call."""
+    told = {
+        "resource_sid": "CA1",
+        "error_code": code,
+        "webhook": {"request": {"url": url, "method": "POST"}},
+        **payload,
+    }
+    event = {"Sid": "NO1", "Level": "WARNING", "PayloadType": "application/json", "Payload": json.dumps(told)}
+    return transport.post("https://hotline.example/voice/debugger", event)
+
+
+def test_a_call_that_goes_on_in_silence_is_turned_once_and_told_the_same_in_the_providers_own_voice(turning):
+    provider, transport = turning
+    transport.post("https://hotline.example/voice/", {"CallSid": "CA1", "From": "+8613800138000"})
+    assert [warn(transport).status for _ in range(2)] == [204, 204]  # one for each sentence
+    assert provider.turned == [("CA1", "https://hotline.example/voice/unheard")]
+    body = transport.post(provider.turned[0][1], {"CallSid": "CA1", "From": "+8613800138000"}).body
+    assert PHONE("menu.first") in body
+    assert ways_of_speaking(body) == {(None, "zh-CN", 0)}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"code": "13214"},
+        {"url": "https://hotline.example/voice/menu?turns=1&plain=1"},
+        {"resource_sid": "SM1"},
+        {"resource_sid": None},
+    ],
+)
+def test_a_call_is_turned_for_nothing_else(turning, event):
+    provider, transport = turning
+    assert warn(transport, **event).status == 204
+    assert provider.turned == []
+
+
+@pytest.mark.parametrize("payload", ["", "{", "[]", "7", '{"webhook": []}', '{"webhook": {"request": 1}}', "[" * 9_999])
+def test_an_event_that_nobody_understands_is_taken_and_left(turning, payload):
+    provider, transport = turning
+    reply = transport.post("https://hotline.example/voice/debugger", {"Payload": payload})
+    assert (reply.status, provider.turned) == (204, [])
+
+
+def test_a_call_that_is_over_is_not_turned(turning):
+    provider, transport = turning
+    provider.over = True
+    assert warn(transport).status == 204
 
 
 def test_the_fallback_asked_twice_answers_the_same(app):

@@ -47,9 +47,10 @@ class CallEnd:
 
 @dataclass(frozen=True)
 class Failure:
-    """The provider could not play the document of ``url``: ``code`` is its own word for why, ``voice_refused`` whether
-    it was for the voice, its language or its speed."""
+    """The provider could not play the document of ``url`` in ``call``: ``code`` is its own word for why,
+    ``voice_refused`` whether it was for the voice, its language or its speed. Each "" where it does not say."""
 
+    call: str
     code: str
     url: str
     voice_refused: bool

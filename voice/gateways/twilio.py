@@ -8,6 +8,7 @@ Message: https://www.twilio.com/docs/messaging/twiml/message"""
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -118,8 +119,20 @@ class Twilio:
         """Why the fallback is asked.
 
         Source: https://www.twilio.com/docs/usage/security/availability-reliability#fallback-urls"""
-        code, url = (readable(request.form.get(name, "")) for name in ("ErrorCode", "ErrorUrl"))
-        return Failure(code, url, code in _VOICE_REFUSED)
+        call, code, url = (readable(request.form.get(name, "")) for name in ("CallSid", "ErrorCode", "ErrorUrl"))
+        return Failure(call, code, url, code in _VOICE_REFUSED)
+
+    def read_warning(self, request: Request) -> Failure:
+        """What the account's debugger tells.
+
+        Source: https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks"""
+        try:
+            payload = json.loads(request.form.get("Payload", ""))
+            call, code = (readable(str(payload.get(name, ""))) for name in ("resource_sid", "error_code"))
+            url = readable(str((payload.get("webhook") or {}).get("request", {}).get("url", "")))
+        except (ValueError, AttributeError, RecursionError):
+            return Failure("", "", "", voice_refused=False)
+        return Failure(call, code, url, call.startswith("CA") and code in _VOICE_REFUSED)
 
     def read_texts(self, request: Request) -> tuple[Text, ...]:
         form = request.form
