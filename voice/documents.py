@@ -34,7 +34,7 @@ def write(steps: Sequence[Step]) -> str:
         recording_link=lambda position: _link(url_for("phone.recording"), position),
         prompt_link=_prompt_link,
         message_link=_message_link,
-        version=lambda: browsing.knowledge_version(current_line()).number,
+        version=_version,
     )
     document = writer.write(steps)
     return plainly(document) if is_marked(request.url) else document
@@ -52,9 +52,7 @@ def apology() -> str:
 
 def respond(document: str) -> Response:
     """The answer to the provider: ``document`` and, where it listens, what callers are likely to say."""
-    return Response(
-        with_hints(document, lambda version: browsing.list_hints(current_line(), version)), mimetype="text/xml"
-    )
+    return Response(with_hints(document, _hints), mimetype="text/xml")
 
 
 def prompts() -> Prompts:
@@ -79,3 +77,18 @@ def _prompt_link(key: str) -> str:
 def _message_link(tracking: str) -> str:
     sealed = seal(tracking, current_settings().secret_key, current_line().now())
     return current_settings().public_url + url_for("phone.message", sealed=sealed)
+
+
+def _version() -> int:
+    """The version published now; 0 where that cannot be told, for callers are understood without hints too."""
+    try:
+        return browsing.knowledge_version(current_line()).number
+    except Exception:  # whatever is wrong with the knowledge, what a caller leaves must not be lost for it
+        return 0
+
+
+def _hints(version: int) -> tuple[str, ...]:
+    try:
+        return browsing.list_hints(current_line(), version)
+    except Exception:
+        return ()
