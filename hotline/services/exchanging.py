@@ -91,8 +91,9 @@ def look(line: Line, text: Incoming) -> Before:
 def keep(line: Line, text: Incoming, before: Before, draft: Draft) -> str:
     """Keep the text, what follows from it and its reply, all or nothing; the words to answer with.
 
-    Of two deliveries of one text at the same moment the second gets the first one's reply. While the records cannot be
-    reached the citizen is answered all the same, or Unavailable is raised where the reply would have to be queued."""
+    Two deliveries of one text at the same moment may both come here, and both get the reply that was kept first; so
+    what a draft keeps bears the delivery's key or is the same the second time. While the records cannot be reached the
+    citizen is answered all the same, or Unavailable is raised where the reply would have to be queued."""
     try:
         with line.records.writing() as unit:
             return _keep(line, unit, text, before, draft)
@@ -104,9 +105,6 @@ def keep(line: Line, text: Incoming, before: Before, draft: Draft) -> str:
 
 
 def _keep(line: Line, unit: Unit, text: Incoming, before: Before, draft: Draft) -> str:
-    first = unit.deliveries.find(text.delivery)
-    if first is not None:
-        return first
     now = line.now()
     settled = draft.settle(unit)
     words = _remember(unit, before, draft, settled, now)

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from hotline.storage.line_records import ContextRow
+from hotline.storage.stores.inserting import insert_once
 
 
 class ContextStore:
@@ -17,16 +17,10 @@ class ContextStore:
 
     def remember(self, key: str, choices: str, at: datetime) -> None:
         """Keep ``choices`` in the place of what was kept for ``key``."""
-        row = self._session.get(ContextRow, key, with_for_update=True)
-        if row is None:
-            try:
-                with self._session.begin_nested():
-                    self._session.add(ContextRow(key=key, choices=choices, sent_at=at))
-                return
-            except IntegrityError:
-                row = self._session.get_one(ContextRow, key, with_for_update=True)
-        row.choices, row.sent_at = choices, at
-        self._session.flush()
+        if insert_once(self._session, ContextRow, key=key, choices=choices, sent_at=at):
+            return
+        query = update(ContextRow).where(ContextRow.key == key).values(choices=choices, sent_at=at)
+        self._session.execute(query, execution_options={"synchronize_session": False})
 
     def find(self, key: str, since: datetime) -> str | None:
         """The choices kept for ``key`` at or after ``since``."""

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import and_, delete, func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hotline.core.texting import Recent, TextReply
 from hotline.storage.line_records import IncomingTextRow, OptOutRow
+from hotline.storage.stores.inserting import insert_once
 
 _HELD_BACK = (TextReply.LIMITED, TextReply.LOOP)
 
@@ -34,19 +34,9 @@ class IncomingStore:
         """Keep a text (``caller`` and ``body`` masked by the caller of this); False when ``delivery`` is kept already.
 
         ``replied_at`` is None while the reply is not on its way, or when there is none."""
-        row = IncomingTextRow(gateway=gateway, delivery=delivery, owner=owner, caller=caller, body=body)
-        row.received_at, row.replied_at, row.reply_kind, row.enquiry_id = (
-            received_at,
-            replied_at,
-            reply_kind,
-            enquiry_id,
-        )
-        try:
-            with self._session.begin_nested():
-                self._session.add(row)
-        except IntegrityError:
-            return False
-        return True
+        got = {"received_at": received_at, "replied_at": replied_at, "reply_kind": reply_kind, "enquiry_id": enquiry_id}
+        sent = {"gateway": gateway, "delivery": delivery, "owner": owner, "caller": caller, "body": body}
+        return insert_once(self._session, IncomingTextRow, **sent, **got)
 
     def mark_replied(self, delivery: str, at: datetime) -> None:
         """The reply to a text has gone out."""
@@ -72,13 +62,7 @@ class IncomingStore:
 
     def opt_out(self, owner: str, at: datetime) -> None:
         """``owner`` wants no texts of our own accord; told again, the first time stands."""
-        if self.is_opted_out(owner):
-            return
-        try:
-            with self._session.begin_nested():
-                self._session.add(OptOutRow(owner=owner, at=at))
-        except IntegrityError:
-            return
+        insert_once(self._session, OptOutRow, owner=owner, at=at)
 
     def opt_in(self, owner: str) -> None:
         self._session.execute(delete(OptOutRow).where(OptOutRow.owner == owner))

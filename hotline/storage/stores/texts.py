@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hotline.core.texting import OutgoingText, Receipt, TextPurpose, TextState
 from hotline.storage.line_records import OutgoingTextRow, ReceiptRow
+from hotline.storage.stores.inserting import insert_once
 
 _UNSETTLED = (TextState.WAITING, TextState.SENDING)
 _FOR_NOW = "failed for now"
@@ -32,19 +32,12 @@ class TextStore:
         """Have ``body`` sent to ``number`` (E.164); the text queued first when ``key`` was queued before.
 
         With ``refused``, why it must not be sent, it is kept as failed, without a number, and never tried."""
-        row = OutgoingTextRow(key=key, gateway=gateway, number=number, body=body, purpose=purpose, tracking=tracking)
-        row.queued_at, row.due_at, row.state, row.tries = at, at, TextState.WAITING, 0
-        row.provider_id, row.error, row.sent_at, row.ended_at = "", "", None, None
-        if refused:
-            row.number, row.state, row.error, row.ended_at = "", TextState.FAILED, refused, at
-        first = self._find(key)
-        if first is None:
-            try:
-                with self._session.begin_nested():
-                    self._session.add(row)
-            except IntegrityError:
-                first = self._find(key)
-        return _outgoing(first or row)
+        state, ended_at = (TextState.FAILED, at) if refused else (TextState.WAITING, None)
+        text = {"gateway": gateway, "number": "" if refused else number, "body": body, "purpose": purpose}
+        when = {"queued_at": at, "due_at": at, "sent_at": None, "ended_at": ended_at}
+        begun = {"state": state, "tries": 0, "provider_id": "", "error": refused}
+        insert_once(self._session, OutgoingTextRow, key=key, tracking=tracking, **text, **when, **begun)
+        return _outgoing(self._session.scalars(select(OutgoingTextRow).where(OutgoingTextRow.key == key)).one())
 
     def list_tracking(self, tracking: str) -> list[OutgoingText]:
         """The texts about a message, the first queued first."""
@@ -96,16 +89,8 @@ class TextStore:
 
     def keep_receipt(self, gateway: str, receipt: Receipt, at: datetime) -> bool:
         """Keep what a provider reported; False when it had reported the same before."""
-        row = ReceiptRow(gateway=gateway, provider_id=receipt.provider_id, status=_written(receipt), received_at=at)
-        known = select(ReceiptRow.id).filter_by(gateway=gateway, provider_id=row.provider_id, status=row.status)
-        if self._session.scalars(known).first() is not None:
-            return False
-        try:
-            with self._session.begin_nested():
-                self._session.add(row)
-        except IntegrityError:
-            return False
-        return True
+        told = {"gateway": gateway, "provider_id": receipt.provider_id, "status": _written(receipt)}
+        return insert_once(self._session, ReceiptRow, received_at=at, **told)
 
     def list_receipts(self, gateway: str, provider_id: str) -> list[Receipt]:
         """What was reported of a text, in the order it came."""
@@ -130,9 +115,6 @@ class TextStore:
     def erase_receipts(self, before: datetime) -> int:
         query = delete(ReceiptRow).where(ReceiptRow.received_at < before).returning(ReceiptRow.id)
         return len(self._session.scalars(query).all())
-
-    def _find(self, key: str) -> OutgoingTextRow | None:
-        return self._session.scalars(select(OutgoingTextRow).where(OutgoingTextRow.key == key)).one_or_none()
 
     def _claimed(self, text: OutgoingText) -> OutgoingTextRow | None:
         row = self._session.get_one(OutgoingTextRow, text.id, with_for_update=True)
