@@ -120,7 +120,7 @@ def fall_back() -> Response:
     failed is an apology, or nothing to who was rung, so that the two are connected."""
     failure = _gateway().read_failure(request)
     log.error("call %s: the provider could not play %s: %s", failure.call[:64], failure.url[:500], failure.code[:20])
-    if urlsplit(failure.url).path in {url_for(endpoint) for endpoint in WHISPERS}:
+    if _is_whisper(failure.url):
         return respond(write([]))
     if not failure.voice_refused:
         return respond(apology())
@@ -137,8 +137,10 @@ def unheard() -> Response:
 
 @phone.post("/debugger")
 def debugger() -> Response:
-    """The provider tells of errors and warnings in the account."""
-    refusals.turn(current_line(), _gateway().read_warning(request))
+    """The provider tells of errors and warnings in the account; who was rung for a caller is never turned away."""
+    warning = _gateway().read_warning(request)
+    if not _is_whisper(warning.url):
+        refusals.turn(current_line(), warning)
     return Response(status=204)
 
 
@@ -192,6 +194,11 @@ def _answer(place: str, position: Position, act: Callable[[Talk], list[Step]]) -
 
     document = journalling.answer(current_line(), _webhook(place, position, call), produce)
     return respond(document)
+
+
+def _is_whisper(url: str) -> bool:
+    """Whether ``url`` is what somebody asks for who was rung."""
+    return urlsplit(url).path in {url_for(endpoint) for endpoint in WHISPERS}
 
 
 def _tell_plainly(place: str) -> Response:

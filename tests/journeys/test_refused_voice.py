@@ -164,6 +164,8 @@ def test_a_call_that_goes_on_in_silence_is_turned_once_and_told_the_same_in_the_
     [
         {"code": "13214"},
         {"url": "https://hotline.example/voice/menu?turns=1&plain=1"},
+        {"url": "https://hotline.example/voice/whisper?call=CA9"},
+        {"url": "https://hotline.example/voice/accepted?call=CA9"},
         {"resource_sid": "SM1"},
         {"resource_sid": None},
     ],
