@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hotline.storage.database import Unit
+
+_log = logging.getLogger(__name__)
 
 LIFETIME = timedelta(minutes=30)
 
@@ -33,12 +36,19 @@ NOTHING = Context()
 
 
 def recall(unit: Unit, owner: str, now: datetime) -> Context:
-    """What was left open for ``owner`` (a keyed hash of the number) in the last half hour."""
+    """What was left open for ``owner`` (a keyed hash of the number) in the last half hour.
+
+    What another release of ours kept and this one cannot read counts as nothing: it would crash every text for half an
+    hour."""
     kept = unit.contexts.find(owner, now - LIFETIME)
     if kept is None:
         return NOTHING
-    fields = json.loads(kept)
-    return Context(**fields | {"choices": tuple(fields["choices"]), "rest": tuple(fields["rest"])})
+    try:
+        fields = json.loads(kept)
+        return Context(**fields | {"choices": tuple(fields["choices"]), "rest": tuple(fields["rest"])})
+    except (ValueError, TypeError, KeyError):
+        _log.warning("what a text left open cannot be read: it counts as nothing")
+        return NOTHING
 
 
 def remember(unit: Unit, owner: str, context: Context, now: datetime) -> None:
