@@ -80,7 +80,7 @@ def look(line: Line, text: Incoming) -> Before:
             return Before(
                 owner=owner,
                 reply=unit.deliveries.find(text.delivery),
-                recent=unit.incoming.recent(owner, _masked(text), hour_ago=now - _HOUR, minute_ago=now - _MINUTE),
+                recent=_recent(unit, owner, text, now),
                 context=texting_context.recall(unit, owner, now) if owner else NOTHING,
             )
     except Unavailable:
@@ -102,6 +102,13 @@ def keep(line: Line, text: Incoming, before: Before, draft: Draft) -> str:
             raise
         _log.warning("a text could not be kept", exc_info=True)
         return draft.unkept
+
+
+def _recent(unit: Unit, owner: str, text: Incoming, now: datetime) -> Recent:
+    """Nothing for a withheld number: those who have one are strangers to one another, and share no limit."""
+    if not owner:
+        return _NEVER
+    return unit.incoming.recent(owner, _masked(text), hour_ago=now - _HOUR, minute_ago=now - _MINUTE)
 
 
 def _keep(line: Line, unit: Unit, text: Incoming, before: Before, draft: Draft) -> str:

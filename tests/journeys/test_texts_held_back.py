@@ -44,6 +44,10 @@ def test_the_limit_is_each_telephones_own_and_nobody_is_kept_from_ending_the_tex
     assert replies("退订", "恢复") == [(TEXT("wish.out"),), (TEXT("wish.in"),)]
 
 
+def test_writers_whose_numbers_are_withheld_share_no_limit(replies):
+    assert [len(reply) for reply in replies(*NUMBERS, "102", "102", "102", caller="")] == [1] * (len(NUMBERS) + 3)
+
+
 def test_the_same_text_three_times_in_a_minute_is_a_machine_and_gets_silence(replies, kept_texts, clock):
     got = replies(*["您好，我现在不方便"] * 4)
     assert [len(reply) for reply in got] == [1] * (SAME_IN_A_MINUTE - 1) + [0, 0]
