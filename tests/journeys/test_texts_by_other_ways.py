@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotline.core.errors import Unavailable
-from hotline.core.texting import TextReply, owner_of
+from hotline.core.texting import TEXTS_AN_HOUR, TextReply, owner_of
 from hotline.core.wordings import segments
 from hotline.services import browsing, sending
 from hotline.services.exchanging import Incoming
@@ -63,6 +63,13 @@ def test_nobody_is_sent_silence_and_nothing_goes_to_a_withheld_number(joined, mo
     exchange.reply(joined, by_modem("102", delivery="2", caller=""))
     assert sending.deliver_due(joined) == 0
     assert len(kept_texts()) == 2
+
+
+def test_the_limit_is_told_once_also_while_replies_wait_to_go_out(joined, modem):
+    """As when a telephone that was offline hands over everything at once."""
+    for number in range(TEXTS_AN_HOUR + 3):
+        exchange.reply(joined, by_modem(f"问题{number}", delivery=str(number)))
+    assert sending.deliver_due(joined) == TEXTS_AN_HOUR + 1
 
 
 def test_what_cannot_be_kept_is_not_acknowledged_where_the_reply_would_be_lost(joined):

@@ -47,7 +47,7 @@ class IncomingStore:
         """What ``owner`` texted since those times; ``body`` is what they text now, masked."""
         row = IncomingTextRow
         answered = row.reply_kind.not_in(_HELD_BACK)
-        told = and_(row.reply_kind == TextReply.LIMITED, row.replied_at.is_not(None))
+        told = row.reply_kind == TextReply.LIMITED  # the first of them was; its reply may be on its way yet
         same = and_(row.body == body, row.received_at > minute_ago)
         counts = [func.count().filter(condition) for condition in (answered, told, same)]
         query = select(*counts).where(row.owner == owner, row.received_at > hour_ago)
