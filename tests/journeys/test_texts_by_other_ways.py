@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -126,8 +127,9 @@ SAID = st.one_of(
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(SAID, max_size=8), st.sampled_from([CALLER, ""]), st.uuids())
-def test_whatever_is_texted_gets_one_reply_of_three_parts_at_most(joined, clock, bodies, caller, run):
+@given(st.lists(SAID, max_size=8), st.sampled_from([CALLER, ""]))
+def test_whatever_is_texted_gets_one_reply_of_three_parts_at_most(joined, clock, bodies, caller):
+    run = uuid4()  # drawn by Hypothesis it would come again, and what was texted before be repeated
     clock.now += timedelta(hours=2)  # so that nobody texted in the hour before
     for place, body in enumerate(bodies):
         reply = exchange.reply(joined, Incoming("twilio", f"{run}{place}", caller, body))
