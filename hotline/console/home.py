@@ -42,7 +42,6 @@ def home() -> str:
             past_review=listing.list_past_review(line, staff),
             unanswered=len(triaging.list_unanswered(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
             messages=_waiting(line, staff),
-            today=line.now().date(),
             version=_version(line),
             standing=STANDING[understanding.standing(line)],
             publish_error=publishing.last_error(line),

@@ -44,7 +44,7 @@ def cells(row: Row) -> tuple[Cell, ...]:
 
 def _call(call: Call) -> tuple[Cell, ...]:
     return (
-        Cell(format_moment(call.began_at)),
+        Cell(format_moment(call.began_at), url_for("console.call", call_id=call.id)),
         Cell(call.caller or "没有显示号码"),
         Cell("" if call.seconds is None else format_span(call.seconds)),
         Cell(CALL_OUTCOME[call.outcome]),
@@ -65,7 +65,7 @@ def _text(text: IncomingText) -> tuple[Cell, ...]:
 
 def _transfer(transfer: Transfer) -> tuple[Cell, ...]:
     return (
-        Cell(format_moment(transfer.rung_at)),
+        Cell(format_moment(transfer.rung_at), url_for("console.call", call_id=transfer.call_id)),
         Cell("" if transfer.waited is None else format_span(transfer.waited)),
         Cell(str(transfer.attempts)),
         Cell("没有人接" if transfer.waited is None else "接通"),
@@ -87,6 +87,6 @@ def _enquiry(enquiry: Enquiry) -> tuple[Cell, ...]:
     return (
         Cell(format_moment(enquiry.asked_at)),
         Cell(CHANNEL[enquiry.channel]),
-        Cell(enquiry.question),
+        Cell(enquiry.question, url_for("console.enquiry", enquiry_id=enquiry.id)),
         Cell(OUTCOME[enquiry.outcome]),
     )

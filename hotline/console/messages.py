@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 
 from hotline.console.forms import AnswerForm
 from hotline.console.pages import MessagePage, MessagesPage
@@ -12,7 +12,7 @@ from hotline.console.site import actor, console, current_line, render
 from hotline.core.errors import Conflict, Unavailable
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
-from hotline.services import triaging
+from hotline.services import listening, triaging
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -25,7 +25,7 @@ def list_messages() -> str:
     chosen = request.args.get("state")
     state = next((state for state in MessageState if state.value == chosen), None)
     messages = triaging.list_messages(current_line(), actor(), state)
-    return render(MessagesPage(title="留言", messages=messages, state=state, today=current_line().now().date()))
+    return render(MessagesPage(title="留言", messages=messages, state=state))
 
 
 @console.get("/messages/<tracking_number>")
@@ -51,6 +51,14 @@ def answer_message(tracking_number: str) -> ResponseReturnValue:
     return redirect(url_for("console.list_messages"), 303)
 
 
+@console.get("/messages/<tracking_number>/recording")
+def recording(tracking_number: str) -> ResponseReturnValue:
+    """The recording, whole or the part that a player asks for; every listening stands in the log."""
+    found = listening.listen(current_line(), actor(), tracking_number)
+    response = Response(found.content, mimetype=found.mimetype)
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(found.content))
+
+
 def _page(found: Message, form: AnswerForm) -> str:
     return render(
         MessagePage(
@@ -58,6 +66,6 @@ def _page(found: Message, form: AnswerForm) -> str:
             message=found,
             answer_text=triaging.find_answer_text(current_line(), found.tracking_number),
             form=form,
-            today=current_line().now().date(),
+            can_listen=current_line().telephony is not None,
         )
     )

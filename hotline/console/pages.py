@@ -80,7 +80,6 @@ class HomePage(Page):
     past_review: list[EntryRow]
     unanswered: int
     messages: list[Message]
-    today: date
     version: KnowledgeVersion | None
     standing: str
     publish_error: str
@@ -213,7 +212,6 @@ class MessagesPage(Page):
     template: ClassVar[str] = "console/messages.html"
     messages: list[Message]
     state: MessageState | None
-    today: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,7 +220,7 @@ class MessagePage(Page):
     message: Message
     answer_text: OutgoingText | None
     form: AnswerForm
-    today: date
+    can_listen: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The staff site as the app takes it: the blueprint with all its screens, and the limits that are tighter."""
 
 from hotline.console import (
+    calls,
     editing,
     enquiries,
     entries,
@@ -22,6 +23,7 @@ LIMITS = {"console.sign_in": "20/minute"}
 
 __all__ = [
     "LIMITS",
+    "calls",
     "console",
     "editing",
     "enquiries",

@@ -115,6 +115,27 @@ def format_moment(moment: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
+@console.app_template_filter("clock")
+def format_clock(moment: datetime) -> str:
+    """The time on the office's clock, to the second: 10:00:05."""
+    return f"{moment.astimezone(current_line().now().tzinfo):%H:%M:%S}"
+
+
+@console.app_template_filter("left")
+def format_left(due: datetime) -> str:
+    """How long there still is until ``due``, or since when it is over: 还剩3小时, 已超期2天."""
+    late = current_line().now() > due
+    minutes = int(abs((due - current_line().now()).total_seconds())) // 60
+    hours = minutes // 60
+    span = f"{hours // 24}天" if hours >= 48 else f"{hours}小时" if hours else f"{max(1, minutes)}分钟"
+    return f"已超期{span}" if late else f"还剩{span}"
+
+
+@console.app_template_test("overdue")
+def is_overdue(due: datetime) -> bool:
+    return current_line().now() > due
+
+
 @console.app_template_filter("span")
 def format_span(many: float) -> str:
     """A span of seconds as people say it, to the second.

@@ -30,7 +30,9 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Enquiry:
-    """A question as it was asked; ``caller`` is already masked, ``picked`` the choice the citizen took."""
+    """A question as it was asked; ``caller`` is already masked, ``picked`` the choice the citizen took.
+
+    ``conversation`` is the id of the call it was asked in."""
 
     id: int
     channel: Channel
@@ -42,6 +44,7 @@ class Enquiry:
     caller: str
     asked_at: datetime
     knowledge_version: int
+    conversation: str = ""
 
 
 def mask_number(number: str) -> str:

@@ -35,7 +35,7 @@ def forward(line: Line, number: str, body: str, *, conversation: str, subject: s
             text = sending.queue(
                 line,
                 unit,
-                key=f"answer:{conversation}:{subject}",
+                key=key(conversation, subject),
                 number=number,
                 body=body,
                 purpose=TextPurpose.ANSWER,
@@ -44,3 +44,8 @@ def forward(line: Line, number: str, body: str, *, conversation: str, subject: s
         _log.warning("an answer could not be queued as a text", exc_info=True)
         return False
     return text.state is not TextState.FAILED
+
+
+def key(conversation: str, subject: str) -> str:
+    """The key of the text that brings the answer on ``subject``; of "", what all of a ``conversation`` begin with."""
+    return f"answer:{conversation}:{subject}"

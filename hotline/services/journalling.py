@@ -71,9 +71,13 @@ def keep(line: Line, webhook: Webhook, produce: Callable[[Line], Reply]) -> str:
     with line.records.together() as records:
         reply = produce(replace(line, records=records))
         step = CallStep(line.now(), webhook.place, mask_numbers(webhook.did), reply.told)
-        with records.writing() as unit:
-            _keep_step(unit, webhook, step, reply.outcome)
-            return unit.deliveries.keep(key, reply.document, line.now())
+        try:
+            with records.writing() as unit:
+                _keep_step(unit, webhook, step, reply.outcome)
+                return unit.deliveries.keep(key, reply.document, line.now())
+        except Unavailable:  # ``produce`` wrote nothing either, and its reply says so; else the whole fails at its end
+            _log.warning("call %s: the step at %s could not be kept", webhook.call_id, webhook.place, exc_info=True)
+            return reply.document
 
 
 def find_last_reply(line: Line, call_id: str) -> Reply | None:

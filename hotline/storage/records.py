@@ -203,7 +203,7 @@ class MessageRow(Base):
     body: Mapped[str]
     recording: Mapped[str]
     caller: Mapped[str]
-    conversation: Mapped[str]
+    conversation: Mapped[str] = mapped_column(index=True)
     received_at: Mapped[datetime]
     due: Mapped[date]
     due_at: Mapped[datetime] = mapped_column(server_default="1970-01-01 00:00:00")

@@ -64,9 +64,9 @@ def test_messages_wait_with_the_soonest_due_first_and_overdue_ones_marked(desk, 
     operator = desk(Role.OPERATOR)
     text = operator.get("/console/messages?state=waiting").text
     assert text.index("早来的留言") < text.index("晚来的留言")
-    assert text.count("已经过期") == 1
+    assert (text.count("已超期2天"), text.count("还剩24小时")) == (1, 1)
     assert "请马上办" in operator.get(f"/console/messages/{late.tracking_number}").text
-    assert "已经过期" in operator.get("/console/").text
+    assert "已超期2天" in operator.get("/console/").text
 
 
 def test_an_answer_reaches_the_one_who_asked(desk, line, client):

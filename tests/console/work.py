@@ -1,9 +1,12 @@
 """Work left lying on every screen of the console, for tests that walk all of them."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+from hotline.core.calls import AttemptKind, CallOutcome, CallStep
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.permissions import Role
+from hotline.core.texting import TextPurpose
 from hotline.core.words import StopWord, Synonym, WordList
 from hotline.services import curating, triaging, word_lists
 
@@ -24,7 +27,10 @@ SCREENS = [
     "entries/101/withdraw",
     "entries/999",
     "enquiries",
+    "enquiries/1",
+    "enquiries/5",
     "enquiries/1/link",
+    "calls/CA1",
     "evidence",
     "words/synonyms",
     "words/synonyms?page=2",
@@ -78,11 +84,55 @@ def leave_work(line):
         unit.enquiries.rate(101, False, picked.id, line.now())
         unit.evidence.link(1, 101, author.name, line.now())
     triaging.leave_message(line, channel=Channel.PHONE, body="宅基地的证一直不发怎么办", caller="+8613800138000")
+    leave_call(line)
     word_lists.add(line, author, WordList.SYNONYMS, Synonym("吃官司", "被起诉"))
     word_lists.remove(line, author, WordList.STOP_WORDS, StopWord("没有"))
     revise(line, author, 102, spoken="", text="字" * 140)
     draft = revise(line, author, 104, spoken="先看决定书，上面写着向谁申请。", department="LFK")
     curating.submit(line, author, 104, version=draft.version)
+
+
+def leave_call(line):
+    """A call that asked, was offered choices, rang two people in vain and left a message; enquiry 5 is its."""
+    at = line.now()
+    with line.records.writing() as unit:
+        unit.calls.begin("CA1", gateway="twilio", caller="+86138****8000", at=at)
+        steps = [("incoming", "", "menu"), ("menu", "复议能拖多久", "choices"), ("choices", "1", "102")]
+        steps += [("after", "0", "rang"), ("rang", "", "recorded"), ("recorded", "#", "review")]
+        steps += [("recording", "", "kept"), ("review", "", "saved")]
+        for seconds, step in enumerate(steps):
+            unit.calls.add_step("CA1", CallStep(at + timedelta(seconds=9 * seconds), *step), delivery=f"{seconds}")
+        asked = unit.enquiries.add(
+            channel=Channel.PHONE,
+            question="复议能拖多久",
+            outcome=Outcome.OFFERED,
+            confidence=0.4,
+            entries=[102, 105],
+            caller="+86138****8000",
+            asked_at=at,
+            knowledge_version=1,
+            conversation="CA1",
+        )
+        unit.enquiries.pick(asked.id, 102)
+        for serial, name in enumerate(("话务员", "王联络")):
+            kind = AttemptKind.LIAISON if serial else AttemptKind.OPERATOR
+            told = {"department": "LFK" if serial else "", "line": "****0096", "enquiry_id": asked.id, "at": at}
+            unit.attempts.add("CA1", serial, kind=kind, name=name, **told)
+        unit.calls.end("CA1", status="completed", seconds=95, at=at + timedelta(seconds=95))
+        unit.calls.came_to("CA1", CallOutcome.MESSAGE)
+    left = triaging.leave_message(
+        line,
+        channel=Channel.PHONE,
+        body="电话录音留言",
+        caller="+8613800138000",
+        recording="https://api.twilio.com/2010-04-01/Accounts/AC0/Recordings/RE" + "0" * 32,
+        conversation="CA1",
+    )
+    with line.records.writing() as unit:
+        key, number = f"tracking:{left.tracking_number}", "+8613800138000"
+        told = {"purpose": TextPurpose.TRACKING, "tracking": left.tracking_number, "at": at}
+        unit.texts.queue(key, gateway="twilio", number=number, body="您的留言收到了。", **told)
+    return left
 
 
 def revise(line, author, number, **changes):

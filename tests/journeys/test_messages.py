@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from hotline.app import create_app
-from hotline.core.texting import TextPurpose
+from hotline.core.permissions import Role, Staff
+from hotline.core.texting import TextPurpose, TextState
 from hotline.gateway_settings import TwilioAccount
-from hotline.services import housekeeping
+from hotline.services import housekeeping, sending, triaging
 from tests.journeys.conftest import CALLER, Twice
 from tests.standin import standing_in
 from voice import spoken
@@ -282,3 +283,18 @@ def test_a_call_that_has_gone_on_for_long_ends_after_the_number(app, kept):
     (message,) = kept("messages")
     url = f"https://hotline.example/voice/review?turns=71&tracking={message.tracking_number}"
     assert PHONE("saved.full") in post(url, {"CallSid": "CA1", "Digits": "2"}).body
+
+
+def test_what_staff_answer_goes_back_by_text_and_is_heard_with_the_number(dial, app, line, provider, kept, texts):
+    dial(*BEEP, "record:宅基地的证一直不发怎么办")
+    (message,) = kept("messages")
+    operator = Staff(1, "operator", "测试", Role.OPERATOR, True)
+    triaging.answer_message(app.extensions["hotline"], operator, message.tracking_number, "请到村委会登记。")
+    transcript = dial("press:4", f"press:{message.tracking_number}", caller=LANDLINE)
+    assert "请到村委会登记。" in transcript.heard()
+    answer = texts(message)[-1]
+    assert (answer.purpose, answer.number) == (TextPurpose.MESSAGE_ANSWER, CALLER)
+    assert "请到村委会登记。" in answer.body
+    provider.answers = [(201, "application/json", b'{"sid": "SM1"}')]
+    assert sending.deliver_due(app.extensions["hotline"]) == 2
+    assert [text.state for text in texts(message)] == [TextState.SENT] * 2

@@ -7,7 +7,9 @@ import pytest
 from hotline.app import create_app
 from hotline.core.errors import Unavailable
 from hotline.services import browsing
-from hotline.storage.engines import BUSY_SECONDS
+from hotline.storage import engines
+from hotline.storage.database import Records
+from hotline.storage.engines import BUSY_SECONDS, WRITING
 from voice import spoken
 from voice.acts import read_script
 from voice.handset import place_call
@@ -138,6 +140,28 @@ def test_a_text_is_answered_before_the_provider_gives_up_however_long_each_write
     (exchange,) = send_texts(LocalTransport(app), ["不服怎么办"], caller=CALLER)
     assert exchange.replies[0].startswith(TEXT("choices.numbers"))
     assert Slow.waits * BUSY_SECONDS < TIMEOUT_SECONDS
+
+
+def test_a_caller_waits_for_busy_records_once_however_much_a_step_writes(app, line, monkeypatch):
+    """A question that is kept and, the third time, rung for: several writes, each of which would wait by itself."""
+    begun = []
+
+    def begin(connection):
+        begun.append(connection.get_execution_options().get(WRITING, False))
+        begin_sqlite(connection)
+
+    begin_sqlite = engines._begin_sqlite
+    monkeypatch.setattr(engines, "_begin_sqlite", begin)
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
+    records = Records.open(app.config["SETTINGS"].places.database_url)
+    app.extensions["hotline"] = replace(app.extensions["hotline"], records=records)
+    asked = {"CallSid": "CA1", "SpeechResult": "火星上种土豆用什么肥料"}
+    with line.records.writing() as unit:
+        unit.deliveries.keep("somebody else writes", "", line.now())
+        reply = LocalTransport(app).post("https://hotline.example/voice/nothing?wrong_keys=2&enquiry=1", asked)
+    assert "<Dial" in reply.body
+    assert begun.count(True) == 1
+    records.close()
 
 
 @pytest.mark.parametrize("error", [Unavailable("还没有发布。"), RuntimeError("a damaged file")])

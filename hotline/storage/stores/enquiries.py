@@ -54,6 +54,11 @@ class EnquiryStore:
         row = self._session.get(EnquiryRow, enquiry_id)
         return None if row is None else read_enquiry(row)
 
+    def list_conversation(self, conversation: str) -> list[Enquiry]:
+        """Those of one call, in the order they came."""
+        query = select(EnquiryRow).where(EnquiryRow.conversation == conversation).order_by(EnquiryRow.id)
+        return [read_enquiry(row) for row in self._session.scalars(query)]
+
     def pick(self, enquiry_id: int, number: int) -> bool:
         """Keep which of the offered entries was taken; False when it was not offered there."""
         row = self._session.get(EnquiryRow, enquiry_id, with_for_update=True)
@@ -124,4 +129,5 @@ def read_enquiry(row: EnquiryRow) -> Enquiry:
         caller=row.caller,
         asked_at=row.asked_at,
         knowledge_version=row.knowledge_version,
+        conversation=row.conversation,
     )

@@ -44,6 +44,12 @@ class TextStore:
         query = select(OutgoingTextRow).where(OutgoingTextRow.tracking == tracking).order_by(OutgoingTextRow.id)
         return [_outgoing(row) for row in self._session.scalars(query)]
 
+    def list_keys(self, beginning: str) -> list[OutgoingText]:
+        """The texts whose keys begin so, the first queued first."""
+        begun = OutgoingTextRow.key.startswith(beginning, autoescape=True)
+        query = select(OutgoingTextRow).where(begun).order_by(OutgoingTextRow.id)
+        return [_outgoing(row) for row in self._session.scalars(query)]
+
     def is_any_due(self, now: datetime) -> bool:
         due = select(OutgoingTextRow.id).where(OutgoingTextRow.state.in_(_UNSETTLED), OutgoingTextRow.due_at <= now)
         return self._session.scalars(due.limit(1)).first() is not None

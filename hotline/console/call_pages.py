@@ -1,0 +1,49 @@
+"""What the templates about calls and enquiries are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from hotline.console.pages import Page
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hotline.core.enquiries import Enquiry
+    from hotline.services.recalling import CallHistory
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step in words; ``entry`` is the number of the entry that was read, None when none was."""
+
+    at: datetime
+    place: str
+    did: str
+    told: str
+    entry: int | None
+
+
+@dataclass(frozen=True)
+class CallTold:
+    """A whole call; ``departments`` are names by code."""
+
+    history: CallHistory
+    steps: list[StepRow]
+    departments: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallPage(Page):
+    template: ClassVar[str] = "console/call.html"
+    call: CallTold
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryPage(Page):
+    """``call`` is None for what was asked otherwise than by telephone, or in a call that is no longer kept."""
+
+    template: ClassVar[str] = "console/enquiry.html"
+    enquiry: Enquiry
+    call: CallTold | None

@@ -1,0 +1,44 @@
+"""A call from its first word to its end, and an enquiry with the call it was asked in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotline.console import call_labels, line_labels
+from hotline.console.call_pages import CallPage, CallTold, EnquiryPage, StepRow
+from hotline.console.site import actor, console, current_line, department_names, render
+from hotline.services import recalling
+
+if TYPE_CHECKING:
+    from hotline.core.calls import CallStep
+    from hotline.services.recalling import CallHistory
+
+
+@console.get("/calls/<call_id>")
+def call(call_id: str) -> str:
+    found = recalling.get_call(current_line(), actor(), call_id)
+    return render(CallPage(title="一次来电", call=_told(found)))
+
+
+@console.get("/enquiries/<int:enquiry_id>")
+def enquiry(enquiry_id: int) -> str:
+    found, asked_in = recalling.get_enquiry(current_line(), actor(), enquiry_id)
+    return render(EnquiryPage(title="一条咨询", enquiry=found, call=_told(asked_in) if asked_in else None))
+
+
+@console.context_processor
+def words_for_calls() -> dict[str, object]:
+    """``call_words`` and ``line_words``: the words for what calls, texts and questions came to."""
+    return {"call_words": call_labels, "line_words": line_labels}
+
+
+def _told(history: CallHistory) -> CallTold:
+    return CallTold(history, [_row(step) for step in history.steps], department_names())
+
+
+def _row(step: CallStep) -> StepRow:
+    """A step in words; a code that this version does not know is shown as it is."""
+    place = call_labels.PLACE.get(step.place, step.place)
+    did = "" if step.place in call_labels.UNDONE else call_labels.DID.get(step.did, step.did)
+    told = call_labels.TOLD.get(step.told) or call_labels.PLACE.get(step.told, step.told)
+    return StepRow(step.at, place, did, told, int(step.told) if step.told.isdecimal() else None)

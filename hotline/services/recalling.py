@@ -1,0 +1,69 @@
+"""A call as the office looks back on it: every step, whom it rang, what was asked, left and sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from hotline.core.enquiries import Channel, mask_number
+from hotline.core.errors import NotFound
+from hotline.core.permissions import Permission, Staff
+from hotline.services import forwarding
+from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.core.calls import Attempt, Call, CallStep
+    from hotline.core.enquiries import Enquiry
+    from hotline.core.messages import Message
+    from hotline.core.texting import OutgoingText
+    from hotline.storage.database import Unit
+
+
+@dataclass(frozen=True)
+class CallHistory:
+    """A call with all that came of it, each in the order it came; numbers are masked."""
+
+    call: Call
+    steps: tuple[CallStep, ...]
+    attempts: tuple[Attempt, ...]
+    enquiries: tuple[Enquiry, ...]
+    messages: tuple[Message, ...]
+    texts: tuple[OutgoingText, ...]
+
+
+def get_call(line: Line, actor: Staff, call_id: str) -> CallHistory:
+    """The whole call; NotFound when nobody knows it (any more)."""
+    actor.require(Permission.READ_ENQUIRIES)
+    with line.records.reading() as unit:
+        found = _find_call(unit, call_id)
+    if found is None:
+        raise NotFound("没有这个电话的记录，可能已经过了保存期限。")
+    return found
+
+
+def get_enquiry(line: Line, actor: Staff, enquiry_id: int) -> tuple[Enquiry, CallHistory | None]:
+    """An enquiry, and the call in which it was asked; None for one that was asked otherwise or is no longer kept."""
+    actor.require(Permission.READ_ENQUIRIES)
+    with line.records.reading() as unit:
+        enquiry = unit.enquiries.find(enquiry_id)
+        if enquiry is None:
+            raise NotFound("没有这条咨询。")
+        asked_in = _find_call(unit, enquiry.conversation) if enquiry.channel is Channel.PHONE else None
+    return enquiry, asked_in
+
+
+def _find_call(unit: Unit, call_id: str) -> CallHistory | None:
+    call = unit.calls.find(call_id)
+    if call is None:
+        return None
+    messages = unit.messages.list_conversation(call_id)
+    texts = unit.texts.list_keys(forwarding.key(call_id, ""))
+    texts += [text for message in messages for text in unit.texts.list_tracking(message.tracking_number)]
+    return CallHistory(
+        call=call,
+        steps=tuple(unit.calls.list_steps(call_id)),
+        attempts=tuple(unit.attempts.list_attempts(call_id)),
+        enquiries=tuple(unit.enquiries.list_conversation(call_id)),
+        messages=tuple(replace(message, caller=mask_number(message.caller)) for message in messages),
+        texts=tuple(replace(text, number=mask_number(text.number)) for text in texts),
+    )

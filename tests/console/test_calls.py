@@ -1,0 +1,126 @@
+"""A call and an enquiry as staff look back on them, and the recording of a message, heard through our own server."""
+
+from dataclasses import replace
+
+import pytest
+
+from hotline.app import create_app
+from hotline.console import call_labels
+from hotline.core.permissions import Role
+from hotline.core.texting import TextPurpose, TextState
+from hotline.gateway_settings import TwilioAccount
+from hotline.services import triaging
+from tests.console.work import leave_call
+from tests.pages import check_page, links, text
+from tests.standin import standing_in
+from voice import recounting
+from voice.position import Place
+
+SOUND = bytes(range(256)) * 8
+
+
+def test_every_place_of_a_call_and_every_purpose_of_a_text_has_its_words():
+    places = {place.value for place in Place} | {"incoming", "recording"}
+    assert places == call_labels.PLACE.keys()
+    assert {recounting.GOODBYE, recounting.KEPT} <= call_labels.TOLD.keys()
+    assert set(TextPurpose) == call_labels.TEXT_PURPOSE.keys()
+    assert set(TextState) == call_labels.TEXT_STATE.keys()
+
+
+def test_a_call_is_told_from_its_first_word_to_its_end(desk, line):
+    left = leave_call(line)
+    page = desk(Role.LIAISON).get("/console/calls/CA1")
+    check_page(page.text)
+    told = text(page.text)
+    assert "1分35秒" in told
+    assert "10:00:09主菜单复议能拖多久几个选择" in told
+    assert "10:00:18几个选择1问答102" in told
+    assert "没有出声、没有按键" in told
+    assert "10:00:00，联络员，立法" in told
+    assert "王联络" in told
+    assert f"查询号{left.tracking_number}" in told
+    assert "您的留言收到了。" in told
+    assert "+8613800138000" not in page.text
+    assert {f"/console/messages/{left.tracking_number}", "/console/entries/102"} <= links(page.text)
+
+
+def test_an_enquiry_shows_the_whole_call_it_was_asked_in_and_the_lists_lead_there(desk, line):
+    leave_call(line)
+    operator = desk(Role.OPERATOR)
+    page = operator.get("/console/enquiries/1").text
+    assert "问答102（选了这一条）" in text(page)
+    assert "10:00:09主菜单复议能拖多久几个选择" in text(page)
+    rows = operator.get("/console/line/rows/enquiries").text
+    assert "/console/enquiries/1" in links(rows)
+    assert "/console/calls/CA1" in links(operator.get("/console/line/rows/calls").text)
+
+
+@pytest.mark.parametrize("path", ["calls/CA404", "enquiries/404", "messages/99999999/recording"])
+def test_what_nobody_knows_is_told_so(desk, path):
+    check_page(desk(Role.OPERATOR).get(f"/console/{path}", status=404).text)
+
+
+@pytest.fixture
+def provider():
+    with standing_in() as running:
+        running.answers = [(200, "audio/mpeg", SOUND)]
+        yield running
+
+
+@pytest.fixture
+def app(settings, line, provider, compiled_templates):
+    account = TwilioAccount("AC" + "0" * 32, "+8687112345678", provider.url)
+    app = create_app(replace(settings, twilio_account=account), line=line)
+    app.jinja_env.bytecode_cache = compiled_templates
+    return app
+
+
+@pytest.fixture
+def left(line):
+    return leave_call(line)
+
+
+def test_a_recording_is_heard_in_the_page_and_never_by_the_providers_address(desk, left, provider, caplog):
+    caplog.set_level("INFO")
+    operator = desk(Role.OPERATOR)
+    path = f"/console/messages/{left.tracking_number}"
+    page = operator.get(path).text
+    assert f'<audio controls preload="none" src="{path}/recording"' in page
+    assert "api.twilio.com" not in page
+    assert provider.asked == []
+    heard = operator.get(f"{path}/recording")
+    assert (heard.data, heard.mimetype, heard.headers["Cache-Control"]) == (SOUND, "audio/mpeg", "no-store")
+    assert f"operator listens to the recording of message {left.tracking_number}" in caplog.text
+    assert provider.asked[0].headers["Authorization"].startswith("Basic ")
+
+
+def test_a_player_may_ask_for_a_part_of_a_recording(desk, left):
+    client = desk(Role.OPERATOR).client
+    path = f"/console/messages/{left.tracking_number}/recording"
+    part = client.get(path, headers={"Range": "bytes=100-199"})
+    assert (part.status_code, part.data) == (206, SOUND[100:200])
+    assert part.headers["Content-Range"] == f"bytes 100-199/{len(SOUND)}"
+    assert client.get(path, headers={"Range": "bytes=99999-"}).status_code == 416
+
+
+def test_a_provider_that_fails_is_told_of_in_the_console(desk, left, provider):
+    provider.answers = [(500, "text/plain", b"")]
+    page = desk(Role.OPERATOR).get(f"/console/messages/{left.tracking_number}/recording", status=503).text
+    check_page(page)
+    assert "录音现在取不到" in text(page)
+
+
+def test_without_an_account_the_page_says_what_is_missing(settings, line, left, desk, app):
+    app.extensions["hotline"] = replace(app.extensions["hotline"], telephony=None)
+    operator = desk(Role.OPERATOR)
+    page = operator.get(f"/console/messages/{left.tracking_number}").text
+    assert "<audio" not in page
+    assert "HOTLINE_TWILIO_ACCOUNT_SID" in text(page)
+    operator.get(f"/console/messages/{left.tracking_number}/recording", status=503)
+
+
+def test_a_recording_that_was_deleted_is_told_so(desk, line):
+    left = triaging.leave_message(line, channel=leave_call(line).channel, body="电话录音留言", conversation="CA1")
+    page = desk(Role.OPERATOR).get(f"/console/messages/{left.tracking_number}").text
+    assert "录音已经按规定删除" in text(page)
+    assert "/console/calls/CA1" in links(page)
