@@ -79,7 +79,7 @@ def progress(position: Position, parts: Sequence[str], lead: str = "") -> list[S
 
 def confirm(position: Position, title: str, lead: str = "") -> list[Step]:
     """Whether it is this that the caller asked, for their words were hard to hear."""
-    return listen(position, lead, prompt(position, question=title.rstrip("？?。")))
+    return listen(position, lead, prompt(position, question=title.rstrip("？?。").removesuffix("吗")))
 
 
 def plain(position: Position, lead: str = "") -> list[Step]:

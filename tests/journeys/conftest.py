@@ -41,7 +41,7 @@ def dial(app):
 @pytest.fixture
 def dial_twice(app):
     """The same, with every webhook delivered twice."""
-    return lambda *script: place_call(Twice(LocalTransport(app)), read_script(script), caller=CALLER)
+    return lambda *script, caller=CALLER: place_call(Twice(LocalTransport(app)), read_script(script), caller=caller)
 
 
 @pytest.fixture

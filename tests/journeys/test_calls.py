@@ -5,7 +5,7 @@ import pytest
 from hotline.core.wordings import speech_seconds
 from hotline.matching.decision import Kind
 from hotline.services import asking, browsing
-from voice import spoken
+from tests.journeys.sentences import last_heard, said, spoken_answer
 from voice.acts import read_script
 from voice.handset import place_call
 from voice.phrases import PHONE
@@ -14,18 +14,6 @@ from voice.transports import LocalTransport
 GREETING = PHONE.sentences["menu.first"]
 MENU = PHONE.sentences["menu.full"]
 DETAILS = PHONE.sentences["answer.details"]
-
-
-def spoken_answer(line, number):
-    return spoken.speakable(browsing.get_entry(line, number).spoken)
-
-
-def said(key, **values):
-    return spoken.speakable(PHONE(key, **values))
-
-
-def last_heard(transcript):
-    return [turn.heard for turn in transcript.turns if turn.heard][-1]
 
 
 def test_the_greeting_takes_ten_seconds_at_most(dial):

@@ -188,9 +188,11 @@ def _rang(status: str, bridged: str) -> AttemptResult | None:
 
 
 def _share(text: str) -> float:
-    """A share from 0 to 1; 1 where none is given.
+    """A share from 0 to 1; 1 where none is given, which recognisers also tell as 0: "a sentinel value".
 
-    >>> _share("0.31"), _share(""), _share("nan")
-    (0.31, 1.0, 1.0)
+    Source: https://cloud.google.com/dotnet/docs/reference/Google.Cloud.Speech.V1/latest (read 2026-11-23)
+
+    >>> _share("0.31"), _share(""), _share("nan"), _share("0.0")
+    (0.31, 1.0, 1.0, 1.0)
     """
-    return float(text) if re.fullmatch(r"0?\.[0-9]+|0", text) else 1.0
+    return float(text) or 1.0 if re.fullmatch(r"0?\.[0-9]+", text) else 1.0

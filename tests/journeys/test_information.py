@@ -1,0 +1,136 @@
+"""What the line tells without a question: government information, how a message stands, the departments' telephones."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from hotline.core.catalogue import Section
+from hotline.core.enquiries import Channel
+from hotline.core.permissions import Role, Staff
+from hotline.core.wordings import speech_seconds
+from hotline.services import browsing, triaging
+from tests.journeys.conftest import CALLER
+from tests.journeys.sentences import last_heard, said
+from voice import spoken
+from voice.phrases import PHONE
+from voice.reading import parts_of
+from voice.spoken import speakable
+
+OPERATOR = Staff(1, "operator", "测试", Role.OPERATOR, True)
+
+
+@pytest.fixture
+def dial(dial_twice):
+    """Calls with every webhook delivered twice."""
+    return dial_twice
+
+
+@pytest.mark.parametrize(("key", "section"), [("1", Section.NOTICES), ("2", Section.HEARINGS)])
+def test_notices_and_hearings_are_listed_newest_first_and_read(dial, line, key, section):
+    newest = browsing.list_items(line, section, 6)
+    transcript = dial("press:3", f"press:{key}", "press:9", "press:2")
+    first, second = transcript.turns[2].heard[0], transcript.turns[3].heard[0]
+    assert all(speakable(item.title) in first for item in newest[:3])
+    assert all(speakable(item.title) in second for item in newest[3:])
+    assert last_heard(transcript)[0] == speakable(parts_of(newest[4])[0])
+    assert all(speech_seconds(heard) <= 30 for heard in (first, second))
+
+
+def test_the_pages_of_a_list_go_round(dial):
+    turns = dial("press:3", "press:1", "press:9", "say:下一页").turns
+    assert turns[2].heard == turns[4].heard != turns[3].heard
+
+
+def test_an_item_is_read_part_by_part_to_its_end(dial, line):
+    item = browsing.list_items(line, Section.HEARINGS, 1)[0]
+    parts = parts_of(item)
+    assert parts[0] == f"{item.title}。{item.summary}"
+    transcript = dial("press:3", "press:2", "press:1", *["press:1"] * (len(parts) - 1))
+    assert [turn.heard[0] for turn in transcript.turns[3:]] == [speakable(part) for part in parts]
+    assert all(speech_seconds(speakable(part)) <= 25 for part in parts)
+
+
+def test_the_guide_is_the_newest_one_in_force(dial, line):
+    guide = browsing.get_newest_item(line, "公开指南")
+    assert last_heard(dial("press:3", "press:3"))[0] == speakable(parts_of(guide)[0])
+
+
+@pytest.mark.parametrize("number", ["press:202600040#", "press:202600040", "say:二零二六 零零零四零"])
+def test_an_item_is_found_by_its_year_and_number(dial, line, number):
+    item = browsing.get_item(line, "00000000-0/2026-00040")
+    assert last_heard(dial("press:3", "press:4", number))[0] == speakable(parts_of(item)[0])
+
+
+def test_an_item_that_is_not_there_is_told_and_another_can_be_keyed(dial):
+    heard = last_heard(dial("press:3", "press:4", "press:202699999#"))
+    assert heard == [said("item.missing", number="202699999"), PHONE("item.full")]
+    assert last_heard(dial("press:3", "press:4", "press:2026#")) == [PHONE("item.wrong"), PHONE("item.full")]
+
+
+def test_a_question_can_be_said_in_the_middle_of_it_all(dial, line):
+    answer = speakable(browsing.get_entry(line, 105).spoken)
+    for place in (["press:3"], ["press:3", "press:1"], ["press:4"], ["press:5", "press:1"]):
+        assert last_heard(dial(*place, "say:申请行政复议收费吗"))[0] == answer
+
+
+@pytest.fixture
+def message(line):
+    return triaging.leave_message(line, channel=Channel.PHONE, body="请给我回电话，我的低保停了", caller=CALLER)
+
+
+@pytest.mark.parametrize("said_as", ["press:{}#", "press:{}", "say:{}"])
+def test_a_message_that_waits_is_told_with_the_day_it_is_due(dial, message, said_as):
+    heard = last_heard(dial("press:4", said_as.format(message.tracking_number)))
+    assert heard == [said("progress.waiting", due="11月24日"), PHONE("progress.full")]
+
+
+def test_digits_can_be_said_one_by_one(dial, message):
+    assert "正在办理" in last_heard(dial("say:查进度", f"say:{spoken.digits(message.tracking_number)}"))[0]
+
+
+def test_a_message_that_should_have_been_answered_is_told_with_a_person_to_press_on(dial, message, clock):
+    clock.now += timedelta(days=3)
+    assert last_heard(dial("press:4", f"press:{message.tracking_number}#"))[0] == said("progress.late", due="11月24日")
+
+
+def test_an_answer_is_read_in_parts_and_nothing_that_its_writer_left(dial, line, message):
+    triaging.answer_message(line, OPERATOR, message.tracking_number, "可以申请行政复议，六十日内提出。" * 20)
+    transcript = dial("press:4", f"press:{message.tracking_number}#", "press:1", "press:1", "press:*", "press:1")
+    parts = [turn.heard[0] for turn in transcript.turns[2:]]
+    assert parts[0].startswith("您的留言已经答复了。答复是：可以申请行政复议")
+    assert all(speech_seconds(part) <= 25 for part in parts[:3])
+    assert parts[3] == parts[2], "a star repeats the part"
+    assert transcript.turns[2].heard[1] == PHONE("answer.next")
+    assert "低保" not in transcript.heard()
+    assert "138" not in transcript.heard()
+    assert not re.search("一三八", transcript.heard())
+
+
+def test_a_number_that_nobody_was_given_is_told_and_after_three_a_person_is_rung(dial, message):
+    wrong = f"{(int(message.tracking_number) + 1) % 10**8:08}"
+    transcript = dial("press:4", *[f"press:{wrong}#"] * 3)
+    assert transcript.turns[2].heard == [said("tracking.missing", number=wrong), PHONE("tracking.full")]
+    assert last_heard(transcript)[:2] == [PHONE("trouble.lost"), PHONE("operator.ringing")]
+
+
+@pytest.mark.parametrize("wrong", ["press:123#", "say:一二三"])
+def test_what_is_no_tracking_number_is_told_what_one_is(dial, wrong):
+    assert last_heard(dial("press:4", wrong)) == [PHONE("tracking.wrong"), PHONE("tracking.full")]
+
+
+def test_departments_telephones_are_listed_by_pages_and_read_twice(dial, line):
+    departments = browsing.list_departments(line)
+    transcript = dial("press:5", "press:1", "press:9", "press:3", "press:1")
+    assert all(department.name in transcript.turns[2].heard[0] for department in departments[:4])
+    told = transcript.turns[4].heard
+    telephone = spoken.telephone(departments[6].telephone)
+    assert told[0].startswith(departments[6].name)
+    assert [telephone in sentence for sentence in told] == [False, True, True, False]
+    assert transcript.turns[5].heard == transcript.turns[3].heard, "1 leads back to the page"
+
+
+def test_no_telephone_of_a_liaison_officer_is_told(dial, line):
+    heard = dial("press:5", "press:1", *["press:1", "press:1", "press:9", "press:2"]).heard()
+    for department in browsing.list_departments(line):
+        assert spoken.telephone(department.liaison_line) not in heard

@@ -1,0 +1,75 @@
+"""Words that were hard to hear, as on a bad line: the caller is asked before an answer to another question is read."""
+
+import pytest
+
+from hotline.core.enquiries import Outcome
+from hotline.services import browsing
+from tests.journeys.sentences import last_heard, said, spoken_answer
+from voice.phrases import PHONE
+
+MUMBLED = "mumble:申请行政复议收费吗"
+UNKNOWN = "火星上种土豆用什么肥料"
+ASKED = said("confirm.full", question="申请行政复议收费")
+
+
+@pytest.fixture
+def dial(dial_twice):
+    """Calls with every webhook delivered twice."""
+    return dial_twice
+
+
+@pytest.fixture
+def enquiries(line):
+    """Every enquiry kept so far, the first first."""
+
+    def read():
+        with line.records.reading() as unit:
+            return [found for number in range(1, 9) if (found := unit.enquiries.find(number))]
+
+    return read
+
+
+def test_a_sure_answer_to_unclear_words_is_asked_about_first(dial, line):
+    assert browsing.get_entry(line, 105).question == "申请行政复议收费吗？"
+    assert last_heard(dial(MUMBLED)) == [ASKED]
+
+
+@pytest.mark.parametrize("yes", ["press:1", "say:是", "say:对对", "say:嗯", "mumble:是的"])
+def test_yes_leads_to_the_answer_which_counts_as_given(dial, line, enquiries, yes):
+    assert last_heard(dial(MUMBLED, yes))[0] == spoken_answer(line, 105)
+    (enquiry,) = enquiries()
+    assert (enquiry.outcome, enquiry.picked, enquiry.entries) == (Outcome.ANSWERED, 105, (105,))
+
+
+@pytest.mark.parametrize("no", ["press:2", "say:不是", "say:不对", "say:不"])
+def test_no_asks_for_the_question_again_and_the_answer_does_not_count_as_given(dial, enquiries, no):
+    assert last_heard(dial(MUMBLED, no)) == [PHONE("again.denied"), PHONE("again.full")]
+    assert enquiries()[0].outcome is Outcome.OFFERED
+
+
+def test_the_question_can_be_said_again_at_once(dial, line):
+    assert last_heard(dial(MUMBLED, "say:申请行政复议的期限是多久"))[0] == spoken_answer(line, 102)
+
+
+def test_unclear_words_that_fit_several_entries_get_their_choices(dial):
+    assert last_heard(dial("mumble:不服怎么办"))[0].startswith("您是不是想问：")
+
+
+def test_unclear_words_that_fit_nothing_are_asked_for_once_more_and_not_kept(dial, enquiries):
+    assert last_heard(dial(f"mumble:{UNKNOWN}")) == [PHONE("again.unclear"), PHONE("again.full")]
+    assert not enquiries()
+
+
+def test_said_a_second_time_they_are_kept_once_as_unanswered(dial, kept):
+    transcript = dial("mumble:火星上种肥料怎么土豆", f"mumble:{UNKNOWN}")
+    assert last_heard(transcript) == [PHONE("nothing.kept"), PHONE("nothing.full")]
+    assert [enquiry.question for enquiry in kept("unanswered")] == [UNKNOWN]
+
+
+def test_three_times_nothing_rings_a_person_however_it_was_heard(dial):
+    heard = last_heard(dial(MUMBLED, "press:2", f"mumble:{UNKNOWN}", f"mumble:{UNKNOWN}"))
+    assert heard[:2] == [PHONE("trouble.lost"), PHONE("operator.ringing")]
+
+
+def test_keys_are_never_unclear(dial, line):
+    assert last_heard(dial("press:2", "press:105#"))[0] == spoken_answer(line, 105)
