@@ -31,6 +31,12 @@ def test_every_sentence_of_the_telephone_is_used_and_every_key_has_one():
     assert {*keys_in_code("PHONE"), *prompts} == PHONE.sentences.keys()
 
 
+def test_what_is_said_after_a_silence_is_shorter():
+    for place in LISTENING:
+        full, short = (PHONE.sentences[f"{place.value}.{wording}"] for wording in ("full", "short"))
+        assert len(short) < len(full), place
+
+
 def test_every_sentence_of_the_text_line_is_used_and_every_key_has_one():
     assert {*keys_in_code("TEXT")} == TEXT.sentences.keys()
 

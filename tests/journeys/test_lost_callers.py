@@ -1,0 +1,178 @@
+"""Callers who say nothing, press what is not there, speak without end or stay for ever; and a line in trouble."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from hotline.app import create_app
+from hotline.core.errors import Unavailable
+from tests.conftest import NOW
+from tests.journeys.sentences import last_heard, said, spoken_answer
+from tests.journeys.watching import leads_on
+from voice.acts import read_script
+from voice.handset import place_call
+from voice.markup import read_document
+from voice.phrases import PHONE
+from voice.position import Place
+from voice.transports import LocalTransport
+
+CALLER = "+8613800138000"
+ASK = "say:申请行政复议收费吗"
+SILENT = [PHONE("trouble.quiet"), PHONE("nothing.keys")]
+WAYS = {
+    "menu": [],
+    "topics": ["press:1"],
+    "entries": ["press:1", "press:1"],
+    "number": ["press:2"],
+    "information": ["press:3"],
+    "items": ["press:3", "press:1"],
+    "item": ["press:3", "press:4"],
+    "tracking": ["press:4"],
+    "office": ["press:5"],
+    "departments": ["press:5", "press:1"],
+    "department": ["press:5", "press:1", "press:1"],
+    "after": [ASK, "silence"],
+    "choices": ["say:不服怎么办"],
+    "confirm": ["mumble:申请行政复议收费吗"],
+    "again": ["mumble:火星上种土豆用什么肥料"],
+}
+"""How a caller comes to each place that asks something."""
+
+
+@pytest.mark.parametrize("place", WAYS)
+def test_silence_is_met_with_shorter_words_then_keys_then_a_person_then_goodbye(dial_twice, place):
+    transcript = dial_twice(*WAYS[place], *["silence"] * 4)
+    full, short, keys, offer, end = [turn.heard for turn in transcript.turns[-5:]]
+    assert len(short[-1]) < len(full[-1])
+    assert "按0" in keys[-1]
+    assert offer == SILENT
+    assert end in ([PHONE("trouble.silence")], [PHONE("trouble.thanks")])
+    assert transcript.ended == "line hung up"
+
+
+@pytest.mark.parametrize("place", WAYS)
+def test_zero_star_and_hash_do_the_same_everywhere(dial, place):
+    way = WAYS[place]
+    assert PHONE("operator.ringing") in last_heard(dial(*way, "press:0"))
+    assert last_heard(dial(*way, "press:#")) == [PHONE("menu.full")]
+    again = last_heard(dial(*way, "press:*"))
+    if place == "menu":  # the greeting is not said again, but every key
+        assert again == [PHONE("menu.full")]
+    elif place == "after":
+        assert again[-1] == PHONE("answer.details")
+    else:
+        assert again == last_heard(dial(*way))[-len(again) :]  # without what came before it, such as 我没有听清
+
+
+@pytest.mark.parametrize("place", [place for place in WAYS if place not in ("number", "item", "tracking")])
+def test_a_wrong_key_is_told_once_and_the_prompt_said_again(dial, place):
+    heard = last_heard(dial(*WAYS[place], "press:8"))
+    assert heard[0] == PHONE("trouble.wrong_key")
+    assert len(heard) <= 3
+
+
+def test_somebody_silent_who_is_offered_a_person_can_take_one_or_leave_a_message(dial):
+    silent = ["silence"] * 3
+    assert PHONE("operator.ringing") in last_heard(dial(*silent, "press:0"))
+    assert PHONE("message.invite") in last_heard(dial(*silent, "press:6"))
+    assert last_heard(dial(*silent, ASK))[-1] == PHONE("answer.details")
+
+
+def test_any_word_forgives_the_silences_before_it(dial):
+    assert last_heard(dial("silence", "silence", "press:#", "silence", "silence")) == [PHONE("menu.keys")]
+
+
+def test_the_second_time_in_a_row_the_same_is_said_slowly(app):
+    def document(repeats):
+        url = f"https://hotline.example/voice/answer?subject=105&repeats={repeats}"
+        return LocalTransport(app).post(url, {"CallSid": f"CA{repeats}", "Digits": "*"}).body
+
+    first, second = document(0), document(1)
+    assert "prosody" not in first
+    assert "prosody" in second
+
+
+def test_what_is_said_next_is_at_the_usual_speed_again(app):
+    url = "https://hotline.example/voice/answer?subject=105&repeats=3"
+    assert "prosody" not in LocalTransport(app).post(url, {"CallSid": "CA1", "Digits": "1"}).body
+
+
+def test_a_call_ends_after_its_minutes_but_a_message_being_left_is_taken(app, clock, kept):
+    def script():
+        yield from read_script(["press:1"])
+        clock.now = NOW + timedelta(minutes=14)
+        yield from read_script(["press:#"])
+        clock.now = NOW + timedelta(minutes=15)
+        yield from read_script(["press:#", "press:1"])
+
+    transcript = place_call(LocalTransport(app), script(), caller=CALLER)
+    assert [turn.heard for turn in transcript.turns[2:]] == [[PHONE("menu.full")], [PHONE("trouble.long")]]
+    assert transcript.ended == "line hung up"
+
+    def leaving():
+        yield from read_script(["press:6"])
+        clock.now += timedelta(minutes=20)
+        yield from read_script(["record:请回电"])
+
+    place_call(LocalTransport(app), leaving(), caller=CALLER)
+    assert len(kept("messages")) == 1
+
+
+def test_the_office_sets_how_long_a_call_may_last(settings, line, clock):
+    app = create_app(replace(settings, max_call_minutes=3), line=line)
+
+    def script():
+        clock.now += timedelta(minutes=3)
+        yield from read_script(["press:1"])
+
+    assert last_heard(place_call(LocalTransport(app), script(), caller=CALLER)) == [PHONE("trouble.long")]
+
+
+def test_a_caller_who_speaks_without_end_is_heard_to_the_limit_and_not_refused(dial, line, kept):
+    endless = "火星上种土豆用什么肥料" * 100
+    assert last_heard(dial(f"say:{endless}"))[0] == PHONE("nothing.kept")
+    assert kept("unanswered")[0].question == endless[:500]
+    assert last_heard(dial("say:申请行政复议收费吗" + "，" * 2_000))[0] == spoken_answer(line, 105)
+
+
+class Failing:
+    """A part of ours in which everything fails."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def __getattr__(self, name):
+        def fail(*_arguments, **_more):
+            raise self.error
+
+        return fail
+
+
+QUERY = "?topic=1&subject=105&choices=101,102&enquiry=1&tracking=12345678&turns=3"
+
+
+@pytest.mark.parametrize(
+    "error", [Unavailable("暂时无法使用。"), RuntimeError("a mistake of ours")], ids=["down", "bug"]
+)
+@pytest.mark.parametrize("broken", ["records", "shelf"])
+def test_whatever_fails_at_whatever_place_the_caller_gets_a_valid_document_that_leads_on(
+    settings, line, broken, error, caplog
+):
+    app = create_app(settings, line=line)
+    app.extensions["hotline"] = replace(app.extensions["hotline"], **{broken: Failing(error)})
+    for place in ["", *(place.value for place in Place)]:
+        for did in ({}, {"Digits": "1"}, {"Digits": "2"}, {"Digits": "*"}, {"Digits": "0"}, {"SpeechResult": "收费吗"}):
+            caplog.clear()
+            url = f"https://hotline.example/voice/{place}{QUERY if place else ''}"
+            reply = LocalTransport(app).post(url, {"CallSid": "CA4711", **did})
+            assert reply.status == 200, (place, did)
+            assert leads_on(read_document(reply.body)), (place, did, reply.body)
+            if PHONE("fallback.sorry") in reply.body:
+                assert "CA4711" in caplog.text
+
+
+def test_messages_that_cannot_be_read_are_told_and_the_call_goes_on(settings, line):
+    app = create_app(settings, line=replace(line, records=Failing(Unavailable("记录库暂时无法使用。"))))
+    transcript = place_call(LocalTransport(app), read_script(["press:4", "press:12345678#"]), caller=CALLER)
+    assert last_heard(transcript) == [said("progress.unreadable"), PHONE("menu.full")]
