@@ -27,7 +27,7 @@ def connect(talk: Talk, position: Position, lead: str = "") -> list[Step]:
     if not ringing.is_staffed(talk.line):
         when = ringing.next_opening(talk.line)
         closed = PHONE("operator.closed", when=when) if when else PHONE("operator.closed_long")
-        return [*_say(lead, closed), *dialogue.message(position)]
+        return [*_say(lead, closed, PHONE("operator.onward")), *dialogue.message(position)]
     if position.enquiry is not None:
         asking.transferred(talk.line, position.enquiry)
     return _ring(talk, replace(position, attempt=0), lead, PHONE("operator.ringing"))
@@ -65,7 +65,8 @@ def room_of(call: str) -> str:
 def _ring(talk: Talk, position: Position, *leads: str) -> list[Step]:
     people = _stage(talk, position)
     if not people:
-        return [*_say(PHONE("operator.absent"), _hours(talk)), *dialogue.message(position)]
+        told = PHONE("operator.absent"), _hours(talk), PHONE("operator.onward")
+        return [*_say(*told), *dialogue.message(position)]
     to = _on(position, Place.RANG)
     rung = [
         (Rung(talk.call.id, _serial(to, place), position.subject, position.enquiry), person)

@@ -147,6 +147,15 @@ def test_out_of_hours_nobody_is_rung_and_the_caller_hears_when_people_are_there(
     assert len(kept("messages")) == 1
 
 
+def test_who_does_not_want_to_leave_a_message_goes_on_at_the_main_menu(dial, clock, kept):
+    at(clock, "2026-11-23 22:00")
+    transcript = dial("press:0", "press:#")
+    assert PHONE("operator.onward") in transcript.turns[1].heard
+    assert transcript.turns[-1].url.rpartition("/")[2].startswith("unrecorded")
+    assert PHONE("menu.first") in transcript.heard()
+    assert kept("messages") == []
+
+
 def test_on_a_saturday_that_makes_up_for_a_holiday_people_are_there(dial, clock):
     at(clock, "2026-10-10 10:00")
     assert "[拨打 000080000001]" in dial("press:0", "answer").heard()
