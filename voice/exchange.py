@@ -72,6 +72,8 @@ def _awaited(chat: Chat, wanted: Wanted) -> Draft:
     """What somebody has to say who was asked for it; a command or an entry's number is none, and ends the waiting."""
     if wanted.aim in (Aim.CANCEL, Aim.THANKS):
         return tell(TEXT("help.cancelled"), context=NOTHING)
+    if wanted.aim is Aim.YES:
+        return text_messages.leave(replace(chat, before=replace(chat.before, context=NOTHING)), "")
     if wanted.aim is Aim.ASK and not is_entry(wanted.words):
         return text_messages.leave(chat, chat.text.body.strip())
     draft = _REPLIES[wanted.aim](replace(chat, before=replace(chat.before, context=NOTHING)), wanted)
@@ -87,6 +89,7 @@ _REPLIES: dict[Aim, Callable[[Chat, Wanted], Draft]] = {
     Aim.HELP: lambda chat, _: text_messages.help_text(chat),
     Aim.CANCEL: lambda chat, _: text_messages.help_text(chat),
     Aim.THANKS: lambda _chat, _: tell(TEXT("help.thanks")),
+    Aim.YES: lambda _chat, _: tell(TEXT("help.yes")),
     Aim.PERSON: lambda chat, _: text_messages.person(chat),
     Aim.NONE_OF_THESE: lambda chat, _: text_answers.none_of_these(chat, text_messages.person(chat)),
     Aim.PICK: lambda chat, wanted: text_answers.pick(chat, wanted.pick),

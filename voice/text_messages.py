@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel
@@ -59,7 +59,7 @@ def leave(chat: Chat, words: str) -> Draft:
             conversation=chat.before.owner,
             delivery=chat.text.delivery,
         )
-        tracking, due = message.tracking_number, day(message.due)
+        tracking, due = message.tracking_number, _due(message, chat.line.now())
         told = TEXT("message.kept", tracking=tracking, due=due, how=_how_answered(chat, unit, tracking))
         return Settled(told, context=NOTHING)
 
@@ -76,18 +76,18 @@ def progress(chat: Chat, tracking: str) -> Draft:
         missing = TEXT("progress.missing", tracking=tracking, number=chat.number)
         return tell(missing if tracking else TEXT("progress.ask"))
     now = chat.line.now()
-    parts, unkept = split(chat, word_progress(message, now.date(), now.tzinfo, chat.number))
+    parts, unkept = split(chat, word_progress(message, now, chat.number))
     return tell(parts[0], unkept=unkept, context=replace(chat.context, rest=parts[1:], topic=""))
 
 
-def word_progress(message: Message, today: date, zone: tzinfo | None, number: str) -> str:
-    """What is told of ``message`` on ``today``; ``number`` is rung when it is late."""
-    told = {"day": day(message.received_at.astimezone(zone)), "tracking": message.tracking_number}
+def word_progress(message: Message, now: datetime, number: str) -> str:
+    """What is told of ``message`` ``now``; ``number`` is rung when it is late."""
+    told = {"day": day(message.received_at.astimezone(now.tzinfo)), "tracking": message.tracking_number}
     if message.state is MessageState.ANSWERED:
         return TEXT("progress.answered", answer=message.answer, **told)
-    if message.due < today:
+    if message.due_at < now:
         return TEXT("progress.late", number=number, **told)
-    return TEXT("progress.waiting", due=day(message.due), **told)
+    return TEXT("progress.waiting", due=_due(message, now), **told)
 
 
 def word_answer(message: Message, zone: tzinfo) -> str:
@@ -130,6 +130,11 @@ def opt_in(chat: Chat) -> Draft:
 def _away(chat: Chat, office: Office, now: datetime) -> str:
     opening = next_opening(office, now, chat.line.is_workday)
     return TEXT("person.away", when=name_moment(opening, now)) if opening else ""
+
+
+def _due(message: Message, now: datetime) -> str:
+    """Until when it is answered, as people name it."""
+    return name_moment(message.due_at.astimezone(now.tzinfo), now)
 
 
 def _how_answered(chat: Chat, unit: Unit, tracking: str) -> str:

@@ -33,13 +33,15 @@ class Aim(Enum):
     PROGRESS = "progress"
     MESSAGE = "message"
     CANCEL = "cancel"
+    YES = "yes"
     OPT_OUT = "opt out"
     OPT_IN = "opt in"
     ASK = "ask"
 
 
 _WORDS = {
-    Aim.HELP: "帮助 幫助 菜单 菜單 说明 說明 help menu info 你好 您好",
+    Aim.HELP: "帮助 幫助 菜单 菜單 说明 說明 help menu info 你好 您好 hello hi",
+    Aim.YES: "好 好的 好吧 行 嗯 嗯嗯 是 是的 可以 知道了 收到 明白 明白了 ok",
     Aim.TOPICS: "目录 目錄 分类 分類 常见问题 常見問題",
     Aim.MORE: "更多 下文 继续 繼續 下一页 下一頁 后面的 後面的 more",
     Aim.PERSON: "人工电话 人工電話 上班时间人工 人工服务时间",

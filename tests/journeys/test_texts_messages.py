@@ -84,7 +84,7 @@ def test_a_message_is_kept_once_and_its_tracking_number_is_told(text_twice, kept
     (exchange,) = text_twice("留言：村里路灯坏了，请派人来修。")
     (message,) = kept("messages")
     assert (message.body, message.caller, message.channel) == ("村里路灯坏了，请派人来修。", CALLER, Channel.SMS)
-    told = {"tracking": message.tracking_number, "due": "11月24日", "how": TEXT("message.by_text")}
+    told = {"tracking": message.tracking_number, "due": "明天上午10点", "how": TEXT("message.by_text")}
     assert exchange.replies == (TEXT("message.kept", **told),)
 
 
@@ -119,6 +119,12 @@ def test_who_thinks_better_of_it_leaves_no_message(text, kept, body):
     assert text("留言", body)[1] == TEXT("help.cancelled")
     text("村里路灯坏了，请派人来修。")
     assert kept("messages") == []
+
+
+def test_who_says_yes_when_asked_for_a_message_is_still_waited_for(text, kept):
+    assert text("留言", "好的")[1] == TEXT("message.ask")
+    text("村里路灯坏了，请派人来修。")
+    assert kept("messages")[0].body == "村里路灯坏了，请派人来修。"
 
 
 def test_after_half_an_hour_nobody_waits_for_a_message_any_more(text, kept, clock):
@@ -191,7 +197,7 @@ def test_a_long_answer_says_how_to_get_the_whole_and_texts_bring_all_of_it(text,
 def test_progress_is_told_by_number_by_the_number_alone_and_by_the_word_alone(text, kept, answer, clock):
     text("留言：村里路灯坏了。")
     tracking = kept("messages")[0].tracking_number
-    waiting = TEXT("progress.waiting", day="11月23日", tracking=tracking, due="11月24日")
+    waiting = TEXT("progress.waiting", day="11月23日", tracking=tracking, due="明天上午10点")
     assert text(f"进度{tracking}", f"進度 {tracking}", tracking, "进度") == [waiting] * 4
     clock.now += timedelta(days=2)
     assert text("进度") == [TEXT("progress.late", day="11月23日", tracking=tracking, number="96128")]

@@ -97,6 +97,7 @@ COMMANDS = {
     Aim.OPT_OUT: "退订 退訂 T t Ｔ TD td 回复TD STOP stop StopAll Unsubscribe",
     Aim.OPT_IN: "恢复 恢復 START unstop",
     Aim.THANKS: "谢谢！",
+    Aim.YES: "好的 好的。 收到 OK",
     Aim.HELP: "喂 幫助 菜單 菜单。 ＨＥＬＰ",
 }
 
