@@ -2,19 +2,18 @@
 
 100 calls in every run; 2,000 with `pytest -m fuzz`, as CI does."""
 
-import csv
 import itertools
 import logging
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import NOW, ROOT
+from tests.conftest import NOW
 from tests.journeys.conftest import Twice
 from tests.journeys.watching import GOODBYE, Watched, leads_on
+from tests.journeys.wordings import NASTY, NUMBERS, QUESTIONS
 from voice.acts import Act, Do, typed
 from voice.handset import place_call
 from voice.leg import MOST_DOCUMENTS
@@ -27,21 +26,9 @@ EXAMPLES, SHARES = 500, 4
 """So many calls in each of so many tests, which run beside each other."""
 AFTER_THE_LAST_TURN = 12
 """Documents that a call may still take once it is too long: people rung, a message being left."""
-GOLDEN = Path(__file__).parents[1] / "golden"
 CALLERS = ["+8613800138000", "+8687163100000", "+266696687", "+15005550006", "anonymous", "", "13800138000"]
 
 
-def column(path, name):
-    with path.open(encoding="utf-8") as rows:
-        return [row[name] for row in csv.DictReader(rows)]
-
-
-QUESTIONS = [
-    *column(GOLDEN / "questions.csv", "question"),
-    *column(GOLDEN / "turned.csv", "question"),
-    *(GOLDEN / "unrelated.txt").read_text("utf-8").split("\n"),
-]
-NUMBERS = [*column(ROOT / "faq_data" / "entries.csv", "number"), "777", "000", "102345", "12345678"]
 COMMANDS = [
     *(
         "转人工",
@@ -74,15 +61,6 @@ COMMANDS = [
         "对",
         "嗯",
     ),
-]
-NASTY = [
-    "复议" * 2_000,
-    "😀🧓🏽",
-    "\x00\x07\x1b[31m",
-    "<Hangup/>&amp;",
-    "'; DROP TABLE calls; --",
-    "{office} %s",
-    "0" * 300,
 ]
 WORDS = st.one_of(
     *map(st.sampled_from, (QUESTIONS, NUMBERS, COMMANDS, NASTY)),
