@@ -30,7 +30,7 @@ GUNICORN = [
 ]
 SERVERS = {
     "hotline": ["hotline", "serve", "--workers", str(WORKERS), "--threads", str(THREADS), "--bind", "127.0.0.1:{port}"],
-    "empty endpoint": [*GUNICORN, "tests.bench.empty_endpoint:app"],
+    "empty endpoint": [*GUNICORN, "tests.bench.empty_endpoint:make_app()"],
 }
 COLOURS = {"hotline": "#c9402a", "empty endpoint": "#808080"}
 PLANS = {
