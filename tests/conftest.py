@@ -55,8 +55,8 @@ def valid_twiml():
             check(body.decode())
         return [body]
 
-    def checked_post(transport, url, parameters):
-        reply = post(transport, url, parameters)
+    def checked_post(transport, url, parameters, *more):
+        reply = post(transport, url, parameters, *more)
         if reply.body.startswith("<?xml"):
             check(reply.body)
         return reply

@@ -30,6 +30,8 @@ def test_a_missing_setting_stops_the_start_and_is_named(variable):
         ("HOTLINE_PUBLIC_URL", "https://96128.example.cn/hotline"),
         ("HOTLINE_PUBLIC_URL", "96128.example.cn"),
         ("HOTLINE_TRUSTED_PROXIES", "many"),
+        ("HOTLINE_MAX_CALL_MINUTES", "0"),
+        ("HOTLINE_MAX_CALL_MINUTES", "a while"),
         ("HOTLINE_TRUSTED_PROXIES", "6"),
         ("HOTLINE_TRUSTED_PROXIES", "²"),
         ("HOTLINE_MATCHING", "off"),

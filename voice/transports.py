@@ -56,13 +56,13 @@ class HttpTransport:
     auth_token: str
     server: str = ""
 
-    def post(self, url: str, parameters: dict[str, str]) -> Reply:
+    def post(self, url: str, parameters: dict[str, str], more_headers: dict[str, str] | None = None) -> Reply:
         """Send to the server what Twilio would send to ``url``."""
         server, target = urlsplit(self.server or self.public_url), urlsplit(url)
         kind = http.client.HTTPSConnection if server.scheme == "https" else http.client.HTTPConnection
         connection = kind(server.hostname or "", server.port, timeout=TIMEOUT_SECONDS)
         path = target.path + (f"?{target.query}" if target.query else "")
-        headers = signed_headers(self.auth_token, url, parameters)
+        headers = signed_headers(self.auth_token, url, parameters) | (more_headers or {})
         try:
             connection.request("POST", path, urlencode(parameters), {"Host": target.netloc, **headers})
             response = connection.getresponse()
