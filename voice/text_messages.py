@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from hotline.core.departments import Office
     from hotline.storage.database import Unit
 
+_LONGEST_QUOTED = 30
+"""Characters."""
+
 
 def help_text(chat: Chat) -> Draft:
     """What can be texted."""
@@ -59,9 +62,10 @@ def leave(chat: Chat, words: str) -> Draft:
             conversation=chat.before.owner,
             delivery=chat.text.delivery,
         )
+        what = TEXT("message.words") if words else TEXT("message.question", question=_short(body))
         tracking, due = message.tracking_number, _due(message, chat.line.now())
-        told = TEXT("message.kept", tracking=tracking, due=due, how=_how_answered(chat, unit, tracking))
-        return Settled(told, context=NOTHING)
+        how = _how_answered(chat, unit, tracking)
+        return Settled(TEXT("message.kept", what=what, tracking=tracking, due=due, how=how), context=NOTHING)
 
     return Draft(TextReply.MESSAGE, TEXT("message.unkept", number=chat.number), settle)
 
@@ -130,6 +134,11 @@ def opt_in(chat: Chat) -> Draft:
 def _away(chat: Chat, office: Office, now: datetime) -> str:
     opening = next_opening(office, now, chat.line.is_workday)
     return TEXT("person.away", when=name_moment(opening, now)) if opening else ""
+
+
+def _short(question: str) -> str:
+    """Enough of ``question`` for its writer to know which one it is."""
+    return question if len(question) <= _LONGEST_QUOTED else question[:_LONGEST_QUOTED] + "…"
 
 
 def _due(message: Message, now: datetime) -> str:

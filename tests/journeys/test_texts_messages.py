@@ -84,7 +84,12 @@ def test_a_message_is_kept_once_and_its_tracking_number_is_told(text_twice, kept
     (exchange,) = text_twice("留言：村里路灯坏了，请派人来修。")
     (message,) = kept("messages")
     assert (message.body, message.caller, message.channel) == ("村里路灯坏了，请派人来修。", CALLER, Channel.SMS)
-    told = {"tracking": message.tracking_number, "due": "明天上午10点", "how": TEXT("message.by_text")}
+    told = {
+        "what": TEXT("message.words"),
+        "tracking": message.tracking_number,
+        "due": "明天上午10点",
+        "how": TEXT("message.by_text"),
+    }
     assert exchange.replies == (TEXT("message.kept", **told),)
 
 
@@ -139,6 +144,7 @@ def test_an_unknown_question_becomes_a_message_with_one_word(text, kept):
     assert nothing == TEXT("nothing.kept", number="96128")
     (message,) = kept("messages")
     assert message.body == UNKNOWN
+    assert told.startswith(TEXT("message.question", question=UNKNOWN))
     assert message.tracking_number in told
 
 
