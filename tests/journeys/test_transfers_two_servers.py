@@ -2,29 +2,16 @@
 
 from hotline.core.calls import AttemptKind, AttemptResult
 from hotline.core.permissions import Role
-from tests.conftest import NOW, PASSWORD, TOKEN
-from tests.servers import Browser, two_servers
+from tests.conftest import NOW, PASSWORD
+from tests.servers import Browser, InTurn, two_servers
 from tests.standin import standing_in
 from voice.acts import read_script
 from voice.handset import pick_up, place_call
 from voice.phrases import PHONE
-from voice.transports import HttpTransport
 
 OPERATOR, LIAISON, THREE_WAY = AttemptKind.OPERATOR, AttemptKind.LIAISON, AttemptKind.THREE_WAY
 R = AttemptResult
 ACCOUNT = "AC" + "0" * 32
-
-
-class InTurn:
-    """Each webhook at the other server."""
-
-    def __init__(self, bases):
-        self.transports = [HttpTransport(bases[0], TOKEN, server=base) for base in bases]
-        self.public_url = bases[0]
-
-    def post(self, url, parameters):
-        self.transports.reverse()
-        return self.transports[0].post(url, parameters)
 
 
 def bring_in(base, call):

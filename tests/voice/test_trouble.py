@@ -15,6 +15,7 @@ from voice.acts import read_script
 from voice.handset import place_call
 from voice.markup import read_document
 from voice.phrases import PHONE, TEXT
+from voice.position import Place
 from voice.texts import send_texts
 from voice.transports import TIMEOUT_SECONDS, LocalTransport
 
@@ -182,3 +183,51 @@ def test_the_fallback_document_is_there_when_nothing_is_published(without_knowle
     response = without_knowledge.test_client().get("/voice/fallback.xml")
     verbs = read_document(response.get_data(as_text=True))
     assert [verb.name for verb in verbs] == ["Say", "Say", "Dial", "Say", "Hangup"]
+
+
+STEPS = [f"/voice/{place.value}?subject=102&tracking=12345678&attempt=1" for place in Place]
+OTHERS = ["/voice/", "/voice/fallback", "/voice/unheard"]
+WHISPERS = ["/voice/whisper?call=CA1&serial=10", "/voice/accepted?call=CA1&serial=10"]
+REPORTS = ["/voice/recording?turns=1", "/voice/status", "/voice/leg?call=CA1&serial=10"]
+
+
+@pytest.fixture
+def failing(settings, line):
+    """Whatever is asked of the records or the knowledge meets a mistake of ours."""
+    app = create_app(replace(settings, operator_lines=("12348",)), line=line)
+    broken = Broken(RuntimeError("a mistake of ours"))
+    app.extensions["hotline"] = replace(app.extensions["hotline"], records=broken, shelf=broken)
+    return LocalTransport(app)
+
+
+EVENT = RECORDING | {"CallStatus": "completed", "Digits": "1", "DialCallStatus": "completed"}
+
+
+@pytest.mark.parametrize("path", [*OTHERS, *STEPS])
+def test_whatever_step_fails_the_caller_hears_an_apology_and_is_connected(failing, path, caplog):
+    reply = failing.post(f"https://hotline.example{path}", EVENT)
+    verbs = read_document(reply.body)
+    assert (reply.status, verbs[0].text) == (200, PHONE("fallback.sorry"))
+    assert "Dial" in {verb.name for verb in verbs}
+    assert "call CA1" in caplog.text
+
+
+@pytest.mark.parametrize("path", WHISPERS)
+def test_when_a_whisper_fails_the_two_are_connected_without_it(failing, path):
+    reply = failing.post(f"https://hotline.example{path}", EVENT)
+    assert (reply.status, read_document(reply.body)) == (200, ())
+
+
+@pytest.mark.parametrize("path", REPORTS)
+def test_a_report_that_fails_is_not_acknowledged(failing, path):
+    assert failing.post(f"https://hotline.example{path}", EVENT).status == 503
+
+
+def test_every_address_of_the_telephone_is_tried_in_failing(app):
+    tried = {path.partition("?")[0] for path in [*OTHERS, *WHISPERS, *REPORTS]}
+    fixed = {str(rule) for rule in app.url_map.iter_rules() if rule.endpoint.startswith("phone.")}
+    assert {path for path in fixed if "<" not in path} - tried == {
+        "/voice/fallback.xml",
+        "/voice/room",
+        "/voice/debugger",
+    }
