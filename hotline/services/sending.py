@@ -6,9 +6,11 @@ leaves it to another process, which sends it again. Two processes never send the
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Set
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
 from hotline.core.texting import (
     NO_GATEWAY,
@@ -38,6 +40,10 @@ WAITS = (
 MOST_TRIES = len(WAITS) + 1
 LEASE = timedelta(minutes=2)
 """How long a text belongs to the process that sends it; no provider is waited for so long."""
+_TIMES_TO_KEEP = 8
+"""How often keeping how a try went is tried, each as long as a writer waits for others; shorter than the lease."""
+_ASKED_FOR = frozenset({TextPurpose.REPLY, TextPurpose.ANSWER})
+"""What goes also to somebody who wants no texts of our own accord."""
 REPLY_KEY = "reply:"
 """The key of a reply is this and the delivery of the text that it replies to."""
 
@@ -65,19 +71,24 @@ def refusal(line: Line, unit: Unit, number: str, purpose: TextPurpose) -> str:
     """Why a text to ``number`` must or can not be sent; "" when it can."""
     if not takes_texts(number):
         return NO_MOBILE
-    if purpose is not TextPurpose.ANSWER and unit.incoming.is_opted_out(line.owner_of(number)):
+    if purpose not in _ASKED_FOR and unit.incoming.is_opted_out(line.owner_of(number)):
         return OPTED_OUT
     return "" if line.text_gateway in line.senders else NO_GATEWAY
 
 
 def deliver_due(line: Line) -> int:
-    """Send every text that is due now, one after the other; how many were tried."""
+    """Send every text that is due now, one after the other; how many were tried.
+
+    A gateway that fails for now gets no more until the next time: one that nobody can reach keeps the texts of another
+    waiting for one try, and not for each of its own."""
     with line.records.reading() as unit:
         if not unit.texts.is_any_due(line.now()):
             return 0
     tried = 0
-    while text := _claim(line):
-        _send(line, text)
+    troubled: set[str] = set()
+    while text := _claim(line, troubled):
+        if not _send(line, text):
+            troubled.add(text.gateway)
         tried += 1
     return tried
 
@@ -93,16 +104,18 @@ def receive(line: Line, gateway: str, receipt: Receipt) -> None:
             _follow(unit, text, receipt, now)
 
 
-def _claim(line: Line) -> OutgoingText | None:
+def _claim(line: Line, troubled: Set[str]) -> OutgoingText | None:
     now = line.now()
     with line.records.writing() as unit:
-        return unit.texts.claim(now, now + LEASE)
+        return unit.texts.claim(now, now + LEASE, but_not=troubled)
 
 
-def _send(line: Line, text: OutgoingText) -> None:
+def _send(line: Line, text: OutgoingText) -> bool:
+    """False when it failed for now."""
     if text.tries > MOST_TRIES:  # whoever sent it was killed each time, and nobody could say how it went
-        _put_off(line, text, "given up", passing=False)
-        return
+        return _put_off(line, text, "given up", passing=False)
+    if unwanted := _unwanted(line, text):
+        return _put_off(line, text, unwanted, passing=False)
     try:
         sender = line.senders.get(text.gateway)
         if sender is None:
@@ -110,17 +123,28 @@ def _send(line: Line, text: OutgoingText) -> None:
         provider_id = sender.send(text.number, text.body, text.key)
     except SendFailed as failure:
         _log.warning("text %d was not taken at try %d: %s", text.id, text.tries, failure)
-        _put_off(line, text, str(failure), passing=failure.passing)
+        return _put_off(line, text, str(failure), passing=failure.passing)
     except Exception as error:  # a mistake of ours may be mended by the next release: the text is not thrown away
         _log.exception("text %d could not be sent at try %d", text.id, text.tries)
-        _put_off(line, text, type(error).__name__, passing=True)
-    else:
-        _settle(line, text, provider_id)
+        return _put_off(line, text, type(error).__name__, passing=True)
+    _settle(line, text, provider_id)
+    return True
+
+
+def _unwanted(line: Line, text: OutgoingText) -> str:
+    """Why ``text`` must not go out any more: since it was queued its receiver may have wished for no texts."""
+    if not text.number:
+        return NO_MOBILE  # erased after so long
+    if text.purpose in _ASKED_FOR:
+        return ""
+    with line.records.reading() as unit:
+        return OPTED_OUT if unit.incoming.is_opted_out(line.owner_of(text.number)) else ""
 
 
 def _settle(line: Line, text: OutgoingText, provider_id: str) -> None:
     now = line.now()
-    with line.records.writing() as unit:
+
+    def settle(unit: Unit) -> None:
         if not unit.texts.mark_sent(text, provider_id, now):
             return
         if text.purpose is TextPurpose.REPLY:
@@ -130,11 +154,26 @@ def _settle(line: Line, text: OutgoingText, provider_id: str) -> None:
             if sent is not None:
                 _follow(unit, sent, receipt, now)
 
+    _keep(line, settle)
 
-def _put_off(line: Line, text: OutgoingText, error: str, *, passing: bool) -> None:
+
+def _put_off(line: Line, text: OutgoingText, error: str, *, passing: bool) -> bool:
     now = line.now()
+    again = _next_try(text.tries, now) if passing else None
+    _keep(line, lambda unit: unit.texts.mark_failed(text, error, now, again=again))
+    return not passing
+
+
+def _keep(line: Line, write: Callable[[Unit], None]) -> None:
+    """Keep how a try went, though others write for long: what is not kept as sent would be sent again."""
+    for _ in range(_TIMES_TO_KEEP - 1):
+        try:
+            with line.records.writing() as unit:
+                return write(unit)
+        except Unavailable:
+            _log.warning("how a text went could not be kept, once more", exc_info=True)
     with line.records.writing() as unit:
-        unit.texts.mark_failed(text, error, now, again=_next_try(text.tries, now) if passing else None)
+        return write(unit)
 
 
 def _follow(unit: Unit, text: OutgoingText, receipt: Receipt, now: datetime) -> None:

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
 from hotline.core.texting import Receipt, TextPurpose, TextState, owner_of
-from hotline.services import sending
+from hotline.services import housekeeping, sending
 
 CITIZEN = "+8613800138000"
 
@@ -241,3 +242,63 @@ def test_a_gateway_that_was_taken_away_is_waited_for(line, queue, post, texts, s
     set_clock.now += timedelta(seconds=30)
     sending.deliver_due(line)
     assert texts()[0].state is TextState.SENT
+
+
+def test_who_refuses_texts_while_one_waits_does_not_get_it(line, queue, post, texts):
+    queue("one")
+    queue("two", purpose=TextPurpose.ANSWER)
+    with line.records.writing() as unit:
+        unit.incoming.opt_out(line.owner_of(CITIZEN), line.now())
+    sending.deliver_due(line)
+    assert [(text.state, text.error) for text in texts()] == [(TextState.FAILED, "opted out"), (TextState.SENT, "")]
+    assert [key for _, _, key in post.taken] == ["two"]
+
+
+def test_a_text_whose_number_was_erased_while_it_waited_is_given_up(line, queue, post, texts, set_clock):
+    queue()
+    set_clock.pass_by(days=31)
+    housekeeping.sweep(line)
+    sending.deliver_due(line)
+    assert (post.tried, texts()[0].state) == (0, TextState.FAILED)
+
+
+def test_a_gateway_that_nobody_can_reach_keeps_the_texts_of_another_waiting_for_one_try(line, queue, post, set_clock):
+    hanging = Post()
+    hanging.troubles = failing(3, passing=True)
+    line = replace(line, senders={"post": post, "hanging": hanging})
+    for key in ("one", "two", "three"):
+        with line.records.writing() as unit:
+            told = {"key": key, "number": CITIZEN, "body": "您好", "purpose": TextPurpose.ANSWER}
+            sending.queue(replace(line, text_gateway="hanging"), unit, **told)
+    set_clock.pass_by(seconds=1)
+    queue("other")
+    tried_before = []
+    post.meanwhile = lambda: tried_before.append(hanging.tried)
+    sending.deliver_due(line)
+    assert tried_before == [1]
+    for _ in range(5):
+        set_clock.pass_by(seconds=31)
+        sending.deliver_due(line)
+    assert len(hanging.taken) == 3
+
+
+@pytest.mark.parametrize("trouble", [None, SendFailed("21610", passing=False)])
+def test_a_try_that_cannot_be_written_down_at_once_is_not_made_again(line, queue, post, texts, set_clock, trouble):
+    """Somebody else writes for longer than a writer waits: who got the text must not get it once more."""
+    busy = []
+
+    class Records:
+        reading = line.records.reading
+
+        def writing(self):
+            if busy:
+                raise busy.pop()
+            return line.records.writing()
+
+    queue()
+    post.meanwhile = lambda: busy.extend([Unavailable("记录库暂时无法使用。")] * 3)
+    post.troubles = [trouble] if trouble else []
+    sending.deliver_due(replace(line, records=Records()))
+    set_clock.pass_by(days=1)
+    sending.deliver_due(line)
+    assert (post.tried, texts()[0].state) == (1, TextState.FAILED if trouble else TextState.SENT)

@@ -1,5 +1,6 @@
 """Texts that wait to go out or went, and what providers reported of them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
@@ -54,9 +55,12 @@ class TextStore:
         due = select(OutgoingTextRow.id).where(OutgoingTextRow.state.in_(_UNSETTLED), OutgoingTextRow.due_at <= now)
         return self._session.scalars(due.limit(1)).first() is not None
 
-    def claim(self, now: datetime, until: datetime) -> OutgoingText | None:
-        """Take the text that has been due longest, so that nobody else has it before ``until``; one try more."""
+    def claim(self, now: datetime, until: datetime, but_not: Collection[str] = ()) -> OutgoingText | None:
+        """Take the text that has been due longest, so that nobody else has it before ``until``; one try more.
+
+        Texts of the gateways ``but_not`` are left where they are."""
         due = select(OutgoingTextRow).where(OutgoingTextRow.state.in_(_UNSETTLED), OutgoingTextRow.due_at <= now)
+        due = due.where(OutgoingTextRow.gateway.not_in(but_not))
         first = due.order_by(OutgoingTextRow.due_at, OutgoingTextRow.id).limit(1)
         row = self._session.scalars(first.with_for_update(skip_locked=True)).one_or_none()
         if row is None:
