@@ -15,7 +15,6 @@ from gunicorn.http.errors import LimitRequestLine, ParseException
 from gunicorn.util import parse_address, write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
-from hotline.core.errors import Unavailable
 from hotline.guards import refuse_unread
 from hotline.services import housekeeping, publishing, sending, understanding
 from hotline.services.line import Line
@@ -65,8 +64,8 @@ def keep_house(line: Line, wait: Callable[[float], bool]) -> None:
         try:
             housekeeping.sweep(line)
             housekeeping.delete_recordings(line)
-        except Unavailable:
-            log.warning("the records cannot be reached: nothing was erased this hour", exc_info=True)
+        except Exception:  # whatever it is, numbers must not be kept for good because one hour failed
+            log.warning("not all that is past its time was erased this hour", exc_info=True)
         understand(line)
 
 
@@ -91,8 +90,8 @@ def settle_records(line: Line, wait: Callable[[float], bool]) -> None:
     while not wait(SECOND):
         try:
             line.records.settle()
-        except Unavailable:
-            log.debug("the records cannot be reached: nothing was settled this second", exc_info=True)
+        except Exception:  # the next second may be better, and settling must not stop for good
+            log.debug("nothing was settled this second", exc_info=True)
 
 
 def understand(line: Line) -> None:

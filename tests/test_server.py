@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
 from hotline.core.permissions import Role
@@ -76,3 +78,16 @@ def test_what_was_kept_is_settled_while_the_server_runs_on_through_a_bad_second(
 
     settle_records(replace(line, records=Records()), lambda seconds: len(settled) == 3)
     assert settled == [0, 1, 2]
+
+
+@pytest.mark.parametrize("work", [keep_house, settle_records])
+def test_work_beside_goes_on_after_a_mistake_of_ours(line, work):
+    tried = []
+
+    class Records:
+        def __getattr__(self, name):
+            tried.append(name)
+            raise KeyError("a mistake of ours")
+
+    work(replace(line, records=Records()), lambda seconds: len(tried) >= 2)
+    assert len(tried) >= 2
