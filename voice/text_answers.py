@@ -147,7 +147,7 @@ def _asked(chat: Chat, considered: Considered, kind: TextReply, words: str, unke
             considered,
             channel=Channel.SMS,
             caller=chat.text.caller,
-            conversation=chat.before.owner,
+            conversation="",  # kept for good: it would tell which questions came from one telephone
             delivery=chat.text.delivery,
         )
         left_open = replace(context, enquiry=enquiry) if context.choices else context

@@ -59,7 +59,6 @@ def leave(chat: Chat, words: str) -> Draft:
             channel=Channel.SMS,
             body=body,
             caller=chat.text.caller,
-            conversation=chat.before.owner,
             delivery=chat.text.delivery,
         )
         what = TEXT("message.words") if words else TEXT("message.question", question=_short(body))

@@ -1,5 +1,7 @@
 """Messages left by text, what became of them, and staff's answer reaching the telephone."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,8 +11,8 @@ from hotline.app import create_app
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role, Staff
 from hotline.core.providers import SendFailed
-from hotline.core.texting import TextState
-from hotline.services import sending, triaging
+from hotline.core.texting import TextState, owner_of
+from hotline.services import housekeeping, sending, triaging
 from tests.journeys.conftest import CALLER
 from voice.phrases import TEXT
 from voice.texts import send_texts
@@ -317,3 +319,12 @@ def test_texts_are_answered_without_the_context_where_a_number_is_withheld(app):
     assert replies[1] == TEXT("message.how")
     assert replies[2].startswith(TEXT("topics.numbers"))
     assert replies[3] == TEXT("nothing.text", number="96128")
+
+
+def test_after_a_week_nothing_tells_which_texts_came_from_one_telephone(text, line, settings, clock):
+    """But the number of who left a message, which is kept until long after the answer."""
+    text(UNKNOWN, "102", "留言：路灯坏了")
+    clock.now += timedelta(days=8)
+    housekeeping.sweep(line)
+    with closing(sqlite3.connect(line.folder / "records.db")) as records:
+        assert owner_of(CALLER, settings.secret_key) not in "\n".join(records.iterdump())
