@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from voice.steps import Step
 
 
-def write(steps: Sequence[Step]) -> str:
-    """The document of ``steps``, plain where an earlier one of the call being answered had to be."""
+def write(steps: Sequence[Step], *, alone: bool = False) -> str:
+    """The document of ``steps``, plain where an earlier one of the call being answered had to be.
+
+    One that stands ``alone`` plays nothing from us: the provider holds it for when we do not answer."""
     settings = current_settings()
     writer = Writer(
         voice=settings.voice,
@@ -32,7 +34,7 @@ def write(steps: Sequence[Step]) -> str:
         link=lambda position: _link(url_for("phone.step", place=position.place.value), position),
         rung_link=lambda step, rung: rung.url(settings.public_url, step),
         recording_link=lambda position: _link(url_for("phone.recording"), position),
-        prompt_link=_prompt_link,
+        prompt_link=(lambda key: "") if alone else _prompt_link,
         message_link=_message_link,
         version=_version,
     )
@@ -40,14 +42,14 @@ def write(steps: Sequence[Step]) -> str:
     return plainly(document) if is_marked(request.url) else document
 
 
-def apology() -> str:
+def apology(*, alone: bool = False) -> str:
     """What a caller hears when something failed; it must not fail too, whatever it was."""
     settings = current_settings()
     try:
         telephone = browsing.office(current_line()).telephone
     except Exception:  # the knowledge may be what failed
         telephone = ""
-    return write(dialogue.apology(telephone, settings.operator_line or telephone))
+    return write(dialogue.apology(telephone, settings.operator_line or telephone), alone=alone)
 
 
 def respond(document: str) -> Response:

@@ -147,7 +147,7 @@ def debugger() -> Response:
 @phone.route("/fallback.xml", methods=["GET", "POST"])
 def fallback() -> Response:
     """What callers hear when the application fails; the provider should hold a copy (see voice/README.md)."""
-    return respond(apology())
+    return respond(apology(alone=True))
 
 
 @phone.get("/audio/<key>.wav")

@@ -97,6 +97,13 @@ def test_nothing_else_is_served(client, record, line, path):
     assert client.get(f"/voice/audio/{path}").status_code in (404, 405)
 
 
+def test_the_fallback_that_the_provider_holds_plays_nothing_from_a_server_that_may_be_down(client, record):
+    record("fallback.sorry")
+    document = client.get("/voice/fallback.xml").get_data(as_text=True)
+    assert PHONE("fallback.sorry") in document
+    assert "<Play>" not in document
+
+
 def test_a_sentence_with_values_in_it_is_read_although_a_file_bears_its_name(dial, record):
     record("menu.greeting")
     assert dial().turns[0].heard[0].startswith("您好")
