@@ -158,7 +158,7 @@ def _charts(figures: LineFigures) -> list[Chart]:
         for one in figures.most_asked
     )
     unanswered = (
-        Bar(one.question, (one.times,), (url_for("console.test_question", q=one.question),))
+        Bar(one.question, (one.times,), (url_for("console.enquiry", enquiry_id=one.key),))
         for one in figures.most_unanswered
     )
     return [

@@ -57,7 +57,7 @@ def _text(text: IncomingText) -> tuple[Cell, ...]:
     return (
         Cell(format_moment(text.received_at)),
         Cell(text.caller or "没有显示号码"),
-        Cell(text.body),
+        Cell(text.body, url_for("console.enquiry", enquiry_id=text.enquiry_id) if text.enquiry_id else ""),
         Cell(took),
         Cell(TEXT_REPLY[text.reply]),
     )

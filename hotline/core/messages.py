@@ -1,10 +1,10 @@
 """A message left for staff to answer, and the tracking number by which its writer asks after it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 
-from hotline.core.enquiries import Channel
+from hotline.core.enquiries import Channel, mask_number
 
 TRACKING_DIGITS = 8
 MESSAGE_LIMIT = 2_000
@@ -33,6 +33,10 @@ class Message:
     answer: str
     answered_at: datetime | None
     conversation: str = ""
+
+    def masked(self) -> "Message":
+        """The message for those who need not see who left it."""
+        return replace(self, caller=mask_number(self.caller))
 
 
 def tracking_number(below: int) -> str:

@@ -64,6 +64,6 @@ def _find_call(unit: Unit, call_id: str) -> CallHistory | None:
         steps=tuple(unit.calls.list_steps(call_id)),
         attempts=tuple(unit.attempts.list_attempts(call_id)),
         enquiries=tuple(unit.enquiries.list_conversation(call_id)),
-        messages=tuple(replace(message, caller=mask_number(message.caller)) for message in messages),
+        messages=tuple(message.masked() for message in messages),
         texts=tuple(replace(text, number=mask_number(text.number)) for text in texts),
     )

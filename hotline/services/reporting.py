@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from hotline.core.enquiries import mask_number
 from hotline.core.figures import MESSAGE_HOURS, NOT_CONNECTED, Asked, DayCount, LineFigures, Period, Share
 from hotline.core.permissions import Permission, Staff
 from hotline.core.texting import TextReply
@@ -128,7 +127,7 @@ def _each(line: Line, figures: FigureStore, rows: Rows, period: Period, chosen: 
             return (one for one in transfers if fits(one.rung_at, None, one.in_time))
         case Rows.MESSAGES:
             messages = figures.each_message(since, until)
-            return (_masked(one) for one in messages if fits(one.received_at, one.state, _prompt(line, one)))
+            return (one.masked() for one in messages if fits(one.received_at, one.state, _prompt(line, one)))
     enquiries = figures.each_enquiry(since, until)
     return (one for one in enquiries if fits(one.asked_at, one.outcome, None))
 
@@ -181,7 +180,3 @@ def _by_day(period: Period, calls: dict[datetime, int], texts: dict[datetime, in
     of_calls = _sum((hour.date(), times) for hour, times in calls.items())
     of_texts = _sum((hour.date(), times) for hour, times in texts.items())
     return tuple(DayCount(day, of_calls.get(day, 0), of_texts.get(day, 0)) for day in period.days())
-
-
-def _masked(message: Message) -> Message:
-    return replace(message, caller=mask_number(message.caller))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from hotline.core.enquiries import Channel, Enquiry, mask_number
+from hotline.core.enquiries import Channel, Enquiry
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.hours import answer_by
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState, tracking_number
@@ -130,7 +129,7 @@ def find_message(line: Line, tracking_number: str) -> Message | None:
     """What its writer may see of a message: the caller's number is masked."""
     with line.records.reading() as unit:
         message = unit.messages.find(tracking_number)
-    return None if message is None else _masked(message)
+    return None if message is None else message.masked()
 
 
 def find_latest_message(line: Line, caller: str) -> Message | None:
@@ -139,7 +138,7 @@ def find_latest_message(line: Line, caller: str) -> Message | None:
         return None
     with line.records.reading() as unit:
         message = unit.messages.find_latest(caller)
-    return None if message is None else _masked(message)
+    return None if message is None else message.masked()
 
 
 def answer_message(line: Line, actor: Staff, tracking_number: str, answer: str) -> Message:
@@ -192,8 +191,4 @@ def _answer_by(line: Line) -> datetime:
 
 
 def _seen_by(actor: Staff, message: Message) -> Message:
-    return message if actor.may(Permission.SEE_NUMBERS) else _masked(message)
-
-
-def _masked(message: Message) -> Message:
-    return replace(message, caller=mask_number(message.caller))
+    return message if actor.may(Permission.SEE_NUMBERS) else message.masked()

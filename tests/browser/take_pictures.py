@@ -12,6 +12,7 @@ from hotline.core.permissions import Role
 from hotline.services import curating, publishing, seeding, staffing, triaging
 from tests.browser.serving import LAUNCH, serving
 from tests.conftest import NOW, PASSWORD, ROOT, places_in
+from tests.traffic import leave_busy_month
 
 FOLDER = Path(__file__).parent / "pictures"
 PHONE = (360, 740)
@@ -46,6 +47,8 @@ PICTURES = [
     Picture("console-entry-phone", "/console/entries/102/edit#spoken-hint", PHONE, staff=True),
     Picture("console-home-desktop", "/console/", DESKTOP, staff=True),
     Picture("console-difference-desktop", "/console/entries/105/review", DESKTOP, staff=True),
+    Picture("console-line-desktop", "/console/line?days=30", DESKTOP, whole=True, staff=True),
+    Picture("console-line-phone", "/console/line?days=30", (360, 1500), staff=True),
 ]
 
 
@@ -58,6 +61,7 @@ def open_sample(var):
     staffing.add_staff(line, "picture", "演示管理员", Role.ADMINISTRATOR, PASSWORD)
     author = staffing.add_staff(line, "author", "演示联络员", Role.LIAISON, PASSWORD)
     submit_change(line, author)
+    leave_busy_month(line)
     triaging.leave_message(line, channel=Channel.WEB, body="宅基地的证一直不发怎么办？")
     return line
 
