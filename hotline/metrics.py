@@ -16,18 +16,16 @@ from hotline.core.errors import Unavailable
 from hotline.services import browsing, reporting
 from hotline.services.line import Line
 
-COUNTED = {
-    "calls": ("outcome", "Calls that came in, by what they came to."),
-    "attempts": ("result", "People rung for callers, by how it went."),
-    "incoming_texts": ("reply", "Texts that came in, by what they got."),
-    "enquiries": ("outcome", "Questions on all channels, by what came of them."),
-}
+COUNTED = {"incoming_texts": ("reply", "Texts that came in, by what they got.")}
 """Kind -> label and what it is: these only grow."""
 STANDING = {
+    "calls": ("outcome", "Calls that came in, by what they came to so far."),
+    "attempts": ("result", "People rung for callers, by how it goes."),
+    "enquiries": ("outcome", "Questions on all channels, by what came of them so far."),
     "outgoing_texts": ("state", "Texts to send or sent, by how far they got."),
     "messages": ("state", "Messages for staff, by whether they were answered."),
 }
-"""The same of what changes from one state to another."""
+"""The same of what changes from one state to another: a counter that falls would be taken for one begun anew."""
 
 
 def add_metrics(app: Flask, token: str) -> None:

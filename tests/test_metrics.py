@@ -7,7 +7,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from hotline.app import create_app
+from hotline.core.calls import CallOutcome
+from hotline.core.enquiries import Channel
 from hotline.safety import UnsafeSettings
+from hotline.services import asking
 from tests.traffic import Traffic
 
 METRICS_TOKEN = "a token that only the monitoring knows 0123456789"
@@ -42,11 +45,25 @@ def test_it_counts_calls_texts_and_messages(monitored, line):
         traffic.text(timedelta(0))
         traffic.message(timedelta(0))
     told = read(monitored)
-    assert told["hotline_calls_total", "answered"] == 1
+    assert told["hotline_calls", "answered"] == 1
     assert told["hotline_incoming_texts_total", "answered"] == 2
     assert told["hotline_messages", "waiting"] == 1
     assert told["hotline_knowledge_version",] == line.shelf.current().version.number
     assert told["hotline_records_reachable",] == 1
+
+
+def test_a_counter_never_falls(monitored, line):
+    """Prometheus takes one that fell for one begun anew, and counts all it held once more."""
+    offered = asking.ask(line, "复议", channel=Channel.WEB)
+    with line.records.writing() as unit:
+        unit.calls.begin("CA1", gateway="twilio", caller="", at=line.now())
+    before = read(monitored)
+    asking.transferred(line, offered.enquiry_id)
+    with line.records.writing() as unit:
+        unit.calls.came_to("CA1", CallOutcome.PERSON)
+    after = read(monitored)
+    assert before != after
+    assert not [name for name in before if name[0].endswith("_total") and after.get(name, 0) < before[name]]
 
 
 def test_while_the_records_are_down_it_says_so_and_counts_nothing(monitored, line):
