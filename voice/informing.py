@@ -90,14 +90,14 @@ def progress(talk: Talk, position: Position, lead: str) -> list[Step]:
     found = triaging.find_message(talk.line, position.tracking)
     if found is None:
         raise NotFound("没有这个查询号的留言。")
-    return dialogue.progress(position, reading.progress_of(found, talk.line.now().date()), lead)
+    return dialogue.progress(position, reading.progress_of(found, talk.line.now()), lead)
 
 
 def next_part(talk: Talk, position: Position) -> Arrival | None:
     """The next part of what is told of a message; None after the last."""
     found = triaging.find_message(talk.line, position.tracking)
     page = position.page + 1
-    if found is None or page >= len(reading.progress_of(found, talk.line.now().date())):
+    if found is None or page >= len(reading.progress_of(found, talk.line.now())):
         return None
     return Arrival(position.go(Place.PROGRESS, tracking=position.tracking, page=page))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import datetime
 from functools import lru_cache
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.entries import Entry, LegalBasis
 from hotline.core.messages import Message, MessageState
+from hotline.core.moments import name_moment
 from hotline.services.rendering import plain
 from voice.cutting import cut
 from voice.phrases import PHONE
@@ -29,12 +30,13 @@ def parts_of(subject: Entry | CatalogueItem) -> tuple[str, ...]:
     return (subject.spoken, *cut(details + _bases(subject.legal_bases)))
 
 
-def progress_of(message: Message, today: date) -> tuple[str, ...]:
-    """How a message stands: its answer, or by which day one is due; in parts of at most 25 seconds."""
+def progress_of(message: Message, now: datetime) -> tuple[str, ...]:
+    """How a message stands: its answer, or until when one is due; in parts of at most 25 seconds."""
     if message.state is MessageState.ANSWERED:
         return cut(PHONE("progress.answered", answer=message.answer))
-    due = f"{message.due.month}月{message.due.day}日"
-    return cut(PHONE("progress.waiting" if message.due >= today else "progress.late", due=due))
+    if message.due_at < now:
+        return cut(PHONE("progress.late"))
+    return cut(PHONE("progress.waiting", due=name_moment(message.due_at.astimezone(now.tzinfo), now)))
 
 
 def _bases(bases: tuple[LegalBasis, ...]) -> str:
