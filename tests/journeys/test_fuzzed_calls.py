@@ -144,7 +144,7 @@ def test_no_caller_of_very_many_meets_one_either(call, quiet, share, acts, calle
     call(acts, caller, hours, seconds, twice)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(acts=st.lists(LASTING, min_size=1, max_size=5), caller=st.sampled_from(CALLERS), hours=HOURS)
 def test_who_does_the_same_for_ever_is_told_goodbye_in_the_end(call, quiet, acts, caller, hours):
     transcript = call(itertools.cycle(acts), caller, hours, 0)

@@ -17,9 +17,9 @@ from tests.bench.driving import RECORD, TEXTS, Drive, Plan, parameters
 from tests.conftest import TOKEN
 from tests.servers import free_port, serving_environment, wait_for
 
-ENOUGH, TEXTS_ENOUGH = 150, 30
+ENOUGH, TEXTS_ENOUGH = 90, 20
 """Webhooks of calls, and texts, that are acknowledged before the kill."""
-LONGEST = 60
+LONGEST = 120
 """Seconds after which they are killed whatever was acknowledged by then."""
 
 
