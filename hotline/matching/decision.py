@@ -15,6 +15,7 @@ from hotline.matching.findings import (
     Knowledge,
     Match,
     Reason,
+    longer,
     read_matches,
     search,
 )
@@ -93,7 +94,7 @@ def decide(findings: Findings, knowledge: Knowledge) -> Decision:
         strongest = max((findings.strength(choice.fit) for choice in findings.choices), default=0.0)
         return _nothing(*reworded, f"最接近的一条强度只有{strongest:.2f}，低于{RELATED[findings.mode]}，算无关的问题。")
     best = (related or named)[0]
-    confidence = _confidence(findings.items if best.is_item else findings.entries, findings.length, findings.mode)
+    confidence = _confidence(findings.items if best.is_item else findings.entries, findings.mode)
     near = [choice for choice in related if choice.fit.score >= CLOSE * best.fit.score][:MOST_CHOICES]
     read: dict[Choice, Match] = {}
     figures = f"把握{confidence:.2f}，强度{findings.strength(best.fit):.2f}"
@@ -101,6 +102,8 @@ def decide(findings: Findings, knowledge: Knowledge) -> Decision:
         why = "问题里点了目录条目的名，请提问的人选择。"
     elif best.is_item:
         why = "最接近的是目录条目，请提问的人选择。"
+    elif findings.says_again():
+        why = "翻来覆去是同样几个字，看不出问的是什么，请提问的人选择。"
     elif findings.has_rival():
         why = "问题里的词几条问答都有，分不清问的是哪一条，请提问的人选择。"
     elif confidence >= SURE and findings.strength(best.fit) >= FIRM[findings.mode]:
@@ -132,11 +135,11 @@ def _nothing(*reasons: str) -> Decision:
     return Decision(Kind.NOTHING, 0.0, (), reasons)
 
 
-def _confidence(fits: Sequence[Fit], length: int, mode: Mode) -> float:
-    """The chance that the first of ``fits`` is the right one for a question of ``length`` characters."""
+def _confidence(fits: Sequence[Fit], mode: Mode) -> float:
+    """The chance that the first of ``fits`` is the right one."""
     first = fits[0]
     lead = 1 - (fits[1].score / first.score if len(fits) > 1 and first.score else 0.0)
     lead *= (len(fits) - 1) / (RANKED - 1)  # over few, or over nobody, it says little: a young office has five entries
-    longer = math.log(max(length, SHORTEST) / USUAL_LENGTH)
+    length = math.log(max(longer(first), SHORTEST / USUAL_LENGTH))
     constant, score_weight, lead_weight, length_weight = _FITTED[mode]
-    return 1 / (1 + math.exp(-(constant + score_weight * first.score + lead_weight * lead + length_weight * longer)))
+    return 1 / (1 + math.exp(-(constant + score_weight * first.score + lead_weight * lead + length_weight * length)))

@@ -17,15 +17,18 @@ from hotline.matching.normalise import fold
 from hotline.matching.ranking import Fit, rank
 from hotline.matching.rewording import reword
 from hotline.matching.terms import analyse
+from hotline.matching.weighing import length_of
 
 RELATED = {Mode.WORDS: 0.24, Mode.MEANING: 0.3}
 """Strength below which a match is taken for chance: on 3,000 questions of lcqmc put to the sample content, 96 of 100
 fall below it, and 1 of 100 of the office's own test questions."""
 USUAL_LENGTH = 15
 """Characters of a question beyond which its score thins out, for much of it is story."""
-LONGEST_USUAL = 100
-"""Characters beyond which a question's length raises nothing any more: longer ones were never measured, and a diary or
-a keyboard leant on would be answered for its length alone."""
+LONGEST_USUAL = 60
+"""Characters beyond which a question's length raises nothing any more: the score of a story about something else stays
+at 0.14 and less however long it is, and would be answered for its length alone."""
+SAID_AGAIN = 4
+"""Times that a message says the same, all in all, beyond which nobody can tell what it asks."""
 NAMED = 0.5
 """Share of a question's content words that name an item when its title holds them and no entry's wording does."""
 RIVAL, RIVAL_OF_A_WORD = 0.95, 0.85
@@ -152,18 +155,23 @@ class Findings:
     def has_rival(self) -> bool:
         """Whether the question is a word or two that fit several entries alike, such as a topic's name alone."""
         first, *others = self.entries
-        share = RIVAL_OF_A_WORD if len(self.asked) <= BARE else RIVAL
+        share = RIVAL_OF_A_WORD if length_of(self.asked) <= BARE else RIVAL
         rivals = [fit for fit in others if fit.score >= share * first.score and fit.parts["wording_words"] > 0.99]
         return bool(rivals) and first.parts["cosine"] < SAME
 
-    def strength(self, fit: Fit) -> float:
-        """The score of ``fit``, raised where the question is long."""
-        return fit.score * math.sqrt(max(1.0, self.length / USUAL_LENGTH))
+    def says_again(self) -> bool:
+        """Whether the question is the same few characters over and over."""
+        pairs = list(pairwise(self.asked))
+        return len(pairs) > SAID_AGAIN * len(set(pairs))
 
-    @cached_property
-    def length(self) -> int:
-        """Characters of the question as far as they count: what is said again and again counts once."""
-        return min(1 + len(set(pairwise(self.asked))), LONGEST_USUAL)
+    def strength(self, fit: Fit) -> float:
+        """The score of ``fit``, raised where the wording that it fits is long."""
+        return fit.score * math.sqrt(max(1.0, longer(fit)))
+
+
+def longer(fit: Fit) -> float:
+    """How many times as long as USUAL_LENGTH the wording is that ``fit`` fits, as far as that counts."""
+    return min(fit.length, LONGEST_USUAL) / USUAL_LENGTH
 
 
 def search(normalised: str, knowledge: Knowledge, meaning: Meaning | None = None) -> Findings:

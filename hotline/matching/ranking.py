@@ -44,6 +44,8 @@ _K1, _B = 1.5, 0.75
 class Fit:
     """How a candidate fits: ``parts`` by their names in WEIGHTS, each from 0 to 1, and their ``shares`` in the score.
 
+    ``length`` is weighing.length_of the question's wording that fits best: the whole message, or its last question.
+
     characters, pairs, cosine: TF-IDF cosine of characters, of pairs and of both with the closest wording; covered:
     share of the closest wording, by weight, that stands in the question; asked: BM25 of characters and pairs over
     all wordings together, as a share of the most it could be (of a document with one wording: over the whole text,
@@ -57,6 +59,7 @@ class Fit:
     parts: dict[str, float] = field(hash=False)
     shares: dict[str, float] = field(hash=False)
     found: tuple[str, ...]
+    length: int
 
 
 def rank(search: Search) -> list[Fit]:
@@ -118,7 +121,8 @@ class Judgement:
         """What was found of the candidate at ``place``."""
         found = tuple(word for word, holds in zip(self._question.words, self._found[place], strict=True) if holds)
         parts = {part: float(self.parts[part][place]) for part in WEIGHTS}
-        return Fit(self._candidates.texts[place].key, float(self.scores[place]), parts, self._shares, found)
+        key, score = self._candidates.texts[place].key, float(self.scores[place])
+        return Fit(key, score, parts, self._shares, found, self._question.length)
 
     def _cosines(self, counts: Counts) -> dict[str, Floats]:
         """With each wording: of characters, of pairs, of both, and the share of the wording that is covered."""
