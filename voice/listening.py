@@ -7,7 +7,6 @@ from voice.position import Position
 from voice.steps import Listen, Step
 
 SLOW_AT = 2
-"""Who asks for the same a second time in a row hears it more slowly."""
 _WORDINGS = ("full", "short", "keys")
 
 
@@ -18,7 +17,12 @@ def prompt(position: Position, **values: str) -> str:
 
 def listen(position: Position, *texts: str, keys: int = 1) -> list[Step]:
     """Say ``texts``, those that are not empty, and wait for what the caller does."""
-    return [Listen(tuple(filter(None, texts)), position.after(), keys, slow=position.repeats >= SLOW_AT)]
+    return [Listen(tuple(filter(None, texts)), position.after(), keys, slow=is_slow(position))]
+
+
+def is_slow(position: Position) -> bool:
+    """Whether the caller hears it more slowly: who asks for the same a second time in a row."""
+    return position.repeats >= SLOW_AT
 
 
 def is_reminded(position: Position) -> bool:

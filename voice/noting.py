@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voice import spoken
+from voice.listening import is_slow, listen
 from voice.phrases import PHONE
 from voice.position import Position
 from voice.steps import Listen, Step
@@ -12,16 +13,16 @@ def review(position: Position, lead: str = "", *, listening: bool, heard: bool =
     """What can be done with the message; ``listening`` says whether it can be heard, ``heard`` plays it before."""
     keys = (PHONE("review.listen") if listening else "", PHONE("review.keys" if position.silences else "review.full"))
     texts = tuple(filter(None, (lead, *keys)))
-    return [Listen(texts, position.after(), slow=position.repeats > 0, message=position.tracking if heard else "")]
+    return [Listen(texts, position.after(), slow=is_slow(position), message=position.tracking if heard else "")]
 
 
 def saved(position: Position, *, texted: bool) -> list[Step]:
     """The tracking number twice, digit by digit, and whether it was ``texted`` too."""
     said = spoken.tracking(position.tracking)
-    texts = (
+    return listen(
+        position,
         PHONE("saved.told", tracking=said),
         PHONE("saved.again", tracking=said),
         PHONE("saved.texted") if texted else "",
         PHONE("saved.full"),
     )
-    return [Listen(tuple(filter(None, texts)), position.after(), slow=position.repeats > 0)]
