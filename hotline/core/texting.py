@@ -28,6 +28,10 @@ SAME_IN_A_MINUTE = 3
 """The same words so often in a minute come from a machine that answers our answers."""
 
 
+HELD_BACK = frozenset({TextReply.LIMITED, TextReply.LOOP})
+"""Texts that are left without a reply on purpose, from machines and from who texts too often."""
+
+
 @dataclass(frozen=True)
 class Recent:
     """What one telephone texted lately: ``answered`` texts in an hour, whether it was ``told`` then that this is the

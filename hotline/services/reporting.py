@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hotline.core.figures import MESSAGE_HOURS, NOT_CONNECTED, Asked, DayCount, LineFigures, Period, Share
 from hotline.core.permissions import Permission, Staff
-from hotline.core.texting import TextReply
+from hotline.core.texting import HELD_BACK
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 MOST_LISTED = 10
 ROWS_SHOWN = 500
-UNOWED = frozenset({TextReply.LIMITED, TextReply.LOOP})
-"""Texts that are left without a reply on purpose."""
 K = TypeVar("K")
 
 
@@ -83,7 +81,7 @@ def count(line: Line, period: Period) -> LineFigures:
         transfers=_share((transfer.in_time, 1) for transfer in transfers),
         waited=tuple(sorted(transfer.waited for transfer in transfers if transfer.waited is not None)),
         messages=_share((prompt, 1) for prompt in owed if prompt is not None),
-        texts=_share((soon, times) for _, reply, soon, times in texts if reply not in UNOWED),
+        texts=_share((soon, times) for _, reply, soon, times in texts if reply not in HELD_BACK),
         outcomes=_sum((outcome, times) for _, outcome, _, times in calls),
         replies=_sum((reply, times) for _, reply, _, times in texts),
         most_asked=asked,
@@ -142,7 +140,7 @@ def _moments(line: Line, period: Period) -> tuple[datetime, datetime]:
 
 
 def _in_time(text: IncomingText) -> bool | None:
-    return None if text.reply in UNOWED else text.in_time
+    return None if text.reply in HELD_BACK else text.in_time
 
 
 def _prompt(line: Line, message: Message) -> bool | None:
@@ -155,8 +153,8 @@ def _prompt(line: Line, message: Message) -> bool | None:
 
 def _most_asked(line: Line, figures: FigureStore, since: datetime, until: datetime) -> tuple[Asked, ...]:
     told = figures.most_told(since, until, MOST_LISTED)
-    entries = {number: line.shelf.current().find_entry(number) for number, _ in told}
-    return tuple(Asked(entry.question, times, number) for number, times in told if (entry := entries[number]))
+    entries = line.shelf.current().entries_at([number for number, _ in told])
+    return tuple(Asked(entries[number].question, times, number) for number, times in told if number in entries)
 
 
 def _sum(counted: Iterable[tuple[K, int]]) -> dict[K, int]:

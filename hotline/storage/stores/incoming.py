@@ -5,11 +5,9 @@ from datetime import datetime
 from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from hotline.core.texting import Recent, TextReply
+from hotline.core.texting import HELD_BACK, Recent, TextReply
 from hotline.storage.line_records import IncomingTextRow, OptOutRow
 from hotline.storage.stores.inserting import insert_once
-
-_HELD_BACK = (TextReply.LIMITED, TextReply.LOOP)
 
 
 class IncomingStore:
@@ -46,7 +44,7 @@ class IncomingStore:
     def recent(self, owner: str, body: str, *, hour_ago: datetime, minute_ago: datetime) -> Recent:
         """What ``owner`` texted since those times; ``body`` is what they text now, masked."""
         row = IncomingTextRow
-        answered = row.reply_kind.not_in(_HELD_BACK)
+        answered = row.reply_kind.not_in(HELD_BACK)
         told = row.reply_kind == TextReply.LIMITED  # the first of them was; its reply may be on its way yet
         same = and_(row.body == body, row.received_at > minute_ago)
         counts = [func.count().filter(condition) for condition in (answered, told, same)]
