@@ -13,8 +13,11 @@ from werkzeug.security import generate_password_hash
 
 from hotline.app import OFFICE_TIME, create_app, open_line
 from hotline.core.permissions import Role
+from hotline.gateway_settings import TwilioAccount
 from hotline.services import publishing, seeding, staffing
 from hotline.settings import Places, Settings
+from tests.standin import SOUND, standing_in
+from tests.switchboard import Switchboard
 from tests.twiml_checker import check
 from voice.transports import HttpTransport
 
@@ -111,6 +114,32 @@ def settings(line):
         secret_key="a secret key that only the tests know, 0123456789",
         twilio_auth_token=TOKEN,
     )
+
+
+@pytest.fixture
+def standin():
+    """Some provider's API, stood in for."""
+    with standing_in() as running:
+        yield running
+
+
+@pytest.fixture
+def provider(standin):
+    """The provider of calls, stood in for: every recording holds SOUND."""
+    standin.answers = [(200, "audio/mpeg", SOUND)]
+    return standin
+
+
+@pytest.fixture
+def account(provider):
+    """The office's account there."""
+    return TwilioAccount("AC" + "0" * 32, "+8687112345678", provider.url)
+
+
+@pytest.fixture
+def switchboard():
+    """Control over calls that go on, where ``line`` is given it as its telephony."""
+    return Switchboard()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs
 
+SOUND = bytes(range(256)) * 8
+"""What a recording holds that a provider stood in for gives out."""
+
 
 @dataclass(frozen=True)
 class Asked:

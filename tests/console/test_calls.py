@@ -4,19 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from hotline.app import create_app
 from hotline.console import call_labels
 from hotline.core.permissions import Role
 from hotline.core.texting import TextPurpose, TextState
-from hotline.gateway_settings import TwilioAccount
 from hotline.services import triaging
 from tests.console.work import leave_call
 from tests.pages import check_page, links, text
-from tests.standin import standing_in
+from tests.standin import SOUND
 from voice import recounting
 from voice.position import Place
-
-SOUND = bytes(range(256)) * 8
 
 
 def test_every_place_of_a_call_and_every_purpose_of_a_text_has_its_words():
@@ -61,18 +57,8 @@ def test_what_nobody_knows_is_told_so(desk, path):
 
 
 @pytest.fixture
-def provider():
-    with standing_in() as running:
-        running.answers = [(200, "audio/mpeg", SOUND)]
-        yield running
-
-
-@pytest.fixture
-def app(settings, line, provider, compiled_templates):
-    account = TwilioAccount("AC" + "0" * 32, "+8687112345678", provider.url)
-    app = create_app(replace(settings, twilio_account=account), line=line)
-    app.jinja_env.bytecode_cache = compiled_templates
-    return app
+def settings(settings, account):
+    return replace(settings, twilio_account=account)
 
 
 @pytest.fixture

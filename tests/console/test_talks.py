@@ -6,18 +6,12 @@ import pytest
 
 from hotline.core.errors import Unavailable
 from hotline.core.permissions import Role
-from tests.journeys.switchboard import Switchboard
 from tests.pages import check_page
 from voice.acts import read_script
 from voice.handset import place_call
 from voice.transports import LocalTransport
 
 LIST = "/console/talks"
-
-
-@pytest.fixture
-def switchboard():
-    return Switchboard()
 
 
 @pytest.fixture

@@ -12,10 +12,9 @@ import pytest
 from hotline.app import create_app
 from hotline.core.permissions import Role, Staff
 from hotline.core.texting import TextPurpose, TextState
-from hotline.gateway_settings import TwilioAccount
 from hotline.services import housekeeping, sending, triaging
 from tests.journeys.conftest import CALLER, Twice
-from tests.standin import standing_in
+from tests.standin import SOUND
 from voice import spoken
 from voice.acts import read_script
 from voice.handset import place_call
@@ -25,23 +24,12 @@ from voice.transports import LocalTransport
 BEEP = ["press:6"]
 LANDLINE = "+8687163100000"
 REVIEW = [PHONE("review.listen"), PHONE("review.full")]
-SOUND = b"ID3 what the caller said"
 
 
 @pytest.fixture
-def provider():
-    with standing_in() as running:
-        running.answers = [(200, "audio/mpeg", SOUND)]
-        yield running
-
-
-@pytest.fixture
-def app(settings, line, provider, compiled_templates):
-    """The line with an account at its provider, which can send texts and give recordings out."""
-    account = TwilioAccount("AC" + "0" * 32, "+8687112345678", provider.url)
-    app = create_app(replace(settings, twilio_account=account), line=line)
-    app.jinja_env.bytecode_cache = compiled_templates
-    return app
+def settings(settings, account):
+    """With an account at the provider, which can send texts and give recordings out."""
+    return replace(settings, twilio_account=account)
 
 
 @pytest.fixture
@@ -155,7 +143,7 @@ def test_a_recording_that_cannot_be_had_is_silence_and_the_call_goes_on(dial, ap
 
 
 def test_without_an_account_listening_is_not_offered(settings, line):
-    transport = LocalTransport(create_app(settings, line=line))
+    transport = LocalTransport(create_app(replace(settings, twilio_account=None), line=line))
     transcript = place_call(transport, read_script([*BEEP, "record:请回电", "press:1"]), caller=CALLER)
     assert transcript.turns[2].heard == [PHONE("review.kept"), PHONE("review.full")]
     assert last_heard(transcript) == [PHONE("trouble.wrong_key"), PHONE("review.full")]

@@ -14,7 +14,6 @@ from hotline.gateway_settings import TwilioAccount
 from hotline.services import talking, transferring
 from hotline.services.transferring import CannotTransfer, Obstacle
 from tests.journeys.conftest import Twice
-from tests.journeys.switchboard import Switchboard
 from tests.standin import standing_in
 from voice import spoken
 from voice.acts import read_script
@@ -31,11 +30,6 @@ DOWN = Unavailable("接口没有回答。")
 @pytest.fixture
 def settings(settings):
     return replace(settings, operator_lines=("0000-80000001",))
-
-
-@pytest.fixture
-def switchboard():
-    return Switchboard()
 
 
 @pytest.fixture

@@ -9,19 +9,12 @@ import pytest
 
 from hotline.app import create_app
 from hotline.gateway_settings import AndroidAccess, KannelAccess, TwilioAccount
-from tests.standin import standing_in
 from voice.gateways.outward import basic
 
 KANNEL_SECRET = "kannel-says-this-0123456789-abcdef"
 KANNEL_PASSWORD = "we-say-this-to-kannel-0123456789-a"
 SIGNING_KEY = "the-telephone-signs-with-this-0123456789"
 CALLER = "+8613800138000"
-
-
-@pytest.fixture
-def standin():
-    with standing_in() as running:
-        yield running
 
 
 @pytest.fixture
