@@ -52,7 +52,8 @@ def gathered(line: Line, now: datetime) -> Iterator[Gathered]:
     """Everything published; the most asked first by what was told of late, the rest by number."""
     with line.records.reading() as unit:
         office = unit.office.office()
-        asked = unit.entries.filter_published(unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED))
+        told = [number for number, _ in unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED)]
+        asked = unit.entries.filter_published(told)
         others = unit.entries.list_published_numbers(MOST_ASKED)
         yield Gathered(
             office=office,

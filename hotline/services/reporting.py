@@ -68,7 +68,7 @@ def count(line: Line, period: Period) -> LineFigures:
         texts = unit.figures.count_texts(since, until)
         transfers = list(unit.figures.each_transfer(since, until))
         owed = [_prompt(line, message) for message in unit.figures.each_message(since, until)]
-        asked = _most_asked(line, unit.figures, since, until)
+        asked = _most_asked(line, unit.enquiries.most_asked(since, MOST_LISTED, until))
         unanswered = unit.figures.most_unanswered(since, until, MOST_LISTED)
     call_hours = _sum((hour.astimezone(line.now().tzinfo), times) for hour, _, _, times in calls)
     text_hours = _sum((hour.astimezone(line.now().tzinfo), times) for hour, _, _, times in texts)
@@ -151,8 +151,7 @@ def _prompt(line: Line, message: Message) -> bool | None:
     return message.answered_at <= until
 
 
-def _most_asked(line: Line, figures: FigureStore, since: datetime, until: datetime) -> tuple[Asked, ...]:
-    told = figures.most_told(since, until, MOST_LISTED)
+def _most_asked(line: Line, told: list[tuple[int, int]]) -> tuple[Asked, ...]:
     entries = line.shelf.current().entries_at([number for number, _ in told])
     return tuple(Asked(entries[number].question, times, number) for number, times in told if number in entries)
 

@@ -186,8 +186,8 @@ def test_the_most_asked_are_counted_by_answers_and_picks_since_a_day(records):
             unit.enquiries.pick(enquire(unit).id, 102)
         for number in (901, 901, 901, 105):
             enquire(unit, outcome=Outcome.ANSWERED, entries=(number,))
-        assert unit.enquiries.most_asked(NOW - timedelta(days=30), 5) == [102, 105]
-        assert unit.enquiries.most_asked(NOW - timedelta(days=50), 1) == [102]
+        assert unit.enquiries.most_asked(NOW - timedelta(days=30), 5) == [(102, 2), (105, 1)]
+        assert unit.enquiries.most_asked(NOW - timedelta(days=50), 1) == [(102, 2)]
 
 
 def test_a_question_nothing_was_found_for_stays_listed_when_the_caller_is_put_through(records):

@@ -91,13 +91,16 @@ class EnquiryStore:
         row.number, row.helpful, row.rated_at = number, helpful, at
         self._session.flush()
 
-    def most_asked(self, since: datetime, limit: int) -> list[int]:
-        """Numbers of the entries most often told since then, the most often first; office entries are left out."""
-        asked = func.count().desc()
-        told = ~EnquiryRow.told.between(OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1)
-        query = select(EnquiryRow.told).where(told, EnquiryRow.asked_at >= since).group_by(EnquiryRow.told)
-        numbers = self._session.scalars(query.order_by(asked, EnquiryRow.told).limit(limit))
-        return [number for number in numbers if number is not None]
+    def most_asked(self, since: datetime, limit: int, until: datetime | None = None) -> list[tuple[int, int]]:
+        """Numbers of the entries most often told from ``since`` to before ``until``, and how often; the most often
+        first, office entries left out."""
+        told, times = EnquiryRow.told, func.count()
+        query = select(told, times).where(~told.between(OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1))
+        query = query.where(EnquiryRow.asked_at >= since).group_by(told)
+        if until is not None:
+            query = query.where(EnquiryRow.asked_at < until)
+        rows = self._session.execute(query.order_by(times.desc(), told).limit(limit))
+        return [(number, many) for number, many in rows if number is not None]
 
     def list_unanswered(self, limit: int) -> list[Enquiry]:
         """Questions nothing was found for, newest first; those put through to a person belong to them.

@@ -10,7 +10,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hotline.core.calls import AttemptKind, AttemptResult, Call, CallOutcome
 from hotline.core.enquiries import Enquiry, Outcome
-from hotline.core.entries import OFFICE_NUMBERS
 from hotline.core.figures import NOT_CONNECTED, TEXT_SECONDS, IncomingText, Transfer
 from hotline.core.messages import Message
 from hotline.core.texting import TextReply
@@ -70,14 +69,6 @@ class FigureStore:
 
     def each_enquiry(self, since: datetime, until: datetime) -> Iterator[Enquiry]:
         return map(read_enquiry, self._each(select(EnquiryRow), EnquiryRow.asked_at, since, until))
-
-    def most_told(self, since: datetime, until: datetime, limit: int) -> list[tuple[int, int]]:
-        """Numbers of the entries most often told and how often; office entries are left out."""
-        told = ~EnquiryRow.told.between(OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1)
-        times = func.count()
-        query = select(EnquiryRow.told, times).where(told, _within(EnquiryRow.asked_at, since, until))
-        query = query.group_by(EnquiryRow.told).order_by(times.desc(), EnquiryRow.told).limit(limit)
-        return [(number, many) for number, many in self._session.execute(query) if number is not None]
 
     def most_unanswered(self, since: datetime, until: datetime, limit: int) -> list[tuple[str, int, int]]:
         """Questions most often without an answer, how often they came, and the id of the latest enquiry."""
