@@ -53,13 +53,13 @@ def leave(chat: Chat, words: str) -> Draft:
         return tell(TEXT("message.ask"), unkept=TEXT("message.how"), context=Context(awaiting=True))
 
     def settle(unit: Unit) -> Settled:
-        message = triaging.record_message(
+        message = triaging.leave_message(
             chat.line,
-            unit,
             channel=Channel.SMS,
             body=body,
             caller=chat.text.caller,
             delivery=chat.text.delivery,
+            unit=unit,
         )
         what = TEXT("message.words") if words else TEXT("message.question", question=_short(body))
         tracking, due = message.tracking_number, _due(message, chat.line.now())

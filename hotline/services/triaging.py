@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
@@ -60,56 +61,38 @@ def leave_message(
     recording: str = "",
     conversation: str = "",
     delivery: str | None = None,
+    unit: Unit | None = None,
 ) -> Message:
     """Keep a message, to be answered within a working day, under a tracking number nobody can guess.
 
-    It needs words or a recording. A repeated ``delivery`` gets the first one's message."""
-    with line.records.writing() as unit:
-        return record_message(
-            line,
-            unit,
-            channel=channel,
-            body=body,
-            caller=caller,
-            recording=recording,
-            conversation=conversation,
-            delivery=delivery,
-        )
+    It needs words or a recording. A repeated ``delivery`` gets the first one's message. Where a ``unit`` is given, the
+    message is kept together with what else that keeps."""
+    body, due_at = _message_words(body, recording), _answer_by(line)
+    with line.records.writing() if unit is None else nullcontext(unit) as writing:
+        for _ in range(_DRAWS):
+            message = writing.messages.add(
+                tracking_number=tracking_number(line.draw(10**TRACKING_DIGITS)),
+                channel=channel,
+                body=body,
+                recording=recording,
+                caller=caller,
+                received_at=line.now(),
+                due_at=due_at,
+                conversation=conversation,
+                delivery=delivery,
+            )
+            if message is not None:
+                return message
+    raise Unavailable("暂时没有可用的查询号，请稍后再试。")
 
 
-def record_message(
-    line: Line,
-    unit: Unit,
-    *,
-    channel: Channel,
-    body: str,
-    caller: str = "",
-    recording: str = "",
-    conversation: str = "",
-    delivery: str | None = None,
-) -> Message:
-    """The same, together with what else ``unit`` keeps."""
+def _message_words(body: str, recording: str) -> str:
     body = tidy(body)
     if not body and not recording:
         raise InvalidInput({"body": "请写下您的问题。"})
     if len(body) > MESSAGE_LIMIT:
         raise InvalidInput({"body": f"留言最多{MESSAGE_LIMIT}个字，现在有{len(body)}个字。"})
-    now, due_at = line.now(), _answer_by(line)
-    for _ in range(_DRAWS):
-        message = unit.messages.add(
-            tracking_number=tracking_number(line.draw(10**TRACKING_DIGITS)),
-            channel=channel,
-            body=body,
-            recording=recording,
-            caller=caller,
-            received_at=now,
-            due_at=due_at,
-            conversation=conversation,
-            delivery=delivery,
-        )
-        if message is not None:
-            return message
-    raise Unavailable("暂时没有可用的查询号，请稍后再试。")
+    return body
 
 
 def record_again(line: Line, tracking_number: str, conversation: str, recording: str, take: int) -> bool:
