@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
@@ -42,16 +43,23 @@ class Browser:
         return self.opener.open(self.base + action, urlencode(filled).encode(), timeout=20).read().decode()
 
 
-class InTurn:
-    """Each webhook at the other server."""
+class BothTwice:
+    """Each webhook at the other server, and then again at this one, which must answer the same.
+
+    ``documents`` are the answers so far."""
 
     def __init__(self, bases):
         self.transports = [HttpTransport(bases[0], TOKEN, server=base) for base in bases]
         self.public_url = bases[0]
+        self.documents = []
 
     def post(self, url, parameters):
         self.transports.reverse()
-        return self.transports[0].post(url, parameters)
+        token = {"I-Twilio-Idempotency-Token": str(uuid.uuid4())}
+        first, again = (transport.post(url, parameters, token) for transport in self.transports)
+        assert first == again
+        self.documents.append(first.body)
+        return first
 
 
 def free_port():
@@ -84,17 +92,17 @@ def wait_for(base, process):
 
 
 @contextmanager
-def two_servers(folder, at=None, **more):
+def two_servers(folder, command=(), log=None, **more):
     """The addresses of two running servers over ``folder``; both believe the first is the public one.
 
-    Where it matters what time it is, their clocks stand still ``at`` a moment; ``more`` is set in their environment."""
+    ``command`` runs `hotline` in another way, ``log`` is a file that takes what they log, and ``more`` is set in their
+    environment."""
     ports = [free_port(), free_port()]
     environment = serving_environment(folder, ports[0]) | more
-    command = [str(Path(sys.executable).with_name("hotline")), "serve", "--workers", "1", "--bind"]
-    if at:
-        command = [sys.executable, "-m", "tests.clocked_server", at.isoformat()]
+    command = [*(command or [str(Path(sys.executable).with_name("hotline"))]), "serve", "--workers", "1", "--bind"]
     processes = [
-        subprocess.Popen([*command, f"127.0.0.1:{port}"], env=environment, stdout=subprocess.DEVNULL) for port in ports
+        subprocess.Popen([*command, f"127.0.0.1:{port}"], env=environment, stdout=subprocess.DEVNULL, stderr=log)
+        for port in ports
     ]
     bases = [f"http://127.0.0.1:{port}" for port in ports]
     try:

@@ -37,20 +37,21 @@ class StandIn:
     asked: list = field(default_factory=list)
     answers: list = field(default_factory=lambda: [(200, "text/plain", b"")])
 
-    def next_answer(self):
+    def answer(self, asked):
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
 @contextmanager
-def standing_in():
-    """A running stand-in."""
-    standin = StandIn()
+def standing_in(standin=None):
+    """``standin`` running, a new one unless it is given."""
+    standin = standin or StandIn()
 
     class Desk(BaseHTTPRequestHandler):
         def answer(self):
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            standin.asked.append(Asked(self.command, self.path, dict(self.headers), body))
-            status, kind, content = standin.next_answer()
+            asked = Asked(self.command, self.path, dict(self.headers), body)
+            standin.asked.append(asked)
+            status, kind, content = standin.answer(asked)
             self.send_response(status)
             self.send_header("Content-Type", kind)
             if 300 <= status < 400:

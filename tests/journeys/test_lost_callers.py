@@ -10,6 +10,7 @@ from hotline.core.errors import Unavailable
 from tests.conftest import NOW
 from tests.journeys.sentences import last_heard, said, spoken_answer
 from tests.journeys.watching import leads_on
+from tests.journeys.ways import ASK
 from voice.acts import read_script
 from voice.handset import place_call
 from voice.markup import read_document
@@ -18,58 +19,6 @@ from voice.position import Place
 from voice.transports import LocalTransport
 
 CALLER = "+8613800138000"
-ASK = "say:申请行政复议收费吗"
-SILENT = [PHONE("trouble.quiet"), PHONE("nothing.keys")]
-WAYS = {
-    "menu": [],
-    "topics": ["press:1"],
-    "entries": ["press:1", "press:1"],
-    "number": ["press:2"],
-    "information": ["press:3"],
-    "items": ["press:3", "press:1"],
-    "item": ["press:3", "press:4"],
-    "tracking": ["press:4"],
-    "office": ["press:5"],
-    "departments": ["press:5", "press:1"],
-    "department": ["press:5", "press:1", "press:1"],
-    "after": [ASK, "silence"],
-    "choices": ["say:不服怎么办"],
-    "confirm": ["mumble:申请行政复议收费吗"],
-    "again": ["mumble:火星上种土豆用什么肥料"],
-}
-"""How a caller comes to each place that asks something."""
-
-
-@pytest.mark.parametrize("place", WAYS)
-def test_silence_is_met_with_shorter_words_then_keys_then_a_person_then_goodbye(dial_twice, place):
-    transcript = dial_twice(*WAYS[place], *["silence"] * 4)
-    full, short, keys, offer, end = [turn.heard for turn in transcript.turns[-5:]]
-    assert len(short[-1]) < len(full[-1])
-    assert "按0" in keys[-1]
-    assert offer == SILENT
-    assert end in ([PHONE("trouble.silence")], [PHONE("trouble.thanks")])
-    assert transcript.ended == "line hung up"
-
-
-@pytest.mark.parametrize("place", WAYS)
-def test_zero_star_and_hash_do_the_same_everywhere(dial, place):
-    way = WAYS[place]
-    assert PHONE("operator.ringing") in last_heard(dial(*way, "press:0"))
-    assert last_heard(dial(*way, "press:#")) == [PHONE("menu.full")]
-    again = last_heard(dial(*way, "press:*"))
-    if place == "menu":  # the greeting is not said again, but every key
-        assert again == [PHONE("menu.full")]
-    elif place == "after":
-        assert again[-1] == PHONE("answer.details")
-    else:
-        assert again == last_heard(dial(*way))[-len(again) :]  # without what came before it, such as 我没有听清
-
-
-@pytest.mark.parametrize("place", [place for place in WAYS if place not in ("number", "item", "tracking")])
-def test_a_wrong_key_is_told_once_and_the_prompt_said_again(dial, place):
-    heard = last_heard(dial(*WAYS[place], "press:8"))
-    assert heard[0] == PHONE("trouble.wrong_key")
-    assert len(heard) <= 3
 
 
 def test_somebody_silent_who_is_offered_a_person_can_take_one_or_leave_a_message(dial):

@@ -1,0 +1,30 @@
+"""What journeys on two servers share: the servers, which serve every story of a run one after the other."""
+
+import shutil
+
+import pytest
+
+from tests.conftest import NOW
+from tests.journeys.on_two_servers.city import city_over
+
+
+@pytest.fixture(scope="session")
+def servers(published_var, tmp_path_factory):
+    """They start once, for starting takes seconds; what one story leaves in the records no other looks at."""
+    folder = tmp_path_factory.mktemp("city") / "var"
+    shutil.copytree(published_var, folder, symlinks=True)
+    with city_over(folder) as city:
+        yield city
+
+
+@pytest.fixture
+def city(servers):
+    """On the morning of a working day."""
+    servers.clock.now = NOW
+    return servers
+
+
+@pytest.fixture
+def citizen(city):
+    """Somebody who has never called before."""
+    return city.citizen()

@@ -1,0 +1,76 @@
+"""An answer on the telephone: its short wording, its details part by part, and what the caller does with it."""
+
+import re
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from hotline.core.calls import CallOutcome
+from hotline.core.wordings import speech_seconds
+from hotline.services import browsing
+from tests.journeys.sentences import last_heard, spoken_answer
+from tests.journeys.ways import ASK
+from voice.phrases import PHONE
+from voice.reading import parts_of
+from voice.spoken import speakable
+
+LANDLINE, WITHHELD = "+8687163100000", "+266696687"
+DETAILS, NEXT, AFTER = PHONE("answer.details"), PHONE("answer.next"), PHONE("after.full")
+
+
+def ratings(city, call):
+    """Which entries the caller rated, and whether they helped."""
+    (enquiry,) = city.enquiries(call.call)
+    with closing(sqlite3.connect(city.line.folder / "records.db")) as records:
+        return records.execute("SELECT number, helpful FROM ratings WHERE enquiry_id = ?", [enquiry.id]).fetchall()
+
+
+def test_the_short_wording_comes_first_and_the_details_in_parts_as_people_say_them(city, citizen):
+    parts = [speakable(part) for part in parts_of(browsing.get_entry(city.line, 105))]
+    call = citizen.call(ASK, *["press:1"] * (len(parts) - 1))
+    told = [turn.heard for turn in call.turns[1:]]
+    assert [heard[0] for heard in told] == parts
+    assert [heard[1] for heard in told] == [DETAILS, *[NEXT] * (len(parts) - 2), PHONE("after.text")]
+    assert all(speech_seconds(part) <= 25 for part in parts[1:])
+    heard = "".join(told[place][0] for place in range(len(parts)))
+    assert "拨打一二三四八" in heard
+    assert "第八十七条" in heard
+    assert not re.search("(?<!按)[0-9%]", heard), "but for the keys, numbers are said as people say them"
+
+
+def test_the_answer_goes_to_the_callers_telephone_by_text_once(city, citizen):
+    call = citizen.call(ASK, "silence", "press:1", "say:发短信", "press:*")
+    assert call.turns[2].heard == [PHONE("after.text"), AFTER]
+    assert call.turns[3].heard == [PHONE("after.sent"), PHONE("after.short")]
+    assert last_heard(call)[0] == spoken_answer(city.line, 105)
+    assert citizen.received(1) == [browsing.get_entry(city.line, 105).text]
+
+
+@pytest.mark.parametrize("number", [LANDLINE, WITHHELD])
+def test_no_text_is_offered_to_a_landline_or_a_withheld_number(city, number):
+    call = city.citizen(number).call(ASK, "silence", "press:1")
+    assert call.turns[2].heard == [AFTER]
+    assert last_heard(call) == [PHONE("trouble.wrong_key"), AFTER]
+    assert city.provider.texts_to(number) == []
+
+
+def test_who_has_it_solved_is_thanked(city, citizen):
+    call = citizen.call(ASK, "silence", "press:2")
+    assert last_heard(call) == [PHONE("trouble.thanks")]
+    assert call.ended == "line hung up"
+    assert ratings(city, call) == [(105, 1)]
+
+
+def test_who_has_it_not_solved_is_offered_a_message_about_it(city, citizen):
+    call = citizen.call(ASK, "silence", "press:3", "press:6", "record:还是不明白", "press:3")
+    assert call.turns[3].heard == [PHONE("after.sorry"), PHONE("nothing.full")]
+    (message,) = city.messages(citizen)
+    assert "105" in message.body
+    assert ratings(city, call) == [(105, 0)]
+
+
+def test_or_a_person_for_it(city, citizen):
+    call = citizen.call(ASK, "silence", "say:没解决", "press:0", "answer", "leave")
+    assert call.turns[4].heard[0] == PHONE("operator.ringing")
+    assert city.kept(call.call)[0].outcome is CallOutcome.PERSON

@@ -1,0 +1,66 @@
+"""One caller after the other through the whole menu."""
+
+from hotline.core.catalogue import Section
+from hotline.core.enquiries import Channel
+from hotline.core.permissions import Role, Staff
+from hotline.services import browsing, triaging
+from tests.journeys.sentences import last_heard, said, spoken_answer
+from voice import spoken
+from voice.phrases import PHONE
+from voice.reading import parts_of
+from voice.spoken import speakable
+
+OPERATOR = Staff(1, "operator", "测试", Role.OPERATOR, True)
+
+
+def test_questions_by_topic(city, citizen):
+    call = citizen.call("press:1", "press:1", "press:2")
+    assert "行政复议，请按1" in call.turns[1].heard[0]
+    assert "申请行政复议的期限是多久？请按2" in call.turns[2].heard[0]
+    assert last_heard(call)[0] == spoken_answer(city.line, 102)
+
+
+def test_a_question_by_its_number(city, citizen):
+    call = citizen.call("press:2", "press:777#", "press:12#", "press:102#")
+    assert call.turns[2].heard == [said("number.missing", number=777), PHONE("number.full")]
+    assert call.turns[3].heard[0] == PHONE("number.wrong")
+    assert last_heard(call)[0] == spoken_answer(city.line, 102)
+
+
+def test_government_information(city, citizen):
+    """Notices and hearings by pages, an item part by part, the guide, and an item by its number."""
+    notices, hearings = (browsing.list_items(city.line, section, 4) for section in (Section.NOTICES, Section.HEARINGS))
+    call = citizen.call("press:3", "press:1", "press:9", "press:1", "press:1")
+    assert all(speakable(item.title) in call.turns[2].heard[0] for item in notices[:3])
+    assert [turn.heard[0] for turn in call.turns[4:]] == [speakable(part) for part in parts_of(notices[3])[:2]]
+    call = citizen.call("press:3", "press:2", "press:1", "press:#", "press:3", "press:3")
+    assert call.turns[3].heard[0] == speakable(parts_of(hearings[0])[0])
+    assert "公开指南" in last_heard(call)[0]
+    call = citizen.call("press:3", "press:4", "press:202699999#", "press:202600040#")
+    assert call.turns[3].heard == [said("item.missing", number="202699999"), PHONE("item.full")]
+    assert "听证会公告" in last_heard(call)[0]
+
+
+def test_how_a_message_stands(city, citizen):
+    left = triaging.leave_message(city.line, channel=Channel.PHONE, body="我的低保停了", caller=citizen.number)
+    ask = ["press:4", f"press:{left.tracking_number}#"]
+    assert last_heard(citizen.call(*ask))[0] == said("progress.waiting", due="明天上午10点")
+    triaging.answer_message(city.line, OPERATOR, left.tracking_number, "请您到一楼窗口办理。")
+    told = citizen.call(*ask, "press:*")
+    assert told.turns[2].heard[0] == last_heard(told)[0] == said("progress.answered", answer="请您到一楼窗口办理。")
+    wrong = f"{(int(left.tracking_number) + 1) % 10**8:08}"
+    assert citizen.call("press:4", f"press:{wrong}#").turns[2].heard[0] == said("tracking.missing", number=wrong)
+
+
+def test_address_hours_and_the_departments_telephones(city, citizen):
+    department = browsing.list_departments(city.line)[1]
+    call = citizen.call("press:5", "press:1", "press:2")
+    assert "上午八点半到十二点，下午两点到五点半" in call.turns[1].heard[1]
+    assert department.name in call.turns[2].heard[0]
+    telephone = spoken.telephone(department.telephone)
+    assert [telephone in sentence for sentence in last_heard(call)] == [False, True, True, False]
+
+
+def test_a_message_and_a_person_from_the_menu(citizen):
+    assert citizen.call("press:6").turns[1].heard == [PHONE("message.invite"), "[嘀]"]
+    assert citizen.call("press:0", "answer").turns[1].heard[0] == PHONE("operator.ringing")
