@@ -19,9 +19,11 @@ def servers(published_var, tmp_path_factory):
 
 @pytest.fixture
 def city(servers):
-    """On the morning of a working day."""
+    """On the morning of a working day; where a story fails, what the servers logged meanwhile is shown with it."""
     servers.clock.now = NOW
-    return servers
+    told_before = len(servers.log.read_text())
+    yield servers
+    print(servers.log.read_text()[told_before:])
 
 
 @pytest.fixture

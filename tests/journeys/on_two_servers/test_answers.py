@@ -26,17 +26,31 @@ def ratings(city, call):
         return records.execute("SELECT number, helpful FROM ratings WHERE enquiry_id = ?", [enquiry.id]).fetchall()
 
 
-def test_the_short_wording_comes_first_and_the_details_in_parts_as_people_say_them(city, citizen):
+def test_the_short_wording_comes_first_and_then_the_details_in_parts_of_25_seconds(city, citizen):
     parts = [speakable(part) for part in parts_of(browsing.get_entry(city.line, 105))]
     call = citizen.call(ASK, *["press:1"] * (len(parts) - 1))
     told = [turn.heard for turn in call.turns[1:]]
     assert [heard[0] for heard in told] == parts
     assert [heard[1] for heard in told] == [DETAILS, *[NEXT] * (len(parts) - 2), PHONE("after.text")]
     assert all(speech_seconds(part) <= 25 for part in parts[1:])
-    heard = "".join(told[place][0] for place in range(len(parts)))
-    assert "拨打一二三四八" in heard
-    assert "第八十七条" in heard
-    assert not re.search("(?<!按)[0-9%]", heard), "but for the keys, numbers are said as people say them"
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        (["press:2", "press:105"], ["拨打一二三四八", "复议法第八十七条、第二十条第一款"]),
+        (["press:2", "press:107"], ["百分之三", "二百元", "六十日"]),
+        (
+            ["press:3", "press:4", "press:202600038"],
+            ["二〇一四年第二十一号", "二〇二六年十一月十六日", "零零零零，八零零零，零零九六"],
+        ),
+    ],
+)
+def test_numbers_are_read_as_people_say_them(citizen, way, said):
+    call = citizen.call(*way, *["press:1"] * 9)
+    told = "".join(turn.heard[0] for turn in call.turns[len(way) :])
+    assert [words for words in said if words not in told] == []
+    assert not re.search("(?<!按)[0-9%〔]", told), "digits are left to keys"
 
 
 def test_the_answer_goes_to_the_callers_telephone_by_text_once(city, citizen):

@@ -29,10 +29,13 @@ def text_of(city, number):
     return browsing.get_entry(city.line, int(number)).text
 
 
-def test_a_question_a_number_and_an_unknown_number(city, citizen):
-    assert citizen.text("申请行政复议收费吗", "１０２", "777") == [
+def test_a_question_and_numbers(city, citizen):
+    item = browsing.get_item_of_year(city.line, "2026", "00040")
+    told = TEXT("answer.item", title=item.title, index_number=item.index_number, summary=item.summary)
+    assert citizen.text("申请行政复议收费吗", "１０２", item.index_number, "777") == [
         text_of(city, 105),
         text_of(city, 102),
+        told,
         TEXT("nothing.number", asked=777, number="96128"),
     ]
 

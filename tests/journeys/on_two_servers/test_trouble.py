@@ -1,5 +1,6 @@
 """Calls in which something goes wrong or on for too long, and what the office finds of a call afterwards."""
 
+import json
 import re
 import urllib.request
 from contextlib import contextmanager
@@ -46,11 +47,13 @@ def test_a_call_ends_after_its_minutes_but_a_message_being_left_is_taken(city, c
 
 
 def test_a_voice_that_the_provider_refuses_is_left_for_its_own_and_the_call_goes_on(city, citizen):
-    script = ["press:2", "press:102", "press:*"]
-    call = citizen.call(*script, fallback="/voice/fallback", refused_voices={VOICE})
+    script = ["press:2", "press:102", "press:*", "press:#"]
+    with recorded(city, "menu.full"):
+        call = citizen.call(*script, fallback="/voice/fallback", refused_voices={VOICE})
     assert call.turns[0].heard == []
     assert call.turns[1].heard[-1] == PHONE("menu.first")
-    assert last_heard(call)[0] == spoken_answer(city.line, 102)
+    assert call.turns[4].heard[0] == spoken_answer(city.line, 102)
+    assert "/voice/audio/menu.full.wav" in last_heard(call)[0], "what is recorded is played all the same"
     first, *later = citizen.documents
     assert f'voice="{VOICE}"' in first
     assert not any("voice=" in document for document in later)
@@ -66,6 +69,18 @@ def test_a_voice_or_a_language_refused_in_the_middle_of_a_call_says_the_same_aga
     assert len(city.enquiries(call.call)) == 1
 
 
+def test_a_refusal_that_is_only_warned_of_turns_the_silent_call_to_the_same_in_the_providers_voice(city, citizen):
+    """As Twilio treats a voice it does not have: it says nothing, goes on, and tells the account's debugger."""
+    call = citizen.call(ASK)
+    told = {"resource_sid": call.call, "error_code": "13511", "webhook": {"request": {"url": call.turns[-1].url}}}
+    city.post("/voice/debugger", Level="WARNING", Payload=json.dumps(told))
+    turned = [one.form["Url"] for one in city.provider.about_calls() if one.path.endswith(f"/{call.call}.json")]
+    assert turned == [f"{city.bases[0]}/voice/unheard"], "once, however often it is told"
+    again = city.post("/voice/unheard", CallSid=call.call)
+    assert spoken_answer(city.line, 105) in again
+    assert "voice=" not in again
+
+
 @contextmanager
 def recorded(city, key):
     """The office has recorded the sentence under ``key``."""
@@ -73,8 +88,10 @@ def recorded(city, key):
     folder.mkdir(exist_ok=True)
     path = folder / f"{key}.wav"
     write_wave(path, SECOND)
-    yield path
-    path.unlink()
+    try:
+        yield path
+    finally:
+        path.unlink()
 
 
 def test_a_sentence_that_the_office_has_recorded_is_played_in_place_of_the_synthetic_voice(city, citizen):
@@ -91,8 +108,10 @@ def test_a_sentence_that_the_office_has_recorded_is_played_in_place_of_the_synth
 def mistake(city):
     """Something of ours fails in a way that nobody thought of."""
     city.clock.write("no time at all")
-    yield
-    city.clock.now = NOW
+    try:
+        yield
+    finally:
+        city.clock.now = NOW
 
 
 @contextmanager
@@ -100,8 +119,10 @@ def nothing_published(city):
     pointer = city.line.folder / "knowledge" / "current"
     serving = pointer.read_text()
     pointer.write_text("knowledge-000000.db\n")
-    yield
-    pointer.write_text(serving)
+    try:
+        yield
+    finally:
+        pointer.write_text(serving)
 
 
 @pytest.mark.parametrize("failing", [mistake, nothing_published])

@@ -61,6 +61,9 @@ def test_address_hours_and_the_departments_telephones(city, citizen):
     assert [telephone in sentence for sentence in last_heard(call)] == [False, True, True, False]
 
 
-def test_a_message_and_a_person_from_the_menu(citizen):
-    assert citizen.call("press:6").turns[1].heard == [PHONE("message.invite"), "[嘀]"]
-    assert citizen.call("press:0", "answer").turns[1].heard[0] == PHONE("operator.ringing")
+def test_a_message_and_a_person_by_key_or_by_word(citizen):
+    for message in ("press:6", "say:我要留言"):
+        assert citizen.call(message).turns[1].heard == [PHONE("message.invite"), "[嘀]"]
+    for person in ("press:0", "say:转人工"):
+        assert citizen.call(person, "answer").turns[1].heard[0] == PHONE("operator.ringing")
+    assert last_heard(citizen.call("press:1", "say:回主菜单")) == [PHONE("menu.full")]
