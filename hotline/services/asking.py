@@ -86,7 +86,7 @@ def record(
     delivery: str | None,
 ) -> int:
     """Keep what was asked as an enquiry, once for a ``delivery``; its id. ``caller`` is masked before it is stored."""
-    enquiry = unit.enquiries.add(
+    return unit.enquiries.add(
         channel=channel,
         question=considered.question[:LONGEST],
         outcome=considered.outcome,
@@ -98,7 +98,6 @@ def record(
         conversation=conversation,
         delivery=delivery,
     )
-    return enquiry.id
 
 
 def ask(

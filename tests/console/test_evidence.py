@@ -28,9 +28,9 @@ def choose(line):
                 asked_at=line.now(),
                 knowledge_version=1,
             )
-        asking.pick(line, enquiry.id, number)
+        asking.pick(line, enquiry, number)
         if helpful is not None:
-            asking.rate(line, number, helpful, enquiry.id)
+            asking.rate(line, number, helpful, enquiry)
 
     return choose
 
@@ -126,7 +126,7 @@ def test_an_unanswered_question_that_staff_link_is_kept_and_opens_the_entry_with
             asked_at=line.now(),
             knowledge_version=1,
         )
-    path = f"/console/enquiries/{enquiry.id}/link"
+    path = f"/console/enquiries/{enquiry}/link"
     assert path in publisher.get("/console/enquiries").text
     for number, reason in (("", "请填写问答的编号。"), ("99", "100到899"), ("899", "没有编号为899的问答。")):
         refused = publisher.send(path, 1, number=number)

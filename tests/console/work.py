@@ -80,8 +80,8 @@ def leave_work(line):
             asked_at=line.now(),
             knowledge_version=1,
         )
-        unit.enquiries.pick(picked.id, 101)
-        unit.enquiries.rate(101, False, picked.id, line.now())
+        unit.enquiries.pick(picked, 101)
+        unit.enquiries.rate(101, False, picked, line.now())
         unit.evidence.link(1, 101, author.name, line.now())
     triaging.leave_message(line, channel=Channel.PHONE, body="宅基地的证一直不发怎么办", caller="+8613800138000")
     leave_call(line)
@@ -113,10 +113,10 @@ def leave_call(line):
             knowledge_version=1,
             conversation="CA1",
         )
-        unit.enquiries.pick(asked.id, 102)
+        unit.enquiries.pick(asked, 102)
         for serial, name in enumerate(("话务员", "王联络")):
             kind = AttemptKind.LIAISON if serial else AttemptKind.OPERATOR
-            told = {"department": "LFK" if serial else "", "line": "****0096", "enquiry_id": asked.id, "at": at}
+            told = {"department": "LFK" if serial else "", "line": "****0096", "enquiry_id": asked, "at": at}
             unit.attempts.add("CA1", serial, kind=kind, name=name, **told)
         unit.calls.end("CA1", status="completed", seconds=95, at=at + timedelta(seconds=95))
         unit.calls.came_to("CA1", CallOutcome.MESSAGE)

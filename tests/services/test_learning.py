@@ -30,10 +30,10 @@ def ask(small_line):
                 knowledge_version=1,
             )
             if picked:
-                unit.enquiries.pick(enquiry.id, picked)
+                unit.enquiries.pick(enquiry, picked)
             if helpful is not None:
-                unit.enquiries.rate(picked or 102, helpful, enquiry.id, small_line.now())
-        return enquiry.id
+                unit.enquiries.rate(picked or 102, helpful, enquiry, small_line.now())
+        return enquiry
 
     return ask
 

@@ -140,7 +140,7 @@ def test_a_delivery_that_comes_twice_is_one_enquiry_and_one_message(records):
         assert again == first
         assert leave(unit, "00000001", "CA1") == leave(unit, "00000002", "CA1")
         assert unit.messages.find("00000002") is None
-        assert enquire(unit).id != enquire(unit).id
+        assert enquire(unit) != enquire(unit)
 
 
 def test_a_tracking_number_that_is_taken_is_refused_and_the_rest_of_the_unit_stands(records):
@@ -164,7 +164,7 @@ def test_times_come_back_aware_and_the_same_moment(records):
 
 def test_what_no_database_can_hold_is_cleaned_and_the_rest_kept(records):
     with records.writing() as unit:
-        assert unit.enquiries.find(enquire(unit, "复\x00议\ud800😀").id)
+        assert unit.enquiries.find(enquire(unit, "复\x00议\ud800😀"))
     with records.reading() as unit:
         assert unit.enquiries.find(1).question == "复议�😀"
 
@@ -172,10 +172,10 @@ def test_what_no_database_can_hold_is_cleaned_and_the_rest_kept(records):
 def test_the_entry_picked_must_have_been_offered(records):
     with records.writing() as unit:
         enquiry = enquire(unit)
-        assert not unit.enquiries.pick(enquiry.id, 301)
+        assert not unit.enquiries.pick(enquiry, 301)
         assert not unit.enquiries.pick(99, 105)
-        assert unit.enquiries.pick(enquiry.id, 102)
-        picked = unit.enquiries.find(enquiry.id)
+        assert unit.enquiries.pick(enquiry, 102)
+        picked = unit.enquiries.find(enquiry)
     assert (picked.picked, picked.outcome) == (102, Outcome.ANSWERED)
 
 
@@ -183,7 +183,7 @@ def test_the_most_asked_are_counted_by_answers_and_picks_since_a_day(records):
     with records.writing() as unit:
         enquire(unit, asked_at=NOW - timedelta(days=40), outcome=Outcome.ANSWERED, entries=(301,))
         for _ in range(2):
-            unit.enquiries.pick(enquire(unit).id, 102)
+            unit.enquiries.pick(enquire(unit), 102)
         for number in (901, 901, 901, 105):
             enquire(unit, outcome=Outcome.ANSWERED, entries=(number,))
         assert unit.enquiries.most_asked(NOW - timedelta(days=30), 5) == [(102, 2), (105, 1)]
@@ -193,8 +193,8 @@ def test_the_most_asked_are_counted_by_answers_and_picks_since_a_day(records):
 def test_a_question_nothing_was_found_for_stays_listed_when_the_caller_is_put_through(records):
     with records.writing() as unit:
         gap = enquire(unit, "办护照", outcome=Outcome.UNANSWERED, entries=())
-        unit.enquiries.transferred(gap.id)
-        unit.enquiries.transferred(enquire(unit).id)
+        unit.enquiries.transferred(gap)
+        unit.enquiries.transferred(enquire(unit))
         enquire(unit, "", outcome=Outcome.TRANSFERRED, entries=())
         assert [one.question for one in unit.enquiries.list_unanswered(10)] == ["办护照"]
 
@@ -202,8 +202,8 @@ def test_a_question_nothing_was_found_for_stays_listed_when_the_caller_is_put_th
 def test_a_second_rating_of_an_enquiry_takes_the_place_of_the_first(records, url):
     with records.writing() as unit:
         enquiry = enquire(unit)
-        unit.enquiries.rate(105, True, enquiry.id, NOW)
-        unit.enquiries.rate(105, False, enquiry.id, NOW)
+        unit.enquiries.rate(105, True, enquiry, NOW)
+        unit.enquiries.rate(105, False, enquiry, NOW)
         unit.enquiries.rate(105, True, None, NOW)
         unit.enquiries.rate(105, True, 99, NOW)
     connection = sqlite3.connect(url.removeprefix("sqlite:///"))

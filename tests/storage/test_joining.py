@@ -49,6 +49,16 @@ def test_a_part_that_fails_takes_back_itself_alone(records):
     assert kept(records, "one", "two", "three") == ["one", "three"]
 
 
+def test_the_first_part_that_fails_takes_back_itself_and_keeps_nobody_waiting(records):
+    with records.together() as joined:
+        with suppress(RuntimeError), joined.writing() as unit:
+            unit.deliveries.keep("one", "reply", NOW)
+            raise RuntimeError
+        keep(records, "two")
+        keep(joined, "three")
+    assert kept(records, "one", "two", "three") == ["two", "three"]
+
+
 def test_reading_together_makes_nobody_wait(records):
     with records.together() as joined:
         assert kept(joined, "one") == []

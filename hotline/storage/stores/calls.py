@@ -2,12 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from hotline.core.calls import Call, CallOutcome, CallStep
 from hotline.storage.line_records import CallRow, CallStepRow
 from hotline.storage.stores.inserting import insert_once
+
+_CAME_TO = (
+    update(CallRow)
+    .where(CallRow.id == bindparam("call_id"))
+    .values(outcome=bindparam("came_to"))
+    .execution_options(synchronize_session=False)
+)
+"""Built once, for most webhooks run it (as ``deliveries`` does)."""
 
 
 class CallStore:
@@ -26,8 +34,7 @@ class CallStore:
 
     def came_to(self, call_id: str, outcome: CallOutcome) -> None:
         """Keep what the call came to by now; a call nobody knows is left alone."""
-        query = update(CallRow).where(CallRow.id == call_id).values(outcome=outcome)
-        self._session.execute(query, execution_options={"synchronize_session": False})
+        self._session.execute(_CAME_TO, {"call_id": call_id, "came_to": outcome})
 
     def end(self, call_id: str, *, status: str, seconds: int | None, at: datetime) -> bool:
         """Keep how the call ended, the first time it is told; False when it is not known."""

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Text, and_, cast, func, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hotline.core.enquiries import Channel, Enquiry, Outcome
 from hotline.core.entries import OFFICE_NUMBERS
 from hotline.storage.evidence_records import EnquiryLinkRow
 from hotline.storage.records import EnquiryRow, RatingRow
+from hotline.storage.stores.inserting import insert_numbered
 
 
 class EnquiryStore:
@@ -30,25 +30,16 @@ class EnquiryStore:
         knowledge_version: int,
         conversation: str = "",
         delivery: str | None = None,
-    ) -> Enquiry:
-        """Record an enquiry (``caller`` masked by the caller of this); a repeated ``delivery`` gives the first one."""
-        row = EnquiryRow(channel=channel, question=question, outcome=outcome, confidence=confidence)
-        row.entries, row.picked = list(entries), None
-        row.told = entries[0] if entries and outcome is Outcome.ANSWERED else None
-        row.caller, row.asked_at, row.knowledge_version = caller, asked_at, knowledge_version
-        row.conversation, row.delivery = conversation, delivery
-        first = self._find_delivery(delivery)
-        if first is not None:
-            return first
-        try:
-            with self._session.begin_nested():
-                self._session.add(row)
-        except IntegrityError:
-            first = self._find_delivery(delivery)
-            if first is None:
-                raise
-            return first
-        return read_enquiry(row)
+    ) -> int:
+        """Record an enquiry (``caller`` masked by the caller of this); its id, that of the first for a ``delivery``."""
+        asked = {"channel": channel, "question": question, "caller": caller, "asked_at": asked_at}
+        found = {"outcome": outcome, "confidence": confidence, "knowledge_version": knowledge_version, "picked": None}
+        told = {"entries": list(entries), "told": entries[0] if entries and outcome is Outcome.ANSWERED else None}
+        asking = {"conversation": conversation, "delivery": delivery}
+        number = insert_numbered(self._session, EnquiryRow, **asked, **found, **told, **asking)
+        if number is None:
+            number = self._session.scalars(select(EnquiryRow.id).where(EnquiryRow.delivery == delivery)).one()
+        return number
 
     def find(self, enquiry_id: int) -> Enquiry | None:
         row = self._session.get(EnquiryRow, enquiry_id)
@@ -112,12 +103,6 @@ class EnquiryStore:
         gap = and_(gap, EnquiryRow.id.not_in(linked))
         rows = self._session.scalars(select(EnquiryRow).where(gap).order_by(EnquiryRow.id.desc()).limit(limit))
         return [read_enquiry(row) for row in rows]
-
-    def _find_delivery(self, delivery: str | None) -> Enquiry | None:
-        if delivery is None:
-            return None
-        row = self._session.scalars(select(EnquiryRow).where(EnquiryRow.delivery == delivery)).one_or_none()
-        return None if row is None else read_enquiry(row)
 
 
 def read_enquiry(row: EnquiryRow) -> Enquiry:

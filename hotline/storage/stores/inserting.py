@@ -19,10 +19,16 @@ def insert_once(session: Session, row: type[Base], **columns: object) -> bool:
     return isinstance(done, CursorResult) and done.rowcount == 1
 
 
+def insert_numbered(session: Session, row: type[Base], **columns: object) -> int | None:
+    """The id that the database gave to the row put in; None when the table has one with the same unique column."""
+    number: int | None = session.scalar(_statement(row, tuple(columns), " RETURNING id"), columns)
+    return number
+
+
 @cache
-def _statement(row: type[Base], names: tuple[str, ...]) -> TextClause:
+def _statement(row: type[Base], names: tuple[str, ...], then: str = "") -> TextClause:
     into = ", ".join(f'"{name}"' for name in names)
     values = ", ".join(f":{name}" for name in names)
     # The names are those of our own models' columns.
-    query = text(f'INSERT INTO "{row.__tablename__}" ({into}) VALUES ({values}) ON CONFLICT DO NOTHING')  # noqa: S608
+    query = text(f'INSERT INTO "{row.__tablename__}" ({into}) VALUES ({values}) ON CONFLICT DO NOTHING{then}')  # noqa: S608
     return query.bindparams(*(bindparam(name, type_=row.__table__.c[name].type) for name in names))
