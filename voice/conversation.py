@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hotline.core.errors import NotFound
 from hotline.services import browsing
 from voice import answering, connecting, dialogue, informing, leaving, listing
 from voice.hearing import Heard, Turn, Wish, understand
@@ -29,8 +30,11 @@ def greet(talk: Talk, position: Position) -> list[Step]:
 
 
 def carry_on(talk: Talk, position: Position) -> list[Step]:
-    """The reply to what the caller did at ``position``."""
-    reply = _reply(talk, position)
+    """The reply to what the caller did at ``position``; where that is gone by now, the main menu."""
+    try:
+        reply = _reply(talk, position)
+    except NotFound:  # withdrawn since the caller heard of it
+        reply = Arrival(position.go(Place.MENU), PHONE("trouble.gone"))
     return show(talk, reply) if isinstance(reply, Arrival) else reply
 
 

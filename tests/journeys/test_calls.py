@@ -159,11 +159,20 @@ def test_none_of_the_choices_leads_to_a_person_a_message_or_other_words(dial, ke
     assert not kept("unanswered")
 
 
-def test_an_answer_withdrawn_during_the_call_is_told_and_the_menu_follows(app, withdraw):
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        (["press:2", "press:102"], "press:*"),
+        (["press:2", "press:102"], "press:1"),  # the details
+        (["press:1", "press:1"], "press:1"),  # the first on the list
+    ],
+)
+def test_what_is_withdrawn_during_the_call_is_told_and_the_menu_follows(app, line, withdraw, before, then):
     def script():
-        yield from read_script(["press:2", "press:102"])
-        withdraw(102)
-        yield from read_script(["press:*"])
+        yield from read_script(before)
+        for number in browsing.list_entries(line, "1", 50):
+            withdraw(number.number)
+        yield from read_script([then])
 
     transcript = place_call(LocalTransport(app), script(), caller="+8613800138000")
     assert last_heard(transcript) == [PHONE("trouble.gone"), MENU]
