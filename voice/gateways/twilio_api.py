@@ -17,7 +17,7 @@ from twilio.rest import Client
 
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.providers import Recording, SendFailed
-from voice.gateways.outward import TIMEOUT_SECONDS, ProviderUnreachable, ask
+from voice.gateways.outward import TIMEOUT_SECONDS, ProviderUnreachable, ask, in_time
 from voice.numbers import dialable
 
 _HOME = "https://api.twilio.com"
@@ -44,26 +44,31 @@ def passes(code: str) -> bool:
 class _Elsewhere(TwilioHttpClient):  # type: ignore[misc]
     """The library's own HTTP client, at the address that is configured: the one place where a stand-in stands in."""
 
-    def __init__(self, api_url: str) -> None:
-        super().__init__(timeout=TIMEOUT_SECONDS)
+    def __init__(self, api_url: str, seconds: float) -> None:
+        super().__init__(timeout=seconds)
         self._api_url = api_url
+        self._seconds = seconds
 
     def request(self, method: str, url: str, *arguments: object, **more: object) -> Response:
-        return super().request(method, self._api_url + url.removeprefix(_HOME), *arguments, **more)
+        request = super().request
+        place = self._api_url + url.removeprefix(_HOME)
+        return in_time(lambda: request(method, place, *arguments, **more), self._seconds)
 
 
 @dataclass(frozen=True)
 class TwilioApi:
-    """``number`` is the office's own (E.164), from which texts and calls go out."""
+    """``number`` is the office's own (E.164), from which texts and calls go out; ``seconds`` is how long Twilio may
+    take for a request."""
 
     sid: str
     auth_token: str = field(repr=False)
     number: str
     api_url: str = _HOME
+    seconds: float = TIMEOUT_SECONDS
 
     @cached_property
     def _client(self) -> Client:
-        return Client(self.sid, self.auth_token, http_client=_Elsewhere(self.api_url))
+        return Client(self.sid, self.auth_token, http_client=_Elsewhere(self.api_url, self.seconds))
 
     def send(self, number: str, body: str, receipt_url: str) -> str:
         """The text's SID; SendFailed when it was not taken."""
@@ -86,7 +91,7 @@ class TwilioApi:
         """The recording that ``url`` names, as MP3; asked of the configured address, whatever host ``url`` says."""
         place = f"{self.api_url}/2010-04-01/Accounts/{self.sid}/Recordings/{_recording_sid(url)}.mp3"
         try:
-            answer = ask(place, login=(self.sid, self.auth_token), largest=LARGEST_RECORDING)
+            answer = ask(place, login=(self.sid, self.auth_token), largest=LARGEST_RECORDING, seconds=self.seconds)
         except ProviderUnreachable as error:
             raise Unavailable("录音现在取不到，请过一会儿再试。") from error
         if answer.status == 404:

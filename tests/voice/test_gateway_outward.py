@@ -1,0 +1,55 @@
+"""Our own requests to providers: however slowly one answers, nobody waits for it without end."""
+
+import json
+import socket
+from contextlib import suppress
+from threading import Event, Thread
+
+import pytest
+
+from hotline.core.errors import Unavailable
+from hotline.core.providers import SendFailed
+from voice.gateways.outward import ProviderUnreachable, ask
+from voice.gateways.twilio_api import TwilioApi
+
+BODY = json.dumps({"sid": "SM1"}).encode()
+ANSWER = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
+PAUSE = 0.05
+"""Seconds between two bytes: far below any timeout of a read, and five seconds for the whole answer."""
+
+
+@pytest.fixture
+def trickling():
+    """The address of a provider that answers well, one byte after the other."""
+    over = Event()
+
+    def answer(connection):
+        with connection, suppress(OSError):
+            for byte in ANSWER:
+                if over.wait(PAUSE):
+                    return
+                connection.sendall(bytes([byte]))
+
+    def accept():
+        with suppress(OSError):
+            while True:
+                Thread(target=answer, args=(desk.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as desk:
+        Thread(target=accept, daemon=True).start()
+        yield f"http://127.0.0.1:{desk.getsockname()[1]}"
+        over.set()
+
+
+def test_a_provider_that_answers_byte_by_byte_is_not_waited_for(trickling):
+    with pytest.raises(ProviderUnreachable):
+        ask(trickling, b"x", seconds=0.5)
+
+
+def test_nor_is_twilio(trickling):
+    api = TwilioApi("AC" + "0" * 32, "token", "+8687112345678", trickling, seconds=0.5)
+    with pytest.raises(SendFailed) as failed:
+        api.send("+8613800138000", "好", "https://hotline.example/sms/twilio/receipt")
+    assert failed.value.passing
+    with pytest.raises(Unavailable):
+        api.redirect("CA1", "https://hotline.example/voice/room")
