@@ -68,12 +68,14 @@ NO_GATEWAY = "no gateway"
 class Receipt:
     """How far a provider says a text got: SENT, DELIVERED or FAILED; ``status`` is its own word for it, and why.
 
-    ``passing`` tells, of one that failed, whether sending it again later may help."""
+    ``passing`` tells, of one that failed, whether sending it again later may help, and ``number`` (E.164) to whom; ""
+    where the provider does not say."""
 
     provider_id: str
     state: TextState
     status: str
     passing: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True)

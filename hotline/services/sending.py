@@ -102,6 +102,8 @@ def receive(line: Line, gateway: str, receipt: Receipt) -> None:
         text = unit.texts.find_sent(gateway, receipt.provider_id)
         if text is not None:
             _follow(unit, text, receipt, now)
+        elif receipt.state is TextState.FAILED and receipt.passing and gateway in line.senders:
+            _send_reply_again(unit, gateway, receipt, now)
 
 
 def _claim(line: Line, troubled: Set[str]) -> OutgoingText | None:
@@ -184,6 +186,22 @@ def _follow(unit: Unit, text: OutgoingText, receipt: Receipt, now: datetime) -> 
     elif receipt.state is TextState.FAILED and text.state is TextState.SENT:
         again = _next_try(text.tries, now) if receipt.passing else None
         unit.texts.mark_failed(text, receipt.status, now, again=again)
+
+
+def _send_reply_again(unit: Unit, gateway: str, receipt: Receipt, now: datetime) -> None:
+    """Queue a reply that went out in the answer to a webhook and did not arrive; of anything else nothing is known."""
+    key = receipt.provider_id
+    words = unit.deliveries.find(key.removeprefix(REPLY_KEY)) if key.startswith(REPLY_KEY) else None
+    if words and receipt.number:
+        unit.texts.queue(
+            key,
+            gateway=gateway,
+            number=receipt.number,
+            body=words,
+            purpose=TextPurpose.REPLY,
+            at=now,
+            due_at=now + WAITS[0],
+        )
 
 
 def _next_try(tries: int, now: datetime) -> datetime | None:

@@ -191,6 +191,24 @@ def test_an_answer_to_a_telephone_that_is_off_goes_again_later(text, answer, del
     assert len(telephones.received) == 2
 
 
+@pytest.mark.parametrize(("code", "again"), [("30003", [CALLER]), ("30006", [])])
+def test_a_reply_that_did_not_arrive_goes_again_later_where_that_may_help(
+    app, text, deliver, telephones, clock, kept_texts, code, again
+):
+    (reply,) = text("复议收费吗")
+    (came,) = kept_texts()
+    told = {"MessageSid": "SM0", "To": CALLER, "MessageStatus": "undelivered", "ErrorCode": code}
+    for _ in range(2):
+        transport = LocalTransport(app)
+        transport.post(f"https://hotline.example/sms/twilio/receipt?key=reply:{came.delivery}", told)
+    assert deliver() == 0
+    clock.now += timedelta(seconds=30)
+    deliver()
+    deliver()
+    assert telephones.received == [(number, reply) for number in again]
+    assert len(kept_texts()) == 1
+
+
 def test_a_long_answer_says_how_to_get_the_whole_and_texts_bring_all_of_it(text, answer, deliver, telephones):
     text("留言：要带什么材料？")
     words = "".join(f"第{number}样材料请到一楼窗口当面交给工作人员。" for number in range(1, 31))

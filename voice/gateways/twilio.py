@@ -152,12 +152,14 @@ class Twilio:
         return self.api.send(number, body, self._receipt_url())
 
     def read_receipts(self, request: Request) -> tuple[Receipt, ...]:
+        """Source: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status (read 2026-11-23)"""
         form = request.form
         status, code = form.get("MessageStatus", ""), form.get("ErrorCode", "")
         sid = request.args.get("key") or form.get("MessageSid", "")
         if status not in _STATES or not sid:
             return ()
-        return (Receipt(sid[:100], _STATES[status], readable(f"{status} {code}".strip())[:50], passes(code)),)
+        told, number = readable(f"{status} {code}".strip())[:50], normalise(form.get("To", ""))
+        return (Receipt(sid[:100], _STATES[status], told, passes(code), number),)
 
     def _receipt_url(self, key: str = "") -> str:
         return f"{self.public_url}/sms/{self.name}/receipt" + (f"?{urlencode({'key': key})}" if key else "")

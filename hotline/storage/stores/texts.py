@@ -28,14 +28,16 @@ class TextStore:
         purpose: TextPurpose,
         tracking: str = "",
         at: datetime,
+        due_at: datetime | None = None,
         refused: str = "",
     ) -> OutgoingText:
-        """Have ``body`` sent to ``number`` (E.164); the text queued first when ``key`` was queued before.
+        """Have ``body`` sent to ``number`` (E.164), at once or when it is ``due_at``; the text queued first when
+        ``key`` was queued before.
 
         With ``refused``, why it must not be sent, it is kept as failed, without a number, and never tried."""
         state, ended_at = (TextState.FAILED, at) if refused else (TextState.WAITING, None)
         text = {"gateway": gateway, "number": "" if refused else number, "body": body, "purpose": purpose}
-        when = {"queued_at": at, "due_at": at, "sent_at": None, "ended_at": ended_at}
+        when = {"queued_at": at, "due_at": due_at or at, "sent_at": None, "ended_at": ended_at}
         begun = {"state": state, "tries": 0, "provider_id": "", "error": refused}
         insert_once(self._session, OutgoingTextRow, key=key, tracking=tracking, **text, **when, **begun)
         return _outgoing(self._session.scalars(select(OutgoingTextRow).where(OutgoingTextRow.key == key)).one())
