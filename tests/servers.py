@@ -11,7 +11,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-import uuid
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
@@ -41,25 +40,6 @@ class Browser:
     def send(self, page, action, **fields):
         filled = form_fields(self.get(page), action, page) | fields
         return self.opener.open(self.base + action, urlencode(filled).encode(), timeout=20).read().decode()
-
-
-class BothTwice:
-    """Each webhook at the other server, and then again at this one, which must answer the same.
-
-    ``documents`` are the answers so far."""
-
-    def __init__(self, bases):
-        self.transports = [HttpTransport(bases[0], TOKEN, server=base) for base in bases]
-        self.public_url = bases[0]
-        self.documents = []
-
-    def post(self, url, parameters):
-        self.transports.reverse()
-        token = {"I-Twilio-Idempotency-Token": str(uuid.uuid4())}
-        first, again = (transport.post(url, parameters, token) for transport in self.transports)
-        assert first == again
-        self.documents.append(first.body)
-        return first
 
 
 def free_port():

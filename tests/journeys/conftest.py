@@ -9,27 +9,13 @@ from hotline.services import curating
 from hotline.storage.line_records import IncomingTextRow
 from tests.conftest import PASSWORD
 from tests.pages import form_fields
+from tests.twice import Twice
 from voice.acts import read_script
 from voice.handset import place_call
 from voice.texts import send_texts
 from voice.transports import LocalTransport
 
 CALLER = "+8613800138000"
-
-
-class Twice:
-    """A transport that delivers every webhook twice with the same signature and token, as a provider may."""
-
-    def __init__(self, transport):
-        self.transport = transport
-        self.public_url = transport.public_url
-
-    def post(self, url, parameters):
-        token = {"I-Twilio-Idempotency-Token": f"{url} {sorted(parameters.items())}"}
-        first = self.transport.post(url, parameters, token)
-        again = self.transport.post(url, parameters, token)
-        assert (first.status, first.body) == (again.status, again.body)
-        return first
 
 
 @pytest.fixture

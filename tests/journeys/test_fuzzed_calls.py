@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import NOW
-from tests.journeys.conftest import Twice
 from tests.journeys.watching import GOODBYE, Watched, leads_on
 from tests.journeys.wordings import NASTY, NUMBERS, QUESTIONS
+from tests.twice import Twice
 from voice.acts import Act, Do, typed
 from voice.handset import place_call
 from voice.leg import MOST_DOCUMENTS

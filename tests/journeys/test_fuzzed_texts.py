@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from hotline.core.texting import SAME_IN_A_MINUTE, TEXTS_AN_HOUR
 from tests.conftest import NOW
-from tests.journeys.conftest import Twice
 from tests.journeys.wordings import NASTY, NUMBERS, QUESTIONS
+from tests.twice import Twice
 from voice.machines import is_machine
 from voice.phrases import TEXT
 from voice.texts import send_texts

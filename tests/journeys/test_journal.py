@@ -6,7 +6,8 @@ import pytest
 
 from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Channel
-from tests.journeys.conftest import CALLER, Twice
+from tests.journeys.conftest import CALLER
+from tests.twice import Twice
 from voice.acts import read_script
 from voice.handset import place_call
 from voice.transports import LocalTransport

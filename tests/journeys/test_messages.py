@@ -13,8 +13,9 @@ from hotline.app import create_app
 from hotline.core.permissions import Role, Staff
 from hotline.core.texting import TextPurpose, TextState
 from hotline.services import housekeeping, sending, triaging
-from tests.journeys.conftest import CALLER, Twice
+from tests.journeys.conftest import CALLER
 from tests.standin import SOUND
+from tests.twice import Twice
 from voice import spoken
 from voice.acts import read_script
 from voice.handset import place_call

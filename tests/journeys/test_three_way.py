@@ -13,8 +13,8 @@ from hotline.core.permissions import Role, Staff
 from hotline.gateway_settings import TwilioAccount
 from hotline.services import talking, transferring
 from hotline.services.transferring import CannotTransfer, Obstacle
-from tests.journeys.conftest import Twice
 from tests.standin import standing_in
+from tests.twice import Twice
 from voice import spoken
 from voice.acts import read_script
 from voice.handset import pick_up, place_call

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from hotline.app import open_line
 from hotline.core.permissions import Role
 from tests.clocked import SharedClock
-from tests.conftest import NOW, PASSWORD, places_in
-from tests.servers import BothTwice, Browser, serving_environment, two_servers
+from tests.conftest import NOW, PASSWORD, TOKEN, places_in
+from tests.servers import Browser, serving_environment, two_servers
 from tests.standin import SOUND, StandIn, standing_in
+from tests.twice import Twice
 from voice.acts import read_script
 from voice.handset import pick_up, place_call
 from voice.texts import send_texts
+from voice.transports import HttpTransport
 
 OPERATORS = ("0000-80000001", "0000-80000002")
 
@@ -63,6 +65,10 @@ class City:
     numbers: itertools.count = field(default_factory=itertools.count)
     signed_in: dict = field(default_factory=dict)
 
+    def transport(self):
+        """Each webhook to one server and again to the other."""
+        return Twice(*(HttpTransport(self.bases[0], TOKEN, server=base) for base in self.bases))
+
     def citizen(self, number=""):
         """Somebody with that telephone number, or a mobile telephone of their own."""
         return Citizen(self, number or f"+86138001{next(self.numbers):05d}")
@@ -87,11 +93,11 @@ class City:
     def pick_up(self, url, *script, call):
         """Be whom the provider was asked to ring as leg ``call``, or to turn to ``url``."""
         path = url.removeprefix(self.bases[0])
-        return pick_up(BothTwice(self.bases), read_script(script), call=call, number="", path=path)
+        return pick_up(self.transport(), read_script(script), call=call, number="", path=path)
 
     def post(self, path, **told):
         """What the provider gets that tells so much."""
-        reply = BothTwice(self.bases).post(self.bases[0] + path, told)
+        reply = self.transport().post(self.bases[0] + path, told)
         assert reply.status in (200, 204)
         return reply.body
 
@@ -132,13 +138,13 @@ class Citizen:
 
     def act(self, acts, **more):
         """The same with acts among which something else may happen."""
-        transport = BothTwice(self.city.bases)
+        transport = self.city.transport()
         self.documents = transport.documents
         return place_call(transport, acts, caller=self.number, **more)
 
     def text(self, *bodies):
         """Send texts one after the other; the reply to each, "" for none."""
-        exchanged = list(send_texts(BothTwice(self.city.bases), bodies, caller=self.number))
+        exchanged = list(send_texts(self.city.transport(), bodies, caller=self.number))
         assert all(len(exchange.replies) <= 1 and exchange.parts <= 3 for exchange in exchanged)
         return ["".join(exchange.replies) for exchange in exchanged]
 

@@ -147,3 +147,23 @@ def test_three_in_one_call(city, citizen, bring_in):
     assert call.turns[-2].heard == [f"[会议 call-{call.call}]"]
     assert last_heard(call) == [PHONE("trouble.thanks")]
     assert rung(city, call)[-1] == (THREE_WAY, "立法与规范性文件审查科联络员", R.ANSWERED)
+
+
+def test_an_officer_who_does_not_press_one_stays_out_and_the_two_talk_on(city, citizen):
+    before = len(city.provider.about_calls())
+
+    def script():
+        yield from read_script([*TO_A_PERSON, "answer"])
+        (talk,) = talking.list_talks(city.line, STAFF)
+        by_console(city, talk.call)
+        (ringing,) = city.provider.about_calls()[before:]
+        leg = "CA9" + talk.call[3:]
+        assert "[会议" not in city.pick_up(ringing.form["Url"], "silence", call=leg).heard()
+        ended = ringing.form["StatusCallback"].removeprefix(city.bases[0])
+        city.post(ended, CallSid=leg, CallStatus="completed")
+        yield from read_script(["leave"])
+
+    call = citizen.act(script())
+    assert len(city.provider.about_calls()) == before + 1, "nobody was turned anywhere"
+    assert rung(city, call)[-1] == (THREE_WAY, "立法与规范性文件审查科联络员", R.DECLINED)
+    assert last_heard(call) == [PHONE("trouble.thanks")]

@@ -19,8 +19,11 @@ from tests.pages import text
 from tests.voice.test_prompts import SECOND
 from voice import spoken
 from voice.acts import read_script
+from voice.handset import place_call
 from voice.numbers import dialable
 from voice.phrases import PHONE
+from voice.texts import send_texts
+from voice.transports import HttpTransport, LineUnreachable
 
 VOICE = "Polly.Zhiyu"
 
@@ -102,6 +105,15 @@ def test_a_sentence_that_the_office_has_recorded_is_played_in_place_of_the_synth
         address = re.fullmatch(r"\[http://[^/]+(/voice/audio/menu\.short\.wav\?changed=\w+)\]", short)[1]
         for base in city.bases:
             assert urllib.request.urlopen(base + address, timeout=10).read() == path.read_bytes()
+
+
+def test_what_the_provider_did_not_sign_is_refused_by_both(city):
+    for base in city.bases:
+        forged = HttpTransport(city.bases[0], "another token", server=base)
+        with pytest.raises(LineUnreachable, match="403"):
+            place_call(forged, [], caller="+8613800138000")
+        with pytest.raises(LineUnreachable, match="403"):
+            list(send_texts(forged, ["102"], caller="+8613800138000"))
 
 
 @contextmanager
