@@ -133,6 +133,7 @@ def test_the_enquiry_belongs_to_those_put_through_once_somebody_is_rung(dial, li
         ("2026-09-30 18:00", "10月8日上午8点30分"),
         ("2026-10-01 10:00", "10月8日上午8点30分"),
         ("2026-10-09 18:00", "明天上午8点30分"),
+        ("2098-12-31 23:59", "后天上午8点30分"),  # not decreed yet; New Year's Day is a holiday whatever is
     ],
 )
 def test_out_of_hours_nobody_is_rung_and_the_caller_hears_when_people_are_there(
