@@ -84,8 +84,9 @@ def recording() -> Response:
 def status() -> Response:
     """The provider reports how a call goes on; how it ended is kept, once."""
     ended = _gateway().read_end(request)
-    if ended:
-        journalling.end(current_line(), ended.id, status=ended.status, seconds=ended.seconds)
+    if ended and ended.id:
+        told = {"gateway": _gateway().name, "caller": ended.caller, "status": ended.status}
+        journalling.end(current_line(), ended.id, **told, seconds=ended.seconds)
     return Response(status=204)
 
 

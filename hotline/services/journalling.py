@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.calls import CallOutcome, CallStep
@@ -102,11 +102,18 @@ def came_to(line: Line, call_id: str, outcome: CallOutcome) -> None:
         _log.warning("call %s: that it came to %s could not be kept", call_id, outcome.value, exc_info=True)
 
 
-def end(line: Line, call_id: str, *, status: str, seconds: int | None) -> None:
-    """Keep how the call ended, once however often it is reported; nothing when nobody knows the call."""
+def end(line: Line, call_id: str, *, gateway: str, caller: str, status: str, seconds: int | None) -> None:
+    """Keep how the call ended, once however often it is reported.
+
+    One of which no webhook could be kept, or was taken by us at all, came in all the same: what the office reads of the
+    share connected would be too good without it."""
+    now = line.now()
     with line.records.writing() as unit:
-        if not unit.calls.end(call_id, status=status, seconds=seconds, at=line.now()):
-            _log.info("call %s, which nobody knows, ended: %s", call_id, status)
+        if unit.calls.end(call_id, status=status, seconds=seconds, at=now):
+            return
+        began = now - timedelta(seconds=seconds or 0)
+        unit.calls.begin(call_id, gateway=gateway, caller=mask_number(caller), at=began)
+        unit.calls.end(call_id, status=status, seconds=seconds, at=now)
 
 
 def _keep_step(unit: Unit, webhook: Webhook, step: CallStep, outcome: CallOutcome | None) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Channel
+from hotline.core.figures import Share
+from hotline.services import reporting
 from tests.journeys.conftest import CALLER
 from tests.twice import Twice
 from voice.acts import read_script
@@ -74,12 +76,18 @@ def test_how_a_call_ended_is_kept_once_in_whatever_order_it_is_told(app, dial, j
 
 
 def test_the_end_of_a_call_that_nobody_knows_is_harmless(app):
-    for about in (
-        {"CallSid": "CA404", "CallStatus": "completed"},
-        {"CallStatus": "completed", "CallDuration": "x"},
-        {},
-    ):
+    for about in ({"CallSid": "CA404"}, {"CallStatus": "completed", "CallDuration": "x"}, {}):
         assert LocalTransport(app).post("https://hotline.example/voice/status", about).status == 204
+
+
+def test_a_call_of_which_only_the_end_reached_us_is_kept_and_counted(app, line, clock):
+    about = {"CallSid": "CA1", "From": CALLER, "CallStatus": "failed", "CallDuration": "30"}
+    for path, told in (("status", about), ("status", about), ("", about | {"CallStatus": "ringing"})):
+        assert LocalTransport(app).post(f"https://hotline.example/voice/{path}", told).status < 300
+    with line.records.reading() as unit:
+        call = unit.calls.find("CA1")
+    assert (call.caller, call.status, call.began_at) == ("+86138****8000", "failed", clock.now - timedelta(seconds=30))
+    assert reporting.count(line, reporting.last_days(line, 1)).connected == Share(0, 1)
 
 
 def test_webhooks_delivered_twice_are_one_step_each_and_get_the_same_answer(app, journal, kept):

@@ -38,9 +38,11 @@ class Call:
 
 @dataclass(frozen=True)
 class CallEnd:
-    """How a call ended: ``status`` is one of those of ``hotline.core.calls.Call``, ``seconds`` None when not told."""
+    """How a call from ``caller`` (E.164, "" when withheld) ended: ``status`` is one of those of
+    ``hotline.core.calls.Call``, ``seconds`` None when not told."""
 
     id: str
+    caller: str
     status: str
     seconds: int | None
 

@@ -113,7 +113,8 @@ class Twilio:
         status, seconds = form.get("CallStatus", ""), form.get("CallDuration", "")
         if status not in _ENDED:
             return None
-        return CallEnd(form.get("CallSid", ""), status, int(seconds) if _SECONDS.fullmatch(seconds) else None)
+        lasted = int(seconds) if _SECONDS.fullmatch(seconds) else None
+        return CallEnd(form.get("CallSid", ""), normalise(form.get("From", "")), status, lasted)
 
     def read_failure(self, request: Request) -> Failure:
         """Why the fallback is asked.
