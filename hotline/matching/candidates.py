@@ -13,13 +13,13 @@ import numpy.typing as npt
 from hotline.matching.meaning import Vector
 from hotline.matching.terms import SOUND, Analysis
 
+Floats = npt.NDArray[np.float64]
+
 CANDIDATES = 60
 POSTINGS = 300_000
 """Postings one search weighs at most, those of rare terms first (the rarest term's are always weighed)."""
 SOUND_WEIGHT = 0.3
 """Of a pair of syllables against a pair of characters that is as rare: many words sound alike."""
-
-Floats = npt.NDArray[np.float64]
 
 
 class Posting(Protocol):
@@ -42,24 +42,17 @@ class Posting(Protocol):
     def weights(self) -> npt.NDArray[np.uint8]: ...
 
 
-class Wording(Protocol):
-    """A folded wording, and the lengths of its TF-IDF vectors of characters and of pairs."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def characters(self) -> float: ...
-    @property
-    def pairs(self) -> float: ...
-
-
 class Texts(Protocol):
-    """The wordings of one key, and its folded long text, the body."""
+    """The folded wordings of one key, each ended by a line end, and its folded long text, the body.
+
+    ``lengths`` has a line for each wording: of its TF-IDF vectors of characters and of pairs."""
 
     @property
     def key(self) -> int: ...
     @property
-    def wordings(self) -> Sequence[Wording]: ...
+    def wordings(self) -> str: ...
+    @property
+    def lengths(self) -> Floats: ...
     @property
     def body(self) -> str: ...
 

@@ -16,7 +16,7 @@ Counts = npt.NDArray[np.int64]
 
 _PLANE = 0xFFFF
 """Rarer characters than the basic plane's count as this one, which is none."""
-_END = "\n"
+END = "\n"
 """Ends each text; a folded text holds none."""
 
 
@@ -29,9 +29,13 @@ class Rows:
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Self:
-        joined = "".join(f"{text}{_END}" for text in texts)
+        return cls.ended("".join(f"{text}{END}" for text in texts))
+
+    @classmethod
+    def ended(cls, joined: str) -> Self:
+        """Of texts that are one already, each ended by END."""
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-        return cls(np.minimum(codes, _PLANE), np.array([len(text) + 1 for text in texts], np.int64))
+        return cls(np.minimum(codes, _PLANE), np.diff(np.flatnonzero(codes == ord(END)), prepend=-1))
 
     def replaced(self, table: Codes) -> Rows:
         """With each character's code looked up in ``table``."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from hotline.matching.candidates import NOWHERE, Floats, Search, Texts, rarity
-from hotline.matching.counting import Counts, GramCounter, Rows
+from hotline.matching.counting import END, Counts, GramCounter, Rows
 from hotline.matching.pinyin import voices
 from hotline.matching.terms import Analysis
 
@@ -25,11 +25,15 @@ class Candidates:
 
     @cached_property
     def wordings(self) -> list[str]:
-        return [wording.text for texts in self.texts for wording in texts.wordings]
+        return self._joined.split(END)[:-1]
+
+    @cached_property
+    def _joined(self) -> str:
+        return "".join(texts.wordings for texts in self.texts)
 
     @cached_property
     def written(self) -> Rows:
-        return Rows.of(self.wordings)
+        return Rows.ended(self._joined)
 
     @cached_property
     def heard(self) -> Rows:
@@ -42,13 +46,13 @@ class Candidates:
     @cached_property
     def vector_lengths(self) -> Floats:
         """Two columns: of each wording's characters, and of its pairs; never 0."""
-        lengths = np.array([(w.characters, w.pairs) for texts in self.texts for w in texts.wordings], float)
+        lengths = np.concatenate([texts.lengths for texts in self.texts])
         return np.where(lengths > 0, lengths, 1.0)
 
     @cached_property
     def numbers(self) -> Counts:
         """How many wordings each candidate has."""
-        return np.array([len(texts.wordings) for texts in self.texts])
+        return np.array([len(texts.lengths) for texts in self.texts])
 
     @cached_property
     def starts(self) -> Counts:

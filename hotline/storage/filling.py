@@ -20,7 +20,7 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.contents import Contents, KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry
-from hotline.storage.indexing import Document
+from hotline.storage.indexing import Document, split_wordings
 from hotline.storage.knowledge import FORMAT
 from hotline.storage.packing import Packer
 from hotline.storage.values import ENTRY_COLUMNS, ITEM_COLUMNS, LONG_ENTRY_FIELDS, LONG_ITEM_FIELDS
@@ -93,8 +93,8 @@ def _delete_marked(connection: sqlite3.Connection, table: str, key: str, marks: 
 
 def read_wordings(connection: sqlite3.Connection, collection: str, keys: Iterable[int]) -> Iterator[str]:
     for key in keys:
-        for (text,) in connection.execute(f"select text from {collection}_wordings where key = ?", (key,)):
-            yield text
+        for (texts,) in connection.execute(f"select texts from {collection}_wordings where key = ?", (key,)):
+            yield from split_wordings(texts)
 
 
 def write_small(

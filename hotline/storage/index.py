@@ -5,34 +5,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from hotline.storage.indexing import SIZE
+from hotline.storage.indexing import SIZE, unpack_lengths
 from hotline.storage.packing import Packer
 from hotline.storage.postings import BLOCK, unpack
 from hotline.storage.vectors import read_vectors
 
 
-class Wording(NamedTuple):
-    """A folded wording, and the lengths of its TF-IDF vectors of characters and of pairs.
+class Texts(NamedTuple):
+    """The folded wordings of one key, each ended by a line end, and its folded long text, the body.
 
-    A tuple, for an office with many similar questions an entry makes thousands of them a question."""
-
-    text: str
-    characters: float
-    pairs: float
-
-
-@dataclass(frozen=True)
-class Texts:
-    """The wordings of one key, and its folded long text, the body."""
+    ``lengths`` has a line for each wording: of its TF-IDF vectors of characters and of pairs. The wordings stay one
+    text, for an office with many similar questions an entry makes thousands of them a question."""
 
     key: int
-    wordings: tuple[Wording, ...]
+    wordings: str
+    lengths: npt.NDArray[np.float64]
     body: str
 
 
@@ -78,9 +70,10 @@ class Collection:
     def read_texts(self, keys: Sequence[int]) -> list[Texts]:
         """The texts of ``keys``, in their order."""
         marks = ",".join("?" * len(keys))
-        wordings: dict[int, list[Wording]] = {key: [] for key in keys}
-        query = f"select key, text, characters, pairs from {self._name}_wordings where key in ({marks}) order by id"
-        for row in self._read(query, keys):
-            wordings[row[0]].append(Wording._make(row[1:]))
-        bodies = dict(self._read(f"select key, text from {self._name}_bodies where key in ({marks})", keys))
-        return [Texts(key, tuple(wordings[key]), self._packer.unpack(bodies[key])[0]) for key in keys]
+        query = f"select key, wordings.texts, lengths, text from {self._name}_wordings as wordings"
+        rows = self._read(f"{query} join {self._name}_bodies using (key) where key in ({marks})", keys)
+        texts = {
+            key: Texts(key, wordings, unpack_lengths(lengths), self._packer.unpack(body)[0])
+            for key, wordings, lengths, body in rows
+        }
+        return [texts[key] for key in keys]

@@ -79,9 +79,7 @@ class CollectionBuilder:
     def _create(self) -> None:
         name = self._name
         for statement in (
-            f"create table {name}_wordings"
-            " (id integer primary key, key integer, text text, characters real, pairs real)",
-            f"create index {name}_wordings_key on {name}_wordings (key)",
+            f"create table {name}_wordings (key integer primary key, texts text, lengths blob)",
             f"create table {name}_bodies (key integer primary key, text text)",
             f"create table {name}_postings (term text, block integer, short integer, asked integer, long integer,"
             " ids blob, weights blob, primary key (term, block)) without rowid",
@@ -102,7 +100,7 @@ class CollectionBuilder:
         for document in documents:
             wordings = [self._analyse(text).folded for text in document.short]
             body = self._analyse(document.long).folded
-            self._insert("wordings", 5, ((None, document.key, wording, 0.0, 0.0) for wording in wordings))
+            self._insert("wordings", 3, [(document.key, join_wordings(wordings), b"")])
             self._insert("bodies", 2, [(document.key, self._packer.pack((body, *document.told)))])
             size += (1, len(wordings), len(body), sum(map(len, wordings)))
         self._resize(size)
@@ -110,10 +108,11 @@ class CollectionBuilder:
     def _remove_texts(self, keys: Iterable[int]) -> None:
         size = np.zeros(len(SIZE), np.int64)
         for key in keys:
-            wordings = self._rows(f"delete from {self._name}_wordings where key = ? returning length(text)", (key,))
+            gone = self._rows(f"delete from {self._name}_wordings where key = ? returning texts", (key,))
+            wordings = [wording for (texts,) in gone for wording in split_wordings(texts)]
             for (packed,) in self._rows(f"delete from {self._name}_bodies where key = ? returning text", (key,)):
                 body = self._packer.unpack(packed)[0]
-                size += (1, len(wordings), len(body), sum(length for (length,) in wordings))
+                size += (1, len(wordings), len(body), sum(map(len, wordings)))
         self._resize(-size)
 
     def _resize(self, change: Integers) -> None:
@@ -125,9 +124,7 @@ class CollectionBuilder:
         """The texts of ``keys``, those that are there."""
         marks = ",".join("?" * len(keys))
         bodies = self._rows(f"select key, text from {self._name}_bodies where key in ({marks}) order by key", keys)
-        wordings = self._rows(
-            f"select key, text from {self._name}_wordings where key in ({marks}) order by key, id", keys
-        )
+        wordings = self._wordings(keys)
         places = {key: place for place, (key, _) in enumerate(bodies)}
         sounds: list[list[str]] = [[] for _ in bodies]
         for key, text in wordings:
@@ -145,16 +142,20 @@ class CollectionBuilder:
 
     def _write_lengths(self, keys: Sequence[int]) -> None:
         """The lengths of each wording's TF-IDF vectors of characters and of pairs, for the cosines."""
-        marks = ",".join("?" * len(keys))
-        rows = self._rows(f"select id, text from {self._name}_wordings where key in ({marks}) order by id", keys)
-        grams = Grams.of([text for _, text in rows])
+        wordings = self._wordings(keys)
+        grams = Grams.of([text for _, text in wordings])
         squares = ((1 + np.log(grams.weights)) * self._rarities(grams.codes)) ** 2
-        lengths = [
-            np.sqrt(np.bincount(grams.rows[kind], squares[kind], len(rows))).tolist()
-            for kind in (~grams.are_pairs, grams.are_pairs)
-        ]
-        values = zip(*lengths, (id for id, _ in rows), strict=True)
-        self._connection.executemany(f"update {self._name}_wordings set characters = ?, pairs = ? where id = ?", values)
+        kinds = (~grams.are_pairs, grams.are_pairs)
+        lengths = np.sqrt([np.bincount(grams.rows[kind], squares[kind], len(wordings)) for kind in kinds]).T
+        owned = groupby(zip((key for key, _ in wordings), lengths, strict=True), lambda one: one[0])
+        values = ((pack_lengths([length for _, length in lines]), key) for key, lines in owned)
+        self._connection.executemany(f"update {self._name}_wordings set lengths = ? where key = ?", values)
+
+    def _wordings(self, keys: Sequence[int]) -> list[tuple[int, str]]:
+        """(key, wording) of all wordings of ``keys``, in their order."""
+        marks = ",".join("?" * len(keys))
+        rows = self._rows(f"select key, texts from {self._name}_wordings where key in ({marks}) order by key", keys)
+        return [(key, wording) for key, texts in rows for wording in split_wordings(texts)]
 
     def _rarities(self, codes: Integers) -> Floats:
         """The inverse frequency among wordings of each gram of ``codes``."""
@@ -179,3 +180,22 @@ class CollectionBuilder:
                 self._insert("postings", 7, [(term, block, *counts, *repack(blobs, removed, came.get(term)))])
             else:
                 self._connection.execute(f"delete from {where}", (term, block))
+
+
+def join_wordings(wordings: Iterable[str]) -> str:
+    """Folded texts as one, each ended by a line end; none holds one."""
+    return "".join(f"{wording}\n" for wording in wordings)
+
+
+def split_wordings(texts: str) -> list[str]:
+    return texts.split("\n")[:-1]
+
+
+def pack_lengths(lengths: Sequence[Floats]) -> bytes:
+    """Two for each wording: of its TF-IDF vectors of characters and of pairs."""
+    return np.array(lengths, "<f8").tobytes()
+
+
+def unpack_lengths(packed: bytes) -> Floats:
+    """A line for each wording."""
+    return np.frombuffer(packed, "<f8").reshape(-1, 2)

@@ -32,7 +32,7 @@ from hotline.storage.spellings import read_spellings
 from hotline.storage.values import ENTRY_COLUMNS, ITEM_COLUMNS, read_entry, read_item
 from hotline.storage.vectors import Vectors
 
-FORMAT = 7
+FORMAT = 8
 """Grows when the tables of the file change, so that a file of other software is never read."""
 
 ALL = -1

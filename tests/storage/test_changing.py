@@ -69,10 +69,7 @@ def told(knowledge):
         found = collection.postings(sorted(terms))
         counts = sorted((posting.term, posting.short, posting.asked, posting.long) for posting in found)
         stands = {(posting.term, names[posting.first_key + int(id)]) for posting in found for id in posting.ids}
-        texts = {
-            names[one.key]: ([wording.text for wording in one.wordings], one.body)
-            for one in collection.read_texts(list(names))
-        }
+        texts = {names[one.key]: (one.wordings, one.body) for one in collection.read_texts(list(names))}
         sizes = (collection.documents, collection.wordings, collection.body_length, collection.wordings_length)
         answers.append((counts, stands, texts, sizes))
     entries = knowledge.entries_at(knowledge.list_numbers())
