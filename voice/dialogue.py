@@ -9,6 +9,7 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry
 from hotline.core.messages import TRACKING_DIGITS
+from hotline.core.wordings import speech_seconds
 from voice import spoken
 from voice.hearing import ITEM_DIGITS
 from voice.listening import is_reminded, listen, prompt
@@ -16,14 +17,19 @@ from voice.phrases import PHONE
 from voice.position import Place, Position
 from voice.steps import GoTo, HangUp, Record, RingAndWait, Say, Step
 
+GREETING_SECONDS = 10
 NUMBER_KEYS = 7
 """Three digits, six in a large office, and the # that most callers press after them; without it the line waits."""
 _KEYS = {Place.NUMBER: NUMBER_KEYS, Place.ITEM: ITEM_DIGITS + 1, Place.TRACKING: TRACKING_DIGITS + 1}
 
 
 def greeting(position: Position, office: Office) -> list[Step]:
-    """The first words of a call, ten seconds: who is there, and the few keys that help most; silence tells the rest."""
-    return listen(position, PHONE("menu.greeting", line=office.line_name), PHONE("menu.first"))
+    """The first words of a call, ten seconds: who is there, and the few keys that help most; silence tells the rest.
+
+    Where the line has a long name, but one key is left."""
+    who, ask = PHONE("menu.greeting", line=office.line_name), PHONE("menu.first")
+    fits = speech_seconds(who + ask) <= GREETING_SECONDS
+    return listen(position, who, ask if fits else PHONE("menu.brief"))
 
 
 def number(position: Position, lead: str = "") -> list[Step]:

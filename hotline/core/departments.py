@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 MOST_OFFICERS = 5
 """Liaison officers of one department: each is rung for 15 seconds while a caller waits."""
+LONGEST_LINE_NAME = 20
+"""Characters: a telephone greets in ten seconds, and says how to ask in them too."""
 _APART = re.compile(r"\s*[、；;]\s*")
 _LINE = re.compile(r"\+?[0-9]([ -]?[0-9]){2,19}", re.ASCII)
 
@@ -67,6 +69,13 @@ class Department:
         return tuple(
             Officer(names[min(place, len(names) - 1)] if names else "", line) for place, line in enumerate(lines)
         )
+
+
+def check_office(office: Office) -> dict[str, str]:
+    """What is wrong with the office's particulars: column -> reason, empty when nothing is."""
+    if len(office.line_name) > LONGEST_LINE_NAME:
+        return {"line_name": f"热线的名称最多{LONGEST_LINE_NAME}个字，电话开头十秒要说完。"}
+    return {}
 
 
 def is_line(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import sqlite_utils
 
 from hotline.core.catalogue import CatalogueItem, check_item
-from hotline.core.departments import Department, Office, check_department
+from hotline.core.departments import Department, Office, check_department, check_office
 from hotline.core.entries import Entry, LegalBasis, Topic, check_entry
 from hotline.core.errors import HotlineError
 from hotline.core.tables import Tables
@@ -95,7 +95,7 @@ class _Reading:
             self._problems.extend(bad.problems)
 
     def tables(self) -> Tables:
-        office = [Office(**values) for _, values in self._typed("office")]
+        office = list(self._offices())
         if len(office) != 1 and not self._problems:
             self._blame("office.csv", 0, "", "应当有而且只有一行。")
         departments = list(self._departments())
@@ -153,6 +153,13 @@ class _Reading:
             for column, reason in check_entry(entry).items():
                 self._blame("entries.csv", line, column, reason)
             yield entry
+
+    def _offices(self) -> Iterator[Office]:
+        for line, values in self._typed("office"):
+            office = Office(**values)
+            for column, reason in check_office(office).items():
+                self._blame("office.csv", line, column, reason)
+            yield office
 
     def _departments(self) -> Iterator[Department]:
         for line, values in self._typed("departments"):

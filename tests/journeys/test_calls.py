@@ -1,14 +1,19 @@
 """Whole telephone calls through the handset, with real signatures, as callers make them."""
 
+from dataclasses import replace
+
 import pytest
 
+from hotline.core.departments import LONGEST_LINE_NAME
 from hotline.core.wordings import speech_seconds
 from hotline.matching.decision import Kind
 from hotline.services import asking, browsing
 from tests.journeys.sentences import last_heard, said, spoken_answer
+from voice import dialogue
 from voice.acts import read_script
 from voice.handset import place_call
 from voice.phrases import PHONE
+from voice.position import Position
 from voice.transports import LocalTransport
 
 GREETING = PHONE.sentences["menu.first"]
@@ -20,6 +25,13 @@ def test_the_greeting_takes_ten_seconds_at_most(dial):
     heard = dial().turns[0].heard
     assert heard == [said("menu.greeting", line="示例市政务信息查询专线"), GREETING]
     assert speech_seconds("".join(heard)) <= 10
+
+
+@pytest.mark.parametrize("name", ["西双版纳傣族自治州政务信息查询专线", "名" * LONGEST_LINE_NAME])
+def test_so_does_that_of_a_line_with_a_long_name(line, name):
+    (greeting,) = dialogue.greeting(Position(), replace(browsing.office(line), line_name=name))
+    assert greeting.texts == (said("menu.greeting", line=name), PHONE("menu.brief"))
+    assert speech_seconds("".join(greeting.texts)) <= 10
 
 
 def test_a_spoken_question_is_answered_and_how_to_go_on_is_told(dial, line):

@@ -79,6 +79,7 @@ def test_all_problems_of_all_tables_are_told_at_once(folder):
         ("catalogue", "2026-00002", "2026-2", (3, "index_number")),
         ("catalogue", "2026-01-06", "2026-01-04", (2, "published_date")),
         ("office", "08:30-12:00", "八点半", (2, "morning_hours")),
+        ("office", "小城专线", "很长的名称" * 4 + "线", (2, "line_name")),
     ],
 )
 def test_a_bad_cell_is_named_by_file_line_and_column(folder, table, old, new, problem):
