@@ -2,6 +2,7 @@
 
 import base64
 import json
+import traceback
 
 import pytest
 
@@ -225,3 +226,11 @@ def test_a_provider_that_does_not_answer_is_unavailable(unreachable):
 def test_the_account_does_not_show_when_it_is_printed(api):
     assert TOKEN not in repr(api) + repr(Twilio(TOKEN, "https://hotline.example", TOKEN[::-1], api))
     assert TOKEN[::-1] not in repr(Twilio(TOKEN, "https://hotline.example", TOKEN[::-1], api))
+
+
+def test_why_nobody_was_rung_is_told_without_the_number(api, standin):
+    message = f"The phone number you are attempting to call, {CALLER}, is not valid."
+    standin.answers = [told(400, code=21217, message=message, status=400, more_info="")]
+    with pytest.raises(Unavailable, match="21217") as failed:
+        api.ring(CALLER, "https://hotline.example/w", status_url="https://hotline.example/l", seconds=20)
+    assert CALLER not in "".join(traceback.format_exception(failed.value))

@@ -131,7 +131,10 @@ class TwilioApi:
                 status_callback_event=["initiated", "ringing", "answered", "completed"],
                 timeout=seconds,
             )
-        except (TwilioException, OSError, ValueError) as error:
+        except TwilioException as error:
+            # Without the library's own words, which repeat the number: this is logged.
+            raise Unavailable(f"电话现在打不出去（{getattr(error, 'code', '')}），请再试一次。") from None
+        except (OSError, ValueError) as error:
             raise Unavailable("电话现在打不出去，请再试一次。") from error
         return str(call.sid)
 
