@@ -29,15 +29,31 @@ def is_down(error: SQLAlchemyError) -> bool:
 
 def make_engine(url: str) -> Engine:
     """Errors of this engine do not repeat the values of a statement: they are logged, and name callers."""
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, json_serializer=dump_json, hide_parameters=True)
-    waiting = {"timeout": BUSY_SECONDS}
+    backend = make_url(url).get_backend_name()
+    waiting = patience(backend)
+    if backend != "sqlite":
+        return create_engine(
+            url, connect_args=waiting, pool_pre_ping=True, json_serializer=dump_json, hide_parameters=True
+        )
     engine = create_engine(url, connect_args=waiting, json_serializer=dump_json, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     if engine.url.database:
         _notice_another_file(engine, engine.url.database)
     return engine
+
+
+def patience(backend: str) -> dict[str, int]:
+    """What the driver is told of how long to wait: that of PostgreSQL waited over 40 seconds for a server that took the
+    connection and said nothing (2026-11-23), and callers with it. connect_timeout is in seconds, tcp_user_timeout, for
+    what the other machine does not acknowledge, in milliseconds.
+
+    >>> patience("sqlite"), patience("postgresql")
+    ({'timeout': 4}, {'connect_timeout': 4, 'tcp_user_timeout': 4000})
+    """
+    if backend == "sqlite":
+        return {"timeout": BUSY_SECONDS}
+    return {"connect_timeout": BUSY_SECONDS, "tcp_user_timeout": BUSY_SECONDS * 1_000}
 
 
 def _notice_another_file(engine: Engine, path: str) -> None:
