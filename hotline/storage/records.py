@@ -202,7 +202,7 @@ class MessageRow(Base):
     channel: Mapped[Channel]
     body: Mapped[str]
     recording: Mapped[str]
-    caller: Mapped[str]
+    caller: Mapped[str] = mapped_column(index=True)
     conversation: Mapped[str] = mapped_column(index=True)
     received_at: Mapped[datetime]
     due: Mapped[date]

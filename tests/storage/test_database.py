@@ -169,6 +169,13 @@ def test_what_no_database_can_hold_is_cleaned_and_the_rest_kept(records):
         assert unit.enquiries.find(1).question == "复议�😀"
 
 
+def test_the_message_a_telephone_left_last_is_found_without_reading_every_message(url, records):
+    with create_engine(url).connect() as connection:
+        latest = "SELECT * FROM messages WHERE caller = '+8613800138000' ORDER BY id DESC LIMIT 1"
+        (plan,) = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {latest}").all()
+    assert "USING INDEX ix_messages_caller" in plan[-1]
+
+
 def test_the_entry_picked_must_have_been_offered(records):
     with records.writing() as unit:
         enquiry = enquire(unit)
