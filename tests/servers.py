@@ -96,18 +96,21 @@ def two_servers(folder, command=(), log=None, **more):
             process.wait(20)
 
 
-def heard_everywhere(public, server):
-    """What entry 105 says on the web, on the phone and by text, asked at ``server``."""
+def heard_everywhere(public, server, number):
+    """What the entry says on the web, on the phone and by text, asked at ``server``."""
     transport = HttpTransport(public, TOKEN, server=server)
-    call = place_call(transport, read_script(["press:2", "press:105#"]), caller=CALLER)
-    (exchange,) = send_texts(transport, ["105"], caller=f"+86139{random.randrange(10**8):08}")  # none texts too often
-    return page_text(Browser(server).get("/entries/105")), call.heard(), exchange.replies[0]
+    call = place_call(transport, read_script(["press:2", f"press:{number}#"]), caller=CALLER)
+    (exchange,) = send_texts(
+        transport, [str(number)], caller=f"+86139{random.randrange(10**8):08}"
+    )  # none texts too often
+    return page_text(Browser(server).get(f"/entries/{number}")), call.heard(), exchange.replies[0]
 
 
-def approve_105(base, new):
-    """A writer submits ``new`` wordings of entry 105 at ``base``; returns a function by which a reviewer approves."""
+def approve(base, number, new):
+    """A writer submits ``new`` wordings of the entry at ``base``; returns a function by which a reviewer approves."""
     writer, reviewer = Browser(base), Browser(base)
     for person, role in ((writer, Role.PUBLISHER), (reviewer, Role.REVIEWER)):
         person.send("/console/sign-in", "/console/sign-in", name=role.value, password=PASSWORD)
-    writer.send("/console/entries/105/edit", "/console/entries/105/edit", then="submit", **new)
-    return lambda: reviewer.send("/console/entries/105/review", "/console/entries/105/approve")
+    entry = f"/console/entries/{number}"
+    writer.send(f"{entry}/edit", f"{entry}/edit", then="submit", **new)
+    return lambda: reviewer.send(f"{entry}/review", f"{entry}/approve")

@@ -9,10 +9,11 @@ import time
 
 import pytest
 
-from tests.servers import approve_105, heard_everywhere, two_servers
+from tests.servers import approve, heard_everywhere, two_servers
 
 pytestmark = pytest.mark.bench
 ROUNDS = "甲乙丙"
+ENTRY = 105
 
 
 def test_an_approval_is_said_everywhere_and_its_time_is_printed(line):
@@ -22,11 +23,11 @@ def test_an_approval_is_said_everywhere_and_its_time_is_printed(line):
         time.sleep(5)  # a server is long up when somebody approves
         for name in ROUNDS:
             new = f"{name}版的新答复。"
-            approve = approve_105(first, {"web_answer": new, "spoken": new, "text": new})
+            agree = approve(first, ENTRY, {"web_answer": new, "spoken": new, "text": new})
             start = time.perf_counter()
-            approve()
+            agree()
             answered = time.perf_counter() - start
-            said = [words for server in (first, second) for words in heard_everywhere(first, server)]
+            said = [words for server in (first, second) for words in heard_everywhere(first, server, ENTRY)]
             everywhere = time.perf_counter() - start
             assert all(new in words for words in said)
             print(f"{answered:>16.2f} s {everywhere:>18.2f} s {everywhere - answered:>16.2f} s")
