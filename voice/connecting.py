@@ -23,7 +23,9 @@ MOST_AT_ONCE = 10
 
 
 def connect(talk: Talk, position: Position, lead: str = "") -> list[Step]:
-    """Ring a person for the caller, if somebody is there."""
+    """Ring a person for the caller, if somebody is there and the caller has not gone."""
+    if talk.call.ended:
+        return [HangUp()]
     if not ringing.is_staffed(talk.line):
         when = ringing.next_opening(talk.line)
         closed = PHONE("operator.closed", when=when) if when else PHONE("operator.closed_long")

@@ -108,10 +108,11 @@ def join(line: Line, rung: Rung, leg: str) -> Joining:
     if line.telephony is None:
         return Joining.FAILED
     with line.records.writing() as unit:
+        call = unit.calls.find(rung.call)
         attempts = unit.attempts.list_attempts(rung.call)
         mine = next((one for one in attempts if one.serial == rung.serial), None)
         others = [one for one in attempts if one.is_going_on and one.serial != rung.serial]
-        if mine is None or not others:
+        if mine is None or not others or (call and call.ended_at):
             unit.attempts.settle(rung.call, rung.serial, AttemptResult.CANCELED, line.now())
             return Joining.GONE
         if mine.is_going_on:

@@ -227,6 +227,19 @@ def test_an_officer_who_comes_when_the_caller_has_gone_is_told_so(app, table, sw
     assert switchboard.turned == []
 
 
+def test_an_officer_is_not_left_alone_where_the_end_of_the_call_was_told_and_that_of_the_leg_was_not(
+    app, table, switchboard
+):
+    def ended():
+        about = {"CallSid": table.bring_in(), "CallStatus": "completed", "CallDuration": "60"}
+        LocalTransport(app).post("https://hotline.example/voice/status", about)
+        assert table.officer("press:1").heard().splitlines()[-1] == PHONE("whisper.gone")
+
+    transcript = in_talk(app, ended, "leave")
+    assert table.brought(transcript.call) == [("立法与规范性文件审查科联络员", R.CANCELED)]
+    assert switchboard.turned == []
+
+
 def test_a_second_officer_comes_into_the_same_conference_without_disturbing_it(app, table, switchboard):
     def two_officers():
         table.bring_in()

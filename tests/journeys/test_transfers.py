@@ -168,6 +168,14 @@ def test_a_caller_who_hangs_up_while_it_rings_ends_the_attempts(dial, attempts):
     assert [attempt.result for attempt in attempts(transcript)] == [R.CANCELED, R.CANCELED]
 
 
+def test_nobody_is_rung_for_a_caller_who_has_gone(app, line):
+    about = {"CallSid": "CA1", "Digits": "0", "CallStatus": "completed"}
+    reply = LocalTransport(app).post("https://hotline.example/voice/menu?turns=1", about)
+    assert "<Hangup" in reply.body and "<Dial" not in reply.body
+    with line.records.reading() as unit:
+        assert unit.attempts.list_attempts("CA1") == []
+
+
 def test_a_caller_who_tries_again_later_in_the_call_has_both_kept(dial, attempts):
     again = dial("press:0", "busy", "busy", "press:#", "press:0", "answer", "leave")
     assert [attempt.result for attempt in attempts(again)] == [R.BUSY, R.BUSY, R.ANSWERED, R.CANCELED]
