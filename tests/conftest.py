@@ -9,12 +9,13 @@ import hypothesis
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 from werkzeug.security import generate_password_hash
 
 from hotline.app import OFFICE_TIME, create_app, open_line
 from hotline.core.permissions import Role
 from hotline.gateway_settings import TwilioAccount
-from hotline.services import publishing, seeding, staffing
+from hotline.services import publishing, seeding
 from hotline.settings import Places, Settings
 from tests.standin import SOUND, standing_in
 from tests.switchboard import Switchboard
@@ -28,6 +29,8 @@ hypothesis.settings.load_profile("hotline")
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=OFFICE_TIME)
 PASSWORD = "a long enough password"
+QUICK_HASH = generate_password_hash(PASSWORD, "pbkdf2:sha256:1")
+"""Of ``PASSWORD``: the service's own scrypt is slow on purpose, and tests sign in hundreds of times."""
 TOKEN = "0123456789abcdef0123456789abcdef"
 
 
@@ -70,6 +73,22 @@ def valid_twiml():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def routes_compiled_once():
+    """An app has the same routes as the one before it; compiling what builds their addresses is most of making one."""
+    compile_builder, compiled = Rule._compile_builder, {}
+
+    def look_up(rule, append_unknown=True):
+        told = (rule.rule, repr(rule.defaults), tuple(rule._trace), append_unknown)
+        if told not in compiled:
+            compiled[told] = compile_builder(rule, append_unknown)
+        return compiled[told]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", look_up)
+        yield
+
+
 def places_in(folder):
     return Places(folder, f"sqlite:///{folder / 'records.db'}")
 
@@ -82,11 +101,11 @@ def published_var(tmp_path_factory):
     line.records.migrate()
     seeding.seed(line, ROOT / "faq_data")
     publishing.publish(line)
-    for role in Role:
-        staffing.add_staff(line, role.value, f"测试{role.value}", role, PASSWORD)
-    with line.records.writing() as unit:  # scrypt is slow on purpose; tests sign in a hundred times
+    with line.records.writing() as unit:
         for role in Role:
-            unit.staff.set_password_hash(role.value, generate_password_hash(PASSWORD, "pbkdf2:sha256:1"))
+            unit.staff.add(
+                name=role.value, full_name=f"测试{role.value}", role=role, password_hash=QUICK_HASH, at=line.now()
+            )
     line.records.close()
     return var
 

@@ -4,7 +4,7 @@ import html5lib
 import pytest
 
 from hotline.core.permissions import Role
-from hotline.services import curating, staffing
+from hotline.services import curating
 from tests.pages import fields_of
 
 PASSWORD = "a long enough password"
@@ -87,9 +87,3 @@ def staff(line):
 @pytest.fixture
 def history(line, staff):
     return lambda number: curating.get_entry(line, staff(Role.ADMINISTRATOR), number)
-
-
-@pytest.fixture
-def add_colleague(line):
-    """A second person of a role, where one may not review their own writing."""
-    return lambda name, role: staffing.add_staff(line, name, f"同事{name}", role, PASSWORD)

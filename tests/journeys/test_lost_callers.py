@@ -7,6 +7,7 @@ import pytest
 
 from hotline.app import create_app
 from hotline.core.errors import Unavailable
+from tests.broken import Broken
 from tests.conftest import NOW
 from tests.journeys.sentences import last_heard, said, spoken_answer
 from tests.journeys.watching import leads_on
@@ -85,19 +86,6 @@ def test_a_caller_who_speaks_without_end_is_heard_to_the_limit_and_not_refused(d
     assert last_heard(dial("say:申请行政复议收费吗" + "，" * 2_000))[0] == spoken_answer(line, 105)
 
 
-class Failing:
-    """A part of ours in which everything fails."""
-
-    def __init__(self, error):
-        self.error = error
-
-    def __getattr__(self, name):
-        def fail(*_arguments, **_more):
-            raise self.error
-
-        return fail
-
-
 QUERY = "?topic=1&subject=105&choices=101,102&enquiry=1&tracking=12345678&turns=3"
 
 
@@ -109,7 +97,7 @@ def test_whatever_fails_at_whatever_place_the_caller_gets_a_valid_document_that_
     settings, line, broken, error, caplog
 ):
     app = create_app(settings, line=line)
-    app.extensions["hotline"] = replace(app.extensions["hotline"], **{broken: Failing(error)})
+    app.extensions["hotline"] = replace(app.extensions["hotline"], **{broken: Broken(error)})
     for place in ["", *(place.value for place in Place)]:
         for did in ({}, {"Digits": "1"}, {"Digits": "2"}, {"Digits": "*"}, {"Digits": "0"}, {"SpeechResult": "收费吗"}):
             caplog.clear()
@@ -122,6 +110,6 @@ def test_whatever_fails_at_whatever_place_the_caller_gets_a_valid_document_that_
 
 
 def test_messages_that_cannot_be_read_are_told_and_the_call_goes_on(settings, line):
-    app = create_app(settings, line=replace(line, records=Failing(Unavailable("记录库暂时无法使用。"))))
+    app = create_app(settings, line=replace(line, records=Broken(Unavailable("记录库暂时无法使用。"))))
     transcript = place_call(LocalTransport(app), read_script(["press:4", "press:12345678#"]), caller=CALLER)
     assert last_heard(transcript) == [said("progress.unreadable"), PHONE("menu.full")]

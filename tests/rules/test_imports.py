@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,15 @@ def modules_of(package):
     return sorted(path for path in folder.rglob("*.py") if "versions" not in path.parts)
 
 
+@cache
+def parsed(path):
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imported(path):
     """Names of the modules ``path`` imports when it runs; annotations under TYPE_CHECKING do not count."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = parsed(path)
     skipped = {
         id(child)
         for node in ast.walk(tree)
@@ -49,14 +56,16 @@ def imported(path):
         for statement in node.body
         for child in ast.walk(statement)
     }
+    modules = []
     for node in ast.walk(tree):
         if id(node) in skipped:
             continue
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            modules.extend(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, f"{path}: relative import"
-            yield node.module or ""
+            modules.append(node.module or "")
+    return modules
 
 
 def layer_of(module):
@@ -92,7 +101,7 @@ def test_a_replaceable_library_is_met_in_one_place(library):
 def test_no_function_imports_to_dodge_a_cycle():
     for package in ("hotline", "voice"):
         for path in modules_of(package):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for node in ast.walk(parsed(path)):
                 if isinstance(node, ast.FunctionDef):
                     inner = [n for n in ast.walk(node) if isinstance(n, (ast.Import, ast.ImportFrom))]
                     assert not inner, f"{path.relative_to(ROOT)}:{node.lineno} imports inside {node.name}"

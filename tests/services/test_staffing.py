@@ -7,13 +7,15 @@ import pytest
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from hotline.core.permissions import Role
 from hotline.services import staffing
-
-PASSWORD = "correct horse battery"
+from tests.conftest import PASSWORD, QUICK_HASH
 
 
 @pytest.fixture
 def li(small_line):
-    return staffing.add_staff(small_line, "Li", "李明", Role.PUBLISHER, PASSWORD)
+    with small_line.records.writing() as unit:
+        return unit.staff.add(
+            name="li", full_name="李明", role=Role.PUBLISHER, password_hash=QUICK_HASH, at=small_line.now()
+        )
 
 
 def refused(line, name, password, address="10.0.0.1"):
@@ -22,7 +24,8 @@ def refused(line, name, password, address="10.0.0.1"):
     return str(caught.value)
 
 
-def test_a_member_of_staff_signs_in_however_the_name_is_written(small_line, li):
+def test_a_member_of_staff_signs_in_however_the_name_is_written(small_line):
+    li = staffing.add_staff(small_line, "Li", "李明", Role.PUBLISHER, PASSWORD)
     assert staffing.sign_in(small_line, " ＬＩ ", PASSWORD, "10.0.0.1") == li
     assert staffing.find_staff(small_line, li.id) == li
     assert staffing.has_staff(small_line, "LI")
@@ -60,7 +63,8 @@ def test_signing_in_forgets_earlier_failures(small_line, li):
         staffing.sign_in(small_line, "li", PASSWORD, "10.0.0.1")
 
 
-def test_a_password_is_long_and_kept_only_as_a_hash(small_line, li):
+def test_a_password_is_long_and_kept_only_as_a_hash(small_line):
+    staffing.add_staff(small_line, "li", "李明", Role.PUBLISHER, PASSWORD)
     with pytest.raises(InvalidInput, match="12"):
         staffing.add_staff(small_line, "wang", "王", Role.OPERATOR, "too short")
     assert PASSWORD.encode() not in (small_line.folder / "records.db").read_bytes()

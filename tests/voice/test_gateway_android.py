@@ -14,9 +14,9 @@ from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
 from hotline.core.texting import TextState
 from hotline.services import browsing
+from tests.broken import Broken
 from tests.conftest import NOW
 from tests.voice.conftest import CALLER, SIGNING_KEY, envelope, from_telephone, signed
-from tests.voice.test_trouble import Broken
 from voice.gateways.android import Android
 
 

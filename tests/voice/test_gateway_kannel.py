@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hotline.core.providers import SendFailed
 from hotline.core.texting import TextState
 from hotline.services import browsing
+from tests.broken import Broken
 from tests.voice.conftest import KANNEL_SECRET, from_kannel
-from tests.voice.test_trouble import Broken
 from voice.gateways.kannel import Kannel
 from voice.gateways.outward import basic
 from voice.phrases import TEXT

@@ -10,6 +10,7 @@ from hotline.services import browsing
 from hotline.storage import engines
 from hotline.storage.database import Records
 from hotline.storage.engines import BUSY_SECONDS, WRITING
+from tests.broken import Broken
 from voice import spoken
 from voice.acts import read_script
 from voice.handset import place_call
@@ -20,19 +21,6 @@ from voice.texts import send_texts
 from voice.transports import TIMEOUT_SECONDS, LocalTransport
 
 CALLER = "+8613800138000"
-
-
-class Broken:
-    """A store in which everything fails in the same way."""
-
-    def __init__(self, error):
-        self.error = error
-
-    def __getattr__(self, name):
-        def fail(*_arguments):
-            raise self.error
-
-        return fail
 
 
 @pytest.fixture
