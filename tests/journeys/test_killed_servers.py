@@ -17,6 +17,7 @@ from tests.bench.driving import RECORD, TEXTS, Drive, Plan, parameters
 from tests.conftest import TOKEN
 from tests.servers import free_port, serving_environment, wait_for
 
+pytestmark = pytest.mark.servers
 ENOUGH, TEXTS_ENOUGH = 90, 20
 """Webhooks of calls, and texts, that are acknowledged before the kill."""
 LONGEST = 120

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from hotline.cli import main
 from tests.servers import free_port, serving_environment, wait_for
 
+pytestmark = pytest.mark.servers
 HOTLINE = str(Path(sys.executable).with_name("hotline"))
 
 

@@ -17,6 +17,7 @@ from hotline.storage.shelf import Shelf
 from tests.conftest import places_in
 from tests.servers import free_port, serving_environment, wait_for
 
+pytestmark = pytest.mark.servers
 SMALL_TABLES = Path(__file__).parents[1] / "storage" / "small_tables"
 
 

@@ -8,6 +8,11 @@ from tests.conftest import NOW
 from tests.journeys.on_two_servers.city import city_over
 
 
+def pytest_itemcollected(item):
+    """Asked for the tests of this folder alone."""
+    item.add_marker(pytest.mark.servers)
+
+
 @pytest.fixture(scope="session")
 def servers(published_var, tmp_path_factory):
     """They start once, for starting takes seconds; what one story leaves in the records no other looks at."""
