@@ -2,12 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from hotline.core.texting import HELD_BACK, Recent, TextReply
 from hotline.storage.line_records import IncomingTextRow, OptOutRow
 from hotline.storage.stores.inserting import insert_once
+
+
+def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(and_(*conditions))
+
+
+_RECENT = select(
+    _count(IncomingTextRow.reply_kind.not_in(HELD_BACK)),
+    _count(IncomingTextRow.reply_kind == TextReply.LIMITED),  # the first was told; its reply may be on its way yet
+    _count(IncomingTextRow.body == bindparam("body"), IncomingTextRow.received_at > bindparam("minute_ago")),
+).where(IncomingTextRow.owner == bindparam("owner"), IncomingTextRow.received_at > bindparam("hour_ago"))
+"""Built once, for every text runs it (as ``deliveries`` does)."""
 
 
 class IncomingStore:
@@ -43,13 +55,8 @@ class IncomingStore:
 
     def recent(self, owner: str, body: str, *, hour_ago: datetime, minute_ago: datetime) -> Recent:
         """What ``owner`` texted since those times; ``body`` is what they text now, masked."""
-        row = IncomingTextRow
-        answered = row.reply_kind.not_in(HELD_BACK)
-        told = row.reply_kind == TextReply.LIMITED  # the first of them was; its reply may be on its way yet
-        same = and_(row.body == body, row.received_at > minute_ago)
-        counts = [func.count().filter(condition) for condition in (answered, told, same)]
-        query = select(*counts).where(row.owner == owner, row.received_at > hour_ago)
-        found = self._session.execute(query).one()
+        asked = {"owner": owner, "body": body, "hour_ago": hour_ago, "minute_ago": minute_ago}
+        found = self._session.execute(_RECENT, asked).one()
         return Recent(answered=found[0], told=bool(found[1]), same=found[2])
 
     def erase_owners(self, before: datetime) -> int:
