@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 
-from hotline.core.enquiries import Channel, mask_number
+from hotline.core.enquiries import Channel, mask_number, mask_numbers
 
 TRACKING_DIGITS = 8
 MESSAGE_LIMIT = 2_000
@@ -35,8 +35,8 @@ class Message:
     conversation: str = ""
 
     def masked(self) -> "Message":
-        """The message for those who need not see who left it."""
-        return replace(self, caller=mask_number(self.caller))
+        """The message for those who need not see who left it, nor the numbers it names."""
+        return replace(self, caller=mask_number(self.caller), body=mask_numbers(self.body))
 
 
 def tracking_number(below: int) -> str:

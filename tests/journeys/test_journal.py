@@ -47,6 +47,19 @@ def test_numbers_that_callers_say_or_key_are_masked(dial, journal):
 
 
 @pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("我的电话是13800138000，复议收费吗", "我的电话是138****8000，复议收费吗"),
+        ("00000000-0/2026-00001", "00000000-0/2026-00001"),
+    ],
+)
+def test_a_question_is_kept_without_the_numbers_of_people_in_it(dial, line, asked, kept):
+    transcript = dial(f"say:{asked}")
+    with line.records.reading() as unit:
+        assert [enquiry.question for enquiry in unit.enquiries.list_conversation(transcript.call)] == [kept]
+
+
+@pytest.mark.parametrize(
     ("script", "outcome"),
     [
         (["silence"], CallOutcome.NONE),

@@ -49,6 +49,13 @@ def test_only_those_who_may_see_numbers_see_them(small_line, people):
     assert triaging.find_message(small_line, left.tracking_number).caller == "+86138****8000"
 
 
+def test_a_number_in_a_message_is_shown_to_those_alone_who_may_see_numbers(small_line, people):
+    left = triaging.leave_message(small_line, channel=Channel.SMS, body="请打13900001111")
+    shown = {role: triaging.get_message(small_line, people[role], left.tracking_number).body for role in Role}
+    assert shown[Role.OPERATOR] == "请打13900001111"
+    assert shown[Role.LIAISON] == shown[Role.REVIEWER] == "请打139****1111"
+
+
 def test_an_answer_is_found_by_the_tracking_number(small_line, people):
     left = leave(small_line)
     triaging.answer_message(small_line, people[Role.OPERATOR], left.tracking_number, "请到民政局申请。")
