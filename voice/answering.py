@@ -77,9 +77,10 @@ def next_part(talk: Talk, position: Position) -> Arrival | None:
 
 
 def send(talk: Talk, position: Position) -> Arrival | None:
-    """Send the answer to the caller's telephone by text; None when that is not offered."""
+    """Send the answer to the caller's telephone by text. Where that is not offered the key still means what it meant a
+    moment ago, for who is slow to press it: the next part of the answer; None after the last."""
     if not forwarding.can_have(talk.line, talk.call.caller):
-        return None
+        return next_part(talk, position)
     subject = subjects.get_subject(talk.line, position.subject)
     sent = forwarding.forward(
         talk.line,

@@ -125,9 +125,17 @@ def test_after_sending_no_second_text_is_offered_but_what_else_there_is(dial):
 
 @pytest.mark.parametrize("caller", [LANDLINE, WITHHELD, ""])
 def test_who_calls_from_a_landline_or_withholds_the_number_is_offered_no_text(dial, texting, caller):
-    transcript = dial(ASK_105, "silence", "press:1", caller=caller)
-    assert transcript.turns[2].heard == [AFTER]
-    assert last_heard(transcript) == [PHONE("trouble.wrong_key"), AFTER]
+    transcript = dial(ASK_105, "silence", caller=caller)
+    assert last_heard(transcript) == [AFTER]
+    assert not queued(texting)
+
+
+def test_the_key_for_more_pressed_late_reads_on_where_no_text_is_offered(dial, line, texting):
+    parts = parts_of(browsing.get_entry(line, 105))
+    transcript = dial(ASK_105, "silence", "press:1", caller=LANDLINE)
+    assert last_heard(transcript)[0] == speakable(parts[1])
+    ended = dial(ASK_105, *["press:1"] * (len(parts) - 1), "press:1", caller=LANDLINE)
+    assert last_heard(ended) == [PHONE("trouble.wrong_key"), AFTER]
     assert not queued(texting)
 
 
