@@ -9,7 +9,7 @@ from flask import url_for
 from hotline.console.labels import CHANNEL, MESSAGE_STATE
 from hotline.console.line_labels import CALL_OUTCOME, CALL_STATUS, OUTCOME, TEXT_REPLY
 from hotline.console.line_pages import Cell
-from hotline.console.site import format_moment, format_span
+from hotline.console.site import format_moment, format_span, format_telephone
 from hotline.core.calls import Call
 from hotline.core.figures import IncomingText, Transfer
 from hotline.core.messages import Message
@@ -45,7 +45,7 @@ def cells(row: Row) -> tuple[Cell, ...]:
 def _call(call: Call) -> tuple[Cell, ...]:
     return (
         Cell(format_moment(call.began_at), url_for("console.call", call_id=call.id)),
-        Cell(call.caller or "没有显示号码"),
+        Cell(format_telephone(call.caller) or "没有显示号码"),
         Cell("" if call.seconds is None else format_span(call.seconds)),
         Cell(CALL_OUTCOME[call.outcome]),
         Cell(CALL_STATUS.get(call.status, call.status)),
@@ -56,7 +56,7 @@ def _text(text: IncomingText) -> tuple[Cell, ...]:
     took = "" if text.replied_at is None else format_span((text.replied_at - text.received_at).total_seconds())
     return (
         Cell(format_moment(text.received_at)),
-        Cell(text.caller or "没有显示号码"),
+        Cell(format_telephone(text.caller) or "没有显示号码"),
         Cell(text.body, url_for("console.enquiry", enquiry_id=text.enquiry_id) if text.enquiry_id else ""),
         Cell(took),
         Cell(TEXT_REPLY[text.reply]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -29,6 +30,9 @@ WRITING_ENDPOINTS = frozenset(
     {"console.add_entry", "console.save_entry", "console.return_entry", "console.withdraw", "console.answer_message"}
 )
 """Where somebody may have written for long, so that a refused form must come back with its text."""
+
+SHORTEST_WITH_AREA = 9
+"""Digits of a number with its area code, without the 0 before it; shorter ones are dialled as they are."""
 
 LARGEST_FORM = 1024 * 1024
 """Bytes; every wording of an entry at its typing limit, nine bytes a character as forms send it."""
@@ -149,6 +153,21 @@ def format_span(many: float) -> str:
     if minutes >= 60:
         return f"{minutes // 60}小时{minutes % 60}分"
     return f"{minutes}分{rest}秒" if minutes else f"{rest}秒"
+
+
+@console.app_template_filter("telephone")
+def format_telephone(number: str) -> str:
+    """A number as people of the country write and dial it, masked or not; one of elsewhere stays as it is.
+
+    >>> format_telephone("+8613800138000"), format_telephone("+86138****8000"), format_telephone("+8687163100001")
+    ('13800138000', '138****8000', '087163100001')
+    >>> format_telephone("+8612348"), format_telephone("+864008096096"), format_telephone("+85221234567")
+    ('12348', '4008096096', '+85221234567')
+    """
+    home = number.removeprefix("+86")
+    if home == number or len(home) < SHORTEST_WITH_AREA or re.match("1[3-9]|[48]00", home):
+        return home
+    return f"0{home}"
 
 
 @console.app_template_filter("person")

@@ -29,14 +29,14 @@ def test_a_call_is_told_from_its_first_word_to_its_end(desk, line):
     check_page(page.text)
     told = text(page.text)
     assert "1分35秒" in told
-    assert "10:00:09主菜单复议能拖多久几个选择" in told
-    assert "10:00:18几个选择1问答102" in told
+    assert "10:00:09主菜单来电人：复议能拖多久听到：几个选择" in told
+    assert "10:00:18几个选择来电人：1听到：问答102" in told
     assert "没有出声、没有按键" in told
     assert "10:00:00，联络员，立法" in told
     assert "王联络" in told
     assert f"查询号{left.tracking_number}" in told
     assert "您的留言收到了。" in told
-    assert "+8613800138000" not in page.text
+    assert "13800138000" not in page.text
     assert {f"/console/messages/{left.tracking_number}", "/console/entries/102"} <= links(page.text)
 
 
@@ -45,7 +45,7 @@ def test_an_enquiry_shows_the_whole_call_it_was_asked_in_and_the_lists_lead_ther
     operator = desk(Role.OPERATOR)
     page = operator.get("/console/enquiries/1").text
     assert "问答102（选了这一条）" in text(page)
-    assert "10:00:09主菜单复议能拖多久几个选择" in text(page)
+    assert "10:00:09主菜单来电人：复议能拖多久听到：几个选择" in text(page)
     rows = operator.get("/console/line/rows/enquiries").text
     assert "/console/enquiries/1" in links(rows)
     assert "/console/calls/CA1" in links(operator.get("/console/line/rows/calls").text)

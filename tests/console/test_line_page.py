@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -102,3 +103,22 @@ def test_the_aims_are_told_as_met_missed_or_not_to_be_measured(operator, line):
     assert text(operator.get("/console/line").text).count("还没有可数的") == 4
     leave_busy_month(line)
     assert "没做到" in text(operator.get("/console/line").text)
+
+
+def test_the_bars_of_a_week_bear_their_counts_and_those_of_a_month_have_no_room(operator, line):
+    with Traffic(line) as traffic:
+        for _ in range(37):
+            traffic.text(timedelta(minutes=5))
+    week, month = (parse(operator.get(f"/console/line?days={days}").text) for days in (7, 30))
+    assert [number for number in _numbers(week, "每天的电话和短信") if number.isdecimal()] == ["37"]
+    assert "37" in _numbers(month, "每天的电话和短信")  # the top line's
+    assert "middle" not in [one.get("class") for one in _texts(month, "每天") if one.text == "37"]
+
+
+def _texts(page, title):
+    (drawn,) = [one for one in page.iter() if one.tag.endswith("svg") and one.get("aria-label", "").startswith(title)]
+    return [one for one in drawn.iter() if one.tag.endswith("text")]
+
+
+def _numbers(page, title):
+    return [one.text for one in _texts(page, title)]

@@ -171,5 +171,5 @@ def test_everything_told_of_a_call_is_kept_once_and_the_enquirys_page_shows_it_w
     (enquiry,) = city.enquiries(call.call)
     for server in (0, 1):
         page = text(city.operator(server).get(f"/console/enquiries/{enquiry.id}"))
-        assert "10:00:00主菜单申请行政复议收费吗问答105" in page
-        assert citizen.number not in page
+        assert "10:00:00主菜单来电人：申请行政复议收费吗听到：问答105" in page
+        assert citizen.number.removeprefix("+86") not in page
