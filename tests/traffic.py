@@ -86,13 +86,13 @@ def leave_busy_month(line, seed=1):
     with Traffic(line) as traffic:
         for day in range(30):
             for _ in range(drawn.randint(8, 30)):
-                ago = timedelta(days=day, minutes=drawn.gauss(60, 180) % 1_000)
+                ago = _by_day(drawn, line.now(), day)
                 outcome = drawn.choice(outcomes)
                 call = traffic.call(ago, outcome, "busy" if drawn.random() < 0.03 else "completed")
                 if outcome is CallOutcome.PERSON:
                     traffic.ring(call, ago, waited=drawn.uniform(3, 22))
             for _ in range(drawn.randint(2, 9)):
-                traffic.text(timedelta(days=day, minutes=drawn.gauss(60, 200) % 1_000), drawn.choice(replies))
+                traffic.text(_by_day(drawn, line.now(), day), drawn.choice(replies))
             traffic.message(timedelta(days=day, hours=3), took=timedelta(hours=drawn.choice([2, 5, 20, 26])))
         for number, times in ((102, 41), (105, 33), (301, 18), (404, 9)):
             for _ in range(times):
@@ -100,3 +100,11 @@ def leave_busy_month(line, seed=1):
         for question, times in (("宅基地的证一直不发怎么办", 6), ("村里征地找谁", 3)):
             for _ in range(times):
                 traffic.enquiry(timedelta(days=drawn.uniform(0, 29)), question)
+
+
+def _by_day(drawn, now, day):
+    """How long ago somebody called ``day`` days back: about ten in the morning or four in the afternoon, not later than
+    ``now``."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=day)
+    at = midnight + timedelta(hours=drawn.choice((10, 16)) + drawn.gauss(0, 2))
+    return max(now - at, timedelta(minutes=1))
