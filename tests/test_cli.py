@@ -200,8 +200,8 @@ def test_evaluate_puts_noisy_copies_of_published_questions_beside_plain_bm25(run
     assert "plain BM25  Recall@1" in run("evaluate", *noisy)
 
 
+@pytest.mark.bench  # matplotlib comes with that extra alone
 def test_evaluate_draws_a_reliability_diagram(run, tmp_path):
-    pytest.importorskip("matplotlib", reason="the extra bench is not installed")
     golden = ("--golden", str(Path(__file__).parent / "golden" / "questions.csv"), "--limit", "5")
     told = json.loads(run("evaluate", *golden, "--plot", str(tmp_path / "out.png"), "--json"))
     assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
