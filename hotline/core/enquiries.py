@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-_DATE = r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)"
+_YEAR = r"(?:19|20)\d\d"
+_DATE = rf"{_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)"
+_ITEM = rf"(?:[0-9A-Z]{{8}}-[0-9A-Z]/)?{_YEAR}-?\d{{5}}"
+_PLAIN = rf"(?<![0-9A-Z])(?:{_DATE}|(?:{_ITEM}|{_YEAR} ?- ?{_YEAR})(?![ -]?\d))"
+"""A date, two years, or an item of the catalogue by its index number or the nine digits at its end."""
 _SPELT = "[零〇幺一二三四五六七八九]"
-_NUMBER = re.compile(rf"(?<!\d)(?!{_DATE})\+?\d(?:[ -]?\d){{6,}}[xX]?|{_SPELT}{{7,}}")
-"""Seven digits or more that belong together, also as they are spoken: a telephone number or a person's number; a date
-is none."""
+_NUMBER = re.compile(rf"(?P<plain>{_PLAIN})|(?<!\d)\+?\d(?:[ -]?\d){{6,}}[xX]?|{_SPELT}{{7,}}")
+"""Seven digits or more that belong together, also as they are spoken: a telephone number or a person's number, unless
+they are plainly something else."""
 _MASKED = re.compile(rf"\+?(?:[\d -]|{_SPELT})*\*{{4,}}(?:\d|{_SPELT})*[xX]?")
 _LONGEST_SHOWN = 15
 """Digits of the longest telephone number (E.164); of longer ones, such as a person's number, nothing is shown."""
@@ -65,8 +69,10 @@ def mask_numbers(text: str) -> str:
     '我是138****8000，2026-11-23问的，身份证******************'
     >>> mask_numbers("打一三八零零一三八零零零，二零二六年三十天")
     '打一三八****八零零零，二零二六年三十天'
+    >>> mask_numbers("01526063-4/2026-00040就是202600040，2024-2025年的")
+    '01526063-4/2026-00040就是202600040，2024-2025年的'
     """
-    return _NUMBER.sub(lambda found: _mask_found(found[0]), text)
+    return _NUMBER.sub(lambda found: found["plain"] or _mask_found(found[0]), text)
 
 
 def without_numbers(text: str) -> str:

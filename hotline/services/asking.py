@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hotline.core.catalogue import INDEX_NUMBER
 from hotline.core.enquiries import Channel, Outcome, mask_number, mask_numbers
 from hotline.core.errors import Unavailable
 from hotline.matching import warming
@@ -90,7 +89,7 @@ def record(
     question are masked before they are stored."""
     return unit.enquiries.add(
         channel=channel,
-        question=_without_numbers(considered.question)[:LONGEST],
+        question=mask_numbers(considered.question)[:LONGEST],
         outcome=considered.outcome,
         confidence=considered.decision.confidence,
         entries=_told(considered.decision),
@@ -100,12 +99,6 @@ def record(
         conversation=conversation,
         delivery=delivery,
     )
-
-
-def _without_numbers(question: str) -> str:
-    """``question`` with telephone numbers and the like masked, for it is kept and read by all of the staff; an item's
-    index number, whose digits look like one, says nothing of a person."""
-    return question if INDEX_NUMBER.fullmatch(question.strip()) else mask_numbers(question)
 
 
 def ask(

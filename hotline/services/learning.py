@@ -141,7 +141,7 @@ def _evidence(number: int, key: str, traces: list[Trace]) -> Evidence:
         number=number,
         key=key,
         wording=mask_numbers(question),
-        is_private=mask_numbers(question) != question or len(question) > SIMILAR_LIMIT,
+        is_private=without_numbers(question) != question or len(question) > SIMILAR_LIMIT,
         picked=times[Deed.PICKED],
         helped=times[Deed.HELPED],
         not_helped=times[Deed.NOT_HELPED],

@@ -148,8 +148,31 @@ def test_one_question_of_callers_who_say_their_numbers_is_dismissed_once(ask, ev
     assert evidence() == []
 
 
-def test_dates_and_years_are_no_telephone_numbers():
-    assert mask_numbers("2024年1月1日以后，2026-11-23，第20条") == "2024年1月1日以后，2026-11-23，第20条"
+def test_a_question_that_was_masked_before_it_was_kept_is_written_anew_before_it_is_added(ask, small_line, people):
+    ask(mask_numbers("我是13800138000，拖多久就不能告了"), picked=102)
+    (found,) = learning.list_evidence(small_line, people[Role.LIAISON])
+    assert found.is_private
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "2024年1月1日以后，2026-11-23，第20条",
+        "2026-11-23 10:00听证",
+        "2024-2025年的目录",
+        "202600040是什么",
+        "01526063-4/2026-00040是什么",
+        "A1234567-4/2026-00040",
+        "云政发〔2024〕12号罚款200000元",
+    ],
+)
+def test_dates_years_and_items_of_the_catalogue_are_no_telephone_numbers(plain):
+    assert mask_numbers(plain) == plain
+
+
+def test_what_follows_a_date_or_looks_like_an_item_is_a_telephone_number_still():
+    assert mask_numbers("2026-11-23 13800138000打的") == "2026-11-23 138****8000打的"
+    assert mask_numbers("020-26000401，20260004012") == "020-****0401，202****4012"
     assert mask_numbers("0871 6312 3456转") == "0871 6****3456转"
 
 
