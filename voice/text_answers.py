@@ -48,8 +48,9 @@ def ask(chat: Chat, question: str) -> Draft:
 
 def pick(chat: Chat, place: int) -> Draft:
     """What stands at ``place``, counted from 1, of what was offered last."""
-    if place > len(chat.context.choices):
-        return tell(TEXT("help.no_choice"))
+    offered = len(chat.context.choices)
+    if place > offered:
+        return tell(TEXT("choices.beyond", most=offered) if offered > 1 else TEXT("help.no_choice"))
     subject = chat.context.choices[place - 1]
     if subject.startswith(_TOPIC):
         return list_topic(chat, subject.removeprefix(_TOPIC))

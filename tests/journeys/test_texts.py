@@ -60,8 +60,20 @@ def test_a_digit_from_another_telephone_picks_nothing(text, unclear):
     assert text("1", caller="+8613900139000") == [TEXT("help.no_choice")]
 
 
-def test_a_digit_beyond_the_choices_is_told(text):
+def test_a_digit_without_choices_is_told_how_to_ask(text):
     assert text("5") == [TEXT("help.no_choice")]
+
+
+def test_a_digit_beyond_the_choices_is_told_how_many_there_are_and_they_stay_open(text, line, unclear):
+    question, offered = unclear
+    choices, beyond, picked = text(question, "9", "1")
+    most = len(choices.splitlines()) - 1
+    assert beyond == f"请回复1到{most}当中的一个数字；都不是，请换个说法再发一次。"
+    assert picked == text_of(line, offered[0])
+
+
+def test_a_digit_beyond_the_topics_is_told_how_many_there_are(text, line):
+    assert text("目录", "9")[1] == TEXT("choices.beyond", most=len(browsing.list_topics(line)))
 
 
 @pytest.mark.parametrize("body", ["帮助", "菜单", "help", "?", "", "😀😀", "\x00\x07"])

@@ -75,7 +75,7 @@ def test_an_unclear_question_gets_choices_and_a_digit_picks_also_another_one(cit
     assert 2 <= len(offered) <= 5
     entries = {entry.question: entry for topic in "123456" for entry in browsing.list_entries(city.line, topic)}
     assert picked == [entries[offered[place][1]].text for place in (1, 0)]
-    assert beyond == TEXT("help.no_choice")
+    assert beyond == TEXT("choices.beyond", most=len(offered))
 
 
 def test_the_fifth_choice_can_be_picked(city, citizen):
