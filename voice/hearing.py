@@ -95,7 +95,8 @@ NUMBERS: dict[Place, Callable[[str], bool]] = {
 }
 """Where a number is keyed or said, and which numbers can be right."""
 COMMANDS = {
-    Wish.REPEAT: "重复 再说一遍 再听一遍 重听 再讲一遍 请再说一遍 没听清 没听清楚 没听懂 听不懂 没听明白 什么",
+    Wish.REPEAT: "重复 再说一遍 再听一遍 重听 再讲一遍 请再说一遍 没听清 没听清楚 没听懂 听不懂 没听明白 什么 "
+    "听不清 听不清楚 听不到 听不见 没听到 没听见 大声点 大声一点 慢点说 说慢点 说慢一点",
     Wish.MENU: "主菜单 回主菜单 返回主菜单 返回 菜单 回去",
     Wish.MESSAGE: "留言 我要留言 我想留言 留个言",
     Wish.TRACKING: "进度 查进度 留言进度 查留言 查留言进度 查一下进度 我要查进度",

@@ -28,6 +28,8 @@ def test_whatever_a_caller_does_is_one_wish(place, keys, speech):
     [
         ("转人工。", Wish.OPERATOR),
         ("再说一遍", Wish.REPEAT),
+        ("听不见！", Wish.REPEAT),
+        ("听不清楚。", Wish.REPEAT),
         ("主菜单", Wish.MENU),
         ("我要留言", Wish.MESSAGE),
         ("人工智能的问题", Wish.ASK),
