@@ -21,7 +21,7 @@ PLACE = {
     "choices": "几个选择",
     "confirm": "确认问题",
     "again": "再说一遍",
-    "nothing": "没找到答复",
+    "nothing": "没答上或没解决",
     "rang": "呼叫工作人员",
     "talked": "和工作人员通话",
     "recorded": "录音留言",

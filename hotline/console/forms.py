@@ -133,6 +133,10 @@ class TransferForm(StaffForm):
         validators=[Optional(), Length(max=30, message="电话号码太长。")],
     )
 
+    def validate_officer(self, field: Field) -> None:
+        if not self.to:
+            raise ValidationError("请选一位联络员，或者写一个电话号码。")
+
     @property
     def to(self) -> str:
         """A telephone number, or the code of a department with the place of an officer."""

@@ -9,7 +9,7 @@ OUTCOME = {
     Outcome.ANSWERED: "答上了",
     Outcome.OFFERED: "给了几个选择",
     Outcome.UNANSWERED: "没答上",
-    Outcome.TRANSFERRED: "转了人工",
+    Outcome.TRANSFERRED: "要找人工",
 }
 CALL_OUTCOME = {
     CallOutcome.ANSWERED: "直接答上",

@@ -48,7 +48,7 @@ def transfer(call: str) -> ResponseReturnValue:
 
 def _form() -> TransferForm:
     form = TransferForm()
-    form.officer.choices = _officer_choices()
+    form.officer.choices = [("", "请选择"), *_officer_choices()]  # none by itself: a slip would ring somebody
     return form
 
 

@@ -1,5 +1,6 @@
 """A call and an enquiry as staff look back on them, and the recording of a message, heard through our own server."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from hotline.console import call_labels
 from hotline.core.permissions import Role
 from hotline.core.texting import TextPurpose, TextState
 from hotline.services import triaging
-from tests.console.work import leave_call
+from tests.console.work import leave_call, leave_work
 from tests.pages import check_page, links, text
 from tests.standin import SOUND
 from voice import recounting
@@ -49,6 +50,20 @@ def test_an_enquiry_shows_the_whole_call_it_was_asked_in_and_the_lists_lead_ther
     rows = operator.get("/console/line/rows/enquiries").text
     assert "/console/enquiries/1" in links(rows)
     assert "/console/calls/CA1" in links(operator.get("/console/line/rows/calls").text)
+
+
+def test_the_way_back_from_an_enquiry_is_the_list_it_stands_in(desk, line):
+    leave_work(line)
+    operator = desk(Role.OPERATOR)
+    unanswered, answered = (operator.get(f"/console/enquiries/{number}").text for number in (1, 5))
+    assert way_back(unanswered) == ["没答上的问题", "一条咨询"]
+    assert way_back(answered) == ["热线情况", "咨询", "一条咨询"]
+    assert way_back(operator.get("/console/calls/CA1").text) == ["热线情况", "电话", "一次来电"]
+
+
+def way_back(page):
+    (trail,) = re.findall(r'<nav class="breadcrumb".*?</nav>', page, re.DOTALL)
+    return re.findall(r">([^<>\s]+)</", trail)
 
 
 @pytest.mark.parametrize("path", ["calls/CA404", "enquiries/404", "messages/99999999/recording"])

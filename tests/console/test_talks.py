@@ -70,6 +70,19 @@ def test_an_officer_is_brought_in_by_name_or_by_number(desk, talk, switchboard):
     assert [number for number, _, _ in switchboard.rung] == ["0000-80000211"]
 
 
+def test_nobody_is_rung_until_somebody_is_chosen(desk, talk, switchboard):
+    operator = desk(Role.OPERATOR)
+
+    def slip(path):
+        refused = operator.send(path, 1)
+        assert refused.status_code == 400
+        assert "请选一位联络员，或者写一个电话号码。" in refused.text
+        check_page(refused.text)
+
+    talk(slip)
+    assert switchboard.rung == []
+
+
 def test_what_prevents_it_is_told_in_the_form(desk, talk, switchboard):
     operator = desk(Role.OPERATOR)
 
