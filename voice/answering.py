@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
 from hotline.services import asking, forwarding
-from voice import connecting, dialogue, reading, subjects, texting
+from voice import connecting, dialogue, reading, spoken, subjects, texting
 from voice.phrases import PHONE
 from voice.position import MOST_CHOICES, Place, is_entry
 from voice.talk import Arrival
@@ -113,7 +113,8 @@ def missing(talk: Talk, position: Position, number: str) -> Reply:
         return connecting.connect(talk, position, PHONE("trouble.lost"))
     place = position.place if position.place in _MISSING else Place.NUMBER
     again = replace(position, place=place, silences=0, wrong_keys=failures)
-    return Arrival(again, PHONE(_MISSING[place], number=number))
+    told = spoken.tracking(number) if place is Place.TRACKING else number
+    return Arrival(again, PHONE(_MISSING[place], number=told))
 
 
 def _tell(talk: Talk, position: Position, question: str, asked: Asked, sure: Place) -> Reply:

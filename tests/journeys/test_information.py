@@ -110,7 +110,9 @@ def test_an_answer_is_read_in_parts_and_nothing_that_its_writer_left(dial, line,
 def test_a_number_that_nobody_was_given_is_told_and_after_three_a_person_is_rung(dial, message):
     wrong = f"{(int(message.tracking_number) + 1) % 10**8:08}"
     transcript = dial("press:4", *[f"press:{wrong}#"] * 3)
-    assert transcript.turns[2].heard == [said("tracking.missing", number=wrong), PHONE("tracking.full")]
+    missing = said("tracking.missing", number=spoken.tracking(wrong))
+    assert "，" in spoken.tracking(wrong), "read in two groups, as it was when it was given out"
+    assert transcript.turns[2].heard == [missing, PHONE("tracking.full")]
     assert last_heard(transcript)[:2] == [PHONE("trouble.lost"), PHONE("operator.ringing")]
 
 

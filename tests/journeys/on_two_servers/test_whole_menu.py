@@ -49,7 +49,8 @@ def test_how_a_message_stands(city, citizen):
     told = citizen.call(*ask, "press:*")
     assert told.turns[2].heard[0] == last_heard(told)[0] == said("progress.answered", answer="请您到一楼窗口办理。")
     wrong = f"{(int(left.tracking_number) + 1) % 10**8:08}"
-    assert citizen.call("press:4", f"press:{wrong}#").turns[2].heard[0] == said("tracking.missing", number=wrong)
+    missing = said("tracking.missing", number=spoken.tracking(wrong))
+    assert citizen.call("press:4", f"press:{wrong}#").turns[2].heard[0] == missing
 
 
 def test_address_hours_and_the_departments_telephones(city, citizen):
