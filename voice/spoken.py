@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from hotline.core.catalogue import ORGANISATION_CODE
 from voice.numerals import clock, count, decimal, digits, hours, part_of_day, quantity, telephone, tracking, year
 from voice.signs import HANZI, rules, without_signs
 
@@ -92,7 +93,7 @@ def _telephone(match: re.Match[str]) -> str:
 
 
 _NUMBERS = rules(
-    (r"[0-9A-Z]{8}-[0-9A-Z]/\d{4}-\d{5}(?!\d)", _item),
+    (rf"{ORGANISATION_CODE}/\d{{4}}-\d{{5}}(?!\d)", _item),
     (rf"(?<=[日月年号时点分元%‰天个万亿])\s*(?:-+|[–—~]+)\s*(?=\d|{_PART_OF_DAY})", "到"),
     (rf"(?<=\d)\s*(?:-+|[–—~]+)\s*(?={_PART_OF_DAY})", "到"),
     (rf"(?<![\d.])(\d{{4}})([-/.]){_MONTH}\2{_DAY}(?![\d.])", lambda m: _date(m[1], m[3], m[4])),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-INDEX_NUMBER = re.compile(r"^[0-9A-Z]{8}-[0-9A-Z]/\d{4}-\d{5}$")
-"""Organisation code (GB 11714: eight characters, a dash, a check character) / year - five digits, never reused."""
+ORGANISATION_CODE = "[0-9A-Z]{8}-[0-9A-Z]"
+"""GB 11714: eight characters, a dash, a check character."""
+INDEX_NUMBER = re.compile(rf"^{ORGANISATION_CODE}/\d{{4}}-\d{{5}}$")
+"""Organisation code / year - five digits, never reused."""
 
 
 class Section(Enum):

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from hotline.core.catalogue import ORGANISATION_CODE
+
 _YEAR = r"(?:19|20)\d\d"
 _DATE = rf"{_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)"
-_ITEM = rf"(?:[0-9A-Z]{{8}}-[0-9A-Z]/)?{_YEAR}-?\d{{5}}"
+_ITEM = rf"(?:{ORGANISATION_CODE}/)?{_YEAR}-?\d{{5}}"
 _PLAIN = rf"(?<![0-9A-Z])(?:{_DATE}|(?:{_ITEM}|{_YEAR} ?- ?{_YEAR})(?![ -]?\d))"
 """A date, two years, or an item of the catalogue by its index number or the nine digits at its end."""
 _SPELT = "[零〇幺一二三四五六七八九]"
