@@ -18,12 +18,12 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hotline import holidays
+from hotline import workday_calendar
 from hotline.console import sign_in
 from hotline.console.routes import LIMITS as CONSOLE_LIMITS
 from hotline.console.routes import console
-from hotline.core.addresses import subscriber
-from hotline.core.texting import owner_of
+from hotline.core.ip_addresses import subscriber
+from hotline.core.texts import owner_of
 from hotline.guards import add_guards
 from hotline.matching.meaning import find_meaning
 from hotline.metrics import add_metrics
@@ -49,7 +49,7 @@ def open_line(
     places: Places,
     *,
     now: Callable[[], datetime] | None = None,
-    is_workday: Callable[[date], bool] = holidays.is_workday,
+    is_workday: Callable[[date], bool] = workday_calendar.is_workday,
     draw: Callable[[int], int] = secrets.randbelow,
 ) -> Line:
     """Join records, knowledge, clock, calendar and randomness; makes the var folder when it is missing."""

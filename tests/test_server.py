@@ -7,7 +7,7 @@ import pytest
 from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
 from hotline.core.permissions import Role
-from hotline.core.texting import TextPurpose
+from hotline.core.texts import TextPurpose
 from hotline.server import deliver_texts, keep_house, settle_records
 from hotline.services import sending, triaging
 

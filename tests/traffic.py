@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.messages import MessageState
-from hotline.core.texting import TextReply
+from hotline.core.texts import TextReply
 from hotline.storage.line_records import AttemptRow, CallRow, IncomingTextRow
 from hotline.storage.records import EnquiryRow, MessageRow
 

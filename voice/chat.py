@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from hotline.core.texting import TextReply
+from hotline.core.texts import TextReply
 from hotline.services import browsing
 from hotline.services.exchanging import Before, Draft, Incoming, Settled
 from hotline.services.line import Line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hotline.core.wordings import speech_seconds
+from hotline.core.text_length import speech_seconds
 from voice.spoken import speakable
 
 PART_SECONDS = 25

@@ -9,7 +9,7 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry
 from hotline.core.messages import TRACKING_DIGITS
-from hotline.core.wordings import speech_seconds
+from hotline.core.text_length import speech_seconds
 from voice import spoken
 from voice.hearing import ITEM_DIGITS
 from voice.listening import is_reminded, listen, prompt

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import Unavailable
-from hotline.core.texting import SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
+from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
 from hotline.services import exchanging
 from hotline.services.exchanging import Draft, Incoming, Settled
 from hotline.services.line import Line

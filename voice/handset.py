@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NoReturn
 from urllib.parse import urljoin
 
-from hotline.core.wordings import speech_seconds
+from hotline.core.text_length import speech_seconds
 from voice.acts import Act, Do
 from voice.leg import CALLED, Ended, Leg, new_sid
 from voice.markup import InvalidTwiml, Verb

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
-from hotline.core.texting import TextPurpose, TextState, takes_texts
+from hotline.core.texts import TextPurpose, TextState, takes_texts
 from hotline.services import browsing, journalling, sending, triaging
 from voice import connecting, dialogue, noting, subjects
 from voice.phrases import PHONE

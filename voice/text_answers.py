@@ -9,7 +9,7 @@ from unicodedata import normalize
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.entries import Entry
 from hotline.core.errors import NotFound
-from hotline.core.texting import TextReply
+from hotline.core.texts import TextReply
 from hotline.services import asking, browsing
 from hotline.services.exchanging import Draft, Settled
 from hotline.services.texting_context import Context

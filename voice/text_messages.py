@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
-from hotline.core.hours import is_staffed, next_opening, shifts
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState
 from hotline.core.moments import name_moment
-from hotline.core.texting import OPTED_OUT, TextPurpose, TextReply
+from hotline.core.opening_hours import is_staffed, next_opening, shifts
+from hotline.core.texts import OPTED_OUT, TextPurpose, TextReply
 from hotline.services import browsing, sending, triaging
 from hotline.services.exchanging import Draft, Settled
 from hotline.services.texting_context import NOTHING, Context

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from hotline.core.messages import TRACKING_DIGITS
-from hotline.core.wordings import segments
+from hotline.core.text_length import segments
 from voice.sayings import PUNCTUATION, Saying, ordinal, recognise
 
 MOST_PARTS = 3

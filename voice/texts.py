@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from hotline.core.wordings import segments
+from hotline.core.text_length import segments
 from voice.leg import CALLED
 from voice.markup import read_messages
 from voice.transports import LineUnreachable, Transport

@@ -1,6 +1,6 @@
 """What staff read in place of codes where a call is told: its places, what was told there, and why a text was sent."""
 
-from hotline.core.texting import TextPurpose, TextState
+from hotline.core.texts import TextPurpose, TextState
 
 PLACE = {
     "incoming": "来电",

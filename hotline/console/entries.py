@@ -12,9 +12,9 @@ from hotline.console.pages import EntriesPage, EntryPage, PreviewPage
 from hotline.console.site import actor, console, current_line, department_names, render, topic_choices
 from hotline.core.entries import check_entry
 from hotline.core.errors import NotFound
-from hotline.core.paging import count_pages
+from hotline.core.pagination import count_pages
 from hotline.core.review import Status
-from hotline.core.wordings import segments
+from hotline.core.text_length import segments
 from hotline.services import curating, learning, listing
 
 if TYPE_CHECKING:

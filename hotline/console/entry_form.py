@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from hotline.console.forms import InChinese, StaffForm, clean_line, clean_text, entry_number
 from hotline.console.pages import Complaint, Count
 from hotline.core.entries import LEGAL_BASES_LIMIT, QUESTION_LIMIT, WEB_LIMIT, Entry, LegalBasis
-from hotline.core.wordings import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
+from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
 
 BLANK_ROWS = 2
 """Empty rows of legal bases below the filled ones; saving makes new ones, so none need a script."""

@@ -13,7 +13,7 @@ from hotline.core.errors import PublishFailed, Unavailable
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
-from hotline.core.words import WordList
+from hotline.core.word_lists import WordList
 from hotline.services import browsing, learning, listing, publishing, triaging, understanding, word_lists
 
 if TYPE_CHECKING:

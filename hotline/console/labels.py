@@ -7,8 +7,8 @@ from hotline.core.enquiries import Channel
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
 from hotline.core.review import Status
-from hotline.core.texting import NO_GATEWAY, NO_MOBILE, OPTED_OUT, TextState
-from hotline.core.words import WordList
+from hotline.core.texts import NO_GATEWAY, NO_MOBILE, OPTED_OUT, TextState
+from hotline.core.word_lists import WordList
 from hotline.services.understanding import Standing
 
 STATUS = {

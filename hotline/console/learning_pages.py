@@ -10,9 +10,9 @@ from hotline.console.pages import Page
 if TYPE_CHECKING:
     from hotline.console.forms import LinkForm
     from hotline.console.word_forms import SynonymForm, TermForm
-    from hotline.core.evidence import Evidence
-    from hotline.core.paging import Paging
-    from hotline.core.words import WordChange, WordList
+    from hotline.core.pagination import Paging
+    from hotline.core.relevance_feedback import Evidence
+    from hotline.core.word_lists import WordChange, WordList
     from hotline.services.explaining import Explanation
     from hotline.services.word_lists import Unpublished
     from hotline.storage.stores.rows import Kept

@@ -14,12 +14,12 @@ from hotline.console.line_labels import CALL_OUTCOME, ROWS, TEXT_REPLY
 from hotline.console.line_pages import Aim, Bar, Chart, LinePage, LineRowsPage
 from hotline.console.site import actor, console, current_line, render
 from hotline.core.errors import NotFound
-from hotline.core.figures import CONNECTED_AIM, MESSAGE_HOURS, PERSON_SECONDS, TEXT_SECONDS, Period
+from hotline.core.line_statistics import CONNECTED_AIM, MESSAGE_HOURS, PERSON_SECONDS, TEXT_SECONDS, Period
 from hotline.services import reporting
 from hotline.services.reporting import Chosen, Rows
 
 if TYPE_CHECKING:
-    from hotline.core.figures import LineFigures, Share
+    from hotline.core.line_statistics import LineFigures, Share
 
 SPANS = (7, 30, 90)
 """Days that can be looked at."""

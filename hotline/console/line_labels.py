@@ -2,7 +2,7 @@
 
 from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Outcome
-from hotline.core.texting import TextReply
+from hotline.core.texts import TextReply
 from hotline.services.reporting import Rows
 
 OUTCOME = {

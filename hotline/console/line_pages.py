@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from hotline.console.pages import Page
 
 if TYPE_CHECKING:
-    from hotline.core.figures import LineFigures
+    from hotline.core.line_statistics import LineFigures
 
 
 @dataclass(frozen=True)

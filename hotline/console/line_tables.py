@@ -11,7 +11,7 @@ from hotline.console.line_labels import CALL_OUTCOME, CALL_STATUS, OUTCOME, TEXT
 from hotline.console.line_pages import Cell
 from hotline.console.site import format_moment, format_span, format_telephone
 from hotline.core.calls import Call
-from hotline.core.figures import IncomingText, Transfer
+from hotline.core.line_statistics import IncomingText, Transfer
 from hotline.core.messages import Message
 from hotline.services.reporting import Rows
 

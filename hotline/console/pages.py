@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     )
     from hotline.core.contents import KnowledgeVersion
     from hotline.core.enquiries import Enquiry
-    from hotline.core.evidence import Evidence
     from hotline.core.messages import Message, MessageState
+    from hotline.core.relevance_feedback import Evidence
     from hotline.core.review import Revision, Status
-    from hotline.core.texting import OutgoingText
+    from hotline.core.texts import OutgoingText
     from hotline.services.comparing import FieldChange
     from hotline.services.curating import EntryHistory
     from hotline.services.listing import EntryRow

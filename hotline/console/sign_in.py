@@ -11,8 +11,8 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from hotline.console.forms import SignInForm
 from hotline.console.pages import SignInPage
 from hotline.console.site import console, current_line, render
-from hotline.core.addresses import subscriber
 from hotline.core.errors import NotAllowed
+from hotline.core.ip_addresses import subscriber
 from hotline.core.permissions import Staff
 from hotline.services import staffing
 

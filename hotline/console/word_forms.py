@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField, StringField
 
 from hotline.console.forms import StaffForm, clean_line
-from hotline.core.words import StopWord, Synonym, Term, Word, WordList, key_of, meaning_of
+from hotline.core.word_lists import StopWord, Synonym, Term, Word, WordList, key_of, meaning_of
 
 
 class SynonymForm(StaffForm):

@@ -12,9 +12,9 @@ from hotline.console.learning_pages import WordPage, WordsPage
 from hotline.console.site import actor, console, current_line, render
 from hotline.console.word_forms import FORMS, blank_form, form_of
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
-from hotline.core.paging import turn_to
+from hotline.core.pagination import turn_to
 from hotline.core.permissions import Permission
-from hotline.core.words import WordList, key_of
+from hotline.core.word_lists import WordList, key_of
 from hotline.services import word_lists
 
 if TYPE_CHECKING:

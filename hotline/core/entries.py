@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from hotline.core.wordings import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
+from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
 
 _SHORT_NUMBERS, _LONG_NUMBERS = range(100, 900), range(100_000, 900_000)
 NUMBER_RULE = "编号应当是100到899之间的三位数；问答很多的时候也可以用100000到899999之间的六位数。"

@@ -10,7 +10,7 @@ from hotline.core.entries import NUMBER_RULE, Entry, check_entry, is_entry_numbe
 from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.permissions import Permission, Staff
 from hotline.core.review import Action, Revision, Status, follow
-from hotline.core.wordings import tidy
+from hotline.core.text_length import tidy
 from hotline.services import publishing
 from hotline.services.line import Line
 

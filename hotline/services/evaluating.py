@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.entries import Entry
-from hotline.core.words import STOP_WORDS
+from hotline.core.word_lists import STOP_WORDS
 from hotline.matching import warming
 from hotline.matching.calibration import Judged
 from hotline.matching.decision import Decision, decide

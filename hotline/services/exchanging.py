@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import mask_number, mask_numbers
 from hotline.core.errors import Unavailable
-from hotline.core.texting import Recent, TextPurpose, TextReply
+from hotline.core.texts import Recent, TextPurpose, TextReply
 from hotline.services import texting_context
 from hotline.services.line import Line
 from hotline.services.sending import REPLY_KEY

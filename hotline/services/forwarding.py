@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from hotline.core.errors import Unavailable
-from hotline.core.texting import TextPurpose, TextState, takes_texts
+from hotline.core.texts import TextPurpose, TextState, takes_texts
 from hotline.services import sending
 from hotline.services.line import Line
 

@@ -12,7 +12,7 @@ from hotline.core.catalogue import CatalogueItem, check_item
 from hotline.core.contents import Contents
 from hotline.core.entries import Entry, check_entry
 from hotline.core.errors import InvalidInput
-from hotline.core.words import WordList
+from hotline.core.word_lists import WordList
 from hotline.services.line import Line
 from hotline.services.office_entries import office_entries
 

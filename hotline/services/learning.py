@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from hotline.core.enquiries import mask_numbers, without_numbers
 from hotline.core.entries import SIMILAR_LIMIT, is_entry_number
 from hotline.core.errors import Conflict, InvalidInput, NotFound
-from hotline.core.evidence import Deed, Evidence, Trace
 from hotline.core.permissions import Permission, Staff
+from hotline.core.relevance_feedback import Deed, Evidence, Trace
 from hotline.core.review import Revision, Status
-from hotline.core.wordings import tidy
+from hotline.core.text_length import tidy
 from hotline.matching.normalise import fold, normalise, read_number
 from hotline.services import curating
 from hotline.services.line import Line

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.permissions import Permission, Staff
 from hotline.core.review import Revision, Status
-from hotline.core.wordings import tidy
+from hotline.core.text_length import tidy
 from hotline.services.line import Line
 
 if TYPE_CHECKING:

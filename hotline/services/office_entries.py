@@ -4,7 +4,7 @@ from datetime import date
 
 from hotline.core.departments import Office
 from hotline.core.entries import OFFICE_NUMBERS, OFFICE_TOPIC, QUESTION_LIMIT, WEB_LIMIT, Entry
-from hotline.core.wordings import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
+from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
 
 _FOREVER = date.max
 

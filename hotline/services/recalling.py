@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hotline.core.calls import Attempt, Call, CallStep
     from hotline.core.enquiries import Enquiry
     from hotline.core.messages import Message
-    from hotline.core.texting import OutgoingText
+    from hotline.core.texts import OutgoingText
     from hotline.storage.database import Unit
 
 

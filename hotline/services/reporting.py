@@ -10,15 +10,15 @@ from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from hotline.core.figures import MESSAGE_HOURS, NOT_CONNECTED, Asked, DayCount, LineFigures, Period, Share
+from hotline.core.line_statistics import MESSAGE_HOURS, NOT_CONNECTED, Asked, DayCount, LineFigures, Period, Share
 from hotline.core.permissions import Permission, Staff
-from hotline.core.texting import HELD_BACK
+from hotline.core.texts import HELD_BACK
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
     from hotline.core.calls import Call
     from hotline.core.enquiries import Enquiry
-    from hotline.core.figures import IncomingText, Transfer
+    from hotline.core.line_statistics import IncomingText, Transfer
     from hotline.core.messages import Message
     from hotline.storage.stores.figures import FigureStore
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from hotline.core import hours
+from hotline.core import opening_hours
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.departments import MOST_OFFICERS
 from hotline.core.enquiries import mask_number, mask_numbers
@@ -73,13 +73,13 @@ def _is_count(text: str) -> bool:
 def is_staffed(line: Line) -> bool:
     """Whether somebody is there now; where the office's hours cannot be read, somebody may be."""
     office, now = browsing.office(line), line.now()
-    return not hours.shifts(office) or hours.is_staffed(office, now, line.is_workday)
+    return not opening_hours.shifts(office) or opening_hours.is_staffed(office, now, line.is_workday)
 
 
 def next_opening(line: Line) -> str:
     """When somebody is there next, as people name it: 明天上午8点30分; "" where no calendar tells."""
     now = line.now()
-    opening = hours.next_opening(browsing.office(line), now, line.is_workday)
+    opening = opening_hours.next_opening(browsing.office(line), now, line.is_workday)
     return name_moment(opening, now) if opening else ""
 
 

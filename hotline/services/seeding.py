@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from hotline.core.dataset import Tables
 from hotline.core.entries import Entry
 from hotline.core.errors import InvalidInput
 from hotline.core.review import Status
-from hotline.core.tables import Tables
-from hotline.core.words import Word, WordList, WordRules, key_of
+from hotline.core.word_lists import Word, WordList, WordRules, key_of
 from hotline.matching.normalise import fold
 from hotline.services.line import Line
 

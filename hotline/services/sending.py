@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
-from hotline.core.texting import (
+from hotline.core.texts import (
     NO_GATEWAY,
     NO_MOBILE,
     OPTED_OUT,

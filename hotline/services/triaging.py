@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel, Enquiry
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
-from hotline.core.hours import answer_by
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState, tracking_number
+from hotline.core.opening_hours import answer_by
 from hotline.core.permissions import Permission, Staff
-from hotline.core.texting import OutgoingText, TextPurpose
-from hotline.core.wordings import tidy
+from hotline.core.text_length import tidy
+from hotline.core.texts import OutgoingText, TextPurpose
 from hotline.core.workdays import add_working_days
 from hotline.services import browsing, sending
 from hotline.services.line import Line

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
-from hotline.core.wordings import tidy
-from hotline.core.words import Synonym, Word, WordChange, WordList, WordRules, key_of, meaning_of
+from hotline.core.text_length import tidy
+from hotline.core.word_lists import Synonym, Word, WordChange, WordList, WordRules, key_of, meaning_of
 from hotline.matching.normalise import fold
 from hotline.services.line import Line
 

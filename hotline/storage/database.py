@@ -14,9 +14,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from hotline.core.dataset import Tables
 from hotline.core.errors import Unavailable
-from hotline.core.tables import Tables
-from hotline.core.words import Fold
+from hotline.core.word_lists import Fold
 from hotline.storage.engines import WRITING, forget_connections_after_fork, is_down, make_engine
 from hotline.storage.joining import Joined
 from hotline.storage.stores.attempts import AttemptStore

@@ -25,7 +25,7 @@ from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
-from hotline.core.hints import MOST_HINTS, choose_hints
+from hotline.core.speech_hints import MOST_HINTS, choose_hints
 from hotline.storage.index import Collection
 from hotline.storage.packing import Packer
 from hotline.storage.spellings import read_spellings

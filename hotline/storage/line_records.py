@@ -6,7 +6,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
-from hotline.core.texting import TextPurpose, TextReply, TextState
+from hotline.core.texts import TextPurpose, TextReply, TextState
 from hotline.storage.records import Base
 
 

@@ -15,8 +15,8 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
 from hotline.core.review import Status
-from hotline.core.texting import TextPurpose, TextReply, TextState
-from hotline.core.words import WordList
+from hotline.core.texts import TextPurpose, TextReply, TextState
+from hotline.core.word_lists import WordList
 from hotline.storage.columns import Code, Listing, Moment, Words
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hotline.core.wordings import tidy
+from hotline.core.text_length import tidy
 
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")
 _QUOTED_FORMULA = re.compile(r"'+[=+\-@＝＋－＠]")

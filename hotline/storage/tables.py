@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 import sqlite_utils
 
 from hotline.core.catalogue import CatalogueItem, check_item
+from hotline.core.dataset import Tables
 from hotline.core.departments import Department, Office, check_department, check_office
 from hotline.core.entries import Entry, LegalBasis, Topic, check_entry
 from hotline.core.errors import HotlineError
-from hotline.core.tables import Tables
-from hotline.core.words import Fold, StopWord, Synonym, Term, WordList, WordRules
+from hotline.core.word_lists import Fold, StopWord, Synonym, Term, WordList, WordRules
 from hotline.storage.cells import parse, unparse
 from hotline.storage.spreadsheets import BadTable, TableProblem, read_rows, read_words, write_rows, write_words
 from hotline.storage.table_rules import BETWEEN_ROWS, COLUMNS, MAY_BE_EMPTY

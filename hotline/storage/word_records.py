@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotline.core.words import WordList
+from hotline.core.word_lists import WordList
 from hotline.storage.records import Base, Tabled
 
 

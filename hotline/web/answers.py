@@ -8,7 +8,7 @@ from flask import flash, redirect, request, session, url_for
 
 from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput
-from hotline.core.paging import turn_to
+from hotline.core.pagination import turn_to
 from hotline.services import asking, browsing
 from hotline.web.forms import QUESTION_LIMIT, MessageForm, clean_line
 from hotline.web.pages import EntryPage, HomePage, SearchPage, TopicPage

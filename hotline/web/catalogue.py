@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 
 from hotline.core.catalogue import Section
 from hotline.core.errors import NotFound
-from hotline.core.paging import turn_to
+from hotline.core.pagination import turn_to
 from hotline.services import browsing
 from hotline.web.forms import QUESTION_LIMIT, clean_line
 from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, SectionGroup, SectionPage

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hotline.core.departments import Department, Office
     from hotline.core.entries import Entry, Topic
     from hotline.core.messages import Message
-    from hotline.core.paging import Paging
+    from hotline.core.pagination import Paging
     from hotline.matching.findings import Match
     from hotline.web.forms import MessageForm
 

@@ -14,7 +14,7 @@ import pytest
 
 from hotline.core.contents import Contents
 from hotline.core.departments import Office
-from hotline.core.words import STOP_WORDS
+from hotline.core.word_lists import STOP_WORDS
 from hotline.matching.decision import Kind, decide
 from hotline.matching.findings import search
 from hotline.matching.normalise import fold, normalise

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from hotline.app import open_line
 from hotline.core.permissions import Role
-from hotline.core.wordings import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
+from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
 from tests.browser.serving import LAUNCH, serving
 from tests.conftest import NOW, PASSWORD, places_in
 from tests.console.work import SCREENS, leave_work

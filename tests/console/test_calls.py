@@ -7,7 +7,7 @@ import pytest
 
 from hotline.console import call_labels
 from hotline.core.permissions import Role
-from hotline.core.texting import TextPurpose, TextState
+from hotline.core.texts import TextPurpose, TextState
 from hotline.services import triaging
 from tests.console.work import leave_call, leave_work
 from tests.pages import check_page, links, text

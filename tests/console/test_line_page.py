@@ -10,7 +10,7 @@ import pytest
 from hotline.console.line_labels import CALL_OUTCOME, TEXT_REPLY
 from hotline.core.calls import CallOutcome
 from hotline.core.permissions import Role
-from hotline.core.texting import TextReply
+from hotline.core.texts import TextReply
 from tests.pages import check_page, links, parse, text
 from tests.traffic import Traffic, leave_busy_month
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from hotline.core.calls import AttemptKind, CallOutcome, CallStep
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.permissions import Role
-from hotline.core.texting import TextPurpose
-from hotline.core.words import StopWord, Synonym, WordList
+from hotline.core.texts import TextPurpose
+from hotline.core.word_lists import StopWord, Synonym, WordList
 from hotline.services import curating, triaging, word_lists
 
 SCREENS = [

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.core.hints import LONGEST_HINT, MOST_BYTES, MOST_HINTS, choose_hints
+from hotline.core.speech_hints import LONGEST_HINT, MOST_BYTES, MOST_HINTS, choose_hints
 from hotline.services import browsing
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from hotline.core.hours import answer_by, is_staffed, next_opening
+from hotline.core.opening_hours import answer_by, is_staffed, next_opening
 
 OFFICE = SimpleNamespace(morning_hours="08:30-12:00", afternoon_hours="14:00-17:30")
 HERE = timezone(timedelta(hours=8))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotline.core.words import StopWord, Synonym, Term, WordList, WordRules
+from hotline.core.word_lists import StopWord, Synonym, Term, WordList, WordRules
 from hotline.matching.normalise import fold
 
 

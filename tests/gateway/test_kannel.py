@@ -12,7 +12,7 @@ import pytest
 
 from hotline.app import open_line
 from hotline.core.providers import SendFailed
-from hotline.core.texting import TextPurpose, TextState
+from hotline.core.texts import TextPurpose, TextState
 from hotline.services import browsing, sending
 from tests.conftest import places_in
 from tests.gateway.kannel import PASSWORD, SECRET, Network, configure, is_installed, kannel, until

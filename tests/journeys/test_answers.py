@@ -9,8 +9,8 @@ import sqlalchemy.orm
 
 from hotline.app import create_app
 from hotline.core.errors import Unavailable
-from hotline.core.texting import TextPurpose
-from hotline.core.wordings import speech_seconds
+from hotline.core.text_length import speech_seconds
+from hotline.core.texts import TextPurpose
 from hotline.services import browsing
 from hotline.storage.records import RatingRow
 from tests.journeys.conftest import CALLER

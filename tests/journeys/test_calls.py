@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hotline.core.departments import LONGEST_LINE_NAME
-from hotline.core.wordings import speech_seconds
+from hotline.core.text_length import speech_seconds
 from hotline.matching.decision import Kind
 from hotline.services import asking, browsing
 from tests.journeys.sentences import last_heard, said, spoken_answer

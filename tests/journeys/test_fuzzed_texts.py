@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hotline.core.texting import SAME_IN_A_MINUTE, TEXTS_AN_HOUR
+from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR
 from tests.conftest import NOW
 from tests.journeys.wordings import NASTY, NUMBERS, QUESTIONS
 from tests.twice import Twice

@@ -8,7 +8,7 @@ import pytest
 from hotline.core.catalogue import Section
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role, Staff
-from hotline.core.wordings import speech_seconds
+from hotline.core.text_length import speech_seconds
 from hotline.services import browsing, triaging
 from tests.journeys.conftest import CALLER
 from tests.journeys.sentences import last_heard, said

@@ -6,7 +6,7 @@ import pytest
 
 from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Channel
-from hotline.core.figures import Share
+from hotline.core.line_statistics import Share
 from hotline.services import reporting
 from tests.journeys.conftest import CALLER
 from tests.twice import Twice

@@ -11,7 +11,7 @@ import pytest
 
 from hotline.app import create_app
 from hotline.core.permissions import Role, Staff
-from hotline.core.texting import TextPurpose, TextState
+from hotline.core.texts import TextPurpose, TextState
 from hotline.services import housekeeping, sending, triaging
 from tests.journeys.conftest import CALLER
 from tests.standin import SOUND

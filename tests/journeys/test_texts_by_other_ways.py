@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hotline.core.errors import Unavailable
-from hotline.core.texting import TEXTS_AN_HOUR, TextReply, owner_of
-from hotline.core.wordings import segments
+from hotline.core.text_length import segments
+from hotline.core.texts import TEXTS_AN_HOUR, TextReply, owner_of
 from hotline.services import browsing, sending
 from hotline.services.exchanging import Incoming
 from voice import exchange

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.core.texting import TextReply
+from hotline.core.texts import TextReply
 from hotline.services import asking, browsing, publishing, seeding
 from tests.conftest import ROOT
 from voice import text_answers

@@ -11,7 +11,7 @@ from hotline.app import create_app
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role, Staff
 from hotline.core.providers import SendFailed
-from hotline.core.texting import TextState, owner_of
+from hotline.core.texts import TextState, owner_of
 from hotline.services import housekeeping, sending, triaging
 from tests.journeys.conftest import CALLER
 from voice.phrases import TEXT

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hotline.core.contents import Contents
-from hotline.core.words import STOP_WORDS
+from hotline.core.word_lists import STOP_WORDS
 from hotline.matching.normalise import fold
 from hotline.matching.terms import analyse
 from hotline.services.office_entries import office_entries

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from hotline.core.words import STOP_WORDS
+from hotline.core.word_lists import STOP_WORDS
 from hotline.matching.pinyin import sounds
 from hotline.matching.terms import analyse, words
 

@@ -6,7 +6,7 @@ from hotline.core.calls import CallStep
 from hotline.core.enquiries import Channel
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.permissions import Role
-from hotline.core.texting import Receipt, TextPurpose, TextReply, TextState
+from hotline.core.texts import Receipt, TextPurpose, TextReply, TextState
 from hotline.services import housekeeping, journalling, triaging
 
 

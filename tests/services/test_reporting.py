@@ -6,9 +6,9 @@ import pytest
 
 from hotline.core.calls import AttemptKind, CallOutcome
 from hotline.core.errors import NotAllowed
-from hotline.core.figures import Period, Share
+from hotline.core.line_statistics import Period, Share
 from hotline.core.permissions import Role, Staff
-from hotline.core.texting import TextReply
+from hotline.core.texts import TextReply
 from hotline.services import browsing, reporting
 from hotline.services.reporting import Chosen, Rows
 from tests.conftest import NOW

@@ -7,7 +7,7 @@ import pytest
 from hotline.core.errors import InvalidInput
 from hotline.core.permissions import Role
 from hotline.core.review import Status
-from hotline.core.words import Synonym, WordList
+from hotline.core.word_lists import Synonym, WordList
 from hotline.services import curating, seeding
 from hotline.storage.tables import InvalidTables
 

@@ -7,7 +7,7 @@ import pytest
 
 from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
-from hotline.core.texting import Receipt, TextPurpose, TextState, owner_of
+from hotline.core.texts import Receipt, TextPurpose, TextState, owner_of
 from hotline.services import housekeeping, sending
 
 CITIZEN = "+8613800138000"

@@ -16,7 +16,7 @@ from sqlalchemy import create_engine
 from hotline.core.calls import CallOutcome, CallStep
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
-from hotline.core.words import STOP_WORDS, WordList
+from hotline.core.word_lists import STOP_WORDS, WordList
 from hotline.storage.database import Records
 from hotline.storage.records import Base
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.core.wordings import speech_seconds
+from hotline.core.text_length import speech_seconds
 from hotline.services import browsing
 from hotline.services.rendering import plain
 from voice.cutting import PART_SECONDS, cut

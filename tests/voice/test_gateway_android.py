@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
-from hotline.core.texting import TextState
+from hotline.core.texts import TextState
 from hotline.services import browsing
 from tests.broken import Broken
 from tests.conftest import NOW

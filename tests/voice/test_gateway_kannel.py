@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.core.providers import SendFailed
-from hotline.core.texting import TextState
+from hotline.core.texts import TextState
 from hotline.services import browsing
 from tests.broken import Broken
 from tests.voice.conftest import KANNEL_SECRET, from_kannel

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotline.app import create_app
-from hotline.core.texting import TextPurpose, TextState
+from hotline.core.texts import TextPurpose, TextState
 from hotline.gateway_settings import KannelAccess
 from hotline.services import browsing, sending
 from tests.conftest import NOW

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.core.wordings import segments, sms_parts, utf16_units
+from hotline.core.text_length import segments, sms_parts, utf16_units
 from voice import texting
 from voice.texting import Aim
 

@@ -11,7 +11,7 @@ from flask import Request, Response
 
 from hotline.core.calls import AttemptResult
 from hotline.core.providers import TextSender
-from hotline.core.texting import Receipt
+from hotline.core.texts import Receipt
 
 
 @dataclass(frozen=True)

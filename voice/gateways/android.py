@@ -17,7 +17,7 @@ from datetime import datetime
 from flask import Request, Response
 
 from hotline.core.providers import SendFailed
-from hotline.core.texting import Receipt, TextState
+from hotline.core.texts import Receipt, TextState
 from voice.gateways import Text
 from voice.gateways.outward import Answer, ProviderUnreachable, ask
 from voice.gateways.reading import readable

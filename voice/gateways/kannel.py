@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from flask import Request, Response
 
 from hotline.core.providers import SendFailed
-from hotline.core.texting import Receipt, TextState
+from hotline.core.texts import Receipt, TextState
 from voice.gateways import Text
 from voice.gateways.outward import ProviderUnreachable, ask, basic
 from voice.gateways.reading import readable

@@ -19,7 +19,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 
 from hotline.core.calls import AttemptResult
 from hotline.core.providers import SendFailed
-from hotline.core.texting import Receipt, TextState
+from hotline.core.texts import Receipt, TextState
 from voice.gateways import Call, CallEnd, Failure, Text
 from voice.gateways.reading import readable
 from voice.gateways.twilio_api import TwilioApi, passes

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from hotline.core.evidence import Deed, Trace
+from hotline.core.relevance_feedback import Deed, Trace
 from hotline.storage.evidence_records import DismissedWordingRow, EnquiryLinkRow
 from hotline.storage.records import EnquiryRow, RatingRow
 

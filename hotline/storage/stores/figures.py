@@ -10,9 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hotline.core.calls import AttemptKind, AttemptResult, Call, CallOutcome
 from hotline.core.enquiries import Enquiry, Outcome
-from hotline.core.figures import NOT_CONNECTED, TEXT_SECONDS, IncomingText, Transfer
+from hotline.core.line_statistics import NOT_CONNECTED, TEXT_SECONDS, IncomingText, Transfer
 from hotline.core.messages import Message
-from hotline.core.texting import TextReply
+from hotline.core.texts import TextReply
 from hotline.storage.hours import hour_of, seconds_between
 from hotline.storage.line_records import AttemptRow, CallRow, IncomingTextRow, OutgoingTextRow
 from hotline.storage.records import EnquiryRow, MessageRow

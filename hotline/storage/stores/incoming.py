@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from hotline.core.texting import HELD_BACK, Recent, TextReply
+from hotline.core.texts import HELD_BACK, Recent, TextReply
 from hotline.storage.line_records import IncomingTextRow, OptOutRow
 from hotline.storage.stores.inserting import insert_once
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from hotline.core.texting import OutgoingText, Receipt, TextPurpose, TextState
+from hotline.core.texts import OutgoingText, Receipt, TextPurpose, TextState
 from hotline.storage.line_records import OutgoingTextRow, ReceiptRow
 from hotline.storage.stores.inserting import insert_once
 

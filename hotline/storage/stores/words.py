@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hotline.core.words import StopWord, Synonym, Term, Word, WordChange, WordList, key_of, meaning_of
+from hotline.core.word_lists import StopWord, Synonym, Term, Word, WordChange, WordList, key_of, meaning_of
 from hotline.storage.records import OfficeRow
 from hotline.storage.stores.rows import Kept, Rows
 from hotline.storage.word_records import StopWordRow, SynonymRow, TermRow, WordChangeRow

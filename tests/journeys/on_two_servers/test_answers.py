@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from hotline.core.calls import CallOutcome
-from hotline.core.wordings import speech_seconds
+from hotline.core.text_length import speech_seconds
 from hotline.services import browsing
 from tests.journeys.sentences import last_heard, spoken_answer
 from tests.journeys.ways import ASK

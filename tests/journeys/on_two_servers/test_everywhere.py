@@ -3,7 +3,7 @@
 import pytest
 
 from hotline.core.enquiries import Channel
-from hotline.core.wordings import speech_seconds
+from hotline.core.text_length import speech_seconds
 from hotline.services import triaging
 from tests.journeys.sentences import last_heard, said, spoken_answer
 from tests.journeys.ways import ASK, WAYS

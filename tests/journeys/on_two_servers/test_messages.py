@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from hotline.core.permissions import Role
-from hotline.core.texting import TextPurpose
+from hotline.core.texts import TextPurpose
 from tests.journeys.on_two_servers.city import until
 from tests.journeys.sentences import last_heard, said
 from tests.pages import text as page_text

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hotline.core.texting import SAME_IN_A_MINUTE, TEXTS_AN_HOUR
+from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR
 from hotline.services import browsing
 from voice.phrases import TEXT
 

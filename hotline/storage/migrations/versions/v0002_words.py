@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-from hotline.core.words import STOP_WORDS
+from hotline.core.word_lists import STOP_WORDS
 
 revision = "0002"
 down_revision = "0001"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, Topic
-from hotline.core.words import StopWord, Synonym, Term
+from hotline.core.word_lists import StopWord, Synonym, Term
 
 
 @dataclass(frozen=True)

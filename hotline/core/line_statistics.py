@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from hotline.core.calls import CallOutcome
-from hotline.core.texting import TextReply
+from hotline.core.texts import TextReply
 
 PERSON_SECONDS = 15
 TEXT_SECONDS = 3 * 60
