@@ -25,7 +25,7 @@ from hotline.console.routes import console
 from hotline.core.ip_addresses import subscriber
 from hotline.core.texts import owner_of
 from hotline.guards import add_guards
-from hotline.matching.meaning import find_meaning
+from hotline.matching.ranking.embeddings import find_meaning
 from hotline.metrics import add_metrics
 from hotline.safety import UnsafeSettings
 from hotline.services import asking

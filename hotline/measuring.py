@@ -14,13 +14,13 @@ from typing import get_args
 import click
 
 from hotline import telling
-from hotline.matching.calibration import Honesty
-from hotline.matching.evaluation import Evaluation
-from hotline.matching.meaning import Meaning, Mode, find_meaning
-from hotline.matching.noise import KINDS
-from hotline.services import evaluating
-from hotline.services.evaluating import Trial
-from hotline.services.question_sets import Half
+from hotline.evaluation import run
+from hotline.evaluation.calibration import Honesty
+from hotline.evaluation.measures import Evaluation
+from hotline.evaluation.noise import KINDS
+from hotline.evaluation.question_sets import Half
+from hotline.evaluation.run import Trial
+from hotline.matching.ranking.embeddings import Meaning, Mode, find_meaning
 from hotline.settings import Places
 from hotline.storage.shelf import Shelf
 
@@ -80,7 +80,7 @@ def _drawing(path: Path) -> Callable[[Honesty, str], None]:
     if path.suffix not in PICTURES or not path.parent.is_dir():
         raise click.UsageError(f"{path} is no {', '.join(PICTURES)} in a folder that is there.")
     try:
-        drawing = importlib.import_module("hotline.drawing")
+        drawing = importlib.import_module("hotline.evaluation.reliability_plot")
     except ModuleNotFoundError as error:
         raise click.ClickException(NO_MATPLOTLIB) from error
     return lambda honesty, title: drawing.draw_reliability(honesty, title, path)
@@ -89,11 +89,11 @@ def _drawing(path: Path) -> Callable[[Honesty, str], None]:
 def _measure(faq: Path | None, queries: Path | None, field: str, golden: Path | None, trial: Trial) -> Evaluation:
     if golden and not (faq or queries):
         places = Places.from_env(os.environ)
-        return evaluating.evaluate_published(Shelf(places.knowledge).current(), golden, trial)
+        return run.evaluate_published(Shelf(places.knowledge).current(), golden, trial)
     if golden or not (faq and queries):
         raise click.UsageError("Give --faq and --queries, or --golden alone.")
     with tempfile.TemporaryDirectory() as folder:
-        return evaluating.evaluate(Shelf(Path(folder)), faq, queries, field, trial)
+        return run.evaluate(Shelf(Path(folder)), faq, queries, field, trial)
 
 
 def _find_meaning(mode: str | None) -> Meaning | None:

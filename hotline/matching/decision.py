@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from hotline.matching.findings import (
+from hotline.matching.contradiction.detect import TURNED, find_turn
+from hotline.matching.ranking.embeddings import Meaning, Mode
+from hotline.matching.ranking.scoring import RANKED, Fit
+from hotline.matching.search import (
     RELATED,
     USUAL_LENGTH,
     Choice,
@@ -19,10 +22,7 @@ from hotline.matching.findings import (
     read_matches,
     search,
 )
-from hotline.matching.meaning import Meaning, Mode
-from hotline.matching.normalise import fold, normalise, read_number
-from hotline.matching.ranking import RANKED, Fit
-from hotline.matching.turning import TURNED, find_turn
+from hotline.matching.text.normalise import fold, normalise, read_number
 
 MOST_CHOICES = 5
 SURE = 0.7

@@ -1,6 +1,6 @@
 """Loading every dictionary matching needs before the first question: about a second, once a process."""
 
-from hotline.matching import normalise, pinyin, terms
+from hotline.matching.text import normalise, pinyin, terms
 
 
 def warm(dictionary: tuple[str, ...] = ()) -> None:

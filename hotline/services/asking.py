@@ -11,7 +11,7 @@ from hotline.core.enquiries import Channel, Outcome, mask_number, mask_numbers
 from hotline.core.errors import Unavailable
 from hotline.matching import warming
 from hotline.matching.decision import Decision, Kind, match
-from hotline.matching.normalise import LONGEST
+from hotline.matching.text.normalise import LONGEST
 from hotline.services.line import Line
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from hotline.core.permissions import Permission, Staff
 from hotline.matching.decision import Decision, match
-from hotline.matching.findings import Match, Reason, read_matches, search
-from hotline.matching.normalise import fold, normalise
-from hotline.matching.ranking import MEANING, WEIGHTS
+from hotline.matching.ranking.scoring import MEANING, WEIGHTS
+from hotline.matching.search import Match, Reason, read_matches, search
+from hotline.matching.text.normalise import fold, normalise
 from hotline.services.line import Line
 
 SHOWN = 5

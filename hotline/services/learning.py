@@ -14,7 +14,7 @@ from hotline.core.permissions import Permission, Staff
 from hotline.core.relevance_feedback import Deed, Evidence, Trace
 from hotline.core.review import Revision, Status
 from hotline.core.text_length import tidy
-from hotline.matching.normalise import fold, normalise, read_number
+from hotline.matching.text.normalise import fold, normalise, read_number
 from hotline.services import curating
 from hotline.services.line import Line
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hotline.core.messages import Message
     from hotline.core.providers import Telephony, TextSender
-    from hotline.matching.meaning import Meaning
+    from hotline.matching.ranking.embeddings import Meaning
     from hotline.storage.database import Records
     from hotline.storage.shelf import Shelf
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from hotline.core.contents import Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import HotlineError, PublishFailed, Unavailable
-from hotline.matching.candidates import Search
-from hotline.matching.normalise import searched
-from hotline.matching.terms import analyse
+from hotline.matching.ranking.retrieval import Search
+from hotline.matching.text.normalise import searched
+from hotline.matching.text.terms import analyse
 from hotline.services.gathering import gathered
 from hotline.services.line import Line
 from hotline.services.understanding import Reader, Tell, find_reader, reading_ahead

@@ -13,7 +13,7 @@ from hotline.core.entries import Entry
 from hotline.core.errors import InvalidInput
 from hotline.core.review import Status
 from hotline.core.word_lists import Word, WordList, WordRules, key_of
-from hotline.matching.normalise import fold
+from hotline.matching.text.normalise import fold
 from hotline.services.line import Line
 
 if TYPE_CHECKING:

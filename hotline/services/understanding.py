@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from enum import Enum
 
 from hotline.core.errors import Unavailable
-from hotline.matching.meaning import Meaning, readings
+from hotline.matching.ranking.embeddings import Meaning, readings
 from hotline.services.line import Line
 
 _log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
 from hotline.core.word_lists import Synonym, Word, WordChange, WordList, WordRules, key_of, meaning_of
-from hotline.matching.normalise import fold
+from hotline.matching.text.normalise import fold
 from hotline.services.line import Line
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from hotline.storage.packing import PACKED_FROM, PACKED_PAGE, Packer, choose_phr
 from hotline.storage.spellings import SpellingWriter
 
 if TYPE_CHECKING:
-    from hotline.matching.terms import Analysis
+    from hotline.matching.text.terms import Analysis
 
 _SAMPLE = 100
 """Entries, and items, that phrases are taken from."""

@@ -20,7 +20,7 @@ from hotline.storage.packing import Packer
 from hotline.storage.postings import BLOCK, Binder, Part, Row, batches, pack, repack
 
 if TYPE_CHECKING:
-    from hotline.matching.terms import Analysis
+    from hotline.matching.text.terms import Analysis
 
 _NONE = (0, 0, 0)
 SIZE = ("documents", "wordings", "body_characters", "wording_characters")

@@ -22,7 +22,7 @@ from hotline.storage.compiling import build, find_changes, fingerprint, patch
 from hotline.storage.knowledge import Knowledge
 
 if TYPE_CHECKING:
-    from hotline.matching.terms import Analysis
+    from hotline.matching.text.terms import Analysis
 
 KEPT = 30
 """Versions kept at most, the serving one among them."""

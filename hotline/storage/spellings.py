@@ -10,7 +10,7 @@ from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hotline.matching.terms import Analysis
+    from hotline.matching.text.terms import Analysis
     from hotline.storage.indexing import Document
 
 _LETTERS = re.compile("[a-z]+")

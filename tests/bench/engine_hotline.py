@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from hotline.matching import warming
 from hotline.matching.decision import decide
-from hotline.matching.findings import search
-from hotline.matching.meaning import find_meaning
-from hotline.matching.normalise import normalise
+from hotline.matching.ranking.embeddings import find_meaning
+from hotline.matching.search import search
+from hotline.matching.text.normalise import normalise
 from hotline.services.publishing import compile_contents
 from hotline.services.understanding import find_reader
 from hotline.storage.shelf import Shelf

@@ -25,7 +25,7 @@ from typing import Any
 import click
 
 from hotline.core.contents import Contents
-from hotline.services.question_sets import Asked, read_set
+from hotline.evaluation.question_sets import Asked, read_set
 from tests.bench.province import ask, build_province, contents_of
 from tests.bench.worker import ENGINES
 from tests.bench.writing import SEED

@@ -24,7 +24,7 @@ from hotline.core.contents import Contents
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.word_lists import STOP_WORDS
-from hotline.services.question_sets import FIRST_NUMBER, Asked
+from hotline.evaluation.question_sets import FIRST_NUMBER, Asked
 from tests.bench import matters
 from tests.bench.writing import made_name, running, sentences, story, wheels
 from tests.bench.yunnan import spoken_name

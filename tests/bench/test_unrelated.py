@@ -15,11 +15,11 @@ import pytest
 from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.word_lists import STOP_WORDS
+from hotline.evaluation.question_sets import read_set
 from hotline.matching.decision import Kind, decide
-from hotline.matching.findings import search
-from hotline.matching.normalise import fold, normalise
-from hotline.matching.terms import analyse
-from hotline.services.question_sets import read_set
+from hotline.matching.search import search
+from hotline.matching.text.normalise import fold, normalise
+from hotline.matching.text.terms import analyse
 from hotline.storage.shelf import Shelf
 from hotline.storage.tables import read_tables
 

@@ -1,7 +1,7 @@
 """Staff ask as a citizen would and see why it fell so."""
 
 from hotline.core.permissions import Role
-from hotline.matching.ranking import WEIGHTS
+from hotline.matching.ranking.scoring import WEIGHTS
 from hotline.services import explaining
 from tests.pages import text
 

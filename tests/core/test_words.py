@@ -3,7 +3,7 @@
 import pytest
 
 from hotline.core.word_lists import StopWord, Synonym, Term, WordList, WordRules
-from hotline.matching.normalise import fold
+from hotline.matching.text.normalise import fold
 
 
 def synonyms(*pairs):

@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from hotline.app import open_line
-from hotline.matching.meaning import find_meaning
+from hotline.matching.ranking.embeddings import find_meaning
 from hotline.services import publishing, seeding
 from hotline.storage.shelf import Shelf
 from tests.conftest import places_in

@@ -8,8 +8,8 @@ import pytest
 
 from hotline.core.contents import Contents
 from hotline.core.word_lists import STOP_WORDS
-from hotline.matching.normalise import fold
-from hotline.matching.terms import analyse
+from hotline.matching.text.normalise import fold
+from hotline.matching.text.terms import analyse
 from hotline.services.office_entries import office_entries
 from hotline.storage.shelf import Shelf
 from hotline.storage.tables import read_tables

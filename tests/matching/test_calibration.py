@@ -1,6 +1,6 @@
 import pytest
 
-from hotline.matching.calibration import BINS, Calibration, Honesty, Judged
+from hotline.evaluation.calibration import BINS, Calibration, Honesty, Judged
 
 
 def answers(confidence, right, wrong):

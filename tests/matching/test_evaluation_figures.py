@@ -1,6 +1,6 @@
-from hotline.matching.calibration import Judged
-from hotline.matching.evaluation import Answered, place_of, summarise
-from hotline.matching.meaning import Mode
+from hotline.evaluation.calibration import Judged
+from hotline.evaluation.measures import Answered, place_of, summarise
+from hotline.matching.ranking.embeddings import Mode
 
 
 def test_recalls_and_reciprocal_ranks_are_of_all_questions():

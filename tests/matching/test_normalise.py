@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.matching.normalise import LONGEST, fold, normalise, plain, read_number, searched
+from hotline.matching.text.normalise import LONGEST, fold, normalise, plain, read_number, searched
 
 
 def test_traditional_full_width_and_capital_letters_are_brought_to_one_form():

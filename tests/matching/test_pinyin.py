@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.matching.pinyin import sounds
+from hotline.matching.text.pinyin import sounds
 
 MIXED_UP = [
     *(("年", "连"), ("男", "蓝"), ("支", "资"), ("吃", "词"), ("诗", "思"), ("音", "英"), ("真", "争"), ("安", "肮")),

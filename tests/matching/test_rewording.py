@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.matching.decision import Kind, match
-from hotline.matching.normalise import normalise
-from hotline.matching.rewording import reword
-from hotline.matching.spelling import read, spellings_of
-from hotline.matching.terms import word_test
+from hotline.matching.rewriting.rewrite import reword
+from hotline.matching.rewriting.spelling import read, spellings_of
+from hotline.matching.text.normalise import normalise
+from hotline.matching.text.terms import word_test
 
 FEE = 105
 STORY = (

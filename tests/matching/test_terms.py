@@ -1,8 +1,8 @@
 from pathlib import Path
 
 from hotline.core.word_lists import STOP_WORDS
-from hotline.matching.pinyin import sounds
-from hotline.matching.terms import analyse, words
+from hotline.matching.text.pinyin import sounds
+from hotline.matching.text.terms import analyse, words
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,4 +1,4 @@
-from hotline.matching.thesaurus import Thesaurus
+from hotline.matching.rewriting.thesaurus import Thesaurus
 
 
 def test_the_longest_colloquial_word_is_replaced():

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.entries import Entry
+from hotline.matching.contradiction.detect import TURNED, Reading, Turn, find_difference, find_turn
 from hotline.matching.decision import Kind, match
-from hotline.matching.normalise import normalise
-from hotline.matching.terms import analyse
-from hotline.matching.turning import TURNED, Reading, Turn, find_difference, find_turn
+from hotline.matching.text.normalise import normalise
+from hotline.matching.text.terms import analyse
 from hotline.storage.shelf import Shelf
 
 GOLDEN = Path(__file__).parents[1] / "golden"

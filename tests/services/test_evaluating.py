@@ -3,7 +3,7 @@ import json
 import pytest
 
 from hotline.core.errors import InvalidInput
-from hotline.services.evaluating import Trial, evaluate
+from hotline.evaluation.run import Trial, evaluate
 from hotline.storage.shelf import Shelf
 from tests.letters import make_meaning
 

@@ -6,8 +6,8 @@ import pytest
 
 from hotline.core.permissions import Role
 from hotline.matching.decision import Kind
-from hotline.matching.meaning import Mode
-from hotline.matching.ranking import MEANING, WEIGHTS
+from hotline.matching.ranking.embeddings import Mode
+from hotline.matching.ranking.scoring import MEANING, WEIGHTS
 from hotline.services import asking, explaining, publishing
 from hotline.services.understanding import in_silence
 from tests.letters import Letters, make_meaning

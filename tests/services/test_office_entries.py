@@ -7,7 +7,7 @@ import pytest
 from hotline.core.departments import Office
 from hotline.core.entries import OFFICE_NUMBERS, QUESTION_LIMIT
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
-from hotline.matching.normalise import fold
+from hotline.matching.text.normalise import fold
 from hotline.services.office_entries import office_entries
 from hotline.storage.tables import read_tables
 

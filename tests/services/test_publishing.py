@@ -5,7 +5,7 @@ import pytest
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import PublishFailed, Unavailable
 from hotline.core.review import Status
-from hotline.matching import terms
+from hotline.matching.text import terms
 from hotline.services import browsing, gathering, publishing
 from hotline.services.office_entries import office_entries
 from hotline.storage import shelf

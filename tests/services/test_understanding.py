@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hotline.core.errors import Unavailable
-from hotline.matching.meaning import Meaning, Mode
+from hotline.matching.ranking.embeddings import Meaning, Mode
 from hotline.services import asking, publishing, seeding
 from hotline.services.understanding import Reader, Standing, in_silence, reading_ahead, standing
 from tests.letters import Letters, make_meaning

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline.core.catalogue import Section
-from hotline.matching.terms import analyse
+from hotline.matching.text.terms import analyse
 from hotline.storage import compiling
 from hotline.storage import shelf as shelf_module
 from hotline.storage.shelf import Shelf

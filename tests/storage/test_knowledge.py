@@ -11,7 +11,7 @@ from hotline.core.contents import Contents, content_hash
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
-from hotline.matching.terms import analyse
+from hotline.matching.text.terms import analyse
 from hotline.storage.knowledge import Knowledge
 from hotline.storage.shelf import Shelf
 

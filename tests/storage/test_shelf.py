@@ -8,7 +8,7 @@ import pytest
 from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.errors import Unavailable
-from hotline.matching.terms import analyse
+from hotline.matching.text.terms import analyse
 from hotline.storage import shelf as shelf_module
 from hotline.storage.shelf import KEPT, Shelf
 

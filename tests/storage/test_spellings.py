@@ -1,6 +1,6 @@
 import sqlite3
 
-from hotline.matching.terms import analyse
+from hotline.matching.text.terms import analyse
 from hotline.storage.indexing import Document
 from hotline.storage.spellings import SpellingWriter, read_spellings
 

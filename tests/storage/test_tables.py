@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.matching.normalise import fold
+from hotline.matching.text.normalise import fold
 from hotline.storage.tables import InvalidTables, read_tables, write_tables
 
 BUNDLED = Path(__file__).parents[2] / "faq_data"

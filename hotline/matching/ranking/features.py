@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from hotline.matching.candidates import NOWHERE, Floats, Search, Texts, rarity
-from hotline.matching.counting import END, Counts, GramCounter, Rows
-from hotline.matching.pinyin import voices
-from hotline.matching.terms import Analysis
+from hotline.matching.ranking.ngram_counts import END, Counts, GramCounter, Rows
+from hotline.matching.ranking.retrieval import NOWHERE, Floats, Search, Texts, rarity
+from hotline.matching.text.pinyin import voices
+from hotline.matching.text.terms import Analysis
 
 CLOSEST = 3
 """Wordings whose ratios are averaged: one alone may be alike in its frame and ask about something else."""

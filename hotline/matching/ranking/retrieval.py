@@ -10,8 +10,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from hotline.matching.meaning import Vector
-from hotline.matching.terms import SOUND, Analysis
+from hotline.matching.ranking.embeddings import Vector
+from hotline.matching.text.terms import SOUND, Analysis
 
 Floats = npt.NDArray[np.float64]
 

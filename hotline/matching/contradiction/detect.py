@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from hotline.matching.negation import Polarity, find_denied
-from hotline.matching.normalise import in_standard_words
-from hotline.matching.opposites import is_near_only, swaps, words
-from hotline.matching.quantities import Quantity, list_quantities
+from hotline.matching.contradiction.antonyms import is_near_only, swaps, words
+from hotline.matching.contradiction.negation import Polarity, find_denied
+from hotline.matching.contradiction.quantities import Quantity, list_quantities
+from hotline.matching.text.normalise import in_standard_words
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_WORD = max(map(len, words()))

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from jieba import Tokenizer
 
-from hotline.matching.normalise import in_standard_words, searched
-from hotline.matching.pinyin import sounds
-from hotline.matching.spelling import spellings_of
+from hotline.matching.rewriting.spelling import spellings_of
+from hotline.matching.text.normalise import in_standard_words, searched
+from hotline.matching.text.pinyin import sounds
 
 SOUND = "~"
 """Stands before a sound, which may read like a word in letters; no folded text holds it."""

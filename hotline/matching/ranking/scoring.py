@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from hotline.matching.candidates import Floats, Search
-from hotline.matching.counting import Counts
-from hotline.matching.meaning import nearness
-from hotline.matching.weighing import Candidates, Question
+from hotline.matching.ranking.embeddings import nearness
+from hotline.matching.ranking.features import Candidates, Question
+from hotline.matching.ranking.ngram_counts import Counts
+from hotline.matching.ranking.retrieval import Floats, Search
 
 WEIGHTS = {
     "cosine": (1.0, 0.5),

@@ -6,8 +6,8 @@ from functools import cache
 
 import opencc
 
-from hotline.matching.numerals import spell_numbers
-from hotline.matching.standard import standard
+from hotline.matching.text.dialect import standard
+from hotline.matching.text.numerals import spell_numbers
 
 LONGEST = 2_000
 """Characters of a question that are read; what follows is left out."""

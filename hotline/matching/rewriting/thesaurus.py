@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from hotline.matching.normalise import in_standard_words
+from hotline.matching.text.normalise import in_standard_words
 
 
 @dataclass(frozen=True)

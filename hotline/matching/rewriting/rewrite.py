@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from hotline.matching import spelling
-from hotline.matching.normalise import fold, normalise
-from hotline.matching.terms import word_test
-from hotline.matching.thesaurus import Thesaurus
+from hotline.matching.rewriting import spelling
+from hotline.matching.rewriting.thesaurus import Thesaurus
+from hotline.matching.text.normalise import fold, normalise
+from hotline.matching.text.terms import word_test
 
 LONG = 105
 """Characters from which a message is taken for a story whose question may stand at its end."""

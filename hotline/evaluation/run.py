@@ -15,18 +15,18 @@ from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.entries import Entry
 from hotline.core.word_lists import STOP_WORDS
+from hotline.evaluation.bm25_baseline import PlainRanking
+from hotline.evaluation.calibration import Judged
+from hotline.evaluation.measures import DEPTH, Answered, Evaluation, NoiseEffect, Recalls, place_of, summarise
+from hotline.evaluation.noise import Vocabulary, make_noisy
+from hotline.evaluation.question_sets import Asked, Half, half_of, read_golden, read_set, spread
 from hotline.matching import warming
-from hotline.matching.calibration import Judged
 from hotline.matching.decision import Decision, decide
-from hotline.matching.evaluation import DEPTH, Answered, Evaluation, NoiseEffect, Recalls, place_of, summarise
-from hotline.matching.findings import search
-from hotline.matching.meaning import Meaning
-from hotline.matching.noise import Vocabulary, make_noisy
-from hotline.matching.normalise import normalise
-from hotline.matching.plain_ranking import PlainRanking
-from hotline.matching.terms import word_frequencies
+from hotline.matching.ranking.embeddings import Meaning
+from hotline.matching.search import search
+from hotline.matching.text.normalise import normalise
+from hotline.matching.text.terms import word_frequencies
 from hotline.services.publishing import compile_contents
-from hotline.services.question_sets import Asked, Half, half_of, read_golden, read_set, spread
 from hotline.services.understanding import Tell, find_reader, in_silence
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from hotline.matching.calibration import Calibration, Honesty
+from hotline.evaluation.calibration import Calibration, Honesty
 
 _INK, _BARS, _GAP = "#1f2933", "#2f6f9f", "#c9402a"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from hotline.matching.pinyin import cut_syllables, initials, sounds
+from hotline.matching.text.pinyin import cut_syllables, initials, sounds
 
 Pairs = Mapping[str, int]
 """Pairs of characters, and in how many published wordings each stands."""

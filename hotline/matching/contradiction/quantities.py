@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hotline.matching.normalise import read_number
+from hotline.matching.text.normalise import read_number
 
 _NUMERAL = "[零〇一二两三四五六七八九十百千]"
 _AMOUNT = re.compile(

@@ -1,0 +1,1 @@
+"""Whether a question says the opposite of the wording it resembles."""

@@ -1,0 +1,1 @@
+"""Finding candidate entries for a question and ranking them."""

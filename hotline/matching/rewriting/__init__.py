@@ -1,0 +1,1 @@
+"""Rewriting a question before the search: typing errors corrected, colloquial words replaced by official ones."""

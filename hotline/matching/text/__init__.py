@@ -1,0 +1,1 @@
+"""Text as matching reads it: normalisation, dialect, numerals, pinyin, word segmentation."""
