@@ -31,8 +31,8 @@ from hotline.safety import UnsafeSettings
 from hotline.services import asking
 from hotline.services.line import Line
 from hotline.settings import Places, Settings
-from hotline.storage.database import Records
-from hotline.storage.shelf import Shelf
+from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.records.database import Records
 from hotline.web.routes import LIMITS as WEB_LIMITS
 from hotline.web.routes import web
 from voice.gateways.registry import Gateways, open_gateways

@@ -22,7 +22,7 @@ from hotline.evaluation.question_sets import Half
 from hotline.evaluation.run import Trial
 from hotline.matching.ranking.embeddings import Meaning, Mode, find_meaning
 from hotline.settings import Places
-from hotline.storage.shelf import Shelf
+from hotline.storage.knowledge.versions import Shelf
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FILE_TO_WRITE = click.Path(dir_okay=False, writable=True, path_type=Path)

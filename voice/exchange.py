@@ -21,7 +21,7 @@ from voice.position import is_entry
 from voice.texting import Aim, Wanted, understand
 
 if TYPE_CHECKING:
-    from hotline.storage.database import Unit
+    from hotline.storage.records.database import Unit
 
 log = logging.getLogger(__name__)
 _WISHES = frozenset({Aim.OPT_OUT, Aim.OPT_IN})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hotline.core.entries import Topic
     from hotline.matching.search import Match
     from hotline.services.asking import Considered
-    from hotline.storage.database import Unit
+    from hotline.storage.records.database import Unit
     from voice.subjects import Subject
 
 _TOPIC = "topic:"

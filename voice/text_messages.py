@@ -21,7 +21,7 @@ from voice.phrases import TEXT
 
 if TYPE_CHECKING:
     from hotline.core.departments import Office
-    from hotline.storage.database import Unit
+    from hotline.storage.records.database import Unit
 
 _LONGEST_QUOTED = 30
 """Characters."""

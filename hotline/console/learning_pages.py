@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hotline.core.word_lists import WordChange, WordList
     from hotline.services.explaining import Explanation
     from hotline.services.word_lists import Unpublished
-    from hotline.storage.stores.rows import Kept
+    from hotline.storage.records.stores.csv_rows import Kept
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,8 +30,8 @@ from hotline.services.publishing import compile_contents
 from hotline.services.understanding import Tell, find_reader, in_silence
 
 if TYPE_CHECKING:
-    from hotline.storage.knowledge import Knowledge
-    from hotline.storage.shelf import Shelf
+    from hotline.storage.knowledge.reader import Knowledge
+    from hotline.storage.knowledge.versions import Shelf
 
 
 @dataclass(frozen=True)

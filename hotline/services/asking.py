@@ -15,7 +15,7 @@ from hotline.matching.text.normalise import LONGEST
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.database import Unit
+    from hotline.storage.records.database import Unit
 
 _log = logging.getLogger(__name__)
 

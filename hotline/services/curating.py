@@ -15,7 +15,7 @@ from hotline.services import publishing
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.database import Unit
+    from hotline.storage.records.database import Unit
 
 
 @dataclass(frozen=True)

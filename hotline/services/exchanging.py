@@ -19,7 +19,7 @@ from hotline.services.sending import REPLY_KEY
 from hotline.services.texting_context import NOTHING, Context
 
 if TYPE_CHECKING:
-    from hotline.storage.database import Unit
+    from hotline.storage.records.database import Unit
 
 _log = logging.getLogger(__name__)
 _HOUR = timedelta(hours=1)

@@ -17,7 +17,7 @@ from hotline.services.line import Line
 from hotline.services.office_entries import office_entries
 
 if TYPE_CHECKING:
-    from hotline.storage.database import Unit
+    from hotline.storage.records.database import Unit
 
 ASKED_WITHIN = timedelta(days=90)
 """How far back the most asked entries are counted."""

@@ -12,7 +12,7 @@ from hotline.services import journalling
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.database import Unit
+    from hotline.storage.records.database import Unit
 
 _log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from hotline.services.line import Line
 
 if TYPE_CHECKING:
     from hotline.services.curating import EntryHistory
-    from hotline.storage.database import Unit
+    from hotline.storage.records.database import Unit
 
 LEARNT_WITHIN = timedelta(days=365)
 """How far back what people did is looked at; the law and the answers were others before."""

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from hotline.core.messages import Message
     from hotline.core.providers import Telephony, TextSender
     from hotline.matching.ranking.embeddings import Meaning
-    from hotline.storage.database import Records
-    from hotline.storage.shelf import Shelf
+    from hotline.storage.knowledge.versions import Shelf
+    from hotline.storage.records.database import Records
 
 
 def _nobody(_number: str) -> str:

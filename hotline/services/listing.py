@@ -14,7 +14,7 @@ from hotline.core.text_length import tidy
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.database import Unit
+    from hotline.storage.records.database import Unit
 
 WORK_SHOWN = 1_000
 PAST_REVIEW_SHOWN = 200

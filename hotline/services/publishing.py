@@ -19,7 +19,7 @@ from hotline.services.line import Line
 from hotline.services.understanding import Reader, Tell, find_reader, reading_ahead
 
 if TYPE_CHECKING:
-    from hotline.storage.shelf import Draft, Shelf
+    from hotline.storage.knowledge.versions import Draft, Shelf
 
 _log = logging.getLogger(__name__)
 

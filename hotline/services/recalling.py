@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hotline.core.enquiries import Enquiry
     from hotline.core.messages import Message
     from hotline.core.texts import OutgoingText
-    from hotline.storage.database import Unit
+    from hotline.storage.records.database import Unit
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hotline.core.enquiries import Enquiry
     from hotline.core.line_statistics import IncomingText, Transfer
     from hotline.core.messages import Message
-    from hotline.storage.stores.figures import FigureStore
+    from hotline.storage.records.stores.statistics import FigureStore
 
     Row = Call | IncomingText | Transfer | Message | Enquiry
 

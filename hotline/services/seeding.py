@@ -17,8 +17,8 @@ from hotline.matching.text.normalise import fold
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.database import Unit
-    from hotline.storage.stores.rows import Rows
+    from hotline.storage.records.database import Unit
+    from hotline.storage.records.stores.csv_rows import Rows
 
 SEED = "seed"
 """The author of bundled content; never the login name of a person."""

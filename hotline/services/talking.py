@@ -13,7 +13,7 @@ from hotline.services import ringing
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.database import Unit
+    from hotline.storage.records.database import Unit
 
 LONGEST_TALK = timedelta(hours=4)
 """The provider ends a call after this, so what is older is over even if nobody said so:

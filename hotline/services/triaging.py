@@ -19,7 +19,7 @@ from hotline.services import browsing, sending
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.database import Unit
+    from hotline.storage.records.database import Unit
 
 _log = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from hotline.matching.text.normalise import fold
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.database import Unit
-    from hotline.storage.stores.rows import Kept
+    from hotline.storage.records.database import Unit
+    from hotline.storage.records.stores.csv_rows import Kept
 
 CHANGES_SHOWN = 50
 

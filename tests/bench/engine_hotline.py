@@ -12,7 +12,7 @@ from hotline.matching.search import search
 from hotline.matching.text.normalise import normalise
 from hotline.services.publishing import compile_contents
 from hotline.services.understanding import find_reader
-from hotline.storage.shelf import Shelf
+from hotline.storage.knowledge.versions import Shelf
 from tests.bench.rows import DEPTH
 
 

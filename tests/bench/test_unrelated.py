@@ -20,8 +20,8 @@ from hotline.matching.decision import Kind, decide
 from hotline.matching.search import search
 from hotline.matching.text.normalise import fold, normalise
 from hotline.matching.text.terms import analyse
-from hotline.storage.shelf import Shelf
-from hotline.storage.tables import read_tables
+from hotline.storage.csv_tables.dataset import read_tables
+from hotline.storage.knowledge.versions import Shelf
 
 pytestmark = pytest.mark.bench
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ import sqlalchemy.orm
 
 from hotline.core.permissions import Role, Staff
 from hotline.services import curating
-from hotline.storage.line_records import IncomingTextRow
+from hotline.storage.records.models.calls_and_texts import IncomingTextRow
 from tests.conftest import PASSWORD
 from tests.pages import form_fields
 from tests.twice import Twice

@@ -12,7 +12,7 @@ from hotline.core.errors import Unavailable
 from hotline.core.text_length import speech_seconds
 from hotline.core.texts import TextPurpose
 from hotline.services import browsing
-from hotline.storage.records import RatingRow
+from hotline.storage.records.models.base import RatingRow
 from tests.journeys.conftest import CALLER
 from tests.journeys.sentences import last_heard, said, spoken_answer
 from voice.acts import read_script

@@ -135,7 +135,7 @@ def test_what_a_step_writes_is_kept_with_it_or_not_at_all(app, line, kept, monke
     def fail(*_arguments, **_more):
         raise RuntimeError("a mistake of ours")
 
-    monkeypatch.setattr("hotline.storage.stores.calls.CallStore.add_step", fail)
+    monkeypatch.setattr("hotline.storage.records.stores.calls.CallStore.add_step", fail)
     reply = LocalTransport(app).post(
         "https://hotline.example/voice/menu", {"CallSid": "CA1", "SpeechResult": "火星上种土豆用什么肥料"}
     )

@@ -13,7 +13,7 @@ import pytest
 from hotline.app import open_line
 from hotline.matching.ranking.embeddings import find_meaning
 from hotline.services import publishing, seeding
-from hotline.storage.shelf import Shelf
+from hotline.storage.knowledge.versions import Shelf
 from tests.conftest import places_in
 from tests.servers import free_port, serving_environment, wait_for
 

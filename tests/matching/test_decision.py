@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline.matching.decision import Kind, match
-from hotline.storage.shelf import Shelf
+from hotline.storage.knowledge.versions import Shelf
 from tests.storage import test_knowledge as small
 from tests.storage.test_changing import publish
 

@@ -18,7 +18,7 @@ from hotline.matching.contradiction.detect import TURNED, Reading, Turn, find_di
 from hotline.matching.decision import Kind, match
 from hotline.matching.text.normalise import normalise
 from hotline.matching.text.terms import analyse
-from hotline.storage.shelf import Shelf
+from hotline.storage.knowledge.versions import Shelf
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 

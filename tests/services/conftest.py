@@ -10,8 +10,8 @@ import pytest
 from hotline.core.permissions import Role, Staff
 from hotline.services import seeding
 from hotline.services.line import Line
-from hotline.storage.database import Records
-from hotline.storage.shelf import Shelf
+from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.records.database import Records
 
 SMALL_TABLES = Path(__file__).parents[1] / "storage" / "small_tables"
 FRIDAY = datetime(2026, 11, 20, 16, 0, tzinfo=timezone(timedelta(hours=8)))

@@ -6,7 +6,7 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
 from hotline.matching.decision import Kind
 from hotline.services import asking, publishing
-from hotline.storage.database import Records
+from hotline.storage.records.database import Records
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from hotline.core.errors import InvalidInput
 from hotline.evaluation.run import Trial, evaluate
-from hotline.storage.shelf import Shelf
+from hotline.storage.knowledge.versions import Shelf
 from tests.letters import make_meaning
 
 

@@ -8,8 +8,8 @@ from hotline.core.review import Status
 from hotline.matching.text import terms
 from hotline.services import browsing, gathering, publishing
 from hotline.services.office_entries import office_entries
-from hotline.storage import shelf
-from hotline.storage.database import Records
+from hotline.storage.knowledge import versions
+from hotline.storage.records.database import Records
 
 
 def test_publishing_puts_the_records_and_the_offices_own_entries_before_the_public(small_line):
@@ -111,7 +111,7 @@ def test_an_approval_whose_note_was_lost_is_published_all_the_same(small_line):
 
 def test_an_approval_reads_and_cuts_only_what_changed(small_line, monkeypatch):
     publishing.publish(small_line)
-    monkeypatch.setattr(shelf, "DRIFT", 1)
+    monkeypatch.setattr(versions, "DRIFT", 1)
     cut = []
     monkeypatch.setattr(
         publishing, "analyse", lambda text, dictionary: cut.append(text) or terms.analyse(text, dictionary)

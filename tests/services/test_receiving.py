@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from hotline.services import receiving
-from hotline.storage.database import Records
+from hotline.storage.records.database import Records
 
 
 def test_a_repeated_delivery_gets_the_first_reply(small_line):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.storage.database import Records
+from hotline.storage.records.database import Records
 
 SMALL_TABLES = Path(__file__).parent / "small_tables"
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from hotline.core.catalogue import Section
 from hotline.matching.text.terms import analyse
-from hotline.storage import compiling
-from hotline.storage import shelf as shelf_module
-from hotline.storage.shelf import Shelf
+from hotline.storage.knowledge import builder as compiling
+from hotline.storage.knowledge import versions as shelf_module
+from hotline.storage.knowledge.versions import Shelf
 from tests.storage.test_knowledge import AT, entry, item, small_contents
 
 QUESTIONS = ("复议收费吗？", "复议要多久？", "律师费谁出", "复议复议复议", "ＡＢＣ１２３", "期限", "行政复議的費用", "")

@@ -17,14 +17,14 @@ from hotline.core.calls import CallOutcome, CallStep
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
 from hotline.core.word_lists import STOP_WORDS, WordList
-from hotline.storage.database import Records
-from hotline.storage.records import Base
+from hotline.storage.records.database import Records
+from hotline.storage.records.models.base import Base
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 WRITER = """
 import sys
 from datetime import UTC, datetime
-from hotline.storage.database import Records
+from hotline.storage.records.database import Records
 records = Records.open(sys.argv[1])
 records.migrate()
 for turn in range(40):
@@ -36,7 +36,7 @@ for turn in range(40):
 FORKER = """
 import os, sys
 from datetime import UTC, datetime
-from hotline.storage.database import Records
+from hotline.storage.records.database import Records
 records = Records.open(sys.argv[1])
 with records.reading() as unit:
     unit.deliveries.find("any")
@@ -239,7 +239,7 @@ def test_records_that_cannot_be_reached_are_unavailable(tmp_path):
 
 
 def test_writers_that_wait_too_long_are_told_so(url, monkeypatch):
-    monkeypatch.setattr("hotline.storage.engines.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("hotline.storage.records.engine.BUSY_SECONDS", 0.05)
     records = Records.open(url)
     with records.writing() as unit:
         unit.deliveries.find("begin")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from hotline.core.errors import Unavailable
-from hotline.storage.database import Records
+from hotline.storage.records.database import Records
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -67,7 +67,7 @@ def test_reading_together_makes_nobody_wait(records):
 
 
 def test_others_are_waited_for_once_and_then_nothing_more_is_tried(url, monkeypatch):
-    monkeypatch.setattr("hotline.storage.engines.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("hotline.storage.records.engine.BUSY_SECONDS", 0.05)
     records = Records.open(url)
     with records.together() as joined:
         with records.writing() as unit:

@@ -12,8 +12,8 @@ from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
 from hotline.matching.text.terms import analyse
-from hotline.storage.knowledge import Knowledge
-from hotline.storage.shelf import Shelf
+from hotline.storage.knowledge.reader import Knowledge
+from hotline.storage.knowledge.versions import Shelf
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)

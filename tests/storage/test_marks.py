@@ -9,9 +9,9 @@ from sqlalchemy import create_engine
 
 from hotline.core.contents import compare_marks, join_marks, mark, split_marks
 from hotline.core.review import Status
-from hotline.storage.database import Records
-from hotline.storage.stores import marking
-from hotline.storage.tables import read_tables
+from hotline.storage.csv_tables.dataset import read_tables
+from hotline.storage.records.database import Records
+from hotline.storage.records.stores import digests
 from tests.storage.conftest import SMALL_TABLES
 from tests.storage.test_database import NOW
 
@@ -56,7 +56,7 @@ def loaded(records):
 
 
 def test_the_records_know_the_marks_of_what_is_published_and_read_by_them(records, monkeypatch):
-    monkeypatch.setattr(marking, "_PART", 1)
+    monkeypatch.setattr(digests, "_PART", 1)
     tables = loaded(records)
     with records.reading() as unit:
         assert unit.entries.published_marks() == join_marks(map(mark, tables.entries))
@@ -79,7 +79,7 @@ def test_an_item_that_is_written_over_has_the_mark_of_what_it_says_now(records):
 def test_rows_from_before_there_were_marks_are_given_one_each(tmp_path):
     url = f"sqlite:///{tmp_path / 'old.db'}"
     config = Config()
-    config.set_main_option("script_location", "hotline.storage:migrations")
+    config.set_main_option("script_location", "hotline.storage.records:migrations")
     with create_engine(url).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0002")

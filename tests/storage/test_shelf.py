@@ -9,8 +9,8 @@ from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.errors import Unavailable
 from hotline.matching.text.terms import analyse
-from hotline.storage import shelf as shelf_module
-from hotline.storage.shelf import KEPT, Shelf
+from hotline.storage.knowledge import versions as shelf_module
+from hotline.storage.knowledge.versions import KEPT, Shelf
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CONTENTS = Contents(Office(*[""] * 16), (), (), (), (), (), (), (), ())

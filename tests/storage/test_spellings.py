@@ -1,8 +1,8 @@
 import sqlite3
 
 from hotline.matching.text.terms import analyse
-from hotline.storage.indexing import Document
-from hotline.storage.spellings import SpellingWriter, read_spellings
+from hotline.storage.knowledge.index_writer import Document
+from hotline.storage.knowledge.spelling_index import SpellingWriter, read_spellings
 
 
 def test_pairs_are_kept_by_sound_and_by_first_letters_with_their_numbers():

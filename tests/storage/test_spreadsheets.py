@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.core.text_length import tidy
-from hotline.storage.spreadsheets import read_rows, write_rows
+from hotline.storage.csv_tables.csv_file import read_rows, write_rows
 
 CELLS = st.lists(st.text(alphabet="'=+-@＝,;\"\n 字a1", max_size=12).map(tidy), min_size=1, max_size=5)
 

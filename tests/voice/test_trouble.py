@@ -7,9 +7,9 @@ import pytest
 from hotline.app import create_app
 from hotline.core.errors import Unavailable
 from hotline.services import browsing
-from hotline.storage import engines
-from hotline.storage.database import Records
-from hotline.storage.engines import BUSY_SECONDS, WRITING
+from hotline.storage.records import engine
+from hotline.storage.records.database import Records
+from hotline.storage.records.engine import BUSY_SECONDS, WRITING
 from tests.broken import Broken
 from voice import spoken
 from voice.acts import read_script
@@ -139,9 +139,9 @@ def test_a_caller_waits_for_busy_records_once_however_much_a_step_writes(app, li
         begun.append(connection.get_execution_options().get(WRITING, False))
         begin_sqlite(connection)
 
-    begin_sqlite = engines._begin_sqlite
-    monkeypatch.setattr(engines, "_begin_sqlite", begin)
-    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
+    begin_sqlite = engine._begin_sqlite
+    monkeypatch.setattr(engine, "_begin_sqlite", begin)
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
     records = Records.open(app.config["SETTINGS"].places.database_url)
     app.extensions["hotline"] = replace(app.extensions["hotline"], records=records)
     asked = {"CallSid": "CA1", "SpeechResult": "火星上种土豆用什么肥料"}

@@ -1,0 +1,201 @@
+"""The tables of faq_data: staged in an in-memory SQLite database, checked as a whole, and written again."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlite_utils
+
+from hotline.core.catalogue import CatalogueItem, check_item
+from hotline.core.dataset import Tables
+from hotline.core.departments import Department, Office, check_department, check_office
+from hotline.core.entries import Entry, LegalBasis, Topic, check_entry
+from hotline.core.errors import HotlineError
+from hotline.core.word_lists import Fold, StopWord, Synonym, Term, WordList, WordRules
+from hotline.storage.csv_tables.cells import parse, unparse
+from hotline.storage.csv_tables.csv_file import BadTable, TableProblem, read_rows, read_words, write_rows, write_words
+from hotline.storage.csv_tables.schema import BETWEEN_ROWS, COLUMNS, MAY_BE_EMPTY
+
+L = TypeVar("L", Term, StopWord)
+DICTIONARY, STOP_WORDS = "dictionary.txt", "stop_words.txt"
+"""One word a line. Tables that were written before there were stop words have none, and that is no problem."""
+
+
+class InvalidTables(HotlineError):
+    """Some rows cannot be loaded, so none was; ``problems`` names each by file, line, column and reason."""
+
+    def __init__(self, problems: list[TableProblem]) -> None:
+        super().__init__("\n".join([f"表格里有{len(problems)}处问题，什么都没有载入：", *map(str, problems)]))
+        self.problems = tuple(problems)
+
+
+def read_tables(folder: Path, fold: Fold) -> Tables:
+    """All tables in ``folder``, checked row by row and against one another; InvalidTables names every problem.
+
+    Words that ``fold`` makes alike are one word."""
+    reading = _Reading(folder, fold)
+    reading.stage()
+    return reading.tables()
+
+
+def write_tables(folder: Path, tables: Tables) -> list[Path]:
+    """Write the tables in the form ``read_tables`` reads; the files written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows: dict[str, list[tuple[object, ...]]] = {
+        "office": [astuple(tables.office)],
+        "departments": [astuple(department) for department in tables.departments],
+        "topics": [astuple(topic) for topic in tables.topics],
+        "synonyms": [astuple(synonym) for synonym in tables.synonyms],
+        "entries": [_entry_row(entry) for entry in tables.entries],
+        "similar_questions": [(one.number, question) for one in tables.entries for question in one.similar_questions],
+        "legal_bases": [(one.number, *astuple(basis)) for one in tables.entries for basis in one.legal_bases],
+        "catalogue": [astuple(item) for item in tables.catalogue],
+    }
+    for table, columns in COLUMNS.items():
+        write_rows(folder / f"{table}.csv", columns.split(), [[unparse(value) for value in row] for row in rows[table]])
+    write_words(folder / DICTIONARY, "".join(f"{term.word}\n" for term in tables.dictionary))
+    write_words(folder / STOP_WORDS, "".join(f"{word.word}\n" for word in tables.stop_words))
+    return [folder / f"{table}.csv" for table in COLUMNS] + [folder / DICTIONARY, folder / STOP_WORDS]
+
+
+class _Reading:
+    """One reading of a folder: the problems met so far and the staged rows."""
+
+    def __init__(self, folder: Path, fold: Fold) -> None:
+        self._folder = folder
+        self._fold = fold
+        self._problems: list[TableProblem] = []
+        self._db = sqlite_utils.Database(memory=True)
+        self._lines: dict[str, dict[str, int]] = {DICTIONARY: {}, STOP_WORDS: {}}
+
+    def stage(self) -> None:
+        for table, names in COLUMNS.items():
+            columns = names.split()
+            self._db.table(table).create({"line": int, **dict.fromkeys(columns, str)})
+            try:
+                rows = read_rows(self._folder / f"{table}.csv", columns)
+            except BadTable as bad:
+                self._problems.extend(bad.problems)
+            else:
+                self._db.table(table).insert_all({"line": row.line, **row.cells} for row in rows)
+        for file in self._lines:
+            self._stage_lines(file)
+        self._stop_at_problems()
+
+    def _stage_lines(self, file: str) -> None:
+        """The words of a file that has one a line, each by the first line on which it stands."""
+        if file == STOP_WORDS and not (self._folder / file).exists():
+            return
+        try:
+            for number, line in enumerate(read_words(self._folder / file).splitlines(), start=1):
+                if line.strip():
+                    self._lines[file].setdefault(line.strip(), number)
+        except BadTable as bad:
+            self._problems.extend(bad.problems)
+
+    def tables(self) -> Tables:
+        office = list(self._offices())
+        if len(office) != 1 and not self._problems:
+            self._blame("office.csv", 0, "", "应当有而且只有一行。")
+        departments = list(self._departments())
+        topics = [Topic(*values.values()) for _, values in self._typed("topics")]
+        synonyms, entries, catalogue = tuple(self._synonyms()), list(self._entries()), list(self._catalogue())
+        dictionary = tuple(self._listed(WordList.DICTIONARY, DICTIONARY, Term))
+        stop_words = tuple(self._listed(WordList.STOP_WORDS, STOP_WORDS, StopWord))
+        for table, column, broken, reason in BETWEEN_ROWS:
+            for row in self._db.table(table).rows_where(broken):
+                self._blame(f"{table}.csv", row["line"], column, f"{reason}（{row[column]}）")
+        self._stop_at_problems()
+        return Tables(
+            office=office[0],
+            departments=tuple(departments),
+            topics=tuple(topics),
+            synonyms=synonyms,
+            dictionary=dictionary,
+            stop_words=stop_words,
+            entries=tuple(entries),
+            catalogue=tuple(catalogue),
+        )
+
+    def _synonyms(self) -> Iterator[Synonym]:
+        rules = WordRules(WordList.SYNONYMS, self._fold)
+        for line, values in self._typed("synonyms"):
+            pair = Synonym(**values)
+            for column, reason in rules.check(pair).items():
+                self._blame("synonyms.csv", line, column, reason)
+            rules.admit(pair)
+            yield pair
+
+    def _listed(self, words: WordList, file: str, kind: Callable[[str], L]) -> Iterator[L]:
+        """The words of a file that has one a line."""
+        rules = WordRules(words, self._fold)
+        for text, line in self._lines[file].items():
+            word = kind(text)
+            for reason in rules.check(word).values():
+                self._blame(file, line, "", reason)
+            rules.admit(word)
+            yield word
+
+    def _entries(self) -> Iterator[Entry]:
+        similar: dict[int, list[str]] = {}
+        for _, values in self._typed("similar_questions"):
+            similar.setdefault(values["number"], []).append(values["question"])
+        legal: dict[int, list[LegalBasis]] = {}
+        for _, values in self._typed("legal_bases"):
+            basis = LegalBasis(values["title"], values["article"], values["in_force"])
+            legal.setdefault(values["number"], []).append(basis)
+        for line, values in self._typed("entries"):
+            number = values["number"]
+            values["similar_questions"] = tuple(similar.get(number, ()))
+            values["legal_bases"] = tuple(legal.get(number, ()))
+            entry = Entry(**values)
+            for column, reason in check_entry(entry).items():
+                self._blame("entries.csv", line, column, reason)
+            yield entry
+
+    def _offices(self) -> Iterator[Office]:
+        for line, values in self._typed("office"):
+            office = Office(**values)
+            for column, reason in check_office(office).items():
+                self._blame("office.csv", line, column, reason)
+            yield office
+
+    def _departments(self) -> Iterator[Department]:
+        for line, values in self._typed("departments"):
+            department = Department(**values)
+            for column, reason in check_department(department).items():
+                self._blame("departments.csv", line, column, reason)
+            yield department
+
+    def _catalogue(self) -> Iterator[CatalogueItem]:
+        for line, values in self._typed("catalogue"):
+            item = CatalogueItem(**values)
+            for column, reason in check_item(item).items():
+                self._blame("catalogue.csv", line, column, reason)
+            yield item
+
+    def _typed(self, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The staged rows with each cell in its type; rows with a cell that cannot be read are left out and blamed."""
+        empty = MAY_BE_EMPTY.get(table, "").split()
+        for cells in list(self._db.table(table).rows):
+            line = cells.pop("line")
+            values: dict[str, Any] = {}
+            for column, cell in cells.items():
+                try:
+                    values[column] = parse(column, cell, may_be_empty=column in empty)
+                except ValueError as error:
+                    self._blame(f"{table}.csv", line, column, str(error))
+            if len(values) == len(cells):
+                yield line, values
+
+    def _blame(self, file: str, line: int, column: str, reason: str) -> None:
+        self._problems.append(TableProblem(file, line, column, reason))
+
+    def _stop_at_problems(self) -> None:
+        if self._problems:
+            raise InvalidTables(sorted(self._problems, key=lambda one: (one.file, one.line)))
+
+
+def _entry_row(entry: Entry) -> tuple[object, ...]:
+    return tuple(getattr(entry, column) for column in COLUMNS["entries"].split())

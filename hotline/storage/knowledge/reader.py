@@ -1,0 +1,240 @@
+"""The knowledge file: everything the public is told, compiled into one SQLite file (by ``compiling``), read here.
+
+It is also the open-data download, so nothing secret may enter it. The departments' liaison lines are in it although
+no page shows them: the phone rings them also while the records database is down, and they are office numbers."""
+
+# ruff: noqa: S608 — column and table names in queries are this module's own; every value is bound.
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from hotline.core.catalogue import CatalogueItem, Section
+from hotline.core.contents import KnowledgeVersion
+from hotline.core.departments import Department, Office
+from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
+from hotline.core.errors import Unavailable
+from hotline.core.speech_hints import MOST_HINTS, choose_hints
+from hotline.storage.knowledge.compression import Packer
+from hotline.storage.knowledge.embeddings import Vectors
+from hotline.storage.knowledge.index_reader import Collection
+from hotline.storage.knowledge.spelling_index import read_spellings
+from hotline.storage.knowledge.values import ENTRY_COLUMNS, ITEM_COLUMNS, read_entry, read_item
+
+FORMAT = 8
+"""Grows when the tables of the file change, so that a file of other software is never read."""
+
+ALL = -1
+LARGEST = 2**63 - 1
+"""SQLite has no integers as long as an address may carry."""
+_ABOUT = "number, built_at, content_hash, analysis, changed"
+_UNREADABLE = "知识文件打不开，请重新发布。"
+
+
+class Knowledge:
+    """One opened version of the knowledge file; safe to use from any thread and after a fork."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises Unavailable when ``path`` is not a complete knowledge file of this software."""
+        self.path = path
+        self._local = threading.local()
+        found = self._row("select format from version")
+        if found is None or found[0] != FORMAT:
+            raise Unavailable("知识文件是别的版本的软件生成的，请重新发布。")
+        number, built_at, content_hash, analysis, changed = self._rows(f"select {_ABOUT} from version")[0]
+        size = self._rows("select page_count * page_size from pragma_page_count, pragma_page_size")[0][0]
+        if path.stat().st_size != size:
+            raise Unavailable(_UNREADABLE)
+        self.version = KnowledgeVersion(number, datetime.fromisoformat(built_at), content_hash)
+        self.analysis: str = analysis
+        """Fingerprint of how its texts were analysed."""
+        self.changed: int = changed
+        """Entries and items that were changed in copies since the file was built from nothing."""
+        self.packer = Packer(self._rows("select text from phrases")[0][0])
+        self.entries = Collection(self._rows, "entry", self.packer)
+        self.items = Collection(self._rows, "item", self.packer)
+        self.vectors = Vectors(self._rows)
+
+    def _connect(self) -> sqlite3.Connection:
+        """The calling thread's connection; a connection made before a fork is not used after it."""
+        if getattr(self._local, "process", None) != os.getpid():
+            uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+            self._local.connection = sqlite3.connect(uri, uri=True)
+            self._local.process = os.getpid()
+        connection: sqlite3.Connection = self._local.connection
+        return connection
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Unavailable when the file cannot be read, such as one damaged since it was opened."""
+        try:
+            return self._connect().execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise Unavailable(_UNREADABLE) from error
+
+    def _row(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        rows = self._rows(query, values)
+        return rows[0] if rows else None
+
+    @cached_property
+    def office(self) -> Office:
+        columns = ", ".join(field.name for field in fields(Office))
+        return Office(*self._rows(f"select {columns} from office")[0])
+
+    @cached_property
+    def synonyms(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of (colloquial, official)."""
+        return tuple((row[0], row[1]) for row in self._rows("select colloquial, official from synonyms order by id"))
+
+    @cached_property
+    def dictionary(self) -> tuple[str, ...]:
+        """Terms that stay whole when a text is cut into words."""
+        return tuple(row[0] for row in self._rows("select term from dictionary order by id"))
+
+    @cached_property
+    def stop_words(self) -> tuple[str, ...]:
+        """Words that say nothing on what a question is about."""
+        return tuple(row[0] for row in self._rows("select word from stop_words order by id"))
+
+    @cached_property
+    def hints(self) -> tuple[str, ...]:
+        """What callers are likely to say: topics, departments, what is asked most, the trade's terms; reckoned once."""
+        asked = self.most_asked(MOST_HINTS)
+        others = self._rows("select keywords from entries order by number limit ?", (MOST_HINTS,))
+        return choose_hints(
+            chain(
+                (topic.name for topic in self.topics()),
+                (department.name for department in self.departments()),
+                (keyword for entry in asked for keyword in entry.keywords),
+                (entry.question for entry in asked),
+                self.dictionary,
+                (keyword for (keywords,) in others for keyword in json.loads(keywords)),
+            )
+        )
+
+    def entry_marks(self) -> str:
+        """The marks of the entries in the file, the office's own among them, sorted and joined."""
+        return self._joined_marks("entries")
+
+    def item_marks(self) -> str:
+        return self._joined_marks("items")
+
+    def _joined_marks(self, table: str) -> str:
+        joined = self._rows(f"select group_concat(mark, '') from (select mark from {table} order by mark)")[0][0]
+        return str(joined or "")
+
+    def spelt(self, spellings: Sequence[str]) -> dict[str, dict[str, int]]:
+        """The published pairs of characters under each of ``spellings``, with how often each is published."""
+        return read_spellings(self._rows, spellings)
+
+    def topics(self) -> list[Topic]:
+        return [Topic(*row) for row in self._rows("select digit, name, description from topics order by digit")]
+
+    def departments(self) -> list[Department]:
+        columns = ", ".join(field.name for field in fields(Department))
+        return [Department(*row) for row in self._rows(f"select {columns} from departments order by id")]
+
+    def find_department(self, code: str) -> Department | None:
+        return next((department for department in self.departments() if department.code == code), None)
+
+    def find_entry(self, number: int) -> Entry | None:
+        if not 0 < number <= LARGEST:
+            return None
+        entries = self._read_entries("where number = ?", (number,))
+        return entries[0] if entries else None
+
+    def list_entries(self, topic: str | None = None, limit: int = ALL, skip: int = 0) -> list[Entry]:
+        """By number, at most ``limit`` after the ``skip`` first; without a topic the office's own generated entries are
+        left out, with theirs they alone stand."""
+        if topic is None:
+            own = (OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1, limit, skip)
+            return self._read_entries("where number not between ? and ? order by number limit ? offset ?", own)
+        return self._read_entries("where topic = ? order by number limit ? offset ?", (topic, limit, skip))
+
+    def count_entries(self, topic: str) -> int:
+        return int(self._rows("select count(*) from entries where topic = ?", (topic,))[0][0])
+
+    def list_numbers(self) -> list[int]:
+        """The numbers of all entries, the office's own among them."""
+        return [number for (number,) in self._rows("select number from entries order by number")]
+
+    def most_asked(self, limit: int) -> list[Entry]:
+        numbers = [row[0] for row in self._rows("select number from most_asked order by id limit ?", (limit,))]
+        found = self.entries_at(numbers)
+        return [found[number] for number in numbers if number in found]
+
+    def entries_at(self, numbers: Sequence[int]) -> dict[int, Entry]:
+        """The entries that there are under ``numbers``, the keys of the collection ``entries``, read at once."""
+        if not numbers:
+            return {}
+        return {entry.number: entry for entry in self._read_entries(f"where number in ({_marks(numbers)})", numbers)}
+
+    def _read_entries(self, where: str, values: Sequence[Any]) -> list[Entry]:
+        told = "(select text from entry_bodies where key = number)" if self.packer.packs else "null"
+        rows = self._rows(f"select {', '.join(ENTRY_COLUMNS)}, {told} from entries {where}", values)
+        chosen = f"entry in (select number from entries {where})"
+        similar: dict[int, list[str]] = defaultdict(list)
+        for number, question in self._rows(
+            f"select entry, question from similar_questions where {chosen} order by id", values
+        ):
+            similar[number].append(question)
+        bases: dict[int, list[LegalBasis]] = defaultdict(list)
+        query = f"select entry, title, article, in_force from legal_bases where {chosen} order by id"
+        for number, title, article, in_force in self._rows(query, values):
+            bases[number].append(LegalBasis(title, article, date.fromisoformat(in_force)))
+        return [read_entry(row, self.packer, similar[row[0]], bases[row[0]]) for row in rows]
+
+    def find_item(self, index_number: str) -> CatalogueItem | None:
+        items = self._read_items("where index_number = ?", (index_number,))
+        return items[0] if items else None
+
+    def find_item_ending(self, ending: str) -> CatalogueItem | None:
+        """The item whose index number ends so; of several the newest."""
+        items = self._read_items(
+            "where index_number in (select index_number from items where index_number like '%' || ?)"
+            " order by published_date desc limit 1",
+            (ending,),
+        )
+        return items[0] if items else None
+
+    def list_items(self, section: Section | None = None, limit: int = ALL, skip: int = 0) -> list[CatalogueItem]:
+        """Newest first, at most ``limit`` after the ``skip`` first."""
+        where = "" if section is None else "where section = ?"
+        values = () if section is None else (section.value,)
+        newest = f"{where} order by published_date desc, index_number limit ? offset ?"
+        return self._read_items(newest, (*values, limit, skip))
+
+    def count_items(self, section: Section) -> int:
+        return int(self._rows("select count(*) from items where section = ?", (section.value,))[0][0])
+
+    def find_newest_item(self, words: str, but: str) -> CatalogueItem | None:
+        """The newest item whose title holds ``words`` and whose validity is not ``but``."""
+        newest = "where instr(title, ?) and validity <> ? order by published_date desc, index_number desc limit 1"
+        items = self._read_items(newest, (words, but))
+        return items[0] if items else None
+
+    def items_at(self, keys: Sequence[int]) -> dict[int, CatalogueItem]:
+        """The items under ``keys`` (different ones that there are) of the collection ``items``, read at once."""
+        if not keys:
+            return {}
+        items = self._read_items(f"where id in ({_marks(keys)}) order by id", keys)
+        return dict(zip(sorted(keys), items, strict=True))
+
+    def _read_items(self, where: str, values: Sequence[Any] = ()) -> list[CatalogueItem]:
+        told = "(select text from item_bodies where key = id)" if self.packer.packs else "null"
+        rows = self._rows(f"select {', '.join(ITEM_COLUMNS)}, {told} from items {where}", values)
+        return [read_item(row, self.packer) for row in rows]
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ",".join("?" * len(values))

@@ -1,0 +1,122 @@
+"""Whom the line rang for a caller, in order, and how each ringing went."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from hotline.core.calls import Attempt, AttemptKind, AttemptResult
+from hotline.storage.records.models.calls_and_texts import AttemptRow
+
+
+class AttemptStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self,
+        call_id: str,
+        serial: int,
+        *,
+        kind: AttemptKind,
+        department: str,
+        name: str,
+        line: str,
+        enquiry_id: int | None,
+        at: datetime,
+    ) -> Attempt:
+        """Keep that somebody is being rung (``line`` masked by the caller of this); the first one when it is told
+        again under the same ``serial``."""
+        row = AttemptRow(call_id=call_id, serial=serial, kind=kind, department=department, name=name, line=line)
+        row.leg, row.enquiry_id, row.rung_at = "", enquiry_id, at
+        row.result, row.answered_at, row.ended_at = AttemptResult.RINGING, None, None
+        first = self._find(call_id, serial)
+        if first is None:
+            try:
+                with self._session.begin_nested():
+                    self._session.add(row)
+            except IntegrityError:
+                first = self._find(call_id, serial)
+        return _attempt(first or row)
+
+    def reached(self, call_id: str, serial: int, leg: str) -> None:
+        """Keep the provider's id of who was rung, once it is known."""
+        row = self._find(call_id, serial, to_change=True)
+        if row is not None and not row.leg:
+            row.leg = leg
+            self._session.flush()
+
+    def answer(self, call_id: str, serial: int, leg: str, at: datetime) -> bool:
+        """Keep that whoever was rung took the call; False when the attempt is unknown or was over before."""
+        row = self._find(call_id, serial, to_change=True)
+        if row is None or row.result not in (AttemptResult.RINGING, AttemptResult.ANSWERED):
+            return False
+        row.result, row.leg, row.answered_at = AttemptResult.ANSWERED, row.leg or leg, row.answered_at or at
+        self._session.flush()
+        return True
+
+    def settle(self, call_id: str, serial: int, result: AttemptResult, at: datetime) -> None:
+        """Keep that an attempt is over, and how it went unless somebody took or declined the call.
+
+        That it was declined says no more than that it is over, where something else was kept before."""
+        row = self._find(call_id, serial, to_change=True)
+        if row is None:
+            return
+        told = {AttemptResult.ANSWERED, AttemptResult.DECLINED}
+        if row.result is AttemptResult.RINGING or not {row.result, result} & told:
+            row.result = result
+        row.ended_at = row.ended_at or at
+        self._session.flush()
+
+    def undo_answer(self, call_id: str, serial: int, result: AttemptResult, at: datetime) -> None:
+        """Keep that whoever took the call could not be connected after all."""
+        row = self._find(call_id, serial, to_change=True)
+        if row is not None:
+            row.result, row.answered_at, row.ended_at = result, None, at
+            self._session.flush()
+
+    def next_serial(self, call_id: str) -> int:
+        last = self._session.scalar(select(func.max(AttemptRow.serial)).where(AttemptRow.call_id == call_id))
+        return 0 if last is None else last + 1
+
+    def list_talking(self, since: datetime) -> list[Attempt]:
+        """Those who took a call since then and are still in it, the latest first."""
+        going_on = AttemptRow.result == AttemptResult.ANSWERED, AttemptRow.ended_at.is_(None)
+        query = select(AttemptRow).where(*going_on, AttemptRow.answered_at >= since)
+        return [_attempt(row) for row in self._session.scalars(query.order_by(AttemptRow.answered_at.desc()))]
+
+    def list_attempts(self, call_id: str) -> list[Attempt]:
+        """The attempts of a call in their order."""
+        query = select(AttemptRow).where(AttemptRow.call_id == call_id).order_by(AttemptRow.serial)
+        return [_attempt(row) for row in self._session.scalars(query)]
+
+    def find(self, call_id: str, serial: int) -> Attempt | None:
+        row = self._find(call_id, serial)
+        return None if row is None else _attempt(row)
+
+    def erase(self, before: datetime) -> None:
+        """Forget whom the line rang before that time."""
+        self._session.execute(delete(AttemptRow).where(AttemptRow.rung_at < before))
+
+    def _find(self, call_id: str, serial: int, *, to_change: bool = False) -> AttemptRow | None:
+        query = select(AttemptRow).filter_by(call_id=call_id, serial=serial)
+        query = query.with_for_update() if to_change else query
+        return self._session.scalars(query).one_or_none()
+
+
+def _attempt(row: AttemptRow) -> Attempt:
+    return Attempt(
+        call_id=row.call_id,
+        serial=row.serial,
+        kind=row.kind,
+        department=row.department,
+        name=row.name,
+        line=row.line,
+        leg=row.leg,
+        enquiry_id=row.enquiry_id,
+        rung_at=row.rung_at,
+        result=row.result,
+        answered_at=row.answered_at,
+        ended_at=row.ended_at,
+    )

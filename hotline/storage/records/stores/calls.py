@@ -1,0 +1,86 @@
+"""Telephone calls and what happened in each, step by step."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.orm import Session
+
+from hotline.core.calls import Call, CallOutcome, CallStep
+from hotline.storage.records.models.calls_and_texts import CallRow, CallStepRow
+from hotline.storage.records.stores.insert_once import insert_once
+
+_CAME_TO = (
+    update(CallRow)
+    .where(CallRow.id == bindparam("call_id"))
+    .values(outcome=bindparam("came_to"))
+    .execution_options(synchronize_session=False)
+)
+"""Built once, for most webhooks run it (as ``deliveries`` does)."""
+
+
+class CallStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def begin(self, call_id: str, *, gateway: str, caller: str, at: datetime) -> None:
+        """Keep that a call came in (``caller`` masked by the caller of this); once, however often it is told."""
+        unknown = {"ended_at": None, "seconds": None, "status": "", "outcome": CallOutcome.NONE}
+        insert_once(self._session, CallRow, id=call_id, gateway=gateway, caller=caller, began_at=at, **unknown)
+
+    def add_step(self, call_id: str, step: CallStep, *, delivery: str | None) -> bool:
+        """Keep a step; False when this ``delivery`` was kept before."""
+        told = {"at": step.at, "place": step.place, "did": step.did, "told": step.told}
+        return insert_once(self._session, CallStepRow, call_id=call_id, delivery=delivery, **told)
+
+    def came_to(self, call_id: str, outcome: CallOutcome) -> None:
+        """Keep what the call came to by now; a call nobody knows is left alone."""
+        self._session.execute(_CAME_TO, {"call_id": call_id, "came_to": outcome})
+
+    def end(self, call_id: str, *, status: str, seconds: int | None, at: datetime) -> bool:
+        """Keep how the call ended, the first time it is told; False when it is not known."""
+        row = self._session.get(CallRow, call_id, with_for_update=True)
+        if row is None:
+            return False
+        if row.ended_at is None:
+            row.status, row.seconds, row.ended_at = status, seconds, at
+            self._session.flush()
+        return True
+
+    def find(self, call_id: str) -> Call | None:
+        row = self._session.get(CallRow, call_id)
+        return None if row is None else read_call(row)
+
+    def list_steps(self, call_id: str) -> list[CallStep]:
+        """The steps of a call in the order they came."""
+        rows = self._session.scalars(
+            select(CallStepRow).where(CallStepRow.call_id == call_id).order_by(CallStepRow.at, CallStepRow.id)
+        )
+        return [CallStep(row.at, row.place, row.did, row.told) for row in rows]
+
+    def list_deliveries(self, call_id: str) -> list[tuple[str, str]]:
+        """(delivery, told) of the steps of a call that a webhook asked for, the last one first."""
+        rows = self._session.execute(
+            select(CallStepRow.delivery, CallStepRow.told)
+            .where(CallStepRow.call_id == call_id, CallStepRow.delivery.is_not(None))
+            .order_by(CallStepRow.at.desc(), CallStepRow.id.desc())
+        )
+        return [(delivery, told) for delivery, told in rows if delivery is not None]
+
+    def erase(self, before: datetime) -> int:
+        """Forget the calls that began before that time, with their steps; how many calls."""
+        self._session.execute(delete(CallStepRow).where(CallStepRow.at < before))
+        query = delete(CallRow).where(CallRow.began_at < before).returning(CallRow.id)
+        return len(self._session.scalars(query).all())
+
+
+def read_call(row: CallRow) -> Call:
+    return Call(
+        id=row.id,
+        gateway=row.gateway,
+        caller=row.caller,
+        began_at=row.began_at,
+        ended_at=row.ended_at,
+        seconds=row.seconds,
+        status=row.status,
+        outcome=row.outcome,
+    )

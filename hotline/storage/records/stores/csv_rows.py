@@ -1,0 +1,76 @@
+"""A table whose rows are one dataclass each: the shape of every table that comes from faq_data."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any, Generic, TypeVar, cast
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from hotline.core.catalogue import CatalogueItem
+from hotline.core.contents import mark
+from hotline.storage.records.models.base import Base, Tabled
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Kept(Generic[T]):
+    """A row's value, its place, and who wrote it last ("seed" for the bundled content) and when."""
+
+    value: T
+    position: int
+    changed_by: str
+    changed_at: datetime
+
+
+class Rows(Generic[T]):
+    """Reads and writes the rows of ``model`` as ``value`` dataclasses whose fields have the columns' names."""
+
+    def __init__(self, session: Session, model: type[Tabled], value: type[T], key: str) -> None:
+        self._session = session
+        self._model: Any = model
+        self._value: Any = value
+        self._key = key
+
+    def list_values(self) -> list[T]:
+        return [kept.value for kept in self.list_kept()]
+
+    def list_kept(self) -> list[Kept[T]]:
+        """All rows in the order of the table they came from."""
+        order = (self._model.position, getattr(self._model, self._key))
+        return [self._keep(row) for row in self._session.scalars(select(self._model).order_by(*order))]
+
+    def find(self, value: T) -> Kept[T] | None:
+        """The row that has the key of ``value``."""
+        return self.find_key(self.key_of(value))
+
+    def find_key(self, key: object) -> Kept[T] | None:
+        row = self._session.get(self._model, key)
+        return None if row is None else self._keep(row)
+
+    def last_position(self) -> int:
+        """The place of the last row; -1 of an empty table."""
+        last = self._session.scalars(select(func.max(self._model.position))).one()
+        return -1 if last is None else int(last)
+
+    def put(self, value: T, position: int, by: str, at: datetime) -> None:
+        """Write ``value``, over the row of the same key if there is one."""
+        columns: dict[str, Any] = {self._key: self.key_of(value), **asdict(cast(Any, value))}
+        if isinstance(value, CatalogueItem):
+            columns["mark"] = mark(value)
+        row = self._model(**columns, position=position, changed_by=by, changed_at=at)
+        self._session.merge(cast(Base, row))
+        self._session.flush()
+
+    def remove(self, key: object) -> None:
+        self._session.execute(delete(self._model).where(getattr(self._model, self._key) == key))
+        self._session.flush()
+
+    def key_of(self, value: T) -> object:
+        """The office has no key of its own: it is the one row there is."""
+        return getattr(value, self._key, 1)
+
+    def _keep(self, row: Tabled) -> Kept[T]:
+        columns = {field.name: getattr(row, field.name) for field in fields(self._value)}
+        return Kept(self._value(**columns), row.position, row.changed_by, row.changed_at)

@@ -1,0 +1,121 @@
+"""Enquiries: what was asked on which channel, what came of it, and whether the answer helped."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Text, and_, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from hotline.core.enquiries import Channel, Enquiry, Outcome
+from hotline.core.entries import OFFICE_NUMBERS
+from hotline.storage.records.models.base import EnquiryRow, RatingRow
+from hotline.storage.records.models.feedback import EnquiryLinkRow
+from hotline.storage.records.stores.insert_once import insert_numbered
+
+
+class EnquiryStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self,
+        *,
+        channel: Channel,
+        question: str,
+        outcome: Outcome,
+        confidence: float,
+        entries: Sequence[int],
+        caller: str,
+        asked_at: datetime,
+        knowledge_version: int,
+        conversation: str = "",
+        delivery: str | None = None,
+    ) -> int:
+        """Record an enquiry (``caller`` masked by the caller of this); its id, that of the first for a ``delivery``."""
+        asked = {"channel": channel, "question": question, "caller": caller, "asked_at": asked_at}
+        found = {"outcome": outcome, "confidence": confidence, "knowledge_version": knowledge_version, "picked": None}
+        told = {"entries": list(entries), "told": entries[0] if entries and outcome is Outcome.ANSWERED else None}
+        asking = {"conversation": conversation, "delivery": delivery}
+        number = insert_numbered(self._session, EnquiryRow, **asked, **found, **told, **asking)
+        if number is None:
+            number = self._session.scalars(select(EnquiryRow.id).where(EnquiryRow.delivery == delivery)).one()
+        return number
+
+    def find(self, enquiry_id: int) -> Enquiry | None:
+        row = self._session.get(EnquiryRow, enquiry_id)
+        return None if row is None else read_enquiry(row)
+
+    def list_conversation(self, conversation: str) -> list[Enquiry]:
+        """Those of one call, in the order they came."""
+        query = select(EnquiryRow).where(EnquiryRow.conversation == conversation).order_by(EnquiryRow.id)
+        return [read_enquiry(row) for row in self._session.scalars(query)]
+
+    def pick(self, enquiry_id: int, number: int) -> bool:
+        """Keep which of the offered entries was taken; False when it was not offered there."""
+        row = self._session.get(EnquiryRow, enquiry_id, with_for_update=True)
+        if row is None or number not in row.entries:
+            return False
+        row.picked = row.told = number
+        if row.outcome is not Outcome.TRANSFERRED:
+            row.outcome = Outcome.ANSWERED
+        self._session.flush()
+        return True
+
+    def transferred(self, enquiry_id: int) -> bool:
+        """The citizen was put through to a person; False when there is no such enquiry."""
+        row = self._session.get(EnquiryRow, enquiry_id, with_for_update=True)
+        if row is None:
+            return False
+        row.outcome = Outcome.TRANSFERRED
+        self._session.flush()
+        return True
+
+    def rate(self, number: int, helpful: bool, enquiry_id: int | None, at: datetime) -> None:
+        """Keep whether the answer helped; a second rating of the same enquiry takes the first one's place."""
+        known = enquiry_id is not None and self._session.get(EnquiryRow, enquiry_id, with_for_update=True) is not None
+        row = None
+        if known:
+            row = self._session.scalars(select(RatingRow).where(RatingRow.enquiry_id == enquiry_id)).one_or_none()
+        if row is None:
+            row = RatingRow(enquiry_id=enquiry_id if known else None)
+            self._session.add(row)
+        row.number, row.helpful, row.rated_at = number, helpful, at
+        self._session.flush()
+
+    def most_asked(self, since: datetime, limit: int, until: datetime | None = None) -> list[tuple[int, int]]:
+        """Numbers of the entries most often told from ``since`` to before ``until``, and how often; the most often
+        first, office entries left out."""
+        told, times = EnquiryRow.told, func.count()
+        query = select(told, times).where(~told.between(OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1))
+        query = query.where(EnquiryRow.asked_at >= since).group_by(told)
+        if until is not None:
+            query = query.where(EnquiryRow.asked_at < until)
+        rows = self._session.execute(query.order_by(times.desc(), told).limit(limit))
+        return [(number, many) for number, many in rows if number is not None]
+
+    def list_unanswered(self, limit: int) -> list[Enquiry]:
+        """Questions nothing was found for, newest first; those put through to a person belong to them.
+
+        Those that staff linked to an entry are left out: they have been dealt with."""
+        nothing = and_(cast(EnquiryRow.entries, Text) == "[]", EnquiryRow.question != "")
+        gap = or_(EnquiryRow.outcome == Outcome.UNANSWERED, and_(EnquiryRow.outcome == Outcome.TRANSFERRED, nothing))
+        linked = select(EnquiryLinkRow.enquiry_id)
+        gap = and_(gap, EnquiryRow.id.not_in(linked))
+        rows = self._session.scalars(select(EnquiryRow).where(gap).order_by(EnquiryRow.id.desc()).limit(limit))
+        return [read_enquiry(row) for row in rows]
+
+
+def read_enquiry(row: EnquiryRow) -> Enquiry:
+    return Enquiry(
+        id=row.id,
+        channel=row.channel,
+        question=row.question,
+        outcome=row.outcome,
+        confidence=row.confidence,
+        entries=tuple(row.entries),
+        picked=row.picked,
+        caller=row.caller,
+        asked_at=row.asked_at,
+        knowledge_version=row.knowledge_version,
+        conversation=row.conversation,
+    )

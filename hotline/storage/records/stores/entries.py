@@ -1,0 +1,228 @@
+"""Entries and their revisions; every change of a revision is checked against its version in the database."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Text, cast, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
+
+from hotline.core.contents import mark
+from hotline.core.entries import Entry, LegalBasis, is_entry_number
+from hotline.core.errors import Conflict
+from hotline.core.review import Revision, Status
+from hotline.storage.records.models.base import RevisionRow
+from hotline.storage.records.stores.digests import joined_marks, read_in_parts
+
+OPEN = (Status.DRAFT, Status.SUBMITTED)
+_TOLD = [getattr(RevisionRow, field.name) for field in fields(Entry)]
+
+
+class EntryStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_published(self) -> list[Entry]:
+        """Every published entry by number: what publishing compiles."""
+        return [revision.entry for revision in self._list(RevisionRow.status == Status.PUBLISHED)]
+
+    def published_marks(self) -> str:
+        """The marks of every published entry, sorted and joined: what tells whether anything changed."""
+        return joined_marks(self._session, RevisionRow.mark, RevisionRow.status == Status.PUBLISHED)
+
+    def read_published(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
+        """Published entries with their marks, read a part at a time: those of ``marks``, or all of them by number."""
+        published = select(RevisionRow.mark, *_TOLD).where(RevisionRow.status == Status.PUBLISHED)
+        rows = read_in_parts(self._session, published, RevisionRow.number, RevisionRow.mark, marks)
+        return ((row.mark, _entry(row)) for row in rows)
+
+    def list_published_numbers(self, limit: int) -> list[int]:
+        """The lowest numbers of published entries."""
+        numbers = select(RevisionRow.number).where(RevisionRow.status == Status.PUBLISHED)
+        return list(self._session.scalars(numbers.order_by(RevisionRow.number).limit(limit)))
+
+    def filter_published(self, numbers: Iterable[int]) -> list[int]:
+        """Those of ``numbers``, in their order, under which an entry is published."""
+        asked = list(numbers)
+        published = (RevisionRow.status == Status.PUBLISHED, RevisionRow.number.in_(asked))
+        found = set(self._session.scalars(select(RevisionRow.number).where(*published)))
+        return [number for number in asked if number in found]
+
+    def find_published(self, number: int) -> Revision | None:
+        return self._find(RevisionRow.number == number, RevisionRow.status == Status.PUBLISHED)
+
+    def find_open(self, number: int) -> Revision | None:
+        """The draft or submitted revision; an entry has one at most."""
+        return self._find(RevisionRow.number == number, RevisionRow.status.in_(OPEN))
+
+    def find_newest(self, number: int) -> Revision | None:
+        """The revision that changed last, locked until the transaction ends; an address may hold any number."""
+        if not is_entry_number(number):
+            return None
+        newest = select(RevisionRow).where(RevisionRow.number == number).order_by(RevisionRow.version.desc())
+        row = self._session.scalars(newest.limit(1).with_for_update()).first()
+        return None if row is None else _revision(row)
+
+    def list_revisions(self, number: int) -> list[Revision]:
+        """Every revision of one entry, newest first."""
+        return self._list(RevisionRow.number == number)[::-1]
+
+    def find_numbers(
+        self, search: str = "", topic: str = "", status: Status | None = None, limit: int = 1_000, skip: int = 0
+    ) -> tuple[list[int], int]:
+        """Numbers of the entries that have such a standing revision, at most ``limit`` after ``skip``; and how many.
+
+        ``search`` keeps those of which any standing revision has these words in its question, similar questions or
+        keywords, or has this number."""
+        conditions = [] if not (search or topic or status) else [_current()]
+        if topic:
+            conditions.append(RevisionRow.topic == topic)
+        if status:
+            conditions.append(RevisionRow.status == status)
+        if search:
+            conditions.append(RevisionRow.number.in_(select(RevisionRow.number).where(_current(), _mentions(search))))
+        found = select(RevisionRow.number).where(*conditions).distinct()
+        total = self._session.scalars(select(func.count()).select_from(found.subquery())).one()
+        return list(self._session.scalars(found.order_by(RevisionRow.number).limit(limit).offset(skip))), total
+
+    def find_open_numbers(self, limit: int) -> list[int]:
+        """Numbers of the entries somebody works on."""
+        numbers = select(RevisionRow.number).where(RevisionRow.status.in_(OPEN))
+        return list(self._session.scalars(numbers.order_by(RevisionRow.number).limit(limit)))
+
+    def find_numbers_past_review(self, today: date, limit: int) -> list[int]:
+        """Numbers of the published entries whose review date is before ``today``, the longest past first."""
+        past = (RevisionRow.status == Status.PUBLISHED, RevisionRow.review_date < today)
+        numbers = select(RevisionRow.number).where(*past).order_by(RevisionRow.review_date, RevisionRow.number)
+        return list(self._session.scalars(numbers.limit(limit)))
+
+    def list_current(self, numbers: Collection[int]) -> list[Revision]:
+        """What stands of these entries: the open and the published revision, or the last one when there is neither."""
+        return self._list(_current(), RevisionRow.number.in_(numbers))
+
+    def list_wordings(self, numbers: Iterable[int]) -> list[tuple[Any, ...]]:
+        """(number, question, similar question, ...) of the published and of the open revision of these entries."""
+        columns = (RevisionRow.number, RevisionRow.question, RevisionRow.similar_questions)
+        standing = RevisionRow.status.in_((*OPEN, Status.PUBLISHED))
+        query = select(*columns).where(RevisionRow.number.in_(list(numbers)), standing)
+        return [(number, question, *similar) for number, question, similar in self._session.execute(query)]
+
+    def add(self, entry: Entry, status: Status, *, author: str, reviewer: str, comment: str, at: datetime) -> Revision:
+        """A new revision of the entry; Conflict when there is an open (or published) one already."""
+        numbers = select(func.max(RevisionRow.serial), func.max(RevisionRow.version))
+        serial, version = self._session.execute(numbers.where(RevisionRow.number == entry.number)).one()
+        row = RevisionRow(**_content(entry), serial=(serial or 0) + 1, version=(version or 0) + 1, status=status)
+        row.author, row.writers, row.reviewer, row.comment = author, [author], reviewer, comment
+        row.created_at = row.changed_at = at
+        row.changed_by = author
+        self._session.add(row)
+        try:
+            self._session.flush()
+        except IntegrityError as error:
+            raise Conflict(f"编号{entry.number}刚刚被别人改过，请刷新页面再操作。") from error
+        return _revision(row)
+
+    def rewrite(self, revision: Revision, entry: Entry, *, author: str, at: datetime) -> Revision | None:
+        """Put ``entry`` in the place of what the draft said; None when ``revision`` is no longer what stands."""
+        writers = list(dict.fromkeys([*revision.writers, author]))
+        return self._change(revision, at, author, **_content(entry), author=author, writers=writers)
+
+    def move(
+        self, revision: Revision, status: Status, *, by: str, at: datetime, reviewer: str, comment: str
+    ) -> Revision | None:
+        """Give the revision another status; None when ``revision`` is no longer what stands."""
+        return self._change(revision, at, by, status=status, reviewer=reviewer, comment=comment)
+
+    def _change(self, revision: Revision, at: datetime, by: str, **columns: object) -> Revision | None:
+        number, status = revision.entry.number, revision.status
+        newest = select(func.max(RevisionRow.version)).where(RevisionRow.number == number)
+        stamp = {"version": (self._session.scalars(newest).one() or 0) + 1, "changed_at": at, "changed_by": by}
+        same = (RevisionRow.version == revision.version, RevisionRow.status == status)
+        place = (RevisionRow.number == number, RevisionRow.serial == revision.serial)
+        changed = self._session.scalars(
+            update(RevisionRow).where(*place, *same).values(**columns, **stamp).returning(RevisionRow.id),
+            execution_options={"synchronize_session": False},
+        ).first()
+        self._session.expire_all()
+        return None if changed is None else self._find(RevisionRow.id == changed)
+
+    def _find(self, *conditions: ColumnElement[bool]) -> Revision | None:
+        row = self._session.scalars(select(RevisionRow).where(*conditions)).one_or_none()
+        return None if row is None else _revision(row)
+
+    def _list(self, *conditions: ColumnElement[bool]) -> list[Revision]:
+        order = (RevisionRow.number, RevisionRow.serial)
+        return [
+            _revision(row) for row in self._session.scalars(select(RevisionRow).where(*conditions).order_by(*order))
+        ]
+
+
+def _current() -> ColumnElement[bool]:
+    later = aliased(RevisionRow)
+    last = select(func.max(later.serial)).where(later.number == RevisionRow.number).scalar_subquery()
+    return or_(RevisionRow.status.in_((*OPEN, Status.PUBLISHED)), RevisionRow.serial == last)
+
+
+def _mentions(words: str) -> ColumnElement[bool]:
+    columns = (RevisionRow.question, cast(RevisionRow.similar_questions, Text), cast(RevisionRow.keywords, Text))
+    found = [func.lower(column).contains(words.lower(), autoescape=True) for column in columns]
+    if words.isdecimal() and len(words) < 10:
+        found.append(RevisionRow.number == int(words))
+    return or_(*found)
+
+
+def _content(entry: Entry) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "question": entry.question,
+        "web_answer": entry.web_answer,
+        "spoken": entry.spoken,
+        "text": entry.text,
+        "similar_questions": list(entry.similar_questions),
+        "keywords": list(entry.keywords),
+        "topic": entry.topic,
+        "department": entry.department,
+        "legal_bases": [[basis.title, basis.article, basis.in_force.isoformat()] for basis in entry.legal_bases],
+        "effective_date": entry.effective_date,
+        "review_date": entry.review_date,
+        "mark": mark(entry),
+    }
+
+
+def _entry(row: RevisionRow | Row[Any]) -> Entry:
+    return Entry(
+        number=row.number,
+        question=row.question,
+        web_answer=row.web_answer,
+        spoken=row.spoken,
+        text=row.text,
+        similar_questions=tuple(row.similar_questions),
+        keywords=tuple(row.keywords),
+        topic=row.topic,
+        department=row.department,
+        legal_bases=_legal_bases(row.legal_bases),
+        effective_date=row.effective_date,
+        review_date=row.review_date,
+    )
+
+
+def _legal_bases(rows: Iterable[list[str]]) -> tuple[LegalBasis, ...]:
+    return tuple(LegalBasis(title, article, date.fromisoformat(in_force)) for title, article, in_force in rows)
+
+
+def _revision(row: RevisionRow) -> Revision:
+    return Revision(
+        entry=_entry(row),
+        serial=row.serial,
+        status=row.status,
+        version=row.version,
+        author=row.author,
+        reviewer=row.reviewer,
+        comment=row.comment,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        writers=tuple(row.writers),
+        changed_by=row.changed_by,
+    )

@@ -1,0 +1,59 @@
+"""What followed questions (choices, votes, links by staff), counted by question and entry; what staff dismissed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from hotline.core.relevance_feedback import Deed, Trace
+from hotline.storage.records.models.base import EnquiryRow, RatingRow
+from hotline.storage.records.models.feedback import DismissedWordingRow, EnquiryLinkRow
+
+
+class EvidenceStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_traces(self, since: datetime, limit: int, number: int | None = None) -> list[Trace]:
+        """What followed questions asked since then, of each deed the latest; of one entry when ``number`` is given."""
+        rated = select(RatingRow.number, EnquiryRow.question, func.count(), func.max(EnquiryRow.asked_at))
+        rated = rated.join(EnquiryRow, RatingRow.enquiry_id == EnquiryRow.id)
+        linked = select(EnquiryLinkRow.number, EnquiryRow.question, func.count(), func.max(EnquiryRow.asked_at))
+        linked = linked.join(EnquiryRow, EnquiryLinkRow.enquiry_id == EnquiryRow.id)
+        picked = select(EnquiryRow.picked, EnquiryRow.question, func.count(), func.max(EnquiryRow.asked_at))
+        queries: dict[Deed, tuple[Select[Any, Any, Any, Any], Any]] = {
+            Deed.PICKED: (picked.where(EnquiryRow.picked.is_not(None)), EnquiryRow.picked),
+            Deed.HELPED: (rated.where(RatingRow.helpful.is_(True)), RatingRow.number),
+            Deed.NOT_HELPED: (rated.where(RatingRow.helpful.is_(False)), RatingRow.number),
+            Deed.LINKED: (linked, EnquiryLinkRow.number),
+        }
+        traces: list[Trace] = []
+        for deed, (query, column) in queries.items():
+            query = query.where(EnquiryRow.asked_at >= since, EnquiryRow.question != "")
+            if number is not None:
+                query = query.where(column == number)
+            query = query.group_by(column, EnquiryRow.question).order_by(func.max(EnquiryRow.asked_at).desc())
+            for entry, question, times, last in self._session.execute(query.limit(limit)):
+                traces.append(Trace(entry, question, deed, times, last))
+        return traces
+
+    def count_votes(self, number: int) -> tuple[int, int]:
+        """How many said that the entry helped, and how many that it did not; also those who came without a question."""
+        query = select(RatingRow.helpful, func.count()).where(RatingRow.number == number).group_by(RatingRow.helpful)
+        votes = {helpful: count for helpful, count in self._session.execute(query)}
+        return votes.get(True, 0), votes.get(False, 0)
+
+    def link(self, enquiry_id: int, number: int, by: str, at: datetime) -> None:
+        """Keep which entry the question belongs to, in the place of what was said before."""
+        self._session.merge(EnquiryLinkRow(enquiry_id=enquiry_id, number=number, linked_by=by, linked_at=at))
+        self._session.flush()
+
+    def dismiss(self, number: int, wording: str, by: str, at: datetime) -> None:
+        """``wording`` is folded, as ``list_dismissed`` gives it back."""
+        self._session.merge(DismissedWordingRow(number=number, wording=wording, dismissed_by=by, dismissed_at=at))
+        self._session.flush()
+
+    def list_dismissed(self) -> set[tuple[int, str]]:
+        rows = self._session.execute(select(DismissedWordingRow.number, DismissedWordingRow.wording))
+        return {(number, wording) for number, wording in rows}

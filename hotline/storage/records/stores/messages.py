@@ -1,0 +1,131 @@
+"""Messages left for staff, found again by their tracking number."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from hotline.core.enquiries import Channel
+from hotline.core.messages import Message, MessageState
+from hotline.storage.records.models.base import MessageRow
+
+
+class MessageStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self,
+        *,
+        tracking_number: str,
+        channel: Channel,
+        body: str,
+        recording: str,
+        caller: str,
+        received_at: datetime,
+        due_at: datetime,
+        conversation: str = "",
+        delivery: str | None = None,
+    ) -> Message | None:
+        """Keep a message, to be answered until ``due_at`` (the office's time); None when the tracking number is taken.
+
+        A repeated ``delivery`` gives the first one."""
+        row = MessageRow(tracking_number=tracking_number, channel=channel, body=body, recording=recording)
+        row.caller, row.received_at, row.due, row.due_at = caller, received_at, due_at.date(), due_at
+        row.conversation, row.delivery = conversation, delivery
+        row.state, row.answer, row.answered_at, row.answered_by = MessageState.WAITING, "", None, ""
+        first = self.find_delivery(delivery)
+        if first is not None:
+            return first
+        try:
+            with self._session.begin_nested():
+                self._session.add(row)
+        except IntegrityError:
+            return self.find_delivery(delivery)
+        return read_message(row)
+
+    def record_again(self, tracking_number: str, recording: str, take: int) -> str:
+        """Put the recording of a later take (from 1) in the place of the one before; the one that is left over, "" when
+        none is."""
+        query = select(MessageRow).filter_by(tracking_number=tracking_number).with_for_update()
+        row = self._session.scalars(query).one()
+        if take < row.takes:
+            return recording
+        left, row.recording, row.takes = row.recording, recording, take
+        self._session.flush()
+        return left if left != recording else ""
+
+    def find(self, tracking_number: str) -> Message | None:
+        return self._find(tracking_number=tracking_number)
+
+    def find_latest(self, caller: str) -> Message | None:
+        """The message that ``caller`` (E.164) left last."""
+        query = select(MessageRow).where(MessageRow.caller == caller).order_by(MessageRow.id.desc()).limit(1)
+        row = self._session.scalars(query).first()
+        return None if row is None else read_message(row)
+
+    def find_delivery(self, delivery: str | None) -> Message | None:
+        return None if delivery is None else self._find(delivery=delivery)
+
+    def list_conversation(self, conversation: str) -> list[Message]:
+        """Those left in a call, in the order they came."""
+        query = select(MessageRow).where(MessageRow.conversation == conversation).order_by(MessageRow.id)
+        return [read_message(row) for row in self._session.scalars(query)]
+
+    def list_messages(self, state: MessageState | None, limit: int) -> list[Message]:
+        """Those that wait by the day they are due, the most urgent first; then those answered, the latest first."""
+        waits = MessageRow.state == MessageState.WAITING
+        order = (
+            case((waits, 0), else_=1),
+            case((waits, MessageRow.due_at)),
+            MessageRow.answered_at.desc(),
+            MessageRow.id,
+        )
+        query = select(MessageRow).order_by(*order).limit(limit)
+        if state is not None:
+            query = query.where(MessageRow.state == state)
+        return [read_message(row) for row in self._session.scalars(query)]
+
+    def answer(self, tracking_number: str, answer: str, *, by: str, at: datetime) -> bool:
+        """Close a waiting message with its answer; False when it is not waiting (any more)."""
+        waiting = (MessageRow.tracking_number == tracking_number, MessageRow.state == MessageState.WAITING)
+        columns = {"state": MessageState.ANSWERED, "answer": answer, "answered_at": at, "answered_by": by}
+        query = update(MessageRow).where(*waiting).values(**columns).returning(MessageRow.id)
+        answered = self._session.scalars(query, execution_options={"synchronize_session": False}).first()
+        self._session.expire_all()
+        return answered is not None
+
+    def erase_callers(self, *, answered_before: datetime, received_before: datetime) -> tuple[int, list[str]]:
+        """Forget who left the messages answered or received before those times, and what they said: the number of
+        messages, and the recordings that are left over."""
+        answered = and_(MessageRow.state == MessageState.ANSWERED, MessageRow.answered_at < answered_before)
+        named = or_(MessageRow.caller != "", MessageRow.recording != "")
+        old = and_(or_(answered, MessageRow.received_at < received_before), named)
+        rows = self._session.scalars(select(MessageRow).where(old).with_for_update()).all()
+        recordings = [row.recording for row in rows if row.recording]
+        for row in rows:
+            row.caller = row.recording = ""
+        self._session.flush()
+        return len(rows), recordings
+
+    def _find(self, **columns: str) -> Message | None:
+        row = self._session.scalars(select(MessageRow).filter_by(**columns)).one_or_none()
+        return None if row is None else read_message(row)
+
+
+def read_message(row: MessageRow) -> Message:
+    return Message(
+        tracking_number=row.tracking_number,
+        channel=row.channel,
+        body=row.body,
+        recording=row.recording,
+        caller=row.caller,
+        received_at=row.received_at,
+        due=row.due,
+        due_at=row.due_at,
+        state=row.state,
+        answer=row.answer,
+        answered_at=row.answered_at,
+        conversation=row.conversation,
+    )

@@ -1,0 +1,70 @@
+"""The words of the trade in three lists, and who changed them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline.core.word_lists import StopWord, Synonym, Term, Word, WordChange, WordList, key_of, meaning_of
+from hotline.storage.records.models.base import OfficeRow
+from hotline.storage.records.models.word_lists import StopWordRow, SynonymRow, TermRow, WordChangeRow
+from hotline.storage.records.stores.csv_rows import Kept, Rows
+
+
+class WordStore:
+    """``rows`` is for loading tables; what people change goes through ``put`` and ``remove``, which keep who did."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._rows: dict[WordList, Rows[Any]] = {
+            WordList.SYNONYMS: Rows(session, SynonymRow, Synonym, "colloquial"),
+            WordList.DICTIONARY: Rows(session, TermRow, Term, "word"),
+            WordList.STOP_WORDS: Rows(session, StopWordRow, StopWord, "word"),
+        }
+
+    def hold(self) -> None:
+        """Keep other writers of words waiting until the transaction ends, for the rule looks at whole lists."""
+        self._session.execute(select(OfficeRow.id).with_for_update())
+
+    def rows(self, words: WordList) -> Rows[Any]:
+        return self._rows[words]
+
+    def list_words(self, words: WordList) -> list[Any]:
+        """The words of a list in its order, as Synonym, Term or StopWord."""
+        return self._rows[words].list_values()
+
+    def find(self, words: WordList, key: str) -> Kept[Any] | None:
+        return self._rows[words].find_key(key)
+
+    def put(self, words: WordList, word: Word, by: str, at: datetime, position: int | None = None) -> None:
+        """Write ``word`` over what the list says of it, or at ``position``, which is the end unless given."""
+        before = self.find(words, key_of(word))
+        rows = self._rows[words]
+        if position is None:
+            position = before.position if before else rows.last_position() + 1
+        rows.put(word, position, by, at)
+        self._note(words, key_of(word), meaning_of(before.value) if before else None, meaning_of(word), by, at)
+
+    def remove(self, words: WordList, word: Word, by: str, at: datetime) -> None:
+        self._rows[words].remove(key_of(word))
+        self._note(words, key_of(word), meaning_of(word), None, by, at)
+
+    def list_changes(self, words: WordList, limit: int) -> list[WordChange]:
+        """What people changed in the list, the latest first."""
+        query = select(WordChangeRow).where(WordChangeRow.words == words).order_by(WordChangeRow.id.desc())
+        return [_change(row) for row in self._session.scalars(query.limit(limit))]
+
+    def find_last_change(self, words: WordList, key: str) -> WordChange | None:
+        query = select(WordChangeRow).where(WordChangeRow.words == words, WordChangeRow.word == key)
+        row = self._session.scalars(query.order_by(WordChangeRow.id.desc()).limit(1)).one_or_none()
+        return None if row is None else _change(row)
+
+    def _note(self, words: WordList, word: str, before: str | None, after: str | None, by: str, at: datetime) -> None:
+        row = WordChangeRow(words=words, word=word, before=before, after=after, changed_by=by, changed_at=at)
+        self._session.add(row)
+        self._session.flush()
+
+
+def _change(row: WordChangeRow) -> WordChange:
+    return WordChange(row.word, row.before, row.after, row.changed_by, row.changed_at)
