@@ -28,8 +28,8 @@ from hotline.guards import add_guards
 from hotline.matching.ranking.embeddings import find_meaning
 from hotline.metrics import add_metrics
 from hotline.safety import UnsafeSettings
-from hotline.services import asking
 from hotline.services.line import Line
+from hotline.services.questions import ask
 from hotline.settings import Places, Settings
 from hotline.storage.knowledge.versions import Shelf
 from hotline.storage.records.database import Records
@@ -92,7 +92,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     app.config["SETTINGS"] = settings
     line, app.extensions["gateways"] = connect(line or open_line(settings.places), settings)
     app.extensions["hotline"] = line
-    asking.warm(line)
+    ask.warm(line)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

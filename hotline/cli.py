@@ -22,8 +22,12 @@ from hotline.prompting import prompts
 from hotline.safety import UnsafeSettings, is_loopback
 from hotline.server import CannotServe, check_bind
 from hotline.server import serve as run_server
-from hotline.services import asking, explaining, housekeeping, publishing, seeding, staffing, understanding
+from hotline.services import retention, staff_accounts
+from hotline.services.content import csv_import, embed
+from hotline.services.content import publish as publishing
 from hotline.services.line import Line
+from hotline.services.questions import ask as asking
+from hotline.services.questions import explain
 from hotline.settings import Places, Settings
 from hotline.telephones import call, text, transfer
 from voice.acts import HandsetError
@@ -69,7 +73,7 @@ def prepare(line: Line) -> None:
     line.records.migrate()
     click.echo("Loading faq_data ...")
     with sample_tables() as folder:
-        report = seeding.seed(line, folder)
+        report = csv_import.seed(line, folder)
     click.echo(f"  {telling.loaded(report)}")
     if publishing.is_behind(line):
         click.echo("Publishing ...")
@@ -80,7 +84,7 @@ def understand(line: Line) -> None:
     """Read for its meaning what is published and not read yet, however long it takes, and tell what is matched by."""
     if publishing.understand(line, tell_read):
         click.echo(telling.version(line.shelf.current().version))
-    click.echo(f"Matching by {understanding.standing(line).value}")
+    click.echo(f"Matching by {embed.standing(line).value}")
 
 
 def tell_read(done: int, of: int) -> None:
@@ -134,7 +138,7 @@ def serve(bind: str, workers: int, threads: int) -> None:
     with joined_line() as line:
         line.records.migrate()
         publishing.catch_up(line)
-        click.echo(f"Housekeeping: {telling.swept(housekeeping.sweep(line))}")
+        click.echo(f"Housekeeping: {telling.swept(retention.sweep(line))}")
         click.echo(f"Serving {telling.version(line.shelf.current().version)} on {bind}, for {settings.public_url}")
     run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=threads, folder=settings.places.var)
 
@@ -161,7 +165,7 @@ def ask(question: str, as_json: bool, why: bool) -> None:
             if as_json:
                 click.echo(json.dumps(telling.decision(asking.decide(line, asked)), ensure_ascii=False))
             elif why:
-                click.echo(telling_why.why(explaining.explain(line, asked)))
+                click.echo(telling_why.why(explain.explain(line, asked)))
             else:
                 click.echo(telling.decision_text(asking.decide(line, asked)))
 
@@ -175,7 +179,7 @@ def import_(folder: Path) -> None:
     and then nothing is loaded."""
     with joined_line() as line:
         line.records.migrate()
-        report = seeding.seed(line, folder, actor="import")
+        report = csv_import.seed(line, folder, actor="import")
         click.echo(telling.loaded(report))
         if report.changed:
             click.echo(telling.version(publishing.publish(line)))
@@ -189,7 +193,7 @@ def export(folder: Path) -> None:
 
     A spreadsheet opens them and import reads them."""
     with joined_line() as line:
-        for path in seeding.export(line, folder):
+        for path in csv_import.export(line, folder):
             click.echo(str(path))
 
 
@@ -207,7 +211,7 @@ def staff_add(name: str, role: str, full_name: str, password: str) -> None:
     """Add a member of staff who signs in as NAME."""
     with joined_line() as line:
         line.records.migrate()
-        added = staffing.add_staff(line, name, full_name or name, Role(role), password)
+        added = staff_accounts.add_staff(line, name, full_name or name, Role(role), password)
         click.echo(f"Added {added.name} ({added.role.value}).")
 
 
@@ -217,7 +221,7 @@ def staff_add(name: str, role: str, full_name: str, password: str) -> None:
 def staff_password(name: str, password: str) -> None:
     """Give NAME another password; whoever is signed in with the old one is signed out."""
     with joined_line() as line:
-        staffing.set_password(line, name, password)
+        staff_accounts.set_password(line, name, password)
         click.echo(f"{name} has another password.")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from hotline.core.errors import NotAllowed
 from hotline.core.permissions import Role
 from hotline.safety import UnsafeSettings
-from hotline.services import staffing
+from hotline.services import staff_accounts
 from hotline.services.line import Line
 
 ACCOUNTS = (("admin", "演示管理员", Role.ADMINISTRATOR), ("reviewer", "演示审核员", Role.REVIEWER))
@@ -64,11 +64,11 @@ def open_accounts(line: Line, drawn: dict[str, str]) -> list[Account]:
 
 
 def _open_account(line: Line, name: str, full_name: str, role: Role, password: str) -> Account:
-    if not staffing.has_staff(line, name):
-        staffing.add_staff(line, name, full_name, role, password)
+    if not staff_accounts.has_staff(line, name):
+        staff_accounts.add_staff(line, name, full_name, role, password)
         return Account(name, role, password)
     try:
-        staffing.sign_in(line, name, password, "demo")
+        staff_accounts.sign_in(line, name, password, "demo")
     except NotAllowed:
         return Account(name, role, "")
     return Account(name, role, password)

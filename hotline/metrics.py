@@ -13,7 +13,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from hotline.core.errors import Unavailable
-from hotline.services import browsing, reporting
+from hotline.services import reports
+from hotline.services.content import published
 from hotline.services.line import Line
 
 COUNTED = {"incoming_texts": ("reply", "Texts that came in, by what they got.")}
@@ -52,7 +53,7 @@ class LineCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            totals = reporting.totals(self._line)
+            totals = reports.totals(self._line)
         except Unavailable:
             totals = {}
         yield GaugeMetricFamily("hotline_records_reachable", "1 while the records can be read.", float(bool(totals)))
@@ -70,6 +71,6 @@ class LineCollector(Collector):
 
     def _version(self) -> float:
         try:
-            return browsing.knowledge_version(self._line).number
+            return published.knowledge_version(self._line).number
         except Unavailable:
             return 0

@@ -16,8 +16,10 @@ from gunicorn.util import parse_address, write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from hotline.guards import refuse_unread
-from hotline.services import housekeeping, publishing, sending, understanding
+from hotline.services import retention
+from hotline.services.content import embed, publish
 from hotline.services.line import Line
+from hotline.services.texts import outbox
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +64,8 @@ def keep_house(line: Line, wait: Callable[[float], bool]) -> None:
     """Forget every hour what is past its time; ``wait`` waits some seconds and says whether to stop."""
     while not wait(HOUR):
         try:
-            housekeeping.sweep(line)
-            housekeeping.delete_recordings(line)
+            retention.sweep(line)
+            retention.delete_recordings(line)
         except Exception:  # whatever it is, numbers must not be kept for good because one hour failed
             log.warning("not all that is past its time was erased this hour", exc_info=True)
         understand(line)
@@ -74,7 +76,7 @@ def deliver_texts(line: Line, wait: Callable[[float], bool]) -> None:
     bad = False
     while not wait(SECOND):
         try:
-            sending.deliver_due(line)
+            outbox.deliver_due(line)
         except Exception:  # whatever it is, the next second may be better, and texts must not stop for good
             if not bad:
                 log.warning("no texts can be sent now", exc_info=True)
@@ -97,8 +99,8 @@ def settle_records(line: Line, wait: Callable[[float], bool]) -> None:
 def understand(line: Line) -> None:
     """Read for its meaning what is published and not read, if anything, and publish it so."""
     try:
-        if publishing.understand(line, _tell_read):
-            log.info("matching by %s", understanding.standing(line).value)
+        if publish.understand(line, _tell_read):
+            log.info("matching by %s", embed.standing(line).value)
     except Exception:  # until the next hour, words alone answer too
         log.warning("what is published could not be read for its meaning", exc_info=True)
 
@@ -110,7 +112,7 @@ def _tell_read(done: int, of: int) -> None:
 
 def work_beside(line: Line) -> None:
     """What a worker does beside answering: read for its meaning what is unread, then keep house."""
-    log.info("matching by %s", understanding.standing(line).value)
+    log.info("matching by %s", embed.standing(line).value)
     understand(line)
     keep_house(line, Event().wait)
 

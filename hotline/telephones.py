@@ -9,8 +9,8 @@ import click
 
 from hotline import demo as demonstration
 from hotline.app import connect, create_app, open_line
-from hotline.services import transferring
-from hotline.services.transferring import CannotTransfer, Obstacle
+from hotline.services.calls import warm_transfer
+from hotline.services.calls.warm_transfer import CannotTransfer, Obstacle
 from hotline.settings import Places, Settings
 from voice.acts import from_terminal, read_script
 from voice.handset import place_call
@@ -103,7 +103,7 @@ def transfer(call_id: str, to: str) -> None:
     settings = Settings.from_env(os.environ, demo_secrets=demonstration.load_secrets(places.var))
     line, _ = connect(open_line(places), settings)
     try:
-        rung = transferring.bring_in(line, call_id, to)
+        rung = warm_transfer.bring_in(line, call_id, to)
     except CannotTransfer as error:
         raise click.ClickException(_OBSTACLES[error.obstacle]) from error
     finally:

@@ -15,8 +15,8 @@ from hotline.evaluation.calibration import Honesty
 from hotline.evaluation.measures import Evaluation, Recalls
 from hotline.matching.decision import Decision, Kind
 from hotline.matching.search import Match
-from hotline.services.housekeeping import SweepReport
-from hotline.services.seeding import SeedReport
+from hotline.services.content.csv_import import SeedReport
+from hotline.services.retention import SweepReport
 from hotline.settings import DEMO_URL
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hotline.services.explaining import Candidate, Explanation
+from hotline.services.questions.explain import Candidate, Explanation
 
 _GAP = "  "
 

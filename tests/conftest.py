@@ -15,7 +15,7 @@ from werkzeug.security import generate_password_hash
 from hotline.app import OFFICE_TIME, create_app, open_line
 from hotline.core.permissions import Role
 from hotline.gateway_settings import TwilioAccount
-from hotline.services import publishing, seeding
+from hotline.services.content import csv_import, publish
 from hotline.settings import Places, Settings
 from tests.standin import SOUND, standing_in
 from tests.switchboard import Switchboard
@@ -99,8 +99,8 @@ def published_var(tmp_path_factory):
     var = tmp_path_factory.mktemp("published") / "var"
     line = open_line(places_in(var), now=lambda: NOW)
     line.records.migrate()
-    seeding.seed(line, ROOT / "faq_data")
-    publishing.publish(line)
+    csv_import.seed(line, ROOT / "faq_data")
+    publish.publish(line)
     with line.records.writing() as unit:
         for role in Role:
             unit.staff.add(

@@ -14,7 +14,8 @@ from hotline.core.calls import AttemptKind
 from hotline.core.permissions import Role
 from hotline.matching.ranking import embeddings
 from hotline.matching.ranking.scoring import WEIGHTS
-from hotline.services import browsing, staffing
+from hotline.services import staff_accounts
+from hotline.services.content import published
 from hotline.settings import DEMO_URL
 from tests.conftest import PASSWORD, TOKEN
 from tests.standin import standing_in
@@ -76,7 +77,7 @@ def test_ask_says_why_to_a_person_too(run):
 
 
 def test_ask_tells_a_person_the_answer_when_it_is_sure_and_none_when_it_is_not(run, line):
-    wording = browsing.get_entry(line, 105).text
+    wording = published.get_entry(line, 105).text
     assert run("ask", "行政复议收费吗").endswith(f"\n{wording}\n")
     assert wording not in run("ask", "复议")
 
@@ -146,7 +147,7 @@ def test_init_a_second_time_changes_nothing(run):
 def test_staff_are_added_and_sign_in_with_the_password_given_last(run, line):
     run("staff", "add", "xiaozhang", "--role", "publisher", "--password", PASSWORD)
     run("staff", "password", "xiaozhang", "--password", "quite another password")
-    assert staffing.sign_in(line, "xiaozhang", "quite another password", "here").role is Role.PUBLISHER
+    assert staff_accounts.sign_in(line, "xiaozhang", "quite another password", "here").role is Role.PUBLISHER
 
 
 @pytest.mark.parametrize(

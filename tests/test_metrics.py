@@ -10,7 +10,7 @@ from hotline.app import create_app
 from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Channel
 from hotline.safety import UnsafeSettings
-from hotline.services import asking
+from hotline.services.questions import ask
 from tests.traffic import Traffic
 
 METRICS_TOKEN = "a token that only the monitoring knows 0123456789"
@@ -54,11 +54,11 @@ def test_it_counts_calls_texts_and_messages(monitored, line):
 
 def test_a_counter_never_falls(monitored, line):
     """Prometheus takes one that fell for one begun anew, and counts all it held once more."""
-    offered = asking.ask(line, "复议", channel=Channel.WEB)
+    offered = ask.ask(line, "复议", channel=Channel.WEB)
     with line.records.writing() as unit:
         unit.calls.begin("CA1", gateway="twilio", caller="", at=line.now())
     before = read(monitored)
-    asking.transferred(line, offered.enquiry_id)
+    ask.transferred(line, offered.enquiry_id)
     with line.records.writing() as unit:
         unit.calls.came_to("CA1", CallOutcome.PERSON)
     after = read(monitored)

@@ -9,14 +9,15 @@ from hotline.core.errors import Unavailable
 from hotline.core.permissions import Role
 from hotline.core.texts import TextPurpose
 from hotline.server import deliver_texts, keep_house, settle_records
-from hotline.services import sending, triaging
+from hotline.services import messages
+from hotline.services.texts import outbox
 
 
 def test_a_callers_number_goes_while_the_server_runs_on_through_a_bad_hour(line, clock):
     with line.records.reading() as unit:
         operator = unit.staff.find_by_name(Role.OPERATOR.value)
-    message = triaging.leave_message(line, channel=Channel.PHONE, body="问", caller="+8613800138000")
-    triaging.answer_message(line, operator, message.tracking_number, "好")
+    message = messages.leave_message(line, channel=Channel.PHONE, body="问", caller="+8613800138000")
+    messages.answer_message(line, operator, message.tracking_number, "好")
     clock.now = clock.now.replace(year=clock.now.year + 1)
     records = line.folder / "records.db"
 
@@ -30,7 +31,7 @@ def test_a_callers_number_goes_while_the_server_runs_on_through_a_bad_hour(line,
         return hour == "last"
 
     keep_house(line, wait)
-    assert triaging.get_message(line, operator, message.tracking_number).caller == ""
+    assert messages.get_message(line, operator, message.tracking_number).caller == ""
 
 
 def test_texts_go_out_while_the_server_runs_on_through_a_bad_second(line, caplog):
@@ -46,7 +47,7 @@ def test_texts_go_out_while_the_server_runs_on_through_a_bad_second(line, caplog
     line = replace(line, senders={"twilio": Post()})
     with line.records.writing() as unit:
         told = {"key": "one", "number": "+8613800138000", "body": "您好", "purpose": TextPurpose.TRACKING}
-        sending.queue(line, unit, **told)
+        outbox.queue(line, unit, **told)
     records = line.folder / "records.db"
 
     def wait(seconds, turns=iter(["bad", "still bad", "good", "last"])):  # noqa: B008 — one run of seconds

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
-from hotline.services import asking, forwarding
+from hotline.services.questions import ask as asking
+from hotline.services.texts import answer_by_text
 from voice import connecting, dialogue, reading, spoken, subjects, texting
 from voice.phrases import PHONE
 from voice.position import MOST_CHOICES, Place, is_entry
 from voice.talk import Arrival
 
 if TYPE_CHECKING:
-    from hotline.services.asking import Asked
+    from hotline.services.questions.ask import Asked
     from voice.position import Position
     from voice.talk import Reply, Talk
 
@@ -79,10 +80,10 @@ def next_part(talk: Talk, position: Position) -> Arrival | None:
 def send(talk: Talk, position: Position) -> Arrival | None:
     """Send the answer to the caller's telephone by text. Where that is not offered the key still means what it meant a
     moment ago, for who is slow to press it: the next part of the answer; None after the last."""
-    if not forwarding.can_have(talk.line, talk.call.caller):
+    if not answer_by_text.can_have(talk.line, talk.call.caller):
         return next_part(talk, position)
     subject = subjects.get_subject(talk.line, position.subject)
-    sent = forwarding.forward(
+    sent = answer_by_text.forward(
         talk.line,
         talk.call.caller,
         texting.fit(subjects.text_of(subject), ELLIPSIS),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from hotline.core.texts import TextReply
-from hotline.services import browsing
-from hotline.services.exchanging import Before, Draft, Incoming, Settled
+from hotline.services.content import published
 from hotline.services.line import Line
-from hotline.services.texting_context import NOTHING, Context
+from hotline.services.texts.inbound import Before, Draft, Incoming, Settled
+from hotline.services.texts.session import NOTHING, Context
 from voice import texting
 from voice.phrases import TEXT
 
@@ -25,7 +25,7 @@ class Chat:
     @property
     def number(self) -> str:
         """The number that people ring for a person."""
-        return browsing.office(self.line).line_number
+        return published.office(self.line).line_number
 
     @property
     def context(self) -> Context:

@@ -6,15 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.core.calls import AttemptResult, CallOutcome
-from hotline.services import asking, browsing, journalling, ringing, transferring
-from hotline.services.ringing import Rung
+from hotline.services.calls import dialling, journal, warm_transfer
+from hotline.services.calls.dialling import Rung
+from hotline.services.content import published
+from hotline.services.questions import ask
 from voice import dialogue, spoken, subjects
 from voice.phrases import PHONE
 from voice.position import Place, Position
 from voice.steps import Confer, HangUp, Ring, Say
 
 if TYPE_CHECKING:
-    from hotline.services.ringing import Person
+    from hotline.services.calls.dialling import Person
     from voice.steps import Step
     from voice.talk import Talk
 
@@ -26,25 +28,25 @@ def connect(talk: Talk, position: Position, lead: str = "") -> list[Step]:
     """Ring a person for the caller, if somebody is there and the caller has not gone."""
     if talk.call.ended:
         return [HangUp()]
-    if not ringing.is_staffed(talk.line):
-        when = ringing.next_opening(talk.line)
+    if not dialling.is_staffed(talk.line):
+        when = dialling.next_opening(talk.line)
         closed = PHONE("operator.closed", when=when) if when else PHONE("operator.closed_long")
         return [*_say(lead, closed, PHONE("operator.onward")), *dialogue.message(position)]
     if position.enquiry is not None:
-        asking.transferred(talk.line, position.enquiry)
+        ask.transferred(talk.line, position.enquiry)
     return _ring(talk, replace(position, attempt=0), lead, PHONE("operator.ringing"))
 
 
 def rang(talk: Talk, position: Position) -> list[Step]:
     """Whoever was rung has talked with the caller, or did not take the call: then the next are rung."""
     result = talk.call.rang or AttemptResult.FAILED
-    if result is AttemptResult.ANSWERED and transferring.has_room(talk.line, talk.call.id):
+    if result is AttemptResult.ANSWERED and warm_transfer.has_room(talk.line, talk.call.id):
         return [Confer(room_of(talk.call.id), to=_on(position, Place.TALKED))]
     people = _stage(talk, position)
     serials = [_serial(position, place) for place in range(len(people))]
-    ringing.all_over(talk.line, talk.call.id, serials, result, talk.call.leg)
+    dialling.all_over(talk.line, talk.call.id, serials, result, talk.call.leg)
     if result is AttemptResult.ANSWERED:
-        journalling.came_to(talk.line, talk.call.id, CallOutcome.PERSON)
+        journal.came_to(talk.line, talk.call.id, CallOutcome.PERSON)
     if talk.call.ended or result is AttemptResult.CANCELED:
         return [HangUp()]  # the caller has gone
     if result is AttemptResult.ANSWERED:
@@ -74,14 +76,14 @@ def _ring(talk: Talk, position: Position, *leads: str) -> list[Step]:
         (Rung(talk.call.id, _serial(to, place), position.subject, position.enquiry), person)
         for place, person in enumerate(people)
     ]
-    ringing.begin(talk.line, rung)
+    dialling.begin(talk.line, rung)
     return [*_say(*leads), Ring(tuple((person.line, one) for one, person in rung), to)]
 
 
 def _stage(talk: Talk, position: Position) -> tuple[Person, ...]:
     """Who is rung at ``position``; nobody when all have been."""
     found = subjects.find_subject(talk.line, position.subject)
-    stages = ringing.list_stages(talk.line, talk.operator_lines, found.department if found else "")
+    stages = dialling.list_stages(talk.line, talk.operator_lines, found.department if found else "")
     return stages[position.attempt][:MOST_AT_ONCE] if position.attempt < len(stages) else ()
 
 
@@ -90,7 +92,7 @@ def _serial(rang_at: Position, place: int) -> int:
 
 
 def _hours(talk: Talk) -> str:
-    office = browsing.office(talk.line)
+    office = published.office(talk.line)
     morning, afternoon = spoken.hours(office.morning_hours), spoken.hours(office.afternoon_hours)
     return PHONE("operator.hours", morning=morning, afternoon=afternoon)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound
-from hotline.services import browsing
+from hotline.services.content import published
 from voice import answering, connecting, dialogue, informing, leaving, listing
 from voice.hearing import Heard, Turn, Wish, understand
 from voice.phrases import PHONE
@@ -26,7 +26,7 @@ MOST_WRONG_KEYS = 3
 
 def greet(talk: Talk, position: Position) -> list[Step]:
     """The first words of a call, which begins at ``position``."""
-    return dialogue.greeting(position, browsing.office(talk.line))
+    return dialogue.greeting(position, published.office(talk.line))
 
 
 def carry_on(talk: Talk, position: Position) -> list[Step]:
@@ -105,7 +105,7 @@ def _choose(talk: Talk, position: Position, heard: Heard) -> Reply | None:
 
 def _pick(talk: Talk, position: Position, key: str) -> Reply | None:
     if position.place is Place.TOPICS:
-        digits = {topic.digit for topic in browsing.list_topics(talk.line)}
+        digits = {topic.digit for topic in published.list_topics(talk.line)}
         return Arrival(position.go(Place.ENTRIES, topic=key)) if key in digits else None
     if position.place is Place.ENTRIES:
         numbers = informing.list_page(talk.line, position).subjects

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 
-from hotline.services import browsing
+from hotline.services.content import published
 from voice import dialogue
 from voice.plain import is_marked, plainly
 from voice.prompts import Prompts
@@ -46,7 +46,7 @@ def apology(*, alone: bool = False) -> str:
     """What a caller hears when something failed; it must not fail too, whatever it was."""
     settings = current_settings()
     try:
-        telephone = browsing.office(current_line()).telephone
+        telephone = published.office(current_line()).telephone
     except Exception:  # the knowledge may be what failed
         telephone = ""
     return write(dialogue.apology(telephone, settings.operator_line or telephone), alone=alone)
@@ -84,13 +84,13 @@ def _message_link(tracking: str) -> str:
 def _version() -> int:
     """The version published now; 0 where that cannot be told, for callers are understood without hints too."""
     try:
-        return browsing.knowledge_version(current_line()).number
+        return published.knowledge_version(current_line()).number
     except Exception:  # whatever is wrong with the knowledge, what a caller leaves must not be lost for it
         return 0
 
 
 def _hints(version: int) -> tuple[str, ...]:
     try:
-        return browsing.list_hints(current_line(), version)
+        return published.list_hints(current_line(), version)
     except Exception:
         return ()

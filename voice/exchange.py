@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from hotline.core.errors import Unavailable
 from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
-from hotline.services import exchanging
-from hotline.services.exchanging import Draft, Incoming, Settled
 from hotline.services.line import Line
-from hotline.services.texting_context import NOTHING
+from hotline.services.texts import inbound
+from hotline.services.texts.inbound import Draft, Incoming, Settled
+from hotline.services.texts.session import NOTHING
 from voice import text_answers, text_messages
 from voice.chat import Chat, silence, tell
 from voice.machines import is_machine
@@ -32,10 +32,10 @@ _REPEATED = frozenset({Aim.PICK, Aim.MORE})
 
 def reply(line: Line, text: Incoming) -> str:
     """The reply to ``text``, the same however often it is delivered; "" is none."""
-    before = exchanging.look(line, text)
+    before = inbound.look(line, text)
     if before.reply is not None:
         return before.reply
-    return exchanging.keep(line, text, before, _draft(Chat(line, text, before)))
+    return inbound.keep(line, text, before, _draft(Chat(line, text, before)))
 
 
 def _draft(chat: Chat) -> Draft:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from hotline.core.catalogue import Section
 from hotline.core.departments import Department
 from hotline.core.errors import NotFound, Unavailable
-from hotline.services import browsing, triaging
+from hotline.services import messages
+from hotline.services.content import published
 from voice import dialogue, listing, reading
 from voice.phrases import PHONE
 from voice.position import Place
@@ -69,7 +70,7 @@ def turn_page(talk: Talk, position: Position) -> Arrival | None:
 def item(talk: Talk, position: Position, digits: str) -> Arrival | None:
     """The item whose index number ends in these ``digits``, year and number; None when there is none."""
     try:
-        found = browsing.get_item_of_year(talk.line, digits[:YEAR_DIGITS], digits[YEAR_DIGITS:])
+        found = published.get_item_of_year(talk.line, digits[:YEAR_DIGITS], digits[YEAR_DIGITS:])
     except NotFound:
         return None
     return Arrival(position.go(Place.ANSWER, subject=found.index_number))
@@ -78,7 +79,7 @@ def item(talk: Talk, position: Position, digits: str) -> Arrival | None:
 def message(talk: Talk, position: Position, digits: str) -> Arrival | None:
     """How the message under this tracking number stands; None when there is no such message."""
     try:
-        found = triaging.find_message(talk.line, digits)
+        found = messages.find_message(talk.line, digits)
     except Unavailable:
         _log.warning("call %s: messages cannot be read", talk.call.id, exc_info=True)
         return Arrival(position.go(Place.MENU), PHONE("progress.unreadable"))
@@ -87,7 +88,7 @@ def message(talk: Talk, position: Position, digits: str) -> Arrival | None:
 
 def progress(talk: Talk, position: Position, lead: str) -> list[Step]:
     """Read how the message stands; no more of it than its writer may see."""
-    found = triaging.find_message(talk.line, position.tracking)
+    found = messages.find_message(talk.line, position.tracking)
     if found is None:
         raise NotFound("没有这个查询号的留言。")
     return dialogue.progress(position, reading.progress_of(found, talk.line.now()), lead)
@@ -95,7 +96,7 @@ def progress(talk: Talk, position: Position, lead: str) -> list[Step]:
 
 def next_part(talk: Talk, position: Position) -> Arrival | None:
     """The next part of what is told of a message; None after the last."""
-    found = triaging.find_message(talk.line, position.tracking)
+    found = messages.find_message(talk.line, position.tracking)
     page = position.page + 1
     if found is None or page >= len(reading.progress_of(found, talk.line.now())):
         return None
@@ -105,7 +106,7 @@ def next_part(talk: Talk, position: Position) -> Arrival | None:
 def get_department(line: Line, position: Position) -> Department:
     """The department picked from its page."""
     size, skip = listing.span(replace(position, place=Place.DEPARTMENTS))
-    found = browsing.list_departments(line)[skip : skip + size]
+    found = published.list_departments(line)[skip : skip + size]
     place = int(position.topic or 0)
     if not 1 <= place <= len(found):
         raise NotFound("没有这个部门。")
@@ -115,12 +116,12 @@ def get_department(line: Line, position: Position) -> Department:
 def _information(talk: Talk, position: Position, key: str) -> Arrival:
     menu = position.go(Place.INFORMATION)
     if key in SECTIONS:
-        if not browsing.count_items(talk.line, SECTIONS[key]):
+        if not published.count_items(talk.line, SECTIONS[key]):
             return Arrival(menu, PHONE("information.none"))
         return Arrival(position.go(Place.ITEMS, topic=key))
     if key == GUIDE_KEY:
         try:
-            guide = browsing.get_newest_item(talk.line, GUIDE)
+            guide = published.get_newest_item(talk.line, GUIDE)
         except NotFound:
             return Arrival(menu, PHONE("information.none"))
         return Arrival(position.go(Place.ANSWER, subject=guide.index_number))
@@ -128,23 +129,23 @@ def _information(talk: Talk, position: Position, key: str) -> Arrival:
 
 
 def _read_entries(line: Line, position: Position, size: int, skip: int) -> Page:
-    topic = browsing.get_topic(line, position.topic)
-    found = browsing.list_entries(line, topic.digit, size, skip)
+    topic = published.get_topic(line, position.topic)
+    found = published.list_entries(line, topic.digit, size, skip)
     names, numbers = tuple(entry.question for entry in found), tuple(str(entry.number) for entry in found)
-    return Page(topic.name, names, numbers, browsing.count_entries(line, topic.digit))
+    return Page(topic.name, names, numbers, published.count_entries(line, topic.digit))
 
 
 def _read_items(line: Line, position: Position, size: int, skip: int) -> Page:
     section = SECTIONS.get(position.topic)
     if section is None:
         raise NotFound("没有这个栏目。")
-    found = browsing.list_items(line, section, size, skip)
+    found = published.list_items(line, section, size, skip)
     names, numbers = tuple(item.title for item in found), tuple(item.index_number for item in found)
-    return Page(section.value, names, numbers, browsing.count_items(line, section))
+    return Page(section.value, names, numbers, published.count_items(line, section))
 
 
 def _read_departments(line: Line, position: Position, size: int, skip: int) -> Page:
-    found = browsing.list_departments(line)
+    found = published.list_departments(line)
     names = tuple(department.name for department in found[skip : skip + size])
     return Page("", names, ("",) * len(names), len(found))
 

@@ -11,7 +11,10 @@ from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
 from hotline.core.texts import TextPurpose, TextState, takes_texts
-from hotline.services import browsing, journalling, sending, triaging
+from hotline.services import messages
+from hotline.services.calls import journal
+from hotline.services.content import published
+from hotline.services.texts import outbox
 from voice import connecting, dialogue, noting, subjects
 from voice.phrases import PHONE
 from voice.position import Place
@@ -39,9 +42,9 @@ def keep(talk: Talk, position: Position) -> str:
     One message from one beep, however often and in whatever order the recording is reported; what is recorded anew
     takes the place of what was recorded before."""
     take = position.attempt + 1
-    if take > 1 and triaging.record_again(talk.line, position.tracking, talk.call.id, talk.call.recording, take):
+    if take > 1 and messages.record_again(talk.line, position.tracking, talk.call.id, talk.call.recording, take):
         return position.tracking
-    message = triaging.leave_message(
+    message = messages.leave_message(
         talk.line,
         channel=Channel.PHONE,
         body=dialogue.message_body(subjects.find_subject(talk.line, position.subject)),
@@ -51,7 +54,7 @@ def keep(talk: Talk, position: Position) -> str:
         delivery=f"beep:{talk.call.id}:{position.turns}",
     )
     _text_number(talk, message)
-    journalling.came_to(talk.line, talk.call.id, CallOutcome.MESSAGE)
+    journal.came_to(talk.line, talk.call.id, CallOutcome.MESSAGE)
     return message.tracking_number
 
 
@@ -63,7 +66,7 @@ def recorded(talk: Talk, position: Position) -> Reply:
         tracking = keep(talk, position)
     except Unavailable:
         log.error("call %s: the message %s could not be kept", talk.call.id, talk.call.recording, exc_info=True)
-        telephone = browsing.office(talk.line).telephone
+        telephone = published.office(talk.line).telephone
         return dialogue.apology(telephone, talk.operator_line or telephone, PHONE("message.unsaved"))
     return _review(talk, replace(position, place=Place.REVIEW, tracking=tracking), PHONE("review.kept"))
 
@@ -139,12 +142,12 @@ def _text_number(talk: Talk, message: Message) -> None:
     if not takes_texts(message.caller) or talk.line.text_gateway not in talk.line.senders:
         return
     try:
-        number = browsing.office(talk.line).line_number
+        number = published.office(talk.line).line_number
     except Exception:  # the knowledge cannot be read: the message must not be lost for a text
         log.warning("call %s: the tracking number could not be texted", talk.call.id, exc_info=True)
         return
     with talk.line.records.writing() as unit:
-        sending.queue(
+        outbox.queue(
             talk.line,
             unit,
             key=f"tracking:{message.tracking_number}",

@@ -12,9 +12,9 @@ from flask import Blueprint, Response, abort, request, send_file, url_for
 from werkzeug.exceptions import HTTPException
 
 from hotline.core.providers import Recording
-from hotline.services import journalling, listening
-from hotline.services.journalling import Reply, Webhook
-from hotline.services.ringing import Rung
+from hotline.services.calls import journal, recordings
+from hotline.services.calls.dialling import Rung
+from hotline.services.calls.journal import Reply, Webhook
 from voice import conversation, leaving, recounting, refusals, sealing, whispering
 from voice.documents import apology, prompts, respond, write
 from voice.plain import is_marked, plainly
@@ -76,7 +76,7 @@ def recording() -> Response:
         return Reply("", recounting.KEPT)
 
     if call.recording:
-        journalling.keep(current_line(), _webhook("recording", position, call), produce)
+        journal.keep(current_line(), _webhook("recording", position, call), produce)
     return Response(status=204)
 
 
@@ -86,7 +86,7 @@ def status() -> Response:
     ended = _gateway().read_end(request)
     if ended and ended.id:
         told = {"gateway": _gateway().name, "caller": ended.caller, "status": ended.status}
-        journalling.end(current_line(), ended.id, **told, seconds=ended.seconds)
+        journal.end(current_line(), ended.id, **told, seconds=ended.seconds)
     return Response(status=204)
 
 
@@ -164,7 +164,7 @@ def message(sealed: str) -> Response:
     line = current_line()
     tracking = sealing.unseal(sealed, current_settings().secret_key, line.now()) or abort(404)
     try:
-        recording = listening.fetch(line, tracking)
+        recording = recordings.fetch(line, tracking)
     except Exception:  # an error would end the call: https://www.twilio.com/docs/api/errors/11200
         log.warning("the recording of message %s cannot be played to its caller", tracking, exc_info=True)
         recording = Recording(silence(), "audio/wav")
@@ -193,7 +193,7 @@ def _answer(place: str, position: Position, act: Callable[[Talk], list[Step]]) -
         steps = act(_talk(line, call))
         return Reply(write(steps), recounting.told(steps), recounting.came_to(position, steps))
 
-    document = journalling.answer(current_line(), _webhook(place, position, call), produce)
+    document = journal.answer(current_line(), _webhook(place, position, call), produce)
     return respond(document)
 
 
@@ -207,13 +207,13 @@ def _tell_plainly(place: str) -> Response:
     call, began = _call(), Position(began=int(current_line().now().timestamp()))
 
     def produce(line: Line) -> Reply:
-        last = journalling.find_last_reply(line, call.id)
+        last = journal.find_last_reply(line, call.id)
         if last is None:
             steps = conversation.greet(_talk(line, call), began)
             last = Reply(write(steps), recounting.told(steps))
         return Reply(plainly(last.document), last.told)
 
-    return respond(journalling.answer(current_line(), _webhook(place, began, call), produce))
+    return respond(journal.answer(current_line(), _webhook(place, began, call), produce))
 
 
 def _answer_rung(act: Callable[[Talk, Rung], list[Step]]) -> Response:

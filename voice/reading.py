@@ -10,7 +10,7 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.entries import Entry, LegalBasis
 from hotline.core.messages import Message, MessageState
 from hotline.core.moments import name_moment
-from hotline.services.rendering import plain
+from hotline.services.content.commonmark import plain
 from voice.cutting import cut
 from voice.phrases import PHONE
 from voice.sayings import PUNCTUATION

@@ -10,7 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound
-from hotline.services import receiving
+from hotline.services import idempotency
 from voice.plain import is_marked
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def turn(line: Line, failure: Failure) -> None:
     Raises Unavailable when the provider cannot be asked."""
     log.warning("call %s: the provider tells of %s in %s", failure.call, failure.code, failure.url[:500])
     if failure.call and failure.voice_refused and not is_marked(failure.url) and line.telephony:
-        receiving.once(line, f"refused:{failure.call}", lambda: _turn(line, failure.call))
+        idempotency.once(line, f"refused:{failure.call}", lambda: _turn(line, failure.call))
 
 
 def _turn(line: Line, call: str) -> str:

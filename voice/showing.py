@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound
-from hotline.services import browsing, forwarding
+from hotline.services.content import published
+from hotline.services.texts import answer_by_text
 from voice import dialogue, informing, listing, reading, subjects
 from voice.phrases import PHONE
 from voice.position import Place
@@ -30,14 +31,14 @@ def _show(talk: Talk, position: Position, lead: str) -> list[Step]:
     line = talk.line
     match position.place:
         case Place.TOPICS:
-            return listing.topics(position, browsing.list_topics(line), lead)
+            return listing.topics(position, published.list_topics(line), lead)
         case Place.ENTRIES | Place.ITEMS | Place.DEPARTMENTS:
             page = informing.list_page(line, position)
             return listing.page(position, page.title, page.names, page.total, lead)
         case Place.NUMBER | Place.ITEM | Place.TRACKING:
             return dialogue.number(position, lead)
         case Place.OFFICE:
-            return dialogue.office(position, browsing.office(line), lead)
+            return dialogue.office(position, published.office(line), lead)
         case Place.DEPARTMENT:
             return dialogue.department(position, informing.get_department(line, position), lead)
         case Place.PROGRESS:
@@ -55,7 +56,7 @@ def _show(talk: Talk, position: Position, lead: str) -> list[Step]:
 
 def _answer(talk: Talk, position: Position, lead: str) -> list[Step]:
     parts = reading.parts_of(subjects.get_subject(talk.line, position.subject))
-    texting = forwarding.can_have(talk.line, talk.call.caller)
+    texting = answer_by_text.can_have(talk.line, talk.call.caller)
     if position.place is Place.AFTER:
         return dialogue.after(position, texting=texting, lead=lead)
     return dialogue.answer(position, parts, texting=texting, lead=lead)

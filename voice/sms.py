@@ -8,9 +8,9 @@ from typing import cast
 from flask import Blueprint, Response, abort, g, request
 from werkzeug.exceptions import HTTPException
 
-from hotline.services import sending
-from hotline.services.exchanging import Incoming
-from hotline.services.sending import REPLY_KEY
+from hotline.services.texts import outbox
+from hotline.services.texts.inbound import Incoming
+from hotline.services.texts.outbox import REPLY_KEY
 from voice import exchange
 from voice.gateways import Text, TextGateway
 from voice.phrases import TEXT
@@ -49,7 +49,7 @@ def incoming(gateway: str) -> Response:
 def receipt(gateway: str) -> Response:
     """How far texts got; a repetition changes nothing. GET, for so Kannel tells it."""
     for told in _gateway().read_receipts(request):
-        sending.receive(current_line(), gateway, told)
+        outbox.receive(current_line(), gateway, told)
     return Response("", mimetype="text/plain")  # 200: Kannel asks again after 204
 
 

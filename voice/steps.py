@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hotline.services.ringing import Rung
+from hotline.services.calls.dialling import Rung
 from voice.position import Position
 
 

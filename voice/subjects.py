@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.entries import Entry
 from hotline.core.errors import NotFound
-from hotline.services import browsing
+from hotline.services.content import published
 from voice.phrases import TEXT
 from voice.position import is_entry
 
@@ -23,8 +23,8 @@ Subject = Entry | CatalogueItem
 def get_subject(line: Line, subject: str) -> Subject:
     """The entry or item; NotFound when it is not published (any more)."""
     if is_entry(subject):
-        return browsing.get_entry(line, int(subject))
-    return browsing.get_item(line, subject)
+        return published.get_entry(line, int(subject))
+    return published.get_item(line, subject)
 
 
 def find_subject(line: Line, subject: str) -> Subject | None:

@@ -10,9 +10,10 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.entries import Entry
 from hotline.core.errors import NotFound
 from hotline.core.texts import TextReply
-from hotline.services import asking, browsing
-from hotline.services.exchanging import Draft, Settled
-from hotline.services.texting_context import Context
+from hotline.services.content import published
+from hotline.services.questions import ask as asking
+from hotline.services.texts.inbound import Draft, Settled
+from hotline.services.texts.session import Context
 from voice import subjects, texting
 from voice.chat import Chat, fresh, silence, split, tell
 from voice.phrases import TEXT
@@ -21,7 +22,7 @@ from voice.position import is_entry
 if TYPE_CHECKING:
     from hotline.core.entries import Topic
     from hotline.matching.search import Match
-    from hotline.services.asking import Considered
+    from hotline.services.questions.ask import Considered
     from hotline.storage.records.database import Unit
     from voice.subjects import Subject
 
@@ -79,7 +80,7 @@ def none_of_these(chat: Chat, otherwise: Draft) -> Draft:
 
 def list_topics(chat: Chat, place: int) -> Draft:
     """The topics, to be picked by digit; the questions of the one at ``place``, counted from 1, when it is not 0."""
-    topics = browsing.list_topics(chat.line)[:_MOST_TOPICS]
+    topics = published.list_topics(chat.line)[:_MOST_TOPICS]
     if place:
         return list_topic(chat, topics[place - 1].digit) if place <= len(topics) else tell(TEXT("topics.last"))
     lines = [TEXT("choices.choice", key=key, name=topic.name) for key, topic in enumerate(topics, start=1)]
@@ -92,11 +93,11 @@ def list_topics(chat: Chat, place: int) -> Draft:
 def list_topic(chat: Chat, digit: str, skip: int = 0) -> Draft:
     """The questions of a topic with their numbers, as many as fit after the ``skip`` first."""
     try:
-        topic = browsing.get_topic(chat.line, digit)
+        topic = published.get_topic(chat.line, digit)
     except NotFound:
         return tell(TEXT("help.gone"))
-    entries = browsing.list_entries(chat.line, digit, MOST_LINES, skip)
-    total = browsing.count_entries(chat.line, digit)
+    entries = published.list_entries(chat.line, digit, MOST_LINES, skip)
+    total = published.count_entries(chat.line, digit)
     words, shown = _list_entries(topic, entries, "topics.more", skip, total)
     unkept, _ = _list_entries(topic, entries, "topics.plain", skip, total)
     goes_on = digit if skip + shown < total else ""

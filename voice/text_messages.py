@@ -12,9 +12,11 @@ from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, Messa
 from hotline.core.moments import name_moment
 from hotline.core.opening_hours import is_staffed, next_opening, shifts
 from hotline.core.texts import OPTED_OUT, TextPurpose, TextReply
-from hotline.services import browsing, sending, triaging
-from hotline.services.exchanging import Draft, Settled
-from hotline.services.texting_context import NOTHING, Context
+from hotline.services import messages
+from hotline.services.content import published
+from hotline.services.texts import outbox
+from hotline.services.texts.inbound import Draft, Settled
+from hotline.services.texts.session import NOTHING, Context
 from voice import texting
 from voice.chat import Chat, day, split, tell
 from voice.phrases import TEXT
@@ -29,14 +31,14 @@ _LONGEST_QUOTED = 30
 
 def help_text(chat: Chat) -> Draft:
     """What can be texted."""
-    office = browsing.office(chat.line)
+    office = published.office(chat.line)
     told = TEXT("help.text", line=office.line_name, number=office.line_number)
     return tell(texting.fit(told, TEXT("help.person", number=office.line_number)))
 
 
 def person(chat: Chat) -> Draft:
     """The telephone number, the hours, and whether somebody is there now."""
-    office, now = browsing.office(chat.line), chat.line.now()
+    office, now = published.office(chat.line), chat.line.now()
     if len(shifts(office)) < 2:
         return tell(TEXT("person.number", number=office.line_number) + TEXT("person.message"))
     hours = {"morning": office.morning_hours, "afternoon": office.afternoon_hours}
@@ -53,7 +55,7 @@ def leave(chat: Chat, words: str) -> Draft:
         return tell(TEXT("message.ask"), unkept=TEXT("message.how"), context=Context(awaiting=True))
 
     def settle(unit: Unit) -> Settled:
-        message = triaging.leave_message(
+        message = messages.leave_message(
             chat.line,
             channel=Channel.SMS,
             body=body,
@@ -147,7 +149,7 @@ def _due(message: Message, now: datetime) -> str:
 
 def _how_answered(chat: Chat, unit: Unit, tracking: str) -> str:
     """How whoever leaves a message learns the answer."""
-    refused = sending.refusal(chat.line, unit, chat.text.caller, TextPurpose.MESSAGE_ANSWER)
+    refused = outbox.refusal(chat.line, unit, chat.text.caller, TextPurpose.MESSAGE_ANSWER)
     if not refused:
         return TEXT("message.by_text")
     if refused == OPTED_OUT:
@@ -157,5 +159,5 @@ def _how_answered(chat: Chat, unit: Unit, tracking: str) -> str:
 
 def _find(chat: Chat, tracking: str) -> Message | None:
     if not tracking:
-        return triaging.find_latest_message(chat.line, chat.text.caller)
-    return triaging.find_message(chat.line, tracking) if len(tracking) == TRACKING_DIGITS else None
+        return messages.find_latest_message(chat.line, chat.text.caller)
+    return messages.find_message(chat.line, tracking) if len(tracking) == TRACKING_DIGITS else None

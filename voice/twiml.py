@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from hotline.services.ringing import Rung
+from hotline.services.calls.dialling import Rung
 from voice.numbers import dialable
 from voice.phrases import Sentence
 from voice.position import Position

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from hotline.core.calls import AttemptResult
 from hotline.core.errors import Unavailable
-from hotline.services import browsing, ringing, transferring
-from hotline.services.transferring import Joining
+from hotline.services.calls import dialling, warm_transfer
+from hotline.services.calls.warm_transfer import Joining
+from hotline.services.content import published
 from voice import subjects
 from voice.connecting import room_of
 from voice.phrases import PHONE
 from voice.steps import Confer, HangUp, Offer, Say
 
 if TYPE_CHECKING:
-    from hotline.services.ringing import Rung
+    from hotline.services.calls.dialling import Rung
     from voice.steps import Step
     from voice.talk import Talk
 
@@ -27,18 +28,18 @@ LONGEST_QUESTION = 40
 
 def whisper(talk: Talk, rung: Rung) -> list[Step]:
     """Whoever was rung has picked up: who is calling about what, and the key that takes the call."""
-    ringing.reached(talk.line, rung, talk.call.id)
+    dialling.reached(talk.line, rung, talk.call.id)
     return [Offer(_introduction(talk, rung), rung), HangUp()]
 
 
 def accepted(talk: Talk, rung: Rung) -> list[Step]:
     """They pressed a key: one takes the call, any other leaves it to the next one rung."""
     if talk.call.keys != TAKES:
-        ringing.over(talk.line, rung, AttemptResult.DECLINED, talk.call.id)
+        dialling.over(talk.line, rung, AttemptResult.DECLINED, talk.call.id)
         return [HangUp()]
     if rung.joins:
         return _join(talk, rung)
-    ringing.taken(talk.line, rung, talk.call.id)
+    dialling.taken(talk.line, rung, talk.call.id)
     return [Say(PHONE("whisper.speak"))]  # the end of it connects the two
 
 
@@ -52,12 +53,12 @@ def ended(talk: Talk, rung: Rung) -> None:
     if talk.call.ended:
         picked_up = talk.call.ended is AttemptResult.ANSWERED
         result = AttemptResult.DECLINED if picked_up else talk.call.ended
-        transferring.left(talk.line, rung, result, talk.call.id)
+        warm_transfer.left(talk.line, rung, result, talk.call.id)
 
 
 def _join(talk: Talk, rung: Rung) -> list[Step]:
     try:
-        joining = transferring.join(talk.line, rung, talk.call.id)
+        joining = warm_transfer.join(talk.line, rung, talk.call.id)
     except Unavailable:
         log.error("call %s: nobody can be brought in while the records are down", rung.call, exc_info=True)
         joining = Joining.FAILED
@@ -67,8 +68,8 @@ def _join(talk: Talk, rung: Rung) -> list[Step]:
 
 
 def _introduction(talk: Talk, rung: Rung) -> str:
-    line = browsing.office(talk.line).line_number
-    question = ringing.about(talk.line, rung)[:LONGEST_QUESTION].rstrip("？。！?!.")
+    line = published.office(talk.line).line_number
+    question = dialling.about(talk.line, rung)[:LONGEST_QUESTION].rstrip("？。！?!.")
     if rung.joins:
         return (
             PHONE("whisper.join_about", line=line, question=question) if question else PHONE("whisper.join", line=line)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hotline.core.enquiries import Enquiry
-    from hotline.services.recalling import CallHistory
+    from hotline.services.calls.history import CallHistory
 
 
 @dataclass(frozen=True)

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from hotline.console import call_labels, line_labels
 from hotline.console.call_pages import CallPage, CallTold, EnquiryPage, StepRow
 from hotline.console.site import actor, console, current_line, department_names, render
-from hotline.services import recalling
+from hotline.services.calls import history as call_history
 
 if TYPE_CHECKING:
     from hotline.core.calls import CallStep
-    from hotline.services.recalling import CallHistory
+    from hotline.services.calls.history import CallHistory
 
 
 @console.get("/calls/<call_id>")
 def call(call_id: str) -> str:
-    found = recalling.get_call(current_line(), actor(), call_id)
+    found = call_history.get_call(current_line(), actor(), call_id)
     return render(CallPage(title="一次来电", call=_told(found)))
 
 
 @console.get("/enquiries/<int:enquiry_id>")
 def enquiry(enquiry_id: int) -> str:
-    found, asked_in = recalling.get_enquiry(current_line(), actor(), enquiry_id)
+    found, asked_in = call_history.get_enquiry(current_line(), actor(), enquiry_id)
     return render(EnquiryPage(title="一条咨询", enquiry=found, call=_told(asked_in) if asked_in else None))
 
 

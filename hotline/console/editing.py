@@ -16,12 +16,12 @@ from hotline.core.entries import SIMILAR_LIMIT, Entry, check_entry
 from hotline.core.errors import Conflict, InvalidInput, Unavailable
 from hotline.core.permissions import Permission
 from hotline.core.review import Revision, Status
-from hotline.services import curating
+from hotline.services.content import workflow
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from hotline.services.comparing import FieldChange
+    from hotline.services.content.diff import FieldChange
 
 
 @console.get("/entries/new")
@@ -43,7 +43,7 @@ def add_entry() -> ResponseReturnValue:
 def edit_entry(number: int) -> ResponseReturnValue:
     """The form; ``similar`` joins a question that went unanswered to the similar questions, kept only by saving."""
     actor().require(Permission.EDIT_ENTRIES)
-    history = curating.get_entry(current_line(), actor(), number)
+    history = workflow.get_entry(current_line(), actor(), number)
     if history.open and history.open.status is Status.SUBMITTED:
         flash("这一条正在等待审核，现在不能改。要改的话，请审核员先退回。", "info")
         return redirect(url_for("console.entry", number=number))
@@ -70,7 +70,7 @@ def _save(form: EntryForm, number: int | None) -> ResponseReturnValue:
         return _page(form, number), 400
     entry = form.to_entry()
     try:
-        saved = curating.save_draft(current_line(), actor(), entry, form.version_number())
+        saved = workflow.save_draft(current_line(), actor(), entry, form.version_number())
     except Conflict as conflict:
         return _show_conflict(form, number, entry, conflict), 409
     except InvalidInput as error:
@@ -90,7 +90,7 @@ def _go_on(form: EntryForm, saved: Revision) -> ResponseReturnValue:
         flash("草稿已经保存。公众看到的内容没有变，提交并通过审核后才会更新。", "success")
         return redirect(url_for("console.edit_entry", number=number), 303)
     try:
-        curating.submit(current_line(), actor(), number, version=saved.version)
+        workflow.submit(current_line(), actor(), number, version=saved.version)
     except InvalidInput as error:
         form.complain(error.fields)
         form.version.data = str(saved.version)
@@ -104,7 +104,7 @@ def _show_conflict(form: EntryForm, number: int | None, mine: Entry, conflict: C
     if number is None:
         form.complain({"number": f"编号{mine.number}已经有问答了，请换一个编号。"})
         return _page(form, None)
-    history = curating.get_entry(current_line(), actor(), number)
+    history = workflow.get_entry(current_line(), actor(), number)
     if history.open and history.open.status is Status.SUBMITTED:
         return _page(form, number, notice=f"没有保存。{conflict}您写的内容还在下面，请先抄下来。")
     form.version.data = str(version_of(history))

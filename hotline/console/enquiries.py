@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotline.console.pages import AskedOften, EnquiriesPage
 from hotline.console.site import actor, console, current_line, render
-from hotline.services import triaging
+from hotline.services import messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @console.get("/enquiries")
 def list_enquiries() -> str:
     return render(
-        EnquiriesPage(title="没答上的问题", asked=group_enquiries(triaging.list_unanswered(current_line(), actor())))
+        EnquiriesPage(title="没答上的问题", asked=group_enquiries(messages.list_unanswered(current_line(), actor())))
     )
 
 

@@ -15,11 +15,12 @@ from hotline.core.errors import NotFound
 from hotline.core.pagination import count_pages
 from hotline.core.review import Status
 from hotline.core.text_length import segments
-from hotline.services import curating, learning, listing
+from hotline.services.content import entry_lists, workflow
+from hotline.services.questions import feedback
 
 if TYPE_CHECKING:
     from hotline.core.review import Revision
-    from hotline.services.curating import EntryHistory
+    from hotline.services.content.workflow import EntryHistory
 
 SEARCH_LIMIT = 100
 A_PAGE = 100
@@ -36,7 +37,7 @@ def list_entries() -> str:
     topic = request.args.get("topic", "")
     topic = topic if topic in dict(topics) else ""
     page = min(max(1, request.args.get("page", 1, int)), MOST_PAGES)
-    found = listing.list_entries(
+    found = entry_lists.list_entries(
         current_line(), actor(), search=search, status=status, topic=topic, limit=A_PAGE, skip=(page - 1) * A_PAGE
     )
     return render(
@@ -57,7 +58,7 @@ def list_entries() -> str:
 
 @console.get("/entries/<int:number>")
 def entry(number: int) -> str:
-    history = curating.get_entry(current_line(), actor(), number)
+    history = workflow.get_entry(current_line(), actor(), number)
     shown = standing(history)
     return render(
         EntryPage(
@@ -70,9 +71,9 @@ def entry(number: int) -> str:
             topic=dict(topic_choices()).get(shown.entry.topic, shown.entry.topic),
             department=department_names().get(shown.entry.department, shown.entry.department),
             today=current_line().now().date(),
-            evidence=learning.list_evidence(current_line(), actor(), number),
-            failures=learning.list_failures(current_line(), actor(), number),
-            votes=learning.count_votes(current_line(), actor(), number),
+            evidence=feedback.list_evidence(current_line(), actor(), number),
+            failures=feedback.list_failures(current_line(), actor(), number),
+            votes=feedback.count_votes(current_line(), actor(), number),
         )
     )
 
@@ -80,7 +81,7 @@ def entry(number: int) -> str:
 @console.get("/entries/<int:number>/preview")
 def preview(number: int) -> str:
     """One revision as each channel will tell it; ``serial`` chooses which, else the one work goes on from."""
-    history = curating.get_entry(current_line(), actor(), number)
+    history = workflow.get_entry(current_line(), actor(), number)
     revision = find_revision(history, request.args.get("serial")) or standing(history)
     shown = revision.entry
     return render(

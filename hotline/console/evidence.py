@@ -11,7 +11,8 @@ from hotline.console.learning_pages import EvidencePage, LinkPage
 from hotline.console.site import actor, console, current_line, render
 from hotline.core.errors import HotlineError, InvalidInput
 from hotline.core.permissions import Permission
-from hotline.services import learning, listing
+from hotline.services.content import entry_lists
+from hotline.services.questions import feedback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +26,9 @@ QUOTED = 60
 @console.get("/evidence")
 def list_evidence() -> str:
     line = current_line()
-    evidence, failures = learning.list_evidence(line, actor()), learning.list_failures(line, actor())
+    evidence, failures = feedback.list_evidence(line, actor()), feedback.list_failures(line, actor())
     numbers = {one.number for one in (*evidence, *failures)}
-    questions = listing.list_questions(line, actor(), numbers)
+    questions = entry_lists.list_questions(line, actor(), numbers)
     return render(EvidencePage(title="群众的问法", evidence=evidence, failures=failures, questions=questions))
 
 
@@ -36,7 +37,7 @@ def add_evidence() -> ResponseReturnValue:
     """One click: the question joins the similar questions of a draft of the entry."""
     actor().require(Permission.EDIT_ENTRIES)
     return _do(
-        lambda number, wording: learning.add_wording(current_line(), actor(), number, wording),
+        lambda number, wording: feedback.add_wording(current_line(), actor(), number, wording),
         "“{wording}”已经加进{number}的草稿。草稿要提交审核，通过以后才生效；“要做的事”里有您的草稿。",
     )
 
@@ -45,7 +46,7 @@ def add_evidence() -> ResponseReturnValue:
 def dismiss_evidence() -> ResponseReturnValue:
     actor().require(Permission.EDIT_ENTRIES)
     return _do(
-        lambda number, wording: learning.dismiss(current_line(), actor(), number, wording),
+        lambda number, wording: feedback.dismiss(current_line(), actor(), number, wording),
         "以后不再提示“{wording}”。还想要的话，可以在{number}的相似问里自己写。",
     )
 
@@ -83,7 +84,7 @@ def link_enquiry(enquiry_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _link_page(enquiry_id, form), 400
     try:
-        question = learning.link(current_line(), actor(), enquiry_id, form.number.data)
+        question = feedback.link(current_line(), actor(), enquiry_id, form.number.data)
     except InvalidInput as error:
         form.number.errors = list(error.fields.values())
         return _link_page(enquiry_id, form), 400
@@ -91,5 +92,5 @@ def link_enquiry(enquiry_id: int) -> ResponseReturnValue:
 
 
 def _link_page(enquiry_id: int, form: LinkForm) -> str:
-    question = learning.get_question(current_line(), actor(), enquiry_id)
+    question = feedback.get_question(current_line(), actor(), enquiry_id)
     return render(LinkPage(title="加到已有的问答", form=form, question=question))

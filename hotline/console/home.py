@@ -14,7 +14,10 @@ from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
 from hotline.core.word_lists import WordList
-from hotline.services import browsing, learning, listing, publishing, triaging, understanding, word_lists
+from hotline.services import messages
+from hotline.services.content import embed, entry_lists, published, word_lists
+from hotline.services.content import publish as publishing
+from hotline.services.questions import feedback
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -22,14 +25,14 @@ if TYPE_CHECKING:
     from hotline.core.contents import KnowledgeVersion
     from hotline.core.messages import Message
     from hotline.core.permissions import Staff
+    from hotline.services.content.entry_lists import EntryRow
     from hotline.services.line import Line
-    from hotline.services.listing import EntryRow
 
 
 @console.get("/")
 def home() -> str:
     line, staff = current_line(), actor()
-    work = listing.list_work(line, staff)
+    work = entry_lists.list_work(line, staff)
     own = [row for row in work if row.work and staff.name in row.work.writers]
     drafts = [row for row in own if row.open is Status.DRAFT]
     return render(
@@ -39,13 +42,13 @@ def home() -> str:
             returned=[row for row in drafts if row.work and row.work.reviewer],
             drafts=[row for row in drafts if row.work and not row.work.reviewer],
             own_submitted=[row for row in own if row.open is Status.SUBMITTED],
-            past_review=listing.list_past_review(line, staff),
-            unanswered=len(triaging.list_unanswered(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
+            past_review=entry_lists.list_past_review(line, staff),
+            unanswered=len(messages.list_unanswered(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
             messages=_waiting(line, staff),
             version=_version(line),
-            standing=STANDING[understanding.standing(line)],
+            standing=STANDING[embed.standing(line)],
             publish_error=publishing.last_error(line),
-            evidence=len(learning.list_evidence(line, staff)) if staff.may(Permission.EDIT_ENTRIES) else 0,
+            evidence=len(feedback.list_evidence(line, staff)) if staff.may(Permission.EDIT_ENTRIES) else 0,
             unpublished_words=_unpublished_words(line, staff),
         )
     )
@@ -61,7 +64,7 @@ def _to_review(rows: list[EntryRow], staff: Staff) -> list[EntryRow]:
 def _waiting(line: Line, staff: Staff) -> list[Message]:
     if not staff.may(Permission.ANSWER_MESSAGES):
         return []
-    return triaging.list_messages(line, staff, MessageState.WAITING)
+    return messages.list_messages(line, staff, MessageState.WAITING)
 
 
 def _unpublished_words(line: Line, staff: Staff) -> int:
@@ -73,7 +76,7 @@ def _unpublished_words(line: Line, staff: Staff) -> int:
 
 def _version(line: Line) -> KnowledgeVersion | None:
     try:
-        return browsing.knowledge_version(line)
+        return published.knowledge_version(line)
     except Unavailable:
         return None
 

@@ -9,7 +9,7 @@ from hotline.core.permissions import Role
 from hotline.core.review import Status
 from hotline.core.texts import NO_GATEWAY, NO_MOBILE, OPTED_OUT, TextState
 from hotline.core.word_lists import WordList
-from hotline.services.understanding import Standing
+from hotline.services.content.embed import Standing
 
 STATUS = {
     Status.DRAFT: "草稿",

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from hotline.core.pagination import Paging
     from hotline.core.relevance_feedback import Evidence
     from hotline.core.word_lists import WordChange, WordList
-    from hotline.services.explaining import Explanation
-    from hotline.services.word_lists import Unpublished
+    from hotline.services.content.word_lists import Unpublished
+    from hotline.services.questions.explain import Explanation
     from hotline.storage.records.stores.csv_rows import Kept
 
 

@@ -15,8 +15,8 @@ from hotline.console.line_pages import Aim, Bar, Chart, LinePage, LineRowsPage
 from hotline.console.site import actor, console, current_line, render
 from hotline.core.errors import NotFound
 from hotline.core.line_statistics import CONNECTED_AIM, MESSAGE_HOURS, PERSON_SECONDS, TEXT_SECONDS, Period
-from hotline.services import reporting
-from hotline.services.reporting import Chosen, Rows
+from hotline.services import reports
+from hotline.services.reports import Chosen, Rows
 
 if TYPE_CHECKING:
     from hotline.core.line_statistics import LineFigures, Share
@@ -28,7 +28,7 @@ SPANS = (7, 30, 90)
 @console.get("/line")
 def line() -> str:
     days = _days()
-    figures = reporting.measure(current_line(), actor(), reporting.last_days(current_line(), days))
+    figures = reports.measure(current_line(), actor(), reports.last_days(current_line(), days))
     return render(
         LinePage(
             title="热线情况", figures=figures, days=days, spans=SPANS, aims=_aims(figures), charts=_charts(figures)
@@ -39,7 +39,7 @@ def line() -> str:
 @console.get("/line/<chart>.csv")
 def line_csv(chart: str) -> Response:
     """The table of one chart, with a byte order mark so that a spreadsheet reads the Chinese."""
-    figures = reporting.measure(current_line(), actor(), reporting.last_days(current_line(), _days()))
+    figures = reports.measure(current_line(), actor(), reports.last_days(current_line(), _days()))
     wanted = next((one for one in _charts(figures) if one.id == chart), None)
     if wanted is None:
         raise NotFound("没有这张表。")
@@ -62,14 +62,14 @@ def line_rows(name: str) -> str:
     if rows is None:
         raise NotFound("没有这张表。")
     period = _period()
-    listed = reporting.list_rows(current_line(), actor(), rows, period, _chosen())
+    listed = reports.list_rows(current_line(), actor(), rows, period, _chosen())
     days = (period.last - period.first).days + 1
     return render(
         LineRowsPage(
             title=ROWS[rows],
             columns=line_tables.COLUMNS[rows],
             rows=[line_tables.cells(row) for row in listed],
-            whole=len(listed) < reporting.ROWS_SHOWN,
+            whole=len(listed) < reports.ROWS_SHOWN,
             back=url_for("console.line", days=days if days in SPANS else SPANS[0]),
         )
     )
@@ -85,7 +85,7 @@ def _period() -> Period:
     try:
         first, last = (date.fromisoformat(request.args[name]) for name in ("first", "last"))
     except (KeyError, ValueError):
-        return reporting.last_days(current_line(), SPANS[0])
+        return reports.last_days(current_line(), SPANS[0])
     return Period(min(first, last), max(first, last))
 
 

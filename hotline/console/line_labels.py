@@ -3,7 +3,7 @@
 from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Outcome
 from hotline.core.texts import TextReply
-from hotline.services.reporting import Rows
+from hotline.services.reports import Rows
 
 OUTCOME = {
     Outcome.ANSWERED: "答上了",

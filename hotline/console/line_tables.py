@@ -13,11 +13,11 @@ from hotline.console.site import format_moment, format_span, format_telephone
 from hotline.core.calls import Call
 from hotline.core.line_statistics import IncomingText, Transfer
 from hotline.core.messages import Message
-from hotline.services.reporting import Rows
+from hotline.services.reports import Rows
 
 if TYPE_CHECKING:
     from hotline.core.enquiries import Enquiry
-    from hotline.services.reporting import Row
+    from hotline.services.reports import Row
 
 COLUMNS = {
     Rows.CALLS: ("打来的时间", "号码", "时长", "结果", "状态"),

@@ -12,7 +12,8 @@ from hotline.console.site import actor, console, current_line, render
 from hotline.core.errors import Conflict, Unavailable
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
-from hotline.services import listening, triaging
+from hotline.services import messages as message_service
+from hotline.services.calls import recordings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -24,29 +25,29 @@ if TYPE_CHECKING:
 def list_messages() -> str:
     chosen = request.args.get("state")
     state = next((state for state in MessageState if state.value == chosen), None)
-    messages = triaging.list_messages(current_line(), actor(), state)
+    messages = message_service.list_messages(current_line(), actor(), state)
     return render(MessagesPage(title="留言", messages=messages, state=state))
 
 
 @console.get("/messages/<tracking_number>")
 def message(tracking_number: str) -> str:
-    return _page(triaging.get_message(current_line(), actor(), tracking_number), AnswerForm())
+    return _page(message_service.get_message(current_line(), actor(), tracking_number), AnswerForm())
 
 
 @console.post("/messages/<tracking_number>")
 def answer_message(tracking_number: str) -> ResponseReturnValue:
     actor().require(Permission.ANSWER_MESSAGES)
     form = AnswerForm()
-    found = triaging.get_message(current_line(), actor(), tracking_number)
+    found = message_service.get_message(current_line(), actor(), tracking_number)
     if not form.validate():
         return _page(found, form), 400
     try:
-        triaging.answer_message(current_line(), actor(), tracking_number, form.answer.data)
+        message_service.answer_message(current_line(), actor(), tracking_number, form.answer.data)
     except (Conflict, Unavailable) as error:
         form.answer.errors = [f"没有保存。{error}您写的内容还在下面。"]
         if isinstance(error, Unavailable):
             return _page(found, form), 503
-        return _page(triaging.get_message(current_line(), actor(), tracking_number), form), 409
+        return _page(message_service.get_message(current_line(), actor(), tracking_number), form), 409
     flash("答复已经保存，留言人可以用查询号看到；能发短信的，也用短信发给他。", "success")
     return redirect(url_for("console.list_messages"), 303)
 
@@ -54,7 +55,7 @@ def answer_message(tracking_number: str) -> ResponseReturnValue:
 @console.get("/messages/<tracking_number>/recording")
 def recording(tracking_number: str) -> ResponseReturnValue:
     """The recording, whole or the part that a player asks for; every listening stands in the log."""
-    found = listening.listen(current_line(), actor(), tracking_number)
+    found = recordings.listen(current_line(), actor(), tracking_number)
     response = Response(found.content, mimetype=found.mimetype)
     return response.make_conditional(request, accept_ranges=True, complete_length=len(found.content))
 
@@ -64,7 +65,7 @@ def _page(found: Message, form: AnswerForm) -> str:
         MessagePage(
             title=f"留言 {found.tracking_number}",
             message=found,
-            answer_text=triaging.find_answer_text(current_line(), found.tracking_number),
+            answer_text=message_service.find_answer_text(current_line(), found.tracking_number),
             form=form,
             can_listen=current_line().telephony is not None,
         )

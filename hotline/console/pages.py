@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from hotline.core.relevance_feedback import Evidence
     from hotline.core.review import Revision, Status
     from hotline.core.texts import OutgoingText
-    from hotline.services.comparing import FieldChange
-    from hotline.services.curating import EntryHistory
-    from hotline.services.listing import EntryRow
-    from hotline.services.talking import Talk
+    from hotline.services.calls.live import Talk
+    from hotline.services.content.diff import FieldChange
+    from hotline.services.content.entry_lists import EntryRow
+    from hotline.services.content.workflow import EntryHistory
 
 
 @dataclass(frozen=True, kw_only=True)

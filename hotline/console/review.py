@@ -14,19 +14,19 @@ from hotline.console.site import actor, console, current_line, render
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
-from hotline.services import curating, publishing
+from hotline.services.content import publish, workflow
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from hotline.services.curating import EntryHistory
+    from hotline.services.content.workflow import EntryHistory
 
 
 @console.post("/entries/<int:number>/submit")
 def submit(number: int) -> ResponseReturnValue:
     actor().require(Permission.EDIT_ENTRIES)
     try:
-        curating.submit(current_line(), actor(), number, version=_version_seen())
+        workflow.submit(current_line(), actor(), number, version=_version_seen())
     except InvalidInput:
         flash("还不能提交，请先补全下面的内容。", "error")
         return redirect(url_for("console.edit_entry", number=number), 303)
@@ -37,7 +37,7 @@ def submit(number: int) -> ResponseReturnValue:
 @console.get("/entries/<int:number>/review")
 def review(number: int) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
-    history = curating.get_entry(current_line(), actor(), number)
+    history = workflow.get_entry(current_line(), actor(), number)
     if history.open is None or history.open.status is not Status.SUBMITTED:
         flash("这一条现在没有等待审核的修订。", "info")
         return redirect(url_for("console.entry", number=number))
@@ -65,7 +65,7 @@ def _review_page(history: EntryHistory, return_form: ReturnForm) -> str:
 @console.post("/entries/<int:number>/approve")
 def approve(number: int) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
-    curating.approve(current_line(), actor(), number, version=_version_seen())
+    workflow.approve(current_line(), actor(), number, version=_version_seen())
     _tell_published(f"{number}已经通过审核，网页、电话、短信现在都是新内容。", f"{number}已经通过审核")
     return redirect(url_for("console.entry", number=number), 303)
 
@@ -75,8 +75,8 @@ def return_entry(number: int) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
     form = ReturnForm()
     if not form.validate():
-        return _review_page(curating.get_entry(current_line(), actor(), number), form), 400
-    curating.return_(current_line(), actor(), number, version=form.version.data, comment=form.comment.data)
+        return _review_page(workflow.get_entry(current_line(), actor(), number), form), 400
+    workflow.return_(current_line(), actor(), number, version=form.version.data, comment=form.comment.data)
     flash(f"{number}已经退回给作者，并附上了您的意见。", "success")
     return redirect(url_for("console.home"), 303)
 
@@ -84,7 +84,7 @@ def return_entry(number: int) -> ResponseReturnValue:
 @console.get("/entries/<int:number>/withdraw")
 def confirm_withdrawal(number: int) -> str:
     actor().require(Permission.WITHDRAW_ENTRIES)
-    history = curating.get_entry(current_line(), actor(), number)
+    history = workflow.get_entry(current_line(), actor(), number)
     return _withdraw_page(history, WithdrawForm(formdata=None, data={"version": version_of(history)}))
 
 
@@ -93,8 +93,8 @@ def withdraw(number: int) -> ResponseReturnValue:
     actor().require(Permission.WITHDRAW_ENTRIES)
     form = WithdrawForm()
     if not form.validate():
-        return _withdraw_page(curating.get_entry(current_line(), actor(), number), form), 400
-    curating.withdraw(current_line(), actor(), number, version=form.version.data, comment=form.comment.data)
+        return _withdraw_page(workflow.get_entry(current_line(), actor(), number), form), 400
+    workflow.withdraw(current_line(), actor(), number, version=form.version.data, comment=form.comment.data)
     _tell_published(f"{number}已经撤回，公众现在看不到、听不到它了。", f"{number}已经撤回")
     return redirect(url_for("console.entry", number=number), 303)
 
@@ -115,5 +115,5 @@ def _version_seen() -> int:
 
 
 def _tell_published(done: str, stuck: str) -> None:
-    error = publishing.last_error(current_line())
+    error = publish.last_error(current_line())
     flash(f"{stuck}，但是还没有对外更新：{error}" if error else done, "error" if error else "success")

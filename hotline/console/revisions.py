@@ -10,17 +10,17 @@ from flask import request
 from hotline.console.entries import find_revision
 from hotline.console.pages import RevisionsPage
 from hotline.console.site import actor, console, current_line, department_names, render, topic_choices
-from hotline.services import comparing, curating
+from hotline.services.content import diff, workflow
 
 if TYPE_CHECKING:
     from hotline.core.entries import Entry
-    from hotline.services.comparing import FieldChange
+    from hotline.services.content.diff import FieldChange
 
 
 @console.get("/entries/<int:number>/revisions")
 def list_revisions(number: int) -> str:
     """``old`` and ``new`` name two serials; without them the newest is compared with the one before it."""
-    history = curating.get_entry(current_line(), actor(), number)
+    history = workflow.get_entry(current_line(), actor(), number)
     revisions = tuple(sorted(history.revisions, key=lambda revision: -revision.serial))
     new = find_revision(history, request.args.get("new")) or revisions[0]
     before = next((revision for revision in revisions if revision.serial < new.serial), None)
@@ -45,4 +45,4 @@ def readable_difference(old: Entry | None, new: Entry) -> list[FieldChange]:
         topic = topics.get(entry.topic, entry.topic)
         return replace(entry, topic=topic, department=departments.get(entry.department, entry.department))
 
-    return comparing.compare(name_codes(old) if old else None, name_codes(new))
+    return diff.compare(name_codes(old) if old else None, name_codes(new))

@@ -14,7 +14,7 @@ from hotline.console.site import console, current_line, render
 from hotline.core.errors import NotAllowed
 from hotline.core.ip_addresses import subscriber
 from hotline.core.permissions import Staff
-from hotline.services import staffing
+from hotline.services import staff_accounts
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -43,7 +43,7 @@ class SignedIn:
 def load_staff(identity: str) -> SignedIn | None:
     """Looked up on every request, so that a closed account, or one with a new password, is out at once."""
     number, _, credential = identity.partition("-")
-    staff = staffing.find_staff(current_line(), int(number)) if number.isdecimal() else None
+    staff = staff_accounts.find_staff(current_line(), int(number)) if number.isdecimal() else None
     return SignedIn(staff) if staff is not None and staff.active and staff.credential == credential else None
 
 
@@ -57,7 +57,7 @@ def sign_in() -> ResponseReturnValue:
         return render(SignInPage(title="登录", form=form)), 400 if form.is_submitted() else 200
     try:
         address = subscriber(request.remote_addr or "")
-        staff = staffing.sign_in(current_line(), form.name.data, form.password.data, address)
+        staff = staff_accounts.sign_in(current_line(), form.name.data, form.password.data, address)
     except NotAllowed as refusal:
         return render(SignInPage(title="登录", form=form, problem=str(refusal))), 403
     # A session known before signing in, to whoever may have planted it, must not become a signed-in one.

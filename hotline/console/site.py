@@ -14,7 +14,8 @@ from hotline.console import labels
 from hotline.console.pages import KeptPage, RefusalPage
 from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
-from hotline.services import browsing, staffing
+from hotline.services import staff_accounts
+from hotline.services.content import published
 
 if TYPE_CHECKING:
     from flask import Response
@@ -173,17 +174,17 @@ def format_telephone(number: str) -> str:
 @console.app_template_filter("person")
 def name_person(login_name: str) -> str:
     """The full name of who wrote or reviewed; content that was loaded from tables has nobody's."""
-    if login_name in staffing.RESERVED:
+    if login_name in staff_accounts.RESERVED:
         return "导入"
     if "names" not in g:
-        g.names = staffing.list_names(current_line())
+        g.names = staff_accounts.list_names(current_line())
     return str(g.names.get(login_name, login_name))
 
 
 def topic_choices() -> list[tuple[str, str]]:
     """(digit, name) of each topic; none while nothing is published, so that the first entry can still be written."""
     try:
-        return [(topic.digit, f"{topic.digit} {topic.name}") for topic in browsing.list_topics(current_line())]
+        return [(topic.digit, f"{topic.digit} {topic.name}") for topic in published.list_topics(current_line())]
     except Unavailable:
         return []
 
@@ -191,6 +192,6 @@ def topic_choices() -> list[tuple[str, str]]:
 def department_names() -> dict[str, str]:
     """Code -> name of each department; none while nothing is published."""
     try:
-        return {department.code: department.name for department in browsing.list_departments(current_line())}
+        return {department.code: department.name for department in published.list_departments(current_line())}
     except Unavailable:
         return {}

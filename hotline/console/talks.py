@@ -11,34 +11,35 @@ from hotline.console.pages import TalkPage, TalksPage
 from hotline.console.site import actor, console, current_line, department_names, render
 from hotline.core.errors import Unavailable
 from hotline.core.permissions import Permission
-from hotline.services import browsing, ringing, talking, transferring
-from hotline.services.transferring import CannotTransfer
+from hotline.services.calls import dialling, live, warm_transfer
+from hotline.services.calls.warm_transfer import CannotTransfer
+from hotline.services.content import published
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from hotline.services.talking import Talk
+    from hotline.services.calls.live import Talk
 
 
 @console.get("/talks")
 def list_talks() -> str:
-    return render(TalksPage(title="正在通话", talks=talking.list_talks(current_line(), actor())))
+    return render(TalksPage(title="正在通话", talks=live.list_talks(current_line(), actor())))
 
 
 @console.get("/talks/<call>")
 def talk(call: str) -> str:
-    return _page(talking.get_talk(current_line(), actor(), call), _form())
+    return _page(live.get_talk(current_line(), actor(), call), _form())
 
 
 @console.post("/talks/<call>")
 def transfer(call: str) -> ResponseReturnValue:
     actor().require(Permission.TRANSFER_CALLS)
-    found = talking.get_talk(current_line(), actor(), call)
+    found = live.get_talk(current_line(), actor(), call)
     form = _form()
     if not form.validate():
         return _page(found, form), 400
     try:
-        transferring.bring_in(current_line(), call, form.to)
+        warm_transfer.bring_in(current_line(), call, form.to)
     except CannotTransfer as obstacle:
         form.officer.errors = [str(obstacle)]
         return _page(found, form), obstacle.status
@@ -56,13 +57,13 @@ def _officer_choices() -> list[tuple[str, str]]:
     """Every liaison officer, as ``transferring.bring_in`` is told of them; none while nothing is published."""
     line = current_line()
     try:
-        departments = browsing.list_departments(line)
+        departments = published.list_departments(line)
     except Unavailable:
         return []
     return [
         (f"{department.code}/{place}", f"{department.name}　{officer.name}")
         for department in departments
-        for place, officer in enumerate(ringing.list_officers(line, department.code), start=1)
+        for place, officer in enumerate(dialling.list_officers(line, department.code), start=1)
     ]
 
 

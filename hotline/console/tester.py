@@ -8,7 +8,7 @@ from hotline.console.forms import clean_line
 from hotline.console.learning_pages import TesterPage
 from hotline.console.site import actor, console, current_line, render
 from hotline.core.permissions import Permission
-from hotline.services import explaining
+from hotline.services.questions import explain
 
 QUESTION_LIMIT = 200
 
@@ -17,5 +17,5 @@ QUESTION_LIMIT = 200
 def test_question() -> str:
     actor().require(Permission.READ_ENTRIES)
     question = clean_line(request.args.get("q"))[:QUESTION_LIMIT]
-    explanation = explaining.try_question(current_line(), actor(), question) if question else None
+    explanation = explain.try_question(current_line(), actor(), question) if question else None
     return render(TesterPage(title="试问", question=question, explanation=explanation))

@@ -15,7 +15,7 @@ from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.pagination import turn_to
 from hotline.core.permissions import Permission
 from hotline.core.word_lists import WordList, key_of
-from hotline.services import word_lists
+from hotline.services.content import word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable

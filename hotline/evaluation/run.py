@@ -26,8 +26,8 @@ from hotline.matching.ranking.embeddings import Meaning
 from hotline.matching.search import search
 from hotline.matching.text.normalise import normalise
 from hotline.matching.text.terms import word_frequencies
-from hotline.services.publishing import compile_contents
-from hotline.services.understanding import Tell, find_reader, in_silence
+from hotline.services.content.embed import Tell, find_reader, in_silence
+from hotline.services.content.publish import compile_contents
 
 if TYPE_CHECKING:
     from hotline.storage.knowledge.reader import Knowledge

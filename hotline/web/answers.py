@@ -9,7 +9,8 @@ from flask import flash, redirect, request, session, url_for
 from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput
 from hotline.core.pagination import turn_to
-from hotline.services import asking, browsing
+from hotline.services.content import published
+from hotline.services.questions import ask
 from hotline.web.forms import QUESTION_LIMIT, MessageForm, clean_line
 from hotline.web.pages import EntryPage, HomePage, SearchPage, TopicPage
 from hotline.web.site import current_line, render, web
@@ -17,8 +18,8 @@ from hotline.web.site import current_line, render, web
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from hotline.services.asking import Asked
     from hotline.services.line import Line
+    from hotline.services.questions.ask import Asked
 
 ENTRIES_A_PAGE = 100
 RATED_LIMIT = 100
@@ -31,9 +32,9 @@ def home() -> str:
     return render(
         HomePage(
             title="首页",
-            office=browsing.office(line),
-            topics=browsing.list_topics(line),
-            most_asked=browsing.list_most_asked(line),
+            office=published.office(line),
+            topics=published.list_topics(line),
+            most_asked=published.list_most_asked(line),
         )
     )
 
@@ -46,14 +47,14 @@ def search() -> str:
         return render(_refused(line, query, "请先写下您要问的事，再按“查一查”。"))
     if len(query) > QUESTION_LIMIT:
         return render(_refused(line, query[:QUESTION_LIMIT], f"问题太长了，请用{QUESTION_LIMIT}个字以内说明。"))
-    asked = asking.ask(line, query, channel=Channel.WEB)
+    asked = ask.ask(line, query, channel=Channel.WEB)
     _remember(asked)
     return render(_found(line, query, asked))
 
 
 def _refused(line: Line, query: str, problem: str) -> SearchPage:
     return SearchPage(
-        title="查询", office=browsing.office(line), query=query, problem=problem, topics=browsing.list_topics(line)
+        title="查询", office=published.office(line), query=query, problem=problem, topics=published.list_topics(line)
     )
 
 
@@ -62,12 +63,12 @@ def _found(line: Line, query: str, asked: Asked) -> SearchPage:
     sure = asked.decision.kind.value == "answer"
     return SearchPage(
         title=f"查询：{query}",
-        office=browsing.office(line),
+        office=published.office(line),
         query=query,
         answer=matches[0] if sure else None,
         offered=matches[1:] if sure else matches,
         form=None if matches else MessageForm(formdata=None, question=query),
-        topics=browsing.list_topics(line),
+        topics=published.list_topics(line),
     )
 
 
@@ -85,18 +86,18 @@ def _enquiry_of(number: int) -> int | None:
 @web.get("/entries/<int:number>")
 def entry(number: int) -> str:
     line = current_line()
-    found = browsing.get_entry(line, number)
+    found = published.get_entry(line, number)
     enquiry_id = _enquiry_of(number)
     if enquiry_id is not None:
-        asking.pick(line, enquiry_id, number)
-    topics = {topic.digit: topic for topic in browsing.list_topics(line)}
+        ask.pick(line, enquiry_id, number)
+    topics = {topic.digit: topic for topic in published.list_topics(line)}
     return render(
         EntryPage(
             title=found.question,
-            office=browsing.office(line),
+            office=published.office(line),
             entry=found,
             topic=topics.get(found.topic),
-            department=browsing.get_department(line, found.department) if found.department else None,
+            department=published.get_department(line, found.department) if found.department else None,
             rated=number in session.get("rated", ()),
         )
     )
@@ -106,13 +107,13 @@ def entry(number: int) -> str:
 def rate_entry(number: int) -> Response:
     """One vote an entry and visitor; it is thanked for."""
     line = current_line()
-    browsing.get_entry(line, number)
+    published.get_entry(line, number)
     rated = session.get("rated", [])
     helpful = {"yes": True, "no": False}.get(request.form.get("helpful", ""))
     if helpful is None:
         raise InvalidInput({"helpful": "请选择“有帮助”或者“没帮助”。"})
     if number not in rated:
-        asking.rate(line, number, helpful, _enquiry_of(number))
+        ask.rate(line, number, helpful, _enquiry_of(number))
         session["rated"] = [*rated, number][-RATED_LIMIT:]
     thanks = "谢谢您的评价。" if helpful else "谢谢您的评价。没有解决的话，可以给工作人员留言，或者打电话问。"
     flash(thanks, "success")
@@ -122,15 +123,15 @@ def rate_entry(number: int) -> Response:
 @web.get("/topics/<digit>")
 def topic(digit: str) -> str:
     line = current_line()
-    found = browsing.get_topic(line, digit)
-    rows = browsing.count_entries(line, found.digit)
+    found = published.get_topic(line, digit)
+    rows = published.count_entries(line, found.digit)
     paging = turn_to(request.args.get("page", 1, int), rows=rows, size=ENTRIES_A_PAGE)
     return render(
         TopicPage(
             title=found.name,
-            office=browsing.office(line),
+            office=published.office(line),
             topic=found,
-            entries=browsing.list_entries(line, found.digit, paging.size, paging.skip),
+            entries=published.list_entries(line, found.digit, paging.size, paging.skip),
             paging=paging,
         )
     )

@@ -9,7 +9,7 @@ from flask import redirect, request, url_for
 from hotline.core.catalogue import Section
 from hotline.core.errors import NotFound
 from hotline.core.pagination import turn_to
-from hotline.services import browsing
+from hotline.services.content import published
 from hotline.web.forms import QUESTION_LIMIT, clean_line
 from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, SectionGroup, SectionPage
 from hotline.web.site import current_line, render, web
@@ -29,9 +29,9 @@ def catalogue() -> str:
     line = current_line()
     groups = []
     for section in Section:
-        newest = browsing.list_items(line, section, NEWEST)
-        groups.append(SectionGroup(section=section, total=browsing.count_items(line, section), newest=newest))
-    return render(CataloguePage(title="信息公开目录", office=browsing.office(line), groups=groups))
+        newest = published.list_items(line, section, NEWEST)
+        groups.append(SectionGroup(section=section, total=published.count_items(line, section), newest=newest))
+    return render(CataloguePage(title="信息公开目录", office=published.office(line), groups=groups))
 
 
 @web.get("/catalogue/sections/<name>")
@@ -41,14 +41,14 @@ def section(name: str) -> str:
         found = Section(name)
     except ValueError:
         raise NotFound("目录里没有这个栏目。") from None
-    rows = browsing.count_items(line, found)
+    rows = published.count_items(line, found)
     paging = turn_to(request.args.get("page", 1, int), rows=rows, size=ITEMS_A_PAGE)
     return render(
         SectionPage(
             title=found.value,
-            office=browsing.office(line),
+            office=published.office(line),
             section=found,
-            items=browsing.list_items(line, found, paging.size, paging.skip),
+            items=published.list_items(line, found, paging.size, paging.skip),
             paging=paging,
         )
     )
@@ -65,10 +65,10 @@ def search_catalogue() -> str:
     elif len(query) > QUESTION_LIMIT:
         query, problem = query[:QUESTION_LIMIT], f"查询的词太长了，请用{QUESTION_LIMIT}个字以内。"
     else:
-        items = browsing.search_items(line, query)
+        items = published.search_items(line, query)
     return render(
         CatalogueSearchPage(
-            title="查信息公开目录", office=browsing.office(line), query=query, problem=problem, items=items
+            title="查信息公开目录", office=published.office(line), query=query, problem=problem, items=items
         )
     )
 
@@ -76,15 +76,15 @@ def search_catalogue() -> str:
 @web.get("/catalogue/items/<path:index_number>")
 def item(index_number: str) -> str:
     line = current_line()
-    found = browsing.get_item(line, index_number)
-    topics = {topic.digit: topic for topic in browsing.list_topics(line)}
+    found = published.get_item(line, index_number)
+    topics = {topic.digit: topic for topic in published.list_topics(line)}
     return render(
         ItemPage(
             title=found.title,
-            office=browsing.office(line),
+            office=published.office(line),
             item=found,
             topic=topics.get(found.topic),
-            department=browsing.get_department(line, found.department) if found.department else None,
+            department=published.get_department(line, found.department) if found.department else None,
         )
     )
 
@@ -100,5 +100,5 @@ def annual_report() -> Response:
 
 
 def _go_to_newest(line: Line, words: str) -> Response:
-    newest = browsing.get_newest_item(line, words)
+    newest = published.get_newest_item(line, words)
     return redirect(url_for("web.item", index_number=newest.index_number))

@@ -10,7 +10,8 @@ from flask import flash, redirect, request, url_for
 from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput, Unavailable
 from hotline.core.messages import TRACKING_DIGITS
-from hotline.services import browsing, triaging
+from hotline.services import messages
+from hotline.services.content import published
 from hotline.web.forms import MessageForm, clean_line
 from hotline.web.pages import MessagesPage
 from hotline.web.site import current_line, render, web
@@ -39,7 +40,7 @@ def leave_message() -> Response | tuple[str, int]:
             form.csrf_token.errors = ["页面打开太久，还没有交上去。您写的内容还在下面，请再交一次。"]
         return render(_messages_page(line, form)), 400
     try:
-        message = triaging.leave_message(
+        message = messages.leave_message(
             line, channel=Channel.WEB, body=form.question.data, caller=form.telephone.data or ""
         )
     except InvalidInput as error:
@@ -58,11 +59,11 @@ def _messages_page(line: Line, form: MessageForm, number: str = "") -> MessagesP
     if number and not (number.isdecimal() and len(number) == TRACKING_DIGITS):
         problem = f"查询号是{TRACKING_DIGITS}位数字，请检查后再查。"
     elif number:
-        message = triaging.find_message(line, number)
+        message = messages.find_message(line, number)
         problem = "" if message else "没有找到这个查询号，请检查后再查。"
     return MessagesPage(
         title="留言",
-        office=browsing.office(line),
+        office=published.office(line),
         form=form,
         number=number[: 2 * TRACKING_DIGITS],
         problem=problem,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from flask import Blueprint, current_app, render_template
 from markupsafe import Markup
 
-from hotline.services import rendering
+from hotline.services.content import commonmark
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
@@ -29,13 +29,13 @@ def render(page: Page) -> str:
 @web.app_template_filter("commonmark")
 def as_html(text: str, top_level: int = 2) -> Markup:
     """CommonMark as HTML whose sections are headed by ``h<top_level>``."""
-    return Markup(rendering.commonmark(text, top_level))  # noqa: S704
+    return Markup(commonmark.commonmark(text, top_level))  # noqa: S704
 
 
 @web.app_template_filter("lead")
 def lead_as_html(text: str) -> Markup:
     """The first paragraph of CommonMark as HTML."""
-    return Markup(rendering.lead(text))  # noqa: S704
+    return Markup(commonmark.lead(text))  # noqa: S704
 
 
 @web.app_template_filter("day")

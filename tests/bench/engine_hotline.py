@@ -10,8 +10,8 @@ from hotline.matching.decision import decide
 from hotline.matching.ranking.embeddings import find_meaning
 from hotline.matching.search import search
 from hotline.matching.text.normalise import normalise
-from hotline.services.publishing import compile_contents
-from hotline.services.understanding import find_reader
+from hotline.services.content.embed import find_reader
+from hotline.services.content.publish import compile_contents
 from hotline.storage.knowledge.versions import Shelf
 from tests.bench.rows import DEPTH
 

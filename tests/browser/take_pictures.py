@@ -9,7 +9,8 @@ from playwright.sync_api import sync_playwright
 from hotline.app import open_line
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
-from hotline.services import curating, publishing, seeding, staffing, triaging
+from hotline.services import messages, staff_accounts
+from hotline.services.content import csv_import, publish, workflow
 from tests.browser.serving import LAUNCH, serving
 from tests.conftest import NOW, PASSWORD, ROOT, places_in
 from tests.traffic import leave_busy_month
@@ -56,26 +57,26 @@ def open_sample(var):
     """A line with the sample content published and somebody to sign in as."""
     line = open_line(places_in(var), now=lambda: NOW)
     line.records.migrate()
-    seeding.seed(line, ROOT / "faq_data")
-    publishing.publish(line)
-    staffing.add_staff(line, "picture", "演示管理员", Role.ADMINISTRATOR, PASSWORD)
-    author = staffing.add_staff(line, "author", "演示联络员", Role.LIAISON, PASSWORD)
+    csv_import.seed(line, ROOT / "faq_data")
+    publish.publish(line)
+    staff_accounts.add_staff(line, "picture", "演示管理员", Role.ADMINISTRATOR, PASSWORD)
+    author = staff_accounts.add_staff(line, "author", "演示联络员", Role.LIAISON, PASSWORD)
     submit_change(line, author)
     leave_busy_month(line)
-    triaging.leave_message(line, channel=Channel.WEB, body="宅基地的证一直不发怎么办？")
+    messages.leave_message(line, channel=Channel.WEB, body="宅基地的证一直不发怎么办？")
     return line
 
 
 def submit_change(line, author):
     """One entry rewritten and waiting for review, so that there is a difference to show."""
-    published = curating.get_entry(line, author, 105).published
+    published = workflow.get_entry(line, author, 105).published
     entry = replace(
         published.entry,
         spoken=published.entry.spoken.replace("不收费，", "不收费，一分钱也不用交，"),
         similar_questions=(*published.entry.similar_questions, "申请复议要先交押金不"),
     )
-    draft = curating.save_draft(line, author, entry, published.version)
-    curating.submit(line, author, 105, version=draft.version)
+    draft = workflow.save_draft(line, author, entry, published.version)
+    workflow.submit(line, author, 105, version=draft.version)
 
 
 def sign_in(page, site):

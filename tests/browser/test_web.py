@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from hotline.app import open_line
 from hotline.core.enquiries import Channel
-from hotline.services import triaging
+from hotline.services import messages
 from tests.browser.serving import LAUNCH, serving
 from tests.conftest import NOW, places_in
 
@@ -65,7 +65,7 @@ def site(line):
 def test_no_page_has_an_accessibility_fault(page, site, line, size):
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
-    left = triaging.leave_message(line, channel=Channel.WEB, body="征地找谁")
+    left = messages.leave_message(line, channel=Channel.WEB, body="征地找谁")
     for path in [*PAGES, f"/messages?number={left.tracking_number}"]:
         page.goto(site + path)
         faults = Axe().run(page).response["violations"]

@@ -4,7 +4,7 @@ import html5lib
 import pytest
 
 from hotline.core.permissions import Role
-from hotline.services import curating
+from hotline.services.content import workflow
 from tests.pages import fields_of
 
 PASSWORD = "a long enough password"
@@ -86,4 +86,4 @@ def staff(line):
 
 @pytest.fixture
 def history(line, staff):
-    return lambda number: curating.get_entry(line, staff(Role.ADMINISTRATOR), number)
+    return lambda number: workflow.get_entry(line, staff(Role.ADMINISTRATOR), number)

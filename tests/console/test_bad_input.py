@@ -4,7 +4,7 @@ import pytest
 
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
-from hotline.services import triaging
+from hotline.services import messages
 
 WORDS = [
     "",
@@ -28,7 +28,7 @@ def administrator(app, desk):
 
 @pytest.mark.parametrize("words", WORDS, ids=range(len(WORDS)))
 def test_any_words_in_any_field_are_taken_or_refused_kindly(administrator, line, words):
-    message = triaging.leave_message(line, channel=Channel.WEB, body="问一件事")
+    message = messages.leave_message(line, channel=Channel.WEB, body="问一件事")
     form = next(form for form in administrator.forms("/console/entries/102/edit") if "question" in form.fields)
     encoded = words.encode("utf-8", "surrogatepass")
     for path, fields in {
@@ -92,7 +92,7 @@ def test_a_row_with_an_odd_number_is_ignored(administrator, history, row):
 
 def test_what_was_written_comes_back_while_the_records_are_out_of_reach(administrator, line):
     form = next(form for form in administrator.forms("/console/entries/102/edit") if "question" in form.fields)
-    message = triaging.leave_message(line, channel=Channel.WEB, body="问一件事")
+    message = messages.leave_message(line, channel=Channel.WEB, body="问一件事")
     line.records.close()
     (line.folder / "records.db").write_bytes(b"no database " * 400)
     for path, fields in {

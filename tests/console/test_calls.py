@@ -8,7 +8,7 @@ import pytest
 from hotline.console import call_labels
 from hotline.core.permissions import Role
 from hotline.core.texts import TextPurpose, TextState
-from hotline.services import triaging
+from hotline.services import messages
 from tests.console.work import leave_call, leave_work
 from tests.pages import check_page, links, text
 from tests.standin import SOUND
@@ -121,7 +121,7 @@ def test_without_an_account_the_page_says_what_is_missing(settings, line, left, 
 
 
 def test_a_recording_that_was_deleted_is_told_so(desk, line):
-    left = triaging.leave_message(line, channel=leave_call(line).channel, body="电话录音留言", conversation="CA1")
+    left = messages.leave_message(line, channel=leave_call(line).channel, body="电话录音留言", conversation="CA1")
     page = desk(Role.OPERATOR).get(f"/console/messages/{left.tracking_number}").text
     assert "录音已经按规定删除" in text(page)
     assert "/console/calls/CA1" in links(page)

@@ -2,7 +2,7 @@ import pytest
 
 from hotline.console.labels import STANDING
 from hotline.core.permissions import Role
-from hotline.services.understanding import Standing
+from hotline.services.content.embed import Standing
 from tests.console.work import SCREENS, leave_work
 from tests.pages import check_page, text
 

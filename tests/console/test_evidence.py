@@ -5,7 +5,7 @@ import pytest
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
 from hotline.matching.decision import Kind
-from hotline.services import asking
+from hotline.services.questions import ask
 from tests.pages import check_page, text
 
 SCREEN = "/console/evidence"
@@ -21,16 +21,16 @@ def choose(line):
             enquiry = unit.enquiries.add(
                 channel=Channel.WEB,
                 question=question,
-                outcome=asking.OUTCOMES[Kind.CHOICES],
+                outcome=ask.OUTCOMES[Kind.CHOICES],
                 confidence=0.4,
                 entries=[number, 105],
                 caller="",
                 asked_at=line.now(),
                 knowledge_version=1,
             )
-        asking.pick(line, enquiry, number)
+        ask.pick(line, enquiry, number)
         if helpful is not None:
-            asking.rate(line, number, helpful, enquiry)
+            ask.rate(line, number, helpful, enquiry)
 
     return choose
 
@@ -49,7 +49,7 @@ def test_a_choice_becomes_a_similar_question_by_one_click_and_a_review(choose, p
     publisher.send("/console/entries/102", "/submit")
     reviewer.send("/console/entries/102/review", "/approve")
     assert line.shelf.current().version.number == before + 1
-    decision = asking.decide(line, ASKED)
+    decision = ask.decide(line, ASKED)
     assert (decision.kind, decision.matches[0].entry.number) == (Kind.ANSWER, 102)
 
 
@@ -119,7 +119,7 @@ def test_an_unanswered_question_that_staff_link_is_kept_and_opens_the_entry_with
         enquiry = unit.enquiries.add(
             channel=Channel.SMS,
             question="复议能拖多久",
-            outcome=asking.OUTCOMES[Kind.NOTHING],
+            outcome=ask.OUTCOMES[Kind.NOTHING],
             confidence=0.0,
             entries=[],
             caller="",

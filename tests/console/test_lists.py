@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.permissions import Role
-from hotline.services import triaging
+from hotline.services import messages
 
 
 def ask(line, question, caller="", channel=Channel.SMS):
@@ -20,7 +20,7 @@ def ask(line, question, caller="", channel=Channel.SMS):
 
 
 def leave(line, body="宅基地的证一直不发怎么办"):
-    return triaging.leave_message(line, channel=Channel.PHONE, body=body, caller="+8613800138000")
+    return messages.leave_message(line, channel=Channel.PHONE, body=body, caller="+8613800138000")
 
 
 def test_entries_are_found_by_words_state_and_topic(publisher):

@@ -1,6 +1,6 @@
 from hotline.core.permissions import Role
 from hotline.core.review import Status
-from hotline.services import publishing
+from hotline.services.content import publish
 
 EDIT, FORM = "/console/entries/102/edit", "/entries/102/edit"
 SAYS = "改过以后的答复：六十日。"
@@ -88,10 +88,10 @@ def test_a_withdrawn_entry_disappears_from_the_public_page(reviewer, client, his
 
 def test_a_failed_publish_is_told_and_tried_again(publisher, reviewer, client, line, monkeypatch):
     def fail(line):
-        raise publishing.PublishFailed("磁盘满了。")
+        raise publish.PublishFailed("磁盘满了。")
 
-    monkeypatch.setattr(publishing, "publish", fail)
-    monkeypatch.setattr(publishing, "last_error", lambda line: "磁盘满了。")
+    monkeypatch.setattr(publish, "publish", fail)
+    monkeypatch.setattr(publish, "last_error", lambda line: "磁盘满了。")
     submit(publisher)
     approved = reviewer.send("/console/entries/102/review", "/approve")
     assert "还没有对外更新：磁盘满了。" in reviewer.get(approved.location).text

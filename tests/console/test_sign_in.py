@@ -3,7 +3,7 @@ import sqlite3
 import pytest
 
 from hotline.core.permissions import Role
-from hotline.services import staffing
+from hotline.services import staff_accounts
 from tests.conftest import PASSWORD
 
 
@@ -106,7 +106,7 @@ def test_every_role_signs_in_and_sees_its_work(desk):
 
 
 def test_a_new_password_ends_the_sessions_of_the_old_one(reviewer, desk, line):
-    staffing.set_password(line, "reviewer", "another long password")
+    staff_accounts.set_password(line, "reviewer", "another long password")
     reviewer.get("/console/", 302)
     again = desk()
     again.sign_in("reviewer", "another long password")

@@ -2,7 +2,7 @@
 
 from hotline.core.permissions import Role
 from hotline.matching.ranking.scoring import WEIGHTS
-from hotline.services import explaining
+from hotline.services.questions import explain
 from tests.pages import text
 
 
@@ -13,7 +13,7 @@ def test_staff_see_what_a_citizen_would_get_and_why(publisher):
     assert "问题读作：“复议要钱吗”" in shown
     assert "对上的词：" in shown
     assert "直接回答。" in shown
-    assert all(explaining.PARTS[part] in shown for part in WEIGHTS)
+    assert all(explain.PARTS[part] in shown for part in WEIGHTS)
 
 
 def test_choices_and_nothing_are_told_as_such_and_who_only_reads_is_sent_to_who_writes(desk):

@@ -8,7 +8,8 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.permissions import Role
 from hotline.core.texts import TextPurpose
 from hotline.core.word_lists import StopWord, Synonym, WordList
-from hotline.services import curating, triaging, word_lists
+from hotline.services import messages
+from hotline.services.content import word_lists, workflow
 
 SCREENS = [
     "",
@@ -83,13 +84,13 @@ def leave_work(line):
         unit.enquiries.pick(picked, 101)
         unit.enquiries.rate(101, False, picked, line.now())
         unit.evidence.link(1, 101, author.name, line.now())
-    triaging.leave_message(line, channel=Channel.PHONE, body="宅基地的证一直不发怎么办", caller="+8613800138000")
+    messages.leave_message(line, channel=Channel.PHONE, body="宅基地的证一直不发怎么办", caller="+8613800138000")
     leave_call(line)
     word_lists.add(line, author, WordList.SYNONYMS, Synonym("吃官司", "被起诉"))
     word_lists.remove(line, author, WordList.STOP_WORDS, StopWord("没有"))
     revise(line, author, 102, spoken="", text="字" * 140)
     draft = revise(line, author, 104, spoken="先看决定书，上面写着向谁申请。", department="LFK")
-    curating.submit(line, author, 104, version=draft.version)
+    workflow.submit(line, author, 104, version=draft.version)
 
 
 def leave_call(line):
@@ -120,7 +121,7 @@ def leave_call(line):
             unit.attempts.add("CA1", serial, kind=kind, name=name, **told)
         unit.calls.end("CA1", status="completed", seconds=95, at=at + timedelta(seconds=95))
         unit.calls.came_to("CA1", CallOutcome.MESSAGE)
-    left = triaging.leave_message(
+    left = messages.leave_message(
         line,
         channel=Channel.PHONE,
         body="电话录音留言",
@@ -136,5 +137,5 @@ def leave_call(line):
 
 
 def revise(line, author, number, **changes):
-    published = curating.get_entry(line, author, number).published
-    return curating.save_draft(line, author, replace(published.entry, **changes), published.version)
+    published = workflow.get_entry(line, author, number).published
+    return workflow.save_draft(line, author, replace(published.entry, **changes), published.version)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.core.speech_hints import LONGEST_HINT, MOST_BYTES, MOST_HINTS, choose_hints
-from hotline.services import browsing
+from hotline.services.content import published
 
 
 @given(st.lists(st.text(max_size=120), max_size=600))
@@ -24,11 +24,11 @@ def test_hints_leave_room_for_the_rest_of_a_document():
 
 
 def test_topics_departments_terms_and_what_is_asked_most_are_expected(line):
-    hints = browsing.list_hints(line)
-    asked = browsing.list_most_asked(line)[0]
+    hints = published.list_hints(line)
+    asked = published.list_most_asked(line)[0]
     expected = {
-        *(topic.name for topic in browsing.list_topics(line)),
-        *(department.name for department in browsing.list_departments(line)),
+        *(topic.name for topic in published.list_topics(line)),
+        *(department.name for department in published.list_departments(line)),
         *asked.keywords,
         asked.question.rstrip("？"),
         line.shelf.current().dictionary[0],
@@ -37,4 +37,4 @@ def test_topics_departments_terms_and_what_is_asked_most_are_expected(line):
 
 
 def test_hints_are_reckoned_once_for_what_is_published(line):
-    assert browsing.list_hints(line) is browsing.list_hints(line)
+    assert published.list_hints(line) is published.list_hints(line)

@@ -13,7 +13,8 @@ import pytest
 from hotline.app import open_line
 from hotline.core.providers import SendFailed
 from hotline.core.texts import TextPurpose, TextState
-from hotline.services import browsing, sending
+from hotline.services.content import published
+from hotline.services.texts import outbox
 from tests.conftest import places_in
 from tests.gateway.kannel import PASSWORD, SECRET, Network, configure, is_installed, kannel, until
 from tests.servers import free_port, serving_environment, wait_for
@@ -72,7 +73,7 @@ def office(line, tmp_path):
 
 
 def text_of(line, number):
-    return browsing.get_entry(line, number).text
+    return published.get_entry(line, number).text
 
 
 def test_a_chinese_question_goes_in_and_the_right_answer_comes_out_whole(office, line):
@@ -86,7 +87,7 @@ def test_what_the_hotline_sends_of_its_own_accord_arrives_and_is_known_to_have(o
     desk = replace(open_line(places_in(line.folder)), senders={"kannel": None}, text_gateway="kannel")
     with desk.records.writing() as unit:
         answer = {"purpose": TextPurpose.MESSAGE_ANSWER, "tracking": "12345678"}
-        sending.queue(desk, unit, key="answer:不", number="+8613800138000", body=words, **answer)
+        outbox.queue(desk, unit, key="answer:不", number="+8613800138000", body=words, **answer)
 
     def delivered():
         with desk.records.reading() as unit:

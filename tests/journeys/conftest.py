@@ -5,7 +5,7 @@ import sqlalchemy
 import sqlalchemy.orm
 
 from hotline.core.permissions import Role, Staff
-from hotline.services import curating
+from hotline.services.content import workflow
 from hotline.storage.records.models.calls_and_texts import IncomingTextRow
 from tests.conftest import PASSWORD
 from tests.pages import form_fields
@@ -53,8 +53,8 @@ def withdraw(line):
 
     def take_back(number):
         reviewer = Staff(1, "reviewer", "测试", Role.REVIEWER, True)
-        version = curating.get_entry(line, reviewer, number).published.version
-        curating.withdraw(line, reviewer, number, version=version, comment="法已修改")
+        version = workflow.get_entry(line, reviewer, number).published.version
+        workflow.withdraw(line, reviewer, number, version=version, comment="法已修改")
 
     return take_back
 

@@ -1,6 +1,6 @@
 """What a transcript should hold, said in the phrases' own words."""
 
-from hotline.services import browsing
+from hotline.services.content import published
 from voice import spoken
 from voice.phrases import PHONE
 
@@ -16,4 +16,4 @@ def last_heard(transcript):
 
 
 def spoken_answer(line, number):
-    return spoken.speakable(browsing.get_entry(line, number).spoken)
+    return spoken.speakable(published.get_entry(line, number).spoken)

@@ -7,7 +7,8 @@ import pytest
 from hotline.core.departments import LONGEST_LINE_NAME
 from hotline.core.text_length import speech_seconds
 from hotline.matching.decision import Kind
-from hotline.services import asking, browsing
+from hotline.services.content import published
+from hotline.services.questions import ask
 from tests.journeys.sentences import last_heard, said, spoken_answer
 from voice import dialogue
 from voice.acts import read_script
@@ -29,7 +30,7 @@ def test_the_greeting_takes_ten_seconds_at_most(dial):
 
 @pytest.mark.parametrize("name", ["西双版纳傣族自治州政务信息查询专线", "名" * LONGEST_LINE_NAME])
 def test_so_does_that_of_a_line_with_a_long_name(line, name):
-    (greeting,) = dialogue.greeting(Position(), replace(browsing.office(line), line_name=name))
+    (greeting,) = dialogue.greeting(Position(), replace(published.office(line), line_name=name))
     assert greeting.texts == (said("menu.greeting", line=name), PHONE("menu.brief"))
     assert speech_seconds("".join(greeting.texts)) <= 10
 
@@ -109,7 +110,7 @@ def test_after_an_unknown_question_six_leaves_a_message_and_zero_rings(dial):
 
 
 def test_the_operator_of_the_department_talked_about_is_rung(dial, line):
-    liaison = browsing.get_department(line, browsing.get_entry(line, 102).department).officers[0].line
+    liaison = published.get_department(line, published.get_entry(line, 102).department).officers[0].line
     transcript = dial("press:2", "press:102", "press:0", "answer")
     assert f"[拨打 {liaison.replace('-', '')}]" in transcript.heard()
     assert last_heard(transcript) == [PHONE("trouble.thanks")]
@@ -182,7 +183,7 @@ def test_none_of_the_choices_leads_to_a_person_a_message_or_other_words(dial, ke
 def test_what_is_withdrawn_during_the_call_is_told_and_the_menu_follows(app, line, withdraw, before, then):
     def script():
         yield from read_script(before)
-        for number in browsing.list_entries(line, "1", 50):
+        for number in published.list_entries(line, "1", 50):
             withdraw(number.number)
         yield from read_script([then])
 
@@ -221,7 +222,7 @@ def test_an_unclear_question_offers_up_to_three_and_a_key_or_a_word_picks(dial, 
     unclear = ("收费吗", "不服怎么办", "复议")
     question, decision = next(
         (question, decision)
-        for question, decision in ((question, asking.decide(line, question)) for question in unclear)
+        for question, decision in ((question, ask.decide(line, question)) for question in unclear)
         if decision.kind is Kind.CHOICES and all(match.entry for match in decision.matches[:3])
     )
     transcript = dial(f"say:{question}", "press:2")

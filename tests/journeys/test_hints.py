@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from hotline.services import browsing
+from hotline.services.content import published
 from voice.markup import read_document
 from voice.transports import LocalTransport
 
@@ -17,7 +17,7 @@ def test_every_prompt_tells_the_recogniser_what_callers_are_likely_to_say(app, l
     for path in ("", "menu", "number", "choices?choices=101,102"):
         verb, document = gather(app, path)
         hints = verb.attributes["hints"].split(",")
-        assert hints == list(browsing.list_hints(line))
+        assert hints == list(published.list_hints(line))
         assert "行政复议" in hints
         assert len(document.encode()) < 64_000  # as much TwiML as Twilio takes (error 11750)
 

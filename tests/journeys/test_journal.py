@@ -7,7 +7,7 @@ import pytest
 from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Channel
 from hotline.core.line_statistics import Share
-from hotline.services import reporting
+from hotline.services import reports
 from tests.journeys.conftest import CALLER
 from tests.twice import Twice
 from voice.acts import read_script
@@ -100,7 +100,7 @@ def test_a_call_of_which_only_the_end_reached_us_is_kept_and_counted(app, line, 
     with line.records.reading() as unit:
         call = unit.calls.find("CA1")
     assert (call.caller, call.status, call.began_at) == ("+86138****8000", "failed", clock.now - timedelta(seconds=30))
-    assert reporting.count(line, reporting.last_days(line, 1)).connected == Share(0, 1)
+    assert reports.count(line, reports.last_days(line, 1)).connected == Share(0, 1)
 
 
 def test_webhooks_delivered_twice_are_one_step_each_and_get_the_same_answer(app, journal, kept):

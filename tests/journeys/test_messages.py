@@ -12,7 +12,8 @@ import pytest
 from hotline.app import create_app
 from hotline.core.permissions import Role, Staff
 from hotline.core.texts import TextPurpose, TextState
-from hotline.services import housekeeping, sending, triaging
+from hotline.services import messages, retention
+from hotline.services.texts import outbox
 from tests.journeys.conftest import CALLER
 from tests.standin import SOUND
 from tests.twice import Twice
@@ -165,9 +166,9 @@ def test_the_recording_that_was_replaced_is_deleted_at_the_provider(dial, app, p
     older = discarded()
     provider.answers = [(204, "", b""), (500, "text/plain", b""), (204, "", b"")]
     line = app.extensions["hotline"]
-    assert housekeeping.delete_recordings(line) == 1  # the provider fails at the second
+    assert retention.delete_recordings(line) == 1  # the provider fails at the second
     assert discarded() == older[1:]
-    assert housekeeping.delete_recordings(line) == 1
+    assert retention.delete_recordings(line) == 1
     assert discarded() == []
     assert {asked.method for asked in provider.asked} == {"DELETE"}
     assert all(sid in "".join(asked.path for asked in provider.asked) for sid in [url[-34:] for url in older])
@@ -278,12 +279,12 @@ def test_what_staff_answer_goes_back_by_text_and_is_heard_with_the_number(dial, 
     dial(*BEEP, "record:宅基地的证一直不发怎么办")
     (message,) = kept("messages")
     operator = Staff(1, "operator", "测试", Role.OPERATOR, True)
-    triaging.answer_message(app.extensions["hotline"], operator, message.tracking_number, "请到村委会登记。")
+    messages.answer_message(app.extensions["hotline"], operator, message.tracking_number, "请到村委会登记。")
     transcript = dial("press:4", f"press:{message.tracking_number}", caller=LANDLINE)
     assert "请到村委会登记。" in transcript.heard()
     answer = texts(message)[-1]
     assert (answer.purpose, answer.number) == (TextPurpose.MESSAGE_ANSWER, CALLER)
     assert "请到村委会登记。" in answer.body
     provider.answers = [(201, "application/json", b'{"sid": "SM1"}')]
-    assert sending.deliver_due(app.extensions["hotline"]) == 2
+    assert outbox.deliver_due(app.extensions["hotline"]) == 2
     assert [text.state for text in texts(message)] == [TextState.SENT] * 2

@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 from werkzeug.serving import make_server
 
-from hotline.services import browsing
+from hotline.services.content import published
 from voice import spoken
 from voice.acts import read_script
 from voice.handset import place_call
@@ -29,9 +29,9 @@ def server(app):
 def test_a_call_and_a_text_reach_a_running_server_with_real_signatures(server, settings, line):
     transport = HttpTransport(settings.public_url, settings.twilio_auth_token, server=server)
     transcript = place_call(transport, read_script(["press:2", "press:102"]), caller=CALLER)
-    assert spoken.speakable(browsing.get_entry(line, 102).spoken) in transcript.heard()
+    assert spoken.speakable(published.get_entry(line, 102).spoken) in transcript.heard()
     (exchange,) = send_texts(transport, ["102"], caller=CALLER)
-    assert exchange.replies == (browsing.get_entry(line, 102).text,)
+    assert exchange.replies == (published.get_entry(line, 102).text,)
 
 
 def test_a_wrong_token_is_refused_and_said_so(server, settings):

@@ -9,7 +9,7 @@ import pytest
 from hotline.app import create_app
 from hotline.core.errors import NotFound
 from hotline.prompting import write_wave
-from hotline.services import browsing
+from hotline.services.content import published
 from tests.voice.test_prompts import SECOND
 from voice import spoken
 from voice.acts import read_script
@@ -57,7 +57,7 @@ def test_a_voice_refused_from_the_start_is_never_asked_for_again(refusing, setti
     transcript, transport = refusing(script, {settings.voice})
     assert transcript.turns[0].heard == []
     assert transcript.turns[1].heard[-1] == PHONE("menu.first")
-    assert transcript.turns[3].heard[0] == spoken.speakable(browsing.get_entry(line, 102).spoken)
+    assert transcript.turns[3].heard[0] == spoken.speakable(published.get_entry(line, 102).spoken)
     first, *later = map(ways_of_speaking, transport.documents)
     assert first == {(settings.voice, settings.voice_language, 0)}
     assert set().union(*later) == {(None, "zh-CN", 0)}

@@ -12,7 +12,7 @@ import pytest
 
 from hotline.app import open_line
 from hotline.matching.ranking.embeddings import find_meaning
-from hotline.services import publishing, seeding
+from hotline.services.content import csv_import, publish
 from hotline.storage.knowledge.versions import Shelf
 from tests.conftest import places_in
 from tests.servers import free_port, serving_environment, wait_for
@@ -26,8 +26,8 @@ def var(tmp_path):
     """A data folder published by words alone, as it is before the extra is installed."""
     line = open_line(places_in(tmp_path / "var"))
     line.records.migrate()
-    seeding.seed(line, SMALL_TABLES)
-    publishing.publish(line)
+    csv_import.seed(line, SMALL_TABLES)
+    publish.publish(line)
     line.records.close()
     return tmp_path / "var"
 

@@ -6,7 +6,8 @@ import pytest
 
 from hotline.core.enquiries import Channel
 from hotline.matching.decision import Kind
-from hotline.services import asking, browsing
+from hotline.services.content import published
+from hotline.services.questions import ask
 from voice.phrases import TEXT
 
 UNCLEAR = ("收费吗", "不服怎么办", "复议", "要多久")
@@ -18,14 +19,14 @@ UNKNOWN = "火星上种土豆用什么肥料"
 def unclear(line):
     """A question that gets choices, and the entries it offers."""
     for question in UNCLEAR:
-        decision = asking.decide(line, question)
+        decision = ask.decide(line, question)
         if decision.kind is Kind.CHOICES and all(match.entry for match in decision.matches[:3]):
             return question, [match.entry.number for match in decision.matches if match.entry]
     raise AssertionError("no question is unclear any more")
 
 
 def text_of(line, number):
-    return browsing.get_entry(line, number).text
+    return published.get_entry(line, number).text
 
 
 def test_a_question_gets_the_text_wording(text, line):
@@ -73,7 +74,7 @@ def test_a_digit_beyond_the_choices_is_told_how_many_there_are_and_they_stay_ope
 
 
 def test_a_digit_beyond_the_topics_is_told_how_many_there_are(text, line):
-    assert text("目录", "9")[1] == TEXT("choices.beyond", most=len(browsing.list_topics(line)))
+    assert text("目录", "9")[1] == TEXT("choices.beyond", most=len(published.list_topics(line)))
 
 
 @pytest.mark.parametrize("body", ["帮助", "菜单", "help", "?", "", "😀😀", "\x00\x07"])

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hotline.core.errors import Unavailable
 from hotline.core.text_length import segments
 from hotline.core.texts import TEXTS_AN_HOUR, TextReply, owner_of
-from hotline.services import browsing, sending
-from hotline.services.exchanging import Incoming
+from hotline.services.content import published
+from hotline.services.texts import outbox
+from hotline.services.texts.inbound import Incoming
 from voice import exchange
 from voice.phrases import TEXT
 
@@ -53,16 +54,16 @@ def test_a_reply_goes_back_by_the_gateway_its_text_came_by_once(joined, modem, k
         exchange.reply(joined, by_modem("105"))
     assert kept_texts()[0].replied_at is None, "it is not on its way yet"
     clock.now = clock.now.replace(minute=2)
-    sending.deliver_due(joined)
-    sending.deliver_due(joined)
-    assert modem.sent == [(CALLER, browsing.get_entry(joined, 105).text)]
+    outbox.deliver_due(joined)
+    outbox.deliver_due(joined)
+    assert modem.sent == [(CALLER, published.get_entry(joined, 105).text)]
     assert kept_texts()[0].replied_at == clock.now
 
 
 def test_nobody_is_sent_silence_and_nothing_goes_to_a_withheld_number(joined, modem, kept_texts):
     exchange.reply(joined, by_modem("[自动回复]你好"))
     exchange.reply(joined, by_modem("102", delivery="2", caller=""))
-    assert sending.deliver_due(joined) == 0
+    assert outbox.deliver_due(joined) == 0
     assert len(kept_texts()) == 2
 
 
@@ -70,7 +71,7 @@ def test_the_limit_is_told_once_also_while_replies_wait_to_go_out(joined, modem)
     """As when a telephone that was offline hands over everything at once."""
     for number in range(TEXTS_AN_HOUR + 3):
         exchange.reply(joined, by_modem(f"问题{number}", delivery=str(number)))
-    assert sending.deliver_due(joined) == TEXTS_AN_HOUR + 1
+    assert outbox.deliver_due(joined) == TEXTS_AN_HOUR + 1
 
 
 def test_what_cannot_be_kept_is_not_acknowledged_where_the_reply_would_be_lost(joined):

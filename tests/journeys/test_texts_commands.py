@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from hotline.core.texts import TextReply
-from hotline.services import asking, browsing, publishing, seeding
+from hotline.services.content import csv_import, publish, published
+from hotline.services.questions import ask
 from tests.conftest import ROOT
 from voice import text_answers
 from voice.phrases import TEXT
@@ -29,9 +30,9 @@ def long_item(line, tmp_path):
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
-    seeding.seed(line, tables)
-    publishing.publish(line)
-    return browsing.get_item(line, rows[0]["index_number"])
+    csv_import.seed(line, tables)
+    publish.publish(line)
+    return published.get_item(line, rows[0]["index_number"])
 
 
 @pytest.fixture
@@ -43,16 +44,16 @@ def few_lines(monkeypatch):
 def test_the_contents_are_topics_then_their_questions_with_numbers(text, line):
     topics, questions, answer = text("目录", "1", "101")
     assert topics.splitlines()[1:] == [
-        f"{place}.{topic.name}" for place, topic in enumerate(browsing.list_topics(line), start=1)
+        f"{place}.{topic.name}" for place, topic in enumerate(published.list_topics(line), start=1)
     ]
     assert questions.startswith(TEXT("topics.entries", name="行政复议"))
     assert "\n101 " in questions
-    assert answer == browsing.get_entry(line, 101).text
+    assert answer == published.get_entry(line, 101).text
 
 
 def test_the_list_goes_on_with_more_until_every_question_was_told(text, line, few_lines):
     first, second, last, none = text("目錄 １", "更多", "更多", "更多")
-    entries = browsing.list_entries(line, "1")
+    entries = published.list_entries(line, "1")
     assert len(entries) == 8
     assert first.endswith("\n" + TEXT("topics.more", shown=3, total=8))
     assert second.endswith("\n" + TEXT("topics.more", shown=6, total=8))
@@ -125,12 +126,12 @@ def test_numbers_in_a_text_are_kept_masked(text, kept_texts):
 
 def test_a_question_is_thought_about_once_however_often_it_is_delivered(text_twice, monkeypatch):
     considered = []
-    consider = asking.consider
+    consider = ask.consider
 
     def count(*arguments):
         considered.append(arguments)
         return consider(*arguments)
 
-    monkeypatch.setattr(asking, "consider", count)
+    monkeypatch.setattr(ask, "consider", count)
     text_twice("102")
     assert len(considered) == 1

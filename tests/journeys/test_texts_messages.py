@@ -12,7 +12,8 @@ from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role, Staff
 from hotline.core.providers import SendFailed
 from hotline.core.texts import TextState, owner_of
-from hotline.services import housekeeping, sending, triaging
+from hotline.services import messages, retention
+from hotline.services.texts import outbox
 from tests.journeys.conftest import CALLER
 from voice.phrases import TEXT
 from voice.texts import send_texts
@@ -57,7 +58,7 @@ def answer(app, kept):
 
     def answer(words):
         (message,) = kept("messages")
-        triaging.answer_message(app.extensions["hotline"], OPERATOR, message.tracking_number, words)
+        messages.answer_message(app.extensions["hotline"], OPERATOR, message.tracking_number, words)
         return message.tracking_number
 
     return answer
@@ -66,7 +67,7 @@ def answer(app, kept):
 @pytest.fixture
 def deliver(app):
     """The second in which a server sends what is due."""
-    return lambda: sending.deliver_due(app.extensions["hotline"])
+    return lambda: outbox.deliver_due(app.extensions["hotline"])
 
 
 @pytest.fixture
@@ -168,14 +169,14 @@ def test_staffs_answer_reaches_the_telephone_and_its_receipt_the_console(
     assert telephones.received == [(CALLER, told)]
     receipt("SM1", "delivered")
     receipt("SM1", "sent")
-    assert triaging.find_answer_text(app.extensions["hotline"], tracking).state is TextState.DELIVERED
+    assert messages.find_answer_text(app.extensions["hotline"], tracking).state is TextState.DELIVERED
 
 
 def test_an_answer_that_could_not_be_sent_goes_when_the_trouble_is_over(text, answer, deliver, telephones, clock):
     text("留言：村里路灯坏了。")
     telephones.troubles = [SendFailed("20429", passing=True), ConnectionResetError()]
     answer("明天上午派人来修。")
-    for wait in (timedelta(0), *sending.WAITS[:2]):
+    for wait in (timedelta(0), *outbox.WAITS[:2]):
         clock.now += wait
         deliver()
     assert len(telephones.received) == 1
@@ -186,7 +187,7 @@ def test_an_answer_to_a_telephone_that_is_off_goes_again_later(text, answer, del
     answer("明天上午派人来修。")
     deliver()
     receipt("SM1", "undelivered", "30003")
-    clock.now += sending.WAITS[0]
+    clock.now += outbox.WAITS[0]
     deliver()
     assert len(telephones.received) == 2
 
@@ -258,7 +259,7 @@ def test_who_wants_no_texts_is_told_so_and_gets_answers_only_to_what_they_text(
     assert left.endswith(TEXT("message.opted_out", tracking=tracking))
     deliver()
     assert telephones.received == []
-    assert triaging.find_answer_text(app.extensions["hotline"], tracking).error == "opted out"
+    assert messages.find_answer_text(app.extensions["hotline"], tracking).error == "opted out"
     assert "明天上午派人来修。" in text("进度")[0]
 
 
@@ -278,7 +279,7 @@ def test_a_landline_and_a_withheld_number_are_not_texted_and_told_how_to_ask(
     assert told.endswith(TEXT("message.by_number", tracking=tracking, number="96128"))
     deliver()
     assert telephones.received == []
-    assert triaging.find_answer_text(app.extensions["hotline"], tracking).error == "no mobile number"
+    assert messages.find_answer_text(app.extensions["hotline"], tracking).error == "no mobile number"
     (withheld,) = text("留言：村里路灯还是坏的。", caller="anonymous")
     assert "进度" in withheld
 
@@ -292,8 +293,8 @@ def test_a_message_left_by_telephone_is_answered_by_text_too(dial, answer, deliv
 
 def test_a_message_left_on_the_web_is_not(line, app, telephones, deliver):
     joined = app.extensions["hotline"]
-    left = triaging.leave_message(joined, channel=Channel.WEB, body="村里路灯坏了。", caller=CALLER)
-    triaging.answer_message(joined, OPERATOR, left.tracking_number, "明天来修。")
+    left = messages.leave_message(joined, channel=Channel.WEB, body="村里路灯坏了。", caller=CALLER)
+    messages.answer_message(joined, OPERATOR, left.tracking_number, "明天来修。")
     deliver()
     assert telephones.received == []
 
@@ -309,7 +310,7 @@ def test_the_console_shows_how_the_answer_fared(text, answer, deliver, receipt, 
     telephones.troubles = [SendFailed("503 20503", passing=True)]
     deliver()
     assert "网关说：503 20503。已经试了1次" in page()
-    clock.now += sending.WAITS[0]
+    clock.now += outbox.WAITS[0]
     deliver()
     assert "已经用短信发出" in page()
     receipt("SM1", "undelivered", "30006")
@@ -343,6 +344,6 @@ def test_after_a_week_nothing_tells_which_texts_came_from_one_telephone(text, li
     """But the number of who left a message, which is kept until long after the answer."""
     text(UNKNOWN, "102", "留言：路灯坏了")
     clock.now += timedelta(days=8)
-    housekeeping.sweep(line)
+    retention.sweep(line)
     with closing(sqlite3.connect(line.folder / "records.db")) as records:
         assert owner_of(CALLER, settings.secret_key) not in "\n".join(records.iterdump())

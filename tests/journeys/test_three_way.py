@@ -11,8 +11,8 @@ from hotline.core.calls import AttemptKind, AttemptResult
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.permissions import Role, Staff
 from hotline.gateway_settings import TwilioAccount
-from hotline.services import talking, transferring
-from hotline.services.transferring import CannotTransfer, Obstacle
+from hotline.services.calls import live, warm_transfer
+from hotline.services.calls.warm_transfer import CannotTransfer, Obstacle
 from tests.standin import standing_in
 from tests.twice import Twice
 from voice import spoken
@@ -49,12 +49,12 @@ def table(app, joined, switchboard):
     transport = LocalTransport(app)
 
     def talk():
-        (found,) = talking.list_talks(joined, OPERATOR)
+        (found,) = live.list_talks(joined, OPERATOR)
         return found
 
     def bring_in(to="LFK"):
         call = talk().call
-        transferring.bring_in(joined, call, to)
+        warm_transfer.bring_in(joined, call, to)
         return call
 
     def officer(*acts, transport=transport):
@@ -293,9 +293,9 @@ def test_any_number_can_be_rung(app, table, switchboard):
 
 def test_a_call_that_is_over_is_no_talk(app, line, dial, table):
     transcript = dial("press:0", "answer", "leave")
-    assert talking.list_talks(line, OPERATOR) == []
+    assert live.list_talks(line, OPERATOR) == []
     with pytest.raises(CannotTransfer) as refused:
-        transferring.bring_in(line, transcript.call, "LFK")
+        warm_transfer.bring_in(line, transcript.call, "LFK")
     assert refused.value.obstacle is Obstacle.NO_TALK
 
 
@@ -304,7 +304,7 @@ def test_without_an_account_people_are_connected_all_the_same_and_only_the_three
 
     def refused():
         with pytest.raises(CannotTransfer) as error:
-            transferring.bring_in(alone, table.talk().call, "LFK")
+            warm_transfer.bring_in(alone, table.talk().call, "LFK")
         assert error.value.obstacle is Obstacle.NO_ACCOUNT
 
     assert in_talk(app, refused, "leave").turns[-1].heard == [PHONE("trouble.thanks")]
@@ -319,8 +319,8 @@ def test_twilio_is_asked_to_ring_and_to_turn_the_operators_leg(settings, line, t
         twilio.answers = [(201, "application/json", b'{"sid": "CA9"}')]
 
         def three_way():
-            (talk,) = talking.list_talks(joined, OPERATOR)
-            transferring.bring_in(joined, talk.call, "FYK")
+            (talk,) = live.list_talks(joined, OPERATOR)
+            warm_transfer.bring_in(joined, talk.call, "FYK")
             whisper = local(twilio.asked[0].form["Url"])
             pick_up(LocalTransport(app), read_script(["press:1"]), call="CA9", number="", path=whisper)
             assert twilio.asked[1].path == f"/2010-04-01/Accounts/{sid}/Calls/{talk.people[0].leg}.json"

@@ -3,7 +3,7 @@
 import pytest
 
 from hotline.core.enquiries import Outcome
-from hotline.services import browsing
+from hotline.services.content import published
 from tests.journeys.sentences import last_heard, said, spoken_answer
 from voice.phrases import PHONE
 
@@ -30,7 +30,7 @@ def enquiries(line):
 
 
 def test_a_sure_answer_to_unclear_words_is_asked_about_first(dial, line):
-    assert browsing.get_entry(line, 105).question == "申请行政复议收费吗？"
+    assert published.get_entry(line, 105).question == "申请行政复议收费吗？"
     assert last_heard(dial(MUMBLED)) == [ASKED]
 
 

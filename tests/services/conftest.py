@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hotline.core.permissions import Role, Staff
-from hotline.services import seeding
+from hotline.services.content import csv_import
 from hotline.services.line import Line
 from hotline.storage.knowledge.versions import Shelf
 from hotline.storage.records.database import Records
@@ -46,7 +46,7 @@ def small_var(tmp_path_factory):
     var = tmp_path_factory.mktemp("small")
     line = small_line_in(var, SetClock())
     line.records.migrate()
-    seeding.seed(line, SMALL_TABLES)
+    csv_import.seed(line, SMALL_TABLES)
     line.records.close()
     return var
 

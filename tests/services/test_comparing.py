@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.core.entries import Entry, LegalBasis
-from hotline.services.comparing import Part, PartKind, compare
+from hotline.services.content.diff import Part, PartKind, compare
 
 SAME, ADDED, REMOVED = PartKind.SAME, PartKind.ADDED, PartKind.REMOVED
 DAY = date(2026, 11, 23)

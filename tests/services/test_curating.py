@@ -10,14 +10,15 @@ from hotline.core.entries import Entry
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
 from hotline.core.permissions import Role, Staff
 from hotline.core.review import Status
-from hotline.services import browsing, curating, listing, publishing
+from hotline.services.content import entry_lists, publish, workflow
+from hotline.services.content import published as browsing
 
 
 @pytest.fixture(autouse=True)
 def published(monkeypatch):
     """How often the knowledge file would have been compiled."""
     times = []
-    monkeypatch.setattr(publishing, "publish", times.append)
+    monkeypatch.setattr(publish, "publish", times.append)
     return times
 
 
@@ -32,17 +33,17 @@ def reviewer(people):
 
 
 def version_of(line, actor, number):
-    return max(revision.version for revision in curating.get_entry(line, actor, number).revisions)
+    return max(revision.version for revision in workflow.get_entry(line, actor, number).revisions)
 
 
 def draft_105(line, actor, **changes):
-    entry = curating.get_entry(line, actor, 105).revisions[0].entry
-    return curating.save_draft(line, actor, replace(entry, **changes), version_of(line, actor, 105))
+    entry = workflow.get_entry(line, actor, 105).revisions[0].entry
+    return workflow.save_draft(line, actor, replace(entry, **changes), version_of(line, actor, 105))
 
 
 def submitted_105(line, actor, **changes):
     draft = draft_105(line, actor, **changes)
-    return curating.submit(line, actor, 105, version=draft.version)
+    return workflow.submit(line, actor, 105, version=draft.version)
 
 
 def blank(number, topic):
@@ -52,9 +53,9 @@ def blank(number, topic):
 
 def test_an_approved_draft_takes_the_place_of_what_was_published(small_line, writer, reviewer, published):
     revision = submitted_105(small_line, writer, spoken="一分钱不收。")
-    approved = curating.approve(small_line, reviewer, 105, version=revision.version)
+    approved = workflow.approve(small_line, reviewer, 105, version=revision.version)
     assert (approved.status, approved.author, approved.reviewer) == (Status.PUBLISHED, "publisher", "reviewer")
-    history = curating.get_entry(small_line, reviewer, 105)
+    history = workflow.get_entry(small_line, reviewer, 105)
     assert history.published == approved
     assert [one.status for one in history.revisions] == [Status.PUBLISHED, Status.SUPERSEDED]
     assert published == [small_line]
@@ -68,16 +69,16 @@ def test_saving_again_goes_on_with_the_same_draft(small_line, writer):
 
 
 def test_a_draft_may_be_incomplete_but_not_be_submitted(small_line, writer):
-    draft = curating.save_draft(small_line, writer, blank(106, "1"), None)
+    draft = workflow.save_draft(small_line, writer, blank(106, "1"), None)
     with pytest.raises(InvalidInput) as caught:
-        curating.submit(small_line, writer, 106, version=draft.version)
+        workflow.submit(small_line, writer, 106, version=draft.version)
     assert {"web_answer", "spoken", "similar_questions", "department", "legal_bases"} <= set(caught.value.fields)
 
 
 @pytest.mark.parametrize(("number", "topic", "field"), [(99, "0", "number"), (106, "3", "topic"), (206, "2", "topic")])
 def test_a_draft_needs_a_number_and_the_topic_that_goes_with_it(small_line, writer, number, topic, field):
     with pytest.raises(InvalidInput) as caught:
-        curating.save_draft(small_line, writer, blank(number, topic), None)
+        workflow.save_draft(small_line, writer, blank(number, topic), None)
     assert set(caught.value.fields) == {field}
 
 
@@ -93,31 +94,31 @@ def test_what_a_browser_adds_to_text_is_taken_away(small_line, writer):
 
 def test_the_second_of_two_editors_is_told_who_was_first(small_line, writer, people):
     seen = version_of(small_line, writer, 105)
-    entry = curating.get_entry(small_line, writer, 105).published.entry
-    curating.save_draft(small_line, people[Role.LIAISON], replace(entry, text="先"), seen)
+    entry = workflow.get_entry(small_line, writer, 105).published.entry
+    workflow.save_draft(small_line, people[Role.LIAISON], replace(entry, text="先"), seen)
     with pytest.raises(Conflict, match="liaison刚刚改过105号问答"):
-        curating.save_draft(small_line, writer, replace(entry, text="后"), seen)
-    assert curating.get_entry(small_line, writer, 105).open.entry.text == "先"
+        workflow.save_draft(small_line, writer, replace(entry, text="后"), seen)
+    assert workflow.get_entry(small_line, writer, 105).open.entry.text == "先"
 
 
 def test_a_form_filled_before_an_approval_cannot_undo_it(small_line, writer, reviewer):
-    stale = curating.get_entry(small_line, writer, 105).published
+    stale = workflow.get_entry(small_line, writer, 105).published
     revision = submitted_105(small_line, writer, text="新")
-    curating.approve(small_line, reviewer, 105, version=revision.version)
+    workflow.approve(small_line, reviewer, 105, version=revision.version)
     with pytest.raises(Conflict):
-        curating.save_draft(small_line, writer, stale.entry, stale.version)
+        workflow.save_draft(small_line, writer, stale.entry, stale.version)
 
 
 def test_a_number_that_is_taken_cannot_be_given_again(small_line, writer):
     with pytest.raises(Conflict):
-        curating.save_draft(small_line, writer, blank(105, "1"), None)
+        workflow.save_draft(small_line, writer, blank(105, "1"), None)
 
 
 def test_a_submitted_revision_is_not_edited_before_it_is_returned(small_line, writer, reviewer):
     revision = submitted_105(small_line, writer, text="新")
     with pytest.raises(Conflict, match="退回"):
         draft_105(small_line, writer, text="更新")
-    returned = curating.return_(small_line, reviewer, 105, version=revision.version, comment="请写明依据")
+    returned = workflow.return_(small_line, reviewer, 105, version=revision.version, comment="请写明依据")
     assert (returned.status, returned.comment, returned.reviewer) == (Status.DRAFT, "请写明依据", "reviewer")
     assert draft_105(small_line, writer, text="更新").comment == "请写明依据"
 
@@ -127,20 +128,20 @@ def test_nobody_approves_what_they_wrote_not_even_when_another_wrote_last(small_
     draft_105(small_line, both, text="一")
     revision = submitted_105(small_line, writer, text="二")
     with pytest.raises(NotAllowed, match="自己写的"):
-        curating.approve(small_line, both, 105, version=revision.version)
-    assert curating.approve(small_line, reviewer, 105, version=revision.version).status is Status.PUBLISHED
+        workflow.approve(small_line, both, 105, version=revision.version)
+    assert workflow.approve(small_line, reviewer, 105, version=revision.version).status is Status.PUBLISHED
 
 
 def test_each_step_needs_its_permission(small_line, people, writer, reviewer):
     with pytest.raises(NotAllowed):
         draft_105(small_line, reviewer, text="新")
     revision = submitted_105(small_line, writer, text="新")
-    for step in (curating.approve, curating.return_, curating.withdraw):
+    for step in (workflow.approve, workflow.return_, workflow.withdraw):
         with pytest.raises(NotAllowed):
             step(small_line, writer, 105, version=revision.version)
     gone = Staff(9, "gone", "已离职", Role.ADMINISTRATOR, False)
     with pytest.raises(NotAllowed):
-        listing.list_entries(small_line, gone)
+        entry_lists.list_entries(small_line, gone)
 
 
 def test_of_two_approvals_at_once_one_publishes(small_line, small_var, writer, people):
@@ -151,7 +152,7 @@ def test_of_two_approvals_at_once_one_publishes(small_line, small_var, writer, p
     def approve(actor):
         barrier.wait()
         try:
-            outcomes.append(curating.approve(small_line, actor, 105, version=revision.version).status)
+            outcomes.append(workflow.approve(small_line, actor, 105, version=revision.version).status)
         except Conflict:
             outcomes.append(None)
 
@@ -161,7 +162,7 @@ def test_of_two_approvals_at_once_one_publishes(small_line, small_var, writer, p
     for thread in threads:
         thread.join()
     assert sorted(outcomes, key=str) == [None, None, None, Status.PUBLISHED]
-    assert len(curating.get_entry(small_line, writer, 105).revisions) == 2
+    assert len(workflow.get_entry(small_line, writer, 105).revisions) == 2
 
 
 def test_of_two_first_drafts_at_once_one_is_kept(small_line, writer):
@@ -170,7 +171,7 @@ def test_of_two_first_drafts_at_once_one_is_kept(small_line, writer):
     def write(text):
         barrier.wait()
         try:
-            kept.append(curating.save_draft(small_line, writer, replace(blank(106, "1"), text=text), None))
+            kept.append(workflow.save_draft(small_line, writer, replace(blank(106, "1"), text=text), None))
         except Conflict:
             kept.append(None)
 
@@ -183,33 +184,33 @@ def test_of_two_first_drafts_at_once_one_is_kept(small_line, writer):
 
 
 def test_a_withdrawn_entry_is_not_told_and_can_be_written_again(small_line, writer, reviewer, published):
-    withdrawn = curating.withdraw(
+    withdrawn = workflow.withdraw(
         small_line, reviewer, 105, version=version_of(small_line, reviewer, 105), comment="法已修改"
     )
     assert (withdrawn.status, withdrawn.comment) == (Status.WITHDRAWN, "法已修改")
     assert len(published) == 1
     with small_line.records.reading() as unit:
         assert [entry.number for entry in unit.entries.list_published()] == [102, 301]
-    [row] = listing.list_entries(small_line, writer, status=Status.WITHDRAWN).rows
+    [row] = entry_lists.list_entries(small_line, writer, status=Status.WITHDRAWN).rows
     assert (row.number, row.published, row.open) == (105, None, None)
     assert draft_105(small_line, writer, text="新").serial == 2
 
 
 def test_an_unknown_entry_is_not_found(small_line, writer):
     with pytest.raises(NotFound):
-        curating.get_entry(small_line, writer, 199)
+        workflow.get_entry(small_line, writer, 199)
     with pytest.raises(NotFound):
-        curating.submit(small_line, writer, 199, version=1)
+        workflow.submit(small_line, writer, 199, version=1)
 
 
 def test_the_list_says_where_each_entry_stands(small_line, writer, set_clock):
     draft_105(small_line, writer, question="复议要不要钱？")
-    rows = {row.number: row for row in listing.list_entries(small_line, writer).rows}
+    rows = {row.number: row for row in entry_lists.list_entries(small_line, writer).rows}
     assert list(rows) == [102, 105, 301]
     assert (rows[105].question, rows[105].published, rows[105].open) == ("复议要不要钱？", 1, Status.DRAFT)
     assert not rows[301].overdue
     set_clock.pass_by(days=365)
-    assert all(row.overdue for row in listing.list_entries(small_line, writer).rows)
+    assert all(row.overdue for row in entry_lists.list_entries(small_line, writer).rows)
 
 
 @pytest.mark.parametrize(
@@ -226,46 +227,46 @@ def test_the_list_says_where_each_entry_stands(small_line, writer, set_clock):
     ],
 )
 def test_entries_are_found_by_words_number_topic_and_status(small_line, writer, choice, numbers):
-    assert [row.number for row in listing.list_entries(small_line, writer, **choice).rows] == numbers
+    assert [row.number for row in entry_lists.list_entries(small_line, writer, **choice).rows] == numbers
 
 
 def test_a_list_comes_a_page_at_a_time_with_how_many_there_are(small_line, writer):
-    pages = [listing.list_entries(small_line, writer, limit=2, skip=skip) for skip in (0, 2, 4)]
+    pages = [entry_lists.list_entries(small_line, writer, limit=2, skip=skip) for skip in (0, 2, 4)]
     assert [[row.number for row in page.rows] for page in pages] == [[102, 105], [301], []]
     assert [page.total for page in pages] == [3, 3, 3]
 
 
 def test_what_is_worked_on_and_what_is_past_its_review_are_found_without_the_rest(small_line, writer, set_clock):
-    assert listing.list_work(small_line, writer) == []
+    assert entry_lists.list_work(small_line, writer) == []
     draft_105(small_line, writer)
-    assert [row.number for row in listing.list_work(small_line, writer)] == [105]
-    assert listing.list_past_review(small_line, writer) == []
+    assert [row.number for row in entry_lists.list_work(small_line, writer)] == [105]
+    assert entry_lists.list_past_review(small_line, writer) == []
     set_clock.pass_by(days=365)
-    assert [row.number for row in listing.list_past_review(small_line, writer)] == [102, 301]
-    assert listing.list_questions(small_line, writer, {301, 999}).keys() == {301}
+    assert [row.number for row in entry_lists.list_past_review(small_line, writer)] == [102, 301]
+    assert entry_lists.list_questions(small_line, writer, {301, 999}).keys() == {301}
 
 
 def test_an_approval_stands_when_the_knowledge_file_cannot_be_compiled(small_line, writer, reviewer, monkeypatch):
     def fail(line):
-        raise publishing.PublishFailed("磁盘满了")
+        raise publish.PublishFailed("磁盘满了")
 
-    monkeypatch.setattr(publishing, "publish", fail)
+    monkeypatch.setattr(publish, "publish", fail)
     revision = submitted_105(small_line, writer, text="新")
-    curating.approve(small_line, reviewer, 105, version=revision.version)
-    assert curating.get_entry(small_line, writer, 105).published.entry.text == "新"
+    workflow.approve(small_line, reviewer, 105, version=revision.version)
+    assert workflow.get_entry(small_line, writer, 105).published.entry.text == "新"
 
 
 def test_an_approval_whose_server_was_killed_is_published_at_the_next_start(small_line, writer, reviewer, monkeypatch):
     def die(line):
         raise SystemExit
 
-    monkeypatch.setattr(publishing, "publish", die)
+    monkeypatch.setattr(publish, "publish", die)
     revision = submitted_105(small_line, writer, text="新")
     with pytest.raises(SystemExit):
-        curating.approve(small_line, reviewer, 105, version=revision.version)
+        workflow.approve(small_line, reviewer, 105, version=revision.version)
     monkeypatch.undo()
-    assert publishing.last_error(small_line)
-    publishing.catch_up(small_line)
+    assert publish.last_error(small_line)
+    publish.catch_up(small_line)
     assert browsing.get_entry(small_line, 105).text == "新"
 
 
@@ -273,5 +274,5 @@ def test_nothing_is_approved_while_the_public_cannot_be_told(small_line, writer,
     revision = submitted_105(small_line, writer, text="新")
     (small_line.folder / "publish_error.txt").mkdir()
     with pytest.raises(Unavailable, match="磁盘"):
-        curating.approve(small_line, reviewer, 105, version=revision.version)
-    assert curating.get_entry(small_line, writer, 105).open == revision
+        workflow.approve(small_line, reviewer, 105, version=revision.version)
+    assert workflow.get_entry(small_line, writer, 105).open == revision

@@ -7,24 +7,25 @@ from hotline.core.enquiries import Channel
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.permissions import Role
 from hotline.core.texts import Receipt, TextPurpose, TextReply, TextState
-from hotline.services import housekeeping, journalling, triaging
+from hotline.services import messages, retention
+from hotline.services.calls import journal
 
 
 def test_a_callers_number_goes_ninety_days_after_the_answer_or_after_a_year(small_line, people, set_clock):
     operator = people[Role.OPERATOR]
     answered, waiting = (
-        triaging.leave_message(small_line, channel=Channel.PHONE, body=body, caller="+8613800138000")
+        messages.leave_message(small_line, channel=Channel.PHONE, body=body, caller="+8613800138000")
         for body in ("答了", "没答")
     )
-    triaging.answer_message(small_line, operator, answered.tracking_number, "好")
+    messages.answer_message(small_line, operator, answered.tracking_number, "好")
     set_clock.pass_by(days=89)
-    assert housekeeping.sweep(small_line).numbers == 0
+    assert retention.sweep(small_line).numbers == 0
     set_clock.pass_by(days=2)
-    assert housekeeping.sweep(small_line).numbers == 1
-    callers = {one.tracking_number: one.caller for one in triaging.list_messages(small_line, operator)}
+    assert retention.sweep(small_line).numbers == 1
+    callers = {one.tracking_number: one.caller for one in messages.list_messages(small_line, operator)}
     assert callers == {answered.tracking_number: "", waiting.tracking_number: "+8613800138000"}
     set_clock.pass_by(days=275)
-    assert housekeeping.sweep(small_line).numbers == 1
+    assert retention.sweep(small_line).numbers == 1
 
 
 def test_choices_replies_and_failures_go_in_their_time(small_line, set_clock):
@@ -35,7 +36,7 @@ def test_choices_replies_and_failures_go_in_their_time(small_line, set_clock):
     swept = []
     for time in ({"minutes": 29}, {"minutes": 2}, {"days": 1}, {"days": 6}):
         set_clock.pass_by(**time)
-        report = housekeeping.sweep(small_line)
+        report = retention.sweep(small_line)
         swept.append((report.contexts, report.failures, report.deliveries))
     assert swept == [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
 
@@ -50,7 +51,7 @@ def test_whom_a_text_went_to_goes_a_week_after_it_ended_and_at_most_after_a_mont
     erased = []
     for days in (6, 2, 21, 2):
         set_clock.pass_by(days=days)
-        erased.append(housekeeping.sweep(small_line).sent_to)
+        erased.append(retention.sweep(small_line).sent_to)
     assert erased == [0, 1, 0, 1]
     with small_line.records.reading() as unit:
         assert [(text.number, text.body) for text in unit.texts.list_tracking("00000001")] == [("", "好")] * 2
@@ -66,7 +67,7 @@ def test_which_texts_came_from_one_telephone_and_what_providers_reported_is_forg
     swept = []
     for days in (6, 2, 21, 2):
         set_clock.pass_by(days=days)
-        report = housekeeping.sweep(small_line)
+        report = retention.sweep(small_line)
         swept.append((report.owners, report.receipts))
     assert swept == [(0, 0), (1, 0), (0, 0), (0, 1)]
 
@@ -74,15 +75,15 @@ def test_which_texts_came_from_one_telephone_and_what_providers_reported_is_forg
 def test_a_step_may_be_repeated_for_a_day_and_a_call_is_looked_back_on_for_two_years(small_line, set_clock):
     began = set_clock.now
     with small_line.records.writing() as unit:
-        unit.deliveries.keep(f"{journalling.DELIVERY}1", "<Response/>", began)
+        unit.deliveries.keep(f"{journal.DELIVERY}1", "<Response/>", began)
         unit.calls.begin("CA1", gateway="twilio", caller="", at=began)
         unit.calls.add_step("CA1", CallStep(began, "menu", "1", "topics"), delivery="1")
     set_clock.pass_by(hours=25)
-    assert housekeeping.sweep(small_line).deliveries == 1
+    assert retention.sweep(small_line).deliveries == 1
     set_clock.pass_by(days=728)
-    assert housekeeping.sweep(small_line).calls == 0
+    assert retention.sweep(small_line).calls == 0
     set_clock.pass_by(days=1)
-    assert housekeeping.sweep(small_line).calls == 1
+    assert retention.sweep(small_line).calls == 1
     with small_line.records.reading() as unit:
         assert unit.calls.list_steps("CA1") == []
 
@@ -111,16 +112,16 @@ def discard(line, *urls):
 def test_a_recording_goes_with_its_callers_number_and_then_at_the_provider_too(small_line, people, set_clock):
     provider = Provider()
     line = replace(small_line, telephony=provider)
-    left = triaging.leave_message(
+    left = messages.leave_message(
         line, channel=Channel.PHONE, body="", caller="", recording="https://provider/RE1", conversation="CA1"
     )
-    triaging.answer_message(line, people[Role.OPERATOR], left.tracking_number, "好")
+    messages.answer_message(line, people[Role.OPERATOR], left.tracking_number, "好")
     set_clock.pass_by(days=91)
-    assert housekeeping.sweep(line).numbers == 1
-    assert triaging.get_message(line, people[Role.OPERATOR], left.tracking_number).recording == ""
-    assert housekeeping.delete_recordings(line) == 1
+    assert retention.sweep(line).numbers == 1
+    assert messages.get_message(line, people[Role.OPERATOR], left.tracking_number).recording == ""
+    assert retention.delete_recordings(line) == 1
     assert provider.deleted == ["https://provider/RE1"]
-    assert (housekeeping.sweep(line).numbers, housekeeping.delete_recordings(line)) == (0, 0)
+    assert (retention.sweep(line).numbers, retention.delete_recordings(line)) == (0, 0)
 
 
 def test_a_recording_that_cannot_be_deleted_waits_behind_the_others(small_line, set_clock):
@@ -131,16 +132,16 @@ def test_a_recording_that_cannot_be_deleted_waits_behind_the_others(small_line, 
     discard(line, "https://elsewhere/RE0", "https://provider/RE2")
     provider.failing.add("https://provider/RE1")
     set_clock.pass_by(hours=1)
-    assert housekeeping.delete_recordings(line) == 0
+    assert retention.delete_recordings(line) == 0
     set_clock.pass_by(hours=1)
-    assert housekeeping.delete_recordings(line) == 2  # one of them nobody at the provider knows
+    assert retention.delete_recordings(line) == 2  # one of them nobody at the provider knows
     assert provider.deleted == ["https://provider/RE2"]
     provider.failing.clear()
-    assert housekeeping.delete_recordings(line) == 1
+    assert retention.delete_recordings(line) == 1
 
 
 def test_without_an_account_recordings_wait_for_one(small_line):
     discard(small_line, "https://provider/RE1")
-    assert housekeeping.delete_recordings(small_line) == 0
+    assert retention.delete_recordings(small_line) == 0
     with small_line.records.reading() as unit:
         assert unit.recordings.list_discarded() == ["https://provider/RE1"]

@@ -9,7 +9,9 @@ from hotline.core.enquiries import Channel, Outcome, mask_numbers
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from hotline.core.permissions import Role
 from hotline.core.review import Status
-from hotline.services import curating, learning, triaging
+from hotline.services import messages
+from hotline.services.content import workflow
+from hotline.services.questions import feedback
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def ask(small_line):
 @pytest.fixture
 def evidence(small_line, people):
     def read(number=None):
-        found = learning.list_evidence(small_line, people[Role.LIAISON], number)
+        found = feedback.list_evidence(small_line, people[Role.LIAISON], number)
         return [(one.wording, one.number, one.weight) for one in found]
 
     return read
@@ -67,9 +69,9 @@ def test_a_vote_for_the_answer_counts_and_a_vote_against_it_counts_against(ask, 
     assert evidence() == [("拖多久就不能告了", 102, 2)]
     ask("随便问问", helpful=False)
     assert len(evidence()) == 1
-    (failed,) = learning.list_failures(small_line, people[Role.LIAISON])
+    (failed,) = feedback.list_failures(small_line, people[Role.LIAISON])
     assert (failed.wording, failed.number, failed.not_helped) == ("随便问问", 102, 1)
-    assert learning.count_votes(small_line, people[Role.OPERATOR], 102) == (1, 1)
+    assert feedback.count_votes(small_line, people[Role.OPERATOR], 102) == (1, 1)
 
 
 def test_a_question_that_is_a_wording_already_is_left_out_also_while_it_is_a_draft(ask, evidence, small_line, people):
@@ -77,7 +79,7 @@ def test_a_question_that_is_a_wording_already_is_left_out_also_while_it_is_a_dra
     ask("102", picked=102)
     assert evidence() == []
     ask("拖多久就不能告了", picked=102)
-    learning.add_wording(small_line, people[Role.LIAISON], 102, "拖多久就不能告了")
+    feedback.add_wording(small_line, people[Role.LIAISON], 102, "拖多久就不能告了")
     assert evidence() == []
 
 
@@ -89,51 +91,51 @@ def test_what_is_older_than_a_year_teaches_nothing(ask, evidence, small_line):
 def test_one_click_makes_a_draft_that_goes_the_usual_way(ask, small_line, people):
     ask("拖多久就不能告了", picked=102)
     writer = people[Role.LIAISON]
-    draft = learning.add_wording(small_line, writer, 102, "拖多久就不能告了")
-    history = curating.get_entry(small_line, writer, 102)
+    draft = feedback.add_wording(small_line, writer, 102, "拖多久就不能告了")
+    history = workflow.get_entry(small_line, writer, 102)
     assert (history.open.status, history.open.author) == (Status.DRAFT, writer.name)
     assert "拖多久就不能告了" not in history.published.entry.similar_questions
-    again = learning.add_wording(small_line, writer, 102, "过了期限咋个办")
+    again = feedback.add_wording(small_line, writer, 102, "过了期限咋个办")
     assert again.entry.similar_questions[-2:] == ("拖多久就不能告了", "过了期限咋个办")
     assert draft.serial == again.serial
-    curating.submit(small_line, writer, 102, version=again.version)
+    workflow.submit(small_line, writer, 102, version=again.version)
     with pytest.raises(Conflict, match="正在等审核"):
-        learning.add_wording(small_line, writer, 102, "再来一句")
+        feedback.add_wording(small_line, writer, 102, "再来一句")
 
 
 def test_a_draft_of_somebody_else_is_left_alone_and_who_writes_it_is_said(small_line, people):
     other = people[Role.PUBLISHER]
-    published = curating.get_entry(small_line, other, 102).published
-    curating.save_draft(small_line, other, replace(published.entry, text="六十日。"), published.version)
+    published = workflow.get_entry(small_line, other, 102).published
+    workflow.save_draft(small_line, other, replace(published.entry, text="六十日。"), published.version)
     with pytest.raises(Conflict, match="publisher正在写102的草稿"):
-        learning.add_wording(small_line, people[Role.LIAISON], 102, "拖多久就不能告了")
-    assert curating.get_entry(small_line, other, 102).open.entry.similar_questions == published.entry.similar_questions
+        feedback.add_wording(small_line, people[Role.LIAISON], 102, "拖多久就不能告了")
+    assert workflow.get_entry(small_line, other, 102).open.entry.similar_questions == published.entry.similar_questions
 
 
 @pytest.mark.parametrize("wording", ["", "？", "字" * 201, "打13800138000找我", "打138****8000找我"])
 def test_what_cannot_be_a_similar_question_is_refused(small_line, people, wording):
     with pytest.raises(InvalidInput):
-        learning.add_wording(small_line, people[Role.LIAISON], 102, wording)
+        feedback.add_wording(small_line, people[Role.LIAISON], 102, wording)
 
 
 def test_a_wording_stands_once_in_an_entry_and_an_entry_must_be_there(small_line, people):
     with pytest.raises(Conflict, match="里已经有这一句了"):
-        learning.add_wording(small_line, people[Role.LIAISON], 102, "過了兩個月還能復議嗎")
+        feedback.add_wording(small_line, people[Role.LIAISON], 102, "過了兩個月還能復議嗎")
     with pytest.raises(NotFound):
-        learning.add_wording(small_line, people[Role.LIAISON], 899, "有没有")
+        feedback.add_wording(small_line, people[Role.LIAISON], 899, "有没有")
 
 
 def test_what_staff_dismissed_is_not_shown_again_in_any_spelling(ask, evidence, small_line, people):
     ask("拖多久就不能告了", picked=102)
     ask("拖多久就不能告了", picked=105)
-    learning.dismiss(small_line, people[Role.LIAISON], 102, "拖多久就不能告了？")
-    learning.dismiss(small_line, people[Role.LIAISON], 102, "拖多久就不能告了？")
+    feedback.dismiss(small_line, people[Role.LIAISON], 102, "拖多久就不能告了？")
+    feedback.dismiss(small_line, people[Role.LIAISON], 102, "拖多久就不能告了？")
     assert evidence() == [("拖多久就不能告了", 105, 1)]
 
 
 def test_telephone_numbers_in_a_question_are_hidden_and_keep_it_from_being_added_as_it_is(ask, small_line, people):
     ask("我是１３８００１３８０００拖多久就不能告了", picked=102)
-    (found,) = learning.list_evidence(small_line, people[Role.LIAISON])
+    (found,) = feedback.list_evidence(small_line, people[Role.LIAISON])
     assert found.is_private
     assert "００１３８" not in found.wording
 
@@ -143,14 +145,14 @@ def test_one_question_of_callers_who_say_their_numbers_is_dismissed_once(ask, ev
     ask("我是一三九零零一三九零零零，拖多久就不能告了", picked=102)
     ((wording, number, times),) = evidence()
     assert (number, times) == (102, 2)
-    learning.dismiss(small_line, people[Role.LIAISON], 102, wording)
+    feedback.dismiss(small_line, people[Role.LIAISON], 102, wording)
     ask("我是13700137000，拖多久就不能告了？", picked=102)
     assert evidence() == []
 
 
 def test_a_question_that_was_masked_before_it_was_kept_is_written_anew_before_it_is_added(ask, small_line, people):
     ask(mask_numbers("我是13800138000，拖多久就不能告了"), picked=102)
-    (found,) = learning.list_evidence(small_line, people[Role.LIAISON])
+    (found,) = feedback.list_evidence(small_line, people[Role.LIAISON])
     assert found.is_private
 
 
@@ -180,25 +182,25 @@ def test_a_question_that_staff_link_to_an_entry_is_evidence_and_no_longer_unansw
     linked = ask("拖多久就不能告了")
     ask("请问拖多久就不能告了？")
     ask("别的问题")
-    assert learning.link(small_line, people[Role.LIAISON], linked, 102) == "拖多久就不能告了"
-    assert learning.link(small_line, people[Role.LIAISON], linked, 102)
-    left = triaging.list_unanswered(small_line, people[Role.LIAISON])
+    assert feedback.link(small_line, people[Role.LIAISON], linked, 102) == "拖多久就不能告了"
+    assert feedback.link(small_line, people[Role.LIAISON], linked, 102)
+    left = messages.list_unanswered(small_line, people[Role.LIAISON])
     assert [enquiry.question for enquiry in left] == ["别的问题"]
     assert evidence() == [("拖多久就不能告了", 102, 2)]
     with pytest.raises(InvalidInput, match="没有编号为899的问答"):
-        learning.link(small_line, people[Role.LIAISON], linked, 899)
+        feedback.link(small_line, people[Role.LIAISON], linked, 899)
     with pytest.raises(NotFound):
-        learning.link(small_line, people[Role.LIAISON], 10**6, 102)
+        feedback.link(small_line, people[Role.LIAISON], 10**6, 102)
 
 
 def test_who_only_reads_changes_nothing(ask, small_line, people):
     asked = ask("拖多久就不能告了", picked=102)
     operator = people[Role.OPERATOR]
-    assert learning.list_evidence(small_line, operator)
+    assert feedback.list_evidence(small_line, operator)
     for change in (
-        lambda: learning.add_wording(small_line, operator, 102, "拖多久"),
-        lambda: learning.dismiss(small_line, operator, 102, "拖多久"),
-        lambda: learning.link(small_line, operator, asked, 102),
+        lambda: feedback.add_wording(small_line, operator, 102, "拖多久"),
+        lambda: feedback.dismiss(small_line, operator, 102, "拖多久"),
+        lambda: feedback.link(small_line, operator, asked, 102),
     ):
         with pytest.raises(NotAllowed):
             change()

@@ -6,21 +6,22 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import PublishFailed, Unavailable
 from hotline.core.review import Status
 from hotline.matching.text import terms
-from hotline.services import browsing, gathering, publishing
-from hotline.services.office_entries import office_entries
+from hotline.services.content import gather, publish
+from hotline.services.content import published as browsing
+from hotline.services.content.office_entries import office_entries
 from hotline.storage.knowledge import versions
 from hotline.storage.records.database import Records
 
 
 def test_publishing_puts_the_records_and_the_offices_own_entries_before_the_public(small_line):
-    version = publishing.publish(small_line)
+    version = publish.publish(small_line)
     assert version.number == 1
     with small_line.records.reading() as unit:
         published = unit.entries.list_published()
     assert browsing.list_entries(small_line) == published
     own = office_entries(browsing.office(small_line), small_line.now().date())
     assert [entry.number for entry in browsing.list_entries(small_line, "9")] == [entry.number for entry in own]
-    assert publishing.last_error(small_line) == ""
+    assert publish.last_error(small_line) == ""
 
 
 def test_what_was_asked_most_of_late_comes_first(small_line):
@@ -36,21 +37,21 @@ def test_what_was_asked_most_of_late_comes_first(small_line):
             asked_at=small_line.now(),
             knowledge_version=1,
         )
-    publishing.publish(small_line)
+    publish.publish(small_line)
     assert browsing.list_most_asked(small_line)[0].number == last
     assert len(browsing.list_most_asked(small_line)) == len(browsing.list_entries(small_line))
 
 
 def test_a_failed_publish_leaves_the_old_version_and_tells_why_until_the_next_success(small_line, monkeypatch):
-    publishing.publish(small_line)
-    monkeypatch.setattr(publishing, "compile_contents", fail)
+    publish.publish(small_line)
+    monkeypatch.setattr(publish, "compile_contents", fail)
     with pytest.raises(PublishFailed, match="磁盘满了"):
-        publishing.publish(small_line)
+        publish.publish(small_line)
     assert browsing.knowledge_version(small_line).number == 1
-    assert "磁盘满了" in publishing.last_error(small_line)
+    assert "磁盘满了" in publish.last_error(small_line)
     monkeypatch.undo()
-    assert publishing.publish(small_line).number == 2
-    assert publishing.last_error(small_line) == ""
+    assert publish.publish(small_line).number == 2
+    assert publish.last_error(small_line) == ""
 
 
 def fail(*_, **__):
@@ -58,15 +59,15 @@ def fail(*_, **__):
 
 
 def test_an_entry_that_is_not_fit_to_publish_is_named(small_line, monkeypatch):
-    monkeypatch.setattr(gathering, "check_entry", lambda entry: {"text": "短信答复太长。"})
+    monkeypatch.setattr(gather, "check_entry", lambda entry: {"text": "短信答复太长。"})
     with pytest.raises(PublishFailed, match=r"问答\d{3}：短信答复太长"):
-        publishing.publish(small_line)
+        publish.publish(small_line)
 
 
 def test_a_file_that_does_not_find_its_entries_never_serves(small_line, monkeypatch):
-    monkeypatch.setattr(publishing, "Search", NothingFound)
+    monkeypatch.setattr(publish, "Search", NothingFound)
     with pytest.raises(PublishFailed, match="查不到问答"):
-        publishing.publish(small_line)
+        publish.publish(small_line)
     with pytest.raises(Unavailable):
         small_line.shelf.current()
 
@@ -80,48 +81,48 @@ class NothingFound:
 
 
 def test_publishing_without_records_fails_and_the_public_notices_nothing(small_line, tmp_path):
-    publishing.publish(small_line)
+    publish.publish(small_line)
     lost = replace(small_line, records=Records.open(f"sqlite:///{tmp_path}/no/such/folder.db"))
     with pytest.raises(PublishFailed):
-        publishing.publish(lost)
+        publish.publish(lost)
     assert browsing.list_entries(lost)
 
 
 def test_a_change_whose_publish_was_killed_is_not_forgotten(small_line):
-    publishing.publish(small_line)
-    publishing.catch_up(small_line)
+    publish.publish(small_line)
+    publish.catch_up(small_line)
     assert browsing.knowledge_version(small_line).number == 1
-    publishing.announce(small_line)
-    assert "还没有对外更新" in publishing.last_error(small_line)
-    publishing.catch_up(small_line)
+    publish.announce(small_line)
+    assert "还没有对外更新" in publish.last_error(small_line)
+    publish.catch_up(small_line)
     assert browsing.knowledge_version(small_line).number == 2
-    assert publishing.last_error(small_line) == ""
+    assert publish.last_error(small_line) == ""
 
 
 def test_an_approval_whose_note_was_lost_is_published_all_the_same(small_line):
-    publishing.publish(small_line)
+    publish.publish(small_line)
     with small_line.records.writing() as unit:
         published = unit.entries.find_published(105)
         unit.entries.move(
             published, Status.WITHDRAWN, by="reviewer", at=small_line.now(), reviewer="reviewer", comment=""
         )
-    publishing.catch_up(small_line)
+    publish.catch_up(small_line)
     assert 105 not in [entry.number for entry in browsing.list_entries(small_line)]
 
 
 def test_an_approval_reads_and_cuts_only_what_changed(small_line, monkeypatch):
-    publishing.publish(small_line)
+    publish.publish(small_line)
     monkeypatch.setattr(versions, "DRIFT", 1)
     cut = []
     monkeypatch.setattr(
-        publishing, "analyse", lambda text, dictionary: cut.append(text) or terms.analyse(text, dictionary)
+        publish, "analyse", lambda text, dictionary: cut.append(text) or terms.analyse(text, dictionary)
     )
     with small_line.records.writing() as unit:
         old = unit.entries.find_published(105)
         unit.entries.move(old, Status.SUPERSEDED, by="r", at=small_line.now(), reviewer="r", comment="")
         new = replace(old.entry, question="复议要花多少钱？")
         unit.entries.add(new, Status.PUBLISHED, author="w", reviewer="r", comment="", at=small_line.now())
-    publishing.publish(small_line)
+    publish.publish(small_line)
     assert browsing.get_entry(small_line, 105) == new
     others = [entry.question for entry in browsing.list_entries(small_line) if entry.number != 105]
     assert new.question in cut
@@ -133,22 +134,22 @@ def test_questions_asked_are_not_kept_in_memory(small_line):
 
 
 def test_whether_the_public_is_behind_is_told_without_reading_what_is_published(small_line, monkeypatch):
-    publishing.publish(small_line)
-    monkeypatch.setattr(gathering.Gathered, "read_entries", fail)
-    monkeypatch.setattr(gathering.Gathered, "read_items", fail)
-    assert not publishing.is_behind(small_line)
+    publish.publish(small_line)
+    monkeypatch.setattr(gather.Gathered, "read_entries", fail)
+    monkeypatch.setattr(gather.Gathered, "read_items", fail)
+    assert not publish.is_behind(small_line)
     with small_line.records.writing() as unit:
         published = unit.entries.find_published(105)
         unit.entries.move(published, Status.WITHDRAWN, by="r", at=small_line.now(), reviewer="r", comment="")
-    assert publishing.is_behind(small_line)
+    assert publish.is_behind(small_line)
 
 
 def test_a_file_whose_texts_other_software_analysed_is_behind(small_line, monkeypatch):
-    publishing.publish(small_line)
-    assert not publishing.is_behind(small_line)
+    publish.publish(small_line)
+    assert not publish.is_behind(small_line)
     monkeypatch.setattr(
-        publishing, "analyse", lambda text, dictionary=(): terms.analyse(text.replace("莫得", ""), dictionary)
+        publish, "analyse", lambda text, dictionary=(): terms.analyse(text.replace("莫得", ""), dictionary)
     )
-    assert publishing.is_behind(small_line)
-    publishing.publish(small_line)
-    assert not publishing.is_behind(small_line)
+    assert publish.is_behind(small_line)
+    publish.publish(small_line)
+    assert not publish.is_behind(small_line)

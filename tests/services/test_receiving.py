@@ -2,29 +2,29 @@
 
 from dataclasses import replace
 
-from hotline.services import receiving
+from hotline.services import idempotency
 from hotline.storage.records.database import Records
 
 
 def test_a_repeated_delivery_gets_the_first_reply(small_line):
     replies = iter(["一", "二", "三"])
-    heard = [receiving.once(small_line, key, lambda: next(replies)) for key in ("SM1", "SM1", "SM2")]
+    heard = [idempotency.once(small_line, key, lambda: next(replies)) for key in ("SM1", "SM1", "SM2")]
     assert heard == ["一", "一", "二"]
 
 
 def test_a_delivery_without_a_key_is_always_produced(small_line):
     replies = iter(["一", "二"])
-    assert [receiving.once(small_line, None, lambda: next(replies)) for _ in range(2)] == ["一", "二"]
+    assert [idempotency.once(small_line, None, lambda: next(replies)) for _ in range(2)] == ["一", "二"]
 
 
 def test_of_two_at_the_same_moment_both_get_the_reply_kept_first(small_line):
     def slowly():
-        receiving.once(small_line, "SM1", lambda: "先")
+        idempotency.once(small_line, "SM1", lambda: "先")
         return "后"
 
-    assert receiving.once(small_line, "SM1", slowly) == "先"
+    assert idempotency.once(small_line, "SM1", slowly) == "先"
 
 
 def test_a_citizen_is_answered_while_the_records_are_down(small_line, tmp_path):
     down = replace(small_line, records=Records.open(f"sqlite:///{tmp_path / 'nowhere' / 'records.db'}"))
-    assert receiving.once(down, "SM1", lambda: "好") == "好"
+    assert idempotency.once(down, "SM1", lambda: "好") == "好"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotline.services.rendering import commonmark, lead, plain
+from hotline.services.content.commonmark import commonmark, lead, plain
 
 
 @pytest.mark.parametrize(

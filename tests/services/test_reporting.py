@@ -9,8 +9,9 @@ from hotline.core.errors import NotAllowed
 from hotline.core.line_statistics import Period, Share
 from hotline.core.permissions import Role, Staff
 from hotline.core.texts import TextReply
-from hotline.services import browsing, reporting
-from hotline.services.reporting import Chosen, Rows
+from hotline.services import reports
+from hotline.services.content import published
+from hotline.services.reports import Chosen, Rows
 from tests.conftest import NOW
 from tests.traffic import Traffic
 
@@ -30,7 +31,7 @@ def figures(line, traffic):
 
     def measure(days=7):
         traffic.session.commit()
-        return reporting.measure(line, OPERATOR, reporting.last_days(line, days))
+        return reports.measure(line, OPERATOR, reports.last_days(line, days))
 
     return measure
 
@@ -39,8 +40,8 @@ def figures(line, traffic):
 def rows(line, traffic):
     def read(kind, period=None, **chosen):
         traffic.session.commit()
-        period = period or reporting.last_days(line, 7)
-        return reporting.list_rows(line, OPERATOR, kind, period, Chosen(**chosen))
+        period = period or reports.last_days(line, 7)
+        return reports.list_rows(line, OPERATOR, kind, period, Chosen(**chosen))
 
     return read
 
@@ -115,7 +116,7 @@ def test_the_questions_asked_most_and_those_without_an_answer_come_first(line, t
         traffic.enquiry(HOURS, question)
     told = figures()
     assert [(one.key, one.times) for one in told.most_asked] == [(102, 2), (105, 1)]
-    assert told.most_asked[0].question == browsing.get_entry(line, 102).question
+    assert told.most_asked[0].question == published.get_entry(line, 102).question
     assert [(one.question, one.times) for one in told.most_unanswered] == [("征地找谁", 2), ("开证明", 1)]
 
 
@@ -131,10 +132,10 @@ def test_rows_of_an_hour_and_an_outcome_are_those_the_bars_count(traffic, figure
 
 
 def test_rows_come_newest_first_and_not_without_end(traffic, rows):
-    for ago in range(reporting.ROWS_SHOWN + 3):
+    for ago in range(reports.ROWS_SHOWN + 3):
         traffic.call(ago * MINUTES)
     listed = rows(Rows.CALLS)
-    assert len(listed) == reporting.ROWS_SHOWN
+    assert len(listed) == reports.ROWS_SHOWN
     assert listed[0].began_at == NOW
 
 
@@ -147,4 +148,4 @@ def test_an_empty_line_has_figures_of_nothing(figures):
 def test_figures_are_for_those_who_may_read_enquiries(line):
     nobody = Staff(2, "gone", "离职", Role.OPERATOR, False)
     with pytest.raises(NotAllowed):
-        reporting.measure(line, nobody, reporting.last_days(line, 7))
+        reports.measure(line, nobody, reports.last_days(line, 7))

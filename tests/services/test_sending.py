@@ -8,7 +8,8 @@ import pytest
 from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextPurpose, TextState, owner_of
-from hotline.services import housekeeping, sending
+from hotline.services import retention
+from hotline.services.texts import outbox
 
 CITIZEN = "+8613800138000"
 
@@ -52,7 +53,7 @@ def line(small_line, post):
 def queue(line):
     def queue(key="one", number=CITIZEN, purpose=TextPurpose.MESSAGE_ANSWER):
         with line.records.writing() as unit:
-            return sending.queue(line, unit, key=key, number=number, body="您好", purpose=purpose, tracking="00000001")
+            return outbox.queue(line, unit, key=key, number=number, body="您好", purpose=purpose, tracking="00000001")
 
     return queue
 
@@ -73,8 +74,8 @@ def failing(times, *, passing):
 def test_a_queued_text_is_sent_once_with_its_key(line, queue, post, texts):
     queue()
     queue()
-    assert sending.deliver_due(line) == 1
-    assert sending.deliver_due(line) == 0
+    assert outbox.deliver_due(line) == 1
+    assert outbox.deliver_due(line) == 0
     assert post.taken == [(CITIZEN, "您好", "one")]
     (text,) = texts()
     assert (text.state, text.provider_id, text.sent_at) == (TextState.SENT, "SM1", line.now())
@@ -83,53 +84,53 @@ def test_a_queued_text_is_sent_once_with_its_key(line, queue, post, texts):
 def test_a_text_is_queued_with_what_it_tells_of_or_not_at_all(line, texts):
     def queue_and_fail():
         with line.records.writing() as unit:
-            sending.queue(line, unit, key="one", number=CITIZEN, body="您好", purpose=TextPurpose.TRACKING)
+            outbox.queue(line, unit, key="one", number=CITIZEN, body="您好", purpose=TextPurpose.TRACKING)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         queue_and_fail()
-    assert sending.deliver_due(line) == 0
+    assert outbox.deliver_due(line) == 0
 
 
 def test_a_passing_failure_is_tried_again_after_growing_waits_and_then_given_up(line, queue, post, texts, set_clock):
     queue()
     post.troubles = failing(10, passing=True)
-    for wait in sending.WAITS:
-        assert sending.deliver_due(line) == 1
+    for wait in outbox.WAITS:
+        assert outbox.deliver_due(line) == 1
         set_clock.now += wait - timedelta(seconds=1)
-        assert sending.deliver_due(line) == 0
+        assert outbox.deliver_due(line) == 0
         set_clock.pass_by(seconds=1)
     assert texts()[0].state is TextState.WAITING
-    assert sending.deliver_due(line) == 1
+    assert outbox.deliver_due(line) == 1
     assert (texts()[0].state, texts()[0].error) == (TextState.FAILED, "30003")
     set_clock.pass_by(days=3)
-    assert sending.deliver_due(line) == 0
+    assert outbox.deliver_due(line) == 0
 
 
 def test_a_final_failure_is_never_tried_again(line, queue, post, texts, set_clock):
     queue()
     post.troubles = failing(1, passing=False)
-    sending.deliver_due(line)
+    outbox.deliver_due(line)
     set_clock.pass_by(days=2)
-    assert sending.deliver_due(line) == 0
+    assert outbox.deliver_due(line) == 0
     assert (texts()[0].state, texts()[0].ended_at is not None) == (TextState.FAILED, True)
 
 
 def test_a_mistake_of_ours_counts_as_passing_and_is_logged(line, queue, post, texts, set_clock, caplog):
     queue()
     post.troubles = [KeyError("sid")]
-    sending.deliver_due(line)
+    outbox.deliver_due(line)
     assert "KeyError" in caplog.text
     set_clock.pass_by(seconds=31)
-    sending.deliver_due(line)
+    outbox.deliver_due(line)
     assert texts()[0].state is TextState.SENT
 
 
 def test_while_one_process_sends_a_text_no_other_does(line, queue, post):
     queue()
     others = []
-    post.meanwhile = lambda: others.append(sending.deliver_due(line))
-    assert sending.deliver_due(line) == 1
+    post.meanwhile = lambda: others.append(outbox.deliver_due(line))
+    assert outbox.deliver_due(line) == 1
     assert others == [0]
     assert post.tried == 1
 
@@ -141,10 +142,10 @@ def test_a_text_whose_sender_was_killed_is_sent_by_another_after_the_lease(line,
     queue()
     post.troubles = [Killed()]
     with pytest.raises(Killed):
-        sending.deliver_due(line)
-    assert sending.deliver_due(line) == 0
-    set_clock.now += sending.LEASE
-    assert sending.deliver_due(line) == 1
+        outbox.deliver_due(line)
+    assert outbox.deliver_due(line) == 0
+    set_clock.now += outbox.LEASE
+    assert outbox.deliver_due(line) == 1
     assert texts()[0].state is TextState.SENT
 
 
@@ -153,13 +154,13 @@ def test_a_text_that_kills_every_sender_is_given_up(line, queue, post, texts, se
         pass
 
     queue()
-    for _ in range(sending.MOST_TRIES):
+    for _ in range(outbox.MOST_TRIES):
         post.troubles = [Killed()]
         with pytest.raises(Killed):
-            sending.deliver_due(line)
-        set_clock.now += sending.LEASE
-    sending.deliver_due(line)
-    assert (post.tried, texts()[0].state) == (sending.MOST_TRIES, TextState.FAILED)
+            outbox.deliver_due(line)
+        set_clock.now += outbox.LEASE
+    outbox.deliver_due(line)
+    assert (post.tried, texts()[0].state) == (outbox.MOST_TRIES, TextState.FAILED)
 
 
 def test_one_who_was_overtaken_does_not_write_over_the_other(line, queue, post, texts, set_clock):
@@ -167,28 +168,28 @@ def test_one_who_was_overtaken_does_not_write_over_the_other(line, queue, post, 
 
     def overtake():
         post.meanwhile = lambda: None
-        set_clock.now += sending.LEASE
-        sending.deliver_due(line)
+        set_clock.now += outbox.LEASE
+        outbox.deliver_due(line)
 
     queue()
     post.meanwhile = overtake
-    sending.deliver_due(line)
+    outbox.deliver_due(line)
     assert (texts()[0].provider_id, texts()[0].tries) == ("SM1", 2)
 
 
 @pytest.mark.parametrize("order", [("sent", "delivered"), ("delivered", "sent"), ("delivered", "delivered", "sent")])
 def test_receipts_come_in_any_order_and_more_than_once(line, queue, texts, order):
     queue()
-    sending.deliver_due(line)
+    outbox.deliver_due(line)
     for status in order:
-        sending.receive(line, "post", Receipt("SM1", TextState(status), status))
+        outbox.receive(line, "post", Receipt("SM1", TextState(status), status))
     assert texts()[0].state is TextState.DELIVERED
 
 
 def test_a_receipt_that_comes_before_the_text_is_known_to_be_sent_counts(line, queue, post, texts):
     queue()
-    post.meanwhile = lambda: sending.receive(line, "post", Receipt("SM1", TextState.DELIVERED, "DELIVRD"))
-    sending.deliver_due(line)
+    post.meanwhile = lambda: outbox.receive(line, "post", Receipt("SM1", TextState.DELIVERED, "DELIVRD"))
+    outbox.deliver_due(line)
     assert texts()[0].state is TextState.DELIVERED
 
 
@@ -197,26 +198,26 @@ def test_a_text_reported_undelivered_is_sent_again_only_where_that_may_help(
     line, queue, texts, set_clock, passing, state
 ):
     queue()
-    sending.deliver_due(line)
+    outbox.deliver_due(line)
     for _ in range(2):
-        sending.receive(line, "post", Receipt("SM1", TextState.FAILED, "30003", passing=passing))
+        outbox.receive(line, "post", Receipt("SM1", TextState.FAILED, "30003", passing=passing))
     set_clock.pass_by(days=1)
-    sending.deliver_due(line)
+    outbox.deliver_due(line)
     assert (texts()[0].state, texts()[0].tries) == (state, 2 if passing else 1)
 
 
 def test_a_receipt_of_another_gateway_or_of_nothing_we_sent_changes_nothing(line, queue, texts):
     queue()
-    sending.deliver_due(line)
-    sending.receive(line, "kannel", Receipt("SM1", TextState.FAILED, "4"))
-    sending.receive(line, "post", Receipt("SM9", TextState.FAILED, "4"))
+    outbox.deliver_due(line)
+    outbox.receive(line, "kannel", Receipt("SM1", TextState.FAILED, "4"))
+    outbox.receive(line, "post", Receipt("SM9", TextState.FAILED, "4"))
     assert texts()[0].state is TextState.SENT
 
 
 @pytest.mark.parametrize("number", ["", "+8687163100000", "+85291234567"])
 def test_what_takes_no_texts_gets_none_and_the_reason_is_kept(line, queue, post, number):
     assert (queue(number=number).state, queue(number=number).error) == (TextState.FAILED, "no mobile number")
-    assert sending.deliver_due(line) == 0
+    assert outbox.deliver_due(line) == 0
 
 
 def test_who_wants_no_texts_gets_only_what_they_asked_for_just_now(line, queue, post):
@@ -237,10 +238,10 @@ def test_where_nobody_sends_texts_that_is_kept_as_the_reason(line, queue):
 def test_a_gateway_that_was_taken_away_is_waited_for(line, queue, post, texts, set_clock):
     queue()
     object.__setattr__(line, "senders", {})
-    sending.deliver_due(line)
+    outbox.deliver_due(line)
     object.__setattr__(line, "senders", {"post": post})
     set_clock.now += timedelta(seconds=30)
-    sending.deliver_due(line)
+    outbox.deliver_due(line)
     assert texts()[0].state is TextState.SENT
 
 
@@ -249,7 +250,7 @@ def test_who_refuses_texts_while_one_waits_does_not_get_it(line, queue, post, te
     queue("two", purpose=TextPurpose.ANSWER)
     with line.records.writing() as unit:
         unit.incoming.opt_out(line.owner_of(CITIZEN), line.now())
-    sending.deliver_due(line)
+    outbox.deliver_due(line)
     assert [(text.state, text.error) for text in texts()] == [(TextState.FAILED, "opted out"), (TextState.SENT, "")]
     assert [key for _, _, key in post.taken] == ["two"]
 
@@ -257,8 +258,8 @@ def test_who_refuses_texts_while_one_waits_does_not_get_it(line, queue, post, te
 def test_a_text_whose_number_was_erased_while_it_waited_is_given_up(line, queue, post, texts, set_clock):
     queue()
     set_clock.pass_by(days=31)
-    housekeeping.sweep(line)
-    sending.deliver_due(line)
+    retention.sweep(line)
+    outbox.deliver_due(line)
     assert (post.tried, texts()[0].state) == (0, TextState.FAILED)
 
 
@@ -269,16 +270,16 @@ def test_a_gateway_that_nobody_can_reach_keeps_the_texts_of_another_waiting_for_
     for key in ("one", "two", "three"):
         with line.records.writing() as unit:
             told = {"key": key, "number": CITIZEN, "body": "您好", "purpose": TextPurpose.ANSWER}
-            sending.queue(replace(line, text_gateway="hanging"), unit, **told)
+            outbox.queue(replace(line, text_gateway="hanging"), unit, **told)
     set_clock.pass_by(seconds=1)
     queue("other")
     tried_before = []
     post.meanwhile = lambda: tried_before.append(hanging.tried)
-    sending.deliver_due(line)
+    outbox.deliver_due(line)
     assert tried_before == [1]
     for _ in range(5):
         set_clock.pass_by(seconds=31)
-        sending.deliver_due(line)
+        outbox.deliver_due(line)
     assert len(hanging.taken) == 3
 
 
@@ -298,7 +299,7 @@ def test_a_try_that_cannot_be_written_down_at_once_is_not_made_again(line, queue
     queue()
     post.meanwhile = lambda: busy.extend([Unavailable("记录库暂时无法使用。")] * 3)
     post.troubles = [trouble] if trouble else []
-    sending.deliver_due(replace(line, records=Records()))
+    outbox.deliver_due(replace(line, records=Records()))
     set_clock.pass_by(days=1)
-    sending.deliver_due(line)
+    outbox.deliver_due(line)
     assert (post.tried, texts()[0].state) == (1, TextState.FAILED if trouble else TextState.SENT)

@@ -6,7 +6,7 @@ import pytest
 
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from hotline.core.permissions import Role
-from hotline.services import staffing
+from hotline.services import staff_accounts
 from tests.conftest import PASSWORD, QUICK_HASH
 
 
@@ -20,16 +20,16 @@ def li(small_line):
 
 def refused(line, name, password, address="10.0.0.1"):
     with pytest.raises(NotAllowed) as caught:
-        staffing.sign_in(line, name, password, address)
+        staff_accounts.sign_in(line, name, password, address)
     return str(caught.value)
 
 
 def test_a_member_of_staff_signs_in_however_the_name_is_written(small_line):
-    li = staffing.add_staff(small_line, "Li", "李明", Role.PUBLISHER, PASSWORD)
-    assert staffing.sign_in(small_line, " ＬＩ ", PASSWORD, "10.0.0.1") == li
-    assert staffing.find_staff(small_line, li.id) == li
-    assert staffing.has_staff(small_line, "LI")
-    assert staffing.find_staff(small_line, 99) is None
+    li = staff_accounts.add_staff(small_line, "Li", "李明", Role.PUBLISHER, PASSWORD)
+    assert staff_accounts.sign_in(small_line, " ＬＩ ", PASSWORD, "10.0.0.1") == li
+    assert staff_accounts.find_staff(small_line, li.id) == li
+    assert staff_accounts.has_staff(small_line, "LI")
+    assert staff_accounts.find_staff(small_line, 99) is None
 
 
 def test_a_wrong_password_an_unknown_name_and_a_closed_account_sound_the_same(small_line, li):
@@ -42,53 +42,53 @@ def test_a_wrong_password_an_unknown_name_and_a_closed_account_sound_the_same(sm
 
 def test_five_failures_of_a_name_from_an_address_close_that_door_for_a_while(small_line, li, set_clock):
     for _ in range(5):
-        assert refused(small_line, "li", "wrong") == staffing.REFUSED
-    assert refused(small_line, "li", PASSWORD) == staffing.WAIT
-    assert staffing.sign_in(small_line, "li", PASSWORD, "10.0.0.2") == li
+        assert refused(small_line, "li", "wrong") == staff_accounts.REFUSED
+    assert refused(small_line, "li", PASSWORD) == staff_accounts.WAIT
+    assert staff_accounts.sign_in(small_line, "li", PASSWORD, "10.0.0.2") == li
     set_clock.pass_by(minutes=16)
-    assert staffing.sign_in(small_line, "li", PASSWORD, "10.0.0.1") == li
+    assert staff_accounts.sign_in(small_line, "li", PASSWORD, "10.0.0.1") == li
 
 
 def test_thirty_failures_from_an_address_close_it_for_every_name(small_line, li):
     with small_line.records.writing() as unit:
         for number in range(30):
             unit.staff.add_failure(f"name{number}", "10.0.0.1", small_line.now())
-    assert refused(small_line, "li", PASSWORD) == staffing.WAIT
+    assert refused(small_line, "li", PASSWORD) == staff_accounts.WAIT
 
 
 def test_signing_in_forgets_earlier_failures(small_line, li):
     for _ in range(2):
         for _ in range(3):
             refused(small_line, "li", "wrong")
-        staffing.sign_in(small_line, "li", PASSWORD, "10.0.0.1")
+        staff_accounts.sign_in(small_line, "li", PASSWORD, "10.0.0.1")
 
 
 def test_a_password_is_long_and_kept_only_as_a_hash(small_line):
-    staffing.add_staff(small_line, "li", "李明", Role.PUBLISHER, PASSWORD)
+    staff_accounts.add_staff(small_line, "li", "李明", Role.PUBLISHER, PASSWORD)
     with pytest.raises(InvalidInput, match="12"):
-        staffing.add_staff(small_line, "wang", "王", Role.OPERATOR, "too short")
+        staff_accounts.add_staff(small_line, "wang", "王", Role.OPERATOR, "too short")
     assert PASSWORD.encode() not in (small_line.folder / "records.db").read_bytes()
     with small_line.records.reading() as unit:
         assert unit.staff.find_password_hash("li").startswith("scrypt:")
 
 
 def test_a_password_can_be_changed(small_line, li):
-    staffing.set_password(small_line, "li", "another long password")
-    assert refused(small_line, "li", PASSWORD) == staffing.REFUSED
-    assert staffing.sign_in(small_line, "li", "another long password", "10.0.0.1") == li
+    staff_accounts.set_password(small_line, "li", "another long password")
+    assert refused(small_line, "li", PASSWORD) == staff_accounts.REFUSED
+    assert staff_accounts.sign_in(small_line, "li", "another long password", "10.0.0.1") == li
     with pytest.raises(NotFound):
-        staffing.set_password(small_line, "nobody", PASSWORD)
+        staff_accounts.set_password(small_line, "nobody", PASSWORD)
 
 
 @pytest.mark.parametrize("name", ["", " ", "seed", "Import", "a\nb", "x" * 41])
 def test_some_names_are_nobodys(small_line, name):
     with pytest.raises(InvalidInput):
-        staffing.add_staff(small_line, name, "某人", Role.OPERATOR, PASSWORD)
+        staff_accounts.add_staff(small_line, name, "某人", Role.OPERATOR, PASSWORD)
 
 
 def test_a_name_is_given_once(small_line, li):
     with pytest.raises(Conflict):
-        staffing.add_staff(small_line, "LI", "李四", Role.OPERATOR, PASSWORD)
+        staff_accounts.add_staff(small_line, "LI", "李四", Role.OPERATOR, PASSWORD)
 
 
 def test_failures_while_the_clock_was_years_ahead_do_not_close_the_door_until_then(small_line, li, set_clock):
@@ -96,4 +96,4 @@ def test_failures_while_the_clock_was_years_ahead_do_not_close_the_door_until_th
     for _ in range(5):
         refused(small_line, "li", "wrong")
     set_clock.pass_by(days=-1000)
-    assert staffing.sign_in(small_line, "li", PASSWORD, "10.0.0.1") == li
+    assert staff_accounts.sign_in(small_line, "li", PASSWORD, "10.0.0.1") == li

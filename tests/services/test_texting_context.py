@@ -4,20 +4,20 @@ import json
 
 import pytest
 
-from hotline.services import texting_context
-from hotline.services.texting_context import NOTHING, Context
+from hotline.services.texts import session
+from hotline.services.texts.session import NOTHING, Context
 
 OPEN = Context(choices=("102", "topic:1"), enquiry=7, question="复议", rest=("后面的",), topic="1", skip=3)
 
 
 def recall(line):
     with line.records.reading() as unit:
-        return texting_context.recall(unit, "hash", line.now())
+        return session.recall(unit, "hash", line.now())
 
 
 def test_what_was_left_open_is_known_for_half_an_hour(small_line, set_clock):
     with small_line.records.writing() as unit:
-        texting_context.remember(unit, "hash", OPEN, small_line.now())
+        session.remember(unit, "hash", OPEN, small_line.now())
     set_clock.pass_by(minutes=30)
     assert recall(small_line) == OPEN
     set_clock.pass_by(seconds=1)

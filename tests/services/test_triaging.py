@@ -8,13 +8,13 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
-from hotline.services import triaging
+from hotline.services import messages
 
 CALLER = "+8613800138000"
 
 
 def leave(line, body="想问低保", **other):
-    return triaging.leave_message(line, channel=Channel.PHONE, body=body, caller=CALLER, **other)
+    return messages.leave_message(line, channel=Channel.PHONE, body=body, caller=CALLER, **other)
 
 
 def test_a_message_left_on_friday_is_due_on_monday(small_line):
@@ -31,7 +31,7 @@ def test_a_tracking_number_in_use_is_drawn_again(small_line):
 
 def test_a_repeated_delivery_leaves_one_message(small_line, people):
     assert leave(small_line, delivery="RE1") == leave(small_line, delivery="RE1")
-    assert len(triaging.list_messages(small_line, people[Role.OPERATOR])) == 1
+    assert len(messages.list_messages(small_line, people[Role.OPERATOR])) == 1
 
 
 def test_a_message_needs_words_or_a_recording(small_line):
@@ -44,42 +44,42 @@ def test_a_message_needs_words_or_a_recording(small_line):
 
 def test_only_those_who_may_see_numbers_see_them(small_line, people):
     left = leave(small_line)
-    assert triaging.list_messages(small_line, people[Role.OPERATOR])[0].caller == CALLER
-    assert triaging.list_messages(small_line, people[Role.REVIEWER])[0].caller == "+86138****8000"
-    assert triaging.find_message(small_line, left.tracking_number).caller == "+86138****8000"
+    assert messages.list_messages(small_line, people[Role.OPERATOR])[0].caller == CALLER
+    assert messages.list_messages(small_line, people[Role.REVIEWER])[0].caller == "+86138****8000"
+    assert messages.find_message(small_line, left.tracking_number).caller == "+86138****8000"
 
 
 def test_a_number_in_a_message_is_shown_to_those_alone_who_may_see_numbers(small_line, people):
-    left = triaging.leave_message(small_line, channel=Channel.SMS, body="请打13900001111")
-    shown = {role: triaging.get_message(small_line, people[role], left.tracking_number).body for role in Role}
+    left = messages.leave_message(small_line, channel=Channel.SMS, body="请打13900001111")
+    shown = {role: messages.get_message(small_line, people[role], left.tracking_number).body for role in Role}
     assert shown[Role.OPERATOR] == "请打13900001111"
     assert shown[Role.LIAISON] == shown[Role.REVIEWER] == "请打139****1111"
 
 
 def test_an_answer_is_found_by_the_tracking_number(small_line, people):
     left = leave(small_line)
-    triaging.answer_message(small_line, people[Role.OPERATOR], left.tracking_number, "请到民政局申请。")
-    found = triaging.find_message(small_line, left.tracking_number)
+    messages.answer_message(small_line, people[Role.OPERATOR], left.tracking_number, "请到民政局申请。")
+    found = messages.find_message(small_line, left.tracking_number)
     assert (found.state, found.answer, found.answered_at) == (
         MessageState.ANSWERED,
         "请到民政局申请。",
         small_line.now(),
     )
-    assert triaging.list_messages(small_line, people[Role.OPERATOR], MessageState.WAITING) == []
-    assert triaging.find_message(small_line, "99999999") is None
+    assert messages.list_messages(small_line, people[Role.OPERATOR], MessageState.WAITING) == []
+    assert messages.find_message(small_line, "99999999") is None
 
 
 def test_a_message_is_answered_once_by_those_who_may(small_line, people):
     number = leave(small_line).tracking_number
     with pytest.raises(NotAllowed):
-        triaging.answer_message(small_line, people[Role.REVIEWER], number, "好")
+        messages.answer_message(small_line, people[Role.REVIEWER], number, "好")
     with pytest.raises(InvalidInput):
-        triaging.answer_message(small_line, people[Role.OPERATOR], number, " ")
+        messages.answer_message(small_line, people[Role.OPERATOR], number, " ")
     with pytest.raises(NotFound):
-        triaging.answer_message(small_line, people[Role.OPERATOR], "99999999", "好")
-    triaging.answer_message(small_line, people[Role.OPERATOR], number, "好")
+        messages.answer_message(small_line, people[Role.OPERATOR], "99999999", "好")
+    messages.answer_message(small_line, people[Role.OPERATOR], number, "好")
     with pytest.raises(Conflict):
-        triaging.answer_message(small_line, people[Role.OPERATOR], number, "不好")
+        messages.answer_message(small_line, people[Role.OPERATOR], number, "不好")
 
 
 def test_unanswered_questions_are_listed_newest_first(small_line, people):
@@ -95,27 +95,27 @@ def test_unanswered_questions_are_listed_newest_first(small_line, people):
                 asked_at=small_line.now(),
                 knowledge_version=1,
             )
-    listed = triaging.list_unanswered(small_line, people[Role.LIAISON])
+    listed = messages.list_unanswered(small_line, people[Role.LIAISON])
     assert [enquiry.question for enquiry in listed] == ["天气", "办护照"]
 
 
 def test_a_message_waits_in_sight_however_many_were_answered_before(small_line, people, monkeypatch, set_clock):
-    monkeypatch.setattr(triaging, "MESSAGES_SHOWN", 2)
+    monkeypatch.setattr(messages, "MESSAGES_SHOWN", 2)
     operator = people[Role.OPERATOR]
     for _ in range(3):
-        triaging.answer_message(small_line, operator, leave(small_line).tracking_number, "好")
+        messages.answer_message(small_line, operator, leave(small_line).tracking_number, "好")
         set_clock.pass_by(days=1)
     newest = leave(small_line).tracking_number
-    listed = triaging.list_messages(small_line, operator)
+    listed = messages.list_messages(small_line, operator)
     assert listed[0].tracking_number == newest
     assert listed[1].answered_at == small_line.now() - timedelta(days=1)
 
 
 def test_a_message_is_found_by_its_number_however_many_wait_before_it(small_line, people, monkeypatch):
-    monkeypatch.setattr(triaging, "MESSAGES_SHOWN", 1)
+    monkeypatch.setattr(messages, "MESSAGES_SHOWN", 1)
     leave(small_line)
     last = leave(small_line).tracking_number
-    assert triaging.get_message(small_line, people[Role.OPERATOR], last).caller == CALLER
-    assert triaging.get_message(small_line, people[Role.REVIEWER], last).caller == "+86138****8000"
+    assert messages.get_message(small_line, people[Role.OPERATOR], last).caller == CALLER
+    assert messages.get_message(small_line, people[Role.REVIEWER], last).caller == "+86138****8000"
     with pytest.raises(NotFound):
-        triaging.get_message(small_line, people[Role.OPERATOR], "99999999")
+        messages.get_message(small_line, people[Role.OPERATOR], "99999999")

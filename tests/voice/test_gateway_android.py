@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
 from hotline.core.texts import TextState
-from hotline.services import browsing
+from hotline.services.content import published
 from tests.broken import Broken
 from tests.conftest import NOW
 from tests.voice.conftest import CALLER, SIGNING_KEY, envelope, from_telephone, signed
@@ -43,7 +43,7 @@ def test_a_gateway_without_a_key_does_not_come_to_be():
 def test_a_text_is_answered_by_a_text_of_its_own(gated, line, queued):
     response = from_telephone(gated, envelope("102"), NOW)
     assert (response.status_code, response.get_data()) == (200, b"")
-    assert queued() == [(CALLER, browsing.get_entry(line, 102).text)]
+    assert queued() == [(CALLER, published.get_entry(line, 102).text)]
 
 
 @pytest.mark.parametrize("path", ["/sms/android", "/sms/android/receipt"])

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hotline.app import create_app
 from hotline.core.texts import TextPurpose, TextState
 from hotline.gateway_settings import KannelAccess
-from hotline.services import browsing, sending
+from hotline.services.content import published
+from hotline.services.texts import outbox
 from tests.conftest import NOW
 from tests.voice.conftest import CALLER, KANNEL_PASSWORD, KANNEL_SECRET, envelope, from_kannel, from_telephone
 from voice.acts import read_script
@@ -36,7 +37,7 @@ def queue(app, key="answer:1"):
     joined = app.extensions["hotline"]
     with joined.records.writing() as unit:
         purpose = TextPurpose.MESSAGE_ANSWER
-        sending.queue(joined, unit, key=key, number=CALLER, body="答复。", purpose=purpose, tracking="12345678")
+        outbox.queue(joined, unit, key=key, number=CALLER, body="答复。", purpose=purpose, tracking="12345678")
 
 
 def queued(app):
@@ -45,7 +46,7 @@ def queued(app):
 
 
 def test_calls_come_by_one_and_texts_by_others_at_once(gated, line):
-    entries = [browsing.get_entry(line, number) for number in (102, 103, 105)]
+    entries = [published.get_entry(line, number) for number in (102, 103, 105)]
     call = place_call(LocalTransport(gated.application), read_script(["press:2", "press:102#"]), caller=CALLER)
     assert entries[0].spoken in call.heard()
     assert from_kannel(gated, "102").get_data(as_text=True) == entries[0].text
@@ -67,7 +68,7 @@ def test_what_nobody_asked_for_goes_by_the_gateway_that_is_chosen_for_it(by_kann
         "https://hotline.example/sms/twilio", {"MessageSid": "S", "From": CALLER, "Body": "1"}
     )
     queue(by_kannel)
-    assert sending.deliver_due(by_kannel.extensions["hotline"]) == 1
+    assert outbox.deliver_due(by_kannel.extensions["hotline"]) == 1
     (asked,) = standin.asked
     assert (asked.headers["X-Kannel-To"], asked.body.decode()) == (CALLER, "答复。")
     (text,) = queued(by_kannel)
@@ -77,7 +78,7 @@ def test_what_nobody_asked_for_goes_by_the_gateway_that_is_chosen_for_it(by_kann
 def test_a_receipt_told_again_or_out_of_order_changes_nothing(by_kannel, standin):
     standin.answers = [(202, "text/html", b"0: Accepted for delivery")]
     queue(by_kannel)
-    sending.deliver_due(by_kannel.extensions["hotline"])
+    outbox.deliver_due(by_kannel.extensions["hotline"])
     states = []
     for status in ("1", "8", "1", "2", "1"):
         place = f"/sms/kannel/receipt?key={b'answer:1'.hex()}&status={status}"
@@ -89,7 +90,7 @@ def test_a_receipt_told_again_or_out_of_order_changes_nothing(by_kannel, standin
 def test_the_receipt_of_one_gateway_says_nothing_of_anothers_text(by_kannel, standin):
     standin.answers = [(202, "text/html", b"0: Accepted for delivery")]
     queue(by_kannel)
-    sending.deliver_due(by_kannel.extensions["hotline"])
+    outbox.deliver_due(by_kannel.extensions["hotline"])
     told = {"MessageSid": "answer:1", "MessageStatus": "delivered"}
     assert LocalTransport(by_kannel).post("https://hotline.example/sms/twilio/receipt", told).status == 200
     assert queued(by_kannel)[0].state is TextState.SENT
@@ -98,11 +99,11 @@ def test_the_receipt_of_one_gateway_says_nothing_of_anothers_text(by_kannel, sta
 def test_a_text_that_the_network_refused_for_good_is_not_sent_again(by_kannel, standin, clock):
     standin.answers = [(202, "text/html", b"0: Accepted for delivery")]
     queue(by_kannel)
-    sending.deliver_due(by_kannel.extensions["hotline"])
+    outbox.deliver_due(by_kannel.extensions["hotline"])
     place = f"/sms/kannel/receipt?key={b'answer:1'.hex()}&status=16"
     by_kannel.test_client().get(place, headers=WITH_SECRET)
     clock.now = NOW.replace(year=2027)
-    assert sending.deliver_due(by_kannel.extensions["hotline"]) == 0
+    assert outbox.deliver_due(by_kannel.extensions["hotline"]) == 0
     assert queued(by_kannel)[0].state is TextState.FAILED
 
 

@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from hotline.services.ringing import Rung
+from hotline.services.calls.dialling import Rung
 from voice.position import Place, Position
 from voice.steps import Confer, GoTo, HangUp, Listen, Offer, Record, Ring, RingAndWait, Say
 from voice.twiml import Writer

@@ -3,7 +3,8 @@
 import pytest
 
 from hotline.core.permissions import Role
-from hotline.services import asking, triaging
+from hotline.services import messages
+from hotline.services.questions import ask
 from tests.pages import heading, links, parse, text
 
 ODD = [
@@ -39,7 +40,7 @@ def test_a_number_alone_leads_to_its_entry(citizen):
 def unclear(line):
     """A question the matching is not sure of, whatever its thresholds are today."""
     words = ("复议", "申请", "行政复议", "材料", "多久", "公开")
-    return next(word for word in words if asking.decide(line, word).kind.value == "choices")
+    return next(word for word in words if ask.decide(line, word).kind.value == "choices")
 
 
 def test_an_unclear_question_gets_choices(citizen, unclear):
@@ -55,10 +56,10 @@ def test_a_question_nothing_answers_can_be_left_for_staff(citizen, line):
     assert "等待答复" in text(html)
     with line.records.reading() as unit:
         person = unit.staff.find_by_name(Role.ADMINISTRATOR.value)
-    [message] = triaging.list_messages(line, person)
+    [message] = messages.list_messages(line, person)
     assert message.body == "今天天气怎么样"
     assert message.tracking_number in text(html)
-    assert {enquiry.question for enquiry in triaging.list_unanswered(line, person)} == {"今天天气怎么样"}
+    assert {enquiry.question for enquiry in messages.list_unanswered(line, person)} == {"今天天气怎么样"}
 
 
 @pytest.mark.parametrize("question", ODD, ids=range(len(ODD)))

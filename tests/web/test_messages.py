@@ -3,7 +3,7 @@
 import pytest
 
 from hotline.core.permissions import Role
-from hotline.services import triaging
+from hotline.services import messages
 from tests.pages import form_fields, text
 
 TOLD = "村里修路占了我家的地，应当找谁？"
@@ -18,9 +18,9 @@ def operator(line):
 def test_a_question_gets_a_tracking_number_and_later_its_answer(citizen, line, operator):
     html = citizen.send("/messages", "/messages", question=TOLD, telephone="13800138000")
     assert "已经收到" in text(html)
-    [message] = triaging.list_messages(line, operator)
+    [message] = messages.list_messages(line, operator)
     assert (message.body, message.caller) == (TOLD, "13800138000")
-    triaging.answer_message(line, operator, message.tracking_number, "请找<b>自然资源局</b>。")
+    messages.answer_message(line, operator, message.tracking_number, "请找<b>自然资源局</b>。")
     html = citizen.get("/messages", number=message.tracking_number)
     assert "已经答复" in text(html)
     assert "请找<b>自然资源局</b>。" in text(html)
@@ -34,7 +34,7 @@ def test_progress_shows_neither_the_question_nor_the_number(citizen):
 
 def test_control_characters_are_not_kept(citizen, line, operator):
     citizen.send("/messages", "/messages", question="第一行\x00\x1b\r\n第二行")
-    [message] = triaging.list_messages(line, operator)
+    [message] = messages.list_messages(line, operator)
     assert message.body == "第一行\n第二行"
 
 
@@ -51,7 +51,7 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(citizen, line, operator,
     html = citizen.send("/messages", "/messages", status=400, **fields)
     assert told in text(html)
     assert form_fields(html, "/messages")["question"] == fields["question"].strip(" \x00")
-    assert not triaging.list_messages(line, operator)
+    assert not messages.list_messages(line, operator)
 
 
 @pytest.mark.parametrize("number", ["1", "99999999", "abc", "１２３", "0" * 300, "<b>", "12 34 56 78"])
@@ -61,7 +61,7 @@ def test_a_wrong_tracking_number_is_told(citizen, number):
 
 def test_a_tracking_number_is_read_with_full_width_digits_and_spaces(citizen, line, operator):
     citizen.send("/messages", "/messages", question=TOLD)
-    [message] = triaging.list_messages(line, operator)
+    [message] = messages.list_messages(line, operator)
     wide = message.tracking_number.translate({ord("0") + n: ord("０") + n for n in range(10)})
     assert "等待答复" in text(citizen.get("/messages", number=f" {wide[:4]} {wide[4:]}"))
 
@@ -88,7 +88,7 @@ def test_a_form_that_was_open_too_long_comes_back_with_its_words_and_can_be_sent
     assert "CSRF" not in html
     again = form_fields(html, "/messages")
     assert again["question"] == TOLD
-    assert not triaging.list_messages(line, operator)
+    assert not messages.list_messages(line, operator)
     assert citizen.client.post("/messages", data=again).status_code == 303
-    [message] = triaging.list_messages(line, operator)
+    [message] = messages.list_messages(line, operator)
     assert message.body == TOLD

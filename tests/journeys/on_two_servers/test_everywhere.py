@@ -4,7 +4,7 @@ import pytest
 
 from hotline.core.enquiries import Channel
 from hotline.core.text_length import speech_seconds
-from hotline.services import triaging
+from hotline.services import messages
 from tests.journeys.sentences import last_heard, said, spoken_answer
 from tests.journeys.ways import ASK, WAYS
 from voice.markup import read_document
@@ -21,7 +21,7 @@ def place(request):
 @pytest.fixture
 def way(city, citizen, place):
     """How a caller comes to the place; there is a message to ask after."""
-    left = triaging.leave_message(city.line, channel=Channel.PHONE, body="请回电", caller=citizen.number)
+    left = messages.leave_message(city.line, channel=Channel.PHONE, body="请回电", caller=citizen.number)
     return [step.format(tracking=left.tracking_number) for step in WAYS[place]]
 
 

@@ -3,7 +3,7 @@
 import json
 
 from hotline.core.texts import OPTED_OUT, TextState
-from hotline.services.sending import WAITS
+from hotline.services.texts.outbox import WAITS
 from tests.journeys.on_two_servers.city import until
 from tests.pages import text as page_text
 from voice.phrases import TEXT

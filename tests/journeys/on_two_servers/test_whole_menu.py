@@ -3,7 +3,8 @@
 from hotline.core.catalogue import Section
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role, Staff
-from hotline.services import browsing, triaging
+from hotline.services import messages
+from hotline.services.content import published
 from tests.journeys.sentences import last_heard, said, spoken_answer
 from voice import spoken
 from voice.phrases import PHONE
@@ -29,7 +30,7 @@ def test_a_question_by_its_number(city, citizen):
 
 def test_government_information(city, citizen):
     """Notices and hearings by pages, an item part by part, the guide, and an item by its number."""
-    notices, hearings = (browsing.list_items(city.line, section, 4) for section in (Section.NOTICES, Section.HEARINGS))
+    notices, hearings = (published.list_items(city.line, section, 4) for section in (Section.NOTICES, Section.HEARINGS))
     call = citizen.call("press:3", "press:1", "press:9", "press:1", "press:1")
     assert all(speakable(item.title) in call.turns[2].heard[0] for item in notices[:3])
     assert [turn.heard[0] for turn in call.turns[4:]] == [speakable(part) for part in parts_of(notices[3])[:2]]
@@ -42,10 +43,10 @@ def test_government_information(city, citizen):
 
 
 def test_how_a_message_stands(city, citizen):
-    left = triaging.leave_message(city.line, channel=Channel.PHONE, body="我的低保停了", caller=citizen.number)
+    left = messages.leave_message(city.line, channel=Channel.PHONE, body="我的低保停了", caller=citizen.number)
     ask = ["press:4", f"press:{left.tracking_number}#"]
     assert last_heard(citizen.call(*ask))[0] == said("progress.waiting", due="明天上午10点")
-    triaging.answer_message(city.line, OPERATOR, left.tracking_number, "请您到一楼窗口办理。")
+    messages.answer_message(city.line, OPERATOR, left.tracking_number, "请您到一楼窗口办理。")
     told = citizen.call(*ask, "press:*")
     assert told.turns[2].heard[0] == last_heard(told)[0] == said("progress.answered", answer="请您到一楼窗口办理。")
     wrong = f"{(int(left.tracking_number) + 1) % 10**8:08}"
@@ -54,7 +55,7 @@ def test_how_a_message_stands(city, citizen):
 
 
 def test_address_hours_and_the_departments_telephones(city, citizen):
-    department = browsing.list_departments(city.line)[1]
+    department = published.list_departments(city.line)[1]
     call = citizen.call("press:5", "press:1", "press:2")
     assert "上午八点半到十二点，下午两点到五点半" in call.turns[1].heard[1]
     assert department.name in call.turns[2].heard[0]

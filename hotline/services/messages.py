@@ -15,8 +15,9 @@ from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
 from hotline.core.texts import OutgoingText, TextPurpose
 from hotline.core.workdays import add_working_days
-from hotline.services import browsing, sending
+from hotline.services.content import published
 from hotline.services.line import Line
+from hotline.services.texts import outbox
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
@@ -154,7 +155,7 @@ def find_answer_text(line: Line, tracking_number: str) -> OutgoingText | None:
 
 
 def _text_answer(line: Line, unit: Unit, message: Message) -> None:
-    sending.queue(
+    outbox.queue(
         line,
         unit,
         key=f"answer:{message.tracking_number}",
@@ -167,7 +168,7 @@ def _text_answer(line: Line, unit: Unit, message: Message) -> None:
 
 def _answer_by(line: Line) -> datetime:
     try:
-        return answer_by(browsing.office(line), line.now(), line.is_workday)
+        return answer_by(published.office(line), line.now(), line.is_workday)
     except Exception:  # the knowledge cannot be read: a message must not be lost for that
         _log.warning("the office's hours are not known now", exc_info=True)
         return datetime.combine(add_working_days(line.now().date(), 1, line.is_workday), time.max, line.now().tzinfo)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound, Unavailable
-from hotline.services import journalling
+from hotline.services.calls import journal
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ def sweep(line: Line) -> SweepReport:
         return SweepReport(
             numbers=_erase_callers(unit, now),
             contexts=unit.contexts.erase(now - CONTEXTS),
-            deliveries=unit.deliveries.erase(now - DELIVERIES)
-            + unit.deliveries.erase(now - STEPS, journalling.DELIVERY),
+            deliveries=unit.deliveries.erase(now - DELIVERIES) + unit.deliveries.erase(now - STEPS, journal.DELIVERY),
             failures=unit.staff.erase_failures(now - FAILURES),
             sent_to=unit.texts.erase_numbers(
                 ended_before=now - NUMBERS_AFTER_SENDING, queued_before=now - NUMBERS_TO_SEND_TO

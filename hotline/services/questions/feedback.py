@@ -15,11 +15,11 @@ from hotline.core.relevance_feedback import Deed, Evidence, Trace
 from hotline.core.review import Revision, Status
 from hotline.core.text_length import tidy
 from hotline.matching.text.normalise import fold, normalise, read_number
-from hotline.services import curating
+from hotline.services.content import workflow
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.services.curating import EntryHistory
+    from hotline.services.content.workflow import EntryHistory
     from hotline.storage.records.database import Unit
 
 LEARNT_WITHIN = timedelta(days=365)
@@ -73,7 +73,7 @@ def add_wording(line: Line, actor: Staff, number: int, wording: str) -> Revision
     the entry, or that it waits for review."""
     actor.require(Permission.EDIT_ENTRIES)
     wording = _check_wording(wording)
-    history = curating.get_entry(line, actor, number)
+    history = workflow.get_entry(line, actor, number)
     draft = history.open
     if draft and draft.status is Status.SUBMITTED:
         raise Conflict(f"{number}正在等审核，现在不能改。审核完了再来加这一句，它会留在这里。")
@@ -86,7 +86,7 @@ def add_wording(line: Line, actor: Staff, number: int, wording: str) -> Revision
     if _key(wording) in map(_key, (entry.question, *entry.similar_questions)):
         raise Conflict(f"{number}里已经有这一句了。")
     joined = replace(entry, similar_questions=(*entry.similar_questions, wording))
-    return curating.save_draft(line, actor, joined, _version(history))
+    return workflow.save_draft(line, actor, joined, _version(history))
 
 
 def dismiss(line: Line, actor: Staff, number: int, wording: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hotline.core.calls import Attempt
 from hotline.core.errors import NotFound
 from hotline.core.permissions import Permission, Staff
-from hotline.services import ringing
+from hotline.services.calls import dialling
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -72,6 +72,6 @@ def find_talk(line: Line, unit: Unit, call: str) -> Talk | None:
         call=call,
         caller=kept.caller if kept else "",
         since=min(taken),
-        question=ringing.in_words(line, enquiry.question) if enquiry else "",
+        question=dialling.in_words(line, enquiry.question) if enquiry else "",
         attempts=tuple(attempts),
     )

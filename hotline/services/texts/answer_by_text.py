@@ -6,8 +6,8 @@ import logging
 
 from hotline.core.errors import Unavailable
 from hotline.core.texts import TextPurpose, TextState, takes_texts
-from hotline.services import sending
 from hotline.services.line import Line
+from hotline.services.texts import outbox
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def forward(line: Line, number: str, body: str, *, conversation: str, subject: s
     False when it will not be sent."""
     try:
         with line.records.writing() as unit:
-            text = sending.queue(
+            text = outbox.queue(
                 line,
                 unit,
                 key=key(conversation, subject),

@@ -14,9 +14,9 @@ from hotline.core.errors import HotlineError, PublishFailed, Unavailable
 from hotline.matching.ranking.retrieval import Search
 from hotline.matching.text.normalise import searched
 from hotline.matching.text.terms import analyse
-from hotline.services.gathering import gathered
+from hotline.services.content.embed import Reader, Tell, find_reader, reading_ahead
+from hotline.services.content.gather import gathered
 from hotline.services.line import Line
-from hotline.services.understanding import Reader, Tell, find_reader, reading_ahead
 
 if TYPE_CHECKING:
     from hotline.storage.knowledge.versions import Draft, Shelf

@@ -12,10 +12,11 @@ from hotline.core.calls import Attempt, AttemptKind, AttemptResult
 from hotline.core.departments import is_line
 from hotline.core.enquiries import mask_number
 from hotline.core.errors import HotlineError, NotFound, Unavailable
-from hotline.services import browsing, ringing
+from hotline.services.calls import dialling
+from hotline.services.calls.dialling import Person, Rung
+from hotline.services.calls.live import find_talk
+from hotline.services.content import published
 from hotline.services.line import Line
-from hotline.services.ringing import Person, Rung
-from hotline.services.talking import find_talk
 
 if TYPE_CHECKING:
     from hotline.core.providers import Telephony
@@ -93,9 +94,9 @@ def _ring(line: Line, telephony: Telephony, rung: Rung, person: Person, attempt:
         )
     except HotlineError as error:
         _log.warning("call %s: nobody could be rung", rung.call, exc_info=True)
-        ringing.over(line, rung, AttemptResult.FAILED)
+        dialling.over(line, rung, AttemptResult.FAILED)
         raise CannotTransfer(Obstacle.REFUSED) from error
-    ringing.reached(line, rung, leg)
+    dialling.reached(line, rung, leg)
     return attempt
 
 
@@ -157,7 +158,7 @@ def has_room(line: Line, call: str) -> bool:
 def left(line: Line, rung: Rung, result: AttemptResult, leg: str) -> None:
     """A leg of somebody rung has ended; when it was the last of the staff in a conference the caller is told goodbye,
     for nobody else would."""
-    ringing.over(line, rung, result, leg)
+    dialling.over(line, rung, result, leg)
     attempts = _conferring(line, rung.call)
     if line.telephony is None or not attempts or any(one.is_going_on for one in attempts):
         return
@@ -183,10 +184,10 @@ def _find_person(line: Line, to: str) -> Person:
     if is_line(to):
         return Person(AttemptKind.THREE_WAY, "", "", to)
     code, _, place = to.partition("/")
-    codes = {department.code.casefold(): department.code for department in browsing.list_departments(line)}
+    codes = {department.code.casefold(): department.code for department in published.list_departments(line)}
     if code.casefold() not in codes or (place and not place.isascii()) or (place and not place.isdecimal()):
         raise CannotTransfer(Obstacle.NO_SUCH)
-    officers = ringing.list_officers(line, codes[code.casefold()])
+    officers = dialling.list_officers(line, codes[code.casefold()])
     if not 1 <= int(place or 1) <= len(officers):
         raise CannotTransfer(Obstacle.NO_OFFICER)
     return officers[int(place or 1) - 1]

@@ -13,8 +13,8 @@ from hotline.core.contents import Contents
 from hotline.core.entries import Entry, check_entry
 from hotline.core.errors import InvalidInput
 from hotline.core.word_lists import WordList
+from hotline.services.content.office_entries import office_entries
 from hotline.services.line import Line
-from hotline.services.office_entries import office_entries
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from hotline.core.enquiries import Channel, mask_number
 from hotline.core.errors import NotFound
 from hotline.core.permissions import Permission, Staff
-from hotline.services import forwarding
 from hotline.services.line import Line
+from hotline.services.texts import answer_by_text
 
 if TYPE_CHECKING:
     from hotline.core.calls import Attempt, Call, CallStep
@@ -57,7 +57,7 @@ def _find_call(unit: Unit, call_id: str) -> CallHistory | None:
     if call is None:
         return None
     messages = unit.messages.list_conversation(call_id)
-    texts = unit.texts.list_keys(forwarding.key(call_id, ""))
+    texts = unit.texts.list_keys(answer_by_text.key(call_id, ""))
     texts += [text for message in messages for text in unit.texts.list_tracking(message.tracking_number)]
     return CallHistory(
         call=call,

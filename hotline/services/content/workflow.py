@@ -11,7 +11,7 @@ from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.permissions import Permission, Staff
 from hotline.core.review import Action, Revision, Status, follow
 from hotline.core.text_length import tidy
-from hotline.services import publishing
+from hotline.services.content import publish
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ def approve(line: Line, actor: Staff, number: int, *, version: int, comment: str
         if before is not None:
             _move(unit, line, actor, before, Status.SUPERSEDED, before.comment, reviewer=before.reviewer)
         revision = _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
-        publishing.announce(line)
-    publishing.catch_up(line)
+        publish.announce(line)
+    publish.catch_up(line)
     return revision
 
 
@@ -111,8 +111,8 @@ def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: st
             raise Conflict("这一条现在没有对外发布，不用撤回。")
         status = follow(published, Action.WITHDRAW, actor)
         revision = _move(unit, line, actor, published, status, comment, reviewer=published.reviewer)
-        publishing.announce(line)
-    publishing.catch_up(line)
+        publish.announce(line)
+    publish.catch_up(line)
     return revision
 
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from hotline.core.enquiries import mask_number, mask_numbers
 from hotline.core.errors import Unavailable
 from hotline.core.texts import Recent, TextPurpose, TextReply
-from hotline.services import texting_context
 from hotline.services.line import Line
-from hotline.services.sending import REPLY_KEY
-from hotline.services.texting_context import NOTHING, Context
+from hotline.services.texts import session
+from hotline.services.texts.outbox import REPLY_KEY
+from hotline.services.texts.session import NOTHING, Context
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
@@ -81,7 +81,7 @@ def look(line: Line, text: Incoming) -> Before:
                 owner=owner,
                 reply=unit.deliveries.find(text.delivery),
                 recent=_recent(unit, owner, text, now),
-                context=texting_context.recall(unit, owner, now) if owner else NOTHING,
+                context=session.recall(unit, owner, now) if owner else NOTHING,
             )
     except Unavailable:
         _log.warning("the records cannot be read; answering a text without them", exc_info=True)
@@ -144,7 +144,7 @@ def _remember(unit: Unit, before: Before, draft: Draft, settled: Settled, now: d
         return settled.words
     if not before.owner:
         return draft.unkept
-    texting_context.remember(unit, before.owner, settled.context, now)
+    session.remember(unit, before.owner, settled.context, now)
     return settled.words
 
 

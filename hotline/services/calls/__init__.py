@@ -1,0 +1,1 @@
+"""Telephone calls: their journal, dialling staff, transfers, recordings."""

@@ -1,0 +1,1 @@
+"""Citizens' questions: asked, explained, and learned from."""

@@ -1,0 +1,1 @@
+"""Text messages: received, sent, and the conversation they belong to."""
