@@ -24,13 +24,13 @@ from hotline.console.routes import LIMITS as CONSOLE_LIMITS
 from hotline.console.routes import console
 from hotline.core.ip_addresses import subscriber
 from hotline.core.texts import owner_of
-from hotline.guards import add_guards
+from hotline.http.errors_and_headers import add_guards
+from hotline.http.metrics import add_metrics
 from hotline.matching.ranking.embeddings import find_meaning
-from hotline.metrics import add_metrics
-from hotline.safety import UnsafeSettings
 from hotline.services.line import Line
 from hotline.services.questions import ask
 from hotline.settings import Places, Settings
+from hotline.settings.checks import UnsafeSettings
 from hotline.storage.knowledge.versions import Shelf
 from hotline.storage.records.database import Records
 from hotline.web.routes import LIMITS as WEB_LIMITS

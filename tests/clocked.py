@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from hotline.app import open_line
-from hotline.cli import main
+from hotline.cli.main import main
 
 
 class SharedClock:

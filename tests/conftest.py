@@ -14,9 +14,9 @@ from werkzeug.security import generate_password_hash
 
 from hotline.app import OFFICE_TIME, create_app, open_line
 from hotline.core.permissions import Role
-from hotline.gateway_settings import TwilioAccount
 from hotline.services.content import csv_import, publish
 from hotline.settings import Places, Settings
+from hotline.settings.gateways import TwilioAccount
 from tests.standin import SOUND, standing_in
 from tests.switchboard import Switchboard
 from tests.twiml_checker import check

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from hotline import telling
-from hotline.cli import main
+from hotline.cli import output
+from hotline.cli.main import main
 from hotline.core.calls import AttemptKind
 from hotline.core.permissions import Role
 from hotline.matching.ranking import embeddings
@@ -91,7 +91,7 @@ def test_who_calls_from_the_terminal_is_told_what_to_type_and_hangs_up(run):
 def test_the_demo_tells_commands_that_work_where_it_was_started(monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr("sys.argv", [".venv/bin/hotline", "demo"])
-    assert "  Dial        .venv/bin/hotline call " in telling.demo_started(DEMO_URL, [])
+    assert "  Dial        .venv/bin/hotline call " in output.demo_started(DEMO_URL, [])
 
 
 def test_a_call_without_a_server_prints_a_transcript(run):

@@ -9,8 +9,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from hotline.app import create_app
 from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Channel
-from hotline.safety import UnsafeSettings
 from hotline.services.questions import ask
+from hotline.settings.checks import UnsafeSettings
 from tests.traffic import Traffic
 
 METRICS_TOKEN = "a token that only the monitoring knows 0123456789"

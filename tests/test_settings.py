@@ -1,7 +1,7 @@
 import pytest
 
-from hotline.safety import UnsafeSettings, is_loopback
 from hotline.settings import Settings
+from hotline.settings.checks import UnsafeSettings, is_loopback
 
 GOOD = {
     "HOTLINE_SECRET_KEY": "0f2b6c1e9a7d4835" * 3,

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from hotline.app import create_app
+from hotline.cli.prompts import write_wave
 from hotline.core.errors import NotFound
-from hotline.prompting import write_wave
 from hotline.services.content import published
 from tests.voice.test_prompts import SECOND
 from voice import spoken

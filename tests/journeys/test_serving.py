@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from hotline.cli import main
+from hotline.cli.main import main
 from tests.servers import free_port, serving_environment, wait_for
 
 pytestmark = pytest.mark.servers

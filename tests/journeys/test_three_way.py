@@ -10,9 +10,9 @@ from hotline.app import create_app
 from hotline.core.calls import AttemptKind, AttemptResult
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.permissions import Role, Staff
-from hotline.gateway_settings import TwilioAccount
 from hotline.services.calls import live, warm_transfer
 from hotline.services.calls.warm_transfer import CannotTransfer, Obstacle
+from hotline.settings.gateways import TwilioAccount
 from tests.standin import standing_in
 from tests.twice import Twice
 from voice import spoken

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from hotline.cli import main
+from hotline.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from hotline.app import create_app
-from hotline.gateway_settings import AndroidAccess, KannelAccess, TwilioAccount
+from hotline.settings.gateways import AndroidAccess, KannelAccess, TwilioAccount
 from voice.gateways.outward import basic
 
 KANNEL_SECRET = "kannel-says-this-0123456789-abcdef"

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from hotline.app import create_app
 from hotline.core.texts import TextPurpose, TextState
-from hotline.gateway_settings import KannelAccess
 from hotline.services.content import published
 from hotline.services.texts import outbox
+from hotline.settings.gateways import KannelAccess
 from tests.conftest import NOW
 from tests.voice.conftest import CALLER, KANNEL_PASSWORD, KANNEL_SECRET, envelope, from_kannel, from_telephone
 from voice.acts import read_script

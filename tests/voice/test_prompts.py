@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from hotline import prompting
-from hotline.cli import main
+from hotline.cli import prompts as prompting
+from hotline.cli.main import main
 from voice.acts import read_script
 from voice.handset import place_call
 from voice.phrases import PHONE

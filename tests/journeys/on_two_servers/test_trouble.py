@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from hotline.cli.prompts import write_wave
 from hotline.core.calls import CallOutcome
-from hotline.prompting import write_wave
 from hotline.services.content import published
 from tests.conftest import NOW
 from tests.journeys.on_two_servers.city import OPERATORS

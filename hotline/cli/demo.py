@@ -10,9 +10,9 @@ from pathlib import Path
 
 from hotline.core.errors import NotAllowed
 from hotline.core.permissions import Role
-from hotline.safety import UnsafeSettings
 from hotline.services import staff_accounts
 from hotline.services.line import Line
+from hotline.settings.checks import UnsafeSettings
 
 ACCOUNTS = (("admin", "演示管理员", Role.ADMINISTRATOR), ("reviewer", "演示审核员", Role.REVIEWER))
 

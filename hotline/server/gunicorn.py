@@ -15,7 +15,7 @@ from gunicorn.http.errors import LimitRequestLine, ParseException
 from gunicorn.util import parse_address, write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
-from hotline.guards import refuse_unread
+from hotline.http.errors_and_headers import refuse_unread
 from hotline.services import retention
 from hotline.services.content import embed, publish
 from hotline.services.line import Line

@@ -7,8 +7,8 @@ import os
 
 import click
 
-from hotline import demo as demonstration
 from hotline.app import connect, create_app, open_line
+from hotline.cli import demo as demonstration
 from hotline.services.calls import warm_transfer
 from hotline.services.calls.warm_transfer import CannotTransfer, Obstacle
 from hotline.settings import Places, Settings

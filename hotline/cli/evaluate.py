@@ -13,7 +13,7 @@ from typing import get_args
 
 import click
 
-from hotline import telling
+from hotline.cli import output
 from hotline.evaluation import run
 from hotline.evaluation.calibration import Honesty
 from hotline.evaluation.measures import Evaluation
@@ -72,7 +72,7 @@ def evaluate(
         name = golden.stem if golden else f"{queries.parent.name} {field}" if queries else ""
         which = f"{half} half, " if half else ""
         draw(result.honesty, f"{name}: {which}{result.queries} questions, {result.entries} entries")
-    click.echo(json.dumps(telling.evaluation(result)) if as_json else telling.evaluation_text(result))
+    click.echo(json.dumps(output.evaluation(result)) if as_json else output.evaluation_text(result))
 
 
 def _drawing(path: Path) -> Callable[[Honesty, str], None]:

@@ -12,16 +12,16 @@ from pathlib import Path
 
 import click
 
-from hotline import demo as demonstration
-from hotline import telling, telling_why
 from hotline.app import create_app, open_line
+from hotline.cli import demo as demonstration
+from hotline.cli import explain_output, output
+from hotline.cli.evaluate import evaluate
+from hotline.cli.handset import call, text, transfer
+from hotline.cli.prompts import prompts
 from hotline.core.errors import HotlineError
 from hotline.core.permissions import Role
-from hotline.measuring import evaluate
-from hotline.prompting import prompts
-from hotline.safety import UnsafeSettings, is_loopback
-from hotline.server import CannotServe, check_bind
-from hotline.server import serve as run_server
+from hotline.server.gunicorn import CannotServe, check_bind
+from hotline.server.gunicorn import serve as run_server
 from hotline.services import retention, staff_accounts
 from hotline.services.content import csv_import, embed
 from hotline.services.content import publish as publishing
@@ -29,7 +29,7 @@ from hotline.services.line import Line
 from hotline.services.questions import ask as asking
 from hotline.services.questions import explain
 from hotline.settings import Places, Settings
-from hotline.telephones import call, text, transfer
+from hotline.settings.checks import UnsafeSettings, is_loopback
 from voice.acts import HandsetError
 
 DEFAULT_BIND = "127.0.0.1:8096"
@@ -74,16 +74,16 @@ def prepare(line: Line) -> None:
     click.echo("Loading faq_data ...")
     with sample_tables() as folder:
         report = csv_import.seed(line, folder)
-    click.echo(f"  {telling.loaded(report)}")
+    click.echo(f"  {output.loaded(report)}")
     if publishing.is_behind(line):
         click.echo("Publishing ...")
-        click.echo(f"  {telling.version(publishing.publish(line))}")
+        click.echo(f"  {output.version(publishing.publish(line))}")
 
 
 def understand(line: Line) -> None:
     """Read for its meaning what is published and not read yet, however long it takes, and tell what is matched by."""
     if publishing.understand(line, tell_read):
-        click.echo(telling.version(line.shelf.current().version))
+        click.echo(output.version(line.shelf.current().version))
     click.echo(f"Matching by {embed.standing(line).value}")
 
 
@@ -120,7 +120,7 @@ def demo(bind: str, workers: int) -> None:
     with joined_line() as line:
         prepare(line)
         accounts = demonstration.open_accounts(line, drawn)
-    click.echo(telling.demo_started(settings.public_url, accounts))
+    click.echo(output.demo_started(settings.public_url, accounts))
     run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=4, folder=places.var)
 
 
@@ -138,8 +138,8 @@ def serve(bind: str, workers: int, threads: int) -> None:
     with joined_line() as line:
         line.records.migrate()
         publishing.catch_up(line)
-        click.echo(f"Housekeeping: {telling.swept(retention.sweep(line))}")
-        click.echo(f"Serving {telling.version(line.shelf.current().version)} on {bind}, for {settings.public_url}")
+        click.echo(f"Housekeeping: {output.swept(retention.sweep(line))}")
+        click.echo(f"Serving {output.version(line.shelf.current().version)} on {bind}, for {settings.public_url}")
     run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=threads, folder=settings.places.var)
 
 
@@ -147,7 +147,7 @@ def serve(bind: str, workers: int, threads: int) -> None:
 def publish() -> None:
     """Compile what is published and swap it in."""
     with joined_line() as line:
-        click.echo(telling.version(publishing.publish(line)))
+        click.echo(output.version(publishing.publish(line)))
         understand(line)
 
 
@@ -163,11 +163,11 @@ def ask(question: str, as_json: bool, why: bool) -> None:
         for row in sys.stdin.buffer if question == "-" else [question.encode(errors="replace")]:
             asked = row.decode(errors="replace").rstrip("\r\n")
             if as_json:
-                click.echo(json.dumps(telling.decision(asking.decide(line, asked)), ensure_ascii=False))
+                click.echo(json.dumps(output.decision(asking.decide(line, asked)), ensure_ascii=False))
             elif why:
-                click.echo(telling_why.why(explain.explain(line, asked)))
+                click.echo(explain_output.why(explain.explain(line, asked)))
             else:
-                click.echo(telling.decision_text(asking.decide(line, asked)))
+                click.echo(output.decision_text(asking.decide(line, asked)))
 
 
 @main.command("import")
@@ -180,9 +180,9 @@ def import_(folder: Path) -> None:
     with joined_line() as line:
         line.records.migrate()
         report = csv_import.seed(line, folder, actor="import")
-        click.echo(telling.loaded(report))
+        click.echo(output.loaded(report))
         if report.changed:
-            click.echo(telling.version(publishing.publish(line)))
+            click.echo(output.version(publishing.publish(line)))
             understand(line)
 
 

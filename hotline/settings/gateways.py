@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hotline.safety import UnsafeSettings, check_api, check_secret
+from hotline.settings.checks import UnsafeSettings, check_api, check_secret
 
 TWILIO_API = "https://api.twilio.com"
 KANNEL_SENDSMS = "http://127.0.0.1:13013/cgi-bin/sendsms"

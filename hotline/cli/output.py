@@ -7,10 +7,10 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from hotline.cli.demo import Account
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.entries import Entry
-from hotline.demo import Account
 from hotline.evaluation.calibration import Honesty
 from hotline.evaluation.measures import Evaluation, Recalls
 from hotline.matching.decision import Decision, Kind

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hotline.core.departments import is_line
-from hotline.gateway_settings import (
+from hotline.settings.checks import UnsafeSettings, check_secret, host_of, is_loopback
+from hotline.settings.gateways import (
     AndroidAccess,
     KannelAccess,
     TwilioAccount,
@@ -15,7 +16,6 @@ from hotline.gateway_settings import (
     read_kannel,
     read_twilio_account,
 )
-from hotline.safety import UnsafeSettings, check_secret, host_of, is_loopback
 
 MAX_CALL_MINUTES = 15
 DEMO_URL = "http://127.0.0.1:8096"

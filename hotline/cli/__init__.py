@@ -1,0 +1,1 @@
+"""The ``hotline`` command: a module for each group of commands."""
