@@ -19,7 +19,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hotline import workday_calendar
-from hotline.console import sign_in
+from hotline.console import auth
 from hotline.console.routes import LIMITS as CONSOLE_LIMITS
 from hotline.console.routes import console
 from hotline.core.ip_addresses import subscriber
@@ -97,7 +97,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     csrf = CSRFProtect(app)
-    sign_in.login_manager.init_app(app, add_context_processor=False)  # public pages must not look staff up
+    auth.login_manager.init_app(app, add_context_processor=False)  # public pages must not look staff up
     for blueprint, prefix in ((web, None), (console, "/console"), (phone, "/voice"), (sms, "/sms")):
         app.register_blueprint(blueprint, url_prefix=prefix)
     # Webhooks carry no session to protect: they are refused unless the provider signed them.

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
+from hotline.console.blueprint import actor, console, current_line, render
 from hotline.console.labels import STANDING
 from hotline.console.pages import HomePage
-from hotline.console.site import actor, console, current_line, render
 from hotline.core.errors import PublishFailed, Unavailable
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission

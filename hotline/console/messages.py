@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Response, flash, redirect, request, url_for
 
+from hotline.console.blueprint import actor, console, current_line, render
 from hotline.console.forms import AnswerForm
 from hotline.console.pages import MessagePage, MessagesPage
-from hotline.console.site import actor, console, current_line, render
 from hotline.core.errors import Conflict, Unavailable
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission

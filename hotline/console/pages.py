@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotline.console.entry_form import EntryForm
+    from hotline.console.entries.form import EntryForm
     from hotline.console.forms import (
         AnswerForm,
         ReturnForm,

@@ -1,41 +1,32 @@
 """The staff site as the app takes it: the blueprint with all its screens, and the limits that are tighter."""
 
-from hotline.console import (
-    calls,
-    editing,
-    enquiries,
-    entries,
-    evidence,
-    home,
-    line,
-    messages,
-    review,
-    revisions,
-    sign_in,
-    talks,
-    tester,
-    word_lists,
-)
-from hotline.console.site import console
+from hotline.console import auth, home, match_tester, messages
+from hotline.console.blueprint import console
+from hotline.console.calls import history, live
+from hotline.console.enquiries import feedback, unanswered
+from hotline.console.entries import editing, review, revisions
+from hotline.console.entries import views as entry_views
+from hotline.console.reports import views as report_views
+from hotline.console.word_lists import views as word_list_views
 
 LIMITS = {"console.sign_in": "20/minute"}
 """Endpoint -> how often one address may call it; the app applies them. Failures are counted in the records besides."""
 
 __all__ = [
     "LIMITS",
-    "calls",
+    "auth",
     "console",
     "editing",
-    "enquiries",
-    "entries",
-    "evidence",
+    "entry_views",
+    "feedback",
+    "history",
     "home",
-    "line",
+    "live",
+    "match_tester",
     "messages",
+    "report_views",
     "review",
     "revisions",
-    "sign_in",
-    "talks",
-    "tester",
-    "word_lists",
+    "unanswered",
+    "word_list_views",
 ]

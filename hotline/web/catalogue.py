@@ -10,9 +10,9 @@ from hotline.core.catalogue import Section
 from hotline.core.errors import NotFound
 from hotline.core.pagination import turn_to
 from hotline.services.content import published
+from hotline.web.blueprint import current_line, render, web
 from hotline.web.forms import QUESTION_LIMIT, clean_line
 from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, SectionGroup, SectionPage
-from hotline.web.site import current_line, render, web
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response

@@ -12,9 +12,9 @@ from hotline.core.errors import InvalidInput, Unavailable
 from hotline.core.messages import TRACKING_DIGITS
 from hotline.services import messages
 from hotline.services.content import published
+from hotline.web.blueprint import current_line, render, web
 from hotline.web.forms import MessageForm, clean_line
 from hotline.web.pages import MessagesPage
-from hotline.web.site import current_line, render, web
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response

@@ -1,7 +1,7 @@
 """The public site as the app takes it: the blueprint with all its routes, and the limits that are tighter."""
 
-from hotline.web import answers, catalogue, messages
-from hotline.web.site import web
+from hotline.web import catalogue, messages, questions
+from hotline.web.blueprint import web
 
 LIMITS = {
     "web.leave_message": "10/hour",
@@ -11,4 +11,4 @@ LIMITS = {
 }
 """Endpoint -> how often one address may call it; the app applies them."""
 
-__all__ = ["LIMITS", "answers", "catalogue", "messages", "web"]
+__all__ = ["LIMITS", "catalogue", "messages", "questions", "web"]

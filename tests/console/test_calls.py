@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from hotline.console import call_labels
+from hotline.console.calls import labels
 from hotline.core.permissions import Role
 from hotline.core.texts import TextPurpose, TextState
 from hotline.services import messages
@@ -18,10 +18,10 @@ from voice.position import Place
 
 def test_every_place_of_a_call_and_every_purpose_of_a_text_has_its_words():
     places = {place.value for place in Place} | {"incoming", "recording"}
-    assert places == call_labels.PLACE.keys()
-    assert {recounting.GOODBYE, recounting.KEPT} <= call_labels.TOLD.keys()
-    assert set(TextPurpose) == call_labels.TEXT_PURPOSE.keys()
-    assert set(TextState) == call_labels.TEXT_STATE.keys()
+    assert places == labels.PLACE.keys()
+    assert {recounting.GOODBYE, recounting.KEPT} <= labels.TOLD.keys()
+    assert set(TextPurpose) == labels.TEXT_PURPOSE.keys()
+    assert set(TextState) == labels.TEXT_STATE.keys()
 
 
 def test_a_call_is_told_from_its_first_word_to_its_end(desk, line):

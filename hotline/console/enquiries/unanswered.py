@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from hotline.console.blueprint import actor, console, current_line, render
 from hotline.console.pages import AskedOften, EnquiriesPage
-from hotline.console.site import actor, console, current_line, render
 from hotline.services import messages
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, url_for
 
+from hotline.console.blueprint import actor, console, current_line, render
+from hotline.console.enquiries.pages import EvidencePage, LinkPage
 from hotline.console.forms import EvidenceForm, LinkForm
-from hotline.console.learning_pages import EvidencePage, LinkPage
-from hotline.console.site import actor, console, current_line, render
 from hotline.core.errors import HotlineError, InvalidInput
 from hotline.core.permissions import Permission
 from hotline.services.content import entry_lists

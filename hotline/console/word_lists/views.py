@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
+from hotline.console.blueprint import actor, console, current_line, render
+from hotline.console.enquiries.pages import WordPage, WordsPage
 from hotline.console.forms import clean_line
 from hotline.console.labels import WORD_LIST
-from hotline.console.learning_pages import WordPage, WordsPage
-from hotline.console.site import actor, console, current_line, render
-from hotline.console.word_forms import FORMS, blank_form, form_of
+from hotline.console.word_lists.forms import FORMS, blank_form, form_of
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.pagination import turn_to
 from hotline.core.permissions import Permission
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from hotline.console.word_forms import SynonymForm, TermForm
+    from hotline.console.word_lists.forms import SynonymForm, TermForm
 
 ROWS = 50
 """Words of one page."""

@@ -11,9 +11,9 @@ from hotline.core.errors import InvalidInput
 from hotline.core.pagination import turn_to
 from hotline.services.content import published
 from hotline.services.questions import ask
+from hotline.web.blueprint import current_line, render, web
 from hotline.web.forms import QUESTION_LIMIT, MessageForm, clean_line
 from hotline.web.pages import EntryPage, HomePage, SearchPage, TopicPage
-from hotline.web.site import current_line, render, web
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response

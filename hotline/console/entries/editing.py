@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
-from hotline.console.entries import standing, version_of
-from hotline.console.entry_form import EntryForm, blank_fields, count_wordings, fields_of
+from hotline.console.blueprint import actor, console, current_line, department_names, render, topic_choices
+from hotline.console.entries.form import EntryForm, blank_fields, count_wordings, fields_of
+from hotline.console.entries.revisions import readable_difference
+from hotline.console.entries.views import standing, version_of
 from hotline.console.forms import clean_line
 from hotline.console.pages import EditPage
-from hotline.console.revisions import readable_difference
-from hotline.console.site import actor, console, current_line, department_names, render, topic_choices
 from hotline.core.entries import SIMILAR_LIMIT, Entry, check_entry
 from hotline.core.errors import Conflict, InvalidInput, Unavailable
 from hotline.core.permissions import Permission

@@ -9,7 +9,7 @@ from hotline.console.pages import Page
 
 if TYPE_CHECKING:
     from hotline.console.forms import LinkForm
-    from hotline.console.word_forms import SynonymForm, TermForm
+    from hotline.console.word_lists.forms import SynonymForm, TermForm
     from hotline.core.pagination import Paging
     from hotline.core.relevance_feedback import Evidence
     from hotline.core.word_lists import WordChange, WordList

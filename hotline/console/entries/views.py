@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from hotline.console.entry_form import count_wordings
+from hotline.console.blueprint import actor, console, current_line, department_names, render, topic_choices
+from hotline.console.entries.form import count_wordings
 from hotline.console.forms import clean_line
 from hotline.console.pages import EntriesPage, EntryPage, PreviewPage
-from hotline.console.site import actor, console, current_line, department_names, render, topic_choices
 from hotline.core.entries import check_entry
 from hotline.core.errors import NotFound
 from hotline.core.pagination import count_pages

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, url_for
 
+from hotline.console.blueprint import actor, console, current_line, department_names, render
 from hotline.console.forms import TransferForm
 from hotline.console.pages import TalkPage, TalksPage
-from hotline.console.site import actor, console, current_line, department_names, render
 from hotline.core.errors import Unavailable
 from hotline.core.permissions import Permission
 from hotline.services.calls import dialling, live, warm_transfer

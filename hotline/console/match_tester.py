@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import request
 
+from hotline.console.blueprint import actor, console, current_line, render
+from hotline.console.enquiries.pages import TesterPage
 from hotline.console.forms import clean_line
-from hotline.console.learning_pages import TesterPage
-from hotline.console.site import actor, console, current_line, render
 from hotline.core.permissions import Permission
 from hotline.services.questions import explain
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from hotline.console.entries import find_revision
+from hotline.console.blueprint import actor, console, current_line, department_names, render, topic_choices
+from hotline.console.entries.views import find_revision
 from hotline.console.pages import RevisionsPage
-from hotline.console.site import actor, console, current_line, department_names, render, topic_choices
 from hotline.services.content import diff, workflow
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline.console import call_labels, line_labels
-from hotline.console.call_pages import CallPage, CallTold, EnquiryPage, StepRow
-from hotline.console.site import actor, console, current_line, department_names, render
+from hotline.console.blueprint import actor, console, current_line, department_names, render
+from hotline.console.calls import labels
+from hotline.console.calls.pages import CallPage, CallTold, EnquiryPage, StepRow
+from hotline.console.reports import labels as report_labels
 from hotline.services.calls import history as call_history
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def enquiry(enquiry_id: int) -> str:
 @console.context_processor
 def words_for_calls() -> dict[str, object]:
     """``call_words`` and ``line_words``: the words for what calls, texts and questions came to."""
-    return {"call_words": call_labels, "line_words": line_labels}
+    return {"call_words": labels, "line_words": report_labels}
 
 
 def _told(history: CallHistory) -> CallTold:
@@ -38,7 +39,7 @@ def _told(history: CallHistory) -> CallTold:
 
 def _row(step: CallStep) -> StepRow:
     """A step in words; a code that this version does not know is shown as it is."""
-    place = call_labels.PLACE.get(step.place, step.place)
-    did = "" if step.place in call_labels.UNDONE else call_labels.DID.get(step.did, step.did)
-    told = call_labels.TOLD.get(step.told) or call_labels.PLACE.get(step.told, step.told)
+    place = labels.PLACE.get(step.place, step.place)
+    did = "" if step.place in labels.UNDONE else labels.DID.get(step.did, step.did)
+    told = labels.TOLD.get(step.told) or labels.PLACE.get(step.told, step.told)
     return StepRow(step.at, place, did, told, int(step.told) if step.told.isdecimal() else None)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from flask import Response, request, url_for
 
-from hotline.console import line_tables
-from hotline.console.line_labels import CALL_OUTCOME, ROWS, TEXT_REPLY
-from hotline.console.line_pages import Aim, Bar, Chart, LinePage, LineRowsPage
-from hotline.console.site import actor, console, current_line, render
+from hotline.console.blueprint import actor, console, current_line, render
+from hotline.console.reports import tables
+from hotline.console.reports.labels import CALL_OUTCOME, ROWS, TEXT_REPLY
+from hotline.console.reports.pages import Aim, Bar, Chart, LinePage, LineRowsPage
 from hotline.core.errors import NotFound
 from hotline.core.line_statistics import CONNECTED_AIM, MESSAGE_HOURS, PERSON_SECONDS, TEXT_SECONDS, Period
 from hotline.services import reports
@@ -67,8 +67,8 @@ def line_rows(name: str) -> str:
     return render(
         LineRowsPage(
             title=ROWS[rows],
-            columns=line_tables.COLUMNS[rows],
-            rows=[line_tables.cells(row) for row in listed],
+            columns=tables.COLUMNS[rows],
+            rows=[tables.cells(row) for row in listed],
             whole=len(listed) < reports.ROWS_SHOWN,
             back=url_for("console.line", days=days if days in SPANS else SPANS[0]),
         )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from hotline.console.blueprint import format_moment, format_span, format_telephone
 from hotline.console.labels import CHANNEL, MESSAGE_STATE
-from hotline.console.line_labels import CALL_OUTCOME, CALL_STATUS, OUTCOME, TEXT_REPLY
-from hotline.console.line_pages import Cell
-from hotline.console.site import format_moment, format_span, format_telephone
+from hotline.console.reports.labels import CALL_OUTCOME, CALL_STATUS, OUTCOME, TEXT_REPLY
+from hotline.console.reports.pages import Cell
 from hotline.core.calls import Call
 from hotline.core.line_statistics import IncomingText, Transfer
 from hotline.core.messages import Message

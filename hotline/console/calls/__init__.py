@@ -1,0 +1,1 @@
+"""Console screens: calls that are over and calls that go on."""

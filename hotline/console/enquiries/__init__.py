@@ -1,0 +1,1 @@
+"""Console screens: questions that were asked, and what was learned from them."""

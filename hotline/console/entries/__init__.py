@@ -1,0 +1,1 @@
+"""Console screens: entries, from draft to published."""

@@ -1,0 +1,1 @@
+"""Console screens: how the line does, in figures."""

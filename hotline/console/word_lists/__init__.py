@@ -1,0 +1,1 @@
+"""Console screens: synonyms, stop words and dictionary words."""
