@@ -36,9 +36,9 @@ from hotline.storage.records.database import Records
 from hotline.web.routes import LIMITS as WEB_LIMITS
 from hotline.web.routes import web
 from voice.gateways.registry import Gateways, open_gateways
-from voice.phone import phone
-from voice.sms import sms
-from voice.text_messages import word_answer
+from voice.phone.webhooks import phone
+from voice.sms.messages import word_answer
+from voice.sms.webhooks import sms
 
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 LARGEST_REQUEST = 64 * 1024

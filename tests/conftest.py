@@ -20,7 +20,7 @@ from hotline.settings.gateways import TwilioAccount
 from tests.standin import SOUND, standing_in
 from tests.switchboard import Switchboard
 from tests.twiml_checker import check
-from voice.transports import HttpTransport
+from voice.handset.transports import HttpTransport
 
 # Hypothesis fails an example that takes over 0.2 s; on a busy machine that is a timing assert.
 hypothesis.settings.register_profile("hotline", deadline=None)

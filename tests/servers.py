@@ -19,10 +19,10 @@ from hotline.core.permissions import Role
 from tests.conftest import PASSWORD, TOKEN
 from tests.pages import form_fields
 from tests.pages import text as page_text
-from voice.acts import read_script
-from voice.handset import place_call
-from voice.texts import send_texts
-from voice.transports import HttpTransport
+from voice.handset.caller import place_call
+from voice.handset.script import read_script
+from voice.handset.sms import send_texts
+from voice.handset.transports import HttpTransport
 
 CALLER = "+8613800138000"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from voice.phone.actions import Listen, Step
+from voice.phone.call_state import Position
 from voice.phrases import PHONE
-from voice.position import Position
-from voice.steps import Listen, Step
 
 SLOW_AT = 2
 _WORDINGS = ("full", "short", "keys")

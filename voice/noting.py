@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from voice import spoken
 from voice.listening import is_slow, listen
+from voice.phone.actions import Listen, Step
+from voice.phone.call_state import Position
 from voice.phrases import PHONE
-from voice.position import Position
-from voice.steps import Listen, Step
+from voice.speech import normalise
 
 
 def review(position: Position, lead: str = "", *, listening: bool, heard: bool = False) -> list[Step]:
@@ -18,7 +18,7 @@ def review(position: Position, lead: str = "", *, listening: bool, heard: bool =
 
 def saved(position: Position, *, texted: bool) -> list[Step]:
     """The tracking number twice, digit by digit, and whether it was ``texted`` too."""
-    said = spoken.tracking(position.tracking)
+    said = normalise.tracking(position.tracking)
     return listen(
         position,
         PHONE("saved.told", tracking=said),

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound
 from hotline.services import idempotency
-from voice.plain import is_marked
+from voice.phone.plain_voice import is_marked
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
-    from voice.gateways import Failure
+    from voice.gateways.protocol import Failure
 
 log = logging.getLogger(__name__)
 

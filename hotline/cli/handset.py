@@ -12,10 +12,10 @@ from hotline.cli import demo as demonstration
 from hotline.services.calls import warm_transfer
 from hotline.services.calls.warm_transfer import CannotTransfer, Obstacle
 from hotline.settings import Places, Settings
-from voice.acts import from_terminal, read_script
-from voice.handset import place_call
-from voice.texts import send_texts
-from voice.transports import HttpTransport, LocalTransport, Transport
+from voice.handset.caller import place_call
+from voice.handset.script import from_terminal, read_script
+from voice.handset.sms import send_texts
+from voice.handset.transports import HttpTransport, LocalTransport, Transport
 
 CALLER = click.option("--from", "caller", default="+8613800138000", show_default=True, help="The caller's number.")
 HOW_TO_CALL = """Keys such as 1 or 102#, or words; Enter alone says nothing; 挂断 or Ctrl+D hangs up.

@@ -30,7 +30,7 @@ from hotline.services.questions import ask as asking
 from hotline.services.questions import explain
 from hotline.settings import Places, Settings
 from hotline.settings.checks import UnsafeSettings, is_loopback
-from voice.acts import HandsetError
+from voice.handset.script import HandsetError
 
 DEFAULT_BIND = "127.0.0.1:8096"
 

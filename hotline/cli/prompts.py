@@ -16,10 +16,10 @@ import numpy.typing as npt
 
 from hotline.matching.text.pinyin import spell
 from hotline.settings import Places
-from voice.numerals import decimal
 from voice.phrases import PHONE
-from voice.prompts import PACKAGED, RATE, Prompts, what_is_wrong
-from voice.spoken import speakable
+from voice.speech.normalise import speakable
+from voice.speech.numbers import decimal
+from voice.speech.recorded_prompts import PACKAGED, RATE, Prompts, what_is_wrong
 
 VOICE = "cmn-latn-pinyin"
 """espeak-ng's voice for tone-numbered pinyin; its voice for characters reads many of them wrongly."""

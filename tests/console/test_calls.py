@@ -12,14 +12,14 @@ from hotline.services import messages
 from tests.console.work import leave_call, leave_work
 from tests.pages import check_page, links, text
 from tests.standin import SOUND
-from voice import recounting
-from voice.position import Place
+from voice.phone import call_log
+from voice.phone.call_state import Place
 
 
 def test_every_place_of_a_call_and_every_purpose_of_a_text_has_its_words():
     places = {place.value for place in Place} | {"incoming", "recording"}
     assert places == labels.PLACE.keys()
-    assert {recounting.GOODBYE, recounting.KEPT} <= labels.TOLD.keys()
+    assert {call_log.GOODBYE, call_log.KEPT} <= labels.TOLD.keys()
     assert set(TextPurpose) == labels.TEXT_PURPOSE.keys()
     assert set(TextState) == labels.TEXT_STATE.keys()
 

@@ -7,9 +7,9 @@ import pytest
 from hotline.core.errors import Unavailable
 from hotline.core.permissions import Role
 from tests.pages import check_page
-from voice.acts import read_script
-from voice.handset import place_call
-from voice.transports import LocalTransport
+from voice.handset.caller import place_call
+from voice.handset.script import read_script
+from voice.handset.transports import LocalTransport
 
 LIST = "/console/talks"
 

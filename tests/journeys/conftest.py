@@ -10,10 +10,10 @@ from hotline.storage.records.models.calls_and_texts import IncomingTextRow
 from tests.conftest import PASSWORD
 from tests.pages import form_fields
 from tests.twice import Twice
-from voice.acts import read_script
-from voice.handset import place_call
-from voice.texts import send_texts
-from voice.transports import LocalTransport
+from voice.handset.caller import place_call
+from voice.handset.script import read_script
+from voice.handset.sms import send_texts
+from voice.handset.transports import LocalTransport
 
 CALLER = "+8613800138000"
 

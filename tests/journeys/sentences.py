@@ -1,13 +1,13 @@
 """What a transcript should hold, said in the phrases' own words."""
 
 from hotline.services.content import published
-from voice import spoken
 from voice.phrases import PHONE
+from voice.speech import normalise
 
 
 def said(key, **values):
     """The sentence under ``key`` as it is heard."""
-    return spoken.speakable(PHONE(key, **values))
+    return normalise.speakable(PHONE(key, **values))
 
 
 def last_heard(transcript):
@@ -16,4 +16,4 @@ def last_heard(transcript):
 
 
 def spoken_answer(line, number):
-    return spoken.speakable(published.get_entry(line, number).spoken)
+    return normalise.speakable(published.get_entry(line, number).spoken)

@@ -15,12 +15,12 @@ from hotline.services.content import published
 from hotline.storage.records.models.base import RatingRow
 from tests.journeys.conftest import CALLER
 from tests.journeys.sentences import last_heard, said, spoken_answer
-from voice.acts import read_script
-from voice.handset import place_call
+from voice.handset.caller import place_call
+from voice.handset.script import read_script
+from voice.handset.transports import LocalTransport
+from voice.phone.read_aloud import parts_of
 from voice.phrases import PHONE
-from voice.reading import parts_of
-from voice.spoken import speakable
-from voice.transports import LocalTransport
+from voice.speech.normalise import speakable
 
 ASK_105 = "say:申请行政复议收费吗"
 DETAILS, NEXT, AFTER = (PHONE.sentences[key] for key in ("answer.details", "answer.next", "after.full"))

@@ -3,9 +3,9 @@
 import pytest
 from twilio.request_validator import RequestValidator
 
-from voice.markup import read_document, read_messages
-from voice.position import Place
-from voice.transports import LocalTransport
+from voice.handset.transports import LocalTransport
+from voice.handset.twiml_reader import read_document, read_messages
+from voice.phone.call_state import Place
 
 NASTY = {
     "empty": "",

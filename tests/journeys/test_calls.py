@@ -10,12 +10,12 @@ from hotline.matching.decision import Kind
 from hotline.services.content import published
 from hotline.services.questions import ask
 from tests.journeys.sentences import last_heard, said, spoken_answer
-from voice import dialogue
-from voice.acts import read_script
-from voice.handset import place_call
+from voice.handset.caller import place_call
+from voice.handset.script import read_script
+from voice.handset.transports import LocalTransport
+from voice.phone import prompts
+from voice.phone.call_state import Position
 from voice.phrases import PHONE
-from voice.position import Position
-from voice.transports import LocalTransport
 
 GREETING = PHONE.sentences["menu.first"]
 MENU = PHONE.sentences["menu.full"]
@@ -30,7 +30,7 @@ def test_the_greeting_takes_ten_seconds_at_most(dial):
 
 @pytest.mark.parametrize("name", ["西双版纳傣族自治州政务信息查询专线", "名" * LONGEST_LINE_NAME])
 def test_so_does_that_of_a_line_with_a_long_name(line, name):
-    (greeting,) = dialogue.greeting(Position(), replace(published.office(line), line_name=name))
+    (greeting,) = prompts.greeting(Position(), replace(published.office(line), line_name=name))
     assert greeting.texts == (said("menu.greeting", line=name), PHONE("menu.brief"))
     assert speech_seconds("".join(greeting.texts)) <= 10
 

@@ -14,13 +14,13 @@ from tests.conftest import NOW
 from tests.journeys.watching import GOODBYE, Watched, leads_on
 from tests.journeys.wordings import NASTY, NUMBERS, QUESTIONS
 from tests.twice import Twice
-from voice.acts import Act, Do, typed
-from voice.handset import place_call
-from voice.leg import MOST_DOCUMENTS
-from voice.markup import read_document
-from voice.position import MOST_TURNS
-from voice.transcript import LINE_HUNG_UP
-from voice.transports import LocalTransport
+from voice.handset.caller import place_call
+from voice.handset.leg import MOST_DOCUMENTS
+from voice.handset.script import Act, Do, typed
+from voice.handset.transcript import LINE_HUNG_UP
+from voice.handset.transports import LocalTransport
+from voice.handset.twiml_reader import read_document
+from voice.phone.call_state import MOST_TURNS
 
 EXAMPLES, SHARES = 500, 4
 """So many calls in each of so many tests, which run beside each other."""

@@ -13,10 +13,10 @@ from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR
 from tests.conftest import NOW
 from tests.journeys.wordings import NASTY, NUMBERS, QUESTIONS
 from tests.twice import Twice
-from voice.machines import is_machine
+from voice.handset.sms import send_texts
+from voice.handset.transports import LocalTransport
 from voice.phrases import TEXT
-from voice.texts import send_texts
-from voice.transports import LocalTransport
+from voice.sms.auto_replies import is_machine
 
 CALLERS = ["+8613800138000", "+8613900139000", "+266696687", "+15005550006", "anonymous", ""]
 COMMANDS = [

@@ -3,8 +3,8 @@
 from hashlib import sha256
 
 from hotline.services.content import published
-from voice.markup import read_document
-from voice.transports import LocalTransport
+from voice.handset.transports import LocalTransport
+from voice.handset.twiml_reader import read_document
 
 
 def gather(app, path="", **did):

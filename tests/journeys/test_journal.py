@@ -10,9 +10,9 @@ from hotline.core.line_statistics import Share
 from hotline.services import reports
 from tests.journeys.conftest import CALLER
 from tests.twice import Twice
-from voice.acts import read_script
-from voice.handset import place_call
-from voice.transports import LocalTransport
+from voice.handset.caller import place_call
+from voice.handset.script import read_script
+from voice.handset.transports import LocalTransport
 
 UNKNOWN = "say:火星上种土豆用什么肥料"
 

@@ -12,12 +12,12 @@ from tests.conftest import NOW
 from tests.journeys.sentences import last_heard, said, spoken_answer
 from tests.journeys.watching import leads_on
 from tests.journeys.ways import ASK
-from voice.acts import read_script
-from voice.handset import place_call
-from voice.markup import read_document
+from voice.handset.caller import place_call
+from voice.handset.script import read_script
+from voice.handset.transports import LocalTransport
+from voice.handset.twiml_reader import read_document
+from voice.phone.call_state import Place
 from voice.phrases import PHONE
-from voice.position import Place
-from voice.transports import LocalTransport
 
 CALLER = "+8613800138000"
 

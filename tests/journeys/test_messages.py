@@ -17,11 +17,11 @@ from hotline.services.texts import outbox
 from tests.journeys.conftest import CALLER
 from tests.standin import SOUND
 from tests.twice import Twice
-from voice import spoken
-from voice.acts import read_script
-from voice.handset import place_call
+from voice.handset.caller import place_call
+from voice.handset.script import read_script
+from voice.handset.transports import LocalTransport
 from voice.phrases import PHONE, TEXT
-from voice.transports import LocalTransport
+from voice.speech import normalise
 
 BEEP = ["press:6"]
 LANDLINE = "+8687163100000"
@@ -55,7 +55,7 @@ def discarded(line):
 
 
 def number_heard(message):
-    said = spoken.tracking(message.tracking_number)
+    said = normalise.tracking(message.tracking_number)
     return [PHONE("saved.told", tracking=said), PHONE("saved.again", tracking=said)]
 
 

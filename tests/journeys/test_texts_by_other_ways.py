@@ -15,8 +15,8 @@ from hotline.core.texts import TEXTS_AN_HOUR, TextReply, owner_of
 from hotline.services.content import published
 from hotline.services.texts import outbox
 from hotline.services.texts.inbound import Incoming
-from voice import exchange
 from voice.phrases import TEXT
+from voice.sms import replies as exchange
 
 CALLER = "+8613800138000"
 UNKNOWN = "火星上种土豆用什么肥料"

@@ -11,9 +11,9 @@ from hotline.core.texts import TextReply
 from hotline.services.content import csv_import, publish, published
 from hotline.services.questions import ask
 from tests.conftest import ROOT
-from voice import text_answers
 from voice.phrases import TEXT
-from voice.texting import pages
+from voice.sms import answers
+from voice.sms.intents import pages
 
 PERSON = TEXT("person.hours", number="96128", morning="08:30-12:00", afternoon="14:00-17:30")
 LONG = "".join(f"第{number}句话说的是办事要带的材料和窗口的位置。" for number in range(1, 31))
@@ -38,7 +38,7 @@ def long_item(line, tmp_path):
 @pytest.fixture
 def few_lines(monkeypatch):
     """A topic's questions come three at a time, as if there were many."""
-    monkeypatch.setattr(text_answers, "MOST_LINES", 3)
+    monkeypatch.setattr(answers, "MOST_LINES", 3)
 
 
 def test_the_contents_are_topics_then_their_questions_with_numbers(text, line):

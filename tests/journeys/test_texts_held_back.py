@@ -6,9 +6,9 @@ import pytest
 
 from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
 from hotline.services.content import published
+from voice.handset.sms import send_texts
+from voice.handset.transports import LocalTransport
 from voice.phrases import TEXT
-from voice.texts import send_texts
-from voice.transports import LocalTransport
 
 TOLD = TEXT("limit.told", most=TEXTS_AN_HOUR, number="96128")
 NUMBERS = [str(number) for number in (*range(101, 109), *range(201, 207), *range(301, 309))]

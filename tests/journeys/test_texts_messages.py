@@ -15,9 +15,9 @@ from hotline.core.texts import TextState, owner_of
 from hotline.services import messages, retention
 from hotline.services.texts import outbox
 from tests.journeys.conftest import CALLER
+from voice.handset.sms import send_texts
+from voice.handset.transports import LocalTransport
 from voice.phrases import TEXT
-from voice.texts import send_texts
-from voice.transports import LocalTransport
 
 UNKNOWN = "火星上种土豆用什么肥料"
 OPERATOR = Staff(1, "operator", "测试", Role.OPERATOR, True)

@@ -15,11 +15,11 @@ from hotline.services.calls.warm_transfer import CannotTransfer, Obstacle
 from hotline.settings.gateways import TwilioAccount
 from tests.standin import standing_in
 from tests.twice import Twice
-from voice import spoken
-from voice.acts import read_script
-from voice.handset import pick_up, place_call
+from voice.handset.caller import pick_up, place_call
+from voice.handset.script import read_script
+from voice.handset.transports import LocalTransport
 from voice.phrases import PHONE
-from voice.transports import LocalTransport
+from voice.speech import normalise
 
 CALLER = "+8613800138000"
 OPERATOR = Staff(1, "operator", "测试", Role.OPERATOR, True)
@@ -94,7 +94,7 @@ def local(url):
 
 
 def said(key, **values):
-    return spoken.speakable(PHONE(key, **values))
+    return normalise.speakable(PHONE(key, **values))
 
 
 def test_the_officer_hears_what_it_is_about_and_then_all_three_are_in_one_conference(app, table, switchboard):

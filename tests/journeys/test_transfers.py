@@ -9,12 +9,12 @@ from hotline.app import OFFICE_TIME, create_app
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.enquiries import Outcome
 from hotline.services.content import published
-from voice import spoken
-from voice.acts import read_script
-from voice.handset import place_call
-from voice.markup import read_document
+from voice.handset.caller import place_call
+from voice.handset.script import read_script
+from voice.handset.transports import LocalTransport
+from voice.handset.twiml_reader import read_document
 from voice.phrases import PHONE
-from voice.transports import LocalTransport
+from voice.speech import normalise
 
 CALLER = "+8613800138000"
 FIRST_OPERATOR, SECOND_OPERATOR = "0000-80000001", "0000-80000002"
@@ -48,7 +48,7 @@ def at(clock, moment):
 
 
 def said(key, **values):
-    return spoken.speakable(PHONE(key, **values))
+    return normalise.speakable(PHONE(key, **values))
 
 
 def test_the_operators_ring_all_at_once_and_who_takes_the_call_heard_what_it_is_about(dial, attempts):

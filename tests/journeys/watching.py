@@ -1,6 +1,6 @@
 """A line under watch: every document that a call is answered with must lead on or say goodbye, whatever was done."""
 
-from voice.markup import read_document
+from voice.handset.twiml_reader import read_document
 
 GOODBYE = "再见"
 APOLOGY = "自动应答出了点问题"

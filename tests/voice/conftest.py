@@ -9,7 +9,7 @@ import pytest
 
 from hotline.app import create_app
 from hotline.settings.gateways import AndroidAccess, KannelAccess, TwilioAccount
-from voice.gateways.outward import basic
+from voice.gateways.http_client import basic
 
 KANNEL_SECRET = "kannel-says-this-0123456789-abcdef"
 KANNEL_PASSWORD = "we-say-this-to-kannel-0123456789-a"

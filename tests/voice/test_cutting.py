@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hotline.core.text_length import speech_seconds
 from hotline.services.content import published
 from hotline.services.content.commonmark import plain
-from voice.cutting import PART_SECONDS, cut
-from voice.spoken import speakable
+from voice.speech.chunks import PART_SECONDS, cut
+from voice.speech.normalise import speakable
 
 WRITTEN = st.lists(
     st.one_of(

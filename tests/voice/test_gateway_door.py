@@ -2,8 +2,8 @@
 
 import pytest
 
-from voice.gateways.twilio import Twilio
-from voice.transports import LocalTransport
+from voice.gateways.twilio.webhooks import Twilio
+from voice.handset.transports import LocalTransport
 
 BASE = "https://hotline.example"
 

@@ -16,8 +16,8 @@ from hotline.core.texts import TextState
 from hotline.services.content import published
 from tests.broken import Broken
 from tests.voice.conftest import KANNEL_SECRET, from_kannel
+from voice.gateways.http_client import basic
 from voice.gateways.kannel import Kannel
-from voice.gateways.outward import basic
 from voice.phrases import TEXT
 
 BASE = "https://hotline.example"
@@ -151,7 +151,7 @@ def test_a_kannel_that_does_not_answer_may_later():
 
 
 def test_what_is_asked_of_this_machine_passes_no_proxy(standin):
-    asked = f"from voice.gateways.outward import ask; print(ask({standin.url!r}).status)"
+    asked = f"from voice.gateways.http_client import ask; print(ask({standin.url!r}).status)"
     environment = os.environ | {"http_proxy": "http://127.0.0.1:9", "no_proxy": ""}
     done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "200", done.stderr

@@ -9,8 +9,8 @@ import pytest
 
 from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
-from voice.gateways.outward import ProviderUnreachable, ask
-from voice.gateways.twilio_api import TwilioApi
+from voice.gateways.http_client import ProviderUnreachable, ask
+from voice.gateways.twilio.api import TwilioApi
 
 BODY = json.dumps({"sid": "SM1"}).encode()
 ANSWER = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY)

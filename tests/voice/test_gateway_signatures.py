@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from twilio.request_validator import RequestValidator
 
-from voice.gateways.twilio import Twilio
+from voice.gateways.twilio.webhooks import Twilio
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 BASE = "https://hotline.example"

@@ -14,12 +14,12 @@ from hotline.services.texts import outbox
 from hotline.settings.gateways import KannelAccess
 from tests.conftest import NOW
 from tests.voice.conftest import CALLER, KANNEL_PASSWORD, KANNEL_SECRET, envelope, from_kannel, from_telephone
-from voice.acts import read_script
-from voice.gateways.outward import basic
-from voice.handset import place_call
+from voice.gateways.http_client import basic
+from voice.handset.caller import place_call
+from voice.handset.script import read_script
+from voice.handset.sms import send_texts
+from voice.handset.transports import LocalTransport
 from voice.phrases import TEXT
-from voice.texts import send_texts
-from voice.transports import LocalTransport
 
 WITH_SECRET = {"Authorization": basic("kannel", KANNEL_SECRET)}
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from voice.acts import UnknownAct, read_script
-from voice.handset import pick_up, place_call
-from voice.leg import LoopWithoutEnd
-from voice.markup import InvalidTwiml
-from voice.transcript import CALLER_HUNG_UP, LINE_HUNG_UP
-from voice.transports import LineUnreachable, Reply
+from voice.handset.caller import pick_up, place_call
+from voice.handset.leg import LoopWithoutEnd
+from voice.handset.script import UnknownAct, read_script
+from voice.handset.transcript import CALLER_HUNG_UP, LINE_HUNG_UP
+from voice.handset.transports import LineUnreachable, Reply
+from voice.handset.twiml_reader import InvalidTwiml
 
 
 @dataclass

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice.hearing import Turn, Wish, understand
-from voice.position import Place, Position
+from voice.phone.call_state import Place, Position
+from voice.phone.intents import Turn, Wish, understand
 
 PLACES = st.sampled_from(list(Place))
 

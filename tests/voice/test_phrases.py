@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 import voice
+from voice.phone.call_state import Place
 from voice.phrases import PHONE, TEXT
-from voice.position import Place
 
 UNPROMPTED = {Place.ANSWER, Place.RANG, Place.TALKED, Place.RECORDED, Place.UNRECORDED, Place.REVIEW, Place.SAVED}
 """Places without a prompt of their own: nothing is asked there, or what is asked depends on the part that was read."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice.position import Place, Position
+from voice.phone.call_state import Place, Position
 
 SUBJECTS = st.one_of(st.integers(100, 999).map(str), st.just("00000000-0/2026-00001"))
 POSITIONS = st.builds(

@@ -10,11 +10,11 @@ from click.testing import CliRunner
 
 from hotline.cli import prompts as prompting
 from hotline.cli.main import main
-from voice.acts import read_script
-from voice.handset import place_call
+from voice.handset.caller import place_call
+from voice.handset.script import read_script
+from voice.handset.transports import LocalTransport
 from voice.phrases import PHONE
-from voice.prompts import PACKAGED, Prompts, what_is_wrong
-from voice.transports import LocalTransport
+from voice.speech.recorded_prompts import PACKAGED, Prompts, what_is_wrong
 
 SECOND = np.zeros(8_000, np.int16)
 NEEDS_ESPEAK = pytest.mark.skipif(

@@ -1,9 +1,9 @@
 """What the journal says of a step."""
 
 from hotline.core.calls import CallOutcome
-from voice import recounting
-from voice.position import Place, Position
-from voice.steps import GoTo, HangUp, Listen, Record, Ring, Say
+from voice.phone import call_log
+from voice.phone.actions import GoTo, HangUp, Listen, Record, Ring, Say
+from voice.phone.call_state import Place, Position
 
 MENU = Position()
 
@@ -13,23 +13,23 @@ def listen(place, subject=""):
 
 
 def test_what_is_told_is_the_entry_read_else_the_place_come_to_else_goodbye():
-    assert recounting.told(listen(Place.ANSWER, "102")) == "102"
-    assert recounting.told(listen(Place.TOPICS)) == "topics"
-    assert recounting.told([Say("请稍等"), Ring("12348", Position(Place.RANG, subject="102"))]) == "rang"
+    assert call_log.told(listen(Place.ANSWER, "102")) == "102"
+    assert call_log.told(listen(Place.TOPICS)) == "topics"
+    assert call_log.told([Say("请稍等"), Ring("12348", Position(Place.RANG, subject="102"))]) == "rang"
     message = [Say("请留言"), Record(Position(Place.RECORDED)), GoTo(Position(Place.UNRECORDED))]
-    assert recounting.told(message) == "recorded"
-    assert recounting.told([Say("再见"), HangUp()]) == "goodbye"
+    assert call_log.told(message) == "recorded"
+    assert call_log.told([Say("再见"), HangUp()]) == "goodbye"
 
 
 def test_a_call_comes_to_what_the_caller_is_told():
-    assert recounting.came_to(MENU, listen(Place.ANSWER, "102")) is CallOutcome.ANSWERED
-    assert recounting.came_to(Position(Place.CHOICES), listen(Place.ANSWER, "102")) is CallOutcome.CHOSEN
-    assert recounting.came_to(MENU, listen(Place.OFFICE)) is CallOutcome.INFORMED
-    assert recounting.came_to(MENU, listen(Place.NOTHING)) is CallOutcome.UNANSWERED
+    assert call_log.came_to(MENU, listen(Place.ANSWER, "102")) is CallOutcome.ANSWERED
+    assert call_log.came_to(Position(Place.CHOICES), listen(Place.ANSWER, "102")) is CallOutcome.CHOSEN
+    assert call_log.came_to(MENU, listen(Place.OFFICE)) is CallOutcome.INFORMED
+    assert call_log.came_to(MENU, listen(Place.NOTHING)) is CallOutcome.UNANSWERED
 
 
 def test_hearing_the_same_again_or_a_list_or_goodbye_changes_nothing():
     heard = Position(Place.ANSWER, subject="102")
-    assert recounting.came_to(heard, listen(Place.ANSWER, "102")) is None
-    assert recounting.came_to(MENU, listen(Place.TOPICS)) is None
-    assert recounting.came_to(heard, [HangUp()]) is None
+    assert call_log.came_to(heard, listen(Place.ANSWER, "102")) is None
+    assert call_log.came_to(MENU, listen(Place.TOPICS)) is None
+    assert call_log.came_to(heard, [HangUp()]) is None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice.sayings import Saying, ordinal, recognise
+from voice.utterances import Saying, ordinal, recognise
 
 SAID = {
     Saying.PERSON: "人工 转人工。 帮我找人工服务 我要找工作人员 麻烦您帮我转接一下客服吧 找个人 零 按零 0 按０",

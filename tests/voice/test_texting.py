@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.core.text_length import segments, sms_parts, utf16_units
-from voice import texting
-from voice.texting import Aim
+from voice.sms import intents
+from voice.sms.intents import Aim
 
 TEXTS = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("复议。😀𠮷\n")), max_size=400)
 
@@ -26,7 +26,7 @@ def mark(page, of):
 
 @given(TEXTS)
 def test_a_fitted_reply_takes_at_most_three_parts_and_keeps_a_short_one_whole(text):
-    fitted = texting.fit(text, "全文请打96128。")
+    fitted = intents.fit(text, "全文请打96128。")
     assert len(segments(fitted)) <= 3
     if len(segments(text)) <= 3:
         assert fitted == text
@@ -36,7 +36,7 @@ def test_a_fitted_reply_takes_at_most_three_parts_and_keeps_a_short_one_whole(te
 
 @given(TEXTS.map(lambda text: text * 5))
 def test_a_long_text_comes_in_pages_of_three_parts_of_which_nothing_is_lost(text):
-    pages = texting.pages(text, mark)
+    pages = intents.pages(text, mark)
     assert all(len(segments(page)) <= 3 for page in pages)
     told = [page.removesuffix(mark(place, len(pages))) for place, page in enumerate(pages, start=1)]
     assert "".join("".join(told).split()) == "".join(text.split())
@@ -44,14 +44,14 @@ def test_a_long_text_comes_in_pages_of_three_parts_of_which_nothing_is_lost(text
 
 
 def test_a_page_ends_at_the_end_of_a_sentence_else_at_a_pause_else_where_it_must():
-    assert texting.pages("甲" * 150 + "。" + "乙" * 100, mark)[0] == "甲" * 150 + "。\n" + mark(1, 2)
-    assert texting.pages("甲" * 150 + "，" + "乙" * 100, mark)[0] == "甲" * 150 + "，\n" + mark(1, 2)
-    assert texting.pages("甲" * 250, mark)[0] == "甲" * 186 + "\n" + mark(1, 2)
+    assert intents.pages("甲" * 150 + "。" + "乙" * 100, mark)[0] == "甲" * 150 + "。\n" + mark(1, 2)
+    assert intents.pages("甲" * 150 + "，" + "乙" * 100, mark)[0] == "甲" * 150 + "，\n" + mark(1, 2)
+    assert intents.pages("甲" * 250, mark)[0] == "甲" * 186 + "\n" + mark(1, 2)
 
 
 @given(st.lists(TEXTS.filter(bool), min_size=2, max_size=8), st.sampled_from(["", "回复“更多”看后面的"]))
 def test_a_list_of_choices_never_takes_more_than_three_parts(choices, tail):
-    text, shown = texting.list_lines("请选择：", choices, tail)
+    text, shown = intents.list_lines("请选择：", choices, tail)
     assert len(segments(text)) <= 3
     assert 1 <= shown <= 5
     assert text.startswith("请选择：\n")
@@ -67,23 +67,23 @@ def test_seventy_characters_are_one_part_and_seventy_one_are_two():
     "body", ["", "  ", "帮助", "菜单", "help", "HELP", "?", "？", "😀😀", "...", "\x00\x07", "你好"]
 )
 def test_an_empty_text_an_emoji_or_a_word_for_help_asks_for_help(body):
-    assert texting.understand(body).aim is Aim.HELP
+    assert intents.understand(body).aim is Aim.HELP
 
 
 @pytest.mark.parametrize(
     ("body", "pick"), [("第一个", 1), ("①", 1), ("选2", 2), ("1", 1), ("9", 9), ("５", 5), (" 3 ", 3), ("2。", 2)]
 )
 def test_a_lone_digit_is_a_pick(body, pick):
-    assert texting.understand(body) == texting.Wanted(Aim.PICK, pick=pick)
+    assert intents.understand(body) == intents.Wanted(Aim.PICK, pick=pick)
 
 
 @pytest.mark.parametrize("body", ["102", "1 2", "复议收费吗", "<b>复议</b>", "人工智能", "更多的办法", "怎么恢复名誉"])
 def test_anything_else_is_a_question(body):
-    assert texting.understand(body) == texting.Wanted(Aim.ASK, words=body)
+    assert intents.understand(body) == intents.Wanted(Aim.ASK, words=body)
 
 
 def test_only_the_first_500_characters_of_a_question_are_looked_at():
-    assert len(texting.understand("复" * 10_000).words) == 500
+    assert len(intents.understand("复" * 10_000).words) == 500
 
 
 COMMANDS = {
@@ -104,27 +104,27 @@ COMMANDS = {
 
 @pytest.mark.parametrize(("aim", "body"), [(aim, body) for aim in COMMANDS for body in COMMANDS[aim].split()])
 def test_commands_are_whole_sayings_in_either_script_any_width_and_case(aim, body):
-    assert texting.understand(body) == texting.Wanted(aim)
+    assert intents.understand(body) == intents.Wanted(aim)
 
 
 @pytest.mark.parametrize(
     "body", ["进度12345678", "進度 12345678", "进度：１２３４５６７８。", "12345678", "1234 5678", "查询号12345678"]
 )
 def test_a_tracking_number_asks_after_its_message(body):
-    assert texting.understand(body) == texting.Wanted(Aim.PROGRESS, words="12345678")
+    assert intents.understand(body) == intents.Wanted(Aim.PROGRESS, words="12345678")
 
 
 @pytest.mark.parametrize(
     ("body", "words"), [("进度123", "123"), ("进度一下", None), ("1234567", None), ("123456789", None)]
 )
 def test_other_numbers_are_no_tracking_numbers(body, words):
-    wanted = texting.understand(body)
-    assert wanted == (texting.Wanted(Aim.PROGRESS, words=words) if words else texting.Wanted(Aim.ASK, words=body))
+    wanted = intents.understand(body)
+    assert wanted == (intents.Wanted(Aim.PROGRESS, words=words) if words else intents.Wanted(Aim.ASK, words=body))
 
 
 def test_a_topic_is_listed_by_its_digit():
-    assert {texting.understand(body) for body in ("目录3", "目錄 ３", "目录：3")} == {
-        texting.Wanted(Aim.TOPICS, pick=3)
+    assert {intents.understand(body) for body in ("目录3", "目錄 ３", "目录：3")} == {
+        intents.Wanted(Aim.TOPICS, pick=3)
     }
 
 
@@ -140,9 +140,9 @@ def test_a_topic_is_listed_by_its_digit():
     ],
 )
 def test_what_follows_the_word_is_the_message(body, words):
-    assert texting.understand(body) == texting.Wanted(Aim.MESSAGE, words=words)
+    assert intents.understand(body) == intents.Wanted(Aim.MESSAGE, words=words)
 
 
 @pytest.mark.parametrize("body", ["留言多久答复", "留言怎么查", "留言板在哪里", "留言可以撤回吗"])
 def test_a_question_about_messages_is_no_message(body):
-    assert texting.understand(body).aim is Aim.ASK
+    assert intents.understand(body).aim is Aim.ASK

@@ -8,8 +8,8 @@ import pytest
 
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.providers import SendFailed
-from voice.gateways.twilio import Twilio
-from voice.gateways.twilio_api import LARGEST_RECORDING, TwilioApi
+from voice.gateways.twilio.api import LARGEST_RECORDING, TwilioApi
+from voice.gateways.twilio.webhooks import Twilio
 
 SID = "AC" + "0" * 32
 TOKEN = "0123456789abcdef0123456789abcdef"

@@ -3,9 +3,9 @@
 from xml.etree import ElementTree
 
 from hotline.services.calls.dialling import Rung
-from voice.position import Place, Position
-from voice.steps import Confer, GoTo, HangUp, Listen, Offer, Record, Ring, RingAndWait, Say
-from voice.twiml import Writer
+from voice.phone.actions import Confer, GoTo, HangUp, Listen, Offer, Record, Ring, RingAndWait, Say
+from voice.phone.call_state import Place, Position
+from voice.phone.twiml import Writer
 
 WRITER = Writer(
     voice="Polly.Zhiyu",

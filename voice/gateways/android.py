@@ -18,10 +18,10 @@ from flask import Request, Response
 
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
-from voice.gateways import Text
-from voice.gateways.outward import Answer, ProviderUnreachable, ask
+from voice.gateways.http_client import Answer, ProviderUnreachable, ask
+from voice.gateways.protocol import Text
 from voice.gateways.reading import readable
-from voice.numbers import normalise
+from voice.telephone_numbers import normalise
 
 WINDOW_SECONDS = 300
 """How far a webhook's time may be from ours; each attempt of the app bears its own time."""

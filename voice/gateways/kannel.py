@@ -15,10 +15,10 @@ from flask import Request, Response
 
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
-from voice.gateways import Text
-from voice.gateways.outward import ProviderUnreachable, ask, basic
+from voice.gateways.http_client import ProviderUnreachable, ask, basic
+from voice.gateways.protocol import Text
 from voice.gateways.reading import readable
-from voice.numbers import normalise
+from voice.telephone_numbers import normalise
 
 USER = "kannel"
 """Who Kannel says it is, with the shared secret, in the addresses it asks for."""

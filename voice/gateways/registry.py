@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from voice.gateways import TextGateway
 from voice.gateways.android import Android
 from voice.gateways.kannel import Kannel
-from voice.gateways.twilio import Twilio
-from voice.gateways.twilio_api import TwilioApi
+from voice.gateways.protocol import TextGateway
+from voice.gateways.twilio.api import TwilioApi
+from voice.gateways.twilio.webhooks import Twilio
 
 if TYPE_CHECKING:
     from hotline.settings import Settings

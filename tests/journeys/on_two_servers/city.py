@@ -17,10 +17,10 @@ from tests.conftest import NOW, PASSWORD, TOKEN, places_in
 from tests.servers import Browser, serving_environment, two_servers
 from tests.standin import SOUND, StandIn, standing_in
 from tests.twice import Twice
-from voice.acts import read_script
-from voice.handset import pick_up, place_call
-from voice.texts import send_texts
-from voice.transports import HttpTransport
+from voice.handset.caller import pick_up, place_call
+from voice.handset.script import read_script
+from voice.handset.sms import send_texts
+from voice.handset.transports import HttpTransport
 
 OPERATORS = ("0000-80000001", "0000-80000002")
 

@@ -11,9 +11,9 @@ from hotline.core.text_length import speech_seconds
 from hotline.services.content import published
 from tests.journeys.sentences import last_heard, spoken_answer
 from tests.journeys.ways import ASK
+from voice.phone.read_aloud import parts_of
 from voice.phrases import PHONE
-from voice.reading import parts_of
-from voice.spoken import speakable
+from voice.speech.normalise import speakable
 
 LANDLINE, WITHHELD = "+8687163100000", "+266696687"
 DETAILS, NEXT, AFTER = PHONE("answer.details"), PHONE("answer.next"), PHONE("after.full")

@@ -7,7 +7,7 @@ from hotline.core.text_length import speech_seconds
 from hotline.services import messages
 from tests.journeys.sentences import last_heard, said, spoken_answer
 from tests.journeys.ways import ASK, WAYS
-from voice.markup import read_document
+from voice.handset.twiml_reader import read_document
 from voice.phrases import PHONE
 
 WRONG = {"number": "number.wrong", "item": "item.wrong", "tracking": "tracking.wrong"}

@@ -11,14 +11,14 @@ from tests.journeys.on_two_servers.city import until
 from tests.journeys.sentences import last_heard, said
 from tests.pages import text as page_text
 from tests.standin import SOUND
-from voice import spoken
 from voice.phrases import PHONE, TEXT
+from voice.speech import normalise
 
 LANDLINE = "+8687163100000"
 
 
 def number_heard(message):
-    tracking = spoken.tracking(message.tracking_number)
+    tracking = normalise.tracking(message.tracking_number)
     return [PHONE("saved.told", tracking=tracking), PHONE("saved.again", tracking=tracking)]
 
 

@@ -11,9 +11,9 @@ from hotline.services.calls import live
 from tests.conftest import NOW
 from tests.journeys.on_two_servers.city import OPERATORS
 from tests.journeys.sentences import last_heard, said
-from voice.acts import read_script
-from voice.numbers import dialable
+from voice.handset.script import read_script
 from voice.phrases import PHONE
+from voice.telephone_numbers import dialable
 
 OPERATOR, LIAISON, THREE_WAY = AttemptKind.OPERATOR, AttemptKind.LIAISON, AttemptKind.THREE_WAY
 R = AttemptResult

@@ -17,13 +17,13 @@ from tests.journeys.sentences import last_heard, spoken_answer
 from tests.journeys.ways import ASK, UNKNOWN
 from tests.pages import text
 from tests.voice.test_prompts import SECOND
-from voice import spoken
-from voice.acts import read_script
-from voice.handset import place_call
-from voice.numbers import dialable
+from voice.handset.caller import place_call
+from voice.handset.script import read_script
+from voice.handset.sms import send_texts
+from voice.handset.transports import HttpTransport, LineUnreachable
 from voice.phrases import PHONE
-from voice.texts import send_texts
-from voice.transports import HttpTransport, LineUnreachable
+from voice.speech import normalise
+from voice.telephone_numbers import dialable
 
 VOICE = "Polly.Zhiyu"
 
@@ -148,7 +148,7 @@ def test_what_fails_in_the_middle_of_a_call_is_an_apology_that_rings_the_office_
 
     call = citizen.act(script())
     heard = call.turns[2].heard
-    telephone = PHONE("fallback.telephone", telephone=spoken.telephone(published.office(city.line).telephone))
+    telephone = PHONE("fallback.telephone", telephone=normalise.telephone(published.office(city.line).telephone))
     assert heard[0] == PHONE("fallback.sorry")
     assert (telephone in heard) == (failing is mistake), "the number is told where it is known"
     assert f"[拨打 {dialable(OPERATORS[0])}]" in heard

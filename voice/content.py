@@ -1,0 +1,56 @@
+"""What a caller hears about, by the name it has in a position: an entry's number or a catalogue item's index number."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from hotline.core.catalogue import CatalogueItem
+from hotline.core.entries import Entry
+from hotline.core.errors import NotFound
+from hotline.services.content import published
+from voice.phone.call_state import is_entry
+from voice.phrases import TEXT
+
+if TYPE_CHECKING:
+    from hotline.matching.search import Match
+    from hotline.services.line import Line
+
+log = logging.getLogger(__name__)
+Subject = Entry | CatalogueItem
+
+
+def get_subject(line: Line, subject: str) -> Subject:
+    """The entry or item; NotFound when it is not published (any more)."""
+    if is_entry(subject):
+        return published.get_entry(line, int(subject))
+    return published.get_item(line, subject)
+
+
+def find_subject(line: Line, subject: str) -> Subject | None:
+    """The same, None when there is nothing of it or it cannot be read: what a caller leaves must not be lost for it."""
+    try:
+        return get_subject(line, subject) if subject else None
+    except NotFound:
+        return None
+    except Exception:
+        log.warning("%s cannot be looked up", subject, exc_info=True)
+        return None
+
+
+def title(subject: Subject) -> str:
+    return subject.question if isinstance(subject, Entry) else subject.title
+
+
+def text_of(subject: Subject) -> str:
+    """What is texted of it."""
+    if isinstance(subject, Entry):
+        return subject.text
+    return TEXT("answer.item", title=subject.title, index_number=subject.index_number, summary=subject.summary)
+
+
+def name(match: Match) -> str:
+    """The name that a match has in a position."""
+    if match.entry:
+        return str(match.entry.number)
+    return match.item.index_number if match.item else ""

@@ -1,0 +1,96 @@
+"""Ways for the telephone to reach the line: signed webhooks over HTTP, or straight into the application."""
+
+from __future__ import annotations
+
+import http.client
+import uuid
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlencode, urlsplit
+
+from flask import Flask
+from twilio.request_validator import RequestValidator
+
+from voice.handset.script import HandsetError
+
+TIMEOUT_SECONDS = 15
+"""As long as Twilio waits: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides"""
+
+
+class LineUnreachable(HandsetError):
+    """The line did not answer, or not with what a provider could use; the message says what came instead."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A webhook's answer."""
+
+    status: int
+    body: str
+
+
+class Transport(Protocol):
+    """Posts a provider's webhook."""
+
+    @property
+    def public_url(self) -> str:
+        """The address the line believes it has, without a path."""
+
+    def post(self, url: str, parameters: dict[str, str]) -> Reply: ...
+
+
+def signed_headers(auth_token: str, url: str, parameters: dict[str, str]) -> dict[str, str]:
+    """The headers with which Twilio sends a webhook."""
+    return {
+        "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
+        "X-Twilio-Signature": RequestValidator(auth_token).compute_signature(url, parameters),
+        "I-Twilio-Idempotency-Token": str(uuid.uuid4()),
+    }
+
+
+@dataclass(frozen=True)
+class HttpTransport:
+    """Signed webhooks to a running server; ``server`` is where it listens, when that is not its public address."""
+
+    public_url: str
+    auth_token: str
+    server: str = ""
+
+    def post(self, url: str, parameters: dict[str, str], more_headers: dict[str, str] | None = None) -> Reply:
+        """Send to the server what Twilio would send to ``url``."""
+        server, target = urlsplit(self.server or self.public_url), urlsplit(url)
+        kind = http.client.HTTPSConnection if server.scheme == "https" else http.client.HTTPConnection
+        connection = kind(server.hostname or "", server.port, timeout=TIMEOUT_SECONDS)
+        path = target.path + (f"?{target.query}" if target.query else "")
+        headers = signed_headers(self.auth_token, url, parameters) | (more_headers or {})
+        try:
+            connection.request("POST", path, urlencode(parameters), {"Host": target.netloc, **headers})
+            response = connection.getresponse()
+            return Reply(response.status, response.read().decode("utf-8"))
+        except (OSError, http.client.HTTPException) as error:
+            raise LineUnreachable(f"{server.geturl()} does not answer: {error}") from error
+        finally:
+            connection.close()
+
+
+@dataclass(frozen=True)
+class LocalTransport:
+    """Signed webhooks into an application in this process; nothing is bypassed but the network."""
+
+    app: Flask
+
+    @property
+    def public_url(self) -> str:
+        return str(self.app.config["SETTINGS"].public_url)
+
+    def post(self, url: str, parameters: dict[str, str], more_headers: dict[str, str] | None = None) -> Reply:
+        headers = signed_headers(self.app.config["SETTINGS"].twilio_auth_token, url, parameters) | (more_headers or {})
+        target = urlsplit(url)
+        response = self.app.test_client().post(
+            target.path,
+            query_string=target.query,
+            base_url=f"{target.scheme}://{target.netloc}",
+            data=urlencode(parameters),
+            headers=headers,
+        )
+        return Reply(response.status_code, response.get_data(as_text=True))

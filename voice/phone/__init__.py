@@ -1,0 +1,1 @@
+"""The phone line: webhooks in, TwiML out, one step of a call a request."""

@@ -1,0 +1,153 @@
+"""What the office tells without being asked a question: its lists, its items, its departments, how a message stands."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from hotline.core.catalogue import Section
+from hotline.core.departments import Department
+from hotline.core.errors import NotFound, Unavailable
+from hotline.services import messages
+from hotline.services.content import published
+from voice.phone import menus, prompts, read_aloud
+from voice.phone.call_state import Place
+from voice.phone.context import Arrival
+from voice.phrases import PHONE
+
+if TYPE_CHECKING:
+    from hotline.services.line import Line
+    from voice.phone.actions import Step
+    from voice.phone.call_state import Position
+    from voice.phone.context import Talk
+
+_log = logging.getLogger(__name__)
+SECTIONS = {"1": Section.NOTICES, "2": Section.HEARINGS}
+GUIDE_KEY = "3"
+GUIDE = "公开指南"
+"""What the guide's title holds; staff publish a new edition each year."""
+YEAR_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: what each thing on it is called, its name in a position ("" without), how many there are."""
+
+    title: str
+    names: tuple[str, ...]
+    subjects: tuple[str, ...]
+    total: int
+
+
+def list_page(line: Line, position: Position) -> Page:
+    """The page of a list the position is at; NotFound when there is none."""
+    page = _READ[position.place](line, position, *menus.span(position))
+    if not page.names:
+        raise NotFound("没有这一页。")
+    return page
+
+
+def pick(talk: Talk, position: Position, key: str) -> Arrival | None:
+    """Where ``key`` leads in the menu of government information, from a list of items or of departments; None for
+    nowhere."""
+    if position.place is Place.INFORMATION:
+        return _information(talk, position, key)
+    page = list_page(talk.line, position)
+    if int(key) > len(page.names):
+        return None
+    if position.place is Place.DEPARTMENTS:
+        return Arrival(position.go(Place.DEPARTMENT, topic=key, page=position.page))
+    return Arrival(position.go(Place.ANSWER, subject=page.subjects[int(key) - 1]))
+
+
+def turn_page(talk: Talk, position: Position) -> Arrival | None:
+    """The next page of a list; None where there is only one."""
+    page = menus.next_page(position, list_page(talk.line, position).total)
+    return None if page is None else Arrival(position.go(position.place, topic=position.topic, page=page))
+
+
+def item(talk: Talk, position: Position, digits: str) -> Arrival | None:
+    """The item whose index number ends in these ``digits``, year and number; None when there is none."""
+    try:
+        found = published.get_item_of_year(talk.line, digits[:YEAR_DIGITS], digits[YEAR_DIGITS:])
+    except NotFound:
+        return None
+    return Arrival(position.go(Place.ANSWER, subject=found.index_number))
+
+
+def message(talk: Talk, position: Position, digits: str) -> Arrival | None:
+    """How the message under this tracking number stands; None when there is no such message."""
+    try:
+        found = messages.find_message(talk.line, digits)
+    except Unavailable:
+        _log.warning("call %s: messages cannot be read", talk.call.id, exc_info=True)
+        return Arrival(position.go(Place.MENU), PHONE("progress.unreadable"))
+    return Arrival(position.go(Place.PROGRESS, tracking=digits)) if found else None
+
+
+def progress(talk: Talk, position: Position, lead: str) -> list[Step]:
+    """Read how the message stands; no more of it than its writer may see."""
+    found = messages.find_message(talk.line, position.tracking)
+    if found is None:
+        raise NotFound("没有这个查询号的留言。")
+    return prompts.progress(position, read_aloud.progress_of(found, talk.line.now()), lead)
+
+
+def next_part(talk: Talk, position: Position) -> Arrival | None:
+    """The next part of what is told of a message; None after the last."""
+    found = messages.find_message(talk.line, position.tracking)
+    page = position.page + 1
+    if found is None or page >= len(read_aloud.progress_of(found, talk.line.now())):
+        return None
+    return Arrival(position.go(Place.PROGRESS, tracking=position.tracking, page=page))
+
+
+def get_department(line: Line, position: Position) -> Department:
+    """The department picked from its page."""
+    size, skip = menus.span(replace(position, place=Place.DEPARTMENTS))
+    found = published.list_departments(line)[skip : skip + size]
+    place = int(position.topic or 0)
+    if not 1 <= place <= len(found):
+        raise NotFound("没有这个部门。")
+    return found[place - 1]
+
+
+def _information(talk: Talk, position: Position, key: str) -> Arrival:
+    menu = position.go(Place.INFORMATION)
+    if key in SECTIONS:
+        if not published.count_items(talk.line, SECTIONS[key]):
+            return Arrival(menu, PHONE("information.none"))
+        return Arrival(position.go(Place.ITEMS, topic=key))
+    if key == GUIDE_KEY:
+        try:
+            guide = published.get_newest_item(talk.line, GUIDE)
+        except NotFound:
+            return Arrival(menu, PHONE("information.none"))
+        return Arrival(position.go(Place.ANSWER, subject=guide.index_number))
+    return Arrival(position.go(Place.ITEM))
+
+
+def _read_entries(line: Line, position: Position, size: int, skip: int) -> Page:
+    topic = published.get_topic(line, position.topic)
+    found = published.list_entries(line, topic.digit, size, skip)
+    names, numbers = tuple(entry.question for entry in found), tuple(str(entry.number) for entry in found)
+    return Page(topic.name, names, numbers, published.count_entries(line, topic.digit))
+
+
+def _read_items(line: Line, position: Position, size: int, skip: int) -> Page:
+    section = SECTIONS.get(position.topic)
+    if section is None:
+        raise NotFound("没有这个栏目。")
+    found = published.list_items(line, section, size, skip)
+    names, numbers = tuple(item.title for item in found), tuple(item.index_number for item in found)
+    return Page(section.value, names, numbers, published.count_items(line, section))
+
+
+def _read_departments(line: Line, position: Position, size: int, skip: int) -> Page:
+    found = published.list_departments(line)
+    names = tuple(department.name for department in found[skip : skip + size])
+    return Page("", names, ("",) * len(names), len(found))
+
+
+_READ = {Place.ENTRIES: _read_entries, Place.ITEMS: _read_items, Place.DEPARTMENTS: _read_departments}

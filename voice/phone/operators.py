@@ -1,0 +1,107 @@
+"""A person for the caller: who is rung one after the other, and what is said when nobody takes the call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hotline.core.calls import AttemptResult, CallOutcome
+from hotline.services.calls import dialling, journal, warm_transfer
+from hotline.services.calls.dialling import Rung
+from hotline.services.content import published
+from hotline.services.questions import ask
+from voice import content
+from voice.phone import prompts
+from voice.phone.actions import Confer, HangUp, Ring, Say
+from voice.phone.call_state import Place, Position
+from voice.phrases import PHONE
+from voice.speech import normalise
+
+if TYPE_CHECKING:
+    from hotline.services.calls.dialling import Person
+    from voice.phone.actions import Step
+    from voice.phone.context import Talk
+
+MOST_AT_ONCE = 10
+"""Numbers that one step rings; serials of attempts are spaced by it, so that each step of a call has its own."""
+
+
+def connect(talk: Talk, position: Position, lead: str = "") -> list[Step]:
+    """Ring a person for the caller, if somebody is there and the caller has not gone."""
+    if talk.call.ended:
+        return [HangUp()]
+    if not dialling.is_staffed(talk.line):
+        when = dialling.next_opening(talk.line)
+        closed = PHONE("operator.closed", when=when) if when else PHONE("operator.closed_long")
+        return [*_say(lead, closed, PHONE("operator.onward")), *prompts.message(position)]
+    if position.enquiry is not None:
+        ask.transferred(talk.line, position.enquiry)
+    return _ring(talk, replace(position, attempt=0), lead, PHONE("operator.ringing"))
+
+
+def rang(talk: Talk, position: Position) -> list[Step]:
+    """Whoever was rung has talked with the caller, or did not take the call: then the next are rung."""
+    result = talk.call.rang or AttemptResult.FAILED
+    if result is AttemptResult.ANSWERED and warm_transfer.has_room(talk.line, talk.call.id):
+        return [Confer(room_of(talk.call.id), to=_on(position, Place.TALKED))]
+    people = _stage(talk, position)
+    serials = [_serial(position, place) for place in range(len(people))]
+    dialling.all_over(talk.line, talk.call.id, serials, result, talk.call.leg)
+    if result is AttemptResult.ANSWERED:
+        journal.came_to(talk.line, talk.call.id, CallOutcome.PERSON)
+    if talk.call.ended or result is AttemptResult.CANCELED:
+        return [HangUp()]  # the caller has gone
+    if result is AttemptResult.ANSWERED:
+        return talked()
+    return _ring(talk, replace(position, attempt=position.attempt + 1), PHONE("operator.next"))
+
+
+def talked() -> list[Step]:
+    """The caller has talked with a person."""
+    return prompts.goodbye("trouble.thanks")
+
+
+def room_of(call: str) -> str:
+    """The name of a call's conference: the provider drew the call's id at random, and it says nothing of the caller.
+
+    Names are the account's own: https://www.twilio.com/docs/voice/twiml/conference (read 2026-11-23)."""
+    return f"call-{call}"
+
+
+def _ring(talk: Talk, position: Position, *leads: str) -> list[Step]:
+    people = _stage(talk, position)
+    if not people:
+        told = PHONE("operator.absent"), _hours(talk), PHONE("operator.onward")
+        return [*_say(*told), *prompts.message(position)]
+    to = _on(position, Place.RANG)
+    rung = [
+        (Rung(talk.call.id, _serial(to, place), position.subject, position.enquiry), person)
+        for place, person in enumerate(people)
+    ]
+    dialling.begin(talk.line, rung)
+    return [*_say(*leads), Ring(tuple((person.line, one) for one, person in rung), to)]
+
+
+def _stage(talk: Talk, position: Position) -> tuple[Person, ...]:
+    """Who is rung at ``position``; nobody when all have been."""
+    found = content.find_subject(talk.line, position.subject)
+    stages = dialling.list_stages(talk.line, talk.operator_lines, found.department if found else "")
+    return stages[position.attempt][:MOST_AT_ONCE] if position.attempt < len(stages) else ()
+
+
+def _serial(rang_at: Position, place: int) -> int:
+    return rang_at.turns * MOST_AT_ONCE + place
+
+
+def _hours(talk: Talk) -> str:
+    office = published.office(talk.line)
+    morning, afternoon = normalise.hours(office.morning_hours), normalise.hours(office.afternoon_hours)
+    return PHONE("operator.hours", morning=morning, afternoon=afternoon)
+
+
+def _on(position: Position, place: Place) -> Position:
+    return replace(position, place=place, silences=0, wrong_keys=0, repeats=0).after()
+
+
+def _say(*texts: str) -> list[Step]:
+    return [Say(text) for text in texts if text]

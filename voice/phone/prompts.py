@@ -1,0 +1,132 @@
+"""What the line says at each place of a call: a position and what was found there in, steps out; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hotline.core.catalogue import CatalogueItem
+from hotline.core.departments import Department, Office
+from hotline.core.entries import Entry
+from hotline.core.messages import TRACKING_DIGITS
+from hotline.core.text_length import speech_seconds
+from voice.listening import is_reminded, listen, prompt
+from voice.phone.actions import GoTo, HangUp, Record, RingAndWait, Say, Step
+from voice.phone.call_state import Place, Position
+from voice.phone.intents import ITEM_DIGITS
+from voice.phrases import PHONE
+from voice.speech import normalise
+
+GREETING_SECONDS = 10
+NUMBER_KEYS = 7
+"""Three digits, six in a large office, and the # that most callers press after them; without it the line waits."""
+_KEYS = {Place.NUMBER: NUMBER_KEYS, Place.ITEM: ITEM_DIGITS + 1, Place.TRACKING: TRACKING_DIGITS + 1}
+
+
+def greeting(position: Position, office: Office) -> list[Step]:
+    """The first words of a call, ten seconds: who is there, and the few keys that help most; silence tells the rest.
+
+    Where the line has a long name, but one key is left."""
+    who, ask = PHONE("menu.greeting", line=office.line_name), PHONE("menu.first")
+    fits = speech_seconds(who + ask) <= GREETING_SECONDS
+    return listen(position, who, ask if fits else PHONE("menu.brief"))
+
+
+def number(position: Position, lead: str = "") -> list[Step]:
+    """Ask for the number of a question, of an item of the catalogue, or of a message."""
+    return listen(position, lead, prompt(position), keys=_KEYS[position.place])
+
+
+def office(position: Position, found: Office, lead: str = "") -> list[Step]:
+    """Address, hours and telephone, read once and not again after a silence."""
+    morning, afternoon = normalise.hours(found.morning_hours), normalise.hours(found.afternoon_hours)
+    told = (
+        PHONE("office.address", address=found.address),
+        PHONE("office.hours", morning=morning, afternoon=afternoon, note=found.hours_note),
+        PHONE("office.telephone", telephone=normalise.telephone(found.telephone)),
+    )
+    return listen(position, lead, *(() if is_reminded(position) else told), prompt(position))
+
+
+def department(position: Position, found: Department, lead: str = "") -> list[Step]:
+    """A department's room and telephone, the telephone twice so that it can be written down."""
+    telephone = normalise.telephone(found.telephone)
+    told = (
+        PHONE("department.about", name=found.name, duties=found.duties, room=found.room),
+        PHONE("department.telephone", telephone=telephone),
+        PHONE("department.again", telephone=telephone),
+    )
+    return listen(position, lead, *(() if is_reminded(position) else told), prompt(position))
+
+
+def answer(position: Position, parts: Sequence[str], *, texting: bool, lead: str = "") -> list[Step]:
+    """The part of an answer the position is at, and how to hear the next one; after the last what to do with it.
+
+    ``texting`` says whether the caller can have the answer by text."""
+    page = min(position.page, len(parts) - 1)
+    told = "" if is_reminded(position) else parts[page]
+    if page == len(parts) - 1:
+        return after(replace(position, place=Place.AFTER, page=page), told, texting=texting, lead=lead)
+    return listen(position, lead, told, PHONE("answer.next" if page else "answer.details"))
+
+
+def after(position: Position, told: str = "", *, texting: bool, lead: str = "") -> list[Step]:
+    """What a caller can do with an answer."""
+    offer = PHONE("after.text") if texting and position.silences != 1 else ""
+    return listen(position, lead, told, offer, prompt(position))
+
+
+def progress(position: Position, parts: Sequence[str], lead: str = "") -> list[Step]:
+    """How a message stands, part by part."""
+    page = min(position.page, len(parts) - 1)
+    told = "" if is_reminded(position) else parts[page]
+    return listen(position, lead, told, PHONE("answer.next") if page < len(parts) - 1 else "", prompt(position))
+
+
+def confirm(position: Position, title: str, lead: str = "") -> list[Step]:
+    """Whether it is this that the caller asked, for their words were hard to hear."""
+    return listen(position, lead, prompt(position, question=title.rstrip("？?。").removesuffix("吗")))
+
+
+def plain(position: Position, lead: str = "") -> list[Step]:
+    """A place where nothing is read but its prompt."""
+    return listen(position, lead, prompt(position))
+
+
+def message(position: Position, lead: str = "") -> list[Step]:
+    """Ask for a message and record it."""
+    return [*_say(lead, PHONE("message.invite")), *record(replace(position, tracking="", attempt=0))]
+
+
+def record(position: Position) -> list[Step]:
+    """Beep and record; anew where the position names the message."""
+    return [Record(_on(position, Place.RECORDED)), GoTo(_on(position, Place.UNRECORDED))]
+
+
+def goodbye(phrase: str) -> list[Step]:
+    """End the call with the sentence under the key ``phrase``."""
+    return [*_say(PHONE(phrase)), HangUp()]
+
+
+def apology(telephone: str, line: str, lost: str = "") -> list[Step]:
+    """For when the program fails: what was ``lost``, the office's number, then its line is rung, then goodbye."""
+    told = PHONE("fallback.telephone", telephone=normalise.telephone(telephone)) if telephone else ""
+    ring: list[Step] = [*_say(PHONE("fallback.ringing")), RingAndWait(line)] if line else []
+    return [*_say(PHONE("fallback.sorry"), lost, told), *ring, *_say(PHONE("fallback.goodbye")), HangUp()]
+
+
+def message_body(subject: Entry | CatalogueItem | None) -> str:
+    """What staff read beside the recording: what the caller had been listening to."""
+    if isinstance(subject, Entry):
+        return PHONE("written.message_about", number=subject.number, question=subject.question)
+    if subject:
+        return PHONE("written.message_item", title=subject.title)
+    return PHONE("written.message")
+
+
+def _say(*texts: str) -> list[Step]:
+    return [Say(text) for text in texts if text]
+
+
+def _on(position: Position, place: Place) -> Position:
+    return replace(position, place=place, silences=0, wrong_keys=0).after()

@@ -1,0 +1,50 @@
+"""What is read aloud of an entry, of a catalogue item and of a message that staff may have answered, part by part."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from functools import lru_cache
+
+from hotline.core.catalogue import CatalogueItem
+from hotline.core.entries import Entry, LegalBasis
+from hotline.core.messages import Message, MessageState
+from hotline.core.moments import name_moment
+from hotline.services.content.commonmark import plain
+from voice.phrases import PHONE
+from voice.speech.chunks import cut
+from voice.utterances import PUNCTUATION
+
+
+@lru_cache(maxsize=256)
+def parts_of(subject: Entry | CatalogueItem) -> tuple[str, ...]:
+    """The spoken wording first, then what the web says beyond it in parts of at most 25 seconds, its bases at the end.
+
+    Of an item its title and summary, then its text."""
+    if isinstance(subject, CatalogueItem):
+        told = PHONE("answer.item", title=subject.title, summary=subject.summary)
+        return (*cut(told), *cut(plain(subject.body)))
+    details = plain(subject.web_answer)
+    if PUNCTUATION.sub("", details) in PUNCTUATION.sub("", subject.spoken):
+        return (subject.spoken,)
+    return (subject.spoken, *cut(details + _bases(subject.legal_bases)))
+
+
+def progress_of(message: Message, now: datetime) -> tuple[str, ...]:
+    """How a message stands: its answer, or until when one is due; in parts of at most 25 seconds."""
+    if message.state is MessageState.ANSWERED:
+        return cut(PHONE("progress.answered", answer=message.answer))
+    if message.due_at < now:
+        return cut(PHONE("progress.late"))
+    return cut(PHONE("progress.waiting", due=name_moment(message.due_at.astimezone(now.tzinfo), now)))
+
+
+def _bases(bases: tuple[LegalBasis, ...]) -> str:
+    articles: dict[str, list[str]] = defaultdict(list)
+    for basis in bases:
+        articles[basis.title].append(basis.article)
+    if not articles:
+        return ""
+    return PHONE(
+        "answer.bases", bases="；".join(f"《{title}》" + "、".join(found) for title, found in articles.items())
+    )

@@ -1,0 +1,96 @@
+"""What the provider of calls gets from us: steps written as TwiML in the office's voice, with links back to us."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import Response, request, url_for
+
+from hotline.services.content import published
+from voice.flask_context import current_line, current_settings
+from voice.phone import prompts as dialogue
+from voice.phone.plain_voice import is_marked, plainly
+from voice.phone.recording_links import seal
+from voice.phone.twiml import Writer, with_hints
+from voice.speech.recorded_prompts import Prompts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voice.phone.actions import Step
+    from voice.phone.call_state import Position
+
+
+def write(steps: Sequence[Step], *, alone: bool = False) -> str:
+    """The document of ``steps``, plain where an earlier one of the call being answered had to be.
+
+    One that stands ``alone`` plays nothing from us: the provider holds it for when we do not answer."""
+    settings = current_settings()
+    writer = Writer(
+        voice=settings.voice,
+        voice_language=settings.voice_language,
+        speech_language=settings.speech_language,
+        link=lambda position: _link(url_for("phone.step", place=position.place.value), position),
+        rung_link=lambda step, rung: rung.url(settings.public_url, step),
+        recording_link=lambda position: _link(url_for("phone.recording"), position),
+        prompt_link=(lambda key: "") if alone else _prompt_link,
+        message_link=_message_link,
+        version=_version,
+    )
+    document = writer.write(steps)
+    return plainly(document) if is_marked(request.url) else document
+
+
+def apology(*, alone: bool = False) -> str:
+    """What a caller hears when something failed; it must not fail too, whatever it was."""
+    settings = current_settings()
+    try:
+        telephone = published.office(current_line()).telephone
+    except Exception:  # the knowledge may be what failed
+        telephone = ""
+    return write(dialogue.apology(telephone, settings.operator_line or telephone), alone=alone)
+
+
+def respond(document: str) -> Response:
+    """The answer to the provider: ``document`` and, where it listens, what callers are likely to say."""
+    return Response(with_hints(document, _hints), mimetype="text/xml")
+
+
+def prompts() -> Prompts:
+    """The office's recorded prompts, and those that came with the line."""
+    return Prompts(current_settings().places.audio)
+
+
+def _link(path: str, position: Position) -> str:
+    """An absolute URL: the provider resolves relative ones against the address it called, which we do not know."""
+    query = urlencode(position.to_query())
+    return current_settings().public_url + path + (f"?{query}" if query else "")
+
+
+def _prompt_link(key: str) -> str:
+    recorded = prompts().find(key)
+    if not recorded:
+        return ""
+    changed = f"{recorded.stat().st_mtime_ns:x}"
+    return current_settings().public_url + url_for("phone.audio", key=key, changed=changed)
+
+
+def _message_link(tracking: str) -> str:
+    sealed = seal(tracking, current_settings().secret_key, current_line().now())
+    return current_settings().public_url + url_for("phone.message", sealed=sealed)
+
+
+def _version() -> int:
+    """The version published now; 0 where that cannot be told, for callers are understood without hints too."""
+    try:
+        return published.knowledge_version(current_line()).number
+    except Exception:  # whatever is wrong with the knowledge, what a caller leaves must not be lost for it
+        return 0
+
+
+def _hints(version: int) -> tuple[str, ...]:
+    try:
+        return published.list_hints(current_line(), version)
+    except Exception:
+        return ()

@@ -1,0 +1,169 @@
+"""A message left after the beep: kept at once, then heard again, recorded anew or left so, and its number told."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hotline.core.calls import CallOutcome
+from hotline.core.enquiries import Channel
+from hotline.core.errors import Unavailable
+from hotline.core.texts import TextPurpose, TextState, takes_texts
+from hotline.services import messages
+from hotline.services.calls import journal
+from hotline.services.content import published
+from hotline.services.texts import outbox
+from voice import content, noting
+from voice.phone import operators, prompts
+from voice.phone.actions import Say
+from voice.phone.call_state import Place
+from voice.phone.context import Arrival
+from voice.phrases import PHONE
+from voice.sms.messages import word_tracking
+from voice.utterances import PUNCTUATION, Saying, ordinal, recognise
+
+if TYPE_CHECKING:
+    from hotline.core.messages import Message
+    from voice.gateways.protocol import Call
+    from voice.phone.actions import Step
+    from voice.phone.call_state import Position
+    from voice.phone.context import Reply, Talk
+
+log = logging.getLogger(__name__)
+
+MOST_WRONG_KEYS = 3
+_AGAIN = re.compile("重新?录|再录|重新?说")
+
+
+def keep(talk: Talk, position: Position) -> str:
+    """Keep the recording as a message for staff, and text its number to the caller; its tracking number.
+
+    One message from one beep, however often and in whatever order the recording is reported; what is recorded anew
+    takes the place of what was recorded before."""
+    take = position.attempt + 1
+    if take > 1 and messages.record_again(talk.line, position.tracking, talk.call.id, talk.call.recording, take):
+        return position.tracking
+    message = messages.leave_message(
+        talk.line,
+        channel=Channel.PHONE,
+        body=prompts.message_body(content.find_subject(talk.line, position.subject)),
+        caller=talk.call.caller,
+        recording=talk.call.recording,
+        conversation=talk.call.id,
+        delivery=f"beep:{talk.call.id}:{position.turns}",
+    )
+    _text_number(talk, message)
+    journal.came_to(talk.line, talk.call.id, CallOutcome.MESSAGE)
+    return message.tracking_number
+
+
+def recorded(talk: Talk, position: Position) -> Reply:
+    """The caller has spoken after the beep: what can be done with it, or that nothing was recorded or kept."""
+    if not talk.call.recording:
+        return unrecorded(talk, position)
+    try:
+        tracking = keep(talk, position)
+    except Unavailable:
+        log.error("call %s: the message %s could not be kept", talk.call.id, talk.call.recording, exc_info=True)
+        telephone = published.office(talk.line).telephone
+        return prompts.apology(telephone, talk.operator_line or telephone, PHONE("message.unsaved"))
+    return _review(talk, replace(position, place=Place.REVIEW, tracking=tracking), PHONE("review.kept"))
+
+
+def unrecorded(talk: Talk, position: Position) -> Reply:
+    """Nothing was said after the beep; a message left before stands."""
+    if position.tracking:
+        return _review(talk, replace(position, place=Place.REVIEW), PHONE("review.unheard"))
+    return Arrival(position.go(Place.MENU), PHONE("message.empty"))
+
+
+def review(talk: Talk, position: Position, *, ending: bool) -> list[Step]:
+    """What the caller wants with the message just recorded; whatever they do, it is kept.
+
+    When the call has been long enough (``ending``), all that is left is to tell its number."""
+    wanted = _wanted(talk.call)
+    if ending or wanted in ("3", "#") or (not wanted and position.silences):
+        return _saved(talk, position)
+    if wanted == "":
+        return _review(talk, replace(position, silences=1))
+    if wanted == "1" and talk.line.telephony:
+        return _review(talk, position.stay(), heard=True)
+    if wanted == "2":
+        again = replace(position, attempt=position.attempt + 1)
+        return [Say(PHONE("review.again")), *prompts.record(again)]
+    if wanted == "0":
+        return operators.connect(talk, position)
+    if wanted == "*":
+        return _review(talk, position.stay())
+    return _wrong_key(talk, position)
+
+
+def saved(talk: Talk, position: Position) -> list[Step] | None:
+    """The tracking number was read: it is read again, or the call ends; None for another wish."""
+    keys, words = talk.call.keys, PUNCTUATION.sub("", talk.call.speech)
+    if keys == "*":
+        return _saved(talk, position, repeats=position.repeats + 1)
+    return None if keys or words else prompts.goodbye("message.goodbye")
+
+
+def _review(talk: Talk, position: Position, lead: str = "", *, heard: bool = False) -> list[Step]:
+    return noting.review(position, lead, listening=talk.line.telephony is not None, heard=heard)
+
+
+def _wrong_key(talk: Talk, position: Position) -> list[Step]:
+    if position.wrong_keys + 1 >= MOST_WRONG_KEYS:
+        return _saved(talk, position)
+    wrong = replace(position, silences=0, wrong_keys=position.wrong_keys + 1)
+    return _review(talk, wrong, PHONE("trouble.wrong_key"))
+
+
+def _saved(talk: Talk, position: Position, repeats: int = 0) -> list[Step]:
+    left = position.go(Place.SAVED, subject=position.subject, enquiry=position.enquiry)
+    left = replace(left, tracking=position.tracking, repeats=repeats)
+    return noting.saved(left, texted=_is_texted(talk, position.tracking))
+
+
+def _wanted(call: Call) -> str:
+    """The key pressed, or the one that does what was said: 1 listen, 2 record again, 3 leave it, 0 a person."""
+    if call.keys:
+        return call.keys[-1]
+    words = PUNCTUATION.sub("", call.speech)
+    if not words:
+        return ""
+    if _AGAIN.search(words):
+        return "2"
+    if "听" in words:
+        return "1"
+    return "0" if recognise(words) is Saying.PERSON else ordinal(words) or "3"
+
+
+def _text_number(talk: Talk, message: Message) -> None:
+    if not takes_texts(message.caller) or talk.line.text_gateway not in talk.line.senders:
+        return
+    try:
+        number = published.office(talk.line).line_number
+    except Exception:  # the knowledge cannot be read: the message must not be lost for a text
+        log.warning("call %s: the tracking number could not be texted", talk.call.id, exc_info=True)
+        return
+    with talk.line.records.writing() as unit:
+        outbox.queue(
+            talk.line,
+            unit,
+            key=f"tracking:{message.tracking_number}",
+            number=message.caller,
+            body=word_tracking(message, number),
+            purpose=TextPurpose.TRACKING,
+            tracking=message.tracking_number,
+        )
+
+
+def _is_texted(talk: Talk, tracking: str) -> bool:
+    """Whether the number is on its way to the caller's telephone, or there."""
+    try:
+        with talk.line.records.reading() as unit:
+            texts = unit.texts.list_tracking(tracking)
+    except Unavailable:
+        return False
+    return any(text.purpose is TextPurpose.TRACKING and text.state is not TextState.FAILED for text in texts)

@@ -1,0 +1,244 @@
+"""The telephone's webhooks: each verifies, reads one step of a call and answers it in TwiML, whatever happens."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, request, send_file, url_for
+from werkzeug.exceptions import HTTPException
+
+from hotline.core.providers import Recording
+from hotline.services.calls import journal, recordings
+from hotline.services.calls.dialling import Rung
+from hotline.services.calls.journal import Reply, Webhook
+from voice import refusals
+from voice.flask_context import current_gateways, current_line, current_settings, tell_refusal
+from voice.phone import call_flow, call_log, recording_links, voicemail
+from voice.phone import whisper as whispering
+from voice.phone.call_state import Position
+from voice.phone.context import Talk
+from voice.phone.plain_voice import is_marked, plainly
+from voice.phone.responses import apology, prompts, respond, write
+from voice.speech.recorded_prompts import silence
+
+if TYPE_CHECKING:
+    from hotline.services.line import Line
+    from voice.gateways.protocol import Call
+    from voice.gateways.twilio.webhooks import Twilio
+    from voice.phone.actions import Step
+
+log = logging.getLogger(__name__)
+phone = Blueprint("phone", __name__)
+phone.register_error_handler(HTTPException, tell_refusal)
+REPORTS = frozenset({"phone.recording", "phone.status", "phone.leg", "phone.debugger"})
+"""Endpoints whose answer no caller hears."""
+WHISPERS = frozenset({"phone.whisper", "phone.accepted"})
+"""Endpoints of somebody who was rung and is not connected yet."""
+OPEN_TO_ALL = frozenset({"phone.fallback", "phone.audio", "phone.message"})
+"""Endpoints that need no signature of the provider: they tell what is public, or open to a seal of our own alone."""
+AUDIO_SECONDS = 30 * 24 * 3600
+"""How long the provider may play a prompt without asking again; a new recording has a new address."""
+
+
+@phone.before_request
+def verify() -> None:
+    """Refuse what the provider did not sign, before anything in it is looked at."""
+    gateway = _gateway()
+    if request.endpoint not in OPEN_TO_ALL and not gateway.verify(request):
+        log.warning("refused an unsigned or wrongly signed request to %s", request.path)
+        abort(403)
+
+
+@phone.post("/")
+def incoming() -> Response:
+    """A call comes in."""
+    began = Position(began=int(current_line().now().timestamp()))
+    return _answer("incoming", began, lambda talk: call_flow.greet(talk, began))
+
+
+@phone.post("/<place>")
+def step(place: str) -> Response:
+    """What the caller did at ``place``; a step this version does not know is the main menu."""
+    position = Position.from_query(place, request.args)
+    return _answer(position.place.value, position, lambda talk: call_flow.carry_on(talk, position))
+
+
+@phone.post("/recording")
+def recording() -> Response:
+    """A recording is finished, also when its caller has hung up: it is kept as a message, once; else 503."""
+    position = Position.from_query("recorded", request.args)
+    call = _call()
+
+    def produce(line: Line) -> Reply:
+        voicemail.keep(_talk(line, call), position)
+        return Reply("", call_log.KEPT)
+
+    if call.recording:
+        journal.keep(current_line(), _webhook("recording", position, call), produce)
+    return Response(status=204)
+
+
+@phone.post("/status")
+def status() -> Response:
+    """The provider reports how a call goes on; how it ended is kept, once."""
+    ended = _gateway().read_end(request)
+    if ended and ended.id:
+        told = {"gateway": _gateway().name, "caller": ended.caller, "status": ended.status}
+        journal.end(current_line(), ended.id, **told, seconds=ended.seconds)
+    return Response(status=204)
+
+
+@phone.post("/whisper")
+def whisper() -> Response:
+    """Somebody who was rung for a caller has picked up."""
+    return _answer_rung(whispering.whisper)
+
+
+@phone.post("/accepted")
+def accepted() -> Response:
+    """They pressed a key."""
+    return _answer_rung(whispering.accepted)
+
+
+@phone.post("/room")
+def room() -> Response:
+    """They were turned into a conference."""
+    return _answer_rung(whispering.room)
+
+
+@phone.post("/leg")
+def leg() -> Response:
+    """Their telephone is on the hook again, or was never lifted."""
+    whispering.ended(_talk(current_line(), _call()), Rung.from_query(request.args))
+    return Response(status=204)
+
+
+@phone.post("/fallback")
+def fall_back() -> Response:
+    """The provider could not play a document: one whose voice it refused is said again in its own, once; whatever else
+    failed is an apology, or nothing to who was rung, so that the two are connected."""
+    failure = _gateway().read_failure(request)
+    log.error("call %s: the provider could not play %s: %s", failure.call[:64], failure.url[:500], failure.code[:20])
+    if _is_whisper(failure.url):
+        return respond(write([]))
+    if not failure.voice_refused:
+        return respond(apology())
+    if is_marked(failure.url) or failure.url.endswith(request.path):  # it was plain, and refused all the same
+        return respond(plainly(apology()))
+    return _tell_plainly("fallback")
+
+
+@phone.post("/unheard")
+def unheard() -> Response:
+    """The call was turned here, because the provider refused our voice and said nothing (see ``refusals``)."""
+    return _tell_plainly("unheard")
+
+
+@phone.post("/debugger")
+def debugger() -> Response:
+    """The provider tells of errors and warnings in the account; who was rung for a caller is never turned away."""
+    warning = _gateway().read_warning(request)
+    if not _is_whisper(warning.url):
+        refusals.turn(current_line(), warning)
+    return Response(status=204)
+
+
+@phone.route("/fallback.xml", methods=["GET", "POST"])
+def fallback() -> Response:
+    """What callers hear when the application fails; the provider should hold a copy (see voice/README.md)."""
+    return respond(apology(alone=True))
+
+
+@phone.get("/audio/<key>.wav")
+def audio(key: str) -> Response:
+    """A recorded prompt; only what stands in the phrases has a key."""
+    recorded = prompts().find(key) or abort(404)
+    return send_file(recorded, mimetype="audio/wav", max_age=AUDIO_SECONDS)
+
+
+@phone.get("/message/<sealed>")
+def message(sealed: str) -> Response:
+    """The recording of a message, for the caller who has just left it; silence when it cannot be had."""
+    line = current_line()
+    tracking = recording_links.unseal(sealed, current_settings().secret_key, line.now()) or abort(404)
+    try:
+        recording = recordings.fetch(line, tracking)
+    except Exception:  # an error would end the call: https://www.twilio.com/docs/api/errors/11200
+        log.warning("the recording of message %s cannot be played to its caller", tracking, exc_info=True)
+        recording = Recording(silence(), "audio/wav")
+    return Response(recording.content, mimetype=recording.mimetype, headers={"Cache-Control": "no-store"})
+
+
+@phone.errorhandler(Exception)
+def tell_crash(error: Exception) -> Response:
+    """The caller hears an apology and is connected to the office; 200, for the provider reads no other document.
+
+    What is reported while nobody listens is never acknowledged unless it was kept: the provider shows the 503."""
+    log.error("call %s failed at %s", request.form.get("CallSid", "?")[:64], request.path, exc_info=error)
+    if request.endpoint in WHISPERS:
+        return respond(write([]))  # whoever was rung picked up: the two are connected without a word
+    if request.endpoint in REPORTS:
+        log.error("what it told could not be kept: %s", request.form.get("RecordingUrl", "")[:500])
+        return Response("503 Service Unavailable\n", 503, mimetype="text/plain")
+    return respond(apology())
+
+
+def _answer(place: str, position: Position, act: Callable[[Talk], list[Step]]) -> Response:
+    """What ``act`` says to what the caller did at ``position``, the same when the webhook comes again; it is kept."""
+    call = _call()
+
+    def produce(line: Line) -> Reply:
+        steps = act(_talk(line, call))
+        return Reply(write(steps), call_log.told(steps), call_log.came_to(position, steps))
+
+    document = journal.answer(current_line(), _webhook(place, position, call), produce)
+    return respond(document)
+
+
+def _is_whisper(url: str) -> bool:
+    """Whether ``url`` is what somebody asks for who was rung."""
+    return urlsplit(url).path in {url_for(endpoint) for endpoint in WHISPERS}
+
+
+def _tell_plainly(place: str) -> Response:
+    """What the call was told last, in the provider's own voice; the greeting where that is not known."""
+    call, began = _call(), Position(began=int(current_line().now().timestamp()))
+
+    def produce(line: Line) -> Reply:
+        last = journal.find_last_reply(line, call.id)
+        if last is None:
+            steps = call_flow.greet(_talk(line, call), began)
+            last = Reply(write(steps), call_log.told(steps))
+        return Reply(plainly(last.document), last.told)
+
+    return respond(journal.answer(current_line(), _webhook(place, began, call), produce))
+
+
+def _answer_rung(act: Callable[[Talk, Rung], list[Step]]) -> Response:
+    """What ``act`` says to somebody who was rung; no step of the caller's, so that it stands among the attempts."""
+    steps = act(_talk(current_line(), _call()), Rung.from_query(request.args))
+    return respond(write(steps))
+
+
+def _webhook(place: str, position: Position, call: Call) -> Webhook:
+    now = current_line().now()
+    began_at = datetime.fromtimestamp(position.began, now.tzinfo) if position.began else now
+    did = call.keys or call.speech
+    return Webhook(call.id, call.delivery, _gateway().name, call.caller, began_at, place, did)
+
+
+def _talk(line: Line, call: Call) -> Talk:
+    settings = current_settings()
+    return Talk(line, call, settings.operator_lines, settings.max_call_minutes)
+
+
+def _call() -> Call:
+    return _gateway().read_call(request)
+
+
+def _gateway() -> Twilio:
+    return current_gateways().voice

@@ -1,0 +1,1 @@
+"""The text line: a message in, a reply out."""

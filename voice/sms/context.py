@@ -1,0 +1,63 @@
+"""What every reply to a text is made from: the text, the line, and what is known of its writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from hotline.core.texts import TextReply
+from hotline.services.content import published
+from hotline.services.line import Line
+from hotline.services.texts.inbound import Before, Draft, Incoming, Settled
+from hotline.services.texts.session import NOTHING, Context
+from voice.phrases import TEXT
+from voice.sms import intents
+
+
+@dataclass(frozen=True)
+class Chat:
+    """Somebody who texted the line."""
+
+    line: Line
+    text: Incoming
+    before: Before
+
+    @property
+    def number(self) -> str:
+        """The number that people ring for a person."""
+        return published.office(self.line).line_number
+
+    @property
+    def context(self) -> Context:
+        """What the last reply left open."""
+        return self.before.context
+
+
+def tell(words: str, *, unkept: str | None = None, context: Context | None = None) -> Draft:
+    """A reply from which nothing follows but ``context``; ``unkept`` where that cannot be remembered."""
+    return Draft(TextReply.TOLD, words if unkept is None else unkept, lambda _unit: Settled(words, context=context))
+
+
+def silence(kind: TextReply) -> Draft:
+    """No reply."""
+    return Draft(kind, "", lambda _unit: Settled(""))
+
+
+def split(chat: Chat, words: str) -> tuple[tuple[str, ...], str]:
+    """``words`` in parts that 更多 brings one after the other, and what to send where that cannot be remembered."""
+    parts = intents.pages(words, lambda part, of: TEXT("more.part", part=part, parts=of))
+    return parts, intents.fit(words, TEXT("more.elsewhere", number=chat.number))
+
+
+def fresh(chat: Chat, context: Context) -> Context | None:
+    """``context`` in the place of what was left open; None where nothing was and nothing is."""
+    return context if context != NOTHING or chat.context != NOTHING else None
+
+
+def day(moment: date) -> str:
+    """A day as people write it.
+
+    >>> day(date(2026, 11, 3))
+    '11月3日'
+    """
+    return f"{moment.month}月{moment.day}日"

@@ -1,0 +1,167 @@
+"""What a text message asks for, and replies in few parts that cut nothing in half; pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from hotline.core.messages import TRACKING_DIGITS
+from hotline.core.text_length import segments
+from voice.utterances import PUNCTUATION, Saying, ordinal, recognise
+
+MOST_PARTS = 3
+MOST_CHOICES = 5
+LONGEST_QUESTION = 500
+_LONGEST_LINE = 60
+_ROOM = MOST_PARTS * 67
+"""UTF-16 units of three parts."""
+_SENTENCE_ENDS = "。！？；\n"
+_PAUSES = "，、：,;. "
+
+
+class Aim(Enum):
+    HELP = "help"
+    PICK = "pick"
+    PERSON = "person"
+    NONE_OF_THESE = "none of these"
+    THANKS = "thanks"
+    TOPICS = "topics"
+    MORE = "more"
+    PROGRESS = "progress"
+    MESSAGE = "message"
+    CANCEL = "cancel"
+    YES = "yes"
+    OPT_OUT = "opt out"
+    OPT_IN = "opt in"
+    ASK = "ask"
+
+
+_WORDS = {
+    Aim.HELP: "帮助 幫助 菜单 菜單 说明 說明 help menu info 你好 您好 hello hi",
+    Aim.YES: "好 好的 好吧 行 嗯 嗯嗯 是 是的 可以 知道了 收到 明白 明白了 ok",
+    Aim.TOPICS: "目录 目錄 分类 分類 常见问题 常見問題",
+    Aim.MORE: "更多 下文 继续 繼續 下一页 下一頁 后面的 後面的 more",
+    Aim.PERSON: "人工电话 人工電話 上班时间人工 人工服务时间",
+    Aim.PROGRESS: "进度 進度 查进度 查進度 查询进度 查詢進度 办理进度 辦理進度",
+    Aim.CANCEL: "取消 算了",
+    # Twilio itself stops sending after its English words, and begins again after START and UNSTOP:
+    # https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out (read 2026-11-23). T and TD are what Chinese
+    # bulk texts tell people to reply.
+    Aim.OPT_OUT: "退订 退訂 取消订阅 取消訂閱 t td 回t 回td 回复t 回复td 回復t 回復td 退订t 退订td "
+    "stop stopall unsubscribe cancel end quit revoke optout",
+    Aim.OPT_IN: "恢复 恢復 恢复订阅 恢復訂閱 恢复短信 start unstop",
+}
+_AIMS = {word: aim for aim, words in _WORDS.items() for word in words.split()}
+_SAID = {
+    Saying.PERSON: Aim.PERSON,
+    Saying.NONE_OF_THESE: Aim.NONE_OF_THESE,
+    Saying.GOODBYE: Aim.THANKS,
+    Saying.HELLO: Aim.HELP,
+}
+_TOPIC = re.compile(r"(?:目录|目錄|分类|分類)([1-9])")
+_PROGRESS = re.compile(rf"(?:查|查询|查詢)?(?:进度|進度|查询号|查詢號)(\d+)|(\d{{{TRACKING_DIGITS}}})", re.ASCII)
+_MESSAGE = re.compile(r"[\W_]*(?:我要|我想)?留言([\W_]*)(.*)", re.DOTALL)
+_ABOUT_MESSAGES = re.compile(
+    "板|箱|电|電|功能|怎|如何|多久|多长|多長|什|甚|吗|嗎|了|的|后|後|没|沒|有|能|可|在|答|回|查|是|会|會"
+)
+"""What follows 留言 at once in questions about messages; anything else is what somebody has to say."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """``pick`` counts from 1; ``words`` are what to ask, what a message says, or the number asked after, "" when it
+    is not given."""
+
+    aim: Aim
+    words: str = ""
+    pick: int = 0
+
+
+def understand(body: str) -> Wanted:
+    """What ``body`` asks for: help when it is empty or holds no letter and no digit, a command, or a question.
+
+    >>> understand("１").pick, understand("102").words, understand("😀").aim.value
+    (1, '102', 'help')
+    >>> understand("進度：１２３４５６７８"), understand("留言，请给我回电话").words
+    (Wanted(aim=<Aim.PROGRESS: 'progress'>, words='12345678', pick=0), '请给我回电话')
+    """
+    words = body.strip()
+    bare = PUNCTUATION.sub("", unicodedata.normalize("NFKC", words)).casefold()
+    if not bare:
+        return Wanted(Aim.HELP)
+    if bare in _AIMS:
+        return Wanted(_AIMS[bare])
+    return _numbered(bare) or _message(words) or _said(words, bare)
+
+
+def _numbered(bare: str) -> Wanted | None:
+    if topic := _TOPIC.fullmatch(bare):
+        return Wanted(Aim.TOPICS, pick=int(topic[1]))
+    if asked := _PROGRESS.fullmatch(bare):
+        return Wanted(Aim.PROGRESS, words=asked[1] or asked[2])
+    picked = ordinal(bare)
+    return Wanted(Aim.PICK, pick=int(picked)) if picked else None
+
+
+def _message(words: str) -> Wanted | None:
+    found = _MESSAGE.fullmatch(words)
+    if not found or (not found[1] and _ABOUT_MESSAGES.match(found[2])):
+        return None
+    return Wanted(Aim.MESSAGE, words=found[2].strip())
+
+
+def _said(words: str, bare: str) -> Wanted:
+    said = recognise(bare, choosing=True)
+    return Wanted(_SAID[said]) if said else Wanted(Aim.ASK, words=words[:LONGEST_QUESTION])
+
+
+def fit(text: str, tail: str) -> str:
+    """``text`` when it takes at most three parts, else its beginning and ``tail``, which says where the rest is."""
+    return text if len(segments(text)) <= MOST_PARTS else _cut(text, tail)[0]
+
+
+def pages(text: str, mark: Callable[[int, int], str]) -> tuple[str, ...]:
+    """``text`` in replies of at most three parts each, cut at sentences' ends; ``mark``, at the end of each but the
+    last, is given its number and how many there are, at most 99.
+
+    >>> [page[-6:] for page in pages("一句话。" * 80, lambda page, of: f"({page}/{of})")]
+    ['\\n(1/2)', '话。一句话。']
+    """
+    widest = mark(99, 99)
+    found = []
+    while len(segments(text)) > MOST_PARTS:
+        page, text = _cut(text, widest)
+        found.append(page.removesuffix(widest))
+    numbered = [page + mark(place, len(found) + 1) for place, page in enumerate(found, start=1)]
+    return (*numbered, text)
+
+
+def list_lines(intro: str, lines: Sequence[str], tail: str = "", most: int = MOST_CHOICES) -> tuple[str, int]:
+    """The introduction and each of the first lines on its own, then ``tail``, and how many of the lines fitted.
+
+    The last are left out rather than cut; a line that would fill a text alone is shortened."""
+    taken = [intro]
+    for line in lines[:most]:
+        short = line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…"
+        if len(segments("\n".join([*taken, short, tail]))) > MOST_PARTS:
+            break
+        taken.append(short)
+    return "\n".join([*taken, tail] if tail else taken), len(taken) - 1
+
+
+def _cut(text: str, tail: str) -> tuple[str, str]:
+    """As much of ``text`` as fits into three parts with ``tail`` on a line of its own, and the rest."""
+    room = min(len(text), _ROOM)
+    while len(segments(f"{text[:room]}\n{tail}")) > MOST_PARTS:
+        room -= 1
+    end = _last(text[:room], _SENTENCE_ENDS) or _last(text[:room], _PAUSES) or room
+    return f"{text[:end].rstrip()}\n{tail}", text[end:].lstrip()
+
+
+def _last(text: str, marks: str) -> int:
+    """Where ``text`` can be cut after one of ``marks`` in its second half; 0 when it cannot."""
+    end = max(text.rfind(mark) for mark in marks) + 1
+    return end if end * 2 > len(text) else 0
