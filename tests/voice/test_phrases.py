@@ -15,7 +15,7 @@ LISTENING = [place for place in Place if place not in UNPROMPTED]
 def keys_in_code(name):
     """Every string in a voice module that looks like a key of the phrases ``name``."""
     sections = {key.split(".")[0] for key in {"PHONE": PHONE, "TEXT": TEXT}[name].sentences}
-    for path in Path(voice.__file__).parent.glob("*.py"):
+    for path in Path(voice.__file__).parent.rglob("*.py"):
         source = path.read_text("utf-8")
         if f"import {name}" not in source and f", {name}" not in source:
             continue
