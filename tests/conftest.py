@@ -17,9 +17,9 @@ from hotline.core.permissions import Role
 from hotline.services.content import csv_import, publish
 from hotline.settings import Places, Settings
 from hotline.settings.gateways import TwilioAccount
-from tests.standin import SOUND, standing_in
-from tests.switchboard import Switchboard
-from tests.twiml_checker import check
+from tests.support.provider_api import SOUND, standing_in
+from tests.support.switchboard import Switchboard
+from tests.support.twiml_checker import check
 from voice.handset.transports import HttpTransport
 
 # Hypothesis fails an example that takes over 0.2 s; on a busy machine that is a timing assert.

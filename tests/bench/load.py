@@ -17,7 +17,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from tests.conftest import TOKEN
-from tests.servers import free_port, serving_environment, wait_for
+from tests.support.servers import free_port, serving_environment, wait_for
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.servers import approve, heard_everywhere, two_servers
+from tests.support.servers import approve, heard_everywhere, two_servers
 
 pytestmark = pytest.mark.bench
 ROUNDS = "甲乙丙"

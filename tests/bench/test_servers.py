@@ -20,7 +20,7 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from tests.conftest import TOKEN
-from tests.servers import free_port, serving_environment, wait_for
+from tests.support.servers import free_port, serving_environment, wait_for
 
 pytestmark = pytest.mark.bench
 

@@ -11,9 +11,9 @@ from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
 from hotline.services import messages, staff_accounts
 from hotline.services.content import csv_import, publish, workflow
-from tests.browser.serving import LAUNCH, serving
 from tests.conftest import NOW, PASSWORD, ROOT, places_in
-from tests.traffic import leave_busy_month
+from tests.support.browser_serving import LAUNCH, serving
+from tests.support.traffic import leave_busy_month
 
 FOLDER = Path(__file__).parent / "pictures"
 PHONE = (360, 740)

@@ -5,7 +5,7 @@ import pytest
 
 from hotline.core.permissions import Role
 from hotline.services.content import workflow
-from tests.pages import fields_of
+from tests.support.html_pages import fields_of
 
 PASSWORD = "a long enough password"
 HOST = "https://hotline.example"

@@ -3,8 +3,8 @@ import pytest
 from hotline.console.labels import STANDING
 from hotline.core.permissions import Role
 from hotline.services.content.embed import Standing
-from tests.console.work import SCREENS, leave_work
-from tests.pages import check_page, text
+from tests.support.console_work import SCREENS, leave_work
+from tests.support.html_pages import check_page, text
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.LIAISON])

@@ -16,8 +16,8 @@ from hotline.core.texts import TextPurpose, TextState
 from hotline.services.content import published
 from hotline.services.texts import outbox
 from tests.conftest import places_in
-from tests.gateway.kannel import PASSWORD, SECRET, Network, configure, is_installed, kannel, until
-from tests.servers import free_port, serving_environment, wait_for
+from tests.support.kannel import PASSWORD, SECRET, Network, configure, is_installed, kannel, until
+from tests.support.servers import free_port, serving_environment, wait_for
 from voice.gateways.kannel import Kannel
 
 pytestmark = pytest.mark.gateway

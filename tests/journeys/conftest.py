@@ -8,8 +8,8 @@ from hotline.core.permissions import Role, Staff
 from hotline.services.content import workflow
 from hotline.storage.records.models.calls_and_texts import IncomingTextRow
 from tests.conftest import PASSWORD
-from tests.pages import form_fields
-from tests.twice import Twice
+from tests.support.html_pages import form_fields
+from tests.support.repeated_delivery import Twice
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.sms import send_texts

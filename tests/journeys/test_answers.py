@@ -14,7 +14,7 @@ from hotline.core.texts import TextPurpose
 from hotline.services.content import published
 from hotline.storage.records.models.base import RatingRow
 from tests.journeys.conftest import CALLER
-from tests.journeys.sentences import last_heard, said, spoken_answer
+from tests.support.heard import last_heard, said, spoken_answer
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport

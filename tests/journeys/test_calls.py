@@ -9,7 +9,7 @@ from hotline.core.text_length import speech_seconds
 from hotline.matching.decision import Kind
 from hotline.services.content import published
 from hotline.services.questions import ask
-from tests.journeys.sentences import last_heard, said, spoken_answer
+from tests.support.heard import last_heard, said, spoken_answer
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport

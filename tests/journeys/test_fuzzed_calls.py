@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import NOW
-from tests.journeys.watching import GOODBYE, Watched, leads_on
-from tests.journeys.wordings import NASTY, NUMBERS, QUESTIONS
-from tests.twice import Twice
+from tests.support.repeated_delivery import Twice
+from tests.support.watched_call import GOODBYE, Watched, leads_on
+from tests.support.wordings import NASTY, NUMBERS, QUESTIONS
 from voice.handset.caller import place_call
 from voice.handset.leg import MOST_DOCUMENTS
 from voice.handset.script import Act, Do, typed

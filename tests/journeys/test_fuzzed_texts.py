@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR
 from tests.conftest import NOW
-from tests.journeys.wordings import NASTY, NUMBERS, QUESTIONS
-from tests.twice import Twice
+from tests.support.repeated_delivery import Twice
+from tests.support.wordings import NASTY, NUMBERS, QUESTIONS
 from voice.handset.sms import send_texts
 from voice.handset.transports import LocalTransport
 from voice.phrases import TEXT

@@ -15,7 +15,7 @@ import pytest
 
 from tests.bench.driving import RECORD, TEXTS, Drive, Plan, parameters
 from tests.conftest import TOKEN
-from tests.servers import free_port, serving_environment, wait_for
+from tests.support.servers import free_port, serving_environment, wait_for
 
 pytestmark = pytest.mark.servers
 ENOUGH, TEXTS_ENOUGH = 90, 20

@@ -7,11 +7,11 @@ import pytest
 
 from hotline.app import create_app
 from hotline.core.errors import Unavailable
-from tests.broken import Broken
 from tests.conftest import NOW
-from tests.journeys.sentences import last_heard, said, spoken_answer
-from tests.journeys.watching import leads_on
-from tests.journeys.ways import ASK
+from tests.support.broken import Broken
+from tests.support.heard import last_heard, said, spoken_answer
+from tests.support.watched_call import leads_on
+from tests.support.ways_to_ask import ASK
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport

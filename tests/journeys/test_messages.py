@@ -15,8 +15,8 @@ from hotline.core.texts import TextPurpose, TextState
 from hotline.services import messages, retention
 from hotline.services.texts import outbox
 from tests.journeys.conftest import CALLER
-from tests.standin import SOUND
-from tests.twice import Twice
+from tests.support.provider_api import SOUND
+from tests.support.repeated_delivery import Twice
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport

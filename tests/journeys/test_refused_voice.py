@@ -10,7 +10,7 @@ from hotline.app import create_app
 from hotline.cli.prompts import write_wave
 from hotline.core.errors import NotFound
 from hotline.services.content import published
-from tests.voice.test_prompts import SECOND
+from tests.voice.speech.test_recorded_prompts import SECOND
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from hotline.cli.main import main
-from tests.servers import free_port, serving_environment, wait_for
+from tests.support.servers import free_port, serving_environment, wait_for
 
 pytestmark = pytest.mark.servers
 HOTLINE = str(Path(sys.executable).with_name("hotline"))

@@ -15,7 +15,7 @@ from hotline.matching.ranking.embeddings import find_meaning
 from hotline.services.content import csv_import, publish
 from hotline.storage.knowledge.versions import Shelf
 from tests.conftest import places_in
-from tests.servers import free_port, serving_environment, wait_for
+from tests.support.servers import free_port, serving_environment, wait_for
 
 pytestmark = pytest.mark.servers
 SMALL_TABLES = Path(__file__).parents[1] / "storage" / "small_tables"

@@ -13,8 +13,8 @@ from hotline.core.permissions import Role, Staff
 from hotline.services.calls import live, warm_transfer
 from hotline.services.calls.warm_transfer import CannotTransfer, Obstacle
 from hotline.settings.gateways import TwilioAccount
-from tests.standin import standing_in
-from tests.twice import Twice
+from tests.support.provider_api import standing_in
+from tests.support.repeated_delivery import Twice
 from voice.handset.caller import pick_up, place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport

@@ -4,7 +4,7 @@ import pytest
 
 from hotline.core.enquiries import Outcome
 from hotline.services.content import published
-from tests.journeys.sentences import last_heard, said, spoken_answer
+from tests.support.heard import last_heard, said, spoken_answer
 from voice.phrases import PHONE
 
 MUMBLED = "mumble:申请行政复议收费吗"

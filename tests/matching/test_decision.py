@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from hotline.matching.decision import Kind, match
 from hotline.storage.knowledge.versions import Shelf
-from tests.storage import test_knowledge as small
-from tests.storage.test_changing import publish
+from tests.storage.knowledge import test_reader as small
+from tests.storage.knowledge.test_builder import publish
 
 
 @pytest.mark.parametrize("said", ["102", "１０２", "一百零二", "一零二", "102号"])

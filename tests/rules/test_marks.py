@@ -20,6 +20,6 @@ def test_what_starts_real_servers_bears_a_mark(request):
     """Collected here is only what the default run has, unless somebody asked for a mark."""
     collected = {item.path: item for item in request.session.items}
     for path, item in collected.items():
-        starts = re.search(r"^from tests\.servers import", path.read_text("utf-8"), re.M)
+        starts = re.search(r"^from tests\.support\.servers import", path.read_text("utf-8"), re.M)
         if starts or "on_two_servers" in path.parts:
             assert any(item.get_closest_marker(mark) for mark in MARKS), path.relative_to(ROOT)

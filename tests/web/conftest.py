@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 
 from hotline.core.errors import Unavailable
-from tests.pages import check_page, form_fields
+from tests.support.html_pages import check_page, form_fields
 
 HOST = "https://hotline.example"
 

@@ -4,7 +4,7 @@ import pytest
 
 from hotline.core.permissions import Role
 from hotline.services import messages
-from tests.pages import form_fields, text
+from tests.support.html_pages import form_fields, text
 
 TOLD = "村里修路占了我家的地，应当找谁？"
 

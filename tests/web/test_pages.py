@@ -4,7 +4,7 @@ import re
 
 from hotline.core.catalogue import Section
 from hotline.services.content import published
-from tests.pages import heading, links, text
+from tests.support.html_pages import heading, links, text
 
 GUIDE = "/catalogue/items/00000000-0/2026-00009"
 

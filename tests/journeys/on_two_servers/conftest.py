@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.conftest import NOW
-from tests.journeys.on_two_servers.city import city_over
+from tests.support.city import city_over
 
 
 def pytest_itemcollected(item):

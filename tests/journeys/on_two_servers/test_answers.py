@@ -9,8 +9,8 @@ import pytest
 from hotline.core.calls import CallOutcome
 from hotline.core.text_length import speech_seconds
 from hotline.services.content import published
-from tests.journeys.sentences import last_heard, spoken_answer
-from tests.journeys.ways import ASK
+from tests.support.heard import last_heard, spoken_answer
+from tests.support.ways_to_ask import ASK
 from voice.phone.read_aloud import parts_of
 from voice.phrases import PHONE
 from voice.speech.normalise import speakable

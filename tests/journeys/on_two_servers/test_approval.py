@@ -1,6 +1,6 @@
 """What a reviewer approves on one of two servers, both say with their next word on every channel."""
 
-from tests.servers import approve, heard_everywhere
+from tests.support.servers import approve, heard_everywhere
 
 ENTRY = 404
 """No other story asks for it."""

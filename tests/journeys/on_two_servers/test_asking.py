@@ -5,8 +5,8 @@ import pytest
 from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Outcome
 from hotline.services.content import published
-from tests.journeys.sentences import last_heard, said, spoken_answer
-from tests.journeys.ways import ASK, UNKNOWN
+from tests.support.heard import last_heard, said, spoken_answer
+from tests.support.ways_to_ask import ASK, UNKNOWN
 from voice.phrases import PHONE
 
 MUMBLED = ASK.replace("say", "mumble")

@@ -5,8 +5,8 @@ import pytest
 from hotline.core.enquiries import Channel
 from hotline.core.text_length import speech_seconds
 from hotline.services import messages
-from tests.journeys.sentences import last_heard, said, spoken_answer
-from tests.journeys.ways import ASK, WAYS
+from tests.support.heard import last_heard, said, spoken_answer
+from tests.support.ways_to_ask import ASK, WAYS
 from voice.handset.twiml_reader import read_document
 from voice.phrases import PHONE
 

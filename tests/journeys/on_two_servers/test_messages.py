@@ -7,10 +7,10 @@ import pytest
 
 from hotline.core.permissions import Role
 from hotline.core.texts import TextPurpose
-from tests.journeys.on_two_servers.city import until
-from tests.journeys.sentences import last_heard, said
-from tests.pages import text as page_text
-from tests.standin import SOUND
+from tests.support.city import until
+from tests.support.heard import last_heard, said
+from tests.support.html_pages import text as page_text
+from tests.support.provider_api import SOUND
 from voice.phrases import PHONE, TEXT
 from voice.speech import normalise
 

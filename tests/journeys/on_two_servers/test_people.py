@@ -9,8 +9,8 @@ from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.permissions import Role, Staff
 from hotline.services.calls import live
 from tests.conftest import NOW
-from tests.journeys.on_two_servers.city import OPERATORS
-from tests.journeys.sentences import last_heard, said
+from tests.support.city import OPERATORS
+from tests.support.heard import last_heard, said
 from voice.handset.script import read_script
 from voice.phrases import PHONE
 from voice.telephone_numbers import dialable

@@ -10,7 +10,7 @@ import pytest
 from hotline.core.enquiries import mask_number
 from hotline.services.content import published
 from tests.conftest import NOW
-from tests.journeys.ways import UNKNOWN
+from tests.support.ways_to_ask import UNKNOWN
 from voice.phrases import TEXT
 
 UNCLEAR = "不服怎么办"

@@ -4,8 +4,8 @@ import json
 
 from hotline.core.texts import OPTED_OUT, TextState
 from hotline.services.texts.outbox import WAITS
-from tests.journeys.on_two_servers.city import until
-from tests.pages import text as page_text
+from tests.support.city import until
+from tests.support.html_pages import text as page_text
 from voice.phrases import TEXT
 
 

@@ -12,11 +12,11 @@ from hotline.cli.prompts import write_wave
 from hotline.core.calls import CallOutcome
 from hotline.services.content import published
 from tests.conftest import NOW
-from tests.journeys.on_two_servers.city import OPERATORS
-from tests.journeys.sentences import last_heard, spoken_answer
-from tests.journeys.ways import ASK, UNKNOWN
-from tests.pages import text
-from tests.voice.test_prompts import SECOND
+from tests.support.city import OPERATORS
+from tests.support.heard import last_heard, spoken_answer
+from tests.support.html_pages import text
+from tests.support.ways_to_ask import ASK, UNKNOWN
+from tests.voice.speech.test_recorded_prompts import SECOND
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.sms import send_texts

@@ -5,7 +5,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role, Staff
 from hotline.services import messages
 from hotline.services.content import published
-from tests.journeys.sentences import last_heard, said, spoken_answer
+from tests.support.heard import last_heard, said, spoken_answer
 from voice.phone.read_aloud import parts_of
 from voice.phrases import PHONE
 from voice.speech import normalise

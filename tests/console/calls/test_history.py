@@ -1,0 +1,127 @@
+"""A call and an enquiry as staff look back on them, and the recording of a message, heard through our own server."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from hotline.console.calls import labels
+from hotline.core.permissions import Role
+from hotline.core.texts import TextPurpose, TextState
+from hotline.services import messages
+from tests.support.console_work import leave_call, leave_work
+from tests.support.html_pages import check_page, links, text
+from tests.support.provider_api import SOUND
+from voice.phone import call_log
+from voice.phone.call_state import Place
+
+
+def test_every_place_of_a_call_and_every_purpose_of_a_text_has_its_words():
+    places = {place.value for place in Place} | {"incoming", "recording"}
+    assert places == labels.PLACE.keys()
+    assert {call_log.GOODBYE, call_log.KEPT} <= labels.TOLD.keys()
+    assert set(TextPurpose) == labels.TEXT_PURPOSE.keys()
+    assert set(TextState) == labels.TEXT_STATE.keys()
+
+
+def test_a_call_is_told_from_its_first_word_to_its_end(desk, line):
+    left = leave_call(line)
+    page = desk(Role.LIAISON).get("/console/calls/CA1")
+    check_page(page.text)
+    told = text(page.text)
+    assert "1分35秒" in told
+    assert "10:00:09主菜单来电人：复议能拖多久听到：几个选择" in told
+    assert "10:00:18几个选择来电人：1听到：问答102" in told
+    assert "没有出声、没有按键" in told
+    assert "10:00:00，联络员，立法" in told
+    assert "王联络" in told
+    assert f"查询号{left.tracking_number}" in told
+    assert "您的留言收到了。" in told
+    assert "13800138000" not in page.text
+    assert {f"/console/messages/{left.tracking_number}", "/console/entries/102"} <= links(page.text)
+
+
+def test_an_enquiry_shows_the_whole_call_it_was_asked_in_and_the_lists_lead_there(desk, line):
+    leave_call(line)
+    operator = desk(Role.OPERATOR)
+    page = operator.get("/console/enquiries/1").text
+    assert "问答102（选了这一条）" in text(page)
+    assert "10:00:09主菜单来电人：复议能拖多久听到：几个选择" in text(page)
+    rows = operator.get("/console/line/rows/enquiries").text
+    assert "/console/enquiries/1" in links(rows)
+    assert "/console/calls/CA1" in links(operator.get("/console/line/rows/calls").text)
+
+
+def test_the_way_back_from_an_enquiry_is_the_list_it_stands_in(desk, line):
+    leave_work(line)
+    operator = desk(Role.OPERATOR)
+    unanswered, answered = (operator.get(f"/console/enquiries/{number}").text for number in (1, 5))
+    assert way_back(unanswered) == ["没答上的问题", "一条咨询"]
+    assert way_back(answered) == ["热线情况", "咨询", "一条咨询"]
+    assert way_back(operator.get("/console/calls/CA1").text) == ["热线情况", "电话", "一次来电"]
+
+
+def way_back(page):
+    (trail,) = re.findall(r'<nav class="breadcrumb".*?</nav>', page, re.DOTALL)
+    return re.findall(r">([^<>\s]+)</", trail)
+
+
+@pytest.mark.parametrize("path", ["calls/CA404", "enquiries/404", "messages/99999999/recording"])
+def test_what_nobody_knows_is_told_so(desk, path):
+    check_page(desk(Role.OPERATOR).get(f"/console/{path}", status=404).text)
+
+
+@pytest.fixture
+def settings(settings, account):
+    return replace(settings, twilio_account=account)
+
+
+@pytest.fixture
+def left(line):
+    return leave_call(line)
+
+
+def test_a_recording_is_heard_in_the_page_and_never_by_the_providers_address(desk, left, provider, caplog):
+    caplog.set_level("INFO")
+    operator = desk(Role.OPERATOR)
+    path = f"/console/messages/{left.tracking_number}"
+    page = operator.get(path).text
+    assert f'<audio controls preload="none" src="{path}/recording"' in page
+    assert "api.twilio.com" not in page
+    assert provider.asked == []
+    heard = operator.get(f"{path}/recording")
+    assert (heard.data, heard.mimetype, heard.headers["Cache-Control"]) == (SOUND, "audio/mpeg", "no-store")
+    assert f"operator listens to the recording of message {left.tracking_number}" in caplog.text
+    assert provider.asked[0].headers["Authorization"].startswith("Basic ")
+
+
+def test_a_player_may_ask_for_a_part_of_a_recording(desk, left):
+    client = desk(Role.OPERATOR).client
+    path = f"/console/messages/{left.tracking_number}/recording"
+    part = client.get(path, headers={"Range": "bytes=100-199"})
+    assert (part.status_code, part.data) == (206, SOUND[100:200])
+    assert part.headers["Content-Range"] == f"bytes 100-199/{len(SOUND)}"
+    assert client.get(path, headers={"Range": "bytes=99999-"}).status_code == 416
+
+
+def test_a_provider_that_fails_is_told_of_in_the_console(desk, left, provider):
+    provider.answers = [(500, "text/plain", b"")]
+    page = desk(Role.OPERATOR).get(f"/console/messages/{left.tracking_number}/recording", status=503).text
+    check_page(page)
+    assert "录音现在取不到" in text(page)
+
+
+def test_without_an_account_the_page_says_what_is_missing(settings, line, left, desk, app):
+    app.extensions["hotline"] = replace(app.extensions["hotline"], telephony=None)
+    operator = desk(Role.OPERATOR)
+    page = operator.get(f"/console/messages/{left.tracking_number}").text
+    assert "<audio" not in page
+    assert "HOTLINE_TWILIO_ACCOUNT_SID" in text(page)
+    operator.get(f"/console/messages/{left.tracking_number}/recording", status=503)
+
+
+def test_a_recording_that_was_deleted_is_told_so(desk, line):
+    left = messages.leave_message(line, channel=leave_call(line).channel, body="电话录音留言", conversation="CA1")
+    page = desk(Role.OPERATOR).get(f"/console/messages/{left.tracking_number}").text
+    assert "录音已经按规定删除" in text(page)
+    assert "/console/calls/CA1" in links(page)

@@ -1,0 +1,192 @@
+"""Questions that turn the meaning of what is published (golden/turned.csv) and those that only seem to (innocent.csv).
+
+A question of turned.csv with a number turns the question of that entry of the office, and ``right`` are the entries
+that would answer it; one without a number turns a question that is published for the test alone."""
+
+import csv
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline.core.contents import Contents
+from hotline.core.departments import Office
+from hotline.core.entries import Entry
+from hotline.matching.contradiction.detect import TURNED, Reading, Turn, find_difference, find_turn
+from hotline.matching.decision import Kind, match
+from hotline.matching.text.normalise import normalise
+from hotline.matching.text.terms import analyse
+from hotline.storage.knowledge.versions import Shelf
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+
+
+def rows(name):
+    with (GOLDEN / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+OFFICE = [row for row in rows("turned.csv") if row["number"]]
+SMALL = [row for row in rows("turned.csv") if not row["number"]]
+INNOCENT = rows("innocent.csv")
+
+
+@pytest.fixture(scope="session")
+def publish(tmp_path_factory):
+    """Publish questions, numbered from 1, each an entry without an answer."""
+
+    def published(questions):
+        entries = tuple(
+            Entry(number, question, "", "", "", (), (), "", "", (), date.min, date.max)
+            for number, question in enumerate(questions, start=1)
+        )
+        nowhere = Office(*[""] * len(Office.__dataclass_fields__))
+        shelf = Shelf(tmp_path_factory.mktemp("small"))
+        contents = Contents(nowhere, (), (), entries, (), (), (), (), ())
+        with shelf.publishing(), shelf.draft(contents, datetime(2026, 11, 23, tzinfo=UTC), analyse) as draft:
+            return shelf.install(draft)
+
+    return published
+
+
+@pytest.fixture(scope="module")
+def one_side(publish):
+    return publish([row["published"] for row in SMALL])
+
+
+@pytest.fixture(scope="module")
+def both_sides(publish):
+    return publish([question for row in SMALL for question in (row["published"], row["question"])])
+
+
+def test_there_are_enough_pairs_and_none_is_listed_twice():
+    assert len(OFFICE) >= 60
+    assert len(SMALL) >= 60
+    assert len(INNOCENT) >= 60
+    asked = [row["question"] for row in OFFICE + SMALL]
+    assert len(set(asked)) == len(asked)
+
+
+@pytest.mark.parametrize("row", OFFICE, ids=lambda row: row["question"])
+def test_a_question_that_turns_an_entry_of_the_office_never_gets_it_outright(knowledge, row):
+    assert knowledge.find_entry(int(row["number"])).question == row["published"]
+    decision = match(row["question"], knowledge)
+    if decision.kind is Kind.ANSWER:
+        assert str(decision.matches[0].entry.number) in row["right"].split()
+
+
+def test_a_question_that_turns_what_is_published_is_never_answered_outright(one_side):
+    answered = [row["question"] for row in SMALL if match(row["question"], one_side).kind is Kind.ANSWER]
+    assert not answered
+
+
+def test_nor_is_it_where_nothing_else_is_published(publish):
+    alone = [row for row in SMALL[::4] if match(row["question"], publish([row["published"]])).kind is Kind.ANSWER]
+    assert not alone
+
+
+def test_where_both_sides_are_published_each_question_gets_its_own(both_sides):
+    for question in (row[side] for row in SMALL for side in ("published", "question")):
+        decision = match(question, both_sides)
+        assert decision.kind is Kind.ANSWER, question
+        assert decision.matches[0].title == question
+
+
+def test_what_only_seems_turned_is_not():
+    seemed = {row["question"]: find_turn(normalise(row["question"]), (row["published"],)) for row in INNOCENT}
+    assert not {question: turn for question, turn in seemed.items() if turn}
+
+
+def test_what_only_seems_turned_is_still_answered(publish):
+    published = publish(list(dict.fromkeys(row["published"] for row in INNOCENT)))
+    decided = [(match(row["question"], published), row["published"]) for row in INNOCENT]
+    right = [d.kind is Kind.ANSWER and d.matches[0].title == published for d, published in decided]
+    assert sum(right) / len(right) >= 0.9
+
+
+@pytest.mark.parametrize("name", ["questions.csv", "heldout.csv"])
+def test_of_the_office_s_own_questions_hardly_any_is_held_back(knowledge, name):
+    decided = [match(row["question"], knowledge) for row in rows(name)]
+    held = [d for d in decided if any("意思可能不同" in reason for reason in d.reasons)]
+    assert len(held) <= len(decided) / 100
+
+
+def test_a_turned_question_is_offered_what_fits_before_what_it_turns(knowledge):
+    decision = match("行政诉讼多久能出结果", knowledge)
+    assert decision.kind is Kind.CHOICES
+    assert decision.confidence <= TURNED
+    numbers = [found.entry.number for found in decision.matches if found.entry]
+    assert numbers.index(202) < numbers.index(106)
+    assert any("“行政诉讼”" in reason and "“行政复议”" in reason for reason in decision.reasons)
+
+
+def test_a_wording_of_the_entry_that_says_the_same_clears_it():
+    wordings = ("什么情况下可以申请行政复议？", "哪种情况不能申请行政复议")
+    assert find_turn("什么情况不能申请行政复议", wordings) is None
+    assert find_turn("什么情况不能申请行政复议", wordings[:1])
+
+
+def test_what_a_wording_leaves_unsaid_the_entry_s_own_question_says():
+    assert find_turn("打官司多久出结果", ("行政复议多久能出结果？", "多久出结果")) == Turn("打官司", "行政复议")
+
+
+def test_an_entry_without_wordings_turns_nothing():
+    assert find_turn("怎么撤回申请", ()) is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "reason"),
+    [
+        (Turn("被申请人", "申请人"), "问题里是“被申请人”，这条写的是“申请人”。"),
+        (Turn("撤回", ""), "问题里有“撤回”，这条没有。"),
+        (Turn("", "撤回"), "这条写的是“撤回”，问题里没有。"),
+    ],
+)
+def test_a_turn_says_why_in_words_for_staff(turn, reason):
+    assert turn.reason == reason
+
+
+WORDS = st.sampled_from(
+    (
+        "复议",
+        "诉讼",
+        "申请",
+        "撤回",
+        "可以",
+        "不可以",
+        "能不能",
+        "没有",
+        "三十天",
+        "60日",
+        "开通",
+        "关闭",
+        "吗",
+        "不",
+        "被",
+        "，",
+    )
+)
+TEXTS = st.one_of(st.text(max_size=30), st.lists(WORDS, max_size=8).map("".join)).map(normalise)
+
+
+def difference(one, other):
+    first, second = Reading(one), Reading(other)
+    return find_difference(first, second, second, near=first.likeness(second) >= 0.5)
+
+
+@given(TEXTS)
+def test_a_text_never_turns_itself(text):
+    assert difference(text, text) is None
+    assert find_turn(text, (text,)) is None
+
+
+@given(TEXTS, TEXTS)
+def test_what_turns_one_text_into_another_turns_it_back(one, other):
+    assert (difference(one, other) is None) == (difference(other, one) is None)
+
+
+@given(TEXTS, st.lists(TEXTS, min_size=1, max_size=4))
+def test_an_entry_that_has_the_question_among_its_wordings_is_not_turned(question, wordings):
+    assert find_turn(question, (*wordings, question)) is None

@@ -1,0 +1,119 @@
+"""When published texts are read for their meaning, what is told of it, and that no publish waits long for it."""
+
+from dataclasses import replace
+
+import pytest
+
+from hotline.core.errors import Unavailable
+from hotline.matching.ranking.embeddings import Meaning, Mode
+from hotline.services.content import csv_import, publish
+from hotline.services.content.embed import Reader, Standing, in_silence, reading_ahead, standing
+from hotline.services.questions import ask
+from tests.support.letter_embeddings import Letters, make_meaning
+
+
+@pytest.fixture
+def engine():
+    return Letters()
+
+
+@pytest.fixture
+def meaning_line(small_line, engine):
+    return replace(small_line, meaning=make_meaning(engine))
+
+
+def test_a_publish_reads_what_is_new_and_questions_are_matched_by_meaning(meaning_line, engine):
+    publish.publish(meaning_line)
+    assert standing(meaning_line) is Standing.READY
+    read = len(engine.seen)
+    publish.publish(meaning_line)
+    assert len(engine.seen) == read
+    assert ask.decide(meaning_line, "复议要交钱吗").mode is Mode.MEANING
+
+
+def test_what_was_published_without_meaning_is_read_beside_and_published_again(small_line, meaning_line):
+    publish.publish(small_line)
+    assert standing(meaning_line) is Standing.UNREAD
+    assert ask.decide(meaning_line, "复议要交钱吗").mode is Mode.WORDS
+    told = []
+    assert publish.understand(meaning_line, lambda done, of: told.append((done, of)))
+    assert standing(meaning_line) is Standing.READY
+    assert told == [(done, len(told)) for done in range(1, len(told) + 1)]
+    assert not publish.understand(meaning_line, in_silence)
+
+
+def test_a_publish_reads_a_few_texts_or_none(engine):
+    reader = Reader(make_meaning(engine), most=2, ahead={"query: 甲": b"known"})
+    assert reader.read(["query: 甲", "query: 乙", "query: 丙", "query: 丁"]) == {"query: 甲": b"known"}
+    assert engine.seen == []
+    assert list(reader.read(["query: 甲", "query: 乙", "query: 丙"])) == ["query: 甲", "query: 乙", "query: 丙"]
+
+
+def test_one_process_reads_at_a_time(small_line, meaning_line):
+    publish.publish(small_line)
+    with reading_ahead(meaning_line, in_silence) as ours, reading_ahead(meaning_line, in_silence) as theirs:
+        assert ours
+        assert not theirs
+
+
+def test_an_engine_that_fails_stops_no_publish(meaning_line, engine):
+    publish.publish(meaning_line)
+    other = replace(meaning_line, meaning=make_meaning(engine, model="another"))
+    other.meaning.warm()
+    engine.broken = True
+    version = publish.publish(other)
+    assert other.shelf.current().version == version
+    assert standing(other) is Standing.UNREAD
+    assert ask.decide(other, "复议要交钱吗").matches
+
+
+def test_an_engine_that_fails_in_a_question_leaves_words(meaning_line, engine):
+    publish.publish(meaning_line)
+    engine.broken = True
+    decision = ask.decide(meaning_line, "复议要交钱吗")
+    assert decision.mode is Mode.WORDS
+    assert decision == ask.decide(replace(meaning_line, meaning=None), "复议要交钱吗")
+
+
+def test_an_engine_that_cannot_be_loaded_is_told_and_leaves_words(small_line):
+    def load():
+        raise OSError("not for this machine")
+
+    line = replace(small_line, meaning=Meaning(load, "broken"))
+    publish.publish(line)
+    assert standing(line) is Standing.BROKEN
+    assert ask.decide(line, "复议要交钱吗").mode is Mode.WORDS
+
+
+def test_without_the_package_words_are_told(small_line):
+    publish.publish(small_line)
+    assert standing(small_line) is Standing.ABSENT
+    assert small_line.shelf.current().vectors.model == ""
+
+
+def test_before_the_first_publish_nothing_is_read(meaning_line):
+    with pytest.raises(Unavailable):
+        meaning_line.shelf.current()
+    assert standing(meaning_line) is Standing.UNREAD
+
+
+def test_what_changed_meanwhile_is_read_by_the_publish_itself(small_line, meaning_line):
+    """Between reading and publishing an entry may change: then it is as new as in any other publish."""
+    publish.publish(small_line)
+    with reading_ahead(meaning_line, in_silence) as ahead:
+        ahead.popitem()
+        publish.publish(meaning_line, ahead=ahead)
+    assert standing(meaning_line) is Standing.READY
+
+
+def test_a_change_published_without_the_extra_leaves_words_until_it_is_read(small_line, meaning_line, engine, folder):
+    publish.publish(meaning_line)
+    catalogue = folder / "catalogue.csv"
+    catalogue.write_text(catalogue.read_text("utf-8").replace("公开指南", "改过的标题"), "utf-8")
+    assert csv_import.seed(small_line, folder, actor="import").changed
+    publish.publish(small_line)
+    assert standing(meaning_line) is Standing.UNREAD
+    engine.seen.clear()
+    assert publish.understand(meaning_line, in_silence)
+    assert engine.seen == ["改过的标题"]
+    assert standing(meaning_line) is Standing.READY

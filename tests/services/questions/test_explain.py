@@ -1,0 +1,79 @@
+"""Why a question was decided as it was, in words that staff read."""
+
+from dataclasses import replace
+
+import pytest
+
+from hotline.core.permissions import Role
+from hotline.matching.decision import Kind
+from hotline.matching.ranking.embeddings import Mode
+from hotline.matching.ranking.scoring import MEANING, WEIGHTS
+from hotline.services.content import publish
+from hotline.services.content.embed import in_silence
+from hotline.services.questions import ask, explain
+from tests.support.letter_embeddings import Letters, make_meaning
+
+
+def test_every_part_that_ranking_weighs_has_a_chinese_label():
+    assert set(WEIGHTS) <= set(explain.PARTS)
+    assert len(set(explain.PARTS.values())) == len(explain.PARTS)
+
+
+def test_every_part_of_every_candidate_is_told_with_its_share_of_the_whole(line):
+    told = explain.explain(line, "复议要钱吗")
+    assert told.decision == ask.decide(line, "复议要钱吗")
+    assert len(told.candidates) == explain.SHOWN
+    for candidate in told.candidates:
+        assert {part.label for part in candidate.parts} == {explain.PARTS[part] for part in WEIGHTS}
+        assert sum(part.share for part in candidate.parts) == pytest.approx(1)
+    assert "收费" in told.candidates[0].words
+
+
+def test_the_meaning_is_a_part_of_the_score_where_it_is_known(line):
+    line = replace(line, meaning=make_meaning())
+    publish.understand(line, in_silence)
+    told = explain.explain(line, "复议要钱吗")
+    assert told.decision.mode is Mode.MEANING
+    for candidate in told.candidates:
+        assert explain.PARTS[MEANING] in {part.label for part in candidate.parts}
+        assert sum(part.share for part in candidate.parts) == pytest.approx(1)
+        assert sum(part.share * part.value for part in candidate.parts) == pytest.approx(candidate.match.score)
+
+
+def test_a_question_is_read_for_its_meaning_once(line):
+    engine = Letters()
+    line = replace(line, meaning=make_meaning(engine))
+    publish.understand(line, in_silence)
+    engine.seen.clear()
+    explain.explain(line, "复议要钱吗")
+    assert len(engine.seen) == 1
+
+
+def test_where_nothing_is_told_the_nearest_are_shown_all_the_same(line):
+    told = explain.explain(line, "今天天气怎么样")
+    assert told.decision.kind is Kind.NOTHING
+    assert told.candidates
+    assert not any(candidate.told for candidate in told.candidates)
+
+
+def test_a_candidate_stands_once_those_told_first(line):
+    for question in ("复议", "政府信息公开年报", "复议要钱吗"):
+        candidates = explain.explain(line, question).candidates
+        names = [candidate.name for candidate in candidates]
+        assert len(set(names)) == len(names)
+        assert [one.told for one in candidates] == sorted((one.told for one in candidates), reverse=True)
+
+
+@pytest.mark.parametrize("question", ["102", "12345678-0/2026-00001", "999", "。", "", "复", "\ud800"])
+def test_a_question_that_no_words_decide_is_explained_too(line, question):
+    told = explain.explain(line, question)
+    assert told.decision.reasons
+    assert told.decision == ask.decide(line, question)
+
+
+def test_trying_a_question_takes_a_member_of_staff_and_keeps_nothing(line):
+    with line.records.reading() as unit:
+        staff = unit.staff.find_by_name(Role.OPERATOR.value)
+    explain.try_question(line, staff, "今天天气怎么样")
+    with line.records.reading() as unit:
+        assert unit.enquiries.list_unanswered(10) == []

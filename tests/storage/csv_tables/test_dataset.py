@@ -1,0 +1,157 @@
+"""Tables are loaded whole or not at all, and every bad row is named."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hotline.matching.text.normalise import fold
+from hotline.storage.csv_tables.dataset import InvalidTables, read_tables, write_tables
+
+BUNDLED = Path(__file__).parents[3] / "faq_data"
+
+
+def problems_of(folder):
+    with pytest.raises(InvalidTables) as caught:
+        read_tables(folder, fold)
+    return [(one.file, one.line, one.column) for one in caught.value.problems]
+
+
+def spoil(folder, table, old, new):
+    path = folder / f"{table}.csv"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_the_bundled_tables_load():
+    tables = read_tables(BUNDLED, fold)
+    assert len(tables.entries) == 30
+    assert len(tables.catalogue) == 44
+
+
+def test_an_entry_carries_its_similar_questions_and_legal_bases(folder):
+    entry = read_tables(folder, fold).entries[0]
+    assert (entry.number, entry.keywords) == (102, ("期限", "复议"))
+    assert entry.similar_questions == ("复议最晚什么时候提", "过了两个月还能复议吗")
+    assert entry.legal_bases[0].article == "第二十条第一款"
+
+
+def test_a_row_is_named_by_the_line_on_which_it_begins_after_a_cell_of_several_lines(folder):
+    spoil(folder, "entries", "收费;费用,1,FYK,2026-11-23", "收费;费用,1,FYK,2026-02-30")
+    assert problems_of(folder) == [("entries.csv", 8, "effective_date")]
+
+
+def test_all_problems_of_all_tables_are_told_at_once(folder):
+    spoil(folder, "entries", ",3,GKB,", ",3,XXX,")
+    spoil(folder, "legal_bases", "2019-05-15", "19年")
+    spoil(folder, "catalogue", "机构职能", "机构")
+    told = problems_of(folder)
+    expected = {
+        ("entries.csv", 9, "department"),
+        ("legal_bases.csv", 4, "in_force"),
+        ("catalogue.csv", 2, "section"),
+    }
+    assert expected <= set(told)
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "problem"),
+    [
+        ("entries", "102,复议期限", "1O2,复议期限", (2, "number")),
+        ("entries", "105,", "102,", (8, "number")),
+        ("entries", "105,复议收费吗？", "105,复议期限多久？", (8, "question")),
+        ("entries", ",3,GKB", ",1,GKB", (9, "topic")),
+        ("entries", "写申请表。", "", (9, "web_answer")),
+        ("entries", "六十日内申请。", "六" * 121, (2, "spoken")),
+        ("entries", "2027-05-23", "2026-11-23", (2, "review_date")),
+        ("similar_questions", "301,", "302,", (5, "number")),
+        ("similar_questions", "复议要交钱吗", "复议最晚什么时候提", (4, "question")),
+        ("legal_bases", "301,", "302,", (4, "number")),
+        ("departments", "GKB,", "FYK,", (3, "code")),
+        ("departments", "0000-80000201", "转201", (2, "liaison_line")),
+        ("departments", "复议联络员", "王芳、李强", (2, "liaison_officer")),
+        ("topics", "3,", "9,", (3, "code")),
+        ("synonyms", "红头文件", "告政府", (3, "colloquial")),
+        ("synonyms", "告政府,行政诉讼", "规范性文件,红头文件", (3, "official")),
+        ("synonyms", "红头文件", "規範性 文件", (3, "official")),
+        ("catalogue", "2026-00002", "2026-00001", (3, "index_number")),
+        ("catalogue", "2026-00002", "2026-2", (3, "index_number")),
+        ("catalogue", "2026-01-06", "2026-01-04", (2, "published_date")),
+        ("office", "08:30-12:00", "八点半", (2, "morning_hours")),
+        ("office", "小城专线", "很长的名称" * 4 + "线", (2, "line_name")),
+    ],
+)
+def test_a_bad_cell_is_named_by_file_line_and_column(folder, table, old, new, problem):
+    spoil(folder, table, old, new)
+    assert (f"{table}.csv", *problem) in problems_of(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line"),
+    [("dictionary.txt", "行政复议", "复", 1), ("stop_words.txt", "我", "，", 3), ("stop_words.txt", "我", "怎麼", 3)],
+)
+def test_a_bad_word_is_named_by_file_and_line(folder, file, old, new, line):
+    path = folder / file
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    assert (file, line, "") in problems_of(folder)
+
+
+def test_tables_from_before_there_were_stop_words_load(folder):
+    (folder / "stop_words.txt").unlink()
+    assert read_tables(folder, fold).stop_words == ()
+
+
+def test_missing_unknown_and_repeated_columns_are_named(folder):
+    spoil(folder, "topics", "code,name,description", "code,title,title")
+    columns = [column for file, line, column in problems_of(folder) if (file, line) == ("topics.csv", 1)]
+    assert columns == ["name", "description", "title", "title"]
+
+
+def test_columns_may_stand_in_another_order_and_dates_as_spreadsheets_write_them(folder):
+    before = read_tables(folder, fold)
+    (folder / "legal_bases.csv").write_text(
+        "in_force,article,title,number\r\n2024/1/1,第二十条第一款,行政复议法,102\r\n"
+        "2024/1/1,第八十七条,行政复议法,105\r\n,,,\r\n2019/5/15,第二十九条,政府信息公开条例,301\r\n",
+        "utf-8-sig",
+    )
+    assert read_tables(folder, fold) == before
+
+
+def test_a_row_with_a_cell_too_many_is_named(folder):
+    spoil(folder, "synonyms", "告政府,行政诉讼", "告政府,行政,诉讼")
+    assert problems_of(folder) == [("synonyms.csv", 2, "")]
+
+
+def test_a_missing_table_is_named(folder):
+    (folder / "topics.csv").unlink()
+    assert problems_of(folder) == [("topics.csv", 0, "")]
+
+
+def test_a_table_in_gbk_is_refused_with_what_to_do(folder):
+    path = folder / "synonyms.csv"
+    path.write_bytes(path.read_text("utf-8").encode("gbk"))
+    with pytest.raises(InvalidTables, match="CSV UTF-8"):
+        read_tables(folder, fold)
+
+
+def test_an_empty_character_and_an_open_quote_are_named_by_their_line(folder):
+    spoil(folder, "synonyms", "红头", "红\x00头")
+    spoil(folder, "topics", "信息公开", '"信息公开')
+    assert problems_of(folder) == [("synonyms.csv", 3, ""), ("topics.csv", 3, "")]
+
+
+def test_written_tables_read_back_the_same(folder, tmp_path):
+    tables = read_tables(folder, fold)
+    files = write_tables(tmp_path / "out", tables)
+    assert {path.name for path in files} == {path.name for path in folder.iterdir()}
+    assert read_tables(tmp_path / "out", fold) == tables
+
+
+@pytest.mark.parametrize("answer", ["=1+1", "- 第一\n- 第二", "@处", "'=1", "+86 10", "＝1"])
+def test_no_cell_is_written_that_a_spreadsheet_would_run_and_none_changes_on_the_way_back(folder, tmp_path, answer):
+    tables = read_tables(folder, fold)
+    tables = replace(tables, entries=(replace(tables.entries[0], web_answer=answer), *tables.entries[1:]))
+    write_tables(tmp_path / "out", tables)
+    assert f"'{answer[0]}" in (tmp_path / "out" / "entries.csv").read_text("utf-8")
+    assert read_tables(tmp_path / "out", fold) == tables

@@ -1,0 +1,105 @@
+import sqlite3
+from dataclasses import replace
+
+from alembic import command
+from alembic.config import Config
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import create_engine
+
+from hotline.core.contents import compare_marks, join_marks, mark, split_marks
+from hotline.core.review import Status
+from hotline.storage.csv_tables.dataset import read_tables
+from hotline.storage.records.database import Records
+from hotline.storage.records.stores import digests
+from tests.storage.conftest import SMALL_TABLES
+from tests.storage.records.test_database import NOW
+
+MARKS = st.sets(st.integers(0, 3_000).map(lambda number: f"{number:032x}"), max_size=60)
+
+
+@given(MARKS, MARKS, MARKS)
+def test_what_is_gone_and_what_has_come_is_told_whatever_is_the_same(same, before, after):
+    old, new = same | before, same | after
+    gone, come = compare_marks(join_marks(old), join_marks(new))
+    assert (set(gone), set(come)) == (old - new, new - old)
+    assert (len(gone), len(come)) == (len(old - new), len(new - old))
+
+
+def test_one_change_among_many_thousands_is_found():
+    old = {f"{number:032x}" for number in range(0, 10_000, 2)}
+    new = old - {f"{4_000:032x}"} | {f"{4_001:032x}", f"{99_999:032x}"}
+    assert compare_marks(join_marks(old), join_marks(new)) == ([f"{4_000:032x}"], [f"{4_001:032x}", f"{99_999:032x}"])
+
+
+def test_equal_things_have_one_mark_and_another_comma_gives_another():
+    entry, item = read_tables(SMALL_TABLES, str).entries[0], read_tables(SMALL_TABLES, str).catalogue[0]
+    for one, field in ((entry, "web_answer"), (item, "body")):
+        assert mark(one) == mark(replace(one))
+        assert mark(one) != mark(replace(one, **{field: getattr(one, field) + "，"}))
+    assert mark(entry) != mark(replace(entry, legal_bases=entry.legal_bases[:-1]))
+
+
+def loaded(records):
+    tables = read_tables(SMALL_TABLES, str)
+    with records.writing() as unit:
+        for rows, values in (
+            (unit.office.rows_of_departments, tables.departments),
+            (unit.office.rows_of_topics, tables.topics),
+            (unit.catalogue.rows_of_catalogue, tables.catalogue),
+        ):
+            for position, value in enumerate(values):
+                rows.put(value, position, "seed", NOW)
+        for entry in tables.entries:
+            unit.entries.add(entry, Status.PUBLISHED, author="seed", reviewer="seed", comment="", at=NOW)
+    return tables
+
+
+def test_the_records_know_the_marks_of_what_is_published_and_read_by_them(records, monkeypatch):
+    monkeypatch.setattr(digests, "_PART", 1)
+    tables = loaded(records)
+    with records.reading() as unit:
+        assert unit.entries.published_marks() == join_marks(map(mark, tables.entries))
+        assert unit.catalogue.marks() == join_marks(map(mark, tables.catalogue))
+        assert [entry for _, entry in unit.entries.read_published()] == sorted(tables.entries, key=lambda e: e.number)
+        assert {item for _, item in unit.catalogue.read_items()} == set(tables.catalogue)
+        wanted = {mark(entry): entry for entry in tables.entries[1:]}
+        assert dict(unit.entries.read_published(list(wanted))) == wanted
+
+
+def test_an_item_that_is_written_over_has_the_mark_of_what_it_says_now(records):
+    tables = loaded(records)
+    changed = replace(tables.catalogue[0], title="另一个标题")
+    with records.writing() as unit:
+        unit.catalogue.rows_of_catalogue.put(changed, 0, "zhang", NOW)
+    with records.reading() as unit:
+        assert unit.catalogue.marks() == join_marks(map(mark, (changed, *tables.catalogue[1:])))
+
+
+def test_rows_from_before_there_were_marks_are_given_one_each(tmp_path):
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    config = Config()
+    config.set_main_option("script_location", "hotline.storage.records:migrations")
+    with create_engine(url).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+    old = sqlite3.connect(tmp_path / "old.db")
+    old.execute("insert into topics values ('1', '行政复议', '', 0, 'seed', '2026-11-23')")
+    blank = {"similar_questions": '["要钱吗"]', "keywords": "[]", "legal_bases": "[]", "writers": "[]"}
+    columns = [row[1] for row in old.execute("pragma table_info(revisions)")]
+    for number in (101, 102):
+        values = {"id": number, "number": number, "serial": 1, "status": "published", "version": 1, "topic": "1"}
+        values |= {"effective_date": "2026-11-23", "review_date": "2027-11-23", "department": None} | blank
+        row = [values.get(column, "2026-11-23 00:00:00" if column.endswith("_at") else "") for column in columns]
+        old.execute(f"insert into revisions values ({','.join('?' * len(columns))})", row)
+    old.commit()
+    old.close()
+    records = Records.open(url)
+    records.migrate()
+    with records.reading() as unit:
+        marked = dict(unit.entries.read_published())
+        assert unit.entries.published_marks() == join_marks(marked)
+    assert [entry.number for entry in marked.values()] == [101, 102]
+    assert sorted(split_marks(join_marks(marked))) == sorted(marked)
+    assert len(marked) == 2
+    records.close()

@@ -1,0 +1,231 @@
+"""SMS Gateway for Android: signatures and their time, bursts and repetitions, sending to a stand-in of its API."""
+
+import base64
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline.core.errors import Unavailable
+from hotline.core.providers import SendFailed
+from hotline.core.texts import TextState
+from hotline.services.content import published
+from tests.conftest import NOW
+from tests.support.broken import Broken
+from tests.voice.conftest import CALLER, SIGNING_KEY, envelope, from_telephone, signed
+from voice.gateways.android import Android
+
+
+def android(api_url="http://127.0.0.1:9"):
+    return Android(SIGNING_KEY, api_url, "SMS", "a password", lambda: NOW)
+
+
+@pytest.fixture
+def queued(line):
+    """What waits to be sent, as (number, body)."""
+
+    def read():
+        with line.records.reading() as unit:
+            return [(text.number, text.body) for text in unit.texts.list_tracking("")]
+
+    return read
+
+
+def test_a_gateway_without_a_key_does_not_come_to_be():
+    with pytest.raises(ValueError, match="key"):
+        Android("", "http://127.0.0.1:9", "SMS", "a password", lambda: NOW)
+
+
+def test_a_text_is_answered_by_a_text_of_its_own(gated, line, queued):
+    response = from_telephone(gated, envelope("102"), NOW)
+    assert (response.status_code, response.get_data()) == (200, b"")
+    assert queued() == [(CALLER, published.get_entry(line, 102).text)]
+
+
+@pytest.mark.parametrize("path", ["/sms/android", "/sms/android/receipt"])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"X-Signature": ""},
+        {"X-Signature": "0" * 64},
+        {"X-Signature": "不"},
+        {"X-Timestamp": ""},
+        {"X-Timestamp": "soon"},
+        {"X-Timestamp": "²"},
+        {"X-Timestamp": "1" * 5000},
+        {"X-Timestamp": "-1"},
+    ],
+)
+def test_a_request_without_its_signature_or_its_time_is_refused(gated, queued, path, changed):
+    response = from_telephone(gated, envelope(), NOW, path, **changed)
+    assert (response.status_code, response.mimetype) == (403, "text/plain")
+    assert queued() == []
+
+
+def test_a_body_that_was_changed_or_signed_with_another_key_is_refused(gated):
+    body = json.dumps(envelope("102")).encode()
+    for headers in (signed(body, NOW, "another key of the same length, 01234567"), signed(body + b" ", NOW)):
+        assert gated.post("/sms/android", data=body, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(0, 200), (300, 200), (-300, 200), (301, 403), (-301, 403)])
+def test_a_webhook_is_taken_within_five_minutes_of_its_time(gated, seconds, status):
+    assert from_telephone(gated, envelope(), NOW + timedelta(seconds=seconds)).status_code == status
+
+
+def test_a_time_cannot_be_renewed_without_the_key(gated):
+    body = json.dumps(envelope()).encode()
+    old = signed(body, NOW - timedelta(hours=1))
+    now = {"X-Timestamp": str(int(NOW.timestamp()))}
+    assert gated.post("/sms/android", data=body, headers=old | now).status_code == 403
+
+
+def test_an_envelope_that_comes_again_signed_anew_is_answered_once(gated, clock, queued):
+    for minutes in range(3):
+        clock.now = NOW + timedelta(minutes=minutes)
+        assert from_telephone(gated, envelope("102", "same"), clock.now).status_code == 200
+    assert len(queued()) == 1
+
+
+def test_the_same_words_in_another_envelope_are_another_text(gated, queued):
+    from_telephone(gated, envelope("102", "one"), NOW)
+    from_telephone(gated, envelope("102", "two"), NOW)
+    assert len(queued()) == 2
+
+
+def test_a_burst_is_answered_text_by_text_and_its_repetition_not_at_all(gated, queued):
+    burst = [envelope("102", "one"), envelope("103", "two"), envelope("102", "one")]
+    for _ in range(2):
+        assert from_telephone(gated, burst, NOW).status_code == 200
+    assert len(queued()) == 2
+
+
+@pytest.mark.parametrize("event", ["system:ping", "mms:received", "sms:data-received", "app:started", "", "sms:sent"])
+def test_an_event_that_brings_no_text_is_acknowledged_and_not_answered(gated, queued, event):
+    assert from_telephone(gated, envelope(event=event), NOW).status_code == 200
+    assert queued() == []
+
+
+def test_a_withheld_number_cannot_be_replied_to(gated, queued):
+    assert from_telephone(gated, envelope(sender=""), NOW).status_code == 200
+    assert queued() == []
+
+
+def test_what_we_could_not_keep_is_not_acknowledged_so_that_it_comes_again(gated, line):
+    gated.application.extensions["hotline"] = replace(line, records=Broken(Unavailable("记录库暂时无法使用。")))
+    assert from_telephone(gated, envelope(), NOW).status_code == 503
+    gated.application.extensions["hotline"] = line
+    assert from_telephone(gated, envelope(), NOW).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("event", "reason", "state", "passing"),
+    [
+        ("sms:sent", None, TextState.SENT, False),
+        ("sms:delivered", None, TextState.DELIVERED, False),
+        (
+            "sms:failed",
+            "RESULT_ERROR_NO_SERVICE (Failed because service is currently unavailable)",
+            TextState.FAILED,
+            True,
+        ),
+        ("sms:failed", "RESULT_ERROR_NULL_PDU (Failed because no PDU provided)", TextState.FAILED, False),
+        ("sms:failed", None, TextState.FAILED, False),
+        ("sms:cancelled", None, TextState.FAILED, False),
+    ],
+)
+def test_a_receipt_tells_how_far_a_text_got(event, reason, state, passing):
+    told = json.dumps(envelope(event=event, reason=reason)).encode()
+    with Flask("request").test_request_context("/sms/android/receipt", method="POST", data=told) as context:
+        (receipt,) = android().read_receipts(context.request)
+    assert (receipt.provider_id, receipt.state, receipt.passing) == ("abc123", state, passing)
+
+
+def accepted(status=202, **told):
+    return (status, "application/json", json.dumps(told).encode())
+
+
+def test_a_text_is_given_to_the_telephone_with_an_id_that_is_ours(standin):
+    standin.answers = [accepted(id="x", state="Pending")]
+    sent = android(standin.url).send(CALLER, "不上诉", "answer:1")
+    (asked,) = standin.asked
+    assert (asked.method, asked.path) == ("POST", "/messages")
+    assert asked.headers["Authorization"] == "Basic " + base64.b64encode(b"SMS:a password").decode()
+    assert asked.json == {"id": sent, "textMessage": {"text": "不上诉"}, "phoneNumbers": [CALLER], "ttl": 86_400}
+    assert len(sent) == 32  # the server keeps 36 characters
+
+
+def test_a_text_that_the_telephone_has_is_not_given_again(standin):
+    standin.answers = [accepted()]
+    first = android(standin.url).send(CALLER, "好", "answer:1")
+    standin.answers = [accepted(409, message="message with the same ID already exists"), accepted(200, state="Sent")]
+    assert android(standin.url).send(CALLER, "好", "answer:1") == first
+    assert [asked.method for asked in standin.asked] == ["POST", "POST", "GET"]
+
+
+def test_a_text_that_the_telephone_failed_with_is_given_under_another_id(standin):
+    standin.answers = [accepted(409), accepted(200, state="Failed"), accepted()]
+    sent = android(standin.url).send(CALLER, "好", "answer:1")
+    assert standin.asked[2].json["id"] == sent != standin.asked[0].json["id"]
+
+
+def test_a_text_that_failed_under_every_id_is_given_up(standin):
+    standin.answers = [answer for _ in range(5) for answer in (accepted(409), accepted(200, state="Failed"))]
+    with pytest.raises(SendFailed) as failed:
+        android(standin.url).send(CALLER, "好", "answer:1")
+    assert not failed.value.passing
+    assert len(standin.asked) == 10
+
+
+@pytest.mark.parametrize(("status", "passing"), [(503, True), (500, True), (401, True), (429, True), (400, False)])
+def test_a_text_that_was_not_taken_is_tried_again_unless_it_is_the_text_itself(standin, status, passing):
+    standin.answers = [accepted(status)]
+    with pytest.raises(SendFailed, match=str(status)) as failed:
+        android(standin.url).send(CALLER, "好", "k")
+    assert failed.value.passing is passing
+
+
+def test_a_telephone_that_does_not_answer_may_later():
+    with pytest.raises(SendFailed) as failed:
+        android().send(CALLER, "好", "k")
+    assert failed.value.passing
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+ODD = st.fixed_dictionaries(
+    {},
+    optional={
+        "id": JSON,
+        "event": JSON | st.sampled_from(["sms:received", "sms:failed", "sms:sent"]),
+        "payload": JSON
+        | st.fixed_dictionaries({}, optional={n: JSON for n in ("message", "sender", "messageId", "reason")}),
+    },
+)
+BODIES = st.one_of(
+    st.binary(max_size=200), (JSON | ODD | st.lists(ODD, max_size=30)).map(lambda told: json.dumps(told).encode())
+)
+
+
+@given(body=st.one_of(BODIES, st.sampled_from([b"[" * 100_000, b'{"payload":' * 20_000, b"\xff\xfe", b"1e999"])))
+def test_no_body_breaks_the_reading(body):
+    with Flask("request").test_request_context("/sms/android", method="POST", data=body) as context:
+        texts, receipts = android().read_texts(context.request), android().read_receipts(context.request)
+    assert len(texts) <= 20
+    for text in texts:
+        (text.body + text.delivery + text.caller).encode()
+    for receipt in receipts:
+        (receipt.provider_id + receipt.status).encode()
+
+
+def test_the_time_window_is_asked_of_the_line_and_not_of_the_machine(gated, clock):
+    clock.now = datetime(2031, 1, 1, tzinfo=UTC)
+    assert from_telephone(gated, envelope(), clock.now).status_code == 200
+    assert from_telephone(gated, envelope(told_id="two"), NOW).status_code == 403

@@ -1,0 +1,178 @@
+"""Kannel's requests as its smsbox makes them: whom the door refuses, what it reads, and what it answers and sends."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline.core.providers import SendFailed
+from hotline.core.texts import TextState
+from hotline.services.content import published
+from tests.support.broken import Broken
+from tests.voice.conftest import KANNEL_SECRET, from_kannel
+from voice.gateways.http_client import basic
+from voice.gateways.kannel import Kannel
+from voice.phrases import TEXT
+
+BASE = "https://hotline.example"
+
+
+def kannel(send_url="http://127.0.0.1:9/cgi-bin/sendsms"):
+    return Kannel(KANNEL_SECRET, BASE, send_url, "hotline", "a password")
+
+
+def test_a_gateway_without_a_secret_does_not_come_to_be():
+    with pytest.raises(ValueError, match="secret"):
+        Kannel("", BASE, "http://127.0.0.1:9", "hotline", "a password")
+
+
+@pytest.mark.parametrize("told", [{}, {"Authorization": ""}, {"Authorization": "Basic"}, {"Authorization": "Basic 不"}])
+@pytest.mark.parametrize("path", ["/sms/kannel", "/sms/kannel/receipt"])
+def test_a_request_without_the_secret_is_refused(gated, path, told):
+    response = gated.post(path, data=b"102", headers=told)
+    assert (response.status_code, response.mimetype) == (403, "text/plain")
+
+
+@pytest.mark.parametrize("login", [("kannel", "another"), ("hotline", KANNEL_SECRET), ("", ""), ("kannel", "")])
+def test_another_secret_or_another_name_is_refused(gated, login):
+    headers = {"Authorization": basic(*login)}
+    assert gated.get("/sms/kannel/receipt?key=61&status=1", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("charset", ["UTF-16BE", "UTF-8"])
+def test_a_text_is_read_in_the_charset_it_came_in(gated, line, charset):
+    response = from_kannel(gated, "102", charset=charset)
+    assert response.get_data(as_text=True) == published.get_entry(line, 102).text
+    assert response.headers["Content-Type"] == "text/plain; charset=UTF-8"
+    assert response.headers["X-Kannel-Coding"] == "2"
+
+
+def test_chinese_whose_bytes_look_like_line_ends_is_read_whole():
+    with Flask("request").test_request_context(
+        "/sms/kannel?id=1",
+        method="POST",
+        data="不服，上".encode("utf-16-be"),
+        content_type='text/plain; charset="UTF-16BE"',
+    ) as context:
+        (text,) = kannel().read_texts(context.request)
+    assert text.body == "不服，上"
+
+
+def test_a_reply_asks_for_receipts_with_the_secret_and_without_a_percent_that_kannel_would_take(gated):
+    told = from_kannel(gated, "102").headers
+    address = urlsplit(told["X-Kannel-DLR-Url"])
+    assert (address.scheme, address.username, address.password) == ("https", "kannel", KANNEL_SECRET)
+    assert (address.hostname, address.path) == ("hotline.example", "/sms/kannel/receipt")
+    assert bytes.fromhex(parse_qs(address.query)["key"][0]).decode() == "reply:kannel:id-1"
+    assert told["X-Kannel-DLR-Url"].count("%") == 1
+    assert told["X-Kannel-DLR-Mask"] == "27"
+
+
+def test_a_text_delivered_again_gets_the_same_reply_and_is_kept_once(gated, line):
+    replies = {from_kannel(gated, "火星上种土豆用什么肥料").get_data() for _ in range(3)}
+    assert len(replies) == 1
+    with line.records.reading() as unit:
+        assert len(unit.enquiries.list_unanswered(50)) == 1
+
+
+def test_without_an_id_a_text_is_known_by_what_it_says_and_when():
+    def delivery(words, told):
+        with Flask("request").test_request_context("/sms/kannel", method="POST", data=words, headers=told) as context:
+            return kannel().read_texts(context.request)[0].delivery
+
+    told = {"Content-Type": "text/plain", "X-Kannel-From": "138", "X-Kannel-Time": "2026-11-23 10:00:00"}
+    assert delivery(b"102", told) == delivery(b"102", told)
+    assert delivery(b"102", told) != delivery(b"103", told)
+    assert delivery(b"102", told) != delivery(b"102", told | {"X-Kannel-Time": "2026-11-23 10:00:01"})
+
+
+def test_what_is_no_text_gets_no_reply(gated):
+    headers = {"Authorization": basic("kannel", KANNEL_SECRET), "Content-Type": "application/octet-stream"}
+    response = gated.post("/sms/kannel?id=1", data=b"\x00\x01", headers=headers)
+    assert (response.status_code, response.get_data()) == (200, b"")
+
+
+def test_an_exception_of_ours_answers_an_apology_that_kannel_sends_on(gated, line):
+    gated.application.extensions["hotline"] = replace(line, shelf=Broken(RuntimeError("a mistake of ours")))
+    response = from_kannel(gated, "102")
+    assert (response.status_code, response.get_data(as_text=True)) == (200, TEXT("trouble.sorry"))
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [("1", TextState.DELIVERED), ("2", TextState.FAILED), ("8", TextState.SENT), ("16", TextState.FAILED)],
+)
+def test_a_receipt_bears_the_key_and_what_became_of_the_text(status, state):
+    query = {"key": "reply:不".encode().hex(), "status": status}
+    with Flask("request").test_request_context("/sms/kannel/receipt", query_string=query) as context:
+        (receipt,) = kannel().read_receipts(context.request)
+    assert (receipt.provider_id, receipt.state, receipt.passing) == ("reply:不", state, False)
+
+
+@pytest.mark.parametrize("query", ["", "status=1", "key=61", "key=61&status=4", "key=zz&status=1", "key=ff&status=1"])
+def test_what_tells_of_no_text_or_of_no_end_is_no_receipt(gated, query):
+    headers = {"Authorization": basic("kannel", KANNEL_SECRET)}
+    assert gated.get(f"/sms/kannel/receipt?{query}", headers=headers).status_code == 200
+    with Flask("request").test_request_context(f"/sms/kannel/receipt?{query}") as context:
+        assert kannel().read_receipts(context.request) == ()
+
+
+def test_a_text_is_sent_in_ucs2_and_its_receipts_bear_our_key(standin):
+    standin.answers = [(202, "text/html", b"0: Accepted for delivery")]
+    assert kannel(standin.url + "/cgi-bin/sendsms").send("+8613800138000", "不上\n诉", "answer:1") == "answer:1"
+    (asked,) = standin.asked
+    assert asked.body.decode() == "不上\n诉"
+    told = asked.headers
+    assert (told["X-Kannel-To"], told["X-Kannel-Coding"]) == ("+8613800138000", "2")
+    assert (told["X-Kannel-Username"], told["X-Kannel-Password"]) == ("hotline", "a password")
+    assert b"answer:1".hex() in told["X-Kannel-Dlr-Url"]
+    assert "?" not in asked.path
+
+
+@pytest.mark.parametrize(("status", "passing"), [(503, True), (500, True), (403, True), (400, False), (302, False)])
+def test_a_text_that_was_not_taken_is_tried_again_unless_it_is_the_text_itself(standin, status, passing):
+    standin.answers = [(status, "text/html", b"http://127.0.0.1:9/elsewhere" if status == 302 else b"no")]
+    with pytest.raises(SendFailed, match=str(status)) as failed:
+        kannel(standin.url).send("+8613800138000", "好", "k")
+    assert failed.value.passing is passing
+    assert len(standin.asked) == 1  # a redirect is not followed: the password would go along
+
+
+def test_a_kannel_that_does_not_answer_may_later():
+    with pytest.raises(SendFailed) as failed:
+        kannel("http://127.0.0.1:9/cgi-bin/sendsms").send("+8613800138000", "好", "k")
+    assert failed.value.passing
+
+
+def test_what_is_asked_of_this_machine_passes_no_proxy(standin):
+    asked = f"from voice.gateways.http_client import ask; print(ask({standin.url!r}).status)"
+    environment = os.environ | {"http_proxy": "http://127.0.0.1:9", "no_proxy": ""}
+    done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "200", done.stderr
+
+
+CHARSETS = st.sampled_from(["UTF-16BE", "UTF-8", "base64", "undefined", "idna", "", "x" * 300, "utf-7", "不"])
+
+
+@given(body=st.binary(max_size=300), charset=CHARSETS, caller=st.text(max_size=30), told_id=st.text(max_size=80))
+def test_no_body_charset_or_number_breaks_the_reading(body, charset, caller, told_id):
+    headers = {"X-Kannel-From": caller.encode("utf-8", "replace").decode("latin-1").translate(dict.fromkeys(b"\r\n"))}
+    with Flask("request").test_request_context(
+        "/sms/kannel",
+        method="POST",
+        query_string={"id": told_id.encode("utf-8", "replace")},
+        data=body,
+        headers=headers,
+        content_type=f'text/plain; charset="{charset}"',
+    ) as context:
+        for text in kannel().read_texts(context.request):
+            text.body.encode()
+            text.delivery.encode()
+            assert "\x00" not in text.body + text.delivery
+            kannel().answer("好", f"reply:{text.delivery}")

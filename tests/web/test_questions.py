@@ -1,0 +1,117 @@
+"""A citizen asks by web: the answer, choices, nothing found; odd questions; and whether it was of help."""
+
+import pytest
+
+from hotline.core.permissions import Role
+from hotline.services import messages
+from hotline.services.questions import ask
+from tests.support.html_pages import heading, links, parse, text
+
+ODD = [
+    "",
+    "   ",
+    "？",
+    "😀" * 20,
+    "复议\x00收费\x1b[31m\ufffe吗",
+    "问" * 10_240,
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)> ' onfocus=alert(1)",
+    "'; DROP TABLE entries; --",
+    'NEAR(复议 OR *) AND "',
+    "{{ 7*7 }} %s %(x)s",
+    "999",
+    "-1",
+    "９" * 150,
+]
+
+
+def test_a_sure_question_gets_the_answer_first(citizen):
+    html = citizen.get("/search", q="复议收费吗")
+    assert "申请行政复议收费吗" in text(html)
+    assert "不收费" in text(html)
+    assert "/entries/105" in links(html)
+
+
+def test_a_number_alone_leads_to_its_entry(citizen):
+    assert "/entries/102" in links(citizen.get("/search", q="１０２"))
+
+
+@pytest.fixture
+def unclear(line):
+    """A question the matching is not sure of, whatever its thresholds are today."""
+    words = ("复议", "申请", "行政复议", "材料", "多久", "公开")
+    return next(word for word in words if ask.decide(line, word).kind.value == "choices")
+
+
+def test_an_unclear_question_gets_choices(citizen, unclear):
+    html = citizen.get("/search", q=unclear)
+    assert heading(html) == "您要问的是哪一条？"
+    assert len({link for link in links(html) if link.startswith(("/entries/", "/catalogue/items/"))}) >= 2
+
+
+def test_a_question_nothing_answers_can_be_left_for_staff(citizen, line):
+    page = "/search?q=今天天气怎么样"
+    assert heading(citizen.get(page)) == "没有找到现成的答复"
+    html = citizen.send(page, "/messages", telephone="138 0013 8000")
+    assert "等待答复" in text(html)
+    with line.records.reading() as unit:
+        person = unit.staff.find_by_name(Role.ADMINISTRATOR.value)
+    [message] = messages.list_messages(line, person)
+    assert message.body == "今天天气怎么样"
+    assert message.tracking_number in text(html)
+    assert {enquiry.question for enquiry in messages.list_unanswered(line, person)} == {"今天天气怎么样"}
+
+
+@pytest.mark.parametrize("question", ODD, ids=range(len(ODD)))
+def test_no_odd_question_breaks_the_page(citizen, question):
+    assert heading(citizen.get("/search", q=question))
+
+
+def test_broken_utf8_is_answered_too(citizen):
+    assert heading(citizen.get("/search?q=%ff%fe%e5%a4"))
+
+
+def test_an_empty_or_too_long_question_is_told_why(citizen):
+    assert "请先写下您要问的事" in text(citizen.get("/search"))
+    assert "太长" in text(citizen.get("/search", q="问" * 201))
+
+
+def test_what_was_asked_is_shown_again_as_text_only(citizen):
+    attack = '"><script>alert(1)</script><b id=x onclick=1>天气'
+    tree = parse(citizen.get("/search", q=attack))
+    assert not [e for e in tree.iter("b")]
+    [box] = [e for e in tree.iter("input") if e.get("name") == "q"]
+    assert box.get("value") == attack
+
+
+def test_the_entry_read_after_a_search_counts_as_picked(citizen, line, unclear):
+    html = citizen.get("/search", q=unclear)
+    [first, *_] = sorted(link for link in links(html) if link.startswith("/entries/"))
+    citizen.get(first)
+    with citizen.client.session_transaction() as session:
+        enquiry_id, _ = session["enquiry"]
+    with line.records.reading() as unit:
+        enquiry = unit.enquiries.find(enquiry_id)
+    assert enquiry.picked == int(first.rpartition("/")[2])
+
+
+@pytest.mark.parametrize("vote", ["yes", "no"])
+def test_a_vote_is_thanked_for_and_taken_once(citizen, vote):
+    html = citizen.send("/entries/102", "/entries/102/rating", helpful=vote)
+    assert "谢谢您的评价" in text(html)
+    assert "已经评价过" in text(citizen.get("/entries/102"))
+    assert not [form for form in parse(citizen.get("/entries/102")).iter("form") if form.get("method") == "post"]
+
+
+def test_a_vote_that_cannot_be_kept_is_not_thanked_for(citizen, without_records):
+    html = citizen.send("/entries/102", "/entries/102/rating", helpful="yes", status=503)
+    assert "谢谢" not in text(html)
+    assert "已经评价过" not in text(citizen.get("/entries/102"))
+
+
+def test_a_vote_says_yes_or_no(citizen):
+    citizen.send("/entries/102", "/entries/102/rating", helpful="maybe", status=400)
+
+
+def test_a_vote_without_the_pages_token_is_refused(citizen):
+    assert citizen.client.post("/entries/102/rating", data={"helpful": "yes"}).status_code == 400
