@@ -1,24 +1,8 @@
-"""One question asked on one channel and what came of it, and how a caller's number is masked."""
+"""One question asked on one channel, and what came of it."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-
-from hotline.core.catalogue import ORGANISATION_CODE
-
-_YEAR = r"(?:19|20)\d\d"
-_DATE = rf"{_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)"
-_ITEM = rf"(?:{ORGANISATION_CODE}/)?{_YEAR}-?\d{{5}}"
-_PLAIN = rf"(?<![0-9A-Z])(?:{_DATE}|(?:{_ITEM}|{_YEAR} ?- ?{_YEAR})(?![ -]?\d))"
-"""A date, two years, or an item of the catalogue by its index number or the nine digits at its end."""
-_SPELT = "[零〇幺一二三四五六七八九]"
-_NUMBER = re.compile(rf"(?P<plain>{_PLAIN})|(?<!\d)\+?\d(?:[ -]?\d){{6,}}[xX]?|{_SPELT}{{7,}}")
-"""Seven digits or more that belong together, also as they are spoken: a telephone number or a person's number, unless
-they are plainly something else."""
-_MASKED = re.compile(rf"\+?(?:[\d -]|{_SPELT})*\*{{4,}}(?:\d|{_SPELT})*[xX]?")
-_LONGEST_SHOWN = 15
-"""Digits of the longest telephone number (E.164); of longer ones, such as a person's number, nothing is shown."""
 
 
 class Channel(Enum):
@@ -51,40 +35,3 @@ class Enquiry:
     asked_at: datetime
     knowledge_version: int
     conversation: str = ""
-
-
-def mask_number(number: str) -> str:
-    """Hide the middle of a telephone number so that it tells callers apart without naming one.
-
-    >>> mask_number("+8613800138000"), mask_number("10086"), mask_number("")
-    ('+86138****8000', '*****', '')
-    """
-    if len(number) < 9:
-        return "*" * len(number)
-    return number[:-8] + "****" + number[-4:]
-
-
-def mask_numbers(text: str) -> str:
-    """``text`` with every telephone number and every person's number in it masked.
-
-    >>> mask_numbers("我是13800138000，2026-11-23问的，身份证53010119900307123X")
-    '我是138****8000，2026-11-23问的，身份证******************'
-    >>> mask_numbers("打一三八零零一三八零零零，二零二六年三十天")
-    '打一三八****八零零零，二零二六年三十天'
-    >>> mask_numbers("01526063-4/2026-00040就是202600040，2024-2025年的")
-    '01526063-4/2026-00040就是202600040，2024-2025年的'
-    """
-    return _NUMBER.sub(lambda found: found["plain"] or _mask_found(found[0]), text)
-
-
-def without_numbers(text: str) -> str:
-    """``text`` without the numbers that ``mask_numbers`` masks or has masked: what callers who say theirs share.
-
-    >>> without_numbers("我是13800138000，复议要多久"), without_numbers("我是138****8000，复议要多久")
-    ('我是，复议要多久', '我是，复议要多久')
-    """
-    return _MASKED.sub("", mask_numbers(text))
-
-
-def _mask_found(number: str) -> str:
-    return mask_number(number) if len(number) <= _LONGEST_SHOWN else "*" * len(number)

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 
-from hotline.core.enquiries import Channel, mask_number, mask_numbers
+from hotline.core.enquiries import Channel
+from hotline.core.masking import mask_number, mask_numbers
 
 TRACKING_DIGITS = 8
 MESSAGE_LIMIT = 2_000

@@ -1,10 +1,14 @@
-"""The office's hours: whether somebody is there now, and when somebody is there next."""
+"""Opening hours and time limits: whether the office is staffed, when it opens next, when an answer is due."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from hotline.core.departments import Office
-from hotline.core.workdays import IsWorkday, add_working_days
+
+IsWorkday = Callable[[date], bool]
+
+_DAYS = {0: "今天", 1: "明天", 2: "后天"}
+_WEEKDAYS = "一二三四五六日"
 
 _DAYS_AHEAD = 31
 """Longer than any holiday."""
@@ -51,3 +55,37 @@ def answer_by(office: Office, received: datetime, is_workday: IsWorkday) -> date
 
 def _days(now: datetime) -> Iterator[date]:
     return (now.date() + timedelta(days=days) for days in range(_DAYS_AHEAD))
+
+
+def name_moment(moment: datetime, now: datetime) -> str:
+    """``moment``, which lies after ``now`` in the same time zone, within a week by the day's name, else by its date.
+
+    >>> at = datetime.fromisoformat
+    >>> name_moment(at("2026-11-23 14:00"), at("2026-11-23 12:10"))
+    '今天下午2点'
+    >>> friday, holiday = at("2026-11-27 20:00"), at("2026-09-30 18:00")
+    >>> name_moment(at("2026-11-30 08:30"), friday), name_moment(at("2026-10-08 08:30"), holiday)
+    ('星期一上午8点30分', '10月8日上午8点30分')
+    """
+    days = (moment.date() - now.date()).days
+    day = _DAYS.get(days) or (f"星期{_WEEKDAYS[moment.weekday()]}" if days < 7 else f"{moment.month}月{moment.day}日")
+    return day + _name_time(moment)
+
+
+def _name_time(moment: datetime) -> str:
+    half = "上午" if moment.hour < 12 else "下午"
+    minutes = f"{moment.minute}分" if moment.minute else ""
+    return f"{half}{(moment.hour - 1) % 12 + 1}点{minutes}"
+
+
+def add_working_days(start: date, days: int, is_workday: IsWorkday) -> date:
+    """The last day of a limit of ``days`` working days; the day it begins is not counted (民法典 第二百零一条).
+
+    >>> add_working_days(date(2026, 11, 20), 1, lambda day: day.weekday() < 5)
+    datetime.date(2026, 11, 23)
+    """
+    day = start
+    while days:
+        day += timedelta(days=1)
+        days -= is_workday(day)
+    return day

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from hotline.core.enquiries import Channel, Enquiry
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState, tracking_number
-from hotline.core.opening_hours import answer_by
+from hotline.core.opening_hours import add_working_days, answer_by
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
 from hotline.core.texts import OutgoingText, TextPurpose
-from hotline.core.workdays import add_working_days
 from hotline.services.content import published
 from hotline.services.line import Line
 from hotline.services.texts import outbox

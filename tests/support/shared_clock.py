@@ -1,4 +1,4 @@
-"""The `hotline` command with a clock that stands where tests set it: python -m tests.support.shared_clock CLOCK-FILE ARGUMENT…"""
+"""The `hotline` command with a clock that tests set: python -m tests.support.shared_clock CLOCK-FILE ARGUMENT…"""
 
 import sys
 from datetime import datetime

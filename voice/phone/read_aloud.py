@@ -9,7 +9,7 @@ from functools import lru_cache
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.entries import Entry, LegalBasis
 from hotline.core.messages import Message, MessageState
-from hotline.core.moments import name_moment
+from hotline.core.opening_hours import name_moment
 from hotline.services.content.commonmark import plain
 from voice.phrases import PHONE
 from voice.speech.chunks import cut

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState
-from hotline.core.moments import name_moment
-from hotline.core.opening_hours import is_staffed, next_opening, shifts
+from hotline.core.opening_hours import is_staffed, name_moment, next_opening, shifts
 from hotline.core.texts import OPTED_OUT, TextPurpose, TextReply
 from hotline.services import messages
 from hotline.services.content import published

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from hotline.core import opening_hours
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.departments import MOST_OFFICERS
-from hotline.core.enquiries import mask_number, mask_numbers
 from hotline.core.errors import NotFound, Unavailable
-from hotline.core.moments import name_moment
+from hotline.core.masking import mask_number, mask_numbers
+from hotline.core.opening_hours import name_moment
 from hotline.services.content import published
 from hotline.services.line import Line
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hotline.core.enquiries import Channel, mask_number
+from hotline.core.enquiries import Channel
 from hotline.core.errors import NotFound
+from hotline.core.masking import mask_number
 from hotline.core.permissions import Permission, Staff
 from hotline.services.line import Line
 from hotline.services.texts import answer_by_text

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.calls import CallOutcome, CallStep
-from hotline.core.enquiries import mask_number, mask_numbers
 from hotline.core.errors import Unavailable
+from hotline.core.masking import mask_number, mask_numbers
 from hotline.services.line import Line
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from hotline.core.calls import Attempt, AttemptKind, AttemptResult
 from hotline.core.departments import is_line
-from hotline.core.enquiries import mask_number
 from hotline.core.errors import HotlineError, NotFound, Unavailable
+from hotline.core.masking import mask_number
 from hotline.services.calls import dialling
 from hotline.services.calls.dialling import Person, Rung
 from hotline.services.calls.live import find_talk

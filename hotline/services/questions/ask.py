@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hotline.core.enquiries import Channel, Outcome, mask_number, mask_numbers
+from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
+from hotline.core.masking import mask_number, mask_numbers
 from hotline.matching import warming
 from hotline.matching.decision import Decision, Kind, match
 from hotline.matching.text.normalise import LONGEST

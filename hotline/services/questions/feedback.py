@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hotline.core.enquiries import mask_numbers, without_numbers
 from hotline.core.entries import SIMILAR_LIMIT, is_entry_number
 from hotline.core.errors import Conflict, InvalidInput, NotFound
+from hotline.core.masking import mask_numbers, without_numbers
 from hotline.core.permissions import Permission, Staff
 from hotline.core.relevance_feedback import Deed, Evidence, Trace
 from hotline.core.review import Revision, Status

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from hotline.core.enquiries import mask_number, mask_numbers
 from hotline.core.errors import Unavailable
+from hotline.core.masking import mask_number, mask_numbers
 from hotline.core.texts import Recent, TextPurpose, TextReply
 from hotline.services.line import Line
 from hotline.services.texts import session

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from hotline.core.enquiries import mask_number
+from hotline.core.masking import mask_number
 from hotline.services.content import published
 from tests.conftest import NOW
 from tests.support.ways_to_ask import UNKNOWN

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from hotline.core.enquiries import Channel, Outcome, mask_numbers
+from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from hotline.core.masking import mask_numbers
 from hotline.core.permissions import Role
 from hotline.core.review import Status
 from hotline.services import messages
