@@ -20,10 +20,9 @@ from hotline.evaluation.calibration import Judged
 from hotline.evaluation.measures import DEPTH, Answered, Evaluation, NoiseEffect, Recalls, place_of, summarise
 from hotline.evaluation.noise import Vocabulary, make_noisy
 from hotline.evaluation.question_sets import Asked, Half, half_of, read_golden, read_set, spread
-from hotline.matching import warming
 from hotline.matching.decision import Decision, decide
 from hotline.matching.ranking.embeddings import Meaning
-from hotline.matching.search import search
+from hotline.matching.search import search, warm
 from hotline.matching.text.normalise import normalise
 from hotline.matching.text.terms import word_frequencies
 from hotline.services.content.embed import Tell, find_reader, in_silence
@@ -58,7 +57,7 @@ def evaluate(shelf: Shelf, faq: Path, queries: Path, field: str, trial: Trial | 
     another form."""
     trial = trial or Trial()
     questions = read_set(faq, queries, field)
-    warming.warm()
+    warm()
     reader = find_reader(trial.meaning, most=math.inf, tell=trial.reading)
     started = time.perf_counter()
     with shelf.publishing():
@@ -74,7 +73,7 @@ def evaluate_published(knowledge: Knowledge, golden: Path, trial: Trial | None =
     Raises InvalidInput for a table in another form."""
     entries = tuple(knowledge.list_entries())
     asked = read_golden(golden, {entry.number for entry in entries})
-    warming.warm(knowledge.dictionary)
+    warm(knowledge.dictionary)
     return _measure(knowledge, entries, asked, trial or Trial())
 
 

@@ -16,6 +16,7 @@ from hotline.matching.ranking.features import length_of
 from hotline.matching.ranking.retrieval import Collection, Search
 from hotline.matching.ranking.scoring import Fit, rank
 from hotline.matching.rewriting.rewrite import reword
+from hotline.matching.text import normalise, pinyin, terms
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.terms import analyse
 
@@ -189,3 +190,10 @@ def search(normalised: str, knowledge: Knowledge, meaning: Meaning | None = None
         items=tuple(rank(Search(analyses, knowledge.items, vector))),
         mode=Mode.WORDS if vector is None else Mode.MEANING,
     )
+
+
+def warm(dictionary: tuple[str, ...] = ()) -> None:
+    """Load the conversion, pronunciation and word tables, with the terms of the knowledge that will serve."""
+    normalise.warm()
+    pinyin.warm()
+    terms.warm(dictionary)

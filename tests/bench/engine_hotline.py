@@ -5,10 +5,9 @@
 import math
 from datetime import UTC, datetime
 
-from hotline.matching import warming
 from hotline.matching.decision import decide
 from hotline.matching.ranking.embeddings import find_meaning
-from hotline.matching.search import search
+from hotline.matching.search import search, warm
 from hotline.matching.text.normalise import normalise
 from hotline.services.content.embed import find_reader
 from hotline.services.content.publish import compile_contents
@@ -17,7 +16,7 @@ from tests.bench.rows import DEPTH
 
 
 def build(folder, contents, by_meaning=False):
-    warming.warm()
+    warm()
     reader = find_reader(find_meaning(), most=math.inf) if by_meaning else None
     shelf = Shelf(folder)
     with shelf.publishing():
@@ -26,7 +25,7 @@ def build(folder, contents, by_meaning=False):
 
 def open_index(folder, by_meaning=False):
     knowledge = Shelf(folder).current()
-    warming.warm(knowledge.dictionary)
+    warm(knowledge.dictionary)
     meaning = find_meaning() if by_meaning else None
     if meaning:
         meaning.warm()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
 from hotline.core.masking import mask_number, mask_numbers
-from hotline.matching import warming
 from hotline.matching.decision import Decision, Kind, match
+from hotline.matching.search import warm as warm_matching
 from hotline.matching.text.normalise import LONGEST
 from hotline.services.line import Line
 
@@ -43,7 +43,7 @@ def warm(line: Line) -> None:
     except Exception:  # whatever is wrong with it: the line starts, so that callers hear an apology and are connected
         _log.warning("nothing to answer from yet", exc_info=True)
         dictionary = ()
-    warming.warm(dictionary)
+    warm_matching(dictionary)
     if line.meaning:
         line.meaning.warm()
 
