@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from hotline.matching.text.pinyin import cut_syllables, initials, sounds
+from hotline.matching.text.pinyin import cut_syllables, sounds
 
 Pairs = Mapping[str, int]
 """Pairs of characters, and in how many published wordings each stands."""
@@ -22,7 +22,6 @@ _UNKNOWN = 2.0
 """What a pair that no published wording holds takes from a reading; a known one adds the logarithm of its number."""
 _CHANGED = 3.5
 """What a character in place of the one that was written takes."""
-_CHINESE = re.compile("[一-鿿]")
 _RUN = re.compile("[一-鿿]{2,}")
 _LETTERS = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
 _LONGEST_WORD = 4
@@ -47,17 +46,6 @@ class Reading:
 
     question: str
     parts: tuple[tuple[str, str], ...]
-
-
-def spellings_of(folded: str) -> tuple[tuple[str, str], ...]:
-    """(spelling, pair) of a published text: its sound and its first letters; (spelling, "") of a word in letters.
-
-    >>> spellings_of("复议ABC".lower())
-    (('fuyi', '复议'), ('=fy', '复议'), ('"abc', ''))
-    """
-    pairs = [first + second for first, second in pairwise(folded) if _CHINESE.match(first) and _CHINESE.match(second)]
-    found = [spelling for pair in pairs for spelling in ((sounds(pair)[0], pair), ("=" + initials(pair), pair))]
-    return (*found, *(('"' + word, "") for word in re.findall("[a-z]+", folded)))
 
 
 def read(question: str, knowledge: Spellings, is_word: IsWord) -> Reading:

@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from pypinyin import Style, lazy_pinyin
 
+_CHINESE = re.compile("[一-鿿]")
+
 _H_AS_F = {
     "hu": "fu",
     "hua": "fa",
@@ -171,3 +173,14 @@ def voices() -> npt.NDArray[np.uint32]:
     for code in range(0x4E00, 0xA000):  # CJK unified ideographs
         table[code] = first.setdefault(_sounds[chr(code)], code)
     return table
+
+
+def spellings_of(folded: str) -> tuple[tuple[str, str], ...]:
+    """(spelling, pair) of a published text: its sound and its first letters; (spelling, "") of a word in letters.
+
+    >>> spellings_of("复议ABC".lower())
+    (('fuyi', '复议'), ('=fy', '复议'), ('"abc', ''))
+    """
+    pairs = [first + second for first, second in pairwise(folded) if _CHINESE.match(first) and _CHINESE.match(second)]
+    found = [spelling for pair in pairs for spelling in ((sounds(pair)[0], pair), ("=" + initials(pair), pair))]
+    return (*found, *(('"' + word, "") for word in re.findall("[a-z]+", folded)))

@@ -10,9 +10,8 @@ from itertools import pairwise
 
 from jieba import Tokenizer
 
-from hotline.matching.rewriting.spelling import spellings_of
 from hotline.matching.text.normalise import in_standard_words, searched
-from hotline.matching.text.pinyin import sounds
+from hotline.matching.text.pinyin import sounds, spellings_of
 
 SOUND = "~"
 """Stands before a sound, which may read like a word in letters; no folded text holds it."""

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from hotline.matching.decision import Kind, match
 from hotline.matching.rewriting.rewrite import reword
-from hotline.matching.rewriting.spelling import read, spellings_of
+from hotline.matching.rewriting.spelling import read
 from hotline.matching.text.normalise import normalise
+from hotline.matching.text.pinyin import spellings_of
 from hotline.matching.text.terms import word_test
 
 FEE = 105
