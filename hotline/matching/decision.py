@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from hotline.matching.confidence import (
+    CLOSE,
+    FIRM,
+    MOST_CHOICES,
+    NAMED_ITEMS,
+    RELATED,
+    SHORTEST,
+    SURE,
+    confidence_of_first,
+)
 from hotline.matching.contradiction.detect import TURNED, find_turn
 from hotline.matching.ranking.embeddings import Meaning, Mode
-from hotline.matching.ranking.scoring import RANKED, Fit
-from hotline.matching.search import (
-    RELATED,
-    USUAL_LENGTH,
-    Choice,
-    Findings,
-    Knowledge,
-    Match,
-    Reason,
-    longer,
-    read_matches,
-    search,
-)
+from hotline.matching.search import Choice, Findings, Knowledge, Match, Reason, read_matches, search
 from hotline.matching.text.normalise import fold, normalise, read_number
-
-MOST_CHOICES = 5
-SURE = 0.7
-"""Confidence from which one entry is the answer: at least 95 of 100 are to be right (README, Matching, measured)."""
-FIRM = {Mode.WORDS: 0.3, Mode.MEANING: 0.34}
-"""Strength below which no entry is the answer, however far it leads: nothing else may be related either."""
-SHORTEST = 2
-"""Characters of a question; a single one stands in some entry by chance."""
-NAMED_ITEMS = 2
-CLOSE = 0.6
-"""Share of the best score from which a match is offered beside it."""
-_FITTED = {Mode.WORDS: (-4.15, 8.81, 8.64, 1.11), Mode.MEANING: (-4.9, 8.39, 10.69, 1.07)}
-"""Logistic regression of "the first is right": a constant, then the weights of its score, of its lead over the second
-as a share of it, and of how many times as long as USUAL_LENGTH the question is (logarithm). Fitted on the questions of
-all five sets in shared/eval that `hotline evaluate --half fit` takes; the README tells what the other half says."""
 
 
 class Kind(Enum):
@@ -94,7 +75,7 @@ def decide(findings: Findings, knowledge: Knowledge) -> Decision:
         strongest = max((findings.strength(choice.fit) for choice in findings.choices), default=0.0)
         return _nothing(*reworded, f"最接近的一条强度只有{strongest:.2f}，低于{RELATED[findings.mode]}，算无关的问题。")
     best = (related or named)[0]
-    confidence = _confidence(findings.items if best.is_item else findings.entries, findings.mode)
+    confidence = confidence_of_first(findings.items if best.is_item else findings.entries, findings.mode)
     near = [choice for choice in related if choice.fit.score >= CLOSE * best.fit.score][:MOST_CHOICES]
     read: dict[Choice, Match] = {}
     figures = f"把握{confidence:.2f}，强度{findings.strength(best.fit):.2f}"
@@ -133,13 +114,3 @@ def _by_number(number: int, knowledge: Knowledge) -> Decision:
 
 def _nothing(*reasons: str) -> Decision:
     return Decision(Kind.NOTHING, 0.0, (), reasons)
-
-
-def _confidence(fits: Sequence[Fit], mode: Mode) -> float:
-    """The chance that the first of ``fits`` is the right one."""
-    first = fits[0]
-    lead = 1 - (fits[1].score / first.score if len(fits) > 1 and first.score else 0.0)
-    lead *= (len(fits) - 1) / (RANKED - 1)  # over few, or over nobody, it says little: a young office has five entries
-    length = math.log(max(longer(first), SHORTEST / USUAL_LENGTH))
-    constant, score_weight, lead_weight, length_weight = _FITTED[mode]
-    return 1 / (1 + math.exp(-(constant + score_weight * first.score + lead_weight * lead + length_weight * length)))

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.entries import Entry
+from hotline.matching.confidence import BARE, NAMED, RELATED, RIVAL, RIVAL_OF_A_WORD, SAID_AGAIN, SAME, longer
 from hotline.matching.ranking.embeddings import Meaning, Mode
 from hotline.matching.ranking.features import length_of
 from hotline.matching.ranking.retrieval import Collection, Search
@@ -19,24 +20,6 @@ from hotline.matching.rewriting.rewrite import reword
 from hotline.matching.text import normalise, pinyin, terms
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.terms import analyse
-
-RELATED = {Mode.WORDS: 0.24, Mode.MEANING: 0.3}
-"""Strength below which a match is taken for chance: on 3,000 questions of lcqmc put to the sample content, 96 of 100
-fall below it, and 1 of 100 of the office's own test questions."""
-USUAL_LENGTH = 15
-"""Characters of a question beyond which its score thins out, for much of it is story."""
-LONGEST_USUAL = 60
-"""Characters beyond which a question's length raises nothing any more: the score of a story about something else stays
-at 0.14 and less however long it is, and would be answered for its length alone."""
-SAID_AGAIN = 4
-"""Times that a message says the same, all in all, beyond which nobody can tell what it asks."""
-NAMED = 0.5
-"""Share of a question's content words that name an item when its title holds them and no entry's wording does."""
-RIVAL, RIVAL_OF_A_WORD = 0.95, 0.85
-"""Share of the best score from which an entry with all the words of the question is as likely meant; of a bare word."""
-BARE = 4
-SAME = 0.9
-"""Cosine from which the question is a wording itself, so that it has no rival."""
 
 
 @dataclass(frozen=True)
@@ -168,11 +151,6 @@ class Findings:
     def strength(self, fit: Fit) -> float:
         """The score of ``fit``, raised where the wording that it fits is long."""
         return fit.score * math.sqrt(max(1.0, longer(fit)))
-
-
-def longer(fit: Fit) -> float:
-    """How many times as long as USUAL_LENGTH the wording is that ``fit`` fits, as far as that counts."""
-    return min(fit.length, LONGEST_USUAL) / USUAL_LENGTH
 
 
 def search(normalised: str, knowledge: Knowledge, meaning: Meaning | None = None) -> Findings:

@@ -7,7 +7,8 @@ from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, Topic
 from hotline.core.errors import NotFound, Unavailable
-from hotline.matching.search import RELATED, search
+from hotline.matching.confidence import RELATED
+from hotline.matching.search import search
 from hotline.matching.text.normalise import normalise
 from hotline.services.line import Line
 
