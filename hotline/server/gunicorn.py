@@ -16,16 +16,7 @@ from gunicorn.util import parse_address, write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from hotline.http.errors_and_headers import refuse_unread
-from hotline.services import retention
-from hotline.services.content import embed, publish
-from hotline.services.line import Line
-from hotline.services.texts import outbox
-
-log = logging.getLogger(__name__)
-
-HOUR = 3600.0
-"""Seconds."""
-SECOND = 1.0
+from hotline.server.background import deliver_texts, settle_records, work_beside
 
 
 class CannotServe(Exception):
@@ -58,63 +49,6 @@ def serve(make_app: Callable[[], Flask], *, bind: str, workers: int, threads: in
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("hotline").setLevel(logging.INFO)
     Server(make_app, bind=bind, workers=workers, threads=threads, pid_file=str(pid_file)).run()
-
-
-def keep_house(line: Line, wait: Callable[[float], bool]) -> None:
-    """Forget every hour what is past its time; ``wait`` waits some seconds and says whether to stop."""
-    while not wait(HOUR):
-        try:
-            retention.sweep(line)
-            retention.delete_recordings(line)
-        except Exception:  # whatever it is, numbers must not be kept for good because one hour failed
-            log.warning("not all that is past its time was erased this hour", exc_info=True)
-        understand(line)
-
-
-def deliver_texts(line: Line, wait: Callable[[float], bool]) -> None:
-    """Send every second what is due; ``wait`` as above. Bad times are logged once, when they begin and end."""
-    bad = False
-    while not wait(SECOND):
-        try:
-            outbox.deliver_due(line)
-        except Exception:  # whatever it is, the next second may be better, and texts must not stop for good
-            if not bad:
-                log.warning("no texts can be sent now", exc_info=True)
-            bad = True
-        else:
-            if bad:
-                log.warning("texts can be sent again")
-            bad = False
-
-
-def settle_records(line: Line, wait: Callable[[float], bool]) -> None:
-    """Have what was kept on the disk every second, so that a power cut takes a second at most; ``wait`` as above."""
-    while not wait(SECOND):
-        try:
-            line.records.settle()
-        except Exception:  # the next second may be better, and settling must not stop for good
-            log.debug("nothing was settled this second", exc_info=True)
-
-
-def understand(line: Line) -> None:
-    """Read for its meaning what is published and not read, if anything, and publish it so."""
-    try:
-        if publish.understand(line, _tell_read):
-            log.info("matching by %s", embed.standing(line).value)
-    except Exception:  # until the next hour, words alone answer too
-        log.warning("what is published could not be read for its meaning", exc_info=True)
-
-
-def _tell_read(done: int, of: int) -> None:
-    if done % max(1, of // 10) == 0:
-        log.info("%d of %d published texts read for their meaning", done, of)
-
-
-def work_beside(line: Line) -> None:
-    """What a worker does beside answering: read for its meaning what is unread, then keep house."""
-    log.info("matching by %s", embed.standing(line).value)
-    understand(line)
-    keep_house(line, Event().wait)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint
 from markupsafe import Markup
 
 from hotline.services.content import commonmark
 
 if TYPE_CHECKING:
-    from hotline.services.line import Line
-    from hotline.web.pages import Page
+    pass
 
 web = Blueprint("web", __name__)
-
-
-def current_line() -> Line:
-    return cast("Line", current_app.extensions["hotline"])
-
-
-def render(page: Page) -> str:
-    return render_template(page.template, page=page)
 
 
 # Both are safe: rendering escapes HTML in the text and lets no harmful link through.

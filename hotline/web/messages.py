@@ -10,9 +10,10 @@ from flask import flash, redirect, request, url_for
 from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput, Unavailable
 from hotline.core.messages import TRACKING_DIGITS
+from hotline.http.context import current_line, render
 from hotline.services import messages
 from hotline.services.content import published
-from hotline.web.blueprint import current_line, render, web
+from hotline.web.blueprint import web
 from hotline.web.forms import MessageForm, clean_line
 from hotline.web.pages import MessagesPage
 

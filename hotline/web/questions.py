@@ -9,9 +9,10 @@ from flask import flash, redirect, request, session, url_for
 from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput
 from hotline.core.pagination import turn_to
+from hotline.http.context import current_line, render
 from hotline.services.content import published
 from hotline.services.questions import ask
-from hotline.web.blueprint import current_line, render, web
+from hotline.web.blueprint import web
 from hotline.web.forms import QUESTION_LIMIT, MessageForm, clean_line
 from hotline.web.pages import EntryPage, HomePage, SearchPage, TopicPage
 

@@ -12,7 +12,7 @@ from hotline.core.errors import Unavailable
 from hotline.core.text_length import speech_seconds
 from hotline.core.texts import TextPurpose
 from hotline.services.content import published
-from hotline.storage.records.models.base import RatingRow
+from hotline.storage.records.models.enquiries import RatingRow
 from tests.journeys.conftest import CALLER
 from tests.support.heard import last_heard, said, spoken_answer
 from voice.handset.caller import place_call

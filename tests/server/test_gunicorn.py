@@ -8,7 +8,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
 from hotline.core.permissions import Role
 from hotline.core.texts import TextPurpose
-from hotline.server.gunicorn import deliver_texts, keep_house, settle_records
+from hotline.server.background import deliver_texts, keep_house, settle_records
 from hotline.services import messages
 from hotline.services.texts import outbox
 

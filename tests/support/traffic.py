@@ -10,8 +10,8 @@ from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.messages import MessageState
 from hotline.core.texts import TextReply
-from hotline.storage.records.models.base import EnquiryRow, MessageRow
 from hotline.storage.records.models.calls_and_texts import AttemptRow, CallRow, IncomingTextRow
+from hotline.storage.records.models.enquiries import EnquiryRow, MessageRow
 
 CALLER = "+86138****8000"
 

@@ -30,10 +30,7 @@ from hotline.storage.knowledge.compression import Packer
 from hotline.storage.knowledge.embeddings import Vectors
 from hotline.storage.knowledge.index_reader import Collection
 from hotline.storage.knowledge.spelling_index import read_spellings
-from hotline.storage.knowledge.values import ENTRY_COLUMNS, ITEM_COLUMNS, read_entry, read_item
-
-FORMAT = 8
-"""Grows when the tables of the file change, so that a file of other software is never read."""
+from hotline.storage.knowledge.tables import ENTRY_COLUMNS, FORMAT, ITEM_COLUMNS, read_entry, read_item
 
 ALL = -1
 LARGEST = 2**63 - 1

@@ -16,14 +16,21 @@ from typing import Any, TypeVar
 import sqlite_utils
 from sqlite_utils.db import DescIndex
 
-from hotline.core.catalogue import CatalogueItem
+from hotline.core.catalogue import CatalogueItem, Section
 from hotline.core.contents import Contents, KnowledgeVersion
 from hotline.core.departments import Department, Office
-from hotline.core.entries import Entry
+from hotline.core.entries import Entry, LegalBasis
 from hotline.storage.knowledge.compression import Packer
 from hotline.storage.knowledge.index_writer import Document, split_wordings
-from hotline.storage.knowledge.reader import FORMAT
-from hotline.storage.knowledge.values import ENTRY_COLUMNS, ITEM_COLUMNS, LONG_ENTRY_FIELDS, LONG_ITEM_FIELDS
+
+ENTRY_COLUMNS = [field.name for field in fields(Entry) if field.name not in ("similar_questions", "legal_bases")]
+ITEM_COLUMNS = [field.name for field in fields(CatalogueItem)]
+LONG_ENTRY_FIELDS = ("web_answer", "spoken", "text")
+LONG_ITEM_FIELDS = ("body", "summary")
+"""Empty in their tables where texts are packed: they are with the texts that are searched."""
+
+FORMAT = 8
+"""Grows when the tables of the file change, so that a file of other software is never read."""
 
 T = TypeVar("T", Entry, CatalogueItem)
 _INTEGERS = frozenset({"number", "entry", "format", "changed"})
@@ -168,3 +175,29 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)
     return value.value if isinstance(value, Enum) else value
+
+
+def _with_long(values: dict[str, Any], long: Sequence[str], packer: Packer, packed: bytes | None) -> None:
+    """Put the ``long`` fields back that were packed behind the text that is searched."""
+    if packed is not None:
+        values.update(zip(long, packer.unpack(packed)[1:], strict=True))
+
+
+def read_entry(row: Sequence[Any], packer: Packer, similar: list[str], bases: list[LegalBasis]) -> Entry:
+    """The entry of a row: its ENTRY_COLUMNS, then its long texts where they are packed."""
+    values = dict(zip(ENTRY_COLUMNS, row[:-1], strict=True))
+    _with_long(values, LONG_ENTRY_FIELDS, packer, row[-1])
+    values["keywords"] = tuple(json.loads(values["keywords"]))
+    for column in ("effective_date", "review_date"):
+        values[column] = date.fromisoformat(values[column])
+    return Entry(**values, similar_questions=tuple(similar), legal_bases=tuple(bases))
+
+
+def read_item(row: Sequence[Any], packer: Packer) -> CatalogueItem:
+    """The item of a row: its ITEM_COLUMNS, then its long texts where they are packed."""
+    values = dict(zip(ITEM_COLUMNS, row[:-1], strict=True))
+    _with_long(values, LONG_ITEM_FIELDS, packer, row[-1])
+    values["section"] = Section(values["section"])
+    for column in ("made_date", "published_date"):
+        values[column] = date.fromisoformat(values[column])
+    return CatalogueItem(**values)

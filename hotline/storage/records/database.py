@@ -21,17 +21,14 @@ from hotline.storage.csv_tables.dataset import read_tables, write_tables
 from hotline.storage.records.engine import WRITING, forget_connections_after_fork, is_down, make_engine
 from hotline.storage.records.joined_transaction import Joined
 from hotline.storage.records.stores.call_attempts import AttemptStore
-from hotline.storage.records.stores.calls import CallStore
-from hotline.storage.records.stores.catalogue import CatalogueStore
-from hotline.storage.records.stores.contexts import ContextStore
+from hotline.storage.records.stores.calls import CallStore, RecordingStore
 from hotline.storage.records.stores.enquiries import EnquiryStore
 from hotline.storage.records.stores.entries import EntryStore
 from hotline.storage.records.stores.feedback import EvidenceStore
-from hotline.storage.records.stores.incoming_texts import IncomingStore
+from hotline.storage.records.stores.incoming_texts import ContextStore, IncomingStore
 from hotline.storage.records.stores.messages import MessageStore
-from hotline.storage.records.stores.office import OfficeStore
+from hotline.storage.records.stores.office import CatalogueStore, OfficeStore
 from hotline.storage.records.stores.outgoing_texts import TextStore
-from hotline.storage.records.stores.recordings import RecordingStore
 from hotline.storage.records.stores.staff import StaffStore
 from hotline.storage.records.stores.statistics import FigureStore
 from hotline.storage.records.stores.webhook_replies import DeliveryStore

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from hotline.core.calls import Call, CallOutcome, CallStep
-from hotline.storage.records.models.calls_and_texts import CallRow, CallStepRow
+from hotline.storage.records.models.calls_and_texts import CallRow, CallStepRow, DiscardedRecordingRow
 from hotline.storage.records.stores.insert_once import insert_once
 
 _CAME_TO = (
@@ -84,3 +84,25 @@ def read_call(row: CallRow) -> Call:
         status=row.status,
         outcome=row.outcome,
     )
+
+
+class RecordingStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def discard(self, url: str, at: datetime) -> None:
+        """Have the recording deleted at the provider, behind those that wait already."""
+        row = self._session.get(DiscardedRecordingRow, url, with_for_update=True)
+        if row is None:
+            self._session.add(DiscardedRecordingRow(url=url, at=at))
+        else:
+            row.at = at
+        self._session.flush()
+
+    def list_discarded(self) -> list[str]:
+        """Their addresses, those that wait longest first."""
+        return list(self._session.scalars(select(DiscardedRecordingRow.url).order_by(DiscardedRecordingRow.at)))
+
+    def forget(self, url: str) -> None:
+        """The provider has it no more."""
+        self._session.execute(delete(DiscardedRecordingRow).where(DiscardedRecordingRow.url == url))

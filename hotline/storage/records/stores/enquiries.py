@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hotline.core.enquiries import Channel, Enquiry, Outcome
 from hotline.core.entries import OFFICE_NUMBERS
-from hotline.storage.records.models.base import EnquiryRow, RatingRow
+from hotline.storage.records.models.enquiries import EnquiryRow, RatingRow
 from hotline.storage.records.models.feedback import EnquiryLinkRow
 from hotline.storage.records.stores.insert_once import insert_numbered
 

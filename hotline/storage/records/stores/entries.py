@@ -13,7 +13,7 @@ from hotline.core.contents import mark
 from hotline.core.entries import Entry, LegalBasis, is_entry_number
 from hotline.core.errors import Conflict
 from hotline.core.review import Revision, Status
-from hotline.storage.records.models.base import RevisionRow
+from hotline.storage.records.models.content import RevisionRow
 from hotline.storage.records.stores.digests import joined_marks, read_in_parts
 
 OPEN = (Status.DRAFT, Status.SUBMITTED)

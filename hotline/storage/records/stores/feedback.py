@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from hotline.core.relevance_feedback import Deed, Trace
-from hotline.storage.records.models.base import EnquiryRow, RatingRow
+from hotline.storage.records.models.enquiries import EnquiryRow, RatingRow
 from hotline.storage.records.models.feedback import DismissedWordingRow, EnquiryLinkRow
 
 

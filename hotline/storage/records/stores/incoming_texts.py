@@ -6,8 +6,13 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, upd
 from sqlalchemy.orm import Session
 
 from hotline.core.texts import HELD_BACK, Recent, TextReply
-from hotline.storage.records.models.calls_and_texts import IncomingTextRow, OptOutRow
+from hotline.storage.records.models.calls_and_texts import ContextRow, IncomingTextRow, OptOutRow
 from hotline.storage.records.stores.insert_once import insert_once
+
+_CHOICES = select(ContextRow.choices).where(
+    ContextRow.key == bindparam("key"), ContextRow.sent_at >= bindparam("since")
+)
+"""Built once, for every text runs it (as ``deliveries`` does)."""
 
 
 def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
@@ -74,3 +79,25 @@ class IncomingStore:
 
     def is_opted_out(self, owner: str) -> bool:
         return self._session.scalars(select(OptOutRow.owner).where(OptOutRow.owner == owner)).first() is not None
+
+
+class ContextStore:
+    """``key`` is a keyed hash of the telephone number, never the number; ``choices`` is the channel's own JSON."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def remember(self, key: str, choices: str, at: datetime) -> None:
+        """Keep ``choices`` in the place of what was kept for ``key``."""
+        if insert_once(self._session, ContextRow, key=key, choices=choices, sent_at=at):
+            return
+        query = update(ContextRow).where(ContextRow.key == key).values(choices=choices, sent_at=at)
+        self._session.execute(query, execution_options={"synchronize_session": False})
+
+    def find(self, key: str, since: datetime) -> str | None:
+        """The choices kept for ``key`` at or after ``since``."""
+        return self._session.scalars(_CHOICES, {"key": key, "since": since}).one_or_none()
+
+    def erase(self, before: datetime) -> int:
+        query = delete(ContextRow).where(ContextRow.sent_at < before).returning(ContextRow.key)
+        return len(self._session.scalars(query).all())

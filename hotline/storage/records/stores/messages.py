@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hotline.core.enquiries import Channel
 from hotline.core.messages import Message, MessageState
-from hotline.storage.records.models.base import MessageRow
+from hotline.storage.records.models.enquiries import MessageRow
 
 
 class MessageStore:

@@ -1,12 +1,18 @@
 """The office, its departments and the topics."""
 
+from collections.abc import Collection, Iterator
+from dataclasses import fields
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Topic
 from hotline.core.errors import NotFound
-from hotline.storage.records.models.base import DepartmentRow, OfficeRow, TopicRow
+from hotline.storage.records.models.content import CatalogueRow, DepartmentRow, OfficeRow, TopicRow
 from hotline.storage.records.stores.csv_rows import Rows
+from hotline.storage.records.stores.digests import joined_marks, read_in_parts
 
 
 class OfficeStore:
@@ -29,3 +35,24 @@ class OfficeStore:
 
     def topics(self) -> list[Topic]:
         return sorted(self.rows_of_topics.list_values(), key=lambda topic: topic.digit)
+
+
+class CatalogueStore:
+    """``rows_of_catalogue`` is for loading tables."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.rows_of_catalogue = Rows(session, CatalogueRow, CatalogueItem, "index_number")
+
+    def list_items(self) -> list[CatalogueItem]:
+        return self.rows_of_catalogue.list_values()
+
+    def marks(self) -> str:
+        """The marks of every item, sorted and joined: what tells whether anything changed."""
+        return joined_marks(self._session, CatalogueRow.mark)
+
+    def read_items(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, CatalogueItem]]:
+        """Items with their marks, read a part at a time: those of ``marks``, or all of them by index number."""
+        told = select(CatalogueRow.mark, *(getattr(CatalogueRow, field.name) for field in fields(CatalogueItem)))
+        rows = read_in_parts(self._session, told, CatalogueRow.index_number, CatalogueRow.mark, marks)
+        return ((row.mark, CatalogueItem(*tuple(row)[1:])) for row in rows)

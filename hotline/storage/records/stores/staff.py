@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hotline.core.permissions import Role, Staff
-from hotline.storage.records.models.base import SignInFailureRow, StaffRow
+from hotline.storage.records.models.staff import SignInFailureRow, StaffRow
 
 
 class StaffStore:

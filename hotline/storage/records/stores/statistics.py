@@ -13,8 +13,8 @@ from hotline.core.enquiries import Enquiry, Outcome
 from hotline.core.line_statistics import NOT_CONNECTED, TEXT_SECONDS, IncomingText, Transfer
 from hotline.core.messages import Message
 from hotline.core.texts import TextReply
-from hotline.storage.records.models.base import EnquiryRow, MessageRow
 from hotline.storage.records.models.calls_and_texts import AttemptRow, CallRow, IncomingTextRow, OutgoingTextRow
+from hotline.storage.records.models.enquiries import EnquiryRow, MessageRow
 from hotline.storage.records.sql_functions import hour_of, seconds_between
 from hotline.storage.records.stores.calls import read_call
 from hotline.storage.records.stores.enquiries import read_enquiry

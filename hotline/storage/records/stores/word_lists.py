@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.core.word_lists import StopWord, Synonym, Term, Word, WordChange, WordList, key_of, meaning_of
-from hotline.storage.records.models.base import OfficeRow
+from hotline.storage.records.models.content import OfficeRow
 from hotline.storage.records.models.word_lists import StopWordRow, SynonymRow, TermRow, WordChangeRow
 from hotline.storage.records.stores.csv_rows import Kept, Rows
 

@@ -1,0 +1,122 @@
+"""What the public is told, as staff wrote it: office, departments, topics, catalogue items, revisions of entries."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hotline.core.catalogue import Section
+from hotline.core.contents import MARK
+from hotline.core.review import Status
+from hotline.storage.records.column_types import Code
+from hotline.storage.records.models.base import Base, Tabled
+
+
+class OfficeRow(Tabled, Base):
+    __tablename__ = "office"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    city: Mapped[str]
+    line_name: Mapped[str]
+    line_number: Mapped[str]
+    line_description: Mapped[str]
+    address: Mapped[str]
+    directions: Mapped[str]
+    postcode: Mapped[str]
+    morning_hours: Mapped[str]
+    afternoon_hours: Mapped[str]
+    hours_note: Mapped[str]
+    telephone: Mapped[str]
+    fax: Mapped[str]
+    email: Mapped[str]
+    website: Mapped[str]
+    sample_notice: Mapped[str]
+
+
+class DepartmentRow(Tabled, Base):
+    __tablename__ = "departments"
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str]
+    duties: Mapped[str]
+    room: Mapped[str]
+    telephone: Mapped[str]
+    liaison_officer: Mapped[str]
+    liaison_line: Mapped[str]
+
+
+class TopicRow(Tabled, Base):
+    __tablename__ = "topics"
+    digit: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str]
+    description: Mapped[str]
+
+
+class CatalogueRow(Tabled, Base):
+    __tablename__ = "catalogue"
+    index_number: Mapped[str] = mapped_column(String(40), primary_key=True)
+    section: Mapped[Section]
+    title: Mapped[str]
+    summary: Mapped[str]
+    body: Mapped[str]
+    document_number: Mapped[str]
+    issuing_body: Mapped[str]
+    made_date: Mapped[date]
+    published_date: Mapped[date]
+    topic: Mapped[str] = mapped_column(Code(), ForeignKey("topics.digit"), nullable=True)
+    genre: Mapped[str]
+    mode: Mapped[str]
+    validity: Mapped[str]
+    department: Mapped[str] = mapped_column(Code(), ForeignKey("departments.code"), nullable=True)
+    mark: Mapped[str] = mapped_column(String(MARK), server_default="", index=True)
+
+
+class RevisionRow(Base):
+    """One version of an entry. ``version`` grows over all revisions of one entry; ``mark`` is core.contents.mark."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (
+        UniqueConstraint("number", "serial"),
+        Index(None, "status", "mark"),
+        Index(None, "status", "review_date"),
+        Index(None, "status", "number"),
+        Index(
+            *("uq_revisions_published", "number"),
+            unique=True,
+            sqlite_where=text("status = 'published'"),
+            postgresql_where=text("status = 'published'"),
+        ),
+        Index(
+            "uq_revisions_open",
+            "number",
+            unique=True,
+            sqlite_where=text("status IN ('draft', 'submitted')"),
+            postgresql_where=text("status IN ('draft', 'submitted')"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    serial: Mapped[int]
+    status: Mapped[Status]
+    version: Mapped[int]
+    question: Mapped[str]
+    web_answer: Mapped[str]
+    spoken: Mapped[str]
+    text: Mapped[str]
+    similar_questions: Mapped[list[Any]]
+    keywords: Mapped[list[Any]]
+    topic: Mapped[str] = mapped_column(String(40), ForeignKey("topics.digit"))
+    department: Mapped[str] = mapped_column(Code(), ForeignKey("departments.code"), nullable=True)
+    legal_bases: Mapped[list[Any]]
+    mark: Mapped[str] = mapped_column(String(MARK), server_default="")
+    effective_date: Mapped[date]
+    review_date: Mapped[date]
+    author: Mapped[str]
+    writers: Mapped[list[Any]]
+    reviewer: Mapped[str]
+    comment: Mapped[str]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str]

@@ -1,0 +1,65 @@
+"""What citizens asked: enquiries, ratings of answers, messages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Double, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hotline.core.enquiries import Channel, Outcome
+from hotline.core.messages import MessageState
+from hotline.storage.records.models.base import Base
+
+
+class EnquiryRow(Base):
+    """``told`` is the entry the citizen was given: the first when answered at once, else the one picked."""
+
+    __tablename__ = "enquiries"
+    __table_args__ = (Index(None, "told", "asked_at"), Index(None, "outcome", "id"), Index(None, "conversation"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[Channel]
+    question: Mapped[str]
+    outcome: Mapped[Outcome]
+    confidence: Mapped[float] = mapped_column(Double())
+    entries: Mapped[list[Any]]
+    told: Mapped[int | None]
+    picked: Mapped[int | None]
+    caller: Mapped[str]
+    conversation: Mapped[str]
+    asked_at: Mapped[datetime]
+    knowledge_version: Mapped[int]
+    delivery: Mapped[str | None] = mapped_column(unique=True)
+
+
+class RatingRow(Base):
+    """Whether an answer helped; at most one of each enquiry."""
+
+    __tablename__ = "ratings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(index=True)
+    helpful: Mapped[bool]
+    enquiry_id: Mapped[int | None] = mapped_column(ForeignKey("enquiries.id"), unique=True)
+    rated_at: Mapped[datetime]
+
+
+class MessageRow(Base):
+    __tablename__ = "messages"
+    __table_args__ = (Index(None, "state", "due"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tracking_number: Mapped[str] = mapped_column(String(40), unique=True)
+    channel: Mapped[Channel]
+    body: Mapped[str]
+    recording: Mapped[str]
+    caller: Mapped[str] = mapped_column(index=True)
+    conversation: Mapped[str] = mapped_column(index=True)
+    received_at: Mapped[datetime]
+    due: Mapped[date]
+    due_at: Mapped[datetime] = mapped_column(server_default="1970-01-01 00:00:00")
+    state: Mapped[MessageState]
+    answer: Mapped[str]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str]
+    delivery: Mapped[str | None] = mapped_column(unique=True)
+    takes: Mapped[int] = mapped_column(server_default="1")
