@@ -8,17 +8,12 @@ from flask import current_app
 from werkzeug.exceptions import HTTPException
 
 if TYPE_CHECKING:
-    from hotline.services.line import Line
     from hotline.settings import Settings
     from voice.gateways.registry import Gateways
 
 
 def current_settings() -> Settings:
     return cast("Settings", current_app.config["SETTINGS"])
-
-
-def current_line() -> Line:
-    return cast("Line", current_app.extensions["hotline"])
 
 
 def current_gateways() -> Gateways:

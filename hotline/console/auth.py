@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 
-from hotline.console.blueprint import console, current_line, render
+from hotline.console.blueprint import console
 from hotline.console.forms import SignInForm
 from hotline.console.pages import SignInPage
 from hotline.core.errors import NotAllowed
 from hotline.core.ip_addresses import subscriber
 from hotline.core.permissions import Staff
+from hotline.http.context import current_line, render
 from hotline.services import staff_accounts
 
 if TYPE_CHECKING:

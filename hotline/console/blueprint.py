@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
@@ -14,6 +14,7 @@ from hotline.console import labels
 from hotline.console.pages import KeptPage, RefusalPage
 from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
+from hotline.http.context import current_line, render
 from hotline.services import staff_accounts
 from hotline.services.content import published
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
-    from hotline.console.pages import Page
-    from hotline.services.line import Line
 
 console = Blueprint("console", __name__)
 OPEN_ENDPOINTS = frozenset({"console.sign_in"})
@@ -39,17 +38,9 @@ LARGEST_FORM = 1024 * 1024
 """Bytes; every wording of an entry at its typing limit, nine bytes a character as forms send it."""
 
 
-def current_line() -> Line:
-    return cast("Line", current_app.extensions["hotline"])
-
-
 def actor() -> Staff:
     """Who is signed in; the guard has made sure that somebody is."""
     return cast(Staff, g.staff)
-
-
-def render(page: Page) -> str:
-    return render_template(page.template, page=page)
 
 
 @console.url_value_preprocessor

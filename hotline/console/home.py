@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
-from hotline.console.blueprint import actor, console, current_line, render
+from hotline.console.blueprint import actor, console
 from hotline.console.labels import STANDING
 from hotline.console.pages import HomePage
 from hotline.core.errors import PublishFailed, Unavailable
@@ -14,6 +14,7 @@ from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
 from hotline.core.word_lists import WordList
+from hotline.http.context import current_line, render
 from hotline.services import messages
 from hotline.services.content import embed, entry_lists, published, word_lists
 from hotline.services.content import publish as publishing

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import request
 
-from hotline.console.blueprint import actor, console, current_line, render
+from hotline.console.blueprint import actor, console
 from hotline.console.enquiries.pages import TesterPage
 from hotline.console.forms import clean_line
 from hotline.core.permissions import Permission
+from hotline.http.context import current_line, render
 from hotline.services.questions import explain
 
 QUESTION_LIMIT = 200

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import Response, flash, redirect, request, url_for
 
-from hotline.console.blueprint import actor, console, current_line, render
+from hotline.console.blueprint import actor, console
 from hotline.console.forms import AnswerForm
 from hotline.console.pages import MessagePage, MessagesPage
 from hotline.core.errors import Conflict, Unavailable
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
+from hotline.http.context import current_line, render
 from hotline.services import messages as message_service
 from hotline.services.calls import recordings
 

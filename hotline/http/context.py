@@ -1,19 +1,26 @@
-"""TODO."""
+"""What views of the public site, the console and the webhooks take from the running application."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from flask import current_app, render_template
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
-    from hotline.web.pages import Page
+
+
+class Page(Protocol):
+    """What a template is rendered with: a dataclass that names its own template."""
+
+    template: ClassVar[str]
 
 
 def current_line() -> Line:
+    """The joined dependencies of the running application."""
     return cast("Line", current_app.extensions["hotline"])
 
 
 def render(page: Page) -> str:
+    """``page`` as HTML; its template reads it as ``page``."""
     return render_template(page.template, page=page)

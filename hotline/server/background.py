@@ -1,4 +1,4 @@
-"""TODO."""
+"""Background jobs of a server process: hourly retention, and every second the outbox and the records."""
 
 from __future__ import annotations
 

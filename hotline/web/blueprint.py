@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from flask import Blueprint
 from markupsafe import Markup
 
 from hotline.services.content import commonmark
-
-if TYPE_CHECKING:
-    pass
 
 web = Blueprint("web", __name__)
 

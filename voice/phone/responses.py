@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 
+from hotline.http.context import current_line
 from hotline.services.content import published
-from voice.flask_context import current_line, current_settings
+from voice.flask_context import current_settings
 from voice.phone import prompts as dialogue
 from voice.phone.plain_voice import is_marked, plainly
 from voice.phone.recording_links import seal

@@ -12,11 +12,12 @@ from flask import Blueprint, Response, abort, request, send_file, url_for
 from werkzeug.exceptions import HTTPException
 
 from hotline.core.providers import Recording
+from hotline.http.context import current_line
 from hotline.services.calls import journal, recordings
 from hotline.services.calls.dialling import Rung
 from hotline.services.calls.journal import Reply, Webhook
 from voice import refusals
-from voice.flask_context import current_gateways, current_line, current_settings, tell_refusal
+from voice.flask_context import current_gateways, current_settings, tell_refusal
 from voice.phone import call_flow, call_log, recording_links, voicemail
 from voice.phone import whisper as whispering
 from voice.phone.call_state import Position

@@ -8,10 +8,11 @@ from typing import cast
 from flask import Blueprint, Response, abort, g, request
 from werkzeug.exceptions import HTTPException
 
+from hotline.http.context import current_line
 from hotline.services.texts import outbox
 from hotline.services.texts.inbound import Incoming
 from hotline.services.texts.outbox import REPLY_KEY
-from voice.flask_context import current_gateways, current_line, tell_refusal
+from voice.flask_context import current_gateways, tell_refusal
 from voice.gateways.protocol import Text, TextGateway
 from voice.phrases import TEXT
 from voice.sms import replies as exchange

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline.console.blueprint import actor, console, current_line, department_names, render
+from hotline.console.blueprint import actor, console, department_names
 from hotline.console.calls import labels
 from hotline.console.calls.pages import CallPage, CallTold, EnquiryPage, StepRow
 from hotline.console.reports import labels as report_labels
+from hotline.http.context import current_line, render
 from hotline.services.calls import history as call_history
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, url_for
 
-from hotline.console.blueprint import actor, console, current_line, department_names, render
+from hotline.console.blueprint import actor, console, department_names
 from hotline.console.forms import TransferForm
 from hotline.console.pages import TalkPage, TalksPage
 from hotline.core.errors import Unavailable
 from hotline.core.permissions import Permission
+from hotline.http.context import current_line, render
 from hotline.services.calls import dialling, live, warm_transfer
 from hotline.services.calls.warm_transfer import CannotTransfer
 from hotline.services.content import published

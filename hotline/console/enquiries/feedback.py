@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, url_for
 
-from hotline.console.blueprint import actor, console, current_line, render
+from hotline.console.blueprint import actor, console
 from hotline.console.enquiries.pages import EvidencePage, LinkPage
 from hotline.console.forms import EvidenceForm, LinkForm
 from hotline.core.errors import HotlineError, InvalidInput
 from hotline.core.permissions import Permission
+from hotline.http.context import current_line, render
 from hotline.services.content import entry_lists
 from hotline.services.questions import feedback
 

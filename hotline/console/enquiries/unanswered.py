@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from hotline.console.blueprint import actor, console, current_line, render
+from hotline.console.blueprint import actor, console
 from hotline.console.pages import AskedOften, EnquiriesPage
+from hotline.http.context import current_line, render
 from hotline.services import messages
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
-from hotline.console.blueprint import actor, console, current_line, department_names, render, topic_choices
+from hotline.console.blueprint import actor, console, department_names, topic_choices
 from hotline.console.entries.form import EntryForm, blank_fields, count_wordings, fields_of
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import standing, version_of
@@ -16,6 +16,7 @@ from hotline.core.entries import SIMILAR_LIMIT, Entry, check_entry
 from hotline.core.errors import Conflict, InvalidInput, Unavailable
 from hotline.core.permissions import Permission
 from hotline.core.review import Revision, Status
+from hotline.http.context import current_line, render
 from hotline.services.content import workflow
 
 if TYPE_CHECKING:

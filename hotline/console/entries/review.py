@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, url_for
 
-from hotline.console.blueprint import actor, console, current_line, render
+from hotline.console.blueprint import actor, console
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import version_of
 from hotline.console.forms import ReturnForm, StepForm, WithdrawForm
@@ -14,6 +14,7 @@ from hotline.console.pages import ReviewPage, WithdrawPage
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
+from hotline.http.context import current_line, render
 from hotline.services.content import publish, workflow
 
 if TYPE_CHECKING:

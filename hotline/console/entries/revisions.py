@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from hotline.console.blueprint import actor, console, current_line, department_names, render, topic_choices
+from hotline.console.blueprint import actor, console, department_names, topic_choices
 from hotline.console.entries.views import find_revision
 from hotline.console.pages import RevisionsPage
+from hotline.http.context import current_line, render
 from hotline.services.content import diff, workflow
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from hotline.console.blueprint import actor, console, current_line, department_names, render, topic_choices
+from hotline.console.blueprint import actor, console, department_names, topic_choices
 from hotline.console.entries.form import count_wordings
 from hotline.console.forms import clean_line
 from hotline.console.pages import EntriesPage, EntryPage, PreviewPage
@@ -15,6 +15,7 @@ from hotline.core.errors import NotFound
 from hotline.core.pagination import count_pages
 from hotline.core.review import Status
 from hotline.core.text_length import segments
+from hotline.http.context import current_line, render
 from hotline.services.content import entry_lists, workflow
 from hotline.services.questions import feedback
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from flask import Response, request, url_for
 
-from hotline.console.blueprint import actor, console, current_line, render
+from hotline.console.blueprint import actor, console
 from hotline.console.reports import tables
 from hotline.console.reports.labels import CALL_OUTCOME, ROWS, TEXT_REPLY
 from hotline.console.reports.pages import Aim, Bar, Chart, LinePage, LineRowsPage
 from hotline.core.errors import NotFound
 from hotline.core.line_statistics import CONNECTED_AIM, MESSAGE_HOURS, PERSON_SECONDS, TEXT_SECONDS, Period
+from hotline.http.context import current_line, render
 from hotline.services import reports
 from hotline.services.reports import Chosen, Rows
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
-from hotline.console.blueprint import actor, console, current_line, render
+from hotline.console.blueprint import actor, console
 from hotline.console.enquiries.pages import WordPage, WordsPage
 from hotline.console.forms import clean_line
 from hotline.console.labels import WORD_LIST
@@ -15,6 +15,7 @@ from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.pagination import turn_to
 from hotline.core.permissions import Permission
 from hotline.core.word_lists import WordList, key_of
+from hotline.http.context import current_line, render
 from hotline.services.content import word_lists
 
 if TYPE_CHECKING:
