@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, g, redirect, request, url_for
@@ -15,7 +13,6 @@ from hotline.console.pages import KeptPage, RefusalPage
 from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.http.context import current_line, render
-from hotline.services import staff_accounts
 from hotline.services.content import published
 
 if TYPE_CHECKING:
@@ -30,9 +27,6 @@ WRITING_ENDPOINTS = frozenset(
     {"console.add_entry", "console.save_entry", "console.return_entry", "console.withdraw", "console.answer_message"}
 )
 """Where somebody may have written for long, so that a refused form must come back with its text."""
-
-SHORTEST_WITH_AREA = 9
-"""Digits of a number with its area code, without the 0 before it; shorter ones are dialled as they are."""
 
 LARGEST_FORM = 1024 * 1024
 """Bytes; every wording of an entry at its typing limit, nine bytes a character as forms send it."""
@@ -102,74 +96,6 @@ def shared() -> dict[str, Any]:
         "may": lambda permission: staff is not None and staff.may(Permission(permission)),
         "labels": labels,
     }
-
-
-@console.app_template_filter("moment")
-def format_moment(moment: datetime) -> str:
-    """A time as the office's clock shows it: 2026年11月23日 10:00."""
-    local = moment.astimezone(current_line().now().tzinfo)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-
-
-@console.app_template_filter("clock")
-def format_clock(moment: datetime) -> str:
-    """The time on the office's clock, to the second: 10:00:05."""
-    return f"{moment.astimezone(current_line().now().tzinfo):%H:%M:%S}"
-
-
-@console.app_template_filter("left")
-def format_left(due: datetime) -> str:
-    """How long there still is until ``due``, or since when it is over: 还剩3小时, 已超期2天."""
-    late = current_line().now() > due
-    minutes = int(abs((due - current_line().now()).total_seconds())) // 60
-    hours = minutes // 60
-    span = f"{hours // 24}天" if hours >= 48 else f"{hours}小时" if hours else f"{max(1, minutes)}分钟"
-    return f"已超期{span}" if late else f"还剩{span}"
-
-
-@console.app_template_test("overdue")
-def is_overdue(due: datetime) -> bool:
-    return current_line().now() > due
-
-
-@console.app_template_filter("span")
-def format_span(many: float) -> str:
-    """A span of seconds as people say it, to the second.
-
-    >>> format_span(0.4), format_span(75), format_span(3600)
-    ('不到1秒', '1分15秒', '1小时0分')
-    """
-    if many < 1:
-        return "不到1秒"
-    minutes, rest = divmod(int(many), 60)
-    if minutes >= 60:
-        return f"{minutes // 60}小时{minutes % 60}分"
-    return f"{minutes}分{rest}秒" if minutes else f"{rest}秒"
-
-
-@console.app_template_filter("telephone")
-def format_telephone(number: str) -> str:
-    """A number as people of the country write and dial it, masked or not; one of elsewhere stays as it is.
-
-    >>> format_telephone("+8613800138000"), format_telephone("+86138****8000"), format_telephone("+8687163100001")
-    ('13800138000', '138****8000', '087163100001')
-    >>> format_telephone("+8612348"), format_telephone("+864008096096"), format_telephone("+85221234567")
-    ('12348', '4008096096', '+85221234567')
-    """
-    home = number.removeprefix("+86")
-    if home == number or len(home) < SHORTEST_WITH_AREA or re.match("1[3-9]|[48]00", home):
-        return home
-    return f"0{home}"
-
-
-@console.app_template_filter("person")
-def name_person(login_name: str) -> str:
-    """The full name of who wrote or reviewed; content that was loaded from tables has nobody's."""
-    if login_name in staff_accounts.RESERVED:
-        return "导入"
-    if "names" not in g:
-        g.names = staff_accounts.list_names(current_line())
-    return str(g.names.get(login_name, login_name))
 
 
 def topic_choices() -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The staff site as the app takes it: the blueprint with all its screens, and the limits that are tighter."""
 
-from hotline.console import auth, home, match_tester, messages
+from hotline.console import auth, filters, home, match_tester, messages
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
 from hotline.console.enquiries import feedback, unanswered
@@ -19,6 +19,7 @@ __all__ = [
     "editing",
     "entry_views",
     "feedback",
+    "filters",
     "history",
     "home",
     "live",

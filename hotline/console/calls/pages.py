@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from hotline.services.calls.history import CallHistory
 
 
+if TYPE_CHECKING:
+    from hotline.console.forms import TransferForm
+    from hotline.core.enquiries import Enquiry
+    from hotline.services.calls.live import Talk
+
+
 @dataclass(frozen=True)
 class StepRow:
     """A step in words; ``entry`` is the number of the entry that was read, None when none was."""
@@ -47,3 +53,19 @@ class EnquiryPage(Page):
     template: ClassVar[str] = "console/enquiry.html"
     enquiry: Enquiry
     call: CallTold | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalksPage(Page):
+    template: ClassVar[str] = "console/talks.html"
+    talks: list[Talk]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkPage(Page):
+    """``departments`` are the names of departments by their code."""
+
+    template: ClassVar[str] = "console/talk.html"
+    talk: Talk
+    form: TransferForm
+    departments: dict[str, str]

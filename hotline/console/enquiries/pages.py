@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from hotline.console.pages import Page
 
 if TYPE_CHECKING:
     from hotline.console.forms import LinkForm
-    from hotline.console.word_lists.forms import SynonymForm, TermForm
-    from hotline.core.pagination import Paging
     from hotline.core.relevance_feedback import Evidence
-    from hotline.core.word_lists import WordChange, WordList
-    from hotline.services.content.word_lists import Unpublished
     from hotline.services.questions.explain import Explanation
-    from hotline.storage.records.stores.csv_rows import Kept
 
 
-@dataclass(frozen=True, kw_only=True)
-class WordsPage(Page):
-    """A list, a page of it; ``found`` counts the words of all pages.
-
-    ``unpublished`` is what differs from what the public's questions are matched with, of every list."""
-
-    template: ClassVar[str] = "console/words.html"
-    words: WordList
-    rows: list[Kept[Any]]
-    found: int
-    search: str
-    paging: Paging
-    form: SynonymForm | TermForm
-    changes: list[WordChange]
-    unpublished: dict[WordList, list[Unpublished]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class WordPage(Page):
-    """One word of a list, to be changed or taken out; ``notice`` is why that was not done."""
-
-    template: ClassVar[str] = "console/word.html"
-    words: WordList
-    key: str
-    form: SynonymForm | TermForm
-    notice: str = ""
+if TYPE_CHECKING:
+    from hotline.core.enquiries import Enquiry
+    from hotline.core.relevance_feedback import Evidence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,3 +44,17 @@ class LinkPage(Page):
     template: ClassVar[str] = "console/link.html"
     form: LinkForm
     question: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedOften:
+    """One question that went unanswered: its latest enquiry and how many asked the same."""
+
+    latest: Enquiry
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiriesPage(Page):
+    template: ClassVar[str] = "console/enquiries.html"
+    asked: list[AskedOften]

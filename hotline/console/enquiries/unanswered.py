@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from hotline.console.blueprint import actor, console
-from hotline.console.pages import AskedOften, EnquiriesPage
+from hotline.console.enquiries.pages import AskedOften, EnquiriesPage
 from hotline.http.context import current_line, render
 from hotline.services import messages
 

@@ -8,10 +8,10 @@ from flask import flash, redirect, request, url_for
 
 from hotline.console.blueprint import actor, console, department_names, topic_choices
 from hotline.console.entries.form import EntryForm, blank_fields, count_wordings, fields_of
+from hotline.console.entries.pages import EditPage
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import standing, version_of
 from hotline.console.forms import clean_line
-from hotline.console.pages import EditPage
 from hotline.core.entries import SIMILAR_LIMIT, Entry, check_entry
 from hotline.core.errors import Conflict, InvalidInput, Unavailable
 from hotline.core.permissions import Permission

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wtforms import (
@@ -20,7 +21,6 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from hotline.console.forms import InChinese, StaffForm, clean_line, clean_text, entry_number
-from hotline.console.pages import Complaint, Count
 from hotline.core.entries import LEGAL_BASES_LIMIT, QUESTION_LIMIT, WEB_LIMIT, Entry, LegalBasis
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
 
@@ -211,3 +211,22 @@ def count_wordings(question: str, web_answer: str, spoken: str, text: str) -> di
         "spoken": Count(length=len(spoken), limit=SPOKEN_LIMIT, seconds=speech_seconds(spoken)),
         "text": Count(length=utf16_units(text), limit=TEXT_LIMIT, sms_parts=sms_parts(text)),
     }
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """Something wrong with what was typed: the id of its input, the input's label, and what to do."""
+
+    id: str
+    label: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """How long a wording is against its limit, in its channel's unit; parts for texts, seconds for speech."""
+
+    length: int
+    limit: int
+    sms_parts: int = 0
+    seconds: int = 0

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from hotline.console.blueprint import actor, console, department_names, topic_choices
+from hotline.console.entries.pages import RevisionsPage
 from hotline.console.entries.views import find_revision
-from hotline.console.pages import RevisionsPage
 from hotline.http.context import current_line, render
 from hotline.services.content import diff, workflow
 

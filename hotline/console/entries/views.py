@@ -8,8 +8,8 @@ from flask import request
 
 from hotline.console.blueprint import actor, console, department_names, topic_choices
 from hotline.console.entries.form import count_wordings
+from hotline.console.entries.pages import EntriesPage, EntryPage, PreviewPage
 from hotline.console.forms import clean_line
-from hotline.console.pages import EntriesPage, EntryPage, PreviewPage
 from hotline.core.entries import check_entry
 from hotline.core.errors import NotFound
 from hotline.core.pagination import count_pages

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from hotline.console.blueprint import format_moment, format_span, format_telephone
+from hotline.console.filters import format_moment, format_span, format_telephone
 from hotline.console.labels import CHANNEL, MESSAGE_STATE
 from hotline.console.reports.labels import CALL_OUTCOME, CALL_STATUS, OUTCOME, TEXT_REPLY
 from hotline.console.reports.pages import Cell

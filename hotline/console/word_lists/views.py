@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request, url_for
 
 from hotline.console.blueprint import actor, console
-from hotline.console.enquiries.pages import WordPage, WordsPage
 from hotline.console.forms import clean_line
 from hotline.console.labels import WORD_LIST
 from hotline.console.word_lists.forms import FORMS, blank_form, form_of
+from hotline.console.word_lists.pages import WordPage, WordsPage
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.pagination import turn_to
 from hotline.core.permissions import Permission

@@ -1,0 +1,43 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from hotline.console.pages import Page
+
+if TYPE_CHECKING:
+    from hotline.console.word_lists.forms import SynonymForm, TermForm
+    from hotline.core.pagination import Paging
+    from hotline.core.word_lists import WordChange, WordList
+    from hotline.services.content.word_lists import Unpublished
+    from hotline.storage.records.stores.csv_rows import Kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsPage(Page):
+    """A list, a page of it; ``found`` counts the words of all pages.
+
+    ``unpublished`` is what differs from what the public's questions are matched with, of every list."""
+
+    template: ClassVar[str] = "console/words.html"
+    words: WordList
+    rows: list[Kept[Any]]
+    found: int
+    search: str
+    paging: Paging
+    form: SynonymForm | TermForm
+    changes: list[WordChange]
+    unpublished: dict[WordList, list[Unpublished]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordPage(Page):
+    """One word of a list, to be changed or taken out; ``notice`` is why that was not done."""
+
+    template: ClassVar[str] = "console/word.html"
+    words: WordList
+    key: str
+    form: SynonymForm | TermForm
+    notice: str = ""
