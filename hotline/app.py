@@ -36,8 +36,8 @@ from hotline.storage.records.database import Records
 from hotline.web.routes import LIMITS as WEB_LIMITS
 from hotline.web.routes import web
 from voice.gateways.registry import Gateways, open_gateways
+from voice.outgoing_texts import word_answer
 from voice.phone.webhooks import phone
-from voice.sms.messages import word_answer
 from voice.sms.webhooks import sms
 
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")

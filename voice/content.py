@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.entries import Entry
 from hotline.core.errors import NotFound
 from hotline.services.content import published
-from voice.phone.call_state import is_entry
 from voice.phrases import TEXT
 
 if TYPE_CHECKING:
     from hotline.matching.search import Match
     from hotline.services.line import Line
+
 
 log = logging.getLogger(__name__)
 Subject = Entry | CatalogueItem
@@ -54,3 +55,12 @@ def name(match: Match) -> str:
     if match.entry:
         return str(match.entry.number)
     return match.item.index_number if match.item else ""
+
+
+def is_entry(subject: str) -> bool:
+    """Whether ``subject`` is an entry's number.
+
+    >>> is_entry("102"), is_entry("102345"), is_entry("00000000-0/2026-00001")
+    (True, True, False)
+    """
+    return re.fullmatch(r"[1-9][0-9]{2}|[1-8][0-9]{5}", subject, re.ASCII) is not None

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from flask import g
 
 from hotline.console.blueprint import console
 from hotline.http.context import current_line
 from hotline.services import staff_accounts
-
-if TYPE_CHECKING:
-    pass
 
 SHORTEST_WITH_AREA = 9
 """Digits of a number with its area code, without the 0 before it; shorter ones are dialled as they are."""

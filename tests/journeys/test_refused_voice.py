@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 import pytest
 
 from hotline.app import create_app
-from hotline.cli.prompts import write_wave
 from hotline.core.errors import NotFound
 from hotline.services.content import published
 from tests.voice.speech.test_recorded_prompts import SECOND
@@ -16,6 +15,7 @@ from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
 from voice.phrases import PHONE
 from voice.speech import normalise
+from voice.speech.synthesis import write_wave
 
 FALLBACK = "/voice/fallback"
 URL = f"https://hotline.example{FALLBACK}"

@@ -11,9 +11,9 @@ from hotline.core.texts import TextReply
 from hotline.services.content import csv_import, publish, published
 from hotline.services.questions import ask
 from tests.conftest import ROOT
+from voice.outgoing_texts import pages
 from voice.phrases import TEXT
 from voice.sms import answers
-from voice.sms.intents import pages
 
 PERSON = TEXT("person.hours", number="96128", morning="08:30-12:00", afternoon="14:00-17:30")
 LONG = "".join(f"第{number}句话说的是办事要带的材料和窗口的位置。" for number in range(1, 31))

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.core.text_length import segments, sms_parts, utf16_units
+from voice import outgoing_texts
 from voice.sms import intents
 from voice.sms.intents import Aim
 
@@ -26,7 +27,7 @@ def mark(page, of):
 
 @given(TEXTS)
 def test_a_fitted_reply_takes_at_most_three_parts_and_keeps_a_short_one_whole(text):
-    fitted = intents.fit(text, "全文请打96128。")
+    fitted = outgoing_texts.fit(text, "全文请打96128。")
     assert len(segments(fitted)) <= 3
     if len(segments(text)) <= 3:
         assert fitted == text
@@ -36,7 +37,7 @@ def test_a_fitted_reply_takes_at_most_three_parts_and_keeps_a_short_one_whole(te
 
 @given(TEXTS.map(lambda text: text * 5))
 def test_a_long_text_comes_in_pages_of_three_parts_of_which_nothing_is_lost(text):
-    pages = intents.pages(text, mark)
+    pages = outgoing_texts.pages(text, mark)
     assert all(len(segments(page)) <= 3 for page in pages)
     told = [page.removesuffix(mark(place, len(pages))) for place, page in enumerate(pages, start=1)]
     assert "".join("".join(told).split()) == "".join(text.split())
@@ -44,14 +45,14 @@ def test_a_long_text_comes_in_pages_of_three_parts_of_which_nothing_is_lost(text
 
 
 def test_a_page_ends_at_the_end_of_a_sentence_else_at_a_pause_else_where_it_must():
-    assert intents.pages("甲" * 150 + "。" + "乙" * 100, mark)[0] == "甲" * 150 + "。\n" + mark(1, 2)
-    assert intents.pages("甲" * 150 + "，" + "乙" * 100, mark)[0] == "甲" * 150 + "，\n" + mark(1, 2)
-    assert intents.pages("甲" * 250, mark)[0] == "甲" * 186 + "\n" + mark(1, 2)
+    assert outgoing_texts.pages("甲" * 150 + "。" + "乙" * 100, mark)[0] == "甲" * 150 + "。\n" + mark(1, 2)
+    assert outgoing_texts.pages("甲" * 150 + "，" + "乙" * 100, mark)[0] == "甲" * 150 + "，\n" + mark(1, 2)
+    assert outgoing_texts.pages("甲" * 250, mark)[0] == "甲" * 186 + "\n" + mark(1, 2)
 
 
 @given(st.lists(TEXTS.filter(bool), min_size=2, max_size=8), st.sampled_from(["", "回复“更多”看后面的"]))
 def test_a_list_of_choices_never_takes_more_than_three_parts(choices, tail):
-    text, shown = intents.list_lines("请选择：", choices, tail)
+    text, shown = outgoing_texts.list_lines("请选择：", choices, tail)
     assert len(segments(text)) <= 3
     assert 1 <= shown <= 5
     assert text.startswith("请选择：\n")

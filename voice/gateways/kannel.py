@@ -16,8 +16,7 @@ from flask import Request, Response
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
 from voice.gateways.http_client import ProviderUnreachable, ask, basic
-from voice.gateways.protocol import Text
-from voice.gateways.reading import readable
+from voice.gateways.protocol import Text, readable
 from voice.telephone_numbers import normalise
 
 USER = "kannel"

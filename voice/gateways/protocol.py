@@ -4,6 +4,7 @@ What a provider sends is typed at the door; nothing behind the door knows a prov
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,8 @@ from flask import Request, Response
 from hotline.core.calls import AttemptResult
 from hotline.core.providers import TextSender
 from hotline.core.texts import Receipt
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -86,3 +89,14 @@ class TextGateway(TextSender, Protocol):
     def read_receipts(self, request: Request) -> tuple[Receipt, ...]:
         """How far texts got, by the id that ``send`` gave or the key that ``answer`` was given; none when the provider
         tells of something else."""
+
+
+def readable(words: str) -> str:
+    """``words`` with a space for each control character: nobody types one, and PostgreSQL keeps no NUL.
+
+    Halves of a surrogate pair, which JSON can hold and UTF-8 cannot, go the same way.
+
+    >>> readable("复\\0议\\ud83d")
+    '复 议 '
+    """
+    return _CONTROL.sub(" ", words)

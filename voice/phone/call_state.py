@@ -9,6 +9,7 @@ from enum import Enum
 
 from hotline.core.catalogue import INDEX_NUMBER
 from hotline.core.messages import TRACKING_DIGITS
+from voice.content import is_entry
 
 MOST_TURNS = 60
 """After so many steps the call is ended kindly, whatever the caller does; a message being left is still taken."""
@@ -124,15 +125,6 @@ class Position:
         except ValueError:
             turns, began = (_count_or_0(query.get(name, "0")) for name in ("turns", "began"))
             return cls(turns=turns, began=began)
-
-
-def is_entry(subject: str) -> bool:
-    """Whether ``subject`` is an entry's number.
-
-    >>> is_entry("102"), is_entry("102345"), is_entry("00000000-0/2026-00001")
-    (True, True, False)
-    """
-    return re.fullmatch(r"[1-9][0-9]{2}|[1-8][0-9]{5}", subject, re.ASCII) is not None
 
 
 _COUNT = re.compile(r"[0-9]{1,10}", re.ASCII)

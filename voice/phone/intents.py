@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from hotline.core.messages import TRACKING_DIGITS
-from voice.phone.call_state import Place, Position, is_entry
+from voice.content import is_entry
+from voice.phone.call_state import Place, Position
 from voice.utterances import PUNCTUATION, Saying, digits_said, ordinal, recognise
 
 LONGEST_QUESTION = 500

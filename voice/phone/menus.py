@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hotline.core.entries import Topic
-from voice.listening import listen, named, prompt
 from voice.phone.actions import Step
 from voice.phone.call_state import Place, Position
+from voice.phone.prompts import listen, named, prompt
 from voice.phrases import PHONE
 
 PAGES = {Place.ENTRIES: 4, Place.DEPARTMENTS: 4, Place.ITEMS: 3}

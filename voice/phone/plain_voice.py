@@ -5,8 +5,19 @@ https://www.twilio.com/docs/voice/twiml/say (read 2026-11-23)"""
 
 from __future__ import annotations
 
+import logging
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 from xml.etree import ElementTree
+
+from hotline.core.errors import NotFound
+from hotline.services import idempotency
+
+if TYPE_CHECKING:
+    from hotline.services.line import Line
+    from voice.gateways.protocol import Failure
+
+log = logging.getLogger(__name__)
 
 LANGUAGE = "zh-CN"
 MARK = "plain"
@@ -54,3 +65,26 @@ def _marked(url: str) -> str:
         return url
     parts = urlsplit(url)
     return urlunsplit(parts._replace(query=f"{parts.query}&{MARK}=1".lstrip("&")))
+
+
+def turn_to_plain_voice(line: Line, failure: Failure) -> None:
+    """Turn the call of ``failure``, once however many sentences were refused in it; the rest of it is plain anyway.
+
+    Nothing where something else failed, or where the provider gave no account to turn calls with.
+    A refused voice is only a warning to Twilio (https://www.twilio.com/docs/api/errors/13511), and the fallback URL is
+    for errors; warnings are told to a webhook of the account (both read 2026-11-23):
+    https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks
+
+    Raises Unavailable when the provider cannot be asked."""
+    log.warning("call %s: the provider tells of %s in %s", failure.call, failure.code, failure.url[:500])
+    if failure.call and failure.voice_refused and not is_marked(failure.url) and line.telephony:
+        idempotency.once(line, f"refused:{failure.call}", lambda: _turn(line, failure.call))
+
+
+def _turn(line: Line, call: str) -> str:
+    try:
+        if line.telephony:
+            line.telephony.redirect(call, f"{line.public_url}/voice/unheard")
+    except NotFound:
+        log.info("call %s was over before it could be turned", call)
+    return "turned"

@@ -10,12 +10,14 @@ from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry
 from hotline.core.messages import TRACKING_DIGITS
 from hotline.core.text_length import speech_seconds
-from voice.listening import is_reminded, listen, prompt
-from voice.phone.actions import GoTo, HangUp, Record, RingAndWait, Say, Step
+from voice.phone.actions import GoTo, HangUp, Listen, Record, RingAndWait, Say, Step
 from voice.phone.call_state import Place, Position
 from voice.phone.intents import ITEM_DIGITS
 from voice.phrases import PHONE
 from voice.speech import normalise
+
+SLOW_AT = 2
+_WORDINGS = ("full", "short", "keys")
 
 GREETING_SECONDS = 10
 NUMBER_KEYS = 7
@@ -130,3 +132,28 @@ def _say(*texts: str) -> list[Step]:
 
 def _on(position: Position, place: Place) -> Position:
     return replace(position, place=place, silences=0, wrong_keys=0).after()
+
+
+def prompt(position: Position, **values: str) -> str:
+    """What is asked at the place."""
+    return PHONE(f"{position.place.value}.{_WORDINGS[min(position.silences, 2)]}", **values)
+
+
+def listen(position: Position, *texts: str, keys: int = 1) -> list[Step]:
+    """Say ``texts``, those that are not empty, and wait for what the caller does."""
+    return [Listen(tuple(filter(None, texts)), position.after(), keys, slow=is_slow(position))]
+
+
+def is_slow(position: Position) -> bool:
+    """Whether the caller hears it more slowly: who asks for the same a second time in a row."""
+    return position.repeats >= SLOW_AT
+
+
+def is_reminded(position: Position) -> bool:
+    """Whether the caller only needs the prompt again, because of a silence or a wrong key, and not what was told."""
+    return bool(position.silences or position.wrong_keys)
+
+
+def named(title: str) -> str:
+    """A title with a pause behind it."""
+    return title if title[-1:] in "？。！?!" else f"{title}，"

@@ -10,12 +10,12 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
 from hotline.services.questions import ask as asking
 from hotline.services.texts import answer_by_text
-from voice import content
+from voice import content, outgoing_texts
+from voice.content import is_entry
 from voice.phone import operators, prompts, read_aloud
-from voice.phone.call_state import MOST_CHOICES, Place, is_entry
+from voice.phone.call_state import MOST_CHOICES, Place
 from voice.phone.context import Arrival
 from voice.phrases import PHONE
-from voice.sms import intents
 from voice.speech import normalise
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def send(talk: Talk, position: Position) -> Arrival | None:
     sent = answer_by_text.forward(
         talk.line,
         talk.call.caller,
-        intents.fit(content.text_of(subject), ELLIPSIS),
+        outgoing_texts.fit(content.text_of(subject), ELLIPSIS),
         conversation=talk.call.id,
         subject=position.subject,
     )

@@ -15,13 +15,15 @@ from hotline.services import messages
 from hotline.services.calls import journal
 from hotline.services.content import published
 from hotline.services.texts import outbox
-from voice import content, noting
+from voice import content
+from voice.outgoing_texts import word_tracking
 from voice.phone import operators, prompts
-from voice.phone.actions import Say
-from voice.phone.call_state import Place
+from voice.phone.actions import Listen, Say, Step
+from voice.phone.call_state import Place, Position
 from voice.phone.context import Arrival
+from voice.phone.prompts import is_slow, listen
 from voice.phrases import PHONE
-from voice.sms.messages import word_tracking
+from voice.speech import normalise
 from voice.utterances import PUNCTUATION, Saying, ordinal, recognise
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ def saved(talk: Talk, position: Position) -> list[Step] | None:
 
 
 def _review(talk: Talk, position: Position, lead: str = "", *, heard: bool = False) -> list[Step]:
-    return noting.review(position, lead, listening=talk.line.telephony is not None, heard=heard)
+    return offer_review(position, lead, listening=talk.line.telephony is not None, heard=heard)
 
 
 def _wrong_key(talk: Talk, position: Position) -> list[Step]:
@@ -122,7 +124,7 @@ def _wrong_key(talk: Talk, position: Position) -> list[Step]:
 def _saved(talk: Talk, position: Position, repeats: int = 0) -> list[Step]:
     left = position.go(Place.SAVED, subject=position.subject, enquiry=position.enquiry)
     left = replace(left, tracking=position.tracking, repeats=repeats)
-    return noting.saved(left, texted=_is_texted(talk, position.tracking))
+    return tell_saved(left, texted=_is_texted(talk, position.tracking))
 
 
 def _wanted(call: Call) -> str:
@@ -167,3 +169,22 @@ def _is_texted(talk: Talk, tracking: str) -> bool:
     except Unavailable:
         return False
     return any(text.purpose is TextPurpose.TRACKING and text.state is not TextState.FAILED for text in texts)
+
+
+def offer_review(position: Position, lead: str = "", *, listening: bool, heard: bool = False) -> list[Step]:
+    """What can be done with the message; ``listening`` says whether it can be heard, ``heard`` plays it before."""
+    keys = (PHONE("review.listen") if listening else "", PHONE("review.keys" if position.silences else "review.full"))
+    texts = tuple(filter(None, (lead, *keys)))
+    return [Listen(texts, position.after(), slow=is_slow(position), message=position.tracking if heard else "")]
+
+
+def tell_saved(position: Position, *, texted: bool) -> list[Step]:
+    """The tracking number twice, digit by digit, and whether it was ``texted`` too."""
+    said = normalise.tracking(position.tracking)
+    return listen(
+        position,
+        PHONE("saved.told", tracking=said),
+        PHONE("saved.again", tracking=said),
+        PHONE("saved.texted") if texted else "",
+        PHONE("saved.full"),
+    )

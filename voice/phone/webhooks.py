@@ -16,13 +16,12 @@ from hotline.http.context import current_line
 from hotline.services.calls import journal, recordings
 from hotline.services.calls.dialling import Rung
 from hotline.services.calls.journal import Reply, Webhook
-from voice import refusals
 from voice.flask_context import current_gateways, current_settings, tell_refusal
 from voice.phone import call_flow, call_log, recording_links, voicemail
 from voice.phone import whisper as whispering
 from voice.phone.call_state import Position
 from voice.phone.context import Talk
-from voice.phone.plain_voice import is_marked, plainly
+from voice.phone.plain_voice import is_marked, plainly, turn_to_plain_voice
 from voice.phone.responses import apology, prompts, respond, write
 from voice.speech.recorded_prompts import silence
 
@@ -135,7 +134,7 @@ def fall_back() -> Response:
 
 @phone.post("/unheard")
 def unheard() -> Response:
-    """The call was turned here, because the provider refused our voice and said nothing (see ``refusals``)."""
+    """Where ``turn_to_plain_voice`` turned the call, because the provider refused our voice and said nothing."""
     return _tell_plainly("unheard")
 
 
@@ -144,7 +143,7 @@ def debugger() -> Response:
     """The provider tells of errors and warnings in the account; who was rung for a caller is never turned away."""
     warning = _gateway().read_warning(request)
     if not _is_whisper(warning.url):
-        refusals.turn(current_line(), warning)
+        turn_to_plain_voice(current_line(), warning)
     return Response(status=204)
 
 

@@ -14,10 +14,9 @@ from hotline.services.content import published
 from hotline.services.questions import ask as asking
 from hotline.services.texts.inbound import Draft, Settled
 from hotline.services.texts.session import Context
-from voice import content
-from voice.phone.call_state import is_entry
+from voice import content, outgoing_texts
+from voice.content import is_entry
 from voice.phrases import TEXT
-from voice.sms import intents
 from voice.sms.context import Chat, fresh, silence, split, tell
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def ask(chat: Chat, question: str) -> Draft:
     if considered.outcome is Outcome.ANSWERED or (matches and _is_named(matches[0], question)):
         return _answer(chat, considered, matches[0])
     if considered.outcome is Outcome.OFFERED:
-        return _offer(chat, considered, matches[: intents.MOST_CHOICES])
+        return _offer(chat, considered, matches[: outgoing_texts.MOST_CHOICES])
     if is_entry(question):
         words = TEXT("nothing.number", asked=question, number=chat.number)
         return _asked(chat, considered, TextReply.UNANSWERED, words, words, Context())
@@ -85,8 +84,8 @@ def list_topics(chat: Chat, place: int) -> Draft:
     if place:
         return list_topic(chat, topics[place - 1].digit) if place <= len(topics) else tell(TEXT("topics.last"))
     lines = [TEXT("choices.choice", key=key, name=topic.name) for key, topic in enumerate(topics, start=1)]
-    words, shown = intents.list_lines(TEXT("topics.intro"), lines, most=_MOST_TOPICS)
-    unkept, _ = intents.list_lines(TEXT("topics.numbers"), lines, most=_MOST_TOPICS)
+    words, shown = outgoing_texts.list_lines(TEXT("topics.intro"), lines, most=_MOST_TOPICS)
+    unkept, _ = outgoing_texts.list_lines(TEXT("topics.numbers"), lines, most=_MOST_TOPICS)
     choices = tuple(f"{_TOPIC}{topic.digit}" for topic in topics[:shown])
     return tell(words, unkept=unkept, context=Context(choices=choices))
 
@@ -132,9 +131,9 @@ def _is_named(match: Match, question: str) -> bool:
 
 def _offer(chat: Chat, considered: Considered, matches: tuple[Match, ...]) -> Draft:
     lines = [TEXT("choices.choice", key=key, name=match.title) for key, match in enumerate(matches, start=1)]
-    words, shown = intents.list_lines(TEXT("choices.intro"), lines)
+    words, shown = outgoing_texts.list_lines(TEXT("choices.intro"), lines)
     numbered = [TEXT("choices.number", number=content.name(match), name=match.title) for match in matches]
-    unkept, _ = intents.list_lines(TEXT("choices.numbers"), numbered)
+    unkept, _ = outgoing_texts.list_lines(TEXT("choices.numbers"), numbered)
     offered = tuple(content.name(match) for match in matches[:shown])
     context = Context(choices=offered, question=considered.question)
     return _asked(chat, considered, TextReply.OFFERED, words, unkept, context)
@@ -163,11 +162,11 @@ def _list_entries(topic: Topic, entries: list[Entry], tail: str, skip: int, tota
     """As many of a topic's questions as fit, and how many; with the sentence ``tail`` when there are more."""
     intro = TEXT("topics.entries", name=topic.name)
     lines = [TEXT("choices.number", number=entry.number, name=entry.question) for entry in entries]
-    words, shown = intents.list_lines(intro, lines, most=MOST_LINES)
+    words, shown = outgoing_texts.list_lines(intro, lines, most=MOST_LINES)
     if skip + shown >= total:
         return words, shown
-    _, shown = intents.list_lines(intro, lines, TEXT(tail, shown=total, total=total), most=MOST_LINES)
-    return intents.list_lines(intro, lines[:shown], TEXT(tail, shown=skip + shown, total=total), most=MOST_LINES)
+    _, shown = outgoing_texts.list_lines(intro, lines, TEXT(tail, shown=total, total=total), most=MOST_LINES)
+    return outgoing_texts.list_lines(intro, lines[:shown], TEXT(tail, shown=skip + shown, total=total), most=MOST_LINES)
 
 
 def _told(subject: Subject | None) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from hotline.core.texts import TextReply
 from hotline.services.content import published
 from hotline.services.line import Line
 from hotline.services.texts.inbound import Before, Draft, Incoming, Settled
 from hotline.services.texts.session import NOTHING, Context
+from voice import outgoing_texts
 from voice.phrases import TEXT
-from voice.sms import intents
 
 
 @dataclass(frozen=True)
@@ -45,19 +44,10 @@ def silence(kind: TextReply) -> Draft:
 
 def split(chat: Chat, words: str) -> tuple[tuple[str, ...], str]:
     """``words`` in parts that 更多 brings one after the other, and what to send where that cannot be remembered."""
-    parts = intents.pages(words, lambda part, of: TEXT("more.part", part=part, parts=of))
-    return parts, intents.fit(words, TEXT("more.elsewhere", number=chat.number))
+    parts = outgoing_texts.pages(words, lambda part, of: TEXT("more.part", part=part, parts=of))
+    return parts, outgoing_texts.fit(words, TEXT("more.elsewhere", number=chat.number))
 
 
 def fresh(chat: Chat, context: Context) -> Context | None:
     """``context`` in the place of what was left open; None where nothing was and nothing is."""
     return context if context != NOTHING or chat.context != NOTHING else None
-
-
-def day(moment: date) -> str:
-    """A day as people write it.
-
-    >>> day(date(2026, 11, 3))
-    '11月3日'
-    """
-    return f"{moment.month}月{moment.day}日"

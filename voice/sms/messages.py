@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel
@@ -16,9 +16,10 @@ from hotline.services.content import published
 from hotline.services.texts import outbox
 from hotline.services.texts.inbound import Draft, Settled
 from hotline.services.texts.session import NOTHING, Context
+from voice import outgoing_texts
+from voice.outgoing_texts import day
 from voice.phrases import TEXT
-from voice.sms import intents
-from voice.sms.context import Chat, day, split, tell
+from voice.sms.context import Chat, split, tell
 
 if TYPE_CHECKING:
     from hotline.core.departments import Office
@@ -32,7 +33,7 @@ def help_text(chat: Chat) -> Draft:
     """What can be texted."""
     office = published.office(chat.line)
     told = TEXT("help.text", line=office.line_name, number=office.line_number)
-    return tell(intents.fit(told, TEXT("help.person", number=office.line_number)))
+    return tell(outgoing_texts.fit(told, TEXT("help.person", number=office.line_number)))
 
 
 def person(chat: Chat) -> Draft:
@@ -92,18 +93,6 @@ def word_progress(message: Message, now: datetime, number: str) -> str:
     if message.due_at < now:
         return TEXT("progress.late", number=number, **told)
     return TEXT("progress.waiting", due=_due(message, now), **told)
-
-
-def word_answer(message: Message, zone: tzinfo) -> str:
-    """The text that brings staff's answer; a long one says how to get the whole."""
-    told = {"day": day(message.received_at.astimezone(zone)), "tracking": message.tracking_number}
-    answered = TEXT("progress.answered", answer=message.answer, **told)
-    return intents.fit(answered, TEXT("progress.whole", tracking=message.tracking_number))
-
-
-def word_tracking(message: Message, number: str) -> str:
-    """The text that brings the tracking number of a message left by telephone; ``number`` tells how it stands, too."""
-    return TEXT("message.tracking", tracking=message.tracking_number, number=number)
 
 
 def opt_out(chat: Chat) -> Draft:

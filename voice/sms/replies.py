@@ -13,7 +13,7 @@ from hotline.services.line import Line
 from hotline.services.texts import inbound
 from hotline.services.texts.inbound import Draft, Incoming, Settled
 from hotline.services.texts.session import NOTHING
-from voice.phone.call_state import is_entry
+from voice.content import is_entry
 from voice.phrases import TEXT
 from voice.sms import answers, messages
 from voice.sms.auto_replies import is_machine

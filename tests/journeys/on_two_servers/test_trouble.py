@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 
-from hotline.cli.prompts import write_wave
 from hotline.core.calls import CallOutcome
 from hotline.services.content import published
 from tests.conftest import NOW
@@ -23,6 +22,7 @@ from voice.handset.sms import send_texts
 from voice.handset.transports import HttpTransport, LineUnreachable
 from voice.phrases import PHONE
 from voice.speech import normalise
+from voice.speech.synthesis import write_wave
 from voice.telephone_numbers import dialable
 
 VOICE = "Polly.Zhiyu"

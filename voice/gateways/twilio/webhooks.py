@@ -20,8 +20,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 from hotline.core.calls import AttemptResult
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
-from voice.gateways.protocol import Call, CallEnd, Failure, Text
-from voice.gateways.reading import readable
+from voice.gateways.protocol import Call, CallEnd, Failure, Text, readable
 from voice.gateways.twilio.api import TwilioApi, passes
 from voice.telephone_numbers import normalise
 

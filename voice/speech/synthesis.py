@@ -1,0 +1,70 @@
+"""Speech made by espeak-ng as a stand-in for recorded prompts, at the telephone's sampling rate."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+import wave
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from hotline.matching.text.pinyin import spell
+from voice.speech.normalise import speakable
+from voice.speech.numbers import decimal
+from voice.speech.recorded_prompts import RATE
+
+VOICE = "cmn-latn-pinyin"
+"""espeak-ng's voice for tone-numbered pinyin; its voice for characters reads many of them wrongly."""
+WORDS_A_MINUTE = 150
+_STOPS = str.maketrans("，、：；。！？", ",,,;..?")
+_TAPS = 32
+"""Samples on each side that one of the new sound is made of."""
+
+
+def pinyin(sentence: str) -> str:
+    """What espeak-ng is given for ``sentence``.
+
+    >>> pinyin("重听，请按1。")
+    'zhong4 ting1 , qing3 an4 yi1 .'
+    """
+    words = re.sub(r"[0-9]+", lambda number: decimal(number[0]), speakable(sentence))
+    return spell(words).translate(_STOPS)
+
+
+def speak(espeak: str, sentence: str) -> npt.NDArray[np.int16]:
+    """The sound of ``sentence``, RATE samples a second."""
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "spoken.wav"
+        command = [espeak, "-v", VOICE, "-s", str(WORDS_A_MINUTE), "-w", str(path), "--stdin"]
+        subprocess.run(command, input=pinyin(sentence).encode(), check=True, capture_output=True)  # noqa: S603
+        with wave.open(str(path)) as sound:
+            rate, frames = sound.getframerate(), sound.readframes(sound.getnframes())
+    return resample(np.frombuffer(frames, dtype="<i2"), rate)
+
+
+def resample(samples: npt.NDArray[np.int16], rate: int) -> npt.NDArray[np.int16]:
+    """``samples`` at RATE instead of ``rate``, what a telephone cannot carry filtered out (a windowed sinc).
+
+    >>> len(resample(np.zeros(22_050, np.int16), 22_050))
+    8000
+    """
+    at = np.arange(len(samples) * RATE // rate) * (rate / RATE)
+    near = np.floor(at).astype(np.int64)[:, None] + np.arange(1 - _TAPS, _TAPS + 1)
+    away = near - at[:, None]
+    share = min(1.0, RATE / rate)
+    weights = share * np.sinc(away * share) * np.cos(np.pi / 2 * away / (_TAPS + 1)) ** 2
+    padded = np.pad(samples.astype(np.float64), _TAPS)
+    mixed: npt.NDArray[np.float64] = np.einsum("ij,ij->i", padded[near + _TAPS], weights)
+    return np.clip(np.rint(mixed), -32_768, 32_767).astype(np.int16)
+
+
+def write_wave(path: Path, samples: npt.NDArray[np.int16]) -> None:
+    """A WAV file as the line plays it: RATE, mono, 16 bits."""
+    with wave.open(str(path), "wb") as sound:
+        sound.setframerate(RATE)
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.writeframes(samples.astype("<i2").tobytes())
