@@ -108,4 +108,4 @@ def transfer(call_id: str, to: str) -> None:
         raise click.ClickException(_OBSTACLES[error.obstacle]) from error
     finally:
         line.records.close()
-    click.echo(f"Ringing {rung.name or rung.line}; the talk goes on meanwhile.")
+    click.echo(f"Ringing {rung.name or rung.telephone}; the talk goes on meanwhile.")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class ConsolePage:
     """``title`` is the tab's, before the name of the console."""
 
     template: ClassVar[str]
@@ -22,14 +22,14 @@ class Page:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignInPage(Page):
+class SignInPage(ConsolePage):
     template: ClassVar[str] = "console/sign_in.html"
     form: SignInForm
     problem: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeptPage(Page):
+class KeptPage(ConsolePage):
     """``typed`` are the fields of the form that was refused, to be sent once more to ``action``.
 
     ``signed_out`` says that one must sign in before."""
@@ -42,7 +42,7 @@ class KeptPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefusalPage(Page):
+class RefusalPage(ConsolePage):
     """``number`` is the entry that the refused action was about, if any; ``written`` the comment sent with it."""
 
     template: ClassVar[str] = "console/refusal.html"
@@ -52,7 +52,7 @@ class RefusalPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HomePage(Page):
+class HomePage(ConsolePage):
     """What waits for the person who is signed in; ``version`` is None while nothing is published, ``standing`` a
     sentence on how questions are matched."""
 
@@ -72,14 +72,14 @@ class HomePage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MessagesPage(Page):
+class MessagesPage(ConsolePage):
     template: ClassVar[str] = "console/messages.html"
     messages: list[Message]
     state: MessageState | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class MessagePage(Page):
+class MessagePage(ConsolePage):
     template: ClassVar[str] = "console/message.html"
     message: Message
     answer_text: OutgoingText | None

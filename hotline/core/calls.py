@@ -36,7 +36,7 @@ class AttemptResult(Enum):
 
 
 @dataclass(frozen=True)
-class Call:
+class CallRecord:
     """``id`` is the provider's for the caller's leg, ``caller`` is masked; ``seconds`` and ``ended_at`` are None, and
     ``status`` "", until the provider reports the end."""
 
@@ -63,7 +63,7 @@ class CallStep:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One ringing of somebody for a caller; ``line`` is masked, ``leg`` is the provider's id of who was rung.
+    """One ringing of somebody for a caller; ``telephone`` is masked, ``leg`` is the provider's id of who was rung.
 
     ``serial`` orders those of a call; ``answered_at`` is when whoever was rung said they take the call."""
 
@@ -72,7 +72,7 @@ class Attempt:
     kind: AttemptKind
     department: str
     name: str
-    line: str
+    telephone: str
     leg: str
     enquiry_id: int | None
     rung_at: datetime

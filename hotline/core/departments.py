@@ -37,10 +37,10 @@ class Office:
 
 @dataclass(frozen=True)
 class Officer:
-    """A liaison officer; ``line`` is a telephone number as people write it."""
+    """A liaison officer; ``telephone`` is a number as people write it."""
 
     name: str
-    line: str
+    telephone: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Department:
         """Who is rung, in order; one name for several numbers is the name of each.
 
         >>> Department("FYK", "复议科", "", "", "", "王芳、李强", "0000-80000201、0000-80000211").officers[1]
-        Officer(name='李强', line='0000-80000211')
+        Officer(name='李强', telephone='0000-80000211')
         """
         names, lines = _split(self.liaison_officer), _split(self.liaison_line)
         return tuple(

@@ -78,7 +78,7 @@ class IncomingText:
 
 
 @dataclass(frozen=True)
-class Asked:
+class FrequentQuestion:
     """A question, how often it came, and where more is to be seen: an entry's number or the latest enquiry's id."""
 
     question: str
@@ -109,8 +109,8 @@ class LineFigures:
     texts: Share
     outcomes: dict[CallOutcome, int]
     replies: dict[TextReply, int]
-    most_asked: tuple[Asked, ...]
-    most_unanswered: tuple[Asked, ...]
+    most_asked: tuple[FrequentQuestion, ...]
+    most_unanswered: tuple[FrequentQuestion, ...]
 
     @property
     def median_wait(self) -> float | None:

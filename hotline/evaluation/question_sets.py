@@ -21,7 +21,7 @@ FIRST_NUMBER = 1_000_000
 
 
 @dataclass(frozen=True)
-class Asked:
+class LabelledQuestion:
     """A question of a set and the numbers of the entries that answer it."""
 
     question: str
@@ -31,7 +31,7 @@ class Asked:
 @dataclass(frozen=True)
 class QuestionSet:
     entries: tuple[Entry, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[LabelledQuestion, ...]
 
 
 def read_set(faq: Path, queries: Path, field: str) -> QuestionSet:
@@ -44,18 +44,18 @@ def read_set(faq: Path, queries: Path, field: str) -> QuestionSet:
     asked = _read(queries, lambda row: _check_query(row, numbers))
     return QuestionSet(
         tuple(_entry(numbers[row["id"]], row, field) for row in rows),
-        tuple(Asked(row["query"], frozenset(numbers[id] for id in row["relevant"])) for row in asked),
+        tuple(LabelledQuestion(row["query"], frozenset(numbers[id] for id in row["relevant"])) for row in asked),
     )
 
 
-def read_golden(path: Path, known: Container[int]) -> tuple[Asked, ...]:
+def read_golden(path: Path, known: Container[int]) -> tuple[LabelledQuestion, ...]:
     """The questions of a CSV table with the columns number and question, as tests/golden has them.
 
     Raises InvalidInput for a table in another form, or with a number that is not ``known``."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
-        asked = tuple(Asked(row["question"], frozenset({int(row["number"])})) for row in rows)
+        asked = tuple(LabelledQuestion(row["question"], frozenset({int(row["number"])})) for row in rows)
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidInput({path.name: f"{path.name}应当是有number和question两列的UTF-8表格。"}) from error
     for line, row in enumerate(asked, start=2):
@@ -64,10 +64,10 @@ def read_golden(path: Path, known: Container[int]) -> tuple[Asked, ...]:
     return asked
 
 
-def spread(asked: Sequence[Asked], limit: int | None) -> Sequence[Asked]:
+def spread(asked: Sequence[LabelledQuestion], limit: int | None) -> Sequence[LabelledQuestion]:
     """At most ``limit`` of ``asked``, evenly spread and always the same.
 
-    >>> [one.question for one in spread([Asked(q, frozenset()) for q in "abcdef"], 3)]
+    >>> [one.question for one in spread([LabelledQuestion(q, frozenset()) for q in "abcdef"], 3)]
     ['a', 'c', 'e']
     """
     if limit is None or limit >= len(asked):

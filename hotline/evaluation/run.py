@@ -19,7 +19,7 @@ from hotline.evaluation.bm25_baseline import PlainRanking
 from hotline.evaluation.calibration import Judged
 from hotline.evaluation.measures import DEPTH, Answered, Evaluation, NoiseEffect, Recalls, place_of, summarise
 from hotline.evaluation.noise import Vocabulary, make_noisy
-from hotline.evaluation.question_sets import Asked, Half, half_of, read_golden, read_set, spread
+from hotline.evaluation.question_sets import Half, LabelledQuestion, half_of, read_golden, read_set, spread
 from hotline.matching.decision import Decision, decide
 from hotline.matching.ranking.embeddings import Meaning
 from hotline.matching.search import search, warm
@@ -29,7 +29,7 @@ from hotline.services.content.embed import Tell, find_reader, in_silence
 from hotline.services.content.publish import compile_contents
 
 if TYPE_CHECKING:
-    from hotline.storage.knowledge.reader import Knowledge
+    from hotline.storage.knowledge.reader import KnowledgeFile
     from hotline.storage.knowledge.versions import Shelf
 
 
@@ -67,7 +67,7 @@ def evaluate(shelf: Shelf, faq: Path, queries: Path, field: str, trial: Trial | 
     return replace(measured, build_seconds=build_seconds)
 
 
-def evaluate_published(knowledge: Knowledge, golden: Path, trial: Trial | None = None) -> Evaluation:
+def evaluate_published(knowledge: KnowledgeFile, golden: Path, trial: Trial | None = None) -> Evaluation:
     """Put the questions of the table ``golden`` to what is published; nothing is built, so that takes no time.
 
     Raises InvalidInput for a table in another form."""
@@ -77,7 +77,9 @@ def evaluate_published(knowledge: Knowledge, golden: Path, trial: Trial | None =
     return _measure(knowledge, entries, asked, trial or Trial())
 
 
-def _measure(knowledge: Knowledge, entries: Sequence[Entry], asked: Sequence[Asked], trial: Trial) -> Evaluation:
+def _measure(
+    knowledge: KnowledgeFile, entries: Sequence[Entry], asked: Sequence[LabelledQuestion], trial: Trial
+) -> Evaluation:
     asked = spread([one for one in asked if trial.half in (None, half_of(one.question))], trial.limit)
     total = len(asked) * (2 if trial.noise else 1)
     answered = []
@@ -88,7 +90,7 @@ def _measure(knowledge: Knowledge, entries: Sequence[Entry], asked: Sequence[Ask
     if trial.noise is None:
         return result
     noisy = make_noisy([one.question for one in asked], trial.noise, trial.seed, Vocabulary.of(word_frequencies()))
-    changed = [Asked(question, one.relevant) for question, one in zip(noisy, asked, strict=True)]
+    changed = [LabelledQuestion(question, one.relevant) for question, one in zip(noisy, asked, strict=True)]
     places = []
     for done, one in enumerate(changed, start=len(asked)):
         trial.progress(done, total)
@@ -100,7 +102,7 @@ def _measure(knowledge: Knowledge, entries: Sequence[Entry], asked: Sequence[Ask
     return replace(result, noise=effect)
 
 
-def _ask(knowledge: Knowledge, asked: Asked, meaning: Meaning | None) -> Answered:
+def _ask(knowledge: KnowledgeFile, asked: LabelledQuestion, meaning: Meaning | None) -> Answered:
     started = time.perf_counter()
     findings = search(normalise(asked.question), knowledge, meaning)
     decision = decide(findings, knowledge)
@@ -109,13 +111,15 @@ def _ask(knowledge: Knowledge, asked: Asked, meaning: Meaning | None) -> Answere
     return Answered(place, seconds, findings.mode, _judge(decision, asked))
 
 
-def _judge(decision: Decision, asked: Asked) -> Judged:
+def _judge(decision: Decision, asked: LabelledQuestion) -> Judged:
     first = decision.matches[0].entry if decision.matches else None
     right = first is not None and first.number in asked.relevant
     return Judged(decision.kind.value, decision.confidence, right)
 
 
-def _plain_places(ranking: PlainRanking, entries: Sequence[Entry], asked: Sequence[Asked]) -> list[int | None]:
+def _plain_places(
+    ranking: PlainRanking, entries: Sequence[Entry], asked: Sequence[LabelledQuestion]
+) -> list[int | None]:
     return [place_of(one.relevant, [entries[row].number for row in ranking.best(one.question, DEPTH)]) for one in asked]
 
 

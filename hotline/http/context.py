@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from hotline.services.line import Line
 
 
-class Page(Protocol):
+class RenderedPage(Protocol):
     """What a template is rendered with: a dataclass that names its own template."""
 
     template: ClassVar[str]
@@ -21,6 +21,6 @@ def current_line() -> Line:
     return cast("Line", current_app.extensions["hotline"])
 
 
-def render(page: Page) -> str:
+def render(page: RenderedPage) -> str:
     """``page`` as HTML; its template reads it as ``page``."""
     return render_template(page.template, page=page)

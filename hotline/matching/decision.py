@@ -17,7 +17,7 @@ from hotline.matching.confidence import (
 )
 from hotline.matching.contradiction.detect import TURNED, find_turn
 from hotline.matching.ranking.embeddings import Meaning, Mode
-from hotline.matching.search import Choice, Findings, Knowledge, Match, Reason, read_matches, search
+from hotline.matching.search import Choice, Findings, Match, Reason, SearchableKnowledge, read_matches, search
 from hotline.matching.text.normalise import fold, normalise, read_number
 
 
@@ -47,7 +47,7 @@ class Decision:
         return self.findings.mode if self.findings else Mode.WORDS
 
 
-def match(question: str, knowledge: Knowledge, meaning: Meaning | None = None) -> Decision:
+def match(question: str, knowledge: SearchableKnowledge, meaning: Meaning | None = None) -> Decision:
     """What ``question`` leads to in ``knowledge``: by number, by index number, or by its words, and by its meaning
     where that can be read."""
     normalised = normalise(question)
@@ -66,7 +66,7 @@ def match(question: str, knowledge: Knowledge, meaning: Meaning | None = None) -
     return replace(decide(findings, knowledge), findings=findings)
 
 
-def decide(findings: Findings, knowledge: Knowledge) -> Decision:
+def decide(findings: Findings, knowledge: SearchableKnowledge) -> Decision:
     """The decision on what was found: sure of one entry, unsure between several, or nothing that is related."""
     reworded = findings.reworded
     related = [choice for choice in findings.choices if findings.strength(choice.fit) >= RELATED[findings.mode]]
@@ -104,7 +104,7 @@ def decide(findings: Findings, knowledge: Knowledge) -> Decision:
     return Decision(Kind.CHOICES, confidence, tuple(read[choice] for choice in offered), (*reworded, why))
 
 
-def _by_number(number: int, knowledge: Knowledge) -> Decision:
+def _by_number(number: int, knowledge: SearchableKnowledge) -> Decision:
     entry = knowledge.find_entry(number)
     if entry is None:
         return _nothing(f"没有编号为{number}的问答。")

@@ -53,7 +53,7 @@ class Match:
         return (self.entry.question, *self.entry.similar_questions) if self.entry else ()
 
 
-class Vectors(Protocol):
+class EmbeddingStatus(Protocol):
     """What made the vectors in a knowledge file, and whether every entry and item has some."""
 
     @property
@@ -62,7 +62,7 @@ class Vectors(Protocol):
     def complete(self) -> bool: ...
 
 
-class Knowledge(Protocol):
+class SearchableKnowledge(Protocol):
     """What matching needs of the knowledge file."""
 
     @property
@@ -70,7 +70,7 @@ class Knowledge(Protocol):
     @property
     def items(self) -> Collection: ...
     @property
-    def vectors(self) -> Vectors: ...
+    def vectors(self) -> EmbeddingStatus: ...
     @property
     def synonyms(self) -> tuple[tuple[str, str], ...]: ...
     def spelt(self, spellings: Sequence[str]) -> Mapping[str, Mapping[str, int]]: ...
@@ -100,7 +100,7 @@ class Choice:
         )
 
 
-def read_matches(choices: Sequence[Choice], knowledge: Knowledge) -> dict[Choice, Match]:
+def read_matches(choices: Sequence[Choice], knowledge: SearchableKnowledge) -> dict[Choice, Match]:
     """``choices``, in their order, with what is published under them, read at once."""
     entries = knowledge.entries_at([choice.fit.key for choice in choices if not choice.is_item])
     items = knowledge.items_at([choice.fit.key for choice in choices if choice.is_item])
@@ -153,7 +153,7 @@ class Findings:
         return fit.score * math.sqrt(max(1.0, longer(fit)))
 
 
-def search(normalised: str, knowledge: Knowledge, meaning: Meaning | None = None) -> Findings:
+def search(normalised: str, knowledge: SearchableKnowledge, meaning: Meaning | None = None) -> Findings:
     """Entries and catalogue items ranked for a question, in every wording it may have been meant in, and by what it
     means in the last of them, where that can be read."""
     reworded = reword(normalised, knowledge)

@@ -10,26 +10,34 @@ from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from hotline.core.line_statistics import MESSAGE_HOURS, NOT_CONNECTED, Asked, DayCount, LineFigures, Period, Share
+from hotline.core.line_statistics import (
+    MESSAGE_HOURS,
+    NOT_CONNECTED,
+    DayCount,
+    FrequentQuestion,
+    LineFigures,
+    Period,
+    Share,
+)
 from hotline.core.permissions import Permission, Staff
 from hotline.core.texts import HELD_BACK
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.core.calls import Call
+    from hotline.core.calls import CallRecord
     from hotline.core.enquiries import Enquiry
     from hotline.core.line_statistics import IncomingText, Transfer
     from hotline.core.messages import Message
     from hotline.storage.records.stores.statistics import FigureStore
 
-    Row = Call | IncomingText | Transfer | Message | Enquiry
+    Row = CallRecord | IncomingText | Transfer | Message | Enquiry
 
 MOST_LISTED = 10
 ROWS_SHOWN = 500
 K = TypeVar("K")
 
 
-class Rows(Enum):
+class Figure(Enum):
     """What a figure counts."""
 
     CALLS = "calls"
@@ -85,7 +93,7 @@ def count(line: Line, period: Period) -> LineFigures:
         outcomes=_sum((outcome, times) for _, outcome, _, times in calls),
         replies=_sum((reply, times) for _, reply, _, times in texts),
         most_asked=asked,
-        most_unanswered=tuple(Asked(question, times, latest) for question, times, latest in unanswered),
+        most_unanswered=tuple(FrequentQuestion(question, times, latest) for question, times, latest in unanswered),
     )
 
 
@@ -95,14 +103,14 @@ def totals(line: Line) -> dict[str, dict[str, int]]:
         return unit.figures.totals()
 
 
-def list_rows(line: Line, actor: Staff, rows: Rows, period: Period, chosen: Chosen) -> list[Row]:
+def list_rows(line: Line, actor: Staff, rows: Figure, period: Period, chosen: Chosen) -> list[Row]:
     """What a figure counts, newest first, at most ROWS_SHOWN; nothing in it shows a caller's number."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
         return list(islice(_each(line, unit.figures, rows, period, chosen), ROWS_SHOWN))
 
 
-def _each(line: Line, figures: FigureStore, rows: Rows, period: Period, chosen: Chosen) -> Iterator[Row]:
+def _each(line: Line, figures: FigureStore, rows: Figure, period: Period, chosen: Chosen) -> Iterator[Row]:
     since, until = _moments(line, period)
     zone = line.now().tzinfo
 
@@ -114,16 +122,16 @@ def _each(line: Line, figures: FigureStore, rows: Rows, period: Period, chosen: 
         )
 
     match rows:
-        case Rows.CALLS:
+        case Figure.CALLS:
             calls = figures.each_call(since, until)
             return (one for one in calls if fits(one.began_at, one.outcome, one.status not in NOT_CONNECTED))
-        case Rows.TEXTS:
+        case Figure.TEXTS:
             texts = figures.each_text(since, until)
             return (one for one in texts if fits(one.received_at, one.reply, _in_time(one)))
-        case Rows.TRANSFERS:
+        case Figure.TRANSFERS:
             transfers = sorted(figures.each_transfer(since, until), key=lambda one: one.rung_at, reverse=True)
             return (one for one in transfers if fits(one.rung_at, None, one.in_time))
-        case Rows.MESSAGES:
+        case Figure.MESSAGES:
             messages = figures.each_message(since, until)
             return (one.masked() for one in messages if fits(one.received_at, one.state, _prompt(line, one)))
     enquiries = figures.each_enquiry(since, until)
@@ -151,9 +159,11 @@ def _prompt(line: Line, message: Message) -> bool | None:
     return message.answered_at <= until
 
 
-def _most_asked(line: Line, told: list[tuple[int, int]]) -> tuple[Asked, ...]:
+def _most_asked(line: Line, told: list[tuple[int, int]]) -> tuple[FrequentQuestion, ...]:
     entries = line.shelf.current().entries_at([number for number, _ in told])
-    return tuple(Asked(entries[number].question, times, number) for number, times in told if number in entries)
+    return tuple(
+        FrequentQuestion(entries[number].question, times, number) for number, times in told if number in entries
+    )
 
 
 def _sum(counted: Iterable[tuple[K, int]]) -> dict[K, int]:

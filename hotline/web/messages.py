@@ -15,7 +15,7 @@ from hotline.services import messages
 from hotline.services.content import published
 from hotline.web.blueprint import web
 from hotline.web.forms import MessageForm, clean_line
-from hotline.web.pages import MessagesPage
+from hotline.web.pages import LeaveMessagePage
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -54,7 +54,7 @@ def leave_message() -> Response | tuple[str, int]:
     return redirect(url_for("web.progress", number=message.tracking_number), 303)
 
 
-def _messages_page(line: Line, form: MessageForm, number: str = "") -> MessagesPage:
+def _messages_page(line: Line, form: MessageForm, number: str = "") -> LeaveMessagePage:
     problem = ""
     message = None
     if number and not (number.isdecimal() and len(number) == TRACKING_DIGITS):
@@ -62,7 +62,7 @@ def _messages_page(line: Line, form: MessageForm, number: str = "") -> MessagesP
     elif number:
         message = messages.find_message(line, number)
         problem = "" if message else "没有找到这个查询号，请检查后再查。"
-    return MessagesPage(
+    return LeaveMessagePage(
         title="留言",
         office=published.office(line),
         form=form,

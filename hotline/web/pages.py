@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class WebPage:
     """What the frame around every page needs; ``title`` is the tab's, before the office's name."""
 
     template: ClassVar[str]
@@ -27,14 +27,14 @@ class Page:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HomePage(Page):
+class WebHomePage(WebPage):
     template: ClassVar[str] = "web/home.html"
     topics: list[Topic]
     most_asked: list[Entry]
 
 
 @dataclass(frozen=True, kw_only=True)
-class SearchPage(Page):
+class SearchPage(WebPage):
     """``problem`` is set instead of an answer when the question could not be taken; ``form`` when nothing was found."""
 
     template: ClassVar[str] = "web/search.html"
@@ -47,7 +47,7 @@ class SearchPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EntryPage(Page):
+class WebEntryPage(WebPage):
     template: ClassVar[str] = "web/entry.html"
     entry: Entry
     topic: Topic | None
@@ -56,7 +56,7 @@ class EntryPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TopicPage(Page):
+class TopicPage(WebPage):
     template: ClassVar[str] = "web/topic.html"
     topic: Topic
     entries: list[Entry]
@@ -73,13 +73,13 @@ class SectionGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CataloguePage(Page):
+class CataloguePage(WebPage):
     template: ClassVar[str] = "web/catalogue.html"
     groups: list[SectionGroup]
 
 
 @dataclass(frozen=True, kw_only=True)
-class SectionPage(Page):
+class SectionPage(WebPage):
     template: ClassVar[str] = "web/section.html"
     section: Section
     items: list[CatalogueItem]
@@ -87,7 +87,7 @@ class SectionPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CatalogueSearchPage(Page):
+class CatalogueSearchPage(WebPage):
     template: ClassVar[str] = "web/catalogue_search.html"
     query: str
     problem: str
@@ -95,7 +95,7 @@ class CatalogueSearchPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemPage(Page):
+class ItemPage(WebPage):
     template: ClassVar[str] = "web/item.html"
     item: CatalogueItem
     topic: Topic | None
@@ -103,7 +103,7 @@ class ItemPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MessagesPage(Page):
+class LeaveMessagePage(WebPage):
     """Leaving a question and asking after one; ``received`` is the day the found message came, local time."""
 
     template: ClassVar[str] = "web/messages.html"

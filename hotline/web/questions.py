@@ -14,7 +14,7 @@ from hotline.services.content import published
 from hotline.services.questions import ask
 from hotline.web.blueprint import web
 from hotline.web.forms import QUESTION_LIMIT, MessageForm, clean_line
-from hotline.web.pages import EntryPage, HomePage, SearchPage, TopicPage
+from hotline.web.pages import SearchPage, TopicPage, WebEntryPage, WebHomePage
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -31,7 +31,7 @@ RATED_LIMIT = 100
 def home() -> str:
     line = current_line()
     return render(
-        HomePage(
+        WebHomePage(
             title="首页",
             office=published.office(line),
             topics=published.list_topics(line),
@@ -93,7 +93,7 @@ def entry(number: int) -> str:
         ask.pick(line, enquiry_id, number)
     topics = {topic.digit: topic for topic in published.list_topics(line)}
     return render(
-        EntryPage(
+        WebEntryPage(
             title=found.question,
             office=published.office(line),
             entry=found,

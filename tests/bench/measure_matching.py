@@ -25,7 +25,7 @@ from typing import Any
 import click
 
 from hotline.core.contents import Contents
-from hotline.evaluation.question_sets import Asked, read_set
+from hotline.evaluation.question_sets import LabelledQuestion, read_set
 from tests.bench.province import ask, build_province, contents_of
 from tests.bench.worker import ENGINES
 from tests.bench.writing import SEED
@@ -47,7 +47,7 @@ class Rows:
 
     name: str
     contents: Contents
-    asked: tuple[Asked, ...]
+    asked: tuple[LabelledQuestion, ...]
 
 
 def province_cases(sizes: list[tuple[int, int]]) -> list[Rows]:

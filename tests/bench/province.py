@@ -24,7 +24,7 @@ from hotline.core.contents import Contents
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.word_lists import STOP_WORDS
-from hotline.evaluation.question_sets import FIRST_NUMBER, Asked
+from hotline.evaluation.question_sets import FIRST_NUMBER, LabelledQuestion
 from tests.bench import matters
 from tests.bench.writing import made_name, running, sentences, story, wheels
 from tests.bench.yunnan import spoken_name
@@ -102,7 +102,7 @@ def draw_cases(count: int, chance: random.Random) -> Iterator[Case]:
             yield case
 
 
-def ask(province: Province, count: int, chance: random.Random) -> tuple[Asked, ...]:
+def ask(province: Province, count: int, chance: random.Random) -> tuple[LabelledQuestion, ...]:
     """``count`` questions people might ask, each about an entry drawn from ``chance``, in words of their own."""
     elsewhere: dict[tuple[str, ...], list[int]] = {}
     numbers = [entry.number for entry in province.contents.entries]
@@ -114,7 +114,11 @@ def ask(province: Province, count: int, chance: random.Random) -> tuple[Asked, .
         case = province.cases[at]
         anywhere = chance.random() < ONE_WITHOUT_PLACE
         relevant = elsewhere[case.subject()] if anywhere else [numbers[at]]
-        asked.append(Asked(_colloquial(case, chance, "" if anywhere else spoken_name(case.place)), frozenset(relevant)))
+        asked.append(
+            LabelledQuestion(
+                _colloquial(case, chance, "" if anywhere else spoken_name(case.place)), frozenset(relevant)
+            )
+        )
     return tuple(asked)
 
 

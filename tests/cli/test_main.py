@@ -237,7 +237,7 @@ def test_transfer_rings_the_officer(run, line):
     account = {"HOTLINE_TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "HOTLINE_TWILIO_NUMBER": "+8687112345678"}
     now = datetime.now(UTC)
     with line.records.writing() as unit:
-        told = {"kind": AttemptKind.OPERATOR, "department": "", "name": "", "line": "", "enquiry_id": None}
+        told = {"kind": AttemptKind.OPERATOR, "department": "", "name": "", "telephone": "", "enquiry_id": None}
         unit.attempts.add("CA1", 0, at=now, **told)
         unit.attempts.answer("CA1", 0, "CA2", now)
     with standing_in() as twilio:

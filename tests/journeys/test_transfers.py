@@ -66,7 +66,7 @@ def test_the_operators_ring_all_at_once_and_who_takes_the_call_heard_what_it_is_
     assert second.leg.startswith("CA")
     assert second.answered_at >= second.rung_at
     assert second.ended_at is not None
-    assert first.line == "0000-****0001"
+    assert first.telephone == "0000-****0001"
 
 
 def test_when_no_operator_takes_the_call_the_liaison_officers_are_rung_in_their_order(dial, attempts):

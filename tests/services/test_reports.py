@@ -11,7 +11,7 @@ from hotline.core.permissions import Role, Staff
 from hotline.core.texts import TextReply
 from hotline.services import reports
 from hotline.services.content import published
-from hotline.services.reports import Chosen, Rows
+from hotline.services.reports import Chosen, Figure
 from tests.conftest import NOW
 from tests.support.traffic import Traffic
 
@@ -70,7 +70,7 @@ def test_a_call_that_was_never_spoken_to_is_not_connected(traffic, figures, rows
     for status in ("completed", "", "busy", "no-answer"):
         traffic.call(HOURS, status=status)
     assert figures().connected == Share(2, 4)
-    assert {call.status for call in rows(Rows.CALLS, in_time=False)} == {"busy", "no-answer"}
+    assert {call.status for call in rows(Figure.CALLS, in_time=False)} == {"busy", "no-answer"}
 
 
 def test_a_transfer_waits_from_the_first_ring_to_whoever_answers_and_counts_once(traffic, figures, rows):
@@ -84,7 +84,7 @@ def test_a_transfer_waits_from_the_first_ring_to_whoever_answers_and_counts_once
     assert told.transfers == Share(1, 3)
     assert told.waited == (15.0, 19.0)
     assert (told.median_wait, told.longest_wait) == (15.0, 19.0)
-    assert {transfer.call_id for transfer in rows(Rows.TRANSFERS, in_time=False)} == {slow, missed}
+    assert {transfer.call_id for transfer in rows(Figure.TRANSFERS, in_time=False)} == {slow, missed}
 
 
 def test_texts_in_time_are_those_replied_to_within_three_minutes_and_unowed_ones_do_not_count(traffic, figures, rows):
@@ -95,8 +95,8 @@ def test_texts_in_time_are_those_replied_to_within_three_minutes_and_unowed_ones
     told = figures()
     assert told.texts == Share(2, 4)
     assert told.replies == {TextReply.ANSWERED: 4, TextReply.LIMITED: 1, TextReply.LOOP: 1}
-    assert len(rows(Rows.TEXTS, in_time=False)) == 2
-    assert len(rows(Rows.TEXTS, outcome="limited")) == 1
+    assert len(rows(Figure.TEXTS, in_time=False)) == 2
+    assert len(rows(Figure.TEXTS, outcome="limited")) == 1
 
 
 def test_messages_have_a_day_and_those_that_still_have_time_do_not_count(traffic, figures, rows):
@@ -105,8 +105,8 @@ def test_messages_have_a_day_and_those_that_still_have_time_do_not_count(traffic
     traffic.message(25 * HOURS)
     traffic.message(2 * HOURS)
     assert figures().messages == Share(1, 3)
-    assert len(rows(Rows.MESSAGES, in_time=False)) == 2
-    assert {message.caller for message in rows(Rows.MESSAGES)} == {"+86138****8000"}
+    assert len(rows(Figure.MESSAGES, in_time=False)) == 2
+    assert {message.caller for message in rows(Figure.MESSAGES)} == {"+86138****8000"}
 
 
 def test_the_questions_asked_most_and_those_without_an_answer_come_first(line, traffic, figures):
@@ -126,15 +126,15 @@ def test_rows_of_an_hour_and_an_outcome_are_those_the_bars_count(traffic, figure
     traffic.call(HOURS)
     told = figures()
     assert told.outcomes == {CallOutcome.MESSAGE: 1, CallOutcome.ANSWERED: 2}
-    assert len(rows(Rows.CALLS, hour=10)) == told.calls_by_hour[10] == 2
-    assert len(rows(Rows.CALLS, outcome="message")) == 1
-    assert rows(Rows.CALLS, Period(date(2026, 1, 1), date(2026, 1, 2))) == []
+    assert len(rows(Figure.CALLS, hour=10)) == told.calls_by_hour[10] == 2
+    assert len(rows(Figure.CALLS, outcome="message")) == 1
+    assert rows(Figure.CALLS, Period(date(2026, 1, 1), date(2026, 1, 2))) == []
 
 
 def test_rows_come_newest_first_and_not_without_end(traffic, rows):
     for ago in range(reports.ROWS_SHOWN + 3):
         traffic.call(ago * MINUTES)
-    listed = rows(Rows.CALLS)
+    listed = rows(Figure.CALLS)
     assert len(listed) == reports.ROWS_SHOWN
     assert listed[0].began_at == NOW
 

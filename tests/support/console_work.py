@@ -117,7 +117,7 @@ def leave_call(line):
         unit.enquiries.pick(asked, 102)
         for serial, name in enumerate(("话务员", "王联络")):
             kind = AttemptKind.LIAISON if serial else AttemptKind.OPERATOR
-            told = {"department": "LFK" if serial else "", "line": "****0096", "enquiry_id": asked, "at": at}
+            told = {"department": "LFK" if serial else "", "telephone": "****0096", "enquiry_id": asked, "at": at}
             unit.attempts.add("CA1", serial, kind=kind, name=name, **told)
         unit.calls.end("CA1", status="completed", seconds=95, at=at + timedelta(seconds=95))
         unit.calls.came_to("CA1", CallOutcome.MESSAGE)

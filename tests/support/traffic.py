@@ -45,7 +45,7 @@ class Traffic:
     def ring(self, call_id, ago, serial=0, waited=None, kind=AttemptKind.OPERATOR):
         """Somebody rung, who answered after ``waited`` seconds or not at all."""
         answered = waited is not None
-        row = AttemptRow(call_id=call_id, serial=serial, kind=kind, department="", name="", line="****", leg="")
+        row = AttemptRow(call_id=call_id, serial=serial, kind=kind, department="", name="", telephone="****", leg="")
         row.enquiry_id, row.rung_at, row.ended_at = None, self.now - ago, None
         row.result = AttemptResult.ANSWERED if answered else AttemptResult.NO_ANSWER
         row.answered_at = row.rung_at + timedelta(seconds=waited) if answered else None

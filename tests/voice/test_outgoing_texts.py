@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hotline.core.text_length import segments, sms_parts, utf16_units
 from voice import outgoing_texts
 from voice.sms import intents
-from voice.sms.intents import Aim
+from voice.sms.intents import TextIntent
 
 TEXTS = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("复议。😀𠮷\n")), max_size=400)
 
@@ -68,19 +68,19 @@ def test_seventy_characters_are_one_part_and_seventy_one_are_two():
     "body", ["", "  ", "帮助", "菜单", "help", "HELP", "?", "？", "😀😀", "...", "\x00\x07", "你好"]
 )
 def test_an_empty_text_an_emoji_or_a_word_for_help_asks_for_help(body):
-    assert intents.understand(body).aim is Aim.HELP
+    assert intents.understand(body).aim is TextIntent.HELP
 
 
 @pytest.mark.parametrize(
     ("body", "pick"), [("第一个", 1), ("①", 1), ("选2", 2), ("1", 1), ("9", 9), ("５", 5), (" 3 ", 3), ("2。", 2)]
 )
 def test_a_lone_digit_is_a_pick(body, pick):
-    assert intents.understand(body) == intents.Wanted(Aim.PICK, pick=pick)
+    assert intents.understand(body) == intents.Wanted(TextIntent.PICK, pick=pick)
 
 
 @pytest.mark.parametrize("body", ["102", "1 2", "复议收费吗", "<b>复议</b>", "人工智能", "更多的办法", "怎么恢复名誉"])
 def test_anything_else_is_a_question(body):
-    assert intents.understand(body) == intents.Wanted(Aim.ASK, words=body)
+    assert intents.understand(body) == intents.Wanted(TextIntent.ASK, words=body)
 
 
 def test_only_the_first_500_characters_of_a_question_are_looked_at():
@@ -88,18 +88,18 @@ def test_only_the_first_500_characters_of_a_question_are_looked_at():
 
 
 COMMANDS = {
-    Aim.TOPICS: "目录 目錄 《目录》 常见问题 目录。",
-    Aim.MORE: "更多 更多！ 继续 繼續 MORE ｍｏｒｅ",
-    Aim.PERSON: "人工 转人工 0 ０ 人工电话",
-    Aim.NONE_OF_THESE: "都不是",
-    Aim.PROGRESS: "进度 進度 查进度 查询进度？",
-    Aim.MESSAGE: "留言 留言。 我要留言",
-    Aim.CANCEL: "取消 算了",
-    Aim.OPT_OUT: "退订 退訂 T t Ｔ TD td 回复TD STOP stop StopAll Unsubscribe",
-    Aim.OPT_IN: "恢复 恢復 START unstop",
-    Aim.THANKS: "谢谢！",
-    Aim.YES: "好的 好的。 收到 OK",
-    Aim.HELP: "喂 幫助 菜單 菜单。 ＨＥＬＰ",
+    TextIntent.TOPICS: "目录 目錄 《目录》 常见问题 目录。",
+    TextIntent.MORE: "更多 更多！ 继续 繼續 MORE ｍｏｒｅ",
+    TextIntent.PERSON: "人工 转人工 0 ０ 人工电话",
+    TextIntent.NONE_OF_THESE: "都不是",
+    TextIntent.PROGRESS: "进度 進度 查进度 查询进度？",
+    TextIntent.MESSAGE: "留言 留言。 我要留言",
+    TextIntent.CANCEL: "取消 算了",
+    TextIntent.OPT_OUT: "退订 退訂 T t Ｔ TD td 回复TD STOP stop StopAll Unsubscribe",
+    TextIntent.OPT_IN: "恢复 恢復 START unstop",
+    TextIntent.THANKS: "谢谢！",
+    TextIntent.YES: "好的 好的。 收到 OK",
+    TextIntent.HELP: "喂 幫助 菜單 菜单。 ＨＥＬＰ",
 }
 
 
@@ -112,7 +112,7 @@ def test_commands_are_whole_sayings_in_either_script_any_width_and_case(aim, bod
     "body", ["进度12345678", "進度 12345678", "进度：１２３４５６７８。", "12345678", "1234 5678", "查询号12345678"]
 )
 def test_a_tracking_number_asks_after_its_message(body):
-    assert intents.understand(body) == intents.Wanted(Aim.PROGRESS, words="12345678")
+    assert intents.understand(body) == intents.Wanted(TextIntent.PROGRESS, words="12345678")
 
 
 @pytest.mark.parametrize(
@@ -120,12 +120,14 @@ def test_a_tracking_number_asks_after_its_message(body):
 )
 def test_other_numbers_are_no_tracking_numbers(body, words):
     wanted = intents.understand(body)
-    assert wanted == (intents.Wanted(Aim.PROGRESS, words=words) if words else intents.Wanted(Aim.ASK, words=body))
+    assert wanted == (
+        intents.Wanted(TextIntent.PROGRESS, words=words) if words else intents.Wanted(TextIntent.ASK, words=body)
+    )
 
 
 def test_a_topic_is_listed_by_its_digit():
     assert {intents.understand(body) for body in ("目录3", "目錄 ３", "目录：3")} == {
-        intents.Wanted(Aim.TOPICS, pick=3)
+        intents.Wanted(TextIntent.TOPICS, pick=3)
     }
 
 
@@ -141,9 +143,9 @@ def test_a_topic_is_listed_by_its_digit():
     ],
 )
 def test_what_follows_the_word_is_the_message(body, words):
-    assert intents.understand(body) == intents.Wanted(Aim.MESSAGE, words=words)
+    assert intents.understand(body) == intents.Wanted(TextIntent.MESSAGE, words=words)
 
 
 @pytest.mark.parametrize("body", ["留言多久答复", "留言怎么查", "留言板在哪里", "留言可以撤回吗"])
 def test_a_question_about_messages_is_no_message(body):
-    assert intents.understand(body).aim is Aim.ASK
+    assert intents.understand(body).aim is TextIntent.ASK

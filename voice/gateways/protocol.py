@@ -18,7 +18,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
-class Call:
+class CallWebhook:
     """One webhook of a call; ``caller`` is E.164 or "" when withheld, ``delivery`` the same for a repeated webhook.
 
     ``confidence`` is how sure the recogniser is of ``speech``, 0 to 1, and 1 where it does not say. ``rang`` is how

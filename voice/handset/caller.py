@@ -14,7 +14,7 @@ from hotline.core.text_length import speech_seconds
 from voice.handset.called_parties import RUNG, confer, ring
 from voice.handset.leg import CALLED, Ended, Leg, new_sid
 from voice.handset.script import Act, Do
-from voice.handset.transcript import CALLER_HUNG_UP, Transcript, Turn
+from voice.handset.transcript import CALLER_HUNG_UP, Transcript, TranscriptStep
 from voice.handset.transports import LineUnreachable, Transport
 from voice.handset.twiml_reader import InvalidTwiml, Verb
 
@@ -66,7 +66,7 @@ class _Telephone(Leg):
         super().__init__(transport, standing)
         self._acts = acts
         self._hear = hear
-        self._turns: list[Turn] = []
+        self._turns: list[TranscriptStep] = []
         self._fell_back = False
         self._hung_up = False
 
@@ -83,7 +83,7 @@ class _Telephone(Leg):
 
     def arrive(self, url: str) -> None:
         super().arrive(url)
-        self._turns.append(Turn(url))
+        self._turns.append(TranscriptStep(url))
 
     def rescue(self, url: str, error: LineUnreachable | InvalidTwiml) -> tuple[str, dict[str, str]]:
         if not self.fallback or self._fell_back:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from voice.handset.script import Act, Do, HandsetError
 from voice.handset.transcript import LINE_HUNG_UP
-from voice.handset.transports import LineUnreachable, Reply, Transport
+from voice.handset.transports import LineUnreachable, Transport, WebhookResponse
 from voice.handset.twiml_reader import InvalidTwiml, Verb, read_document
 
 MOST_DOCUMENTS = 200
@@ -97,7 +97,7 @@ class Leg(ABC):
             return urljoin(url, following.url), following.parameters
         self.finish()
 
-    def post(self, url: str, parameters: dict[str, str]) -> Reply:
+    def post(self, url: str, parameters: dict[str, str]) -> WebhookResponse:
         return self.transport.post(urljoin(self.url, url), {**self.standing, **parameters})
 
     def report(self, callback: str | None, parameters: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ LINE_HUNG_UP = "line hung up"
 
 
 @dataclass
-class Turn:
+class TranscriptStep:
     """One document: what was heard while it played, what the caller then did, and where it came from."""
 
     url: str
@@ -21,7 +21,7 @@ class Turn:
 class Transcript:
     """A whole call; ``ended`` says who hung up, ``call`` is the provider's id of it."""
 
-    turns: tuple[Turn, ...]
+    turns: tuple[TranscriptStep, ...]
     ended: str
     call: str = ""
 

@@ -22,7 +22,7 @@ class LineUnreachable(HandsetError):
 
 
 @dataclass(frozen=True)
-class Reply:
+class WebhookResponse:
     """A webhook's answer."""
 
     status: int
@@ -36,7 +36,7 @@ class Transport(Protocol):
     def public_url(self) -> str:
         """The address the line believes it has, without a path."""
 
-    def post(self, url: str, parameters: dict[str, str]) -> Reply: ...
+    def post(self, url: str, parameters: dict[str, str]) -> WebhookResponse: ...
 
 
 def signed_headers(auth_token: str, url: str, parameters: dict[str, str]) -> dict[str, str]:
@@ -56,7 +56,7 @@ class HttpTransport:
     auth_token: str
     server: str = ""
 
-    def post(self, url: str, parameters: dict[str, str], more_headers: dict[str, str] | None = None) -> Reply:
+    def post(self, url: str, parameters: dict[str, str], more_headers: dict[str, str] | None = None) -> WebhookResponse:
         """Send to the server what Twilio would send to ``url``."""
         server, target = urlsplit(self.server or self.public_url), urlsplit(url)
         kind = http.client.HTTPSConnection if server.scheme == "https" else http.client.HTTPConnection
@@ -66,7 +66,7 @@ class HttpTransport:
         try:
             connection.request("POST", path, urlencode(parameters), {"Host": target.netloc, **headers})
             response = connection.getresponse()
-            return Reply(response.status, response.read().decode("utf-8"))
+            return WebhookResponse(response.status, response.read().decode("utf-8"))
         except (OSError, http.client.HTTPException) as error:
             raise LineUnreachable(f"{server.geturl()} does not answer: {error}") from error
         finally:
@@ -83,7 +83,7 @@ class LocalTransport:
     def public_url(self) -> str:
         return str(self.app.config["SETTINGS"].public_url)
 
-    def post(self, url: str, parameters: dict[str, str], more_headers: dict[str, str] | None = None) -> Reply:
+    def post(self, url: str, parameters: dict[str, str], more_headers: dict[str, str] | None = None) -> WebhookResponse:
         headers = signed_headers(self.app.config["SETTINGS"].twilio_auth_token, url, parameters) | (more_headers or {})
         target = urlsplit(url)
         response = self.app.test_client().post(
@@ -93,4 +93,4 @@ class LocalTransport:
             data=urlencode(parameters),
             headers=headers,
         )
-        return Reply(response.status_code, response.get_data(as_text=True))
+        return WebhookResponse(response.status_code, response.get_data(as_text=True))

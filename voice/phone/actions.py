@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hotline.services.calls.dialling import Rung
-from voice.phone.call_state import Position
+from voice.phone.call_state import CallState
 
 
 @dataclass(frozen=True)
@@ -24,23 +24,23 @@ class Listen:
     message with the tracking number ``message`` is played."""
 
     texts: tuple[str, ...]
-    to: Position
+    to: CallState
     keys: int = 1
     slow: bool = False
     message: str = ""
 
 
 @dataclass(frozen=True)
-class Ring:
-    """Ring ``people`` (number, attempt), all at once; who takes the call first is connected. How it went arrives at
+class Dial:
+    """Dial ``people`` (number, attempt), all at once; who takes the call first is connected. How it went arrives at
     ``to``."""
 
     people: tuple[tuple[str, Rung], ...]
-    to: Position
+    to: CallState
 
 
 @dataclass(frozen=True)
-class Offer:
+class Whisper:
     """Tell somebody who was rung ``text`` and wait for a key, which arrives at ``rung``; no key goes on.
 
     What is said to them is followed by the caller: at the end of the steps the two are connected."""
@@ -50,17 +50,17 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Confer:
+class JoinConference:
     """Join the conference ``room``. It is over for all when the caller leaves, who alone has a ``to`` to go on at;
     ``heard`` beeps to those who are there."""
 
     room: str
-    to: Position | None = None
+    to: CallState | None = None
     heard: bool = False
 
 
 @dataclass(frozen=True)
-class RingAndWait:
+class DialLastResort:
     """Connect the caller to ``number`` and, when that fails, go on with the next step; nothing is reported."""
 
     number: str
@@ -70,12 +70,12 @@ class RingAndWait:
 class Record:
     """Beep and record what the caller says; the recording arrives at ``to``, silence goes on with the next step."""
 
-    to: Position
+    to: CallState
 
 
 @dataclass(frozen=True)
 class GoTo:
-    to: Position
+    to: CallState
 
 
 @dataclass(frozen=True)
@@ -83,4 +83,4 @@ class HangUp:
     pass
 
 
-Step = Say | Listen | Ring | Offer | Confer | RingAndWait | Record | GoTo | HangUp
+Step = Say | Listen | Dial | Whisper | JoinConference | DialLastResort | Record | GoTo | HangUp

@@ -15,11 +15,11 @@ from voice.phrases import PHONE
 
 if TYPE_CHECKING:
     from voice.phone.actions import Step
-    from voice.phone.call_state import Position
-    from voice.phone.context import Arrival, Talk
+    from voice.phone.call_state import CallState
+    from voice.phone.context import CallContext, Transition
 
 
-def show(talk: Talk, arrival: Arrival) -> list[Step]:
+def show(talk: CallContext, arrival: Transition) -> list[Step]:
     """The steps of an arrival; a place that leads nowhere any more is the main menu."""
     position, lead = arrival.position, arrival.lead
     try:
@@ -28,7 +28,7 @@ def show(talk: Talk, arrival: Arrival) -> list[Step]:
         return prompts.plain(position.go(Place.MENU), lead or PHONE("trouble.gone"))
 
 
-def _show(talk: Talk, position: Position, lead: str) -> list[Step]:
+def _show(talk: CallContext, position: CallState, lead: str) -> list[Step]:
     line = talk.line
     match position.place:
         case Place.TOPICS:
@@ -55,7 +55,7 @@ def _show(talk: Talk, position: Position, lead: str) -> list[Step]:
     return prompts.plain(replace(position, place=place), lead)
 
 
-def _answer(talk: Talk, position: Position, lead: str) -> list[Step]:
+def _answer(talk: CallContext, position: CallState, lead: str) -> list[Step]:
     parts = read_aloud.parts_of(content.get_subject(talk.line, position.subject))
     texting = answer_by_text.can_have(talk.line, talk.call.caller)
     if position.place is Place.AFTER:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hotline.core.calls import CallOutcome
-from voice.phone.actions import Confer, GoTo, Listen, Record, Ring, Step
-from voice.phone.call_state import Place, Position
+from voice.phone.actions import Dial, GoTo, JoinConference, Listen, Record, Step
+from voice.phone.call_state import CallState, Place
 
 GOODBYE = "goodbye"
 KEPT = "kept"
@@ -30,7 +30,7 @@ def told(steps: Sequence[Step]) -> str:
     return arrival.subject if arrival.place in _READING else arrival.place.value
 
 
-def came_to(position: Position, steps: Sequence[Step]) -> CallOutcome | None:
+def came_to(position: CallState, steps: Sequence[Step]) -> CallOutcome | None:
     """What the call comes to when ``steps`` follow on what the caller did at ``position``; None for nothing new.
 
     That a person or a message was reached shows later, and is kept where it shows."""
@@ -46,6 +46,6 @@ def came_to(position: Position, steps: Sequence[Step]) -> CallOutcome | None:
     return _CAME_TO.get(arrival.place)
 
 
-def _arrival(steps: Sequence[Step]) -> Position | None:
+def _arrival(steps: Sequence[Step]) -> CallState | None:
     """Where the caller's next doing arrives."""
-    return next((step.to for step in steps if isinstance(step, Listen | Ring | Confer | Record | GoTo)), None)
+    return next((step.to for step in steps if isinstance(step, Listen | Dial | JoinConference | Record | GoTo)), None)

@@ -46,7 +46,7 @@ class Place(Enum):
 
 
 @dataclass(frozen=True)
-class Position:
+class CallState:
     """``subject`` is what the caller hears about: an entry's number or an item's index number, "" for neither.
 
     ``topic`` is the digit of a topic, or the key of a section of the catalogue or of a department on its page. ``page``
@@ -78,24 +78,24 @@ class Position:
         subject: str = "",
         enquiry: int | None = None,
         tracking: str = "",
-    ) -> Position:
+    ) -> CallState:
         """Move on: the caller did something that counts, so silences and wrong keys are forgiven."""
-        lasting = Position(turns=self.turns, began=self.began)
+        lasting = CallState(turns=self.turns, began=self.began)
         return replace(
             lasting, place=place, topic=topic, page=page, subject=subject, enquiry=enquiry, tracking=tracking
         )
 
-    def stay(self) -> Position:
+    def stay(self) -> CallState:
         """Hear the same again from the start."""
         return replace(self, silences=0, wrong_keys=0, repeats=self.repeats + 1)
 
-    def after(self) -> Position:
+    def after(self) -> CallState:
         """The position in which the caller's next doing arrives."""
         return replace(self, turns=self.turns + 1)
 
     def to_query(self) -> dict[str, str]:
         """The URL's query, without what has its default value."""
-        default = Position()
+        default = CallState()
         query = {}
         for field in fields(self):
             value = getattr(self, field.name)
@@ -104,7 +104,7 @@ class Position:
         return query
 
     @classmethod
-    def from_query(cls, place: str, query: Mapping[str, str]) -> Position:
+    def from_query(cls, place: str, query: Mapping[str, str]) -> CallState:
         """Read a URL back; whatever makes no sense in it leads to the main menu, with the turns still counted."""
         try:
             return cls(

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hotline.services.line import Line
-from voice.gateways.protocol import Call
+from voice.gateways.protocol import CallWebhook
 from voice.phone.actions import Step
-from voice.phone.call_state import Position
+from voice.phone.call_state import CallState
 
 
 @dataclass(frozen=True)
-class Talk:
+class CallContext:
     """A caller on the line; ``operator_lines`` are the pool that is rung for those who want a person."""
 
     line: Line
-    call: Call
+    call: CallWebhook
     operator_lines: tuple[str, ...]
     most_minutes: int
     """How long a call may last; a message being left is still taken."""
@@ -27,11 +27,11 @@ class Talk:
 
 
 @dataclass(frozen=True)
-class Arrival:
+class Transition:
     """The caller comes to ``position`` and hears ``lead`` before what is said there."""
 
-    position: Position
+    position: CallState
     lead: str = ""
 
 
-Reply = Arrival | list[Step]
+Reply = Transition | list[Step]

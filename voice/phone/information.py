@@ -13,14 +13,14 @@ from hotline.services import messages
 from hotline.services.content import published
 from voice.phone import menus, prompts, read_aloud
 from voice.phone.call_state import Place
-from voice.phone.context import Arrival
+from voice.phone.context import Transition
 from voice.phrases import PHONE
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
     from voice.phone.actions import Step
-    from voice.phone.call_state import Position
-    from voice.phone.context import Talk
+    from voice.phone.call_state import CallState
+    from voice.phone.context import CallContext
 
 _log = logging.getLogger(__name__)
 SECTIONS = {"1": Section.NOTICES, "2": Section.HEARINGS}
@@ -31,7 +31,7 @@ YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True)
-class Page:
+class ListPage:
     """One page of a list: what each thing on it is called, its name in a position ("" without), how many there are."""
 
     title: str
@@ -40,7 +40,7 @@ class Page:
     total: int
 
 
-def list_page(line: Line, position: Position) -> Page:
+def list_page(line: Line, position: CallState) -> ListPage:
     """The page of a list the position is at; NotFound when there is none."""
     page = _READ[position.place](line, position, *menus.span(position))
     if not page.names:
@@ -48,7 +48,7 @@ def list_page(line: Line, position: Position) -> Page:
     return page
 
 
-def pick(talk: Talk, position: Position, key: str) -> Arrival | None:
+def pick(talk: CallContext, position: CallState, key: str) -> Transition | None:
     """Where ``key`` leads in the menu of government information, from a list of items or of departments; None for
     nowhere."""
     if position.place is Place.INFORMATION:
@@ -57,36 +57,36 @@ def pick(talk: Talk, position: Position, key: str) -> Arrival | None:
     if int(key) > len(page.names):
         return None
     if position.place is Place.DEPARTMENTS:
-        return Arrival(position.go(Place.DEPARTMENT, topic=key, page=position.page))
-    return Arrival(position.go(Place.ANSWER, subject=page.subjects[int(key) - 1]))
+        return Transition(position.go(Place.DEPARTMENT, topic=key, page=position.page))
+    return Transition(position.go(Place.ANSWER, subject=page.subjects[int(key) - 1]))
 
 
-def turn_page(talk: Talk, position: Position) -> Arrival | None:
+def turn_page(talk: CallContext, position: CallState) -> Transition | None:
     """The next page of a list; None where there is only one."""
     page = menus.next_page(position, list_page(talk.line, position).total)
-    return None if page is None else Arrival(position.go(position.place, topic=position.topic, page=page))
+    return None if page is None else Transition(position.go(position.place, topic=position.topic, page=page))
 
 
-def item(talk: Talk, position: Position, digits: str) -> Arrival | None:
+def item(talk: CallContext, position: CallState, digits: str) -> Transition | None:
     """The item whose index number ends in these ``digits``, year and number; None when there is none."""
     try:
         found = published.get_item_of_year(talk.line, digits[:YEAR_DIGITS], digits[YEAR_DIGITS:])
     except NotFound:
         return None
-    return Arrival(position.go(Place.ANSWER, subject=found.index_number))
+    return Transition(position.go(Place.ANSWER, subject=found.index_number))
 
 
-def message(talk: Talk, position: Position, digits: str) -> Arrival | None:
+def message(talk: CallContext, position: CallState, digits: str) -> Transition | None:
     """How the message under this tracking number stands; None when there is no such message."""
     try:
         found = messages.find_message(talk.line, digits)
     except Unavailable:
         _log.warning("call %s: messages cannot be read", talk.call.id, exc_info=True)
-        return Arrival(position.go(Place.MENU), PHONE("progress.unreadable"))
-    return Arrival(position.go(Place.PROGRESS, tracking=digits)) if found else None
+        return Transition(position.go(Place.MENU), PHONE("progress.unreadable"))
+    return Transition(position.go(Place.PROGRESS, tracking=digits)) if found else None
 
 
-def progress(talk: Talk, position: Position, lead: str) -> list[Step]:
+def progress(talk: CallContext, position: CallState, lead: str) -> list[Step]:
     """Read how the message stands; no more of it than its writer may see."""
     found = messages.find_message(talk.line, position.tracking)
     if found is None:
@@ -94,16 +94,16 @@ def progress(talk: Talk, position: Position, lead: str) -> list[Step]:
     return prompts.progress(position, read_aloud.progress_of(found, talk.line.now()), lead)
 
 
-def next_part(talk: Talk, position: Position) -> Arrival | None:
+def next_part(talk: CallContext, position: CallState) -> Transition | None:
     """The next part of what is told of a message; None after the last."""
     found = messages.find_message(talk.line, position.tracking)
     page = position.page + 1
     if found is None or page >= len(read_aloud.progress_of(found, talk.line.now())):
         return None
-    return Arrival(position.go(Place.PROGRESS, tracking=position.tracking, page=page))
+    return Transition(position.go(Place.PROGRESS, tracking=position.tracking, page=page))
 
 
-def get_department(line: Line, position: Position) -> Department:
+def get_department(line: Line, position: CallState) -> Department:
     """The department picked from its page."""
     size, skip = menus.span(replace(position, place=Place.DEPARTMENTS))
     found = published.list_departments(line)[skip : skip + size]
@@ -113,41 +113,41 @@ def get_department(line: Line, position: Position) -> Department:
     return found[place - 1]
 
 
-def _information(talk: Talk, position: Position, key: str) -> Arrival:
+def _information(talk: CallContext, position: CallState, key: str) -> Transition:
     menu = position.go(Place.INFORMATION)
     if key in SECTIONS:
         if not published.count_items(talk.line, SECTIONS[key]):
-            return Arrival(menu, PHONE("information.none"))
-        return Arrival(position.go(Place.ITEMS, topic=key))
+            return Transition(menu, PHONE("information.none"))
+        return Transition(position.go(Place.ITEMS, topic=key))
     if key == GUIDE_KEY:
         try:
             guide = published.get_newest_item(talk.line, GUIDE)
         except NotFound:
-            return Arrival(menu, PHONE("information.none"))
-        return Arrival(position.go(Place.ANSWER, subject=guide.index_number))
-    return Arrival(position.go(Place.ITEM))
+            return Transition(menu, PHONE("information.none"))
+        return Transition(position.go(Place.ANSWER, subject=guide.index_number))
+    return Transition(position.go(Place.ITEM))
 
 
-def _read_entries(line: Line, position: Position, size: int, skip: int) -> Page:
+def _read_entries(line: Line, position: CallState, size: int, skip: int) -> ListPage:
     topic = published.get_topic(line, position.topic)
     found = published.list_entries(line, topic.digit, size, skip)
     names, numbers = tuple(entry.question for entry in found), tuple(str(entry.number) for entry in found)
-    return Page(topic.name, names, numbers, published.count_entries(line, topic.digit))
+    return ListPage(topic.name, names, numbers, published.count_entries(line, topic.digit))
 
 
-def _read_items(line: Line, position: Position, size: int, skip: int) -> Page:
+def _read_items(line: Line, position: CallState, size: int, skip: int) -> ListPage:
     section = SECTIONS.get(position.topic)
     if section is None:
         raise NotFound("没有这个栏目。")
     found = published.list_items(line, section, size, skip)
     names, numbers = tuple(item.title for item in found), tuple(item.index_number for item in found)
-    return Page(section.value, names, numbers, published.count_items(line, section))
+    return ListPage(section.value, names, numbers, published.count_items(line, section))
 
 
-def _read_departments(line: Line, position: Position, size: int, skip: int) -> Page:
+def _read_departments(line: Line, position: CallState, size: int, skip: int) -> ListPage:
     found = published.list_departments(line)
     names = tuple(department.name for department in found[skip : skip + size])
-    return Page("", names, ("",) * len(names), len(found))
+    return ListPage("", names, ("",) * len(names), len(found))
 
 
 _READ = {Place.ENTRIES: _read_entries, Place.ITEMS: _read_items, Place.DEPARTMENTS: _read_departments}

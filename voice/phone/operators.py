@@ -12,22 +12,22 @@ from hotline.services.content import published
 from hotline.services.questions import ask
 from voice import content
 from voice.phone import prompts
-from voice.phone.actions import Confer, HangUp, Ring, Say
-from voice.phone.call_state import Place, Position
+from voice.phone.actions import Dial, HangUp, JoinConference, Say
+from voice.phone.call_state import CallState, Place
 from voice.phrases import PHONE
 from voice.speech import normalise
 
 if TYPE_CHECKING:
     from hotline.services.calls.dialling import Person
     from voice.phone.actions import Step
-    from voice.phone.context import Talk
+    from voice.phone.context import CallContext
 
 MOST_AT_ONCE = 10
 """Numbers that one step rings; serials of attempts are spaced by it, so that each step of a call has its own."""
 
 
-def connect(talk: Talk, position: Position, lead: str = "") -> list[Step]:
-    """Ring a person for the caller, if somebody is there and the caller has not gone."""
+def connect(talk: CallContext, position: CallState, lead: str = "") -> list[Step]:
+    """Dial a person for the caller, if somebody is there and the caller has not gone."""
     if talk.call.ended:
         return [HangUp()]
     if not dialling.is_staffed(talk.line):
@@ -39,11 +39,11 @@ def connect(talk: Talk, position: Position, lead: str = "") -> list[Step]:
     return _ring(talk, replace(position, attempt=0), lead, PHONE("operator.ringing"))
 
 
-def rang(talk: Talk, position: Position) -> list[Step]:
+def rang(talk: CallContext, position: CallState) -> list[Step]:
     """Whoever was rung has talked with the caller, or did not take the call: then the next are rung."""
     result = talk.call.rang or AttemptResult.FAILED
     if result is AttemptResult.ANSWERED and warm_transfer.has_room(talk.line, talk.call.id):
-        return [Confer(room_of(talk.call.id), to=_on(position, Place.TALKED))]
+        return [JoinConference(room_of(talk.call.id), to=_on(position, Place.TALKED))]
     people = _stage(talk, position)
     serials = [_serial(position, place) for place in range(len(people))]
     dialling.all_over(talk.line, talk.call.id, serials, result, talk.call.leg)
@@ -68,7 +68,7 @@ def room_of(call: str) -> str:
     return f"call-{call}"
 
 
-def _ring(talk: Talk, position: Position, *leads: str) -> list[Step]:
+def _ring(talk: CallContext, position: CallState, *leads: str) -> list[Step]:
     people = _stage(talk, position)
     if not people:
         told = PHONE("operator.absent"), _hours(talk), PHONE("operator.onward")
@@ -79,27 +79,27 @@ def _ring(talk: Talk, position: Position, *leads: str) -> list[Step]:
         for place, person in enumerate(people)
     ]
     dialling.begin(talk.line, rung)
-    return [*_say(*leads), Ring(tuple((person.line, one) for one, person in rung), to)]
+    return [*_say(*leads), Dial(tuple((person.telephone, one) for one, person in rung), to)]
 
 
-def _stage(talk: Talk, position: Position) -> tuple[Person, ...]:
+def _stage(talk: CallContext, position: CallState) -> tuple[Person, ...]:
     """Who is rung at ``position``; nobody when all have been."""
     found = content.find_subject(talk.line, position.subject)
     stages = dialling.list_stages(talk.line, talk.operator_lines, found.department if found else "")
     return stages[position.attempt][:MOST_AT_ONCE] if position.attempt < len(stages) else ()
 
 
-def _serial(rang_at: Position, place: int) -> int:
+def _serial(rang_at: CallState, place: int) -> int:
     return rang_at.turns * MOST_AT_ONCE + place
 
 
-def _hours(talk: Talk) -> str:
+def _hours(talk: CallContext) -> str:
     office = published.office(talk.line)
     morning, afternoon = normalise.hours(office.morning_hours), normalise.hours(office.afternoon_hours)
     return PHONE("operator.hours", morning=morning, afternoon=afternoon)
 
 
-def _on(position: Position, place: Place) -> Position:
+def _on(position: CallState, place: Place) -> CallState:
     return replace(position, place=place, silences=0, wrong_keys=0, repeats=0).after()
 
 

@@ -10,8 +10,8 @@ from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry
 from hotline.core.messages import TRACKING_DIGITS
 from hotline.core.text_length import speech_seconds
-from voice.phone.actions import GoTo, HangUp, Listen, Record, RingAndWait, Say, Step
-from voice.phone.call_state import Place, Position
+from voice.phone.actions import DialLastResort, GoTo, HangUp, Listen, Record, Say, Step
+from voice.phone.call_state import CallState, Place
 from voice.phone.intents import ITEM_DIGITS
 from voice.phrases import PHONE
 from voice.speech import normalise
@@ -25,7 +25,7 @@ NUMBER_KEYS = 7
 _KEYS = {Place.NUMBER: NUMBER_KEYS, Place.ITEM: ITEM_DIGITS + 1, Place.TRACKING: TRACKING_DIGITS + 1}
 
 
-def greeting(position: Position, office: Office) -> list[Step]:
+def greeting(position: CallState, office: Office) -> list[Step]:
     """The first words of a call, ten seconds: who is there, and the few keys that help most; silence tells the rest.
 
     Where the line has a long name, but one key is left."""
@@ -34,12 +34,12 @@ def greeting(position: Position, office: Office) -> list[Step]:
     return listen(position, who, ask if fits else PHONE("menu.brief"))
 
 
-def number(position: Position, lead: str = "") -> list[Step]:
+def number(position: CallState, lead: str = "") -> list[Step]:
     """Ask for the number of a question, of an item of the catalogue, or of a message."""
     return listen(position, lead, prompt(position), keys=_KEYS[position.place])
 
 
-def office(position: Position, found: Office, lead: str = "") -> list[Step]:
+def office(position: CallState, found: Office, lead: str = "") -> list[Step]:
     """Address, hours and telephone, read once and not again after a silence."""
     morning, afternoon = normalise.hours(found.morning_hours), normalise.hours(found.afternoon_hours)
     told = (
@@ -50,7 +50,7 @@ def office(position: Position, found: Office, lead: str = "") -> list[Step]:
     return listen(position, lead, *(() if is_reminded(position) else told), prompt(position))
 
 
-def department(position: Position, found: Department, lead: str = "") -> list[Step]:
+def department(position: CallState, found: Department, lead: str = "") -> list[Step]:
     """A department's room and telephone, the telephone twice so that it can be written down."""
     telephone = normalise.telephone(found.telephone)
     told = (
@@ -61,7 +61,7 @@ def department(position: Position, found: Department, lead: str = "") -> list[St
     return listen(position, lead, *(() if is_reminded(position) else told), prompt(position))
 
 
-def answer(position: Position, parts: Sequence[str], *, texting: bool, lead: str = "") -> list[Step]:
+def answer(position: CallState, parts: Sequence[str], *, texting: bool, lead: str = "") -> list[Step]:
     """The part of an answer the position is at, and how to hear the next one; after the last what to do with it.
 
     ``texting`` says whether the caller can have the answer by text."""
@@ -72,35 +72,35 @@ def answer(position: Position, parts: Sequence[str], *, texting: bool, lead: str
     return listen(position, lead, told, PHONE("answer.next" if page else "answer.details"))
 
 
-def after(position: Position, told: str = "", *, texting: bool, lead: str = "") -> list[Step]:
+def after(position: CallState, told: str = "", *, texting: bool, lead: str = "") -> list[Step]:
     """What a caller can do with an answer."""
     offer = PHONE("after.text") if texting and position.silences != 1 else ""
     return listen(position, lead, told, offer, prompt(position))
 
 
-def progress(position: Position, parts: Sequence[str], lead: str = "") -> list[Step]:
+def progress(position: CallState, parts: Sequence[str], lead: str = "") -> list[Step]:
     """How a message stands, part by part."""
     page = min(position.page, len(parts) - 1)
     told = "" if is_reminded(position) else parts[page]
     return listen(position, lead, told, PHONE("answer.next") if page < len(parts) - 1 else "", prompt(position))
 
 
-def confirm(position: Position, title: str, lead: str = "") -> list[Step]:
+def confirm(position: CallState, title: str, lead: str = "") -> list[Step]:
     """Whether it is this that the caller asked, for their words were hard to hear."""
     return listen(position, lead, prompt(position, question=title.rstrip("？?。").removesuffix("吗")))
 
 
-def plain(position: Position, lead: str = "") -> list[Step]:
+def plain(position: CallState, lead: str = "") -> list[Step]:
     """A place where nothing is read but its prompt."""
     return listen(position, lead, prompt(position))
 
 
-def message(position: Position, lead: str = "") -> list[Step]:
+def message(position: CallState, lead: str = "") -> list[Step]:
     """Ask for a message and record it."""
     return [*_say(lead, PHONE("message.invite")), *record(replace(position, tracking="", attempt=0))]
 
 
-def record(position: Position) -> list[Step]:
+def record(position: CallState) -> list[Step]:
     """Beep and record; anew where the position names the message."""
     return [Record(_on(position, Place.RECORDED)), GoTo(_on(position, Place.UNRECORDED))]
 
@@ -113,7 +113,7 @@ def goodbye(phrase: str) -> list[Step]:
 def apology(telephone: str, line: str, lost: str = "") -> list[Step]:
     """For when the program fails: what was ``lost``, the office's number, then its line is rung, then goodbye."""
     told = PHONE("fallback.telephone", telephone=normalise.telephone(telephone)) if telephone else ""
-    ring: list[Step] = [*_say(PHONE("fallback.ringing")), RingAndWait(line)] if line else []
+    ring: list[Step] = [*_say(PHONE("fallback.ringing")), DialLastResort(line)] if line else []
     return [*_say(PHONE("fallback.sorry"), lost, told), *ring, *_say(PHONE("fallback.goodbye")), HangUp()]
 
 
@@ -130,26 +130,26 @@ def _say(*texts: str) -> list[Step]:
     return [Say(text) for text in texts if text]
 
 
-def _on(position: Position, place: Place) -> Position:
+def _on(position: CallState, place: Place) -> CallState:
     return replace(position, place=place, silences=0, wrong_keys=0).after()
 
 
-def prompt(position: Position, **values: str) -> str:
+def prompt(position: CallState, **values: str) -> str:
     """What is asked at the place."""
     return PHONE(f"{position.place.value}.{_WORDINGS[min(position.silences, 2)]}", **values)
 
 
-def listen(position: Position, *texts: str, keys: int = 1) -> list[Step]:
+def listen(position: CallState, *texts: str, keys: int = 1) -> list[Step]:
     """Say ``texts``, those that are not empty, and wait for what the caller does."""
     return [Listen(tuple(filter(None, texts)), position.after(), keys, slow=is_slow(position))]
 
 
-def is_slow(position: Position) -> bool:
+def is_slow(position: CallState) -> bool:
     """Whether the caller hears it more slowly: who asks for the same a second time in a row."""
     return position.repeats >= SLOW_AT
 
 
-def is_reminded(position: Position) -> bool:
+def is_reminded(position: CallState) -> bool:
     """Whether the caller only needs the prompt again, because of a silence or a wrong key, and not what was told."""
     return bool(position.silences or position.wrong_keys)
 

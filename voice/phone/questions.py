@@ -14,14 +14,14 @@ from voice import content, outgoing_texts
 from voice.content import is_entry
 from voice.phone import operators, prompts, read_aloud
 from voice.phone.call_state import MOST_CHOICES, Place
-from voice.phone.context import Arrival
+from voice.phone.context import Transition
 from voice.phrases import PHONE
 from voice.speech import normalise
 
 if TYPE_CHECKING:
     from hotline.services.questions.ask import Asked
-    from voice.phone.call_state import Position
-    from voice.phone.context import Reply, Talk
+    from voice.phone.call_state import CallState
+    from voice.phone.context import CallContext, Reply
 
 log = logging.getLogger(__name__)
 MOST_FAILURES = 3
@@ -31,7 +31,7 @@ SURE = 0.5
 often be to another question than not; asking 您是想问 costs everybody else three seconds."""
 
 
-def ask(talk: Talk, position: Position, question: str) -> Reply:
+def ask(talk: CallContext, position: CallState, question: str) -> Reply:
     """Where the caller comes to with ``question``, words or a keyed number.
 
     What was hardly heard and fits nothing is asked for once more before it counts as a question without an answer."""
@@ -50,37 +50,37 @@ def ask(talk: Talk, position: Position, question: str) -> Reply:
     return _tell(talk, position, question, asked, Place.CONFIRM if unsure else Place.ANSWER)
 
 
-def pick(talk: Talk, position: Position, place: int) -> Arrival | None:
+def pick(talk: CallContext, position: CallState, place: int) -> Transition | None:
     """What the caller took of the choices offered, counted from 0; None when there are not so many."""
     if place >= len(position.choices):
         return None
     subject = position.choices[place]
     if is_entry(subject) and content.find_subject(talk.line, subject):
         asking.pick(talk.line, position.enquiry, int(subject))
-    return Arrival(position.go(Place.ANSWER, subject=subject, enquiry=position.enquiry))
+    return Transition(position.go(Place.ANSWER, subject=subject, enquiry=position.enquiry))
 
 
-def confirmed(talk: Talk, position: Position) -> Arrival:
+def confirmed(talk: CallContext, position: CallState) -> Transition:
     """It is what the caller asked."""
     if is_entry(position.subject):
         asking.pick(talk.line, position.enquiry, int(position.subject))
-    return Arrival(position.go(Place.ANSWER, subject=position.subject, enquiry=position.enquiry))
+    return Transition(position.go(Place.ANSWER, subject=position.subject, enquiry=position.enquiry))
 
 
-def denied(talk: Talk, position: Position) -> Reply:
+def denied(talk: CallContext, position: CallState) -> Reply:
     """It is not what the caller asked: they say it again."""
     return _again(talk, position, PHONE("again.denied"))
 
 
-def next_part(talk: Talk, position: Position) -> Arrival | None:
+def next_part(talk: CallContext, position: CallState) -> Transition | None:
     """The next part of the answer; None after the last."""
     page = position.page + 1
     if page >= len(read_aloud.parts_of(content.get_subject(talk.line, position.subject))):
         return None
-    return Arrival(position.go(Place.ANSWER, page=page, subject=position.subject, enquiry=position.enquiry))
+    return Transition(position.go(Place.ANSWER, page=page, subject=position.subject, enquiry=position.enquiry))
 
 
-def send(talk: Talk, position: Position) -> Arrival | None:
+def send(talk: CallContext, position: CallState) -> Transition | None:
     """Send the answer to the caller's telephone by text. Where that is not offered the key still means what it meant a
     moment ago, for who is slow to press it: the next part of the answer; None after the last."""
     if not answer_by_text.can_have(talk.line, talk.call.caller):
@@ -94,10 +94,10 @@ def send(talk: Talk, position: Position) -> Arrival | None:
         subject=position.subject,
     )
     # They have the answer: the shorter prompt, which offers no text.
-    return Arrival(replace(position, silences=1, wrong_keys=0), PHONE("after.sent" if sent else "after.unsent"))
+    return Transition(replace(position, silences=1, wrong_keys=0), PHONE("after.sent" if sent else "after.unsent"))
 
 
-def rate(talk: Talk, position: Position, *, solved: bool) -> Reply:
+def rate(talk: CallContext, position: CallState, *, solved: bool) -> Reply:
     """Keep whether the answer was of help: goodbye when it was, else a person or a message."""
     if is_entry(position.subject) and position.enquiry is not None:
         try:
@@ -107,10 +107,10 @@ def rate(talk: Talk, position: Position, *, solved: bool) -> Reply:
     if solved:
         return prompts.goodbye("trouble.thanks")
     unsolved = position.go(Place.NOTHING, subject=position.subject, enquiry=position.enquiry)
-    return Arrival(unsolved, PHONE("after.sorry"))
+    return Transition(unsolved, PHONE("after.sorry"))
 
 
-def missing(talk: Talk, position: Position, number: str) -> Reply:
+def missing(talk: CallContext, position: CallState, number: str) -> Reply:
     """Nothing has the number keyed; three times in a row, and a person is rung."""
     failures = position.wrong_keys + 1
     if failures >= MOST_FAILURES:
@@ -118,43 +118,43 @@ def missing(talk: Talk, position: Position, number: str) -> Reply:
     place = position.place if position.place in _MISSING else Place.NUMBER
     again = replace(position, place=place, silences=0, wrong_keys=failures)
     told = normalise.tracking(number) if place is Place.TRACKING else number
-    return Arrival(again, PHONE(_MISSING[place], number=told))
+    return Transition(again, PHONE(_MISSING[place], number=told))
 
 
-def _tell(talk: Talk, position: Position, question: str, asked: Asked, sure: Place) -> Reply:
+def _tell(talk: CallContext, position: CallState, question: str, asked: Asked, sure: Place) -> Reply:
     """``sure`` is where a sure answer leads."""
     matches, enquiry = asked.decision.matches, asked.enquiry_id
     if asked.outcome is Outcome.ANSWERED:
         arrived = position.go(sure, subject=content.name(matches[0]), enquiry=enquiry)
-        return Arrival(replace(arrived, wrong_keys=_failures(position)) if sure is Place.CONFIRM else arrived)
+        return Transition(replace(arrived, wrong_keys=_failures(position)) if sure is Place.CONFIRM else arrived)
     if asked.outcome is Outcome.OFFERED:
         offered = tuple(content.name(match) for match in matches[:MOST_CHOICES])
-        return Arrival(replace(position.go(Place.CHOICES, enquiry=enquiry), choices=offered))
+        return Transition(replace(position.go(Place.CHOICES, enquiry=enquiry), choices=offered))
     if is_entry(question):
         return missing(talk, position, question)
     return _nothing(talk, position, enquiry)
 
 
-def _again(talk: Talk, position: Position, lead: str) -> Reply:
+def _again(talk: CallContext, position: CallState, lead: str) -> Reply:
     """Ask for the question once more; the third time in a row that nothing was found a person is rung."""
     return _failed(talk, position, position.go(Place.AGAIN, enquiry=position.enquiry), lead)
 
 
-def _nothing(talk: Talk, position: Position, enquiry: int | None) -> Reply:
+def _nothing(talk: CallContext, position: CallState, enquiry: int | None) -> Reply:
     lead = PHONE("nothing.sorry" if enquiry is None else "nothing.kept")
     return _failed(talk, position, position.go(Place.NOTHING, enquiry=enquiry), lead)
 
 
-def _failed(talk: Talk, position: Position, arrived: Position, lead: str) -> Reply:
+def _failed(talk: CallContext, position: CallState, arrived: CallState, lead: str) -> Reply:
     """No answer; the third time in a row a person is rung, for asking once more will not help."""
     failures = _failures(position) + 1
     arrived = replace(arrived, wrong_keys=failures)
     if failures >= MOST_FAILURES:
         return operators.connect(talk, arrived, PHONE("trouble.lost"))
-    return Arrival(arrived, lead)
+    return Transition(arrived, lead)
 
 
-def _failures(position: Position) -> int:
+def _failures(position: CallState) -> int:
     """How often in a row the caller's words led to no answer."""
     return position.wrong_keys if position.place in (Place.NOTHING, Place.AGAIN, Place.CONFIRM) else 0
 

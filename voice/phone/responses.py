@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voice.phone.actions import Step
-    from voice.phone.call_state import Position
+    from voice.phone.call_state import CallState
 
 
 def write(steps: Sequence[Step], *, alone: bool = False) -> str:
@@ -63,7 +63,7 @@ def prompts() -> Prompts:
     return Prompts(current_settings().places.audio)
 
 
-def _link(path: str, position: Position) -> str:
+def _link(path: str, position: CallState) -> str:
     """An absolute URL: the provider resolves relative ones against the address it called, which we do not know."""
     query = urlencode(position.to_query())
     return current_settings().public_url + path + (f"?{query}" if query else "")

@@ -17,8 +17,8 @@ from xml.sax.saxutils import escape
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from hotline.services.calls.dialling import Rung
-from voice.phone.actions import Confer, GoTo, HangUp, Listen, Offer, Record, Ring, RingAndWait, Say, Step
-from voice.phone.call_state import Position
+from voice.phone.actions import Dial, DialLastResort, GoTo, HangUp, JoinConference, Listen, Record, Say, Step, Whisper
+from voice.phone.call_state import CallState
 from voice.phrases import Sentence
 from voice.speech.normalise import speakable
 from voice.telephone_numbers import dialable
@@ -65,9 +65,9 @@ class Writer:
     voice: str
     voice_language: str
     speech_language: str
-    link: Callable[[Position], str]
+    link: Callable[[CallState], str]
     rung_link: Callable[[str, Rung], str]
-    recording_link: Callable[[Position], str]
+    recording_link: Callable[[CallState], str]
     prompt_link: Callable[[str], str] = lambda key: ""
     message_link: Callable[[str], str] = lambda tracking: ""
     version: Callable[[], int] = int
@@ -85,9 +85,9 @@ class Writer:
                 self._say(response, text, slow=slow)
             case Listen():
                 self._listen(response, step)
-            case Ring() | Offer() | Confer():
+            case Dial() | Whisper() | JoinConference():
                 self._join(response, step)
-            case RingAndWait(number):
+            case DialLastResort(number):
                 response.dial(dialable(number), timeout=RING_SECONDS)
             case Record(to):
                 self._record(response, to)
@@ -124,16 +124,16 @@ class Writer:
         for text in listen.texts:
             self._say(gather, text, slow=listen.slow)
 
-    def _join(self, response: VoiceResponse, step: Ring | Offer | Confer) -> None:
+    def _join(self, response: VoiceResponse, step: Dial | Whisper | JoinConference) -> None:
         match step:
-            case Ring(people, to):
+            case Dial(people, to):
                 self._ring(response, people, to)
-            case Offer(text, rung):
+            case Whisper(text, rung):
                 self._offer(response, text, rung)
-            case Confer():
+            case JoinConference():
                 self._confer(response, step)
 
-    def _ring(self, response: VoiceResponse, people: Sequence[tuple[str, Rung]], to: Position) -> None:
+    def _ring(self, response: VoiceResponse, people: Sequence[tuple[str, Rung]], to: CallState) -> None:
         dial = response.dial(timeout=RING_SECONDS, action=self.link(to), answer_on_bridge=True)
         for number, rung in people:
             whisper, end = self.rung_link("whisper", rung), self.rung_link("leg", rung)
@@ -149,7 +149,7 @@ class Writer:
         )
         self._say(gather, text)
 
-    def _confer(self, response: VoiceResponse, confer: Confer) -> None:
+    def _confer(self, response: VoiceResponse, confer: JoinConference) -> None:
         dial = response.dial(action=self.link(confer.to)) if confer.to else response.dial()
         dial.conference(
             confer.room,
@@ -159,7 +159,7 @@ class Writer:
             wait_url="",  # no music: the others come within a second
         )
 
-    def _record(self, response: VoiceResponse, to: Position) -> None:
+    def _record(self, response: VoiceResponse, to: CallState) -> None:
         response.record(
             action=self.link(to),
             max_length=RECORD_SECONDS,

@@ -19,8 +19,8 @@ from voice import content
 from voice.outgoing_texts import word_tracking
 from voice.phone import operators, prompts
 from voice.phone.actions import Listen, Say, Step
-from voice.phone.call_state import Place, Position
-from voice.phone.context import Arrival
+from voice.phone.call_state import CallState, Place
+from voice.phone.context import Transition
 from voice.phone.prompts import is_slow, listen
 from voice.phrases import PHONE
 from voice.speech import normalise
@@ -28,10 +28,10 @@ from voice.utterances import PUNCTUATION, Saying, ordinal, recognise
 
 if TYPE_CHECKING:
     from hotline.core.messages import Message
-    from voice.gateways.protocol import Call
+    from voice.gateways.protocol import CallWebhook
     from voice.phone.actions import Step
-    from voice.phone.call_state import Position
-    from voice.phone.context import Reply, Talk
+    from voice.phone.call_state import CallState
+    from voice.phone.context import CallContext, Reply
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ MOST_WRONG_KEYS = 3
 _AGAIN = re.compile("重新?录|再录|重新?说")
 
 
-def keep(talk: Talk, position: Position) -> str:
+def keep(talk: CallContext, position: CallState) -> str:
     """Keep the recording as a message for staff, and text its number to the caller; its tracking number.
 
     One message from one beep, however often and in whatever order the recording is reported; what is recorded anew
@@ -61,7 +61,7 @@ def keep(talk: Talk, position: Position) -> str:
     return message.tracking_number
 
 
-def recorded(talk: Talk, position: Position) -> Reply:
+def recorded(talk: CallContext, position: CallState) -> Reply:
     """The caller has spoken after the beep: what can be done with it, or that nothing was recorded or kept."""
     if not talk.call.recording:
         return unrecorded(talk, position)
@@ -74,14 +74,14 @@ def recorded(talk: Talk, position: Position) -> Reply:
     return _review(talk, replace(position, place=Place.REVIEW, tracking=tracking), PHONE("review.kept"))
 
 
-def unrecorded(talk: Talk, position: Position) -> Reply:
+def unrecorded(talk: CallContext, position: CallState) -> Reply:
     """Nothing was said after the beep; a message left before stands."""
     if position.tracking:
         return _review(talk, replace(position, place=Place.REVIEW), PHONE("review.unheard"))
-    return Arrival(position.go(Place.MENU), PHONE("message.empty"))
+    return Transition(position.go(Place.MENU), PHONE("message.empty"))
 
 
-def review(talk: Talk, position: Position, *, ending: bool) -> list[Step]:
+def review(talk: CallContext, position: CallState, *, ending: bool) -> list[Step]:
     """What the caller wants with the message just recorded; whatever they do, it is kept.
 
     When the call has been long enough (``ending``), all that is left is to tell its number."""
@@ -102,7 +102,7 @@ def review(talk: Talk, position: Position, *, ending: bool) -> list[Step]:
     return _wrong_key(talk, position)
 
 
-def saved(talk: Talk, position: Position) -> list[Step] | None:
+def saved(talk: CallContext, position: CallState) -> list[Step] | None:
     """The tracking number was read: it is read again, or the call ends; None for another wish."""
     keys, words = talk.call.keys, PUNCTUATION.sub("", talk.call.speech)
     if keys == "*":
@@ -110,24 +110,24 @@ def saved(talk: Talk, position: Position) -> list[Step] | None:
     return None if keys or words else prompts.goodbye("message.goodbye")
 
 
-def _review(talk: Talk, position: Position, lead: str = "", *, heard: bool = False) -> list[Step]:
+def _review(talk: CallContext, position: CallState, lead: str = "", *, heard: bool = False) -> list[Step]:
     return offer_review(position, lead, listening=talk.line.telephony is not None, heard=heard)
 
 
-def _wrong_key(talk: Talk, position: Position) -> list[Step]:
+def _wrong_key(talk: CallContext, position: CallState) -> list[Step]:
     if position.wrong_keys + 1 >= MOST_WRONG_KEYS:
         return _saved(talk, position)
     wrong = replace(position, silences=0, wrong_keys=position.wrong_keys + 1)
     return _review(talk, wrong, PHONE("trouble.wrong_key"))
 
 
-def _saved(talk: Talk, position: Position, repeats: int = 0) -> list[Step]:
+def _saved(talk: CallContext, position: CallState, repeats: int = 0) -> list[Step]:
     left = position.go(Place.SAVED, subject=position.subject, enquiry=position.enquiry)
     left = replace(left, tracking=position.tracking, repeats=repeats)
     return tell_saved(left, texted=_is_texted(talk, position.tracking))
 
 
-def _wanted(call: Call) -> str:
+def _wanted(call: CallWebhook) -> str:
     """The key pressed, or the one that does what was said: 1 listen, 2 record again, 3 leave it, 0 a person."""
     if call.keys:
         return call.keys[-1]
@@ -141,7 +141,7 @@ def _wanted(call: Call) -> str:
     return "0" if recognise(words) is Saying.PERSON else ordinal(words) or "3"
 
 
-def _text_number(talk: Talk, message: Message) -> None:
+def _text_number(talk: CallContext, message: Message) -> None:
     if not takes_texts(message.caller) or talk.line.text_gateway not in talk.line.senders:
         return
     try:
@@ -161,7 +161,7 @@ def _text_number(talk: Talk, message: Message) -> None:
         )
 
 
-def _is_texted(talk: Talk, tracking: str) -> bool:
+def _is_texted(talk: CallContext, tracking: str) -> bool:
     """Whether the number is on its way to the caller's telephone, or there."""
     try:
         with talk.line.records.reading() as unit:
@@ -171,14 +171,14 @@ def _is_texted(talk: Talk, tracking: str) -> bool:
     return any(text.purpose is TextPurpose.TRACKING and text.state is not TextState.FAILED for text in texts)
 
 
-def offer_review(position: Position, lead: str = "", *, listening: bool, heard: bool = False) -> list[Step]:
+def offer_review(position: CallState, lead: str = "", *, listening: bool, heard: bool = False) -> list[Step]:
     """What can be done with the message; ``listening`` says whether it can be heard, ``heard`` plays it before."""
     keys = (PHONE("review.listen") if listening else "", PHONE("review.keys" if position.silences else "review.full"))
     texts = tuple(filter(None, (lead, *keys)))
     return [Listen(texts, position.after(), slow=is_slow(position), message=position.tracking if heard else "")]
 
 
-def tell_saved(position: Position, *, texted: bool) -> list[Step]:
+def tell_saved(position: CallState, *, texted: bool) -> list[Step]:
     """The tracking number twice, digit by digit, and whether it was ``texted`` too."""
     said = normalise.tracking(position.tracking)
     return listen(

@@ -15,19 +15,19 @@ from hotline.core.providers import Recording
 from hotline.http.context import current_line
 from hotline.services.calls import journal, recordings
 from hotline.services.calls.dialling import Rung
-from hotline.services.calls.journal import Reply, Webhook
+from hotline.services.calls.journal import StepReply, Webhook
 from voice.flask_context import current_gateways, current_settings, tell_refusal
 from voice.phone import call_flow, call_log, recording_links, voicemail
 from voice.phone import whisper as whispering
-from voice.phone.call_state import Position
-from voice.phone.context import Talk
+from voice.phone.call_state import CallState
+from voice.phone.context import CallContext
 from voice.phone.plain_voice import is_marked, plainly, turn_to_plain_voice
 from voice.phone.responses import apology, prompts, respond, write
 from voice.speech.recorded_prompts import silence
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
-    from voice.gateways.protocol import Call
+    from voice.gateways.protocol import CallWebhook
     from voice.gateways.twilio.webhooks import Twilio
     from voice.phone.actions import Step
 
@@ -56,26 +56,26 @@ def verify() -> None:
 @phone.post("/")
 def incoming() -> Response:
     """A call comes in."""
-    began = Position(began=int(current_line().now().timestamp()))
+    began = CallState(began=int(current_line().now().timestamp()))
     return _answer("incoming", began, lambda talk: call_flow.greet(talk, began))
 
 
 @phone.post("/<place>")
 def step(place: str) -> Response:
     """What the caller did at ``place``; a step this version does not know is the main menu."""
-    position = Position.from_query(place, request.args)
+    position = CallState.from_query(place, request.args)
     return _answer(position.place.value, position, lambda talk: call_flow.carry_on(talk, position))
 
 
 @phone.post("/recording")
 def recording() -> Response:
     """A recording is finished, also when its caller has hung up: it is kept as a message, once; else 503."""
-    position = Position.from_query("recorded", request.args)
+    position = CallState.from_query("recorded", request.args)
     call = _call()
 
-    def produce(line: Line) -> Reply:
+    def produce(line: Line) -> StepReply:
         voicemail.keep(_talk(line, call), position)
-        return Reply("", call_log.KEPT)
+        return StepReply("", call_log.KEPT)
 
     if call.recording:
         journal.keep(current_line(), _webhook("recording", position, call), produce)
@@ -187,13 +187,13 @@ def tell_crash(error: Exception) -> Response:
     return respond(apology())
 
 
-def _answer(place: str, position: Position, act: Callable[[Talk], list[Step]]) -> Response:
+def _answer(place: str, position: CallState, act: Callable[[CallContext], list[Step]]) -> Response:
     """What ``act`` says to what the caller did at ``position``, the same when the webhook comes again; it is kept."""
     call = _call()
 
-    def produce(line: Line) -> Reply:
+    def produce(line: Line) -> StepReply:
         steps = act(_talk(line, call))
-        return Reply(write(steps), call_log.told(steps), call_log.came_to(position, steps))
+        return StepReply(write(steps), call_log.told(steps), call_log.came_to(position, steps))
 
     document = journal.answer(current_line(), _webhook(place, position, call), produce)
     return respond(document)
@@ -206,37 +206,37 @@ def _is_whisper(url: str) -> bool:
 
 def _tell_plainly(place: str) -> Response:
     """What the call was told last, in the provider's own voice; the greeting where that is not known."""
-    call, began = _call(), Position(began=int(current_line().now().timestamp()))
+    call, began = _call(), CallState(began=int(current_line().now().timestamp()))
 
-    def produce(line: Line) -> Reply:
+    def produce(line: Line) -> StepReply:
         last = journal.find_last_reply(line, call.id)
         if last is None:
             steps = call_flow.greet(_talk(line, call), began)
-            last = Reply(write(steps), call_log.told(steps))
-        return Reply(plainly(last.document), last.told)
+            last = StepReply(write(steps), call_log.told(steps))
+        return StepReply(plainly(last.document), last.told)
 
     return respond(journal.answer(current_line(), _webhook(place, began, call), produce))
 
 
-def _answer_rung(act: Callable[[Talk, Rung], list[Step]]) -> Response:
+def _answer_rung(act: Callable[[CallContext, Rung], list[Step]]) -> Response:
     """What ``act`` says to somebody who was rung; no step of the caller's, so that it stands among the attempts."""
     steps = act(_talk(current_line(), _call()), Rung.from_query(request.args))
     return respond(write(steps))
 
 
-def _webhook(place: str, position: Position, call: Call) -> Webhook:
+def _webhook(place: str, position: CallState, call: CallWebhook) -> Webhook:
     now = current_line().now()
     began_at = datetime.fromtimestamp(position.began, now.tzinfo) if position.began else now
     did = call.keys or call.speech
     return Webhook(call.id, call.delivery, _gateway().name, call.caller, began_at, place, did)
 
 
-def _talk(line: Line, call: Call) -> Talk:
+def _talk(line: Line, call: CallWebhook) -> CallContext:
     settings = current_settings()
-    return Talk(line, call, settings.operator_lines, settings.max_call_minutes)
+    return CallContext(line, call, settings.operator_lines, settings.max_call_minutes)
 
 
-def _call() -> Call:
+def _call() -> CallWebhook:
     return _gateway().read_call(request)
 
 

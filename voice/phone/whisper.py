@@ -11,14 +11,14 @@ from hotline.services.calls import dialling, warm_transfer
 from hotline.services.calls.warm_transfer import Joining
 from hotline.services.content import published
 from voice import content
-from voice.phone.actions import Confer, HangUp, Offer, Say
+from voice.phone.actions import HangUp, JoinConference, Say, Whisper
 from voice.phone.operators import room_of
 from voice.phrases import PHONE
 
 if TYPE_CHECKING:
     from hotline.services.calls.dialling import Rung
     from voice.phone.actions import Step
-    from voice.phone.context import Talk
+    from voice.phone.context import CallContext
 
 log = logging.getLogger(__name__)
 TAKES = "1"
@@ -26,13 +26,13 @@ LONGEST_QUESTION = 40
 """Characters of what the caller asked; ten seconds, while the caller waits."""
 
 
-def whisper(talk: Talk, rung: Rung) -> list[Step]:
+def whisper(talk: CallContext, rung: Rung) -> list[Step]:
     """Whoever was rung has picked up: who is calling about what, and the key that takes the call."""
     dialling.reached(talk.line, rung, talk.call.id)
-    return [Offer(_introduction(talk, rung), rung), HangUp()]
+    return [Whisper(_introduction(talk, rung), rung), HangUp()]
 
 
-def accepted(talk: Talk, rung: Rung) -> list[Step]:
+def accepted(talk: CallContext, rung: Rung) -> list[Step]:
     """They pressed a key: one takes the call, any other leaves it to the next one rung."""
     if talk.call.keys != TAKES:
         dialling.over(talk.line, rung, AttemptResult.DECLINED, talk.call.id)
@@ -43,12 +43,12 @@ def accepted(talk: Talk, rung: Rung) -> list[Step]:
     return [Say(PHONE("whisper.speak"))]  # the end of it connects the two
 
 
-def room(talk: Talk, rung: Rung) -> list[Step]:
+def room(talk: CallContext, rung: Rung) -> list[Step]:
     """The operator's telephone, turned into the conference."""
-    return [Confer(room_of(rung.call))]
+    return [JoinConference(room_of(rung.call))]
 
 
-def ended(talk: Talk, rung: Rung) -> None:
+def ended(talk: CallContext, rung: Rung) -> None:
     """The leg of somebody rung is over; who picked up and took no call declined it."""
     if talk.call.ended:
         picked_up = talk.call.ended is AttemptResult.ANSWERED
@@ -56,18 +56,18 @@ def ended(talk: Talk, rung: Rung) -> None:
         warm_transfer.left(talk.line, rung, result, talk.call.id)
 
 
-def _join(talk: Talk, rung: Rung) -> list[Step]:
+def _join(talk: CallContext, rung: Rung) -> list[Step]:
     try:
         joining = warm_transfer.join(talk.line, rung, talk.call.id)
     except Unavailable:
         log.error("call %s: nobody can be brought in while the records are down", rung.call, exc_info=True)
         joining = Joining.FAILED
     if joining is Joining.JOINED:
-        return [Say(PHONE("whisper.joining")), Confer(room_of(rung.call), heard=True)]
+        return [Say(PHONE("whisper.joining")), JoinConference(room_of(rung.call), heard=True)]
     return [Say(PHONE("whisper.gone" if joining is Joining.GONE else "whisper.unjoined")), HangUp()]
 
 
-def _introduction(talk: Talk, rung: Rung) -> str:
+def _introduction(talk: CallContext, rung: Rung) -> str:
     line = published.office(talk.line).line_number
     question = dialling.about(talk.line, rung)[:LONGEST_QUESTION].rstrip("？。！?!.")
     if rung.joins:

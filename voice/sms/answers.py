@@ -12,12 +12,12 @@ from hotline.core.errors import NotFound
 from hotline.core.texts import TextReply
 from hotline.services.content import published
 from hotline.services.questions import ask as asking
-from hotline.services.texts.inbound import Draft, Settled
+from hotline.services.texts.inbound import DraftReply, Settled
 from hotline.services.texts.session import Context
 from voice import content, outgoing_texts
 from voice.content import is_entry
 from voice.phrases import TEXT
-from voice.sms.context import Chat, fresh, silence, split, tell
+from voice.sms.context import TextContext, fresh, silence, split, tell
 
 if TYPE_CHECKING:
     from hotline.core.entries import Topic
@@ -32,7 +32,7 @@ MOST_LINES = 20
 """More never fit into three parts."""
 
 
-def ask(chat: Chat, question: str) -> Draft:
+def ask(chat: TextContext, question: str) -> DraftReply:
     """A question or an entry's number: its answer, choices, or that there is none yet."""
     considered = asking.consider(chat.line, question)
     matches = considered.decision.matches
@@ -47,7 +47,7 @@ def ask(chat: Chat, question: str) -> Draft:
     return _asked(chat, considered, TextReply.UNANSWERED, words, unkept, Context(question=question))
 
 
-def pick(chat: Chat, place: int) -> Draft:
+def pick(chat: TextContext, place: int) -> DraftReply:
     """What stands at ``place``, counted from 1, of what was offered last."""
     offered = len(chat.context.choices)
     if place > offered:
@@ -67,10 +67,10 @@ def pick(chat: Chat, place: int) -> Draft:
             unit.enquiries.pick(enquiry, int(subject))
         return Settled(parts[0], enquiry, left_open)
 
-    return Draft(TextReply.ANSWERED, unkept, settle)
+    return DraftReply(TextReply.ANSWERED, unkept, settle)
 
 
-def none_of_these(chat: Chat, otherwise: Draft) -> Draft:
+def none_of_these(chat: TextContext, otherwise: DraftReply) -> DraftReply:
     """Nothing that was offered is what was meant: the question can be left for staff; ``otherwise`` when none was."""
     question = chat.context.question
     if not question:
@@ -78,7 +78,7 @@ def none_of_these(chat: Chat, otherwise: Draft) -> Draft:
     return tell(TEXT("nothing.other", number=chat.number), unkept=otherwise.unkept, context=Context(question=question))
 
 
-def list_topics(chat: Chat, place: int) -> Draft:
+def list_topics(chat: TextContext, place: int) -> DraftReply:
     """The topics, to be picked by digit; the questions of the one at ``place``, counted from 1, when it is not 0."""
     topics = published.list_topics(chat.line)[:_MOST_TOPICS]
     if place:
@@ -90,7 +90,7 @@ def list_topics(chat: Chat, place: int) -> Draft:
     return tell(words, unkept=unkept, context=Context(choices=choices))
 
 
-def list_topic(chat: Chat, digit: str, skip: int = 0) -> Draft:
+def list_topic(chat: TextContext, digit: str, skip: int = 0) -> DraftReply:
     """The questions of a topic with their numbers, as many as fit after the ``skip`` first."""
     try:
         topic = published.get_topic(chat.line, digit)
@@ -104,7 +104,7 @@ def list_topic(chat: Chat, digit: str, skip: int = 0) -> Draft:
     return tell(words, unkept=unkept, context=replace(chat.context, rest=(), topic=goes_on, skip=skip + shown))
 
 
-def more(chat: Chat) -> Draft:
+def more(chat: TextContext) -> DraftReply:
     """What was not sent yet of the last reply."""
     if not chat.before.known:
         return tell(TEXT("trouble.sorry"))
@@ -116,7 +116,7 @@ def more(chat: Chat) -> Draft:
     return tell(words, context=replace(chat.context, rest=tuple(rest)))
 
 
-def _answer(chat: Chat, considered: Considered, match: Match) -> Draft:
+def _answer(chat: TextContext, considered: Considered, match: Match) -> DraftReply:
     told = _told(match.entry or match.item)
     if told.strip() == chat.text.body.strip():  # our own answer, sent back by a machine
         return silence(TextReply.LOOP)
@@ -129,7 +129,7 @@ def _is_named(match: Match, question: str) -> bool:
     return match.item is not None and match.item.index_number == normalize("NFKC", question).upper()
 
 
-def _offer(chat: Chat, considered: Considered, matches: tuple[Match, ...]) -> Draft:
+def _offer(chat: TextContext, considered: Considered, matches: tuple[Match, ...]) -> DraftReply:
     lines = [TEXT("choices.choice", key=key, name=match.title) for key, match in enumerate(matches, start=1)]
     words, shown = outgoing_texts.list_lines(TEXT("choices.intro"), lines)
     numbered = [TEXT("choices.number", number=content.name(match), name=match.title) for match in matches]
@@ -139,7 +139,9 @@ def _offer(chat: Chat, considered: Considered, matches: tuple[Match, ...]) -> Dr
     return _asked(chat, considered, TextReply.OFFERED, words, unkept, context)
 
 
-def _asked(chat: Chat, considered: Considered, kind: TextReply, words: str, unkept: str, context: Context) -> Draft:
+def _asked(
+    chat: TextContext, considered: Considered, kind: TextReply, words: str, unkept: str, context: Context
+) -> DraftReply:
     """A reply with which the enquiry is kept."""
 
     def settle(unit: Unit) -> Settled:
@@ -155,7 +157,7 @@ def _asked(chat: Chat, considered: Considered, kind: TextReply, words: str, unke
         left_open = replace(context, enquiry=enquiry) if context.choices else context
         return Settled(words, enquiry, fresh(chat, left_open))
 
-    return Draft(kind, unkept, settle)
+    return DraftReply(kind, unkept, settle)
 
 
 def _list_entries(topic: Topic, entries: list[Entry], tail: str, skip: int, total: int) -> tuple[str, int]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from hotline.core.texts import TextReply
 from hotline.services.content import published
 from hotline.services.line import Line
-from hotline.services.texts.inbound import Before, Draft, Incoming, Settled
+from hotline.services.texts.inbound import Before, DraftReply, Incoming, Settled
 from hotline.services.texts.session import NOTHING, Context
 from voice import outgoing_texts
 from voice.phrases import TEXT
 
 
 @dataclass(frozen=True)
-class Chat:
+class TextContext:
     """Somebody who texted the line."""
 
     line: Line
@@ -32,22 +32,24 @@ class Chat:
         return self.before.context
 
 
-def tell(words: str, *, unkept: str | None = None, context: Context | None = None) -> Draft:
+def tell(words: str, *, unkept: str | None = None, context: Context | None = None) -> DraftReply:
     """A reply from which nothing follows but ``context``; ``unkept`` where that cannot be remembered."""
-    return Draft(TextReply.TOLD, words if unkept is None else unkept, lambda _unit: Settled(words, context=context))
+    return DraftReply(
+        TextReply.TOLD, words if unkept is None else unkept, lambda _unit: Settled(words, context=context)
+    )
 
 
-def silence(kind: TextReply) -> Draft:
+def silence(kind: TextReply) -> DraftReply:
     """No reply."""
-    return Draft(kind, "", lambda _unit: Settled(""))
+    return DraftReply(kind, "", lambda _unit: Settled(""))
 
 
-def split(chat: Chat, words: str) -> tuple[tuple[str, ...], str]:
+def split(chat: TextContext, words: str) -> tuple[tuple[str, ...], str]:
     """``words`` in parts that 更多 brings one after the other, and what to send where that cannot be remembered."""
     parts = outgoing_texts.pages(words, lambda part, of: TEXT("more.part", part=part, parts=of))
     return parts, outgoing_texts.fit(words, TEXT("more.elsewhere", number=chat.number))
 
 
-def fresh(chat: Chat, context: Context) -> Context | None:
+def fresh(chat: TextContext, context: Context) -> Context | None:
     """``context`` in the place of what was left open; None where nothing was and nothing is."""
     return context if context != NOTHING or chat.context != NOTHING else None

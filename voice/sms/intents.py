@@ -13,7 +13,7 @@ from voice.utterances import PUNCTUATION, Saying, ordinal, recognise
 LONGEST_QUESTION = 500
 
 
-class Aim(Enum):
+class TextIntent(Enum):
     HELP = "help"
     PICK = "pick"
     PERSON = "person"
@@ -31,26 +31,26 @@ class Aim(Enum):
 
 
 _WORDS = {
-    Aim.HELP: "帮助 幫助 菜单 菜單 说明 說明 help menu info 你好 您好 hello hi",
-    Aim.YES: "好 好的 好吧 行 嗯 嗯嗯 是 是的 可以 知道了 收到 明白 明白了 ok",
-    Aim.TOPICS: "目录 目錄 分类 分類 常见问题 常見問題",
-    Aim.MORE: "更多 下文 继续 繼續 下一页 下一頁 后面的 後面的 more",
-    Aim.PERSON: "人工电话 人工電話 上班时间人工 人工服务时间",
-    Aim.PROGRESS: "进度 進度 查进度 查進度 查询进度 查詢進度 办理进度 辦理進度",
-    Aim.CANCEL: "取消 算了",
+    TextIntent.HELP: "帮助 幫助 菜单 菜單 说明 說明 help menu info 你好 您好 hello hi",
+    TextIntent.YES: "好 好的 好吧 行 嗯 嗯嗯 是 是的 可以 知道了 收到 明白 明白了 ok",
+    TextIntent.TOPICS: "目录 目錄 分类 分類 常见问题 常見問題",
+    TextIntent.MORE: "更多 下文 继续 繼續 下一页 下一頁 后面的 後面的 more",
+    TextIntent.PERSON: "人工电话 人工電話 上班时间人工 人工服务时间",
+    TextIntent.PROGRESS: "进度 進度 查进度 查進度 查询进度 查詢進度 办理进度 辦理進度",
+    TextIntent.CANCEL: "取消 算了",
     # Twilio itself stops sending after its English words, and begins again after START and UNSTOP:
     # https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out (read 2026-11-23). T and TD are what Chinese
     # bulk texts tell people to reply.
-    Aim.OPT_OUT: "退订 退訂 取消订阅 取消訂閱 t td 回t 回td 回复t 回复td 回復t 回復td 退订t 退订td "
+    TextIntent.OPT_OUT: "退订 退訂 取消订阅 取消訂閱 t td 回t 回td 回复t 回复td 回復t 回復td 退订t 退订td "
     "stop stopall unsubscribe cancel end quit revoke optout",
-    Aim.OPT_IN: "恢复 恢復 恢复订阅 恢復訂閱 恢复短信 start unstop",
+    TextIntent.OPT_IN: "恢复 恢復 恢复订阅 恢復訂閱 恢复短信 start unstop",
 }
 _AIMS = {word: aim for aim, words in _WORDS.items() for word in words.split()}
 _SAID = {
-    Saying.PERSON: Aim.PERSON,
-    Saying.NONE_OF_THESE: Aim.NONE_OF_THESE,
-    Saying.GOODBYE: Aim.THANKS,
-    Saying.HELLO: Aim.HELP,
+    Saying.PERSON: TextIntent.PERSON,
+    Saying.NONE_OF_THESE: TextIntent.NONE_OF_THESE,
+    Saying.GOODBYE: TextIntent.THANKS,
+    Saying.HELLO: TextIntent.HELP,
 }
 _TOPIC = re.compile(r"(?:目录|目錄|分类|分類)([1-9])")
 _PROGRESS = re.compile(rf"(?:查|查询|查詢)?(?:进度|進度|查询号|查詢號)(\d+)|(\d{{{TRACKING_DIGITS}}})", re.ASCII)
@@ -66,7 +66,7 @@ class Wanted:
     """``pick`` counts from 1; ``words`` are what to ask, what a message says, or the number asked after, "" when it
     is not given."""
 
-    aim: Aim
+    aim: TextIntent
     words: str = ""
     pick: int = 0
 
@@ -77,12 +77,12 @@ def understand(body: str) -> Wanted:
     >>> understand("１").pick, understand("102").words, understand("😀").aim.value
     (1, '102', 'help')
     >>> understand("進度：１２３４５６７８"), understand("留言，请给我回电话").words
-    (Wanted(aim=<Aim.PROGRESS: 'progress'>, words='12345678', pick=0), '请给我回电话')
+    (Wanted(aim=<TextIntent.PROGRESS: 'progress'>, words='12345678', pick=0), '请给我回电话')
     """
     words = body.strip()
     bare = PUNCTUATION.sub("", unicodedata.normalize("NFKC", words)).casefold()
     if not bare:
-        return Wanted(Aim.HELP)
+        return Wanted(TextIntent.HELP)
     if bare in _AIMS:
         return Wanted(_AIMS[bare])
     return _numbered(bare) or _message(words) or _said(words, bare)
@@ -90,20 +90,20 @@ def understand(body: str) -> Wanted:
 
 def _numbered(bare: str) -> Wanted | None:
     if topic := _TOPIC.fullmatch(bare):
-        return Wanted(Aim.TOPICS, pick=int(topic[1]))
+        return Wanted(TextIntent.TOPICS, pick=int(topic[1]))
     if asked := _PROGRESS.fullmatch(bare):
-        return Wanted(Aim.PROGRESS, words=asked[1] or asked[2])
+        return Wanted(TextIntent.PROGRESS, words=asked[1] or asked[2])
     picked = ordinal(bare)
-    return Wanted(Aim.PICK, pick=int(picked)) if picked else None
+    return Wanted(TextIntent.PICK, pick=int(picked)) if picked else None
 
 
 def _message(words: str) -> Wanted | None:
     found = _MESSAGE.fullmatch(words)
     if not found or (not found[1] and _ABOUT_MESSAGES.match(found[2])):
         return None
-    return Wanted(Aim.MESSAGE, words=found[2].strip())
+    return Wanted(TextIntent.MESSAGE, words=found[2].strip())
 
 
 def _said(words: str, bare: str) -> Wanted:
     said = recognise(bare, choosing=True)
-    return Wanted(_SAID[said]) if said else Wanted(Aim.ASK, words=words[:LONGEST_QUESTION])
+    return Wanted(_SAID[said]) if said else Wanted(TextIntent.ASK, words=words[:LONGEST_QUESTION])

@@ -14,12 +14,12 @@ from hotline.core.texts import OPTED_OUT, TextPurpose, TextReply
 from hotline.services import messages
 from hotline.services.content import published
 from hotline.services.texts import outbox
-from hotline.services.texts.inbound import Draft, Settled
+from hotline.services.texts.inbound import DraftReply, Settled
 from hotline.services.texts.session import NOTHING, Context
 from voice import outgoing_texts
 from voice.outgoing_texts import day
 from voice.phrases import TEXT
-from voice.sms.context import Chat, split, tell
+from voice.sms.context import TextContext, split, tell
 
 if TYPE_CHECKING:
     from hotline.core.departments import Office
@@ -29,14 +29,14 @@ _LONGEST_QUOTED = 30
 """Characters."""
 
 
-def help_text(chat: Chat) -> Draft:
+def help_text(chat: TextContext) -> DraftReply:
     """What can be texted."""
     office = published.office(chat.line)
     told = TEXT("help.text", line=office.line_name, number=office.line_number)
     return tell(outgoing_texts.fit(told, TEXT("help.person", number=office.line_number)))
 
 
-def person(chat: Chat) -> Draft:
+def person(chat: TextContext) -> DraftReply:
     """The telephone number, the hours, and whether somebody is there now."""
     office, now = published.office(chat.line), chat.line.now()
     if len(shifts(office)) < 2:
@@ -48,7 +48,7 @@ def person(chat: Chat) -> Draft:
     return tell(opened + _away(chat, office, now) + TEXT("person.message"))
 
 
-def leave(chat: Chat, words: str) -> Draft:
+def leave(chat: TextContext, words: str) -> DraftReply:
     """A message for staff: ``words``, else the question that found no answer, else what the next text says."""
     body = (words or chat.context.question)[:MESSAGE_LIMIT]
     if not body:
@@ -68,10 +68,10 @@ def leave(chat: Chat, words: str) -> Draft:
         how = _how_answered(chat, unit, tracking)
         return Settled(TEXT("message.kept", what=what, tracking=tracking, due=due, how=how), context=NOTHING)
 
-    return Draft(TextReply.MESSAGE, TEXT("message.unkept", number=chat.number), settle)
+    return DraftReply(TextReply.MESSAGE, TEXT("message.unkept", number=chat.number), settle)
 
 
-def progress(chat: Chat, tracking: str) -> Draft:
+def progress(chat: TextContext, tracking: str) -> DraftReply:
     """What became of the message under ``tracking``, or of the one that this telephone left last."""
     try:
         message = _find(chat, tracking)
@@ -95,7 +95,7 @@ def word_progress(message: Message, now: datetime, number: str) -> str:
     return TEXT("progress.waiting", due=_due(message, now), **told)
 
 
-def opt_out(chat: Chat) -> Draft:
+def opt_out(chat: TextContext) -> DraftReply:
     """No more texts of our own accord.
 
     工业和信息化部令第31号《通信短信息服务管理规定》 (in force since 2015-06-30) stops commercial texts to who refused
@@ -107,20 +107,20 @@ def opt_out(chat: Chat) -> Draft:
             unit.incoming.opt_out(chat.before.owner, chat.line.now())
         return Settled(TEXT("wish.out"))
 
-    return Draft(TextReply.TOLD, TEXT("wish.unkept"), settle)
+    return DraftReply(TextReply.TOLD, TEXT("wish.unkept"), settle)
 
 
-def opt_in(chat: Chat) -> Draft:
+def opt_in(chat: TextContext) -> DraftReply:
     """Texts of our own accord again."""
 
     def settle(unit: Unit) -> Settled:
         unit.incoming.opt_in(chat.before.owner)
         return Settled(TEXT("wish.in"))
 
-    return Draft(TextReply.TOLD, TEXT("wish.unkept"), settle)
+    return DraftReply(TextReply.TOLD, TEXT("wish.unkept"), settle)
 
 
-def _away(chat: Chat, office: Office, now: datetime) -> str:
+def _away(chat: TextContext, office: Office, now: datetime) -> str:
     opening = next_opening(office, now, chat.line.is_workday)
     return TEXT("person.away", when=name_moment(opening, now)) if opening else ""
 
@@ -135,7 +135,7 @@ def _due(message: Message, now: datetime) -> str:
     return name_moment(message.due_at.astimezone(now.tzinfo), now)
 
 
-def _how_answered(chat: Chat, unit: Unit, tracking: str) -> str:
+def _how_answered(chat: TextContext, unit: Unit, tracking: str) -> str:
     """How whoever leaves a message learns the answer."""
     refused = outbox.refusal(chat.line, unit, chat.text.caller, TextPurpose.MESSAGE_ANSWER)
     if not refused:
@@ -145,7 +145,7 @@ def _how_answered(chat: Chat, unit: Unit, tracking: str) -> str:
     return TEXT("message.by_number", tracking=tracking, number=chat.number)
 
 
-def _find(chat: Chat, tracking: str) -> Message | None:
+def _find(chat: TextContext, tracking: str) -> Message | None:
     if not tracking:
         return messages.find_latest_message(chat.line, chat.text.caller)
     return messages.find_message(chat.line, tracking) if len(tracking) == TRACKING_DIGITS else None

@@ -11,22 +11,22 @@ from hotline.core.errors import Unavailable
 from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
 from hotline.services.line import Line
 from hotline.services.texts import inbound
-from hotline.services.texts.inbound import Draft, Incoming, Settled
+from hotline.services.texts.inbound import DraftReply, Incoming, Settled
 from hotline.services.texts.session import NOTHING
 from voice.content import is_entry
 from voice.phrases import TEXT
 from voice.sms import answers, messages
 from voice.sms.auto_replies import is_machine
-from voice.sms.context import Chat, silence, tell
-from voice.sms.intents import Aim, Wanted, understand
+from voice.sms.context import TextContext, silence, tell
+from voice.sms.intents import TextIntent, Wanted, understand
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
 
 log = logging.getLogger(__name__)
-_WISHES = frozenset({Aim.OPT_OUT, Aim.OPT_IN})
+_WISHES = frozenset({TextIntent.OPT_OUT, TextIntent.OPT_IN})
 """What is heard however many texts came before."""
-_REPEATED = frozenset({Aim.PICK, Aim.MORE})
+_REPEATED = frozenset({TextIntent.PICK, TextIntent.MORE})
 """What a person may well text three times a minute."""
 
 
@@ -35,10 +35,10 @@ def reply(line: Line, text: Incoming) -> str:
     before = inbound.look(line, text)
     if before.reply is not None:
         return before.reply
-    return inbound.keep(line, text, before, _draft(Chat(line, text, before)))
+    return inbound.keep(line, text, before, _draft(TextContext(line, text, before)))
 
 
-def _draft(chat: Chat) -> Draft:
+def _draft(chat: TextContext) -> DraftReply:
     try:
         wanted = understand(chat.text.body)
         return _hold_back(chat, wanted) or _grant(chat, wanted)
@@ -46,10 +46,10 @@ def _draft(chat: Chat) -> Draft:
         if isinstance(error, Unavailable) and not chat.text.inline:
             raise  # the provider delivers it again, and it may go better then
         log.error("the text %s failed", chat.text.delivery[:100], exc_info=True)
-        return Draft(TextReply.NONE, TEXT("trouble.sorry"), lambda _unit: Settled(TEXT("trouble.sorry")))
+        return DraftReply(TextReply.NONE, TEXT("trouble.sorry"), lambda _unit: Settled(TEXT("trouble.sorry")))
 
 
-def _hold_back(chat: Chat, wanted: Wanted) -> Draft | None:
+def _hold_back(chat: TextContext, wanted: Wanted) -> DraftReply | None:
     """Silence for machines and floods; who texts too often is told once."""
     recent = chat.before.recent
     if is_machine(chat.text.body):
@@ -61,20 +61,20 @@ def _hold_back(chat: Chat, wanted: Wanted) -> Draft | None:
     if recent.told:
         return silence(TextReply.LIMITED)
     told = TEXT("limit.told", most=TEXTS_AN_HOUR, number=chat.number)
-    return Draft(TextReply.LIMITED, told, lambda _unit: Settled(told))
+    return DraftReply(TextReply.LIMITED, told, lambda _unit: Settled(told))
 
 
-def _grant(chat: Chat, wanted: Wanted) -> Draft:
+def _grant(chat: TextContext, wanted: Wanted) -> DraftReply:
     return _awaited(chat, wanted) if chat.context.awaiting else _REPLIES[wanted.aim](chat, wanted)
 
 
-def _awaited(chat: Chat, wanted: Wanted) -> Draft:
+def _awaited(chat: TextContext, wanted: Wanted) -> DraftReply:
     """What somebody has to say who was asked for it; a command or an entry's number is none, and ends the waiting."""
-    if wanted.aim in (Aim.CANCEL, Aim.THANKS):
+    if wanted.aim in (TextIntent.CANCEL, TextIntent.THANKS):
         return tell(TEXT("help.cancelled"), context=NOTHING)
-    if wanted.aim is Aim.YES:
+    if wanted.aim is TextIntent.YES:
         return messages.leave(replace(chat, before=replace(chat.before, context=NOTHING)), "")
-    if wanted.aim is Aim.ASK and not is_entry(wanted.words):
+    if wanted.aim is TextIntent.ASK and not is_entry(wanted.words):
         return messages.leave(chat, chat.text.body.strip())
     draft = _REPLIES[wanted.aim](replace(chat, before=replace(chat.before, context=NOTHING)), wanted)
 
@@ -85,19 +85,19 @@ def _awaited(chat: Chat, wanted: Wanted) -> Draft:
     return replace(draft, settle=settle)
 
 
-_REPLIES: dict[Aim, Callable[[Chat, Wanted], Draft]] = {
-    Aim.HELP: lambda chat, _: messages.help_text(chat),
-    Aim.CANCEL: lambda chat, _: messages.help_text(chat),
-    Aim.THANKS: lambda _chat, _: tell(TEXT("help.thanks")),
-    Aim.YES: lambda _chat, _: tell(TEXT("help.yes")),
-    Aim.PERSON: lambda chat, _: messages.person(chat),
-    Aim.NONE_OF_THESE: lambda chat, _: answers.none_of_these(chat, messages.person(chat)),
-    Aim.PICK: lambda chat, wanted: answers.pick(chat, wanted.pick),
-    Aim.MORE: lambda chat, _: answers.more(chat),
-    Aim.TOPICS: lambda chat, wanted: answers.list_topics(chat, wanted.pick),
-    Aim.MESSAGE: lambda chat, wanted: messages.leave(chat, wanted.words),
-    Aim.PROGRESS: lambda chat, wanted: messages.progress(chat, wanted.words),
-    Aim.OPT_OUT: lambda chat, _: messages.opt_out(chat),
-    Aim.OPT_IN: lambda chat, _: messages.opt_in(chat),
-    Aim.ASK: lambda chat, wanted: answers.ask(chat, wanted.words),
+_REPLIES: dict[TextIntent, Callable[[TextContext, Wanted], DraftReply]] = {
+    TextIntent.HELP: lambda chat, _: messages.help_text(chat),
+    TextIntent.CANCEL: lambda chat, _: messages.help_text(chat),
+    TextIntent.THANKS: lambda _chat, _: tell(TEXT("help.thanks")),
+    TextIntent.YES: lambda _chat, _: tell(TEXT("help.yes")),
+    TextIntent.PERSON: lambda chat, _: messages.person(chat),
+    TextIntent.NONE_OF_THESE: lambda chat, _: answers.none_of_these(chat, messages.person(chat)),
+    TextIntent.PICK: lambda chat, wanted: answers.pick(chat, wanted.pick),
+    TextIntent.MORE: lambda chat, _: answers.more(chat),
+    TextIntent.TOPICS: lambda chat, wanted: answers.list_topics(chat, wanted.pick),
+    TextIntent.MESSAGE: lambda chat, wanted: messages.leave(chat, wanted.words),
+    TextIntent.PROGRESS: lambda chat, wanted: messages.progress(chat, wanted.words),
+    TextIntent.OPT_OUT: lambda chat, _: messages.opt_out(chat),
+    TextIntent.OPT_IN: lambda chat, _: messages.opt_in(chat),
+    TextIntent.ASK: lambda chat, wanted: answers.ask(chat, wanted.words),
 }

@@ -19,7 +19,7 @@ from hotline.services.content import published
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from hotline.services.calls.live import Talk
+    from hotline.services.calls.live import LiveCall
 
 
 @console.get("/talks")
@@ -68,5 +68,5 @@ def _officer_choices() -> list[tuple[str, str]]:
     ]
 
 
-def _page(found: Talk, form: TransferForm) -> str:
+def _page(found: LiveCall, form: TransferForm) -> str:
     return render(TalkPage(title="正在通话", talk=found, form=form, departments=department_names()))

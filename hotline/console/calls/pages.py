@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from hotline.console.pages import Page
+from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from hotline.console.forms import TransferForm
     from hotline.core.enquiries import Enquiry
-    from hotline.services.calls.live import Talk
+    from hotline.services.calls.live import LiveCall
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ class CallTold:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CallPage(Page):
+class CallPage(ConsolePage):
     template: ClassVar[str] = "console/call.html"
     call: CallTold
 
 
 @dataclass(frozen=True, kw_only=True)
-class EnquiryPage(Page):
+class EnquiryPage(ConsolePage):
     """``call`` is None for what was asked otherwise than by telephone, or in a call that is no longer kept."""
 
     template: ClassVar[str] = "console/enquiry.html"
@@ -56,16 +56,16 @@ class EnquiryPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TalksPage(Page):
+class TalksPage(ConsolePage):
     template: ClassVar[str] = "console/talks.html"
-    talks: list[Talk]
+    talks: list[LiveCall]
 
 
 @dataclass(frozen=True, kw_only=True)
-class TalkPage(Page):
+class TalkPage(ConsolePage):
     """``departments`` are the names of departments by their code."""
 
     template: ClassVar[str] = "console/talk.html"
-    talk: Talk
+    talk: LiveCall
     form: TransferForm
     departments: dict[str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from hotline.console.pages import Page
+from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
     from hotline.console.forms import LinkForm
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TesterPage(Page):
+class TesterPage(ConsolePage):
     """``explanation`` is None before anything was asked."""
 
     template: ClassVar[str] = "console/tester.html"
@@ -28,7 +28,7 @@ class TesterPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvidencePage(Page):
+class EvidencePage(ConsolePage):
     """``questions`` are those of the entries, by number."""
 
     template: ClassVar[str] = "console/evidence.html"
@@ -38,7 +38,7 @@ class EvidencePage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinkPage(Page):
+class LinkPage(ConsolePage):
     """Which entry an unanswered ``question`` belongs to."""
 
     template: ClassVar[str] = "console/link.html"
@@ -55,6 +55,6 @@ class AskedOften:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EnquiriesPage(Page):
+class EnquiriesPage(ConsolePage):
     template: ClassVar[str] = "console/enquiries.html"
     asked: list[AskedOften]

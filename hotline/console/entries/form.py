@@ -81,7 +81,7 @@ class LegalBasisForm(Form):  # type: ignore[misc]
             raise ValidationError("请写施行日期，例如2024-01-01。")
 
 
-class Rows(FieldList):  # type: ignore[misc]
+class NumberedFieldList(FieldList):  # type: ignore[misc]
     """Rows whose fields are named by small numbers; a name with any other number is nobody's row and ignored."""
 
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
@@ -108,7 +108,7 @@ class EntryForm(StaffForm):
     text = _wording("短信答复")
     similar_questions = _wording("相似问")
     keywords = StringField("关键词", filters=[clean_line], validators=[Length(max=500, message="关键词最多500个字。")])
-    legal_bases = Rows(FormField(LegalBasisForm), "依据", max_entries=LEGAL_BASES_LIMIT)
+    legal_bases = NumberedFieldList(FormField(LegalBasisForm), "依据", max_entries=LEGAL_BASES_LIMIT)
     effective_date = _day("生效日期")
     review_date = _day("复核日期")
 

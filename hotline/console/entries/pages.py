@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from hotline.console.entries.form import Count
-from hotline.console.pages import Page
+from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EntriesPage(Page):
+class EntriesPage(ConsolePage):
     template: ClassVar[str] = "console/entries.html"
     rows: list[EntryRow]
     total: int
@@ -35,7 +35,7 @@ class EntriesPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EntryPage(Page):
+class EntryPage(ConsolePage):
     """Where an entry stands and what can be done next; ``problems`` is what an open draft still lacks.
 
     ``votes`` are how many it helped and how many it did not."""
@@ -55,7 +55,7 @@ class EntryPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EditPage(Page):
+class EditPage(ConsolePage):
     """``number`` is None for a new entry; ``theirs`` is how this differs from what somebody else saved meanwhile."""
 
     template: ClassVar[str] = "console/edit.html"
@@ -69,7 +69,7 @@ class EditPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PreviewPage(Page):
+class PreviewPage(ConsolePage):
     template: ClassVar[str] = "console/preview.html"
     revision: Revision
     department: str
@@ -78,7 +78,7 @@ class PreviewPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReviewPage(Page):
+class ReviewPage(ConsolePage):
     template: ClassVar[str] = "console/review.html"
     revision: Revision
     published: Revision | None
@@ -89,14 +89,14 @@ class ReviewPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WithdrawPage(Page):
+class WithdrawPage(ConsolePage):
     template: ClassVar[str] = "console/withdraw.html"
     revision: Revision
     form: WithdrawForm
 
 
 @dataclass(frozen=True, kw_only=True)
-class RevisionsPage(Page):
+class RevisionsPage(ConsolePage):
     """``old`` is None when the first revision is compared with nothing before it."""
 
     template: ClassVar[str] = "console/revisions.html"

@@ -3,7 +3,7 @@
 from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Outcome
 from hotline.core.texts import TextReply
-from hotline.services.reports import Rows
+from hotline.services.reports import Figure
 
 OUTCOME = {
     Outcome.ANSWERED: "答上了",
@@ -39,9 +39,9 @@ TEXT_REPLY = {
     TextReply.NONE: "没有回复",
 }
 ROWS = {
-    Rows.CALLS: "电话",
-    Rows.TEXTS: "短信",
-    Rows.TRANSFERS: "转人工",
-    Rows.MESSAGES: "留言",
-    Rows.ENQUIRIES: "咨询",
+    Figure.CALLS: "电话",
+    Figure.TEXTS: "短信",
+    Figure.TRANSFERS: "转人工",
+    Figure.MESSAGES: "留言",
+    Figure.ENQUIRIES: "咨询",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from hotline.console.pages import Page
+from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
     from hotline.core.line_statistics import LineFigures
@@ -40,7 +40,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Aim:
+class AimRow:
     """A figure beside what is aimed at; ``met`` is None where there is nothing to measure."""
 
     name: str
@@ -52,12 +52,12 @@ class Aim:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinePage(Page):
+class LinePage(ConsolePage):
     template: ClassVar[str] = "console/line.html"
     figures: LineFigures
     days: int
     spans: tuple[int, ...]
-    aims: list[Aim]
+    aims: list[AimRow]
     charts: list[Chart]
 
 
@@ -70,7 +70,7 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LineRowsPage(Page):
+class LineRowsPage(ConsolePage):
     """``whole`` is False where there are more rows than are shown."""
 
     template: ClassVar[str] = "console/line_rows.html"

@@ -10,28 +10,28 @@ from hotline.console.filters import format_moment, format_span, format_telephone
 from hotline.console.labels import CHANNEL, MESSAGE_STATE
 from hotline.console.reports.labels import CALL_OUTCOME, CALL_STATUS, OUTCOME, TEXT_REPLY
 from hotline.console.reports.pages import Cell
-from hotline.core.calls import Call
+from hotline.core.calls import CallRecord
 from hotline.core.line_statistics import IncomingText, Transfer
 from hotline.core.messages import Message
-from hotline.services.reports import Rows
+from hotline.services.reports import Figure
 
 if TYPE_CHECKING:
     from hotline.core.enquiries import Enquiry
     from hotline.services.reports import Row
 
 COLUMNS = {
-    Rows.CALLS: ("打来的时间", "号码", "时长", "结果", "状态"),
-    Rows.TEXTS: ("收到的时间", "号码", "内容", "回复用时", "结果"),
-    Rows.TRANSFERS: ("开始转接的时间", "等候", "拨了几次", "结果"),
-    Rows.MESSAGES: ("收到的时间", "查询号", "渠道", "状态", "答复的时间"),
-    Rows.ENQUIRIES: ("问的时间", "渠道", "问题", "结果"),
+    Figure.CALLS: ("打来的时间", "号码", "时长", "结果", "状态"),
+    Figure.TEXTS: ("收到的时间", "号码", "内容", "回复用时", "结果"),
+    Figure.TRANSFERS: ("开始转接的时间", "等候", "拨了几次", "结果"),
+    Figure.MESSAGES: ("收到的时间", "查询号", "渠道", "状态", "答复的时间"),
+    Figure.ENQUIRIES: ("问的时间", "渠道", "问题", "结果"),
 }
 
 
 def cells(row: Row) -> tuple[Cell, ...]:
     """The cells of ``row`` in the order of its columns."""
     match row:
-        case Call():
+        case CallRecord():
             return _call(row)
         case IncomingText():
             return _text(row)
@@ -42,7 +42,7 @@ def cells(row: Row) -> tuple[Cell, ...]:
     return _enquiry(row)
 
 
-def _call(call: Call) -> tuple[Cell, ...]:
+def _call(call: CallRecord) -> tuple[Cell, ...]:
     return (
         Cell(format_moment(call.began_at), url_for("console.call", call_id=call.id)),
         Cell(format_telephone(call.caller) or "没有显示号码"),

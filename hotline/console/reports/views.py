@@ -12,12 +12,12 @@ from flask import Response, request, url_for
 from hotline.console.blueprint import actor, console
 from hotline.console.reports import tables
 from hotline.console.reports.labels import CALL_OUTCOME, ROWS, TEXT_REPLY
-from hotline.console.reports.pages import Aim, Bar, Chart, LinePage, LineRowsPage
+from hotline.console.reports.pages import AimRow, Bar, Chart, LinePage, LineRowsPage
 from hotline.core.errors import NotFound
 from hotline.core.line_statistics import CONNECTED_AIM, MESSAGE_HOURS, PERSON_SECONDS, TEXT_SECONDS, Period
 from hotline.http.context import current_line, render
 from hotline.services import reports
-from hotline.services.reports import Chosen, Rows
+from hotline.services.reports import Chosen, Figure
 
 if TYPE_CHECKING:
     from hotline.core.line_statistics import LineFigures, Share
@@ -59,7 +59,7 @@ def line_csv(chart: str) -> Response:
 @console.get("/line/rows/<name>")
 def line_rows(name: str) -> str:
     """What a figure counts, one row each."""
-    rows = next((rows for rows in Rows if rows.value == name), None)
+    rows = next((rows for rows in Figure if rows.value == name), None)
     if rows is None:
         raise NotFound("没有这张表。")
     period = _period()
@@ -100,7 +100,7 @@ def _chosen() -> Chosen:
 
 
 def _url(
-    rows: Rows, period: Period, *, hour: int | None = None, outcome: str | None = None, in_time: str | None = None
+    rows: Figure, period: Period, *, hour: int | None = None, outcome: str | None = None, in_time: str | None = None
 ) -> str:
     return url_for(
         "console.line_rows",
@@ -114,13 +114,13 @@ def _url(
 
 
 def _both(period: Period, hour: int | None = None) -> tuple[str, str]:
-    return _url(Rows.CALLS, period, hour=hour), _url(Rows.TEXTS, period, hour=hour)
+    return _url(Figure.CALLS, period, hour=hour), _url(Figure.TEXTS, period, hour=hour)
 
 
-def _aims(figures: LineFigures) -> list[Aim]:
-    def aim(name: str, share: Share, aim: str, rows: Rows, least: float = 1.0) -> Aim:
+def _aims(figures: LineFigures) -> list[AimRow]:
+    def aim(name: str, share: Share, aim: str, rows: Figure, least: float = 1.0) -> AimRow:
         ratio = share.ratio
-        return Aim(
+        return AimRow(
             name=name,
             value="—" if ratio is None else f"{ratio:.1%}",
             of=f"{share.of}个里有{share.good}个",
@@ -130,10 +130,10 @@ def _aims(figures: LineFigures) -> list[Aim]:
         )
 
     return [
-        aim("电话接通", figures.connected, f"不低于{CONNECTED_AIM:.0%}", Rows.CALLS, CONNECTED_AIM),
-        aim("转人工按时接听", figures.transfers, f"{PERSON_SECONDS}秒以内", Rows.TRANSFERS),
-        aim("短信按时回复", figures.texts, f"{TEXT_SECONDS // 60}分钟以内", Rows.TEXTS),
-        aim("留言按时答复", figures.messages, f"{MESSAGE_HOURS}小时以内", Rows.MESSAGES),
+        aim("电话接通", figures.connected, f"不低于{CONNECTED_AIM:.0%}", Figure.CALLS, CONNECTED_AIM),
+        aim("转人工按时接听", figures.transfers, f"{PERSON_SECONDS}秒以内", Figure.TRANSFERS),
+        aim("短信按时回复", figures.texts, f"{TEXT_SECONDS // 60}分钟以内", Figure.TEXTS),
+        aim("留言按时答复", figures.messages, f"{MESSAGE_HOURS}小时以内", Figure.MESSAGES),
     ]
 
 
@@ -147,11 +147,11 @@ def _charts(figures: LineFigures) -> list[Chart]:
         for one in figures.days
     )
     outcomes = (
-        Bar(name, (figures.outcomes.get(outcome, 0),), (_url(Rows.CALLS, period, outcome=outcome.value),))
+        Bar(name, (figures.outcomes.get(outcome, 0),), (_url(Figure.CALLS, period, outcome=outcome.value),))
         for outcome, name in CALL_OUTCOME.items()
     )
     replies = (
-        Bar(name, (figures.replies.get(reply, 0),), (_url(Rows.TEXTS, period, outcome=reply.value),))
+        Bar(name, (figures.replies.get(reply, 0),), (_url(Figure.TEXTS, period, outcome=reply.value),))
         for reply, name in TEXT_REPLY.items()
     )
     asked = (

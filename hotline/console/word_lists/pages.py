@@ -1,11 +1,11 @@
-"""TODO."""
+"""What the templates about word lists are given."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from hotline.console.pages import Page
+from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
     from hotline.console.word_lists.forms import SynonymForm, TermForm
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WordsPage(Page):
+class WordsPage(ConsolePage):
     """A list, a page of it; ``found`` counts the words of all pages.
 
     ``unpublished`` is what differs from what the public's questions are matched with, of every list."""
@@ -33,7 +33,7 @@ class WordsPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WordPage(Page):
+class WordPage(ConsolePage):
     """One word of a list, to be changed or taken out; ``notice`` is why that was not done."""
 
     template: ClassVar[str] = "console/word.html"

@@ -33,7 +33,7 @@ _OTHER_SIDE = ("被申请人", "被告", "被上诉人", "被执行人", "被处
 
 
 @dataclass(frozen=True)
-class Turn:
+class Contradiction:
     """What turns the meaning: ``asked`` in the question, ``written`` in the wording; one of them may be empty."""
 
     asked: str
@@ -43,7 +43,7 @@ class Turn:
     def reason(self) -> str:
         """A sentence for staff.
 
-        >>> Turn("被申请人", "申请人").reason
+        >>> Contradiction("被申请人", "申请人").reason
         '问题里是“被申请人”，这条写的是“申请人”。'
         """
         if not self.written:
@@ -54,7 +54,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedText:
     """A question or wording (plain) as the guard reads it."""
 
     plain: str
@@ -81,7 +81,7 @@ class Reading:
             at += length or 1
         return found
 
-    def says_what(self, asked: Reading) -> bool:
+    def says_what(self, asked: ParsedText) -> bool:
         """Whether it says neither more nor less than ``asked`` in each group that is asked about."""
         return all(self.meanings.get(group, {}).keys() == mine.keys() for group, mine in asked.meanings.items())
 
@@ -93,17 +93,17 @@ class Reading:
     def polarity(self) -> Polarity:
         return Polarity(self.plain)
 
-    def likeness(self, other: Reading) -> float:
+    def likeness(self, other: ParsedText) -> float:
         """Dice's coefficient of character pairs, 0 to 1."""
         return 2 * len(self.pairs & other.pairs) / ((len(self.pairs) + len(other.pairs)) or 1)
 
 
-def find_turn(question: str, wordings: Sequence[str]) -> Turn | None:
+def find_turn(question: str, wordings: Sequence[str]) -> Contradiction | None:
     """What in ``question`` (plain) turns an entry's ``wordings`` (its own question first); None when one of those that
     are as close as the closest says the same, or there are none."""
     if not wordings:
         return None
-    asked, own = Reading(question), _read(wordings[0])
+    asked, own = ParsedText(question), _read(wordings[0])
     likeness = {reading: asked.likeness(reading) for reading in map(_read, wordings)}
     best = max(likeness.values())
     close = sorted((one for one in likeness if likeness[one] >= AS_CLOSE * best), key=lambda one: -likeness[one])
@@ -113,12 +113,12 @@ def find_turn(question: str, wordings: Sequence[str]) -> Turn | None:
 
 
 @lru_cache(maxsize=2_000)
-def _read(wording: str) -> Reading:
+def _read(wording: str) -> ParsedText:
     """Kept from question to question, for the same few wordings are asked about most."""
-    return Reading(in_standard_words(wording))
+    return ParsedText(in_standard_words(wording))
 
 
-def find_difference(asked: Reading, written: Reading, own: Reading, *, near: bool) -> Turn | None:
+def find_difference(asked: ParsedText, written: ParsedText, own: ParsedText, *, near: bool) -> Contradiction | None:
     """What turns one text into the other; what ``written`` leaves unsaid, the entry's ``own`` question says. Only when
     they are ``near`` does everything that differs count: in a story much is told by the way."""
     if asked.folded == written.folded:
@@ -132,7 +132,7 @@ def find_difference(asked: Reading, written: Reading, own: Reading, *, near: boo
     )
 
 
-def _find_opposite(asked: Reading, written: tuple[Reading, Reading], near: bool) -> Turn | None:
+def _find_opposite(asked: ParsedText, written: tuple[ParsedText, ParsedText], near: bool) -> Contradiction | None:
     """A word of the tables on each side that the other lacks; a wording that says more or less than what is asked is
     held to the entry's own question too."""
     for reading in written:
@@ -144,7 +144,7 @@ def _find_opposite(asked: Reading, written: tuple[Reading, Reading], near: bool)
                 mine_only += [mine[value] for value in mine if value not in theirs]
                 theirs_only += [theirs[value] for value in theirs if value not in mine]
         if mine_only and theirs_only:
-            return Turn(mine_only[0], theirs_only[0])
+            return Contradiction(mine_only[0], theirs_only[0])
         if reading is written[0] and all(
             asked.meanings[g].keys() == reading.meanings.get(g, {}).keys() for g in asked.meanings
         ):
@@ -152,18 +152,18 @@ def _find_opposite(asked: Reading, written: tuple[Reading, Reading], near: bool)
     return None
 
 
-def _find_denial(asked: Reading, written: Reading) -> Turn | None:
+def _find_denial(asked: ParsedText, written: ParsedText) -> Contradiction | None:
     denied = find_denied(asked.polarity, written.polarity)
     if denied:
-        return Turn(*denied)
+        return Contradiction(*denied)
     denied = find_denied(written.polarity, asked.polarity)
-    return Turn(denied[1], denied[0]) if denied else None
+    return Contradiction(denied[1], denied[0]) if denied else None
 
 
-def _find_mark(asked: Reading, written: Reading) -> Turn | None:
+def _find_mark(asked: ParsedText, written: ParsedText) -> Contradiction | None:
     """The act undone, or the other side named, in one text alone."""
     mine, theirs = _mark(asked.folded, written.folded), _mark(written.folded, asked.folded)
-    return Turn(mine, theirs) if mine or theirs else None
+    return Contradiction(mine, theirs) if mine or theirs else None
 
 
 def _mark(folded: str, other: str) -> str:
@@ -182,22 +182,22 @@ def _undone(folded: str) -> str:
     return ""
 
 
-def _find_quantity(asked: Reading, written: Reading) -> Turn | None:
+def _find_quantity(asked: ParsedText, written: ParsedText) -> Contradiction | None:
     for mine, said in asked.quantities.items():
         theirs = {one: words for one, words in written.quantities.items() if one.kind == mine.kind}
         if theirs and mine not in theirs and not theirs.keys() <= asked.quantities.keys():
-            return Turn(said, next(iter(theirs.values())))
+            return Contradiction(said, next(iter(theirs.values())))
     return None
 
 
-def _find_letter(asked: Reading, written: Reading) -> Turn | None:
+def _find_letter(asked: ParsedText, written: ParsedText) -> Contradiction | None:
     """The one place where two texts differ, when a single opposite character or a denial stands there."""
     mine, theirs = _differing(asked.folded, written.folded)
     if frozenset((mine, theirs)) in swaps():
-        return Turn(mine, theirs)
+        return Contradiction(mine, theirs)
     added = mine or theirs
     if not (mine and theirs) and added in _DENIALS and not (asked.polarity.asks or written.polarity.asks):
-        return Turn(mine, theirs)
+        return Contradiction(mine, theirs)
     return None
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from hotline.matching.ranking.ngram_counts import END, Counts, GramCounter, Rows
+from hotline.matching.ranking.ngram_counts import END, Counts, GramCounter, TextBatch
 from hotline.matching.ranking.retrieval import NOWHERE, Floats, Search, Texts, rarity
 from hotline.matching.text.pinyin import voices
 from hotline.matching.text.terms import Analysis
@@ -32,16 +32,16 @@ class Candidates:
         return "".join(texts.wordings for texts in self.texts)
 
     @cached_property
-    def written(self) -> Rows:
-        return Rows.ended(self._joined)
+    def written(self) -> TextBatch:
+        return TextBatch.ended(self._joined)
 
     @cached_property
-    def heard(self) -> Rows:
+    def heard(self) -> TextBatch:
         return self.written.replaced(voices())
 
     @cached_property
-    def bodies(self) -> Rows:
-        return Rows.of([texts.body for texts in self.texts])
+    def bodies(self) -> TextBatch:
+        return TextBatch.of([texts.body for texts in self.texts])
 
     @cached_property
     def vector_lengths(self) -> Floats:
@@ -110,7 +110,7 @@ class Question:
         self.folded, self.collection = analysis.folded, collection
         self.length = length_of(analysis.folded)
         self.words = analysis.content[:MOST_WORDS]
-        written = Rows.of([analysis.folded])
+        written = TextBatch.of([analysis.folded])
         self.counter = GramCounter(written)
         grams = self.counter.grams
         times = self.counter.count(written)[0]

@@ -21,7 +21,7 @@ END = "\n"
 
 
 @dataclass(frozen=True)
-class Rows:
+class TextBatch:
     """Folded texts laid out one after another: ``lengths`` are characters, ends included."""
 
     codes: Codes
@@ -37,16 +37,16 @@ class Rows:
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
         return cls(np.minimum(codes, _PLANE), np.diff(np.flatnonzero(codes == ord(END)), prepend=-1))
 
-    def replaced(self, table: Codes) -> Rows:
+    def replaced(self, table: Codes) -> TextBatch:
         """With each character's code looked up in ``table``."""
-        return Rows(table[self.codes], self.lengths)
+        return TextBatch(table[self.codes], self.lengths)
 
 
 class GramCounter:
     """Counts the characters and pairs of one text: every count's columns are ``characters``, then ``pairs``, each
     once and as codes."""
 
-    def __init__(self, text: Rows) -> None:
+    def __init__(self, text: TextBatch) -> None:
         codes = text.codes[:-1].tolist()
         self.characters = list(dict.fromkeys(codes))
         self.pairs = list(dict.fromkeys(pairwise(codes)))
@@ -73,7 +73,7 @@ class GramCounter:
         table[places[:, 0] * self._width + places[:, 1]] = np.arange(self._width, self._width + len(pairs))
         return table
 
-    def count(self, rows: Rows) -> Counts:
+    def count(self, rows: TextBatch) -> Counts:
         """A matrix with a line for each text of ``rows``."""
         columns = self._width + len(self.pairs)  # column 0 gathers all that the text does not hold, and is cut off
         places = self._places[rows.codes]

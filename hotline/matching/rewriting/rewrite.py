@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
 _QUESTION = re.compile(r"\?|[吗么嘛呢]|什么|怎|咋|啥|哪|谁|几|多少|多久|如何|是否|(.)不\1")
 
 
-class Knowledge(spelling.Spellings, Protocol):
+class Lexicon(spelling.Spellings, Protocol):
     @property
     def synonyms(self) -> tuple[tuple[str, str], ...]: ...
     @property
@@ -37,7 +37,7 @@ class Rewordings:
     reasons: tuple[str, ...]
 
 
-def reword(question: str, knowledge: Knowledge) -> Rewordings:
+def reword(question: str, knowledge: Lexicon) -> Rewordings:
     """The wordings in which to look for ``question`` (normalised)."""
     reasons: list[str] = []
     asked = question

@@ -41,14 +41,14 @@ class Spellings(Protocol):
 
 
 @dataclass(frozen=True)
-class Reading:
+class Correction:
     """A question as it was probably meant, and each part that was read otherwise: (written, meant)."""
 
     question: str
     parts: tuple[tuple[str, str], ...]
 
 
-def read(question: str, knowledge: Spellings, is_word: IsWord) -> Reading:
+def read(question: str, knowledge: Spellings, is_word: IsWord) -> Correction:
     """``question`` (normalised) with letters read as Chinese, and pairs nobody wrote as known ones of their sound.
 
     ``is_word`` knows the words of the language: what a character is changed for must be part of one."""
@@ -64,7 +64,7 @@ def read(question: str, knowledge: Spellings, is_word: IsWord) -> Reading:
     return _correct(question, parts, knowledge, is_word)
 
 
-def _correct(question: str, parts: list[tuple[str, str]], knowledge: Spellings, is_word: IsWord) -> Reading:
+def _correct(question: str, parts: list[tuple[str, str]], knowledge: Spellings, is_word: IsWord) -> Correction:
     """Each run of Chinese characters by its sounds; a question in which every pair is known stays as it is."""
 
     def corrected(found: re.Match[str]) -> str:
@@ -76,7 +76,7 @@ def _correct(question: str, parts: list[tuple[str, str]], knowledge: Spellings, 
         return meant
 
     known = knowledge.spelt([sound for run in _RUN.findall(question) for sound in sounds(run)])
-    return Reading(_RUN.sub(corrected, question), tuple(parts))
+    return Correction(_RUN.sub(corrected, question), tuple(parts))
 
 
 def _without_doubles(run: str, edges: list[Pairs], is_word: IsWord) -> tuple[str, list[Pairs]]:

@@ -30,7 +30,7 @@ class Person:
     kind: AttemptKind
     department: str
     name: str
-    line: str
+    telephone: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def list_stages(line: Line, pool: Sequence[str], department: str) -> list[tuple[
     """Who is rung one after the other, each stage at once: the operators, then the liaison officers of ``department``
     in order; without operators the office's own telephone comes last. Nobody is rung twice."""
     stages = [tuple(Person(AttemptKind.OPERATOR, "", "", number) for number in pool)] if pool else []
-    stages += [(officer,) for officer in list_officers(line, department) if officer.line not in pool]
+    stages += [(officer,) for officer in list_officers(line, department) if officer.telephone not in pool]
     office = published.office(line)
     if not pool and office.telephone:
         stages.append((Person(AttemptKind.OPERATOR, "", office.name, office.telephone),))
@@ -100,9 +100,9 @@ def list_officers(line: Line, department: str) -> list[Person]:
         found = published.get_department(line, department) if department else None
     except NotFound:
         found = None
-    officers = {officer.line: officer for officer in (found.officers if found else ())}
+    officers = {officer.telephone: officer for officer in (found.officers if found else ())}
     listed = list(officers.values())[:MOST_OFFICERS]
-    return [Person(AttemptKind.LIAISON, department, officer.name, officer.line) for officer in listed]
+    return [Person(AttemptKind.LIAISON, department, officer.name, officer.telephone) for officer in listed]
 
 
 def begin(line: Line, people: Sequence[tuple[Rung, Person]]) -> None:
@@ -116,7 +116,7 @@ def begin(line: Line, people: Sequence[tuple[Rung, Person]]) -> None:
                 kind=person.kind,
                 department=person.department,
                 name=person.name,
-                line=mask_number(person.line),
+                telephone=mask_number(person.telephone),
                 enquiry_id=rung.enquiry,
                 at=line.now(),
             )

@@ -13,7 +13,7 @@ from hotline.services.line import Line
 from hotline.services.texts import answer_by_text
 
 if TYPE_CHECKING:
-    from hotline.core.calls import Attempt, Call, CallStep
+    from hotline.core.calls import Attempt, CallRecord, CallStep
     from hotline.core.enquiries import Enquiry
     from hotline.core.messages import Message
     from hotline.core.texts import OutgoingText
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class CallHistory:
     """A call with all that came of it, each in the order it came; numbers are masked."""
 
-    call: Call
+    call: CallRecord
     steps: tuple[CallStep, ...]
     attempts: tuple[Attempt, ...]
     enquiries: tuple[Enquiry, ...]

@@ -37,7 +37,7 @@ class Webhook:
 
 
 @dataclass(frozen=True)
-class Reply:
+class StepReply:
     """``document`` is what the provider gets, ``told`` what that tells the caller (see CallStep), and ``outcome`` what
     the call came to with it, None when to nothing new."""
 
@@ -46,7 +46,7 @@ class Reply:
     outcome: CallOutcome | None = None
 
 
-def answer(line: Line, webhook: Webhook, produce: Callable[[Line], Reply]) -> str:
+def answer(line: Line, webhook: Webhook, produce: Callable[[Line], StepReply]) -> str:
     """The document for ``webhook``, the first one when it comes again; the caller gets one while the records are down.
 
     ``produce`` may be called a second time when what it wrote could not be committed: what is said to be kept is."""
@@ -57,7 +57,7 @@ def answer(line: Line, webhook: Webhook, produce: Callable[[Line], Reply]) -> st
         return produce(line).document
 
 
-def keep(line: Line, webhook: Webhook, produce: Callable[[Line], Reply]) -> str:
+def keep(line: Line, webhook: Webhook, produce: Callable[[Line], StepReply]) -> str:
     """The same, but Unavailable when it cannot be kept.
 
     What ``produce`` writes through the line it is given is kept together with the step, or not at all. Two deliveries
@@ -80,14 +80,14 @@ def keep(line: Line, webhook: Webhook, produce: Callable[[Line], Reply]) -> str:
             return reply.document
 
 
-def find_last_reply(line: Line, call_id: str) -> Reply | None:
+def find_last_reply(line: Line, call_id: str) -> StepReply | None:
     """The last document that the call got; None when it got none, or the records cannot be reached."""
     try:
         with line.records.reading() as unit:
             for delivery, told in unit.calls.list_deliveries(call_id):
                 document = unit.deliveries.find(DELIVERY + delivery)
                 if document:
-                    return Reply(document, told)
+                    return StepReply(document, told)
     except Unavailable:
         _log.warning("call %s: what it was told last cannot be read", call_id, exc_info=True)
     return None

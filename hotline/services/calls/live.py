@@ -21,7 +21,7 @@ https://www.twilio.com/docs/voice/twiml/dial#timelimit (read 2026-11-23)"""
 
 
 @dataclass(frozen=True)
-class Talk:
+class LiveCall:
     """A call in which staff are talking with the caller (masked): ``attempts`` are all whom it rang, ``question`` what
     the caller had asked, "" where nothing is kept of it."""
 
@@ -37,7 +37,7 @@ class Talk:
         return [attempt for attempt in self.attempts if attempt.is_going_on]
 
 
-def list_talks(line: Line, actor: Staff) -> list[Talk]:
+def list_talks(line: Line, actor: Staff) -> list[LiveCall]:
     """The calls in which staff are talking with a caller, the latest first."""
     actor.require(Permission.TRANSFER_CALLS)
     with line.records.reading() as unit:
@@ -45,7 +45,7 @@ def list_talks(line: Line, actor: Staff) -> list[Talk]:
     return list({talk.call: talk for talk in found if talk}.values())
 
 
-def get_talk(line: Line, actor: Staff, call: str) -> Talk:
+def get_talk(line: Line, actor: Staff, call: str) -> LiveCall:
     """One of them; NotFound when nobody of the staff is in it (any more)."""
     actor.require(Permission.TRANSFER_CALLS)
     with line.records.reading() as unit:
@@ -59,7 +59,7 @@ def _talking(line: Line, unit: Unit) -> list[Attempt]:
     return unit.attempts.list_talking(line.now() - LONGEST_TALK)
 
 
-def find_talk(line: Line, unit: Unit, call: str) -> Talk | None:
+def find_talk(line: Line, unit: Unit, call: str) -> LiveCall | None:
     """The talk that a call is; None when nobody of the staff is in it (any more)."""
     kept = unit.calls.find(call)
     attempts = unit.attempts.list_attempts(call)
@@ -68,7 +68,7 @@ def find_talk(line: Line, unit: Unit, call: str) -> Talk | None:
         return None
     asked = next((one.enquiry_id for one in attempts if one.enquiry_id), None)
     enquiry = unit.enquiries.find(asked) if asked else None
-    return Talk(
+    return LiveCall(
         call=call,
         caller=kept.caller if kept else "",
         since=min(taken),

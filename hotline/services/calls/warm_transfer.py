@@ -77,7 +77,7 @@ def bring_in(line: Line, call: str, to: str) -> Attempt:
             kind=AttemptKind.THREE_WAY,
             department=person.department,
             name=person.name,
-            line=mask_number(person.line),
+            telephone=mask_number(person.telephone),
             enquiry_id=enquiry,
             at=line.now(),
         )
@@ -87,7 +87,7 @@ def bring_in(line: Line, call: str, to: str) -> Attempt:
 def _ring(line: Line, telephony: Telephony, rung: Rung, person: Person, attempt: Attempt) -> Attempt:
     try:
         leg = telephony.ring(
-            person.line,
+            person.telephone,
             rung.url(line.public_url, "whisper"),
             status_url=rung.url(line.public_url, "leg"),
             seconds=RING_SECONDS,

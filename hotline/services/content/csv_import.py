@@ -18,7 +18,7 @@ from hotline.services.line import Line
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
-    from hotline.storage.records.stores.csv_rows import Rows
+    from hotline.storage.records.stores.csv_rows import CsvTable
 
 SEED = "seed"
 """The author of bundled content; never the login name of a person."""
@@ -94,7 +94,7 @@ class _Loading:
         for entry in tables.entries:
             self._settle_entry(entry)
 
-    def _settle(self, table: str, rows: Rows[T], values: Sequence[T]) -> None:
+    def _settle(self, table: str, rows: CsvTable[T], values: Sequence[T]) -> None:
         for position, value in enumerate(values):
             kept = rows.find(value)
             if kept is not None and kept.value == value:

@@ -17,15 +17,15 @@ _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]+|[^。；！？\n]+"
 _TOKEN = re.compile(r"\d+|[A-Za-z]+|.", re.DOTALL)
 
 
-class PartKind(Enum):
+class DiffKind(Enum):
     SAME = "same"
     ADDED = "added"
     REMOVED = "removed"
 
 
 @dataclass(frozen=True)
-class Part:
-    kind: PartKind
+class DiffPart:
+    kind: DiffKind
     text: str
 
 
@@ -34,7 +34,7 @@ class FieldChange:
     """How one field differs: ``field`` is its name in Entry; the parts in order show old and new at once."""
 
     field: str
-    parts: tuple[Part, ...]
+    parts: tuple[DiffPart, ...]
 
 
 def compare(old: Entry | None, new: Entry) -> list[FieldChange]:
@@ -57,10 +57,10 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _difference(old: str, new: str) -> tuple[Part, ...]:
+def _difference(old: str, new: str) -> tuple[DiffPart, ...]:
     """Sentence by sentence first, for people read sentences; within sentences that are alike, word by word."""
     before, after = _SENTENCE.findall(old), _SENTENCE.findall(new)
-    parts: list[Part] = []
+    parts: list[DiffPart] = []
     for operation, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if operation == "replace" and b - a == d - c:
             for sentence, rewritten in zip(before[a:b], after[c:d], strict=True):
@@ -72,7 +72,7 @@ def _difference(old: str, new: str) -> tuple[Part, ...]:
     return tuple(_join(parts))
 
 
-def _rewritten(old: str, new: str) -> Iterator[Part]:
+def _rewritten(old: str, new: str) -> Iterator[DiffPart]:
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.ratio() < ALIKE:
@@ -82,19 +82,19 @@ def _rewritten(old: str, new: str) -> Iterator[Part]:
         yield from _parts(operation, before[a:b], after[c:d])
 
 
-def _parts(operation: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Part]:
+def _parts(operation: str, before: Sequence[str], after: Sequence[str]) -> Iterator[DiffPart]:
     if operation == "equal":
-        yield Part(PartKind.SAME, "".join(after))
+        yield DiffPart(DiffKind.SAME, "".join(after))
         return
-    yield Part(PartKind.REMOVED, "".join(before))
-    yield Part(PartKind.ADDED, "".join(after))
+    yield DiffPart(DiffKind.REMOVED, "".join(before))
+    yield DiffPart(DiffKind.ADDED, "".join(after))
 
 
-def _join(parts: Sequence[Part]) -> Iterator[Part]:
+def _join(parts: Sequence[DiffPart]) -> Iterator[DiffPart]:
     """Neighbours of one kind as one part; where something was rewritten, what was removed comes first."""
-    for _, run in groupby((part for part in parts if part.text), key=lambda part: part.kind is PartKind.SAME):
+    for _, run in groupby((part for part in parts if part.text), key=lambda part: part.kind is DiffKind.SAME):
         neighbours = list(run)
-        for kind in (PartKind.SAME, PartKind.REMOVED, PartKind.ADDED):
+        for kind in (DiffKind.SAME, DiffKind.REMOVED, DiffKind.ADDED):
             text = "".join(part.text for part in neighbours if part.kind is kind)
             if text:
-                yield Part(kind, text)
+                yield DiffPart(kind, text)

@@ -35,7 +35,7 @@ class Standing(Enum):
     UNREAD = "words: what is published is not read for its meaning yet"
 
 
-class Reader:
+class EmbeddingReader:
     """Makes the vectors of a publish: of texts read ``ahead``, and of ``most`` others at most, or of none of them.
 
     ``tell`` is told how many of how many are read."""
@@ -69,9 +69,9 @@ class Reader:
 
 def find_reader(
     meaning: Meaning | None, *, most: float = FEW, ahead: Mapping[str, bytes] | None = None, tell: Tell = in_silence
-) -> Reader | None:
+) -> EmbeddingReader | None:
     """What makes the vectors of a publish; None where there is nothing to make them with."""
-    return Reader(meaning, most=most, ahead=ahead, tell=tell) if meaning and meaning.warm() else None
+    return EmbeddingReader(meaning, most=most, ahead=ahead, tell=tell) if meaning and meaning.warm() else None
 
 
 def standing(line: Line) -> Standing:

@@ -14,12 +14,12 @@ from hotline.core.errors import HotlineError, PublishFailed, Unavailable
 from hotline.matching.ranking.retrieval import Search
 from hotline.matching.text.normalise import searched
 from hotline.matching.text.terms import analyse
-from hotline.services.content.embed import Reader, Tell, find_reader, reading_ahead
+from hotline.services.content.embed import EmbeddingReader, Tell, find_reader, reading_ahead
 from hotline.services.content.gather import gathered
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.knowledge.versions import Draft, Shelf
+    from hotline.storage.knowledge.versions import Shelf, UnservedVersion
 
 _log = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ def _note(line: Line) -> Path:
 
 
 def compile_contents(
-    shelf: Shelf, contents: Contents, now: datetime, *, whole: bool = False, reader: Reader | None = None
+    shelf: Shelf, contents: Contents, now: datetime, *, whole: bool = False, reader: EmbeddingReader | None = None
 ) -> KnowledgeVersion:
     """Make the next version of ``shelf`` from ``contents``, check it and let it serve; hold shelf.publishing()."""
     cut = partial(analyse, dictionary=contents.dictionary)
@@ -116,7 +116,7 @@ def compile_contents(
         return shelf.install(draft).version
 
 
-def _check_found(draft: Draft) -> None:
+def _check_found(draft: UnservedVersion) -> None:
     """Raise PublishFailed unless entries written anew are found by their own questions, or others that hold these:
     a question of two words may stand in more entries than are looked at."""
     numbers = draft.list_numbers() if draft.written is None else draft.written

@@ -34,7 +34,7 @@ _WEIGHED = {*WEIGHTS, MEANING}
 
 
 @dataclass(frozen=True)
-class Part:
+class ScorePart:
     """One part of a score: ``value`` from 0 to 1, and its share of the whole score, None where it decides alone."""
 
     label: str
@@ -50,7 +50,7 @@ class Candidate:
 
     match: Match
     told: bool
-    parts: tuple[Part, ...]
+    parts: tuple[ScorePart, ...]
     words: tuple[str, ...]
 
     @property
@@ -97,6 +97,6 @@ def _candidate(match: Match, told: bool) -> Candidate:
     return Candidate(match, told, tuple(map(_part, match.reasons)), tuple(words))
 
 
-def _part(reason: Reason) -> Part:
+def _part(reason: Reason) -> ScorePart:
     share = reason.share if reason.part in _WEIGHED else None
-    return Part(PARTS.get(reason.part, reason.part), reason.value, share)
+    return ScorePart(PARTS.get(reason.part, reason.part), reason.value, share)

@@ -63,7 +63,7 @@ class Settled:
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftReply:
     """A reply thought out: ``settle`` keeps what follows from it and gives the words. While nothing can be kept, or
     nothing remembered for a writer without a number, the words are ``unkept``; "" is silence."""
 
@@ -88,7 +88,7 @@ def look(line: Line, text: Incoming) -> Before:
         return Before(owner, known=False)
 
 
-def keep(line: Line, text: Incoming, before: Before, draft: Draft) -> str:
+def keep(line: Line, text: Incoming, before: Before, draft: DraftReply) -> str:
     """Keep the text, what follows from it and its reply, all or nothing; the words to answer with.
 
     Two deliveries of one text at the same moment may both come here, and both get the reply that was kept first; so
@@ -111,7 +111,7 @@ def _recent(unit: Unit, owner: str, text: Incoming, now: datetime) -> Recent:
     return unit.incoming.recent(owner, _masked(text), hour_ago=now - _HOUR, minute_ago=now - _MINUTE)
 
 
-def _keep(line: Line, unit: Unit, text: Incoming, before: Before, draft: Draft) -> str:
+def _keep(line: Line, unit: Unit, text: Incoming, before: Before, draft: DraftReply) -> str:
     now = line.now()
     settled = draft.settle(unit)
     words = _remember(unit, before, draft, settled, now)
@@ -138,7 +138,7 @@ def _keep(line: Line, unit: Unit, text: Incoming, before: Before, draft: Draft) 
     return unit.deliveries.keep(text.delivery, words, now)
 
 
-def _remember(unit: Unit, before: Before, draft: Draft, settled: Settled, now: datetime) -> str:
+def _remember(unit: Unit, before: Before, draft: DraftReply, settled: Settled, now: datetime) -> str:
     """Keep what the reply leaves open; the words, other ones where that would have to be remembered and cannot."""
     if settled.context is None or (not before.owner and settled.context == NOTHING):
         return settled.words

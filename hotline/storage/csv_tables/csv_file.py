@@ -29,7 +29,7 @@ class TableProblem:
 
 
 @dataclass(frozen=True)
-class Row:
+class CsvRow:
     """The cells of a row by column, tidied."""
 
     line: int
@@ -60,7 +60,7 @@ def read_words(path: Path) -> str:
     return text
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
+def read_rows(path: Path, columns: Sequence[str]) -> list[CsvRow]:
     """The rows below the header, blank ones left out; the columns may stand in any order.
 
     BadTable when the file, its header or a row has not the form of a table with these columns."""
@@ -75,7 +75,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
         if len(cells) != len(names):
             reason = f"这一行有{len(cells)}格，应当有{len(names)}格，请检查逗号和引号。"
             problems.append(TableProblem(path.name, line, "", reason))
-        rows.append(Row(line, {name: _read_cell(cell) for name, cell in zip(names, cells, strict=False)}))
+        rows.append(CsvRow(line, {name: _read_cell(cell) for name, cell in zip(names, cells, strict=False)}))
     if problems:
         raise BadTable(problems)
     return rows

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from hotline.core.contents import MARK, Contents, KnowledgeVersion, compare_marks, split_marks
 from hotline.storage.knowledge.compression import PACKED_FROM, PACKED_PAGE, Packer, choose_phrases
 from hotline.storage.knowledge.index_writer import CollectionBuilder
-from hotline.storage.knowledge.reader import Knowledge
+from hotline.storage.knowledge.reader import KnowledgeFile
 from hotline.storage.knowledge.spelling_index import SpellingWriter
 from hotline.storage.knowledge.tables import (
     create_indexes,
@@ -55,7 +55,7 @@ class Changes:
         return max(len(self.entries_gone), len(self.entries_come)) + max(len(self.items_gone), len(self.items_come))
 
 
-def find_changes(base: Knowledge, contents: Contents) -> Changes:
+def find_changes(base: KnowledgeFile, contents: Contents) -> Changes:
     """From what ``base`` holds to ``contents``; no entry or item is read."""
     entries = compare_marks(base.entry_marks(), contents.all_entry_marks())
     return Changes(*entries, *compare_marks(base.item_marks(), contents.item_marks()))
@@ -95,7 +95,7 @@ def build(path: Path, contents: Contents, version: KnowledgeVersion, analyse: Ca
 
 
 def patch(
-    path: Path, base: Knowledge, changes: Changes, contents: Contents, version: KnowledgeVersion,
+    path: Path, base: KnowledgeFile, changes: Changes, contents: Contents, version: KnowledgeVersion,
     analyse: Callable[[str], Analysis],
 ) -> list[int]:  # fmt: skip
     """Turn ``path``, a copy of the file of ``base``, into that of ``contents``; the numbers of the entries written.

@@ -34,7 +34,7 @@ Query = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 Document = tuple[int, Sequence[str]]
 
 
-class Reader(Protocol):
+class Embedder(Protocol):
     """Makes vectors; ``model`` names how, for those of another say nothing beside them."""
 
     @property
@@ -53,7 +53,7 @@ class Reader(Protocol):
         ...
 
 
-class Vectors:
+class EmbeddingTable:
     """The vectors of an opened knowledge file; ``query`` runs a query with its values, in any thread."""
 
     def __init__(self, query: Query) -> None:
@@ -81,7 +81,7 @@ def read_vectors(query: Query, name: str, keys: Sequence[int]) -> list[bytes]:
     return [found[key] for key in keys]
 
 
-def fill(path: Path, reader: Reader, before: Vectors | None) -> None:
+def fill(path: Path, reader: Embedder, before: EmbeddingTable | None) -> None:
     """Write into the file at ``path``, which nobody reads yet, the vectors of documents that have none.
 
     One is taken over from ``before``, the file that serves, where the document had the text already, and read
@@ -107,7 +107,7 @@ def fill(path: Path, reader: Reader, before: Vectors | None) -> None:
         connection.commit()
 
 
-def list_missing(path: Path, reader: Reader) -> list[str]:
+def list_missing(path: Path, reader: Embedder) -> list[str]:
     """The texts of the file at ``path`` that have no vector, each once."""
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
         _make_tables(connection, reader.model, "temp")
@@ -129,7 +129,7 @@ def _are_more(connection: sqlite3.Connection, most: float) -> bool:
 
 def _make_tables(connection: sqlite3.Connection, model: str, schema: str = "main") -> None:
     """Make empty tables where there are none, or those of another model; in ``temp`` they stand before the file's."""
-    if Vectors(lambda query, values: connection.execute(query, values).fetchall()).model == model:
+    if EmbeddingTable(lambda query, values: connection.execute(query, values).fetchall()).model == model:
         return
     tables = {"vector_model": "model text, complete integer"}
     tables |= {f"{name}_vectors": "key integer, hashes blob, vectors blob" for name in _DOCUMENTS}
@@ -155,13 +155,13 @@ def _follow_changes(connection: sqlite3.Connection, name: str, column: str, tabl
         connection.execute(f"create trigger {trigger} after {event} on {table} begin {statement}; end")
 
 
-def _missing(connection: sqlite3.Connection, reader: Reader, kept: Vectors | None) -> Iterator[str]:
+def _missing(connection: sqlite3.Connection, reader: Embedder, kept: EmbeddingTable | None) -> Iterator[str]:
     for name, documents in _without_vectors(connection, reader):
         known = kept.kept(name, documents) if kept else {}
         yield from (text for _, texts in documents for text in texts if text not in known)
 
 
-def _without_vectors(connection: sqlite3.Connection, reader: Reader) -> Iterator[tuple[str, list[Document]]]:
+def _without_vectors(connection: sqlite3.Connection, reader: Embedder) -> Iterator[tuple[str, list[Document]]]:
     """Each collection's documents that have no vectors, some at a time, with the texts to read for each."""
     packer = Packer(connection.execute("select text from phrases").fetchone()[0])
     for name, (column, table, query) in _DOCUMENTS.items():

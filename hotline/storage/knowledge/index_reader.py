@@ -16,7 +16,7 @@ from hotline.storage.knowledge.index_writer import SIZE, unpack_lengths
 from hotline.storage.knowledge.postings import BLOCK, unpack
 
 
-class Texts(NamedTuple):
+class StoredTexts(NamedTuple):
     """The folded wordings of one key, each ended by a line end, and its folded long text, the body.
 
     ``lengths`` has a line for each wording: of its TF-IDF vectors of characters and of pairs. The wordings stay one
@@ -28,7 +28,7 @@ class Texts(NamedTuple):
     body: str
 
 
-class Posting(NamedTuple):
+class StoredPosting(NamedTuple):
     """One term in one block of keys: in how many wordings (short), documents' wordings together (asked) and whole
     documents (long) it stands, and in which: ``first_key`` + ``ids``, with ``weights`` from 1 to 255.
 
@@ -43,7 +43,7 @@ class Posting(NamedTuple):
     weights: npt.NDArray[np.uint8]
 
 
-class Collection:
+class StoredCollection:
     """Reads one collection; ``read`` runs a query with its values and gives the rows, in any thread."""
 
     def __init__(self, read: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]], name: str, packer: Packer) -> None:
@@ -54,12 +54,12 @@ class Collection:
         self.body_length = written / max(1, self.documents)
         self.wordings_length = asked / max(1, self.documents) or 1.0  # not 0 where all wordings are mere signs
 
-    def postings(self, terms: Sequence[str]) -> list[Posting]:
+    def postings(self, terms: Sequence[str]) -> list[StoredPosting]:
         """Where ``terms`` stand; a term that stands nowhere is left out."""
         marks = ",".join("?" * len(terms))
         rows = self._read(f"select * from {self._name}_postings where term in ({marks})", terms)
         return [
-            Posting(term, short, asked, long, block * BLOCK, *unpack(ids, weights))
+            StoredPosting(term, short, asked, long, block * BLOCK, *unpack(ids, weights))
             for term, block, short, asked, long, ids, weights in rows
         ]
 
@@ -67,13 +67,13 @@ class Collection:
         """The sentence vectors of ``keys``, in their order, of a file that has them all."""
         return read_vectors(self._read, self._name, keys)
 
-    def read_texts(self, keys: Sequence[int]) -> list[Texts]:
+    def read_texts(self, keys: Sequence[int]) -> list[StoredTexts]:
         """The texts of ``keys``, in their order."""
         marks = ",".join("?" * len(keys))
         query = f"select key, wordings.texts, lengths, text from {self._name}_wordings as wordings"
         rows = self._read(f"{query} join {self._name}_bodies using (key) where key in ({marks})", keys)
         texts = {
-            key: Texts(key, wordings, unpack_lengths(lengths), self._packer.unpack(body)[0])
+            key: StoredTexts(key, wordings, unpack_lengths(lengths), self._packer.unpack(body)[0])
             for key, wordings, lengths, body in rows
         }
         return [texts[key] for key in keys]

@@ -17,7 +17,7 @@ import numpy as np
 
 from hotline.storage.knowledge.compression import Packer
 from hotline.storage.knowledge.ngrams import Floats, Grams, Integers, grams_of
-from hotline.storage.knowledge.postings import BLOCK, Binder, Part, Row, batches, pack, repack
+from hotline.storage.knowledge.postings import BLOCK, Binder, PostingRow, TextBlock, batches, pack, repack
 
 if TYPE_CHECKING:
     from hotline.matching.text.terms import Analysis
@@ -72,7 +72,7 @@ class CollectionBuilder:
         for batch in batches(keys):
             self._write_lengths(batch)
 
-    def _blocks(self, keys: Iterable[int]) -> Iterator[tuple[int, Iterator[Row]]]:
+    def _blocks(self, keys: Iterable[int]) -> Iterator[tuple[int, Iterator[PostingRow]]]:
         for block, members in groupby(sorted(keys), lambda key: key // BLOCK):
             yield block, Binder().bind(map(self._read, batches(members)))
 
@@ -120,7 +120,7 @@ class CollectionBuilder:
         parts = ", ".join(f"{column} = {column} + ?" for column in SIZE)
         self._connection.execute(f"update {self._name}_size set {parts}", change.tolist())
 
-    def _read(self, keys: Sequence[int]) -> Part:
+    def _read(self, keys: Sequence[int]) -> TextBlock:
         """The texts of ``keys``, those that are there."""
         marks = ",".join("?" * len(keys))
         bodies = self._rows(f"select key, text from {self._name}_bodies where key in ({marks}) order by key", keys)
@@ -130,7 +130,7 @@ class CollectionBuilder:
         for key, text in wordings:
             sounds[places[key]] += self._analyse(text).sounds
         ((documents, _, written, asked),) = self._rows(f"select * from {self._name}_size")
-        return Part(
+        return TextBlock(
             keys=np.array(list(places), np.int64),
             owners=np.array([places[key] for key, _ in wordings], np.int64),
             wordings=tuple(text for _, text in wordings),
@@ -166,7 +166,7 @@ class CollectionBuilder:
         rarities: Floats = np.log((1 + wordings) / (1 + np.array(short, float))) + 1
         return rarities[places]
 
-    def _change_postings(self, block: int, took: Sequence[Row], put: Sequence[Row]) -> None:
+    def _change_postings(self, block: int, took: Sequence[PostingRow], put: Sequence[PostingRow]) -> None:
         """Rewrite in ``block`` the row of every term that ``took`` or ``put`` has."""
         went, came = ({row.term: row for row in rows} for rows in (took, put))
         removed = np.unique(np.concatenate([np.empty(0, np.uint16), *(row.ids for row in took)]))

@@ -45,7 +45,7 @@ def batches(keys: Iterable[int]) -> Iterator[list[int]]:
 
 
 @dataclass(frozen=True)
-class Row:
+class PostingRow:
     """One term in one block: in how many wordings (short), documents' wordings together (asked) and whole documents
     (long) it stands, in which, in order, and with what weights from 1 to 255; of a sound all three counts are the
     documents whose wordings have it."""
@@ -57,7 +57,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Part:
+class TextBlock:
     """The folded texts of some documents of one block: ``owners`` tells each wording's document by its place in
     ``keys``, which are in order.
 
@@ -92,7 +92,7 @@ def _saturated(weights: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Sheaf:
-    """The postings of one Part by code: ``codes`` in order, and ``counts`` (short, asked, long) of each in columns;
+    """The postings of one block by code: ``codes`` in order, and ``counts`` (short, asked, long) of each in columns;
     ``ids`` and ``weights`` are those of the first code, then of the second, and so on."""
 
     codes: Integers
@@ -118,7 +118,7 @@ class Binder:
     def __init__(self) -> None:
         self._sounds: dict[str, int] = {}
 
-    def bind(self, parts: Iterable[Part]) -> Iterator[Row]:
+    def bind(self, parts: Iterable[TextBlock]) -> Iterator[PostingRow]:
         """The rows of all terms of ``parts``, which are of one block and in the order of their keys."""
         sheaves = [self._sheaf(part) for part in parts]
         sample = np.concatenate([np.empty(0, np.int64), *(sheaf.codes for sheaf in sheaves[:1])])
@@ -127,7 +127,7 @@ class Binder:
         for first, last in pairwise(edges):
             yield from _merged([sheaf.cut(first, last) for sheaf in sheaves], names)
 
-    def _sheaf(self, part: Part) -> Sheaf:
+    def _sheaf(self, part: TextBlock) -> Sheaf:
         of_wordings = Grams.of(part.wordings)
         together = of_wordings.merged(part.owners)
         grams, sounds = part.weighed(together), self._grams_of_sounds(part.sounds)
@@ -156,7 +156,7 @@ def _tally(distinct: Integers, *kinds: Grams) -> Integers:
     return np.bincount(np.searchsorted(distinct, codes), minlength=len(distinct))
 
 
-def _merged(sheaves: Sequence[Sheaf], sounds: Sequence[str]) -> Iterator[Row]:
+def _merged(sheaves: Sequence[Sheaf], sounds: Sequence[str]) -> Iterator[PostingRow]:
     """The rows of ``sheaves``; one code's postings stand in the order of the sheaves."""
     if not sheaves:
         return
@@ -172,7 +172,7 @@ def _merged(sheaves: Sequence[Sheaf], sounds: Sequence[str]) -> Iterator[Row]:
     terms = grams_of(distinct[grams]) + [sounds[code - _SOUNDS] for code in distinct[~grams].tolist()]
     start = 0
     for term, (short, asked, long), end in zip(terms, counts.tolist(), ends, strict=True):
-        yield Row(term, (short, asked, long), ids[start:end], weights[start:end])
+        yield PostingRow(term, (short, asked, long), ids[start:end], weights[start:end])
         start = end
 
 
@@ -197,7 +197,7 @@ def unpack(ids: bytes, weights: bytes) -> tuple[Ids, Bytes]:
     return whole, heavy
 
 
-def repack(blobs: tuple[bytes, bytes], removed: Ids, put: Row | None) -> tuple[bytes, bytes]:
+def repack(blobs: tuple[bytes, bytes], removed: Ids, put: PostingRow | None) -> tuple[bytes, bytes]:
     """``blobs`` of a term without ``removed`` ids and with those of ``put``."""
     ids, weights = unpack(*blobs)
     kept = ~np.isin(ids, removed)

@@ -27,8 +27,8 @@ from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
 from hotline.core.speech_hints import MOST_HINTS, choose_hints
 from hotline.storage.knowledge.compression import Packer
-from hotline.storage.knowledge.embeddings import Vectors
-from hotline.storage.knowledge.index_reader import Collection
+from hotline.storage.knowledge.embeddings import EmbeddingTable
+from hotline.storage.knowledge.index_reader import StoredCollection
 from hotline.storage.knowledge.spelling_index import read_spellings
 from hotline.storage.knowledge.tables import ENTRY_COLUMNS, FORMAT, ITEM_COLUMNS, read_entry, read_item
 
@@ -39,7 +39,7 @@ _ABOUT = "number, built_at, content_hash, analysis, changed"
 _UNREADABLE = "知识文件打不开，请重新发布。"
 
 
-class Knowledge:
+class KnowledgeFile:
     """One opened version of the knowledge file; safe to use from any thread and after a fork."""
 
     def __init__(self, path: Path) -> None:
@@ -59,9 +59,9 @@ class Knowledge:
         self.changed: int = changed
         """Entries and items that were changed in copies since the file was built from nothing."""
         self.packer = Packer(self._rows("select text from phrases")[0][0])
-        self.entries = Collection(self._rows, "entry", self.packer)
-        self.items = Collection(self._rows, "item", self.packer)
-        self.vectors = Vectors(self._rows)
+        self.entries = StoredCollection(self._rows, "entry", self.packer)
+        self.items = StoredCollection(self._rows, "item", self.packer)
+        self.vectors = EmbeddingTable(self._rows)
 
     def _connect(self) -> sqlite3.Connection:
         """The calling thread's connection; a connection made before a fork is not used after it."""

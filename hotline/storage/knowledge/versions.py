@@ -19,7 +19,7 @@ from hotline.core.contents import MARK, Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import Unavailable
 from hotline.storage.knowledge import embeddings
 from hotline.storage.knowledge.builder import build, find_changes, fingerprint, patch
-from hotline.storage.knowledge.reader import Knowledge
+from hotline.storage.knowledge.reader import KnowledgeFile
 
 if TYPE_CHECKING:
     from hotline.matching.text.terms import Analysis
@@ -36,7 +36,7 @@ _CHUNK = 1024**3
 _log = logging.getLogger(__name__)
 
 
-class Draft(Knowledge):
+class UnservedVersion(KnowledgeFile):
     """A version that does not serve yet; ``written`` are the entries that were written anew, None when all were."""
 
     def __init__(self, path: Path, written: list[int] | None) -> None:
@@ -53,9 +53,9 @@ class Shelf:
         self.folder = folder
         self._pointer = folder / "current"
         self._opening = threading.Lock()
-        self._serving: tuple[tuple[int, ...], Knowledge] | None = None
+        self._serving: tuple[tuple[int, ...], KnowledgeFile] | None = None
 
-    def current(self) -> Knowledge:
+    def current(self) -> KnowledgeFile:
         """The serving version; costs two os.stat while nothing changes.
 
         Unavailable before the first publish, and while the file that should serve is missing or damaged."""
@@ -71,7 +71,7 @@ class Shelf:
                 path = self.folder / self._pointer.read_text().strip()
                 seen = (*pointer, *_stamp(path))
                 if self._serving is None or self._serving[0] != seen:
-                    self._serving = (seen, Knowledge(path))
+                    self._serving = (seen, KnowledgeFile(path))
                 return self._serving[1]
         except (OSError, ValueError) as error:
             raise Unavailable("知识文件打不开，请重新发布。") from error
@@ -98,8 +98,8 @@ class Shelf:
         analyse: Callable[[str], Analysis],
         *,
         whole: bool = False,
-        reader: embeddings.Reader | None = None,
-    ) -> Iterator[Draft]:
+        reader: embeddings.Embedder | None = None,
+    ) -> Iterator[UnservedVersion]:
         """Make the next version beside the serving one, check it, and open it; it is removed unless installed.
 
         It is a changed copy of the serving one, unless ``whole`` asks for another or it cannot be changed. With a
@@ -113,7 +113,7 @@ class Shelf:
                 build(path, contents, version, analyse)
             if reader:
                 embeddings.fill(path, reader, self._serving_vectors())
-            draft = Draft(path, written)
+            draft = UnservedVersion(path, written)
             if written is None:  # a changed copy is checked already, and as whole as the version it was copied from
                 _check_whole(path)
                 _check_complete(draft, contents)
@@ -139,13 +139,13 @@ class Shelf:
                 return None
             copy_file(base.path, path)
             written = patch(path, base, changes, contents, version, analyse)
-            _check_complete(Draft(path, written), contents)
+            _check_complete(UnservedVersion(path, written), contents)
             return written
         except Exception:
             _log.warning("the serving version could not be changed in a copy: building it anew", exc_info=True)
             return None
 
-    def install(self, draft: Draft) -> Knowledge:
+    def install(self, draft: UnservedVersion) -> KnowledgeFile:
         """Make ``draft`` the serving version, for every process, and drop the oldest versions."""
         name = _name(draft.version.number)
         pointer = self.folder / "current.part"
@@ -166,11 +166,11 @@ class Shelf:
             if age >= KEPT or (age >= 2 and kept > KEPT_BYTES):
                 path.unlink()
 
-    def list_unread(self, reader: embeddings.Reader) -> list[str]:
+    def list_unread(self, reader: embeddings.Embedder) -> list[str]:
         """The texts of the serving version that ``reader`` has not read."""
         return embeddings.list_missing(self.current().path, reader)
 
-    def _serving_vectors(self) -> embeddings.Vectors | None:
+    def _serving_vectors(self) -> embeddings.EmbeddingTable | None:
         try:
             return self.current().vectors
         except Unavailable:
@@ -178,14 +178,14 @@ class Shelf:
 
     def versions(self) -> list[KnowledgeVersion]:
         """The kept versions, newest first."""
-        return [Knowledge(path).version for path in reversed(self._files())]
+        return [KnowledgeFile(path).version for path in reversed(self._files())]
 
-    def open_version(self, number: int) -> Knowledge:
+    def open_version(self, number: int) -> KnowledgeFile:
         """A kept version by its number; Unavailable when it is not kept (any more)."""
         path = self.folder / _name(number)
         if not path.exists():
             raise Unavailable("这个版本已经不在了。")
-        return Knowledge(path)
+        return KnowledgeFile(path)
 
     def _files(self) -> list[Path]:
         return sorted(self.folder.glob(f"knowledge-{'[0-9]' * 6}.db"))
@@ -232,7 +232,7 @@ def _check_whole(path: Path) -> None:
             raise Unavailable("生成的知识文件有损坏。")
 
 
-def _check_complete(draft: Draft, contents: Contents) -> None:
+def _check_complete(draft: UnservedVersion, contents: Contents) -> None:
     """Raise Unavailable when the file just made does not hold all of ``contents``."""
     for marks, expected, collection in (
         (draft.entry_marks(), contents.all_entry_marks(), draft.entries),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.entries import Entry
-from hotline.matching.contradiction.detect import TURNED, Reading, Turn, find_difference, find_turn
+from hotline.matching.contradiction.detect import TURNED, Contradiction, ParsedText, find_difference, find_turn
 from hotline.matching.decision import Kind, match
 from hotline.matching.text.normalise import normalise
 from hotline.matching.text.terms import analyse
@@ -129,7 +129,9 @@ def test_a_wording_of_the_entry_that_says_the_same_clears_it():
 
 
 def test_what_a_wording_leaves_unsaid_the_entry_s_own_question_says():
-    assert find_turn("打官司多久出结果", ("行政复议多久能出结果？", "多久出结果")) == Turn("打官司", "行政复议")
+    assert find_turn("打官司多久出结果", ("行政复议多久能出结果？", "多久出结果")) == Contradiction(
+        "打官司", "行政复议"
+    )
 
 
 def test_an_entry_without_wordings_turns_nothing():
@@ -139,9 +141,9 @@ def test_an_entry_without_wordings_turns_nothing():
 @pytest.mark.parametrize(
     ("turn", "reason"),
     [
-        (Turn("被申请人", "申请人"), "问题里是“被申请人”，这条写的是“申请人”。"),
-        (Turn("撤回", ""), "问题里有“撤回”，这条没有。"),
-        (Turn("", "撤回"), "这条写的是“撤回”，问题里没有。"),
+        (Contradiction("被申请人", "申请人"), "问题里是“被申请人”，这条写的是“申请人”。"),
+        (Contradiction("撤回", ""), "问题里有“撤回”，这条没有。"),
+        (Contradiction("", "撤回"), "这条写的是“撤回”，问题里没有。"),
     ],
 )
 def test_a_turn_says_why_in_words_for_staff(turn, reason):
@@ -172,7 +174,7 @@ TEXTS = st.one_of(st.text(max_size=30), st.lists(WORDS, max_size=8).map("".join)
 
 
 def difference(one, other):
-    first, second = Reading(one), Reading(other)
+    first, second = ParsedText(one), ParsedText(other)
     return find_difference(first, second, second, near=first.likeness(second) >= 0.5)
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.core.entries import Entry, LegalBasis
-from hotline.services.content.diff import Part, PartKind, compare
+from hotline.services.content.diff import DiffKind, DiffPart, compare
 
-SAME, ADDED, REMOVED = PartKind.SAME, PartKind.ADDED, PartKind.REMOVED
+SAME, ADDED, REMOVED = DiffKind.SAME, DiffKind.ADDED, DiffKind.REMOVED
 DAY = date(2026, 11, 23)
 ENTRY = Entry(
     102,
@@ -38,23 +38,23 @@ def test_an_unchanged_entry_has_no_changes():
 def test_a_changed_figure_stands_out_whole():
     assert changes(web_answer="应当在90日内申请。有正当理由的可以延长。") == {
         "web_answer": (
-            Part(SAME, "应当在"),
-            Part(REMOVED, "60"),
-            Part(ADDED, "90"),
-            Part(SAME, "日内申请。有正当理由的可以延长。"),
+            DiffPart(SAME, "应当在"),
+            DiffPart(REMOVED, "60"),
+            DiffPart(ADDED, "90"),
+            DiffPart(SAME, "日内申请。有正当理由的可以延长。"),
         )
     }
 
 
 def test_a_sentence_written_anew_is_shown_whole():
     parts = changes(web_answer="应当在60日内申请。请到一楼窗口咨询。")["web_answer"]
-    assert parts[1:] == (Part(REMOVED, "有正当理由的可以延长。"), Part(ADDED, "请到一楼窗口咨询。"))
+    assert parts[1:] == (DiffPart(REMOVED, "有正当理由的可以延长。"), DiffPart(ADDED, "请到一楼窗口咨询。"))
 
 
 def test_lists_are_compared_line_by_line():
     added = changes(similar_questions=("多久", "几天"), legal_bases=(LegalBasis("行政复议法", "第二十条", DAY),))
-    assert added["similar_questions"] == (Part(SAME, "多久"), Part(ADDED, "\n几天"))
-    assert added["legal_bases"] == (Part(ADDED, "行政复议法 第二十条 2026-11-23"),)
+    assert added["similar_questions"] == (DiffPart(SAME, "多久"), DiffPart(ADDED, "\n几天"))
+    assert added["legal_bases"] == (DiffPart(ADDED, "行政复议法 第二十条 2026-11-23"),)
 
 
 def test_a_new_entry_is_all_added():

@@ -7,7 +7,7 @@ import pytest
 from hotline.core.errors import Unavailable
 from hotline.matching.ranking.embeddings import Meaning, Mode
 from hotline.services.content import csv_import, publish
-from hotline.services.content.embed import Reader, Standing, in_silence, reading_ahead, standing
+from hotline.services.content.embed import EmbeddingReader, Standing, in_silence, reading_ahead, standing
 from hotline.services.questions import ask
 from tests.support.letter_embeddings import Letters, make_meaning
 
@@ -43,7 +43,7 @@ def test_what_was_published_without_meaning_is_read_beside_and_published_again(s
 
 
 def test_a_publish_reads_a_few_texts_or_none(engine):
-    reader = Reader(make_meaning(engine), most=2, ahead={"query: 甲": b"known"})
+    reader = EmbeddingReader(make_meaning(engine), most=2, ahead={"query: 甲": b"known"})
     assert reader.read(["query: 甲", "query: 乙", "query: 丙", "query: 丁"]) == {"query: 甲": b"known"}
     assert engine.seen == []
     assert list(reader.read(["query: 甲", "query: 乙", "query: 丙"])) == ["query: 甲", "query: 乙", "query: 丙"]

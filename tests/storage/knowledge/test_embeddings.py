@@ -8,7 +8,7 @@ import pytest
 
 from hotline.storage.knowledge import embeddings
 from hotline.storage.knowledge.compression import Packer
-from hotline.storage.knowledge.embeddings import Vectors, read_vectors
+from hotline.storage.knowledge.embeddings import EmbeddingTable, read_vectors
 
 MODEL = "letters"
 
@@ -34,7 +34,7 @@ class Reader:
         return {text: vector_of(text) for text in texts if text not in self.refused}
 
 
-class Opened(Vectors):
+class Opened(EmbeddingTable):
     def __init__(self, path, query):
         super().__init__(query)
         self.path = path

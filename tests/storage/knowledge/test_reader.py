@@ -12,7 +12,7 @@ from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
 from hotline.matching.text.terms import analyse
-from hotline.storage.knowledge.reader import Knowledge
+from hotline.storage.knowledge.reader import KnowledgeFile
 from hotline.storage.knowledge.versions import Shelf
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -159,7 +159,7 @@ def test_a_file_that_is_no_knowledge_file_is_refused(tmp_path):
     path = tmp_path / "other.db"
     path.write_bytes(b"not a database" * 100)
     with pytest.raises(Unavailable):
-        Knowledge(path)
+        KnowledgeFile(path)
 
 
 def test_a_page_harmed_after_opening_is_an_expected_trouble(knowledge):
@@ -186,7 +186,7 @@ def test_a_file_of_another_format_is_refused(knowledge):
     connection.commit()
     connection.close()
     with pytest.raises(Unavailable, match="重新发布"):
-        Knowledge(knowledge.path)
+        KnowledgeFile(knowledge.path)
 
 
 def test_no_secret_table_travels_in_the_open_data_file(knowledge):

@@ -160,13 +160,13 @@ def test_a_copy_that_somebody_laid_beside_the_versions_is_left_alone(tmp_path):
 def test_a_publish_between_the_look_and_the_reading_is_not_missed(tmp_path, monkeypatch):
     reader = Shelf(tmp_path)
     publish(Shelf(tmp_path), "old")
-    opened = shelf_module.Knowledge
+    opened = shelf_module.KnowledgeFile
 
     def open_late(path):
         monkeypatch.undo()
         publish(Shelf(tmp_path), "new")
         return opened(path)
 
-    monkeypatch.setattr(shelf_module, "Knowledge", open_late)
+    monkeypatch.setattr(shelf_module, "KnowledgeFile", open_late)
     reader.current()
     assert reader.current().office.name == "new"

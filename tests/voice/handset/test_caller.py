@@ -8,7 +8,7 @@ from voice.handset.caller import pick_up, place_call
 from voice.handset.leg import LoopWithoutEnd
 from voice.handset.script import UnknownAct, read_script
 from voice.handset.transcript import CALLER_HUNG_UP, LINE_HUNG_UP
-from voice.handset.transports import LineUnreachable, Reply
+from voice.handset.transports import LineUnreachable, WebhookResponse
 from voice.handset.twiml_reader import InvalidTwiml
 
 
@@ -23,10 +23,10 @@ class ScriptedLine:
     def post(self, url, parameters):
         if url.endswith("/voice/status"):
             self.ended = parameters
-            return Reply(204, "")
+            return WebhookResponse(204, "")
         self.posted.append((url, parameters))
         document = self.documents[url.removeprefix("https://x/voice/")]
-        return Reply(200, f"<Response>{document}</Response>")
+        return WebhookResponse(200, f"<Response>{document}</Response>")
 
 
 def call(documents, *script):
@@ -147,7 +147,7 @@ def test_an_answer_that_is_not_200_is_an_error():
         public_url = "https://x"
 
         def post(self, url, parameters):
-            return Reply(403, "403 Forbidden")
+            return WebhookResponse(403, "403 Forbidden")
 
     with pytest.raises(LineUnreachable, match="403"):
         place_call(Refusing(), [], caller="")
@@ -173,7 +173,7 @@ def test_a_report_of_a_recording_that_is_not_taken_leaves_the_call_as_it_is():
     class NotTaking(ScriptedLine):
         def post(self, url, parameters):
             reply = super().post(url, parameters)
-            return Reply(503, "") if url.endswith("/b") else reply
+            return WebhookResponse(503, "") if url.endswith("/b") else reply
 
     documents = {"": '<Record action="a" recordingStatusCallback="b"/>', "a": "<Say>再见</Say>", "b": ""}
     transcript = place_call(NotTaking(documents), read_script(["record:喂"]), caller="")
@@ -321,7 +321,7 @@ class Failing(ScriptedLine):
 
     def post(self, url, parameters):
         reply = super().post(url, parameters)
-        return Reply(500, "oops") if url.endswith("/bad") else reply
+        return WebhookResponse(500, "oops") if url.endswith("/bad") else reply
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice.phone.call_state import Place, Position
+from voice.phone.call_state import CallState, Place
 
 SUBJECTS = st.one_of(st.integers(100, 999).map(str), st.just("00000000-0/2026-00001"))
 POSITIONS = st.builds(
-    Position,
+    CallState,
     place=st.sampled_from(list(Place)),
     topic=st.sampled_from(["", "1", "5"]),
     page=st.integers(0, 9),
@@ -23,12 +23,12 @@ POSITIONS = st.builds(
 
 @given(POSITIONS)
 def test_a_position_reads_back_from_its_own_url(position):
-    assert Position.from_query(position.place.value, position.to_query()) == position
+    assert CallState.from_query(position.place.value, position.to_query()) == position
 
 
 @given(st.text(max_size=20), st.dictionaries(st.sampled_from(["topic", "page", "subject", "choices"]), st.text()))
 def test_any_other_url_is_a_position_too(place, query):
-    assert isinstance(Position.from_query(place, query), Position)
+    assert isinstance(CallState.from_query(place, query), CallState)
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,9 @@ def test_any_other_url_is_a_position_too(place, query):
     ],
 )
 def test_nonsense_in_a_url_is_the_main_menu(query):
-    assert Position.from_query("entries", {"turns": "4", **query}).place is Place.MENU
+    assert CallState.from_query("entries", {"turns": "4", **query}).place is Place.MENU
 
 
 def test_nonsense_does_not_reset_the_count_of_turns():
-    assert Position.from_query("entries", {"page": "x", "turns": "59"}) == Position(turns=59)
-    assert Position.from_query("no-such-place", {"turns": "59"}) == Position(turns=59)
+    assert CallState.from_query("entries", {"page": "x", "turns": "59"}) == CallState(turns=59)
+    assert CallState.from_query("no-such-place", {"turns": "59"}) == CallState(turns=59)

@@ -3,8 +3,8 @@
 from xml.etree import ElementTree
 
 from hotline.services.calls.dialling import Rung
-from voice.phone.actions import Confer, GoTo, HangUp, Listen, Offer, Record, Ring, RingAndWait, Say
-from voice.phone.call_state import Place, Position
+from voice.phone.actions import Dial, DialLastResort, GoTo, HangUp, JoinConference, Listen, Record, Say, Whisper
+from voice.phone.call_state import CallState, Place
 from voice.phone.twiml import Writer
 
 WRITER = Writer(
@@ -33,7 +33,7 @@ def test_what_was_not_followed_is_said_slowly():
     (say,) = verbs(Say("拨打12348", slow=True))
     (prosody,) = say
     assert (prosody.tag, prosody.attrib, prosody.text) == ("prosody", {"rate": "80%"}, "拨打一二三四八")
-    (gather,) = verbs(Listen(("甲", "乙"), Position(), slow=True))
+    (gather,) = verbs(Listen(("甲", "乙"), CallState(), slow=True))
     assert [prosody.text for say in gather for prosody in say] == ["甲", "乙"]
 
 
@@ -42,7 +42,7 @@ def test_what_has_no_words_in_it_is_not_said():
 
 
 def test_listening_takes_keys_and_speech_and_answers_silence_too():
-    (gather,) = verbs(Listen(("甲", "乙"), Position(Place.MENU, turns=2)))
+    (gather,) = verbs(Listen(("甲", "乙"), CallState(Place.MENU, turns=2)))
     assert [say.text for say in gather] == ["甲", "乙"]
     expected = {
         "input": "dtmf speech",
@@ -57,7 +57,7 @@ def test_listening_takes_keys_and_speech_and_answers_silence_too():
 
 
 def test_ringing_gives_up_after_fifteen_seconds_and_reports():
-    (dial,) = verbs(Ring((("0871-63100000", Rung("CA1", 3)), ("12348", Rung("CA1", 4))), Position(Place.RANG)))
+    (dial,) = verbs(Dial((("0871-63100000", Rung("CA1", 3)), ("12348", Rung("CA1", 4))), CallState(Place.RANG)))
     assert dial.attrib == {
         "timeout": "15",
         "action": "https://x/voice/rang?turns=0&page=1",
@@ -72,7 +72,7 @@ def test_ringing_gives_up_after_fifteen_seconds_and_reports():
 
 
 def test_who_was_rung_is_asked_for_one_key_and_none_hangs_up():
-    gather, hangup = verbs(Offer("按1接听", Rung("CA1", 3)), HangUp())
+    gather, hangup = verbs(Whisper("按1接听", Rung("CA1", 3)), HangUp())
     assert gather.attrib == {
         "input": "dtmf",
         "action": "https://x/voice/accepted?serial=3",
@@ -85,7 +85,7 @@ def test_who_was_rung_is_asked_for_one_key_and_none_hangs_up():
 
 
 def test_a_conference_is_over_when_the_caller_leaves_and_no_music_plays():
-    (dial,) = verbs(Confer("room", to=Position(Place.TALKED)))
+    (dial,) = verbs(JoinConference("room", to=CallState(Place.TALKED)))
     assert dial.attrib == {"action": "https://x/voice/talked?turns=0&page=1"}
     assert (dial[0].tag, dial[0].text) == ("Conference", "room")
     assert dial[0].attrib == {
@@ -94,16 +94,16 @@ def test_a_conference_is_over_when_the_caller_leaves_and_no_music_plays():
         "beep": "false",
         "waitUrl": "",
     }
-    (dial,) = verbs(Confer("room", heard=True))
+    (dial,) = verbs(JoinConference("room", heard=True))
     assert (dial.attrib, dial[0].attrib["endConferenceOnExit"], dial[0].attrib["beep"]) == ({}, "false", "onEnter")
 
 
 def test_ringing_without_a_report_goes_on_in_the_same_document():
-    assert [verb.tag for verb in verbs(RingAndWait("12348"), Say("再见"), HangUp())] == ["Dial", "Say", "Hangup"]
+    assert [verb.tag for verb in verbs(DialLastResort("12348"), Say("再见"), HangUp())] == ["Dial", "Say", "Hangup"]
 
 
 def test_a_recording_always_names_where_it_goes():
-    record, redirect = verbs(Record(Position(Place.RECORDED)), GoTo(Position(Place.UNRECORDED)))
+    record, redirect = verbs(Record(CallState(Place.RECORDED)), GoTo(CallState(Place.UNRECORDED)))
     assert record.attrib == {
         "action": "https://x/voice/recorded?turns=0&page=1",
         "maxLength": "120",

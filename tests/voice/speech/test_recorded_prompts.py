@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from hotline.cli import prompts as prompting
 from hotline.cli.main import main
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
 from voice.phrases import PHONE
+from voice.speech import synthesis
 from voice.speech.recorded_prompts import PACKAGED, Prompts, what_is_wrong
 
 SECOND = np.zeros(8_000, np.int16)
@@ -29,7 +29,7 @@ def record(line):
     def record(key, samples=SECOND):
         folder = line.folder / "audio"
         folder.mkdir(exist_ok=True)
-        prompting.write_wave(folder / f"{key}.wav", samples)
+        synthesis.write_wave(folder / f"{key}.wav", samples)
         return folder / f"{key}.wav"
 
     return record
@@ -113,7 +113,7 @@ def test_the_offices_recording_comes_before_the_one_that_came_with_the_line(tmp_
     own, packaged = tmp_path / "own", tmp_path / "packaged"
     for folder in (own, packaged):
         folder.mkdir()
-        prompting.write_wave(folder / "menu.first.wav", SECOND)
+        synthesis.write_wave(folder / "menu.first.wav", SECOND)
     prompts = Prompts(own, packaged)
     assert prompts.find("menu.first") == own / "menu.first.wav"
     (own / "menu.first.wav").unlink()
@@ -155,7 +155,7 @@ def test_what_comes_with_the_line_can_be_played_and_is_said():
 def test_espeak_speaks_what_nobody_has_recorded_and_leaves_what_somebody_has(run, tmp_path, monkeypatch):
     few = {key: PHONE.sentences[key] for key in ("menu.first", "trouble.wrong_key", "topics.full")}
     monkeypatch.setattr(PHONE, "sentences", few)
-    prompting.write_wave(tmp_path / "menu.first.wav", SECOND)
+    synthesis.write_wave(tmp_path / "menu.first.wav", SECOND)
     told = run("prompts", "--render", str(tmp_path))
     assert told.split() == [str(tmp_path / "trouble.wrong_key.wav")]
     with wave.open(str(tmp_path / "menu.first.wav")) as kept:
@@ -172,7 +172,7 @@ def test_without_espeak_the_command_says_what_to_install(run, tmp_path):
 
 
 def test_pinyin_is_made_from_what_is_said_not_from_what_is_written():
-    assert prompting.pinyin("重庆请拨12348，或按1。") == (
+    assert synthesis.pinyin("重庆请拨12348，或按1。") == (
         "chong2 qing4 qing3 bo1 yi1 er4 san1 si4 ba1 , huo4 an4 yi1 ."
     )
 
@@ -182,6 +182,6 @@ def test_pinyin_is_made_from_what_is_said_not_from_what_is_written():
 )
 def test_resampling_keeps_what_a_telephone_carries_and_nothing_else(hertz, stays):
     tone = (10_000 * np.sin(2 * np.pi * hertz * np.arange(22_050) / 22_050)).astype(np.int16)
-    middle = prompting.resample(tone, 22_050)[1_000:-1_000].astype(float)
+    middle = synthesis.resample(tone, 22_050)[1_000:-1_000].astype(float)
     loudness = np.sqrt((middle**2).mean()) * np.sqrt(2)
     assert loudness == pytest.approx(10_000, rel=0.05) if stays else loudness < 200

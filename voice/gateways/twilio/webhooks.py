@@ -20,7 +20,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 from hotline.core.calls import AttemptResult
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
-from voice.gateways.protocol import Call, CallEnd, Failure, Text, readable
+from voice.gateways.protocol import CallEnd, CallWebhook, Failure, Text, readable
 from voice.gateways.twilio.api import TwilioApi, passes
 from voice.telephone_numbers import normalise
 
@@ -86,11 +86,11 @@ class Twilio:
         query = request.query_string.decode("latin-1")
         return self.public_url + request.root_path + request.path + (f"?{query}" if query else "")
 
-    def read_call(self, request: Request) -> Call:
+    def read_call(self, request: Request) -> CallWebhook:
         """Type the webhook of a call's step."""
         form = request.form
         recording = form.get("RecordingUrl", "")
-        return Call(
+        return CallWebhook(
             id=form.get("CallSid", ""),
             delivery=self._delivery(request),
             caller=normalise(form.get("From", "")),

@@ -44,7 +44,7 @@ class AttemptRow(Base):
     kind: Mapped[AttemptKind]
     department: Mapped[str]
     name: Mapped[str]
-    line: Mapped[str]
+    telephone: Mapped[str] = mapped_column("line")
     leg: Mapped[str] = mapped_column(index=True)
     enquiry_id: Mapped[int | None]
     rung_at: Mapped[datetime] = mapped_column(index=True)

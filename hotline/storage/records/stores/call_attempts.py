@@ -22,13 +22,15 @@ class AttemptStore:
         kind: AttemptKind,
         department: str,
         name: str,
-        line: str,
+        telephone: str,
         enquiry_id: int | None,
         at: datetime,
     ) -> Attempt:
-        """Keep that somebody is being rung (``line`` masked by the caller of this); the first one when it is told
+        """Keep that somebody is being rung (``telephone`` masked by the caller of this); the first one when it is told
         again under the same ``serial``."""
-        row = AttemptRow(call_id=call_id, serial=serial, kind=kind, department=department, name=name, line=line)
+        row = AttemptRow(
+            call_id=call_id, serial=serial, kind=kind, department=department, name=name, telephone=telephone
+        )
         row.leg, row.enquiry_id, row.rung_at = "", enquiry_id, at
         row.result, row.answered_at, row.ended_at = AttemptResult.RINGING, None, None
         first = self._find(call_id, serial)
@@ -112,7 +114,7 @@ def _attempt(row: AttemptRow) -> Attempt:
         kind=row.kind,
         department=row.department,
         name=row.name,
-        line=row.line,
+        telephone=row.telephone,
         leg=row.leg,
         enquiry_id=row.enquiry_id,
         rung_at=row.rung_at,

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from hotline.core.calls import Call, CallOutcome, CallStep
+from hotline.core.calls import CallOutcome, CallRecord, CallStep
 from hotline.storage.records.models.calls_and_texts import CallRow, CallStepRow, DiscardedRecordingRow
 from hotline.storage.records.stores.insert_once import insert_once
 
@@ -46,7 +46,7 @@ class CallStore:
             self._session.flush()
         return True
 
-    def find(self, call_id: str) -> Call | None:
+    def find(self, call_id: str) -> CallRecord | None:
         row = self._session.get(CallRow, call_id)
         return None if row is None else read_call(row)
 
@@ -73,8 +73,8 @@ class CallStore:
         return len(self._session.scalars(query).all())
 
 
-def read_call(row: CallRow) -> Call:
-    return Call(
+def read_call(row: CallRow) -> CallRecord:
+    return CallRecord(
         id=row.id,
         gateway=row.gateway,
         caller=row.caller,

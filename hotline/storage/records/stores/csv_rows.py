@@ -24,7 +24,7 @@ class Kept(Generic[T]):
     changed_at: datetime
 
 
-class Rows(Generic[T]):
+class CsvTable(Generic[T]):
     """Reads and writes the rows of ``model`` as ``value`` dataclasses whose fields have the columns' names."""
 
     def __init__(self, session: Session, model: type[Tabled], value: type[T], key: str) -> None:

@@ -11,7 +11,7 @@ from hotline.core.departments import Department, Office
 from hotline.core.entries import Topic
 from hotline.core.errors import NotFound
 from hotline.storage.records.models.content import CatalogueRow, DepartmentRow, OfficeRow, TopicRow
-from hotline.storage.records.stores.csv_rows import Rows
+from hotline.storage.records.stores.csv_rows import CsvTable
 from hotline.storage.records.stores.digests import joined_marks, read_in_parts
 
 
@@ -19,9 +19,9 @@ class OfficeStore:
     """``rows_of_…`` are for loading tables; the other functions are what everybody else reads."""
 
     def __init__(self, session: Session) -> None:
-        self.rows_of_office = Rows(session, OfficeRow, Office, "id")
-        self.rows_of_departments = Rows(session, DepartmentRow, Department, "code")
-        self.rows_of_topics = Rows(session, TopicRow, Topic, "digit")
+        self.rows_of_office = CsvTable(session, OfficeRow, Office, "id")
+        self.rows_of_departments = CsvTable(session, DepartmentRow, Department, "code")
+        self.rows_of_topics = CsvTable(session, TopicRow, Topic, "digit")
 
     def office(self) -> Office:
         """The one office; NotFound before anything was loaded."""
@@ -42,7 +42,7 @@ class CatalogueStore:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self.rows_of_catalogue = Rows(session, CatalogueRow, CatalogueItem, "index_number")
+        self.rows_of_catalogue = CsvTable(session, CatalogueRow, CatalogueItem, "index_number")
 
     def list_items(self) -> list[CatalogueItem]:
         return self.rows_of_catalogue.list_values()

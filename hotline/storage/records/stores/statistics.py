@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from hotline.core.calls import AttemptKind, AttemptResult, Call, CallOutcome
+from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome, CallRecord
 from hotline.core.enquiries import Enquiry, Outcome
 from hotline.core.line_statistics import NOT_CONNECTED, TEXT_SECONDS, IncomingText, Transfer
 from hotline.core.messages import Message
@@ -58,7 +58,7 @@ class FigureStore:
             waited = None if answered is None else (answered - rows[0].rung_at).total_seconds()
             yield Transfer(call_id, rows[0].rung_at, waited, len(rows))
 
-    def each_call(self, since: datetime, until: datetime) -> Iterator[Call]:
+    def each_call(self, since: datetime, until: datetime) -> Iterator[CallRecord]:
         return map(read_call, self._each(select(CallRow), CallRow.began_at, since, until))
 
     def each_text(self, since: datetime, until: datetime) -> Iterator[IncomingText]:

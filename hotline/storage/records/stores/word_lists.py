@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hotline.core.word_lists import StopWord, Synonym, Term, Word, WordChange, WordList, key_of, meaning_of
 from hotline.storage.records.models.content import OfficeRow
 from hotline.storage.records.models.word_lists import StopWordRow, SynonymRow, TermRow, WordChangeRow
-from hotline.storage.records.stores.csv_rows import Kept, Rows
+from hotline.storage.records.stores.csv_rows import CsvTable, Kept
 
 
 class WordStore:
@@ -17,17 +17,17 @@ class WordStore:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._rows: dict[WordList, Rows[Any]] = {
-            WordList.SYNONYMS: Rows(session, SynonymRow, Synonym, "colloquial"),
-            WordList.DICTIONARY: Rows(session, TermRow, Term, "word"),
-            WordList.STOP_WORDS: Rows(session, StopWordRow, StopWord, "word"),
+        self._rows: dict[WordList, CsvTable[Any]] = {
+            WordList.SYNONYMS: CsvTable(session, SynonymRow, Synonym, "colloquial"),
+            WordList.DICTIONARY: CsvTable(session, TermRow, Term, "word"),
+            WordList.STOP_WORDS: CsvTable(session, StopWordRow, StopWord, "word"),
         }
 
     def hold(self) -> None:
         """Keep other writers of words waiting until the transaction ends, for the rule looks at whole lists."""
         self._session.execute(select(OfficeRow.id).with_for_update())
 
-    def rows(self, words: WordList) -> Rows[Any]:
+    def rows(self, words: WordList) -> CsvTable[Any]:
         return self._rows[words]
 
     def list_words(self, words: WordList) -> list[Any]:
