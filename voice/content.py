@@ -24,8 +24,8 @@ Subject = Entry | CatalogueItem
 def get_subject(line: Line, subject: str) -> Subject:
     """The entry or item; NotFound when it is not published (any more)."""
     if is_entry(subject):
-        return published.get_entry(line, int(subject))
-    return published.get_item(line, subject)
+        return published.get_entry(line.knowledge, int(subject))
+    return published.get_item(line.knowledge, subject)
 
 
 def find_subject(line: Line, subject: str) -> Subject | None:

@@ -13,7 +13,6 @@ from hotline.console.pages import KeptPage, RefusalPage
 from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.http.context import current_line, render
-from hotline.services.content import published
 
 if TYPE_CHECKING:
     from flask import Response
@@ -101,7 +100,7 @@ def shared() -> dict[str, Any]:
 def topic_choices() -> list[tuple[str, str]]:
     """(digit, name) of each topic; none while nothing is published, so that the first entry can still be written."""
     try:
-        return [(topic.digit, f"{topic.digit} {topic.name}") for topic in published.list_topics(current_line())]
+        return [(topic.digit, f"{topic.digit} {topic.name}") for topic in current_line().knowledge.topics()]
     except Unavailable:
         return []
 
@@ -109,6 +108,6 @@ def topic_choices() -> list[tuple[str, str]]:
 def department_names() -> dict[str, str]:
     """Code -> name of each department; none while nothing is published."""
     try:
-        return {department.code: department.name for department in published.list_departments(current_line())}
+        return {department.code: department.name for department in current_line().knowledge.departments()}
     except Unavailable:
         return {}

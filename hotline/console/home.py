@@ -16,7 +16,7 @@ from hotline.core.review import Status
 from hotline.core.word_lists import WordList
 from hotline.http.context import current_line, render
 from hotline.services import messages
-from hotline.services.content import embed, entry_lists, published, word_lists
+from hotline.services.content import embed, entry_lists, word_lists
 from hotline.services.content import publish as publishing
 from hotline.services.questions import feedback
 
@@ -77,7 +77,7 @@ def _unpublished_words(line: Line, staff: Staff) -> int:
 
 def _version(line: Line) -> KnowledgeVersion | None:
     try:
-        return published.knowledge_version(line)
+        return line.knowledge.version
     except Unavailable:
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
-from flask import current_app, render_template
+from flask import current_app, g, render_template
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
@@ -17,8 +17,10 @@ class RenderedPage(Protocol):
 
 
 def current_line() -> Line:
-    """The joined dependencies of the running application."""
-    return cast("Line", current_app.extensions["hotline"])
+    """The joined dependencies of the running application, with one version of the knowledge file a request."""
+    if "line" not in g:
+        g.line = cast("Line", current_app.extensions["hotline"]).for_one_request()
+    return cast("Line", g.line)
 
 
 def render(page: RenderedPage) -> str:

@@ -97,7 +97,7 @@ def _healthz() -> tuple[Response, int]:
     """200 while the line can answer; the version served and whether questions can be kept."""
     line = cast(Line, current_app.extensions["hotline"])
     try:
-        version = line.shelf.current().version.number
+        version = line.knowledge.version.number
     except Unavailable:
         return jsonify(status="nothing published", knowledge_version=None), 503
     return jsonify(status="ok", knowledge_version=version, records=line.records.reachable()), 200

@@ -14,7 +14,6 @@ from prometheus_client.registry import Collector
 
 from hotline.core.errors import Unavailable
 from hotline.services import reports
-from hotline.services.content import published
 from hotline.services.line import Line
 
 COUNTED = {"incoming_texts": ("reply", "Texts that came in, by what they got.")}
@@ -71,6 +70,6 @@ class LineCollector(Collector):
 
     def _version(self) -> float:
         try:
-            return published.knowledge_version(self._line).number
+            return self._line.knowledge.version.number
         except Unavailable:
             return 0

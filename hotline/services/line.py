@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from hotline.core.messages import Message
     from hotline.core.providers import Telephony, TextSender
     from hotline.matching.ranking.embeddings import Meaning
+    from hotline.storage.knowledge.reader import KnowledgeFile
     from hotline.storage.knowledge.versions import Shelf
     from hotline.storage.records.database import Records
 
@@ -48,3 +50,22 @@ class Line:
     """The text that brings staff's answer to whoever left the message."""
     telephony: Telephony | None = None
     """Control over calls that are going on and over recordings; None where the provider gave no account for it."""
+
+    @property
+    def knowledge(self) -> KnowledgeFile:
+        """The published version that serves now. Raises Unavailable while nothing is published."""
+        return self.shelf.current()
+
+    def for_one_request(self) -> RequestLine:
+        """A copy for one request, which sees one version of the knowledge file from its beginning to its end."""
+        return RequestLine(**{one.name: getattr(self, one.name) for one in fields(self)})
+
+
+@dataclass(frozen=True)
+class RequestLine(Line):
+    """A ``Line`` whose ``knowledge`` is read once, so that a publish in mid-request cannot mix two versions."""
+
+    @cached_property
+    def knowledge(self) -> KnowledgeFile:
+        """The version that served when the request first asked. Raises Unavailable while nothing is published."""
+        return self.shelf.current()

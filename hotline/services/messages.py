@@ -14,7 +14,6 @@ from hotline.core.opening_hours import add_working_days, answer_by
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
 from hotline.core.texts import OutgoingText, TextPurpose
-from hotline.services.content import published
 from hotline.services.line import Line
 from hotline.services.texts import outbox
 
@@ -167,7 +166,7 @@ def _text_answer(line: Line, unit: Unit, message: Message) -> None:
 
 def _answer_by(line: Line) -> datetime:
     try:
-        return answer_by(published.office(line), line.now(), line.is_workday)
+        return answer_by(line.knowledge.office, line.now(), line.is_workday)
     except Exception:  # the knowledge cannot be read: a message must not be lost for that
         _log.warning("the office's hours are not known now", exc_info=True)
         return datetime.combine(add_working_days(line.now().date(), 1, line.is_workday), time.max, line.now().tzinfo)

@@ -160,7 +160,7 @@ def _prompt(line: Line, message: Message) -> bool | None:
 
 
 def _most_asked(line: Line, told: list[tuple[int, int]]) -> tuple[FrequentQuestion, ...]:
-    entries = line.shelf.current().entries_at([number for number, _ in told])
+    entries = line.knowledge.entries_at([number for number, _ in told])
     return tuple(
         FrequentQuestion(entries[number].question, times, number) for number, times in told if number in entries
     )

@@ -30,9 +30,9 @@ def catalogue() -> str:
     line = current_line()
     groups = []
     for section in Section:
-        newest = published.list_items(line, section, NEWEST)
-        groups.append(SectionGroup(section=section, total=published.count_items(line, section), newest=newest))
-    return render(CataloguePage(title="信息公开目录", office=published.office(line), groups=groups))
+        newest = line.knowledge.list_items(section, NEWEST)
+        groups.append(SectionGroup(section=section, total=line.knowledge.count_items(section), newest=newest))
+    return render(CataloguePage(title="信息公开目录", office=line.knowledge.office, groups=groups))
 
 
 @web.get("/catalogue/sections/<name>")
@@ -42,14 +42,14 @@ def section(name: str) -> str:
         found = Section(name)
     except ValueError:
         raise NotFound("目录里没有这个栏目。") from None
-    rows = published.count_items(line, found)
+    rows = line.knowledge.count_items(found)
     paging = turn_to(request.args.get("page", 1, int), rows=rows, size=ITEMS_A_PAGE)
     return render(
         SectionPage(
             title=found.value,
-            office=published.office(line),
+            office=line.knowledge.office,
             section=found,
-            items=published.list_items(line, found, paging.size, paging.skip),
+            items=line.knowledge.list_items(found, paging.size, paging.skip),
             paging=paging,
         )
     )
@@ -66,10 +66,10 @@ def search_catalogue() -> str:
     elif len(query) > QUESTION_LIMIT:
         query, problem = query[:QUESTION_LIMIT], f"查询的词太长了，请用{QUESTION_LIMIT}个字以内。"
     else:
-        items = published.search_items(line, query)
+        items = published.search_items(line.knowledge, query)
     return render(
         CatalogueSearchPage(
-            title="查信息公开目录", office=published.office(line), query=query, problem=problem, items=items
+            title="查信息公开目录", office=line.knowledge.office, query=query, problem=problem, items=items
         )
     )
 
@@ -77,15 +77,15 @@ def search_catalogue() -> str:
 @web.get("/catalogue/items/<path:index_number>")
 def item(index_number: str) -> str:
     line = current_line()
-    found = published.get_item(line, index_number)
-    topics = {topic.digit: topic for topic in published.list_topics(line)}
+    found = published.get_item(line.knowledge, index_number)
+    topics = {topic.digit: topic for topic in line.knowledge.topics()}
     return render(
         ItemPage(
             title=found.title,
-            office=published.office(line),
+            office=line.knowledge.office,
             item=found,
             topic=topics.get(found.topic),
-            department=published.get_department(line, found.department) if found.department else None,
+            department=published.get_department(line.knowledge, found.department) if found.department else None,
         )
     )
 
@@ -101,5 +101,5 @@ def annual_report() -> Response:
 
 
 def _go_to_newest(line: Line, words: str) -> Response:
-    newest = published.get_newest_item(line, words)
+    newest = published.get_newest_item(line.knowledge, words)
     return redirect(url_for("web.item", index_number=newest.index_number))

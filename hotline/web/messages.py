@@ -12,7 +12,6 @@ from hotline.core.errors import InvalidInput, Unavailable
 from hotline.core.messages import TRACKING_DIGITS
 from hotline.http.context import current_line, render
 from hotline.services import messages
-from hotline.services.content import published
 from hotline.web.blueprint import web
 from hotline.web.forms import MessageForm, clean_line
 from hotline.web.pages import LeaveMessagePage
@@ -64,7 +63,7 @@ def _messages_page(line: Line, form: MessageForm, number: str = "") -> LeaveMess
         problem = "" if message else "没有找到这个查询号，请检查后再查。"
     return LeaveMessagePage(
         title="留言",
-        office=published.office(line),
+        office=line.knowledge.office,
         form=form,
         number=number[: 2 * TRACKING_DIGITS],
         problem=problem,

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from hotline.services.questions.ask import Asked
 
 ENTRIES_A_PAGE = 100
+MOST_ASKED = 8
+"""Entries on the home page: those that were asked most when the knowledge file was built."""
 RATED_LIMIT = 100
 """Votes remembered in one visitor's cookie, which must stay small."""
 
@@ -33,9 +35,9 @@ def home() -> str:
     return render(
         WebHomePage(
             title="首页",
-            office=published.office(line),
-            topics=published.list_topics(line),
-            most_asked=published.list_most_asked(line),
+            office=line.knowledge.office,
+            topics=line.knowledge.topics(),
+            most_asked=line.knowledge.most_asked(MOST_ASKED),
         )
     )
 
@@ -55,7 +57,7 @@ def search() -> str:
 
 def _refused(line: Line, query: str, problem: str) -> SearchPage:
     return SearchPage(
-        title="查询", office=published.office(line), query=query, problem=problem, topics=published.list_topics(line)
+        title="查询", office=line.knowledge.office, query=query, problem=problem, topics=line.knowledge.topics()
     )
 
 
@@ -64,12 +66,12 @@ def _found(line: Line, query: str, asked: Asked) -> SearchPage:
     sure = asked.decision.kind.value == "answer"
     return SearchPage(
         title=f"查询：{query}",
-        office=published.office(line),
+        office=line.knowledge.office,
         query=query,
         answer=matches[0] if sure else None,
         offered=matches[1:] if sure else matches,
         form=None if matches else MessageForm(formdata=None, question=query),
-        topics=published.list_topics(line),
+        topics=line.knowledge.topics(),
     )
 
 
@@ -87,18 +89,18 @@ def _enquiry_of(number: int) -> int | None:
 @web.get("/entries/<int:number>")
 def entry(number: int) -> str:
     line = current_line()
-    found = published.get_entry(line, number)
+    found = published.get_entry(line.knowledge, number)
     enquiry_id = _enquiry_of(number)
     if enquiry_id is not None:
         ask.pick(line, enquiry_id, number)
-    topics = {topic.digit: topic for topic in published.list_topics(line)}
+    topics = {topic.digit: topic for topic in line.knowledge.topics()}
     return render(
         WebEntryPage(
             title=found.question,
-            office=published.office(line),
+            office=line.knowledge.office,
             entry=found,
             topic=topics.get(found.topic),
-            department=published.get_department(line, found.department) if found.department else None,
+            department=published.get_department(line.knowledge, found.department) if found.department else None,
             rated=number in session.get("rated", ()),
         )
     )
@@ -108,7 +110,7 @@ def entry(number: int) -> str:
 def rate_entry(number: int) -> Response:
     """One vote an entry and visitor; it is thanked for."""
     line = current_line()
-    published.get_entry(line, number)
+    published.get_entry(line.knowledge, number)
     rated = session.get("rated", [])
     helpful = {"yes": True, "no": False}.get(request.form.get("helpful", ""))
     if helpful is None:
@@ -124,15 +126,15 @@ def rate_entry(number: int) -> Response:
 @web.get("/topics/<digit>")
 def topic(digit: str) -> str:
     line = current_line()
-    found = published.get_topic(line, digit)
-    rows = published.count_entries(line, found.digit)
+    found = published.get_topic(line.knowledge, digit)
+    rows = line.knowledge.count_entries(found.digit)
     paging = turn_to(request.args.get("page", 1, int), rows=rows, size=ENTRIES_A_PAGE)
     return render(
         TopicPage(
             title=found.name,
-            office=published.office(line),
+            office=line.knowledge.office,
             topic=found,
-            entries=published.list_entries(line, found.digit, paging.size, paging.skip),
+            entries=line.knowledge.list_entries(found.digit, paging.size, paging.skip),
             paging=paging,
         )
     )

@@ -77,7 +77,7 @@ def test_ask_says_why_to_a_person_too(run):
 
 
 def test_ask_tells_a_person_the_answer_when_it_is_sure_and_none_when_it_is_not(run, line):
-    wording = published.get_entry(line, 105).text
+    wording = published.get_entry(line.knowledge, 105).text
     assert run("ask", "行政复议收费吗").endswith(f"\n{wording}\n")
     assert wording not in run("ask", "复议")
 

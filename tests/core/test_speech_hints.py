@@ -25,10 +25,10 @@ def test_hints_leave_room_for_the_rest_of_a_document():
 
 def test_topics_departments_terms_and_what_is_asked_most_are_expected(line):
     hints = published.list_hints(line)
-    asked = published.list_most_asked(line)[0]
+    asked = line.knowledge.most_asked(8)[0]
     expected = {
-        *(topic.name for topic in published.list_topics(line)),
-        *(department.name for department in published.list_departments(line)),
+        *(topic.name for topic in line.knowledge.topics()),
+        *(department.name for department in line.knowledge.departments()),
         *asked.keywords,
         asked.question.rstrip("？"),
         line.shelf.current().dictionary[0],

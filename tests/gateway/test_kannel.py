@@ -73,7 +73,7 @@ def office(line, tmp_path):
 
 
 def text_of(line, number):
-    return published.get_entry(line, number).text
+    return published.get_entry(line.knowledge, number).text
 
 
 def test_a_chinese_question_goes_in_and_the_right_answer_comes_out_whole(office, line):

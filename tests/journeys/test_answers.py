@@ -66,7 +66,7 @@ def ratings(line):
 
 
 def test_the_short_wording_comes_first_and_the_details_in_parts_that_can_be_followed(dial, line):
-    parts = parts_of(published.get_entry(line, 105))
+    parts = parts_of(published.get_entry(line.knowledge, 105))
     transcript = dial(ASK_105, *["press:1"] * (len(parts) - 1))
     told = [turn.heard for turn in transcript.turns[1:]]
     assert [heard[0] for heard in told] == [speakable(part) for part in parts]
@@ -76,7 +76,7 @@ def test_the_short_wording_comes_first_and_the_details_in_parts_that_can_be_foll
 
 
 def test_the_legal_basis_is_told_at_the_end(line):
-    parts = parts_of(published.get_entry(line, 105))
+    parts = parts_of(published.get_entry(line.knowledge, 105))
     assert "依据是《中华人民共和国行政复议法》第" in "".join(parts)
     assert parts[-1].endswith("。")
 
@@ -92,19 +92,19 @@ def test_in_the_middle_of_the_details_a_silence_is_forgiven_once(dial):
 
 @pytest.mark.parametrize("words", ["详细说明", "听详细说明。", "继续"])
 def test_the_details_can_be_asked_for_in_words_also_later(dial, line, words):
-    first_part = speakable(parts_of(published.get_entry(line, 105))[1])
+    first_part = speakable(parts_of(published.get_entry(line.knowledge, 105))[1])
     assert last_heard(dial(ASK_105, f"say:{words}"))[0] == first_part
     assert last_heard(dial(ASK_105, "silence", f"say:{words}"))[0] == first_part
 
 
 def test_star_repeats_the_part_that_was_heard_last(dial, line):
-    part = speakable(parts_of(published.get_entry(line, 105))[1])
+    part = speakable(parts_of(published.get_entry(line.knowledge, 105))[1])
     assert last_heard(dial(ASK_105, "press:1", "press:*"))[0] == part
     assert last_heard(dial(ASK_105, "silence", "press:*"))[0] == spoken_answer(line, 105)
 
 
 def test_an_answer_whose_web_wording_says_no_more_offers_no_details(dial, line):
-    short = next(entry for entry in published.list_entries(line, "9") if len(parts_of(entry)) == 1)
+    short = next(entry for entry in line.knowledge.list_entries("9") if len(parts_of(entry)) == 1)
     told = last_heard(dial("press:2", f"press:{short.number}#"))
     assert told == [speakable(short.spoken), PHONE("after.text"), AFTER]
 
@@ -115,7 +115,7 @@ def test_the_answer_is_sent_to_the_callers_telephone_once(dial, line, texting, w
     assert PHONE("after.sent") in transcript.heard()
     (text,) = queued(texting)
     assert (text.number, text.purpose) == (CALLER, TextPurpose.ANSWER)
-    assert text.body == published.get_entry(line, 105).text
+    assert text.body == published.get_entry(line.knowledge, 105).text
     assert not queued(texting)
 
 
@@ -131,7 +131,7 @@ def test_who_calls_from_a_landline_or_withholds_the_number_is_offered_no_text(di
 
 
 def test_the_key_for_more_pressed_late_reads_on_where_no_text_is_offered(dial, line, texting):
-    parts = parts_of(published.get_entry(line, 105))
+    parts = parts_of(published.get_entry(line.knowledge, 105))
     transcript = dial(ASK_105, "silence", "press:1", caller=LANDLINE)
     assert last_heard(transcript)[0] == speakable(parts[1])
     ended = dial(ASK_105, *["press:1"] * (len(parts) - 1), "press:1", caller=LANDLINE)

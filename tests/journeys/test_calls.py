@@ -30,7 +30,7 @@ def test_the_greeting_takes_ten_seconds_at_most(dial):
 
 @pytest.mark.parametrize("name", ["西双版纳傣族自治州政务信息查询专线", "名" * LONGEST_LINE_NAME])
 def test_so_does_that_of_a_line_with_a_long_name(line, name):
-    (greeting,) = prompts.greeting(CallState(), replace(published.office(line), line_name=name))
+    (greeting,) = prompts.greeting(CallState(), replace(line.knowledge.office, line_name=name))
     assert greeting.texts == (said("menu.greeting", line=name), PHONE("menu.brief"))
     assert speech_seconds("".join(greeting.texts)) <= 10
 
@@ -110,7 +110,11 @@ def test_after_an_unknown_question_six_leaves_a_message_and_zero_rings(dial):
 
 
 def test_the_operator_of_the_department_talked_about_is_rung(dial, line):
-    liaison = published.get_department(line, published.get_entry(line, 102).department).officers[0].telephone
+    liaison = (
+        published.get_department(line.knowledge, published.get_entry(line.knowledge, 102).department)
+        .officers[0]
+        .telephone
+    )
     transcript = dial("press:2", "press:102", "press:0", "answer")
     assert f"[拨打 {liaison.replace('-', '')}]" in transcript.heard()
     assert last_heard(transcript) == [PHONE("trouble.thanks")]
@@ -183,7 +187,7 @@ def test_none_of_the_choices_leads_to_a_person_a_message_or_other_words(dial, ke
 def test_what_is_withdrawn_during_the_call_is_told_and_the_menu_follows(app, line, withdraw, before, then):
     def script():
         yield from read_script(before)
-        for number in published.list_entries(line, "1", 50):
+        for number in line.knowledge.list_entries("1", 50):
             withdraw(number.number)
         yield from read_script([then])
 

@@ -29,7 +29,7 @@ def dial(dial_twice):
 
 @pytest.mark.parametrize(("key", "section"), [("1", Section.NOTICES), ("2", Section.HEARINGS)])
 def test_notices_and_hearings_are_listed_newest_first_and_read(dial, line, key, section):
-    newest = published.list_items(line, section, 6)
+    newest = line.knowledge.list_items(section, 6)
     transcript = dial("press:3", f"press:{key}", "press:9", "press:2")
     first, second = transcript.turns[2].heard[0], transcript.turns[3].heard[0]
     assert all(speakable(item.title) in first for item in newest[:3])
@@ -44,7 +44,7 @@ def test_the_pages_of_a_list_go_round(dial):
 
 
 def test_an_item_is_read_part_by_part_to_its_end(dial, line):
-    item = published.list_items(line, Section.HEARINGS, 1)[0]
+    item = line.knowledge.list_items(Section.HEARINGS, 1)[0]
     parts = parts_of(item)
     assert parts[0] == f"{item.title}。{item.summary}"
     transcript = dial("press:3", "press:2", "press:1", *["press:1"] * (len(parts) - 1))
@@ -53,13 +53,13 @@ def test_an_item_is_read_part_by_part_to_its_end(dial, line):
 
 
 def test_the_guide_is_the_newest_one_in_force(dial, line):
-    guide = published.get_newest_item(line, "公开指南")
+    guide = published.get_newest_item(line.knowledge, "公开指南")
     assert last_heard(dial("press:3", "press:3"))[0] == speakable(parts_of(guide)[0])
 
 
 @pytest.mark.parametrize("number", ["press:202600040#", "press:202600040", "say:二零二六 零零零四零"])
 def test_an_item_is_found_by_its_year_and_number(dial, line, number):
-    item = published.get_item(line, "00000000-0/2026-00040")
+    item = published.get_item(line.knowledge, "00000000-0/2026-00040")
     assert last_heard(dial("press:3", "press:4", number))[0] == speakable(parts_of(item)[0])
 
 
@@ -70,7 +70,7 @@ def test_an_item_that_is_not_there_is_told_and_another_can_be_keyed(dial):
 
 
 def test_a_question_can_be_said_in_the_middle_of_it_all(dial, line):
-    answer = speakable(published.get_entry(line, 105).spoken)
+    answer = speakable(published.get_entry(line.knowledge, 105).spoken)
     for place in (["press:3"], ["press:3", "press:1"], ["press:4"], ["press:5", "press:1"]):
         assert last_heard(dial(*place, "say:申请行政复议收费吗"))[0] == answer
 
@@ -123,7 +123,7 @@ def test_what_is_no_tracking_number_is_told_what_one_is(dial, wrong):
 
 
 def test_departments_telephones_are_listed_by_pages_and_read_twice(dial, line):
-    departments = published.list_departments(line)
+    departments = line.knowledge.departments()
     transcript = dial("press:5", "press:1", "press:9", "press:3", "press:1")
     assert all(department.name in transcript.turns[2].heard[0] for department in departments[:4])
     told = transcript.turns[4].heard
@@ -135,5 +135,5 @@ def test_departments_telephones_are_listed_by_pages_and_read_twice(dial, line):
 
 def test_no_telephone_of_a_liaison_officer_is_told(dial, line):
     heard = dial("press:5", "press:1", *["press:1", "press:1", "press:9", "press:2"]).heard()
-    for department in published.list_departments(line):
+    for department in line.knowledge.departments():
         assert normalise.telephone(department.liaison_line) not in heard

@@ -29,9 +29,9 @@ def server(app):
 def test_a_call_and_a_text_reach_a_running_server_with_real_signatures(server, settings, line):
     transport = HttpTransport(settings.public_url, settings.twilio_auth_token, server=server)
     transcript = place_call(transport, read_script(["press:2", "press:102"]), caller=CALLER)
-    assert normalise.speakable(published.get_entry(line, 102).spoken) in transcript.heard()
+    assert normalise.speakable(published.get_entry(line.knowledge, 102).spoken) in transcript.heard()
     (exchange,) = send_texts(transport, ["102"], caller=CALLER)
-    assert exchange.replies == (published.get_entry(line, 102).text,)
+    assert exchange.replies == (published.get_entry(line.knowledge, 102).text,)
 
 
 def test_a_wrong_token_is_refused_and_said_so(server, settings):

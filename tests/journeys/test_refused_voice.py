@@ -57,7 +57,7 @@ def test_a_voice_refused_from_the_start_is_never_asked_for_again(refusing, setti
     transcript, transport = refusing(script, {settings.voice})
     assert transcript.turns[0].heard == []
     assert transcript.turns[1].heard[-1] == PHONE("menu.first")
-    assert transcript.turns[3].heard[0] == normalise.speakable(published.get_entry(line, 102).spoken)
+    assert transcript.turns[3].heard[0] == normalise.speakable(published.get_entry(line.knowledge, 102).spoken)
     first, *later = map(ways_of_speaking, transport.documents)
     assert first == {(settings.voice, settings.voice_language, 0)}
     assert set().union(*later) == {(None, "zh-CN", 0)}

@@ -26,7 +26,7 @@ def unclear(line):
 
 
 def text_of(line, number):
-    return published.get_entry(line, number).text
+    return published.get_entry(line.knowledge, number).text
 
 
 def test_a_question_gets_the_text_wording(text, line):
@@ -74,7 +74,7 @@ def test_a_digit_beyond_the_choices_is_told_how_many_there_are_and_they_stay_ope
 
 
 def test_a_digit_beyond_the_topics_is_told_how_many_there_are(text, line):
-    assert text("目录", "9")[1] == TEXT("choices.beyond", most=len(published.list_topics(line)))
+    assert text("目录", "9")[1] == TEXT("choices.beyond", most=len(line.knowledge.topics()))
 
 
 @pytest.mark.parametrize("body", ["帮助", "菜单", "help", "?", "", "😀😀", "\x00\x07"])

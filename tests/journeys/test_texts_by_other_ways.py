@@ -56,7 +56,7 @@ def test_a_reply_goes_back_by_the_gateway_its_text_came_by_once(joined, modem, k
     clock.now = clock.now.replace(minute=2)
     outbox.deliver_due(joined)
     outbox.deliver_due(joined)
-    assert modem.sent == [(CALLER, published.get_entry(joined, 105).text)]
+    assert modem.sent == [(CALLER, published.get_entry(joined.knowledge, 105).text)]
     assert kept_texts()[0].replied_at == clock.now
 
 

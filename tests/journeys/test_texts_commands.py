@@ -32,7 +32,7 @@ def long_item(line, tmp_path):
         writer.writerows(rows)
     csv_import.seed(line, tables)
     publish.publish(line)
-    return published.get_item(line, rows[0]["index_number"])
+    return published.get_item(line.knowledge, rows[0]["index_number"])
 
 
 @pytest.fixture
@@ -44,16 +44,16 @@ def few_lines(monkeypatch):
 def test_the_contents_are_topics_then_their_questions_with_numbers(text, line):
     topics, questions, answer = text("目录", "1", "101")
     assert topics.splitlines()[1:] == [
-        f"{place}.{topic.name}" for place, topic in enumerate(published.list_topics(line), start=1)
+        f"{place}.{topic.name}" for place, topic in enumerate(line.knowledge.topics(), start=1)
     ]
     assert questions.startswith(TEXT("topics.entries", name="行政复议"))
     assert "\n101 " in questions
-    assert answer == published.get_entry(line, 101).text
+    assert answer == published.get_entry(line.knowledge, 101).text
 
 
 def test_the_list_goes_on_with_more_until_every_question_was_told(text, line, few_lines):
     first, second, last, none = text("目錄 １", "更多", "更多", "更多")
-    entries = published.list_entries(line, "1")
+    entries = line.knowledge.list_entries("1")
     assert len(entries) == 8
     assert first.endswith("\n" + TEXT("topics.more", shown=3, total=8))
     assert second.endswith("\n" + TEXT("topics.more", shown=6, total=8))

@@ -35,7 +35,7 @@ def test_after_twenty_texts_in_an_hour_that_is_told_once_and_then_nothing(replie
 def test_an_hour_later_texts_are_answered_again(replies, clock, line):
     replies(*NUMBERS[:TEXTS_AN_HOUR], "108", "107")
     clock.now += timedelta(minutes=61)
-    assert replies("108") == [(published.get_entry(line, 108).text,)]
+    assert replies("108") == [(published.get_entry(line.knowledge, 108).text,)]
 
 
 def test_the_limit_is_each_telephones_own_and_nobody_is_kept_from_ending_the_texts(replies):
@@ -81,7 +81,7 @@ def test_automatic_replies_and_our_own_sentences_get_silence_and_are_kept(replie
 
 
 def test_our_own_answer_sent_back_gets_silence(replies, line):
-    assert replies(published.get_entry(line, 105).text) == [()]
+    assert replies(published.get_entry(line.knowledge, 105).text) == [()]
 
 
 @pytest.mark.parametrize(

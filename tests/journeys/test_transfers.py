@@ -8,7 +8,6 @@ import pytest
 from hotline.app import OFFICE_TIME, create_app
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.enquiries import Outcome
-from hotline.services.content import published
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
@@ -218,7 +217,7 @@ def test_without_operators_the_officers_are_rung_and_then_the_office(settings, l
 
 @pytest.mark.parametrize("hours", ["全天", ""])
 def test_where_the_hours_cannot_be_read_people_are_rung_at_any_hour(app, line, clock, hours):
-    office = published.office(line)
+    office = line.knowledge.office
     opened = replace(office, morning_hours=hours, afternoon_hours=hours)
 
     class Shelf:

@@ -30,7 +30,7 @@ def enquiries(line):
 
 
 def test_a_sure_answer_to_unclear_words_is_asked_about_first(dial, line):
-    assert published.get_entry(line, 105).question == "申请行政复议收费吗？"
+    assert published.get_entry(line.knowledge, 105).question == "申请行政复议收费吗？"
     assert last_heard(dial(MUMBLED)) == [ASKED]
 
 

@@ -116,7 +116,7 @@ def test_the_questions_asked_most_and_those_without_an_answer_come_first(line, t
         traffic.enquiry(HOURS, question)
     told = figures()
     assert [(one.key, one.times) for one in told.most_asked] == [(102, 2), (105, 1)]
-    assert told.most_asked[0].question == published.get_entry(line, 102).question
+    assert told.most_asked[0].question == published.get_entry(line.knowledge, 102).question
     assert [(one.question, one.times) for one in told.most_unanswered] == [("征地找谁", 2), ("开证明", 1)]
 
 

@@ -16,4 +16,4 @@ def last_heard(transcript):
 
 
 def spoken_answer(line, number):
-    return normalise.speakable(published.get_entry(line, number).spoken)
+    return normalise.speakable(published.get_entry(line.knowledge, number).spoken)

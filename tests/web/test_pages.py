@@ -25,12 +25,12 @@ def test_every_page_is_sound_and_every_link_on_it_leads_to_a_page(citizen):
 
 def test_the_home_page_offers_search_topics_questions_and_all_ways_to_ask(citizen, line):
     page = text(citizen.get("/"))
-    office = published.office(line)
+    office = line.knowledge.office
     for told in (office.line_number, office.address, office.telephone, office.fax, office.email, office.morning_hours):
         assert told in page
-    for topic in published.list_topics(line):
+    for topic in line.knowledge.topics():
         assert topic.name in page
-    for entry in published.list_most_asked(line):
+    for entry in line.knowledge.most_asked(8):
         assert str(entry.number) in page
         assert entry.question in page
     assert "转人工" in page
@@ -38,13 +38,13 @@ def test_the_home_page_offers_search_topics_questions_and_all_ways_to_ask(citize
 
 
 def test_every_page_says_that_the_city_is_a_sample(citizen, line):
-    assert published.office(line).sample_notice in citizen.get("/entries/102")
+    assert line.knowledge.office.sample_notice in citizen.get("/entries/102")
 
 
 def test_an_entry_tells_the_answer_its_basis_its_department_and_how_to_hear_it(citizen, line):
-    entry = published.get_entry(line, 102)
+    entry = published.get_entry(line.knowledge, 102)
     page = text(citizen.get("/entries/102"))
-    department = published.get_department(line, entry.department)
+    department = published.get_department(line.knowledge, entry.department)
     assert heading(citizen.get("/entries/102")) == entry.question
     for told in (entry.text, department.name, department.telephone, "按 2", "2027年5月23日"):
         assert told in page
@@ -53,7 +53,7 @@ def test_an_entry_tells_the_answer_its_basis_its_department_and_how_to_hear_it(c
 
 def test_an_entry_names_each_law_it_rests_on_once_with_all_its_articles_and_since_when(citizen, line):
     for number in (102, 104, 505):
-        bases = published.get_entry(line, number).legal_bases
+        bases = published.get_entry(line.knowledge, number).legal_bases
         told = re.findall(r"<li>(《.+?)<span.*?>(.+?)</span></li>", citizen.get(f"/entries/{number}"))
         laws = dict.fromkeys((basis.title, basis.in_force) for basis in bases)
         assert len(told) == len(laws) < len(bases)
@@ -63,13 +63,13 @@ def test_an_entry_names_each_law_it_rests_on_once_with_all_its_articles_and_sinc
 
 
 def test_the_telephone_numbers_of_an_entry_and_of_the_office_are_dialled_at_a_touch(citizen, line):
-    department = published.get_department(line, published.get_entry(line, 102).department)
+    department = published.get_department(line.knowledge, published.get_entry(line.knowledge, 102).department)
     assert f'href="tel:{department.telephone}"' in citizen.get("/entries/102")
-    assert f'href="tel:{published.office(line).telephone}"' in citizen.get("/")
+    assert f'href="tel:{line.knowledge.office.telephone}"' in citizen.get("/")
 
 
 def test_every_entry_and_catalogue_item_has_its_page(citizen, line):
-    for entry in published.list_entries(line):
+    for entry in line.knowledge.list_entries():
         citizen.get(f"/entries/{entry.number}")
     for item in line.shelf.current().list_items():
         citizen.get(f"/catalogue/items/{item.index_number}")

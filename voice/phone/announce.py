@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound
-from hotline.services.content import published
 from hotline.services.texts import answer_by_text
 from voice import content
 from voice.phone import information, menus, prompts, read_aloud
@@ -32,14 +31,14 @@ def _show(talk: CallContext, position: CallState, lead: str) -> list[Step]:
     line = talk.line
     match position.place:
         case Place.TOPICS:
-            return menus.topics(position, published.list_topics(line), lead)
+            return menus.topics(position, line.knowledge.topics(), lead)
         case Place.ENTRIES | Place.ITEMS | Place.DEPARTMENTS:
             page = information.list_page(line, position)
             return menus.page(position, page.title, page.names, page.total, lead)
         case Place.NUMBER | Place.ITEM | Place.TRACKING:
             return prompts.number(position, lead)
         case Place.OFFICE:
-            return prompts.office(position, published.office(line), lead)
+            return prompts.office(position, line.knowledge.office, lead)
         case Place.DEPARTMENT:
             return prompts.department(position, information.get_department(line, position), lead)
         case Place.PROGRESS:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound
-from hotline.services.content import published
 from voice.phone import information, menus, operators, prompts, questions, voicemail
 from voice.phone.announce import show
 from voice.phone.call_state import MOST_TURNS, Place
@@ -26,7 +25,7 @@ MOST_WRONG_KEYS = 3
 
 def greet(talk: CallContext, position: CallState) -> list[Step]:
     """The first words of a call, which begins at ``position``."""
-    return prompts.greeting(position, published.office(talk.line))
+    return prompts.greeting(position, talk.line.knowledge.office)
 
 
 def carry_on(talk: CallContext, position: CallState) -> list[Step]:
@@ -105,7 +104,7 @@ def _choose(talk: CallContext, position: CallState, heard: Understood) -> Reply 
 
 def _pick(talk: CallContext, position: CallState, key: str) -> Reply | None:
     if position.place is Place.TOPICS:
-        digits = {topic.digit for topic in published.list_topics(talk.line)}
+        digits = {topic.digit for topic in talk.line.knowledge.topics()}
         return Transition(position.go(Place.ENTRIES, topic=key)) if key in digits else None
     if position.place is Place.ENTRIES:
         numbers = information.list_page(talk.line, position).subjects

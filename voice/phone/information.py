@@ -70,7 +70,7 @@ def turn_page(talk: CallContext, position: CallState) -> Transition | None:
 def item(talk: CallContext, position: CallState, digits: str) -> Transition | None:
     """The item whose index number ends in these ``digits``, year and number; None when there is none."""
     try:
-        found = published.get_item_of_year(talk.line, digits[:YEAR_DIGITS], digits[YEAR_DIGITS:])
+        found = published.get_item_of_year(talk.line.knowledge, digits[:YEAR_DIGITS], digits[YEAR_DIGITS:])
     except NotFound:
         return None
     return Transition(position.go(Place.ANSWER, subject=found.index_number))
@@ -106,7 +106,7 @@ def next_part(talk: CallContext, position: CallState) -> Transition | None:
 def get_department(line: Line, position: CallState) -> Department:
     """The department picked from its page."""
     size, skip = menus.span(replace(position, place=Place.DEPARTMENTS))
-    found = published.list_departments(line)[skip : skip + size]
+    found = line.knowledge.departments()[skip : skip + size]
     place = int(position.topic or 0)
     if not 1 <= place <= len(found):
         raise NotFound("没有这个部门。")
@@ -116,12 +116,12 @@ def get_department(line: Line, position: CallState) -> Department:
 def _information(talk: CallContext, position: CallState, key: str) -> Transition:
     menu = position.go(Place.INFORMATION)
     if key in SECTIONS:
-        if not published.count_items(talk.line, SECTIONS[key]):
+        if not talk.line.knowledge.count_items(SECTIONS[key]):
             return Transition(menu, PHONE("information.none"))
         return Transition(position.go(Place.ITEMS, topic=key))
     if key == GUIDE_KEY:
         try:
-            guide = published.get_newest_item(talk.line, GUIDE)
+            guide = published.get_newest_item(talk.line.knowledge, GUIDE)
         except NotFound:
             return Transition(menu, PHONE("information.none"))
         return Transition(position.go(Place.ANSWER, subject=guide.index_number))
@@ -129,23 +129,23 @@ def _information(talk: CallContext, position: CallState, key: str) -> Transition
 
 
 def _read_entries(line: Line, position: CallState, size: int, skip: int) -> ListPage:
-    topic = published.get_topic(line, position.topic)
-    found = published.list_entries(line, topic.digit, size, skip)
+    topic = published.get_topic(line.knowledge, position.topic)
+    found = line.knowledge.list_entries(topic.digit, size, skip)
     names, numbers = tuple(entry.question for entry in found), tuple(str(entry.number) for entry in found)
-    return ListPage(topic.name, names, numbers, published.count_entries(line, topic.digit))
+    return ListPage(topic.name, names, numbers, line.knowledge.count_entries(topic.digit))
 
 
 def _read_items(line: Line, position: CallState, size: int, skip: int) -> ListPage:
     section = SECTIONS.get(position.topic)
     if section is None:
         raise NotFound("没有这个栏目。")
-    found = published.list_items(line, section, size, skip)
+    found = line.knowledge.list_items(section, size, skip)
     names, numbers = tuple(item.title for item in found), tuple(item.index_number for item in found)
-    return ListPage(section.value, names, numbers, published.count_items(line, section))
+    return ListPage(section.value, names, numbers, line.knowledge.count_items(section))
 
 
 def _read_departments(line: Line, position: CallState, size: int, skip: int) -> ListPage:
-    found = published.list_departments(line)
+    found = line.knowledge.departments()
     names = tuple(department.name for department in found[skip : skip + size])
     return ListPage("", names, ("",) * len(names), len(found))
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from hotline.core.calls import AttemptResult, CallOutcome
 from hotline.services.calls import dialling, journal, warm_transfer
 from hotline.services.calls.dialling import Rung
-from hotline.services.content import published
 from hotline.services.questions import ask
 from voice import content
 from voice.phone import prompts
@@ -94,7 +93,7 @@ def _serial(rang_at: CallState, place: int) -> int:
 
 
 def _hours(talk: CallContext) -> str:
-    office = published.office(talk.line)
+    office = talk.line.knowledge.office
     morning, afternoon = normalise.hours(office.morning_hours), normalise.hours(office.afternoon_hours)
     return PHONE("operator.hours", morning=morning, afternoon=afternoon)
 

@@ -47,7 +47,7 @@ def apology(*, alone: bool = False) -> str:
     """What a caller hears when something failed; it must not fail too, whatever it was."""
     settings = current_settings()
     try:
-        telephone = published.office(current_line()).telephone
+        telephone = current_line().knowledge.office.telephone
     except Exception:  # the knowledge may be what failed
         telephone = ""
     return write(dialogue.apology(telephone, settings.operator_line or telephone), alone=alone)
@@ -85,7 +85,7 @@ def _message_link(tracking: str) -> str:
 def _version() -> int:
     """The version published now; 0 where that cannot be told, for callers are understood without hints too."""
     try:
-        return published.knowledge_version(current_line()).number
+        return current_line().knowledge.version.number
     except Exception:  # whatever is wrong with the knowledge, what a caller leaves must not be lost for it
         return 0
 

@@ -13,7 +13,6 @@ from hotline.core.errors import Unavailable
 from hotline.core.texts import TextPurpose, TextState, takes_texts
 from hotline.services import messages
 from hotline.services.calls import journal
-from hotline.services.content import published
 from hotline.services.texts import outbox
 from voice import content
 from voice.outgoing_texts import word_tracking
@@ -69,7 +68,7 @@ def recorded(talk: CallContext, position: CallState) -> Reply:
         tracking = keep(talk, position)
     except Unavailable:
         log.error("call %s: the message %s could not be kept", talk.call.id, talk.call.recording, exc_info=True)
-        telephone = published.office(talk.line).telephone
+        telephone = talk.line.knowledge.office.telephone
         return prompts.apology(telephone, talk.operator_line or telephone, PHONE("message.unsaved"))
     return _review(talk, replace(position, place=Place.REVIEW, tracking=tracking), PHONE("review.kept"))
 
@@ -145,7 +144,7 @@ def _text_number(talk: CallContext, message: Message) -> None:
     if not takes_texts(message.caller) or talk.line.text_gateway not in talk.line.senders:
         return
     try:
-        number = published.office(talk.line).line_number
+        number = talk.line.knowledge.office.line_number
     except Exception:  # the knowledge cannot be read: the message must not be lost for a text
         log.warning("call %s: the tracking number could not be texted", talk.call.id, exc_info=True)
         return

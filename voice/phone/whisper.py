@@ -9,7 +9,6 @@ from hotline.core.calls import AttemptResult
 from hotline.core.errors import Unavailable
 from hotline.services.calls import dialling, warm_transfer
 from hotline.services.calls.warm_transfer import Joining
-from hotline.services.content import published
 from voice import content
 from voice.phone.actions import HangUp, JoinConference, Say, Whisper
 from voice.phone.operators import room_of
@@ -68,7 +67,7 @@ def _join(talk: CallContext, rung: Rung) -> list[Step]:
 
 
 def _introduction(talk: CallContext, rung: Rung) -> str:
-    line = published.office(talk.line).line_number
+    line = talk.line.knowledge.office.line_number
     question = dialling.about(talk.line, rung)[:LONGEST_QUESTION].rstrip("？。！?!.")
     if rung.joins:
         return (

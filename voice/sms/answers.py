@@ -80,7 +80,7 @@ def none_of_these(chat: TextContext, otherwise: DraftReply) -> DraftReply:
 
 def list_topics(chat: TextContext, place: int) -> DraftReply:
     """The topics, to be picked by digit; the questions of the one at ``place``, counted from 1, when it is not 0."""
-    topics = published.list_topics(chat.line)[:_MOST_TOPICS]
+    topics = chat.line.knowledge.topics()[:_MOST_TOPICS]
     if place:
         return list_topic(chat, topics[place - 1].digit) if place <= len(topics) else tell(TEXT("topics.last"))
     lines = [TEXT("choices.choice", key=key, name=topic.name) for key, topic in enumerate(topics, start=1)]
@@ -93,11 +93,11 @@ def list_topics(chat: TextContext, place: int) -> DraftReply:
 def list_topic(chat: TextContext, digit: str, skip: int = 0) -> DraftReply:
     """The questions of a topic with their numbers, as many as fit after the ``skip`` first."""
     try:
-        topic = published.get_topic(chat.line, digit)
+        topic = published.get_topic(chat.line.knowledge, digit)
     except NotFound:
         return tell(TEXT("help.gone"))
-    entries = published.list_entries(chat.line, digit, MOST_LINES, skip)
-    total = published.count_entries(chat.line, digit)
+    entries = chat.line.knowledge.list_entries(digit, MOST_LINES, skip)
+    total = chat.line.knowledge.count_entries(digit)
     words, shown = _list_entries(topic, entries, "topics.more", skip, total)
     unkept, _ = _list_entries(topic, entries, "topics.plain", skip, total)
     goes_on = digit if skip + shown < total else ""

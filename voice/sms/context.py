@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hotline.core.texts import TextReply
-from hotline.services.content import published
 from hotline.services.line import Line
 from hotline.services.texts.inbound import Before, DraftReply, Incoming, Settled
 from hotline.services.texts.session import NOTHING, Context
@@ -24,7 +23,7 @@ class TextContext:
     @property
     def number(self) -> str:
         """The number that people ring for a person."""
-        return published.office(self.line).line_number
+        return self.line.knowledge.office.line_number
 
     @property
     def context(self) -> Context:

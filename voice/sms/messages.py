@@ -12,7 +12,6 @@ from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, Messa
 from hotline.core.opening_hours import is_staffed, name_moment, next_opening, shifts
 from hotline.core.texts import OPTED_OUT, TextPurpose, TextReply
 from hotline.services import messages
-from hotline.services.content import published
 from hotline.services.texts import outbox
 from hotline.services.texts.inbound import DraftReply, Settled
 from hotline.services.texts.session import NOTHING, Context
@@ -31,14 +30,14 @@ _LONGEST_QUOTED = 30
 
 def help_text(chat: TextContext) -> DraftReply:
     """What can be texted."""
-    office = published.office(chat.line)
+    office = chat.line.knowledge.office
     told = TEXT("help.text", line=office.line_name, number=office.line_number)
     return tell(outgoing_texts.fit(told, TEXT("help.person", number=office.line_number)))
 
 
 def person(chat: TextContext) -> DraftReply:
     """The telephone number, the hours, and whether somebody is there now."""
-    office, now = published.office(chat.line), chat.line.now()
+    office, now = chat.line.knowledge.office, chat.line.now()
     if len(shifts(office)) < 2:
         return tell(TEXT("person.number", number=office.line_number) + TEXT("person.message"))
     hours = {"morning": office.morning_hours, "afternoon": office.afternoon_hours}

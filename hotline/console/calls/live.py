@@ -14,7 +14,6 @@ from hotline.core.permissions import Permission
 from hotline.http.context import current_line, render
 from hotline.services.calls import dialling, live, warm_transfer
 from hotline.services.calls.warm_transfer import CannotTransfer
-from hotline.services.content import published
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -58,7 +57,7 @@ def _officer_choices() -> list[tuple[str, str]]:
     """Every liaison officer, as ``transferring.bring_in`` is told of them; none while nothing is published."""
     line = current_line()
     try:
-        departments = published.list_departments(line)
+        departments = line.knowledge.departments()
     except Unavailable:
         return []
     return [

@@ -72,14 +72,14 @@ def _is_count(text: str) -> bool:
 
 def is_staffed(line: Line) -> bool:
     """Whether somebody is there now; where the office's hours cannot be read, somebody may be."""
-    office, now = published.office(line), line.now()
+    office, now = line.knowledge.office, line.now()
     return not opening_hours.shifts(office) or opening_hours.is_staffed(office, now, line.is_workday)
 
 
 def next_opening(line: Line) -> str:
     """When somebody is there next, as people name it: 明天上午8点30分; "" where no calendar tells."""
     now = line.now()
-    opening = opening_hours.next_opening(published.office(line), now, line.is_workday)
+    opening = opening_hours.next_opening(line.knowledge.office, now, line.is_workday)
     return name_moment(opening, now) if opening else ""
 
 
@@ -88,7 +88,7 @@ def list_stages(line: Line, pool: Sequence[str], department: str) -> list[tuple[
     in order; without operators the office's own telephone comes last. Nobody is rung twice."""
     stages = [tuple(Person(AttemptKind.OPERATOR, "", "", number) for number in pool)] if pool else []
     stages += [(officer,) for officer in list_officers(line, department) if officer.telephone not in pool]
-    office = published.office(line)
+    office = line.knowledge.office
     if not pool and office.telephone:
         stages.append((Person(AttemptKind.OPERATOR, "", office.name, office.telephone),))
     return stages
@@ -97,7 +97,7 @@ def list_stages(line: Line, pool: Sequence[str], department: str) -> list[tuple[
 def list_officers(line: Line, department: str) -> list[Person]:
     """The liaison officers of a department, each once; none where there is no such department."""
     try:
-        found = published.get_department(line, department) if department else None
+        found = published.get_department(line.knowledge, department) if department else None
     except NotFound:
         found = None
     officers = {officer.telephone: officer for officer in (found.officers if found else ())}
@@ -183,7 +183,7 @@ def in_words(line: Line, question: str) -> str:
     if not (question.isascii() and question.isdecimal()):
         return mask_numbers(question)
     try:
-        return published.get_entry(line, int(question)).question
+        return published.get_entry(line.knowledge, int(question)).question
     except (NotFound, Unavailable):
         return ""
 

@@ -15,7 +15,6 @@ from hotline.core.masking import mask_number
 from hotline.services.calls import dialling
 from hotline.services.calls.dialling import Person, Rung
 from hotline.services.calls.live import find_talk
-from hotline.services.content import published
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -184,7 +183,7 @@ def _find_person(line: Line, to: str) -> Person:
     if is_line(to):
         return Person(AttemptKind.THREE_WAY, "", "", to)
     code, _, place = to.partition("/")
-    codes = {department.code.casefold(): department.code for department in published.list_departments(line)}
+    codes = {department.code.casefold(): department.code for department in line.knowledge.departments()}
     if code.casefold() not in codes or (place and not place.isascii()) or (place and not place.isdecimal()):
         raise CannotTransfer(Obstacle.NO_SUCH)
     officers = dialling.list_officers(line, codes[code.casefold()])

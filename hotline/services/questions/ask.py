@@ -39,7 +39,7 @@ class Asked:
 def warm(line: Line) -> None:
     """Load what matching needs before the first question, so that no caller waits for it."""
     try:
-        dictionary = line.shelf.current().dictionary
+        dictionary = line.knowledge.dictionary
     except Exception:  # whatever is wrong with it: the line starts, so that callers hear an apology and are connected
         _log.warning("nothing to answer from yet", exc_info=True)
         dictionary = ()
@@ -67,12 +67,12 @@ class Considered:
 
 def decide(line: Line, question: str) -> Decision:
     """The decision on ``question`` without keeping anything."""
-    return match(question, line.shelf.current(), line.meaning)
+    return match(question, line.knowledge, line.meaning)
 
 
 def consider(line: Line, question: str, *, unsure: bool = False) -> Considered:
     """The decision on ``question``, to be recorded with what else follows from it."""
-    knowledge = line.shelf.current()
+    knowledge = line.knowledge
     return Considered(question, match(question, knowledge, line.meaning), knowledge.version.number, unsure)
 
 

@@ -78,7 +78,7 @@ def try_question(line: Line, actor: Staff, question: str) -> Explanation:
 
 def explain(line: Line, question: str) -> Explanation:
     """The decision on ``question`` with its reasons, and the candidates nearest to it, also where none is told."""
-    knowledge = line.shelf.current()
+    knowledge = line.knowledge
     decision = match(question, knowledge, line.meaning)
     read_as = normalise(question)
     told = [_candidate(one, True) for one in decision.matches]

@@ -27,7 +27,7 @@ def ratings(city, call):
 
 
 def test_the_short_wording_comes_first_and_then_the_details_in_parts_of_25_seconds(city, citizen):
-    parts = [speakable(part) for part in parts_of(published.get_entry(city.line, 105))]
+    parts = [speakable(part) for part in parts_of(published.get_entry(city.line.knowledge, 105))]
     call = citizen.call(ASK, *["press:1"] * (len(parts) - 1))
     told = [turn.heard for turn in call.turns[1:]]
     assert [heard[0] for heard in told] == parts
@@ -58,14 +58,16 @@ def test_the_answer_goes_to_the_callers_telephone_by_text_once(city, citizen):
     assert call.turns[2].heard == [PHONE("after.text"), AFTER]
     assert call.turns[3].heard == [PHONE("after.sent"), PHONE("after.short")]
     assert last_heard(call)[0] == spoken_answer(city.line, 105)
-    assert citizen.received(1) == [published.get_entry(city.line, 105).text]
+    assert citizen.received(1) == [published.get_entry(city.line.knowledge, 105).text]
 
 
 @pytest.mark.parametrize("number", [LANDLINE, WITHHELD])
 def test_no_text_is_offered_to_a_landline_or_a_withheld_number(city, number):
     call = city.citizen(number).call(ASK, "silence", "press:1")
     assert call.turns[2].heard == [AFTER]
-    assert last_heard(call)[0] == speakable(parts_of(published.get_entry(city.line, 105))[1])  # the key for more, late
+    assert last_heard(call)[0] == speakable(
+        parts_of(published.get_entry(city.line.knowledge, 105))[1]
+    )  # the key for more, late
     assert city.provider.texts_to(number) == []
 
 

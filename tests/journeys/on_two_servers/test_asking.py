@@ -51,7 +51,7 @@ def test_hard_to_hear_words_that_fit_nothing_are_asked_for_once_more_before_they
 def test_an_unclear_question_gets_up_to_three_choices_to_pick_from(city, citizen, pick):
     call = citizen.call("say:不服怎么办", pick)
     (enquiry,) = city.enquiries(call.call)
-    offered = [published.get_entry(city.line, number) for number in enquiry.entries[:3]]
+    offered = [published.get_entry(city.line.knowledge, number) for number in enquiry.entries[:3]]
     assert all(f"{entry.question}请按{key}" in call.turns[1].heard[0] for key, entry in enumerate(offered, start=1))
     assert last_heard(call)[0] == spoken_answer(city.line, offered[1].number)
     assert came_to(city, call) == (CallOutcome.CHOSEN, [("不服怎么办", Outcome.ANSWERED, offered[1].number)])

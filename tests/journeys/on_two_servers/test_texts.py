@@ -26,11 +26,11 @@ def kept(city, citizen):
 
 
 def text_of(city, number):
-    return published.get_entry(city.line, int(number)).text
+    return published.get_entry(city.line.knowledge, int(number)).text
 
 
 def test_a_question_and_numbers(city, citizen):
-    item = published.get_item_of_year(city.line, "2026", "00040")
+    item = published.get_item_of_year(city.line.knowledge, "2026", "00040")
     told = TEXT("answer.item", title=item.title, index_number=item.index_number, summary=item.summary)
     assert citizen.text("申请行政复议收费吗", "１０２", item.index_number, "777") == [
         text_of(city, 105),
@@ -59,9 +59,9 @@ def test_help_tells_what_can_be_texted(citizen, body):
 
 def test_the_contents_are_topics_then_their_questions_then_an_answer(city, citizen):
     topics, questions, again, answer, none = citizen.text("目录", "1", "目录2", "201", "目录9")
-    names = [topic.name for topic in published.list_topics(city.line)]
+    names = [topic.name for topic in city.line.knowledge.topics()]
     assert topics.splitlines()[1:] == [f"{key}.{name}" for key, name in enumerate(names, start=1)]
-    assert f"\n101 {published.get_entry(city.line, 101).question}" in questions
+    assert f"\n101 {published.get_entry(city.line.knowledge, 101).question}" in questions
     assert "\n201 " in again
     assert answer == text_of(city, 201)
     assert none == TEXT("topics.last")
@@ -73,7 +73,7 @@ def test_an_unclear_question_gets_choices_and_a_digit_picks_also_another_one(cit
     assert choices.startswith(TEXT("choices.intro"))
     assert [key for key, _ in offered] == [str(key) for key in range(1, len(offered) + 1)]
     assert 2 <= len(offered) <= 5
-    entries = {entry.question: entry for topic in "123456" for entry in published.list_entries(city.line, topic)}
+    entries = {entry.question: entry for topic in "123456" for entry in city.line.knowledge.list_entries(topic)}
     assert picked == [entries[offered[place][1]].text for place in (1, 0)]
     assert beyond == TEXT("choices.beyond", most=len(offered))
 
@@ -81,7 +81,7 @@ def test_an_unclear_question_gets_choices_and_a_digit_picks_also_another_one(cit
 def test_the_fifth_choice_can_be_picked(city, citizen):
     """Topics are choices, too, and there are at least five."""
     _, questions = citizen.text("目录", "5")
-    topic = published.list_topics(city.line)[4]
+    topic = city.line.knowledge.topics()[4]
     assert questions.startswith(TEXT("topics.entries", name=topic.name))
 
 

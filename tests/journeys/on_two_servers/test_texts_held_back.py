@@ -16,9 +16,9 @@ def test_twenty_texts_in_an_hour_are_answered_then_that_is_told_once_and_then_th
     told = TEXT("limit.told", most=TEXTS_AN_HOUR, number="96128")
     assert citizen.text("108", "107", "106") == [told, "", ""]
     assert citizen.text("退订", "恢复") == [TEXT("wish.out"), TEXT("wish.in")]
-    assert city.citizen().text("108") == [published.get_entry(city.line, 108).text], "others are answered"
+    assert city.citizen().text("108") == [published.get_entry(city.line.knowledge, 108).text], "others are answered"
     city.clock.now += timedelta(minutes=61)
-    assert citizen.text("108") == [published.get_entry(city.line, 108).text]
+    assert citizen.text("108") == [published.get_entry(city.line.knowledge, 108).text]
 
 
 def test_the_same_text_three_times_in_a_minute_gets_silence(city, citizen):
@@ -40,4 +40,4 @@ def test_an_automatic_reply_or_our_own_sentence_gets_silence(citizen, body):
 
 
 def test_our_own_answer_sent_back_gets_silence(city, citizen):
-    assert citizen.text(published.get_entry(city.line, 105).text) == [""]
+    assert citizen.text(published.get_entry(city.line.knowledge, 105).text) == [""]

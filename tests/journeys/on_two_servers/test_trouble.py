@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 
 from hotline.core.calls import CallOutcome
-from hotline.services.content import published
 from tests.conftest import NOW
 from tests.support.city import OPERATORS
 from tests.support.heard import last_heard, spoken_answer
@@ -148,7 +147,7 @@ def test_what_fails_in_the_middle_of_a_call_is_an_apology_that_rings_the_office_
 
     call = citizen.act(script())
     heard = call.turns[2].heard
-    telephone = PHONE("fallback.telephone", telephone=normalise.telephone(published.office(city.line).telephone))
+    telephone = PHONE("fallback.telephone", telephone=normalise.telephone(city.line.knowledge.office.telephone))
     assert heard[0] == PHONE("fallback.sorry")
     assert (telephone in heard) == (failing is mistake), "the number is told where it is known"
     assert f"[拨打 {dialable(OPERATORS[0])}]" in heard

@@ -4,7 +4,6 @@ from hotline.core.catalogue import Section
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role, Staff
 from hotline.services import messages
-from hotline.services.content import published
 from tests.support.heard import last_heard, said, spoken_answer
 from voice.phone.read_aloud import parts_of
 from voice.phrases import PHONE
@@ -30,7 +29,7 @@ def test_a_question_by_its_number(city, citizen):
 
 def test_government_information(city, citizen):
     """Notices and hearings by pages, an item part by part, the guide, and an item by its number."""
-    notices, hearings = (published.list_items(city.line, section, 4) for section in (Section.NOTICES, Section.HEARINGS))
+    notices, hearings = (city.line.knowledge.list_items(section, 4) for section in (Section.NOTICES, Section.HEARINGS))
     call = citizen.call("press:3", "press:1", "press:9", "press:1", "press:1")
     assert all(speakable(item.title) in call.turns[2].heard[0] for item in notices[:3])
     assert [turn.heard[0] for turn in call.turns[4:]] == [speakable(part) for part in parts_of(notices[3])[:2]]
@@ -55,7 +54,7 @@ def test_how_a_message_stands(city, citizen):
 
 
 def test_address_hours_and_the_departments_telephones(city, citizen):
-    department = published.list_departments(city.line)[1]
+    department = city.line.knowledge.departments()[1]
     call = citizen.call("press:5", "press:1", "press:2")
     assert "上午八点半到十二点，下午两点到五点半" in call.turns[1].heard[1]
     assert department.name in call.turns[2].heard[0]

@@ -18,9 +18,9 @@ def test_publishing_puts_the_records_and_the_offices_own_entries_before_the_publ
     assert version.number == 1
     with small_line.records.reading() as unit:
         published = unit.entries.list_published()
-    assert browsing.list_entries(small_line) == published
-    own = office_entries(browsing.office(small_line), small_line.now().date())
-    assert [entry.number for entry in browsing.list_entries(small_line, "9")] == [entry.number for entry in own]
+    assert small_line.knowledge.list_entries() == published
+    own = office_entries(small_line.knowledge.office, small_line.now().date())
+    assert [entry.number for entry in small_line.knowledge.list_entries("9")] == [entry.number for entry in own]
     assert publish.last_error(small_line) == ""
 
 
@@ -38,8 +38,8 @@ def test_what_was_asked_most_of_late_comes_first(small_line):
             knowledge_version=1,
         )
     publish.publish(small_line)
-    assert browsing.list_most_asked(small_line)[0].number == last
-    assert len(browsing.list_most_asked(small_line)) == len(browsing.list_entries(small_line))
+    assert small_line.knowledge.most_asked(8)[0].number == last
+    assert len(small_line.knowledge.most_asked(8)) == len(small_line.knowledge.list_entries())
 
 
 def test_a_failed_publish_leaves_the_old_version_and_tells_why_until_the_next_success(small_line, monkeypatch):
@@ -47,7 +47,7 @@ def test_a_failed_publish_leaves_the_old_version_and_tells_why_until_the_next_su
     monkeypatch.setattr(publish, "compile_contents", fail)
     with pytest.raises(PublishFailed, match="磁盘满了"):
         publish.publish(small_line)
-    assert browsing.knowledge_version(small_line).number == 1
+    assert small_line.knowledge.version.number == 1
     assert "磁盘满了" in publish.last_error(small_line)
     monkeypatch.undo()
     assert publish.publish(small_line).number == 2
@@ -85,17 +85,17 @@ def test_publishing_without_records_fails_and_the_public_notices_nothing(small_l
     lost = replace(small_line, records=Records.open(f"sqlite:///{tmp_path}/no/such/folder.db"))
     with pytest.raises(PublishFailed):
         publish.publish(lost)
-    assert browsing.list_entries(lost)
+    assert lost.knowledge.list_entries()
 
 
 def test_a_change_whose_publish_was_killed_is_not_forgotten(small_line):
     publish.publish(small_line)
     publish.catch_up(small_line)
-    assert browsing.knowledge_version(small_line).number == 1
+    assert small_line.knowledge.version.number == 1
     publish.announce(small_line)
     assert "还没有对外更新" in publish.last_error(small_line)
     publish.catch_up(small_line)
-    assert browsing.knowledge_version(small_line).number == 2
+    assert small_line.knowledge.version.number == 2
     assert publish.last_error(small_line) == ""
 
 
@@ -107,7 +107,7 @@ def test_an_approval_whose_note_was_lost_is_published_all_the_same(small_line):
             published, Status.WITHDRAWN, by="reviewer", at=small_line.now(), reviewer="reviewer", comment=""
         )
     publish.catch_up(small_line)
-    assert 105 not in [entry.number for entry in browsing.list_entries(small_line)]
+    assert 105 not in [entry.number for entry in small_line.knowledge.list_entries()]
 
 
 def test_an_approval_reads_and_cuts_only_what_changed(small_line, monkeypatch):
@@ -123,8 +123,8 @@ def test_an_approval_reads_and_cuts_only_what_changed(small_line, monkeypatch):
         new = replace(old.entry, question="复议要花多少钱？")
         unit.entries.add(new, Status.PUBLISHED, author="w", reviewer="r", comment="", at=small_line.now())
     publish.publish(small_line)
-    assert browsing.get_entry(small_line, 105) == new
-    others = [entry.question for entry in browsing.list_entries(small_line) if entry.number != 105]
+    assert browsing.get_entry(small_line.knowledge, 105) == new
+    others = [entry.question for entry in small_line.knowledge.list_entries() if entry.number != 105]
     assert new.question in cut
     assert not [question for question in others if any(question in text for text in cut)]
 

@@ -11,15 +11,15 @@ def open_line(small_line):
 
 
 def test_what_is_there_is_read_by_its_name(open_line):
-    topic = published.list_topics(open_line)[0]
-    entry = published.list_entries(open_line, topic.digit)[0]
-    department = published.list_departments(open_line)[0]
+    topic = open_line.knowledge.topics()[0]
+    entry = open_line.knowledge.list_entries(topic.digit)[0]
+    department = open_line.knowledge.departments()[0]
     item = open_line.shelf.current().list_items()[0]
-    assert published.get_topic(open_line, topic.digit) == topic
-    assert published.get_entry(open_line, entry.number) == entry
-    assert published.get_department(open_line, department.code) == department
-    assert published.get_item(open_line, item.index_number) == item
-    assert published.list_items(open_line, item.section, 1)
+    assert published.get_topic(open_line.knowledge, topic.digit) == topic
+    assert published.get_entry(open_line.knowledge, entry.number) == entry
+    assert published.get_department(open_line.knowledge, department.code) == department
+    assert published.get_item(open_line.knowledge, item.index_number) == item
+    assert open_line.knowledge.list_items(item.section, 1)
 
 
 def test_what_is_not_there_is_said_not_to_be(open_line):
@@ -30,15 +30,15 @@ def test_what_is_not_there_is_said_not_to_be(open_line):
         (published.get_item, "00000000-0/1999-00001"),
     ):
         with pytest.raises(NotFound):
-            get(open_line, name)
+            get(open_line.knowledge, name)
 
 
 def test_an_item_is_found_by_its_title_and_by_its_index_number(open_line):
     item = open_line.shelf.current().list_items()[0]
-    assert published.search_items(open_line, item.title)[0] == item
-    assert published.search_items(open_line, item.index_number) == [item]
+    assert published.search_items(open_line.knowledge, item.title)[0] == item
+    assert published.search_items(open_line.knowledge, item.index_number) == [item]
 
 
 def test_a_search_for_nothing_finds_nothing(open_line):
-    assert published.search_items(open_line, "红烧肉") == []
-    assert published.search_items(open_line, "") == []
+    assert published.search_items(open_line.knowledge, "红烧肉") == []
+    assert published.search_items(open_line.knowledge, "") == []

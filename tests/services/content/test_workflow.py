@@ -267,7 +267,7 @@ def test_an_approval_whose_server_was_killed_is_published_at_the_next_start(smal
     monkeypatch.undo()
     assert publish.last_error(small_line)
     publish.catch_up(small_line)
-    assert browsing.get_entry(small_line, 105).text == "新"
+    assert browsing.get_entry(small_line.knowledge, 105).text == "新"
 
 
 def test_nothing_is_approved_while_the_public_cannot_be_told(small_line, writer, reviewer):

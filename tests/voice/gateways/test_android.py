@@ -43,7 +43,7 @@ def test_a_gateway_without_a_key_does_not_come_to_be():
 def test_a_text_is_answered_by_a_text_of_its_own(gated, line, queued):
     response = from_telephone(gated, envelope("102"), NOW)
     assert (response.status_code, response.get_data()) == (200, b"")
-    assert queued() == [(CALLER, published.get_entry(line, 102).text)]
+    assert queued() == [(CALLER, published.get_entry(line.knowledge, 102).text)]
 
 
 @pytest.mark.parametrize("path", ["/sms/android", "/sms/android/receipt"])

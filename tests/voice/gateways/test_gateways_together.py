@@ -46,7 +46,7 @@ def queued(app):
 
 
 def test_calls_come_by_one_and_texts_by_others_at_once(gated, line):
-    entries = [published.get_entry(line, number) for number in (102, 103, 105)]
+    entries = [published.get_entry(line.knowledge, number) for number in (102, 103, 105)]
     call = place_call(LocalTransport(gated.application), read_script(["press:2", "press:102#"]), caller=CALLER)
     assert entries[0].spoken in call.heard()
     assert from_kannel(gated, "102").get_data(as_text=True) == entries[0].text

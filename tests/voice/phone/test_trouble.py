@@ -57,7 +57,7 @@ def test_a_text_that_fails_gets_an_apology(without_knowledge):
 
 
 def test_callers_are_answered_while_the_records_are_down(without_records, line):
-    entry = published.get_entry(line, 102)
+    entry = published.get_entry(line.knowledge, 102)
     assert normalise.speakable(entry.spoken) in call(without_records, "press:2", "press:102").heard()
     assert "[拨打" in call(without_records, "press:2", "press:102", "press:0", "busy").heard()
     assert PHONE("trouble.thanks") in call(without_records, "press:0", "answer", "leave").heard()
@@ -71,7 +71,7 @@ def test_an_unknown_question_is_not_said_to_be_kept_when_it_was_not(without_reco
 
 def test_texts_are_answered_while_the_records_are_down(without_records, line):
     exchanges = list(send_texts(LocalTransport(without_records), ["102", "多久", "1"], caller=CALLER))
-    assert exchanges[0].replies == (published.get_entry(line, 102).text,)
+    assert exchanges[0].replies == (published.get_entry(line.knowledge, 102).text,)
     assert exchanges[2].replies == (TEXT("help.no_choice"),)
 
 
@@ -163,7 +163,7 @@ def test_the_line_starts_whatever_is_wrong_with_the_knowledge(settings, line, er
 def test_the_fallback_document_is_open_to_all_and_names_the_office(client, line, method):
     response = getattr(client, method)("/voice/fallback.xml")
     assert response.status_code == 200
-    telephone = normalise.telephone(published.office(line).telephone)
+    telephone = normalise.telephone(line.knowledge.office.telephone)
     assert any(telephone in verb.text for verb in read_document(response.get_data(as_text=True)))
 
 

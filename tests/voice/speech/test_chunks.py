@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.core.text_length import speech_seconds
-from hotline.services.content import published
 from hotline.services.content.commonmark import plain
 from voice.speech.chunks import PART_SECONDS, cut
 from voice.speech.normalise import speakable
@@ -27,7 +26,7 @@ def test_parts_joined_are_the_whole_and_none_is_longer_than_25_seconds(text):
 
 
 def test_every_published_answer_is_cut_where_a_sentence_ends(line):
-    for entry in published.list_entries(line):
+    for entry in line.knowledge.list_entries():
         words = plain(entry.web_answer)
         parts = cut(words)
         assert "".join(parts) == words

@@ -252,7 +252,10 @@ def test_an_article_on_several_lines_is_read_as_sentences():
 
 def test_nothing_the_line_publishes_has_marks_or_addresses_left_that_a_voice_cannot_say(line):
     items = [f"{item.title}。{item.summary}" for item in line.shelf.current().list_items()]
-    entries = [*published.list_entries(line, ""), *(published.get_entry(line, number) for number in range(901, 907))]
+    entries = [
+        *line.knowledge.list_entries(""),
+        *(published.get_entry(line.knowledge, number) for number in range(901, 907)),
+    ]
     assert len(items) > 40
     for written in [*items, *(text for entry in entries for text in (entry.question, entry.spoken, entry.text))]:
         said = normalise.speakable(written)
@@ -261,6 +264,6 @@ def test_nothing_the_line_publishes_has_marks_or_addresses_left_that_a_voice_can
 
 
 def test_the_office_hours_are_said_alike_by_the_menu_and_by_the_entry(line):
-    office = published.office(line)
-    said = normalise.speakable(published.get_entry(line, 901).spoken)
+    office = line.knowledge.office
+    said = normalise.speakable(published.get_entry(line.knowledge, 901).spoken)
     assert f"上午{normalise.hours(office.morning_hours)}，下午{normalise.hours(office.afternoon_hours)}" in said
