@@ -163,11 +163,11 @@ def ask(question: str, as_json: bool, why: bool) -> None:
         for row in sys.stdin.buffer if question == "-" else [question.encode(errors="replace")]:
             asked = row.decode(errors="replace").rstrip("\r\n")
             if as_json:
-                click.echo(json.dumps(output.decision(asking.decide(line, asked)), ensure_ascii=False))
+                click.echo(json.dumps(output.decision(asking.decide(line, asked).decision), ensure_ascii=False))
             elif why:
                 click.echo(explain_output.why(explain.explain(line, asked)))
             else:
-                click.echo(output.decision_text(asking.decide(line, asked)))
+                click.echo(output.decision_text(asking.decide(line, asked).decision))
 
 
 @main.command("import")

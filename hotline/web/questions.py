@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from hotline.services.line import Line
-    from hotline.services.questions.ask import Asked
+    from hotline.services.questions.ask import DecidedQuestion
 
 ENTRIES_A_PAGE = 100
 MOST_ASKED = 8
@@ -50,9 +50,9 @@ def search() -> str:
         return render(_refused(line, query, "请先写下您要问的事，再按“查一查”。"))
     if len(query) > QUESTION_LIMIT:
         return render(_refused(line, query[:QUESTION_LIMIT], f"问题太长了，请用{QUESTION_LIMIT}个字以内说明。"))
-    asked = ask.ask(line, query, channel=Channel.WEB)
-    _remember(asked)
-    return render(_found(line, query, asked))
+    decided = ask.decide(line, query)
+    _remember(decided, ask.record(line, decided, channel=Channel.WEB))
+    return render(_found(line, query, decided))
 
 
 def _refused(line: Line, query: str, problem: str) -> SearchPage:
@@ -61,9 +61,9 @@ def _refused(line: Line, query: str, problem: str) -> SearchPage:
     )
 
 
-def _found(line: Line, query: str, asked: Asked) -> SearchPage:
-    matches = asked.decision.matches
-    sure = asked.decision.kind.value == "answer"
+def _found(line: Line, query: str, decided: DecidedQuestion) -> SearchPage:
+    matches = decided.decision.matches
+    sure = decided.is_answer
     return SearchPage(
         title=f"查询：{query}",
         office=line.knowledge.office,
@@ -75,10 +75,10 @@ def _found(line: Line, query: str, asked: Asked) -> SearchPage:
     )
 
 
-def _remember(asked: Asked) -> None:
+def _remember(decided: DecidedQuestion, enquiry_id: int | None) -> None:
     """Keep in the signed cookie what was offered, so that the entry read next counts as the one picked."""
-    numbers = [match.entry.number for match in asked.decision.matches if match.entry]
-    session["enquiry"] = [asked.enquiry_id, numbers]
+    numbers = [match.entry.number for match in decided.decision.matches if match.entry]
+    session["enquiry"] = [enquiry_id, numbers]
 
 
 def _enquiry_of(number: int) -> int | None:
@@ -92,7 +92,7 @@ def entry(number: int) -> str:
     found = published.get_entry(line.knowledge, number)
     enquiry_id = _enquiry_of(number)
     if enquiry_id is not None:
-        ask.pick(line, enquiry_id, number)
+        ask.record_pick(line, enquiry_id, number)
     topics = {topic.digit: topic for topic in line.knowledge.topics()}
     return render(
         WebEntryPage(
@@ -116,7 +116,7 @@ def rate_entry(number: int) -> Response:
     if helpful is None:
         raise InvalidInput({"helpful": "请选择“有帮助”或者“没帮助”。"})
     if number not in rated:
-        ask.rate(line, number, helpful, _enquiry_of(number))
+        ask.record_rating(line, number, helpful, _enquiry_of(number))
         session["rated"] = [*rated, number][-RATED_LIMIT:]
     thanks = "谢谢您的评价。" if helpful else "谢谢您的评价。没有解决的话，可以给工作人员留言，或者打电话问。"
     flash(thanks, "success")

@@ -54,11 +54,11 @@ def test_it_counts_calls_texts_and_messages(monitored, line):
 
 def test_a_counter_never_falls(monitored, line):
     """Prometheus takes one that fell for one begun anew, and counts all it held once more."""
-    offered = ask.ask(line, "复议", channel=Channel.WEB)
+    enquiry_id = ask.record(line, ask.decide(line, "复议"), channel=Channel.WEB)
     with line.records.writing() as unit:
         unit.calls.begin("CA1", gateway="twilio", caller="", at=line.now())
     before = read(monitored)
-    ask.transferred(line, offered.enquiry_id)
+    ask.record_transfer(line, enquiry_id)
     with line.records.writing() as unit:
         unit.calls.came_to("CA1", CallOutcome.PERSON)
     after = read(monitored)

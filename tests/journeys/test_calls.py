@@ -226,7 +226,7 @@ def test_an_unclear_question_offers_up_to_three_and_a_key_or_a_word_picks(dial, 
     unclear = ("收费吗", "不服怎么办", "复议")
     question, decision = next(
         (question, decision)
-        for question, decision in ((question, ask.decide(line, question)) for question in unclear)
+        for question, decision in ((question, ask.decide(line, question).decision) for question in unclear)
         if decision.kind is Kind.CHOICES and all(match.entry for match in decision.matches[:3])
     )
     transcript = dial(f"say:{question}", "press:2")

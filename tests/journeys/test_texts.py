@@ -19,7 +19,7 @@ UNKNOWN = "火星上种土豆用什么肥料"
 def unclear(line):
     """A question that gets choices, and the entries it offers."""
     for question in UNCLEAR:
-        decision = ask.decide(line, question)
+        decision = ask.decide(line, question).decision
         if decision.kind is Kind.CHOICES and all(match.entry for match in decision.matches[:3]):
             return question, [match.entry.number for match in decision.matches if match.entry]
     raise AssertionError("no question is unclear any more")

@@ -125,13 +125,13 @@ def test_numbers_in_a_text_are_kept_masked(text, kept_texts):
 
 
 def test_a_question_is_thought_about_once_however_often_it_is_delivered(text_twice, monkeypatch):
-    considered = []
-    consider = ask.consider
+    decided = []
+    decide = ask.decide
 
     def count(*arguments):
-        considered.append(arguments)
-        return consider(*arguments)
+        decided.append(arguments)
+        return decide(*arguments)
 
-    monkeypatch.setattr(ask, "consider", count)
+    monkeypatch.setattr(ask, "decide", count)
     text_twice("102")
-    assert len(considered) == 1
+    assert len(decided) == 1

@@ -40,7 +40,7 @@ def test_a_number_alone_leads_to_its_entry(citizen):
 def unclear(line):
     """A question the matching is not sure of, whatever its thresholds are today."""
     words = ("复议", "申请", "行政复议", "材料", "多久", "公开")
-    return next(word for word in words if ask.decide(line, word).kind.value == "choices")
+    return next(word for word in words if ask.decide(line, word).decision.kind.value == "choices")
 
 
 def test_an_unclear_question_gets_choices(citizen, unclear):

@@ -34,7 +34,7 @@ def connect(talk: CallContext, position: CallState, lead: str = "") -> list[Step
         closed = PHONE("operator.closed", when=when) if when else PHONE("operator.closed_long")
         return [*_say(lead, closed, PHONE("operator.onward")), *prompts.message(position)]
     if position.enquiry is not None:
-        ask.transferred(talk.line, position.enquiry)
+        ask.record_transfer(talk.line, position.enquiry)
     return _ring(talk, replace(position, attempt=0), lead, PHONE("operator.ringing"))
 
 

@@ -19,7 +19,7 @@ from voice.phrases import PHONE
 from voice.speech import normalise
 
 if TYPE_CHECKING:
-    from hotline.services.questions.ask import Asked
+    from hotline.services.questions.ask import DecidedQuestion
     from voice.phone.call_state import CallState
     from voice.phone.context import CallContext, Reply
 
@@ -36,18 +36,18 @@ def ask(talk: CallContext, position: CallState, question: str) -> Reply:
 
     What was hardly heard and fits nothing is asked for once more before it counts as a question without an answer."""
     unsure = talk.call.confidence < SURE
-    considered = asking.consider(talk.line, question, unsure=unsure)
-    if unsure and considered.outcome is Outcome.UNANSWERED and position.place is not Place.AGAIN:
+    decided = asking.decide(talk.line, question, needs_confirmation=unsure)
+    if unsure and decided.outcome is Outcome.UNANSWERED and position.place is not Place.AGAIN:
         return _again(talk, position, PHONE("again.unclear"))
-    asked = asking.keep(
+    enquiry = asking.record(
         talk.line,
-        considered,
+        decided,
         channel=Channel.PHONE,
         caller=talk.call.caller,
         conversation=talk.call.id,
         delivery=talk.call.delivery,
     )
-    return _tell(talk, position, question, asked, Place.CONFIRM if unsure else Place.ANSWER)
+    return _tell(talk, position, decided, enquiry)
 
 
 def pick(talk: CallContext, position: CallState, place: int) -> Transition | None:
@@ -56,14 +56,14 @@ def pick(talk: CallContext, position: CallState, place: int) -> Transition | Non
         return None
     subject = position.choices[place]
     if is_entry(subject) and content.find_subject(talk.line, subject):
-        asking.pick(talk.line, position.enquiry, int(subject))
+        asking.record_pick(talk.line, position.enquiry, int(subject))
     return Transition(position.go(Place.ANSWER, subject=subject, enquiry=position.enquiry))
 
 
 def confirmed(talk: CallContext, position: CallState) -> Transition:
     """It is what the caller asked."""
     if is_entry(position.subject):
-        asking.pick(talk.line, position.enquiry, int(position.subject))
+        asking.record_pick(talk.line, position.enquiry, int(position.subject))
     return Transition(position.go(Place.ANSWER, subject=position.subject, enquiry=position.enquiry))
 
 
@@ -101,7 +101,7 @@ def rate(talk: CallContext, position: CallState, *, solved: bool) -> Reply:
     """Keep whether the answer was of help: goodbye when it was, else a person or a message."""
     if is_entry(position.subject) and position.enquiry is not None:
         try:
-            asking.rate(talk.line, int(position.subject), solved, position.enquiry)
+            asking.record_rating(talk.line, int(position.subject), solved, position.enquiry)
         except Unavailable:
             log.warning("call %s: a rating could not be kept", talk.call.id, exc_info=True)
     if solved:
@@ -121,17 +121,18 @@ def missing(talk: CallContext, position: CallState, number: str) -> Reply:
     return Transition(again, PHONE(_MISSING[place], number=told))
 
 
-def _tell(talk: CallContext, position: CallState, question: str, asked: Asked, sure: Place) -> Reply:
-    """``sure`` is where a sure answer leads."""
-    matches, enquiry = asked.decision.matches, asked.enquiry_id
-    if asked.outcome is Outcome.ANSWERED:
-        arrived = position.go(sure, subject=content.name(matches[0]), enquiry=enquiry)
-        return Transition(replace(arrived, wrong_keys=_failures(position)) if sure is Place.CONFIRM else arrived)
-    if asked.outcome is Outcome.OFFERED:
+def _tell(talk: CallContext, position: CallState, decided: DecidedQuestion, enquiry: int | None) -> Reply:
+    """Where the decision leads; ``enquiry`` is None when it could not be recorded."""
+    matches = decided.decision.matches
+    if decided.is_answer:
+        place = Place.CONFIRM if decided.needs_confirmation else Place.ANSWER
+        arrived = position.go(place, subject=content.name(matches[0]), enquiry=enquiry)
+        return Transition(replace(arrived, wrong_keys=_failures(position)) if place is Place.CONFIRM else arrived)
+    if decided.outcome is Outcome.OFFERED:
         offered = tuple(content.name(match) for match in matches[:MOST_CHOICES])
         return Transition(replace(position.go(Place.CHOICES, enquiry=enquiry), choices=offered))
-    if is_entry(question):
-        return missing(talk, position, question)
+    if is_entry(decided.question):
+        return missing(talk, position, decided.question)
     return _nothing(talk, position, enquiry)
 
 

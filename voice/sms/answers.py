@@ -22,7 +22,7 @@ from voice.sms.context import TextContext, fresh, silence, split, tell
 if TYPE_CHECKING:
     from hotline.core.entries import Topic
     from hotline.matching.search import Match
-    from hotline.services.questions.ask import Considered
+    from hotline.services.questions.ask import DecidedQuestion
     from hotline.storage.records.database import Unit
     from voice.content import Subject
 
@@ -34,17 +34,17 @@ MOST_LINES = 20
 
 def ask(chat: TextContext, question: str) -> DraftReply:
     """A question or an entry's number: its answer, choices, or that there is none yet."""
-    considered = asking.consider(chat.line, question)
-    matches = considered.decision.matches
-    if considered.outcome is Outcome.ANSWERED or (matches and _is_named(matches[0], question)):
-        return _answer(chat, considered, matches[0])
-    if considered.outcome is Outcome.OFFERED:
-        return _offer(chat, considered, matches[: outgoing_texts.MOST_CHOICES])
+    decided = asking.decide(chat.line, question)
+    matches = decided.decision.matches
+    if decided.outcome is Outcome.ANSWERED or (matches and _is_named(matches[0], question)):
+        return _answer(chat, decided, matches[0])
+    if decided.outcome is Outcome.OFFERED:
+        return _offer(chat, decided, matches[: outgoing_texts.MOST_CHOICES])
     if is_entry(question):
         words = TEXT("nothing.number", asked=question, number=chat.number)
-        return _asked(chat, considered, TextReply.UNANSWERED, words, words, Context())
+        return _asked(chat, decided, TextReply.UNANSWERED, words, words, Context())
     words, unkept = TEXT("nothing.kept", number=chat.number), TEXT("nothing.text", number=chat.number)
-    return _asked(chat, considered, TextReply.UNANSWERED, words, unkept, Context(question=question))
+    return _asked(chat, decided, TextReply.UNANSWERED, words, unkept, Context(question=question))
 
 
 def pick(chat: TextContext, place: int) -> DraftReply:
@@ -116,12 +116,12 @@ def more(chat: TextContext) -> DraftReply:
     return tell(words, context=replace(chat.context, rest=tuple(rest)))
 
 
-def _answer(chat: TextContext, considered: Considered, match: Match) -> DraftReply:
+def _answer(chat: TextContext, decided: DecidedQuestion, match: Match) -> DraftReply:
     told = _told(match.entry or match.item)
     if told.strip() == chat.text.body.strip():  # our own answer, sent back by a machine
         return silence(TextReply.LOOP)
     parts, unkept = split(chat, told)
-    return _asked(chat, considered, TextReply.ANSWERED, parts[0], unkept, Context(rest=parts[1:]))
+    return _asked(chat, decided, TextReply.ANSWERED, parts[0], unkept, Context(rest=parts[1:]))
 
 
 def _is_named(match: Match, question: str) -> bool:
@@ -129,30 +129,30 @@ def _is_named(match: Match, question: str) -> bool:
     return match.item is not None and match.item.index_number == normalize("NFKC", question).upper()
 
 
-def _offer(chat: TextContext, considered: Considered, matches: tuple[Match, ...]) -> DraftReply:
+def _offer(chat: TextContext, decided: DecidedQuestion, matches: tuple[Match, ...]) -> DraftReply:
     lines = [TEXT("choices.choice", key=key, name=match.title) for key, match in enumerate(matches, start=1)]
     words, shown = outgoing_texts.list_lines(TEXT("choices.intro"), lines)
     numbered = [TEXT("choices.number", number=content.name(match), name=match.title) for match in matches]
     unkept, _ = outgoing_texts.list_lines(TEXT("choices.numbers"), numbered)
     offered = tuple(content.name(match) for match in matches[:shown])
-    context = Context(choices=offered, question=considered.question)
-    return _asked(chat, considered, TextReply.OFFERED, words, unkept, context)
+    context = Context(choices=offered, question=decided.question)
+    return _asked(chat, decided, TextReply.OFFERED, words, unkept, context)
 
 
 def _asked(
-    chat: TextContext, considered: Considered, kind: TextReply, words: str, unkept: str, context: Context
+    chat: TextContext, decided: DecidedQuestion, kind: TextReply, words: str, unkept: str, context: Context
 ) -> DraftReply:
     """A reply with which the enquiry is kept."""
 
     def settle(unit: Unit) -> Settled:
         enquiry = asking.record(
             chat.line,
-            unit,
-            considered,
+            decided,
             channel=Channel.SMS,
             caller=chat.text.caller,
             conversation="",  # kept for good: it would tell which questions came from one telephone
             delivery=chat.text.delivery,
+            unit=unit,
         )
         left_open = replace(context, enquiry=enquiry) if context.choices else context
         return Settled(words, enquiry, fresh(chat, left_open))

@@ -1,11 +1,11 @@
-"""A citizen's question, answered from the knowledge file and kept as an enquiry, and what they did with the answer."""
+"""A citizen's question: decided from the knowledge file, recorded as an enquiry, and what they did with the answer."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
@@ -19,28 +19,40 @@ if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 OUTCOMES = {Kind.ANSWER: Outcome.ANSWERED, Kind.CHOICES: Outcome.OFFERED, Kind.NOTHING: Outcome.UNANSWERED}
 
 
 @dataclass(frozen=True)
-class Asked:
-    """``enquiry_id`` is None when the enquiry could not be kept; the answer stands all the same."""
+class DecidedQuestion:
+    """A question and the decision on it, with the number of the published version that it was decided on.
 
+    ``needs_confirmation`` is set where a speech recogniser may have misheard the question. The citizen is then asked
+    whether the answer is the one they want, so the enquiry counts as offered and not as answered."""
+
+    question: str
     decision: Decision
-    enquiry_id: int | None
+    knowledge_version: int
+    needs_confirmation: bool = False
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether one answer was found, rather than choices or nothing."""
+        return self.decision.kind is Kind.ANSWER
 
     @property
     def outcome(self) -> Outcome:
-        """What came of the question, in the words channels and records share."""
-        return OUTCOMES[self.decision.kind]
+        """The outcome that is recorded with the enquiry."""
+        return Outcome.OFFERED if self.is_answer and self.needs_confirmation else OUTCOMES[self.decision.kind]
 
 
 def warm(line: Line) -> None:
-    """Load what matching needs before the first question, so that no caller waits for it."""
+    """Load what matching needs (dictionary and sentence embeddings) before the first question, so that no citizen
+    waits for it."""
     try:
         dictionary = line.knowledge.dictionary
-    except Exception:  # whatever is wrong with it: the line starts, so that callers hear an apology and are connected
+    except Exception:  # the service must start all the same: callers then hear an apology and reach an operator
         _log.warning("nothing to answer from yet", exc_info=True)
         dictionary = ()
     warm_matching(dictionary)
@@ -48,134 +60,79 @@ def warm(line: Line) -> None:
         line.meaning.warm()
 
 
-@dataclass(frozen=True)
-class Considered:
-    """A question and the decision on it, made of one version of what is published.
-
-    An answer to words that may be misheard (``unsure``) is only offered: the citizen must first say that it is it."""
-
-    question: str
-    decision: Decision
-    knowledge_version: int
-    unsure: bool = False
-
-    @property
-    def outcome(self) -> Outcome:
-        outcome = OUTCOMES[self.decision.kind]
-        return Outcome.OFFERED if self.unsure and outcome is Outcome.ANSWERED else outcome
-
-
-def decide(line: Line, question: str) -> Decision:
-    """The decision on ``question`` without keeping anything."""
-    return match(question, line.knowledge, line.meaning)
-
-
-def consider(line: Line, question: str, *, unsure: bool = False) -> Considered:
-    """The decision on ``question``, to be recorded with what else follows from it."""
+def decide(line: Line, question: str, *, needs_confirmation: bool = False) -> DecidedQuestion:
+    """Match ``question`` against one published version; nothing is recorded. Raises Unavailable while nothing is
+    published."""
     knowledge = line.knowledge
-    return Considered(question, match(question, knowledge, line.meaning), knowledge.version.number, unsure)
+    decision = match(question, knowledge, line.meaning)
+    return DecidedQuestion(question, decision, knowledge.version.number, needs_confirmation)
 
 
 def record(
     line: Line,
-    unit: Unit,
-    considered: Considered,
-    *,
-    channel: Channel,
-    caller: str,
-    conversation: str,
-    delivery: str | None,
-) -> int:
-    """Keep what was asked as an enquiry, once for a ``delivery``; its id. ``caller`` and every telephone number in the
-    question are masked before they are stored."""
-    return unit.enquiries.add(
-        channel=channel,
-        question=mask_numbers(considered.question)[:LONGEST],
-        outcome=considered.outcome,
-        confidence=considered.decision.confidence,
-        entries=_told(considered.decision),
-        caller=mask_number(caller),
-        asked_at=line.now(),
-        knowledge_version=considered.knowledge_version,
-        conversation=conversation,
-        delivery=delivery,
-    )
-
-
-def ask(
-    line: Line,
-    question: str,
+    decided: DecidedQuestion,
     *,
     channel: Channel,
     caller: str = "",
     conversation: str = "",
     delivery: str | None = None,
-) -> Asked:
-    """Decide on ``question`` and keep it as an enquiry; ``caller`` is masked before it is stored.
+    unit: Unit | None = None,
+) -> int | None:
+    """Record the question as an enquiry, once for each ``delivery``, and return the enquiry's id.
 
-    A question that comes again under the same ``delivery`` is kept once. While the records cannot be reached the
-    citizen is answered all the same."""
-    considered = consider(line, question)
-    return keep(line, considered, channel=channel, caller=caller, conversation=conversation, delivery=delivery)
+    ``caller`` (E.164) and every telephone number in the question are masked before they are stored. Returns None
+    while the records cannot be reached: the citizen gets the answer all the same. Where a ``unit`` is given, the
+    enquiry joins its transaction, and an error is raised to whoever opened it."""
 
+    def add(unit: Unit) -> int:
+        return unit.enquiries.add(
+            channel=channel,
+            question=mask_numbers(decided.question)[:LONGEST],
+            outcome=decided.outcome,
+            confidence=decided.decision.confidence,
+            entries=_list_shown(decided.decision),
+            caller=mask_number(caller),
+            asked_at=line.now(),
+            knowledge_version=decided.knowledge_version,
+            conversation=conversation,
+            delivery=delivery,
+        )
 
-def keep(
-    line: Line,
-    considered: Considered,
-    *,
-    channel: Channel,
-    caller: str,
-    conversation: str,
-    delivery: str | None,
-) -> Asked:
-    """Keep a question that was considered as an enquiry, where that can be done now."""
-    try:
-        with line.records.writing() as unit:
-            enquiry_id = record(
-                line,
-                unit,
-                considered,
-                channel=channel,
-                caller=caller,
-                conversation=conversation,
-                delivery=delivery,
-            )
-    except Unavailable:
-        _log.warning("an enquiry could not be kept", exc_info=True)
-        return Asked(considered.decision, None)
-    return Asked(considered.decision, enquiry_id)
+    return add(unit) if unit is not None else _try_write(line, add)
 
 
-def _told(decision: Decision) -> list[int]:
-    """The entries the citizen was told or offered: of an answer the first alone."""
+def _list_shown(decision: Decision) -> list[int]:
+    """Numbers of the entries that the citizen gets to see: the first of an answer, and all choices."""
     matches = decision.matches[:1] if decision.kind is Kind.ANSWER else decision.matches
     return [match.entry.number for match in matches if match.entry]
 
 
-def pick(line: Line, enquiry_id: int | None, number: int) -> None:
-    """Keep that the citizen took entry ``number`` of the choices offered; another number changes nothing."""
+def record_pick(line: Line, enquiry_id: int | None, number: int) -> None:
+    """Record that the citizen picked entry ``number`` of the choices offered; a number not offered changes nothing."""
     if enquiry_id is not None:
-        wanted = enquiry_id
-        _keep(line, lambda unit: unit.enquiries.pick(wanted, number))
+        known_id = enquiry_id
+        _try_write(line, lambda unit: unit.enquiries.pick(known_id, number))
 
 
-def rate(line: Line, number: int, helpful: bool, enquiry_id: int | None = None) -> None:
-    """Keep whether entry ``number`` was of help; Unavailable when it cannot be kept, for a vote is thanked for."""
+def record_rating(line: Line, number: int, helpful: bool, enquiry_id: int | None = None) -> None:
+    """Record whether entry ``number`` helped. Raises Unavailable when it cannot be stored, because the citizen must
+    not be thanked for a vote that is lost."""
     with line.records.writing() as unit:
         unit.enquiries.rate(number, helpful, enquiry_id, line.now())
 
 
-def transferred(line: Line, enquiry_id: int | None) -> None:
-    """Keep that the citizen went on to the operator after this enquiry."""
+def record_transfer(line: Line, enquiry_id: int | None) -> None:
+    """Record that the citizen went on to an operator after this enquiry."""
     if enquiry_id is not None:
-        wanted = enquiry_id
-        _keep(line, lambda unit: unit.enquiries.transferred(wanted))
+        known_id = enquiry_id
+        _try_write(line, lambda unit: unit.enquiries.transferred(known_id))
 
 
-def _keep(line: Line, change: Callable[[Unit], object]) -> None:
-    """What a citizen did with an answer is kept where it can be, and never gets in their way."""
+def _try_write(line: Line, write: Callable[[Unit], T]) -> T | None:
+    """Run ``write`` in a transaction; None while the records cannot be reached, so that no citizen waits on them."""
     try:
         with line.records.writing() as unit:
-            change(unit)
+            return write(unit)
     except Unavailable:
-        _log.warning("what was done with an answer could not be kept", exc_info=True)
+        _log.warning("an enquiry, or what followed it, could not be recorded", exc_info=True)
+        return None

@@ -28,9 +28,9 @@ def choose(line):
                 asked_at=line.now(),
                 knowledge_version=1,
             )
-        ask.pick(line, enquiry, number)
+        ask.record_pick(line, enquiry, number)
         if helpful is not None:
-            ask.rate(line, number, helpful, enquiry)
+            ask.record_rating(line, number, helpful, enquiry)
 
     return choose
 
@@ -49,7 +49,7 @@ def test_a_choice_becomes_a_similar_question_by_one_click_and_a_review(choose, p
     publisher.send("/console/entries/102", "/submit")
     reviewer.send("/console/entries/102/review", "/approve")
     assert line.shelf.current().version.number == before + 1
-    decision = ask.decide(line, ASKED)
+    decision = ask.decide(line, ASKED).decision
     assert (decision.kind, decision.matches[0].entry.number) == (Kind.ANSWER, 102)
 
 

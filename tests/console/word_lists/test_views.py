@@ -17,19 +17,19 @@ def add(desk, name="synonyms", **fields):
 
 def test_a_new_synonym_waits_until_it_is_published_and_then_finds_the_answer(publisher, line):
     question = "吃皇粮的冤枉我"
-    assert ask.decide(line, question).kind is not Kind.ANSWER
+    assert ask.decide(line, question).decision.kind is not Kind.ANSWER
     added = add(publisher, colloquial="吃皇粮的冤枉我", official="行政复议收费")
     shown = text(publisher.get(added.location).text)
     assert "已经加上“吃皇粮的冤枉我”，下次发布以后生效。" in shown
     assert "有1处改动还没有发布" in shown
     assert "词表改了、还没有发布（1）" in publisher.get("/console/").text
-    assert ask.decide(line, question).kind is not Kind.ANSWER
+    assert ask.decide(line, question).decision.kind is not Kind.ANSWER
     published = publisher.send(SYNONYMS, "/publish")
     assert published.location == SYNONYMS
     shown = text(publisher.get(SYNONYMS).text)
     assert "已经发布" in shown
     assert "还没有发布" not in shown
-    assert "同义词：“吃皇粮的冤枉我”按“行政复议收费”查找。" in ask.decide(line, question).reasons
+    assert "同义词：“吃皇粮的冤枉我”按“行政复议收费”查找。" in ask.decide(line, question).decision.reasons
 
 
 def test_a_stop_word_taken_out_counts_as_content_once_published(publisher, line):

@@ -28,13 +28,13 @@ def test_a_publish_reads_what_is_new_and_questions_are_matched_by_meaning(meanin
     read = len(engine.seen)
     publish.publish(meaning_line)
     assert len(engine.seen) == read
-    assert ask.decide(meaning_line, "复议要交钱吗").mode is Mode.MEANING
+    assert ask.decide(meaning_line, "复议要交钱吗").decision.mode is Mode.MEANING
 
 
 def test_what_was_published_without_meaning_is_read_beside_and_published_again(small_line, meaning_line):
     publish.publish(small_line)
     assert standing(meaning_line) is Standing.UNREAD
-    assert ask.decide(meaning_line, "复议要交钱吗").mode is Mode.WORDS
+    assert ask.decide(meaning_line, "复议要交钱吗").decision.mode is Mode.WORDS
     told = []
     assert publish.understand(meaning_line, lambda done, of: told.append((done, of)))
     assert standing(meaning_line) is Standing.READY
@@ -64,15 +64,15 @@ def test_an_engine_that_fails_stops_no_publish(meaning_line, engine):
     version = publish.publish(other)
     assert other.shelf.current().version == version
     assert standing(other) is Standing.UNREAD
-    assert ask.decide(other, "复议要交钱吗").matches
+    assert ask.decide(other, "复议要交钱吗").decision.matches
 
 
 def test_an_engine_that_fails_in_a_question_leaves_words(meaning_line, engine):
     publish.publish(meaning_line)
     engine.broken = True
-    decision = ask.decide(meaning_line, "复议要交钱吗")
+    decision = ask.decide(meaning_line, "复议要交钱吗").decision
     assert decision.mode is Mode.WORDS
-    assert decision == ask.decide(replace(meaning_line, meaning=None), "复议要交钱吗")
+    assert decision == ask.decide(replace(meaning_line, meaning=None), "复议要交钱吗").decision
 
 
 def test_an_engine_that_cannot_be_loaded_is_told_and_leaves_words(small_line):
@@ -82,7 +82,7 @@ def test_an_engine_that_cannot_be_loaded_is_told_and_leaves_words(small_line):
     line = replace(small_line, meaning=Meaning(load, "broken"))
     publish.publish(line)
     assert standing(line) is Standing.BROKEN
-    assert ask.decide(line, "复议要交钱吗").mode is Mode.WORDS
+    assert ask.decide(line, "复议要交钱吗").decision.mode is Mode.WORDS
 
 
 def test_without_the_package_words_are_told(small_line):
