@@ -15,12 +15,12 @@ from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
 from hotline.http.context import current_line, render
-from hotline.services.content import publish, workflow
+from hotline.services.content import workflow
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from hotline.services.content.workflow import EntryHistory
+    from hotline.services.content.workflow import EntryHistory, PublishedChange
 
 
 @console.post("/entries/<int:number>/submit")
@@ -66,8 +66,8 @@ def _review_page(history: EntryHistory, return_form: ReturnForm) -> str:
 @console.post("/entries/<int:number>/approve")
 def approve(number: int) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
-    workflow.approve(current_line(), actor(), number, version=_version_seen())
-    _tell_published(f"{number}已经通过审核，网页、电话、短信现在都是新内容。", f"{number}已经通过审核")
+    change = workflow.approve(current_line(), actor(), number, version=_version_seen())
+    _tell_published(change, f"{number}已经通过审核，网页、电话、短信现在都是新内容。", f"{number}已经通过审核")
     return redirect(url_for("console.entry", number=number), 303)
 
 
@@ -95,8 +95,8 @@ def withdraw(number: int) -> ResponseReturnValue:
     form = WithdrawForm()
     if not form.validate():
         return _withdraw_page(workflow.get_entry(current_line(), actor(), number), form), 400
-    workflow.withdraw(current_line(), actor(), number, version=form.version.data, comment=form.comment.data)
-    _tell_published(f"{number}已经撤回，公众现在看不到、听不到它了。", f"{number}已经撤回")
+    change = workflow.withdraw(current_line(), actor(), number, version=form.version.data, comment=form.comment.data)
+    _tell_published(change, f"{number}已经撤回，公众现在看不到、听不到它了。", f"{number}已经撤回")
     return redirect(url_for("console.entry", number=number), 303)
 
 
@@ -115,6 +115,6 @@ def _version_seen() -> int:
     return int(form.version.data)
 
 
-def _tell_published(done: str, stuck: str) -> None:
-    error = publish.last_error(current_line())
+def _tell_published(change: PublishedChange, done: str, stuck: str) -> None:
+    error = change.publish_error
     flash(f"{stuck}，但是还没有对外更新：{error}" if error else done, "error" if error else "success")

@@ -73,13 +73,16 @@ def announce(line: Line) -> None:
         raise Unavailable("磁盘写不进去，现在不能对外更新。请稍后再试，或者告诉管理员。") from error
 
 
-def catch_up(line: Line) -> None:
-    """Publish what was approved and not published, if there is any; ``last_error`` tells when that failed."""
+def catch_up(line: Line) -> str:
+    """Publish what was approved and not published, if there is any. Returns the error when that failed, in a sentence
+    for staff, else an empty string."""
     if last_error(line) or is_behind(line):
         try:
             publish(line)
-        except PublishFailed:
+        except PublishFailed as error:
             _log.warning("a change of entries is not published yet")
+            return str(error)
+    return ""
 
 
 def is_behind(line: Line) -> bool:

@@ -27,6 +27,16 @@ class EntryHistory:
     revisions: tuple[Revision, ...]
 
 
+@dataclass(frozen=True)
+class PublishedChange:
+    """An approval or a withdrawal, and what became of the publish that followed it.
+
+    ``publish_error`` is a sentence for staff; it is empty when the public now gets the change."""
+
+    revision: Revision
+    publish_error: str
+
+
 def get_entry(line: Line, actor: Staff, number: int) -> EntryHistory:
     """The entry with this number; NotFound when nobody ever wrote it."""
     actor.require(Permission.READ_ENTRIES)
@@ -86,10 +96,10 @@ def return_(line: Line, actor: Staff, number: int, *, version: int, comment: str
         return _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
 
 
-def approve(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> Revision:
-    """Publish a submitted revision; it takes the place of the one the public is told.
+def approve(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> PublishedChange:
+    """Approve a submitted revision, which supersedes the published one, and publish.
 
-    When the knowledge file cannot be compiled the approval stands, and ``publishing.last_error`` says why."""
+    When the knowledge file cannot be compiled the approval stands, and ``publish_error`` of the result says why."""
     with line.records.writing() as unit:
         submitted = _get_open(unit, number, version)
         status = follow(submitted, Action.APPROVE, actor)
@@ -98,12 +108,13 @@ def approve(line: Line, actor: Staff, number: int, *, version: int, comment: str
             _move(unit, line, actor, before, Status.SUPERSEDED, before.comment, reviewer=before.reviewer)
         revision = _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
         publish.announce(line)
-    publish.catch_up(line)
-    return revision
+    return PublishedChange(revision, publish.catch_up(line))
 
 
-def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> Revision:
-    """Stop telling the public this entry; its draft, if there is one, stays."""
+def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> PublishedChange:
+    """Withdraw the published revision of an entry and publish without it; an open draft stays.
+
+    When the knowledge file cannot be compiled the withdrawal stands, and ``publish_error`` of the result says why."""
     with line.records.writing() as unit:
         _require_same(unit, unit.entries.find_newest(number), version)
         published = unit.entries.find_published(number)
@@ -112,8 +123,7 @@ def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: st
         status = follow(published, Action.WITHDRAW, actor)
         revision = _move(unit, line, actor, published, status, comment, reviewer=published.reviewer)
         publish.announce(line)
-    publish.catch_up(line)
-    return revision
+    return PublishedChange(revision, publish.catch_up(line))
 
 
 def _get_open(unit: Unit, number: int, version: int) -> Revision:

@@ -53,7 +53,7 @@ def blank(number, topic):
 
 def test_an_approved_draft_takes_the_place_of_what_was_published(small_line, writer, reviewer, published):
     revision = submitted_105(small_line, writer, spoken="一分钱不收。")
-    approved = workflow.approve(small_line, reviewer, 105, version=revision.version)
+    approved = workflow.approve(small_line, reviewer, 105, version=revision.version).revision
     assert (approved.status, approved.author, approved.reviewer) == (Status.PUBLISHED, "publisher", "reviewer")
     history = workflow.get_entry(small_line, reviewer, 105)
     assert history.published == approved
@@ -129,7 +129,7 @@ def test_nobody_approves_what_they_wrote_not_even_when_another_wrote_last(small_
     revision = submitted_105(small_line, writer, text="二")
     with pytest.raises(NotAllowed, match="自己写的"):
         workflow.approve(small_line, both, 105, version=revision.version)
-    assert workflow.approve(small_line, reviewer, 105, version=revision.version).status is Status.PUBLISHED
+    assert workflow.approve(small_line, reviewer, 105, version=revision.version).revision.status is Status.PUBLISHED
 
 
 def test_each_step_needs_its_permission(small_line, people, writer, reviewer):
@@ -152,7 +152,7 @@ def test_of_two_approvals_at_once_one_publishes(small_line, small_var, writer, p
     def approve(actor):
         barrier.wait()
         try:
-            outcomes.append(workflow.approve(small_line, actor, 105, version=revision.version).status)
+            outcomes.append(workflow.approve(small_line, actor, 105, version=revision.version).revision.status)
         except Conflict:
             outcomes.append(None)
 
@@ -186,7 +186,7 @@ def test_of_two_first_drafts_at_once_one_is_kept(small_line, writer):
 def test_a_withdrawn_entry_is_not_told_and_can_be_written_again(small_line, writer, reviewer, published):
     withdrawn = workflow.withdraw(
         small_line, reviewer, 105, version=version_of(small_line, reviewer, 105), comment="法已修改"
-    )
+    ).revision
     assert (withdrawn.status, withdrawn.comment) == (Status.WITHDRAWN, "法已修改")
     assert len(published) == 1
     with small_line.records.reading() as unit:
@@ -252,7 +252,7 @@ def test_an_approval_stands_when_the_knowledge_file_cannot_be_compiled(small_lin
 
     monkeypatch.setattr(publish, "publish", fail)
     revision = submitted_105(small_line, writer, text="新")
-    workflow.approve(small_line, reviewer, 105, version=revision.version)
+    assert workflow.approve(small_line, reviewer, 105, version=revision.version).publish_error == "磁盘满了"
     assert workflow.get_entry(small_line, writer, 105).published.entry.text == "新"
 
 
