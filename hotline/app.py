@@ -78,7 +78,6 @@ def connect(line: Line, settings: Settings) -> tuple[Line, Gateways]:
         senders=line.senders or gateways.senders,
         text_gateway=settings.text_gateway,
         owner_of=partial(owner_of, key=settings.secret_key),
-        word_answer=partial(word_answer, zone=OFFICE_TIME),
         telephony=line.telephony or gateways.voice.api,
     )
     return joined, gateways
@@ -92,6 +91,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     app.config["SETTINGS"] = settings
     line, app.extensions["gateways"] = connect(line or open_line(settings.places), settings)
     app.extensions["hotline"] = line
+    app.extensions["answer_wording"] = partial(word_answer, zone=OFFICE_TIME)
     ask.warm(line)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

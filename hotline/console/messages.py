@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, current_app, flash, redirect, request, url_for
 
 from hotline.console.blueprint import actor, console
 from hotline.console.forms import AnswerForm
@@ -43,7 +43,9 @@ def answer_message(tracking_number: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(found, form), 400
     try:
-        message_service.answer_message(current_line(), actor(), tracking_number, form.answer.data)
+        message_service.answer_message(
+            current_line(), actor(), tracking_number, form.answer.data, compose_text=_compose_text
+        )
     except (Conflict, Unavailable) as error:
         form.answer.errors = [f"没有保存。{error}您写的内容还在下面。"]
         if isinstance(error, Unavailable):
@@ -59,6 +61,11 @@ def recording(tracking_number: str) -> ResponseReturnValue:
     found = recordings.listen(current_line(), actor(), tracking_number)
     response = Response(found.content, mimetype=found.mimetype)
     return response.make_conditional(request, accept_ranges=True, complete_length=len(found.content))
+
+
+def _compose_text(message: Message) -> str:
+    """The SMS that brings the answer. ``hotline.app`` sets its wording, for the console must not import voice."""
+    return str(current_app.extensions["answer_wording"](message))
 
 
 def _page(found: Message, form: AnswerForm) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hotline.core.messages import Message
     from hotline.core.providers import Telephony, TextSender
     from hotline.matching.ranking.embeddings import Meaning
     from hotline.storage.knowledge.reader import KnowledgeFile
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
 
 def _nobody(_number: str) -> str:
     return ""
-
-
-def _answer_alone(message: Message) -> str:
-    return message.answer
 
 
 @dataclass(frozen=True)
@@ -46,8 +41,6 @@ class Line:
     """The gateway of texts that nobody asked for just now, such as the answer to a message."""
     owner_of: Callable[[str], str] = _nobody
     """A keyed hash of a telephone number, by which its owner's texts and wishes are found again."""
-    word_answer: Callable[[Message], str] = _answer_alone
-    """The text that brings staff's answer to whoever left the message."""
     telephony: Telephony | None = None
     """Control over calls that are going on and over recordings; None where the provider gave no account for it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime, time
 from typing import TYPE_CHECKING
@@ -123,10 +124,13 @@ def find_latest_message(line: Line, caller: str) -> Message | None:
     return None if message is None else message.masked()
 
 
-def answer_message(line: Line, actor: Staff, tracking_number: str, answer: str) -> Message:
-    """Close a waiting message with its answer; Conflict when somebody answered it meanwhile.
+def answer_message(
+    line: Line, actor: Staff, tracking_number: str, answer: str, *, compose_text: Callable[[Message], str]
+) -> Message:
+    """Answer a waiting message and close it. Raises Conflict when somebody else answered it in the meantime.
 
-    Whoever left it by telephone or by text gets the answer as a text, where they can and want to."""
+    A message left by phone or SMS is answered by SMS too, where its writer has a mobile number and did not opt out;
+    ``compose_text`` gives the wording of that SMS."""
     actor.require(Permission.ANSWER_MESSAGES)
     answer = tidy(answer)
     if not answer:
@@ -137,7 +141,7 @@ def answer_message(line: Line, actor: Staff, tracking_number: str, answer: str) 
         answered = unit.messages.answer(tracking_number, answer, by=actor.name, at=line.now())
         message = unit.messages.find(tracking_number)
         if answered and message is not None and message.channel is not Channel.WEB:
-            _text_answer(line, unit, message)
+            _queue_answer(line, unit, message, compose_text(message))
     if message is None:
         raise NotFound("没有这个查询号的留言。")
     if not answered:
@@ -152,13 +156,13 @@ def find_answer_text(line: Line, tracking_number: str) -> OutgoingText | None:
     return next((text for text in texts if text.purpose is TextPurpose.MESSAGE_ANSWER), None)
 
 
-def _text_answer(line: Line, unit: Unit, message: Message) -> None:
+def _queue_answer(line: Line, unit: Unit, message: Message, body: str) -> None:
     outbox.queue(
         line,
         unit,
         key=f"answer:{message.tracking_number}",
         number=message.caller,
-        body=line.word_answer(message),
+        body=body,
         purpose=TextPurpose.MESSAGE_ANSWER,
         tracking=message.tracking_number,
     )

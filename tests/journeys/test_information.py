@@ -96,7 +96,9 @@ def test_a_message_that_should_have_been_answered_is_told_with_a_person_to_press
 
 
 def test_an_answer_is_read_in_parts_and_nothing_that_its_writer_left(dial, line, message):
-    messages.answer_message(line, OPERATOR, message.tracking_number, "可以申请行政复议，六十日内提出。" * 20)
+    messages.answer_message(
+        line, OPERATOR, message.tracking_number, "可以申请行政复议，六十日内提出。" * 20, compose_text=str
+    )
     transcript = dial("press:4", f"press:{message.tracking_number}#", "press:1", "press:1", "press:*", "press:1")
     parts = [turn.heard[0] for turn in transcript.turns[2:]]
     assert parts[0].startswith("您的留言已经答复了。答复是：可以申请行政复议")

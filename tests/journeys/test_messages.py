@@ -279,7 +279,13 @@ def test_what_staff_answer_goes_back_by_text_and_is_heard_with_the_number(dial, 
     dial(*BEEP, "record:宅基地的证一直不发怎么办")
     (message,) = kept("messages")
     operator = Staff(1, "operator", "测试", Role.OPERATOR, True)
-    messages.answer_message(app.extensions["hotline"], operator, message.tracking_number, "请到村委会登记。")
+    messages.answer_message(
+        app.extensions["hotline"],
+        operator,
+        message.tracking_number,
+        "请到村委会登记。",
+        compose_text=app.extensions["answer_wording"],
+    )
     transcript = dial("press:4", f"press:{message.tracking_number}", caller=LANDLINE)
     assert "请到村委会登记。" in transcript.heard()
     answer = texts(message)[-1]

@@ -58,7 +58,13 @@ def answer(app, kept):
 
     def answer(words):
         (message,) = kept("messages")
-        messages.answer_message(app.extensions["hotline"], OPERATOR, message.tracking_number, words)
+        messages.answer_message(
+            app.extensions["hotline"],
+            OPERATOR,
+            message.tracking_number,
+            words,
+            compose_text=app.extensions["answer_wording"],
+        )
         return message.tracking_number
 
     return answer
@@ -294,7 +300,9 @@ def test_a_message_left_by_telephone_is_answered_by_text_too(dial, answer, deliv
 def test_a_message_left_on_the_web_is_not(line, app, telephones, deliver):
     joined = app.extensions["hotline"]
     left = messages.leave_message(joined, channel=Channel.WEB, body="村里路灯坏了。", caller=CALLER)
-    messages.answer_message(joined, OPERATOR, left.tracking_number, "明天来修。")
+    messages.answer_message(
+        joined, OPERATOR, left.tracking_number, "明天来修。", compose_text=app.extensions["answer_wording"]
+    )
     deliver()
     assert telephones.received == []
 

@@ -58,7 +58,9 @@ def test_a_number_in_a_message_is_shown_to_those_alone_who_may_see_numbers(small
 
 def test_an_answer_is_found_by_the_tracking_number(small_line, people):
     left = leave(small_line)
-    messages.answer_message(small_line, people[Role.OPERATOR], left.tracking_number, "请到民政局申请。")
+    messages.answer_message(
+        small_line, people[Role.OPERATOR], left.tracking_number, "请到民政局申请。", compose_text=str
+    )
     found = messages.find_message(small_line, left.tracking_number)
     assert (found.state, found.answer, found.answered_at) == (
         MessageState.ANSWERED,
@@ -72,14 +74,14 @@ def test_an_answer_is_found_by_the_tracking_number(small_line, people):
 def test_a_message_is_answered_once_by_those_who_may(small_line, people):
     number = leave(small_line).tracking_number
     with pytest.raises(NotAllowed):
-        messages.answer_message(small_line, people[Role.REVIEWER], number, "好")
+        messages.answer_message(small_line, people[Role.REVIEWER], number, "好", compose_text=str)
     with pytest.raises(InvalidInput):
-        messages.answer_message(small_line, people[Role.OPERATOR], number, " ")
+        messages.answer_message(small_line, people[Role.OPERATOR], number, " ", compose_text=str)
     with pytest.raises(NotFound):
-        messages.answer_message(small_line, people[Role.OPERATOR], "99999999", "好")
-    messages.answer_message(small_line, people[Role.OPERATOR], number, "好")
+        messages.answer_message(small_line, people[Role.OPERATOR], "99999999", "好", compose_text=str)
+    messages.answer_message(small_line, people[Role.OPERATOR], number, "好", compose_text=str)
     with pytest.raises(Conflict):
-        messages.answer_message(small_line, people[Role.OPERATOR], number, "不好")
+        messages.answer_message(small_line, people[Role.OPERATOR], number, "不好", compose_text=str)
 
 
 def test_unanswered_questions_are_listed_newest_first(small_line, people):
@@ -103,7 +105,7 @@ def test_a_message_waits_in_sight_however_many_were_answered_before(small_line, 
     monkeypatch.setattr(messages, "MESSAGES_SHOWN", 2)
     operator = people[Role.OPERATOR]
     for _ in range(3):
-        messages.answer_message(small_line, operator, leave(small_line).tracking_number, "好")
+        messages.answer_message(small_line, operator, leave(small_line).tracking_number, "好", compose_text=str)
         set_clock.pass_by(days=1)
     newest = leave(small_line).tracking_number
     listed = messages.list_messages(small_line, operator)

@@ -17,7 +17,7 @@ def test_a_callers_number_goes_ninety_days_after_the_answer_or_after_a_year(smal
         messages.leave_message(small_line, channel=Channel.PHONE, body=body, caller="+8613800138000")
         for body in ("答了", "没答")
     )
-    messages.answer_message(small_line, operator, answered.tracking_number, "好")
+    messages.answer_message(small_line, operator, answered.tracking_number, "好", compose_text=str)
     set_clock.pass_by(days=89)
     assert retention.sweep(small_line).numbers == 0
     set_clock.pass_by(days=2)
@@ -115,7 +115,7 @@ def test_a_recording_goes_with_its_callers_number_and_then_at_the_provider_too(s
     left = messages.leave_message(
         line, channel=Channel.PHONE, body="", caller="", recording="https://provider/RE1", conversation="CA1"
     )
-    messages.answer_message(line, people[Role.OPERATOR], left.tracking_number, "好")
+    messages.answer_message(line, people[Role.OPERATOR], left.tracking_number, "好", compose_text=str)
     set_clock.pass_by(days=91)
     assert retention.sweep(line).numbers == 1
     assert messages.get_message(line, people[Role.OPERATOR], left.tracking_number).recording == ""

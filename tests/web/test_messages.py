@@ -20,7 +20,7 @@ def test_a_question_gets_a_tracking_number_and_later_its_answer(citizen, line, o
     assert "已经收到" in text(html)
     [message] = messages.list_messages(line, operator)
     assert (message.body, message.caller) == (TOLD, "13800138000")
-    messages.answer_message(line, operator, message.tracking_number, "请找<b>自然资源局</b>。")
+    messages.answer_message(line, operator, message.tracking_number, "请找<b>自然资源局</b>。", compose_text=str)
     html = citizen.get("/messages", number=message.tracking_number)
     assert "已经答复" in text(html)
     assert "请找<b>自然资源局</b>。" in text(html)

@@ -45,7 +45,7 @@ def test_how_a_message_stands(city, citizen):
     left = messages.leave_message(city.line, channel=Channel.PHONE, body="我的低保停了", caller=citizen.number)
     ask = ["press:4", f"press:{left.tracking_number}#"]
     assert last_heard(citizen.call(*ask))[0] == said("progress.waiting", due="明天上午10点")
-    messages.answer_message(city.line, OPERATOR, left.tracking_number, "请您到一楼窗口办理。")
+    messages.answer_message(city.line, OPERATOR, left.tracking_number, "请您到一楼窗口办理。", compose_text=str)
     told = citizen.call(*ask, "press:*")
     assert told.turns[2].heard[0] == last_heard(told)[0] == said("progress.answered", answer="请您到一楼窗口办理。")
     wrong = f"{(int(left.tracking_number) + 1) % 10**8:08}"
