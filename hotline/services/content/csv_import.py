@@ -1,4 +1,4 @@
-"""Loading the tables of faq_data into the records, all or nothing, and writing them out again."""
+"""Import of the CSV tables of faq_data into the records, in one transaction, and their export."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ if TYPE_CHECKING:
     from hotline.storage.records.stores.csv_rows import CsvTable
 
 SEED = "seed"
-"""The author of bundled content; never the login name of a person."""
+"""The author of the bundled content; no member of staff may have it as a login name."""
 T = TypeVar("T")
 
 
 @dataclass
 class SeedReport:
-    """What one loading did with the rows; ``waiting`` are entries that are new or differ and now wait for approval,
-    ``left_alone`` rows that differ and stay as staff have them."""
+    """What one import did with the rows.
+
+    ``waiting`` are the numbers of entries that are new or differ and now wait for approval. ``left_alone`` names rows
+    ("table key") that differ and stay as staff have them."""
 
     added: int = 0
     updated: int = 0
@@ -38,26 +40,33 @@ class SeedReport:
 
     @property
     def changed(self) -> bool:
-        """Whether something the public is told changed, so that it is time to publish."""
+        """Whether something changed that the public sees, so that a publish is due."""
         return bool(self.added or self.updated)
+
+    def count_write(self, *, is_new: bool) -> None:
+        """Count a row that was written: as added, or as updated."""
+        if is_new:
+            self.added += 1
+        else:
+            self.updated += 1
 
 
 def seed(line: Line, folder: Path, actor: str = SEED) -> SeedReport:
-    """Load the tables in ``folder``; InvalidTables names every problem and then nothing is loaded.
+    """Import the CSV tables in ``folder``. Raises InvalidTables, which names every problem, and InvalidInput for a
+    word that may not join its list; then nothing is imported.
 
-    An entry that is new or differs is submitted in the name of ``actor`` and waits for a person's approval, unless
-    somebody is already writing on it. Other rows that differ are updated. The bundled content (``actor`` "seed") is
-    published as it comes, and never touches an entry that is there already, nor a row that somebody else wrote.
-    Nothing is deleted."""
+    An entry that is new or differs is submitted in the name of ``actor`` and waits for a reviewer's approval, unless
+    it has an open draft. Other rows that differ are updated. The bundled content (``actor`` "seed") is published
+    without a review; it never changes an entry that exists already, nor a row that staff wrote. Nothing is deleted."""
     tables = line.records.read_tables(folder, fold)
     with line.records.writing() as unit:
-        loading = _Loading(unit, actor, line.now())
-        loading.load(tables)
-    return loading.report
+        importing = _Import(unit, actor, line.now())
+        importing.import_all(tables)
+    return importing.report
 
 
 def export(line: Line, folder: Path) -> list[Path]:
-    """Write what is published, and the tables around it, into ``folder``; the files written."""
+    """Write the published entries and the other tables as CSV files into ``folder``; returns the files' paths."""
     with line.records.reading() as unit:
         tables = Tables(
             office=unit.office.office(),
@@ -72,87 +81,94 @@ def export(line: Line, folder: Path) -> list[Path]:
     return line.records.write_tables(folder, tables)
 
 
-class _Loading:
-    """One loading in one transaction."""
+class _Import:
+    """One import of all tables, in one transaction."""
 
     def __init__(self, unit: Unit, actor: str, now: datetime) -> None:
         self._unit = unit
         self._actor = actor
+        self._is_bundled = actor == SEED
         self._now = now
         self.report = SeedReport()
 
-    def load(self, tables: Tables) -> None:
+    def import_all(self, tables: Tables) -> None:
+        """Import every table. A table that others refer to comes before them."""
         office = self._unit.office
-        # What others refer to comes first.
-        self._settle("office", office.rows_of_office, [tables.office])
-        self._settle("departments", office.rows_of_departments, tables.departments)
-        self._settle("topics", office.rows_of_topics, tables.topics)
-        self._settle_words(WordList.SYNONYMS, tables.synonyms)
-        self._settle_words(WordList.DICTIONARY, tables.dictionary)
-        self._settle_words(WordList.STOP_WORDS, tables.stop_words)
-        self._settle("catalogue", self._unit.catalogue.rows_of_catalogue, tables.catalogue)
+        self._import_rows("office", office.rows_of_office, [tables.office])
+        self._import_rows("departments", office.rows_of_departments, tables.departments)
+        self._import_rows("topics", office.rows_of_topics, tables.topics)
+        self._import_words(WordList.SYNONYMS, tables.synonyms)
+        self._import_words(WordList.DICTIONARY, tables.dictionary)
+        self._import_words(WordList.STOP_WORDS, tables.stop_words)
+        self._import_rows("catalogue", self._unit.catalogue.rows_of_catalogue, tables.catalogue)
         for entry in tables.entries:
-            self._settle_entry(entry)
+            self._import_entry(entry)
 
-    def _settle(self, table: str, rows: CsvTable[T], values: Sequence[T]) -> None:
+    def _import_rows(self, table: str, rows: CsvTable[T], values: Sequence[T]) -> None:
         for position, value in enumerate(values):
-            kept = rows.find(value)
-            if kept is not None and kept.value == value:
+            stored = rows.find(value)
+            if stored is not None and stored.value == value:
                 self.report.unchanged += 1
-            elif kept is not None and self._actor == SEED != kept.changed_by:
+            elif stored is not None and self._is_bundled and stored.changed_by != SEED:
                 self.report.left_alone.append(f"{table} {rows.key_of(value)}")
             else:
                 rows.put(value, position, self._actor, self._now)
-                self.report.added += kept is None
-                self.report.updated += kept is not None
+                self.report.count_write(is_new=stored is None)
 
-    def _settle_words(self, words: WordList, values: Sequence[Word]) -> None:
-        """Like other rows, but each is held against the words that stay: one that may not stand beside them stops an
-        import. What people changed or took out, the bundled content leaves as they have it."""
-        rows = self._unit.words.rows(words)
-        coming = {key_of(value): value for value in values if not self._is_theirs(words, value)}
-        rules = WordRules(words, fold, (word for word in rows.list_values() if key_of(word) not in coming))
+    def _import_words(self, words: WordList, values: Sequence[Word]) -> None:
+        """Import a word list. Each word is checked against the stored words that this import does not replace, and
+        against the words imported before it."""
+        replaceable = {key_of(value) for value in values if not self._is_staff_decision(words, value)}
+        stored_words = self._unit.words.rows(words).list_values()
+        rules = WordRules(words, fold, (word for word in stored_words if key_of(word) not in replaceable))
         for position, value in enumerate(values):
-            key, kept = key_of(value), rows.find(value)
-            problems = rules.check(value) if key in coming else {}
-            if kept is not None and kept.value == value:
-                self.report.unchanged += 1
-            elif key not in coming or (problems and self._actor == SEED):
-                self.report.left_alone.append(f"{words.value} {key}")
-                continue
-            elif problems:
-                raise InvalidInput({f"{words.value} {key}": f"{words.value} {key}：{''.join(problems.values())}"})
-            else:
-                self._put_word(words, value, position)
-                self.report.added += kept is None
-                self.report.updated += kept is not None
-            rules.admit(value)
+            if self._import_word(words, value, position, rules, may_write=key_of(value) in replaceable):
+                rules.admit(value)
 
-    def _is_theirs(self, words: WordList, value: Word) -> bool:
-        """Whether people wrote, or took out, what the bundled content says of this word."""
-        if self._actor != SEED:
+    def _import_word(self, words: WordList, value: Word, position: int, rules: WordRules, *, may_write: bool) -> bool:
+        """Import one word and return whether the list holds it afterwards.
+
+        A word that breaks the rules of its list is left out of the bundled content, and stops any other import."""
+        stored = self._unit.words.rows(words).find(value)
+        if stored is not None and stored.value == value:
+            self.report.unchanged += 1
+            return True
+        name = f"{words.value} {key_of(value)}"
+        problems = rules.check(value) if may_write else {}
+        if not may_write or (problems and self._is_bundled):
+            self.report.left_alone.append(name)
             return False
-        kept = self._unit.words.find(words, key_of(value))
-        if kept is not None:
-            return kept.changed_by != SEED and kept.value != value
+        if problems:
+            raise InvalidInput({name: f"{name}：{''.join(problems.values())}"})
+        self._put_word(words, value, position)
+        self.report.count_write(is_new=stored is None)
+        return True
+
+    def _is_staff_decision(self, words: WordList, value: Word) -> bool:
+        """Whether staff changed or removed this word, so that the bundled content must not bring its own back."""
+        if not self._is_bundled:
+            return False
+        stored = self._unit.words.find(words, key_of(value))
+        if stored is not None:
+            return stored.changed_by != SEED and stored.value != value
         return self._unit.words.find_last_change(words, key_of(value)) is not None
 
     def _put_word(self, words: WordList, value: Word, position: int) -> None:
-        """The history tells what people changed; bundled words are nobody's change."""
-        if self._actor == SEED:
+        """Store a word. The history of a list shows what people changed, so bundled words are not added to it."""
+        if self._is_bundled:
             self._unit.words.rows(words).put(value, position, self._actor, self._now)
         else:
             self._unit.words.put(words, value, self._actor, self._now, position)
 
-    def _settle_entry(self, entry: Entry) -> None:
+    def _import_entry(self, entry: Entry) -> None:
         entries = self._unit.entries
         newest, published = entries.find_newest(entry.number), entries.find_published(entry.number)
-        if newest is None and self._actor == SEED:
+        if newest is None and self._is_bundled:
             entries.add(entry, Status.PUBLISHED, author=SEED, reviewer=SEED, comment="", at=self._now)
             self.report.added += 1
         elif newest and entry in (newest.entry, published and published.entry):
             self.report.unchanged += 1
-        elif self._actor == SEED or entries.find_open(entry.number) is not None:
+        elif self._is_bundled or entries.find_open(entry.number) is not None:
             self.report.left_alone.append(f"entries {entry.number}")
         else:
             entries.add(entry, Status.SUBMITTED, author=self._actor, reviewer="", comment="从表格导入", at=self._now)
