@@ -1,4 +1,4 @@
-"""How the line does: its figures over some days, and the calls, texts and messages that each figure counts."""
+"""Service statistics of the line over some days, and the calls, texts and messages that each figure counts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ K = TypeVar("K")
 
 
 class Figure(Enum):
-    """What a figure counts."""
+    """The kind of rows that a figure counts."""
 
     CALLS = "calls"
     TEXTS = "texts"
@@ -48,16 +48,27 @@ class Figure(Enum):
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """Which rows: of one ``hour`` of the day, of one ``outcome`` (its code), served in time or not; None for all."""
+class RowFilter:
+    """Which rows of a figure are listed; None accepts all.
+
+    ``hour`` is the hour of the day (0 to 23, in the office's time zone), ``outcome`` the code of an outcome, and
+    ``in_time`` whether the row was served in time (a call: whether it was connected)."""
 
     hour: int | None = None
     outcome: str | None = None
     in_time: bool | None = None
 
+    def accepts(self, at: datetime, *, outcome: Enum | None = None, in_time: bool | None = None) -> bool:
+        """Whether a row of the local time ``at`` passes; a row without an outcome passes for every outcome."""
+        return (
+            self.hour in (None, at.hour)
+            and (outcome is None or self.outcome in (None, outcome.value))
+            and (self.in_time is None or self.in_time is in_time)
+        )
+
 
 def last_days(line: Line, days: int) -> Period:
-    """Today and the days before it, ``days`` in all."""
+    """The last ``days`` days, of which today is the last."""
     today = line.now().date()
     return Period(today - timedelta(days=days - 1), today)
 
@@ -75,21 +86,21 @@ def count(line: Line, period: Period) -> LineFigures:
         calls = unit.figures.count_calls(since, until)
         texts = unit.figures.count_texts(since, until)
         transfers = list(unit.figures.each_transfer(since, until))
-        owed = [_prompt(line, message) for message in unit.figures.each_message(since, until)]
+        answered_in_time = [_answered_in_time(line, message) for message in unit.figures.each_message(since, until)]
         asked = _most_asked(line, unit.enquiries.most_asked(since, MOST_LISTED, until))
         unanswered = unit.figures.most_unanswered(since, until, MOST_LISTED)
-    call_hours = _sum((hour.astimezone(line.now().tzinfo), times) for hour, _, _, times in calls)
-    text_hours = _sum((hour.astimezone(line.now().tzinfo), times) for hour, _, _, times in texts)
+    call_hours = _sum((_local(line, hour), times) for hour, _, _, times in calls)
+    text_hours = _sum((_local(line, hour), times) for hour, _, _, times in texts)
     return LineFigures(
         period=period,
         days=_by_day(period, call_hours, text_hours),
         calls_by_hour=_by_hour(call_hours),
         texts_by_hour=_by_hour(text_hours),
-        connected=_share((was, times) for _, _, was, times in calls),
+        connected=_share((connected, times) for _, _, connected, times in calls),
         transfers=_share((transfer.in_time, 1) for transfer in transfers),
         waited=tuple(sorted(transfer.waited for transfer in transfers if transfer.waited is not None)),
-        messages=_share((prompt, 1) for prompt in owed if prompt is not None),
-        texts=_share((soon, times) for _, reply, soon, times in texts if reply not in HELD_BACK),
+        messages=_share((in_time, 1) for in_time in answered_in_time if in_time is not None),
+        texts=_share((in_time, times) for _, reply, in_time, times in texts if reply not in HELD_BACK),
         outcomes=_sum((outcome, times) for _, outcome, _, times in calls),
         replies=_sum((reply, times) for _, reply, _, times in texts),
         most_asked=asked,
@@ -98,48 +109,75 @@ def count(line: Line, period: Period) -> LineFigures:
 
 
 def totals(line: Line) -> dict[str, dict[str, int]]:
-    """How many calls, attempts, texts, messages and enquiries there are, by kind and by the code of each."""
+    """How many calls, attempts, texts, messages and enquiries are stored: kind -> code of its state -> number."""
     with line.records.reading() as unit:
         return unit.figures.totals()
 
 
-def list_rows(line: Line, actor: Staff, rows: Figure, period: Period, chosen: Chosen) -> list[Row]:
-    """What a figure counts, newest first, at most ROWS_SHOWN; nothing in it shows a caller's number."""
+def list_rows(line: Line, actor: Staff, figure: Figure, period: Period, row_filter: RowFilter) -> list[Row]:
+    """The rows that a figure counts, newest first, at most ROWS_SHOWN; callers' numbers are masked."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
-        return list(islice(_each(line, unit.figures, rows, period, chosen), ROWS_SHOWN))
+        return list(islice(_iterate_rows(line, unit.figures, figure, period, row_filter), ROWS_SHOWN))
 
 
-def _each(line: Line, figures: FigureStore, rows: Figure, period: Period, chosen: Chosen) -> Iterator[Row]:
+def _iterate_rows(
+    line: Line, store: FigureStore, figure: Figure, period: Period, row_filter: RowFilter
+) -> Iterator[Row]:
+    """The rows that ``figure`` counts in ``period`` and that pass the filter, newest first."""
     since, until = _moments(line, period)
-    zone = line.now().tzinfo
-
-    def fits(at: datetime, outcome: Enum | None, in_time: bool | None) -> bool:
-        return (
-            chosen.hour in (None, at.astimezone(zone).hour)
-            and (outcome is None or chosen.outcome in (None, outcome.value))
-            and (chosen.in_time is None or chosen.in_time is in_time)
-        )
-
-    match rows:
+    match figure:
         case Figure.CALLS:
-            calls = figures.each_call(since, until)
-            return (one for one in calls if fits(one.began_at, one.outcome, one.status not in NOT_CONNECTED))
+            return _select_calls(line, store.each_call(since, until), row_filter)
         case Figure.TEXTS:
-            texts = figures.each_text(since, until)
-            return (one for one in texts if fits(one.received_at, one.reply, _in_time(one)))
+            return _select_texts(line, store.each_text(since, until), row_filter)
         case Figure.TRANSFERS:
-            transfers = sorted(figures.each_transfer(since, until), key=lambda one: one.rung_at, reverse=True)
-            return (one for one in transfers if fits(one.rung_at, None, one.in_time))
+            return _select_transfers(line, store.each_transfer(since, until), row_filter)
         case Figure.MESSAGES:
-            messages = figures.each_message(since, until)
-            return (one.masked() for one in messages if fits(one.received_at, one.state, _prompt(line, one)))
-    enquiries = figures.each_enquiry(since, until)
-    return (one for one in enquiries if fits(one.asked_at, one.outcome, None))
+            return _select_messages(line, store.each_message(since, until), row_filter)
+        case Figure.ENQUIRIES:
+            return _select_enquiries(line, store.each_enquiry(since, until), row_filter)
+
+
+def _select_calls(line: Line, calls: Iterable[CallRecord], row_filter: RowFilter) -> Iterator[CallRecord]:
+    for call in calls:
+        connected = call.status not in NOT_CONNECTED
+        if row_filter.accepts(_local(line, call.began_at), outcome=call.outcome, in_time=connected):
+            yield call
+
+
+def _select_texts(line: Line, texts: Iterable[IncomingText], row_filter: RowFilter) -> Iterator[IncomingText]:
+    for text in texts:
+        if row_filter.accepts(_local(line, text.received_at), outcome=text.reply, in_time=_in_time(text)):
+            yield text
+
+
+def _select_transfers(line: Line, transfers: Iterable[Transfer], row_filter: RowFilter) -> Iterator[Transfer]:
+    for transfer in sorted(transfers, key=lambda transfer: transfer.rung_at, reverse=True):
+        if row_filter.accepts(_local(line, transfer.rung_at), in_time=transfer.in_time):
+            yield transfer
+
+
+def _select_messages(line: Line, messages: Iterable[Message], row_filter: RowFilter) -> Iterator[Message]:
+    for message in messages:
+        in_time = _answered_in_time(line, message)
+        if row_filter.accepts(_local(line, message.received_at), outcome=message.state, in_time=in_time):
+            yield message.masked()
+
+
+def _select_enquiries(line: Line, enquiries: Iterable[Enquiry], row_filter: RowFilter) -> Iterator[Enquiry]:
+    for enquiry in enquiries:
+        if row_filter.accepts(_local(line, enquiry.asked_at), outcome=enquiry.outcome):
+            yield enquiry
+
+
+def _local(line: Line, moment: datetime) -> datetime:
+    """``moment`` in the office's time zone."""
+    return moment.astimezone(line.now().tzinfo)
 
 
 def _moments(line: Line, period: Period) -> tuple[datetime, datetime]:
-    """The period's beginning, and its end, which is no part of it."""
+    """When the period begins, and the moment after its last day; both in the office's time zone."""
     zone = line.now().tzinfo
     return (
         datetime.combine(period.first, time(), zone),
@@ -148,21 +186,23 @@ def _moments(line: Line, period: Period) -> tuple[datetime, datetime]:
 
 
 def _in_time(text: IncomingText) -> bool | None:
+    """Whether a text was replied to in time; None for one that no reply is owed to."""
     return None if text.reply in HELD_BACK else text.in_time
 
 
-def _prompt(line: Line, message: Message) -> bool | None:
-    """Whether a message was answered within MESSAGE_HOURS; None while there is still time."""
+def _answered_in_time(line: Line, message: Message) -> bool | None:
+    """Whether a message was answered within MESSAGE_HOURS; None while it is not answered and those are not over."""
     until = message.received_at + timedelta(hours=MESSAGE_HOURS)
     if message.answered_at is None:
         return None if line.now() < until else False
     return message.answered_at <= until
 
 
-def _most_asked(line: Line, told: list[tuple[int, int]]) -> tuple[FrequentQuestion, ...]:
-    entries = line.knowledge.entries_at([number for number, _ in told])
+def _most_asked(line: Line, counts: list[tuple[int, int]]) -> tuple[FrequentQuestion, ...]:
+    """The questions of the entries shown most; ``counts`` are pairs of an entry's number and how often."""
+    entries = line.knowledge.entries_at([number for number, _ in counts])
     return tuple(
-        FrequentQuestion(entries[number].question, times, number) for number, times in told if number in entries
+        FrequentQuestion(entries[number].question, times, number) for number, times in counts if number in entries
     )
 
 

@@ -11,7 +11,7 @@ from hotline.core.permissions import Role, Staff
 from hotline.core.texts import TextReply
 from hotline.services import reports
 from hotline.services.content import published
-from hotline.services.reports import Chosen, Figure
+from hotline.services.reports import Figure, RowFilter
 from tests.conftest import NOW
 from tests.support.traffic import Traffic
 
@@ -41,7 +41,7 @@ def rows(line, traffic):
     def read(kind, period=None, **chosen):
         traffic.session.commit()
         period = period or reports.last_days(line, 7)
-        return reports.list_rows(line, OPERATOR, kind, period, Chosen(**chosen))
+        return reports.list_rows(line, OPERATOR, kind, period, RowFilter(**chosen))
 
     return read
 

@@ -17,7 +17,7 @@ from hotline.core.errors import NotFound
 from hotline.core.line_statistics import CONNECTED_AIM, MESSAGE_HOURS, PERSON_SECONDS, TEXT_SECONDS, Period
 from hotline.http.context import current_line, render
 from hotline.services import reports
-from hotline.services.reports import Chosen, Figure
+from hotline.services.reports import Figure, RowFilter
 
 if TYPE_CHECKING:
     from hotline.core.line_statistics import LineFigures, Share
@@ -90,9 +90,9 @@ def _period() -> Period:
     return Period(min(first, last), max(first, last))
 
 
-def _chosen() -> Chosen:
+def _chosen() -> RowFilter:
     hour, in_time = request.args.get("hour", ""), request.args.get("in_time", "")
-    return Chosen(
+    return RowFilter(
         hour=int(hour) if hour in map(str, range(24)) else None,
         outcome=request.args.get("outcome") or None,
         in_time={"yes": True, "no": False}.get(in_time),
