@@ -15,7 +15,7 @@ from hotline.matching.ranking.retrieval import Search
 from hotline.matching.text.normalise import searched
 from hotline.matching.text.terms import analyse
 from hotline.services.content.embed import EmbeddingReader, Tell, find_reader, reading_ahead
-from hotline.services.content.gather import gathered
+from hotline.services.content.published_contents import gathered
 from hotline.services.line import Line
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import PublishFailed, Unavailable
 from hotline.core.review import Status
 from hotline.matching.text import terms
-from hotline.services.content import gather, publish
+from hotline.services.content import publish, published_contents
 from hotline.services.content import published as browsing
 from hotline.services.content.office_entries import office_entries
 from hotline.storage.knowledge import versions
@@ -59,7 +59,7 @@ def fail(*_, **__):
 
 
 def test_an_entry_that_is_not_fit_to_publish_is_named(small_line, monkeypatch):
-    monkeypatch.setattr(gather, "check_entry", lambda entry: {"text": "短信答复太长。"})
+    monkeypatch.setattr(published_contents, "check_entry", lambda entry: {"text": "短信答复太长。"})
     with pytest.raises(PublishFailed, match=r"问答\d{3}：短信答复太长"):
         publish.publish(small_line)
 
@@ -135,8 +135,8 @@ def test_questions_asked_are_not_kept_in_memory(small_line):
 
 def test_whether_the_public_is_behind_is_told_without_reading_what_is_published(small_line, monkeypatch):
     publish.publish(small_line)
-    monkeypatch.setattr(gather.Gathered, "read_entries", fail)
-    monkeypatch.setattr(gather.Gathered, "read_items", fail)
+    monkeypatch.setattr(published_contents.Gathered, "read_entries", fail)
+    monkeypatch.setattr(published_contents.Gathered, "read_items", fail)
     assert not publish.is_behind(small_line)
     with small_line.records.writing() as unit:
         published = unit.entries.find_published(105)
