@@ -99,7 +99,7 @@ def published_var(tmp_path_factory):
     var = tmp_path_factory.mktemp("published") / "var"
     line = open_line(places_in(var), now=lambda: NOW)
     line.records.migrate()
-    csv_import.seed(line, ROOT / "faq_data")
+    csv_import.import_tables(line, ROOT / "faq_data")
     publish.publish(line)
     with line.records.writing() as unit:
         for role in Role:

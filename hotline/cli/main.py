@@ -73,18 +73,18 @@ def prepare(line: Line) -> None:
     line.records.migrate()
     click.echo("Loading faq_data ...")
     with sample_tables() as folder:
-        report = csv_import.seed(line, folder)
+        report = csv_import.import_tables(line, folder)
     click.echo(f"  {output.loaded(report)}")
-    if publishing.is_behind(line):
+    if publishing.is_outdated(line):
         click.echo("Publishing ...")
         click.echo(f"  {output.version(publishing.publish(line))}")
 
 
 def understand(line: Line) -> None:
     """Read for its meaning what is published and not read yet, however long it takes, and tell what is matched by."""
-    if publishing.understand(line, tell_read):
+    if publishing.publish_embeddings(line, tell_read):
         click.echo(output.version(line.shelf.current().version))
-    click.echo(f"Matching by {embed.standing(line).value}")
+    click.echo(f"Matching by {embed.check_readiness(line).value}")
 
 
 def tell_read(done: int, of: int) -> None:
@@ -137,8 +137,8 @@ def serve(bind: str, workers: int, threads: int) -> None:
     settings = Settings.from_env(os.environ)
     with joined_line() as line:
         line.records.migrate()
-        publishing.catch_up(line)
-        click.echo(f"Housekeeping: {output.swept(retention.sweep(line))}")
+        publishing.publish_pending(line)
+        click.echo(f"Housekeeping: {output.swept(retention.erase_expired(line))}")
         click.echo(f"Serving {output.version(line.shelf.current().version)} on {bind}, for {settings.public_url}")
     run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=threads, folder=settings.places.var)
 
@@ -179,7 +179,7 @@ def import_(folder: Path) -> None:
     and then nothing is loaded."""
     with joined_line() as line:
         line.records.migrate()
-        report = csv_import.seed(line, folder, actor="import")
+        report = csv_import.import_tables(line, folder, actor="import")
         click.echo(output.loaded(report))
         if report.changed:
             click.echo(output.version(publishing.publish(line)))
@@ -193,7 +193,7 @@ def export(folder: Path) -> None:
 
     A spreadsheet opens them and import reads them."""
     with joined_line() as line:
-        for path in csv_import.export(line, folder):
+        for path in csv_import.export_tables(line, folder):
             click.echo(str(path))
 
 

@@ -15,8 +15,8 @@ from hotline.evaluation.calibration import Honesty
 from hotline.evaluation.measures import Evaluation, Recalls
 from hotline.matching.decision import Decision, Kind
 from hotline.matching.search import Match
-from hotline.services.content.csv_import import SeedReport
-from hotline.services.retention import SweepReport
+from hotline.services.content.csv_import import ImportReport
+from hotline.services.retention import RetentionReport
 from hotline.settings import DEMO_URL
 
 
@@ -25,7 +25,7 @@ def version(published: KnowledgeVersion) -> str:
     return f"knowledge version {published.number} of {built} ({published.content_hash[:12]})"
 
 
-def loaded(report: SeedReport) -> str:
+def loaded(report: ImportReport) -> str:
     """What a loading of tables did, and what staff must do now."""
     told = f"{report.added} rows added, {report.updated} updated, {report.unchanged} unchanged"
     if report.waiting:
@@ -35,7 +35,7 @@ def loaded(report: SeedReport) -> str:
     return told
 
 
-def swept(report: SweepReport) -> str:
+def swept(report: RetentionReport) -> str:
     return (
         f"erased {report.numbers} callers' numbers, {report.contexts} text contexts, "
         f"{report.deliveries} kept replies, {report.failures} failed sign-ins, {report.sent_to} numbers texted, "

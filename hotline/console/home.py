@@ -47,7 +47,7 @@ def home() -> str:
             unanswered=len(messages.list_unanswered(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
             messages=_waiting(line, staff),
             version=_version(line),
-            standing=STANDING[embed.standing(line)],
+            standing=STANDING[embed.check_readiness(line)],
             publish_error=publishing.last_error(line),
             evidence=len(feedback.list_evidence(line, staff)) if staff.may(Permission.EDIT_ENTRIES) else 0,
             unpublished_words=_unpublished_words(line, staff),

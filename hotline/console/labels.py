@@ -9,7 +9,7 @@ from hotline.core.permissions import Role
 from hotline.core.review import Status
 from hotline.core.texts import NO_GATEWAY, NO_MOBILE, OPTED_OUT, TextState
 from hotline.core.word_lists import WordList
-from hotline.services.content.embed import Standing
+from hotline.services.content.embed import EmbeddingReadiness
 
 STATUS = {
     Status.DRAFT: "草稿",
@@ -34,10 +34,10 @@ ROLE = {
 }
 CHANNEL = {Channel.WEB: "网页", Channel.PHONE: "电话", Channel.SMS: "短信"}
 STANDING = {
-    Standing.READY: "群众的问题按词句和意思两样查找。",
-    Standing.ABSENT: "群众的问题只按词句查找：这台机器没有装按意思查找的组件，或者关掉了。",
-    Standing.BROKEN: "群众的问题现在只按词句查找：按意思查找的组件打不开，请告诉管理员。",
-    Standing.UNREAD: "群众的问题现在只按词句查找：系统正在把对外的内容读一遍，读完就按意思一起查找。",
+    EmbeddingReadiness.READY: "群众的问题按词句和意思两样查找。",
+    EmbeddingReadiness.ABSENT: "群众的问题只按词句查找：这台机器没有装按意思查找的组件，或者关掉了。",
+    EmbeddingReadiness.BROKEN: "群众的问题现在只按词句查找：按意思查找的组件打不开，请告诉管理员。",
+    EmbeddingReadiness.PENDING: "群众的问题现在只按词句查找：系统正在把对外的内容读一遍，读完就按意思一起查找。",
 }
 TEXT_STATE = {
     TextState.WAITING: "答复正在用短信发给留言人。",

@@ -25,7 +25,7 @@ from hotline.matching.ranking.embeddings import Meaning
 from hotline.matching.search import search, warm
 from hotline.matching.text.normalise import normalise
 from hotline.matching.text.terms import word_frequencies
-from hotline.services.content.embed import Tell, find_reader, in_silence
+from hotline.services.content.embed import Progress, find_reader, report_nothing
 from hotline.services.content.publish import compile_contents
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class Trial:
     noise: str | None = None
     seed: int = 0
     meaning: Meaning | None = None
-    progress: Tell = in_silence
-    reading: Tell = in_silence
+    progress: Progress = report_nothing
+    reading: Progress = report_nothing
 
 
 def evaluate(shelf: Shelf, faq: Path, queries: Path, field: str, trial: Trial | None = None) -> Evaluation:
@@ -58,7 +58,7 @@ def evaluate(shelf: Shelf, faq: Path, queries: Path, field: str, trial: Trial | 
     trial = trial or Trial()
     questions = read_set(faq, queries, field)
     warm()
-    reader = find_reader(trial.meaning, most=math.inf, tell=trial.reading)
+    reader = find_reader(trial.meaning, most=math.inf, report_progress=trial.reading)
     started = time.perf_counter()
     with shelf.publishing():
         compile_contents(shelf, _contents(questions.entries), datetime.now(UTC), reader=reader)

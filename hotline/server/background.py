@@ -22,7 +22,7 @@ def keep_house(line: Line, wait: Callable[[float], bool]) -> None:
     """Forget every hour what is past its time; ``wait`` waits some seconds and says whether to stop."""
     while not wait(HOUR):
         try:
-            retention.sweep(line)
+            retention.erase_expired(line)
             retention.delete_recordings(line)
         except Exception:  # whatever it is, numbers must not be kept for good because one hour failed
             log.warning("not all that is past its time was erased this hour", exc_info=True)
@@ -57,8 +57,8 @@ def settle_records(line: Line, wait: Callable[[float], bool]) -> None:
 def understand(line: Line) -> None:
     """Read for its meaning what is published and not read, if anything, and publish it so."""
     try:
-        if publish.understand(line, _tell_read):
-            log.info("matching by %s", embed.standing(line).value)
+        if publish.publish_embeddings(line, _tell_read):
+            log.info("matching by %s", embed.check_readiness(line).value)
     except Exception:  # until the next hour, words alone answer too
         log.warning("what is published could not be read for its meaning", exc_info=True)
 
@@ -70,6 +70,6 @@ def _tell_read(done: int, of: int) -> None:
 
 def work_beside(line: Line) -> None:
     """What a worker does beside answering: read for its meaning what is unread, then keep house."""
-    log.info("matching by %s", embed.standing(line).value)
+    log.info("matching by %s", embed.check_readiness(line).value)
     understand(line)
     keep_house(line, Event().wait)

@@ -95,7 +95,7 @@ def _message_words(body: str, recording: str) -> str:
     return body
 
 
-def record_again(line: Line, tracking_number: str, conversation: str, recording: str, take: int) -> bool:
+def replace_recording(line: Line, tracking_number: str, conversation: str, recording: str, take: int) -> bool:
     """Put the recording of take ``take`` (the first is 1) in the place of the one before, in whatever order they are
     reported; the other is deleted at the provider. False when no such message was left in this call."""
     with line.records.writing() as unit:

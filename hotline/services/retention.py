@@ -32,7 +32,7 @@ FAILURES = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class SweepReport:
+class RetentionReport:
     """How many of each were erased; ``numbers`` are callers' numbers on messages, ``sent_to`` those of texts that went
     out; ``owners`` is of how many texts that came in it is forgotten that they came from one telephone."""
 
@@ -46,12 +46,12 @@ class SweepReport:
     calls: int
 
 
-def sweep(line: Line) -> SweepReport:
+def erase_expired(line: Line) -> RetentionReport:
     """Erase everything that is past its time; run it as often as you like."""
     now = line.now()
     with line.records.writing() as unit:
         unit.attempts.erase(now - CALLS)
-        return SweepReport(
+        return RetentionReport(
             numbers=_erase_callers(unit, now),
             contexts=unit.contexts.erase(now - CONTEXTS),
             deliveries=unit.deliveries.erase(now - DELIVERIES) + unit.deliveries.erase(now - STEPS, journal.DELIVERY),

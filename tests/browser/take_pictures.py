@@ -57,7 +57,7 @@ def open_sample(var):
     """A line with the sample content published and somebody to sign in as."""
     line = open_line(places_in(var), now=lambda: NOW)
     line.records.migrate()
-    csv_import.seed(line, ROOT / "faq_data")
+    csv_import.import_tables(line, ROOT / "faq_data")
     publish.publish(line)
     staff_accounts.add_staff(line, "picture", "演示管理员", Role.ADMINISTRATOR, PASSWORD)
     author = staff_accounts.add_staff(line, "author", "演示联络员", Role.LIAISON, PASSWORD)

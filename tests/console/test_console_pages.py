@@ -2,7 +2,7 @@ import pytest
 
 from hotline.console.labels import STANDING
 from hotline.core.permissions import Role
-from hotline.services.content.embed import Standing
+from hotline.services.content.embed import EmbeddingReadiness
 from tests.support.console_work import SCREENS, leave_work
 from tests.support.html_pages import check_page, text
 
@@ -30,4 +30,4 @@ def test_screens_that_only_a_mistake_shows_are_sound_too(line, desk, publisher, 
 
 def test_the_first_screen_tells_what_questions_are_matched_by(publisher):
     assert "只按词句查找：这台机器没有装按意思查找的组件" in text(publisher.get("/console/").text)
-    assert set(STANDING) == set(Standing)
+    assert set(STANDING) == set(EmbeddingReadiness)

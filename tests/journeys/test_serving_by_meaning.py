@@ -26,7 +26,7 @@ def var(tmp_path):
     """A data folder published by words alone, as it is before the extra is installed."""
     line = open_line(places_in(tmp_path / "var"))
     line.records.migrate()
-    csv_import.seed(line, SMALL_TABLES)
+    csv_import.import_tables(line, SMALL_TABLES)
     publish.publish(line)
     line.records.close()
     return tmp_path / "var"

@@ -30,7 +30,7 @@ def long_item(line, tmp_path):
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
-    csv_import.seed(line, tables)
+    csv_import.import_tables(line, tables)
     publish.publish(line)
     return published.get_item(line.knowledge, rows[0]["index_number"])
 

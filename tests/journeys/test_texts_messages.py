@@ -352,6 +352,6 @@ def test_after_a_week_nothing_tells_which_texts_came_from_one_telephone(text, li
     """But the number of who left a message, which is kept until long after the answer."""
     text(UNKNOWN, "102", "留言：路灯坏了")
     clock.now += timedelta(days=8)
-    retention.sweep(line)
+    retention.erase_expired(line)
     with closing(sqlite3.connect(line.folder / "records.db")) as records:
         assert owner_of(CALLER, settings.secret_key) not in "\n".join(records.iterdump())

@@ -46,7 +46,7 @@ def small_var(tmp_path_factory):
     var = tmp_path_factory.mktemp("small")
     line = small_line_in(var, SetClock())
     line.records.migrate()
-    csv_import.seed(line, SMALL_TABLES)
+    csv_import.import_tables(line, SMALL_TABLES)
     line.records.close()
     return var
 

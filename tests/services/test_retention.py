@@ -19,13 +19,13 @@ def test_a_callers_number_goes_ninety_days_after_the_answer_or_after_a_year(smal
     )
     messages.answer_message(small_line, operator, answered.tracking_number, "好", compose_text=str)
     set_clock.pass_by(days=89)
-    assert retention.sweep(small_line).numbers == 0
+    assert retention.erase_expired(small_line).numbers == 0
     set_clock.pass_by(days=2)
-    assert retention.sweep(small_line).numbers == 1
+    assert retention.erase_expired(small_line).numbers == 1
     callers = {one.tracking_number: one.caller for one in messages.list_messages(small_line, operator)}
     assert callers == {answered.tracking_number: "", waiting.tracking_number: "+8613800138000"}
     set_clock.pass_by(days=275)
-    assert retention.sweep(small_line).numbers == 1
+    assert retention.erase_expired(small_line).numbers == 1
 
 
 def test_choices_replies_and_failures_go_in_their_time(small_line, set_clock):
@@ -36,7 +36,7 @@ def test_choices_replies_and_failures_go_in_their_time(small_line, set_clock):
     swept = []
     for time in ({"minutes": 29}, {"minutes": 2}, {"days": 1}, {"days": 6}):
         set_clock.pass_by(**time)
-        report = retention.sweep(small_line)
+        report = retention.erase_expired(small_line)
         swept.append((report.contexts, report.failures, report.deliveries))
     assert swept == [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
 
@@ -51,7 +51,7 @@ def test_whom_a_text_went_to_goes_a_week_after_it_ended_and_at_most_after_a_mont
     erased = []
     for days in (6, 2, 21, 2):
         set_clock.pass_by(days=days)
-        erased.append(retention.sweep(small_line).sent_to)
+        erased.append(retention.erase_expired(small_line).sent_to)
     assert erased == [0, 1, 0, 1]
     with small_line.records.reading() as unit:
         assert [(text.number, text.body) for text in unit.texts.list_tracking("00000001")] == [("", "好")] * 2
@@ -67,7 +67,7 @@ def test_which_texts_came_from_one_telephone_and_what_providers_reported_is_forg
     swept = []
     for days in (6, 2, 21, 2):
         set_clock.pass_by(days=days)
-        report = retention.sweep(small_line)
+        report = retention.erase_expired(small_line)
         swept.append((report.owners, report.receipts))
     assert swept == [(0, 0), (1, 0), (0, 0), (0, 1)]
 
@@ -79,11 +79,11 @@ def test_a_step_may_be_repeated_for_a_day_and_a_call_is_looked_back_on_for_two_y
         unit.calls.begin("CA1", gateway="twilio", caller="", at=began)
         unit.calls.add_step("CA1", CallStep(began, "menu", "1", "topics"), delivery="1")
     set_clock.pass_by(hours=25)
-    assert retention.sweep(small_line).deliveries == 1
+    assert retention.erase_expired(small_line).deliveries == 1
     set_clock.pass_by(days=728)
-    assert retention.sweep(small_line).calls == 0
+    assert retention.erase_expired(small_line).calls == 0
     set_clock.pass_by(days=1)
-    assert retention.sweep(small_line).calls == 1
+    assert retention.erase_expired(small_line).calls == 1
     with small_line.records.reading() as unit:
         assert unit.calls.list_steps("CA1") == []
 
@@ -117,11 +117,11 @@ def test_a_recording_goes_with_its_callers_number_and_then_at_the_provider_too(s
     )
     messages.answer_message(line, people[Role.OPERATOR], left.tracking_number, "好", compose_text=str)
     set_clock.pass_by(days=91)
-    assert retention.sweep(line).numbers == 1
+    assert retention.erase_expired(line).numbers == 1
     assert messages.get_message(line, people[Role.OPERATOR], left.tracking_number).recording == ""
     assert retention.delete_recordings(line) == 1
     assert provider.deleted == ["https://provider/RE1"]
-    assert (retention.sweep(line).numbers, retention.delete_recordings(line)) == (0, 0)
+    assert (retention.erase_expired(line).numbers, retention.delete_recordings(line)) == (0, 0)
 
 
 def test_a_recording_that_cannot_be_deleted_waits_behind_the_others(small_line, set_clock):

@@ -44,7 +44,7 @@ def keep(talk: CallContext, position: CallState) -> str:
     One message from one beep, however often and in whatever order the recording is reported; what is recorded anew
     takes the place of what was recorded before."""
     take = position.attempt + 1
-    if take > 1 and messages.record_again(talk.line, position.tracking, talk.call.id, talk.call.recording, take):
+    if take > 1 and messages.replace_recording(talk.line, position.tracking, talk.call.id, talk.call.recording, take):
         return position.tracking
     message = messages.leave_message(
         talk.line,

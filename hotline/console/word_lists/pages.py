@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hotline.console.word_lists.forms import SynonymForm, TermForm
     from hotline.core.pagination import Paging
     from hotline.core.word_lists import WordChange, WordList
-    from hotline.services.content.word_lists import Unpublished
+    from hotline.services.content.word_lists import UnpublishedWord
     from hotline.storage.records.stores.csv_rows import Kept
 
 
@@ -29,7 +29,7 @@ class WordsPage(ConsolePage):
     paging: Paging
     form: SynonymForm | TermForm
     changes: list[WordChange]
-    unpublished: dict[WordList, list[Unpublished]]
+    unpublished: dict[WordList, list[UnpublishedWord]]
 
 
 @dataclass(frozen=True, kw_only=True)

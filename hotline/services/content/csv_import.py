@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 @dataclass
-class SeedReport:
+class ImportReport:
     """What one import did with the rows.
 
     ``waiting`` are the numbers of entries that are new or differ and now wait for approval. ``left_alone`` names rows
@@ -51,7 +51,7 @@ class SeedReport:
             self.updated += 1
 
 
-def seed(line: Line, folder: Path, actor: str = SEED) -> SeedReport:
+def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
     """Import the CSV tables in ``folder``. Raises InvalidTables, which names every problem, and InvalidInput for a
     word that may not join its list; then nothing is imported.
 
@@ -65,7 +65,7 @@ def seed(line: Line, folder: Path, actor: str = SEED) -> SeedReport:
     return importing.report
 
 
-def export(line: Line, folder: Path) -> list[Path]:
+def export_tables(line: Line, folder: Path) -> list[Path]:
     """Write the published entries and the other tables as CSV files into ``folder``; returns the files' paths."""
     with line.records.reading() as unit:
         tables = Tables(
@@ -89,7 +89,7 @@ class _Import:
         self._actor = actor
         self._is_bundled = actor == SEED
         self._now = now
-        self.report = SeedReport()
+        self.report = ImportReport()
 
     def import_all(self, tables: Tables) -> None:
         """Import every table. A table that others refer to comes before them."""

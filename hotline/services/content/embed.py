@@ -1,4 +1,4 @@
-"""What is published, read for its meaning: a few texts with a publish, many beside the answering; and how far it is."""
+"""Sentence embeddings of the published texts: a few are computed within a publish, many beside the answering."""
 
 from __future__ import annotations
 
@@ -16,83 +16,98 @@ from hotline.services.line import Line
 _log = logging.getLogger(__name__)
 
 FEW = 200
-"""Texts that are read while a publish waits, some seconds; more are read beside."""
+"""Texts that are embedded while a publish waits (some seconds); where there are more, a background job does it."""
 
 
-Tell = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
+"""Called with the number of texts embedded so far and the number of all texts to be embedded."""
 
 
-def in_silence(done: int, of: int) -> None:
-    """Tells nobody."""
+def report_nothing(done: int, of: int) -> None:
+    """A ``Progress`` that reports to nobody."""
 
 
-class Standing(Enum):
-    """Whether questions are matched by meaning too, and why not."""
+class EmbeddingReadiness(Enum):
+    """Whether questions are matched by meaning as well as by words, and why not. The value is for the log."""
 
     READY = "meaning"
     ABSENT = "words: sentence vectors are not installed, or turned off"
     BROKEN = "words: sentence vectors cannot be loaded"
-    UNREAD = "words: what is published is not read for its meaning yet"
+    PENDING = "words: what is published is not read for its meaning yet"
 
 
 class EmbeddingReader:
-    """Makes the vectors of a publish: of texts read ``ahead``, and of ``most`` others at most, or of none of them.
+    """Gives a publish the embeddings of its texts.
 
-    ``tell`` is told how many of how many are read."""
+    Those in ``known`` (text -> vector) are taken from there. The others are computed, unless they are more than
+    ``most``: then none of them is. ``report_progress`` is called after each text that was computed."""
 
     def __init__(
-        self, meaning: Meaning, *, most: float = FEW, ahead: Mapping[str, bytes] | None = None, tell: Tell = in_silence
+        self,
+        meaning: Meaning,
+        *,
+        most: float = FEW,
+        known: Mapping[str, bytes] | None = None,
+        report_progress: Progress = report_nothing,
     ) -> None:
         self.model = meaning.model
         self._meaning = meaning
-        self.most = math.inf if ahead else most
+        self.most = math.inf if known else most
         self._most = most
-        self._ahead = ahead or {}
-        self._tell = tell
+        self._known = known or {}
+        self._report_progress = report_progress
 
     def texts(self, wordings: Sequence[str], answer: str) -> tuple[str, ...]:
+        """The texts of one entry that are embedded: its ``wordings`` and its ``answer``."""
         return readings(wordings, answer)
 
     def read(self, texts: Sequence[str]) -> dict[str, bytes]:
-        """The vectors of ``texts``; after a failure, which the log tells, of those before it."""
-        vectors = {text: self._ahead[text] for text in texts if text in self._ahead}
-        new = [text for text in texts if text not in vectors]
-        for done, text in enumerate(new if len(new) <= self._most else (), start=1):
+        """text -> vector. A failure is logged; then the texts from there on have no vector."""
+        vectors = {text: self._known[text] for text in texts if text in self._known}
+        missing = [text for text in texts if text not in vectors]
+        for done, text in enumerate(missing if len(missing) <= self._most else (), start=1):
             try:
                 vectors[text] = self._meaning.read(text)
-            except Exception:  # words alone answer too
+            except Exception:  # questions can still be matched by words
                 _log.warning("texts could not be read for their meaning", exc_info=True)
                 break
-            self._tell(done, len(new))
+            self._report_progress(done, len(missing))
         return vectors
 
 
 def find_reader(
-    meaning: Meaning | None, *, most: float = FEW, ahead: Mapping[str, bytes] | None = None, tell: Tell = in_silence
+    meaning: Meaning | None,
+    *,
+    most: float = FEW,
+    known: Mapping[str, bytes] | None = None,
+    report_progress: Progress = report_nothing,
 ) -> EmbeddingReader | None:
-    """What makes the vectors of a publish; None where there is nothing to make them with."""
-    return EmbeddingReader(meaning, most=most, ahead=ahead, tell=tell) if meaning and meaning.warm() else None
+    """A reader for a publish; None where no embedding model is installed or it cannot be loaded."""
+    if meaning is None or not meaning.warm():
+        return None
+    return EmbeddingReader(meaning, most=most, known=known, report_progress=report_progress)
 
 
-def standing(line: Line) -> Standing:
-    """Loads the engine when it is not loaded yet."""
+def check_readiness(line: Line) -> EmbeddingReadiness:
+    """Whether questions are matched by meaning now. Loads the embedding model if it is not loaded yet."""
     if line.meaning is None:
-        return Standing.ABSENT
+        return EmbeddingReadiness.ABSENT
     if not line.meaning.warm():
-        return Standing.BROKEN
+        return EmbeddingReadiness.BROKEN
     try:
         vectors = line.shelf.current().vectors
     except Unavailable:
-        return Standing.UNREAD
-    return Standing.READY if vectors.complete and vectors.model == line.meaning.model else Standing.UNREAD
+        return EmbeddingReadiness.PENDING
+    is_ready = vectors.complete and vectors.model == line.meaning.model
+    return EmbeddingReadiness.READY if is_ready else EmbeddingReadiness.PENDING
 
 
 @contextmanager
-def reading_ahead(line: Line, tell: Tell) -> Iterator[dict[str, bytes]]:
-    """The vectors of all published texts that have none yet, to publish with.
+def compute_embeddings(line: Line, report_progress: Progress) -> Iterator[dict[str, bytes]]:
+    """Embed all published texts that have no vector yet: text -> vector, to be published inside the context.
 
-    Empty where nothing is to be read, and while another process reads or publishes what it read."""
-    reader = find_reader(line.meaning, most=math.inf, tell=tell)
+    Empty when no vector is missing, and while another process is inside this context."""
+    reader = find_reader(line.meaning, most=math.inf, report_progress=report_progress)
     with (line.folder / "understanding.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""Publishing: compiling what staff published into a new knowledge file, checking it, and letting it serve."""
+"""Publishing: compile the published entries and tables into a new knowledge file, check it, and let it serve."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from hotline.core.errors import HotlineError, PublishFailed, Unavailable
 from hotline.matching.ranking.retrieval import Search
 from hotline.matching.text.normalise import searched
 from hotline.matching.text.terms import analyse
-from hotline.services.content.embed import EmbeddingReader, Tell, find_reader, reading_ahead
-from hotline.services.content.published_contents import gathered
+from hotline.services.content.embed import EmbeddingReader, Progress, compute_embeddings, find_reader
+from hotline.services.content.published_contents import read_published
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -24,59 +24,60 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 CHECKED = 500
-"""Entries, evenly spread over those written anew, that must be found by their question before a file serves."""
+"""How many of the newly compiled entries, evenly spread, must be found by their question before a file serves."""
 
 
-def publish(line: Line, *, whole: bool = False, ahead: Mapping[str, bytes] | None = None) -> KnowledgeVersion:
+def publish(line: Line, *, whole: bool = False, embeddings: Mapping[str, bytes] | None = None) -> KnowledgeVersion:
     """Compile a knowledge file from everything published and let it serve; one publish at a time.
 
-    Only what changed is compiled, in a copy of the serving file, unless ``whole`` asks for a file from nothing. Of its
-    texts, those ``ahead`` were read for their meaning before, by text, and it reads few others.
+    Only what changed is compiled, in a copy of the serving file; ``whole`` compiles everything into a new file.
+    ``embeddings`` (text -> vector) were computed beforehand; of the texts without one only a few are embedded here.
 
-    Raises PublishFailed when it cannot be done: the file before goes on serving, and last_error tells why."""
+    Raises PublishFailed when it cannot be done: the previous file goes on serving, and the reason is written into the
+    pending marker, where ``last_error`` reads it."""
     try:
         with line.shelf.publishing():
             now = line.now()
-            with gathered(line, now) as contents:
-                reader = find_reader(line.meaning, ahead=ahead)
+            with read_published(line, now) as contents:
+                reader = find_reader(line.meaning, known=embeddings)
                 version = compile_contents(line.shelf, contents, now, whole=whole, reader=reader)
-        _note(line).unlink(missing_ok=True)
+        _pending_marker(line).unlink(missing_ok=True)
         return version
-    except Exception as error:  # whatever went wrong, the old file serves on and staff must see the reason
-        # What we foresaw speaks for itself; of what we did not, the trace is the only witness.
+    except Exception as error:  # whatever went wrong, the previous file goes on serving and staff must see the reason
+        # An expected error explains itself; only an unexpected one needs its traceback in the log.
         _log.error("publishing failed: %s", error, exc_info=not isinstance(error, HotlineError))
         reason = f"发布失败，现在对外的仍是上一次发布的内容。原因：{error or type(error).__name__}"
         try:
-            _note(line).write_text(reason, encoding="utf-8")
+            _pending_marker(line).write_text(reason, encoding="utf-8")
         except OSError:
             _log.exception("the reason could not be kept either")
         raise PublishFailed(reason) from error
 
 
-def understand(line: Line, tell: Tell) -> bool:
-    """Read for their meaning all published texts that are not, however many, and publish again; whether there were any.
+def publish_embeddings(line: Line, report_progress: Progress) -> bool:
+    """Embed all published texts that have no vector yet, however many, and publish again.
 
-    ``tell`` is told how many of how many are read. Meanwhile others may publish."""
-    with reading_ahead(line, tell) as ahead:
-        if ahead:
-            publish(line, ahead=ahead)
-        return bool(ahead)
+    Returns whether there were any. Other processes may publish while the texts are being embedded."""
+    with compute_embeddings(line, report_progress) as embeddings:
+        if embeddings:
+            publish(line, embeddings=embeddings)
+        return bool(embeddings)
 
 
-def announce(line: Line) -> None:
-    """Leave word, before a change that the public must be told, that a publish follows: no crash makes it forgotten.
+def mark_pending(line: Line) -> None:
+    """Write a pending marker before committing a change that needs a publish, so a crash cannot lose the publish.
 
-    Raises Unavailable when not even that can be written; then the change must not be made."""
+    Raises Unavailable when the marker cannot be written; then the change must not be committed."""
     try:
-        _note(line).write_text("有已经批准的改动还没有对外更新。", encoding="utf-8")
+        _pending_marker(line).write_text("有已经批准的改动还没有对外更新。", encoding="utf-8")
     except OSError as error:
         raise Unavailable("磁盘写不进去，现在不能对外更新。请稍后再试，或者告诉管理员。") from error
 
 
-def catch_up(line: Line) -> str:
-    """Publish what was approved and not published, if there is any. Returns the error when that failed, in a sentence
-    for staff, else an empty string."""
-    if last_error(line) or is_behind(line):
+def publish_pending(line: Line) -> str:
+    """Publish if an approved change is not published yet. Returns why that failed, in a sentence for staff; empty when
+    it did not."""
+    if last_error(line) or is_outdated(line):
         try:
             publish(line)
         except PublishFailed as error:
@@ -85,34 +86,39 @@ def catch_up(line: Line) -> str:
     return ""
 
 
-def is_behind(line: Line) -> bool:
-    """Whether the public is told something else than what is published, or nothing; a note could have been lost."""
+def is_outdated(line: Line) -> bool:
+    """Whether the serving file differs from what the records say is published, or there is no file.
+
+    The records are compared, because the pending marker could have been lost. A file whose texts were analysed by
+    another version of the software is outdated too."""
     try:
-        told = line.shelf.current().version.content_hash
+        serving_hash = line.shelf.current().version.content_hash
         if not line.shelf.is_analysed(analyse):
             return True
     except Unavailable:
         return True
-    with gathered(line, line.now()) as contents:
-        return told != content_hash(contents)
+    with read_published(line, line.now()) as contents:
+        return serving_hash != content_hash(contents)
 
 
 def last_error(line: Line) -> str:
-    """Why the public is not told the newest, in a sentence for staff; empty when it is."""
+    """Why the newest approved content is not published, in a sentence for staff; empty when it is."""
     try:
-        return _note(line).read_text(encoding="utf-8")
+        return _pending_marker(line).read_text(encoding="utf-8")
     except FileNotFoundError:
         return ""
 
 
-def _note(line: Line) -> Path:
+def _pending_marker(line: Line) -> Path:
+    """The file that stands while a publish is due, and holds the reason for staff."""
     return line.folder / "publish_error.txt"
 
 
 def compile_contents(
     shelf: Shelf, contents: Contents, now: datetime, *, whole: bool = False, reader: EmbeddingReader | None = None
 ) -> KnowledgeVersion:
-    """Make the next version of ``shelf`` from ``contents``, check it and let it serve; hold shelf.publishing()."""
+    """Make the next version of ``shelf`` from ``contents``, check it and let it serve. The caller must hold
+    ``shelf.publishing()``."""
     cut = partial(analyse, dictionary=contents.dictionary)
     with shelf.draft(contents, now, cut, whole=whole, reader=reader) as draft:
         _check_found(draft)
@@ -120,8 +126,10 @@ def compile_contents(
 
 
 def _check_found(draft: UnservedVersion) -> None:
-    """Raise PublishFailed unless entries written anew are found by their own questions, or others that hold these:
-    a question of two words may stand in more entries than are looked at."""
+    """Raise PublishFailed unless each newly compiled entry that is checked is found by its own question.
+
+    Another entry that contains the question counts too: a question of two words may occur in more entries than the
+    search returns."""
     numbers = draft.list_numbers() if draft.written is None else draft.written
     for number in numbers[:: max(1, len(numbers) // CHECKED)]:
         entry = draft.find_entry(number)

@@ -26,7 +26,7 @@ T = TypeVar("T", Entry, CatalogueItem)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gathered(Contents):
+class PublishedContents(Contents):
     """Everything published at one moment, read through ``unit`` while it is open; ``entries`` and ``items`` hold the
     office's own entries alone.
 
@@ -48,14 +48,14 @@ class Gathered(Contents):
 
 
 @contextmanager
-def gathered(line: Line, now: datetime) -> Iterator[Gathered]:
+def read_published(line: Line, now: datetime) -> Iterator[PublishedContents]:
     """Everything published; the most asked first by what was told of late, the rest by number."""
     with line.records.reading() as unit:
         office = unit.office.office()
         told = [number for number, _ in unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED)]
         asked = unit.entries.filter_published(told)
         others = unit.entries.list_published_numbers(MOST_ASKED)
-        yield Gathered(
+        yield PublishedContents(
             office=office,
             departments=tuple(unit.office.departments()),
             topics=tuple(unit.office.topics()),

@@ -20,7 +20,7 @@ CHANGES_SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Unpublished:
+class UnpublishedWord:
     """What a list says of ``word`` (``after``, None where it was taken out) and what the public's matching still goes
     by (``before``, None where it is new)."""
 
@@ -54,7 +54,7 @@ def list_changes(line: Line, actor: Staff, words: WordList) -> list[WordChange]:
         return unit.words.list_changes(words, CHANGES_SHOWN)
 
 
-def list_unpublished(line: Line, actor: Staff) -> dict[WordList, list[Unpublished]]:
+def list_unpublished(line: Line, actor: Staff) -> dict[WordList, list[UnpublishedWord]]:
     """How each list differs from the one that the public's questions are matched with now."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
@@ -143,6 +143,6 @@ def _told(line: Line) -> dict[WordList, dict[str, str]]:
         return {}
 
 
-def _compare(told: dict[str, str], written: dict[str, str]) -> list[Unpublished]:
+def _compare(told: dict[str, str], written: dict[str, str]) -> list[UnpublishedWord]:
     keys = dict.fromkeys((*written, *told))
-    return [Unpublished(key, told.get(key), written.get(key)) for key in keys if told.get(key) != written.get(key)]
+    return [UnpublishedWord(key, told.get(key), written.get(key)) for key in keys if told.get(key) != written.get(key)]

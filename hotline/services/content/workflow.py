@@ -107,8 +107,8 @@ def approve(line: Line, actor: Staff, number: int, *, version: int, comment: str
         if before is not None:
             _move(unit, line, actor, before, Status.SUPERSEDED, before.comment, reviewer=before.reviewer)
         revision = _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
-        publish.announce(line)
-    return PublishedChange(revision, publish.catch_up(line))
+        publish.mark_pending(line)
+    return PublishedChange(revision, publish.publish_pending(line))
 
 
 def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> PublishedChange:
@@ -122,8 +122,8 @@ def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: st
             raise Conflict("这一条现在没有对外发布，不用撤回。")
         status = follow(published, Action.WITHDRAW, actor)
         revision = _move(unit, line, actor, published, status, comment, reviewer=published.reviewer)
-        publish.announce(line)
-    return PublishedChange(revision, publish.catch_up(line))
+        publish.mark_pending(line)
+    return PublishedChange(revision, publish.publish_pending(line))
 
 
 def _get_open(unit: Unit, number: int, version: int) -> Revision:

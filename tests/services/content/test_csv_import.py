@@ -34,7 +34,7 @@ def test_bundled_entries_are_published_as_written_and_reviewed_by_seed(small_lin
 
 
 def test_a_second_loading_changes_nothing(small_line, folder):
-    report = csv_import.seed(small_line, folder)
+    report = csv_import.import_tables(small_line, folder)
     assert (report.added, report.updated, report.waiting, report.left_alone) == (0, 0, [], [])
     assert not report.changed
 
@@ -42,7 +42,7 @@ def test_a_second_loading_changes_nothing(small_line, folder):
 def test_loading_the_bundled_content_again_leaves_entries_as_they_are(small_line, folder, people):
     edit_105(small_line, people)
     change(folder, "entries", "怎样申请公开？", "怎么申请公开？")
-    report = csv_import.seed(small_line, folder)
+    report = csv_import.import_tables(small_line, folder)
     assert not report.changed
     assert report.left_alone == ["entries 301"]
 
@@ -52,7 +52,7 @@ def test_an_import_submits_new_and_changed_entries_for_a_person_to_approve(small
     change(folder, "similar_questions", "102,", "103,")
     change(folder, "legal_bases", "102,", "103,")
     change(folder, "entries", "怎样申请公开？", "怎么申请公开？")
-    report = csv_import.seed(small_line, folder, actor="import")
+    report = csv_import.import_tables(small_line, folder, actor="import")
     assert (report.changed, report.waiting) == (False, [103, 301])
     history = workflow.get_entry(small_line, people[Role.REVIEWER], 301)
     assert (history.open.status, history.open.author) == (Status.SUBMITTED, "import")
@@ -63,7 +63,7 @@ def test_an_import_submits_new_and_changed_entries_for_a_person_to_approve(small
 def test_an_import_does_not_touch_an_entry_somebody_is_writing_on(small_line, folder, people):
     edit_105(small_line, people)
     change(folder, "entries", "复议收费吗", "复议收费不")
-    report = csv_import.seed(small_line, folder, actor="import")
+    report = csv_import.import_tables(small_line, folder, actor="import")
     assert (report.waiting, report.left_alone) == ([], ["entries 105"])
     assert workflow.get_entry(small_line, people[Role.REVIEWER], 105).open.entry.text == "一分钱不收。"
 
@@ -71,9 +71,9 @@ def test_an_import_does_not_touch_an_entry_somebody_is_writing_on(small_line, fo
 def test_rows_an_import_changed_outlive_the_next_loading_of_the_bundled_content(small_line, folder):
     bundled = (folder / "departments.csv").read_text("utf-8")
     change(folder, "departments", "301室", "305室")
-    assert csv_import.seed(small_line, folder, actor="import").updated == 1
+    assert csv_import.import_tables(small_line, folder, actor="import").updated == 1
     (folder / "departments.csv").write_text(bundled, "utf-8")
-    report = csv_import.seed(small_line, folder)
+    report = csv_import.import_tables(small_line, folder)
     assert report.left_alone == ["departments FYK"]
     assert state(small_line)[1][0].room == "305室"
 
@@ -83,7 +83,7 @@ def test_one_bad_row_and_nothing_is_loaded(small_line, folder):
     change(folder, "synonyms", "红头文件", "大红头文件")
     change(folder, "legal_bases", "2019-05-15", "不知道")
     with pytest.raises(InvalidTables, match=r"legal_bases\.csv 第4行 in_force：“不知道”不是日期"):
-        csv_import.seed(small_line, folder, actor="import")
+        csv_import.import_tables(small_line, folder, actor="import")
     assert state(small_line) == before
 
 
@@ -91,10 +91,10 @@ def test_what_people_took_out_or_changed_in_a_word_list_outlives_the_bundled_con
     with small_line.records.writing() as unit:
         unit.words.remove(WordList.SYNONYMS, Synonym("告政府", "行政诉讼"), "publisher", small_line.now())
         unit.words.put(WordList.SYNONYMS, Synonym("红头文件", "文件"), "publisher", small_line.now())
-    report = csv_import.seed(small_line, folder)
+    report = csv_import.import_tables(small_line, folder)
     assert report.left_alone == ["synonyms 告政府", "synonyms 红头文件"]
     assert state(small_line)[2] == [Synonym("红头文件", "文件")]
-    assert csv_import.seed(small_line, folder, actor="import").changed
+    assert csv_import.import_tables(small_line, folder, actor="import").changed
 
 
 def test_an_import_that_would_close_a_loop_with_what_staff_wrote_is_refused_whole(small_line, folder):
@@ -103,21 +103,21 @@ def test_an_import_that_would_close_a_loop_with_what_staff_wrote_is_refused_whol
     before = state(small_line)
     change(folder, "synonyms", "告政府,行政诉讼", "民告官,行政官司")
     with pytest.raises(InvalidInput, match="民告官→行政官司→民告官"):
-        csv_import.seed(small_line, folder, actor="import")
+        csv_import.import_tables(small_line, folder, actor="import")
     assert state(small_line) == before
-    assert csv_import.seed(small_line, folder).left_alone == ["synonyms 民告官"]
+    assert csv_import.import_tables(small_line, folder).left_alone == ["synonyms 民告官"]
 
 
 def test_what_an_import_changed_in_a_word_list_is_in_its_history(small_line, folder):
     change(folder, "synonyms", "行政诉讼", "行政官司")
-    csv_import.seed(small_line, folder, actor="import")
+    csv_import.import_tables(small_line, folder, actor="import")
     with small_line.records.reading() as unit:
         (done,) = unit.words.list_changes(WordList.SYNONYMS, 10)
     assert (done.word, done.before, done.after, done.changed_by) == ("告政府", "行政诉讼", "行政官司", "import")
 
 
 def test_what_is_exported_comes_in_again_without_a_change(small_line, tmp_path):
-    files = csv_import.export(small_line, tmp_path / "out")
+    files = csv_import.export_tables(small_line, tmp_path / "out")
     assert len(files) == 10
-    report = csv_import.seed(small_line, tmp_path / "out", actor="import")
+    report = csv_import.import_tables(small_line, tmp_path / "out", actor="import")
     assert (report.changed, report.waiting, report.left_alone) == (False, [], [])

@@ -7,7 +7,13 @@ import pytest
 from hotline.core.errors import Unavailable
 from hotline.matching.ranking.embeddings import Meaning, Mode
 from hotline.services.content import csv_import, publish
-from hotline.services.content.embed import EmbeddingReader, Standing, in_silence, reading_ahead, standing
+from hotline.services.content.embed import (
+    EmbeddingReader,
+    EmbeddingReadiness,
+    check_readiness,
+    compute_embeddings,
+    report_nothing,
+)
 from hotline.services.questions import ask
 from tests.support.letter_embeddings import Letters, make_meaning
 
@@ -24,7 +30,7 @@ def meaning_line(small_line, engine):
 
 def test_a_publish_reads_what_is_new_and_questions_are_matched_by_meaning(meaning_line, engine):
     publish.publish(meaning_line)
-    assert standing(meaning_line) is Standing.READY
+    assert check_readiness(meaning_line) is EmbeddingReadiness.READY
     read = len(engine.seen)
     publish.publish(meaning_line)
     assert len(engine.seen) == read
@@ -33,17 +39,17 @@ def test_a_publish_reads_what_is_new_and_questions_are_matched_by_meaning(meanin
 
 def test_what_was_published_without_meaning_is_read_beside_and_published_again(small_line, meaning_line):
     publish.publish(small_line)
-    assert standing(meaning_line) is Standing.UNREAD
+    assert check_readiness(meaning_line) is EmbeddingReadiness.PENDING
     assert ask.decide(meaning_line, "复议要交钱吗").decision.mode is Mode.WORDS
     told = []
-    assert publish.understand(meaning_line, lambda done, of: told.append((done, of)))
-    assert standing(meaning_line) is Standing.READY
+    assert publish.publish_embeddings(meaning_line, lambda done, of: told.append((done, of)))
+    assert check_readiness(meaning_line) is EmbeddingReadiness.READY
     assert told == [(done, len(told)) for done in range(1, len(told) + 1)]
-    assert not publish.understand(meaning_line, in_silence)
+    assert not publish.publish_embeddings(meaning_line, report_nothing)
 
 
 def test_a_publish_reads_a_few_texts_or_none(engine):
-    reader = EmbeddingReader(make_meaning(engine), most=2, ahead={"query: 甲": b"known"})
+    reader = EmbeddingReader(make_meaning(engine), most=2, known={"query: 甲": b"known"})
     assert reader.read(["query: 甲", "query: 乙", "query: 丙", "query: 丁"]) == {"query: 甲": b"known"}
     assert engine.seen == []
     assert list(reader.read(["query: 甲", "query: 乙", "query: 丙"])) == ["query: 甲", "query: 乙", "query: 丙"]
@@ -51,7 +57,10 @@ def test_a_publish_reads_a_few_texts_or_none(engine):
 
 def test_one_process_reads_at_a_time(small_line, meaning_line):
     publish.publish(small_line)
-    with reading_ahead(meaning_line, in_silence) as ours, reading_ahead(meaning_line, in_silence) as theirs:
+    with (
+        compute_embeddings(meaning_line, report_nothing) as ours,
+        compute_embeddings(meaning_line, report_nothing) as theirs,
+    ):
         assert ours
         assert not theirs
 
@@ -63,7 +72,7 @@ def test_an_engine_that_fails_stops_no_publish(meaning_line, engine):
     engine.broken = True
     version = publish.publish(other)
     assert other.shelf.current().version == version
-    assert standing(other) is Standing.UNREAD
+    assert check_readiness(other) is EmbeddingReadiness.PENDING
     assert ask.decide(other, "复议要交钱吗").decision.matches
 
 
@@ -81,39 +90,39 @@ def test_an_engine_that_cannot_be_loaded_is_told_and_leaves_words(small_line):
 
     line = replace(small_line, meaning=Meaning(load, "broken"))
     publish.publish(line)
-    assert standing(line) is Standing.BROKEN
+    assert check_readiness(line) is EmbeddingReadiness.BROKEN
     assert ask.decide(line, "复议要交钱吗").decision.mode is Mode.WORDS
 
 
 def test_without_the_package_words_are_told(small_line):
     publish.publish(small_line)
-    assert standing(small_line) is Standing.ABSENT
+    assert check_readiness(small_line) is EmbeddingReadiness.ABSENT
     assert small_line.shelf.current().vectors.model == ""
 
 
 def test_before_the_first_publish_nothing_is_read(meaning_line):
     with pytest.raises(Unavailable):
         meaning_line.shelf.current()
-    assert standing(meaning_line) is Standing.UNREAD
+    assert check_readiness(meaning_line) is EmbeddingReadiness.PENDING
 
 
 def test_what_changed_meanwhile_is_read_by_the_publish_itself(small_line, meaning_line):
     """Between reading and publishing an entry may change: then it is as new as in any other publish."""
     publish.publish(small_line)
-    with reading_ahead(meaning_line, in_silence) as ahead:
+    with compute_embeddings(meaning_line, report_nothing) as ahead:
         ahead.popitem()
-        publish.publish(meaning_line, ahead=ahead)
-    assert standing(meaning_line) is Standing.READY
+        publish.publish(meaning_line, embeddings=ahead)
+    assert check_readiness(meaning_line) is EmbeddingReadiness.READY
 
 
 def test_a_change_published_without_the_extra_leaves_words_until_it_is_read(small_line, meaning_line, engine, folder):
     publish.publish(meaning_line)
     catalogue = folder / "catalogue.csv"
     catalogue.write_text(catalogue.read_text("utf-8").replace("公开指南", "改过的标题"), "utf-8")
-    assert csv_import.seed(small_line, folder, actor="import").changed
+    assert csv_import.import_tables(small_line, folder, actor="import").changed
     publish.publish(small_line)
-    assert standing(meaning_line) is Standing.UNREAD
+    assert check_readiness(meaning_line) is EmbeddingReadiness.PENDING
     engine.seen.clear()
-    assert publish.understand(meaning_line, in_silence)
+    assert publish.publish_embeddings(meaning_line, report_nothing)
     assert engine.seen == ["改过的标题"]
-    assert standing(meaning_line) is Standing.READY
+    assert check_readiness(meaning_line) is EmbeddingReadiness.READY

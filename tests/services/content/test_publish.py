@@ -90,11 +90,11 @@ def test_publishing_without_records_fails_and_the_public_notices_nothing(small_l
 
 def test_a_change_whose_publish_was_killed_is_not_forgotten(small_line):
     publish.publish(small_line)
-    publish.catch_up(small_line)
+    publish.publish_pending(small_line)
     assert small_line.knowledge.version.number == 1
-    publish.announce(small_line)
+    publish.mark_pending(small_line)
     assert "还没有对外更新" in publish.last_error(small_line)
-    publish.catch_up(small_line)
+    publish.publish_pending(small_line)
     assert small_line.knowledge.version.number == 2
     assert publish.last_error(small_line) == ""
 
@@ -106,7 +106,7 @@ def test_an_approval_whose_note_was_lost_is_published_all_the_same(small_line):
         unit.entries.move(
             published, Status.WITHDRAWN, by="reviewer", at=small_line.now(), reviewer="reviewer", comment=""
         )
-    publish.catch_up(small_line)
+    publish.publish_pending(small_line)
     assert 105 not in [entry.number for entry in small_line.knowledge.list_entries()]
 
 
@@ -135,21 +135,21 @@ def test_questions_asked_are_not_kept_in_memory(small_line):
 
 def test_whether_the_public_is_behind_is_told_without_reading_what_is_published(small_line, monkeypatch):
     publish.publish(small_line)
-    monkeypatch.setattr(published_contents.Gathered, "read_entries", fail)
-    monkeypatch.setattr(published_contents.Gathered, "read_items", fail)
-    assert not publish.is_behind(small_line)
+    monkeypatch.setattr(published_contents.PublishedContents, "read_entries", fail)
+    monkeypatch.setattr(published_contents.PublishedContents, "read_items", fail)
+    assert not publish.is_outdated(small_line)
     with small_line.records.writing() as unit:
         published = unit.entries.find_published(105)
         unit.entries.move(published, Status.WITHDRAWN, by="r", at=small_line.now(), reviewer="r", comment="")
-    assert publish.is_behind(small_line)
+    assert publish.is_outdated(small_line)
 
 
 def test_a_file_whose_texts_other_software_analysed_is_behind(small_line, monkeypatch):
     publish.publish(small_line)
-    assert not publish.is_behind(small_line)
+    assert not publish.is_outdated(small_line)
     monkeypatch.setattr(
         publish, "analyse", lambda text, dictionary=(): terms.analyse(text.replace("莫得", ""), dictionary)
     )
-    assert publish.is_behind(small_line)
+    assert publish.is_outdated(small_line)
     publish.publish(small_line)
-    assert not publish.is_behind(small_line)
+    assert not publish.is_outdated(small_line)

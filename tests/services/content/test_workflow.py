@@ -266,7 +266,7 @@ def test_an_approval_whose_server_was_killed_is_published_at_the_next_start(smal
         workflow.approve(small_line, reviewer, 105, version=revision.version)
     monkeypatch.undo()
     assert publish.last_error(small_line)
-    publish.catch_up(small_line)
+    publish.publish_pending(small_line)
     assert browsing.get_entry(small_line.knowledge, 105).text == "新"
 
 

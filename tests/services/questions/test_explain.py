@@ -9,7 +9,7 @@ from hotline.matching.decision import Kind
 from hotline.matching.ranking.embeddings import Mode
 from hotline.matching.ranking.scoring import MEANING, WEIGHTS
 from hotline.services.content import publish
-from hotline.services.content.embed import in_silence
+from hotline.services.content.embed import report_nothing
 from hotline.services.questions import ask, explain
 from tests.support.letter_embeddings import Letters, make_meaning
 
@@ -31,7 +31,7 @@ def test_every_part_of_every_candidate_is_told_with_its_share_of_the_whole(line)
 
 def test_the_meaning_is_a_part_of_the_score_where_it_is_known(line):
     line = replace(line, meaning=make_meaning())
-    publish.understand(line, in_silence)
+    publish.publish_embeddings(line, report_nothing)
     told = explain.explain(line, "复议要钱吗")
     assert told.decision.mode is Mode.MEANING
     for candidate in told.candidates:
@@ -43,7 +43,7 @@ def test_the_meaning_is_a_part_of_the_score_where_it_is_known(line):
 def test_a_question_is_read_for_its_meaning_once(line):
     engine = Letters()
     line = replace(line, meaning=make_meaning(engine))
-    publish.understand(line, in_silence)
+    publish.publish_embeddings(line, report_nothing)
     engine.seen.clear()
     explain.explain(line, "复议要钱吗")
     assert len(engine.seen) == 1

@@ -258,7 +258,7 @@ def test_who_refuses_texts_while_one_waits_does_not_get_it(line, queue, post, te
 def test_a_text_whose_number_was_erased_while_it_waited_is_given_up(line, queue, post, texts, set_clock):
     queue()
     set_clock.pass_by(days=31)
-    retention.sweep(line)
+    retention.erase_expired(line)
     outbox.deliver_due(line)
     assert (post.tried, texts()[0].state) == (0, TextState.FAILED)
 
