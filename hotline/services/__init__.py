@@ -1,1 +1,1 @@
-"""The verbs of the hotline: each module one thing the office or a citizen does."""
+"""What staff and citizens do with the hotline, by subject; no web framework, no channel's wording."""

@@ -1,4 +1,5 @@
-"""The line: what every verb needs from the world outside, joined once by ``hotline.app``."""
+"""The line: the dependencies that every service is given (records, knowledge, clock, providers). ``hotline.app`` joins
+them once."""
 
 from __future__ import annotations
 
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
     from hotline.storage.records.database import Records
 
 
-def _nobody(_number: str) -> str:
+def _no_owner(_telephone: str) -> str:
     return ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """``now`` gives an aware time, ``draw(n)`` a random integer below n, ``folder`` is the var folder."""
+    """The joined dependencies. ``now`` returns an aware datetime in the office's time zone, ``draw(n)`` a random
+    integer from 0 to n - 1. ``folder`` is the var folder, for locks and the pending marker."""
 
     records: Records
     shelf: Shelf
@@ -32,17 +34,17 @@ class Line:
     draw: Callable[[int], int]
     folder: Path
     public_url: str = ""
-    """The address the provider calls, without a path."""
+    """Scheme and host of the addresses that the provider calls, without a path."""
     meaning: Meaning | None = None
-    """None where questions are matched by words alone."""
+    """The embedding model; None where questions are matched by words alone."""
     senders: Mapping[str, TextSender] = field(default_factory=dict)
-    """Who sends texts, by the name of the gateway; empty where a line is only read or written at the terminal."""
+    """Gateway name -> sender of SMS; empty in a command that sends none."""
     text_gateway: str = "twilio"
-    """The gateway of texts that nobody asked for just now, such as the answer to a message."""
-    owner_of: Callable[[str], str] = _nobody
-    """A keyed hash of a telephone number, by which its owner's texts and wishes are found again."""
+    """The gateway for SMS outside a webhook response, such as the answer to a message."""
+    owner_of: Callable[[str], str] = _no_owner
+    """A keyed hash of a telephone number, under which its texts and its opt-out are stored instead of the number."""
     telephony: Telephony | None = None
-    """Control over calls that are going on and over recordings; None where the provider gave no account for it."""
+    """Control over live calls and recordings; None where no account for the provider's API is configured."""
 
     @property
     def knowledge(self) -> KnowledgeFile:
@@ -50,15 +52,15 @@ class Line:
         return self.shelf.current()
 
     def for_one_request(self) -> RequestLine:
-        """A copy for one request, which sees one version of the knowledge file from its beginning to its end."""
-        return RequestLine(**{one.name: getattr(self, one.name) for one in fields(self)})
+        """A copy for one request, which uses one version of the knowledge file from beginning to end."""
+        return RequestLine(**{field.name: getattr(self, field.name) for field in fields(self)})
 
 
 @dataclass(frozen=True)
 class RequestLine(Line):
-    """A ``Line`` whose ``knowledge`` is read once, so that a publish in mid-request cannot mix two versions."""
+    """A ``Line`` that looks up ``knowledge`` once, so that a publish during the request cannot mix two versions."""
 
     @cached_property
     def knowledge(self) -> KnowledgeFile:
-        """The version that served when the request first asked. Raises Unavailable while nothing is published."""
+        """The version that served when the request first used it. Raises Unavailable while nothing is published."""
         return self.shelf.current()

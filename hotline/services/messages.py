@@ -1,4 +1,4 @@
-"""What the knowledge could not answer: unanswered enquiries, and messages left for staff with their answers."""
+"""Questions that the hotline could not answer: unanswered enquiries, and messages left for staff with their answers."""
 
 from __future__ import annotations
 
@@ -25,17 +25,20 @@ _log = logging.getLogger(__name__)
 
 MESSAGES_SHOWN = 500
 _DRAWS = 20
+"""Tracking numbers that are tried before giving up; a number may be in use."""
 
 
 def list_unanswered(line: Line, actor: Staff, limit: int = 200) -> list[Enquiry]:
-    """Questions nothing was found for, newest first."""
+    """Enquiries that no entry was found for, newest first."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
         return unit.enquiries.list_unanswered(limit)
 
 
 def list_messages(line: Line, actor: Staff, state: MessageState | None = None) -> list[Message]:
-    """Waiting messages by the day they are due, then answered ones, the latest first; as ``actor`` may see them."""
+    """At most MESSAGES_SHOWN messages: first those waiting, by due date, then those answered, newest first.
+
+    Callers' numbers are masked for those who may not see them."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
         messages = unit.messages.list_messages(state, MESSAGES_SHOWN)
@@ -43,7 +46,8 @@ def list_messages(line: Line, actor: Staff, state: MessageState | None = None) -
 
 
 def get_message(line: Line, actor: Staff, tracking_number: str) -> Message:
-    """The message under this number; the caller is masked for those who may not see numbers."""
+    """The message with this tracking number; callers' numbers are masked for those who may not see them. Raises
+    NotFound."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
         message = unit.messages.find(tracking_number)
@@ -63,11 +67,11 @@ def leave_message(
     delivery: str | None = None,
     unit: Unit | None = None,
 ) -> Message:
-    """Keep a message, to be answered within a working day, under a tracking number nobody can guess.
+    """Store a message under a random tracking number; it is due within one working day.
 
-    It needs words or a recording. A repeated ``delivery`` gets the first one's message. Where a ``unit`` is given, the
-    message is kept together with what else that keeps."""
-    body, due_at = _message_words(body, recording), _answer_by(line)
+    Raises InvalidInput when it has neither words nor a recording (URL), or is too long. A repeated ``delivery`` returns
+    the message of the first. Where a ``unit`` is given, the message joins its transaction."""
+    body, due_at = _check_body(body, recording), _due_at(line)
     with line.records.writing() if unit is None else nullcontext(unit) as writing:
         for _ in range(_DRAWS):
             message = writing.messages.add(
@@ -86,7 +90,7 @@ def leave_message(
     raise Unavailable("暂时没有可用的查询号，请稍后再试。")
 
 
-def _message_words(body: str, recording: str) -> str:
+def _check_body(body: str, recording: str) -> str:
     body = tidy(body)
     if not body and not recording:
         raise InvalidInput({"body": "请写下您的问题。"})
@@ -96,27 +100,29 @@ def _message_words(body: str, recording: str) -> str:
 
 
 def replace_recording(line: Line, tracking_number: str, conversation: str, recording: str, take: int) -> bool:
-    """Put the recording of take ``take`` (the first is 1) in the place of the one before, in whatever order they are
-    reported; the other is deleted at the provider. False when no such message was left in this call."""
+    """Replace the recording of a message by a later take, and have the other deleted at the provider.
+
+    Takes are numbered from 1, and the highest one wins, whatever order they are reported in. Returns False when no
+    message with this tracking number was left in this conversation."""
     with line.records.writing() as unit:
         message = unit.messages.find(tracking_number)
         if message is None or message.conversation != conversation:
             return False
-        left = unit.messages.record_again(tracking_number, recording, take)
-        if left:
-            unit.recordings.discard(left, line.now())
+        superseded = unit.messages.record_again(tracking_number, recording, take)
+        if superseded:
+            unit.recordings.discard(superseded, line.now())
     return True
 
 
 def find_message(line: Line, tracking_number: str) -> Message | None:
-    """What its writer may see of a message: the caller's number is masked."""
+    """A message as its writer may see it: the caller's number is masked."""
     with line.records.reading() as unit:
         message = unit.messages.find(tracking_number)
     return None if message is None else message.masked()
 
 
 def find_latest_message(line: Line, caller: str) -> Message | None:
-    """What ``caller`` (E.164, "" when withheld) may see of the message left last from this telephone."""
+    """The newest message left from this telephone, masked; ``caller`` is in E.164, or empty when withheld."""
     if not caller:
         return None
     with line.records.reading() as unit:
@@ -150,7 +156,7 @@ def answer_message(
 
 
 def find_answer_text(line: Line, tracking_number: str) -> OutgoingText | None:
-    """The text that brings the answer to who left the message, or would; its ``error`` tells why it does not."""
+    """The SMS that was queued to bring a message's answer to its writer; its ``error`` says why it was not sent."""
     with line.records.reading() as unit:
         texts = unit.texts.list_tracking(tracking_number)
     return next((text for text in texts if text.purpose is TextPurpose.MESSAGE_ANSWER), None)
@@ -168,10 +174,10 @@ def _queue_answer(line: Line, unit: Unit, message: Message, body: str) -> None:
     )
 
 
-def _answer_by(line: Line) -> datetime:
+def _due_at(line: Line) -> datetime:
     try:
         return answer_by(line.knowledge.office, line.now(), line.is_workday)
-    except Exception:  # the knowledge cannot be read: a message must not be lost for that
+    except Exception:  # the knowledge file cannot be read, but the message must be stored all the same
         _log.warning("the office's hours are not known now", exc_info=True)
         return datetime.combine(add_working_days(line.now().date(), 1, line.is_workday), time.max, line.now().tzinfo)
 

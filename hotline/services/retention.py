@@ -1,4 +1,4 @@
-"""Forgetting what need not be kept: callers' numbers, choices, replies, receipts, old calls, failed sign-ins."""
+"""Retention: erase personal data and technical records after their retention period."""
 
 from __future__ import annotations
 
@@ -17,24 +17,35 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 NUMBERS_AFTER_ANSWER = timedelta(days=90)
+"""Callers' numbers and recordings of messages, counted from the answer."""
 NUMBERS_AT_MOST = timedelta(days=365)
+"""The same in any case, counted from the message's arrival."""
 CONTEXTS = timedelta(minutes=30)
+"""What the last SMS reply left open, such as choices."""
 DELIVERIES = timedelta(days=7)
+"""Replies kept for repeated webhook deliveries; a text may be delivered again after a weekend."""
 NUMBERS_AFTER_SENDING = timedelta(days=7)
+"""Numbers of outgoing texts, counted from their final state."""
 NUMBERS_TO_SEND_TO = timedelta(days=30)
-"""At most, also where no provider ever said whether the text arrived."""
+"""The same in any case, counted from queueing: a provider may never report whether a text arrived."""
 OWNERS = timedelta(days=7)
+"""The keyed hash of the telephone that a text came from."""
 RECEIPTS = timedelta(days=30)
+"""Delivery receipts of outgoing texts."""
 STEPS = timedelta(days=1)
-"""Of a call, whose webhooks are repeated within seconds; a text may come again after a weekend."""
+"""Replies kept for the webhooks of a call, which are repeated within seconds."""
 CALLS = timedelta(days=730)
+"""Calls and the attempts to reach somebody for them."""
 FAILURES = timedelta(days=1)
+"""Failed sign-ins."""
 
 
 @dataclass(frozen=True)
 class RetentionReport:
-    """How many of each were erased; ``numbers`` are callers' numbers on messages, ``sent_to`` those of texts that went
-    out; ``owners`` is of how many texts that came in it is forgotten that they came from one telephone."""
+    """How many of each were erased.
+
+    ``numbers`` are callers' numbers on messages, ``sent_to`` numbers of outgoing texts, ``owners`` keyed hashes of
+    telephones on incoming texts, ``failures`` failed sign-ins."""
 
     numbers: int
     contexts: int
@@ -47,7 +58,7 @@ class RetentionReport:
 
 
 def erase_expired(line: Line) -> RetentionReport:
-    """Erase everything that is past its time; run it as often as you like."""
+    """Erase everything whose retention period is over. It can be repeated at any time."""
     now = line.now()
     with line.records.writing() as unit:
         unit.attempts.erase(now - CALLS)
@@ -66,9 +77,10 @@ def erase_expired(line: Line) -> RetentionReport:
 
 
 def delete_recordings(line: Line) -> int:
-    """Have the provider delete every recording that nobody needs any more; how many it deleted.
+    """Have the provider delete every discarded recording; returns how many it deleted.
 
-    One that it cannot delete now waits for the next time, behind the others, and so do those after it."""
+    At the first that it cannot delete now the function stops. That one moves to the end of the queue, and the next
+    run goes on with the others."""
     if line.telephony is None:
         return 0
     with line.records.reading() as unit:

@@ -1,4 +1,4 @@
-"""Staff accounts: adding people, passwords, and signing in without giving away which names exist."""
+"""Staff accounts: add staff, set passwords, and sign in without revealing which names exist."""
 
 from __future__ import annotations
 
@@ -13,20 +13,23 @@ from hotline.core.permissions import Role, Staff
 from hotline.services.line import Line
 
 PASSWORD_LENGTH = 12
-"""Characters at least; length protects more than rules about digits and signs (NIST SP 800-63B)."""
+"""Minimum in characters; length protects more than rules about digits and symbols (NIST SP 800-63B)."""
 NAME_LENGTH = 40
 RESERVED = frozenset({"seed", "import"})
-"""Authors of loaded content; a person of that name could not be told from it."""
+"""Authors of imported content. Nobody may have such a name, or their work would look imported."""
 WINDOW = timedelta(minutes=15)
+"""The time in which failed sign-ins are counted."""
 FAILURES_OF_NAME = 5
+"""Failures of one name from one IP address that block further attempts."""
 FAILURES_OF_ADDRESS = 30
+"""Failures from one IP address, whatever the names, that block further attempts."""
 
 REFUSED = "用户名或密码不对。"
 WAIT = "登录失败次数太多，请15分钟后再试。"
 
 
 def add_staff(line: Line, name: str, full_name: str, role: Role, password: str) -> Staff:
-    """A new member of staff who may sign in; Conflict when the name is taken."""
+    """Add a member of staff who may sign in. Raises InvalidInput, and Conflict when the name is taken."""
     name = _login_name(name)
     problems: dict[str, str] = {}
     if not name or len(name) > NAME_LENGTH or not name.isprintable() or name in RESERVED:
@@ -63,7 +66,7 @@ def list_names(line: Line) -> dict[str, str]:
 
 
 def set_password(line: Line, name: str, password: str) -> None:
-    """Give the person another password; NotFound when there is nobody of that name."""
+    """Set a new password. Raises InvalidInput when it is too short, and NotFound when nobody has this name."""
     problems = _check_password(password)
     if problems:
         raise InvalidInput(problems)
@@ -74,23 +77,24 @@ def set_password(line: Line, name: str, password: str) -> None:
 
 
 def sign_in(line: Line, name: str, password: str, address: str) -> Staff:
-    """Who ``name`` is if the password is theirs; NotAllowed with one message for every other case.
+    """The member of staff with this name and password. Raises NotAllowed, with the same message whatever is wrong.
 
-    Five failures of a name from an address, or thirty from an address, within fifteen minutes and further attempts
-    are refused unread. An attempt counts as failed until it has succeeded, so that many at once gain little."""
+    After five failures of a name from an IP address, or thirty from an address, within fifteen minutes, further
+    attempts are refused without checking the password. An attempt is stored as a failure before it is checked, so
+    many attempts at the same moment do not get past the limit."""
     name = _login_name(name)[:NAME_LENGTH]
     now = line.now()
     with line.records.writing() as unit:
-        # Failures from the future are from a clock that was wrong; they must not close the door until then.
+        # Failures in the future come from a clock that was wrong; they must not block sign-in until that time.
         window = (now - WINDOW, now + WINDOW)
         of_name = unit.staff.count_failures(address, *window, name)
         if of_name >= FAILURES_OF_NAME or unit.staff.count_failures(address, *window) >= FAILURES_OF_ADDRESS:
             raise NotAllowed(WAIT)
         unit.staff.add_failure(name, address, now)
         staff, password_hash = unit.staff.find_by_name(name), unit.staff.find_password_hash(name)
-    # An unknown name takes as long as a wrong password.
-    right = check_password_hash(password_hash or _nobodys_hash(), password)
-    if not right or password_hash is None or staff is None or not staff.active:
+    # An unknown name must take as long as a wrong password, or the time would reveal which names exist.
+    is_correct = check_password_hash(password_hash or _placeholder_hash(), password)
+    if not is_correct or password_hash is None or staff is None or not staff.active:
         raise NotAllowed(REFUSED)
     with line.records.writing() as unit:
         unit.staff.forget_failures(name, address)
@@ -98,7 +102,7 @@ def sign_in(line: Line, name: str, password: str, address: str) -> Staff:
 
 
 def _login_name(name: str) -> str:
-    """One spelling of a login name: full width, case and space around it make no other person."""
+    """The canonical spelling of a login name: half width, lower case, no space around it."""
     return unicodedata.normalize("NFKC", name).strip().lower()
 
 
@@ -113,5 +117,5 @@ def _hash(password: str) -> str:
 
 
 @cache
-def _nobodys_hash() -> str:
+def _placeholder_hash() -> str:
     return _hash("nobody has this password")

@@ -1,1 +1,1 @@
-"""What the public is told: import, curation, review, publishing, reading."""
+"""Entries and the tables around them: import, editing and review, publishing, and look-ups in what is published."""

@@ -1,5 +1,5 @@
-"""CommonMark of answers and catalogue items: as HTML that is safe to put in a page (no scripts, images or odd links),
-and as plain words to be read aloud."""
+"""CommonMark of answers and catalogue items: rendered as safe HTML (no scripts, images or links of unknown schemes),
+and as plain sentences to be read aloud."""
 
 from urllib.parse import urlsplit
 
@@ -7,12 +7,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 WRITTEN_LEVEL = 3
-"""Answers begin their sections with ``###`` (h3), whatever stands around them on the page."""
+"""The heading level that answers are written with: their sections begin with ``###`` (h3)."""
 _LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 def _is_safe_link(url: str) -> bool:
-    """True for links out by a known scheme and for paths within this site; ``//host`` and ``///host`` are neither."""
+    """True for a URL with a known scheme and for a path within this site. ``//host`` and ``///host`` are neither."""
     parts = urlsplit(url)
     if parts.scheme:
         return parts.scheme.lower() in _LINK_SCHEMES
@@ -31,7 +31,7 @@ _MARKS = frozenset("。！？；：.!?;:")
 
 
 def commonmark(text: str, top_level: int = 2) -> str:
-    """``text`` as HTML whose ``###`` headings are ``h<top_level>``, so that no level of the page is skipped.
+    """``text`` as HTML. ``###`` headings become ``h<top_level>``, so that the page skips no heading level.
 
     >>> commonmark("### 期限\\n60日<b>内</b>")
     '<h2>期限</h2>\\n<p>60日&lt;b&gt;内&lt;/b&gt;</p>\\n'
@@ -44,7 +44,7 @@ def commonmark(text: str, top_level: int = 2) -> str:
 
 
 def lead(text: str) -> str:
-    """The first paragraph of ``text`` as HTML: the part that answers outright; empty when there is none.
+    """The first paragraph of ``text`` as HTML, which is the direct answer; empty when there is none.
 
     >>> lead("# 题\\n\\n一般**60日**。\\n\\n- 其他")
     '<p>一般<strong>60日</strong>。</p>\\n'
@@ -57,7 +57,8 @@ def lead(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """``text`` as sentences: headings lead to what follows, lists and table rows become sentences, links their words.
+    """``text`` as plain sentences. A heading ends in a colon, list items and table rows become sentences, and a link
+    keeps only its words.
 
     >>> plain("### 期限\\n1. **60日**内\\n2. 见[办法](https://a.example)")
     '期限：第1，60日内。第2，见办法。'
@@ -65,7 +66,7 @@ def plain(text: str) -> str:
     words: list[str] = []
     header: list[str] = []
     row: list[str] = []
-    places: list[int | None] = []  # of the items of the lists around, None where they bear no numbers
+    places: list[int | None] = []  # numbers of the items of the enclosing lists; None for a bullet list
     tokens = _READER.parse(text)
     for before, token in zip([None, *tokens], tokens, strict=False):
         match token.type:
@@ -79,12 +80,12 @@ def plain(text: str) -> str:
             case "inline" if before and before.type in ("th_open", "td_open"):
                 (header if before.type == "th_open" else row).append(_words(token))
             case "inline":
-                words.append(_ended(_words(token), "：" if before and before.type == "heading_open" else "。"))
+                words.append(_end_with(_words(token), "：" if before and before.type == "heading_open" else "。"))
             case "fence" | "code_block":
-                words.append(_ended(token.content.strip(), "。"))
+                words.append(_end_with(token.content.strip(), "。"))
             case "tr_close" if row:
                 named = zip(header, row, strict=False)
-                words.append(_ended("，".join(f"{name}：{cell}" for name, cell in named if cell), "。"))
+                words.append(_end_with("，".join(f"{name}：{cell}" for name, cell in named if cell), "。"))
                 row = []
             case "table_close":
                 header = []
@@ -92,12 +93,12 @@ def plain(text: str) -> str:
 
 
 def _words(inline: Token) -> str:
-    """The words of a paragraph; a picture is what is written for those who cannot see it."""
+    """The words of a paragraph; of an image, its alternative text."""
     return "".join("，" if child.type == "hardbreak" else child.content for child in inline.children or ()).strip()
 
 
-def _ended(sentence: str, mark: str) -> str:
-    """``sentence`` with a mark at its end, its own where it has one; nothing stays nothing."""
+def _end_with(sentence: str, mark: str) -> str:
+    """``sentence`` ending in ``mark``, unless it has a mark of its own; an empty sentence stays empty."""
     return sentence if not sentence or sentence.rstrip("”’）)")[-1:] in _MARKS else sentence.rstrip("，、,") + mark
 
 

@@ -1,4 +1,4 @@
-"""The readable difference between two versions of an entry: what was added and removed, field by field."""
+"""The difference between two versions of an entry, field by field: what was added and what was removed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from itertools import groupby
 from hotline.core.entries import Entry, LegalBasis
 
 ALIKE = 0.5
-"""Sentences at least this much alike are one sentence that was edited; others were removed and written anew."""
+"""Two sentences of at least this ratio (difflib, 0 to 1) count as one edited sentence, else as removed and added."""
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]+|[^。；！？\n]+")
 _TOKEN = re.compile(r"\d+|[A-Za-z]+|.", re.DOTALL)
 
@@ -31,25 +31,25 @@ class DiffPart:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """How one field differs: ``field`` is its name in Entry; the parts in order show old and new at once."""
+    """How one field differs. ``field`` is its name in Entry; the parts, in order, hold the old text and the new."""
 
     field: str
     parts: tuple[DiffPart, ...]
 
 
 def compare(old: Entry | None, new: Entry) -> list[FieldChange]:
-    """The fields of ``new`` that differ from ``old``; every field that says something when there is no ``old``."""
+    """The fields of ``new`` that differ from ``old``; without ``old``, every field that is not empty."""
     changes = []
     for field in fields(Entry):
         before = _text(getattr(old, field.name)) if old else ""
         after = _text(getattr(new, field.name))
         if before != after:
-            changes.append(FieldChange(field.name, _difference(before, after)))
+            changes.append(FieldChange(field.name, _compare_texts(before, after)))
     return changes
 
 
 def _text(value: object) -> str:
-    """A field as lines of text: a list has a line for each member."""
+    """A field as text; a tuple has a line for each member."""
     if isinstance(value, tuple):
         return "\n".join(map(_text, value))
     if isinstance(value, LegalBasis):
@@ -57,29 +57,31 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _difference(old: str, new: str) -> tuple[DiffPart, ...]:
-    """Sentence by sentence first, for people read sentences; within sentences that are alike, word by word."""
+def _compare_texts(old: str, new: str) -> tuple[DiffPart, ...]:
+    """Compare sentence by sentence, because people read sentences, and edited sentences word by word."""
     before, after = _SENTENCE.findall(old), _SENTENCE.findall(new)
     parts: list[DiffPart] = []
-    for operation, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if operation == "replace" and b - a == d - c:
-            for sentence, rewritten in zip(before[a:b], after[c:d], strict=True):
-                parts.extend(_rewritten(sentence, rewritten))
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for operation, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        removed, added = before[old_start:old_end], after[new_start:new_end]
+        if operation == "replace" and len(removed) == len(added):
+            for old_sentence, new_sentence in zip(removed, added, strict=True):
+                parts.extend(_compare_sentences(old_sentence, new_sentence))
         elif operation == "replace":
-            parts.extend(_rewritten("".join(before[a:b]), "".join(after[c:d])))
+            parts.extend(_compare_sentences("".join(removed), "".join(added)))
         else:
-            parts.extend(_parts(operation, before[a:b], after[c:d]))
+            parts.extend(_parts(operation, removed, added))
     return tuple(_join(parts))
 
 
-def _rewritten(old: str, new: str) -> Iterator[DiffPart]:
+def _compare_sentences(old: str, new: str) -> Iterator[DiffPart]:
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.ratio() < ALIKE:
         yield from _parts("replace", [old], [new])
         return
-    for operation, a, b, c, d in matcher.get_opcodes():
-        yield from _parts(operation, before[a:b], after[c:d])
+    for operation, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        yield from _parts(operation, before[old_start:old_end], after[new_start:new_end])
 
 
 def _parts(operation: str, before: Sequence[str], after: Sequence[str]) -> Iterator[DiffPart]:
@@ -91,7 +93,8 @@ def _parts(operation: str, before: Sequence[str], after: Sequence[str]) -> Itera
 
 
 def _join(parts: Sequence[DiffPart]) -> Iterator[DiffPart]:
-    """Neighbours of one kind as one part; where something was rewritten, what was removed comes first."""
+    """Join neighbouring parts of one kind. Between two unchanged parts, all that was removed comes before all that was
+    added."""
     for _, run in groupby((part for part in parts if part.text), key=lambda part: part.kind is DiffKind.SAME):
         neighbours = list(run)
         for kind in (DiffKind.SAME, DiffKind.REMOVED, DiffKind.ADDED):

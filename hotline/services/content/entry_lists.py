@@ -1,4 +1,4 @@
-"""Entries in lists: what stands of each, a page at a time."""
+"""Lists of entries for staff, a page at a time."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 WORK_SHOWN = 1_000
 PAST_REVIEW_SHOWN = 200
-"""As many as one screen of things to do can hold; the rest comes up as these are done."""
+"""At most so many on the screen of things to do; the rest follow when these are done."""
 
 
 @dataclass(frozen=True)
 class EntryRow:
-    """An entry in a list: what it asks now, and where it stands.
+    """An entry in a list: its current question and its state.
 
-    ``published`` is the serial the public is told, ``open`` the state of the revision that is being worked on,
-    which is ``work``."""
+    ``published`` is the serial of the published revision. ``work`` is the revision that is a draft or waits for
+    review, and ``open`` its status. ``overdue`` says whether the published revision is past its review date."""
 
     number: int
     question: str
@@ -42,7 +42,7 @@ class EntryRow:
 
 @dataclass(frozen=True)
 class EntryList:
-    """One page of a list of ``total`` entries."""
+    """One page of a list; ``total`` counts the entries on all pages."""
 
     rows: list[EntryRow]
     total: int
@@ -58,7 +58,8 @@ def list_entries(
     limit: int = 1_000,
     skip: int = 0,
 ) -> EntryList:
-    """Entries by number, at most ``limit`` after ``skip``; ``status`` keeps those with a standing revision in it."""
+    """Entries by number, at most ``limit`` after the first ``skip``. ``search`` looks for words in the entry;
+    ``status`` selects entries that have a current revision of this status."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         numbers, total = unit.entries.find_numbers(tidy(search), topic, status, limit, skip)
@@ -66,14 +67,14 @@ def list_entries(
 
 
 def list_work(line: Line, actor: Staff) -> list[EntryRow]:
-    """Entries somebody writes or that wait for review, by number."""
+    """Entries with a draft or a revision that waits for review, by number."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         return _read(unit, unit.entries.find_open_numbers(WORK_SHOWN), line.now().date())
 
 
 def list_past_review(line: Line, actor: Staff) -> list[EntryRow]:
-    """Published entries past their review date that nobody works on, by number; of many those longest past."""
+    """Published entries past their review date that have no open revision, by number; of many, the longest overdue."""
     actor.require(Permission.READ_ENTRIES)
     today = line.now().date()
     with line.records.reading() as unit:
@@ -82,7 +83,7 @@ def list_past_review(line: Line, actor: Staff) -> list[EntryRow]:
 
 
 def list_questions(line: Line, actor: Staff, numbers: Collection[int]) -> dict[int, str]:
-    """What each of these entries asks now."""
+    """Number -> current question of these entries."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         return {row.number: row.question for row in _read(unit, numbers, line.now().date())}

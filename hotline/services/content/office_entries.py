@@ -1,4 +1,4 @@
-"""Entries on the office itself (901 and up), written from its particulars whenever the knowledge file is built."""
+"""Entries on the office itself (901 and up), generated from its particulars whenever the knowledge file is built."""
 
 from datetime import date
 
@@ -10,14 +10,14 @@ _FOREVER = date.max
 
 
 def office_entries(office: Office, today: date) -> tuple[Entry, ...]:
-    """An entry for each particular the office has given, numbered from 901 in a fixed order."""
+    """One entry for each particular that the office filled in. Each kind has a fixed number, from 901."""
     writers = (_hours, _address, _telephone, _fax, _email, _weekend)
     entries = (write(office, number, today) for number, write in zip(OFFICE_NUMBERS, writers, strict=False))
     return tuple(entry for entry in entries if entry)
 
 
 def speak_hours(hours: str) -> str:
-    """Hours as they are said.
+    """Opening hours in spoken form.
 
     >>> speak_hours("08:30-12:00"), speak_hours("14:00-17:30")
     ('8点30分到12点', '14点到17点30分')
@@ -32,7 +32,8 @@ def _speak_time(time: str) -> str:
 
 
 def cut_sentences(text: str, limit: int) -> str:
-    """The whole sentences of ``text`` from its beginning that fit in ``limit`` UTF-16 units; at least a part of one.
+    """As many whole sentences from the beginning of ``text`` as fit in ``limit`` UTF-16 units. A first sentence that is
+    too long is cut.
 
     >>> cut_sentences("九点上班。周末休息。", 7), cut_sentences("九点上班。", 3)
     ('九点上班。', '九点上')

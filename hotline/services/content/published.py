@@ -1,6 +1,6 @@
-"""Look-ups in the published version that raise NotFound in the reader's language, for every channel.
+"""Look-ups in the published version that raise NotFound with a message for the citizen; all channels use them.
 
-What needs no such message is read from the version itself: ``line.knowledge``."""
+Other reads need no message and go to the version itself: ``line.knowledge``."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hotline.storage.knowledge.reader import KnowledgeFile
 
 REPEALED = "废止"
+"""The validity of a catalogue item that is no longer in force."""
 
 
 def get_topic(knowledge: KnowledgeFile, digit: str) -> Topic:
@@ -36,12 +37,12 @@ def get_entry(knowledge: KnowledgeFile, number: int) -> Entry:
 
 
 def list_hints(line: Line, version: int | None = None) -> tuple[str, ...]:
-    """What a recogniser of callers' speech should expect, by what is published now, or was under ``version``."""
+    """Speech recognition hints from the version that serves now, or from ``version`` where that file is still kept."""
     knowledge = line.knowledge
     if version is not None and version != knowledge.version.number:
         try:
             return line.shelf.open_version(version).hints
-        except Unavailable:  # not kept any more
+        except Unavailable:  # that version is no longer kept
             pass
     return knowledge.hints
 
@@ -54,7 +55,7 @@ def get_department(knowledge: KnowledgeFile, code: str) -> Department:
 
 
 def get_newest_item(knowledge: KnowledgeFile, words: str) -> CatalogueItem:
-    """The newest item in force whose title holds ``words``: each year's edition takes the last one's place."""
+    """The newest item in force whose title contains ``words``, such as the latest annual report."""
     item = knowledge.find_newest_item(words, but=REPEALED)
     if item is None:
         raise NotFound(f"目录里还没有{words}。")
@@ -62,7 +63,7 @@ def get_newest_item(knowledge: KnowledgeFile, words: str) -> CatalogueItem:
 
 
 def search_items(knowledge: KnowledgeFile, words: str) -> list[CatalogueItem]:
-    """Catalogue items that ``words`` (a title's words or an index number) find, best first."""
+    """Catalogue items found by ``words`` (words of a title, or an index number), best first."""
     question = normalise(words)
     item = knowledge.find_item(question.upper())
     if item is not None:
@@ -74,9 +75,9 @@ def search_items(knowledge: KnowledgeFile, words: str) -> list[CatalogueItem]:
 
 
 def get_item_of_year(knowledge: KnowledgeFile, year: str, serial: str) -> CatalogueItem:
-    """The item whose index number ends in ``year`` (four digits) and ``serial`` (five), as callers key it.
+    """The item whose index number ends in ``year`` (four digits) and ``serial`` (five), as callers key it in.
 
-    Of several organisations' items the newest."""
+    Where several organisations have such an item, the newest."""
     item = knowledge.find_item_ending(f"/{year}-{serial}")
     if item is None:
         raise NotFound("没有这个索引号的目录条目。")

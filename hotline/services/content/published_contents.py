@@ -1,4 +1,4 @@
-"""Gathering what is published from the records: the small tables at once, entries and items when they are asked for."""
+"""Contents of a publish, read from the records: small tables at once, entries and catalogue items one by one."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
 
 ASKED_WITHIN = timedelta(days=90)
-"""How far back the most asked entries are counted."""
+"""The time before now in which the most asked entries are counted."""
 MOST_ASKED = 30
 T = TypeVar("T", Entry, CatalogueItem)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedContents(Contents):
-    """Everything published at one moment, read through ``unit`` while it is open; ``entries`` and ``items`` hold the
-    office's own entries alone.
+    """Everything published at one moment, read through ``unit`` while that is open. ``entries`` holds only the entries
+    on the office itself; the other entries and the items are read one by one.
 
-    Reading raises InvalidInput, after the last, that names each entry or item that is not fit to publish, and why."""
+    After the last one, reading raises InvalidInput if any was not fit to publish; it names each of them and why."""
 
     unit: Unit = field(repr=False, compare=False)
 
@@ -49,11 +49,11 @@ class PublishedContents(Contents):
 
 @contextmanager
 def read_published(line: Line, now: datetime) -> Iterator[PublishedContents]:
-    """Everything published; the most asked first by what was told of late, the rest by number."""
+    """Open the contents for one publish. ``most_asked`` are the entries shown most of late, then others by number."""
     with line.records.reading() as unit:
         office = unit.office.office()
-        told = [number for number, _ in unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED)]
-        asked = unit.entries.filter_published(told)
+        shown = [number for number, _ in unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED)]
+        asked = unit.entries.filter_published(shown)
         others = unit.entries.list_published_numbers(MOST_ASKED)
         yield PublishedContents(
             office=office,
@@ -72,10 +72,11 @@ def read_published(line: Line, now: datetime) -> Iterator[PublishedContents]:
 def _checked(
     marked: Iterator[tuple[str, T]], name: Callable[[T], str], check: Callable[[T], dict[str, str]]
 ) -> Iterator[tuple[str, T]]:
+    """Yield every pair of mark and value, then raise InvalidInput if ``check`` found problems in any value."""
     problems: dict[str, str] = {}
     for mark, value in marked:
-        named = name(value)
-        problems |= {f"{named}.{field}": f"{named}：{why}" for field, why in check(value).items()}
+        title = name(value)
+        problems |= {f"{title}.{field}": f"{title}：{problem}" for field, problem in check(value).items()}
         yield mark, value
     if problems:
         raise InvalidInput(problems)

@@ -1,4 +1,4 @@
-"""The word lists as staff edit them: held to one rule, with who changed what kept, and in force when published."""
+"""Editing of the word lists by staff: every change is checked and recorded, and takes effect at the next publish."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ CHANGES_SHOWN = 50
 
 @dataclass(frozen=True)
 class UnpublishedWord:
-    """What a list says of ``word`` (``after``, None where it was taken out) and what the public's matching still goes
-    by (``before``, None where it is new)."""
+    """A word whose stored meaning differs from the published one.
+
+    ``before`` is the published meaning, None for a new word; ``after`` the stored one, None for a removed word."""
 
     word: str
     before: str | None
@@ -30,7 +31,7 @@ class UnpublishedWord:
 
 
 def list_words(line: Line, actor: Staff, words: WordList, search: str = "") -> list[Kept[Any]]:
-    """The rows of a list in its order; ``search`` keeps those that have these characters on either side."""
+    """The rows of a list in its order; ``search`` selects rows whose word or meaning contains these characters."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         kept = unit.words.rows(words).list_kept()
@@ -43,28 +44,28 @@ def get_word(line: Line, actor: Staff, words: WordList, key: str) -> Kept[Any]:
     with line.records.reading() as unit:
         kept = unit.words.find(words, key)
         if kept is None:
-            raise NotFound(f"“{key}”不在词表里了{_by_whom(unit, words, key)}。")
+            raise NotFound(f"“{key}”不在词表里了{_name_last_editor(unit, words, key)}。")
     return kept
 
 
 def list_changes(line: Line, actor: Staff, words: WordList) -> list[WordChange]:
-    """What people changed in a list, the latest first."""
+    """Changes that staff made to a list, newest first; at most CHANGES_SHOWN."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         return unit.words.list_changes(words, CHANGES_SHOWN)
 
 
 def list_unpublished(line: Line, actor: Staff) -> dict[WordList, list[UnpublishedWord]]:
-    """How each list differs from the one that the public's questions are matched with now."""
+    """How each stored list differs from the published one, which questions are matched with now."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        written = {words: {key_of(w): meaning_of(w) for w in unit.words.list_words(words)} for words in WordList}
-    told = _told(line)
-    return {words: list(_compare(told.get(words, {}), written[words])) for words in WordList}
+        stored = {words: {key_of(w): meaning_of(w) for w in unit.words.list_words(words)} for words in WordList}
+    published = _read_published(line)
+    return {words: list(_compare(published.get(words, {}), stored[words])) for words in WordList}
 
 
 def add(line: Line, actor: Staff, words: WordList, word: Word) -> None:
-    """A new word at the end of its list; InvalidInput says why it may not join."""
+    """Add a word at the end of its list. Raises InvalidInput, which says why the list may not have it."""
     actor.require(Permission.EDIT_WORDS)
     word = _tidy(word)
     with line.records.writing() as unit:
@@ -74,9 +75,10 @@ def add(line: Line, actor: Staff, words: WordList, word: Word) -> None:
 
 
 def change(line: Line, actor: Staff, words: WordList, seen: Word, word: Word) -> None:
-    """Put ``word`` in the place of ``seen``, the row as the person had it before them.
+    """Replace ``seen``, the row as it was on the person's screen, by ``word``.
 
-    Conflict, naming who, when somebody else changed it meanwhile; InvalidInput says why ``word`` may not join."""
+    Raises Conflict, which names who, when somebody else changed the row in the meantime, and InvalidInput, which says
+    why the list may not have ``word``."""
     actor.require(Permission.EDIT_WORDS)
     word = _tidy(word)
     with line.records.writing() as unit:
@@ -84,14 +86,14 @@ def change(line: Line, actor: Staff, words: WordList, seen: Word, word: Word) ->
         kept = _get_same(unit, words, seen)
         if word == seen:
             return
-        _check(unit, words, word, besides=key_of(seen))
+        _check(unit, words, word, except_key=key_of(seen))
         if key_of(word) != key_of(seen):
             unit.words.remove(words, seen, actor.name, line.now())
         unit.words.put(words, word, actor.name, line.now(), kept.position)
 
 
 def remove(line: Line, actor: Staff, words: WordList, seen: Word) -> None:
-    """Take ``seen`` out of its list; Conflict, naming who, when somebody else changed it meanwhile."""
+    """Remove ``seen`` from its list. Raises Conflict, which names who, when somebody else has changed it by now."""
     actor.require(Permission.EDIT_WORDS)
     with line.records.writing() as unit:
         unit.words.hold()
@@ -102,21 +104,22 @@ def remove(line: Line, actor: Staff, words: WordList, seen: Word) -> None:
 def _get_same(unit: Unit, words: WordList, seen: Word) -> Kept[Any]:
     kept = unit.words.find(words, key_of(seen))
     if kept is None:
-        raise Conflict(f"“{key_of(seen)}”不在词表里了{_by_whom(unit, words, key_of(seen))}。")
+        raise Conflict(f"“{key_of(seen)}”不在词表里了{_name_last_editor(unit, words, key_of(seen))}。")
     if kept.value != seen:
-        by = _by_whom(unit, words, key_of(seen))
+        by = _name_last_editor(unit, words, key_of(seen))
         raise Conflict(f"“{key_of(seen)}”的正式叫法已经改成“{meaning_of(kept.value)}”了{by}。请看过新的内容再操作。")
     return kept
 
 
-def _check(unit: Unit, words: WordList, word: Word, besides: str | None = None) -> None:
-    others = (other for other in unit.words.list_words(words) if key_of(other) != besides)
+def _check(unit: Unit, words: WordList, word: Word, except_key: str | None = None) -> None:
+    others = (other for other in unit.words.list_words(words) if key_of(other) != except_key)
     problems = WordRules(words, fold, others).check(word)
     if problems:
         raise InvalidInput(problems)
 
 
-def _by_whom(unit: Unit, words: WordList, key: str) -> str:
+def _name_last_editor(unit: Unit, words: WordList, key: str) -> str:
+    """Who changed this word last, in brackets for a message; empty when nobody did."""
     last = unit.words.find_last_change(words, key)
     if last is None:
         return ""
@@ -130,8 +133,8 @@ def _tidy(word: Word) -> Word:
     return replace(word, word=tidy(word.word))
 
 
-def _told(line: Line) -> dict[WordList, dict[str, str]]:
-    """Of each list, word -> meaning as matching has them; nothing while nothing is published."""
+def _read_published(line: Line) -> dict[WordList, dict[str, str]]:
+    """Of each published list, word -> meaning; empty while nothing is published."""
     try:
         knowledge = line.shelf.current()
         return {
@@ -143,6 +146,7 @@ def _told(line: Line) -> dict[WordList, dict[str, str]]:
         return {}
 
 
-def _compare(told: dict[str, str], written: dict[str, str]) -> list[UnpublishedWord]:
-    keys = dict.fromkeys((*written, *told))
-    return [UnpublishedWord(key, told.get(key), written.get(key)) for key in keys if told.get(key) != written.get(key)]
+def _compare(published: dict[str, str], stored: dict[str, str]) -> list[UnpublishedWord]:
+    keys = dict.fromkeys((*stored, *published))
+    changes = [UnpublishedWord(key, published.get(key), stored.get(key)) for key in keys]
+    return [change for change in changes if change.before != change.after]

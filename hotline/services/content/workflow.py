@@ -1,4 +1,4 @@
-"""Writing, reviewing and withdrawing entries: what staff do with revisions, one rule for all screens."""
+"""The workflow of an entry's revisions: save a draft, submit, return, approve, withdraw."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EntryHistory:
-    """An entry with all its revisions, newest first."""
+    """An entry with all its revisions, newest first. ``open`` is the revision that is a draft or waits for review."""
 
     published: Revision | None
     open: Revision | None
@@ -38,7 +38,7 @@ class PublishedChange:
 
 
 def get_entry(line: Line, actor: Staff, number: int) -> EntryHistory:
-    """The entry with this number; NotFound when nobody ever wrote it."""
+    """The entry with this number. Raises NotFound when it has no revision."""
     actor.require(Permission.READ_ENTRIES)
     revisions: list[Revision] = []
     if is_entry_number(number):
@@ -55,10 +55,10 @@ def get_entry(line: Line, actor: Staff, number: int) -> EntryHistory:
 
 
 def save_draft(line: Line, actor: Staff, entry: Entry, version: int | None) -> Revision:
-    """Write ``entry`` as its open draft, which may be incomplete.
+    """Save ``entry`` as its draft, which may be incomplete.
 
-    ``version`` is the highest version among the entry's revisions when the form was filled, None for an entry that is
-    new; Conflict, naming who changed the entry, when it is another one by now."""
+    ``version`` is the highest version among the entry's revisions when the form was opened, None for a new entry.
+    Raises Conflict, which names who changed the entry, when that is no longer the highest version."""
     actor.require(Permission.EDIT_ENTRIES)
     entry = _tidy(entry)
     with line.records.writing() as unit:
@@ -71,11 +71,11 @@ def save_draft(line: Line, actor: Staff, entry: Entry, version: int | None) -> R
         if revision.status is not Status.DRAFT:
             raise Conflict("这一条已经提交审核，退回以后才能修改。")
         saved = unit.entries.rewrite(revision, entry, author=actor.name, at=line.now())
-        return _changed(unit, saved, entry.number)
+        return _require_written(unit, saved, entry.number)
 
 
 def submit(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> Revision:
-    """Hand the draft to a reviewer; InvalidInput names every field that is not fit to publish."""
+    """Submit the draft for review. Raises InvalidInput, which names every field that is not fit to publish."""
     with line.records.writing() as unit:
         draft = _get_open(unit, number, version)
         status = follow(draft, Action.SUBMIT, actor)
@@ -89,7 +89,7 @@ def submit(line: Line, actor: Staff, number: int, *, version: int, comment: str 
 
 
 def return_(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> Revision:
-    """Give a submitted revision back to its author, with what is to be changed."""
+    """Return a submitted revision to its author; ``comment`` says what is to be changed."""
     with line.records.writing() as unit:
         submitted = _get_open(unit, number, version)
         status = follow(submitted, Action.RETURN, actor)
@@ -141,7 +141,7 @@ def _move(
     unit: Unit, line: Line, actor: Staff, revision: Revision, status: Status, comment: str, reviewer: str = ""
 ) -> Revision:
     moved = unit.entries.move(revision, status, by=actor.name, at=line.now(), reviewer=reviewer, comment=tidy(comment))
-    return _changed(unit, moved, revision.entry.number)
+    return _require_written(unit, moved, revision.entry.number)
 
 
 def _require_same(unit: Unit, newest: Revision | None, version: int | None) -> None:
@@ -151,8 +151,8 @@ def _require_same(unit: Unit, newest: Revision | None, version: int | None) -> N
         raise NotFound("这一条问答已经不在了。")
 
 
-def _changed(unit: Unit, revision: Revision | None, number: int) -> Revision:
-    """What a checked change gave; None means that somebody else's came between."""
+def _require_written(unit: Unit, revision: Revision | None, number: int) -> Revision:
+    """The revision that a store wrote. Raises Conflict when it is None, because somebody else wrote in between."""
     if revision is None:
         raise _conflict(unit, unit.entries.find_newest(number))
     return revision
@@ -167,7 +167,7 @@ def _conflict(unit: Unit, newest: Revision | None) -> Conflict:
 
 
 def _check_place(unit: Unit, entry: Entry) -> None:
-    """Raise InvalidInput when even a draft cannot be kept: no number, or a topic or department that is not there."""
+    """Raise InvalidInput for what even a draft must have: a valid number, and a topic and department that exist."""
     problems: dict[str, str] = {}
     if not is_entry_number(entry.number):
         problems["number"] = NUMBER_RULE
@@ -175,7 +175,7 @@ def _check_place(unit: Unit, entry: Entry) -> None:
         problems["topic"] = "编号的第一位应当是分类的数字。"
     elif entry.topic not in {topic.digit for topic in unit.office.topics()}:
         problems["topic"] = "没有这个分类。"
-    if entry.department and entry.department not in {one.code for one in unit.office.departments()}:
+    if entry.department and entry.department not in {department.code for department in unit.office.departments()}:
         problems["department"] = "没有这个部门。"
     if problems:
         raise InvalidInput(problems)
@@ -194,5 +194,5 @@ def _tidy(entry: Entry) -> Entry:
 
 
 def _tidy_all(lines: Iterable[str]) -> tuple[str, ...]:
-    """Each once, in the order given, without empty ones."""
+    """Tidied lines in their order, without empty and repeated ones."""
     return tuple(dict.fromkeys(filter(None, map(tidy, lines))))

@@ -1,1 +1,1 @@
-"""Citizens' questions: asked, explained, and learned from."""
+"""Citizens' questions: decide and record one, explain a decision, and suggest new similar questions from feedback."""

@@ -1,4 +1,4 @@
-"""Why a question gets the answer it gets: the decision, and what each entry near it scored, part by part."""
+"""Explanation of a decision: the scores of the nearest entries and items, part by part."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hotline.matching.text.normalise import fold, normalise
 from hotline.services.line import Line
 
 SHOWN = 5
-"""Candidates told of, those that the decision names among them."""
+"""Candidates in an explanation, those of the decision included."""
 
 PARTS = {
     "cosine": "与最像的一种问法有多像",
@@ -29,13 +29,13 @@ PARTS = {
     "number": "就是它的编号",
     "index_number": "就是它的索引号",
 }
-"""What staff read in place of a part's name; every part that ranking weighs has its line here."""
+"""Part of a score -> its label for staff. Every part that ranking weighs has a label."""
 _WEIGHED = {*WEIGHTS, MEANING}
 
 
 @dataclass(frozen=True)
 class ScorePart:
-    """One part of a score: ``value`` from 0 to 1, and its share of the whole score, None where it decides alone."""
+    """One part of a score: its ``value`` (0 to 1) and its ``share`` of the whole score, None where it decides alone."""
 
     label: str
     value: float
@@ -44,9 +44,8 @@ class ScorePart:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry or an item and what it scored; ``told`` says whether the citizen hears of it.
-
-    ``words`` are the words of the question that were found in it."""
+    """An entry or a catalogue item with its score. ``told`` says whether the citizen gets to see it; ``words`` are the
+    words of the question that were found in it."""
 
     match: Match
     told: bool
@@ -63,7 +62,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Explanation:
-    """``read_as`` is the question as matching reads it; ``candidates`` are those told first, then the next best."""
+    """``read_as`` is the question as normalised for matching. ``candidates`` begin with those the citizen gets to see;
+    the next best follow."""
 
     read_as: str
     decision: Decision
@@ -71,28 +71,28 @@ class Explanation:
 
 
 def try_question(line: Line, actor: Staff, question: str) -> Explanation:
-    """``explain`` for a member of staff who tries out a question; nothing is kept of it."""
+    """``explain`` for a member of staff who tries out a question; nothing is recorded."""
     actor.require(Permission.READ_ENTRIES)
     return explain(line, question)
 
 
 def explain(line: Line, question: str) -> Explanation:
-    """The decision on ``question`` with its reasons, and the candidates nearest to it, also where none is told."""
+    """The decision on ``question`` and the candidates nearest to it, also where the decision names none."""
     knowledge = line.knowledge
     decision = match(question, knowledge, line.meaning)
     read_as = normalise(question)
-    told = [_candidate(one, True) for one in decision.matches]
+    told = [_candidate(matched, told=True) for matched in decision.matches]
     findings = decision.findings
-    if findings is None and not told and fold(read_as):  # a number that no entry has, a single character
+    if findings is None and not told and fold(read_as):  # such as a number that no entry has, or one character
         findings = search(read_as, knowledge, line.meaning)
     near = findings.choices[: SHOWN + len(told)] if findings else ()
     names = {candidate.name for candidate in told}
-    others = [_candidate(one, False) for one in read_matches(near, knowledge).values()]
+    others = [_candidate(matched, told=False) for matched in read_matches(near, knowledge).values()]
     candidates = (*told, *(other for other in others if other.name not in names))
     return Explanation(read_as, decision, candidates[: max(SHOWN, len(told))])
 
 
-def _candidate(match: Match, told: bool) -> Candidate:
+def _candidate(match: Match, *, told: bool) -> Candidate:
     words = dict.fromkeys(term for reason in match.reasons for term in reason.terms)
     return Candidate(match, told, tuple(map(_part, match.reasons)), tuple(words))
 

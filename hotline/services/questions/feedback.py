@@ -1,4 +1,6 @@
-"""What people did teaches staff: questions that led to an entry, shown to be added to it; nothing changes by itself."""
+"""Relevance feedback: questions that led citizens to an entry, suggested to staff as similar questions of it.
+
+Nothing is added to an entry unless staff do it."""
 
 from __future__ import annotations
 
@@ -22,55 +24,58 @@ if TYPE_CHECKING:
     from hotline.services.content.workflow import EntryHistory
     from hotline.storage.records.database import Unit
 
-LEARNT_WITHIN = timedelta(days=365)
-"""How far back what people did is looked at; the law and the answers were others before."""
-TRACES = 2_000
-"""Different questions of each deed that are looked at, the latest."""
+FEEDBACK_PERIOD = timedelta(days=365)
+"""Older feedback is ignored: the law and the answers may have changed since."""
+TRACES_READ = 2_000
+"""At most so many different questions are read of each kind of feedback, newest first."""
 SHOWN = 100
+"""Suggestions listed at once."""
 _SAME_QUESTIONS = 1_000
+"""Unanswered enquiries that are searched for the same question, newest first."""
 
 
 def list_evidence(line: Line, actor: Staff, number: int | None = None) -> list[Evidence]:
-    """Questions that led people to an entry and are no wording of it yet, those with most behind them first.
+    """Questions that led citizens to an entry and are no wording of it yet, those with the most weight first.
 
-    Left out is what staff dismissed, what is no question (a number), and what more people were not helped by."""
+    Left out are questions that staff dismissed, plain numbers, and questions whose weight is not positive, because
+    the entry did not help."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
-        known = [evidence for evidence in _gather(line, unit, number) if evidence.weight > 0]
-        wordings = _wordings(unit, {evidence.number for evidence in known})
+        useful = [evidence for evidence in _collect(line, unit, number) if evidence.weight > 0]
+        wordings = _read_wordings(unit, {evidence.number for evidence in useful})
         dismissed = unit.evidence.list_dismissed()
-    open_to = [
+    suggested = [
         evidence
-        for evidence in known
+        for evidence in useful
         if evidence.number in wordings
         and evidence.key not in wordings[evidence.number]
         and (evidence.number, evidence.key) not in dismissed
     ]
-    return sorted(open_to, key=lambda one: (-one.weight, -one.last.timestamp()))[:SHOWN]
+    return sorted(suggested, key=lambda evidence: (-evidence.weight, -evidence.last.timestamp()))[:SHOWN]
 
 
 def list_failures(line: Line, actor: Staff, number: int | None = None) -> list[Evidence]:
-    """Questions whose answer did not help, those that failed most people first; dismissed ones are left out."""
+    """Questions whose answer did not help, the most frequent first, without those that staff dismissed."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
-        known = [evidence for evidence in _gather(line, unit, number) if evidence.not_helped]
+        failed = [evidence for evidence in _collect(line, unit, number) if evidence.not_helped]
         dismissed = unit.evidence.list_dismissed()
-    failed = [one for one in known if (one.number, one.key) not in dismissed]
-    return sorted(failed, key=lambda one: (-one.not_helped, -one.last.timestamp()))[:SHOWN]
+    remaining = [evidence for evidence in failed if (evidence.number, evidence.key) not in dismissed]
+    return sorted(remaining, key=lambda evidence: (-evidence.not_helped, -evidence.last.timestamp()))[:SHOWN]
 
 
 def count_votes(line: Line, actor: Staff, number: int) -> tuple[int, int]:
-    """How many said that entry ``number`` helped, and how many that it did not."""
+    """How many votes say that entry ``number`` helped, and how many that it did not."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
         return unit.evidence.count_votes(number)
 
 
 def add_wording(line: Line, actor: Staff, number: int, wording: str) -> Revision:
-    """Put ``wording`` to the similar questions of a draft of the entry, the actor's own or a new one.
+    """Add ``wording`` to the similar questions of the actor's own draft of the entry, or of a new draft.
 
-    The public is told of it when the draft was submitted and approved as any other. Conflict says who is writing on
-    the entry, or that it waits for review."""
+    The draft must be submitted and approved as any other. Raises Conflict when somebody else is writing a draft, when
+    the entry waits for review, is withdrawn, or has this wording already."""
     actor.require(Permission.EDIT_ENTRIES)
     wording = _check_wording(wording)
     history = workflow.get_entry(line, actor, number)
@@ -85,12 +90,12 @@ def add_wording(line: Line, actor: Staff, number: int, wording: str) -> Revision
     entry = base.entry
     if _key(wording) in map(_key, (entry.question, *entry.similar_questions)):
         raise Conflict(f"{number}里已经有这一句了。")
-    joined = replace(entry, similar_questions=(*entry.similar_questions, wording))
-    return workflow.save_draft(line, actor, joined, _version(history))
+    extended = replace(entry, similar_questions=(*entry.similar_questions, wording))
+    return workflow.save_draft(line, actor, extended, _version(history))
 
 
 def dismiss(line: Line, actor: Staff, number: int, wording: str) -> None:
-    """Never show ``wording`` for this entry again."""
+    """Do not suggest ``wording`` for this entry again."""
     actor.require(Permission.EDIT_ENTRIES)
     if not fold(wording) or not is_entry_number(number):
         raise InvalidInput({"wording": "请刷新页面再操作。"})
@@ -99,7 +104,7 @@ def dismiss(line: Line, actor: Staff, number: int, wording: str) -> None:
 
 
 def get_question(line: Line, actor: Staff, enquiry_id: int) -> str:
-    """What was asked in this enquiry, with telephone numbers hidden."""
+    """The question of an enquiry, with telephone numbers masked. Raises NotFound."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
         enquiry = unit.enquiries.find(enquiry_id)
@@ -109,7 +114,9 @@ def get_question(line: Line, actor: Staff, enquiry_id: int) -> str:
 
 
 def link(line: Line, actor: Staff, enquiry_id: int, number: int) -> str:
-    """Keep that this unanswered question, however often it came, belongs to entry ``number``; the question."""
+    """Link an unanswered enquiry, and all others with the same question, to entry ``number``.
+
+    Returns the question with telephone numbers masked."""
     actor.require(Permission.EDIT_ENTRIES)
     with line.records.writing() as unit:
         enquiry = unit.enquiries.find(enquiry_id)
@@ -118,23 +125,25 @@ def link(line: Line, actor: Staff, enquiry_id: int, number: int) -> str:
         if unit.entries.find_newest(number) is None:
             raise InvalidInput({"number": f"没有编号为{number}的问答。"})
         unanswered = unit.enquiries.list_unanswered(_SAME_QUESTIONS)
-        same = (other.id for other in unanswered if _key(other.question) == _key(enquiry.question))
-        for id in {enquiry.id, *same}:
-            unit.evidence.link(id, number, actor.name, line.now())
+        same_question = (other.id for other in unanswered if _key(other.question) == _key(enquiry.question))
+        for linked_id in {enquiry.id, *same_question}:
+            unit.evidence.link(linked_id, number, actor.name, line.now())
     return mask_numbers(enquiry.question)
 
 
-def _gather(line: Line, unit: Unit, number: int | None) -> Iterator[Evidence]:
-    """What followed each question, its spellings taken together, at each entry that staff write."""
+def _collect(line: Line, unit: Unit, number: int | None) -> Iterator[Evidence]:
+    """The evidence for each question and entry; spellings with one key count as one question. Entries that staff cannot
+    edit, such as those on the office, are left out."""
     groups: dict[tuple[int, str], list[Trace]] = {}
-    for trace in unit.evidence.list_traces(line.now() - LEARNT_WITHIN, TRACES, number):
+    for trace in unit.evidence.list_traces(line.now() - FEEDBACK_PERIOD, TRACES_READ, number):
         key = _key(trace.question)
         if is_entry_number(trace.number) and key and read_number(normalise(trace.question)) is None:
             groups.setdefault((trace.number, key), []).append(trace)
-    return (_evidence(*place, traces) for place, traces in groups.items())
+    return (_sum_traces(number, key, traces) for (number, key), traces in groups.items())
 
 
-def _evidence(number: int, key: str, traces: list[Trace]) -> Evidence:
+def _sum_traces(number: int, key: str, traces: list[Trace]) -> Evidence:
+    """One question's evidence for an entry; its shortest spelling is shown."""
     question = min((" ".join(trace.question.split()) for trace in traces), key=lambda text: (len(text), text))
     times = {deed: sum(trace.times for trace in traces if trace.deed is deed) for deed in Deed}
     return Evidence(
@@ -150,8 +159,8 @@ def _evidence(number: int, key: str, traces: list[Trace]) -> Evidence:
     )
 
 
-def _wordings(unit: Unit, numbers: Iterable[int]) -> dict[int, set[str]]:
-    """Keys of all the wordings that an entry has, in what is published and in an open draft."""
+def _read_wordings(unit: Unit, numbers: Iterable[int]) -> dict[int, set[str]]:
+    """Entry number -> keys of all its wordings, published and in an open draft."""
     wordings: dict[int, set[str]] = {}
     for number, *questions in unit.entries.list_wordings(numbers):
         wordings.setdefault(number, set()).update(map(_key, questions))
@@ -159,8 +168,8 @@ def _wordings(unit: Unit, numbers: Iterable[int]) -> dict[int, set[str]]:
 
 
 def _key(question: str) -> str:
-    """What two spellings of one question share: letters, digits and characters, without polite frames and without the
-    numbers of those who ask."""
+    """A key that is equal for two spellings of one question: without punctuation, polite phrases and the citizen's
+    own numbers."""
     return fold(normalise(without_numbers(question)))
 
 
