@@ -1,4 +1,4 @@
-"""A webhook delivery is answered once, and answered even when nothing can be kept."""
+"""A webhook delivery is answered once, and also while the records are down."""
 
 from dataclasses import replace
 
@@ -12,12 +12,12 @@ def test_a_repeated_delivery_gets_the_first_reply(small_line):
     assert heard == ["一", "一", "二"]
 
 
-def test_a_delivery_without_a_key_is_always_produced(small_line):
+def test_a_delivery_without_a_key_is_always_answered_anew(small_line):
     replies = iter(["一", "二"])
     assert [idempotency.once(small_line, None, lambda: next(replies)) for _ in range(2)] == ["一", "二"]
 
 
-def test_of_two_at_the_same_moment_both_get_the_reply_kept_first(small_line):
+def test_two_deliveries_at_the_same_moment_get_the_reply_stored_first(small_line):
     def slowly():
         idempotency.once(small_line, "SM1", lambda: "先")
         return "后"

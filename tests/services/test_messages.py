@@ -1,4 +1,4 @@
-"""Messages for staff and the questions nothing was found for."""
+"""Messages for staff, and enquiries without an answer."""
 
 from datetime import date, timedelta
 
@@ -29,7 +29,7 @@ def test_a_tracking_number_in_use_is_drawn_again(small_line):
     assert [leave(small_line).tracking_number for _ in range(2)] == ["00000007", "00000008"]
 
 
-def test_a_repeated_delivery_leaves_one_message(small_line, people):
+def test_a_repeated_delivery_stores_one_message(small_line, people):
     assert leave(small_line, delivery="RE1") == leave(small_line, delivery="RE1")
     assert len(messages.list_messages(small_line, people[Role.OPERATOR])) == 1
 
@@ -42,14 +42,14 @@ def test_a_message_needs_words_or_a_recording(small_line):
     assert leave(small_line, "", recording="https://api.example/RE1").body == ""
 
 
-def test_only_those_who_may_see_numbers_see_them(small_line, people):
+def test_callers_numbers_are_masked_for_those_who_may_not_see_them(small_line, people):
     left = leave(small_line)
     assert messages.list_messages(small_line, people[Role.OPERATOR])[0].caller == CALLER
     assert messages.list_messages(small_line, people[Role.REVIEWER])[0].caller == "+86138****8000"
     assert messages.find_message(small_line, left.tracking_number).caller == "+86138****8000"
 
 
-def test_a_number_in_a_message_is_shown_to_those_alone_who_may_see_numbers(small_line, people):
+def test_a_number_in_a_message_is_masked_for_those_who_may_not_see_numbers(small_line, people):
     left = messages.leave_message(small_line, channel=Channel.SMS, body="请打13900001111")
     shown = {role: messages.get_message(small_line, people[role], left.tracking_number).body for role in Role}
     assert shown[Role.OPERATOR] == "请打13900001111"
@@ -71,7 +71,7 @@ def test_an_answer_is_found_by_the_tracking_number(small_line, people):
     assert messages.find_message(small_line, "99999999") is None
 
 
-def test_a_message_is_answered_once_by_those_who_may(small_line, people):
+def test_a_message_is_answered_once_and_only_with_the_permission(small_line, people):
     number = leave(small_line).tracking_number
     with pytest.raises(NotAllowed):
         messages.answer_message(small_line, people[Role.REVIEWER], number, "好", compose_text=str)
@@ -101,7 +101,7 @@ def test_unanswered_questions_are_listed_newest_first(small_line, people):
     assert [enquiry.question for enquiry in listed] == ["天气", "办护照"]
 
 
-def test_a_message_waits_in_sight_however_many_were_answered_before(small_line, people, monkeypatch, set_clock):
+def test_a_waiting_message_is_listed_first_however_many_were_answered(small_line, people, monkeypatch, set_clock):
     monkeypatch.setattr(messages, "MESSAGES_SHOWN", 2)
     operator = people[Role.OPERATOR]
     for _ in range(3):
@@ -113,7 +113,7 @@ def test_a_message_waits_in_sight_however_many_were_answered_before(small_line, 
     assert listed[1].answered_at == small_line.now() - timedelta(days=1)
 
 
-def test_a_message_is_found_by_its_number_however_many_wait_before_it(small_line, people, monkeypatch):
+def test_a_message_is_found_by_its_tracking_number_however_many_wait_before_it(small_line, people, monkeypatch):
     monkeypatch.setattr(messages, "MESSAGES_SHOWN", 1)
     leave(small_line)
     last = leave(small_line).tracking_number

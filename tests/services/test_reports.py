@@ -1,4 +1,4 @@
-"""The line's figures count what happened, in the office's own days and hours."""
+"""Service statistics count calls, texts, transfers and messages by the office's days and hours."""
 
 from datetime import date, datetime, timedelta
 
@@ -46,7 +46,7 @@ def rows(line, traffic):
     return read
 
 
-def test_calls_and_texts_stand_at_the_office_s_hour_and_day(traffic, figures):
+def test_calls_and_texts_are_counted_in_the_offices_time_zone(traffic, figures):
     traffic.call(0 * HOURS)  # 10:00 in the office, 02:00 in UTC
     traffic.call(11 * HOURS)  # 23:00 the evening before, 15:00 in UTC
     traffic.text(3 * HOURS)
@@ -59,21 +59,21 @@ def test_calls_and_texts_stand_at_the_office_s_hour_and_day(traffic, figures):
     ]
 
 
-def test_what_came_before_the_first_day_is_not_counted(traffic, figures):
+def test_calls_before_the_first_day_are_not_counted(traffic, figures):
     first = datetime.combine(date(2026, 11, 17), datetime.min.time(), NOW.tzinfo)
     traffic.call(NOW - first)
     traffic.call(NOW - first + MINUTES)
     assert figures(7).connected == Share(1, 1)
 
 
-def test_a_call_that_was_never_spoken_to_is_not_connected(traffic, figures, rows):
+def test_a_busy_or_unanswered_call_does_not_count_as_connected(traffic, figures, rows):
     for status in ("completed", "", "busy", "no-answer"):
         traffic.call(HOURS, status=status)
     assert figures().connected == Share(2, 4)
     assert {call.status for call in rows(Figure.CALLS, in_time=False)} == {"busy", "no-answer"}
 
 
-def test_a_transfer_waits_from_the_first_ring_to_whoever_answers_and_counts_once(traffic, figures, rows):
+def test_a_transfer_counts_once_and_waits_from_the_first_ring_to_the_answer(traffic, figures, rows):
     quick, slow, missed = (traffic.call(HOURS, CallOutcome.PERSON) for _ in range(3))
     traffic.ring(quick, HOURS, waited=15)
     traffic.ring(slow, HOURS)
@@ -87,7 +87,7 @@ def test_a_transfer_waits_from_the_first_ring_to_whoever_answers_and_counts_once
     assert {transfer.call_id for transfer in rows(Figure.TRANSFERS, in_time=False)} == {slow, missed}
 
 
-def test_texts_in_time_are_those_replied_to_within_three_minutes_and_unowed_ones_do_not_count(traffic, figures, rows):
+def test_a_text_is_in_time_within_three_minutes_and_texts_without_a_reply_due_do_not_count(traffic, figures, rows):
     for took in (1, 180, 181, None):
         traffic.text(HOURS, took=took)
     traffic.text(HOURS, TextReply.LIMITED, took=None)
@@ -99,7 +99,7 @@ def test_texts_in_time_are_those_replied_to_within_three_minutes_and_unowed_ones
     assert len(rows(Figure.TEXTS, outcome="limited")) == 1
 
 
-def test_messages_have_a_day_and_those_that_still_have_time_do_not_count(traffic, figures, rows):
+def test_a_message_is_in_time_within_a_day_and_one_not_yet_due_does_not_count(traffic, figures, rows):
     traffic.message(30 * HOURS, took=24 * HOURS)
     traffic.message(30 * HOURS, took=25 * HOURS)
     traffic.message(25 * HOURS)
@@ -109,7 +109,7 @@ def test_messages_have_a_day_and_those_that_still_have_time_do_not_count(traffic
     assert {message.caller for message in rows(Figure.MESSAGES)} == {"+86138****8000"}
 
 
-def test_the_questions_asked_most_and_those_without_an_answer_come_first(line, traffic, figures):
+def test_the_entries_and_unanswered_questions_asked_most_are_listed_by_frequency(line, traffic, figures):
     for number in (102, 102, 105, 901):
         traffic.enquiry(HOURS, "怎么办", told=number)
     for question in ("征地找谁", "征地找谁", "开证明"):
@@ -120,7 +120,7 @@ def test_the_questions_asked_most_and_those_without_an_answer_come_first(line, t
     assert [(one.question, one.times) for one in told.most_unanswered] == [("征地找谁", 2), ("开证明", 1)]
 
 
-def test_rows_of_an_hour_and_an_outcome_are_those_the_bars_count(traffic, figures, rows):
+def test_the_rows_of_an_hour_or_an_outcome_are_as_many_as_its_figure(traffic, figures, rows):
     traffic.call(0 * HOURS, CallOutcome.MESSAGE)
     traffic.call(0 * HOURS)
     traffic.call(HOURS)
@@ -131,7 +131,7 @@ def test_rows_of_an_hour_and_an_outcome_are_those_the_bars_count(traffic, figure
     assert rows(Figure.CALLS, Period(date(2026, 1, 1), date(2026, 1, 2))) == []
 
 
-def test_rows_come_newest_first_and_not_without_end(traffic, rows):
+def test_rows_are_listed_newest_first_up_to_a_limit(traffic, rows):
     for ago in range(reports.ROWS_SHOWN + 3):
         traffic.call(ago * MINUTES)
     listed = rows(Figure.CALLS)
@@ -139,13 +139,13 @@ def test_rows_come_newest_first_and_not_without_end(traffic, rows):
     assert listed[0].began_at == NOW
 
 
-def test_an_empty_line_has_figures_of_nothing(figures):
+def test_without_any_traffic_the_figures_are_empty(figures):
     told = figures()
     assert (told.connected.ratio, told.median_wait, told.most_asked) == (None, None, ())
     assert len(told.days) == 7
 
 
-def test_figures_are_for_those_who_may_read_enquiries(line):
+def test_figures_need_the_permission_to_read_enquiries(line):
     nobody = Staff(2, "gone", "离职", Role.OPERATOR, False)
     with pytest.raises(NotAllowed):
         reports.measure(line, nobody, reports.last_days(line, 7))

@@ -1,4 +1,4 @@
-"""What need not be kept is forgotten in time, and nothing else."""
+"""Personal data is erased when its retention period is over, and nothing else."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from hotline.services import messages, retention
 from hotline.services.calls import journal
 
 
-def test_a_callers_number_goes_ninety_days_after_the_answer_or_after_a_year(small_line, people, set_clock):
+def test_a_callers_number_is_erased_ninety_days_after_the_answer_or_after_a_year(small_line, people, set_clock):
     operator = people[Role.OPERATOR]
     answered, waiting = (
         messages.leave_message(small_line, channel=Channel.PHONE, body=body, caller="+8613800138000")
@@ -28,20 +28,20 @@ def test_a_callers_number_goes_ninety_days_after_the_answer_or_after_a_year(smal
     assert retention.erase_expired(small_line).numbers == 1
 
 
-def test_choices_replies_and_failures_go_in_their_time(small_line, set_clock):
+def test_choices_replies_and_failed_sign_ins_are_erased_after_their_periods(small_line, set_clock):
     with small_line.records.writing() as unit:
         unit.contexts.remember("hash", "[]", small_line.now())
         unit.deliveries.keep("SM1", "好", small_line.now())
         unit.staff.add_failure("li", "10.0.0.1", small_line.now())
-    swept = []
+    erased = []
     for time in ({"minutes": 29}, {"minutes": 2}, {"days": 1}, {"days": 6}):
         set_clock.pass_by(**time)
         report = retention.erase_expired(small_line)
-        swept.append((report.contexts, report.failures, report.deliveries))
-    assert swept == [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
+        erased.append((report.contexts, report.failures, report.deliveries))
+    assert erased == [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
 
 
-def test_whom_a_text_went_to_goes_a_week_after_it_ended_and_at_most_after_a_month(small_line, set_clock):
+def test_the_number_of_a_text_is_erased_a_week_after_its_final_state_or_after_a_month(small_line, set_clock):
     with small_line.records.writing() as unit:
         for key in ("delivered", "waiting"):
             told = {"gateway": "twilio", "number": "+8613800138000", "body": "好", "at": small_line.now()}
@@ -57,22 +57,22 @@ def test_whom_a_text_went_to_goes_a_week_after_it_ended_and_at_most_after_a_mont
         assert [(text.number, text.body) for text in unit.texts.list_tracking("00000001")] == [("", "好")] * 2
 
 
-def test_which_texts_came_from_one_telephone_and_what_providers_reported_is_forgotten(small_line, set_clock):
+def test_the_owners_of_incoming_texts_and_delivery_receipts_are_erased(small_line, set_clock):
     text = {"gateway": "twilio", "delivery": "SM1", "owner": "hash", "caller": "+86138****8000", "body": "复议"}
     with small_line.records.writing() as unit:
         unit.incoming.take_in(
             **text, received_at=small_line.now(), replied_at=small_line.now(), reply_kind=TextReply.TOLD
         )
         unit.texts.keep_receipt("twilio", Receipt("SM2", TextState.SENT, "sent"), small_line.now())
-    swept = []
+    erased = []
     for days in (6, 2, 21, 2):
         set_clock.pass_by(days=days)
         report = retention.erase_expired(small_line)
-        swept.append((report.owners, report.receipts))
-    assert swept == [(0, 0), (1, 0), (0, 0), (0, 1)]
+        erased.append((report.owners, report.receipts))
+    assert erased == [(0, 0), (1, 0), (0, 0), (0, 1)]
 
 
-def test_a_step_may_be_repeated_for_a_day_and_a_call_is_looked_back_on_for_two_years(small_line, set_clock):
+def test_the_replies_of_a_call_are_kept_for_a_day_and_the_call_for_two_years(small_line, set_clock):
     began = set_clock.now
     with small_line.records.writing() as unit:
         unit.deliveries.keep(f"{journal.DELIVERY}1", "<Response/>", began)
@@ -89,7 +89,7 @@ def test_a_step_may_be_repeated_for_a_day_and_a_call_is_looked_back_on_for_two_y
 
 
 class Provider:
-    """Deletes recordings unless it is told to fail at one."""
+    """A provider that deletes recordings, except those in ``failing``."""
 
     def __init__(self):
         self.deleted = []
@@ -109,7 +109,7 @@ def discard(line, *urls):
             unit.recordings.discard(url, line.now())
 
 
-def test_a_recording_goes_with_its_callers_number_and_then_at_the_provider_too(small_line, people, set_clock):
+def test_a_recording_is_erased_with_its_callers_number_and_then_at_the_provider(small_line, people, set_clock):
     provider = Provider()
     line = replace(small_line, telephony=provider)
     left = messages.leave_message(
@@ -124,7 +124,7 @@ def test_a_recording_goes_with_its_callers_number_and_then_at_the_provider_too(s
     assert (retention.erase_expired(line).numbers, retention.delete_recordings(line)) == (0, 0)
 
 
-def test_a_recording_that_cannot_be_deleted_waits_behind_the_others(small_line, set_clock):
+def test_a_recording_that_cannot_be_deleted_moves_to_the_end_of_the_queue(small_line, set_clock):
     provider = Provider()
     line = replace(small_line, telephony=provider)
     discard(line, "https://provider/RE1")
@@ -140,7 +140,7 @@ def test_a_recording_that_cannot_be_deleted_waits_behind_the_others(small_line, 
     assert retention.delete_recordings(line) == 1
 
 
-def test_without_an_account_recordings_wait_for_one(small_line):
+def test_recordings_stay_queued_while_no_account_is_configured(small_line):
     discard(small_line, "https://provider/RE1")
     assert retention.delete_recordings(small_line) == 0
     with small_line.records.reading() as unit:

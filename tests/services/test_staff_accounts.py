@@ -1,4 +1,4 @@
-"""Accounts and signing in."""
+"""Staff accounts and signing in."""
 
 import sqlite3
 
@@ -24,7 +24,7 @@ def refused(line, name, password, address="10.0.0.1"):
     return str(caught.value)
 
 
-def test_a_member_of_staff_signs_in_however_the_name_is_written(small_line):
+def test_the_login_name_may_be_in_upper_case_or_full_width(small_line):
     li = staff_accounts.add_staff(small_line, "Li", "李明", Role.PUBLISHER, PASSWORD)
     assert staff_accounts.sign_in(small_line, " ＬＩ ", PASSWORD, "10.0.0.1") == li
     assert staff_accounts.find_staff(small_line, li.id) == li
@@ -32,7 +32,7 @@ def test_a_member_of_staff_signs_in_however_the_name_is_written(small_line):
     assert staff_accounts.find_staff(small_line, 99) is None
 
 
-def test_a_wrong_password_an_unknown_name_and_a_closed_account_sound_the_same(small_line, li):
+def test_a_wrong_password_an_unknown_name_and_a_closed_account_get_the_same_message(small_line, li):
     wrong, unknown = refused(small_line, "li", "wrong"), refused(small_line, "nobody", PASSWORD)
     with sqlite3.connect(small_line.folder / "records.db") as connection:
         connection.execute("UPDATE staff SET active = 0")
@@ -40,7 +40,7 @@ def test_a_wrong_password_an_unknown_name_and_a_closed_account_sound_the_same(sm
     assert wrong == unknown == refused(small_line, "li", PASSWORD)
 
 
-def test_five_failures_of_a_name_from_an_address_close_that_door_for_a_while(small_line, li, set_clock):
+def test_five_failures_of_a_name_from_an_address_block_it_for_fifteen_minutes(small_line, li, set_clock):
     for _ in range(5):
         assert refused(small_line, "li", "wrong") == staff_accounts.REFUSED
     assert refused(small_line, "li", PASSWORD) == staff_accounts.WAIT
@@ -49,21 +49,21 @@ def test_five_failures_of_a_name_from_an_address_close_that_door_for_a_while(sma
     assert staff_accounts.sign_in(small_line, "li", PASSWORD, "10.0.0.1") == li
 
 
-def test_thirty_failures_from_an_address_close_it_for_every_name(small_line, li):
+def test_thirty_failures_from_an_address_block_it_for_every_name(small_line, li):
     with small_line.records.writing() as unit:
         for number in range(30):
             unit.staff.add_failure(f"name{number}", "10.0.0.1", small_line.now())
     assert refused(small_line, "li", PASSWORD) == staff_accounts.WAIT
 
 
-def test_signing_in_forgets_earlier_failures(small_line, li):
+def test_a_successful_sign_in_deletes_earlier_failures(small_line, li):
     for _ in range(2):
         for _ in range(3):
             refused(small_line, "li", "wrong")
         staff_accounts.sign_in(small_line, "li", PASSWORD, "10.0.0.1")
 
 
-def test_a_password_is_long_and_kept_only_as_a_hash(small_line):
+def test_a_password_must_be_long_and_is_stored_as_a_hash(small_line):
     staff_accounts.add_staff(small_line, "li", "李明", Role.PUBLISHER, PASSWORD)
     with pytest.raises(InvalidInput, match="12"):
         staff_accounts.add_staff(small_line, "wang", "王", Role.OPERATOR, "too short")
@@ -81,17 +81,17 @@ def test_a_password_can_be_changed(small_line, li):
 
 
 @pytest.mark.parametrize("name", ["", " ", "seed", "Import", "a\nb", "x" * 41])
-def test_some_names_are_nobodys(small_line, name):
+def test_an_invalid_or_reserved_login_name_is_refused(small_line, name):
     with pytest.raises(InvalidInput):
         staff_accounts.add_staff(small_line, name, "某人", Role.OPERATOR, PASSWORD)
 
 
-def test_a_name_is_given_once(small_line, li):
+def test_a_login_name_is_unique(small_line, li):
     with pytest.raises(Conflict):
         staff_accounts.add_staff(small_line, "LI", "李四", Role.OPERATOR, PASSWORD)
 
 
-def test_failures_while_the_clock_was_years_ahead_do_not_close_the_door_until_then(small_line, li, set_clock):
+def test_failures_stored_by_a_clock_that_was_years_ahead_do_not_block_signing_in(small_line, li, set_clock):
     set_clock.pass_by(days=1000)
     for _ in range(5):
         refused(small_line, "li", "wrong")

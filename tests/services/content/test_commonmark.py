@@ -1,4 +1,4 @@
-"""Answers' CommonMark as HTML: headings in order, and nothing that could harm a reader."""
+"""CommonMark of answers as safe HTML with headings in order, and as sentences to be read aloud."""
 
 import pytest
 
@@ -19,28 +19,28 @@ from hotline.services.content.commonmark import commonmark, lead, plain
         '[看](https://a.example "x\\" onclick=\\"alert(1)")',
     ],
 )
-def test_nothing_written_in_an_answer_can_run_or_lead_astray(attack):
+def test_scripts_and_unsafe_links_in_an_answer_are_not_rendered(attack):
     html = commonmark(attack).lower()
     for harm in ("<script", "<img", 'href="javascript', 'href="data', 'href="/', ' onclick="'):
         assert harm not in html
 
 
-def test_a_picture_becomes_a_link_and_is_not_fetched():
+def test_an_image_becomes_a_link_and_is_not_loaded():
     assert "<img" not in commonmark("![图](https://a.example/x.png)")
 
 
 @pytest.mark.parametrize("url", ["https://a.example/x?y=1", "tel:12348", "mailto:a@b.example", "/entries/102"])
-def test_links_out_by_known_schemes_and_within_the_site_stay(url):
+def test_links_of_known_schemes_and_within_the_site_are_rendered(url):
     assert f'href="{url}"' in commonmark(f"[看]({url})")
 
 
-def test_sections_follow_the_heading_they_stand_under():
+def test_the_headings_of_an_answer_continue_the_heading_levels_of_the_page():
     assert "<h2>期限</h2>" in commonmark("### 期限")
     assert "<h4>期限</h4>" in commonmark("### 期限", 4)
     assert "<h2>期限</h2>" in commonmark("# 期限")
 
 
-def test_the_lead_is_the_first_paragraph_alone():
+def test_the_lead_is_the_first_paragraph_only():
     assert lead("一般**60日**。\n\n### 怎么办\n先申请。") == "<p>一般<strong>60日</strong>。</p>\n"
     assert lead("- 只有列表") == ""
 
@@ -57,5 +57,5 @@ def test_the_lead_is_the_first_paragraph_alone():
         ("", ""),
     ],
 )
-def test_an_answer_is_read_aloud_without_the_marks_of_writing(written, read):
+def test_an_answer_is_read_aloud_without_its_markup(written, read):
     assert plain(written) == read

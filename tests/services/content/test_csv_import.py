@@ -1,4 +1,4 @@
-"""Loading tables: new rows come in, staff's work stays, and changes of entries wait for a second person."""
+"""Import of CSV tables: new rows are added, staff's work stays, and changed entries wait for a reviewer."""
 
 from dataclasses import replace
 
@@ -33,13 +33,13 @@ def test_bundled_entries_are_published_as_written_and_reviewed_by_seed(small_lin
     assert (published.author, published.reviewer, published.serial) == ("seed", "seed", 1)
 
 
-def test_a_second_loading_changes_nothing(small_line, folder):
+def test_a_second_import_changes_nothing(small_line, folder):
     report = csv_import.import_tables(small_line, folder)
     assert (report.added, report.updated, report.waiting, report.left_alone) == (0, 0, [], [])
     assert not report.changed
 
 
-def test_loading_the_bundled_content_again_leaves_entries_as_they_are(small_line, folder, people):
+def test_a_second_import_of_the_bundled_content_leaves_entries_as_they_are(small_line, folder, people):
     edit_105(small_line, people)
     change(folder, "entries", "怎样申请公开？", "怎么申请公开？")
     report = csv_import.import_tables(small_line, folder)
@@ -60,7 +60,7 @@ def test_an_import_submits_new_and_changed_entries_for_a_person_to_approve(small
     assert workflow.get_entry(small_line, people[Role.REVIEWER], 103).published is None
 
 
-def test_an_import_does_not_touch_an_entry_somebody_is_writing_on(small_line, folder, people):
+def test_an_import_does_not_change_an_entry_that_has_a_draft(small_line, folder, people):
     edit_105(small_line, people)
     change(folder, "entries", "复议收费吗", "复议收费不")
     report = csv_import.import_tables(small_line, folder, actor="import")
@@ -68,7 +68,7 @@ def test_an_import_does_not_touch_an_entry_somebody_is_writing_on(small_line, fo
     assert workflow.get_entry(small_line, people[Role.REVIEWER], 105).open.entry.text == "一分钱不收。"
 
 
-def test_rows_an_import_changed_outlive_the_next_loading_of_the_bundled_content(small_line, folder):
+def test_the_bundled_content_does_not_undo_rows_that_an_import_changed(small_line, folder):
     bundled = (folder / "departments.csv").read_text("utf-8")
     change(folder, "departments", "301室", "305室")
     assert csv_import.import_tables(small_line, folder, actor="import").updated == 1
@@ -78,7 +78,7 @@ def test_rows_an_import_changed_outlive_the_next_loading_of_the_bundled_content(
     assert state(small_line)[1][0].room == "305室"
 
 
-def test_one_bad_row_and_nothing_is_loaded(small_line, folder):
+def test_one_bad_row_stops_the_whole_import(small_line, folder):
     before = state(small_line)
     change(folder, "synonyms", "红头文件", "大红头文件")
     change(folder, "legal_bases", "2019-05-15", "不知道")
@@ -87,7 +87,7 @@ def test_one_bad_row_and_nothing_is_loaded(small_line, folder):
     assert state(small_line) == before
 
 
-def test_what_people_took_out_or_changed_in_a_word_list_outlives_the_bundled_content(small_line, folder):
+def test_the_bundled_content_does_not_undo_what_staff_changed_or_removed_in_a_word_list(small_line, folder):
     with small_line.records.writing() as unit:
         unit.words.remove(WordList.SYNONYMS, Synonym("告政府", "行政诉讼"), "publisher", small_line.now())
         unit.words.put(WordList.SYNONYMS, Synonym("红头文件", "文件"), "publisher", small_line.now())
@@ -97,7 +97,7 @@ def test_what_people_took_out_or_changed_in_a_word_list_outlives_the_bundled_con
     assert csv_import.import_tables(small_line, folder, actor="import").changed
 
 
-def test_an_import_that_would_close_a_loop_with_what_staff_wrote_is_refused_whole(small_line, folder):
+def test_an_import_whose_synonym_would_close_a_loop_is_refused_as_a_whole(small_line, folder):
     with small_line.records.writing() as unit:
         unit.words.put(WordList.SYNONYMS, Synonym("行政官司", "民告官"), "publisher", small_line.now())
     before = state(small_line)
@@ -108,7 +108,7 @@ def test_an_import_that_would_close_a_loop_with_what_staff_wrote_is_refused_whol
     assert csv_import.import_tables(small_line, folder).left_alone == ["synonyms 民告官"]
 
 
-def test_what_an_import_changed_in_a_word_list_is_in_its_history(small_line, folder):
+def test_the_history_of_a_word_list_contains_the_changes_of_an_import(small_line, folder):
     change(folder, "synonyms", "行政诉讼", "行政官司")
     csv_import.import_tables(small_line, folder, actor="import")
     with small_line.records.reading() as unit:
@@ -116,7 +116,7 @@ def test_what_an_import_changed_in_a_word_list_is_in_its_history(small_line, fol
     assert (done.word, done.before, done.after, done.changed_by) == ("告政府", "行政诉讼", "行政官司", "import")
 
 
-def test_what_is_exported_comes_in_again_without_a_change(small_line, tmp_path):
+def test_an_export_is_imported_again_without_a_change(small_line, tmp_path):
     files = csv_import.export_tables(small_line, tmp_path / "out")
     assert len(files) == 10
     report = csv_import.import_tables(small_line, tmp_path / "out", actor="import")

@@ -1,4 +1,4 @@
-"""Two versions of an entry side by side, readable by the person who has to approve."""
+"""The difference between two versions of an entry, as a reviewer reads it."""
 
 from dataclasses import replace
 from datetime import date
@@ -35,7 +35,7 @@ def test_an_unchanged_entry_has_no_changes():
     assert compare(ENTRY, ENTRY) == []
 
 
-def test_a_changed_figure_stands_out_whole():
+def test_a_changed_number_is_marked_as_a_whole():
     assert changes(web_answer="应当在90日内申请。有正当理由的可以延长。") == {
         "web_answer": (
             DiffPart(SAME, "应当在"),
@@ -46,7 +46,7 @@ def test_a_changed_figure_stands_out_whole():
     }
 
 
-def test_a_sentence_written_anew_is_shown_whole():
+def test_a_rewritten_sentence_is_marked_as_a_whole():
     parts = changes(web_answer="应当在60日内申请。请到一楼窗口咨询。")["web_answer"]
     assert parts[1:] == (DiffPart(REMOVED, "有正当理由的可以延长。"), DiffPart(ADDED, "请到一楼窗口咨询。"))
 
@@ -57,12 +57,12 @@ def test_lists_are_compared_line_by_line():
     assert added["legal_bases"] == (DiffPart(ADDED, "行政复议法 第二十条 2026-11-23"),)
 
 
-def test_a_new_entry_is_all_added():
+def test_every_field_of_a_new_entry_is_added():
     assert {part.kind for change in compare(None, ENTRY) for part in change.parts} == {ADDED}
 
 
 @given(st.text(alphabet="一二。\n3", max_size=30), st.text(alphabet="一二。\n3", max_size=30))
-def test_the_parts_always_tell_both_versions_in_full(old, new):
+def test_the_parts_always_contain_both_versions_in_full(old, new):
     for change in compare(replace(ENTRY, text=old), replace(ENTRY, text=new)):
         assert "".join(part.text for part in change.parts if part.kind is not ADDED) == old
         assert "".join(part.text for part in change.parts if part.kind is not REMOVED) == new

@@ -1,4 +1,4 @@
-"""When published texts are read for their meaning, what is told of it, and that no publish waits long for it."""
+"""When published texts are embedded, what staff are told of it, and that no publish waits long for it."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ def meaning_line(small_line, engine):
     return replace(small_line, meaning=make_meaning(engine))
 
 
-def test_a_publish_reads_what_is_new_and_questions_are_matched_by_meaning(meaning_line, engine):
+def test_a_publish_embeds_new_texts_and_questions_are_matched_by_meaning(meaning_line, engine):
     publish.publish(meaning_line)
     assert check_readiness(meaning_line) is EmbeddingReadiness.READY
     read = len(engine.seen)
@@ -37,7 +37,7 @@ def test_a_publish_reads_what_is_new_and_questions_are_matched_by_meaning(meanin
     assert ask.decide(meaning_line, "复议要交钱吗").decision.mode is Mode.MEANING
 
 
-def test_what_was_published_without_meaning_is_read_beside_and_published_again(small_line, meaning_line):
+def test_texts_published_without_embeddings_are_embedded_later_and_published_again(small_line, meaning_line):
     publish.publish(small_line)
     assert check_readiness(meaning_line) is EmbeddingReadiness.PENDING
     assert ask.decide(meaning_line, "复议要交钱吗").decision.mode is Mode.WORDS
@@ -48,14 +48,14 @@ def test_what_was_published_without_meaning_is_read_beside_and_published_again(s
     assert not publish.publish_embeddings(meaning_line, report_nothing)
 
 
-def test_a_publish_reads_a_few_texts_or_none(engine):
+def test_a_publish_embeds_a_few_texts_or_none(engine):
     reader = EmbeddingReader(make_meaning(engine), most=2, known={"query: 甲": b"known"})
     assert reader.read(["query: 甲", "query: 乙", "query: 丙", "query: 丁"]) == {"query: 甲": b"known"}
     assert engine.seen == []
     assert list(reader.read(["query: 甲", "query: 乙", "query: 丙"])) == ["query: 甲", "query: 乙", "query: 丙"]
 
 
-def test_one_process_reads_at_a_time(small_line, meaning_line):
+def test_one_process_embeds_at_a_time(small_line, meaning_line):
     publish.publish(small_line)
     with (
         compute_embeddings(meaning_line, report_nothing) as ours,
@@ -65,7 +65,7 @@ def test_one_process_reads_at_a_time(small_line, meaning_line):
         assert not theirs
 
 
-def test_an_engine_that_fails_stops_no_publish(meaning_line, engine):
+def test_a_publish_succeeds_when_the_embedding_model_fails(meaning_line, engine):
     publish.publish(meaning_line)
     other = replace(meaning_line, meaning=make_meaning(engine, model="another"))
     other.meaning.warm()
@@ -76,7 +76,7 @@ def test_an_engine_that_fails_stops_no_publish(meaning_line, engine):
     assert ask.decide(other, "复议要交钱吗").decision.matches
 
 
-def test_an_engine_that_fails_in_a_question_leaves_words(meaning_line, engine):
+def test_a_question_is_matched_by_words_when_the_embedding_model_fails(meaning_line, engine):
     publish.publish(meaning_line)
     engine.broken = True
     decision = ask.decide(meaning_line, "复议要交钱吗").decision
@@ -84,7 +84,7 @@ def test_an_engine_that_fails_in_a_question_leaves_words(meaning_line, engine):
     assert decision == ask.decide(replace(meaning_line, meaning=None), "复议要交钱吗").decision
 
 
-def test_an_engine_that_cannot_be_loaded_is_told_and_leaves_words(small_line):
+def test_a_model_that_cannot_be_loaded_is_reported_and_questions_are_matched_by_words(small_line):
     def load():
         raise OSError("not for this machine")
 
@@ -94,28 +94,28 @@ def test_an_engine_that_cannot_be_loaded_is_told_and_leaves_words(small_line):
     assert ask.decide(line, "复议要交钱吗").decision.mode is Mode.WORDS
 
 
-def test_without_the_package_words_are_told(small_line):
+def test_without_the_embedding_package_its_absence_is_reported(small_line):
     publish.publish(small_line)
     assert check_readiness(small_line) is EmbeddingReadiness.ABSENT
     assert small_line.shelf.current().vectors.model == ""
 
 
-def test_before_the_first_publish_nothing_is_read(meaning_line):
+def test_embeddings_are_pending_before_the_first_publish(meaning_line):
     with pytest.raises(Unavailable):
         meaning_line.shelf.current()
     assert check_readiness(meaning_line) is EmbeddingReadiness.PENDING
 
 
-def test_what_changed_meanwhile_is_read_by_the_publish_itself(small_line, meaning_line):
-    """Between reading and publishing an entry may change: then it is as new as in any other publish."""
+def test_a_text_that_changed_while_others_were_embedded_is_embedded_by_the_publish(small_line, meaning_line):
+    """An entry may change between the embedding and the publish. Its text is then new, as in any other publish."""
     publish.publish(small_line)
-    with compute_embeddings(meaning_line, report_nothing) as ahead:
-        ahead.popitem()
-        publish.publish(meaning_line, embeddings=ahead)
+    with compute_embeddings(meaning_line, report_nothing) as embeddings:
+        embeddings.popitem()
+        publish.publish(meaning_line, embeddings=embeddings)
     assert check_readiness(meaning_line) is EmbeddingReadiness.READY
 
 
-def test_a_change_published_without_the_extra_leaves_words_until_it_is_read(small_line, meaning_line, engine, folder):
+def test_after_a_publish_without_the_model_only_the_changed_text_is_embedded(small_line, meaning_line, engine, folder):
     publish.publish(meaning_line)
     catalogue = folder / "catalogue.csv"
     catalogue.write_text(catalogue.read_text("utf-8").replace("公开指南", "改过的标题"), "utf-8")

@@ -19,7 +19,7 @@ def office():
     return read_tables(Path(__file__).parents[3] / "faq_data", fold).office
 
 
-def test_every_particular_of_the_office_has_an_entry_that_says_it(office):
+def test_every_particular_of_the_office_has_an_entry_that_states_it(office):
     entries = {entry.number: entry for entry in office_entries(office, TODAY)}
     told = {901: office.morning_hours, 902: office.address, 903: office.telephone, 904: office.fax, 905: office.email}
     for number, particular in told.items():
@@ -32,7 +32,7 @@ def test_hours_are_spoken_as_people_say_them(office):
     assert "8点30分到12点" in office_entries(office, TODAY)[0].spoken
 
 
-def test_a_particular_that_is_not_given_has_no_entry_and_the_others_keep_their_numbers(office):
+def test_a_missing_particular_has_no_entry_and_the_others_keep_their_numbers(office):
     numbers = [entry.number for entry in office_entries(replace(office, fax=""), TODAY)]
     assert numbers == [901, 902, 903, 905, 906]
 

@@ -7,13 +7,13 @@ from hotline.core.errors import PublishFailed, Unavailable
 from hotline.core.review import Status
 from hotline.matching.text import terms
 from hotline.services.content import publish, published_contents
-from hotline.services.content import published as browsing
 from hotline.services.content.office_entries import office_entries
+from hotline.services.content.published import get_entry
 from hotline.storage.knowledge import versions
 from hotline.storage.records.database import Records
 
 
-def test_publishing_puts_the_records_and_the_offices_own_entries_before_the_public(small_line):
+def test_a_publish_serves_the_published_entries_and_those_on_the_office(small_line):
     version = publish.publish(small_line)
     assert version.number == 1
     with small_line.records.reading() as unit:
@@ -24,7 +24,7 @@ def test_publishing_puts_the_records_and_the_offices_own_entries_before_the_publ
     assert publish.last_error(small_line) == ""
 
 
-def test_what_was_asked_most_of_late_comes_first(small_line):
+def test_the_entry_asked_most_of_late_comes_first(small_line):
     with small_line.records.writing() as unit:
         last = unit.entries.list_published()[-1].number
         unit.enquiries.add(
@@ -42,7 +42,9 @@ def test_what_was_asked_most_of_late_comes_first(small_line):
     assert len(small_line.knowledge.most_asked(8)) == len(small_line.knowledge.list_entries())
 
 
-def test_a_failed_publish_leaves_the_old_version_and_tells_why_until_the_next_success(small_line, monkeypatch):
+def test_after_a_failed_publish_the_old_version_serves_and_the_error_is_shown(
+    small_line, monkeypatch
+):
     publish.publish(small_line)
     monkeypatch.setattr(publish, "compile_contents", fail)
     with pytest.raises(PublishFailed, match="磁盘满了"):
@@ -58,7 +60,7 @@ def fail(*_, **__):
     raise OSError("磁盘满了")
 
 
-def test_an_entry_that_is_not_fit_to_publish_is_named(small_line, monkeypatch):
+def test_the_error_names_an_entry_that_is_not_fit_to_publish(small_line, monkeypatch):
     monkeypatch.setattr(published_contents, "check_entry", lambda entry: {"text": "短信答复太长。"})
     with pytest.raises(PublishFailed, match=r"问答\d{3}：短信答复太长"):
         publish.publish(small_line)
@@ -80,7 +82,7 @@ class NothingFound:
         return []
 
 
-def test_publishing_without_records_fails_and_the_public_notices_nothing(small_line, tmp_path):
+def test_a_publish_without_records_fails_and_the_old_version_serves(small_line, tmp_path):
     publish.publish(small_line)
     lost = replace(small_line, records=Records.open(f"sqlite:///{tmp_path}/no/such/folder.db"))
     with pytest.raises(PublishFailed):
@@ -88,7 +90,7 @@ def test_publishing_without_records_fails_and_the_public_notices_nothing(small_l
     assert lost.knowledge.list_entries()
 
 
-def test_a_change_whose_publish_was_killed_is_not_forgotten(small_line):
+def test_a_publish_that_was_pending_when_the_server_was_killed_is_made_later(small_line):
     publish.publish(small_line)
     publish.publish_pending(small_line)
     assert small_line.knowledge.version.number == 1
@@ -99,7 +101,7 @@ def test_a_change_whose_publish_was_killed_is_not_forgotten(small_line):
     assert publish.last_error(small_line) == ""
 
 
-def test_an_approval_whose_note_was_lost_is_published_all_the_same(small_line):
+def test_an_approval_whose_pending_marker_was_lost_is_still_published(small_line):
     publish.publish(small_line)
     with small_line.records.writing() as unit:
         published = unit.entries.find_published(105)
@@ -110,7 +112,7 @@ def test_an_approval_whose_note_was_lost_is_published_all_the_same(small_line):
     assert 105 not in [entry.number for entry in small_line.knowledge.list_entries()]
 
 
-def test_an_approval_reads_and_cuts_only_what_changed(small_line, monkeypatch):
+def test_a_publish_analyses_only_the_texts_that_changed(small_line, monkeypatch):
     publish.publish(small_line)
     monkeypatch.setattr(versions, "DRIFT", 1)
     cut = []
@@ -123,7 +125,7 @@ def test_an_approval_reads_and_cuts_only_what_changed(small_line, monkeypatch):
         new = replace(old.entry, question="复议要花多少钱？")
         unit.entries.add(new, Status.PUBLISHED, author="w", reviewer="r", comment="", at=small_line.now())
     publish.publish(small_line)
-    assert browsing.get_entry(small_line.knowledge, 105) == new
+    assert get_entry(small_line.knowledge, 105) == new
     others = [entry.question for entry in small_line.knowledge.list_entries() if entry.number != 105]
     assert new.question in cut
     assert not [question for question in others if any(question in text for text in cut)]
@@ -133,7 +135,7 @@ def test_questions_asked_are_not_kept_in_memory(small_line):
     assert not hasattr(terms.analyse, "cache_info")
 
 
-def test_whether_the_public_is_behind_is_told_without_reading_what_is_published(small_line, monkeypatch):
+def test_an_outdated_file_is_detected_without_reading_the_entries(small_line, monkeypatch):
     publish.publish(small_line)
     monkeypatch.setattr(published_contents.PublishedContents, "read_entries", fail)
     monkeypatch.setattr(published_contents.PublishedContents, "read_items", fail)
@@ -144,7 +146,7 @@ def test_whether_the_public_is_behind_is_told_without_reading_what_is_published(
     assert publish.is_outdated(small_line)
 
 
-def test_a_file_whose_texts_other_software_analysed_is_behind(small_line, monkeypatch):
+def test_a_file_analysed_by_another_version_of_the_software_is_outdated(small_line, monkeypatch):
     publish.publish(small_line)
     assert not publish.is_outdated(small_line)
     monkeypatch.setattr(

@@ -10,7 +10,7 @@ def open_line(small_line):
     return small_line
 
 
-def test_what_is_there_is_read_by_its_name(open_line):
+def test_topics_entries_departments_and_items_are_looked_up_by_their_identifiers(open_line):
     topic = open_line.knowledge.topics()[0]
     entry = open_line.knowledge.list_entries(topic.digit)[0]
     department = open_line.knowledge.departments()[0]
@@ -22,7 +22,7 @@ def test_what_is_there_is_read_by_its_name(open_line):
     assert open_line.knowledge.list_items(item.section, 1)
 
 
-def test_what_is_not_there_is_said_not_to_be(open_line):
+def test_a_look_up_of_something_unknown_raises_not_found(open_line):
     for get, name in (
         (published.get_topic, "8"),
         (published.get_entry, 899),

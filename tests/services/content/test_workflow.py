@@ -1,4 +1,4 @@
-"""The life of an entry in the hands of staff, alone and at the same time."""
+"""The workflow of an entry, for one member of staff and for several at the same time."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,7 +11,7 @@ from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Un
 from hotline.core.permissions import Role, Staff
 from hotline.core.review import Status
 from hotline.services.content import entry_lists, publish, workflow
-from hotline.services.content import published as browsing
+from hotline.services.content.published import get_entry
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def blank(number, topic):
     return Entry(number, "新问题", "", "", "", (), (), topic, "", (), day, day)
 
 
-def test_an_approved_draft_takes_the_place_of_what_was_published(small_line, writer, reviewer, published):
+def test_an_approved_revision_supersedes_the_published_one(small_line, writer, reviewer, published):
     revision = submitted_105(small_line, writer, spoken="一分钱不收。")
     approved = workflow.approve(small_line, reviewer, 105, version=revision.version).revision
     assert (approved.status, approved.author, approved.reviewer) == (Status.PUBLISHED, "publisher", "reviewer")
@@ -61,14 +61,14 @@ def test_an_approved_draft_takes_the_place_of_what_was_published(small_line, wri
     assert published == [small_line]
 
 
-def test_saving_again_goes_on_with_the_same_draft(small_line, writer):
+def test_saving_again_changes_the_same_draft(small_line, writer):
     first = draft_105(small_line, writer, text="一")
     second = draft_105(small_line, writer, text="二")
     assert (second.serial, second.entry.text) == (first.serial, "二")
     assert second.version > first.version
 
 
-def test_a_draft_may_be_incomplete_but_not_be_submitted(small_line, writer):
+def test_an_incomplete_draft_can_be_saved_and_not_submitted(small_line, writer):
     draft = workflow.save_draft(small_line, writer, blank(106, "1"), None)
     with pytest.raises(InvalidInput) as caught:
         workflow.submit(small_line, writer, 106, version=draft.version)
@@ -87,12 +87,12 @@ def test_a_draft_needs_a_department_that_exists(small_line, writer):
         draft_105(small_line, writer, department="XXX")
 
 
-def test_what_a_browser_adds_to_text_is_taken_away(small_line, writer):
+def test_carriage_returns_and_outer_spaces_are_removed(small_line, writer):
     saved = draft_105(small_line, writer, web_answer=" 一\r\n二 ", similar_questions=("问", " 问", ""))
     assert (saved.entry.web_answer, saved.entry.similar_questions) == ("一\n二", ("问",))
 
 
-def test_the_second_of_two_editors_is_told_who_was_first(small_line, writer, people):
+def test_the_second_of_two_editors_learns_who_saved_first(small_line, writer, people):
     seen = version_of(small_line, writer, 105)
     entry = workflow.get_entry(small_line, writer, 105).published.entry
     workflow.save_draft(small_line, people[Role.LIAISON], replace(entry, text="先"), seen)
@@ -109,7 +109,7 @@ def test_a_form_filled_before_an_approval_cannot_undo_it(small_line, writer, rev
         workflow.save_draft(small_line, writer, stale.entry, stale.version)
 
 
-def test_a_number_that_is_taken_cannot_be_given_again(small_line, writer):
+def test_a_number_in_use_cannot_be_given_to_a_new_entry(small_line, writer):
     with pytest.raises(Conflict):
         workflow.save_draft(small_line, writer, blank(105, "1"), None)
 
@@ -123,7 +123,7 @@ def test_a_submitted_revision_is_not_edited_before_it_is_returned(small_line, wr
     assert draft_105(small_line, writer, text="更新").comment == "请写明依据"
 
 
-def test_nobody_approves_what_they_wrote_not_even_when_another_wrote_last(small_line, writer, people, reviewer):
+def test_nobody_approves_a_revision_they_wrote_even_when_somebody_else_wrote_last(small_line, writer, people, reviewer):
     both = replace(people[Role.ADMINISTRATOR])
     draft_105(small_line, both, text="一")
     revision = submitted_105(small_line, writer, text="二")
@@ -144,7 +144,7 @@ def test_each_step_needs_its_permission(small_line, people, writer, reviewer):
         entry_lists.list_entries(small_line, gone)
 
 
-def test_of_two_approvals_at_once_one_publishes(small_line, small_var, writer, people):
+def test_of_several_approvals_at_once_one_succeeds(small_line, small_var, writer, people):
     revision = submitted_105(small_line, writer, text="新")
     reviewers = [replace(people[Role.REVIEWER], name=f"reviewer {number}") for number in range(4)]
     barrier, outcomes = Barrier(len(reviewers)), []
@@ -165,7 +165,7 @@ def test_of_two_approvals_at_once_one_publishes(small_line, small_var, writer, p
     assert len(workflow.get_entry(small_line, writer, 105).revisions) == 2
 
 
-def test_of_two_first_drafts_at_once_one_is_kept(small_line, writer):
+def test_of_two_first_drafts_at_once_one_is_saved(small_line, writer):
     barrier, kept = Barrier(2), []
 
     def write(text):
@@ -183,7 +183,7 @@ def test_of_two_first_drafts_at_once_one_is_kept(small_line, writer):
     assert sum(one is not None for one in kept) == 1
 
 
-def test_a_withdrawn_entry_is_not_told_and_can_be_written_again(small_line, writer, reviewer, published):
+def test_a_withdrawn_entry_is_not_published_and_can_get_a_new_draft(small_line, writer, reviewer, published):
     withdrawn = workflow.withdraw(
         small_line, reviewer, 105, version=version_of(small_line, reviewer, 105), comment="法已修改"
     ).revision
@@ -203,7 +203,7 @@ def test_an_unknown_entry_is_not_found(small_line, writer):
         workflow.submit(small_line, writer, 199, version=1)
 
 
-def test_the_list_says_where_each_entry_stands(small_line, writer, set_clock):
+def test_the_list_shows_the_state_of_each_entry(small_line, writer, set_clock):
     draft_105(small_line, writer, question="复议要不要钱？")
     rows = {row.number: row for row in entry_lists.list_entries(small_line, writer).rows}
     assert list(rows) == [102, 105, 301]
@@ -230,13 +230,13 @@ def test_entries_are_found_by_words_number_topic_and_status(small_line, writer, 
     assert [row.number for row in entry_lists.list_entries(small_line, writer, **choice).rows] == numbers
 
 
-def test_a_list_comes_a_page_at_a_time_with_how_many_there_are(small_line, writer):
+def test_a_list_has_pages_and_a_total(small_line, writer):
     pages = [entry_lists.list_entries(small_line, writer, limit=2, skip=skip) for skip in (0, 2, 4)]
     assert [[row.number for row in page.rows] for page in pages] == [[102, 105], [301], []]
     assert [page.total for page in pages] == [3, 3, 3]
 
 
-def test_what_is_worked_on_and_what_is_past_its_review_are_found_without_the_rest(small_line, writer, set_clock):
+def test_open_entries_and_entries_past_their_review_date_are_listed(small_line, writer, set_clock):
     assert entry_lists.list_work(small_line, writer) == []
     draft_105(small_line, writer)
     assert [row.number for row in entry_lists.list_work(small_line, writer)] == [105]
@@ -267,10 +267,10 @@ def test_an_approval_whose_server_was_killed_is_published_at_the_next_start(smal
     monkeypatch.undo()
     assert publish.last_error(small_line)
     publish.publish_pending(small_line)
-    assert browsing.get_entry(small_line.knowledge, 105).text == "新"
+    assert get_entry(small_line.knowledge, 105).text == "新"
 
 
-def test_nothing_is_approved_while_the_public_cannot_be_told(small_line, writer, reviewer):
+def test_nothing_is_approved_while_the_pending_marker_cannot_be_written(small_line, writer, reviewer):
     revision = submitted_105(small_line, writer, text="新")
     (small_line.folder / "publish_error.txt").mkdir()
     with pytest.raises(Unavailable, match="磁盘"):

@@ -1,4 +1,4 @@
-"""Why a question was decided as it was, in words that staff read."""
+"""Explanation of a decision, in labels that staff understand."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ def test_every_part_that_ranking_weighs_has_a_chinese_label():
     assert len(set(explain.PARTS.values())) == len(explain.PARTS)
 
 
-def test_every_part_of_every_candidate_is_told_with_its_share_of_the_whole(line):
+def test_every_part_of_a_score_is_listed_with_its_share_of_the_whole(line):
     told = explain.explain(line, "复议要钱吗")
     assert told.decision == ask.decide(line, "复议要钱吗").decision
     assert len(told.candidates) == explain.SHOWN
@@ -29,7 +29,7 @@ def test_every_part_of_every_candidate_is_told_with_its_share_of_the_whole(line)
     assert "收费" in told.candidates[0].words
 
 
-def test_the_meaning_is_a_part_of_the_score_where_it_is_known(line):
+def test_meaning_is_a_part_of_the_score_where_texts_are_embedded(line):
     line = replace(line, meaning=make_meaning())
     publish.publish_embeddings(line, report_nothing)
     told = explain.explain(line, "复议要钱吗")
@@ -40,7 +40,7 @@ def test_the_meaning_is_a_part_of_the_score_where_it_is_known(line):
         assert sum(part.share * part.value for part in candidate.parts) == pytest.approx(candidate.match.score)
 
 
-def test_a_question_is_read_for_its_meaning_once(line):
+def test_a_question_is_embedded_once(line):
     engine = Letters()
     line = replace(line, meaning=make_meaning(engine))
     publish.publish_embeddings(line, report_nothing)
@@ -49,14 +49,14 @@ def test_a_question_is_read_for_its_meaning_once(line):
     assert len(engine.seen) == 1
 
 
-def test_where_nothing_is_told_the_nearest_are_shown_all_the_same(line):
+def test_the_nearest_candidates_are_listed_when_the_decision_names_none(line):
     told = explain.explain(line, "今天天气怎么样")
     assert told.decision.kind is Kind.NOTHING
     assert told.candidates
     assert not any(candidate.told for candidate in told.candidates)
 
 
-def test_a_candidate_stands_once_those_told_first(line):
+def test_a_candidate_is_listed_once_and_those_shown_to_the_citizen_come_first(line):
     for question in ("复议", "政府信息公开年报", "复议要钱吗"):
         candidates = explain.explain(line, question).candidates
         names = [candidate.name for candidate in candidates]
@@ -65,13 +65,13 @@ def test_a_candidate_stands_once_those_told_first(line):
 
 
 @pytest.mark.parametrize("question", ["102", "12345678-0/2026-00001", "999", "。", "", "复", "\ud800"])
-def test_a_question_that_no_words_decide_is_explained_too(line, question):
+def test_a_question_that_is_not_decided_by_its_words_is_explained_too(line, question):
     told = explain.explain(line, question)
     assert told.decision.reasons
     assert told.decision == ask.decide(line, question).decision
 
 
-def test_trying_a_question_takes_a_member_of_staff_and_keeps_nothing(line):
+def test_trying_a_question_needs_a_member_of_staff_and_records_nothing(line):
     with line.records.reading() as unit:
         staff = unit.staff.find_by_name(Role.OPERATOR.value)
     explain.try_question(line, staff, "今天天气怎么样")

@@ -1,4 +1,4 @@
-"""What people did after a question becomes evidence for staff; staff decide, and review stays as it is."""
+"""Relevance feedback: what citizens did after a question becomes a suggestion, and staff decide on it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +17,7 @@ from hotline.services.questions import feedback
 
 @pytest.fixture
 def ask(small_line):
-    """``ask("怎么告", picked=102)``: an enquiry and what was done with it; its id."""
+    """``ask("怎么告", picked=102)`` stores an enquiry and what the citizen did, and returns its id."""
 
     def ask(question, *, picked=None, helpful=None, at=None):
         outcome = Outcome.OFFERED if picked or helpful is not None else Outcome.UNANSWERED
@@ -50,7 +50,7 @@ def evidence(small_line, people):
     return read
 
 
-def test_those_who_asked_one_thing_and_chose_another_are_counted_most_first(ask, evidence):
+def test_picks_of_an_entry_are_counted_by_question_and_the_most_frequent_comes_first(ask, evidence):
     for _ in range(3):
         ask("拖多久就不能告了", picked=102)
     ask("要不要花钱", picked=105)
@@ -58,7 +58,7 @@ def test_those_who_asked_one_thing_and_chose_another_are_counted_most_first(ask,
     assert evidence(105) == [("要不要花钱", 105, 1)]
 
 
-def test_spellings_of_one_question_are_one_and_the_shortest_is_shown(ask, evidence):
+def test_spellings_of_one_question_count_together_and_the_shortest_is_shown(ask, evidence):
     ask("请问一下，拖多久就不能告了？谢谢", picked=102)
     ask("拖多久就不能告了", picked=102)
     ask("拖多久，就不能 告了！", picked=102)
@@ -75,7 +75,7 @@ def test_a_vote_for_the_answer_counts_and_a_vote_against_it_counts_against(ask, 
     assert feedback.count_votes(small_line, people[Role.OPERATOR], 102) == (1, 1)
 
 
-def test_a_question_that_is_a_wording_already_is_left_out_also_while_it_is_a_draft(ask, evidence, small_line, people):
+def test_a_question_that_is_a_wording_of_the_entry_or_of_its_draft_is_left_out(ask, evidence, small_line, people):
     ask("过了两个月还能複議嗎", picked=102)
     ask("102", picked=102)
     assert evidence() == []
@@ -84,12 +84,12 @@ def test_a_question_that_is_a_wording_already_is_left_out_also_while_it_is_a_dra
     assert evidence() == []
 
 
-def test_what_is_older_than_a_year_teaches_nothing(ask, evidence, small_line):
+def test_feedback_older_than_a_year_is_ignored(ask, evidence, small_line):
     ask("拖多久就不能告了", picked=102, at=small_line.now() - timedelta(days=366))
     assert evidence() == []
 
 
-def test_one_click_makes_a_draft_that_goes_the_usual_way(ask, small_line, people):
+def test_an_added_wording_makes_a_draft_that_is_reviewed_as_any_other(ask, small_line, people):
     ask("拖多久就不能告了", picked=102)
     writer = people[Role.LIAISON]
     draft = feedback.add_wording(small_line, writer, 102, "拖多久就不能告了")
@@ -104,7 +104,7 @@ def test_one_click_makes_a_draft_that_goes_the_usual_way(ask, small_line, people
         feedback.add_wording(small_line, writer, 102, "再来一句")
 
 
-def test_a_draft_of_somebody_else_is_left_alone_and_who_writes_it_is_said(small_line, people):
+def test_a_wording_is_not_added_to_a_draft_of_somebody_else_who_is_named(small_line, people):
     other = people[Role.PUBLISHER]
     published = workflow.get_entry(small_line, other, 102).published
     workflow.save_draft(small_line, other, replace(published.entry, text="六十日。"), published.version)
@@ -114,19 +114,19 @@ def test_a_draft_of_somebody_else_is_left_alone_and_who_writes_it_is_said(small_
 
 
 @pytest.mark.parametrize("wording", ["", "？", "字" * 201, "打13800138000找我", "打138****8000找我"])
-def test_what_cannot_be_a_similar_question_is_refused(small_line, people, wording):
+def test_a_wording_that_cannot_be_a_similar_question_is_refused(small_line, people, wording):
     with pytest.raises(InvalidInput):
         feedback.add_wording(small_line, people[Role.LIAISON], 102, wording)
 
 
-def test_a_wording_stands_once_in_an_entry_and_an_entry_must_be_there(small_line, people):
+def test_a_wording_is_added_once_and_only_to_an_entry_that_exists(small_line, people):
     with pytest.raises(Conflict, match="里已经有这一句了"):
         feedback.add_wording(small_line, people[Role.LIAISON], 102, "過了兩個月還能復議嗎")
     with pytest.raises(NotFound):
         feedback.add_wording(small_line, people[Role.LIAISON], 899, "有没有")
 
 
-def test_what_staff_dismissed_is_not_shown_again_in_any_spelling(ask, evidence, small_line, people):
+def test_a_dismissed_question_is_not_suggested_again_in_any_spelling(ask, evidence, small_line, people):
     ask("拖多久就不能告了", picked=102)
     ask("拖多久就不能告了", picked=105)
     feedback.dismiss(small_line, people[Role.LIAISON], 102, "拖多久就不能告了？")
@@ -134,14 +134,14 @@ def test_what_staff_dismissed_is_not_shown_again_in_any_spelling(ask, evidence, 
     assert evidence() == [("拖多久就不能告了", 105, 1)]
 
 
-def test_telephone_numbers_in_a_question_are_hidden_and_keep_it_from_being_added_as_it_is(ask, small_line, people):
+def test_a_question_with_a_telephone_number_is_masked_and_cannot_be_added_unchanged(ask, small_line, people):
     ask("我是１３８００１３８０００拖多久就不能告了", picked=102)
     (found,) = feedback.list_evidence(small_line, people[Role.LIAISON])
     assert found.is_private
     assert "００１３８" not in found.wording
 
 
-def test_one_question_of_callers_who_say_their_numbers_is_dismissed_once(ask, evidence, small_line, people):
+def test_a_question_said_with_different_telephone_numbers_is_dismissed_once(ask, evidence, small_line, people):
     ask("我是13800138000，拖多久就不能告了", picked=102)
     ask("我是一三九零零一三九零零零，拖多久就不能告了", picked=102)
     ((wording, number, times),) = evidence()
@@ -151,7 +151,7 @@ def test_one_question_of_callers_who_say_their_numbers_is_dismissed_once(ask, ev
     assert evidence() == []
 
 
-def test_a_question_that_was_masked_before_it_was_kept_is_written_anew_before_it_is_added(ask, small_line, people):
+def test_a_question_whose_number_was_masked_when_it_was_recorded_is_private(ask, small_line, people):
     ask(mask_numbers("我是13800138000，拖多久就不能告了"), picked=102)
     (found,) = feedback.list_evidence(small_line, people[Role.LIAISON])
     assert found.is_private
@@ -169,17 +169,19 @@ def test_a_question_that_was_masked_before_it_was_kept_is_written_anew_before_it
         "云政发〔2024〕12号罚款200000元",
     ],
 )
-def test_dates_years_and_items_of_the_catalogue_are_no_telephone_numbers(plain):
+def test_dates_years_and_index_numbers_are_not_masked_as_telephone_numbers(plain):
     assert mask_numbers(plain) == plain
 
 
-def test_what_follows_a_date_or_looks_like_an_item_is_a_telephone_number_still():
+def test_a_telephone_number_after_a_date_or_like_an_index_number_is_masked():
     assert mask_numbers("2026-11-23 13800138000打的") == "2026-11-23 138****8000打的"
     assert mask_numbers("020-26000401，20260004012") == "020-****0401，202****4012"
     assert mask_numbers("0871 6312 3456转") == "0871 6****3456转"
 
 
-def test_a_question_that_staff_link_to_an_entry_is_evidence_and_no_longer_unanswered(ask, evidence, small_line, people):
+def test_a_question_linked_to_an_entry_is_suggested_and_no_longer_unanswered(
+    ask, evidence, small_line, people
+):
     linked = ask("拖多久就不能告了")
     ask("请问拖多久就不能告了？")
     ask("别的问题")
@@ -194,7 +196,7 @@ def test_a_question_that_staff_link_to_an_entry_is_evidence_and_no_longer_unansw
         feedback.link(small_line, people[Role.LIAISON], 10**6, 102)
 
 
-def test_who_only_reads_changes_nothing(ask, small_line, people):
+def test_feedback_is_changed_only_by_those_who_may_edit_entries(ask, small_line, people):
     asked = ask("拖多久就不能告了", picked=102)
     operator = people[Role.OPERATOR]
     assert feedback.list_evidence(small_line, operator)
