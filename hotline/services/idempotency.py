@@ -1,4 +1,4 @@
-"""Answering a webhook delivery once: a repetition gets the reply that the first one got."""
+"""Idempotency of webhooks: a repeated delivery gets the reply that the first one got."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ _log = logging.getLogger(__name__)
 
 
 def once(line: Line, key: str | None, produce: Callable[[], str]) -> str:
-    """The reply kept for ``key``, else what ``produce`` makes now, kept; None is a delivery without a key.
+    """The reply stored for ``key``, else the reply of ``produce``, which is then stored.
 
-    Two deliveries of one key at the same moment may both produce, and both get the reply that was kept first;
-    so what ``produce`` records must bear the delivery's key too. While the records cannot be reached the citizen
-    is answered all the same."""
+    A delivery without a key (None) is never stored. Two deliveries of one key at the same moment may both call
+    ``produce``, and both get the reply that was stored first; so whatever ``produce`` records must carry the key too.
+    While the records cannot be reached, the reply of ``produce`` is returned."""
     if key is None:
         return produce()
     try:
         with line.records.reading() as unit:
-            kept = unit.deliveries.find(key)
+            stored = unit.deliveries.find(key)
     except Unavailable:
         _log.warning("deliveries cannot be read; answering without them", exc_info=True)
         return produce()
-    if kept is not None:
-        return kept
+    if stored is not None:
+        return stored
     reply = produce()
     try:
         with line.records.writing() as unit:
