@@ -2,21 +2,19 @@
 
 import random
 import shutil
-from datetime import datetime
-from pathlib import Path
 
 import hypothesis
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.routing import Rule
-from werkzeug.security import generate_password_hash
 
-from hotline.app import OFFICE_TIME, create_app, open_line
+from hotline.app import create_app, open_line
 from hotline.core.permissions import Role
 from hotline.services.content import csv_import, publish
 from hotline.settings import Places, Settings
 from hotline.settings.gateways import TwilioAccount
+from tests.support.fixed_values import NOW, QUICK_HASH, ROOT, TOKEN, places_in
 from tests.support.provider_api import SOUND, standing_in
 from tests.support.switchboard import Switchboard
 from tests.support.twiml_checker import check
@@ -25,13 +23,6 @@ from voice.handset.transports import HttpTransport
 # Hypothesis fails an example that takes over 0.2 s; on a busy machine that is a timing assert.
 hypothesis.settings.register_profile("hotline", deadline=None)
 hypothesis.settings.load_profile("hotline")
-
-ROOT = Path(__file__).parents[1]
-NOW = datetime(2026, 11, 23, 10, 0, tzinfo=OFFICE_TIME)
-PASSWORD = "a long enough password"
-QUICK_HASH = generate_password_hash(PASSWORD, "pbkdf2:sha256:1")
-"""Of ``PASSWORD``: the service's own scrypt is slow on purpose, and tests sign in hundreds of times."""
-TOKEN = "0123456789abcdef0123456789abcdef"
 
 
 class Clock:
@@ -87,10 +78,6 @@ def routes_compiled_once():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", look_up)
         yield
-
-
-def places_in(folder):
-    return Places(folder, f"sqlite:///{folder / 'records.db'}")
 
 
 @pytest.fixture(scope="session")

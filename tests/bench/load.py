@@ -16,7 +16,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from tests.conftest import TOKEN
+from tests.support.fixed_values import TOKEN
 from tests.support.servers import free_port, serving_environment, wait_for
 
 ROOT = Path(__file__).parents[2]

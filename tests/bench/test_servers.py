@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 import pytest
 from twilio.request_validator import RequestValidator
 
-from tests.conftest import TOKEN
+from tests.support.fixed_values import TOKEN
 from tests.support.servers import free_port, serving_environment, wait_for
 
 pytestmark = pytest.mark.bench

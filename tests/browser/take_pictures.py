@@ -11,8 +11,8 @@ from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
 from hotline.services import messages, staff_accounts
 from hotline.services.content import csv_import, publish, workflow
-from tests.conftest import NOW, PASSWORD, ROOT, places_in
 from tests.support.browser_serving import LAUNCH, serving
+from tests.support.fixed_values import NOW, PASSWORD, ROOT, places_in
 from tests.support.traffic import leave_busy_month
 
 FOLDER = Path(__file__).parent / "pictures"

@@ -8,9 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from hotline.app import open_line
 from hotline.core.permissions import Role
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
-from tests.conftest import NOW, PASSWORD, places_in
 from tests.support.browser_serving import LAUNCH, serving
 from tests.support.console_work import SCREENS, leave_work
+from tests.support.fixed_values import NOW, PASSWORD, places_in
 
 pytestmark = pytest.mark.browser
 

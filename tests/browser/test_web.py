@@ -8,8 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from hotline.app import open_line
 from hotline.core.enquiries import Channel
 from hotline.services import messages
-from tests.conftest import NOW, places_in
 from tests.support.browser_serving import LAUNCH, serving
+from tests.support.fixed_values import NOW, places_in
 
 pytestmark = pytest.mark.browser
 

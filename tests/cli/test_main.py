@@ -17,7 +17,7 @@ from hotline.matching.ranking.scoring import WEIGHTS
 from hotline.services import staff_accounts
 from hotline.services.content import published
 from hotline.settings import DEMO_URL
-from tests.conftest import PASSWORD, TOKEN
+from tests.support.fixed_values import PASSWORD, TOKEN
 from tests.support.provider_api import standing_in
 
 SECRETS = {

@@ -4,7 +4,7 @@ import pytest
 
 from hotline.core.permissions import Role
 from hotline.services import staff_accounts
-from tests.conftest import PASSWORD
+from tests.support.fixed_values import PASSWORD
 
 
 def close_account(line, name):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import NOW
+from tests.support.fixed_values import NOW
 from tests.support.repeated_delivery import Twice
 from tests.support.watched_call import GOODBYE, Watched, leads_on
 from tests.support.wordings import NASTY, NUMBERS, QUESTIONS

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR
-from tests.conftest import NOW
+from tests.support.fixed_values import NOW
 from tests.support.repeated_delivery import Twice
 from tests.support.wordings import NASTY, NUMBERS, QUESTIONS
 from voice.handset.sms import send_texts

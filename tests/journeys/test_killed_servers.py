@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 
 from tests.bench.driving import RECORD, TEXTS, Drive, Plan, parameters
-from tests.conftest import TOKEN
+from tests.support.fixed_values import TOKEN
 from tests.support.servers import free_port, serving_environment, wait_for
 
 pytestmark = pytest.mark.servers

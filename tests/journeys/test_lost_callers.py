@@ -7,8 +7,8 @@ import pytest
 
 from hotline.app import create_app
 from hotline.core.errors import Unavailable
-from tests.conftest import NOW
 from tests.support.broken import Broken
+from tests.support.fixed_values import NOW
 from tests.support.heard import last_heard, said, spoken_answer
 from tests.support.watched_call import leads_on
 from tests.support.ways_to_ask import ASK

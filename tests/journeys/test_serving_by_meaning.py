@@ -14,7 +14,7 @@ from hotline.app import open_line
 from hotline.matching.ranking.embeddings import find_meaning
 from hotline.services.content import csv_import, publish
 from hotline.storage.knowledge.versions import Shelf
-from tests.conftest import places_in
+from tests.support.fixed_values import places_in
 from tests.support.servers import free_port, serving_environment, wait_for
 
 pytestmark = pytest.mark.servers

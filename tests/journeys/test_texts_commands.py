@@ -10,7 +10,7 @@ import pytest
 from hotline.core.texts import TextReply
 from hotline.services.content import csv_import, publish, published
 from hotline.services.questions import ask
-from tests.conftest import ROOT
+from tests.support.fixed_values import ROOT
 from voice.outgoing_texts import pages
 from voice.phrases import TEXT
 from voice.sms import answers

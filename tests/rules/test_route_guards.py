@@ -3,7 +3,7 @@
 import pytest
 
 from hotline.core.permissions import Permission, Role
-from tests.conftest import PASSWORD
+from tests.support.fixed_values import PASSWORD
 
 OPEN = {"console.sign_in"}
 UNSIGNED = {"phone.fallback"}

@@ -12,7 +12,7 @@ from hotline.core.texts import TextReply
 from hotline.services import reports
 from hotline.services.content import published
 from hotline.services.reports import Figure, RowFilter
-from tests.conftest import NOW
+from tests.support.fixed_values import NOW
 from tests.support.traffic import Traffic
 
 OPERATOR = Staff(1, "operator", "话务员", Role.OPERATOR, True)

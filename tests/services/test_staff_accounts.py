@@ -7,7 +7,7 @@ import pytest
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from hotline.core.permissions import Role
 from hotline.services import staff_accounts
-from tests.conftest import PASSWORD, QUICK_HASH
+from tests.support.fixed_values import PASSWORD, QUICK_HASH
 
 
 @pytest.fixture

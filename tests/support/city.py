@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from hotline.app import open_line
 from hotline.core.permissions import Role
-from tests.conftest import NOW, PASSWORD, TOKEN, places_in
+from tests.support.fixed_values import NOW, PASSWORD, TOKEN, places_in
 from tests.support.provider_api import SOUND, StandIn, standing_in
 from tests.support.repeated_delivery import Twice
 from tests.support.servers import Browser, serving_environment, two_servers

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from hotline.core.permissions import Role
-from tests.conftest import PASSWORD, TOKEN
+from tests.support.fixed_values import PASSWORD, TOKEN
 from tests.support.html_pages import form_fields
 from tests.support.html_pages import text as page_text
 from voice.handset.caller import place_call

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.support.fixed_values import ROOT
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 

@@ -6,7 +6,7 @@ import pytest
 
 from hotline.services.content import publish
 from hotline.storage.knowledge.versions import Shelf
-from tests.conftest import NOW
+from tests.support.fixed_values import NOW
 
 PAGES = [
     "/",

@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from tests.conftest import NOW
 from tests.support.city import city_over
+from tests.support.fixed_values import NOW
 
 
 def pytest_itemcollected(item):

@@ -8,8 +8,8 @@ from hotline.app import OFFICE_TIME
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.permissions import Role, Staff
 from hotline.services.calls import live
-from tests.conftest import NOW
 from tests.support.city import OPERATORS
+from tests.support.fixed_values import NOW
 from tests.support.heard import last_heard, said
 from voice.handset.script import read_script
 from voice.phrases import PHONE

@@ -9,7 +9,7 @@ import pytest
 
 from hotline.core.masking import mask_number
 from hotline.services.content import published
-from tests.conftest import NOW
+from tests.support.fixed_values import NOW
 from tests.support.ways_to_ask import UNKNOWN
 from voice.phrases import TEXT
 

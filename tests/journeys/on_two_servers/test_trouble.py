@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from hotline.core.calls import CallOutcome
-from tests.conftest import NOW
 from tests.support.city import OPERATORS
+from tests.support.fixed_values import NOW
 from tests.support.heard import last_heard, spoken_answer
 from tests.support.html_pages import text
 from tests.support.ways_to_ask import ASK, UNKNOWN

@@ -42,9 +42,7 @@ def test_the_entry_asked_most_of_late_comes_first(small_line):
     assert len(small_line.knowledge.most_asked(8)) == len(small_line.knowledge.list_entries())
 
 
-def test_after_a_failed_publish_the_old_version_serves_and_the_error_is_shown(
-    small_line, monkeypatch
-):
+def test_after_a_failed_publish_the_old_version_serves_and_the_error_is_shown(small_line, monkeypatch):
     publish.publish(small_line)
     monkeypatch.setattr(publish, "compile_contents", fail)
     with pytest.raises(PublishFailed, match="磁盘满了"):

@@ -179,9 +179,7 @@ def test_a_telephone_number_after_a_date_or_like_an_index_number_is_masked():
     assert mask_numbers("0871 6312 3456转") == "0871 6****3456转"
 
 
-def test_a_question_linked_to_an_entry_is_suggested_and_no_longer_unanswered(
-    ask, evidence, small_line, people
-):
+def test_a_question_linked_to_an_entry_is_suggested_and_no_longer_unanswered(ask, evidence, small_line, people):
     linked = ask("拖多久就不能告了")
     ask("请问拖多久就不能告了？")
     ask("别的问题")

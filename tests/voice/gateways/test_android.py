@@ -14,8 +14,8 @@ from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
 from hotline.core.texts import TextState
 from hotline.services.content import published
-from tests.conftest import NOW
 from tests.support.broken import Broken
+from tests.support.fixed_values import NOW
 from tests.voice.conftest import CALLER, SIGNING_KEY, envelope, from_telephone, signed
 from voice.gateways.android import Android
 

@@ -12,7 +12,7 @@ from hotline.core.texts import TextPurpose, TextState
 from hotline.services.content import published
 from hotline.services.texts import outbox
 from hotline.settings.gateways import KannelAccess
-from tests.conftest import NOW
+from tests.support.fixed_values import NOW
 from tests.voice.conftest import CALLER, KANNEL_PASSWORD, KANNEL_SECRET, envelope, from_kannel, from_telephone
 from voice.gateways.http_client import basic
 from voice.handset.caller import place_call

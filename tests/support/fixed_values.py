@@ -1,0 +1,22 @@
+"""Values that all tests share: the fixed time, the password and secret, and where a test keeps its var folder."""
+
+from datetime import datetime
+from pathlib import Path
+
+from werkzeug.security import generate_password_hash
+
+from hotline.app import OFFICE_TIME
+from hotline.settings import Places
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=OFFICE_TIME)
+PASSWORD = "a long enough password"
+QUICK_HASH = generate_password_hash(PASSWORD, "pbkdf2:sha256:1")
+"""A cheap hash of ``PASSWORD``: the service's scrypt is slow on purpose, and tests sign in hundreds of times."""
+TOKEN = "0123456789abcdef0123456789abcdef"
+"""The Twilio auth token that tests sign their webhooks with."""
+
+
+def places_in(folder):
+    """The places of a service whose var folder is ``folder``, with a SQLite database in it."""
+    return Places(folder, f"sqlite:///{folder / 'records.db'}")
