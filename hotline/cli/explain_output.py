@@ -19,7 +19,7 @@ def why(explanation: Explanation) -> str:
         lines += ["", *_table(explanation.candidates), ""]
     for place, candidate in enumerate(explanation.candidates, start=1):
         words = f"  对上的词：{'、'.join(candidate.words)}" if candidate.words else ""
-        untold = "" if candidate.told else "  （没有告诉提问的人）"
+        untold = "" if candidate.is_shown else "  （没有告诉提问的人）"
         lines.append(f"{place}  {candidate.name}  {candidate.match.title}{words}{untold}")
     return "\n".join(lines)
 

@@ -49,7 +49,8 @@ class PublishedContents(Contents):
 
 @contextmanager
 def read_published(line: Line, now: datetime) -> Iterator[PublishedContents]:
-    """Open the contents for one publish. ``most_asked`` are the entries shown most of late, then others by number."""
+    """Open the contents for one publish. ``most_asked`` are the entries shown most often within
+    ASKED_WITHIN, then others by number."""
     with line.records.reading() as unit:
         office = unit.office.office()
         shown = [number for number, _ in unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED)]

@@ -44,11 +44,11 @@ class ScorePart:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry or a catalogue item with its score. ``told`` says whether the citizen gets to see it; ``words`` are the
-    words of the question that were found in it."""
+    """An entry or a catalogue item with its score. ``is_shown`` says whether the citizen gets to see it; ``words``
+    are the words of the question that were found in it."""
 
     match: Match
-    told: bool
+    is_shown: bool
     parts: tuple[ScorePart, ...]
     words: tuple[str, ...]
 
@@ -81,20 +81,20 @@ def explain(line: Line, question: str) -> Explanation:
     knowledge = line.knowledge
     decision = match(question, knowledge, line.meaning)
     read_as = normalise(question)
-    told = [_candidate(matched, told=True) for matched in decision.matches]
+    shown = [_candidate(matched, is_shown=True) for matched in decision.matches]
     findings = decision.findings
-    if findings is None and not told and fold(read_as):  # such as a number that no entry has, or one character
+    if findings is None and not shown and fold(read_as):  # such as a number that no entry has, or one character
         findings = search(read_as, knowledge, line.meaning)
-    near = findings.choices[: SHOWN + len(told)] if findings else ()
-    names = {candidate.name for candidate in told}
-    others = [_candidate(matched, told=False) for matched in read_matches(near, knowledge).values()]
-    candidates = (*told, *(other for other in others if other.name not in names))
-    return Explanation(read_as, decision, candidates[: max(SHOWN, len(told))])
+    near = findings.choices[: SHOWN + len(shown)] if findings else ()
+    names = {candidate.name for candidate in shown}
+    others = [_candidate(matched, is_shown=False) for matched in read_matches(near, knowledge).values()]
+    candidates = (*shown, *(other for other in others if other.name not in names))
+    return Explanation(read_as, decision, candidates[: max(SHOWN, len(shown))])
 
 
-def _candidate(match: Match, *, told: bool) -> Candidate:
+def _candidate(match: Match, *, is_shown: bool) -> Candidate:
     words = dict.fromkeys(term for reason in match.reasons for term in reason.terms)
-    return Candidate(match, told, tuple(map(_part, match.reasons)), tuple(words))
+    return Candidate(match, is_shown, tuple(map(_part, match.reasons)), tuple(words))
 
 
 def _part(reason: Reason) -> ScorePart:

@@ -20,21 +20,21 @@ def test_every_part_that_ranking_weighs_has_a_chinese_label():
 
 
 def test_every_part_of_a_score_is_listed_with_its_share_of_the_whole(line):
-    told = explain.explain(line, "复议要钱吗")
-    assert told.decision == ask.decide(line, "复议要钱吗").decision
-    assert len(told.candidates) == explain.SHOWN
-    for candidate in told.candidates:
+    explanation = explain.explain(line, "复议要钱吗")
+    assert explanation.decision == ask.decide(line, "复议要钱吗").decision
+    assert len(explanation.candidates) == explain.SHOWN
+    for candidate in explanation.candidates:
         assert {part.label for part in candidate.parts} == {explain.PARTS[part] for part in WEIGHTS}
         assert sum(part.share for part in candidate.parts) == pytest.approx(1)
-    assert "收费" in told.candidates[0].words
+    assert "收费" in explanation.candidates[0].words
 
 
 def test_meaning_is_a_part_of_the_score_where_texts_are_embedded(line):
     line = replace(line, meaning=make_meaning())
     publish.publish_embeddings(line, report_nothing)
-    told = explain.explain(line, "复议要钱吗")
-    assert told.decision.mode is Mode.MEANING
-    for candidate in told.candidates:
+    explanation = explain.explain(line, "复议要钱吗")
+    assert explanation.decision.mode is Mode.MEANING
+    for candidate in explanation.candidates:
         assert explain.PARTS[MEANING] in {part.label for part in candidate.parts}
         assert sum(part.share for part in candidate.parts) == pytest.approx(1)
         assert sum(part.share * part.value for part in candidate.parts) == pytest.approx(candidate.match.score)
@@ -50,10 +50,10 @@ def test_a_question_is_embedded_once(line):
 
 
 def test_the_nearest_candidates_are_listed_when_the_decision_names_none(line):
-    told = explain.explain(line, "今天天气怎么样")
-    assert told.decision.kind is Kind.NOTHING
-    assert told.candidates
-    assert not any(candidate.told for candidate in told.candidates)
+    explanation = explain.explain(line, "今天天气怎么样")
+    assert explanation.decision.kind is Kind.NOTHING
+    assert explanation.candidates
+    assert not any(candidate.is_shown for candidate in explanation.candidates)
 
 
 def test_a_candidate_is_listed_once_and_those_shown_to_the_citizen_come_first(line):
@@ -61,14 +61,14 @@ def test_a_candidate_is_listed_once_and_those_shown_to_the_citizen_come_first(li
         candidates = explain.explain(line, question).candidates
         names = [candidate.name for candidate in candidates]
         assert len(set(names)) == len(names)
-        assert [one.told for one in candidates] == sorted((one.told for one in candidates), reverse=True)
+        assert [one.is_shown for one in candidates] == sorted((one.is_shown for one in candidates), reverse=True)
 
 
 @pytest.mark.parametrize("question", ["102", "12345678-0/2026-00001", "999", "。", "", "复", "\ud800"])
 def test_a_question_that_is_not_decided_by_its_words_is_explained_too(line, question):
-    told = explain.explain(line, question)
-    assert told.decision.reasons
-    assert told.decision == ask.decide(line, question).decision
+    explanation = explain.explain(line, question)
+    assert explanation.decision.reasons
+    assert explanation.decision == ask.decide(line, question).decision
 
 
 def test_trying_a_question_needs_a_member_of_staff_and_records_nothing(line):
