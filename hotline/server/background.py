@@ -6,10 +6,9 @@ import logging
 from collections.abc import Callable
 from threading import Event
 
-from hotline.services import retention
+from hotline.services import outbox, retention
 from hotline.services.content import embed, publish
 from hotline.services.line import Line
-from hotline.services.texts import outbox
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from hotline.core.opening_hours import add_working_days, answer_by
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
 from hotline.core.texts import OutgoingText, TextPurpose
+from hotline.services import outbox
 from hotline.services.line import Line
-from hotline.services.texts import outbox
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit

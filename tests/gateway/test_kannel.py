@@ -13,8 +13,8 @@ import pytest
 from hotline.app import open_line
 from hotline.core.providers import SendFailed
 from hotline.core.texts import TextPurpose, TextState
+from hotline.services import outbox
 from hotline.services.content import published
-from hotline.services.texts import outbox
 from tests.support.fixed_values import places_in
 from tests.support.kannel import PASSWORD, SECRET, Network, configure, is_installed, kannel, until
 from tests.support.servers import free_port, serving_environment, wait_for

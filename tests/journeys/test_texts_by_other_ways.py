@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hotline.core.errors import Unavailable
 from hotline.core.text_length import segments
 from hotline.core.texts import TEXTS_AN_HOUR, TextReply, owner_of
+from hotline.services import outbox
 from hotline.services.content import published
-from hotline.services.texts import outbox
 from hotline.services.texts.inbound import Incoming
 from voice.phrases import TEXT
 from voice.sms import replies as exchange

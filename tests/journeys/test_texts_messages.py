@@ -12,8 +12,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role, Staff
 from hotline.core.providers import SendFailed
 from hotline.core.texts import TextState, owner_of
-from hotline.services import messages, retention
-from hotline.services.texts import outbox
+from hotline.services import messages, outbox, retention
 from tests.journeys.conftest import CALLER
 from voice.handset.sms import send_texts
 from voice.handset.transports import LocalTransport

@@ -9,8 +9,7 @@ from hotline.core.errors import Unavailable
 from hotline.core.permissions import Role
 from hotline.core.texts import TextPurpose
 from hotline.server.background import deliver_texts, keep_house, settle_records
-from hotline.services import messages
-from hotline.services.texts import outbox
+from hotline.services import messages, outbox
 
 
 def test_a_callers_number_goes_while_the_server_runs_on_through_a_bad_hour(line, clock):

@@ -11,9 +11,8 @@ from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
 from hotline.core.texts import TextPurpose, TextState, takes_texts
-from hotline.services import messages
+from hotline.services import messages, outbox
 from hotline.services.calls import journal
-from hotline.services.texts import outbox
 from voice import content
 from voice.outgoing_texts import word_tracking
 from voice.phone import operators, prompts

@@ -11,8 +11,7 @@ from hotline.core.errors import Unavailable
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState
 from hotline.core.opening_hours import is_staffed, name_moment, next_opening, shifts
 from hotline.core.texts import OPTED_OUT, TextPurpose, TextReply
-from hotline.services import messages
-from hotline.services.texts import outbox
+from hotline.services import messages, outbox
 from hotline.services.texts.inbound import DraftReply, Settled
 from hotline.services.texts.session import NOTHING, Context
 from voice import outgoing_texts

@@ -9,9 +9,9 @@ from flask import Blueprint, Response, abort, g, request
 from werkzeug.exceptions import HTTPException
 
 from hotline.http.context import current_line
-from hotline.services.texts import outbox
+from hotline.services import outbox
+from hotline.services.outbox import REPLY_KEY
 from hotline.services.texts.inbound import Incoming
-from hotline.services.texts.outbox import REPLY_KEY
 from voice.flask_context import current_gateways, tell_refusal
 from voice.gateways.protocol import Text, TextGateway
 from voice.phrases import TEXT

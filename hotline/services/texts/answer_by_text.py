@@ -6,8 +6,8 @@ import logging
 
 from hotline.core.errors import Unavailable
 from hotline.core.texts import TextPurpose, TextState, takes_texts
+from hotline.services import outbox
 from hotline.services.line import Line
-from hotline.services.texts import outbox
 
 _log = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from hotline.core.errors import Unavailable
 from hotline.core.masking import mask_number, mask_numbers
 from hotline.core.texts import Recent, TextPurpose, TextReply
 from hotline.services.line import Line
+from hotline.services.outbox import REPLY_KEY
 from hotline.services.texts import session
-from hotline.services.texts.outbox import REPLY_KEY
 from hotline.services.texts.session import NOTHING, Context
 
 if TYPE_CHECKING:

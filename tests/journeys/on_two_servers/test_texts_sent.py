@@ -3,7 +3,7 @@
 import json
 
 from hotline.core.texts import OPTED_OUT, TextState
-from hotline.services.texts.outbox import WAITS
+from hotline.services.outbox import WAITS
 from tests.support.city import until
 from tests.support.html_pages import text as page_text
 from voice.phrases import TEXT

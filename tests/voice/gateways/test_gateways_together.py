@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from hotline.app import create_app
 from hotline.core.texts import TextPurpose, TextState
+from hotline.services import outbox
 from hotline.services.content import published
-from hotline.services.texts import outbox
 from hotline.settings.gateways import KannelAccess
 from tests.support.fixed_values import NOW
 from tests.voice.conftest import CALLER, KANNEL_PASSWORD, KANNEL_SECRET, envelope, from_kannel, from_telephone

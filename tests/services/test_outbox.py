@@ -8,8 +8,7 @@ import pytest
 from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextPurpose, TextState, owner_of
-from hotline.services import retention
-from hotline.services.texts import outbox
+from hotline.services import outbox, retention
 
 CITIZEN = "+8613800138000"
 
