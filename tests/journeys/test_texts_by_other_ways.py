@@ -14,9 +14,10 @@ from hotline.core.text_length import segments
 from hotline.core.texts import TEXTS_AN_HOUR, TextReply, owner_of
 from hotline.services import outbox
 from hotline.services.content import published
-from hotline.services.texts.inbound import Incoming
+from hotline.services.texts.inbound import InboundText
 from voice.phrases import TEXT
-from voice.sms import replies as exchange
+from voice.sms import replies as text_line
+from voice.sms.replies import reply_to
 
 CALLER = "+8613800138000"
 UNKNOWN = "火星上种土豆用什么肥料"
@@ -46,12 +47,12 @@ def joined(line, modem):
 
 
 def by_modem(body, delivery="1", caller=CALLER):
-    return Incoming("modem", delivery, caller, body, inline=False)
+    return InboundText("modem", delivery, caller, body, inline=False)
 
 
 def test_a_reply_goes_back_by_the_gateway_its_text_came_by_once(joined, modem, kept_texts, clock):
     for _ in range(2):
-        exchange.reply(joined, by_modem("105"))
+        reply_to(joined, by_modem("105"))
     assert kept_texts()[0].replied_at is None, "it is not on its way yet"
     clock.now = clock.now.replace(minute=2)
     outbox.deliver_due(joined)
@@ -61,8 +62,8 @@ def test_a_reply_goes_back_by_the_gateway_its_text_came_by_once(joined, modem, k
 
 
 def test_nobody_is_sent_silence_and_nothing_goes_to_a_withheld_number(joined, modem, kept_texts):
-    exchange.reply(joined, by_modem("[自动回复]你好"))
-    exchange.reply(joined, by_modem("102", delivery="2", caller=""))
+    reply_to(joined, by_modem("[自动回复]你好"))
+    reply_to(joined, by_modem("102", delivery="2", caller=""))
     assert outbox.deliver_due(joined) == 0
     assert len(kept_texts()) == 2
 
@@ -70,7 +71,7 @@ def test_nobody_is_sent_silence_and_nothing_goes_to_a_withheld_number(joined, mo
 def test_the_limit_is_told_once_also_while_replies_wait_to_go_out(joined, modem):
     """As when a telephone that was offline hands over everything at once."""
     for number in range(TEXTS_AN_HOUR + 3):
-        exchange.reply(joined, by_modem(f"问题{number}", delivery=str(number)))
+        reply_to(joined, by_modem(f"问题{number}", delivery=str(number)))
     assert outbox.deliver_due(joined) == TEXTS_AN_HOUR + 1
 
 
@@ -80,16 +81,16 @@ def test_what_cannot_be_kept_is_not_acknowledged_where_the_reply_would_be_lost(j
             raise Unavailable("记录库暂时无法使用。")
 
     with pytest.raises(Unavailable):
-        exchange.reply(replace(joined, records=Down()), by_modem("102"))
+        reply_to(replace(joined, records=Down()), by_modem("102"))
 
 
 def test_a_mistake_of_ours_is_apologised_for_and_kept(joined, monkeypatch, kept_texts):
     def mistake(*_):
         raise KeyError("a mistake of ours")
 
-    monkeypatch.setattr(exchange, "understand", mistake)
+    monkeypatch.setattr(text_line, "understand", mistake)
     for _ in range(2):
-        assert exchange.reply(joined, Incoming("twilio", "1", CALLER, "102")) == TEXT("trouble.sorry")
+        assert reply_to(joined, InboundText("twilio", "1", CALLER, "102")) == TEXT("trouble.sorry")
     assert [row.reply_kind for row in kept_texts()] == [TextReply.NONE]
 
 
@@ -97,16 +98,16 @@ def test_a_mistake_of_ours_is_apologised_for_and_kept(joined, monkeypatch, kept_
 def test_two_deliveries_at_the_same_moment_are_one_text_with_one_reply(joined, kept, kept_texts, monkeypatch, body):
     """Both have looked before either has written."""
     together = Barrier(2)
-    draft = exchange._draft
+    draft = text_line.plan_reply
 
     def wait_and_draft(chat):
         together.wait(10)
         return draft(chat)
 
-    monkeypatch.setattr(exchange, "_draft", wait_and_draft)
+    monkeypatch.setattr(text_line, "plan_reply", wait_and_draft)
     replies = []
     both = [
-        Thread(target=lambda: replies.append(exchange.reply(joined, Incoming("twilio", "1", CALLER, body))))
+        Thread(target=lambda: replies.append(reply_to(joined, InboundText("twilio", "1", CALLER, body))))
         for _ in range(2)
     ]
     for one in both:
@@ -134,6 +135,6 @@ def test_whatever_is_texted_gets_one_reply_of_three_parts_at_most(joined, clock,
     run = uuid4()  # drawn by Hypothesis it would come again, and what was texted before be repeated
     clock.now += timedelta(hours=2)  # so that nobody texted in the hour before
     for place, body in enumerate(bodies):
-        reply = exchange.reply(joined, Incoming("twilio", f"{run}{place}", caller, body))
+        reply = reply_to(joined, InboundText("twilio", f"{run}{place}", caller, body))
         assert 1 <= len(segments(reply)) <= 3 or [told.strip() for told in bodies[:place]].count(body.strip()) >= 2
         assert reply != TEXT("trouble.sorry")

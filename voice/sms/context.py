@@ -1,54 +1,53 @@
-"""What every reply to a text is made from: the text, the line, and what is known of its writer."""
+"""What every reply to a text is planned from, and the plans that many replies share."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hotline.core.texts import TextReply
 from hotline.services.line import Line
-from hotline.services.texts.inbound import Before, DraftReply, Incoming, Settled
-from hotline.services.texts.session import NOTHING, Context
+from hotline.services.texts.inbound import InboundText, ReplyPlan, SenderState
+from hotline.services.texts.session import NOTHING_OPEN, TextSession
 from voice import outgoing_texts
 from voice.phrases import TEXT
 
 
 @dataclass(frozen=True)
 class TextContext:
-    """Somebody who texted the line."""
+    """A text that came in, the line it came to, and what the records know of its sender."""
 
     line: Line
-    text: Incoming
-    before: Before
+    text: InboundText
+    sender: SenderState
 
     @property
     def number(self) -> str:
-        """The number that people ring for a person."""
+        """The line's own number, which people ring to reach a person."""
         return self.line.knowledge.office.line_number
 
     @property
-    def context(self) -> Context:
+    def session(self) -> TextSession:
         """What the last reply left open."""
-        return self.before.context
+        return self.sender.session
+
+    def without_session(self) -> TextContext:
+        """The same text, as if no reply had left anything open."""
+        return replace(self, sender=replace(self.sender, session=NOTHING_OPEN))
 
 
-def tell(words: str, *, unkept: str | None = None, context: Context | None = None) -> DraftReply:
-    """A reply from which nothing follows but ``context``; ``unkept`` where that cannot be remembered."""
-    return DraftReply(
-        TextReply.TOLD, words if unkept is None else unkept, lambda _unit: Settled(words, context=context)
-    )
+def tell(words: str, *, unkept: str | None = None, session: TextSession | None = None) -> ReplyPlan:
+    """Reply with ``words`` and leave ``session`` open; with ``unkept`` where that cannot be remembered."""
+    return ReplyPlan(TextReply.TOLD, words, words if unkept is None else unkept, session)
 
 
-def silence(kind: TextReply) -> DraftReply:
+def silence(kind: TextReply) -> ReplyPlan:
     """No reply."""
-    return DraftReply(kind, "", lambda _unit: Settled(""))
+    return ReplyPlan(kind, "", "")
 
 
-def split(chat: TextContext, words: str) -> tuple[tuple[str, ...], str]:
-    """``words`` in parts that 更多 brings one after the other, and what to send where that cannot be remembered."""
+def split(context: TextContext, words: str) -> tuple[tuple[str, ...], str]:
+    """``words`` in parts of at most three SMS, which 更多 brings one by one.
+
+    Second, what to send where the parts cannot be remembered: the beginning, and the number to ring for the rest."""
     parts = outgoing_texts.pages(words, lambda part, of: TEXT("more.part", part=part, parts=of))
-    return parts, outgoing_texts.fit(words, TEXT("more.elsewhere", number=chat.number))
-
-
-def fresh(chat: TextContext, context: Context) -> Context | None:
-    """``context`` in the place of what was left open; None where nothing was and nothing is."""
-    return context if context != NOTHING or chat.context != NOTHING else None
+    return parts, outgoing_texts.fit(words, TEXT("more.elsewhere", number=context.number))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from hotline.core.errors import Unavailable
 from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
 from hotline.services.line import Line
 from hotline.services.texts import inbound
-from hotline.services.texts.inbound import DraftReply, Incoming, Settled
-from hotline.services.texts.session import NOTHING
+from hotline.services.texts.inbound import InboundText, ReplyPlan
+from hotline.services.texts.session import NOTHING_OPEN
 from voice.content import is_entry
 from voice.phrases import TEXT
 from voice.sms import answers, messages
@@ -20,84 +19,79 @@ from voice.sms.auto_replies import is_machine
 from voice.sms.context import TextContext, silence, tell
 from voice.sms.intents import TextIntent, Wanted, understand
 
-if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
-
 log = logging.getLogger(__name__)
-_WISHES = frozenset({TextIntent.OPT_OUT, TextIntent.OPT_IN})
+_ALWAYS_HEARD = frozenset({TextIntent.OPT_OUT, TextIntent.OPT_IN})
 """What is heard however many texts came before."""
-_REPEATED = frozenset({TextIntent.PICK, TextIntent.MORE})
+_OFTEN_REPEATED = frozenset({TextIntent.PICK, TextIntent.MORE})
 """What a person may well text three times a minute."""
 
 
-def reply(line: Line, text: Incoming) -> str:
+def reply_to(line: Line, text: InboundText) -> str:
     """The reply to ``text``, the same however often it is delivered; "" is none."""
-    before = inbound.look(line, text)
-    if before.reply is not None:
-        return before.reply
-    return inbound.keep(line, text, before, _draft(TextContext(line, text, before)))
+    sender = inbound.read_sender(line, text)
+    if sender.reply is not None:
+        return sender.reply
+    plan = plan_reply(TextContext(line, text, sender))
+    return inbound.keep_reply(line, text, sender, plan)
 
 
-def _draft(chat: TextContext) -> DraftReply:
+def plan_reply(context: TextContext) -> ReplyPlan:
     try:
-        wanted = understand(chat.text.body)
-        return _hold_back(chat, wanted) or _grant(chat, wanted)
+        wanted = understand(context.text.body)
+        return _hold_back(context, wanted) or _plan(context, wanted)
     except Exception as error:
-        if isinstance(error, Unavailable) and not chat.text.inline:
+        if isinstance(error, Unavailable) and not context.text.inline:
             raise  # the provider delivers it again, and it may go better then
-        log.error("the text %s failed", chat.text.delivery[:100], exc_info=True)
-        return DraftReply(TextReply.NONE, TEXT("trouble.sorry"), lambda _unit: Settled(TEXT("trouble.sorry")))
+        log.error("the text %s failed", context.text.delivery[:100], exc_info=True)
+        return ReplyPlan(TextReply.NONE, TEXT("trouble.sorry"), TEXT("trouble.sorry"))
 
 
-def _hold_back(chat: TextContext, wanted: Wanted) -> DraftReply | None:
+def _hold_back(context: TextContext, wanted: Wanted) -> ReplyPlan | None:
     """Silence for machines and floods; who texts too often is told once."""
-    recent = chat.before.recent
-    if is_machine(chat.text.body):
+    recent = context.sender.recent
+    if is_machine(context.text.body):
         return silence(TextReply.LOOP)
-    if recent.same + 1 >= SAME_IN_A_MINUTE and wanted.aim not in _REPEATED:
+    if recent.same + 1 >= SAME_IN_A_MINUTE and wanted.aim not in _OFTEN_REPEATED:
         return silence(TextReply.LOOP)
-    if recent.answered < TEXTS_AN_HOUR or wanted.aim in _WISHES:
+    if recent.answered < TEXTS_AN_HOUR or wanted.aim in _ALWAYS_HEARD:
         return None
     if recent.told:
         return silence(TextReply.LIMITED)
-    told = TEXT("limit.told", most=TEXTS_AN_HOUR, number=chat.number)
-    return DraftReply(TextReply.LIMITED, told, lambda _unit: Settled(told))
+    told = TEXT("limit.told", most=TEXTS_AN_HOUR, number=context.number)
+    return ReplyPlan(TextReply.LIMITED, told, told)
 
 
-def _grant(chat: TextContext, wanted: Wanted) -> DraftReply:
-    return _awaited(chat, wanted) if chat.context.awaiting else _REPLIES[wanted.aim](chat, wanted)
+def _plan(context: TextContext, wanted: Wanted) -> ReplyPlan:
+    return _plan_awaited(context, wanted) if context.session.awaiting else _REPLIES[wanted.aim](context, wanted)
 
 
-def _awaited(chat: TextContext, wanted: Wanted) -> DraftReply:
-    """What somebody has to say who was asked for it; a command or an entry's number is none, and ends the waiting."""
+def _plan_awaited(context: TextContext, wanted: Wanted) -> ReplyPlan:
+    """The sender was asked for the words of a message: these are they, unless they are a command or an entry's number.
+
+    A command or a number is replied to as ever, and the message is not waited for any longer."""
     if wanted.aim in (TextIntent.CANCEL, TextIntent.THANKS):
-        return tell(TEXT("help.cancelled"), context=NOTHING)
+        return tell(TEXT("help.cancelled"), session=NOTHING_OPEN)
     if wanted.aim is TextIntent.YES:
-        return messages.leave(replace(chat, before=replace(chat.before, context=NOTHING)), "")
+        return messages.leave(context.without_session(), "")
     if wanted.aim is TextIntent.ASK and not is_entry(wanted.words):
-        return messages.leave(chat, chat.text.body.strip())
-    draft = _REPLIES[wanted.aim](replace(chat, before=replace(chat.before, context=NOTHING)), wanted)
-
-    def settle(unit: Unit) -> Settled:
-        settled = draft.settle(unit)
-        return replace(settled, context=settled.context or NOTHING)
-
-    return replace(draft, settle=settle)
+        return messages.leave(context, context.text.body.strip())
+    plan = _REPLIES[wanted.aim](context.without_session(), wanted)
+    return plan if plan.session is not None else replace(plan, session=NOTHING_OPEN)
 
 
-_REPLIES: dict[TextIntent, Callable[[TextContext, Wanted], DraftReply]] = {
-    TextIntent.HELP: lambda chat, _: messages.help_text(chat),
-    TextIntent.CANCEL: lambda chat, _: messages.help_text(chat),
+_REPLIES: dict[TextIntent, Callable[[TextContext, Wanted], ReplyPlan]] = {
+    TextIntent.HELP: lambda context, _: messages.help_text(context),
+    TextIntent.CANCEL: lambda context, _: messages.help_text(context),
     TextIntent.THANKS: lambda _chat, _: tell(TEXT("help.thanks")),
     TextIntent.YES: lambda _chat, _: tell(TEXT("help.yes")),
-    TextIntent.PERSON: lambda chat, _: messages.person(chat),
-    TextIntent.NONE_OF_THESE: lambda chat, _: answers.none_of_these(chat, messages.person(chat)),
-    TextIntent.PICK: lambda chat, wanted: answers.pick(chat, wanted.pick),
-    TextIntent.MORE: lambda chat, _: answers.more(chat),
-    TextIntent.TOPICS: lambda chat, wanted: answers.list_topics(chat, wanted.pick),
-    TextIntent.MESSAGE: lambda chat, wanted: messages.leave(chat, wanted.words),
-    TextIntent.PROGRESS: lambda chat, wanted: messages.progress(chat, wanted.words),
-    TextIntent.OPT_OUT: lambda chat, _: messages.opt_out(chat),
-    TextIntent.OPT_IN: lambda chat, _: messages.opt_in(chat),
-    TextIntent.ASK: lambda chat, wanted: answers.ask(chat, wanted.words),
+    TextIntent.PERSON: lambda context, _: messages.person(context),
+    TextIntent.NONE_OF_THESE: lambda context, _: answers.none_of_these(context, messages.person(context)),
+    TextIntent.PICK: lambda context, wanted: answers.pick(context, wanted.pick),
+    TextIntent.MORE: lambda context, _: answers.more(context),
+    TextIntent.TOPICS: lambda context, wanted: answers.list_topics(context, wanted.pick),
+    TextIntent.MESSAGE: lambda context, wanted: messages.leave(context, wanted.words),
+    TextIntent.PROGRESS: lambda context, wanted: messages.progress(context, wanted.words),
+    TextIntent.OPT_OUT: lambda _chat, _: messages.opt_out(),
+    TextIntent.OPT_IN: lambda _chat, _: messages.opt_in(),
+    TextIntent.ASK: lambda context, wanted: answers.ask(context, wanted.words),
 }

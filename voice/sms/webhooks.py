@@ -11,11 +11,11 @@ from werkzeug.exceptions import HTTPException
 from hotline.http.context import current_line
 from hotline.services import outbox
 from hotline.services.outbox import REPLY_KEY
-from hotline.services.texts.inbound import Incoming
+from hotline.services.texts.inbound import InboundText
 from voice.flask_context import current_gateways, tell_refusal
 from voice.gateways.protocol import Text, TextGateway
 from voice.phrases import TEXT
-from voice.sms import replies as exchange
+from voice.sms.replies import reply_to
 
 log = logging.getLogger(__name__)
 sms = Blueprint("sms", __name__)
@@ -66,8 +66,9 @@ def tell_crash(error: Exception) -> Response:
 
 
 def _reply(gateway: str, text: Text) -> str:
-    incoming = Incoming(gateway, text.delivery, text.caller, text.body, inline=_gateway().inline)
-    return exchange.reply(current_line(), incoming)
+    return reply_to(
+        current_line(), InboundText(gateway, text.delivery, text.caller, text.body, inline=_gateway().inline)
+    )
 
 
 def _gateway() -> TextGateway:

@@ -1,22 +1,28 @@
-"""One text and its reply: what is known before it is thought about, and everything that follows from it kept at once.
+"""One inbound text: what is known of its sender is read, and its reply is kept with everything that follows from it.
 
-A text reads the records once and writes them once, so that a citizen waits at most once for another writer."""
+The channel plans the reply between the two. A text reads the records once and writes them once, so a citizen waits at
+most once for another writer."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
 from hotline.core.masking import mask_number, mask_numbers
+from hotline.core.messages import Message
 from hotline.core.texts import Recent, TextPurpose, TextReply
+from hotline.services import messages, outbox
 from hotline.services.line import Line
 from hotline.services.outbox import REPLY_KEY
+from hotline.services.questions import ask
+from hotline.services.questions.ask import DecidedQuestion
 from hotline.services.texts import session
-from hotline.services.texts.session import NOTHING, Context
+from hotline.services.texts.session import NOTHING_OPEN, TextSession
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
@@ -24,13 +30,15 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
-_NEVER = Recent()
+_NO_TEXTS = Recent()
 
 
 @dataclass(frozen=True)
-class Incoming:
-    """A text that came in by ``gateway``; ``delivery`` is the same when it is delivered again, ``caller`` is E.164 or
-    "" when withheld. ``inline`` tells whether the answer to the webhook is the reply; else the outbox sends it."""
+class InboundText:
+    """A text that came in by ``gateway``.
+
+    ``delivery`` identifies it: the same when the gateway delivers it again. ``caller`` is E.164, or "" when the number
+    is withheld. ``inline`` tells whether the webhook's response carries the reply; otherwise the outbox sends it."""
 
     gateway: str
     delivery: str
@@ -40,91 +48,105 @@ class Incoming:
 
 
 @dataclass(frozen=True)
-class Before:
-    """What is known of a text's writer; ``owner`` names them without telling the number, "" when it is withheld.
+class SenderState:
+    """What the records know of a text's sender.
 
-    ``reply`` is what the same delivery got before, None when it is new. All but ``owner`` is unknown, and not
-    ``known``, while the records cannot be reached."""
+    ``owner`` is a keyed hash of the number, "" when it is withheld. ``reply`` is what the same delivery got before,
+    None when the text is new. While the records cannot be reached, ``known`` is false and only ``owner`` is set."""
 
     owner: str
     known: bool = True
     reply: str | None = None
-    recent: Recent = _NEVER
-    context: Context = NOTHING
+    recent: Recent = _NO_TEXTS
+    session: TextSession = NOTHING_OPEN
 
 
 @dataclass(frozen=True)
-class Settled:
-    """What a text gets, and what it leaves open; a ``context`` of None leaves open what was."""
+class MessageDraft:
+    """A message to leave for staff.
 
-    words: str
-    enquiry_id: int | None = None
-    context: Context | None = None
+    ``word_reply`` words the reply from the message as it was kept, and from the reason why its answer cannot be texted
+    ("" when it can; see ``outbox.refusal``)."""
+
+    body: str
+    word_reply: Callable[[Message, str], str]
 
 
 @dataclass(frozen=True)
-class DraftReply:
-    """A reply thought out: ``settle`` keeps what follows from it and gives the words. While nothing can be kept, or
-    nothing remembered for a writer without a number, the words are ``unkept``; "" is silence."""
+class ReplyPlan:
+    """A reply, and what is to be kept with it.
+
+    ``words`` is the reply, "" for none. ``unkept`` replaces it while the records cannot be reached, or where a session
+    would have to be remembered for a withheld number. ``session`` is what the reply leaves open; None leaves it as it
+    was. ``enquiry`` is recorded. ``picked`` is what the sender picked from the choices of the last enquiry: an entry's
+    number or an item's index number, "" for no pick. ``message`` is left for staff and words the reply.
+    ``opted_out`` is a wish to get no more texts (False: to get them again)."""
 
     kind: TextReply
+    words: str
     unkept: str
-    settle: Callable[[Unit], Settled]
+    session: TextSession | None = None
+    enquiry: DecidedQuestion | None = None
+    picked: str = ""
+    message: MessageDraft | None = None
+    opted_out: bool | None = None
 
 
-def look(line: Line, text: Incoming) -> Before:
-    """What the records know; nothing of it while they cannot be reached."""
+def read_sender(line: Line, text: InboundText) -> SenderState:
+    """What the records know of the sender of ``text``; only the owner while they cannot be reached."""
     owner, now = line.owner_of(text.caller), line.now()
     try:
         with line.records.reading() as unit:
-            return Before(
+            return SenderState(
                 owner=owner,
                 reply=unit.deliveries.find(text.delivery),
-                recent=_recent(unit, owner, text, now),
-                context=session.recall(unit, owner, now) if owner else NOTHING,
+                recent=_count_recent(unit, owner, text, now),
+                session=session.recall(unit, owner, now) if owner else NOTHING_OPEN,
             )
     except Unavailable:
         _log.warning("the records cannot be read; answering a text without them", exc_info=True)
-        return Before(owner, known=False)
+        return SenderState(owner, known=False)
 
 
-def keep(line: Line, text: Incoming, before: Before, draft: DraftReply) -> str:
-    """Keep the text, what follows from it and its reply, all or nothing; the words to answer with.
+def keep_reply(line: Line, text: InboundText, sender: SenderState, plan: ReplyPlan) -> str:
+    """Keep the text, its reply and what follows from it in one transaction; return the words to reply with.
 
-    Two deliveries of one text at the same moment may both come here, and both get the reply that was kept first; so
-    what a draft keeps bears the delivery's key or is the same the second time. While the records cannot be reached the
-    citizen is answered all the same, or Unavailable is raised where the reply would have to be queued."""
+    Two deliveries of one text may come here at the same moment. Both get the reply that was kept first, and what is
+    kept carries the delivery's key or is the same the second time. While the records cannot be reached, the citizen
+    gets ``plan.unkept``. Raises Unavailable where the reply would have to be queued: the gateway delivers again."""
     try:
         with line.records.writing() as unit:
-            return _keep(line, unit, text, before, draft)
+            return _keep(line, unit, text, sender, plan)
     except Unavailable:
         if not text.inline:
             raise
         _log.warning("a text could not be kept", exc_info=True)
-        return draft.unkept
+        return plan.unkept
 
 
-def _recent(unit: Unit, owner: str, text: Incoming, now: datetime) -> Recent:
-    """Nothing for a withheld number: those who have one are strangers to one another, and share no limit."""
+def _count_recent(unit: Unit, owner: str, text: InboundText, now: datetime) -> Recent:
+    """Texts of this owner in the last hour; none for a withheld number, because its senders must not share a limit."""
     if not owner:
-        return _NEVER
-    return unit.incoming.recent(owner, _masked(text), hour_ago=now - _HOUR, minute_ago=now - _MINUTE)
+        return _NO_TEXTS
+    return unit.incoming.recent(owner, _masked_body(text), hour_ago=now - _HOUR, minute_ago=now - _MINUTE)
 
 
-def _keep(line: Line, unit: Unit, text: Incoming, before: Before, draft: DraftReply) -> str:
+def _keep(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: ReplyPlan) -> str:
     now = line.now()
-    settled = draft.settle(unit)
-    words = _remember(unit, before, draft, settled, now)
+    enquiry = _keep_enquiry(line, unit, text, sender, plan)
+    words = _keep_message(line, unit, text, plan.message) if plan.message else plan.words
+    _keep_wish(unit, sender, plan, now)
+    words = words if _remember(unit, sender, _opened(plan, enquiry), now) else plan.unkept
     new = unit.incoming.take_in(
         gateway=text.gateway,
         delivery=text.delivery,
-        owner=before.owner,
+        owner=sender.owner,
         caller=mask_number(text.caller),
-        body=_masked(text),
+        body=_masked_body(text),
         received_at=now,
         replied_at=now if words and text.inline else None,
-        reply_kind=draft.kind,
-        enquiry_id=settled.enquiry_id,
+        reply_kind=plan.kind,
+        enquiry_id=enquiry,
     )
     if new and words and text.caller and not text.inline:
         unit.texts.queue(
@@ -138,15 +160,57 @@ def _keep(line: Line, unit: Unit, text: Incoming, before: Before, draft: DraftRe
     return unit.deliveries.keep(text.delivery, words, now)
 
 
-def _remember(unit: Unit, before: Before, draft: DraftReply, settled: Settled, now: datetime) -> str:
-    """Keep what the reply leaves open; the words, other ones where that would have to be remembered and cannot."""
-    if settled.context is None or (not before.owner and settled.context == NOTHING):
-        return settled.words
-    if not before.owner:
-        return draft.unkept
-    session.remember(unit, before.owner, settled.context, now)
-    return settled.words
+def _keep_enquiry(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: ReplyPlan) -> int | None:
+    """Record the question or the pick; the id of the enquiry that the text belongs to, None for any other text."""
+    if plan.enquiry is not None:
+        return ask.record(
+            line,
+            plan.enquiry,
+            channel=Channel.SMS,
+            caller=text.caller,
+            conversation="",  # enquiries are kept for good: this would tell which came from one telephone
+            delivery=text.delivery,
+            unit=unit,
+        )
+    if not plan.picked:
+        return None
+    enquiry = sender.session.enquiry
+    if enquiry is not None and plan.picked.isdecimal():  # an item has no votes to count
+        unit.enquiries.pick(enquiry, int(plan.picked))
+    return enquiry
 
 
-def _masked(text: Incoming) -> str:
+def _keep_message(line: Line, unit: Unit, text: InboundText, draft: MessageDraft) -> str:
+    """Leave the message for staff; the words that say so."""
+    message = messages.leave_message(
+        line, channel=Channel.SMS, body=draft.body, caller=text.caller, delivery=text.delivery, unit=unit
+    )
+    return draft.word_reply(message, outbox.refusal(line, unit, text.caller, TextPurpose.MESSAGE_ANSWER))
+
+
+def _keep_wish(unit: Unit, sender: SenderState, plan: ReplyPlan, now: datetime) -> None:
+    if plan.opted_out and sender.owner:
+        unit.incoming.opt_out(sender.owner, now)
+    elif plan.opted_out is False:
+        unit.incoming.opt_in(sender.owner)
+
+
+def _opened(plan: ReplyPlan, enquiry: int | None) -> TextSession | None:
+    """The session that the reply leaves open; choices remember which enquiry they were offered for."""
+    if plan.session is not None and plan.enquiry is not None and plan.session.choices:
+        return replace(plan.session, enquiry=enquiry)
+    return plan.session
+
+
+def _remember(unit: Unit, sender: SenderState, opened: TextSession | None, now: datetime) -> bool:
+    """Remember ``opened`` for the sender's next text; False where that is needed and the number is withheld."""
+    if opened is None or (not sender.owner and opened == NOTHING_OPEN):
+        return True
+    if not sender.owner:
+        return False
+    session.remember(unit, sender.owner, opened, now)
+    return True
+
+
+def _masked_body(text: InboundText) -> str:
     return mask_numbers(text.body.strip())

@@ -1,4 +1,6 @@
-"""What the last reply to a telephone left open, remembered for half an hour so that any process understands "1"."""
+"""The session of a text conversation: what the last reply left open, kept for half an hour.
+
+It is kept in the records, so any process understands a "1" that picks from choices."""
 
 from __future__ import annotations
 
@@ -17,11 +19,13 @@ LIFETIME = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
-class Context:
-    """``choices`` are what digits pick, in order: entry numbers, index numbers and topics, offered for ``enquiry``;
-    ``question`` is what they were offered for, or what nothing was found for; ``rest`` are the parts of the last reply
-    that were not sent yet; ``topic`` and ``skip`` tell where a topic's list goes on. When ``awaiting``, the next text
-    is a message."""
+class TextSession:
+    """What the last reply left open.
+
+    ``choices`` are what digits pick, in order: entry numbers, index numbers and topics. They were offered for the
+    enquiry with the id ``enquiry``. ``question`` is what was asked then, or what no answer was found for. ``rest`` are
+    the parts of the last reply that were not sent yet. ``topic`` and ``skip`` tell where the list of a topic continues.
+    When ``awaiting``, the next text is a message for staff."""
 
     choices: tuple[str, ...] = ()
     enquiry: int | None = None
@@ -32,25 +36,25 @@ class Context:
     awaiting: bool = False
 
 
-NOTHING = Context()
+NOTHING_OPEN = TextSession()
 
 
-def recall(unit: Unit, owner: str, now: datetime) -> Context:
-    """What was left open for ``owner`` (a keyed hash of the number) in the last half hour.
+def recall(unit: Unit, owner: str, now: datetime) -> TextSession:
+    """The session of ``owner`` (a keyed hash of the number), if it is younger than LIFETIME.
 
-    What another release of ours kept and this one cannot read counts as nothing: it would crash every text for half an
-    hour."""
+    A session that another release wrote and this one cannot read counts as none: otherwise every text of that owner
+    would fail for half an hour."""
     kept = unit.contexts.find(owner, now - LIFETIME)
     if kept is None:
-        return NOTHING
+        return NOTHING_OPEN
     try:
         fields = json.loads(kept)
-        return Context(**fields | {"choices": tuple(fields["choices"]), "rest": tuple(fields["rest"])})
+        return TextSession(**fields | {"choices": tuple(fields["choices"]), "rest": tuple(fields["rest"])})
     except (ValueError, TypeError, KeyError):
-        _log.warning("what a text left open cannot be read: it counts as nothing")
-        return NOTHING
+        _log.warning("a text session cannot be read and counts as none")
+        return NOTHING_OPEN
 
 
-def remember(unit: Unit, owner: str, context: Context, now: datetime) -> None:
-    """Keep ``context`` in the place of what was left open before."""
-    unit.contexts.remember(owner, json.dumps(asdict(context), ensure_ascii=False), now)
+def remember(unit: Unit, owner: str, opened: TextSession, now: datetime) -> None:
+    """Store ``opened`` as the session of ``owner``, in place of the one before."""
+    unit.contexts.remember(owner, json.dumps(asdict(opened), ensure_ascii=False), now)

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from hotline.services.texts import session
-from hotline.services.texts.session import NOTHING, Context
+from hotline.services.texts.session import NOTHING_OPEN, TextSession
 
-OPEN = Context(choices=("102", "topic:1"), enquiry=7, question="复议", rest=("后面的",), topic="1", skip=3)
+OPEN = TextSession(choices=("102", "topic:1"), enquiry=7, question="复议", rest=("后面的",), topic="1", skip=3)
 
 
 def recall(line):
@@ -21,7 +21,7 @@ def test_what_was_left_open_is_known_for_half_an_hour(small_line, set_clock):
     set_clock.pass_by(minutes=30)
     assert recall(small_line) == OPEN
     set_clock.pass_by(seconds=1)
-    assert recall(small_line) == NOTHING
+    assert recall(small_line) == NOTHING_OPEN
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_what_was_left_open_is_known_for_half_an_hour(small_line, set_clock):
 def test_what_another_release_kept_and_this_one_cannot_read_is_nothing(small_line, kept):
     with small_line.records.writing() as unit:
         unit.contexts.remember("hash", kept, small_line.now())
-    assert recall(small_line) == NOTHING
+    assert recall(small_line) == NOTHING_OPEN
