@@ -1,4 +1,6 @@
-"""What a caller hears about, by the name it has in a position: an entry's number or a catalogue item's index number."""
+"""Published content by its key: an entry's number or a catalogue item's index number.
+
+Call states and text sessions carry the key."""
 
 from __future__ import annotations
 
@@ -22,14 +24,14 @@ Subject = Entry | CatalogueItem
 
 
 def get_subject(line: Line, subject: str) -> Subject:
-    """The entry or item; NotFound when it is not published (any more)."""
+    """The entry or item with the key ``subject``. Raises NotFound when it is not published, or no longer."""
     if is_entry(subject):
         return published.get_entry(line.knowledge, int(subject))
     return published.get_item(line.knowledge, subject)
 
 
 def find_subject(line: Line, subject: str) -> Subject | None:
-    """The same, None when there is nothing of it or it cannot be read: what a caller leaves must not be lost for it."""
+    """The same, or None when it is not published or cannot be read, so that a caller's message is kept without it."""
     try:
         return get_subject(line, subject) if subject else None
     except NotFound:
@@ -44,21 +46,21 @@ def title(subject: Subject) -> str:
 
 
 def text_of(subject: Subject) -> str:
-    """What is texted of it."""
+    """The text message that tells ``subject``."""
     if isinstance(subject, Entry):
         return subject.text
     return TEXT("answer.item", title=subject.title, index_number=subject.index_number, summary=subject.summary)
 
 
 def name(match: Match) -> str:
-    """The name that a match has in a position."""
+    """The key of the entry or item that was matched."""
     if match.entry:
         return str(match.entry.number)
     return match.item.index_number if match.item else ""
 
 
 def is_entry(subject: str) -> bool:
-    """Whether ``subject`` is an entry's number.
+    """Whether the key ``subject`` is an entry's number.
 
     >>> is_entry("102"), is_entry("102345"), is_entry("00000000-0/2026-00001")
     (True, True, False)

@@ -68,19 +68,19 @@ def test_seventy_characters_are_one_part_and_seventy_one_are_two():
     "body", ["", "  ", "帮助", "菜单", "help", "HELP", "?", "？", "😀😀", "...", "\x00\x07", "你好"]
 )
 def test_an_empty_text_an_emoji_or_a_word_for_help_asks_for_help(body):
-    assert intents.understand(body).aim is TextIntent.HELP
+    assert intents.understand(body).intent is TextIntent.HELP
 
 
 @pytest.mark.parametrize(
     ("body", "pick"), [("第一个", 1), ("①", 1), ("选2", 2), ("1", 1), ("9", 9), ("５", 5), (" 3 ", 3), ("2。", 2)]
 )
 def test_a_lone_digit_is_a_pick(body, pick):
-    assert intents.understand(body) == intents.Wanted(TextIntent.PICK, pick=pick)
+    assert intents.understand(body) == intents.TextUnderstood(TextIntent.PICK, pick=pick)
 
 
 @pytest.mark.parametrize("body", ["102", "1 2", "复议收费吗", "<b>复议</b>", "人工智能", "更多的办法", "怎么恢复名誉"])
 def test_anything_else_is_a_question(body):
-    assert intents.understand(body) == intents.Wanted(TextIntent.ASK, words=body)
+    assert intents.understand(body) == intents.TextUnderstood(TextIntent.ASK, words=body)
 
 
 def test_only_the_first_500_characters_of_a_question_are_looked_at():
@@ -105,14 +105,14 @@ COMMANDS = {
 
 @pytest.mark.parametrize(("aim", "body"), [(aim, body) for aim in COMMANDS for body in COMMANDS[aim].split()])
 def test_commands_are_whole_sayings_in_either_script_any_width_and_case(aim, body):
-    assert intents.understand(body) == intents.Wanted(aim)
+    assert intents.understand(body) == intents.TextUnderstood(aim)
 
 
 @pytest.mark.parametrize(
     "body", ["进度12345678", "進度 12345678", "进度：１２３４５６７８。", "12345678", "1234 5678", "查询号12345678"]
 )
 def test_a_tracking_number_asks_after_its_message(body):
-    assert intents.understand(body) == intents.Wanted(TextIntent.PROGRESS, words="12345678")
+    assert intents.understand(body) == intents.TextUnderstood(TextIntent.PROGRESS, words="12345678")
 
 
 @pytest.mark.parametrize(
@@ -121,13 +121,15 @@ def test_a_tracking_number_asks_after_its_message(body):
 def test_other_numbers_are_no_tracking_numbers(body, words):
     wanted = intents.understand(body)
     assert wanted == (
-        intents.Wanted(TextIntent.PROGRESS, words=words) if words else intents.Wanted(TextIntent.ASK, words=body)
+        intents.TextUnderstood(TextIntent.PROGRESS, words=words)
+        if words
+        else intents.TextUnderstood(TextIntent.ASK, words=body)
     )
 
 
 def test_a_topic_is_listed_by_its_digit():
     assert {intents.understand(body) for body in ("目录3", "目錄 ３", "目录：3")} == {
-        intents.Wanted(TextIntent.TOPICS, pick=3)
+        intents.TextUnderstood(TextIntent.TOPICS, pick=3)
     }
 
 
@@ -143,9 +145,9 @@ def test_a_topic_is_listed_by_its_digit():
     ],
 )
 def test_what_follows_the_word_is_the_message(body, words):
-    assert intents.understand(body) == intents.Wanted(TextIntent.MESSAGE, words=words)
+    assert intents.understand(body) == intents.TextUnderstood(TextIntent.MESSAGE, words=words)
 
 
 @pytest.mark.parametrize("body", ["留言多久答复", "留言怎么查", "留言板在哪里", "留言可以撤回吗"])
 def test_a_question_about_messages_is_no_message(body):
-    assert intents.understand(body).aim is TextIntent.ASK
+    assert intents.understand(body).intent is TextIntent.ASK

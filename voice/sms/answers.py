@@ -1,4 +1,4 @@
-"""Replies to texts from what is published: answers, choices, the list of contents, and the parts of a long one."""
+"""Replies with published content: answers, choices, topics and their entries, and further parts of a long answer."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 _TOPIC = "topic:"
 _MOST_TOPICS = 9
 MOST_LINES = 20
-"""More never fit into three parts."""
+"""Lines of a list; more never fit into three SMS parts."""
 
 
 def ask(context: TextContext, question: str) -> ReplyPlan:
-    """A question or an entry's number: its answer, choices, or that there is none yet."""
+    """Reply to a question or an entry's number: the answer, choices, or that there is no answer yet."""
     decided = asking.decide(context.line, question)
     matches = decided.decision.matches
     if decided.outcome is Outcome.ANSWERED or (matches and _is_named(matches[0], question)):
@@ -47,7 +47,7 @@ def ask(context: TextContext, question: str) -> ReplyPlan:
 
 
 def pick(context: TextContext, place: int) -> ReplyPlan:
-    """What stands at ``place``, counted from 1, of what was offered last."""
+    """Reply with the choice at ``place``, counted from 1, of those offered last."""
     offered = len(context.session.choices)
     if place > offered:
         return tell(TEXT("choices.beyond", most=offered) if offered > 1 else TEXT("help.no_choice"))
@@ -55,7 +55,7 @@ def pick(context: TextContext, place: int) -> ReplyPlan:
     if subject.startswith(_TOPIC):
         return list_topic(context, subject.removeprefix(_TOPIC))
     try:
-        parts, unkept = split(context, _told(content.get_subject(context.line, subject)))
+        parts, unkept = split(context, _text_of(content.get_subject(context.line, subject)))
     except NotFound:  # withdrawn since it was offered
         return tell(TEXT("help.gone"))
     left_open = replace(context.session, rest=parts[1:], topic="")
@@ -63,7 +63,7 @@ def pick(context: TextContext, place: int) -> ReplyPlan:
 
 
 def none_of_these(context: TextContext, otherwise: ReplyPlan) -> ReplyPlan:
-    """Nothing that was offered is what was meant: the question can be left for staff; ``otherwise`` when none was."""
+    """None of the choices was meant: offer to leave the question for staff; ``otherwise`` without a question."""
     question = context.session.question
     if not question:
         return otherwise
@@ -73,7 +73,7 @@ def none_of_these(context: TextContext, otherwise: ReplyPlan) -> ReplyPlan:
 
 
 def list_topics(context: TextContext, place: int) -> ReplyPlan:
-    """The topics, to be picked by digit; the questions of the one at ``place``, counted from 1, when it is not 0."""
+    """List the topics, to be picked by digit; or the entries of the topic at ``place`` (from 1), when it is not 0."""
     topics = context.line.knowledge.topics()[:_MOST_TOPICS]
     if place:
         return list_topic(context, topics[place - 1].digit) if place <= len(topics) else tell(TEXT("topics.last"))
@@ -85,7 +85,7 @@ def list_topics(context: TextContext, place: int) -> ReplyPlan:
 
 
 def list_topic(context: TextContext, digit: str, skip: int = 0) -> ReplyPlan:
-    """The questions of a topic with their numbers, as many as fit after the ``skip`` first."""
+    """List the entries of a topic with their numbers: as many as fit, after the first ``skip``."""
     try:
         topic = published.get_topic(context.line.knowledge, digit)
     except NotFound:
@@ -99,7 +99,7 @@ def list_topic(context: TextContext, digit: str, skip: int = 0) -> ReplyPlan:
 
 
 def more(context: TextContext) -> ReplyPlan:
-    """What was not sent yet of the last reply."""
+    """Reply with the next part of the last reply."""
     if not context.sender.known:
         return tell(TEXT("trouble.sorry"))
     if context.session.topic:
@@ -111,15 +111,15 @@ def more(context: TextContext) -> ReplyPlan:
 
 
 def _answer(context: TextContext, decided: DecidedQuestion, match: Match) -> ReplyPlan:
-    told = _told(match.entry or match.item)
-    if told.strip() == context.text.body.strip():  # our own answer, sent back by a machine
+    told = _text_of(match.entry or match.item)
+    if told.strip() == context.text.body.strip():  # a machine sends our own answer back
         return silence(TextReply.LOOP)
     parts, unkept = split(context, told)
     return _reply_to_question(context, decided, TextReply.ANSWERED, parts[0], unkept, TextSession(rest=parts[1:]))
 
 
 def _is_named(match: Match, question: str) -> bool:
-    """Whether ``question`` is the item's index number, so that there is nothing to choose."""
+    """Whether ``question`` is the item's index number, so that no choice is needed."""
     return match.item is not None and match.item.index_number == normalize("NFKC", question).upper()
 
 
@@ -142,7 +142,7 @@ def _reply_to_question(
 
 
 def _list_entries(topic: Topic, entries: list[Entry], tail: str, skip: int, total: int) -> tuple[str, int]:
-    """As many of a topic's questions as fit, and how many; with the sentence ``tail`` when there are more."""
+    """As many of a topic's entries as fit, and how many; with the sentence ``tail`` when there are more."""
     intro = TEXT("topics.entries", name=topic.name)
     lines = [TEXT("choices.number", number=entry.number, name=entry.question) for entry in entries]
     words, shown = outgoing_texts.list_lines(intro, lines, most=MOST_LINES)
@@ -152,7 +152,7 @@ def _list_entries(topic: Topic, entries: list[Entry], tail: str, skip: int, tota
     return outgoing_texts.list_lines(intro, lines[:shown], TEXT(tail, shown=skip + shown, total=total), most=MOST_LINES)
 
 
-def _told(subject: Subject | None) -> str:
+def _text_of(subject: Subject | None) -> str:
     if subject is None:
         raise NotFound("没有这个条目。")
     return content.text_of(subject)

@@ -1,4 +1,4 @@
-"""Whether a text was written by a machine that answers texts: answering it would go on for ever; pure."""
+"""Recognises automatic replies. A reply to one would bring the next, without end."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _AUTOMATIC = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _LEAST = 12
-"""Characters of a sentence of ours that nobody writes by chance."""
+"""Characters from which the beginning of one of our sentences is not written by chance."""
 
 
 def is_machine(body: str) -> bool:
-    """Whether ``body`` is an automatic reply, or begins with a sentence that we sent.
+    """Whether ``body`` is an automatic reply, or begins with one of our own sentences.
 
     >>> is_machine("【自动回复】我不在办公室"), is_machine("自动回复怎么关"), is_machine("此短信请勿回复")
     (True, False, True)
@@ -27,15 +27,15 @@ def is_machine(body: str) -> bool:
     words = unicodedata.normalize("NFKC", body).strip()
     if _AUTOMATIC.match(words):
         return True
-    return any(words.startswith(own) for own in _OWN)
+    return any(words.startswith(own) for own in _OWN_BEGINNINGS)
 
 
-def _own() -> Iterator[str]:
-    """How our sentences begin, up to what the program fills in."""
+def _list_own_beginnings() -> Iterator[str]:
+    """The beginnings of our sentences, up to the first placeholder."""
     for sentence in TEXT.sentences.values():
         beginning = unicodedata.normalize("NFKC", sentence).partition("{")[0].strip()
         if len(beginning) >= _LEAST:
             yield beginning
 
 
-_OWN = tuple(_own())
+_OWN_BEGINNINGS = tuple(_list_own_beginnings())

@@ -1,4 +1,4 @@
-"""What a text message asks for, and replies in few parts that cut nothing in half; pure."""
+"""The intent of a text message: a command, a pick from choices, or a question."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _WORDS = {
     "stop stopall unsubscribe cancel end quit revoke optout",
     TextIntent.OPT_IN: "恢复 恢復 恢复订阅 恢復訂閱 恢复短信 start unstop",
 }
-_AIMS = {word: aim for aim, words in _WORDS.items() for word in words.split()}
+_INTENTS = {word: intent for intent, words in _WORDS.items() for word in words.split()}
 _SAID = {
     Saying.PERSON: TextIntent.PERSON,
     Saying.NONE_OF_THESE: TextIntent.NONE_OF_THESE,
@@ -58,52 +58,54 @@ _MESSAGE = re.compile(r"[\W_]*(?:我要|我想)?留言([\W_]*)(.*)", re.DOTALL)
 _ABOUT_MESSAGES = re.compile(
     "板|箱|电|電|功能|怎|如何|多久|多长|多長|什|甚|吗|嗎|了|的|后|後|没|沒|有|能|可|在|答|回|查|是|会|會"
 )
-"""What follows 留言 at once in questions about messages; anything else is what somebody has to say."""
+"""What follows 留言 directly in questions about messages. After anything else the words are the message itself."""
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """``pick`` counts from 1; ``words`` are what to ask, what a message says, or the number asked after, "" when it
-    is not given."""
+class TextUnderstood:
+    """A text message as it was understood.
 
-    aim: TextIntent
+    ``pick`` counts from 1. ``words`` are the question, the message, or the tracking number asked for, "" when it is not
+    given."""
+
+    intent: TextIntent
     words: str = ""
     pick: int = 0
 
 
-def understand(body: str) -> Wanted:
-    """What ``body`` asks for: help when it is empty or holds no letter and no digit, a command, or a question.
+def understand(body: str) -> TextUnderstood:
+    """Understand ``body``: as a command, or else as a question; without any letter or digit, as a wish for help.
 
-    >>> understand("１").pick, understand("102").words, understand("😀").aim.value
+    >>> understand("１").pick, understand("102").words, understand("😀").intent.value
     (1, '102', 'help')
     >>> understand("進度：１２３４５６７８"), understand("留言，请给我回电话").words
-    (Wanted(aim=<TextIntent.PROGRESS: 'progress'>, words='12345678', pick=0), '请给我回电话')
+    (TextUnderstood(intent=<TextIntent.PROGRESS: 'progress'>, words='12345678', pick=0), '请给我回电话')
     """
     words = body.strip()
     bare = PUNCTUATION.sub("", unicodedata.normalize("NFKC", words)).casefold()
     if not bare:
-        return Wanted(TextIntent.HELP)
-    if bare in _AIMS:
-        return Wanted(_AIMS[bare])
+        return TextUnderstood(TextIntent.HELP)
+    if bare in _INTENTS:
+        return TextUnderstood(_INTENTS[bare])
     return _numbered(bare) or _message(words) or _said(words, bare)
 
 
-def _numbered(bare: str) -> Wanted | None:
+def _numbered(bare: str) -> TextUnderstood | None:
     if topic := _TOPIC.fullmatch(bare):
-        return Wanted(TextIntent.TOPICS, pick=int(topic[1]))
+        return TextUnderstood(TextIntent.TOPICS, pick=int(topic[1]))
     if asked := _PROGRESS.fullmatch(bare):
-        return Wanted(TextIntent.PROGRESS, words=asked[1] or asked[2])
+        return TextUnderstood(TextIntent.PROGRESS, words=asked[1] or asked[2])
     picked = ordinal(bare)
-    return Wanted(TextIntent.PICK, pick=int(picked)) if picked else None
+    return TextUnderstood(TextIntent.PICK, pick=int(picked)) if picked else None
 
 
-def _message(words: str) -> Wanted | None:
+def _message(words: str) -> TextUnderstood | None:
     found = _MESSAGE.fullmatch(words)
     if not found or (not found[1] and _ABOUT_MESSAGES.match(found[2])):
         return None
-    return Wanted(TextIntent.MESSAGE, words=found[2].strip())
+    return TextUnderstood(TextIntent.MESSAGE, words=found[2].strip())
 
 
-def _said(words: str, bare: str) -> Wanted:
+def _said(words: str, bare: str) -> TextUnderstood:
     said = recognise(bare, choosing=True)
-    return Wanted(_SAID[said]) if said else Wanted(TextIntent.ASK, words=words[:LONGEST_QUESTION])
+    return TextUnderstood(_SAID[said]) if said else TextUnderstood(TextIntent.ASK, words=words[:LONGEST_QUESTION])

@@ -1,4 +1,4 @@
-"""Replies to texts about people: how to reach one, messages for staff and their answers, and who wants no texts."""
+"""Replies about reaching staff: telephone and hours, messages and their progress, and opting out of texts."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _LONGEST_QUOTED = 30
 
 
 def help_text(context: TextContext) -> ReplyPlan:
-    """What can be texted."""
+    """Reply with what can be texted to the line."""
     office = context.line.knowledge.office
     told = TEXT("help.text", line=office.line_name, number=office.line_number)
     return tell(outgoing_texts.fit(told, TEXT("help.person", number=office.line_number)))
 
 
 def person(context: TextContext) -> ReplyPlan:
-    """The telephone number, the hours, and whether somebody is there now."""
+    """Reply with the telephone number, the opening hours, and whether the office is staffed now."""
     office, now = context.line.knowledge.office, context.line.now()
     if len(shifts(office)) < 2:
         return tell(TEXT("person.number", number=office.line_number) + TEXT("person.message"))
@@ -45,7 +45,7 @@ def person(context: TextContext) -> ReplyPlan:
 
 
 def leave(context: TextContext, words: str) -> ReplyPlan:
-    """A message for staff: ``words``, else the question that found no answer, else what the next text says."""
+    """Leave a message for staff: ``words``, else the question that found no answer, else the words of the next text."""
     body = (words or context.session.question)[:MESSAGE_LIMIT]
     if not body:
         return tell(TEXT("message.ask"), unkept=TEXT("message.how"), session=TextSession(awaiting=True))
@@ -61,7 +61,7 @@ def leave(context: TextContext, words: str) -> ReplyPlan:
 
 
 def progress(context: TextContext, tracking: str) -> ReplyPlan:
-    """What became of the message under ``tracking``, or of the one that this telephone left last."""
+    """Reply with the progress of the message under ``tracking``, or else of this sender's latest message."""
     try:
         message = _find(context, tracking)
     except Unavailable:
@@ -75,7 +75,7 @@ def progress(context: TextContext, tracking: str) -> ReplyPlan:
 
 
 def word_progress(message: Message, now: datetime, number: str) -> str:
-    """What is told of ``message`` ``now``; ``number`` is rung when it is late."""
+    """The progress of ``message`` at ``now``; ``number`` is the one to ring when its answer is late."""
     told = {"day": day(message.received_at.astimezone(now.tzinfo)), "tracking": message.tracking_number}
     if message.state is MessageState.ANSWERED:
         return TEXT("progress.answered", answer=message.answer, **told)
@@ -85,16 +85,15 @@ def word_progress(message: Message, now: datetime, number: str) -> str:
 
 
 def opt_out() -> ReplyPlan:
-    """No more texts of our own accord.
+    """Stop texts that the sender did not just ask for.
 
-    工业和信息化部令第31号《通信短信息服务管理规定》 (in force since 2015-06-30) stops commercial texts to who refused
-    them and lets nothing stand in a refusal's way; what a citizen asks for by a text of their own is no such text and
-    is answered as before."""
+    工业和信息化部令第31号《通信短信息服务管理规定》 (in force since 2015-06-30) forbids commercial texts to whoever
+    refused them, and forbids hindering a refusal. Replies to a citizen's own texts are no such texts and go on."""
     return ReplyPlan(TextReply.TOLD, TEXT("wish.out"), TEXT("wish.unkept"), opted_out=True)
 
 
 def opt_in() -> ReplyPlan:
-    """Texts of our own accord again."""
+    """Allow texts that the sender did not just ask for again."""
     return ReplyPlan(TextReply.TOLD, TEXT("wish.in"), TEXT("wish.unkept"), opted_out=False)
 
 
@@ -104,12 +103,12 @@ def _away(context: TextContext, office: Office, now: datetime) -> str:
 
 
 def _short(question: str) -> str:
-    """Enough of ``question`` for its writer to know which one it is."""
+    """The beginning of ``question``, enough for its sender to recognise it."""
     return question if len(question) <= _LONGEST_QUOTED else question[:_LONGEST_QUOTED] + "…"
 
 
 def _due(message: Message, now: datetime) -> str:
-    """Until when it is answered, as people name it."""
+    """The moment by which the message is answered, as people name it."""
     return name_moment(message.due_at.astimezone(now.tzinfo), now)
 
 

@@ -1,4 +1,4 @@
-"""One text and its reply: machines and floods are held back, what it asks for is understood, and the reply is kept."""
+"""From an inbound text to its reply: hold back machines and floods, understand the text, plan the reply, keep it."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from voice.phrases import TEXT
 from voice.sms import answers, messages
 from voice.sms.auto_replies import is_machine
 from voice.sms.context import TextContext, silence, tell
-from voice.sms.intents import TextIntent, Wanted, understand
+from voice.sms.intents import TextIntent, TextUnderstood, understand
 
 log = logging.getLogger(__name__)
 _ALWAYS_HEARD = frozenset({TextIntent.OPT_OUT, TextIntent.OPT_IN})
-"""What is heard however many texts came before."""
+"""Intents that are heard however many texts came before."""
 _OFTEN_REPEATED = frozenset({TextIntent.PICK, TextIntent.MORE})
-"""What a person may well text three times a minute."""
+"""Intents that a person may well text three times a minute."""
 
 
 def reply_to(line: Line, text: InboundText) -> str:
-    """The reply to ``text``, the same however often it is delivered; "" is none."""
+    """The reply to ``text``, "" for none. A repeated delivery gets the reply of the first."""
     sender = inbound.read_sender(line, text)
     if sender.reply is not None:
         return sender.reply
@@ -46,14 +46,14 @@ def plan_reply(context: TextContext) -> ReplyPlan:
         return ReplyPlan(TextReply.NONE, TEXT("trouble.sorry"), TEXT("trouble.sorry"))
 
 
-def _hold_back(context: TextContext, wanted: Wanted) -> ReplyPlan | None:
-    """Silence for machines and floods; who texts too often is told once."""
+def _hold_back(context: TextContext, wanted: TextUnderstood) -> ReplyPlan | None:
+    """No reply for machines and floods. Whoever texts too often is told so once; None where nothing is held back."""
     recent = context.sender.recent
     if is_machine(context.text.body):
         return silence(TextReply.LOOP)
-    if recent.same + 1 >= SAME_IN_A_MINUTE and wanted.aim not in _OFTEN_REPEATED:
+    if recent.same + 1 >= SAME_IN_A_MINUTE and wanted.intent not in _OFTEN_REPEATED:
         return silence(TextReply.LOOP)
-    if recent.answered < TEXTS_AN_HOUR or wanted.aim in _ALWAYS_HEARD:
+    if recent.answered < TEXTS_AN_HOUR or wanted.intent in _ALWAYS_HEARD:
         return None
     if recent.told:
         return silence(TextReply.LIMITED)
@@ -61,25 +61,25 @@ def _hold_back(context: TextContext, wanted: Wanted) -> ReplyPlan | None:
     return ReplyPlan(TextReply.LIMITED, told, told)
 
 
-def _plan(context: TextContext, wanted: Wanted) -> ReplyPlan:
-    return _plan_awaited(context, wanted) if context.session.awaiting else _REPLIES[wanted.aim](context, wanted)
+def _plan(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
+    return _plan_awaited(context, wanted) if context.session.awaiting else _REPLIES[wanted.intent](context, wanted)
 
 
-def _plan_awaited(context: TextContext, wanted: Wanted) -> ReplyPlan:
+def _plan_awaited(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
     """The sender was asked for the words of a message: these are they, unless they are a command or an entry's number.
 
     A command or a number is replied to as ever, and the message is not waited for any longer."""
-    if wanted.aim in (TextIntent.CANCEL, TextIntent.THANKS):
+    if wanted.intent in (TextIntent.CANCEL, TextIntent.THANKS):
         return tell(TEXT("help.cancelled"), session=NOTHING_OPEN)
-    if wanted.aim is TextIntent.YES:
+    if wanted.intent is TextIntent.YES:
         return messages.leave(context.without_session(), "")
-    if wanted.aim is TextIntent.ASK and not is_entry(wanted.words):
+    if wanted.intent is TextIntent.ASK and not is_entry(wanted.words):
         return messages.leave(context, context.text.body.strip())
-    plan = _REPLIES[wanted.aim](context.without_session(), wanted)
+    plan = _REPLIES[wanted.intent](context.without_session(), wanted)
     return plan if plan.session is not None else replace(plan, session=NOTHING_OPEN)
 
 
-_REPLIES: dict[TextIntent, Callable[[TextContext, Wanted], ReplyPlan]] = {
+_REPLIES: dict[TextIntent, Callable[[TextContext, TextUnderstood], ReplyPlan]] = {
     TextIntent.HELP: lambda context, _: messages.help_text(context),
     TextIntent.CANCEL: lambda context, _: messages.help_text(context),
     TextIntent.THANKS: lambda _chat, _: tell(TEXT("help.thanks")),

@@ -1,4 +1,4 @@
-"""The text line's webhook: a question, a number or a reply to choices comes in, and one reply goes out."""
+"""The text line's webhooks: texts and delivery receipts from the gateways."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ sms.register_error_handler(HTTPException, tell_refusal)
 
 @sms.before_request
 def verify() -> None:
-    """Refuse what the provider did not sign, before anything in it is looked at; without one, 404."""
+    """Refuse a request that its gateway did not sign (403), or that names no gateway (404), before reading it."""
     gateway = current_gateways().texts.get((request.view_args or {}).get("gateway", ""))
     if gateway is None:
         abort(404)
@@ -36,9 +36,9 @@ def verify() -> None:
 
 @sms.post("/<gateway>")
 def incoming(gateway: str) -> Response:
-    """Texts come in; one that is delivered again gets the same reply and is kept once.
+    """Take in texts. A text that is delivered again gets the same reply and is kept once.
 
-    A reply that the answer does not carry is in the outbox by then."""
+    Where the response does not carry the reply, it is in the outbox by then."""
     replies = [(text, _reply(gateway, text)) for text in _gateway().read_texts(request)]
     if not replies or not _gateway().inline:
         return _gateway().answer("", "")
@@ -48,17 +48,17 @@ def incoming(gateway: str) -> Response:
 
 @sms.route("/<gateway>/receipt", methods=["GET", "POST"])
 def receipt(gateway: str) -> Response:
-    """How far texts got; a repetition changes nothing. GET, for so Kannel tells it."""
+    """Take in delivery receipts; a repeated one changes nothing. GET, because Kannel sends them so."""
     for told in _gateway().read_receipts(request):
         outbox.receive(current_line(), gateway, told)
-    return Response("", mimetype="text/plain")  # 200: Kannel asks again after 204
+    return Response("", mimetype="text/plain")  # 200, because Kannel sends the receipt again after 204
 
 
 @sms.errorhandler(Exception)
 def tell_crash(error: Exception) -> Response:
-    """Where the answer is the reply, the citizen gets an apology; 200, for the provider sends no other answer on.
+    """Answer a crash: with an apology to the citizen where the response carries the reply, else with 503.
 
-    Elsewhere, and for a receipt, 503: the provider delivers it again."""
+    The apology has status 200, because the gateway forwards no other response. After 503 the gateway delivers again."""
     log.error("a request to %s failed", request.path, exc_info=error)
     if request.endpoint != "sms.incoming" or not _gateway().inline:
         return Response("503 Service Unavailable\n", 503, mimetype="text/plain")
@@ -72,5 +72,5 @@ def _reply(gateway: str, text: Text) -> str:
 
 
 def _gateway() -> TextGateway:
-    """The one whose request this is, once it is known to be its own."""
+    """The gateway of this request, after its signature was checked."""
     return cast(TextGateway, g.text_gateway)

@@ -1,4 +1,4 @@
-"""An answer that a caller hears, sent to their telephone by text when they ask for it."""
+"""Answers that callers hear, sent to their telephone as a text when they ask for it."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ _log = logging.getLogger(__name__)
 
 
 def can_have(line: Line, number: str) -> bool:
-    """Whether whoever calls from ``number`` is offered an answer by text.
+    """Whether a caller from ``number`` is offered the answer as a text.
 
-    Not from a withheld number or one that takes no texts, not who wants none, and nobody where no text is sent."""
+    False for a withheld number, one that takes no texts or whose owner opted out, and where no gateway sends texts."""
     if line.text_gateway not in line.senders or not takes_texts(number):
         return False
     try:
         with line.records.reading() as unit:
             return not unit.incoming.is_opted_out(line.owner_of(number))
     except Unavailable:
-        _log.warning("who wants no texts cannot be read; none is offered", exc_info=True)
+        _log.warning("opt-outs cannot be read; no text is offered", exc_info=True)
         return False
 
 
 def forward(line: Line, number: str, body: str, *, conversation: str, subject: str) -> bool:
-    """Have ``body``, the answer on ``subject``, sent to ``number``; once in a ``conversation``, however often wished.
+    """Queue ``body``, the answer on ``subject``, for ``number``: once a ``conversation``, however often asked for.
 
     False when it will not be sent."""
     try:
@@ -47,5 +47,5 @@ def forward(line: Line, number: str, body: str, *, conversation: str, subject: s
 
 
 def key(conversation: str, subject: str) -> str:
-    """The key of the text that brings the answer on ``subject``; of "", what all of a ``conversation`` begin with."""
+    """The outbox key of the answer on ``subject``; with "" as subject, the prefix of a conversation's keys."""
     return f"answer:{conversation}:{subject}"
