@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hotline.services.calls.dialling import Rung
+from hotline.services.calls.dialling import OutboundLeg
 from voice.phone.call_state import CallState
 
 
@@ -35,7 +35,7 @@ class Dial:
     """Dial ``people`` (number, attempt), all at once; who takes the call first is connected. How it went arrives at
     ``to``."""
 
-    people: tuple[tuple[str, Rung], ...]
+    people: tuple[tuple[str, OutboundLeg], ...]
     to: CallState
 
 
@@ -46,7 +46,7 @@ class Whisper:
     What is said to them is followed by the caller: at the end of the steps the two are connected."""
 
     text: str
-    rung: Rung
+    rung: OutboundLeg
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.calls import AttemptResult, CallOutcome
 from hotline.services.calls import dialling, journal, warm_transfer
-from hotline.services.calls.dialling import Rung
+from hotline.services.calls.dialling import OutboundLeg
 from hotline.services.questions import ask
 from voice import content
 from voice.phone import prompts
@@ -17,7 +17,7 @@ from voice.phrases import PHONE
 from voice.speech import normalise
 
 if TYPE_CHECKING:
-    from hotline.services.calls.dialling import Person
+    from hotline.services.calls.dialling import DialTarget
     from voice.phone.actions import Step
     from voice.phone.context import CallContext
 
@@ -45,7 +45,7 @@ def rang(talk: CallContext, position: CallState) -> list[Step]:
         return [JoinConference(room_of(talk.call.id), to=_on(position, Place.TALKED))]
     people = _stage(talk, position)
     serials = [_serial(position, place) for place in range(len(people))]
-    dialling.all_over(talk.line, talk.call.id, serials, result, talk.call.leg)
+    dialling.record_stage_end(talk.line, talk.call.id, serials, result, talk.call.leg)
     if result is AttemptResult.ANSWERED:
         journal.came_to(talk.line, talk.call.id, CallOutcome.PERSON)
     if talk.call.ended or result is AttemptResult.CANCELED:
@@ -74,14 +74,14 @@ def _ring(talk: CallContext, position: CallState, *leads: str) -> list[Step]:
         return [*_say(*told), *prompts.message(position)]
     to = _on(position, Place.RANG)
     rung = [
-        (Rung(talk.call.id, _serial(to, place), position.subject, position.enquiry), person)
+        (OutboundLeg(talk.call.id, _serial(to, place), position.subject, position.enquiry), person)
         for place, person in enumerate(people)
     ]
-    dialling.begin(talk.line, rung)
+    dialling.record_ringing(talk.line, rung)
     return [*_say(*leads), Dial(tuple((person.telephone, one) for one, person in rung), to)]
 
 
-def _stage(talk: CallContext, position: CallState) -> tuple[Person, ...]:
+def _stage(talk: CallContext, position: CallState) -> tuple[DialTarget, ...]:
     """Who is rung at ``position``; nobody when all have been."""
     found = content.find_subject(talk.line, position.subject)
     stages = dialling.list_stages(talk.line, talk.operator_lines, found.department if found else "")

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from hotline.services.calls.dialling import Rung
+from hotline.services.calls.dialling import OutboundLeg
 from voice.phone.actions import Dial, DialLastResort, GoTo, HangUp, JoinConference, Listen, Record, Say, Step, Whisper
 from voice.phone.call_state import CallState
 from voice.phrases import Sentence
@@ -66,7 +66,7 @@ class Writer:
     voice_language: str
     speech_language: str
     link: Callable[[CallState], str]
-    rung_link: Callable[[str, Rung], str]
+    rung_link: Callable[[str, OutboundLeg], str]
     recording_link: Callable[[CallState], str]
     prompt_link: Callable[[str], str] = lambda key: ""
     message_link: Callable[[str], str] = lambda tracking: ""
@@ -133,13 +133,13 @@ class Writer:
             case JoinConference():
                 self._confer(response, step)
 
-    def _ring(self, response: VoiceResponse, people: Sequence[tuple[str, Rung]], to: CallState) -> None:
+    def _ring(self, response: VoiceResponse, people: Sequence[tuple[str, OutboundLeg]], to: CallState) -> None:
         dial = response.dial(timeout=RING_SECONDS, action=self.link(to), answer_on_bridge=True)
         for number, rung in people:
             whisper, end = self.rung_link("whisper", rung), self.rung_link("leg", rung)
             dial.number(dialable(number), url=whisper, status_callback=end, status_callback_event="completed")
 
-    def _offer(self, response: VoiceResponse, text: str, rung: Rung) -> None:
+    def _offer(self, response: VoiceResponse, text: str, rung: OutboundLeg) -> None:
         gather = response.gather(
             input="dtmf",
             action=self.rung_link("accepted", rung),

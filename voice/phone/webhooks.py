@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from hotline.core.providers import Recording
 from hotline.http.context import current_line
 from hotline.services.calls import journal, recordings
-from hotline.services.calls.dialling import Rung
+from hotline.services.calls.dialling import OutboundLeg
 from hotline.services.calls.journal import StepReply, Webhook
 from voice.flask_context import current_gateways, current_settings, tell_refusal
 from voice.phone import call_flow, call_log, recording_links, voicemail
@@ -113,7 +113,7 @@ def room() -> Response:
 @phone.post("/leg")
 def leg() -> Response:
     """Their telephone is on the hook again, or was never lifted."""
-    whispering.ended(_talk(current_line(), _call()), Rung.from_query(request.args))
+    whispering.ended(_talk(current_line(), _call()), OutboundLeg.from_query(request.args))
     return Response(status=204)
 
 
@@ -218,9 +218,9 @@ def _tell_plainly(place: str) -> Response:
     return respond(journal.answer(current_line(), _webhook(place, began, call), produce))
 
 
-def _answer_rung(act: Callable[[CallContext, Rung], list[Step]]) -> Response:
+def _answer_rung(act: Callable[[CallContext, OutboundLeg], list[Step]]) -> Response:
     """What ``act`` says to somebody who was rung; no step of the caller's, so that it stands among the attempts."""
-    steps = act(_talk(current_line(), _call()), Rung.from_query(request.args))
+    steps = act(_talk(current_line(), _call()), OutboundLeg.from_query(request.args))
     return respond(write(steps))
 
 

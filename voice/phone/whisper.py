@@ -15,7 +15,7 @@ from voice.phone.operators import room_of
 from voice.phrases import PHONE
 
 if TYPE_CHECKING:
-    from hotline.services.calls.dialling import Rung
+    from hotline.services.calls.dialling import OutboundLeg
     from voice.phone.actions import Step
     from voice.phone.context import CallContext
 
@@ -25,29 +25,29 @@ LONGEST_QUESTION = 40
 """Characters of what the caller asked; ten seconds, while the caller waits."""
 
 
-def whisper(talk: CallContext, rung: Rung) -> list[Step]:
+def whisper(talk: CallContext, rung: OutboundLeg) -> list[Step]:
     """Whoever was rung has picked up: who is calling about what, and the key that takes the call."""
-    dialling.reached(talk.line, rung, talk.call.id)
+    dialling.record_leg_id(talk.line, rung, talk.call.id)
     return [Whisper(_introduction(talk, rung), rung), HangUp()]
 
 
-def accepted(talk: CallContext, rung: Rung) -> list[Step]:
+def accepted(talk: CallContext, rung: OutboundLeg) -> list[Step]:
     """They pressed a key: one takes the call, any other leaves it to the next one rung."""
     if talk.call.keys != TAKES:
-        dialling.over(talk.line, rung, AttemptResult.DECLINED, talk.call.id)
+        dialling.record_end(talk.line, rung, AttemptResult.DECLINED, talk.call.id)
         return [HangUp()]
     if rung.joins:
         return _join(talk, rung)
-    dialling.taken(talk.line, rung, talk.call.id)
+    dialling.record_answer(talk.line, rung, talk.call.id)
     return [Say(PHONE("whisper.speak"))]  # the end of it connects the two
 
 
-def room(talk: CallContext, rung: Rung) -> list[Step]:
+def room(talk: CallContext, rung: OutboundLeg) -> list[Step]:
     """The operator's telephone, turned into the conference."""
     return [JoinConference(room_of(rung.call))]
 
 
-def ended(talk: CallContext, rung: Rung) -> None:
+def ended(talk: CallContext, rung: OutboundLeg) -> None:
     """The leg of somebody rung is over; who picked up and took no call declined it."""
     if talk.call.ended:
         picked_up = talk.call.ended is AttemptResult.ANSWERED
@@ -55,7 +55,7 @@ def ended(talk: CallContext, rung: Rung) -> None:
         warm_transfer.left(talk.line, rung, result, talk.call.id)
 
 
-def _join(talk: CallContext, rung: Rung) -> list[Step]:
+def _join(talk: CallContext, rung: OutboundLeg) -> list[Step]:
     try:
         joining = warm_transfer.join(talk.line, rung, talk.call.id)
     except Unavailable:
@@ -66,9 +66,9 @@ def _join(talk: CallContext, rung: Rung) -> list[Step]:
     return [Say(PHONE("whisper.gone" if joining is Joining.GONE else "whisper.unjoined")), HangUp()]
 
 
-def _introduction(talk: CallContext, rung: Rung) -> str:
+def _introduction(talk: CallContext, rung: OutboundLeg) -> str:
     line = talk.line.knowledge.office.line_number
-    question = dialling.about(talk.line, rung)[:LONGEST_QUESTION].rstrip("？。！?!.")
+    question = dialling.describe_enquiry(talk.line, rung)[:LONGEST_QUESTION].rstrip("？。！?!.")
     if rung.joins:
         return (
             PHONE("whisper.join_about", line=line, question=question) if question else PHONE("whisper.join", line=line)

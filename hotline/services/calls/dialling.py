@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Person:
+class DialTarget:
     """Somebody who can be rung; ``department`` is its code, "" for the operators and the office itself."""
 
     kind: AttemptKind
@@ -34,7 +34,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Rung:
+class OutboundLeg:
     """An attempt, as the signed URLs that the leg of who is rung asks for carry it.
 
     ``call`` is the caller's leg, ``subject`` and ``enquiry`` what the caller was hearing or asked; ``joins`` is set
@@ -54,7 +54,7 @@ class Rung:
         return f"{public_url}/voice/{step}?{told}"
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> Rung:
+    def from_query(cls, query: Mapping[str, str]) -> OutboundLeg:
         """Read a URL back; what makes no sense in it is left out."""
         serial, enquiry = query.get("serial", ""), query.get("enquiry", "")
         return cls(
@@ -83,18 +83,18 @@ def next_opening(line: Line) -> str:
     return name_moment(opening, now) if opening else ""
 
 
-def list_stages(line: Line, pool: Sequence[str], department: str) -> list[tuple[Person, ...]]:
+def list_stages(line: Line, pool: Sequence[str], department: str) -> list[tuple[DialTarget, ...]]:
     """Who is rung one after the other, each stage at once: the operators, then the liaison officers of ``department``
     in order; without operators the office's own telephone comes last. Nobody is rung twice."""
-    stages = [tuple(Person(AttemptKind.OPERATOR, "", "", number) for number in pool)] if pool else []
+    stages = [tuple(DialTarget(AttemptKind.OPERATOR, "", "", number) for number in pool)] if pool else []
     stages += [(officer,) for officer in list_officers(line, department) if officer.telephone not in pool]
     office = line.knowledge.office
     if not pool and office.telephone:
-        stages.append((Person(AttemptKind.OPERATOR, "", office.name, office.telephone),))
+        stages.append((DialTarget(AttemptKind.OPERATOR, "", office.name, office.telephone),))
     return stages
 
 
-def list_officers(line: Line, department: str) -> list[Person]:
+def list_officers(line: Line, department: str) -> list[DialTarget]:
     """The liaison officers of a department, each once; none where there is no such department."""
     try:
         found = published.get_department(line.knowledge, department) if department else None
@@ -102,10 +102,10 @@ def list_officers(line: Line, department: str) -> list[Person]:
         found = None
     officers = {officer.telephone: officer for officer in (found.officers if found else ())}
     listed = list(officers.values())[:MOST_OFFICERS]
-    return [Person(AttemptKind.LIAISON, department, officer.name, officer.telephone) for officer in listed]
+    return [DialTarget(AttemptKind.LIAISON, department, officer.name, officer.telephone) for officer in listed]
 
 
-def begin(line: Line, people: Sequence[tuple[Rung, Person]]) -> None:
+def record_ringing(line: Line, people: Sequence[tuple[OutboundLeg, DialTarget]]) -> None:
     """Keep that ``people`` are being rung; told again it changes nothing."""
 
     def add(unit: Unit) -> None:
@@ -121,35 +121,35 @@ def begin(line: Line, people: Sequence[tuple[Rung, Person]]) -> None:
                 at=line.now(),
             )
 
-    keep(line, add)
+    _write_or_log(line, add)
 
 
-def reached(line: Line, rung: Rung, leg: str) -> None:
+def record_leg_id(line: Line, rung: OutboundLeg, leg: str) -> None:
     """Whoever was rung has picked up and hears the whisper."""
-    keep(line, lambda unit: unit.attempts.reached(rung.call, rung.serial, leg))
+    _write_or_log(line, lambda unit: unit.attempts.reached(rung.call, rung.serial, leg))
 
 
-def taken(line: Line, rung: Rung, leg: str) -> None:
+def record_answer(line: Line, rung: OutboundLeg, leg: str) -> None:
     """Whoever was rung takes the call."""
 
     def answer(unit: Unit) -> None:
         if unit.attempts.answer(rung.call, rung.serial, leg, line.now()):
             unit.calls.came_to(rung.call, CallOutcome.PERSON)
 
-    keep(line, answer)
+    _write_or_log(line, answer)
 
 
-def over(line: Line, rung: Rung, result: AttemptResult, leg: str = "") -> None:
+def record_end(line: Line, rung: OutboundLeg, result: AttemptResult, leg: str = "") -> None:
     """An attempt is over; ``result`` counts unless whoever was rung took or declined the call."""
 
     def settle(unit: Unit) -> None:
         unit.attempts.reached(rung.call, rung.serial, leg)
         unit.attempts.settle(rung.call, rung.serial, result, line.now())
 
-    keep(line, settle)
+    _write_or_log(line, settle)
 
 
-def all_over(line: Line, call: str, serials: Sequence[int], result: AttemptResult, leg: str) -> None:
+def record_stage_end(line: Line, call: str, serials: Sequence[int], result: AttemptResult, leg: str) -> None:
     """The ringing of those under ``serials``, all at once, is over; ``result`` is that of ``leg``: where it took or
     declined the call, the others were merely stopped."""
 
@@ -162,10 +162,10 @@ def all_over(line: Line, call: str, serials: Sequence[int], result: AttemptResul
                 went = result if own or not stopped else AttemptResult.CANCELED
                 unit.attempts.settle(call, attempt.serial, went, line.now())
 
-    keep(line, settle)
+    _write_or_log(line, settle)
 
 
-def about(line: Line, rung: Rung) -> str:
+def describe_enquiry(line: Line, rung: OutboundLeg) -> str:
     """What the caller asked before, without telephone numbers; "" where nothing is kept of it."""
     if rung.enquiry is None:
         return ""
@@ -175,10 +175,10 @@ def about(line: Line, rung: Rung) -> str:
     except Unavailable:
         _log.warning("enquiry %s cannot be read", rung.enquiry, exc_info=True)
         return ""
-    return in_words(line, enquiry.question) if enquiry else ""
+    return describe_question(line, enquiry.question) if enquiry else ""
 
 
-def in_words(line: Line, question: str) -> str:
+def describe_question(line: Line, question: str) -> str:
     """What a caller asked, telephone numbers masked; for a number that was keyed, the question of the entry it has."""
     if not (question.isascii() and question.isdecimal()):
         return mask_numbers(question)
@@ -188,7 +188,7 @@ def in_words(line: Line, question: str) -> str:
         return ""
 
 
-def keep(line: Line, change: Callable[[Unit], object]) -> None:
+def _write_or_log(line: Line, change: Callable[[Unit], object]) -> None:
     """How a call went is kept where it can be; while the records are down people are connected all the same."""
     try:
         with line.records.writing() as unit:

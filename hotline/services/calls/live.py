@@ -72,6 +72,6 @@ def find_talk(line: Line, unit: Unit, call: str) -> LiveCall | None:
         call=call,
         caller=kept.caller if kept else "",
         since=min(taken),
-        question=dialling.in_words(line, enquiry.question) if enquiry else "",
+        question=dialling.describe_question(line, enquiry.question) if enquiry else "",
         attempts=tuple(attempts),
     )

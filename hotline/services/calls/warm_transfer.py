@@ -13,7 +13,7 @@ from hotline.core.departments import is_line
 from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.masking import mask_number
 from hotline.services.calls import dialling
-from hotline.services.calls.dialling import Person, Rung
+from hotline.services.calls.dialling import DialTarget, OutboundLeg
 from hotline.services.calls.live import find_talk
 from hotline.services.line import Line
 
@@ -69,7 +69,7 @@ def bring_in(line: Line, call: str, to: str) -> Attempt:
         if any(_is_ringing(line, attempt) for attempt in talk.attempts):
             raise CannotTransfer(Obstacle.RINGING)
         enquiry = next((attempt.enquiry_id for attempt in talk.attempts if attempt.enquiry_id), None)
-        rung = Rung(call, unit.attempts.next_serial(call), enquiry=enquiry, joins=True)
+        rung = OutboundLeg(call, unit.attempts.next_serial(call), enquiry=enquiry, joins=True)
         attempt = unit.attempts.add(
             call,
             rung.serial,
@@ -83,7 +83,7 @@ def bring_in(line: Line, call: str, to: str) -> Attempt:
     return _ring(line, line.telephony, rung, person, attempt)
 
 
-def _ring(line: Line, telephony: Telephony, rung: Rung, person: Person, attempt: Attempt) -> Attempt:
+def _ring(line: Line, telephony: Telephony, rung: OutboundLeg, person: DialTarget, attempt: Attempt) -> Attempt:
     try:
         leg = telephony.ring(
             person.telephone,
@@ -93,13 +93,13 @@ def _ring(line: Line, telephony: Telephony, rung: Rung, person: Person, attempt:
         )
     except HotlineError as error:
         _log.warning("call %s: nobody could be rung", rung.call, exc_info=True)
-        dialling.over(line, rung, AttemptResult.FAILED)
+        dialling.record_end(line, rung, AttemptResult.FAILED)
         raise CannotTransfer(Obstacle.REFUSED) from error
-    dialling.reached(line, rung, leg)
+    dialling.record_leg_id(line, rung, leg)
     return attempt
 
 
-def join(line: Line, rung: Rung, leg: str) -> Joining:
+def join(line: Line, rung: OutboundLeg, leg: str) -> Joining:
     """Whoever was brought in takes the call: the operator's leg is turned into the conference, and the caller follows.
 
     It is marked first, for the caller's side looks for the mark as soon as the operator's has gone (``has_room``). When
@@ -124,12 +124,12 @@ def join(line: Line, rung: Rung, leg: str) -> Joining:
     return _turn(line, line.telephony, rung, others[0])
 
 
-def _turn(line: Line, telephony: Telephony, rung: Rung, operator: Attempt) -> Joining:
+def _turn(line: Line, telephony: Telephony, rung: OutboundLeg, operator: Attempt) -> Joining:
     """Turn the operator's leg into the conference, with a second try.
 
     Who waited long for a failure does not know whether the leg was turned. Then whoever was brought in goes to the
     conference: the caller gets there too, at the latest when the operator hangs up, so nobody is lost either way."""
-    room = Rung(rung.call, operator.serial).url(line.public_url, "room")
+    room = OutboundLeg(rung.call, operator.serial).url(line.public_url, "room")
     outcome = AttemptResult.FAILED
     for _ in range(2):
         began = line.now()
@@ -154,10 +154,10 @@ def has_room(line: Line, call: str) -> bool:
     return any(one.is_going_on for one in attempts)
 
 
-def left(line: Line, rung: Rung, result: AttemptResult, leg: str) -> None:
+def left(line: Line, rung: OutboundLeg, result: AttemptResult, leg: str) -> None:
     """A leg of somebody rung has ended; when it was the last of the staff in a conference the caller is told goodbye,
     for nobody else would."""
-    dialling.over(line, rung, result, leg)
+    dialling.record_end(line, rung, result, leg)
     attempts = _conferring(line, rung.call)
     if line.telephony is None or not attempts or any(one.is_going_on for one in attempts):
         return
@@ -179,9 +179,9 @@ def _conferring(line: Line, call: str) -> list[Attempt]:
     return attempts if joined else []
 
 
-def _find_person(line: Line, to: str) -> Person:
+def _find_person(line: Line, to: str) -> DialTarget:
     if is_line(to):
-        return Person(AttemptKind.THREE_WAY, "", "", to)
+        return DialTarget(AttemptKind.THREE_WAY, "", "", to)
     code, _, place = to.partition("/")
     codes = {department.code.casefold(): department.code for department in line.knowledge.departments()}
     if code.casefold() not in codes or (place and not place.isascii()) or (place and not place.isdecimal()):

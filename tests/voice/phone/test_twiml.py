@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from hotline.services.calls.dialling import Rung
+from hotline.services.calls.dialling import OutboundLeg
 from voice.phone.actions import Dial, DialLastResort, GoTo, HangUp, JoinConference, Listen, Record, Say, Whisper
 from voice.phone.call_state import CallState, Place
 from voice.phone.twiml import Writer
@@ -57,7 +57,9 @@ def test_listening_takes_keys_and_speech_and_answers_silence_too():
 
 
 def test_ringing_gives_up_after_fifteen_seconds_and_reports():
-    (dial,) = verbs(Dial((("0871-63100000", Rung("CA1", 3)), ("12348", Rung("CA1", 4))), CallState(Place.RANG)))
+    (dial,) = verbs(
+        Dial((("0871-63100000", OutboundLeg("CA1", 3)), ("12348", OutboundLeg("CA1", 4))), CallState(Place.RANG))
+    )
     assert dial.attrib == {
         "timeout": "15",
         "action": "https://x/voice/rang?turns=0&page=1",
@@ -72,7 +74,7 @@ def test_ringing_gives_up_after_fifteen_seconds_and_reports():
 
 
 def test_who_was_rung_is_asked_for_one_key_and_none_hangs_up():
-    gather, hangup = verbs(Whisper("按1接听", Rung("CA1", 3)), HangUp())
+    gather, hangup = verbs(Whisper("按1接听", OutboundLeg("CA1", 3)), HangUp())
     assert gather.attrib == {
         "input": "dtmf",
         "action": "https://x/voice/accepted?serial=3",
