@@ -10,7 +10,7 @@ import click
 from hotline.app import connect, create_app, open_line
 from hotline.cli import demo as demonstration
 from hotline.services.calls import warm_transfer
-from hotline.services.calls.warm_transfer import CannotTransfer, Obstacle
+from hotline.services.calls.warm_transfer import CannotTransfer, TransferRefusal
 from hotline.settings import Places, Settings
 from voice.handset.caller import place_call
 from voice.handset.script import from_terminal, read_script
@@ -81,13 +81,19 @@ def text(texts: tuple[str, ...], caller: str, local: bool, server: str, as_json:
         click.echo("\n".join(exchange.to_text() for exchange in exchanged))
 
 
-_OBSTACLES = {
-    Obstacle.NO_ACCOUNT: "Set HOTLINE_TWILIO_ACCOUNT_SID and HOTLINE_TWILIO_NUMBER: without them nobody can be rung.",
-    Obstacle.NO_TALK: "Nobody of the staff is talking in that call now; the console's 正在通话 lists those that go on.",
-    Obstacle.NO_SUCH: "--to takes a department's code (FYK), an officer of it (FYK/2) or a telephone number.",
-    Obstacle.NO_OFFICER: "That department has no such liaison officer.",
-    Obstacle.RINGING: "Somebody is being rung for that call already.",
-    Obstacle.REFUSED: "The provider did not ring; the talk goes on. Try again.",
+_REFUSALS = {
+    TransferRefusal.NO_ACCOUNT: (
+        "Set HOTLINE_TWILIO_ACCOUNT_SID and HOTLINE_TWILIO_NUMBER: without them nobody can be rung."
+    ),
+    TransferRefusal.NOT_LIVE: (
+        "Nobody of the staff is talking in that call now; the console's 正在通话 lists those that go on."
+    ),
+    TransferRefusal.UNKNOWN_TARGET: (
+        "--to takes a department's code (FYK), an officer of it (FYK/2) or a telephone number."
+    ),
+    TransferRefusal.NO_OFFICER: "That department has no such liaison officer.",
+    TransferRefusal.ALREADY_RINGING: "Somebody is being rung for that call already.",
+    TransferRefusal.PROVIDER_FAILED: "The provider did not ring; the talk goes on. Try again.",
 }
 
 
@@ -103,9 +109,9 @@ def transfer(call_id: str, to: str) -> None:
     settings = Settings.from_env(os.environ, demo_secrets=demonstration.load_secrets(places.var))
     line, _ = connect(open_line(places), settings)
     try:
-        rung = warm_transfer.bring_in(line, call_id, to)
+        attempt = warm_transfer.start_transfer(line, call_id, to)
     except CannotTransfer as error:
-        raise click.ClickException(_OBSTACLES[error.obstacle]) from error
+        raise click.ClickException(_REFUSALS[error.reason]) from error
     finally:
         line.records.close()
-    click.echo(f"Ringing {rung.name or rung.telephone}; the talk goes on meanwhile.")
+    click.echo(f"Ringing {attempt.name or attempt.telephone}; the talk goes on meanwhile.")

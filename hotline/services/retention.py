@@ -65,7 +65,8 @@ def erase_expired(line: Line) -> RetentionReport:
         return RetentionReport(
             numbers=_erase_callers(unit, now),
             contexts=unit.contexts.erase(now - CONTEXTS),
-            deliveries=unit.deliveries.erase(now - DELIVERIES) + unit.deliveries.erase(now - STEPS, journal.DELIVERY),
+            deliveries=unit.deliveries.erase(now - DELIVERIES)
+            + unit.deliveries.erase(now - STEPS, journal.DELIVERY_PREFIX),
             failures=unit.staff.erase_failures(now - FAILURES),
             sent_to=unit.texts.erase_numbers(
                 ended_before=now - NUMBERS_AFTER_SENDING, queued_before=now - NUMBERS_TO_SEND_TO

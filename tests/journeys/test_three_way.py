@@ -11,7 +11,7 @@ from hotline.core.calls import AttemptKind, AttemptResult
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.permissions import Role, Staff
 from hotline.services.calls import live, warm_transfer
-from hotline.services.calls.warm_transfer import CannotTransfer, Obstacle
+from hotline.services.calls.warm_transfer import CannotTransfer, TransferRefusal
 from hotline.settings.gateways import TwilioAccount
 from tests.support.provider_api import standing_in
 from tests.support.repeated_delivery import Twice
@@ -49,12 +49,12 @@ def table(app, joined, switchboard):
     transport = LocalTransport(app)
 
     def talk():
-        (found,) = live.list_talks(joined, OPERATOR)
+        (found,) = live.list_live_calls(joined, OPERATOR)
         return found
 
     def bring_in(to="LFK"):
         call = talk().call
-        warm_transfer.bring_in(joined, call, to)
+        warm_transfer.start_transfer(joined, call, to)
         return call
 
     def officer(*acts, transport=transport):
@@ -169,7 +169,7 @@ def test_when_the_provider_does_not_ring_the_two_talk_on_and_it_can_be_tried_aga
         switchboard.failures = [DOWN]
         with pytest.raises(CannotTransfer) as refused:
             table.bring_in()
-        assert refused.value.obstacle is Obstacle.REFUSED
+        assert refused.value.reason is TransferRefusal.PROVIDER_FAILED
         table.bring_in("FYK/2")
 
     transcript = in_talk(app, try_twice, "leave")
@@ -268,19 +268,24 @@ def test_one_officer_is_rung_at_a_time(app, table):
         table.bring_in()
         with pytest.raises(CannotTransfer) as refused:
             table.bring_in("FYK")
-        assert refused.value.obstacle is Obstacle.RINGING
+        assert refused.value.reason is TransferRefusal.ALREADY_RINGING
 
     in_talk(app, twice, "leave")
 
 
 @pytest.mark.parametrize(
-    ("to", "obstacle"), [("NIX", Obstacle.NO_SUCH), ("FYK/9", Obstacle.NO_OFFICER), ("", Obstacle.NO_SUCH)]
+    ("to", "obstacle"),
+    [
+        ("NIX", TransferRefusal.UNKNOWN_TARGET),
+        ("FYK/9", TransferRefusal.NO_OFFICER),
+        ("", TransferRefusal.UNKNOWN_TARGET),
+    ],
 )
 def test_nobody_who_cannot_be_named_is_rung(app, table, switchboard, to, obstacle):
     def name_nobody():
         with pytest.raises(CannotTransfer) as refused:
             table.bring_in(to)
-        assert refused.value.obstacle is obstacle
+        assert refused.value.reason is obstacle
 
     in_talk(app, name_nobody, "leave")
     assert switchboard.rung == []
@@ -293,10 +298,10 @@ def test_any_number_can_be_rung(app, table, switchboard):
 
 def test_a_call_that_is_over_is_no_talk(app, line, dial, table):
     transcript = dial("press:0", "answer", "leave")
-    assert live.list_talks(line, OPERATOR) == []
+    assert live.list_live_calls(line, OPERATOR) == []
     with pytest.raises(CannotTransfer) as refused:
-        warm_transfer.bring_in(line, transcript.call, "LFK")
-    assert refused.value.obstacle is Obstacle.NO_TALK
+        warm_transfer.start_transfer(line, transcript.call, "LFK")
+    assert refused.value.reason is TransferRefusal.NOT_LIVE
 
 
 def test_without_an_account_people_are_connected_all_the_same_and_only_the_three_way_is_refused(app, line, table):
@@ -304,8 +309,8 @@ def test_without_an_account_people_are_connected_all_the_same_and_only_the_three
 
     def refused():
         with pytest.raises(CannotTransfer) as error:
-            warm_transfer.bring_in(alone, table.talk().call, "LFK")
-        assert error.value.obstacle is Obstacle.NO_ACCOUNT
+            warm_transfer.start_transfer(alone, table.talk().call, "LFK")
+        assert error.value.reason is TransferRefusal.NO_ACCOUNT
 
     assert in_talk(app, refused, "leave").turns[-1].heard == [PHONE("trouble.thanks")]
 
@@ -319,8 +324,8 @@ def test_twilio_is_asked_to_ring_and_to_turn_the_operators_leg(settings, line, t
         twilio.answers = [(201, "application/json", b'{"sid": "CA9"}')]
 
         def three_way():
-            (talk,) = live.list_talks(joined, OPERATOR)
-            warm_transfer.bring_in(joined, talk.call, "FYK")
+            (talk,) = live.list_live_calls(joined, OPERATOR)
+            warm_transfer.start_transfer(joined, talk.call, "FYK")
             whisper = local(twilio.asked[0].form["Url"])
             pick_up(LocalTransport(app), read_script(["press:1"]), call="CA9", number="", path=whisper)
             assert twilio.asked[1].path == f"/2010-04-01/Accounts/{sid}/Calls/{talk.people[0].leg}.json"

@@ -75,7 +75,7 @@ def test_the_owners_of_incoming_texts_and_delivery_receipts_are_erased(small_lin
 def test_the_replies_of_a_call_are_kept_for_a_day_and_the_call_for_two_years(small_line, set_clock):
     began = set_clock.now
     with small_line.records.writing() as unit:
-        unit.deliveries.keep(f"{journal.DELIVERY}1", "<Response/>", began)
+        unit.deliveries.keep(f"{journal.DELIVERY_PREFIX}1", "<Response/>", began)
         unit.calls.begin("CA1", gateway="twilio", caller="", at=began)
         unit.calls.add_step("CA1", CallStep(began, "menu", "1", "topics"), delivery="1")
     set_clock.pass_by(hours=25)

@@ -41,13 +41,13 @@ def connect(talk: CallContext, position: CallState, lead: str = "") -> list[Step
 def rang(talk: CallContext, position: CallState) -> list[Step]:
     """Whoever was rung has talked with the caller, or did not take the call: then the next are rung."""
     result = talk.call.rang or AttemptResult.FAILED
-    if result is AttemptResult.ANSWERED and warm_transfer.has_room(talk.line, talk.call.id):
+    if result is AttemptResult.ANSWERED and warm_transfer.is_in_conference(talk.line, talk.call.id):
         return [JoinConference(room_of(talk.call.id), to=_on(position, Place.TALKED))]
     people = _stage(talk, position)
     serials = [_serial(position, place) for place in range(len(people))]
     dialling.record_stage_end(talk.line, talk.call.id, serials, result, talk.call.leg)
     if result is AttemptResult.ANSWERED:
-        journal.came_to(talk.line, talk.call.id, CallOutcome.PERSON)
+        journal.record_outcome(talk.line, talk.call.id, CallOutcome.PERSON)
     if talk.call.ended or result is AttemptResult.CANCELED:
         return [HangUp()]  # the caller has gone
     if result is AttemptResult.ANSWERED:

@@ -55,7 +55,7 @@ def keep(talk: CallContext, position: CallState) -> str:
         delivery=f"beep:{talk.call.id}:{position.turns}",
     )
     _text_number(talk, message)
-    journal.came_to(talk.line, talk.call.id, CallOutcome.MESSAGE)
+    journal.record_outcome(talk.line, talk.call.id, CallOutcome.MESSAGE)
     return message.tracking_number
 
 

@@ -15,7 +15,7 @@ from hotline.core.providers import Recording
 from hotline.http.context import current_line
 from hotline.services.calls import journal, recordings
 from hotline.services.calls.dialling import OutboundLeg
-from hotline.services.calls.journal import StepReply, Webhook
+from hotline.services.calls.journal import StepReply, StepRequest
 from voice.flask_context import current_gateways, current_settings, tell_refusal
 from voice.phone import call_flow, call_log, recording_links, voicemail
 from voice.phone import whisper as whispering
@@ -78,7 +78,7 @@ def recording() -> Response:
         return StepReply("", call_log.KEPT)
 
     if call.recording:
-        journal.keep(current_line(), _webhook("recording", position, call), produce)
+        journal.record_step(current_line(), _webhook("recording", position, call), produce)
     return Response(status=204)
 
 
@@ -88,7 +88,7 @@ def status() -> Response:
     ended = _gateway().read_end(request)
     if ended and ended.id:
         told = {"gateway": _gateway().name, "caller": ended.caller, "status": ended.status}
-        journal.end(current_line(), ended.id, **told, seconds=ended.seconds)
+        journal.record_end(current_line(), ended.id, **told, seconds=ended.seconds)
     return Response(status=204)
 
 
@@ -166,7 +166,7 @@ def message(sealed: str) -> Response:
     line = current_line()
     tracking = recording_links.unseal(sealed, current_settings().secret_key, line.now()) or abort(404)
     try:
-        recording = recordings.fetch(line, tracking)
+        recording = recordings.fetch_for_caller(line, tracking)
     except Exception:  # an error would end the call: https://www.twilio.com/docs/api/errors/11200
         log.warning("the recording of message %s cannot be played to its caller", tracking, exc_info=True)
         recording = Recording(silence(), "audio/wav")
@@ -195,7 +195,7 @@ def _answer(place: str, position: CallState, act: Callable[[CallContext], list[S
         steps = act(_talk(line, call))
         return StepReply(write(steps), call_log.told(steps), call_log.came_to(position, steps))
 
-    document = journal.answer(current_line(), _webhook(place, position, call), produce)
+    document = journal.answer_step(current_line(), _webhook(place, position, call), produce)
     return respond(document)
 
 
@@ -215,7 +215,7 @@ def _tell_plainly(place: str) -> Response:
             last = StepReply(write(steps), call_log.told(steps))
         return StepReply(plainly(last.document), last.told)
 
-    return respond(journal.answer(current_line(), _webhook(place, began, call), produce))
+    return respond(journal.answer_step(current_line(), _webhook(place, began, call), produce))
 
 
 def _answer_rung(act: Callable[[CallContext, OutboundLeg], list[Step]]) -> Response:
@@ -224,11 +224,11 @@ def _answer_rung(act: Callable[[CallContext, OutboundLeg], list[Step]]) -> Respo
     return respond(write(steps))
 
 
-def _webhook(place: str, position: CallState, call: CallWebhook) -> Webhook:
+def _webhook(place: str, position: CallState, call: CallWebhook) -> StepRequest:
     now = current_line().now()
     began_at = datetime.fromtimestamp(position.began, now.tzinfo) if position.began else now
     did = call.keys or call.speech
-    return Webhook(call.id, call.delivery, _gateway().name, call.caller, began_at, place, did)
+    return StepRequest(call.id, call.delivery, _gateway().name, call.caller, began_at, place, did)
 
 
 def _talk(line: Line, call: CallWebhook) -> CallContext:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hotline.core.calls import AttemptResult
 from hotline.core.errors import Unavailable
 from hotline.services.calls import dialling, warm_transfer
-from hotline.services.calls.warm_transfer import Joining
+from hotline.services.calls.warm_transfer import JoinResult
 from voice import content
 from voice.phone.actions import HangUp, JoinConference, Say, Whisper
 from voice.phone.operators import room_of
@@ -52,18 +52,18 @@ def ended(talk: CallContext, rung: OutboundLeg) -> None:
     if talk.call.ended:
         picked_up = talk.call.ended is AttemptResult.ANSWERED
         result = AttemptResult.DECLINED if picked_up else talk.call.ended
-        warm_transfer.left(talk.line, rung, result, talk.call.id)
+        warm_transfer.record_leg_end(talk.line, rung, result, talk.call.id)
 
 
 def _join(talk: CallContext, rung: OutboundLeg) -> list[Step]:
     try:
-        joining = warm_transfer.join(talk.line, rung, talk.call.id)
+        joining = warm_transfer.complete_transfer(talk.line, rung, talk.call.id)
     except Unavailable:
         log.error("call %s: nobody can be brought in while the records are down", rung.call, exc_info=True)
-        joining = Joining.FAILED
-    if joining is Joining.JOINED:
+        joining = JoinResult.FAILED
+    if joining is JoinResult.JOINED:
         return [Say(PHONE("whisper.joining")), JoinConference(room_of(rung.call), heard=True)]
-    return [Say(PHONE("whisper.gone" if joining is Joining.GONE else "whisper.unjoined")), HangUp()]
+    return [Say(PHONE("whisper.gone" if joining is JoinResult.GONE else "whisper.unjoined")), HangUp()]
 
 
 def _introduction(talk: CallContext, rung: OutboundLeg) -> str:

@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 
 @console.get("/talks")
 def list_talks() -> str:
-    return render(TalksPage(title="正在通话", talks=live.list_talks(current_line(), actor())))
+    return render(TalksPage(title="正在通话", talks=live.list_live_calls(current_line(), actor())))
 
 
 @console.get("/talks/<call>")
 def talk(call: str) -> str:
-    return _page(live.get_talk(current_line(), actor(), call), _form())
+    return _page(live.get_live_call(current_line(), actor(), call), _form())
 
 
 @console.post("/talks/<call>")
 def transfer(call: str) -> ResponseReturnValue:
     actor().require(Permission.TRANSFER_CALLS)
-    found = live.get_talk(current_line(), actor(), call)
+    found = live.get_live_call(current_line(), actor(), call)
     form = _form()
     if not form.validate():
         return _page(found, form), 400
     try:
-        warm_transfer.bring_in(current_line(), call, form.to)
+        warm_transfer.start_transfer(current_line(), call, form.to)
     except CannotTransfer as obstacle:
         form.officer.errors = [str(obstacle)]
         return _page(found, form), obstacle.status
@@ -54,7 +54,7 @@ def _form() -> TransferForm:
 
 
 def _officer_choices() -> list[tuple[str, str]]:
-    """Every liaison officer, as ``transferring.bring_in`` is told of them; none while nothing is published."""
+    """Every liaison officer, as ``warm_transfer.start_transfer`` is told of them; none while nothing is published."""
     line = current_line()
     try:
         departments = line.knowledge.departments()

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-DELIVERY = "call:"
+DELIVERY_PREFIX = "call:"
 """The key of a reply that is kept for a repeated webhook is this and the webhook's delivery."""
 
 
 @dataclass(frozen=True)
-class Webhook:
+class StepRequest:
     """One webhook of the call ``call_id``, ``delivery`` the same for a repeated one: the caller did ``did`` (keys or
     words as they came, "" for silence) at ``place``. ``caller`` is E.164 or "" when withheld."""
 
@@ -46,24 +46,24 @@ class StepReply:
     outcome: CallOutcome | None = None
 
 
-def answer(line: Line, webhook: Webhook, produce: Callable[[Line], StepReply]) -> str:
+def answer_step(line: Line, webhook: StepRequest, produce: Callable[[Line], StepReply]) -> str:
     """The document for ``webhook``, the first one when it comes again; the caller gets one while the records are down.
 
     ``produce`` may be called a second time when what it wrote could not be committed: what is said to be kept is."""
     try:
-        return keep(line, webhook, produce)
+        return record_step(line, webhook, produce)
     except Unavailable:
         _log.warning("call %s: the step at %s could not be kept", webhook.call_id, webhook.place, exc_info=True)
         return produce(line).document
 
 
-def keep(line: Line, webhook: Webhook, produce: Callable[[Line], StepReply]) -> str:
+def record_step(line: Line, webhook: StepRequest, produce: Callable[[Line], StepReply]) -> str:
     """The same, but Unavailable when it cannot be kept.
 
     What ``produce`` writes through the line it is given is kept together with the step, or not at all. Two deliveries
     of one webhook at the same moment may both produce, and both get the document that was kept first; so what
     ``produce`` records must bear the delivery's key too."""
-    key = DELIVERY + webhook.delivery
+    key = DELIVERY_PREFIX + webhook.delivery
     with line.records.reading() as unit:
         kept = unit.deliveries.find(key)
     if kept is not None:
@@ -85,7 +85,7 @@ def find_last_reply(line: Line, call_id: str) -> StepReply | None:
     try:
         with line.records.reading() as unit:
             for delivery, told in unit.calls.list_deliveries(call_id):
-                document = unit.deliveries.find(DELIVERY + delivery)
+                document = unit.deliveries.find(DELIVERY_PREFIX + delivery)
                 if document:
                     return StepReply(document, told)
     except Unavailable:
@@ -93,7 +93,7 @@ def find_last_reply(line: Line, call_id: str) -> StepReply | None:
     return None
 
 
-def came_to(line: Line, call_id: str, outcome: CallOutcome) -> None:
+def record_outcome(line: Line, call_id: str, outcome: CallOutcome) -> None:
     """Keep what the call came to by now; it never gets in the caller's way."""
     try:
         with line.records.writing() as unit:
@@ -102,7 +102,7 @@ def came_to(line: Line, call_id: str, outcome: CallOutcome) -> None:
         _log.warning("call %s: that it came to %s could not be kept", call_id, outcome.value, exc_info=True)
 
 
-def end(line: Line, call_id: str, *, gateway: str, caller: str, status: str, seconds: int | None) -> None:
+def record_end(line: Line, call_id: str, *, gateway: str, caller: str, status: str, seconds: int | None) -> None:
     """Keep how the call ended, once however often it is reported.
 
     One of which no webhook could be kept, or was taken by us at all, came in all the same: what the office reads of the
@@ -116,7 +116,7 @@ def end(line: Line, call_id: str, *, gateway: str, caller: str, status: str, sec
         unit.calls.end(call_id, status=status, seconds=seconds, at=now)
 
 
-def _keep_step(unit: Unit, webhook: Webhook, step: CallStep, outcome: CallOutcome | None) -> None:
+def _keep_step(unit: Unit, webhook: StepRequest, step: CallStep, outcome: CallOutcome | None) -> None:
     caller = mask_number(webhook.caller)
     unit.calls.begin(webhook.call_id, gateway=webhook.gateway, caller=caller, at=webhook.began_at)
     new = unit.calls.add_step(webhook.call_id, step, delivery=webhook.delivery)

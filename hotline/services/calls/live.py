@@ -15,7 +15,7 @@ from hotline.services.line import Line
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
 
-LONGEST_TALK = timedelta(hours=4)
+LONGEST_CALL = timedelta(hours=4)
 """The provider ends a call after this, so what is older is over even if nobody said so:
 https://www.twilio.com/docs/voice/twiml/dial#timelimit (read 2026-11-23)"""
 
@@ -37,34 +37,34 @@ class LiveCall:
         return [attempt for attempt in self.attempts if attempt.is_going_on]
 
 
-def list_talks(line: Line, actor: Staff) -> list[LiveCall]:
+def list_live_calls(line: Line, actor: Staff) -> list[LiveCall]:
     """The calls in which staff are talking with a caller, the latest first."""
     actor.require(Permission.TRANSFER_CALLS)
     with line.records.reading() as unit:
-        found = [find_talk(line, unit, attempt.call_id) for attempt in _talking(line, unit)]
+        found = [find_live_call(line, unit, attempt.call_id) for attempt in _talking(line, unit)]
     return list({talk.call: talk for talk in found if talk}.values())
 
 
-def get_talk(line: Line, actor: Staff, call: str) -> LiveCall:
+def get_live_call(line: Line, actor: Staff, call: str) -> LiveCall:
     """One of them; NotFound when nobody of the staff is in it (any more)."""
     actor.require(Permission.TRANSFER_CALLS)
     with line.records.reading() as unit:
-        talk = find_talk(line, unit, call)
+        talk = find_live_call(line, unit, call)
     if talk is None:
         raise NotFound("这个电话现在没有和工作人员通话，可能已经挂断了。")
     return talk
 
 
 def _talking(line: Line, unit: Unit) -> list[Attempt]:
-    return unit.attempts.list_talking(line.now() - LONGEST_TALK)
+    return unit.attempts.list_talking(line.now() - LONGEST_CALL)
 
 
-def find_talk(line: Line, unit: Unit, call: str) -> LiveCall | None:
+def find_live_call(line: Line, unit: Unit, call: str) -> LiveCall | None:
     """The talk that a call is; None when nobody of the staff is in it (any more)."""
     kept = unit.calls.find(call)
     attempts = unit.attempts.list_attempts(call)
     taken = [one.answered_at for one in attempts if one.is_going_on and one.answered_at]
-    if not taken or (kept and kept.ended_at) or min(taken) < line.now() - LONGEST_TALK:
+    if not taken or (kept and kept.ended_at) or min(taken) < line.now() - LONGEST_CALL:
         return None
     asked = next((one.enquiry_id for one in attempts if one.enquiry_id), None)
     enquiry = unit.enquiries.find(asked) if asked else None

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def listen(line: Line, actor: Staff, tracking_number: str) -> Recording:
+def fetch_for_staff(line: Line, actor: Staff, tracking_number: str) -> Recording:
     """The recording, for a member of staff, which the log tells. NotFound when there is none (any more), Unavailable
     while the provider cannot be reached or its account is not set up."""
     actor.require(Permission.READ_ENQUIRIES)
-    recording = fetch(line, tracking_number)
+    recording = fetch_for_caller(line, tracking_number)
     _log.info("%s listens to the recording of message %s", actor.name, tracking_number)
     return recording
 
 
-def fetch(line: Line, tracking_number: str) -> Recording:
+def fetch_for_caller(line: Line, tracking_number: str) -> Recording:
     """The same, for the caller who left it and is still on the line."""
     with line.records.reading() as unit:
         message = unit.messages.find(tracking_number)

@@ -14,7 +14,7 @@ from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.masking import mask_number
 from hotline.services.calls import dialling
 from hotline.services.calls.dialling import DialTarget, OutboundLeg
-from hotline.services.calls.live import find_talk
+from hotline.services.calls.live import find_live_call
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -26,27 +26,29 @@ RING_SECONDS = 20
 UNSURE_AFTER = timedelta(seconds=4)
 
 
-class Obstacle(Enum):
+class TransferRefusal(Enum):
     """Why nobody can be brought into a call, in words for whoever tried."""
 
     NO_ACCOUNT = "还没有配置运营商的接口账号，不能请人加入通话。请改用电话联系联络员，或者请来电人留言。"
-    NO_TALK = "这个电话现在没有和工作人员通话，可能已经挂断了。"
-    NO_SUCH = "没有这个部门，也不是电话号码。"
+    NOT_LIVE = "这个电话现在没有和工作人员通话，可能已经挂断了。"
+    UNKNOWN_TARGET = "没有这个部门，也不是电话号码。"
     NO_OFFICER = "这个部门没有登记联络员的电话。"
-    RINGING = "已经在呼叫一位联络员，请等一等再试。"
-    REFUSED = "电话没有打出去，您和来电人的通话不受影响，可以再试一次。"
+    ALREADY_RINGING = "已经在呼叫一位联络员，请等一等再试。"
+    PROVIDER_FAILED = "电话没有打出去，您和来电人的通话不受影响，可以再试一次。"
 
 
 class CannotTransfer(HotlineError):
     """Nobody was rung, and the call goes on as it was."""
 
-    def __init__(self, obstacle: Obstacle) -> None:
-        super().__init__(obstacle.value)
-        self.obstacle = obstacle
-        self.status = 404 if obstacle is Obstacle.NO_TALK else 503 if obstacle is Obstacle.REFUSED else 409
+    def __init__(self, reason: TransferRefusal) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.status = (
+            404 if reason is TransferRefusal.NOT_LIVE else 503 if reason is TransferRefusal.PROVIDER_FAILED else 409
+        )
 
 
-class Joining(Enum):
+class JoinResult(Enum):
     """What became of somebody who took a call they were to be brought into."""
 
     JOINED = "joined"
@@ -54,20 +56,20 @@ class Joining(Enum):
     FAILED = "failed"
 
 
-def bring_in(line: Line, call: str, to: str) -> Attempt:
+def start_transfer(line: Line, call: str, to: str) -> Attempt:
     """Ring whom ``to`` names: a department's code (its first liaison officer), code and place (FYK/2), or a number.
 
     The talk goes on as it is meanwhile; how the ringing went is in the call's attempts. CannotTransfer tells why nobody
     was rung."""
     if line.telephony is None:
-        raise CannotTransfer(Obstacle.NO_ACCOUNT)
+        raise CannotTransfer(TransferRefusal.NO_ACCOUNT)
     person = _find_person(line, to.strip())
     with line.records.writing() as unit:
-        talk = find_talk(line, unit, call)
+        talk = find_live_call(line, unit, call)
         if talk is None:
-            raise CannotTransfer(Obstacle.NO_TALK)
+            raise CannotTransfer(TransferRefusal.NOT_LIVE)
         if any(_is_ringing(line, attempt) for attempt in talk.attempts):
-            raise CannotTransfer(Obstacle.RINGING)
+            raise CannotTransfer(TransferRefusal.ALREADY_RINGING)
         enquiry = next((attempt.enquiry_id for attempt in talk.attempts if attempt.enquiry_id), None)
         rung = OutboundLeg(call, unit.attempts.next_serial(call), enquiry=enquiry, joins=True)
         attempt = unit.attempts.add(
@@ -94,19 +96,19 @@ def _ring(line: Line, telephony: Telephony, rung: OutboundLeg, person: DialTarge
     except HotlineError as error:
         _log.warning("call %s: nobody could be rung", rung.call, exc_info=True)
         dialling.record_end(line, rung, AttemptResult.FAILED)
-        raise CannotTransfer(Obstacle.REFUSED) from error
+        raise CannotTransfer(TransferRefusal.PROVIDER_FAILED) from error
     dialling.record_leg_id(line, rung, leg)
     return attempt
 
 
-def join(line: Line, rung: OutboundLeg, leg: str) -> Joining:
+def complete_transfer(line: Line, rung: OutboundLeg, leg: str) -> JoinResult:
     """Whoever was brought in takes the call: the operator's leg is turned into the conference, and the caller follows.
 
-    It is marked first, for the caller's side looks for the mark as soon as the operator's has gone (``has_room``). When
-    the turning fails the mark is taken back: caller and operator never stopped talking. Told again it changes
-    nothing."""
+    The answer is recorded before the operator's leg is redirected, because the caller's leg asks ``is_in_conference``
+    as soon as the operator's has gone. When the redirect fails the answer is undone: caller and operator never stopped
+    talking. A repeated webhook changes nothing."""
     if line.telephony is None:
-        return Joining.FAILED
+        return JoinResult.FAILED
     with line.records.writing() as unit:
         call = unit.calls.find(rung.call)
         attempts = unit.attempts.list_attempts(rung.call)
@@ -114,17 +116,17 @@ def join(line: Line, rung: OutboundLeg, leg: str) -> Joining:
         others = [one for one in attempts if one.is_going_on and one.serial != rung.serial]
         if mine is None or not others or (call and call.ended_at):
             unit.attempts.settle(rung.call, rung.serial, AttemptResult.CANCELED, line.now())
-            return Joining.GONE
+            return JoinResult.GONE
         if mine.is_going_on:
-            return Joining.JOINED
+            return JoinResult.JOINED
         if not unit.attempts.answer(rung.call, rung.serial, leg, line.now()):
-            return Joining.GONE
+            return JoinResult.GONE
     if any(one.kind is AttemptKind.THREE_WAY for one in others):
-        return Joining.JOINED  # they are in the conference already
+        return JoinResult.JOINED  # they are in the conference already
     return _turn(line, line.telephony, rung, others[0])
 
 
-def _turn(line: Line, telephony: Telephony, rung: OutboundLeg, operator: Attempt) -> Joining:
+def _turn(line: Line, telephony: Telephony, rung: OutboundLeg, operator: Attempt) -> JoinResult:
     """Turn the operator's leg into the conference, with a second try.
 
     Who waited long for a failure does not know whether the leg was turned. Then whoever was brought in goes to the
@@ -135,26 +137,26 @@ def _turn(line: Line, telephony: Telephony, rung: OutboundLeg, operator: Attempt
         began = line.now()
         try:
             telephony.redirect(operator.leg, room)
-            return Joining.JOINED
+            return JoinResult.JOINED
         except NotFound:
             outcome = AttemptResult.CANCELED
             break
         except Unavailable:
             _log.warning("call %s: %s could not be turned into the conference", rung.call, operator.leg, exc_info=True)
             if line.now() - began > UNSURE_AFTER:
-                return Joining.JOINED
+                return JoinResult.JOINED
     with line.records.writing() as unit:
         unit.attempts.undo_answer(rung.call, rung.serial, outcome, line.now())
-    return Joining.GONE if outcome is AttemptResult.CANCELED else Joining.FAILED
+    return JoinResult.GONE if outcome is AttemptResult.CANCELED else JoinResult.FAILED
 
 
-def has_room(line: Line, call: str) -> bool:
+def is_in_conference(line: Line, call: str) -> bool:
     """Whether the caller, whom nobody is bridged with any more, goes on in a conference with staff."""
     attempts = _conferring(line, call)
     return any(one.is_going_on for one in attempts)
 
 
-def left(line: Line, rung: OutboundLeg, result: AttemptResult, leg: str) -> None:
+def record_leg_end(line: Line, rung: OutboundLeg, result: AttemptResult, leg: str) -> None:
     """A leg of somebody rung has ended; when it was the last of the staff in a conference the caller is told goodbye,
     for nobody else would."""
     dialling.record_end(line, rung, result, leg)
@@ -185,10 +187,10 @@ def _find_person(line: Line, to: str) -> DialTarget:
     code, _, place = to.partition("/")
     codes = {department.code.casefold(): department.code for department in line.knowledge.departments()}
     if code.casefold() not in codes or (place and not place.isascii()) or (place and not place.isdecimal()):
-        raise CannotTransfer(Obstacle.NO_SUCH)
+        raise CannotTransfer(TransferRefusal.UNKNOWN_TARGET)
     officers = dialling.list_officers(line, codes[code.casefold()])
     if not 1 <= int(place or 1) <= len(officers):
-        raise CannotTransfer(Obstacle.NO_OFFICER)
+        raise CannotTransfer(TransferRefusal.NO_OFFICER)
     return officers[int(place or 1) - 1]
 
 

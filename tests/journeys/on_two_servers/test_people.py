@@ -127,7 +127,7 @@ def test_three_in_one_call(city, citizen, bring_in):
 
     def script():
         yield from read_script([*TO_A_PERSON, "answer"])
-        (talk,) = live.list_talks(city.line, STAFF)
+        (talk,) = live.list_live_calls(city.line, STAFF)
         bring_in(city, talk.call)
         (ringing,) = city.provider.about_calls()[before:]
         officer = city.pick_up(ringing.form["Url"], "press:1", call="CA9" + talk.call[3:])
@@ -154,7 +154,7 @@ def test_an_officer_who_does_not_press_one_stays_out_and_the_two_talk_on(city, c
 
     def script():
         yield from read_script([*TO_A_PERSON, "answer"])
-        (talk,) = live.list_talks(city.line, STAFF)
+        (talk,) = live.list_live_calls(city.line, STAFF)
         by_console(city, talk.call)
         (ringing,) = city.provider.about_calls()[before:]
         leg = "CA9" + talk.call[3:]
