@@ -20,6 +20,6 @@ def current_gateways() -> Gateways:
     return cast("Gateways", current_app.extensions["gateways"])
 
 
-def tell_refusal(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+def refuse_in_plain_text(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     """A machine's mistake, told to the machine in plain text."""
     return f"{error.code} {error.name}\n", error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}

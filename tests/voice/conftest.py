@@ -9,7 +9,7 @@ import pytest
 
 from hotline.app import create_app
 from hotline.settings.gateways import AndroidAccess, KannelAccess, TwilioAccount
-from voice.gateways.http_client import basic
+from voice.gateways.http_client import basic_auth_header
 
 KANNEL_SECRET = "kannel-says-this-0123456789-abcdef"
 KANNEL_PASSWORD = "we-say-this-to-kannel-0123456789-a"
@@ -44,7 +44,7 @@ def from_kannel(client, words, *, charset="UTF-16BE", told_id="id-1", secret=KAN
         data=words if isinstance(words, bytes) else words.encode(charset),
         headers={
             "Content-Type": f'text/plain; charset="{charset}"',
-            "Authorization": basic("kannel", secret),
+            "Authorization": basic_auth_header("kannel", secret),
             "X-Kannel-From": caller,
             "X-Kannel-To": "96128",
             "X-Kannel-Time": "2026-11-23 10:00:00",

@@ -18,8 +18,8 @@ from flask import Request, Response
 
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
-from voice.gateways.http_client import Answer, ProviderUnreachable, ask
-from voice.gateways.protocol import Text, readable
+from voice.gateways.http_client import ProviderResponse, ProviderUnreachable, send_request
+from voice.gateways.protocol import ReceivedText, strip_controls
 from voice.telephone_numbers import normalise
 
 WINDOW_SECONDS = 300
@@ -36,7 +36,7 @@ _STATES = {
     "sms:failed": TextState.FAILED,
     "sms:cancelled": TextState.FAILED,
 }
-_PASSING = (
+_TEMPORARY_ERRORS = (
     "RESULT_ERROR_GENERIC_FAILURE",
     "RESULT_ERROR_RADIO_OFF",
     "RESULT_ERROR_NO_SERVICE",
@@ -76,14 +76,18 @@ class Android:
         signature = request.headers.get("X-Signature", "").strip().lower()
         return hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
 
-    def read_texts(self, request: Request) -> tuple[Text, ...]:
+    def read_texts(self, request: Request) -> tuple[ReceivedText, ...]:
         return tuple(
-            Text(_delivery(envelope), normalise(_word(payload, "sender")), readable(_word(payload, "message")))
+            ReceivedText(
+                _delivery(envelope),
+                normalise(_word(payload, "sender")),
+                strip_controls(_word(payload, "message")),
+            )
             for event, envelope, payload in _envelopes(request)
             if event == "sms:received"
         )
 
-    def answer(self, reply: str, key: str) -> Response:
+    def build_response(self, reply: str, key: str) -> Response:
         """An acknowledgement; the app sends nothing of it on."""
         return Response("", mimetype="text/plain")
 
@@ -110,10 +114,10 @@ class Android:
             if event in _STATES and _word(payload, "messageId")
         )
 
-    def _ask(self, place: str, body: bytes | None = None) -> Answer:
+    def _ask(self, place: str, body: bytes | None = None) -> ProviderResponse:
         try:
             headers = {"Content-Type": "application/json"} if body else {}
-            return ask(self.api_url + place, body, headers=headers, login=(self.user, self.password))
+            return send_request(self.api_url + place, body, headers=headers, login=(self.user, self.password))
         except ProviderUnreachable as error:
             raise SendFailed("unreachable", passing=True) from error
 
@@ -128,16 +132,19 @@ def _envelopes(request: Request) -> Iterator[tuple[str, dict[str, object], dict[
 
 def _receipt(event: str, payload: dict[str, object]) -> Receipt:
     """A text of several parts is delivered part by part, with the same words; so the first part tells."""
-    reason = readable(_word(payload, "reason")) if event == "sms:failed" else ""
+    reason = strip_controls(_word(payload, "reason")) if event == "sms:failed" else ""
     status = f"{event} {reason}".strip()[:100]
     return Receipt(
-        readable(_word(payload, "messageId"))[:100], _STATES[event], status, passing=reason.startswith(_PASSING)
+        strip_controls(_word(payload, "messageId"))[:100],
+        _STATES[event],
+        status,
+        passing=reason.startswith(_TEMPORARY_ERRORS),
     )
 
 
 def _delivery(envelope: dict[str, object]) -> str:
     """The envelope's own id, the same when it comes again; a text's id is made from its words and not its own."""
-    told = readable(_word(envelope, "id"))[:64]
+    told = strip_controls(_word(envelope, "id"))[:64]
     return f"android:{told or hashlib.sha256(json.dumps(envelope, sort_keys=True).encode()).hexdigest()}"
 
 

@@ -26,7 +26,7 @@ class ProviderUnreachable(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class ProviderResponse:
     """``mimetype`` is "" where none was told."""
 
     status: int
@@ -44,7 +44,7 @@ class _NoRedirect(HTTPRedirectHandler):
 _DIRECT, _BY_PROXY = build_opener(_NoRedirect, ProxyHandler({})), build_opener(_NoRedirect)
 
 
-def in_time(act: Callable[[], T], seconds: float = TIMEOUT_SECONDS) -> T:
+def run_with_deadline(act: Callable[[], T], seconds: float = TIMEOUT_SECONDS) -> T:
     """What ``act`` gives; TimeoutError when it takes longer.
 
     A socket's own timeout is that of one read: who sends a byte now and then would be waited for without end, and a
@@ -61,7 +61,7 @@ def in_time(act: Callable[[], T], seconds: float = TIMEOUT_SECONDS) -> T:
     return done.result(seconds)
 
 
-def ask(
+def send_request(
     url: str,
     body: bytes | None = None,
     *,
@@ -69,15 +69,15 @@ def ask(
     login: tuple[str, str] | None = None,
     largest: int = LARGEST_ANSWER,
     seconds: float = TIMEOUT_SECONDS,
-) -> Answer:
+) -> ProviderResponse:
     """POST ``body``, or GET without one; ``login`` is a name and a password. ProviderUnreachable when not all has come
     after ``seconds``, or more than ``largest`` bytes. ``url`` comes from the settings alone, never from a request; what
     it asks of this machine passes no proxy, whatever the environment says."""
     request = Request(url, data=body, headers=headers or {})  # noqa: S310 (checked by hotline.safety.check_api)
     if login:
-        request.add_header("Authorization", basic(*login))
+        request.add_header("Authorization", basic_auth_header(*login))
     try:
-        answer = in_time(lambda: _open(request, largest, seconds), seconds)
+        answer = run_with_deadline(lambda: _open(request, largest, seconds), seconds)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise ProviderUnreachable(str(error)) from error
     if len(answer.body) > largest:
@@ -85,7 +85,7 @@ def ask(
     return answer
 
 
-def _open(request: Request, largest: int, seconds: float) -> Answer:
+def _open(request: Request, largest: int, seconds: float) -> ProviderResponse:
     try:
         opener = _DIRECT if urlsplit(request.full_url).hostname in ("127.0.0.1", "::1", "localhost") else _BY_PROXY
         response = opener.open(request, timeout=seconds)
@@ -94,13 +94,13 @@ def _open(request: Request, largest: int, seconds: float) -> Answer:
     with response:
         content = response.read(largest + 1)
         mimetype = response.headers.get_content_type() if response.headers.get("Content-Type") else ""
-    return Answer(response.status, content, mimetype)
+    return ProviderResponse(response.status, content, mimetype)
 
 
-def basic(user: str, password: str) -> str:
+def basic_auth_header(user: str, password: str) -> str:
     """The header that HTTP's basic authentication sends (RFC 7617, in UTF-8).
 
-    >>> basic("hotline", "x")
+    >>> basic_auth_header("hotline", "x")
     'Basic aG90bGluZTp4'
     """
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode("ascii")

@@ -15,8 +15,8 @@ from flask import Request, Response
 
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
-from voice.gateways.http_client import ProviderUnreachable, ask, basic
-from voice.gateways.protocol import Text, readable
+from voice.gateways.http_client import ProviderUnreachable, basic_auth_header, send_request
+from voice.gateways.protocol import ReceivedText, strip_controls
 from voice.telephone_numbers import normalise
 
 USER = "kannel"
@@ -55,17 +55,17 @@ class Kannel:
     def verify(self, request: Request) -> bool:
         """Whether the shared secret came with the request (HTTP's basic authentication)."""
         told = request.headers.get("Authorization", "").encode("utf-8", "replace")
-        return hmac.compare_digest(told, basic(USER, self.secret).encode())
+        return hmac.compare_digest(told, basic_auth_header(USER, self.secret).encode())
 
-    def read_texts(self, request: Request) -> tuple[Text, ...]:
+    def read_texts(self, request: Request) -> tuple[ReceivedText, ...]:
         if request.mimetype != "text/plain":
             return ()  # application/octet-stream is a ring tone or the like
         body = request.get_data()
         charset = _CHARSETS.get(request.mimetype_params.get("charset", "utf-8").lower(), "utf-8")
-        words = readable(body.decode(charset, "replace"))
-        return (Text(_delivery(request, body), normalise(request.headers.get("X-Kannel-From", "")), words),)
+        words = strip_controls(body.decode(charset, "replace"))
+        return (ReceivedText(_delivery(request, body), normalise(request.headers.get("X-Kannel-From", "")), words),)
 
-    def answer(self, reply: str, key: str) -> Response:
+    def build_response(self, reply: str, key: str) -> Response:
         """With an empty body Kannel sends nothing (``omit-empty``)."""
         response = Response(reply, content_type="text/plain; charset=UTF-8")
         response.headers["X-Kannel-Coding"] = _UCS2
@@ -85,7 +85,7 @@ class Kannel:
             "X-Kannel-DLR-Url": self._receipt_url(key),
         }
         try:
-            answer = ask(self.send_url, body.encode(), headers=headers)
+            answer = send_request(self.send_url, body.encode(), headers=headers)
         except ProviderUnreachable as error:
             raise SendFailed("unreachable", passing=True) from error
         if answer.status != 202:
@@ -109,7 +109,7 @@ def _delivery(request: Request, body: bytes) -> str:
     """Kannel's id of the text; where the service was configured without, a digest of all that names it."""
     told = request.args.get("id", "")
     if told:
-        return f"kannel:{readable(told)[:64]}"
+        return f"kannel:{strip_controls(told)[:64]}"
     named = [request.headers.get(name, "") for name in ("X-Kannel-From", "X-Kannel-To", "X-Kannel-Time")]
     digest = hashlib.sha256("\0".join(named).encode("utf-8", "replace") + body)
     return f"kannel:{digest.hexdigest()}"
@@ -122,6 +122,6 @@ def _plain(key: str) -> str:
     ('不', '')
     """
     try:
-        return readable(bytes.fromhex(key).decode())[:200]
+        return strip_controls(bytes.fromhex(key).decode())[:200]
     except ValueError:
         return ""

@@ -51,7 +51,7 @@ class CallEnd:
 
 
 @dataclass(frozen=True)
-class Failure:
+class PlaybackFailure:
     """The provider could not play the document of ``url`` in ``call``: ``code`` is its own word for why,
     ``voice_refused`` whether it was for the voice, its language or its speed. Each "" where it does not say."""
 
@@ -62,7 +62,7 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Text:
+class ReceivedText:
     """One text message that came in; ``delivery`` is the same when it is delivered again."""
 
     delivery: str
@@ -75,28 +75,29 @@ class TextGateway(TextSender, Protocol):
 
     @property
     def inline(self) -> bool:
-        """Whether ``answer`` carries the reply; where it does not, a reply goes out by ``send``."""
+        """Whether ``build_response`` carries the reply; where it does not, a reply goes out by ``send``."""
 
     def verify(self, request: Request) -> bool:
         """Whether ``request`` is the provider's own; nothing in it is looked at before."""
 
-    def read_texts(self, request: Request) -> tuple[Text, ...]:
+    def read_texts(self, request: Request) -> tuple[ReceivedText, ...]:
         """The texts that ``request`` brings: one at most where the gateway answers inline."""
 
-    def answer(self, reply: str, key: str) -> Response:
+    def build_response(self, reply: str, key: str) -> Response:
         """The response that makes the provider send ``reply``; "" sends nothing. Receipts bear ``key`` as their id."""
 
     def read_receipts(self, request: Request) -> tuple[Receipt, ...]:
-        """How far texts got, by the id that ``send`` gave or the key that ``answer`` was given; none when the provider
-        tells of something else."""
+        """Delivery receipts, each under the id that ``send`` returned or the key that ``build_response`` was given.
+
+        Empty when the request reports something else."""
 
 
-def readable(words: str) -> str:
+def strip_controls(words: str) -> str:
     """``words`` with a space for each control character: nobody types one, and PostgreSQL keeps no NUL.
 
     Halves of a surrogate pair, which JSON can hold and UTF-8 cannot, go the same way.
 
-    >>> readable("复\\0议\\ud83d")
+    >>> strip_controls("复\\0议\\ud83d")
     '复 议 '
     """
     return _CONTROL.sub(" ", words)

@@ -15,7 +15,7 @@ from hotline.services import idempotency
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
-    from voice.gateways.protocol import Failure
+    from voice.gateways.protocol import PlaybackFailure
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ def _marked(url: str) -> str:
     return urlunsplit(parts._replace(query=f"{parts.query}&{MARK}=1".lstrip("&")))
 
 
-def turn_to_plain_voice(line: Line, failure: Failure) -> None:
+def turn_to_plain_voice(line: Line, failure: PlaybackFailure) -> None:
     """Turn the call of ``failure``, once however many sentences were refused in it; the rest of it is plain anyway.
 
     Nothing where something else failed, or where the provider gave no account to turn calls with.

@@ -16,7 +16,7 @@ from hotline.http.context import current_line
 from hotline.services.calls import journal, recordings
 from hotline.services.calls.dialling import OutboundLeg
 from hotline.services.calls.journal import StepReply, StepRequest
-from voice.flask_context import current_gateways, current_settings, tell_refusal
+from voice.flask_context import current_gateways, current_settings, refuse_in_plain_text
 from voice.phone import call_flow, call_log, recording_links, voicemail
 from voice.phone import whisper as whispering
 from voice.phone.call_state import CallState
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 phone = Blueprint("phone", __name__)
-phone.register_error_handler(HTTPException, tell_refusal)
+phone.register_error_handler(HTTPException, refuse_in_plain_text)
 REPORTS = frozenset({"phone.recording", "phone.status", "phone.leg", "phone.debugger"})
 """Endpoints whose answer no caller hears."""
 WHISPERS = frozenset({"phone.whisper", "phone.accepted"})

@@ -12,14 +12,14 @@ from hotline.http.context import current_line
 from hotline.services import outbox
 from hotline.services.outbox import REPLY_KEY
 from hotline.services.texts.inbound import InboundText
-from voice.flask_context import current_gateways, tell_refusal
-from voice.gateways.protocol import Text, TextGateway
+from voice.flask_context import current_gateways, refuse_in_plain_text
+from voice.gateways.protocol import ReceivedText, TextGateway
 from voice.phrases import TEXT
 from voice.sms.replies import reply_to
 
 log = logging.getLogger(__name__)
 sms = Blueprint("sms", __name__)
-sms.register_error_handler(HTTPException, tell_refusal)
+sms.register_error_handler(HTTPException, refuse_in_plain_text)
 
 
 @sms.before_request
@@ -41,9 +41,9 @@ def incoming(gateway: str) -> Response:
     Where the response does not carry the reply, it is in the outbox by then."""
     replies = [(text, _reply(gateway, text)) for text in _gateway().read_texts(request)]
     if not replies or not _gateway().inline:
-        return _gateway().answer("", "")
+        return _gateway().build_response("", "")
     ((text, reply),) = replies
-    return _gateway().answer(reply, REPLY_KEY + text.delivery)
+    return _gateway().build_response(reply, REPLY_KEY + text.delivery)
 
 
 @sms.route("/<gateway>/receipt", methods=["GET", "POST"])
@@ -62,10 +62,10 @@ def tell_crash(error: Exception) -> Response:
     log.error("a request to %s failed", request.path, exc_info=error)
     if request.endpoint != "sms.incoming" or not _gateway().inline:
         return Response("503 Service Unavailable\n", 503, mimetype="text/plain")
-    return _gateway().answer(TEXT("trouble.sorry"), "")
+    return _gateway().build_response(TEXT("trouble.sorry"), "")
 
 
-def _reply(gateway: str, text: Text) -> str:
+def _reply(gateway: str, text: ReceivedText) -> str:
     return reply_to(
         current_line(), InboundText(gateway, text.delivery, text.caller, text.body, inline=_gateway().inline)
     )

@@ -14,14 +14,14 @@ from hotline.services.content import published
 from hotline.settings.gateways import KannelAccess
 from tests.support.fixed_values import NOW
 from tests.voice.conftest import CALLER, KANNEL_PASSWORD, KANNEL_SECRET, envelope, from_kannel, from_telephone
-from voice.gateways.http_client import basic
+from voice.gateways.http_client import basic_auth_header
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.sms import send_texts
 from voice.handset.transports import LocalTransport
 from voice.phrases import TEXT
 
-WITH_SECRET = {"Authorization": basic("kannel", KANNEL_SECRET)}
+WITH_SECRET = {"Authorization": basic_auth_header("kannel", KANNEL_SECRET)}
 
 
 @pytest.fixture

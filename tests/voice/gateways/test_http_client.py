@@ -9,7 +9,7 @@ import pytest
 
 from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
-from voice.gateways.http_client import ProviderUnreachable, ask
+from voice.gateways.http_client import ProviderUnreachable, send_request
 from voice.gateways.twilio.api import TwilioApi
 
 BODY = json.dumps({"sid": "SM1"}).encode()
@@ -43,7 +43,7 @@ def trickling():
 
 def test_a_provider_that_answers_byte_by_byte_is_not_waited_for(trickling):
     with pytest.raises(ProviderUnreachable):
-        ask(trickling, b"x", seconds=0.5)
+        send_request(trickling, b"x", seconds=0.5)
 
 
 def test_nor_is_twilio(trickling):

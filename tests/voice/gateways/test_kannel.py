@@ -16,7 +16,7 @@ from hotline.core.texts import TextState
 from hotline.services.content import published
 from tests.support.broken import Broken
 from tests.voice.conftest import KANNEL_SECRET, from_kannel
-from voice.gateways.http_client import basic
+from voice.gateways.http_client import basic_auth_header
 from voice.gateways.kannel import Kannel
 from voice.phrases import TEXT
 
@@ -41,7 +41,7 @@ def test_a_request_without_the_secret_is_refused(gated, path, told):
 
 @pytest.mark.parametrize("login", [("kannel", "another"), ("hotline", KANNEL_SECRET), ("", ""), ("kannel", "")])
 def test_another_secret_or_another_name_is_refused(gated, login):
-    headers = {"Authorization": basic(*login)}
+    headers = {"Authorization": basic_auth_header(*login)}
     assert gated.get("/sms/kannel/receipt?key=61&status=1", headers=headers).status_code == 403
 
 
@@ -93,7 +93,7 @@ def test_without_an_id_a_text_is_known_by_what_it_says_and_when():
 
 
 def test_what_is_no_text_gets_no_reply(gated):
-    headers = {"Authorization": basic("kannel", KANNEL_SECRET), "Content-Type": "application/octet-stream"}
+    headers = {"Authorization": basic_auth_header("kannel", KANNEL_SECRET), "Content-Type": "application/octet-stream"}
     response = gated.post("/sms/kannel?id=1", data=b"\x00\x01", headers=headers)
     assert (response.status_code, response.get_data()) == (200, b"")
 
@@ -117,7 +117,7 @@ def test_a_receipt_bears_the_key_and_what_became_of_the_text(status, state):
 
 @pytest.mark.parametrize("query", ["", "status=1", "key=61", "key=61&status=4", "key=zz&status=1", "key=ff&status=1"])
 def test_what_tells_of_no_text_or_of_no_end_is_no_receipt(gated, query):
-    headers = {"Authorization": basic("kannel", KANNEL_SECRET)}
+    headers = {"Authorization": basic_auth_header("kannel", KANNEL_SECRET)}
     assert gated.get(f"/sms/kannel/receipt?{query}", headers=headers).status_code == 200
     with Flask("request").test_request_context(f"/sms/kannel/receipt?{query}") as context:
         assert kannel().read_receipts(context.request) == ()
@@ -151,7 +151,7 @@ def test_a_kannel_that_does_not_answer_may_later():
 
 
 def test_what_is_asked_of_this_machine_passes_no_proxy(standin):
-    asked = f"from voice.gateways.http_client import ask; print(ask({standin.url!r}).status)"
+    asked = f"from voice.gateways.http_client import send_request; print(send_request({standin.url!r}).status)"
     environment = os.environ | {"http_proxy": "http://127.0.0.1:9", "no_proxy": ""}
     done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "200", done.stderr
@@ -175,4 +175,4 @@ def test_no_body_charset_or_number_breaks_the_reading(body, charset, caller, tol
             text.body.encode()
             text.delivery.encode()
             assert "\x00" not in text.body + text.delivery
-            kannel().answer("好", f"reply:{text.delivery}")
+            kannel().build_response("好", f"reply:{text.delivery}")

@@ -17,14 +17,14 @@ from twilio.rest import Client
 
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.providers import Recording, SendFailed
-from voice.gateways.http_client import TIMEOUT_SECONDS, ProviderUnreachable, ask, in_time
+from voice.gateways.http_client import TIMEOUT_SECONDS, ProviderUnreachable, run_with_deadline, send_request
 from voice.telephone_numbers import dialable
 
 _HOME = "https://api.twilio.com"
 _RECORDING = re.compile(r"/Recordings/(RE[0-9a-f]{32})(?:\.(?:wav|mp3|json))?$", re.ASCII)
 LARGEST_RECORDING = 8 * 1024 * 1024
 """Bytes; two minutes of WAV at 8 kHz and 16 bits are a quarter of it."""
-PASSING = frozenset({"20429", "20503", "21611", "30001", "30002", "30003", "30036", "30500"})
+TEMPORARY_ERRORS = frozenset({"20429", "20503", "21611", "30001", "30002", "30003", "30036", "30500"})
 """Errors of a text that may be over later: too much at once, Twilio's own trouble, an account that must be topped up, a
 telephone that is off. Each was read on 2026-11-23 at https://www.twilio.com/docs/api/errors/NUMBER; all others, such as
 21610 (wants no texts) and 30006 (a landline), are final."""
@@ -32,13 +32,13 @@ _ENDED = frozenset({20404, 21220})
 """The call is not there, or is not going on: https://www.twilio.com/docs/api/errors/21220"""
 
 
-def passes(code: str) -> bool:
+def is_temporary(code: str) -> bool:
     """Whether a text that failed with Twilio's error ``code`` ("" when it told none) may be taken later.
 
-    >>> passes("20429"), passes("21610"), passes("")
+    >>> is_temporary("20429"), is_temporary("21610"), is_temporary("")
     (True, False, False)
     """
-    return code in PASSING
+    return code in TEMPORARY_ERRORS
 
 
 class _Elsewhere(TwilioHttpClient):  # type: ignore[misc]
@@ -52,7 +52,7 @@ class _Elsewhere(TwilioHttpClient):  # type: ignore[misc]
     def request(self, method: str, url: str, *arguments: object, **more: object) -> Response:
         request = super().request
         place = self._api_url + url.removeprefix(_HOME)
-        return in_time(lambda: request(method, place, *arguments, **more), self._seconds)
+        return run_with_deadline(lambda: request(method, place, *arguments, **more), self._seconds)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class TwilioApi:
         except TwilioException as error:
             status, code = getattr(error, "status", 0), str(getattr(error, "code", ""))
             # 401 and 403 are about our account: the office can mend it, and the text should go then.
-            passing = status in (401, 403, 429) or status >= 500 or passes(code)
+            passing = status in (401, 403, 429) or status >= 500 or is_temporary(code)
             raise SendFailed(f"{status} {code}", passing=passing) from error
         except (OSError, ValueError) as error:  # requests' own errors are OSErrors
             raise SendFailed(type(error).__name__, passing=True) from error
@@ -91,7 +91,9 @@ class TwilioApi:
         """The recording that ``url`` names, as MP3; asked of the configured address, whatever host ``url`` says."""
         place = f"{self.api_url}/2010-04-01/Accounts/{self.sid}/Recordings/{_recording_sid(url)}.mp3"
         try:
-            answer = ask(place, login=(self.sid, self.auth_token), largest=LARGEST_RECORDING, seconds=self.seconds)
+            answer = send_request(
+                place, login=(self.sid, self.auth_token), largest=LARGEST_RECORDING, seconds=self.seconds
+            )
         except ProviderUnreachable as error:
             raise Unavailable("录音现在取不到，请过一会儿再试。") from error
         if answer.status == 404:

@@ -20,8 +20,8 @@ from twilio.twiml.messaging_response import MessagingResponse
 from hotline.core.calls import AttemptResult
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
-from voice.gateways.protocol import CallEnd, CallWebhook, Failure, Text, readable
-from voice.gateways.twilio.api import TwilioApi, passes
+from voice.gateways.protocol import CallEnd, CallWebhook, PlaybackFailure, ReceivedText, strip_controls
+from voice.gateways.twilio.api import TwilioApi, is_temporary
 from voice.telephone_numbers import normalise
 
 _ENDED = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
@@ -95,7 +95,7 @@ class Twilio:
             delivery=self._delivery(request),
             caller=normalise(form.get("From", "")),
             keys=form.get("Digits", ""),
-            speech=readable(form.get("SpeechResult", "")),
+            speech=strip_controls(form.get("SpeechResult", "")),
             confidence=_share(form.get("Confidence", "")),
             rang=_rang(form.get("DialCallStatus", ""), form.get("DialBridged", "")),
             leg=form.get("DialCallSid", ""),
@@ -115,32 +115,32 @@ class Twilio:
         lasted = int(seconds) if _SECONDS.fullmatch(seconds) else None
         return CallEnd(form.get("CallSid", ""), normalise(form.get("From", "")), status, lasted)
 
-    def read_failure(self, request: Request) -> Failure:
+    def read_failure(self, request: Request) -> PlaybackFailure:
         """Why the fallback is asked.
 
         Source: https://www.twilio.com/docs/usage/security/availability-reliability#fallback-urls"""
-        call, code, url = (readable(request.form.get(name, "")) for name in ("CallSid", "ErrorCode", "ErrorUrl"))
-        return Failure(call, code, url, code in _VOICE_REFUSED)
+        call, code, url = (strip_controls(request.form.get(name, "")) for name in ("CallSid", "ErrorCode", "ErrorUrl"))
+        return PlaybackFailure(call, code, url, code in _VOICE_REFUSED)
 
-    def read_warning(self, request: Request) -> Failure:
+    def read_warning(self, request: Request) -> PlaybackFailure:
         """What the account's debugger tells.
 
         Source: https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks"""
         try:
             payload = json.loads(request.form.get("Payload", ""))
-            call, code = (readable(str(payload.get(name, ""))) for name in ("resource_sid", "error_code"))
-            url = readable(str((payload.get("webhook") or {}).get("request", {}).get("url", "")))
+            call, code = (strip_controls(str(payload.get(name, ""))) for name in ("resource_sid", "error_code"))
+            url = strip_controls(str((payload.get("webhook") or {}).get("request", {}).get("url", "")))
         except (ValueError, AttributeError, RecursionError):
-            return Failure("", "", "", voice_refused=False)
-        return Failure(call, code, url, call.startswith("CA") and code in _VOICE_REFUSED)
+            return PlaybackFailure("", "", "", voice_refused=False)
+        return PlaybackFailure(call, code, url, call.startswith("CA") and code in _VOICE_REFUSED)
 
-    def read_texts(self, request: Request) -> tuple[Text, ...]:
+    def read_texts(self, request: Request) -> tuple[ReceivedText, ...]:
         form = request.form
         sid = form.get("MessageSid", "")
         delivery = f"message:{sid}" if sid else self._delivery(request)
-        return (Text(delivery, normalise(form.get("From", "")), readable(form.get("Body", ""))),)
+        return (ReceivedText(delivery, normalise(form.get("From", "")), strip_controls(form.get("Body", ""))),)
 
-    def answer(self, reply: str, key: str) -> Response:
+    def build_response(self, reply: str, key: str) -> Response:
         document = MessagingResponse()
         if reply:
             document.message(reply, action=self._receipt_url(key))
@@ -158,8 +158,8 @@ class Twilio:
         sid = request.args.get("key") or form.get("MessageSid", "")
         if status not in _STATES or not sid:
             return ()
-        told, number = readable(f"{status} {code}".strip())[:50], normalise(form.get("To", ""))
-        return (Receipt(sid[:100], _STATES[status], told, passes(code), number),)
+        told, number = strip_controls(f"{status} {code}".strip())[:50], normalise(form.get("To", ""))
+        return (Receipt(sid[:100], _STATES[status], told, is_temporary(code), number),)
 
     def _receipt_url(self, key: str = "") -> str:
         return f"{self.public_url}/sms/{self.name}/receipt" + (f"?{urlencode({'key': key})}" if key else "")
