@@ -13,7 +13,7 @@ from hotline.services.calls import warm_transfer
 from hotline.services.calls.warm_transfer import CannotTransfer, TransferRefusal
 from hotline.settings import Places, Settings
 from voice.handset.caller import place_call
-from voice.handset.script import from_terminal, read_script
+from voice.handset.script import read_script, read_terminal
 from voice.handset.sms import send_texts
 from voice.handset.transports import HttpTransport, LocalTransport, Transport
 
@@ -53,7 +53,7 @@ def call(script: bool, steps: tuple[str, ...], caller: str, local: bool, server:
     """
     if bool(steps) != script:
         raise click.UsageError("Give --script and STEPS, or neither to telephone from the terminal.")
-    acts = read_script(steps) if script else from_terminal()
+    acts = read_script(steps) if script else read_terminal()
     if not script:
         click.echo(HOW_TO_CALL)
     hear = (lambda text: None) if script else click.echo

@@ -16,7 +16,7 @@ from tests.support.watched_call import GOODBYE, Watched, leads_on
 from tests.support.wordings import NASTY, NUMBERS, QUESTIONS
 from voice.handset.caller import place_call
 from voice.handset.leg import MOST_DOCUMENTS
-from voice.handset.script import Act, Do, typed
+from voice.handset.script import ActionKind, HandsetAction, parse_typed
 from voice.handset.transcript import LINE_HUNG_UP
 from voice.handset.transports import LocalTransport
 from voice.handset.twiml_reader import read_document
@@ -72,15 +72,15 @@ KEYS = st.one_of(
     st.text("0123456789*#", min_size=1, max_size=12),
 )
 ACTS = st.one_of(
-    KEYS.map(lambda keys: Act(Do.PRESS, keys)),
-    KEYS.map(lambda keys: Act(Do.PRESS, keys)),
-    WORDS.map(lambda words: Act(Do.SAY, words)),
-    WORDS.map(lambda words: Act(Do.MUMBLE, words)),
-    WORDS.map(lambda words: Act(Do.RECORD, words)),
-    st.sampled_from([typed(act) for act in ("", "", "接听", "占线", "不接", "拒接", "对方挂断", "decline:2")]),
-    st.sampled_from([Act(Do.HANG_UP), Act(Do.RECORD_AND_HANG_UP, "喂")]),
+    KEYS.map(lambda keys: HandsetAction(ActionKind.PRESS, keys)),
+    KEYS.map(lambda keys: HandsetAction(ActionKind.PRESS, keys)),
+    WORDS.map(lambda words: HandsetAction(ActionKind.SAY, words)),
+    WORDS.map(lambda words: HandsetAction(ActionKind.MUMBLE, words)),
+    WORDS.map(lambda words: HandsetAction(ActionKind.RECORD, words)),
+    st.sampled_from([parse_typed(act) for act in ("", "", "接听", "占线", "不接", "拒接", "对方挂断", "decline:2")]),
+    st.sampled_from([HandsetAction(ActionKind.HANG_UP), HandsetAction(ActionKind.RECORD_AND_HANG_UP, "喂")]),
 )
-LASTING = ACTS.filter(lambda act: act.do not in (Do.HANG_UP, Do.RECORD_AND_HANG_UP, Do.LEAVE))
+LASTING = ACTS.filter(lambda act: act.kind not in (ActionKind.HANG_UP, ActionKind.RECORD_AND_HANG_UP, ActionKind.LEAVE))
 
 
 HOURS, SECONDS = st.integers(0, 7 * 24), st.sampled_from([0, 5, 60, 600])

@@ -15,7 +15,7 @@ from hotline.services.calls.warm_transfer import CannotTransfer, TransferRefusal
 from hotline.settings.gateways import TwilioAccount
 from tests.support.provider_api import standing_in
 from tests.support.repeated_delivery import Twice
-from voice.handset.caller import pick_up, place_call
+from voice.handset.caller import answer_call, place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
 from voice.phrases import PHONE
@@ -60,7 +60,7 @@ def table(app, joined, switchboard):
     def officer(*acts, transport=transport):
         number, url, _ = switchboard.rung[-1]
         leg = f"CA{len(switchboard.rung):032d}"
-        return pick_up(transport, read_script(acts), call=leg, number=number, path=local(url))
+        return answer_call(transport, read_script(acts), call=leg, number=number, path=local(url))
 
     def officer_ended(status="completed"):
         leg = f"CA{len(switchboard.rung):032d}"
@@ -110,7 +110,7 @@ def test_the_officer_hears_what_it_is_about_and_then_all_three_are_in_one_confer
         ]
         ((leg, url),) = switchboard.turned
         assert leg == operator.leg
-        assert pick_up(LocalTransport(app), [], call=leg, number="", path=local(url)).heard() == room
+        assert answer_call(LocalTransport(app), [], call=leg, number="", path=local(url)).heard() == room
 
     transcript = in_talk(app, three_way, "leave", "leave")
     assert transcript.turns[-2].heard == [f"[会议 call-{transcript.call}]"]
@@ -327,7 +327,7 @@ def test_twilio_is_asked_to_ring_and_to_turn_the_operators_leg(settings, line, t
             (talk,) = live.list_live_calls(joined, OPERATOR)
             warm_transfer.start_transfer(joined, talk.call, "FYK")
             whisper = local(twilio.asked[0].form["Url"])
-            pick_up(LocalTransport(app), read_script(["press:1"]), call="CA9", number="", path=whisper)
+            answer_call(LocalTransport(app), read_script(["press:1"]), call="CA9", number="", path=whisper)
             assert twilio.asked[1].path == f"/2010-04-01/Accounts/{sid}/Calls/{talk.people[0].leg}.json"
 
         in_talk(app, three_way, "leave")

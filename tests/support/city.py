@@ -17,7 +17,7 @@ from tests.support.provider_api import SOUND, StandIn, standing_in
 from tests.support.repeated_delivery import Twice
 from tests.support.servers import Browser, serving_environment, two_servers
 from tests.support.shared_clock import SharedClock
-from voice.handset.caller import pick_up, place_call
+from voice.handset.caller import answer_call, place_call
 from voice.handset.script import read_script
 from voice.handset.sms import send_texts
 from voice.handset.transports import HttpTransport
@@ -93,7 +93,7 @@ class City:
     def pick_up(self, url, *script, call):
         """Be whom the provider was asked to ring as leg ``call``, or to turn to ``url``."""
         path = url.removeprefix(self.bases[0])
-        return pick_up(self.transport(), read_script(script), call=call, number="", path=path)
+        return answer_call(self.transport(), read_script(script), call=call, number="", path=path)
 
     def post(self, path, **told):
         """What the provider gets that tells so much."""

@@ -11,9 +11,9 @@ from typing import NoReturn
 from urllib.parse import urljoin
 
 from hotline.core.text_length import speech_seconds
-from voice.handset.called_parties import RUNG, confer, ring
-from voice.handset.leg import CALLED, Ended, Leg, new_sid
-from voice.handset.script import Act, Do
+from voice.handset.called_parties import LEG_STATUSES, dial_numbers, join_conference
+from voice.handset.leg import LINE_NUMBER, Leg, LegEnded, new_sid
+from voice.handset.script import ActionKind, HandsetAction
 from voice.handset.transcript import CALLER_HUNG_UP, Transcript, TranscriptStep
 from voice.handset.transports import LineUnreachable, Transport
 from voice.handset.twiml_reader import InvalidTwiml, Verb
@@ -29,29 +29,29 @@ _CODES = {_VoiceRefused: "13511", InvalidTwiml: "12100", LineUnreachable: "11200
 
 def place_call(
     transport: Transport,
-    acts: Iterable[Act],
+    actions: Iterable[HandsetAction],
     *,
     caller: str,
     hear: Callable[[str], None] = lambda text: None,
     fallback: str = "",
     refused_voices: Container[str] = (),
 ) -> Transcript:
-    """Call the line and do ``acts`` in order; ``hear`` is told each sentence as it is heard.
+    """Call the line and do ``actions`` in order; ``hear`` is told each sentence as it is heard.
 
     ``fallback`` is the path asked for what cannot be played (an error where there is none), such as a Say in one of
     ``refused_voices``."""
-    standing = {"CallSid": new_sid("CA"), "From": caller, "To": CALLED, "Direction": "inbound"}
-    telephone = _Telephone(transport, standing, iter(acts), hear)
+    leg_parameters = {"CallSid": new_sid("CA"), "From": caller, "To": LINE_NUMBER, "Direction": "inbound"}
+    telephone = _Telephone(transport, leg_parameters, iter(actions), hear)
     telephone.fallback, telephone.refused_voices = fallback, refused_voices
     return telephone.call("/voice/", "/voice/status")
 
 
-def pick_up(
-    transport: Transport, acts: Iterable[Act], *, call: str, number: str, path: str, status_path: str = ""
+def answer_call(
+    transport: Transport, actions: Iterable[HandsetAction], *, call: str, number: str, path: str, status_path: str = ""
 ) -> Transcript:
     """Be ``number``, which the line has rung by the provider's API as leg ``call``, and do what ``path`` says."""
-    standing = {"CallSid": call, "From": CALLED, "To": number, "Direction": "outbound-api"}
-    return _Telephone(transport, standing, iter(acts), lambda text: None).call(path, status_path)
+    leg_parameters = {"CallSid": call, "From": LINE_NUMBER, "To": number, "Direction": "outbound-api"}
+    return _Telephone(transport, leg_parameters, iter(actions), lambda text: None).call(path, status_path)
 
 
 class _Telephone(Leg):
@@ -61,11 +61,15 @@ class _Telephone(Leg):
     refused_voices: Container[str] = ()
 
     def __init__(
-        self, transport: Transport, standing: dict[str, str], acts: Iterator[Act], hear: Callable[[str], None]
+        self,
+        transport: Transport,
+        leg_parameters: dict[str, str],
+        actions: Iterator[HandsetAction],
+        hear: Callable[[str], None],
     ) -> None:
-        super().__init__(transport, standing)
-        self._acts = acts
-        self._hear = hear
+        super().__init__(transport, leg_parameters)
+        self._actions = actions
+        self._on_heard = hear
         self._turns: list[TranscriptStep] = []
         self._fell_back = False
         self._hung_up = False
@@ -74,34 +78,34 @@ class _Telephone(Leg):
         """Play from ``path`` until the call ends, which ``status_path`` is told."""
         base = self.transport.public_url
         ended = self.run(base + path, {"CallStatus": "ringing"})
-        transcript = Transcript(tuple(self._turns), ended, self.standing["CallSid"])
+        transcript = Transcript(tuple(self._turns), ended, self.leg_parameters["CallSid"])
         if status_path:
             seconds = str(max(1, speech_seconds(transcript.heard())))
             about = {"CallStatus": "completed", "CallDuration": seconds, "CallbackSource": "call-progress-events"}
-            self.report(base + status_path, about | {"SequenceNumber": "0"})
+            self.post_callback(base + status_path, about | {"SequenceNumber": "0"})
         return transcript
 
-    def arrive(self, url: str) -> None:
-        super().arrive(url)
+    def begin_document(self, url: str) -> None:
+        super().begin_document(url)
         self._turns.append(TranscriptStep(url))
 
-    def rescue(self, url: str, error: LineUnreachable | InvalidTwiml) -> tuple[str, dict[str, str]]:
+    def recover(self, url: str, error: LineUnreachable | InvalidTwiml) -> tuple[str, dict[str, str]]:
         if not self.fallback or self._fell_back:
             raise error
         self._fell_back = True
         code = next(code for kind, code in _CODES.items() if isinstance(error, kind))
         return self.transport.public_url + self.fallback, {"ErrorCode": code, "ErrorUrl": url}
 
-    def notice(self, sound: str) -> None:
+    def hear(self, sound: str) -> None:
         self._turns[-1].heard.append(sound)
-        self._hear(sound)
+        self._on_heard(sound)
 
-    def next_act(self) -> Act:
-        act = self.held.pop(0) if self.held else next(self._acts, Act(Do.HANG_UP))
-        self._did(str(act))
-        if act.do is Do.HANG_UP:
-            raise Ended(CALLER_HUNG_UP)
-        return act
+    def next_action(self) -> HandsetAction:
+        action = self.pending.pop(0) if self.pending else next(self._actions, HandsetAction(ActionKind.HANG_UP))
+        self._note_action(str(action))
+        if action.kind is ActionKind.HANG_UP:
+            raise LegEnded(CALLER_HUNG_UP)
+        return action
 
     def _say(self, verb: Verb) -> None:
         if verb.attributes.get("voice", "") in self.refused_voices:
@@ -109,83 +113,86 @@ class _Telephone(Leg):
         super()._say(verb)
 
     def _redirect(self, verb: Verb) -> NoReturn:
-        self._did("redirect")
+        self._note_action("redirect")
         super()._redirect(verb)
 
     def _reject(self, verb: Verb) -> NoReturn:
-        raise Ended(f"line refused the call ({verb.attributes.get('reason', 'rejected')})")
+        raise LegEnded(f"line refused the call ({verb.attributes.get('reason', 'rejected')})")
 
     def _dial(self, verb: Verb) -> None:
         verb.number("timeout", 30)
         dial = verb if verb.inside else Verb("Dial", "", verb.attributes, (Verb("Number", verb.text),))
         if dial.inside[0].name == "Conference":
-            told = confer(self, dial.inside[0], self._talk)
+            told = join_conference(self, dial.inside[0], self._talk)
         else:
             for number in dial.inside:
-                self.notice(f"[拨打 {number.text}]")
-            told = ring(self, dial, self._act_while_ringing, self._talk)
-        action = verb.attributes.get("action")
+                self.hear(f"[拨打 {number.text}]")
+            told = dial_numbers(self, dial, self._action_while_ringing, self._talk)
+        action_url = verb.attributes.get("action")
         if self._hung_up:
-            if action:  # asked for all the same, and what it answers is played to nobody
-                self.post(action, {**told, "CallStatus": "completed"})
-            raise Ended(CALLER_HUNG_UP)
-        if action:
-            self.go_on(action, told)
+            if action_url:  # asked for all the same, and what it answers is played to nobody
+                self.post(action_url, {**told, "CallStatus": "completed"})
+            raise LegEnded(CALLER_HUNG_UP)
+        if action_url:
+            self.go_to(action_url, told)
 
-    def _act_while_ringing(self) -> Act | None:
+    def _action_while_ringing(self) -> HandsetAction | None:
         """What the next one called does, or the caller while it rings; None when the next step is not about that."""
-        act = self._peek() or Act(Do.HANG_UP)
-        if act.do not in RUNG:
+        action = self._peek() or HandsetAction(ActionKind.HANG_UP)
+        if action.kind not in LEG_STATUSES:
             return None
-        self._take(act)
-        return act
+        self._take(action)
+        return action
 
     def _talk(self) -> None:
         """The script may do anything before its next step; the others leave, unless the caller hangs up himself."""
-        act = self._peek()
-        if act and act.do in (Do.LEAVE, Do.HANG_UP):
-            self._take(act)
+        action = self._peek()
+        if action and action.kind in (ActionKind.LEAVE, ActionKind.HANG_UP):
+            self._take(action)
 
-    def _peek(self) -> Act | None:
-        """The next act, which stays the next one; None when the script is used up."""
-        if not self.held:
-            self.held += [act for act in [next(self._acts, None)] if act]
-        return self.held[0] if self.held else None
+    def _peek(self) -> HandsetAction | None:
+        """The next action, which stays the next one; None when the script is used up."""
+        if not self.pending:
+            self.pending += [action for action in [next(self._actions, None)] if action]
+        return self.pending[0] if self.pending else None
 
-    def _take(self, act: Act) -> None:
-        self.held = self.held[1:]
-        self._hung_up = act.do is Do.HANG_UP
-        self._did(str(act))
+    def _take(self, action: HandsetAction) -> None:
+        self.pending = self.pending[1:]
+        self._hung_up = action.kind is ActionKind.HANG_UP
+        self._note_action(str(action))
 
     def _record(self, verb: Verb) -> None:
-        self.notice("[嘀]")
+        self.hear("[嘀]")
         ending = set(verb.attributes.get("finishOnKey", "1234567890*#"))
         for _second in range(verb.number("maxLength", 3600)):
-            act = self.next_act()
-            if act.do is not Do.PRESS or ending & set(act.text):
+            action = self.next_action()
+            if action.kind is not ActionKind.PRESS or ending & set(action.text):
                 break  # keys that do not end the recording are only heard on it
-        if act.do not in (Do.RECORD, Do.RECORD_AND_HANG_UP, Do.SAY, Do.MUMBLE) or not act.text:
+        if (
+            action.kind not in (ActionKind.RECORD, ActionKind.RECORD_AND_HANG_UP, ActionKind.SAY, ActionKind.MUMBLE)
+            or not action.text
+        ):
             return  # an empty recording: Twilio does not call the action
-        recording = _recording(act)
+        recording = _recording(action)
         callback = verb.attributes.get("recordingStatusCallback")
         finished = {**recording, "RecordingStatus": "completed"}
-        action = urljoin(self.url, verb.attributes.get("action", self.url))
-        if act.do is Do.RECORD_AND_HANG_UP:
-            self.post(action, {**recording, "Digits": "hangup", "CallStatus": "completed"})
-            self.report(callback, finished)
-            raise Ended(CALLER_HUNG_UP)
-        self.report(callback, finished)
-        self.go_on(action, {**recording, "Digits": "#"})
+        action_url = urljoin(self.url, verb.attributes.get("action", self.url))
+        if action.kind is ActionKind.RECORD_AND_HANG_UP:
+            self.post(action_url, {**recording, "Digits": "hangup", "CallStatus": "completed"})
+            self.post_callback(callback, finished)
+            raise LegEnded(CALLER_HUNG_UP)
+        self.post_callback(callback, finished)
+        self.go_to(action_url, {**recording, "Digits": "#"})
 
-    def _did(self, what: str) -> None:
+    def _note_action(self, what: str) -> None:
         turn = self._turns[-1]
         turn.did = f"{turn.did}, {what}" if turn.did else what
 
 
-def _recording(act: Act) -> dict[str, str]:
+def _recording(action: HandsetAction) -> dict[str, str]:
     sid = new_sid("RE")
     return {
         "RecordingSid": sid,
         "RecordingUrl": f"https://api.twilio.com/2010-04-01/Accounts/AC{'0' * 32}/Recordings/{sid}",
-        "RecordingDuration": str(1 + len(act.text) // 4),
+        "RecordingDuration": str(1 + len(action.text) // 4),
     }

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hotline.core.text_length import segments
-from voice.handset.leg import CALLED
+from voice.handset.leg import LINE_NUMBER
 from voice.handset.transports import LineUnreachable, Transport
 from voice.handset.twiml_reader import read_messages
 
 
 @dataclass(frozen=True)
-class Exchanged:
+class TextExchange:
     """One text sent and what came back."""
 
     sent: str
@@ -33,12 +33,14 @@ class Exchanged:
         return {"sent": self.sent, "replies": list(self.replies), "parts": self.parts}
 
 
-def send_texts(transport: Transport, bodies: Iterable[str], *, caller: str) -> Iterator[Exchanged]:
+def send_texts(transport: Transport, bodies: Iterable[str], *, caller: str) -> Iterator[TextExchange]:
     """Send ``bodies`` one after the other from ``caller``, each after the reply to the one before."""
     url = f"{transport.public_url}/sms/twilio"
     for body in bodies:
         sid = f"SM{uuid.uuid4().hex}"
-        reply = transport.post(url, {"MessageSid": sid, "From": caller, "To": CALLED, "Body": body, "NumMedia": "0"})
+        reply = transport.post(
+            url, {"MessageSid": sid, "From": caller, "To": LINE_NUMBER, "Body": body, "NumMedia": "0"}
+        )
         if reply.status != 200:
             raise LineUnreachable(f"{url} answered {reply.status}: {reply.body[:200]}")
-        yield Exchanged(body, read_messages(reply.body))
+        yield TextExchange(body, read_messages(reply.body))

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from voice.handset.caller import pick_up, place_call
-from voice.handset.leg import LoopWithoutEnd
-from voice.handset.script import UnknownAct, read_script
+from voice.handset.caller import answer_call, place_call
+from voice.handset.leg import EndlessLoop
+from voice.handset.script import UnknownAction, read_script
 from voice.handset.transcript import CALLER_HUNG_UP, LINE_HUNG_UP
 from voice.handset.transports import LineUnreachable, WebhookResponse
 from voice.handset.twiml_reader import InvalidTwiml
@@ -80,15 +80,16 @@ def test_a_dial_without_action_goes_on_in_its_document():
 
 
 @pytest.mark.parametrize(
-    ("act", "status"), [("answer", "completed"), ("busy", "busy"), ("no-answer", "no-answer"), ("press:1", "no-answer")]
+    ("action", "status"),
+    [("answer", "completed"), ("busy", "busy"), ("no-answer", "no-answer"), ("press:1", "no-answer")],
 )
-def test_a_dial_reports_what_the_person_rung_did(act, status):
-    _, posted = call({"": '<Dial action="rang">12348</Dial>', "rang": "<Hangup/>"}, act)
+def test_a_dial_reports_what_the_person_rung_did(action, status):
+    _, posted = call({"": '<Dial action="rang">12348</Dial>', "rang": "<Hangup/>"}, action)
     assert posted[1][1]["DialCallStatus"] == status
 
 
 def test_a_record_without_action_asks_for_its_own_document_again_and_the_loop_is_noticed():
-    with pytest.raises(LoopWithoutEnd):
+    with pytest.raises(EndlessLoop):
         call({"": "<Record/>"}, *["record:喂"] * 300)
 
 
@@ -114,7 +115,7 @@ def test_hanging_up_while_recording_still_delivers_the_recording_and_its_status(
 
 
 def test_a_redirect_in_a_circle_is_noticed():
-    with pytest.raises(LoopWithoutEnd):
+    with pytest.raises(EndlessLoop):
         call({"": "<Redirect>https://x/voice/</Redirect>"})
 
 
@@ -155,7 +156,7 @@ def test_an_answer_that_is_not_200_is_an_error():
 
 @pytest.mark.parametrize("step", ["jump", "say", "press:", "press:12a", "silence:1", ""])
 def test_a_script_step_that_nobody_can_do_is_refused(step):
-    with pytest.raises(UnknownAct):
+    with pytest.raises(UnknownAction):
         read_script([step])
 
 
@@ -192,12 +193,12 @@ def test_speech_marks_inside_a_sentence_are_heard_as_its_words():
     assert transcript.heard() == "请慢慢听。"
 
 
-RUNG = '<Dial action="rang"><Number url="whisper" statusCallback="leg">1</Number></Dial>'
+DIAL_ONE = '<Dial action="rang"><Number url="whisper" statusCallback="leg">1</Number></Dial>'
 WHISPER = '<Gather action="accept" numDigits="1"><Say>按1接听</Say></Gather><Hangup/>'
 ACCEPT = "<Say>请讲</Say>"
 
 
-def ring(*script, dial=RUNG, whisper=WHISPER, accept=ACCEPT):
+def ring(*script, dial=DIAL_ONE, whisper=WHISPER, accept=ACCEPT):
     documents = {"": dial, "whisper": whisper, "accept": accept, "rang": "<Say>然后</Say>", "leg": ""}
     transcript, posted = call(documents, *script)
     return transcript, {url.removeprefix("https://x/voice/"): parameters for url, parameters in posted}
@@ -236,7 +237,7 @@ def test_without_a_question_in_the_whisper_declining_is_hanging_up():
 
 
 def test_a_whisper_that_asks_for_ever_is_noticed():
-    with pytest.raises(LoopWithoutEnd):
+    with pytest.raises(EndlessLoop):
         ring("decline", whisper='<Gather action="whisper" actionOnEmptyResult="true"/>')
 
 
@@ -286,7 +287,7 @@ def test_the_others_leave_a_talk_or_the_caller_does():
 
 
 def test_what_a_script_does_before_its_next_step_happens_while_they_talk():
-    line = ScriptedLine({"": RUNG, "whisper": WHISPER, "accept": ACCEPT, "leg": "", "rang": ""})
+    line = ScriptedLine({"": DIAL_ONE, "whisper": WHISPER, "accept": ACCEPT, "leg": "", "rang": ""})
 
     def script():
         yield from read_script(["answer"])
@@ -354,6 +355,6 @@ def test_a_call_that_is_over_reports_its_status_and_length():
 
 def test_somebody_whom_the_line_has_rung_picks_up_and_does_what_the_line_says():
     line = ScriptedLine({"whisper": WHISPER, "accept": "<Dial><Conference>a</Conference></Dial>"})
-    transcript = pick_up(line, read_script(["press:1"]), call="CA9", number="+8612348", path="/voice/whisper")
+    transcript = answer_call(line, read_script(["press:1"]), call="CA9", number="+8612348", path="/voice/whisper")
     assert transcript.heard() == "按1接听\n[会议 a]"
     assert {parameters["CallSid"] for _, parameters in line.posted} == {"CA9"}
