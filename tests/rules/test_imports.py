@@ -21,7 +21,7 @@ ALLOWED = {
     # Channels that need the same thing move it to services; they never lean on one another.
     "hotline.web": ({"hotline.core", "hotline.services"}, PAGES),
     "hotline.console": ({"hotline.core", "hotline.services"}, PAGES),
-    "voice": ({"hotline.core", "hotline.services"}, PAGES | {"twilio", "phonenumbers"}),
+    "voice": ({"hotline.core", "hotline.services"}, PAGES | {"twilio", "phonenumbers", "requests", "itsdangerous"}),
 }
 ONE_MODULE = {
     "jieba": "hotline.matching",
