@@ -3,6 +3,7 @@
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs
@@ -13,11 +14,11 @@ SOUND = bytes(range(256)) * 8
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as it came in."""
+    """One request as it came in; ``headers`` are found in upper and lower case alike."""
 
     method: str
     path: str
-    headers: dict
+    headers: Message
     body: bytes
 
     @property
@@ -49,7 +50,7 @@ def standing_in(standin=None):
     class Desk(BaseHTTPRequestHandler):
         def answer(self):
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            asked = Asked(self.command, self.path, dict(self.headers), body)
+            asked = Asked(self.command, self.path, self.headers, body)
             standin.asked.append(asked)
             status, kind, content = standin.answer(asked)
             self.send_response(status)

@@ -1,54 +1,55 @@
-"""Our own requests to a provider: a time limit, a size limit, no redirects, one kind of failure."""
+"""Outbound HTTP to a provider: one deadline, one size limit, no redirects, one kind of failure."""
 
 from __future__ import annotations
 
-import base64
-import http.client
+import hmac
+import ssl
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Thread
 from typing import TypeVar
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+
+import requests
+from flask import Request
+from requests.utils import get_environ_proxies
+from werkzeug.datastructures import Authorization
 
 T = TypeVar("T")
 
 TIMEOUT_SECONDS = 10
-"""For the whole of a request, however many reads it takes."""
+"""For a whole request, however many reads it takes."""
 LARGEST_ANSWER = 64 * 1024
-"""Bytes of what a provider says of a text it was given."""
+"""Bytes. What a provider answers to a text is far smaller."""
+_CHUNK = 16 * 1024
+"""Bytes read at a time."""
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_CA_PATHS = ssl.get_default_verify_paths()
+_SYSTEM_CA = _CA_PATHS.cafile or _CA_PATHS.capath or True
+"""The certificates that this machine trusts. An office may run its gateway behind a certificate authority of its own,
+which the list that comes with ``requests`` does not know."""
 
 
 class ProviderUnreachable(Exception):
-    """No answer, or none that is HTTP; trying again later may help."""
+    """No response, or none that is HTTP; trying again later may help."""
 
 
 @dataclass(frozen=True)
 class ProviderResponse:
-    """``mimetype`` is "" where none was told."""
+    """``mimetype`` is "" where the provider named none."""
 
     status: int
     body: bytes
     mimetype: str = ""
 
 
-class _NoRedirect(HTTPRedirectHandler):
-    """A provider's API answers where it is asked; following it elsewhere would take the password along."""
-
-    def redirect_request(self, *arguments: object, **more: object) -> None:
-        return None
-
-
-_DIRECT, _BY_PROXY = build_opener(_NoRedirect, ProxyHandler({})), build_opener(_NoRedirect)
-
-
 def run_with_deadline(act: Callable[[], T], seconds: float = TIMEOUT_SECONDS) -> T:
-    """What ``act`` gives; TimeoutError when it takes longer.
+    """What ``act`` returns; TimeoutError when it takes longer than ``seconds``.
 
-    A socket's own timeout is that of one read: who sends a byte now and then would be waited for without end, and a
-    text would meanwhile be given to another sender, who sends it again."""
+    The timeout of a socket, and that of ``requests``, is per read. A provider that sends a byte now and then would
+    hold us without end; meanwhile another worker would take the text over and send it twice. So ``act`` runs in a
+    thread of its own, which is abandoned at the deadline."""
     done: Future[T] = Future()
 
     def work() -> None:
@@ -70,37 +71,70 @@ def send_request(
     largest: int = LARGEST_ANSWER,
     seconds: float = TIMEOUT_SECONDS,
 ) -> ProviderResponse:
-    """POST ``body``, or GET without one; ``login`` is a name and a password. ProviderUnreachable when not all has come
-    after ``seconds``, or more than ``largest`` bytes. ``url`` comes from the settings alone, never from a request; what
-    it asks of this machine passes no proxy, whatever the environment says."""
-    request = Request(url, data=body, headers=headers or {})  # noqa: S310 (checked by hotline.safety.check_api)
+    """POST ``body`` to ``url``, or GET ``url`` when there is no body; ``login`` is a user name and a password.
+
+    A redirect is returned and not followed: following it would hand the password to somebody else. Requests to this
+    machine bypass every proxy, whatever the environment says. ``url`` must come from the settings, never from a
+    webhook (``hotline.settings.checks.check_api`` checks it).
+
+    Raises ProviderUnreachable when the response is not complete after ``seconds`` or is over ``largest`` bytes."""
+    sent = dict(headers or {})
     if login:
-        request.add_header("Authorization", basic_auth_header(*login))
+        sent["Authorization"] = basic_auth_header(*login)
     try:
-        answer = run_with_deadline(lambda: _open(request, largest, seconds), seconds)
-    except (OSError, http.client.HTTPException, ValueError) as error:
+        return run_with_deadline(lambda: _exchange(url, body, sent, largest, seconds), seconds)
+    except (OSError, ValueError) as error:  # those of ``requests`` are OSErrors, and so is a missed deadline
         raise ProviderUnreachable(str(error)) from error
-    if len(answer.body) > largest:
-        raise ProviderUnreachable(f"more than {largest} bytes came")
-    return answer
 
 
-def _open(request: Request, largest: int, seconds: float) -> ProviderResponse:
-    try:
-        opener = _DIRECT if urlsplit(request.full_url).hostname in ("127.0.0.1", "::1", "localhost") else _BY_PROXY
-        response = opener.open(request, timeout=seconds)
-    except HTTPError as refusal:
-        response = refusal
-    with response:
-        content = response.read(largest + 1)
-        mimetype = response.headers.get_content_type() if response.headers.get("Content-Type") else ""
-    return ProviderResponse(response.status, content, mimetype)
+class _NoRedirects(requests.Session):
+    """A session that follows no redirect, nor reads its body, which ``requests`` does without any limit."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
+def _exchange(url: str, body: bytes | None, headers: dict[str, str], largest: int, seconds: float) -> ProviderResponse:
+    with _NoRedirects() as session:
+        session.trust_env = False  # a password in ~/.netrc must not be sent
+        with session.request(
+            "GET" if body is None else "POST",
+            url,
+            data=body,
+            headers={"Accept-Encoding": "identity", **headers},
+            proxies={} if urlsplit(url).hostname in _LOOPBACK else get_environ_proxies(url),
+            verify=_SYSTEM_CA,
+            timeout=seconds,
+            stream=True,
+        ) as response:
+            mimetype = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            return ProviderResponse(response.status_code, _read_limited(response, largest), mimetype)
+
+
+def _read_limited(response: requests.Response, largest: int) -> bytes:
+    content = bytearray()
+    for chunk in response.iter_content(_CHUNK):
+        content += chunk
+        if len(content) > largest:
+            raise ProviderUnreachable(f"more than {largest} bytes came")
+    return bytes(content)
 
 
 def basic_auth_header(user: str, password: str) -> str:
-    """The header that HTTP's basic authentication sends (RFC 7617, in UTF-8).
+    """The Authorization header of HTTP basic authentication (RFC 7617, in UTF-8).
 
     >>> basic_auth_header("hotline", "x")
     'Basic aG90bGluZTp4'
     """
-    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
+    return Authorization("basic", {"username": user, "password": password}).to_header()
+
+
+def has_basic_auth(request: Request, user: str, password: str) -> bool:
+    """Whether ``request`` carries basic authentication with this name and password; compared in constant time."""
+    try:
+        sent = request.authorization
+    except ValueError:  # werkzeug 3.1 raises it for a header that is not ASCII
+        return False
+    if sent is None or sent.type != "basic":
+        return False
+    return hmac.compare_digest(f"{sent.username}:{sent.password}".encode(), f"{user}:{password}".encode())

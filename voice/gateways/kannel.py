@@ -7,7 +7,6 @@ Chinese), asks again with the same id when it is answered other than 200 or 202,
 from __future__ import annotations
 
 import hashlib
-import hmac
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -15,7 +14,7 @@ from flask import Request, Response
 
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
-from voice.gateways.http_client import ProviderUnreachable, basic_auth_header, send_request
+from voice.gateways.http_client import ProviderUnreachable, has_basic_auth, send_request
 from voice.gateways.protocol import ReceivedText, strip_controls
 from voice.telephone_numbers import normalise
 
@@ -54,8 +53,7 @@ class Kannel:
 
     def verify(self, request: Request) -> bool:
         """Whether the shared secret came with the request (HTTP's basic authentication)."""
-        told = request.headers.get("Authorization", "").encode("utf-8", "replace")
-        return hmac.compare_digest(told, basic_auth_header(USER, self.secret).encode())
+        return has_basic_auth(request, USER, self.secret)
 
     def read_texts(self, request: Request) -> tuple[ReceivedText, ...]:
         if request.mimetype != "text/plain":
