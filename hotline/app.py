@@ -37,6 +37,7 @@ from hotline.web.routes import LIMITS as WEB_LIMITS
 from hotline.web.routes import web
 from voice.gateways.registry import Gateways, open_gateways
 from voice.outgoing_texts import word_answer
+from voice.phone.leg_urls import goodbye_url, leg_url
 from voice.phone.webhooks import phone
 from voice.sms.webhooks import sms
 
@@ -79,6 +80,8 @@ def connect(line: Line, settings: Settings) -> tuple[Line, Gateways]:
         text_gateway=settings.text_gateway,
         owner_of=partial(owner_of, key=settings.secret_key),
         telephony=line.telephony or gateways.voice.api,
+        leg_url=partial(leg_url, settings.public_url),
+        goodbye_url=goodbye_url(settings.public_url),
     )
     return joined, gateways
 

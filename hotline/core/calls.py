@@ -62,6 +62,21 @@ class CallStep:
 
 
 @dataclass(frozen=True)
+class OutboundLeg:
+    """A leg that the line dials for a caller, as encoded in the URLs of its webhooks (``voice.phone.leg_urls``).
+
+    ``call`` is the provider's id of the caller's leg, and ``serial`` numbers the attempts of that call. ``subject`` is
+    the entry or item the caller was hearing, "" for none; ``enquiry`` is the id of what the caller asked. ``joins``
+    says that whoever answers joins a conference with caller and operator (a warm transfer)."""
+
+    call: str
+    serial: int
+    subject: str = ""
+    enquiry: int | None = None
+    joins: bool = False
+
+
+@dataclass(frozen=True)
 class Attempt:
     """One ringing of somebody for a caller; ``telephone`` is masked, ``leg`` is the provider's id of who was rung.
 

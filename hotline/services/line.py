@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hotline.core.calls import OutboundLeg
     from hotline.core.providers import Telephony, TextSender
     from hotline.matching.ranking.embeddings import Meaning
     from hotline.storage.knowledge.reader import KnowledgeFile
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 
 def _no_owner(_telephone: str) -> str:
+    return ""
+
+
+def _no_url(_step: str, _leg: OutboundLeg) -> str:
     return ""
 
 
@@ -45,6 +50,10 @@ class Line:
     """A keyed hash of a telephone number, under which its texts and its opt-out are stored instead of the number."""
     telephony: Telephony | None = None
     """Control over live calls and recordings; None where no account for the provider's API is configured."""
+    leg_url: Callable[[str, OutboundLeg], str] = _no_url
+    """The URL of a webhook of an outbound leg: ``whisper``, ``leg`` (its end) or ``room``. ``voice`` builds it."""
+    goodbye_url: str = ""
+    """The URL of what a caller hears whose conference with staff has ended. ``voice`` builds it."""
 
     @property
     def knowledge(self) -> KnowledgeFile:

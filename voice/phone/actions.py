@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hotline.services.calls.dialling import OutboundLeg
+from hotline.core.calls import OutboundLeg
 from voice.phone.call_state import CallState
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hotline.core.calls import AttemptResult, CallOutcome
+from hotline.core.calls import AttemptResult, CallOutcome, OutboundLeg
 from hotline.services.calls import dialling, journal, warm_transfer
-from hotline.services.calls.dialling import OutboundLeg
 from hotline.services.questions import ask
 from voice import content
 from voice.phone import prompts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from hotline.http.context import current_line
 from hotline.services.content import published
 from voice.flask_context import current_settings
 from voice.phone import prompts as dialogue
+from voice.phone.leg_urls import leg_url
 from voice.phone.plain_voice import is_marked, plainly
 from voice.phone.recording_links import seal
 from voice.phone.twiml import Writer, with_hints
@@ -33,7 +35,7 @@ def write(steps: Sequence[Step], *, alone: bool = False) -> str:
         voice_language=settings.voice_language,
         speech_language=settings.speech_language,
         link=lambda position: _link(url_for("phone.step", place=position.place.value), position),
-        rung_link=lambda step, rung: rung.url(settings.public_url, step),
+        rung_link=partial(leg_url, settings.public_url),
         recording_link=lambda position: _link(url_for("phone.recording"), position),
         prompt_link=(lambda key: "") if alone else _prompt_link,
         message_link=_message_link,

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from hotline.services.calls.dialling import OutboundLeg
+from hotline.core.calls import OutboundLeg
 from voice.phone.actions import Dial, DialLastResort, GoTo, HangUp, JoinConference, Listen, Record, Say, Step, Whisper
 from voice.phone.call_state import CallState
 from voice.phrases import Sentence

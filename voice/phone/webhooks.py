@@ -11,16 +11,17 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, request, send_file, url_for
 from werkzeug.exceptions import HTTPException
 
+from hotline.core.calls import OutboundLeg
 from hotline.core.providers import Recording
 from hotline.http.context import current_line
 from hotline.services.calls import journal, recordings
-from hotline.services.calls.dialling import OutboundLeg
 from hotline.services.calls.journal import StepReply, StepRequest
 from voice.flask_context import current_gateways, current_settings, refuse_in_plain_text
 from voice.phone import call_flow, call_log, recording_links, voicemail
 from voice.phone import whisper as whispering
 from voice.phone.call_state import CallState
 from voice.phone.context import CallContext
+from voice.phone.leg_urls import read_leg
 from voice.phone.plain_voice import is_marked, plainly, turn_to_plain_voice
 from voice.phone.responses import apology, prompts, respond, write
 from voice.speech.recorded_prompts import silence
@@ -113,7 +114,7 @@ def room() -> Response:
 @phone.post("/leg")
 def leg() -> Response:
     """Their telephone is on the hook again, or was never lifted."""
-    whispering.ended(_talk(current_line(), _call()), OutboundLeg.from_query(request.args))
+    whispering.ended(_talk(current_line(), _call()), read_leg(request.args))
     return Response(status=204)
 
 
@@ -220,7 +221,7 @@ def _tell_plainly(place: str) -> Response:
 
 def _answer_rung(act: Callable[[CallContext, OutboundLeg], list[Step]]) -> Response:
     """What ``act`` says to somebody who was rung; no step of the caller's, so that it stands among the attempts."""
-    steps = act(_talk(current_line(), _call()), OutboundLeg.from_query(request.args))
+    steps = act(_talk(current_line(), _call()), read_leg(request.args))
     return respond(write(steps))
 
 

@@ -15,7 +15,7 @@ from voice.phone.operators import room_of
 from voice.phrases import PHONE
 
 if TYPE_CHECKING:
-    from hotline.services.calls.dialling import OutboundLeg
+    from hotline.core.calls import OutboundLeg
     from voice.phone.actions import Step
     from voice.phone.context import CallContext
 

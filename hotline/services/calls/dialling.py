@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from hotline.core import opening_hours
-from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
+from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome, OutboundLeg
 from hotline.core.departments import MOST_OFFICERS
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.masking import mask_number, mask_numbers
@@ -31,43 +30,6 @@ class DialTarget:
     department: str
     name: str
     telephone: str
-
-
-@dataclass(frozen=True)
-class OutboundLeg:
-    """An attempt, as the signed URLs that the leg of who is rung asks for carry it.
-
-    ``call`` is the caller's leg, ``subject`` and ``enquiry`` what the caller was hearing or asked; ``joins`` is set
-    for who is brought into a talk that goes on."""
-
-    call: str
-    serial: int
-    subject: str = ""
-    enquiry: int | None = None
-    joins: bool = False
-
-    def url(self, public_url: str, step: str) -> str:
-        """The address of a step of this leg: ``whisper``, ``accepted``, ``leg`` (its end) or ``room``."""
-        query = {"call": self.call, "serial": str(self.serial), "subject": self.subject}
-        query |= {"enquiry": "" if self.enquiry is None else str(self.enquiry), "joins": "1" if self.joins else ""}
-        told = urlencode({name: value for name, value in query.items() if value})
-        return f"{public_url}/voice/{step}?{told}"
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> OutboundLeg:
-        """Read a URL back; what makes no sense in it is left out."""
-        serial, enquiry = query.get("serial", ""), query.get("enquiry", "")
-        return cls(
-            call=query.get("call", "")[:100],
-            serial=int(serial) if _is_count(serial) else 0,
-            subject=query.get("subject", "")[:100],
-            enquiry=int(enquiry) if _is_count(enquiry) else None,
-            joins=query.get("joins") == "1",
-        )
-
-
-def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 9
 
 
 def is_staffed(line: Line) -> bool:

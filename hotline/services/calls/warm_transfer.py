@@ -8,12 +8,12 @@ from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from hotline.core.calls import Attempt, AttemptKind, AttemptResult
+from hotline.core.calls import Attempt, AttemptKind, AttemptResult, OutboundLeg
 from hotline.core.departments import is_line
 from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.masking import mask_number
 from hotline.services.calls import dialling
-from hotline.services.calls.dialling import DialTarget, OutboundLeg
+from hotline.services.calls.dialling import DialTarget
 from hotline.services.calls.live import find_live_call
 from hotline.services.line import Line
 
@@ -89,8 +89,8 @@ def _ring(line: Line, telephony: Telephony, rung: OutboundLeg, person: DialTarge
     try:
         leg = telephony.ring(
             person.telephone,
-            rung.url(line.public_url, "whisper"),
-            status_url=rung.url(line.public_url, "leg"),
+            line.leg_url("whisper", rung),
+            status_url=line.leg_url("leg", rung),
             seconds=RING_SECONDS,
         )
     except HotlineError as error:
@@ -131,7 +131,7 @@ def _turn(line: Line, telephony: Telephony, rung: OutboundLeg, operator: Attempt
 
     Who waited long for a failure does not know whether the leg was turned. Then whoever was brought in goes to the
     conference: the caller gets there too, at the latest when the operator hangs up, so nobody is lost either way."""
-    room = OutboundLeg(rung.call, operator.serial).url(line.public_url, "room")
+    room = line.leg_url("room", OutboundLeg(rung.call, operator.serial))
     outcome = AttemptResult.FAILED
     for _ in range(2):
         began = line.now()
@@ -164,7 +164,7 @@ def record_leg_end(line: Line, rung: OutboundLeg, result: AttemptResult, leg: st
     if line.telephony is None or not attempts or any(one.is_going_on for one in attempts):
         return
     try:
-        line.telephony.redirect(rung.call, f"{line.public_url}/voice/talked")
+        line.telephony.redirect(rung.call, line.goodbye_url)
     except HotlineError:  # mostly because the caller hung up first
         _log.info("call %s had ended, or could not be taken out of the conference", rung.call)
 

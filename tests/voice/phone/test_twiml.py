@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from hotline.services.calls.dialling import OutboundLeg
+from hotline.core.calls import OutboundLeg
 from voice.phone.actions import Dial, DialLastResort, GoTo, HangUp, JoinConference, Listen, Record, Say, Whisper
 from voice.phone.call_state import CallState, Place
 from voice.phone.twiml import Writer
