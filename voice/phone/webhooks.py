@@ -214,7 +214,7 @@ def _tell_plainly(place: str) -> Response:
         if last is None:
             steps = call_flow.greet(_talk(line, call), began)
             last = StepReply(write(steps), call_log.told(steps))
-        return StepReply(plainly(last.document), last.told)
+        return StepReply(plainly(last.document), last.destination)
 
     return respond(journal.answer_step(current_line(), _webhook(place, began, call), produce))
 

@@ -1,4 +1,7 @@
-"""The journal of calls: each webhook of a call answered once, and kept with all that came of it in one transaction."""
+"""The journal of calls: every step of a call, the reply it got, and how the call ended.
+
+Providers deliver a webhook again when they are not sure that it arrived. So the reply to each delivery is recorded, and
+a repeated delivery gets that reply instead of doing its work twice."""
 
 from __future__ import annotations
 
@@ -14,18 +17,20 @@ from hotline.core.masking import mask_number, mask_numbers
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
+    pass
 
 _log = logging.getLogger(__name__)
 
 DELIVERY_PREFIX = "call:"
-"""The key of a reply that is kept for a repeated webhook is this and the webhook's delivery."""
+"""Recorded replies of call webhooks have the key ``call:`` and the delivery's own id. Texts use other prefixes."""
 
 
 @dataclass(frozen=True)
 class StepRequest:
-    """One webhook of the call ``call_id``, ``delivery`` the same for a repeated one: the caller did ``did`` (keys or
-    words as they came, "" for silence) at ``place``. ``caller`` is E.164 or "" when withheld."""
+    """One webhook of the call ``call_id``: what the caller did at ``place``.
+
+    ``delivery`` identifies the webhook and is the same when it is delivered again. ``caller`` is E.164, or "" when the
+    number is withheld. ``caller_input`` holds the keys or words as they came, "" for silence."""
 
     call_id: str
     delivery: str
@@ -33,80 +38,83 @@ class StepRequest:
     caller: str
     began_at: datetime
     place: str
-    did: str
+    caller_input: str
 
 
 @dataclass(frozen=True)
 class StepReply:
-    """``document`` is what the provider gets, ``told`` what that tells the caller (see CallStep), and ``outcome`` what
-    the call came to with it, None when to nothing new."""
+    """``document`` goes to the provider; ``destination`` is where it leads the caller (``CallStep.told``).
+
+    ``outcome`` is what the call came to with this step, None when the step adds nothing."""
 
     document: str
-    told: str
+    destination: str
     outcome: CallOutcome | None = None
 
 
-def answer_step(line: Line, webhook: StepRequest, produce: Callable[[Line], StepReply]) -> str:
-    """The document for ``webhook``, the first one when it comes again; the caller gets one while the records are down.
+def answer_step(line: Line, request: StepRequest, produce: Callable[[Line], StepReply]) -> str:
+    """The document for ``request``, recorded where possible; callers are answered even while the records are down.
 
-    ``produce`` may be called a second time when what it wrote could not be committed: what is said to be kept is."""
+    When the transaction fails, ``produce`` runs again outside it, so that the caller is not told that something was
+    recorded which was not."""
     try:
-        return record_step(line, webhook, produce)
+        return record_step(line, request, produce)
     except Unavailable:
-        _log.warning("call %s: the step at %s could not be kept", webhook.call_id, webhook.place, exc_info=True)
+        _log_unrecorded(request)
         return produce(line).document
 
 
-def record_step(line: Line, webhook: StepRequest, produce: Callable[[Line], StepReply]) -> str:
-    """The same, but Unavailable when it cannot be kept.
+def record_step(line: Line, request: StepRequest, produce: Callable[[Line], StepReply]) -> str:
+    """The document for ``request``; the step and all that ``produce`` writes are recorded in one transaction.
 
-    What ``produce`` writes through the line it is given is kept together with the step, or not at all. Two deliveries
-    of one webhook at the same moment may both produce, and both get the document that was kept first; so what
-    ``produce`` records must bear the delivery's key too."""
-    key = DELIVERY_PREFIX + webhook.delivery
-    with line.records.reading() as unit:
-        kept = unit.deliveries.find(key)
-    if kept is not None:
-        return kept
+    A repeated delivery gets the document recorded for the first, and ``produce`` does not run. ``produce`` must write
+    through the line it is given. When a webhook arrives twice at the same moment, ``produce`` may run twice, and both
+    deliveries get the document that was recorded first; so rows that ``produce`` writes must carry the delivery's id
+    too.
+
+    Raises Unavailable when what was written cannot be committed."""
+    recorded = _find_document(line, request.delivery)
+    if recorded is not None:
+        return recorded
     with line.records.together() as records:
-        reply = produce(replace(line, records=records))
-        step = CallStep(line.now(), webhook.place, mask_numbers(webhook.did), reply.told)
+        joined = replace(line, records=records)
+        reply = produce(joined)
         try:
-            with records.writing() as unit:
-                _keep_step(unit, webhook, step, reply.outcome)
-                return unit.deliveries.keep(key, reply.document, line.now())
-        except Unavailable:  # ``produce`` wrote nothing either, and its reply says so; else the whole fails at its end
-            _log.warning("call %s: the step at %s could not be kept", webhook.call_id, webhook.place, exc_info=True)
+            return _write_step(joined, request, reply)
+        except Unavailable:
+            # The records went down before this, so ``produce`` could not write either, and its reply takes that into
+            # account. Had it written, the commit at the end of this block would raise Unavailable.
+            _log_unrecorded(request)
             return reply.document
 
 
 def find_last_reply(line: Line, call_id: str) -> StepReply | None:
-    """The last document that the call got; None when it got none, or the records cannot be reached."""
+    """The last document that the call got; None when there is none or the records cannot be read."""
     try:
         with line.records.reading() as unit:
-            for delivery, told in unit.calls.list_deliveries(call_id):
+            for delivery, destination in unit.calls.list_deliveries(call_id):
                 document = unit.deliveries.find(DELIVERY_PREFIX + delivery)
                 if document:
-                    return StepReply(document, told)
+                    return StepReply(document, destination)
     except Unavailable:
-        _log.warning("call %s: what it was told last cannot be read", call_id, exc_info=True)
+        _log.warning("call %s: its last reply cannot be read", call_id, exc_info=True)
     return None
 
 
 def record_outcome(line: Line, call_id: str, outcome: CallOutcome) -> None:
-    """Keep what the call came to by now; it never gets in the caller's way."""
+    """Record what the call has come to so far; a failure is logged only, because the call goes on without it."""
     try:
         with line.records.writing() as unit:
             unit.calls.came_to(call_id, outcome)
     except Unavailable:
-        _log.warning("call %s: that it came to %s could not be kept", call_id, outcome.value, exc_info=True)
+        _log.warning("call %s: its outcome %s could not be recorded", call_id, outcome.value, exc_info=True)
 
 
 def record_end(line: Line, call_id: str, *, gateway: str, caller: str, status: str, seconds: int | None) -> None:
-    """Keep how the call ended, once however often it is reported.
+    """Record how and when the call ended, once; a repeated report changes nothing.
 
-    One of which no webhook could be kept, or was taken by us at all, came in all the same: what the office reads of the
-    share connected would be too good without it."""
+    A call of which nothing else reached us is recorded too: the caller reached nobody, and the reports must count
+    that. ``seconds`` is the length of the call, None when the provider does not say."""
     now = line.now()
     with line.records.writing() as unit:
         if unit.calls.end(call_id, status=status, seconds=seconds, at=now):
@@ -116,9 +124,22 @@ def record_end(line: Line, call_id: str, *, gateway: str, caller: str, status: s
         unit.calls.end(call_id, status=status, seconds=seconds, at=now)
 
 
-def _keep_step(unit: Unit, webhook: StepRequest, step: CallStep, outcome: CallOutcome | None) -> None:
-    caller = mask_number(webhook.caller)
-    unit.calls.begin(webhook.call_id, gateway=webhook.gateway, caller=caller, at=webhook.began_at)
-    new = unit.calls.add_step(webhook.call_id, step, delivery=webhook.delivery)
-    if new and outcome is not None:
-        unit.calls.came_to(webhook.call_id, outcome)
+def _find_document(line: Line, delivery: str) -> str | None:
+    with line.records.reading() as unit:
+        return unit.deliveries.find(DELIVERY_PREFIX + delivery)
+
+
+def _write_step(line: Line, request: StepRequest, reply: StepReply) -> str:
+    """Write the call, its step and its reply; the document recorded for the delivery, perhaps by another process."""
+    step = CallStep(line.now(), request.place, mask_numbers(request.caller_input), reply.destination)
+    with line.records.writing() as unit:
+        caller = mask_number(request.caller)
+        unit.calls.begin(request.call_id, gateway=request.gateway, caller=caller, at=request.began_at)
+        is_new = unit.calls.add_step(request.call_id, step, delivery=request.delivery)
+        if is_new and reply.outcome is not None:
+            unit.calls.came_to(request.call_id, reply.outcome)
+        return unit.deliveries.keep(DELIVERY_PREFIX + request.delivery, reply.document, line.now())
+
+
+def _log_unrecorded(request: StepRequest) -> None:
+    _log.warning("call %s: the step at %s could not be recorded", request.call_id, request.place, exc_info=True)
