@@ -78,7 +78,7 @@ def turn_to_plain_voice(line: Line, failure: PlaybackFailure) -> None:
     Raises Unavailable when the provider cannot be asked."""
     log.warning("call %s: the provider tells of %s in %s", failure.call, failure.code, failure.url[:500])
     if failure.call and failure.voice_refused and not is_marked(failure.url) and line.telephony:
-        idempotency.once(line, f"refused:{failure.call}", lambda: _turn(line, failure.call))
+        idempotency.answer_once(line, f"refused:{failure.call}", lambda: _turn(line, failure.call))
 
 
 def _turn(line: Line, call: str) -> str:

@@ -1,1 +1,1 @@
-"""Telephone calls: their journal, dialling staff, transfers, recordings."""
+"""Telephone calls: their journal, dialling staff for a caller, warm transfers, recordings."""

@@ -1,4 +1,4 @@
-"""A call as the office looks back on it: every step, whom it rang, what was asked, left and sent."""
+"""One call in full, for staff: its steps, whom it dialled, the enquiries, messages and texts that belong to it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CallHistory:
-    """A call with all that came of it, each in the order it came; numbers are masked."""
+    """A call with everything recorded for it, each list in order of time. Telephone numbers are masked."""
 
     call: CallRecord
     steps: tuple[CallStep, ...]
@@ -33,7 +33,7 @@ class CallHistory:
 
 
 def get_call(line: Line, actor: Staff, call_id: str) -> CallHistory:
-    """The whole call; NotFound when nobody knows it (any more)."""
+    """Everything recorded for the call. Raises NotFound when it is unknown or its retention period is over."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
         found = _find_call(unit, call_id)
@@ -43,7 +43,9 @@ def get_call(line: Line, actor: Staff, call_id: str) -> CallHistory:
 
 
 def get_enquiry(line: Line, actor: Staff, enquiry_id: int) -> tuple[Enquiry, CallHistory | None]:
-    """An enquiry, and the call in which it was asked; None for one that was asked otherwise or is no longer kept."""
+    """An enquiry, and the call in which it was asked: None for another channel, or when the call is erased already.
+
+    Raises NotFound when there is no such enquiry."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
         enquiry = unit.enquiries.find(enquiry_id)

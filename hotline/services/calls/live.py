@@ -1,4 +1,4 @@
-"""Calls in which staff are talking with a caller now."""
+"""Live calls: those in which staff are talking with a caller now."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
 
 LONGEST_CALL = timedelta(hours=4)
-"""The provider ends a call after this, so what is older is over even if nobody said so:
+"""The provider ends a call after this time, so an older one is over even if its end was not reported:
 https://www.twilio.com/docs/voice/twiml/dial#timelimit (read 2026-11-23)"""
 
 
 @dataclass(frozen=True)
 class LiveCall:
-    """A call in which staff are talking with the caller (masked): ``attempts`` are all whom it rang, ``question`` what
-    the caller had asked, "" where nothing is kept of it."""
+    """A call in which staff are talking with the caller, whose number is masked.
+
+    ``attempts`` are all attempts of the call. ``question`` is what the caller had asked, "" where that is not
+    recorded."""
 
     call: str
     caller: str
@@ -33,45 +35,42 @@ class LiveCall:
 
     @property
     def people(self) -> list[Attempt]:
-        """Those of the staff who are in the call."""
+        """The attempts whose called party is in the call now."""
         return [attempt for attempt in self.attempts if attempt.is_going_on]
 
 
 def list_live_calls(line: Line, actor: Staff) -> list[LiveCall]:
-    """The calls in which staff are talking with a caller, the latest first."""
+    """All live calls, the latest first."""
     actor.require(Permission.TRANSFER_CALLS)
     with line.records.reading() as unit:
-        found = [find_live_call(line, unit, attempt.call_id) for attempt in _talking(line, unit)]
-    return list({talk.call: talk for talk in found if talk}.values())
+        talking = unit.attempts.list_talking(line.now() - LONGEST_CALL)
+        found = [find_live_call(line, unit, attempt.call_id) for attempt in talking]
+    return list({live.call: live for live in found if live}.values())
 
 
 def get_live_call(line: Line, actor: Staff, call: str) -> LiveCall:
-    """One of them; NotFound when nobody of the staff is in it (any more)."""
+    """A live call. Raises NotFound when no staff are in it, or no longer."""
     actor.require(Permission.TRANSFER_CALLS)
     with line.records.reading() as unit:
-        talk = find_live_call(line, unit, call)
-    if talk is None:
+        live = find_live_call(line, unit, call)
+    if live is None:
         raise NotFound("这个电话现在没有和工作人员通话，可能已经挂断了。")
-    return talk
-
-
-def _talking(line: Line, unit: Unit) -> list[Attempt]:
-    return unit.attempts.list_talking(line.now() - LONGEST_CALL)
+    return live
 
 
 def find_live_call(line: Line, unit: Unit, call: str) -> LiveCall | None:
-    """The talk that a call is; None when nobody of the staff is in it (any more)."""
-    kept = unit.calls.find(call)
+    """The live call with the id ``call``; None when no staff are in it, or no longer."""
+    record = unit.calls.find(call)
     attempts = unit.attempts.list_attempts(call)
-    taken = [one.answered_at for one in attempts if one.is_going_on and one.answered_at]
-    if not taken or (kept and kept.ended_at) or min(taken) < line.now() - LONGEST_CALL:
+    answered = [attempt.answered_at for attempt in attempts if attempt.is_going_on and attempt.answered_at]
+    if not answered or (record and record.ended_at) or min(answered) < line.now() - LONGEST_CALL:
         return None
-    asked = next((one.enquiry_id for one in attempts if one.enquiry_id), None)
-    enquiry = unit.enquiries.find(asked) if asked else None
+    enquiry_id = next((attempt.enquiry_id for attempt in attempts if attempt.enquiry_id), None)
+    enquiry = unit.enquiries.find(enquiry_id) if enquiry_id else None
     return LiveCall(
         call=call,
-        caller=kept.caller if kept else "",
-        since=min(taken),
+        caller=record.caller if record else "",
+        since=min(answered),
         question=dialling.describe_question(line, enquiry.question) if enquiry else "",
         attempts=tuple(attempts),
     )

@@ -1,4 +1,4 @@
-"""The recording of a message, fetched from the provider with its credentials: nobody else is ever given its address."""
+"""Recordings of messages, fetched from the provider with our credentials. Its URL is given to nobody."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ _log = logging.getLogger(__name__)
 
 
 def fetch_for_staff(line: Line, actor: Staff, tracking_number: str) -> Recording:
-    """The recording, for a member of staff, which the log tells. NotFound when there is none (any more), Unavailable
-    while the provider cannot be reached or its account is not set up."""
+    """The recording of a message, for a member of staff; the log says who listened.
+
+    Raises NotFound when there is none or it is deleted, Unavailable while the provider cannot be reached or no account
+    with it is configured."""
     actor.require(Permission.READ_ENQUIRIES)
     recording = fetch_for_caller(line, tracking_number)
     _log.info("%s listens to the recording of message %s", actor.name, tracking_number)
@@ -25,7 +27,9 @@ def fetch_for_staff(line: Line, actor: Staff, tracking_number: str) -> Recording
 
 
 def fetch_for_caller(line: Line, tracking_number: str) -> Recording:
-    """The same, for the caller who left it and is still on the line."""
+    """The recording of a message, for the caller who has just left it and is still on the line.
+
+    Raises NotFound and Unavailable as ``fetch_for_staff`` does."""
     with line.records.reading() as unit:
         message = unit.messages.find(tracking_number)
     if message is None or not message.recording:
