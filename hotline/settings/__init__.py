@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from hotline.core.departments import is_line
 from hotline.settings.checks import UnsafeSettings, check_secret, host_of, is_loopback
 from hotline.settings.gateways import (
-    AndroidAccess,
-    KannelAccess,
+    TextGatewaySettings,
     TwilioAccount,
-    read_android,
-    read_kannel,
+    read_text_gateways,
     read_twilio_account,
 )
 
@@ -52,7 +51,7 @@ class Places:
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(TextGatewaySettings):
     """Everything a serving process needs; secrets stay out of its ``repr``."""
 
     places: Places
@@ -73,8 +72,6 @@ class Settings:
     """What sends texts that nobody asked for just now; a reply goes back by the gateway the text came by."""
     twilio_account: TwilioAccount | None = None
     twilio_shared_key: str = field(default="", repr=False)
-    kannel: KannelAccess | None = None
-    android: AndroidAccess | None = None
     metrics_token: str = field(default="", repr=False)
     """What a monitoring system shows to read ``/metrics``; without one there is no such page."""
 
@@ -100,13 +97,14 @@ class Settings:
     def _check_gateways(self) -> None:
         if self.voice_gateway != "twilio":
             raise UnsafeSettings("HOTLINE_VOICE_GATEWAY must be twilio.")
-        on = {"twilio": True, "kannel": self.kannel is not None, "android": self.android is not None}
-        if self.text_gateway not in on:
-            raise UnsafeSettings(f"HOTLINE_TEXT_GATEWAY must be one of {', '.join(on)}.")
-        if not on[self.text_gateway]:
+        others = self.text_gateways()
+        configured = {"twilio": True, **others}
+        if self.text_gateway not in configured:
+            raise UnsafeSettings(f"HOTLINE_TEXT_GATEWAY must be one of {', '.join(configured)}.")
+        if not configured[self.text_gateway]:
             name = self.text_gateway
             raise UnsafeSettings(f"HOTLINE_TEXT_GATEWAY is {name}, but no HOTLINE_{name.upper()}_ setting is there.")
-        if self.text_gateway == "twilio" and not self.twilio_account and (self.kannel or self.android):
+        if self.text_gateway == "twilio" and not self.twilio_account and any(others.values()):
             raise UnsafeSettings(
                 "HOTLINE_TEXT_GATEWAY must name the gateway that sends answers; "
                 "twilio cannot without HOTLINE_TWILIO_ACCOUNT_SID."
@@ -119,7 +117,9 @@ class Settings:
         Raises UnsafeSettings, which names the variable, when one is missing, weak or contradictory.
         """
         secrets = {**(demo_secrets or {}), **{name: value for name, value in environ.items() if value}}
-        chosen = {name: environ[variable] for name, variable in _OPTIONAL.items() if environ.get(variable)}
+        chosen: dict[str, Any] = {
+            name: environ[variable] for name, variable in _OPTIONAL.items() if environ.get(variable)
+        }
         return cls(
             places=Places.from_env(environ),
             public_url=(environ.get("HOTLINE_PUBLIC_URL") or (DEMO_URL if demo_secrets else "")).rstrip("/"),
@@ -130,9 +130,8 @@ class Settings:
             operator_lines=_lines(environ.get("HOTLINE_OPERATOR_LINES", "")),
             max_call_minutes=_minutes(environ.get("HOTLINE_MAX_CALL_MINUTES") or str(MAX_CALL_MINUTES)),
             twilio_account=read_twilio_account(environ),
-            kannel=read_kannel(environ),
-            android=read_android(environ),
             **chosen,
+            **vars(read_text_gateways(environ)),
         )
 
     @property

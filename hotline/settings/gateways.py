@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from hotline.settings.checks import UnsafeSettings, check_api, check_secret
 
@@ -67,6 +67,24 @@ class AndroidAccess:
             if not value:
                 raise UnsafeSettings(f"HOTLINE_ANDROID_{variable} is not set: replies could not be sent.")
         check_api("HOTLINE_ANDROID_API_URL", self.api_url)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextGatewaySettings:
+    """Access to each SMS gateway besides Twilio, None where the office does not use it; the field is named as the
+    gateway. ``Settings`` inherits these fields, so a new gateway is added in this module alone."""
+
+    kannel: KannelAccess | None = None
+    android: AndroidAccess | None = None
+
+    def text_gateways(self) -> dict[str, bool]:
+        """The names of these gateways, and whether each is configured."""
+        return {one.name: getattr(self, one.name) is not None for one in fields(TextGatewaySettings)}
+
+
+def read_text_gateways(environ: Mapping[str, str]) -> TextGatewaySettings:
+    """Raises UnsafeSettings, which names the variable, for a gateway that is configured by half."""
+    return TextGatewaySettings(kannel=read_kannel(environ), android=read_android(environ))
 
 
 def read_twilio_account(environ: Mapping[str, str]) -> TwilioAccount | None:
