@@ -1,4 +1,4 @@
-"""What the telephone's and the text line's webhooks share: their surroundings, and refusals told to a machine."""
+"""What the webhooks of calls and of texts take from the running application, and how they refuse a request."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def current_gateways() -> Gateways:
 
 
 def refuse_in_plain_text(error: HTTPException) -> tuple[str, int, dict[str, str]]:
-    """A machine's mistake, told to the machine in plain text."""
+    """An HTTP error in plain text: a provider's machine reads it, not a person."""
     return f"{error.code} {error.name}\n", error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}

@@ -1,4 +1,4 @@
-"""Telephone numbers as networks write them (E.164), from what people and providers write."""
+"""Telephone numbers: what people and providers write, converted to E.164."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import phonenumbers
 
 HOME_REGION = "CN"
 WITHHELD = frozenset({"+7378742833", "+2562533", "+8656696", "+266696687", "+86282452253"})
-"""What providers put for a caller without a number: RESTRICTED, BLOCKED, UNKNOWN, ANONYMOUS, UNAVAILABLE in keys."""
+"""What providers send for a withheld number: RESTRICTED, BLOCKED, UNKNOWN, ANONYMOUS, UNAVAILABLE, spelled in keys."""
 
 
 def normalise(number: str) -> str:
-    """E.164, or "" for a withheld number and for what is no number at all.
+    """``number`` as E.164; "" for a withheld number and for text that is no number.
 
     >>> normalise("13800138000"), normalise("+86 138 0013 8000"), normalise("anonymous"), normalise("+266696687")
     ('+8613800138000', '+8613800138000', '', '')
@@ -29,7 +29,7 @@ def normalise(number: str) -> str:
 
 
 def dialable(number: str) -> str:
-    """What to dial: E.164 where the number can exist, else its digits as written (short numbers, demo numbers).
+    """The digits to dial: E.164 for a valid number, else the digits as written, such as short and demo numbers.
 
     >>> dialable("0871-63100000"), dialable("0000-80000201"), dialable("12348")
     ('+8687163100000', '000080000201', '12348')

@@ -1,9 +1,11 @@
-"""SMS Gateway for Android: a telephone with a SIM card as a county office's gateway.
+"""SMS Gateway for Android: an app that makes a telephone with a SIM card the gateway of a county office.
 
-Webhooks and their signature: https://docs.sms-gate.app/features/webhooks/ · Sending, with our own id that is refused
-(409) when it was taken before: https://docs.sms-gate.app/features/sending-messages/ (both read 2026-11-23, with the
-app's source of 2026-07-14). The app posts one envelope a request, those kept back while it was offline in quick
-succession; a list of envelopes is read too. It tries again for two days until it is answered 2xx."""
+Webhooks and their signature: https://docs.sms-gate.app/features/webhooks/
+Sending, with an id of our own, which is refused (409) when it was used before:
+https://docs.sms-gate.app/features/sending-messages/ (both read 2026-11-23, with the app's source of 2026-07-14).
+
+The app posts one envelope a request, and after it was offline many requests in quick succession; a list of envelopes
+is read too. It repeats a request for two days until it is answered 2xx."""
 
 from __future__ import annotations
 
@@ -23,13 +25,13 @@ from voice.gateways.protocol import ReceivedText, strip_controls
 from voice.telephone_numbers import normalise
 
 WINDOW_SECONDS = 300
-"""How far a webhook's time may be from ours; each attempt of the app bears its own time."""
+"""How far the time of a webhook may be from ours. Each attempt of the app carries its own time."""
 MOST_ENVELOPES = 20
-"""The app works off that many at a time; what a list holds beyond is not read."""
+"""The app handles at most so many at a time; further ones in a list are ignored."""
 _MOST_IDS = 5
-"""Twice as many requests at most, within the time that a sender has a text to itself."""
-_KEPT_SECONDS = 86_400
-"""What the telephone could not send for a day is not sent any more."""
+"""Ids tried for one text. Each costs two requests, and all must be over before another worker takes the text over."""
+_TTL_SECONDS = 86_400
+"""The telephone gives up a text that it could not send for a day."""
 _STATES = {
     "sms:sent": TextState.SENT,
     "sms:delivered": TextState.DELIVERED,
@@ -44,14 +46,16 @@ _TEMPORARY_ERRORS = (
     "RESULT_RIL_MODEM_ERR",
     "Can't send message: No SIMs found",
 )
-"""Troubles of the telephone or its network, not of the text: https://docs.sms-gate.app/faq/errors/"""
+"""Errors of the telephone or its network, not of the text: https://docs.sms-gate.app/faq/errors/"""
 
 
 @dataclass(frozen=True)
 class Android:
-    """``signing_key`` signs the app's webhooks; ``api_url``, ``user`` and ``password`` are its API's.
+    """Texts by SMS Gateway for Android: https://docs.sms-gate.app/features/webhooks/ and
+    https://docs.sms-gate.app/features/sending-messages/.
 
-    ``now`` gives an aware time."""
+    ``signing_key`` signs the app's webhooks. ``api_url``, ``user`` and ``password`` are those of its API. ``now``
+    returns an aware time."""
 
     signing_key: str = field(repr=False)
     api_url: str
@@ -66,13 +70,14 @@ class Android:
             raise ValueError("The signing key of SMS Gateway for Android is missing.")
 
     def verify(self, request: Request) -> bool:
-        """Whether the app signed this body at about this time."""
-        told = request.headers.get("X-Timestamp", "")
-        if not (told.isascii() and told.isdecimal() and len(told) <= 12):
+        """Whether the app signed this body, no more than WINDOW_SECONDS ago or ahead."""
+        sent_at = request.headers.get("X-Timestamp", "")
+        if not (sent_at.isascii() and sent_at.isdecimal() and len(sent_at) <= 12):
             return False
-        if abs(self.now().timestamp() - int(told)) > WINDOW_SECONDS:
+        if abs(self.now().timestamp() - int(sent_at)) > WINDOW_SECONDS:
             return False
-        expected = hmac.new(self.signing_key.encode(), request.get_data() + told.encode(), hashlib.sha256).hexdigest()
+        signed = request.get_data() + sent_at.encode()
+        expected = hmac.new(self.signing_key.encode(), signed, hashlib.sha256).hexdigest()
         signature = request.headers.get("X-Signature", "").strip().lower()
         return hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
 
@@ -80,62 +85,66 @@ class Android:
         return tuple(
             ReceivedText(
                 _delivery(envelope),
-                normalise(_word(payload, "sender")),
-                strip_controls(_word(payload, "message")),
+                normalise(_get_text(payload, "sender")),
+                strip_controls(_get_text(payload, "message")),
             )
             for event, envelope, payload in _envelopes(request)
             if event == "sms:received"
         )
 
     def build_response(self, reply: str, key: str) -> Response:
-        """An acknowledgement; the app sends nothing of it on."""
+        """A bare acknowledgement: the app does not send the response on."""
         return Response("", mimetype="text/plain")
 
     def send(self, number: str, body: str, key: str) -> str:
-        """The id under which the telephone has the text. One that it had and failed with is given to it under another;
-        one that it still has, or has sent, is not given again."""
-        text = {"textMessage": {"text": body}, "phoneNumbers": [number], "ttl": _KEPT_SECONDS}
+        """The id under which the telephone has the text.
+
+        The ids of a text follow from its ``key``. A text that the telephone still has, or has sent, is not given to it
+        again. A text that it failed to send is given to it under the next id.
+
+        Raises SendFailed."""
+        text = {"textMessage": {"text": body}, "phoneNumbers": [number], "ttl": _TTL_SECONDS}
         for serial in range(_MOST_IDS):
-            named = hashlib.sha256(f"{key} {serial}".encode()).hexdigest()[:32]
-            answer = self._ask("/messages", json.dumps({"id": named, **text}).encode())
-            if answer.status in (200, 201, 202):
-                return named
-            if answer.status != 409:
-                passing = answer.status >= 500 or answer.status in (401, 403, 429)
-                raise SendFailed(str(answer.status), passing=passing)
-            if _word(_object(self._ask(f"/messages/{named}").body), "state") != "Failed":
-                return named
+            text_id = hashlib.sha256(f"{key} {serial}".encode()).hexdigest()[:32]
+            response = self._request("/messages", json.dumps({"id": text_id, **text}).encode())
+            if response.status in (200, 201, 202):
+                return text_id
+            if response.status != 409:
+                passing = response.status >= 500 or response.status in (401, 403, 429)
+                raise SendFailed(str(response.status), passing=passing)
+            if _get_text(_parse_object(self._request(f"/messages/{text_id}").body), "state") != "Failed":
+                return text_id
         raise SendFailed("409", passing=False)
 
     def read_receipts(self, request: Request) -> tuple[Receipt, ...]:
         return tuple(
             _receipt(event, payload)
             for event, _, payload in _envelopes(request)
-            if event in _STATES and _word(payload, "messageId")
+            if event in _STATES and _get_text(payload, "messageId")
         )
 
-    def _ask(self, place: str, body: bytes | None = None) -> ProviderResponse:
+    def _request(self, path: str, body: bytes | None = None) -> ProviderResponse:
         try:
             headers = {"Content-Type": "application/json"} if body else {}
-            return send_request(self.api_url + place, body, headers=headers, login=(self.user, self.password))
+            return send_request(self.api_url + path, body, headers=headers, login=(self.user, self.password))
         except ProviderUnreachable as error:
             raise SendFailed("unreachable", passing=True) from error
 
 
 def _envelopes(request: Request) -> Iterator[tuple[str, dict[str, object], dict[str, object]]]:
-    """Each envelope's event, itself and its payload; what is none is left out."""
-    told = _read(request.get_data())
-    for envelope in (told if isinstance(told, list) else [told])[:MOST_ENVELOPES]:
+    """For each envelope its event, the envelope itself and its payload; anything that is no envelope is left out."""
+    parsed = _parse(request.get_data())
+    for envelope in (parsed if isinstance(parsed, list) else [parsed])[:MOST_ENVELOPES]:
         if isinstance(envelope, dict) and isinstance(envelope.get("payload"), dict):
-            yield _word(envelope, "event"), envelope, envelope["payload"]
+            yield _get_text(envelope, "event"), envelope, envelope["payload"]
 
 
 def _receipt(event: str, payload: dict[str, object]) -> Receipt:
-    """A text of several parts is delivered part by part, with the same words; so the first part tells."""
-    reason = strip_controls(_word(payload, "reason")) if event == "sms:failed" else ""
+    """A text of several parts is reported part by part in the same words, so the first report decides."""
+    reason = strip_controls(_get_text(payload, "reason")) if event == "sms:failed" else ""
     status = f"{event} {reason}".strip()[:100]
     return Receipt(
-        strip_controls(_word(payload, "messageId"))[:100],
+        strip_controls(_get_text(payload, "messageId"))[:100],
         _STATES[event],
         status,
         passing=reason.startswith(_TEMPORARY_ERRORS),
@@ -143,22 +152,24 @@ def _receipt(event: str, payload: dict[str, object]) -> Receipt:
 
 
 def _delivery(envelope: dict[str, object]) -> str:
-    """The envelope's own id, the same when it comes again; a text's id is made from its words and not its own."""
-    told = strip_controls(_word(envelope, "id"))[:64]
-    return f"android:{told or hashlib.sha256(json.dumps(envelope, sort_keys=True).encode()).hexdigest()}"
+    """The envelope's id, which stays the same when it is delivered again.
+
+    The id of the text would not do: the app derives it from the words, so two equal texts have the same."""
+    envelope_id = strip_controls(_get_text(envelope, "id"))[:64]
+    return f"android:{envelope_id or hashlib.sha256(json.dumps(envelope, sort_keys=True).encode()).hexdigest()}"
 
 
-def _word(holder: dict[str, object], name: str) -> str:
-    value = holder.get(name)
+def _get_text(fields: dict[str, object], name: str) -> str:
+    value = fields.get(name)
     return value if isinstance(value, str) else ""
 
 
-def _object(body: bytes) -> dict[str, object]:
-    told = _read(body)
-    return told if isinstance(told, dict) else {}
+def _parse_object(body: bytes) -> dict[str, object]:
+    parsed = _parse(body)
+    return parsed if isinstance(parsed, dict) else {}
 
 
-def _read(body: bytes) -> object:
+def _parse(body: bytes) -> object:
     try:
         return json.loads(body)
     except (ValueError, RecursionError):

@@ -1,6 +1,8 @@
-"""Gateways join the line to a provider: verify that a request is the provider's, read it, answer it, send.
+"""What the line needs from a provider of calls or texts: verify a request, read it, answer it, send.
 
-What a provider sends is typed at the door; nothing behind the door knows a provider's names."""
+A gateway translates a provider's requests into the types below, and nothing outside ``voice.gateways`` knows a
+provider's names. Whoever adds an SMS gateway writes three things: a class with the methods of TextGateway in a module
+of this package, its settings in ``hotline.settings.gateways``, and a line in ``voice.gateways.registry``."""
 
 from __future__ import annotations
 
@@ -19,12 +21,15 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class CallWebhook:
-    """One webhook of a call; ``caller`` is E.164 or "" when withheld, ``delivery`` the same for a repeated webhook.
+    """One webhook of a call.
 
-    ``confidence`` is how sure the recogniser is of ``speech``, 0 to 1, and 1 where it does not say. ``rang`` is how
-    ringing somebody for the caller went and ``leg`` the call's other end, each None or "" where nobody was rung;
-    ``ended`` is how this leg itself ended, None while it goes on. ``recording`` is the URL of what was recorded (""
-    when nothing was), ``recording_key`` names that recording."""
+    ``id`` is the provider's id of the leg. ``delivery`` identifies the webhook and is the same when it is delivered
+    again. ``caller`` is E.164, or "" when the number is withheld. ``keys`` and ``speech`` are the caller's input, and
+    ``confidence`` is the recogniser's for ``speech``, from 0 to 1; 1 where it gives none.
+
+    ``rang`` is how dialling somebody for the caller went and ``leg`` the id of that other leg; None and "" where
+    nobody was dialled. ``ended`` is how this leg itself ended, None while it goes on. ``recording`` is the URL of a
+    recording, "" for none, and ``recording_key`` identifies that recording."""
 
     id: str
     delivery: str
@@ -41,8 +46,8 @@ class CallWebhook:
 
 @dataclass(frozen=True)
 class CallEnd:
-    """How a call from ``caller`` (E.164, "" when withheld) ended: ``status`` is one of those of
-    ``hotline.core.calls.Call``, ``seconds`` None when not told."""
+    """How a call ended. ``caller`` is E.164, or "" when withheld. ``status`` is ``completed``, ``busy``,
+    ``no-answer``, ``failed`` or ``canceled``; ``seconds`` is the length of the call, None where it is not reported."""
 
     id: str
     caller: str
@@ -52,8 +57,10 @@ class CallEnd:
 
 @dataclass(frozen=True)
 class PlaybackFailure:
-    """The provider could not play the document of ``url`` in ``call``: ``code`` is its own word for why,
-    ``voice_refused`` whether it was for the voice, its language or its speed. Each "" where it does not say."""
+    """The provider could not play the document of ``url`` to ``call``; each is "" where the provider does not say.
+
+    ``code`` is the provider's error code. ``voice_refused`` says that the voice, its language or its rate is to
+    blame."""
 
     call: str
     code: str
@@ -63,7 +70,7 @@ class PlaybackFailure:
 
 @dataclass(frozen=True)
 class ReceivedText:
-    """One text message that came in; ``delivery`` is the same when it is delivered again."""
+    """A text message from ``caller`` (E.164, or "" when withheld); ``delivery`` is the same when it comes again."""
 
     delivery: str
     caller: str
@@ -71,20 +78,20 @@ class ReceivedText:
 
 
 class TextGateway(TextSender, Protocol):
-    """A provider of text messages; every method takes any request that was verified, and raises on none."""
+    """A provider of text messages. Every method but ``verify`` takes verified requests; none raises on any request."""
 
     @property
     def inline(self) -> bool:
-        """Whether ``build_response`` carries the reply; where it does not, a reply goes out by ``send``."""
+        """Whether the response to a webhook carries the reply. Where it does not, the reply goes out by ``send``."""
 
     def verify(self, request: Request) -> bool:
-        """Whether ``request`` is the provider's own; nothing in it is looked at before."""
+        """Whether the request comes from the provider. It is called before anything in the request is read."""
 
     def read_texts(self, request: Request) -> tuple[ReceivedText, ...]:
-        """The texts that ``request`` brings: one at most where the gateway answers inline."""
+        """The texts that the request delivers: at most one where the gateway is ``inline``."""
 
     def build_response(self, reply: str, key: str) -> Response:
-        """The response that makes the provider send ``reply``; "" sends nothing. Receipts bear ``key`` as their id."""
+        """The response that makes the provider send ``reply``, or nothing for "". Its receipts carry ``key``."""
 
     def read_receipts(self, request: Request) -> tuple[Receipt, ...]:
         """Delivery receipts, each under the id that ``send`` returned or the key that ``build_response`` was given.
@@ -92,12 +99,12 @@ class TextGateway(TextSender, Protocol):
         Empty when the request reports something else."""
 
 
-def strip_controls(words: str) -> str:
-    """``words`` with a space for each control character: nobody types one, and PostgreSQL keeps no NUL.
+def strip_controls(text: str) -> str:
+    """``text`` with a space for each control character: nobody types one, and PostgreSQL stores no NUL.
 
-    Halves of a surrogate pair, which JSON can hold and UTF-8 cannot, go the same way.
+    Lone surrogates are replaced too; JSON can carry them and UTF-8 cannot.
 
     >>> strip_controls("复\\0议\\ud83d")
     '复 议 '
     """
-    return _CONTROL.sub(" ", words)
+    return _CONTROL.sub(" ", text)

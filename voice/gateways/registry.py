@@ -1,4 +1,4 @@
-"""Which gateways this office has, made from its settings: one for calls, and one or more for texts."""
+"""The gateways of this office, opened from its settings: one for calls, and one or more for texts."""
 
 from __future__ import annotations
 
@@ -19,19 +19,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Gateways:
-    """``texts`` by name: the names are the places under ``/sms/``, and what HOTLINE_TEXT_GATEWAY chooses from."""
+    """``texts`` maps the name of each SMS gateway to it. The name is its path under ``/sms/`` and its value in
+    HOTLINE_TEXT_GATEWAY."""
 
     voice: Twilio
     texts: Mapping[str, TextGateway]
 
     @property
     def senders(self) -> dict[str, TextGateway]:
-        """Those that can send what nobody asked for just now."""
+        """Gateways that can send outside a webhook response. Twilio needs an account for that."""
         return {name: gateway for name, gateway in self.texts.items() if gateway is not self.voice or self.voice.api}
 
 
 def open_gateways(settings: Settings, now: Callable[[], datetime]) -> Gateways:
-    """A gateway is there when its settings are; ``now`` gives an aware time."""
+    """Open Twilio and every other gateway that is configured; ``now`` returns an aware time."""
     account = settings.twilio_account
     api = TwilioApi(account.sid, settings.twilio_auth_token, account.number, account.api_url) if account else None
     twilio = Twilio(settings.twilio_auth_token, settings.public_url, settings.twilio_shared_key, api)

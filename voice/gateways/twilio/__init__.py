@@ -1,1 +1,1 @@
-"""Twilio: signed webhooks in, the REST API out."""
+"""Twilio: its webhooks read and answered, and its REST API."""

@@ -1,4 +1,4 @@
-"""Twilio asked for something: to send a text, to ring somebody, to turn a call elsewhere, to give a recording out.
+"""Twilio's REST API: sending a text, dialling, redirecting a leg, fetching and deleting a recording.
 
 Messages: https://www.twilio.com/docs/messaging/api/message-resource
 Calls: https://www.twilio.com/docs/voice/api/call-resource
@@ -25,15 +25,15 @@ _RECORDING = re.compile(r"/Recordings/(RE[0-9a-f]{32})(?:\.(?:wav|mp3|json))?$",
 LARGEST_RECORDING = 8 * 1024 * 1024
 """Bytes; two minutes of WAV at 8 kHz and 16 bits are a quarter of it."""
 TEMPORARY_ERRORS = frozenset({"20429", "20503", "21611", "30001", "30002", "30003", "30036", "30500"})
-"""Errors of a text that may be over later: too much at once, Twilio's own trouble, an account that must be topped up, a
-telephone that is off. Each was read on 2026-11-23 at https://www.twilio.com/docs/api/errors/NUMBER; all others, such as
-21610 (wants no texts) and 30006 (a landline), are final."""
+"""Errors after which a text may be accepted later: rate limits, outages of Twilio, an account without credit, a
+telephone that is off. Each was read on 2026-11-23 at https://www.twilio.com/docs/api/errors/NUMBER. All others, such as
+21610 (the recipient opted out) and 30006 (a landline), are final."""
 _ENDED = frozenset({20404, 21220})
-"""The call is not there, or is not going on: https://www.twilio.com/docs/api/errors/21220"""
+"""The call is unknown or is not in progress: https://www.twilio.com/docs/api/errors/21220"""
 
 
 def is_temporary(code: str) -> bool:
-    """Whether a text that failed with Twilio's error ``code`` ("" when it told none) may be taken later.
+    """Whether a text that failed with Twilio's error ``code`` ("" for none) may be accepted later.
 
     >>> is_temporary("20429"), is_temporary("21610"), is_temporary("")
     (True, False, False)
@@ -41,8 +41,8 @@ def is_temporary(code: str) -> bool:
     return code in TEMPORARY_ERRORS
 
 
-class _Elsewhere(TwilioHttpClient):  # type: ignore[misc]
-    """The library's own HTTP client, at the address that is configured: the one place where a stand-in stands in."""
+class _ConfiguredHost(TwilioHttpClient):  # type: ignore[misc]
+    """The library's HTTP client, sending to the configured host and within one deadline. Tests configure a stand-in."""
 
     def __init__(self, api_url: str, seconds: float) -> None:
         super().__init__(timeout=seconds)
@@ -51,14 +51,17 @@ class _Elsewhere(TwilioHttpClient):  # type: ignore[misc]
 
     def request(self, method: str, url: str, *arguments: object, **more: object) -> Response:
         request = super().request
-        place = self._api_url + url.removeprefix(_HOME)
-        return run_with_deadline(lambda: request(method, place, *arguments, **more), self._seconds)
+        configured = self._api_url + url.removeprefix(_HOME)
+        return run_with_deadline(lambda: request(method, configured, *arguments, **more), self._seconds)
 
 
 @dataclass(frozen=True)
 class TwilioApi:
-    """``number`` is the office's own (E.164), from which texts and calls go out; ``seconds`` is how long Twilio may
-    take for a request."""
+    """An account at Twilio, used through https://www.twilio.com/docs/messaging/api/message-resource,
+    https://www.twilio.com/docs/voice/api/call-resource and https://www.twilio.com/docs/voice/api/recording.
+
+    ``number`` (E.164) is the office's own, from which texts and calls go out. ``seconds`` is the time that Twilio has
+    for a request. The methods are those of ``hotline.core.providers.Telephony``."""
 
     sid: str
     auth_token: str = field(repr=False)
@@ -68,10 +71,10 @@ class TwilioApi:
 
     @cached_property
     def _client(self) -> Client:
-        return Client(self.sid, self.auth_token, http_client=_Elsewhere(self.api_url, self.seconds))
+        return Client(self.sid, self.auth_token, http_client=_ConfiguredHost(self.api_url, self.seconds))
 
     def send(self, number: str, body: str, receipt_url: str) -> str:
-        """The text's SID; SendFailed when it was not taken."""
+        """Send a text; its SID. Raises SendFailed when Twilio does not accept it."""
         try:
             sent = self._client.messages.create(
                 to=number, from_=self.number, body=body, status_callback=receipt_url or None
@@ -88,19 +91,19 @@ class TwilioApi:
         return str(sent.sid)
 
     def fetch_recording(self, url: str) -> Recording:
-        """The recording that ``url`` names, as MP3; asked of the configured address, whatever host ``url`` says."""
-        place = f"{self.api_url}/2010-04-01/Accounts/{self.sid}/Recordings/{_recording_sid(url)}.mp3"
+        """The recording that ``url`` names, as MP3. It is fetched from the configured host, whatever ``url`` says."""
+        mp3_url = f"{self.api_url}/2010-04-01/Accounts/{self.sid}/Recordings/{_recording_sid(url)}.mp3"
         try:
-            answer = send_request(
-                place, login=(self.sid, self.auth_token), largest=LARGEST_RECORDING, seconds=self.seconds
+            response = send_request(
+                mp3_url, login=(self.sid, self.auth_token), largest=LARGEST_RECORDING, seconds=self.seconds
             )
         except ProviderUnreachable as error:
             raise Unavailable("录音现在取不到，请过一会儿再试。") from error
-        if answer.status == 404:
+        if response.status == 404:
             raise NotFound("录音已经不在了。")
-        if answer.status != 200 or not answer.mimetype.startswith("audio/"):
-            raise Unavailable(f"录音现在取不到（{answer.status}），请过一会儿再试。")
-        return Recording(answer.body, answer.mimetype)
+        if response.status != 200 or not response.mimetype.startswith("audio/"):
+            raise Unavailable(f"录音现在取不到（{response.status}），请过一会儿再试。")
+        return Recording(response.body, response.mimetype)
 
     def delete_recording(self, url: str) -> None:
         try:
@@ -134,7 +137,7 @@ class TwilioApi:
                 timeout=seconds,
             )
         except TwilioException as error:
-            # Without the library's own words, which repeat the number: this is logged.
+            # The library's message repeats the number, and this is logged; so the message is left out.
             raise Unavailable(f"电话现在打不出去（{getattr(error, 'code', '')}），请再试一次。") from None
         except (OSError, ValueError) as error:
             raise Unavailable("电话现在打不出去，请再试一次。") from error

@@ -1,6 +1,6 @@
-"""Twilio: webhooks verified by their signature, read into our own types, texts answered with TwiML.
+"""Twilio's webhooks: their signatures verified, their parameters read, texts answered with TwiML.
 
-Signatures: https://www.twilio.com/docs/usage/webhooks/webhooks-security and, by a shared key (read 2026-11-23),
+Signatures: https://www.twilio.com/docs/usage/webhooks/webhooks-security and, with a shared key (read 2026-11-23),
 https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys
 Gather: https://www.twilio.com/docs/voice/twiml/gather · Record: https://www.twilio.com/docs/voice/twiml/record
 Message: https://www.twilio.com/docs/messaging/twiml/message"""
@@ -24,9 +24,9 @@ from voice.gateways.protocol import CallEnd, CallWebhook, PlaybackFailure, Recei
 from voice.gateways.twilio.api import TwilioApi, is_temporary
 from voice.telephone_numbers import normalise
 
-_ENDED = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+_END_STATUSES = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 _SECONDS = re.compile(r"[0-9]{1,6}", re.ASCII)
-_RANG = {
+_RESULTS = {
     "completed": AttemptResult.ANSWERED,
     "answered": AttemptResult.ANSWERED,
     "busy": AttemptResult.BUSY,
@@ -34,10 +34,11 @@ _RANG = {
     "canceled": AttemptResult.CANCELED,
     "failed": AttemptResult.FAILED,
 }
-"""https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus-values (read 2026-11-23); ``answered``: a conference."""
+"""DialCallStatus and CallStatus: https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus-values (read 2026-11-23).
+``answered`` is the status of a conference."""
 _VOICE_REFUSED = frozenset({"13511", "13512", "13513", "13520"})
-"""Say's voice, language, rate, or text with its SSML is invalid: https://www.twilio.com/docs/api/errors, warnings
-that "may result in error": https://www.twilio.com/docs/voice/twiml/say (both read 2026-11-23)"""
+"""Say has an invalid voice, language, rate, or text with SSML: https://www.twilio.com/docs/api/errors. These are
+warnings that "may result in error": https://www.twilio.com/docs/voice/twiml/say (both read 2026-11-23)"""
 _STATES = {
     "sent": TextState.SENT,
     "delivered": TextState.DELIVERED,
@@ -46,15 +47,17 @@ _STATES = {
     "failed": TextState.FAILED,
     "canceled": TextState.FAILED,
 }
-"""https://www.twilio.com/docs/messaging/api/message-resource#message-status-values, those that say how far it got."""
+"""MessageStatus, where it says how far a text got:
+https://www.twilio.com/docs/messaging/api/message-resource#message-status-values"""
 
 
 @dataclass(frozen=True)
 class Twilio:
-    """``public_url`` is the address Twilio calls, without a path; behind a proxy ours would look different.
+    """Calls and texts by Twilio, signed as https://www.twilio.com/docs/usage/webhooks/webhooks-security describes.
 
-    ``shared_key`` is the secret of webhooks that are signed by a shared key ("" refuses these). Without ``api``
-    webhooks are answered, and nothing is sent of our own accord."""
+    ``public_url`` is the address that Twilio requests, without a path: signatures cover the URL, and behind a proxy the
+    URL that reaches us differs. ``shared_key`` verifies webhooks signed by a shared key; "" refuses them. Without
+    ``api`` webhooks are answered, and nothing can be sent outside a response."""
 
     auth_token: str = field(repr=False)
     public_url: str
@@ -64,13 +67,14 @@ class Twilio:
     inline: bool = True
 
     def __post_init__(self) -> None:
-        if not self.auth_token:  # RequestValidator("") would accept what anybody signs with an empty token
+        if not self.auth_token:  # RequestValidator("") accepts a signature that anybody makes with an empty token
             raise ValueError("Twilio's auth token is missing.")
 
     def verify(self, request: Request) -> bool:
-        """Whether Twilio signed this URL with this query string and these parameters, or this body when it is no form.
+        """Whether Twilio signed the URL with its query, and the form or else the body.
 
-        The algorithm is the one that the request names; each belongs to one secret, so none can be exchanged."""
+        The request names the algorithm. Each algorithm has one secret, so a signature made for one is never accepted
+        for the other."""
         signature = request.headers.get("X-Twilio-Signature", "")
         algorithm = get_signature_algorithm(request.headers.get("X-Twilio-Webhooks-Signature-Settings", ""))
         secret = self.auth_token if algorithm.upper() == HMAC_SHA1 else self.shared_key
@@ -78,16 +82,16 @@ class Twilio:
             return False
         signed = request.form if request.mimetype != "application/json" else _body(request)
         if isinstance(signed, str) and "bodySHA256" not in request.args:
-            return False  # the library would take the body for signed
+            return False  # without this parameter the library does not check the body
         return bool(RequestValidator(secret).validate(self.url_of(request), signed, signature, algorithm))
 
     def url_of(self, request: Request) -> str:
-        """The URL as Twilio requested it."""
+        """The URL as Twilio requested and signed it."""
         query = request.query_string.decode("latin-1")
         return self.public_url + request.root_path + request.path + (f"?{query}" if query else "")
 
     def read_call(self, request: Request) -> CallWebhook:
-        """Type the webhook of a call's step."""
+        """The parameters of a call's webhook, as the pages of Gather, Record and Dial describe them."""
         form = request.form
         recording = form.get("RecordingUrl", "")
         return CallWebhook(
@@ -96,34 +100,34 @@ class Twilio:
             caller=normalise(form.get("From", "")),
             keys=form.get("Digits", ""),
             speech=strip_controls(form.get("SpeechResult", "")),
-            confidence=_share(form.get("Confidence", "")),
-            rang=_rang(form.get("DialCallStatus", ""), form.get("DialBridged", "")),
+            confidence=_confidence(form.get("Confidence", "")),
+            rang=_dial_result(form.get("DialCallStatus", ""), form.get("DialBridged", "")),
             leg=form.get("DialCallSid", ""),
-            ended=_RANG.get(form.get("CallStatus", "")),
+            ended=_RESULTS.get(form.get("CallStatus", "")),
             recording="" if form.get("RecordingDuration") == "0" else recording,
             recording_key=f"recording:{form.get('RecordingSid') or recording}",
         )
 
     def read_end(self, request: Request) -> CallEnd | None:
-        """How the call ended; None when the report tells of something else.
+        """How the call ended; None for a report of another event.
 
         Source: https://www.twilio.com/docs/voice/api/call-resource#call-status-values"""
         form = request.form
         status, seconds = form.get("CallStatus", ""), form.get("CallDuration", "")
-        if status not in _ENDED:
+        if status not in _END_STATUSES:
             return None
         lasted = int(seconds) if _SECONDS.fullmatch(seconds) else None
         return CallEnd(form.get("CallSid", ""), normalise(form.get("From", "")), status, lasted)
 
     def read_failure(self, request: Request) -> PlaybackFailure:
-        """Why the fallback is asked.
+        """Why Twilio requested the fallback URL.
 
         Source: https://www.twilio.com/docs/usage/security/availability-reliability#fallback-urls"""
         call, code, url = (strip_controls(request.form.get(name, "")) for name in ("CallSid", "ErrorCode", "ErrorUrl"))
         return PlaybackFailure(call, code, url, code in _VOICE_REFUSED)
 
     def read_warning(self, request: Request) -> PlaybackFailure:
-        """What the account's debugger tells.
+        """The warning or error that the account's debugger reports; empty where it cannot be read.
 
         Source: https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks"""
         try:
@@ -158,14 +162,16 @@ class Twilio:
         sid = request.args.get("key") or form.get("MessageSid", "")
         if status not in _STATES or not sid:
             return ()
-        told, number = strip_controls(f"{status} {code}".strip())[:50], normalise(form.get("To", ""))
-        return (Receipt(sid[:100], _STATES[status], told, is_temporary(code), number),)
+        described, number = strip_controls(f"{status} {code}".strip())[:50], normalise(form.get("To", ""))
+        return (Receipt(sid[:100], _STATES[status], described, is_temporary(code), number),)
 
     def _receipt_url(self, key: str = "") -> str:
         return f"{self.public_url}/sms/{self.name}/receipt" + (f"?{urlencode({'key': key})}" if key else "")
 
     def _delivery(self, request: Request) -> str:
-        """Twilio's own token of a delivery, else everything it carries; with its URL, for a token names no other step.
+        """A digest of the URL and Twilio's token of the delivery, or of all parameters where there is no token.
+
+        The URL is part of it, so that a token of one step never brings the reply of another.
 
         Source: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides"""
         digest = hashlib.sha256(self.url_of(request).encode())
@@ -179,22 +185,22 @@ def _body(request: Request) -> str:
     return request.get_data(as_text=True)
 
 
-def _rang(status: str, bridged: str) -> AttemptResult | None:
-    """Who picks up, hears the whisper and hangs up has completed the call, but was never connected.
+def _dial_result(status: str, bridged: str) -> AttemptResult | None:
+    """The result of a Dial. Somebody who picks up, hears the whisper and hangs up completed the leg, but declined.
 
-    >>> _rang("completed", "false").value, _rang("completed", "true").value, _rang("", "")
+    >>> _dial_result("completed", "false").value, _dial_result("completed", "true").value, _dial_result("", "")
     ('declined', 'answered', None)
     """
-    result = _RANG.get(status, AttemptResult.FAILED) if status else None
+    result = _RESULTS.get(status, AttemptResult.FAILED) if status else None
     return AttemptResult.DECLINED if result is AttemptResult.ANSWERED and bridged == "false" else result
 
 
-def _share(text: str) -> float:
-    """A share from 0 to 1; 1 where none is given, which recognisers also tell as 0: "a sentinel value".
+def _confidence(text: str) -> float:
+    """A recogniser's confidence, from 0 to 1; 1 where it gives none, or 0.0, which is "a sentinel value" for none.
 
     Source: https://cloud.google.com/dotnet/docs/reference/Google.Cloud.Speech.V1/latest (read 2026-11-23)
 
-    >>> _share("0.31"), _share(""), _share("nan"), _share("0.0")
+    >>> _confidence("0.31"), _confidence(""), _confidence("nan"), _confidence("0.0")
     (0.31, 1.0, 1.0, 1.0)
     """
     return float(text) or 1.0 if re.fullmatch(r"0?\.[0-9]+", text) else 1.0
