@@ -1,4 +1,4 @@
-"""The commands ``call`` and ``text``, telephones that play our own signed webhooks, and ``transfer``."""
+"""The commands ``call`` and ``text``, telephones that play our signed webhooks, and ``transfer``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SERVER = click.option("--server", default="", help="Where the server listens, wh
 
 
 def reach_line(local: bool, server: str) -> Transport:
-    """Signed webhooks to the server that runs with the same settings; the demo's where an environment has none."""
+    """The way to the line, in this process or at a server; signed with the demo's secrets where none are configured."""
     demo_secrets = demonstration.load_secrets(Places.from_env(os.environ).var)
     settings = Settings.from_env(os.environ, demo_secrets=demo_secrets)
     if local:
@@ -53,11 +53,11 @@ def call(script: bool, steps: tuple[str, ...], caller: str, local: bool, server:
     """
     if bool(steps) != script:
         raise click.UsageError("Give --script and STEPS, or neither to telephone from the terminal.")
-    acts = read_script(steps) if script else read_terminal()
+    actions = read_script(steps) if script else read_terminal()
     if not script:
         click.echo(HOW_TO_CALL)
     hear = (lambda text: None) if script else click.echo
-    transcript = place_call(reach_line(local, server), acts, caller=caller, hear=hear)
+    transcript = place_call(reach_line(local, server), actions, caller=caller, hear=hear)
     if as_json:
         click.echo(json.dumps(transcript.to_json(), ensure_ascii=False, indent=1))
     else:

@@ -1,1 +1,1 @@
-"""A telephone that plays our TwiML: for the terminal, for tests, for load."""
+"""A telephone that plays our TwiML as the provider does: for the terminal, for tests, for load."""

@@ -1,9 +1,11 @@
-"""Those whom the line rings: each number a leg of its own, with the whisper only the person called hears.
+"""The parties that a Dial calls: each number is a leg of its own, and its whisper is heard on that leg alone.
 
-Facts, from https://www.twilio.com/docs/voice/twiml/number and https://www.twilio.com/docs/voice/twiml/dial and from
-those who log it: all numbers of a Dial ring at once; who picks up first stops the others, also when he then declines;
-who picks up and declines in the whisper makes the Dial ``completed`` with DialBridged false; a whisper that plays to
-its end connects, pressed or not; after a conference there is neither DialCallSid nor DialCallDuration."""
+What Twilio does, from https://www.twilio.com/docs/voice/twiml/number and https://www.twilio.com/docs/voice/twiml/dial
+and from logs that people published:
+- All numbers of a Dial ring at once. The first party to pick up stops the others, even when it then declines.
+- A party that picks up and declines in the whisper makes the Dial ``completed`` with DialBridged false.
+- A whisper that plays to its end connects the two, whether a key was pressed or not.
+- After a conference the action gets neither DialCallSid nor DialCallDuration."""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ from voice.handset.transcript import LINE_HUNG_UP
 from voice.handset.twiml_reader import InvalidTwiml, Verb, read_document
 
 HEARD_THERE = "[对方听到] "
+"""Stands in the transcript before what the called party hears."""
 CONNECTED = "connected"
 LEG_STATUSES = {
     ActionKind.ANSWER: "completed",
@@ -26,13 +29,13 @@ LEG_STATUSES = {
     ActionKind.SILENCE: "no-answer",
     ActionKind.HANG_UP: "canceled",
 }
-"""What the person rung, or the caller while it rings, may do -> how the leg ends."""
+"""What the called party may do, or the caller while it rings -> the status with which the leg ends."""
 PICKED_UP = frozenset({ActionKind.ANSWER, ActionKind.DECLINE})
 _TALKED_SECONDS, _DECLINED_SECONDS = "30", "4"
 
 
 class CalledLeg(Leg):
-    """Who was rung: if he picks up, he plays the whisper until it connects him or he or it hangs up."""
+    """The leg of a called party. A party that picks up plays the whisper, which connects the two or hangs up."""
 
     def __init__(self, caller: Leg, number: Verb, action: HandsetAction, caller_id: str) -> None:
         parent = caller.leg_parameters
@@ -42,10 +45,10 @@ class CalledLeg(Leg):
         self.action = action
         self._on_heard = caller.hear
         self._asked = False
-        told = number.attributes
-        self._whisper = urljoin(caller.url, told["url"]) if "url" in told else ""
-        self._callback = urljoin(caller.url, told["statusCallback"]) if "statusCallback" in told else None
-        self._events = told.get("statusCallbackEvent", "completed").split()
+        attributes = number.attributes
+        self._whisper = urljoin(caller.url, attributes["url"]) if "url" in attributes else ""
+        self._callback = urljoin(caller.url, attributes["statusCallback"]) if "statusCallback" in attributes else None
+        self._events = attributes.get("statusCallbackEvent", "completed").split()
         self._sequence = 0
 
     @property
@@ -53,7 +56,7 @@ class CalledLeg(Leg):
         return self.leg_parameters["CallSid"]
 
     def is_connected(self) -> bool:
-        """Whether the two are connected once the whisper, if there is one, was heard."""
+        """Play the whisper, if there is one; whether the two are connected after it."""
         if not self._whisper:
             return self.action.kind is ActionKind.ANSWER
         return self.run(self._whisper, {}) == CONNECTED
@@ -62,40 +65,37 @@ class CalledLeg(Leg):
         self._on_heard(HEARD_THERE + sound)
 
     def next_action(self) -> HandsetAction:
-        """Who answers presses 1; who declines presses what the script says, once, or nothing."""
+        """ANSWER presses 1. DECLINE presses the keys of the script once, and then or without keys nothing."""
         asked, self._asked = self._asked, True
         if self.action.kind is ActionKind.ANSWER:
             return HandsetAction(ActionKind.PRESS, "1")
-        return (
-            HandsetAction(ActionKind.PRESS, self.action.text)
-            if self.action.text and not asked
-            else HandsetAction(ActionKind.SILENCE)
-        )
+        if self.action.text and not asked:
+            return HandsetAction(ActionKind.PRESS, self.action.text)
+        return HandsetAction(ActionKind.SILENCE)
 
     def end_document(self) -> NoReturn:
-        hung_up = (
-            self.action.kind is ActionKind.DECLINE and not self._asked
-        )  # nothing asked him: hanging up is his only way
+        declines = self.action.kind is ActionKind.DECLINE
+        hung_up = declines and not self._asked  # without a question, the only way to decline is to hang up
         raise LegEnded(LINE_HUNG_UP if hung_up else CONNECTED)
 
     def report_progress(self, event: str, status: str, **more: str) -> None:
-        """Report how this leg goes to the number's status callback, if it wants to know of ``event``."""
+        """Report ``event`` to the status callback of the number, if that asks for it."""
         if event in self._events:
-            about = {"CallStatus": status, "CallbackSource": "call-progress-events", **more}
-            self.post_callback(self._callback, about | {"SequenceNumber": str(self._sequence)})
+            parameters = {"CallStatus": status, "CallbackSource": "call-progress-events", **more}
+            self.post_callback(self._callback, parameters | {"SequenceNumber": str(self._sequence)})
         self._sequence += 1
 
 
 def dial_numbers(
     caller: Leg, dial: Verb, next_action: Callable[[], HandsetAction | None], talk: Callable[[], None]
 ) -> dict[str, str]:
-    """Ring all numbers of ``dial`` at once; what its action is told.
+    """Ring all numbers of ``dial`` at once; the parameters that its action URL gets.
 
-    ``next_action`` is what the next of those called does, None when the script says nothing about it; ``talk`` is over
-    when the two have talked."""
-    actions = _actions(dial.inside, next_action)
-    shown = dial.attributes.get("callerId", "")
-    legs = [CalledLeg(caller, number, action, shown) for number, action in zip(dial.inside, actions, strict=True)]
+    ``next_action`` returns what the next called party does, None where the script says nothing about it. ``talk``
+    returns when the two have talked."""
+    actions = _list_actions(dial.inside, next_action)
+    caller_id = dial.attributes.get("callerId", "")
+    legs = [CalledLeg(caller, number, action, caller_id) for number, action in zip(dial.inside, actions, strict=True)]
     for leg in legs:
         leg.report_progress("initiated", "initiated")
         leg.report_progress("ringing", "ringing")
@@ -105,22 +105,19 @@ def dial_numbers(
             leg.report_progress("completed", LEG_STATUSES[leg.action.kind], CallDuration="0")
     if picked_up:
         return _connect(picked_up, talk)
-    status = (
-        "no-answer"
-        if any(action.kind is ActionKind.NO_ANSWER for action in actions)
-        else LEG_STATUSES[actions[-1].kind]
-    )
+    unanswered = any(action.kind is ActionKind.NO_ANSWER for action in actions)
+    status = "no-answer" if unanswered else LEG_STATUSES[actions[-1].kind]
     return {"DialCallStatus": status, "DialCallSid": legs[-1].sid, "DialBridged": "false"}
 
 
-def _actions(numbers: tuple[Verb, ...], next_action: Callable[[], HandsetAction | None]) -> list[HandsetAction]:
-    """One for each number, in their order; once one picked up, or the caller hung up, the others stop ringing."""
+def _list_actions(numbers: tuple[Verb, ...], next_action: Callable[[], HandsetAction | None]) -> list[HandsetAction]:
+    """An action for each number, in order. Once a party picked up, or the caller hung up, the others stop ringing."""
     actions: list[HandsetAction] = []
     for _ in numbers:
-        over = any(action.kind in PICKED_UP or action.kind is ActionKind.HANG_UP for action in actions)
-        actions.append(
-            HandsetAction(ActionKind.HANG_UP) if over else next_action() or HandsetAction(ActionKind.NO_ANSWER)
-        )
+        if any(action.kind in PICKED_UP or action.kind is ActionKind.HANG_UP for action in actions):
+            actions.append(HandsetAction(ActionKind.HANG_UP))
+        else:
+            actions.append(next_action() or HandsetAction(ActionKind.NO_ANSWER))
     return actions
 
 
@@ -131,31 +128,31 @@ def _connect(leg: CalledLeg, talk: Callable[[], None]) -> dict[str, str]:
     if connected:
         talk()
     leg.report_progress("completed", "completed", CallDuration=seconds)
-    told = {"DialCallStatus": "completed", "DialCallSid": leg.sid, "DialCallDuration": seconds}
-    return told | {"DialBridged": str(connected).lower()}
+    dialled = {"DialCallStatus": "completed", "DialCallSid": leg.sid, "DialCallDuration": seconds}
+    return dialled | {"DialBridged": str(connected).lower()}
 
 
 def join_conference(leg: Leg, room: Verb, talk: Callable[[], None]) -> dict[str, str]:
-    """Join the conference ``room`` until the others leave; what the Dial's action is told."""
+    """Join the conference ``room`` until the others leave; the parameters that the action URL of the Dial gets."""
     conference = {"ConferenceSid": new_sid("CF"), "FriendlyName": room.text}
     wanted = room.attributes.get("statusCallbackEvent", "").split()
     callback = room.attributes.get("statusCallback")
 
-    def tell(*events: str) -> None:
+    def report(*events: str) -> None:
         for event in events:
             if event.rpartition("-")[2] in wanted:
                 leg.post_callback(callback, conference | {"StatusCallbackEvent": event})
 
     leg.hear(f"[会议 {room.text}]")
     _wait(leg, room.attributes.get("waitUrl", ""), conference)
-    tell("participant-join", "conference-start")
+    report("participant-join", "conference-start")
     talk()
-    tell("participant-leave", "conference-end")
+    report("participant-leave", "conference-end")
     return {"DialCallStatus": "answered"}
 
 
 def _wait(leg: Leg, url: str, conference: dict[str, str]) -> None:
-    """Hear once what is played until the others are there, where it is ours."""
+    """Hear once what is played until the others come, where it is a document of ours."""
     if url.startswith(leg.transport.public_url):
         for verb in read_document(leg.post(url, conference).body):
             if verb.name not in ("Say", "Play", "Redirect"):

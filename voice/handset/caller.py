@@ -1,8 +1,8 @@
-"""A telephone that plays our own webhooks as Twilio would: it hears what callers hear and takes keys and words.
+"""The caller's telephone: it plays our webhooks as Twilio does, and does what a script says.
 
-When its script runs out the caller hangs up. A document's end ends the call, a Record without action asks for its own
-document again, a Dial without action goes on. Where a fallback is known, a document that cannot be had or played is
-asked for there: https://www.twilio.com/docs/usage/webhooks/webhooks-overview"""
+The caller hangs up when the script runs out. The end of a document ends the call. A Record without action requests its
+own document again; a Dial without action goes on to the next verb. A document that cannot be fetched or played is
+requested at the fallback URL, where there is one: https://www.twilio.com/docs/usage/webhooks/webhooks-overview"""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from voice.handset.twiml_reader import InvalidTwiml, Verb
 
 
 class _VoiceRefused(InvalidTwiml):
-    """A Say in a voice that the provider does not have."""
+    """A Say in a voice that the provider refuses."""
 
 
 _CODES = {_VoiceRefused: "13511", InvalidTwiml: "12100", LineUnreachable: "11200"}
-"""https://www.twilio.com/docs/api/errors"""
+"""Twilio's error codes: https://www.twilio.com/docs/api/errors"""
 
 
 def place_call(
@@ -36,10 +36,12 @@ def place_call(
     fallback: str = "",
     refused_voices: Container[str] = (),
 ) -> Transcript:
-    """Call the line and do ``actions`` in order; ``hear`` is told each sentence as it is heard.
+    """Call the line from the number ``caller`` and do ``actions`` in order; ``hear`` gets each sentence as it is heard.
 
-    ``fallback`` is the path asked for what cannot be played (an error where there is none), such as a Say in one of
-    ``refused_voices``."""
+    ``fallback`` is the path requested for a document that cannot be played, such as a Say in one of
+    ``refused_voices``. Without a fallback that raises InvalidTwiml or LineUnreachable.
+
+    Raises HandsetError when the line does something that a provider would not accept."""
     leg_parameters = {"CallSid": new_sid("CA"), "From": caller, "To": LINE_NUMBER, "Direction": "inbound"}
     telephone = _Telephone(transport, leg_parameters, iter(actions), hear)
     telephone.fallback, telephone.refused_voices = fallback, refused_voices
@@ -49,13 +51,18 @@ def place_call(
 def answer_call(
     transport: Transport, actions: Iterable[HandsetAction], *, call: str, number: str, path: str, status_path: str = ""
 ) -> Transcript:
-    """Be ``number``, which the line has rung by the provider's API as leg ``call``, and do what ``path`` says."""
+    """Answer a call that the line placed by the provider's API, on the leg with the id ``call`` to ``number``.
+
+    The telephone plays the document of ``path`` and does ``actions``; the end goes to ``status_path``, "" for none."""
     leg_parameters = {"CallSid": call, "From": LINE_NUMBER, "To": number, "Direction": "outbound-api"}
     return _Telephone(transport, leg_parameters, iter(actions), lambda text: None).call(path, status_path)
 
 
+_SPOKEN = frozenset({ActionKind.RECORD, ActionKind.RECORD_AND_HANG_UP, ActionKind.SAY, ActionKind.MUMBLE})
+
+
 class _Telephone(Leg):
-    """The caller's own leg: what is done on it comes from a script, and it can record and be connected."""
+    """A leg whose actions come from a script, and which can record and dial."""
 
     fallback = ""
     refused_voices: Container[str] = ()
@@ -75,14 +82,14 @@ class _Telephone(Leg):
         self._hung_up = False
 
     def call(self, path: str, status_path: str) -> Transcript:
-        """Play from ``path`` until the call ends, which ``status_path`` is told."""
+        """Play from ``path`` until the call ends, and report the end to ``status_path``, "" for nobody."""
         base = self.transport.public_url
         ended = self.run(base + path, {"CallStatus": "ringing"})
         transcript = Transcript(tuple(self._turns), ended, self.leg_parameters["CallSid"])
         if status_path:
             seconds = str(max(1, speech_seconds(transcript.heard())))
-            about = {"CallStatus": "completed", "CallDuration": seconds, "CallbackSource": "call-progress-events"}
-            self.post_callback(base + status_path, about | {"SequenceNumber": "0"})
+            ended_call = {"CallStatus": "completed", "CallDuration": seconds, "CallbackSource": "call-progress-events"}
+            self.post_callback(base + status_path, ended_call | {"SequenceNumber": "0"})
         return transcript
 
     def begin_document(self, url: str) -> None:
@@ -120,24 +127,24 @@ class _Telephone(Leg):
         raise LegEnded(f"line refused the call ({verb.attributes.get('reason', 'rejected')})")
 
     def _dial(self, verb: Verb) -> None:
-        verb.number("timeout", 30)
+        verb.parse_number("timeout", 30)
         dial = verb if verb.inside else Verb("Dial", "", verb.attributes, (Verb("Number", verb.text),))
         if dial.inside[0].name == "Conference":
-            told = join_conference(self, dial.inside[0], self._talk)
+            dialled = join_conference(self, dial.inside[0], self._talk)
         else:
             for number in dial.inside:
                 self.hear(f"[拨打 {number.text}]")
-            told = dial_numbers(self, dial, self._action_while_ringing, self._talk)
+            dialled = dial_numbers(self, dial, self._action_while_ringing, self._talk)
         action_url = verb.attributes.get("action")
         if self._hung_up:
-            if action_url:  # asked for all the same, and what it answers is played to nobody
-                self.post(action_url, {**told, "CallStatus": "completed"})
+            if action_url:  # Twilio requests it all the same, and plays the answer to nobody
+                self.post(action_url, {**dialled, "CallStatus": "completed"})
             raise LegEnded(CALLER_HUNG_UP)
         if action_url:
-            self.go_to(action_url, told)
+            self.go_to(action_url, dialled)
 
     def _action_while_ringing(self) -> HandsetAction | None:
-        """What the next one called does, or the caller while it rings; None when the next step is not about that."""
+        """What the next called party does, or the caller while it rings; None for a step about something else."""
         action = self._peek() or HandsetAction(ActionKind.HANG_UP)
         if action.kind not in LEG_STATUSES:
             return None
@@ -145,13 +152,15 @@ class _Telephone(Leg):
         return action
 
     def _talk(self) -> None:
-        """The script may do anything before its next step; the others leave, unless the caller hangs up himself."""
+        """Talk until somebody leaves: the caller, where the next step is to hang up, else the others.
+
+        A script that is a generator can run code of its own here, before it yields its next step."""
         action = self._peek()
         if action and action.kind in (ActionKind.LEAVE, ActionKind.HANG_UP):
             self._take(action)
 
     def _peek(self) -> HandsetAction | None:
-        """The next action, which stays the next one; None when the script is used up."""
+        """The next action, without taking it; None when the script has run out."""
         if not self.pending:
             self.pending += [action for action in [next(self._actions, None)] if action]
         return self.pending[0] if self.pending else None
@@ -164,15 +173,12 @@ class _Telephone(Leg):
     def _record(self, verb: Verb) -> None:
         self.hear("[嘀]")
         ending = set(verb.attributes.get("finishOnKey", "1234567890*#"))
-        for _second in range(verb.number("maxLength", 3600)):
+        for _second in range(verb.parse_number("maxLength", 3600)):
             action = self.next_action()
             if action.kind is not ActionKind.PRESS or ending & set(action.text):
-                break  # keys that do not end the recording are only heard on it
-        if (
-            action.kind not in (ActionKind.RECORD, ActionKind.RECORD_AND_HANG_UP, ActionKind.SAY, ActionKind.MUMBLE)
-            or not action.text
-        ):
-            return  # an empty recording: Twilio does not call the action
+                break  # any other key is recorded as a tone
+        if action.kind not in _SPOKEN or not action.text:
+            return  # Twilio does not request the action URL for an empty recording
         recording = _recording(action)
         callback = verb.attributes.get("recordingStatusCallback")
         finished = {**recording, "RecordingStatus": "completed"}

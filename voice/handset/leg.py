@@ -1,6 +1,6 @@
-"""One telephone's end of a call: it fetches a document, does its verbs, takes keys and words, and goes on.
+"""A leg: one telephone's end of a call. It fetches a document, plays its verbs, sends keys and words, and goes on.
 
-A Gather without input falls to the next verb; https://www.twilio.com/docs/voice/twiml/gather"""
+A Gather that gets no input falls to the next verb: https://www.twilio.com/docs/voice/twiml/gather"""
 
 from __future__ import annotations
 
@@ -15,34 +15,35 @@ from voice.handset.transports import LineUnreachable, Transport, WebhookResponse
 from voice.handset.twiml_reader import InvalidTwiml, Verb, read_document
 
 MOST_DOCUMENTS = 200
-"""A call that fetches more documents than this is a loop."""
+"""A call that fetches more documents than this is in a loop."""
 LINE_NUMBER = "+8696128"
+"""The number that the handset calls and texts."""
 _SURE, _UNSURE = "0.9", "0.3"
-"""The recogniser's confidence, between 0 and 1, in clear words and in mumbled ones."""
+"""The recogniser's confidence, from 0 to 1, in clear words and in mumbled ones."""
 
 
 class EndlessLoop(HandsetError):
-    """The line goes in a circle without the caller doing anything."""
+    """The line sent more documents than any call needs."""
 
 
 class LegEnded(Exception):
-    """The leg is over; the message says how."""
+    """Raised to end the leg; the message says how it ended."""
 
 
 class _NextDocument(Exception):
-    """Another document is asked for."""
+    """Raised to leave a document for the one at ``url``, which is requested with ``parameters``."""
 
     def __init__(self, url: str, parameters: dict[str, str]) -> None:
         self.url, self.parameters = url, parameters
 
 
 def new_sid(kind: str) -> str:
-    """An id as the provider draws them, such as CA and 32 digits."""
+    """A random id as the provider makes them: ``kind``, such as CA, and 32 hexadecimal digits."""
     return f"{kind}{uuid.uuid4().hex}"
 
 
 class Leg(ABC):
-    """``leg_parameters`` are the parameters that every webhook of this leg has."""
+    """``leg_parameters`` are the parameters of every webhook of this leg."""
 
     def __init__(self, transport: Transport, leg_parameters: dict[str, str]) -> None:
         self.transport = transport
@@ -53,34 +54,36 @@ class Leg(ABC):
 
     @abstractmethod
     def hear(self, sound: str) -> None:
-        """Something is heard."""
+        """Take note of ``sound``, which is heard on this leg."""
 
     @abstractmethod
     def next_action(self) -> HandsetAction:
-        """What whoever holds this telephone does now."""
+        """What the person at this telephone does now."""
 
     def begin_document(self, url: str) -> None:
-        """A document came from ``url`` and is about to be played."""
+        """Called when a document has come from ``url``, before it is played."""
         self.url = url
 
     def end_document(self) -> NoReturn:
-        """A document was played to its end."""
+        """Called when a document was played to its end; ends the leg."""
         raise LegEnded(LINE_HUNG_UP)
 
     def recover(self, url: str, error: LineUnreachable | InvalidTwiml) -> tuple[str, dict[str, str]]:
-        """What is asked for when the document of ``url`` cannot be had or played."""
+        """The URL and parameters to request when the document of ``url`` cannot be fetched or played.
+
+        Raises ``error`` where there is no fallback."""
         raise error
 
     def run(self, url: str, parameters: dict[str, str]) -> str:
-        """Play from ``url`` on; how it ended."""
+        """Play from ``url`` until the leg ends; how it ended."""
         try:
             while True:
                 try:
                     url, parameters = self._play_document(url, parameters)
                 except (LineUnreachable, InvalidTwiml) as error:
                     url, parameters = self.recover(url, error)
-        except LegEnded as end:
-            return str(end)
+        except LegEnded as ending:
+            return str(ending)
 
     def _play_document(self, url: str, parameters: dict[str, str]) -> tuple[str, dict[str, str]]:
         self._documents += 1
@@ -101,7 +104,10 @@ class Leg(ABC):
         return self.transport.post(urljoin(self.url, url), {**self.leg_parameters, **parameters})
 
     def post_callback(self, callback: str | None, parameters: dict[str, str]) -> None:
-        """Tell ``callback``; our mistake (4xx) is an error, a report not taken (5xx) leaves the call as it is."""
+        """Post a report to ``callback``, None for nobody.
+
+        A refusal (4xx) is an error of ours and raises LineUnreachable. A report that was not taken (5xx) leaves the
+        call as it is."""
         if callback:
             reply = self.post(callback, parameters)
             if 400 <= reply.status < 500:
@@ -123,7 +129,7 @@ class Leg(ABC):
         self.hear(f"[{verb.text}]")
 
     def _pause(self, verb: Verb) -> None:
-        verb.number("length", 1)
+        verb.parse_number("length", 1)
 
     def _redirect(self, verb: Verb) -> NoReturn:
         self.go_to(verb.text or self.url, {})
@@ -145,9 +151,9 @@ class Leg(ABC):
             self.go_to(verb.attributes.get("action", self.url), result)
 
     def _press(self, verb: Verb, action: HandsetAction) -> dict[str, str]:
-        """The keys this Gather takes; those pressed after it was full wait for the next prompt."""
+        """The keys that this Gather takes. Keys pressed after it was full wait for the next Gather."""
         finish = verb.attributes.get("finishOnKey", "#")
-        most = verb.number("numDigits", 1_000)
+        most = verb.parse_number("numDigits", 1_000)
         taken = ""
         for place, key in enumerate(action.text, start=1):
             if finish and key == finish and taken:

@@ -1,4 +1,4 @@
-"""What a caller can do, as scripts write it and as a person at a terminal types it."""
+"""What people on the telephone do: the steps of a script, and what a person at the terminal types."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from enum import Enum
 
 
 class ActionKind(Enum):
+    """Each value is the word for it in a script."""
+
     SAY = "say"
     MUMBLE = "mumble"
     PRESS = "press"
@@ -42,12 +44,12 @@ class HandsetError(Exception):
 
 
 class UnknownAction(HandsetError):
-    """A step of the script that says nothing a caller can do; the message lists what can be done."""
+    """A step of a script that is no action; the message lists the actions."""
 
 
 @dataclass(frozen=True)
 class HandsetAction:
-    """``text`` is what is said, recorded or keyed."""
+    """One action; ``text`` holds the words or keys."""
 
     kind: ActionKind
     text: str = ""
@@ -57,10 +59,11 @@ class HandsetAction:
 
 
 def read_script(script: list[str] | tuple[str, ...]) -> list[HandsetAction]:
-    """Each step of ``script``: say:WORDS, mumble:WORDS (of which the recogniser is not sure), press:KEYS, silence,
-    hangup; after the beep record:WORDS, record-and-hangup:WORDS; what the person rung does: answer (and presses 1 when
-    a whisper asks), decline or decline:KEYS (picks up and presses nothing, or KEYS), busy, no-answer; leave (those whom
-    the caller talks to hang up).
+    """The actions of ``script``. Raises UnknownAction.
+
+    The caller: say:WORDS, mumble:WORDS (the recogniser is unsure of them), press:KEYS, silence, hangup; after the beep
+    record:WORDS and record-and-hangup:WORDS. The called party: answer (and press 1 when the whisper asks), decline or
+    decline:KEYS (pick up and press nothing, or KEYS), busy, no-answer. Those whom the caller talks with: leave.
 
     >>> [str(action) for action in read_script(["say:复议收费吗", "press:1", "silence"])]
     ['say:复议收费吗', 'press:1', 'silence']
@@ -76,9 +79,8 @@ def _read(step: str) -> HandsetAction:
         raise UnknownAction(f"{step!r}: a step is one of {_forms()}") from None
     if (kind in _WITH_TEXT) != bool(colon) and kind is not ActionKind.DECLINE:
         raise UnknownAction(f"{step!r}: a step is one of {_forms()}")
-    if (kind is ActionKind.PRESS or (kind is ActionKind.DECLINE and colon)) and not re.fullmatch(
-        r"[0-9*#]+", text, re.ASCII
-    ):
+    has_keys = kind is ActionKind.PRESS or (kind is ActionKind.DECLINE and colon)
+    if has_keys and not re.fullmatch(r"[0-9*#]+", text, re.ASCII):
         raise UnknownAction(f"{step!r}: keys are 0-9, * and #")
     return HandsetAction(kind, text)
 
@@ -88,8 +90,9 @@ def _forms() -> str:
 
 
 def parse_typed(line: str) -> HandsetAction:
-    """What a person at the terminal means: keys, nothing (silence), 挂断, 接听, 占线, 不接, 拒接, 对方挂断, a script
-    step, or words.
+    """The action that a line typed at the terminal means.
+
+    The line is keys, nothing (silence), 挂断, 接听, 占线, 不接, 拒接, 对方挂断, a step of a script, or else words.
 
     >>> [str(parse_typed(line)) for line in ("102#", "", "挂断", "复议收费吗")]
     ['press:102#', 'silence', 'hangup', 'say:复议收费吗']
@@ -108,7 +111,7 @@ def parse_typed(line: str) -> HandsetAction:
 
 
 def read_terminal(prompt: str = "> ") -> Iterator[HandsetAction]:
-    """Acts typed line by line until the input ends, which hangs up."""
+    """Actions typed line by line, until the input ends; then the caller hangs up."""
     while True:
         try:
             yield parse_typed(input(prompt))

@@ -1,4 +1,4 @@
-"""A telephone for texts: sends each text as a signed webhook and shows the reply with the parts it takes."""
+"""A telephone for texts: sends each text as a signed webhook, and shows the reply and how many SMS it takes."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from voice.handset.twiml_reader import read_messages
 
 @dataclass(frozen=True)
 class TextExchange:
-    """One text sent and what came back."""
+    """One text and the replies to it."""
 
     sent: str
     replies: tuple[str, ...]
 
     @property
     def parts(self) -> int:
-        """The number of SMS the replies take."""
+        """How many SMS the replies take."""
         return sum(len(segments(reply)) for reply in self.replies)
 
     def to_text(self) -> str:
-        """What a person reads: the text, its reply, and how many SMS that is."""
+        """For a person to read: the text, its replies, and how many SMS they take."""
         replies = self.replies or ("(no reply)",)
         return "\n".join([f"> {self.sent}", *replies, f"-- {self.parts} SMS"])
 
@@ -34,7 +34,7 @@ class TextExchange:
 
 
 def send_texts(transport: Transport, bodies: Iterable[str], *, caller: str) -> Iterator[TextExchange]:
-    """Send ``bodies`` one after the other from ``caller``, each after the reply to the one before."""
+    """Send ``bodies`` from ``caller``, each after the reply to the one before. Raises LineUnreachable."""
     url = f"{transport.public_url}/sms/twilio"
     for body in bodies:
         sid = f"SM{uuid.uuid4().hex}"

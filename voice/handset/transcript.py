@@ -1,4 +1,4 @@
-"""What is left of a call: each document with what was heard while it played and what the caller then did."""
+"""The transcript of a call: for each document what was heard while it played, and what the caller then did."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LINE_HUNG_UP = "line hung up"
 
 @dataclass
 class TranscriptStep:
-    """One document: what was heard while it played, what the caller then did, and where it came from."""
+    """One document from ``url``: what was heard while it played, and what the caller then did, in words of a script."""
 
     url: str
     heard: list[str] = field(default_factory=list)
@@ -19,18 +19,18 @@ class TranscriptStep:
 
 @dataclass(frozen=True)
 class Transcript:
-    """A whole call; ``ended`` says who hung up, ``call`` is the provider's id of it."""
+    """A whole call. ``ended`` says who hung up; ``call`` is the provider's id of the caller's leg."""
 
     turns: tuple[TranscriptStep, ...]
     ended: str
     call: str = ""
 
     def heard(self) -> str:
-        """Everything that was heard, a sentence a line."""
+        """Everything that was heard, one sentence a line."""
         return "\n".join(text for turn in self.turns for text in turn.heard)
 
     def to_text(self) -> str:
-        """What a person reads: the line's sentences, what the caller did, who hung up."""
+        """For a person to read: the line's sentences, what the caller did, who hung up."""
         rows = []
         for turn in self.turns:
             rows += [f"  {text}" for text in turn.heard]
@@ -38,6 +38,6 @@ class Transcript:
         return "\n".join([*rows, f"-- {self.ended}"])
 
     def to_json(self) -> list[dict[str, object]]:
-        """Each turn as ``{"heard", "did", "url"}``; the last item also says how the call ended."""
+        """Each document as ``{"heard", "did", "url"}``; a last item with ``ended`` says how the call ended."""
         turns: list[dict[str, object]] = [{"heard": t.heard, "did": t.did, "url": t.url} for t in self.turns]
         return [*turns, {"heard": [], "did": self.ended, "url": "", "ended": self.ended}]

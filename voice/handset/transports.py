@@ -1,4 +1,4 @@
-"""Ways for the telephone to reach the line: signed webhooks over HTTP, or straight into the application."""
+"""How the handset reaches the line: signed webhooks over HTTP, or straight into an application in this process."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ TIMEOUT_SECONDS = 15
 
 
 class LineUnreachable(HandsetError):
-    """The line did not answer, or not with what a provider could use; the message says what came instead."""
+    """The line did not answer, or not as a provider needs it; the message says what came instead."""
 
 
 @dataclass(frozen=True)
 class WebhookResponse:
-    """A webhook's answer."""
+    """The line's response to a webhook."""
 
     status: int
     body: str
 
 
 class Transport(Protocol):
-    """Posts a provider's webhook."""
+    """Posts webhooks to the line as the provider does."""
 
     @property
     def public_url(self) -> str:
-        """The address the line believes it has, without a path."""
+        """The line's own HOTLINE_PUBLIC_URL, which signatures cover."""
 
     def post(self, url: str, parameters: dict[str, str]) -> WebhookResponse: ...
 
 
 def signed_headers(auth_token: str, url: str, parameters: dict[str, str]) -> dict[str, str]:
-    """The headers with which Twilio sends a webhook."""
+    """The headers of a webhook as Twilio sends it."""
     return {
         "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
         "X-Twilio-Signature": RequestValidator(auth_token).compute_signature(url, parameters),
@@ -50,14 +50,14 @@ def signed_headers(auth_token: str, url: str, parameters: dict[str, str]) -> dic
 
 @dataclass(frozen=True)
 class HttpTransport:
-    """Signed webhooks to a running server; ``server`` is where it listens, when that is not its public address."""
+    """Signed webhooks to a running server; ``server`` is its URL, "" where that is the public one."""
 
     public_url: str
     auth_token: str
     server: str = ""
 
     def post(self, url: str, parameters: dict[str, str], more_headers: dict[str, str] | None = None) -> WebhookResponse:
-        """Send to the server what Twilio would send to ``url``."""
+        """Send to the server what Twilio would send to ``url``. Raises LineUnreachable."""
         server, target = urlsplit(self.server or self.public_url), urlsplit(url)
         kind = http.client.HTTPSConnection if server.scheme == "https" else http.client.HTTPConnection
         connection = kind(server.hostname or "", server.port, timeout=TIMEOUT_SECONDS)
@@ -75,7 +75,7 @@ class HttpTransport:
 
 @dataclass(frozen=True)
 class LocalTransport:
-    """Signed webhooks into an application in this process; nothing is bypassed but the network."""
+    """Signed webhooks into an application in this process: only the network is left out."""
 
     app: Flask
 

@@ -1,4 +1,4 @@
-"""Reads TwiML as strictly as it can be read: a verb or attribute that our telephone does not play is an error."""
+"""A strict reader of TwiML: a verb or attribute that the handset cannot play is an error."""
 
 from __future__ import annotations
 
@@ -44,25 +44,25 @@ INSIDE: dict[str, Set[str]] = {
     **dict.fromkeys(("Say", "prosody", "emphasis", "p", "s"), _SSML.keys()),
 }
 MOST_NUMBERS = 10
-"""So many can be rung at once: https://www.twilio.com/docs/voice/twiml/number"""
+"""A Dial can ring so many at once: https://www.twilio.com/docs/voice/twiml/number"""
 _POST_ONLY = ("method", "waitMethod", "statusCallbackMethod", "recordingStatusCallbackMethod")
 
 
 class InvalidTwiml(HandsetError):
-    """The document is not TwiML that a telephone could play; the message says where."""
+    """The document is not TwiML that the handset can play; the message says where."""
 
 
 @dataclass(frozen=True)
 class Verb:
-    """One verb: all words in it, its attributes, and the prompts, numbers or speech marks inside."""
+    """One verb. ``text`` is all words in it; ``inside`` are the prompts, numbers or speech marks nested in it."""
 
     name: str
     text: str
     attributes: dict[str, str] = field(default_factory=dict)
     inside: tuple[Verb, ...] = ()
 
-    def number(self, attribute: str, default: int) -> int:
-        """An attribute that is a whole number."""
+    def parse_number(self, attribute: str, default: int) -> int:
+        """The value of an attribute that is a whole number. Raises InvalidTwiml for any other value."""
         value = self.attributes.get(attribute, str(default))
         if not value.isdecimal():
             raise InvalidTwiml(f"<{self.name} {attribute}={value!r}>: a whole number is needed")
@@ -70,7 +70,7 @@ class Verb:
 
 
 def read_document(document: str) -> tuple[Verb, ...]:
-    """The verbs of a voice response, each checked."""
+    """The verbs of a voice response, in order. Raises InvalidTwiml."""
     root = _parse(document)
     if root.tag != "Response":
         raise InvalidTwiml(f"<{root.tag}> where <Response> is needed")
@@ -78,7 +78,7 @@ def read_document(document: str) -> tuple[Verb, ...]:
 
 
 def read_messages(document: str) -> tuple[str, ...]:
-    """The texts that a messaging response sends."""
+    """The texts of a messaging response, in order. Raises InvalidTwiml."""
     root = _parse(document)
     if root.tag != "Response" or any(element.tag != "Message" for element in root):
         raise InvalidTwiml(f"only <Message> can be sent: {document[:200]!r}")
