@@ -1,4 +1,4 @@
-"""A citizen's text goes through a real Kannel: bearerbox, smsbox and a fake network on loopback, and a served hotline.
+"""Texts through a real Kannel: bearerbox, smsbox and a fake network on loopback, with a served hotline behind them.
 
 Run with -m gateway; Debian's kannel and kannel-extras are needed."""
 
@@ -22,12 +22,13 @@ from voice.gateways.kannel import Kannel
 
 pytestmark = pytest.mark.gateway
 QUESTION = "我不会上网，想翻翻政府公报，去图书馆还是档案馆能看到？"
-"""Asked of entry 306 in tests/golden/questions.csv; 不 is the bytes 4E 0D and 上 is 4E 0A, a line's ends elsewhere."""
+"""A question of entry 306 in tests/golden/questions.csv. In UTF-16 不 is the bytes 4E 0D and 上 is 4E 0A: in any other
+charset 0D and 0A end a line."""
 
 
 @dataclass
 class Office:
-    """A served hotline that believes in Kannel, the network before it, and where Kannel takes texts."""
+    """A served hotline with Kannel as its gateway, and the mobile network in front of Kannel."""
 
     base: str
     environment: dict
@@ -76,15 +77,19 @@ def text_of(line, number):
     return published.get_entry(line.knowledge, number).text
 
 
-def test_a_chinese_question_goes_in_and_the_right_answer_comes_out_whole(office, line):
+def test_a_chinese_question_through_kannel_gets_the_right_answer_whole(office, line):
     network = office.network
     assert network.exchange(QUESTION) == [text_of(line, 306)]
     assert network.exchange("102") == [text_of(line, 102)]  # 7 bits in, UCS-2 out
 
 
-def test_what_the_hotline_sends_of_its_own_accord_arrives_and_is_known_to_have(office, line):
+def test_a_text_outside_a_response_arrives_through_kannel_and_its_receipt_is_recorded(office, line):
     words = "您的留言已经答复：不服处罚，可以在六十日内申请复议。" * 4
-    desk = replace(open_line(places_in(line.folder)), senders={"kannel": None}, text_gateway="kannel")
+    desk = replace(
+        open_line(places_in(line.folder)),
+        senders={"kannel": None},
+        text_gateway="kannel",
+    )
     with desk.records.writing() as unit:
         answer = {"purpose": TextPurpose.MESSAGE_ANSWER, "tracking": "12345678"}
         outbox.queue(desk, unit, key="answer:不", number="+8613800138000", body=words, **answer)
@@ -98,12 +103,12 @@ def test_what_the_hotline_sends_of_its_own_accord_arrives_and_is_known_to_have(o
     desk.records.close()
 
 
-def test_kannel_believes_only_who_knows_its_password(office):
+def test_kannel_refuses_to_send_for_a_wrong_password(office):
     with pytest.raises(SendFailed, match="403"):
         Kannel(SECRET, "http://127.0.0.1:9", office.send_url, "hotline", "x").send("+8613800138000", "好", "k")
 
 
-def test_a_text_that_comes_while_the_hotline_is_down_is_answered_when_it_is_back(office, line):
+def test_a_text_that_comes_while_the_hotline_is_down_is_answered_when_it_is_up_again(office, line):
     office.close()
     with ThreadPoolExecutor(1) as pool:
         reply = pool.submit(office.network.exchange, "102")

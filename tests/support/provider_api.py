@@ -1,4 +1,4 @@
-"""A provider's API stood in for on loopback: it keeps what it was asked and answers what it is told to."""
+"""A stand-in for a provider's API on loopback: it keeps the requests it gets, and gives the answers a test sets."""
 
 import json
 from contextlib import contextmanager
@@ -9,12 +9,12 @@ from threading import Thread
 from urllib.parse import parse_qs
 
 SOUND = bytes(range(256)) * 8
-"""What a recording holds that a provider stood in for gives out."""
+"""The content of a recording that the stand-in serves."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as it came in; ``headers`` are found in upper and lower case alike."""
+    """One request. ``headers`` are found in upper and lower case alike."""
 
     method: str
     path: str
@@ -32,7 +32,9 @@ class Asked:
 
 @dataclass
 class StandIn:
-    """``answers`` are (status, content type, body), one a request, the last one again and again."""
+    """``answers`` are (status, content type, body), one for each request; the last one is used again and again.
+
+    The body of a redirect is its target."""
 
     url: str = ""
     asked: list = field(default_factory=list)
@@ -44,7 +46,7 @@ class StandIn:
 
 @contextmanager
 def standing_in(standin=None):
-    """``standin`` running, a new one unless it is given."""
+    """``standin`` while it serves; a new one unless one is given."""
     standin = standin or StandIn()
 
     class Desk(BaseHTTPRequestHandler):

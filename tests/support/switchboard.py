@@ -1,8 +1,10 @@
-"""A provider's control over calls that go on: it keeps what it was asked and fails when it is told to."""
+"""A stand-in for a provider's control over calls: it keeps what it was asked to do, and fails when a test says so."""
 
 
 class Switchboard:
-    """``rung`` are (number, URL, status URL), ``turned`` (leg, URL); ``failures`` are raised one after the other."""
+    """``rung`` are the dialled (number, URL, status URL), ``turned`` the redirected (leg, URL).
+
+    ``failures`` are raised one after the other, by the next calls of any method."""
 
     def __init__(self):
         self.rung, self.turned, self.failures = [], [], []

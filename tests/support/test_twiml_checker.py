@@ -1,4 +1,4 @@
-"""The checker of TwiML knows what the twilio library knows, and refuses what Twilio would."""
+"""The checker of TwiML accepts what the twilio library writes, and refuses what Twilio would refuse."""
 
 import pytest
 from twilio.twiml.messaging_response import MessagingResponse
@@ -13,7 +13,7 @@ def checked(inside):
     check(f"<Response>{inside}</Response>")
 
 
-def test_what_the_library_writes_is_taken():
+def test_documents_that_the_twilio_library_writes_are_accepted():
     response = VoiceResponse()
     gather = response.gather(
         input="dtmf speech",
@@ -95,18 +95,18 @@ def test_what_the_library_writes_is_taken():
         f"<Say>{'字' * 4000}</Say>" * 6,
     ],
 )
-def test_what_twilio_would_not_take_is_refused(inside):
+def test_a_document_that_twilio_would_refuse_is_refused(inside):
     with pytest.raises(RefusedTwiml):
         checked(inside)
 
 
 @pytest.mark.parametrize("document", ["", "<Response", "<Reply/>", '<Response a="b"/>', "503 Service Unavailable"])
-def test_what_is_no_response_at_all_is_refused(document):
+def test_a_document_without_a_response_element_is_refused(document):
     with pytest.raises(RefusedTwiml):
         check(document)
 
 
-def test_a_bad_document_of_an_application_fails_whatever_test_asked_for_it(app, client):
+def test_an_invalid_document_of_an_application_fails_any_test_that_requests_it(app, client):
     app.add_url_rule("/bad", view_func=lambda: ("<Response><Sai/></Response>", {"Content-Type": "text/xml"}))
     with pytest.raises(RefusedTwiml):
         client.get("/bad")

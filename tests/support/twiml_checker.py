@@ -1,10 +1,10 @@
-"""Refuses TwiML that Twilio would not take: its verbs, attributes and nesting as the twilio library's own classes know
-them, its values and sizes as Twilio's pages tell them.
+"""A checker that refuses TwiML which Twilio would refuse.
 
-What a verb is called, which attributes it takes and what may stand in it is found by calling each class's methods and
-looking at the element they make; so a newer library makes a newer checker. Sources of the rest:
-https://www.twilio.com/docs/voice/twiml and the pages of each verb there; 64 kB: https://www.twilio.com/docs/api/errors/11750,
-empty or too long texts: https://www.twilio.com/docs/api/errors/13520 and .../13521."""
+Verbs, their attributes and their nesting are those of the twilio library: the checker calls the methods of each of its
+classes and looks at the element that they make, so a newer library makes a newer checker. Values and sizes are those of
+https://www.twilio.com/docs/voice/twiml and the pages of each verb there; 64 kB is the limit of
+https://www.twilio.com/docs/api/errors/11750, and empty or too long texts are
+https://www.twilio.com/docs/api/errors/13520 and https://www.twilio.com/docs/api/errors/13521."""
 
 import inspect
 import re
@@ -25,7 +25,7 @@ MOST_NUMBERS = 10
 URLS = {"action", "url", "waitUrl", "statusCallback", "recordingStatusCallback", "partialResultCallback"}
 NUMERIC = {"timeout", "numDigits", "maxLength", "length", "timeLimit", "maxParticipants", "loop", "maxSpeechTime"}
 LONGEST = {"maxLength": 14_400, "timeLimit": 14_400}
-"""Of these more makes no sense, in seconds."""
+"""Seconds; longer times make no sense for these."""
 BOOLEAN = {
     *("bargeIn", "actionOnEmptyResult", "profanityFilter", "enhanced", "playBeep", "transcribe", "answerOnBridge"),
     *("hangupOnStar", "muted", "startConferenceOnEnter", "endConferenceOnExit"),
@@ -66,16 +66,16 @@ LIKE = {
     ("break", "time"): r"\d{1,4}ms|10s|\ds",
 }
 NEEDS = {"Gather": {"action"}, "Record": {"action"}}
-"""Not Twilio's rule but ours: without it both ask for their own document again."""
+"""A rule of ours, not of Twilio: without ``action`` both verbs request their own document again."""
 
 
 class RefusedTwiml(AssertionError):
-    """The document is not one that Twilio takes as it is meant; the message says why."""
+    """Twilio would refuse the document, or not play it as it is meant; the message says why."""
 
 
 @dataclass(frozen=True)
 class Element:
-    """What one element takes: its attributes, whether words may stand in it, and the class that says what else may."""
+    """What one element may have: attributes, words, and the elements that the methods of ``kind`` make."""
 
     attributes: frozenset[str]
     has_words: bool
@@ -84,22 +84,22 @@ class Element:
 
 @cache
 def _inside(kind):
-    """Name -> Element of everything that ``kind`` has a method for, each made once to see what it is."""
+    """Name -> Element of each element that may stand in ``kind``; each is made once to see its attributes."""
     methods = [
         m for name, m in inspect.getmembers(kind, inspect.isfunction) if name[0] != "_" and not hasattr(TwiML, name)
     ]
-    made = [method(kind(**_words_for(kind.__init__, needed=True)), **_words_for(method)) for method in methods]
+    made = [method(kind(**_arguments_for(kind.__init__, needed=True)), **_arguments_for(method)) for method in methods]
     return {one.name: Element(frozenset(one.attrs), one.value is not None, type(one)) for one in made}
 
 
-def _words_for(function, needed=False):
-    """An argument for each parameter of ``function``, or for each that it needs."""
+def _arguments_for(function, needed=False):
+    """An argument for every parameter of ``function``, or only for those without a default (``needed``)."""
     parameters = list(inspect.signature(function).parameters.values())[1:]
     return {p.name: "x" for p in parameters if p.kind is not p.VAR_KEYWORD and (p.default is p.empty or not needed)}
 
 
 def check(document):
-    """Raise RefusedTwiml unless Twilio takes ``document``, a voice or a messaging response, as it stands."""
+    """Raise RefusedTwiml unless Twilio would accept ``document``, a voice or a messaging response."""
     _require(len(document.encode()) <= MOST_BYTES, f"over {MOST_BYTES} bytes")
     try:
         root = ElementTree.fromstring(document)

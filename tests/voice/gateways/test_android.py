@@ -1,4 +1,4 @@
-"""SMS Gateway for Android: signatures and their time, bursts and repetitions, sending to a stand-in of its API."""
+"""SMS Gateway for Android: signatures and timestamps, repeated envelopes, and sending to a stand-in of its API."""
 
 import base64
 import json
@@ -16,7 +16,13 @@ from hotline.core.texts import TextState
 from hotline.services.content import published
 from tests.support.broken import Broken
 from tests.support.fixed_values import NOW
-from tests.voice.conftest import CALLER, SIGNING_KEY, envelope, from_telephone, signed
+from tests.support.gateway_requests import (
+    CALLER,
+    SIGNING_KEY,
+    android_envelope,
+    post_from_android,
+    sign_android_body,
+)
 from voice.gateways.android import Android
 
 
@@ -26,7 +32,7 @@ def android(api_url="http://127.0.0.1:9"):
 
 @pytest.fixture
 def queued(line):
-    """What waits to be sent, as (number, body)."""
+    """The texts that wait to be sent, as (number, body)."""
 
     def read():
         with line.records.reading() as unit:
@@ -35,13 +41,13 @@ def queued(line):
     return read
 
 
-def test_a_gateway_without_a_key_does_not_come_to_be():
+def test_an_android_gateway_without_a_signing_key_is_refused():
     with pytest.raises(ValueError, match="key"):
         Android("", "http://127.0.0.1:9", "SMS", "a password", lambda: NOW)
 
 
-def test_a_text_is_answered_by_a_text_of_its_own(gated, line, queued):
-    response = from_telephone(gated, envelope("102"), NOW)
+def test_the_reply_to_an_android_text_is_queued_as_a_text_of_its_own(gateway_client, line, queued):
+    response = post_from_android(gateway_client, android_envelope("102"), NOW)
     assert (response.status_code, response.get_data()) == (200, b"")
     assert queued() == [(CALLER, published.get_entry(line.knowledge, 102).text)]
 
@@ -60,66 +66,71 @@ def test_a_text_is_answered_by_a_text_of_its_own(gated, line, queued):
         {"X-Timestamp": "-1"},
     ],
 )
-def test_a_request_without_its_signature_or_its_time_is_refused(gated, queued, path, changed):
-    response = from_telephone(gated, envelope(), NOW, path, **changed)
+def test_an_android_request_without_a_valid_signature_and_timestamp_is_refused(gateway_client, queued, path, changed):
+    response = post_from_android(gateway_client, android_envelope(), NOW, path, **changed)
     assert (response.status_code, response.mimetype) == (403, "text/plain")
     assert queued() == []
 
 
-def test_a_body_that_was_changed_or_signed_with_another_key_is_refused(gated):
-    body = json.dumps(envelope("102")).encode()
-    for headers in (signed(body, NOW, "another key of the same length, 01234567"), signed(body + b" ", NOW)):
-        assert gated.post("/sms/android", data=body, headers=headers).status_code == 403
+def test_an_android_body_that_was_changed_or_signed_with_another_key_is_refused(gateway_client):
+    body = json.dumps(android_envelope("102")).encode()
+    for headers in (
+        sign_android_body(body, NOW, "another key of the same length, 01234567"),
+        sign_android_body(body + b" ", NOW),
+    ):
+        assert gateway_client.post("/sms/android", data=body, headers=headers).status_code == 403
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(0, 200), (300, 200), (-300, 200), (301, 403), (-301, 403)])
-def test_a_webhook_is_taken_within_five_minutes_of_its_time(gated, seconds, status):
-    assert from_telephone(gated, envelope(), NOW + timedelta(seconds=seconds)).status_code == status
+def test_an_android_webhook_is_accepted_within_five_minutes_of_its_timestamp(gateway_client, seconds, status):
+    assert post_from_android(gateway_client, android_envelope(), NOW + timedelta(seconds=seconds)).status_code == status
 
 
-def test_a_time_cannot_be_renewed_without_the_key(gated):
-    body = json.dumps(envelope()).encode()
-    old = signed(body, NOW - timedelta(hours=1))
+def test_an_old_android_signature_does_not_cover_a_new_timestamp(gateway_client):
+    body = json.dumps(android_envelope()).encode()
+    old = sign_android_body(body, NOW - timedelta(hours=1))
     now = {"X-Timestamp": str(int(NOW.timestamp()))}
-    assert gated.post("/sms/android", data=body, headers=old | now).status_code == 403
+    assert gateway_client.post("/sms/android", data=body, headers=old | now).status_code == 403
 
 
-def test_an_envelope_that_comes_again_signed_anew_is_answered_once(gated, clock, queued):
+def test_an_envelope_delivered_again_with_a_new_signature_is_answered_once(gateway_client, clock, queued):
     for minutes in range(3):
         clock.now = NOW + timedelta(minutes=minutes)
-        assert from_telephone(gated, envelope("102", "same"), clock.now).status_code == 200
+        assert post_from_android(gateway_client, android_envelope("102", "same"), clock.now).status_code == 200
     assert len(queued()) == 1
 
 
-def test_the_same_words_in_another_envelope_are_another_text(gated, queued):
-    from_telephone(gated, envelope("102", "one"), NOW)
-    from_telephone(gated, envelope("102", "two"), NOW)
+def test_the_same_words_in_another_envelope_are_another_text(gateway_client, queued):
+    post_from_android(gateway_client, android_envelope("102", "one"), NOW)
+    post_from_android(gateway_client, android_envelope("102", "two"), NOW)
     assert len(queued()) == 2
 
 
-def test_a_burst_is_answered_text_by_text_and_its_repetition_not_at_all(gated, queued):
-    burst = [envelope("102", "one"), envelope("103", "two"), envelope("102", "one")]
+def test_each_text_of_a_list_of_envelopes_is_answered_once_however_often_the_list_comes(gateway_client, queued):
+    burst = [android_envelope("102", "one"), android_envelope("103", "two"), android_envelope("102", "one")]
     for _ in range(2):
-        assert from_telephone(gated, burst, NOW).status_code == 200
+        assert post_from_android(gateway_client, burst, NOW).status_code == 200
     assert len(queued()) == 2
 
 
 @pytest.mark.parametrize("event", ["system:ping", "mms:received", "sms:data-received", "app:started", "", "sms:sent"])
-def test_an_event_that_brings_no_text_is_acknowledged_and_not_answered(gated, queued, event):
-    assert from_telephone(gated, envelope(event=event), NOW).status_code == 200
+def test_an_android_event_without_a_text_is_acknowledged_and_not_answered(gateway_client, queued, event):
+    assert post_from_android(gateway_client, android_envelope(event=event), NOW).status_code == 200
     assert queued() == []
 
 
-def test_a_withheld_number_cannot_be_replied_to(gated, queued):
-    assert from_telephone(gated, envelope(sender=""), NOW).status_code == 200
+def test_an_android_text_from_a_withheld_number_gets_no_reply(gateway_client, queued):
+    assert post_from_android(gateway_client, android_envelope(sender=""), NOW).status_code == 200
     assert queued() == []
 
 
-def test_what_we_could_not_keep_is_not_acknowledged_so_that_it_comes_again(gated, line):
-    gated.application.extensions["hotline"] = replace(line, records=Broken(Unavailable("记录库暂时无法使用。")))
-    assert from_telephone(gated, envelope(), NOW).status_code == 503
-    gated.application.extensions["hotline"] = line
-    assert from_telephone(gated, envelope(), NOW).status_code == 200
+def test_an_android_text_that_cannot_be_recorded_is_not_acknowledged_so_that_it_comes_again(gateway_client, line):
+    gateway_client.application.extensions["hotline"] = replace(
+        line, records=Broken(Unavailable("记录库暂时无法使用。"))
+    )
+    assert post_from_android(gateway_client, android_envelope(), NOW).status_code == 503
+    gateway_client.application.extensions["hotline"] = line
+    assert post_from_android(gateway_client, android_envelope(), NOW).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -138,8 +149,8 @@ def test_what_we_could_not_keep_is_not_acknowledged_so_that_it_comes_again(gated
         ("sms:cancelled", None, TextState.FAILED, False),
     ],
 )
-def test_a_receipt_tells_how_far_a_text_got(event, reason, state, passing):
-    told = json.dumps(envelope(event=event, reason=reason)).encode()
+def test_an_android_receipt_says_how_far_a_text_got(event, reason, state, passing):
+    told = json.dumps(android_envelope(event=event, reason=reason)).encode()
     with Flask("request").test_request_context("/sms/android/receipt", method="POST", data=told) as context:
         (receipt,) = android().read_receipts(context.request)
     assert (receipt.provider_id, receipt.state, receipt.passing) == ("abc123", state, passing)
@@ -149,7 +160,7 @@ def accepted(status=202, **told):
     return (status, "application/json", json.dumps(told).encode())
 
 
-def test_a_text_is_given_to_the_telephone_with_an_id_that_is_ours(standin):
+def test_a_text_is_sent_to_the_android_api_under_an_id_of_our_own(standin):
     standin.answers = [accepted(id="x", state="Pending")]
     sent = android(standin.url).send(CALLER, "不上诉", "answer:1")
     (asked,) = standin.asked
@@ -159,7 +170,7 @@ def test_a_text_is_given_to_the_telephone_with_an_id_that_is_ours(standin):
     assert len(sent) == 32  # the server keeps 36 characters
 
 
-def test_a_text_that_the_telephone_has_is_not_given_again(standin):
+def test_a_text_that_the_android_telephone_already_has_is_not_sent_to_it_again(standin):
     standin.answers = [accepted()]
     first = android(standin.url).send(CALLER, "好", "answer:1")
     standin.answers = [accepted(409, message="message with the same ID already exists"), accepted(200, state="Sent")]
@@ -167,13 +178,13 @@ def test_a_text_that_the_telephone_has_is_not_given_again(standin):
     assert [asked.method for asked in standin.asked] == ["POST", "POST", "GET"]
 
 
-def test_a_text_that_the_telephone_failed_with_is_given_under_another_id(standin):
+def test_a_text_that_the_android_telephone_failed_to_send_goes_to_it_under_another_id(standin):
     standin.answers = [accepted(409), accepted(200, state="Failed"), accepted()]
     sent = android(standin.url).send(CALLER, "好", "answer:1")
     assert standin.asked[2].json["id"] == sent != standin.asked[0].json["id"]
 
 
-def test_a_text_that_failed_under_every_id_is_given_up(standin):
+def test_a_text_that_the_android_telephone_failed_to_send_under_every_id_is_given_up(standin):
     standin.answers = [answer for _ in range(5) for answer in (accepted(409), accepted(200, state="Failed"))]
     with pytest.raises(SendFailed) as failed:
         android(standin.url).send(CALLER, "好", "answer:1")
@@ -182,14 +193,14 @@ def test_a_text_that_failed_under_every_id_is_given_up(standin):
 
 
 @pytest.mark.parametrize(("status", "passing"), [(503, True), (500, True), (401, True), (429, True), (400, False)])
-def test_a_text_that_was_not_taken_is_tried_again_unless_it_is_the_text_itself(standin, status, passing):
+def test_a_text_that_the_android_api_refuses_is_tried_again_unless_the_text_is_to_blame(standin, status, passing):
     standin.answers = [accepted(status)]
     with pytest.raises(SendFailed, match=str(status)) as failed:
         android(standin.url).send(CALLER, "好", "k")
     assert failed.value.passing is passing
 
 
-def test_a_telephone_that_does_not_answer_may_later():
+def test_an_android_api_that_does_not_answer_is_a_temporary_failure():
     with pytest.raises(SendFailed) as failed:
         android().send(CALLER, "好", "k")
     assert failed.value.passing
@@ -215,7 +226,7 @@ BODIES = st.one_of(
 
 
 @given(body=st.one_of(BODIES, st.sampled_from([b"[" * 100_000, b'{"payload":' * 20_000, b"\xff\xfe", b"1e999"])))
-def test_no_body_breaks_the_reading(body):
+def test_reading_an_android_request_raises_for_no_body(body):
     with Flask("request").test_request_context("/sms/android", method="POST", data=body) as context:
         texts, receipts = android().read_texts(context.request), android().read_receipts(context.request)
     assert len(texts) <= 20
@@ -225,7 +236,7 @@ def test_no_body_breaks_the_reading(body):
         (receipt.provider_id + receipt.status).encode()
 
 
-def test_the_time_window_is_asked_of_the_line_and_not_of_the_machine(gated, clock):
+def test_android_timestamps_are_compared_with_the_clock_of_the_line_and_not_of_the_machine(gateway_client, clock):
     clock.now = datetime(2031, 1, 1, tzinfo=UTC)
-    assert from_telephone(gated, envelope(), clock.now).status_code == 200
-    assert from_telephone(gated, envelope(told_id="two"), NOW).status_code == 403
+    assert post_from_android(gateway_client, android_envelope(), clock.now).status_code == 200
+    assert post_from_android(gateway_client, android_envelope(envelope_id="two"), NOW).status_code == 403

@@ -1,4 +1,4 @@
-"""Every gateway in one application: calls by one, texts by others, receipts of all, and nothing that breaks it."""
+"""All gateways in one application: calls by one, texts by others, receipts of each, and no request that crashes it."""
 
 import json
 from dataclasses import replace
@@ -13,7 +13,14 @@ from hotline.services import outbox
 from hotline.services.content import published
 from hotline.settings.gateways import KannelAccess
 from tests.support.fixed_values import NOW
-from tests.voice.conftest import CALLER, KANNEL_PASSWORD, KANNEL_SECRET, envelope, from_kannel, from_telephone
+from tests.support.gateway_requests import (
+    CALLER,
+    KANNEL_PASSWORD,
+    KANNEL_SECRET,
+    android_envelope,
+    post_from_android,
+    post_kannel_text,
+)
 from voice.gateways.http_client import basic_auth_header
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
@@ -26,7 +33,7 @@ WITH_SECRET = {"Authorization": basic_auth_header("kannel", KANNEL_SECRET)}
 
 @pytest.fixture
 def by_kannel(all_gateways, line, standin, compiled_templates):
-    """An application whose calls are Twilio's and whose unasked texts go by a Kannel that is stood in for."""
+    """An application whose calls come by Twilio and whose texts outside a response go by a stand-in of Kannel."""
     access = KannelAccess(KANNEL_SECRET, standin.url, "hotline", KANNEL_PASSWORD)
     app = create_app(replace(all_gateways, kannel=access, text_gateway="kannel"), line=line)
     app.jinja_env.bytecode_cache = compiled_templates
@@ -45,24 +52,28 @@ def queued(app):
         return unit.texts.list_tracking("12345678")
 
 
-def test_calls_come_by_one_and_texts_by_others_at_once(gated, line):
+def test_calls_by_twilio_and_texts_by_three_gateways_are_answered_in_one_application(gateway_client, line):
     entries = [published.get_entry(line.knowledge, number) for number in (102, 103, 105)]
-    call = place_call(LocalTransport(gated.application), read_script(["press:2", "press:102#"]), caller=CALLER)
+    call = place_call(LocalTransport(gateway_client.application), read_script(["press:2", "press:102#"]), caller=CALLER)
     assert entries[0].spoken in call.heard()
-    assert from_kannel(gated, "102").get_data(as_text=True) == entries[0].text
-    (exchanged,) = send_texts(LocalTransport(gated.application), ["103"], caller=CALLER)
+    assert post_kannel_text(gateway_client, "102").get_data(as_text=True) == entries[0].text
+    (exchanged,) = send_texts(LocalTransport(gateway_client.application), ["103"], caller=CALLER)
     assert exchanged.replies == (entries[1].text,)
-    assert from_telephone(gated, envelope("105"), NOW).status_code == 200
-    with gated.application.extensions["hotline"].records.reading() as unit:
+    assert post_from_android(gateway_client, android_envelope("105"), NOW).status_code == 200
+    with gateway_client.application.extensions["hotline"].records.reading() as unit:
         waiting = unit.texts.claim(NOW, NOW)
     assert (waiting.gateway, waiting.number, waiting.body) == ("android", CALLER, entries[2].text)
 
 
-def test_one_text_in_two_gateways_is_two_texts(gated):
-    assert from_kannel(gated, "102", told_id="1").get_data() == from_kannel(gated, "102", told_id="2").get_data() != b""
+def test_two_texts_with_the_same_words_are_answered_each(gateway_client):
+    assert (
+        post_kannel_text(gateway_client, "102", text_id="1").get_data()
+        == post_kannel_text(gateway_client, "102", text_id="2").get_data()
+        != b""
+    )
 
 
-def test_what_nobody_asked_for_goes_by_the_gateway_that_is_chosen_for_it(by_kannel, standin):
+def test_texts_outside_a_response_go_by_the_gateway_that_is_configured_for_them(by_kannel, standin):
     standin.answers = [(202, "text/html", b"0: Accepted for delivery")]
     LocalTransport(by_kannel).post(
         "https://hotline.example/sms/twilio", {"MessageSid": "S", "From": CALLER, "Body": "1"}
@@ -75,7 +86,7 @@ def test_what_nobody_asked_for_goes_by_the_gateway_that_is_chosen_for_it(by_kann
     assert (text.state, text.gateway, text.provider_id) == (TextState.SENT, "kannel", "answer:1")
 
 
-def test_a_receipt_told_again_or_out_of_order_changes_nothing(by_kannel, standin):
+def test_a_receipt_that_is_repeated_or_late_changes_nothing(by_kannel, standin):
     standin.answers = [(202, "text/html", b"0: Accepted for delivery")]
     queue(by_kannel)
     outbox.deliver_due(by_kannel.extensions["hotline"])
@@ -87,7 +98,7 @@ def test_a_receipt_told_again_or_out_of_order_changes_nothing(by_kannel, standin
     assert set(states) == {TextState.DELIVERED}
 
 
-def test_the_receipt_of_one_gateway_says_nothing_of_anothers_text(by_kannel, standin):
+def test_a_receipt_of_one_gateway_leaves_the_text_of_another_as_it_is(by_kannel, standin):
     standin.answers = [(202, "text/html", b"0: Accepted for delivery")]
     queue(by_kannel)
     outbox.deliver_due(by_kannel.extensions["hotline"])
@@ -117,7 +128,7 @@ REQUESTS = st.one_of(
     st.tuples(
         st.just("android"),
         st.builds(
-            lambda words, event: json.dumps(envelope(words, words, event)).encode(),
+            lambda words, event: json.dumps(android_envelope(words, words, event)).encode(),
             WORDS,
             st.sampled_from(["sms:received", "sms:failed", "sms:sent"]),
         ),
@@ -133,14 +144,14 @@ REQUESTS = st.one_of(
 
 @given(st.lists(REQUESTS, min_size=1, max_size=5))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_nothing_that_a_gateway_can_send_is_a_crash(gated, requests):
+def test_no_request_of_any_gateway_makes_a_webhook_crash(gateway_client, requests):
     for gateway, told, how in requests:
         if gateway == "kannel":
-            response = from_kannel(gated, told, charset=how, told_id="")
+            response = post_kannel_text(gateway_client, told, charset=how, text_id="")
         elif gateway == "android":
-            response = from_telephone(gated, told, NOW, how)
+            response = post_from_android(gateway_client, told, NOW, how)
         else:
-            response = LocalTransport(gated.application).post(f"https://hotline.example{how}", told)
+            response = LocalTransport(gateway_client.application).post(f"https://hotline.example{how}", told)
         body = response.body if gateway == "twilio" else response.get_data(as_text=True)
         assert (response.status if gateway == "twilio" else response.status_code) == 200
         assert TEXT("trouble.sorry") not in body

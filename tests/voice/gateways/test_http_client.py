@@ -1,4 +1,4 @@
-"""Our own requests to providers: however slowly one answers, nobody waits for it without end."""
+"""Requests to a provider: they end at their deadline, however slowly the provider answers."""
 
 import json
 import socket
@@ -15,12 +15,12 @@ from voice.gateways.twilio.api import TwilioApi
 BODY = json.dumps({"sid": "SM1"}).encode()
 ANSWER = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
 PAUSE = 0.05
-"""Seconds between two bytes: far below any timeout of a read, and five seconds for the whole answer."""
+"""Seconds between two bytes. It is far below the timeout of any read, and makes five seconds for the whole answer."""
 
 
 @pytest.fixture
 def trickling():
-    """The address of a provider that answers well, one byte after the other."""
+    """The URL of a provider whose answer is right, and comes one byte after the other."""
     over = Event()
 
     def answer(connection):
@@ -41,12 +41,12 @@ def trickling():
         over.set()
 
 
-def test_a_provider_that_answers_byte_by_byte_is_not_waited_for(trickling):
+def test_a_request_ends_at_its_deadline_though_the_provider_keeps_sending_bytes(trickling):
     with pytest.raises(ProviderUnreachable):
         send_request(trickling, b"x", seconds=0.5)
 
 
-def test_nor_is_twilio(trickling):
+def test_a_request_to_twilios_api_ends_at_its_deadline_though_twilio_keeps_sending_bytes(trickling):
     api = TwilioApi("AC" + "0" * 32, "token", "+8687112345678", trickling, seconds=0.5)
     with pytest.raises(SendFailed) as failed:
         api.send("+8613800138000", "好", "https://hotline.example/sms/twilio/receipt")

@@ -1,4 +1,4 @@
-"""Kannel's requests as its smsbox makes them: whom the door refuses, what it reads, and what it answers and sends."""
+"""Kannel: which requests are refused, how texts and receipts are read, and what is answered and sent."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ from hotline.core.providers import SendFailed
 from hotline.core.texts import TextState
 from hotline.services.content import published
 from tests.support.broken import Broken
-from tests.voice.conftest import KANNEL_SECRET, from_kannel
+from tests.support.gateway_requests import KANNEL_SECRET, post_kannel_text
 from voice.gateways.http_client import basic_auth_header
 from voice.gateways.kannel import Kannel
 from voice.phrases import TEXT
@@ -27,33 +27,33 @@ def kannel(send_url="http://127.0.0.1:9/cgi-bin/sendsms"):
     return Kannel(KANNEL_SECRET, BASE, send_url, "hotline", "a password")
 
 
-def test_a_gateway_without_a_secret_does_not_come_to_be():
+def test_a_kannel_gateway_without_a_secret_is_refused():
     with pytest.raises(ValueError, match="secret"):
         Kannel("", BASE, "http://127.0.0.1:9", "hotline", "a password")
 
 
 @pytest.mark.parametrize("told", [{}, {"Authorization": ""}, {"Authorization": "Basic"}, {"Authorization": "Basic 不"}])
 @pytest.mark.parametrize("path", ["/sms/kannel", "/sms/kannel/receipt"])
-def test_a_request_without_the_secret_is_refused(gated, path, told):
-    response = gated.post(path, data=b"102", headers=told)
+def test_a_kannel_request_without_the_secret_is_refused(gateway_client, path, told):
+    response = gateway_client.post(path, data=b"102", headers=told)
     assert (response.status_code, response.mimetype) == (403, "text/plain")
 
 
 @pytest.mark.parametrize("login", [("kannel", "another"), ("hotline", KANNEL_SECRET), ("", ""), ("kannel", "")])
-def test_another_secret_or_another_name_is_refused(gated, login):
+def test_a_kannel_request_with_another_secret_or_user_name_is_refused(gateway_client, login):
     headers = {"Authorization": basic_auth_header(*login)}
-    assert gated.get("/sms/kannel/receipt?key=61&status=1", headers=headers).status_code == 403
+    assert gateway_client.get("/sms/kannel/receipt?key=61&status=1", headers=headers).status_code == 403
 
 
 @pytest.mark.parametrize("charset", ["UTF-16BE", "UTF-8"])
-def test_a_text_is_read_in_the_charset_it_came_in(gated, line, charset):
-    response = from_kannel(gated, "102", charset=charset)
+def test_a_kannel_text_is_read_in_the_charset_of_its_content_type(gateway_client, line, charset):
+    response = post_kannel_text(gateway_client, "102", charset=charset)
     assert response.get_data(as_text=True) == published.get_entry(line.knowledge, 102).text
     assert response.headers["Content-Type"] == "text/plain; charset=UTF-8"
     assert response.headers["X-Kannel-Coding"] == "2"
 
 
-def test_chinese_whose_bytes_look_like_line_ends_is_read_whole():
+def test_chinese_whose_utf_16_bytes_look_like_line_ends_is_read_whole():
     with Flask("request").test_request_context(
         "/sms/kannel?id=1",
         method="POST",
@@ -64,8 +64,8 @@ def test_chinese_whose_bytes_look_like_line_ends_is_read_whole():
     assert text.body == "不服，上"
 
 
-def test_a_reply_asks_for_receipts_with_the_secret_and_without_a_percent_that_kannel_would_take(gated):
-    told = from_kannel(gated, "102").headers
+def test_a_reply_by_kannel_asks_for_receipts_at_a_url_with_the_secret_and_one_escape_only(gateway_client):
+    told = post_kannel_text(gateway_client, "102").headers
     address = urlsplit(told["X-Kannel-DLR-Url"])
     assert (address.scheme, address.username, address.password) == ("https", "kannel", KANNEL_SECRET)
     assert (address.hostname, address.path) == ("hotline.example", "/sms/kannel/receipt")
@@ -74,14 +74,14 @@ def test_a_reply_asks_for_receipts_with_the_secret_and_without_a_percent_that_ka
     assert told["X-Kannel-DLR-Mask"] == "27"
 
 
-def test_a_text_delivered_again_gets_the_same_reply_and_is_kept_once(gated, line):
-    replies = {from_kannel(gated, "火星上种土豆用什么肥料").get_data() for _ in range(3)}
+def test_a_kannel_text_delivered_again_gets_the_same_reply_and_is_recorded_once(gateway_client, line):
+    replies = {post_kannel_text(gateway_client, "火星上种土豆用什么肥料").get_data() for _ in range(3)}
     assert len(replies) == 1
     with line.records.reading() as unit:
         assert len(unit.enquiries.list_unanswered(50)) == 1
 
 
-def test_without_an_id_a_text_is_known_by_what_it_says_and_when():
+def test_a_kannel_text_without_an_id_is_identified_by_its_words_and_time():
     def delivery(words, told):
         with Flask("request").test_request_context("/sms/kannel", method="POST", data=words, headers=told) as context:
             return kannel().read_texts(context.request)[0].delivery
@@ -92,15 +92,15 @@ def test_without_an_id_a_text_is_known_by_what_it_says_and_when():
     assert delivery(b"102", told) != delivery(b"102", told | {"X-Kannel-Time": "2026-11-23 10:00:01"})
 
 
-def test_what_is_no_text_gets_no_reply(gated):
+def test_a_kannel_message_that_is_not_plain_text_gets_no_reply(gateway_client):
     headers = {"Authorization": basic_auth_header("kannel", KANNEL_SECRET), "Content-Type": "application/octet-stream"}
-    response = gated.post("/sms/kannel?id=1", data=b"\x00\x01", headers=headers)
+    response = gateway_client.post("/sms/kannel?id=1", data=b"\x00\x01", headers=headers)
     assert (response.status_code, response.get_data()) == (200, b"")
 
 
-def test_an_exception_of_ours_answers_an_apology_that_kannel_sends_on(gated, line):
-    gated.application.extensions["hotline"] = replace(line, shelf=Broken(RuntimeError("a mistake of ours")))
-    response = from_kannel(gated, "102")
+def test_after_an_exception_of_ours_kannel_gets_an_apology_to_send_on(gateway_client, line):
+    gateway_client.application.extensions["hotline"] = replace(line, shelf=Broken(RuntimeError("a mistake of ours")))
+    response = post_kannel_text(gateway_client, "102")
     assert (response.status_code, response.get_data(as_text=True)) == (200, TEXT("trouble.sorry"))
 
 
@@ -108,7 +108,7 @@ def test_an_exception_of_ours_answers_an_apology_that_kannel_sends_on(gated, lin
     ("status", "state"),
     [("1", TextState.DELIVERED), ("2", TextState.FAILED), ("8", TextState.SENT), ("16", TextState.FAILED)],
 )
-def test_a_receipt_bears_the_key_and_what_became_of_the_text(status, state):
+def test_a_kannel_receipt_carries_the_key_and_the_state_of_the_text(status, state):
     query = {"key": "reply:不".encode().hex(), "status": status}
     with Flask("request").test_request_context("/sms/kannel/receipt", query_string=query) as context:
         (receipt,) = kannel().read_receipts(context.request)
@@ -116,14 +116,14 @@ def test_a_receipt_bears_the_key_and_what_became_of_the_text(status, state):
 
 
 @pytest.mark.parametrize("query", ["", "status=1", "key=61", "key=61&status=4", "key=zz&status=1", "key=ff&status=1"])
-def test_what_tells_of_no_text_or_of_no_end_is_no_receipt(gated, query):
+def test_a_kannel_report_without_a_key_or_a_final_status_is_no_receipt(gateway_client, query):
     headers = {"Authorization": basic_auth_header("kannel", KANNEL_SECRET)}
-    assert gated.get(f"/sms/kannel/receipt?{query}", headers=headers).status_code == 200
+    assert gateway_client.get(f"/sms/kannel/receipt?{query}", headers=headers).status_code == 200
     with Flask("request").test_request_context(f"/sms/kannel/receipt?{query}") as context:
         assert kannel().read_receipts(context.request) == ()
 
 
-def test_a_text_is_sent_in_ucs2_and_its_receipts_bear_our_key(standin):
+def test_a_text_is_sent_by_kannel_in_ucs2_and_its_receipts_carry_our_key(standin):
     standin.answers = [(202, "text/html", b"0: Accepted for delivery")]
     assert kannel(standin.url + "/cgi-bin/sendsms").send("+8613800138000", "不上\n诉", "answer:1") == "answer:1"
     (asked,) = standin.asked
@@ -136,7 +136,7 @@ def test_a_text_is_sent_in_ucs2_and_its_receipts_bear_our_key(standin):
 
 
 @pytest.mark.parametrize(("status", "passing"), [(503, True), (500, True), (403, True), (400, False), (302, False)])
-def test_a_text_that_was_not_taken_is_tried_again_unless_it_is_the_text_itself(standin, status, passing):
+def test_a_text_that_kannel_refuses_is_tried_again_unless_the_text_is_to_blame(standin, status, passing):
     standin.answers = [(status, "text/html", b"http://127.0.0.1:9/elsewhere" if status == 302 else b"no")]
     with pytest.raises(SendFailed, match=str(status)) as failed:
         kannel(standin.url).send("+8613800138000", "好", "k")
@@ -144,13 +144,13 @@ def test_a_text_that_was_not_taken_is_tried_again_unless_it_is_the_text_itself(s
     assert len(standin.asked) == 1  # a redirect is not followed: the password would go along
 
 
-def test_a_kannel_that_does_not_answer_may_later():
+def test_a_kannel_that_does_not_answer_is_a_temporary_failure():
     with pytest.raises(SendFailed) as failed:
         kannel("http://127.0.0.1:9/cgi-bin/sendsms").send("+8613800138000", "好", "k")
     assert failed.value.passing
 
 
-def test_what_is_asked_of_this_machine_passes_no_proxy(standin):
+def test_a_request_to_this_machine_uses_no_proxy(standin):
     asked = f"from voice.gateways.http_client import send_request; print(send_request({standin.url!r}).status)"
     environment = os.environ | {"http_proxy": "http://127.0.0.1:9", "no_proxy": ""}
     done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=False)
@@ -160,13 +160,13 @@ def test_what_is_asked_of_this_machine_passes_no_proxy(standin):
 CHARSETS = st.sampled_from(["UTF-16BE", "UTF-8", "base64", "undefined", "idna", "", "x" * 300, "utf-7", "不"])
 
 
-@given(body=st.binary(max_size=300), charset=CHARSETS, caller=st.text(max_size=30), told_id=st.text(max_size=80))
-def test_no_body_charset_or_number_breaks_the_reading(body, charset, caller, told_id):
+@given(body=st.binary(max_size=300), charset=CHARSETS, caller=st.text(max_size=30), text_id=st.text(max_size=80))
+def test_reading_a_kannel_request_raises_for_no_body_charset_or_number(body, charset, caller, text_id):
     headers = {"X-Kannel-From": caller.encode("utf-8", "replace").decode("latin-1").translate(dict.fromkeys(b"\r\n"))}
     with Flask("request").test_request_context(
         "/sms/kannel",
         method="POST",
-        query_string={"id": told_id.encode("utf-8", "replace")},
+        query_string={"id": text_id.encode("utf-8", "replace")},
         data=body,
         headers=headers,
         content_type=f'text/plain; charset="{charset}"',

@@ -1,4 +1,4 @@
-"""Webhooks that the provider did not sign are refused before anything in them is looked at."""
+"""Twilio's webhooks: unsigned ones are refused before anything in them is read, and parameters are read as types."""
 
 import hashlib
 from types import SimpleNamespace
@@ -29,12 +29,12 @@ def verified(path, parameters, headers):
         return Twilio(TOKEN, BASE).verify(context.request)
 
 
-def test_a_signed_webhook_is_accepted_behind_a_proxy_that_changes_host_and_scheme():
+def test_a_twilio_webhook_is_accepted_behind_a_proxy_that_changes_host_and_scheme():
     path = "/voice/answer?subject=102&turns=1"
     assert verified(path, CALL, {"X-Twilio-Signature": signature(BASE + path, CALL)})
 
 
-def test_a_webhook_without_a_signature_is_refused():
+def test_a_twilio_webhook_without_a_signature_is_refused():
     assert not verified("/voice/", CALL, {})
 
 
@@ -59,7 +59,7 @@ def test_a_repeated_parameter_is_part_of_what_is_signed():
     assert not verified("/voice/", {"Digits": ["1", "2"]}, {"X-Twilio-Signature": signed})
 
 
-def test_a_gateway_without_a_token_does_not_come_to_be():
+def test_a_twilio_gateway_without_an_auth_token_is_refused():
     with pytest.raises(ValueError, match="token"):
         Twilio("", BASE)
 
@@ -79,7 +79,7 @@ def read_call(parameters, headers=None, path="/voice/"):
 @pytest.mark.parametrize(
     "number", ["", "anonymous", "Restricted", "+266696687", "266696687", "+7378742833", "sip:x@y", "😀"]
 )
-def test_a_withheld_number_is_no_number(number):
+def test_a_withheld_number_is_read_as_no_number(number):
     assert read_call({"From": number}).caller == ""
 
 
@@ -87,7 +87,7 @@ def test_a_number_is_read_as_e164():
     assert read_call({"From": "138 0013 8000"}).caller == "+8613800138000"
 
 
-def test_a_delivery_is_known_by_the_providers_token_else_by_what_it_says():
+def test_a_twilio_delivery_is_identified_by_its_token_or_else_by_its_parameters():
     token = {"I-Twilio-Idempotency-Token": "t-1"}
     named = read_call(CALL, token).delivery
     assert named == read_call({**CALL, "CallStatus": "completed"}, token).delivery
@@ -98,13 +98,13 @@ def test_a_delivery_is_known_by_the_providers_token_else_by_what_it_says():
     assert first != read_call({**CALL, "Digits": "1"}).delivery
 
 
-def test_a_text_is_known_by_its_sid():
+def test_a_twilio_text_is_identified_by_its_sid():
     with request_for("/sms/twilio", {"MessageSid": "SM1", "Body": "复议", "From": "13800138000"}, {}) as context:
         (text,) = Twilio(TOKEN, BASE).read_texts(context.request)
     assert vars(text) == vars(SimpleNamespace(delivery="message:SM1", caller="+8613800138000", body="复议"))
 
 
-def test_a_recording_of_no_length_is_no_recording():
+def test_a_recording_of_zero_seconds_is_no_recording():
     assert read_call({"RecordingUrl": "https://x", "RecordingDuration": "0"}).recording == ""
 
 
@@ -127,25 +127,25 @@ def test_a_webhook_signed_by_the_shared_key_is_accepted():
     assert verified_by(gateway, "/voice/", CALL, signature(f"{BASE}/voice/", CALL), headers={})
 
 
-def test_neither_key_signs_by_the_others_algorithm():
+def test_a_signature_by_the_algorithm_of_the_other_secret_is_refused():
     gateway = Twilio(TOKEN, BASE, SHARED)
     assert not verified_by(gateway, "/voice/", CALL, by_shared_key("/voice/", CALL, TOKEN))
     assert not verified_by(gateway, "/voice/", CALL, by_shared_key("/voice/", CALL, SHARED, "HMAC_SHA1"), headers={})
 
 
-def test_without_a_shared_key_nothing_is_believed_to_be_signed_by_one():
+def test_without_a_shared_key_no_signature_by_one_is_accepted():
     for secret in ("", SHARED, TOKEN):
         assert not verified_by(Twilio(TOKEN, BASE), "/voice/", CALL, by_shared_key("/voice/", CALL, secret))
 
 
 @pytest.mark.parametrize("told", ["algorithm=HMAC_MD5", "algorithm=none", "algorithm=", "=", "key=x", "algorithm=不"])
-def test_an_algorithm_that_is_none_of_the_two_is_refused_or_is_the_first(told):
+def test_a_signature_by_an_unknown_algorithm_is_refused(told):
     gateway = Twilio(TOKEN, BASE, SHARED)
     headers = {"X-Twilio-Webhooks-Signature-Settings": told.encode().decode("latin-1")}
     assert not verified_by(gateway, "/voice/", CALL, by_shared_key("/voice/", CALL), headers)
 
 
-def test_a_body_that_is_no_form_is_signed_by_its_digest_in_the_address():
+def test_a_json_body_is_accepted_only_with_its_signed_digest_in_the_url():
     body = '{"MessageSid": "SM1"}'
     path = f"/sms/twilio?bodySHA256={hashlib.sha256(body.encode()).hexdigest()}"
 

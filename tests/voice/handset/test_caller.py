@@ -1,4 +1,4 @@
-"""The handset plays TwiML as the provider does, and refuses what it does not know."""
+"""The handset plays TwiML as the provider does, and raises for a document that it does not understand."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from voice.handset.twiml_reader import InvalidTwiml
 
 @dataclass
 class ScriptedLine:
-    """Answers each URL with a document written in the test and remembers what was posted, but for the call's end."""
+    """Answers each URL with a document written in the test, and keeps what was posted; the call's end in ``ended``."""
 
     documents: dict
     posted: list = field(default_factory=list)
@@ -46,7 +46,7 @@ def test_a_gather_without_input_falls_to_the_next_verb():
     assert len(posted) == 1
 
 
-def test_a_gather_that_wants_empty_results_is_told_of_silence():
+def test_a_gather_with_action_on_empty_result_requests_its_action_after_silence():
     documents = {"": '<Gather action="a" actionOnEmptyResult="true"/>', "a": "<Hangup/>"}
     _, posted = call(documents, "silence")
     assert posted[1][0] == "https://x/voice/a"
@@ -83,12 +83,12 @@ def test_a_dial_without_action_goes_on_in_its_document():
     ("action", "status"),
     [("answer", "completed"), ("busy", "busy"), ("no-answer", "no-answer"), ("press:1", "no-answer")],
 )
-def test_a_dial_reports_what_the_person_rung_did(action, status):
+def test_the_action_of_a_dial_gets_what_the_called_party_did(action, status):
     _, posted = call({"": '<Dial action="rang">12348</Dial>', "rang": "<Hangup/>"}, action)
     assert posted[1][1]["DialCallStatus"] == status
 
 
-def test_a_record_without_action_asks_for_its_own_document_again_and_the_loop_is_noticed():
+def test_a_record_without_action_requests_its_own_document_again_until_the_loop_is_reported():
     with pytest.raises(EndlessLoop):
         call({"": "<Record/>"}, *["record:喂"] * 300)
 
@@ -99,7 +99,7 @@ def test_a_silent_recording_falls_to_the_next_verb():
     assert len(posted) == 1
 
 
-def test_keys_pressed_for_ever_on_a_recording_end_with_its_time():
+def test_keys_that_do_not_end_a_recording_stop_at_its_maximum_length():
     documents = {"": '<Record action="a" finishOnKey="#" maxLength="5"/><Say>没有录到</Say>'}
     transcript, _ = call(documents, *["press:1"] * 9)
     assert transcript.turns[0].did.count("press:1") == 5
@@ -114,12 +114,12 @@ def test_hanging_up_while_recording_still_delivers_the_recording_and_its_status(
     assert (posted[1][1]["Digits"], posted[2][1]["RecordingStatus"]) == ("hangup", "completed")
 
 
-def test_a_redirect_in_a_circle_is_noticed():
+def test_a_redirect_loop_is_reported():
     with pytest.raises(EndlessLoop):
         call({"": "<Redirect>https://x/voice/</Redirect>"})
 
 
-def test_a_refused_call_and_a_played_sound_are_noted():
+def test_a_rejected_call_and_a_played_sound_stand_in_the_transcript():
     transcript, _ = call({"": '<Play>beep.wav</Play><Pause length="1"/><Reject reason="busy"/>'})
     assert (transcript.heard(), transcript.ended) == ("[beep.wav]", "line refused the call (busy)")
 
@@ -138,12 +138,12 @@ def test_a_refused_call_and_a_played_sound_are_noted():
         "<Say>",
     ],
 )
-def test_what_is_no_twiml_is_refused_loudly(document):
+def test_a_document_that_is_not_twiml_raises_invalid_twiml(document):
     with pytest.raises(InvalidTwiml):
         call({"": document}, "press:1")
 
 
-def test_an_answer_that_is_not_200_is_an_error():
+def test_a_response_other_than_200_raises_line_unreachable():
     class Refusing:
         public_url = "https://x"
 
@@ -155,7 +155,7 @@ def test_an_answer_that_is_not_200_is_an_error():
 
 
 @pytest.mark.parametrize("step", ["jump", "say", "press:", "press:12a", "silence:1", ""])
-def test_a_script_step_that_nobody_can_do_is_refused(step):
+def test_a_script_step_that_is_no_action_is_refused(step):
     with pytest.raises(UnknownAction):
         read_script([step])
 
@@ -170,7 +170,7 @@ def test_the_json_transcript_ends_with_how_the_call_ended():
     assert transcript.to_text() == "  您好\n> press:1\n-- line hung up"
 
 
-def test_a_report_of_a_recording_that_is_not_taken_leaves_the_call_as_it_is():
+def test_a_recording_callback_answered_by_503_leaves_the_call_as_it_is():
     class NotTaking(ScriptedLine):
         def post(self, url, parameters):
             reply = super().post(url, parameters)
@@ -181,7 +181,7 @@ def test_a_report_of_a_recording_that_is_not_taken_leaves_the_call_as_it_is():
     assert transcript.turns[-1].heard == ["再见"]
 
 
-def test_mumbled_words_come_with_little_confidence():
+def test_mumbled_words_are_sent_with_low_confidence():
     gather = '<Gather action="a" input="speech"/>'
     _, posted = call({"": gather, "a": gather}, "say:复议", "mumble:复议")
     assert [parameters["Confidence"] for _, parameters in posted[1:]] == ["0.9", "0.3"]
@@ -204,7 +204,7 @@ def ring(*script, dial=DIAL_ONE, whisper=WHISPER, accept=ACCEPT):
     return transcript, {url.removeprefix("https://x/voice/"): parameters for url, parameters in posted}
 
 
-def test_a_whisper_is_heard_by_the_person_called_alone_on_a_leg_of_its_own():
+def test_a_whisper_is_heard_only_by_the_called_party_on_a_leg_of_its_own():
     transcript, posted = ring("answer")
     assert transcript.turns[0].heard == ["[拨打 1]", "[对方听到] 按1接听", "[对方听到] 请讲"]
     assert posted["accept"]["Digits"] == "1"
@@ -221,27 +221,27 @@ def test_a_whisper_is_heard_by_the_person_called_alone_on_a_leg_of_its_own():
 
 
 @pytest.mark.parametrize("script", ["decline", "decline:2"])
-def test_who_picks_up_and_does_not_accept_completed_a_call_that_was_never_connected(script):
+def test_a_called_party_that_picks_up_and_declines_completes_the_dial_without_being_connected(script):
     _, posted = ring(script, accept="<Hangup/>")
     assert (posted["rang"]["DialCallStatus"], posted["rang"]["DialBridged"]) == ("completed", "false")
     assert ("accept" in posted) == (script == "decline:2")
 
 
-def test_a_whisper_that_plays_to_its_end_connects_whoever_heard_it_pressed_or_not():
+def test_a_whisper_that_plays_to_its_end_connects_the_called_party_without_a_key():
     _, posted = ring("decline", whisper='<Gather action="accept"/>')
     assert posted["rang"]["DialBridged"] == "true"
 
 
-def test_without_a_question_in_the_whisper_declining_is_hanging_up():
+def test_a_called_party_declines_a_whisper_without_a_question_by_hanging_up():
     assert ring("decline", whisper="<Say>有人找</Say>")[1]["rang"]["DialBridged"] == "false"
 
 
-def test_a_whisper_that_asks_for_ever_is_noticed():
+def test_a_whisper_that_repeats_its_question_without_end_is_reported_as_a_loop():
     with pytest.raises(EndlessLoop):
         ring("decline", whisper='<Gather action="whisper" actionOnEmptyResult="true"/>')
 
 
-def test_a_whisper_cannot_ring_anybody():
+def test_a_dial_inside_a_whisper_is_refused():
     with pytest.raises(InvalidTwiml):
         ring("answer", whisper="<Dial>2</Dial>")
 
@@ -260,33 +260,33 @@ POOL = """<Dial action="rang"><Number statusCallback="leg" statusCallbackEvent="
         (["busy", "press:1"], "no-answer", "false"),
     ],
 )
-def test_of_numbers_rung_at_once_the_first_to_pick_up_stops_the_others(script, status, bridged):
+def test_of_numbers_dialled_at_once_the_first_to_pick_up_stops_the_others(script, status, bridged):
     transcript, posted = ring(*script, dial=POOL)
     assert transcript.turns[0].heard == ["[拨打 1]", "[拨打 2]", "[拨打 3]"]
     assert (posted["rang"]["DialCallStatus"], posted["rang"]["DialBridged"]) == (status, bridged)
 
 
-def test_each_leg_reports_the_events_it_was_asked_to():
+def test_each_leg_reports_the_events_that_its_number_asks_for():
     _, posted = call({"": POOL, "leg": "", "rang": ""}, "answer")
     told = [(p["To"], p["CallStatus"]) for url, p in posted if url.endswith("leg")]
     assert told == [("1", "initiated"), ("1", "ringing"), ("2", "canceled"), ("1", "in-progress"), ("1", "completed")]
 
 
-def test_a_caller_who_hangs_up_while_it_rings_ends_the_call_and_the_line_is_told():
+def test_a_caller_who_hangs_up_while_it_rings_ends_the_call_and_cancels_the_leg():
     transcript, posted = ring("hangup")
     assert transcript.ended == CALLER_HUNG_UP
     assert (posted["leg"]["CallStatus"], posted["rang"]["DialCallStatus"]) == ("canceled", "canceled")
     assert posted["rang"]["CallStatus"] == "completed"
 
 
-def test_the_others_leave_a_talk_or_the_caller_does():
+def test_a_connected_call_ends_when_the_other_party_leaves_or_the_caller_hangs_up():
     assert ring("answer", "leave")[0].turns[-1].heard == ["然后"]
     transcript, posted = ring("answer", "hangup")
     assert (transcript.ended, posted["rang"]["CallStatus"]) == (CALLER_HUNG_UP, "completed")
     assert transcript.turns[-1].did == "answer, hangup"
 
 
-def test_what_a_script_does_before_its_next_step_happens_while_they_talk():
+def test_code_of_a_script_before_its_next_step_runs_while_the_two_talk():
     line = ScriptedLine({"": DIAL_ONE, "whisper": WHISPER, "accept": ACCEPT, "leg": "", "rang": ""})
 
     def script():
@@ -312,13 +312,13 @@ def test_a_conference_lasts_until_the_others_leave():
     assert "DialCallSid" not in posted[-1][1]
 
 
-def test_while_waiting_for_a_conference_nothing_can_be_asked():
+def test_a_gather_while_waiting_for_a_conference_is_refused():
     with pytest.raises(InvalidTwiml):
         call({"": CONFERENCE, "wait": "<Gather/>", "room": ""}, "leave")
 
 
 class Failing(ScriptedLine):
-    """Answers one address with what is no document."""
+    """Answers ``/bad`` with an error instead of a document."""
 
     def post(self, url, parameters):
         reply = super().post(url, parameters)
@@ -333,7 +333,7 @@ class Failing(ScriptedLine):
         ('<Say voice="Polly.Zhiyu">您好</Say>', "13511", "https://x/voice/"),
     ],
 )
-def test_what_cannot_be_had_or_played_is_asked_for_at_the_fallback_once(document, code, url):
+def test_a_document_that_cannot_be_fetched_or_played_is_requested_once_at_the_fallback(document, code, url):
     line = Failing({"": document, "bad": "", "fallback": "<Say>抱歉</Say>"})
     transcript = place_call(line, [], caller="1", fallback="/voice/fallback", refused_voices={"Polly.Zhiyu"})
     assert transcript.heard() == "抱歉"
@@ -343,7 +343,7 @@ def test_what_cannot_be_had_or_played_is_asked_for_at_the_fallback_once(document
         place_call(line, [], caller="1", fallback="/voice/fallback")
 
 
-def test_a_call_that_is_over_reports_its_status_and_length():
+def test_the_end_of_a_call_reports_its_status_and_length():
     line = ScriptedLine({"": "<Say>您好</Say>"})
     transcript = place_call(line, [], caller="1")
     assert (line.ended["CallStatus"], line.ended["CallDuration"], line.ended["CallSid"]) == (
@@ -353,7 +353,7 @@ def test_a_call_that_is_over_reports_its_status_and_length():
     )
 
 
-def test_somebody_whom_the_line_has_rung_picks_up_and_does_what_the_line_says():
+def test_a_party_dialled_by_the_api_plays_the_documents_of_the_line():
     line = ScriptedLine({"whisper": WHISPER, "accept": "<Dial><Conference>a</Conference></Dial>"})
     transcript = answer_call(line, read_script(["press:1"]), call="CA9", number="+8612348", path="/voice/whisper")
     assert transcript.heard() == "按1接听\n[会议 a]"

@@ -1,4 +1,4 @@
-"""What we ask of Twilio's API, through the library's own client, against a stand-in on loopback."""
+"""Requests to Twilio's API by the library's own client, against a stand-in on loopback."""
 
 import base64
 import json
@@ -37,7 +37,7 @@ def refused(status, code):
     return told(status, code=code, message="no", status=status, more_info="")
 
 
-def test_a_text_goes_out_from_the_offices_number_and_asks_for_receipts(api, standin):
+def test_a_text_by_twilio_is_sent_from_the_offices_number_and_asks_for_receipts(api, standin):
     standin.answers = [told(sid="SM1")]
     twilio = Twilio(TOKEN, "https://hotline.example", api=api)
     assert twilio.send(CALLER, "不上诉", "answer:1") == "SM1"
@@ -67,7 +67,7 @@ def test_a_text_goes_out_from_the_offices_number_and_asks_for_receipts(api, stan
         (404, 20404, False),
     ],
 )
-def test_a_text_that_was_not_taken_is_tried_again_unless_it_is_the_text_or_the_number(
+def test_a_text_that_twilio_refuses_is_tried_again_unless_the_text_or_number_is_to_blame(
     api, standin, status, code, passing
 ):
     standin.answers = [refused(status, code)]
@@ -77,7 +77,7 @@ def test_a_text_that_was_not_taken_is_tried_again_unless_it_is_the_text_or_the_n
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}"])
-def test_an_answer_that_is_none_may_be_one_later(api, standin, body):
+def test_an_error_page_from_twilio_is_a_temporary_failure(api, standin, body):
     standin.answers = [(502, "text/html", body)]
     with pytest.raises(SendFailed) as failed:
         api.send(CALLER, "好", "")
@@ -85,20 +85,20 @@ def test_an_answer_that_is_none_may_be_one_later(api, standin, body):
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>"])
-def test_an_acceptance_that_cannot_be_read_may_be_one_later(api, standin, body):
+def test_an_acceptance_by_twilio_that_cannot_be_read_is_a_temporary_failure(api, standin, body):
     standin.answers = [(201, "application/json", body)]
     with pytest.raises(SendFailed) as failed:
         api.send(CALLER, "好", "")
     assert failed.value.passing
 
 
-def test_a_twilio_that_does_not_answer_may_later(unreachable):
+def test_a_twilio_that_does_not_answer_is_a_temporary_failure(unreachable):
     with pytest.raises(SendFailed) as failed:
         unreachable.send(CALLER, "好", "")
     assert failed.value.passing
 
 
-def test_without_an_account_nothing_can_be_sent():
+def test_without_a_twilio_account_a_text_fails_for_good():
     with pytest.raises(SendFailed) as failed:
         Twilio(TOKEN, "https://hotline.example").send(CALLER, "好", "k")
     assert not failed.value.passing
@@ -112,7 +112,7 @@ def test_without_an_account_nothing_can_be_sent():
         f"http://169.254.169.254/Recordings/{RECORDING}",
     ],
 )
-def test_a_recording_is_asked_of_the_provider_whatever_host_its_address_names(api, standin, url):
+def test_a_recording_is_fetched_from_the_configured_host_whatever_host_its_url_names(api, standin, url):
     standin.answers = [(200, "audio/mpeg", b"ID3...")]
     recording = api.fetch_recording(url)
     assert (recording.content, recording.mimetype) == (b"ID3...", "audio/mpeg")
@@ -133,7 +133,7 @@ def test_a_recording_is_asked_of_the_provider_whatever_host_its_address_names(ap
         f"https://x/Recordings/{RECORDING}\n.mp3",
     ],
 )
-def test_what_names_no_recording_is_asked_of_nobody(api, standin, url):
+def test_a_url_that_names_no_recording_is_requested_from_nobody(api, standin, url):
     with pytest.raises(NotFound):
         api.fetch_recording(url)
     with pytest.raises(NotFound):
@@ -161,14 +161,14 @@ def test_a_recording_that_was_deleted_is_not_found(api, standin):
     ],
     ids=["error", "page", "redirect", "endless"],
 )
-def test_what_is_no_recording_is_not_passed_on(api, standin, answer):
+def test_a_response_that_is_no_recording_is_not_passed_on(api, standin, answer):
     standin.answers = [answer]
     with pytest.raises(Unavailable):
         api.fetch_recording(address())
     assert len(standin.asked) == 1
 
 
-def test_a_recording_is_deleted_once_and_again_without_complaint(api, standin):
+def test_deleting_a_recording_that_is_already_deleted_is_no_error(api, standin):
     standin.answers = [(204, "text/plain", b""), refused(404, 20404)]
     for _ in range(2):
         api.delete_recording(address())
@@ -177,7 +177,7 @@ def test_a_recording_is_deleted_once_and_again_without_complaint(api, standin):
     }
 
 
-def test_a_call_is_turned_elsewhere(api, standin):
+def test_a_leg_is_redirected_to_another_url(api, standin):
     standin.answers = [told(200, sid="CA1")]
     api.redirect("CA1", "https://hotline.example/voice/conference")
     (asked,) = standin.asked
@@ -186,13 +186,13 @@ def test_a_call_is_turned_elsewhere(api, standin):
 
 
 @pytest.mark.parametrize(("status", "code"), [(404, 20404), (400, 21220)])
-def test_a_call_that_has_ended_cannot_be_turned_elsewhere(api, standin, status, code):
+def test_redirecting_a_leg_that_has_ended_raises_not_found(api, standin, status, code):
     standin.answers = [refused(status, code)]
     with pytest.raises(NotFound):
         api.redirect("CA1", "https://hotline.example/voice/conference")
 
 
-def test_somebody_is_rung_from_the_offices_number_for_as_long_as_wanted(api, standin):
+def test_a_number_is_dialled_from_the_offices_number_with_the_timeout_asked_for(api, standin):
     standin.answers = [told(sid="CA2")]
     status_url = "https://hotline.example/voice/status"
     assert api.ring("+8687163100000", "https://hotline.example/voice/w", status_url=status_url, seconds=15) == "CA2"
@@ -204,7 +204,7 @@ def test_somebody_is_rung_from_the_offices_number_for_as_long_as_wanted(api, sta
 
 
 @pytest.mark.parametrize("answer", [refused(500, 20500), refused(400, 21211), (200, "text/html", b"<html>")])
-def test_a_provider_that_refuses_is_unavailable(api, standin, answer):
+def test_an_error_response_to_dialling_or_redirecting_is_raised_as_unavailable(api, standin, answer):
     standin.answers = [answer]
     with pytest.raises(Unavailable):
         api.ring(CALLER, "https://hotline.example/", status_url="https://hotline.example/", seconds=15)
@@ -212,7 +212,7 @@ def test_a_provider_that_refuses_is_unavailable(api, standin, answer):
         api.redirect("CA1", "https://hotline.example/")
 
 
-def test_a_provider_that_does_not_answer_is_unavailable(unreachable):
+def test_a_twilio_api_that_does_not_answer_is_raised_as_unavailable(unreachable):
     with pytest.raises(Unavailable):
         unreachable.fetch_recording(address())
     with pytest.raises(Unavailable):
@@ -223,12 +223,12 @@ def test_a_provider_that_does_not_answer_is_unavailable(unreachable):
         unreachable.ring(CALLER, "https://hotline.example/", status_url="https://hotline.example/", seconds=15)
 
 
-def test_the_account_does_not_show_when_it_is_printed(api):
+def test_the_secrets_of_a_twilio_account_do_not_show_in_its_repr(api):
     assert TOKEN not in repr(api) + repr(Twilio(TOKEN, "https://hotline.example", TOKEN[::-1], api))
     assert TOKEN[::-1] not in repr(Twilio(TOKEN, "https://hotline.example", TOKEN[::-1], api))
 
 
-def test_why_nobody_was_rung_is_told_without_the_number(api, standin):
+def test_the_error_of_a_failed_dial_does_not_contain_the_number(api, standin):
     message = f"The phone number you are attempting to call, {CALLER}, is not valid."
     standin.answers = [told(400, code=21217, message=message, status=400, more_info="")]
     with pytest.raises(Unavailable, match="21217") as failed:
