@@ -101,10 +101,10 @@ _REFUSALS = {
 @click.argument("call_id", metavar="CALL")
 @click.option("--to", required=True, help="A department's code (FYK), an officer of it (FYK/2), or a number.")
 def transfer(call_id: str, to: str) -> None:
-    """Bring a liaison officer into a talk that goes on.
+    """Bring a liaison officer into a live call.
 
-    CALL is the provider's id of the caller's leg, as the log and the records have it. The talk is not interrupted; when
-    the one rung presses 1, the three are in one conference."""
+    CALL is the provider's id of the caller's leg, as the log and the records have it. Caller and operator talk on; when
+    the officer presses 1, the three are in one conference."""
     places = Places.from_env(os.environ)
     settings = Settings.from_env(os.environ, demo_secrets=demonstration.load_secrets(places.var))
     line, _ = connect(open_line(places), settings)

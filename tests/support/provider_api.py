@@ -13,7 +13,7 @@ SOUND = bytes(range(256)) * 8
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceivedRequest:
     """One request. ``headers`` are found in upper and lower case alike."""
 
     method: str
@@ -49,10 +49,10 @@ def standing_in(standin=None):
     """``standin`` while it serves; a new one unless one is given."""
     standin = standin or StandIn()
 
-    class Desk(BaseHTTPRequestHandler):
+    class Handler(BaseHTTPRequestHandler):
         def answer(self):
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            asked = Asked(self.command, self.path, self.headers, body)
+            asked = ReceivedRequest(self.command, self.path, self.headers, body)
             standin.asked.append(asked)
             status, kind, content = standin.answer(asked)
             self.send_response(status)
@@ -68,7 +68,7 @@ def standing_in(standin=None):
         def log_message(self, *arguments):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     standin.url = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()

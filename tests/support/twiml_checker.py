@@ -132,22 +132,24 @@ def _check_element(element, known):
 
 
 def _check_value(tag, name, value):
-    told = f"<{tag} {name}={value!r}>"
+    attribute = f"<{tag} {name}={value!r}>"
     if name in URLS and not (name == "waitUrl" and not value):
-        _require_url(value, told)
+        _require_url(value, attribute)
     if name in NUMERIC:
-        _require(value.isascii() and value.isdecimal(), f"{told}: a whole number is needed")
-        _require(name == "loop" or 0 < int(value) <= LONGEST.get(name, 1_000), f"{told}: out of bounds")
+        _require(value.isascii() and value.isdecimal(), f"{attribute}: a whole number is needed")
+        _require(name == "loop" or 0 < int(value) <= LONGEST.get(name, 1_000), f"{attribute}: out of bounds")
     if name in BOOLEAN:
-        _require(value in ("true", "false"), f"{told}: true or false is needed")
+        _require(value in ("true", "false"), f"{attribute}: true or false is needed")
     if name.lower().endswith("method"):
-        _require(value in ("GET", "POST"), f"{told}: GET or POST is needed")
+        _require(value in ("GET", "POST"), f"{attribute}: GET or POST is needed")
     if (tag, name) in ONE_OF:
-        _require(value in ONE_OF[tag, name], f"{told}: one of {sorted(ONE_OF[tag, name])} is needed")
+        _require(value in ONE_OF[tag, name], f"{attribute}: one of {sorted(ONE_OF[tag, name])} is needed")
     if (tag, name) in SOME_OF:
-        _require(value.split() and set(value.split()) <= SOME_OF[tag, name], f"{told}: {sorted(SOME_OF[tag, name])}")
+        _require(
+            value.split() and set(value.split()) <= SOME_OF[tag, name], f"{attribute}: {sorted(SOME_OF[tag, name])}"
+        )
     if (tag, name) in LIKE:
-        _require(re.fullmatch(LIKE[tag, name], value, re.ASCII), f"{told}: not like {LIKE[tag, name]}")
+        _require(re.fullmatch(LIKE[tag, name], value, re.ASCII), f"{attribute}: not like {LIKE[tag, name]}")
     if name == "hints":
         _check_hints(value)
 
@@ -207,10 +209,12 @@ CONTENT = {
 }
 
 
-def _require_url(value, told):
+def _require_url(value, attribute):
     parts = urlsplit(value)
-    _require(parts.scheme in ("http", "https") and parts.netloc, f"{told}: an absolute URL is needed, not {value!r}")
-    _require(value.isascii() and not re.search(r"\s", value), f"{told}: {value!r} is not encoded")
+    _require(
+        parts.scheme in ("http", "https") and parts.netloc, f"{attribute}: an absolute URL is needed, not {value!r}"
+    )
+    _require(value.isascii() and not re.search(r"\s", value), f"{attribute}: {value!r} is not encoded")
 
 
 def _require(condition, message):

@@ -29,16 +29,16 @@ def unreachable():
     return TwilioApi(SID, TOKEN, OURS, "http://127.0.0.1:9")
 
 
-def told(http=201, **answer):
+def json_answer(http=201, **answer):
     return (http, "application/json", json.dumps(answer).encode())
 
 
 def refused(status, code):
-    return told(status, code=code, message="no", status=status, more_info="")
+    return json_answer(status, code=code, message="no", status=status, more_info="")
 
 
 def test_a_text_by_twilio_is_sent_from_the_offices_number_and_asks_for_receipts(api, standin):
-    standin.answers = [told(sid="SM1")]
+    standin.answers = [json_answer(sid="SM1")]
     twilio = Twilio(TOKEN, "https://hotline.example", api=api)
     assert twilio.send(CALLER, "不上诉", "answer:1") == "SM1"
     (asked,) = standin.asked
@@ -178,7 +178,7 @@ def test_deleting_a_recording_that_is_already_deleted_is_no_error(api, standin):
 
 
 def test_a_leg_is_redirected_to_another_url(api, standin):
-    standin.answers = [told(200, sid="CA1")]
+    standin.answers = [json_answer(200, sid="CA1")]
     api.redirect("CA1", "https://hotline.example/voice/conference")
     (asked,) = standin.asked
     assert asked.path == f"{ACCOUNT}/Calls/CA1.json"
@@ -193,7 +193,7 @@ def test_redirecting_a_leg_that_has_ended_raises_not_found(api, standin, status,
 
 
 def test_a_number_is_dialled_from_the_offices_number_with_the_timeout_asked_for(api, standin):
-    standin.answers = [told(sid="CA2")]
+    standin.answers = [json_answer(sid="CA2")]
     status_url = "https://hotline.example/voice/status"
     assert api.ring("+8687163100000", "https://hotline.example/voice/w", status_url=status_url, seconds=15) == "CA2"
     (asked,) = standin.asked
@@ -230,7 +230,7 @@ def test_the_secrets_of_a_twilio_account_do_not_show_in_its_repr(api):
 
 def test_the_error_of_a_failed_dial_does_not_contain_the_number(api, standin):
     message = f"The phone number you are attempting to call, {CALLER}, is not valid."
-    standin.answers = [told(400, code=21217, message=message, status=400, more_info="")]
+    standin.answers = [json_answer(400, code=21217, message=message, status=400, more_info="")]
     with pytest.raises(Unavailable, match="21217") as failed:
         api.ring(CALLER, "https://hotline.example/w", status_url="https://hotline.example/l", seconds=20)
     assert CALLER not in "".join(traceback.format_exception(failed.value))
