@@ -4,9 +4,9 @@ them once."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,21 +55,14 @@ class Line:
     goodbye_url: str = ""
     """The URL of what a caller hears whose conference with staff has ended. ``voice`` builds it."""
 
+    snapshot: Callable[[], KnowledgeFile] | None = None
+    """The one version of the knowledge file that a request sees; None where each look-up takes the serving version."""
+
     @property
     def knowledge(self) -> KnowledgeFile:
-        """The published version that serves now. Raises Unavailable while nothing is published."""
-        return self.shelf.current()
+        """The published version to read from. Raises Unavailable while nothing is published."""
+        return self.snapshot() if self.snapshot else self.shelf.current()
 
-    def for_one_request(self) -> RequestLine:
-        """A copy for one request, which uses one version of the knowledge file from beginning to end."""
-        return RequestLine(**{field.name: getattr(self, field.name) for field in fields(self)})
-
-
-@dataclass(frozen=True)
-class RequestLine(Line):
-    """A ``Line`` that looks up ``knowledge`` once, so that a publish during the request cannot mix two versions."""
-
-    @cached_property
-    def knowledge(self) -> KnowledgeFile:
-        """The version that served when the request first used it. Raises Unavailable while nothing is published."""
-        return self.shelf.current()
+    def for_one_request(self) -> Line:
+        """A copy that sees one version from beginning to end, so that a publish in mid-request cannot mix two."""
+        return replace(self, snapshot=cache(self.shelf.current))
