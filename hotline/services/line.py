@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hotline.core.calls import OutboundLeg
     from hotline.core.providers import Telephony, TextSender
-    from hotline.matching.ranking.embeddings import Meaning
+    from hotline.matching.ranking.embeddings import SentenceEncoder
     from hotline.storage.knowledge.reader import KnowledgeFile
     from hotline.storage.knowledge.versions import Shelf
     from hotline.storage.records.database import Records
@@ -40,7 +40,7 @@ class Line:
     folder: Path
     public_url: str = ""
     """Scheme and host of the addresses that the provider calls, without a path."""
-    meaning: Meaning | None = None
+    encoder: SentenceEncoder | None = None
     """The embedding model; None where questions are matched by words alone."""
     senders: Mapping[str, TextSender] = field(default_factory=dict)
     """Gateway name -> sender of SMS; empty in a command that sends none."""

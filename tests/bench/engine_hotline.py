@@ -6,7 +6,7 @@ import math
 from datetime import UTC, datetime
 
 from hotline.matching.decision import decide
-from hotline.matching.ranking.embeddings import find_meaning
+from hotline.matching.ranking.embeddings import find_sentence_encoder
 from hotline.matching.search import search, warm
 from hotline.matching.text.normalise import normalise
 from hotline.services.content.embed import find_reader
@@ -17,7 +17,7 @@ from tests.bench.rows import DEPTH
 
 def build(folder, contents, by_meaning=False):
     warm()
-    reader = find_reader(find_meaning(), most=math.inf) if by_meaning else None
+    reader = find_reader(find_sentence_encoder(), most=math.inf) if by_meaning else None
     shelf = Shelf(folder)
     with shelf.publishing():
         compile_contents(shelf, contents, datetime.now(UTC), reader=reader)
@@ -26,12 +26,12 @@ def build(folder, contents, by_meaning=False):
 def open_index(folder, by_meaning=False):
     knowledge = Shelf(folder).current()
     warm(knowledge.dictionary)
-    meaning = find_meaning() if by_meaning else None
-    if meaning:
-        meaning.warm()
+    encoder = find_sentence_encoder() if by_meaning else None
+    if encoder:
+        encoder.warm()
 
     def ask(question):
-        findings = search(normalise(question), knowledge, meaning)
+        findings = search(normalise(question), knowledge, encoder)
         decide(findings, knowledge)
         return [fit.key for fit in findings.entries[:DEPTH]]
 

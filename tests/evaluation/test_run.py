@@ -5,7 +5,7 @@ import pytest
 from hotline.core.errors import InvalidInput
 from hotline.evaluation.run import Trial, evaluate
 from hotline.storage.knowledge.versions import Shelf
-from tests.support.letter_embeddings import make_meaning
+from tests.support.letter_embeddings import make_encoder
 
 
 def write(path, rows):
@@ -47,7 +47,7 @@ def test_the_halves_are_the_whole_and_a_decision_counts_as_right_where_its_first
 def test_a_set_is_read_whole_and_matched_by_meaning(tmp_path, faq):
     asked = write(tmp_path / "q.jsonl", [{"query": "查一下话费", "relevant": ["a"]}])
     told = []
-    trial = Trial(meaning=make_meaning(), reading=lambda done, of: told.append((done, of)))
+    trial = Trial(encoder=make_encoder(), reading=lambda done, of: told.append((done, of)))
     result = evaluate(Shelf(tmp_path / "qa"), faq, asked, "qa", trial)
     assert (result.mode, result.recall_at_1) == ("meaning", 1.0)
     assert told == [(done, 5) for done in range(1, 6)]  # three questions, two of them with an answer

@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from hotline.app import open_line
-from hotline.matching.ranking.embeddings import find_meaning
+from hotline.matching.ranking.embeddings import find_sentence_encoder
 from hotline.services.content import csv_import, publish
 from hotline.storage.knowledge.versions import Shelf
 from tests.support.fixed_values import places_in
@@ -32,7 +32,9 @@ def var(tmp_path):
     return tmp_path / "var"
 
 
-@pytest.mark.skipif(find_meaning() is None, reason="the extra semantic is not installed: pip install -e '.[semantic]'")
+@pytest.mark.skipif(
+    find_sentence_encoder() is None, reason="the extra semantic is not installed: pip install -e '.[semantic]'"
+)
 def test_workers_read_what_is_published_and_then_answer_by_meaning_from_every_thread(var, tmp_path):
     port = free_port()
     environment = serving_environment(var, port) | {"HOTLINE_MATCHING": "meaning"}

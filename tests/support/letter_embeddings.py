@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hotline.matching.ranking.embeddings import DIMENSIONS, Meaning
+from hotline.matching.ranking.embeddings import DIMENSIONS, SentenceEncoder
 
 
 class Letters:
@@ -28,5 +28,5 @@ class Letters:
         return row / np.linalg.norm(row)
 
 
-def make_meaning(engine=None, model="letters"):
-    return Meaning(lambda: engine or Letters(), model)
+def make_encoder(engine=None, model="letters"):
+    return SentenceEncoder(lambda: engine or Letters(), model)

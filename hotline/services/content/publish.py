@@ -39,7 +39,7 @@ def publish(line: Line, *, whole: bool = False, embeddings: Mapping[str, bytes] 
         with line.shelf.publishing():
             now = line.now()
             with read_published(line, now) as contents:
-                reader = find_reader(line.meaning, known=embeddings)
+                reader = find_reader(line.encoder, known=embeddings)
                 version = compile_contents(line.shelf, contents, now, whole=whole, reader=reader)
         _pending_marker(line).unlink(missing_ok=True)
         return version

@@ -56,15 +56,15 @@ def warm(line: Line) -> None:
         _log.warning("nothing to answer from yet", exc_info=True)
         dictionary = ()
     warm_matching(dictionary)
-    if line.meaning:
-        line.meaning.warm()
+    if line.encoder:
+        line.encoder.warm()
 
 
 def decide(line: Line, question: str, *, needs_confirmation: bool = False) -> DecidedQuestion:
     """Match ``question`` against one published version; nothing is recorded. Raises Unavailable while nothing is
     published."""
     knowledge = line.knowledge
-    decision = match(question, knowledge, line.meaning)
+    decision = match(question, knowledge, line.encoder)
     return DecidedQuestion(question, decision, knowledge.version.number, needs_confirmation)
 
 

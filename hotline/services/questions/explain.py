@@ -79,12 +79,12 @@ def try_question(line: Line, actor: Staff, question: str) -> Explanation:
 def explain(line: Line, question: str) -> Explanation:
     """The decision on ``question`` and the candidates nearest to it, also where the decision names none."""
     knowledge = line.knowledge
-    decision = match(question, knowledge, line.meaning)
+    decision = match(question, knowledge, line.encoder)
     read_as = normalise(question)
     shown = [_candidate(matched, is_shown=True) for matched in decision.matches]
     findings = decision.findings
     if findings is None and not shown and fold(read_as):  # such as a number that no entry has, or one character
-        findings = search(read_as, knowledge, line.meaning)
+        findings = search(read_as, knowledge, line.encoder)
     near = findings.choices[: SHOWN + len(shown)] if findings else ()
     names = {candidate.name for candidate in shown}
     others = [_candidate(matched, is_shown=False) for matched in read_matches(near, knowledge).values()]

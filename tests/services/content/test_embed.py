@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hotline.core.errors import Unavailable
-from hotline.matching.ranking.embeddings import Meaning, Mode
+from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.services.content import csv_import, publish
 from hotline.services.content.embed import (
     EmbeddingReader,
@@ -15,7 +15,7 @@ from hotline.services.content.embed import (
     report_nothing,
 )
 from hotline.services.questions import ask
-from tests.support.letter_embeddings import Letters, make_meaning
+from tests.support.letter_embeddings import Letters, make_encoder
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def engine():
 
 @pytest.fixture
 def meaning_line(small_line, engine):
-    return replace(small_line, meaning=make_meaning(engine))
+    return replace(small_line, encoder=make_encoder(engine))
 
 
 def test_a_publish_embeds_new_texts_and_questions_are_matched_by_meaning(meaning_line, engine):
@@ -49,7 +49,7 @@ def test_texts_published_without_embeddings_are_embedded_later_and_published_aga
 
 
 def test_a_publish_embeds_a_few_texts_or_none(engine):
-    reader = EmbeddingReader(make_meaning(engine), most=2, known={"query: 甲": b"known"})
+    reader = EmbeddingReader(make_encoder(engine), most=2, known={"query: 甲": b"known"})
     assert reader.read(["query: 甲", "query: 乙", "query: 丙", "query: 丁"]) == {"query: 甲": b"known"}
     assert engine.seen == []
     assert list(reader.read(["query: 甲", "query: 乙", "query: 丙"])) == ["query: 甲", "query: 乙", "query: 丙"]
@@ -67,8 +67,8 @@ def test_one_process_embeds_at_a_time(small_line, meaning_line):
 
 def test_a_publish_succeeds_when_the_embedding_model_fails(meaning_line, engine):
     publish.publish(meaning_line)
-    other = replace(meaning_line, meaning=make_meaning(engine, model="another"))
-    other.meaning.warm()
+    other = replace(meaning_line, encoder=make_encoder(engine, model="another"))
+    other.encoder.warm()
     engine.broken = True
     version = publish.publish(other)
     assert other.shelf.current().version == version
@@ -81,14 +81,14 @@ def test_a_question_is_matched_by_words_when_the_embedding_model_fails(meaning_l
     engine.broken = True
     decision = ask.decide(meaning_line, "复议要交钱吗").decision
     assert decision.mode is Mode.WORDS
-    assert decision == ask.decide(replace(meaning_line, meaning=None), "复议要交钱吗").decision
+    assert decision == ask.decide(replace(meaning_line, encoder=None), "复议要交钱吗").decision
 
 
 def test_a_model_that_cannot_be_loaded_is_reported_and_questions_are_matched_by_words(small_line):
     def load():
         raise OSError("not for this machine")
 
-    line = replace(small_line, meaning=Meaning(load, "broken"))
+    line = replace(small_line, encoder=SentenceEncoder(load, "broken"))
     publish.publish(line)
     assert check_readiness(line) is EmbeddingReadiness.BROKEN
     assert ask.decide(line, "复议要交钱吗").decision.mode is Mode.WORDS

@@ -11,7 +11,7 @@ from hotline.matching.ranking.scoring import MEANING, WEIGHTS
 from hotline.services.content import publish
 from hotline.services.content.embed import report_nothing
 from hotline.services.questions import ask, explain
-from tests.support.letter_embeddings import Letters, make_meaning
+from tests.support.letter_embeddings import Letters, make_encoder
 
 
 def test_every_part_that_ranking_weighs_has_a_chinese_label():
@@ -30,7 +30,7 @@ def test_every_part_of_a_score_is_listed_with_its_share_of_the_whole(line):
 
 
 def test_meaning_is_a_part_of_the_score_where_texts_are_embedded(line):
-    line = replace(line, meaning=make_meaning())
+    line = replace(line, encoder=make_encoder())
     publish.publish_embeddings(line, report_nothing)
     explanation = explain.explain(line, "复议要钱吗")
     assert explanation.decision.mode is Mode.MEANING
@@ -42,7 +42,7 @@ def test_meaning_is_a_part_of_the_score_where_texts_are_embedded(line):
 
 def test_a_question_is_embedded_once(line):
     engine = Letters()
-    line = replace(line, meaning=make_meaning(engine))
+    line = replace(line, encoder=make_encoder(engine))
     publish.publish_embeddings(line, report_nothing)
     engine.seen.clear()
     explain.explain(line, "复议要钱吗")
