@@ -104,11 +104,11 @@ def _measure(
 
 def _ask(knowledge: KnowledgeFile, asked: LabelledQuestion, encoder: SentenceEncoder | None) -> Answered:
     started = time.perf_counter()
-    findings = search(normalise(asked.question), knowledge, encoder)
-    decision = decide(findings, knowledge)
+    result = search(normalise(asked.question), knowledge, encoder)
+    decision = decide(result, knowledge)
     seconds = time.perf_counter() - started
-    place = place_of(asked.relevant, [fit.key for fit in findings.entries])
-    return Answered(place, seconds, findings.mode, _judge(decision, asked))
+    place = place_of(asked.relevant, [fit.key for fit in result.entries])
+    return Answered(place, seconds, result.mode, _judge(decision, asked))
 
 
 def _judge(decision: Decision, asked: LabelledQuestion) -> Judged:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from hotline.matching.ranking.embeddings import Mode
-from hotline.matching.ranking.scoring import RANKED, Fit
+from hotline.matching.ranking.scoring import RANKED, ScoredCandidate
 
 MOST_CHOICES = 5
 SURE = 0.7
@@ -42,12 +42,12 @@ SAME = 0.9
 """Cosine from which the question is a wording itself, so that it has no rival."""
 
 
-def longer(fit: Fit) -> float:
+def longer(fit: ScoredCandidate) -> float:
     """How many times as long as USUAL_LENGTH the wording is that ``fit`` fits, as far as that counts."""
     return min(fit.length, LONGEST_USUAL) / USUAL_LENGTH
 
 
-def confidence_of_first(fits: Sequence[Fit], mode: Mode) -> float:
+def confidence_of_first(fits: Sequence[ScoredCandidate], mode: Mode) -> float:
     """The chance that the first of ``fits`` is the right one."""
     first = fits[0]
     lead = 1 - (fits[1].score / first.score if len(fits) > 1 and first.score else 0.0)

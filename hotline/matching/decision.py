@@ -15,9 +15,9 @@ from hotline.matching.confidence import (
     SURE,
     confidence_of_first,
 )
-from hotline.matching.contradiction.detect import TURNED, find_turn
+from hotline.matching.contradiction.detect import TURNED, find_contradiction
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
-from hotline.matching.search import Choice, Findings, Match, Reason, SearchableKnowledge, read_matches, search
+from hotline.matching.search import Hit, Match, Reason, SearchableKnowledge, SearchResult, read_matches, search
 from hotline.matching.text.normalise import fold, normalise, read_number
 
 
@@ -33,18 +33,18 @@ class Decision:
     index number was asked for; NOTHING: none.
 
     ``confidence`` is the chance, from 0 to 1, that the first match is the right one; ``reasons`` are Chinese
-    sentences for staff on why the decision fell so; ``findings`` are what it was made on, None where nothing was
+    sentences for staff on why the decision fell so; ``search_result`` is what it was made on, None where nothing was
     searched for: a number was asked for, or nothing that can be read."""
 
     kind: Kind
     confidence: float
     matches: tuple[Match, ...]
     reasons: tuple[str, ...]
-    findings: Findings | None = None
+    search_result: SearchResult | None = None
 
     @property
     def mode(self) -> Mode:
-        return self.findings.mode if self.findings else Mode.WORDS
+        return self.search_result.mode if self.search_result else Mode.WORDS
 
 
 def match(question: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None = None) -> Decision:
@@ -62,46 +62,46 @@ def match(question: str, knowledge: SearchableKnowledge, encoder: SentenceEncode
     if item is not None:
         found = Match(None, item, 1.0, (Reason("index_number", 1.0, (item.index_number,)),))
         return Decision(Kind.CHOICES, 1.0, (found,), ("问题就是一个索引号。",))
-    findings = search(normalised, knowledge, encoder)
-    return replace(decide(findings, knowledge), findings=findings)
+    result = search(normalised, knowledge, encoder)
+    return replace(decide(result, knowledge), search_result=result)
 
 
-def decide(findings: Findings, knowledge: SearchableKnowledge) -> Decision:
+def decide(result: SearchResult, knowledge: SearchableKnowledge) -> Decision:
     """The decision on what was found: sure of one entry, unsure between several, or nothing that is related."""
-    reworded = findings.reworded
-    related = [choice for choice in findings.choices if findings.strength(choice.fit) >= RELATED[findings.mode]]
-    named = [choice for choice in findings.choices if choice.is_item and findings.names(choice.fit)]
+    rewritten = result.rewritten
+    related = [choice for choice in result.hits if result.strength(choice.fit) >= RELATED[result.mode]]
+    named = [choice for choice in result.hits if choice.is_item and result.names(choice.fit)]
     if not related and not named:
-        strongest = max((findings.strength(choice.fit) for choice in findings.choices), default=0.0)
-        return _nothing(*reworded, f"最接近的一条强度只有{strongest:.2f}，低于{RELATED[findings.mode]}，算无关的问题。")
+        strongest = max((result.strength(choice.fit) for choice in result.hits), default=0.0)
+        return _nothing(*rewritten, f"最接近的一条强度只有{strongest:.2f}，低于{RELATED[result.mode]}，算无关的问题。")
     best = (related or named)[0]
-    confidence = confidence_of_first(findings.items if best.is_item else findings.entries, findings.mode)
+    confidence = confidence_of_first(result.items if best.is_item else result.entries, result.mode)
     near = [choice for choice in related if choice.fit.score >= CLOSE * best.fit.score][:MOST_CHOICES]
-    read: dict[Choice, Match] = {}
-    figures = f"把握{confidence:.2f}，强度{findings.strength(best.fit):.2f}"
+    read: dict[Hit, Match] = {}
+    figures = f"把握{confidence:.2f}，强度{result.strength(best.fit):.2f}"
     if named:
         why = "问题里点了目录条目的名，请提问的人选择。"
     elif best.is_item:
         why = "最接近的是目录条目，请提问的人选择。"
-    elif findings.says_again():
+    elif result.says_again():
         why = "翻来覆去是同样几个字，看不出问的是什么，请提问的人选择。"
-    elif findings.has_rival():
+    elif result.has_rival():
         why = "问题里的词几条问答都有，分不清问的是哪一条，请提问的人选择。"
-    elif confidence >= SURE and findings.strength(best.fit) >= FIRM[findings.mode]:
+    elif confidence >= SURE and result.strength(best.fit) >= FIRM[result.mode]:
         read = read_matches(near, knowledge)
-        turn = find_turn(findings.question, read[best].wordings)
+        turn = find_contradiction(result.question, read[best].wordings)
         if turn is None:
-            return Decision(Kind.ANSWER, confidence, tuple(read.values()), (*reworded, f"{figures}，直接回答。"))
-        fitting = [choice for choice in near if find_turn(findings.question, read[choice].wordings) is None]
+            return Decision(Kind.ANSWER, confidence, tuple(read.values()), (*rewritten, f"{figures}，直接回答。"))
+        fitting = [choice for choice in near if find_contradiction(result.question, read[choice].wordings) is None]
         best, *near = dict.fromkeys((*fitting, *near))
         confidence, why = min(confidence, TURNED), f"{turn.reason}意思可能不同，请提问的人选择。"
     else:
         why = f"{figures}，不够直接回答，请提问的人选择。"
     offered = list(dict.fromkeys((best, *named[:NAMED_ITEMS], *near)))[:MOST_CHOICES]
     if len(offered) == 1:
-        offered = list(dict.fromkeys((best, *findings.choices[:2])))[:2]
+        offered = list(dict.fromkeys((best, *result.hits[:2])))[:2]
     read |= read_matches([choice for choice in offered if choice not in read], knowledge)
-    return Decision(Kind.CHOICES, confidence, tuple(read[choice] for choice in offered), (*reworded, why))
+    return Decision(Kind.CHOICES, confidence, tuple(read[choice] for choice in offered), (*rewritten, why))
 
 
 def _by_number(number: int, knowledge: SearchableKnowledge) -> Decision:

@@ -14,9 +14,9 @@ from hotline.core.entries import Entry
 from hotline.matching.confidence import BARE, NAMED, RELATED, RIVAL, RIVAL_OF_A_WORD, SAID_AGAIN, SAME, longer
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.ranking.features import length_of
-from hotline.matching.ranking.retrieval import Collection, Search
-from hotline.matching.ranking.scoring import Fit, rank
-from hotline.matching.rewriting.rewrite import reword
+from hotline.matching.ranking.retrieval import Retrieval, SearchableCollection
+from hotline.matching.ranking.scoring import ScoredCandidate, rank
+from hotline.matching.rewriting.rewrite import rewrite
 from hotline.matching.text import normalise, pinyin, terms
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.terms import analyse
@@ -66,9 +66,9 @@ class SearchableKnowledge(Protocol):
     """What matching needs of the knowledge file."""
 
     @property
-    def entries(self) -> Collection: ...
+    def entries(self) -> SearchableCollection: ...
     @property
-    def items(self) -> Collection: ...
+    def items(self) -> SearchableCollection: ...
     @property
     def vectors(self) -> EmbeddingStatus: ...
     @property
@@ -85,10 +85,10 @@ class SearchableKnowledge(Protocol):
 
 
 @dataclass(frozen=True)
-class Choice:
+class Hit:
     """A ranked entry or catalogue item, not read from the knowledge yet."""
 
-    fit: Fit
+    fit: ScoredCandidate
     is_item: bool
 
     @property
@@ -100,12 +100,12 @@ class Choice:
         )
 
 
-def read_matches(choices: Sequence[Choice], knowledge: SearchableKnowledge) -> dict[Choice, Match]:
+def read_matches(choices: Sequence[Hit], knowledge: SearchableKnowledge) -> dict[Hit, Match]:
     """``choices``, in their order, with what is published under them, read at once."""
     entries = knowledge.entries_at([choice.fit.key for choice in choices if not choice.is_item])
     items = knowledge.items_at([choice.fit.key for choice in choices if choice.is_item])
 
-    def as_match(choice: Choice) -> Match:
+    def as_match(choice: Hit) -> Match:
         key = choice.fit.key
         entry, item = (None, items[key]) if choice.is_item else (entries[key], None)
         return Match(entry, item, choice.fit.score, choice.reasons)
@@ -114,23 +114,23 @@ def read_matches(choices: Sequence[Choice], knowledge: SearchableKnowledge) -> d
 
 
 @dataclass(frozen=True)
-class Findings:
+class SearchResult:
     """What ranking found for a ``question`` (``asked`` is its folded form), and why it looked in other words."""
 
     question: str
     asked: str
-    reworded: tuple[str, ...]
-    entries: tuple[Fit, ...]
-    items: tuple[Fit, ...]
+    rewritten: tuple[str, ...]
+    entries: tuple[ScoredCandidate, ...]
+    items: tuple[ScoredCandidate, ...]
     mode: Mode = Mode.WORDS
 
     @cached_property
-    def choices(self) -> tuple[Choice, ...]:
+    def hits(self) -> tuple[Hit, ...]:
         """Entries and items together, best first; an entry stands before an item of equal score."""
-        both = [Choice(fit, False) for fit in self.entries] + [Choice(fit, True) for fit in self.items]
+        both = [Hit(fit, False) for fit in self.entries] + [Hit(fit, True) for fit in self.items]
         return tuple(sorted(both, key=lambda choice: -choice.fit.score))
 
-    def names(self, item: Fit) -> bool:
+    def names(self, item: ScoredCandidate) -> bool:
         """Whether the question names ``item``: its title holds most of what the question is about."""
         said = max((fit.parts["wording_words"] for fit in self.entries), default=0.0)
         named = item.parts["wording_words"]
@@ -148,24 +148,24 @@ class Findings:
         pairs = list(pairwise(self.asked))
         return len(pairs) > SAID_AGAIN * len(set(pairs))
 
-    def strength(self, fit: Fit) -> float:
+    def strength(self, fit: ScoredCandidate) -> float:
         """The score of ``fit``, raised where the wording that it fits is long."""
         return fit.score * math.sqrt(max(1.0, longer(fit)))
 
 
-def search(normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None = None) -> Findings:
+def search(normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None = None) -> SearchResult:
     """Entries and catalogue items ranked for a question, in every wording it may have been meant in, and by what it
     means in the last of them, where that can be read."""
-    reworded = reword(normalised, knowledge)
+    rewritten = rewrite(normalised, knowledge)
     can_encode = encoder and knowledge.vectors.complete and knowledge.vectors.model == encoder.model
-    vector = encoder.find_vector(reworded.wordings[-1]) if encoder and can_encode else None
-    analyses = tuple(analyse(wording, knowledge.dictionary, knowledge.stop_words) for wording in reworded.wordings)
-    return Findings(
+    vector = encoder.find_vector(rewritten.wordings[-1]) if encoder and can_encode else None
+    analyses = tuple(analyse(wording, knowledge.dictionary, knowledge.stop_words) for wording in rewritten.wordings)
+    return SearchResult(
         question=normalised,
         asked=fold(normalised),
-        reworded=reworded.reasons,
-        entries=tuple(rank(Search(analyses, knowledge.entries, vector))),
-        items=tuple(rank(Search(analyses, knowledge.items, vector))),
+        rewritten=rewritten.reasons,
+        entries=tuple(rank(Retrieval(analyses, knowledge.entries, vector))),
+        items=tuple(rank(Retrieval(analyses, knowledge.items, vector))),
         mode=Mode.WORDS if vector is None else Mode.MEANING,
     )
 

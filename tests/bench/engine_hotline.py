@@ -31,8 +31,8 @@ def open_index(folder, by_meaning=False):
         encoder.warm()
 
     def ask(question):
-        findings = search(normalise(question), knowledge, encoder)
-        decide(findings, knowledge)
-        return [fit.key for fit in findings.entries[:DEPTH]]
+        result = search(normalise(question), knowledge, encoder)
+        decide(result, knowledge)
+        return [fit.key for fit in result.entries[:DEPTH]]
 
     return ask

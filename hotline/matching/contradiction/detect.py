@@ -98,7 +98,7 @@ class ParsedText:
         return 2 * len(self.pairs & other.pairs) / ((len(self.pairs) + len(other.pairs)) or 1)
 
 
-def find_turn(question: str, wordings: Sequence[str]) -> Contradiction | None:
+def find_contradiction(question: str, wordings: Sequence[str]) -> Contradiction | None:
     """What in ``question`` (plain) turns an entry's ``wordings`` (its own question first); None when one of those that
     are as close as the closest says the same, or there are none."""
     if not wordings:

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from hotline.matching.ranking.ngram_counts import END, Counts, GramCounter, TextBatch
-from hotline.matching.ranking.retrieval import NOWHERE, Floats, Search, Texts, rarity
+from hotline.matching.ranking.ngram_counts import END, Counts, NgramCounter, TextBatch
+from hotline.matching.ranking.retrieval import NOWHERE, DocumentTexts, Floats, Retrieval, rarity
 from hotline.matching.text.pinyin import voices
 from hotline.matching.text.terms import Analysis
 
@@ -18,10 +18,10 @@ CLOSEST = 3
 
 
 @dataclass(frozen=True)
-class Candidates:
+class CandidateFeatures:
     """Candidates' texts laid out for counting: every wording is a line, and every body."""
 
-    texts: tuple[Texts, ...]
+    texts: tuple[DocumentTexts, ...]
 
     @cached_property
     def wordings(self) -> list[str]:
@@ -102,16 +102,16 @@ MOST_WORDS = 100
 """Content words of a question that are looked for: a message of 70 characters has 25, and time grows with them."""
 
 
-class Question:
+class QuestionFeatures:
     """One wording of the question, its terms weighed by how rare they are in the collection."""
 
-    def __init__(self, analysis: Analysis, search: Search) -> None:
+    def __init__(self, analysis: Analysis, search: Retrieval) -> None:
         collection = search.collection
         self.folded, self.collection = analysis.folded, collection
         self.length = length_of(analysis.folded)
         self.words = analysis.content[:MOST_WORDS]
         written = TextBatch.of([analysis.folded])
-        self.counter = GramCounter(written)
+        self.counter = NgramCounter(written)
         grams = self.counter.grams
         times = self.counter.count(written)[0]
         known = [search.frequencies.get(gram, NOWHERE) for gram in grams]
@@ -121,7 +121,7 @@ class Question:
         self.asked = _shares(times * rarity(collection.documents, rows[:, 1]))
         self.text = _shares(times * rarity(collection.documents, rows[:, 2]))
         self._cut(grams)
-        self.sounding = GramCounter(written.replaced(voices()))
+        self.sounding = NgramCounter(written.replaced(voices()))
         self._listen()
 
     def _cut(self, grams: tuple[str, ...]) -> None:

@@ -42,7 +42,7 @@ class TextBatch:
         return TextBatch(table[self.codes], self.lengths)
 
 
-class GramCounter:
+class NgramCounter:
     """Counts the characters and pairs of one text: every count's columns are ``characters``, then ``pairs``, each
     once and as codes."""
 

@@ -42,7 +42,7 @@ class Posting(Protocol):
     def weights(self) -> npt.NDArray[np.uint8]: ...
 
 
-class Texts(Protocol):
+class DocumentTexts(Protocol):
     """The folded wordings of one key, each ended by a line end, and its folded long text, the body.
 
     ``lengths`` has a line for each wording: of its TF-IDF vectors of characters and of pairs."""
@@ -57,7 +57,7 @@ class Texts(Protocol):
     def body(self) -> str: ...
 
 
-class Collection(Protocol):
+class SearchableCollection(Protocol):
     """What matching needs of a searchable collection; the knowledge file has one of entries and one of items.
 
     The lengths are characters, the mean of all documents: of a body, and of a document's wordings together."""
@@ -71,12 +71,12 @@ class Collection(Protocol):
     @property
     def wordings_length(self) -> float: ...
     def postings(self, terms: Sequence[str]) -> Sequence[Posting]: ...
-    def read_texts(self, keys: Sequence[int]) -> Sequence[Texts]: ...
+    def read_texts(self, keys: Sequence[int]) -> Sequence[DocumentTexts]: ...
     def read_vectors(self, keys: Sequence[int]) -> Sequence[bytes]: ...
 
 
 @dataclass(frozen=True)
-class Frequency:
+class DocumentFrequency:
     """In how many wordings, documents' wordings together, and whole documents a term stands."""
 
     short: int = 0
@@ -84,7 +84,7 @@ class Frequency:
     long: int = 0
 
 
-NOWHERE = Frequency()
+NOWHERE = DocumentFrequency()
 
 
 def rarity(documents: int, rows: Floats) -> Floats:
@@ -94,13 +94,13 @@ def rarity(documents: int, rows: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class Search:
+class Retrieval:
     """A question put to a collection, in one wording or several (as asked, in official words).
 
     With a ``vector``, that of the question's meaning, candidates are ranked by their meaning too."""
 
     analyses: tuple[Analysis, ...]
-    collection: Collection
+    collection: SearchableCollection
     vector: Vector | None = None
 
     @cached_property
@@ -109,7 +109,7 @@ class Search:
         return self.collection.postings(list(grams)) if self.collection.documents else ()
 
     @cached_property
-    def frequencies(self) -> Mapping[str, Frequency]:
+    def frequencies(self) -> Mapping[str, DocumentFrequency]:
         """Of every gram of the question that the collection knows."""
         return _frequencies(self._grams)
 
@@ -124,7 +124,7 @@ class Search:
         )
         return self.collection.postings(list(sounds)) if self.collection.documents and sounds else ()
 
-    def candidates(self) -> Sequence[Texts]:
+    def candidates(self) -> Sequence[DocumentTexts]:
         """At most CANDIDATES texts, those that the question's terms weigh most in first."""
         weights = self._weights()
         blocks: dict[int, list[Posting]] = {}
@@ -148,12 +148,12 @@ class Search:
         }
 
 
-def _frequencies(postings: Iterable[Posting]) -> dict[str, Frequency]:
+def _frequencies(postings: Iterable[Posting]) -> dict[str, DocumentFrequency]:
     """Of each term, all blocks together."""
-    found: dict[str, Frequency] = {}
+    found: dict[str, DocumentFrequency] = {}
     for p in postings:
         before = found.get(p.term, NOWHERE)
-        found[p.term] = Frequency(before.short + p.short, before.asked + p.asked, before.long + p.long)
+        found[p.term] = DocumentFrequency(before.short + p.short, before.asked + p.asked, before.long + p.long)
     return found
 
 

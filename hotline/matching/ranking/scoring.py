@@ -13,9 +13,9 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from hotline.matching.ranking.embeddings import semantic_similarity
-from hotline.matching.ranking.features import Candidates, Question
+from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures
 from hotline.matching.ranking.ngram_counts import Counts
-from hotline.matching.ranking.retrieval import Floats, Search
+from hotline.matching.ranking.retrieval import Floats, Retrieval
 
 WEIGHTS = {
     "cosine": (1.0, 0.5),
@@ -41,7 +41,7 @@ _K1, _B = 1.5, 0.75
 
 
 @dataclass(frozen=True)
-class Fit:
+class ScoredCandidate:
     """How a candidate fits: ``parts`` by their names in WEIGHTS, each from 0 to 1, and their ``shares`` in the score.
 
     ``length`` is weighing.length_of the question's wording that fits best: the whole message, or its last question.
@@ -62,13 +62,13 @@ class Fit:
     length: int
 
 
-def rank(search: Search) -> list[Fit]:
+def rank(search: Retrieval) -> list[ScoredCandidate]:
     """The RANKED best candidates of ``search``, best first; of several wordings of the question the better counts."""
     texts = search.candidates()
     if not texts:
         return []
-    laid = Candidates(tuple(texts))
-    judged = [Judgement(Question(analysis, search), laid) for analysis in search.analyses]
+    laid = CandidateFeatures(tuple(texts))
+    judged = [CandidateScorer(QuestionFeatures(analysis, search), laid) for analysis in search.analyses]
     scores = np.array([judgement.scores for judgement in judged])
     by_words = scores.max(axis=0)
     near = None
@@ -80,7 +80,7 @@ def rank(search: Search) -> list[Fit]:
     return fits if near is None else [_with_meaning(fit, float(near[p])) for fit, p in zip(fits, best, strict=True)]
 
 
-def _with_meaning(fit: Fit, meaning: float) -> Fit:
+def _with_meaning(fit: ScoredCandidate, meaning: float) -> ScoredCandidate:
     return replace(
         fit,
         score=fit.score * (1 - MEANING_SHARE) + meaning * MEANING_SHARE,
@@ -97,10 +97,10 @@ def shares_for(length: int) -> dict[str, float]:
     return {part: weight / whole for part, weight in mixed.items()}
 
 
-class Judgement:
+class CandidateScorer:
     """Every part of every candidate's score for one wording of the question."""
 
-    def __init__(self, question: Question, candidates: Candidates) -> None:
+    def __init__(self, question: QuestionFeatures, candidates: CandidateFeatures) -> None:
         self._question, self._candidates = question, candidates
         counts = question.counter.count(candidates.written)
         asked = candidates.sums(counts)
@@ -117,12 +117,12 @@ class Judgement:
         self._shares = shares_for(len(question.folded))
         self.scores: Floats = np.sum([self.parts[part] * share for part, share in self._shares.items()], axis=0)
 
-    def fit(self, place: int) -> Fit:
+    def fit(self, place: int) -> ScoredCandidate:
         """What was found of the candidate at ``place``."""
         found = tuple(word for word, holds in zip(self._question.words, self._found[place], strict=True) if holds)
         parts = {part: float(self.parts[part][place]) for part in WEIGHTS}
         key, score = self._candidates.texts[place].key, float(self.scores[place])
-        return Fit(key, score, parts, self._shares, found, self._question.length)
+        return ScoredCandidate(key, score, parts, self._shares, found, self._question.length)
 
     def _cosines(self, counts: Counts) -> dict[str, Floats]:
         """With each wording: of characters, of pairs, of both, and the share of the wording that is covered."""

@@ -30,14 +30,14 @@ class Lexicon(spelling.Spellings, Protocol):
 
 
 @dataclass(frozen=True)
-class Rewordings:
+class RewrittenQuestion:
     """A question's wordings, the one as asked first, and Chinese sentences for staff on why there are others."""
 
     wordings: tuple[str, ...]
     reasons: tuple[str, ...]
 
 
-def reword(question: str, knowledge: Lexicon) -> Rewordings:
+def rewrite(question: str, knowledge: Lexicon) -> RewrittenQuestion:
     """The wordings in which to look for ``question`` (normalised)."""
     reasons: list[str] = []
     asked = question
@@ -49,7 +49,7 @@ def reword(question: str, knowledge: Lexicon) -> Rewordings:
     expansion = _thesaurus(knowledge.synonyms).expand(reading.question)
     reasons += [f"同义词：“{word}”按“{official}”查找。" for word, official in expansion.replaced]
     others = (wording for wording in (asked, reading.question, expansion.question) if fold(wording))
-    return Rewordings(tuple(dict.fromkeys((question, *others))), tuple(reasons))
+    return RewrittenQuestion(tuple(dict.fromkeys((question, *others))), tuple(reasons))
 
 
 def _last_question(message: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.contents import Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import HotlineError, PublishFailed, Unavailable
-from hotline.matching.ranking.retrieval import Search
+from hotline.matching.ranking.retrieval import Retrieval
 from hotline.matching.text.normalise import searched
 from hotline.matching.text.terms import analyse
 from hotline.services.content.embed import EmbeddingReader, Progress, compute_embeddings, find_reader
@@ -134,6 +134,6 @@ def _check_found(draft: UnservedVersion) -> None:
     for number in numbers[:: max(1, len(numbers) // CHECKED)]:
         entry = draft.find_entry(number)
         wanted = searched(entry.question) if entry else ""
-        found = Search((analyse(entry.question, draft.dictionary),), draft.entries).candidates() if entry else ()
+        found = Retrieval((analyse(entry.question, draft.dictionary),), draft.entries).candidates() if entry else ()
         if wanted and not any(wanted in text for texts in found for text in (texts.body, texts.wordings)):
             raise PublishFailed(f"新生成的知识文件里，按原来的问题查不到问答{number}。")

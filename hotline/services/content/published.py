@@ -68,8 +68,8 @@ def search_items(knowledge: KnowledgeFile, words: str) -> list[CatalogueItem]:
     item = knowledge.find_item(question.upper())
     if item is not None:
         return [item]
-    findings = search(question, knowledge)
-    related = [fit for fit in findings.items if findings.strength(fit) >= RELATED[findings.mode]]
+    result = search(question, knowledge)
+    related = [fit for fit in result.items if result.strength(fit) >= RELATED[result.mode]]
     items = knowledge.items_at([fit.key for fit in related])
     return [items[fit.key] for fit in related]
 

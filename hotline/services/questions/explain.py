@@ -82,10 +82,10 @@ def explain(line: Line, question: str) -> Explanation:
     decision = match(question, knowledge, line.encoder)
     read_as = normalise(question)
     shown = [_candidate(matched, is_shown=True) for matched in decision.matches]
-    findings = decision.findings
-    if findings is None and not shown and fold(read_as):  # such as a number that no entry has, or one character
-        findings = search(read_as, knowledge, line.encoder)
-    near = findings.choices[: SHOWN + len(shown)] if findings else ()
+    result = decision.search_result
+    if result is None and not shown and fold(read_as):  # such as a number that no entry has, or one character
+        result = search(read_as, knowledge, line.encoder)
+    near = result.hits[: SHOWN + len(shown)] if result else ()
     names = {candidate.name for candidate in shown}
     others = [_candidate(matched, is_shown=False) for matched in read_matches(near, knowledge).values()]
     candidates = (*shown, *(other for other in others if other.name not in names))

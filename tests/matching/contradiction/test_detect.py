@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.entries import Entry
-from hotline.matching.contradiction.detect import TURNED, Contradiction, ParsedText, find_difference, find_turn
+from hotline.matching.contradiction.detect import TURNED, Contradiction, ParsedText, find_contradiction, find_difference
 from hotline.matching.decision import Kind, match
 from hotline.matching.text.normalise import normalise
 from hotline.matching.text.terms import analyse
@@ -95,7 +95,7 @@ def test_where_both_sides_are_published_each_question_gets_its_own(both_sides):
 
 
 def test_what_only_seems_turned_is_not():
-    seemed = {row["question"]: find_turn(normalise(row["question"]), (row["published"],)) for row in INNOCENT}
+    seemed = {row["question"]: find_contradiction(normalise(row["question"]), (row["published"],)) for row in INNOCENT}
     assert not {question: turn for question, turn in seemed.items() if turn}
 
 
@@ -124,18 +124,18 @@ def test_a_turned_question_is_offered_what_fits_before_what_it_turns(knowledge):
 
 def test_a_wording_of_the_entry_that_says_the_same_clears_it():
     wordings = ("什么情况下可以申请行政复议？", "哪种情况不能申请行政复议")
-    assert find_turn("什么情况不能申请行政复议", wordings) is None
-    assert find_turn("什么情况不能申请行政复议", wordings[:1])
+    assert find_contradiction("什么情况不能申请行政复议", wordings) is None
+    assert find_contradiction("什么情况不能申请行政复议", wordings[:1])
 
 
 def test_what_a_wording_leaves_unsaid_the_entry_s_own_question_says():
-    assert find_turn("打官司多久出结果", ("行政复议多久能出结果？", "多久出结果")) == Contradiction(
+    assert find_contradiction("打官司多久出结果", ("行政复议多久能出结果？", "多久出结果")) == Contradiction(
         "打官司", "行政复议"
     )
 
 
 def test_an_entry_without_wordings_turns_nothing():
-    assert find_turn("怎么撤回申请", ()) is None
+    assert find_contradiction("怎么撤回申请", ()) is None
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def difference(one, other):
 @given(TEXTS)
 def test_a_text_never_turns_itself(text):
     assert difference(text, text) is None
-    assert find_turn(text, (text,)) is None
+    assert find_contradiction(text, (text,)) is None
 
 
 @given(TEXTS, TEXTS)
@@ -191,4 +191,4 @@ def test_what_turns_one_text_into_another_turns_it_back(one, other):
 
 @given(TEXTS, st.lists(TEXTS, min_size=1, max_size=4))
 def test_an_entry_that_has_the_question_among_its_wordings_is_not_turned(question, wordings):
-    assert find_turn(question, (*wordings, question)) is None
+    assert find_contradiction(question, (*wordings, question)) is None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.matching.decision import Kind, match
-from hotline.matching.rewriting.rewrite import reword
+from hotline.matching.rewriting.rewrite import rewrite
 from hotline.matching.rewriting.spelling import read
 from hotline.matching.text.normalise import normalise
 from hotline.matching.text.pinyin import spellings_of
@@ -71,7 +71,7 @@ def test_legal_aid_is_found_however_it_is_asked(knowledge, said, number):
 )
 def test_what_was_written_is_read_as_what_is_published(knowledge, written, meant):
     assert read(written, knowledge, word_test()).question == meant
-    assert reword(written, knowledge).reasons
+    assert rewrite(written, knowledge).reasons
 
 
 @pytest.mark.parametrize("word", ["wifi", "iphone", "qq", "abc", "a", "ok"])
@@ -85,7 +85,7 @@ def test_official_words_are_read_as_they_are(knowledge):
 
 
 def test_a_short_question_is_not_cut(knowledge):
-    assert reword("我想问问，复议收费吗", knowledge).wordings[0] == "我想问问，复议收费吗"
+    assert rewrite("我想问问，复议收费吗", knowledge).wordings[0] == "我想问问，复议收费吗"
 
 
 @pytest.mark.parametrize("said", ["今天天气怎么样", "我要买火车票去北京看长城", "手机充电发热怎么回事", "爸爸去哪儿"])
@@ -101,7 +101,7 @@ def test_pinyin_of_other_matters_is_never_answered(knowledge, said):
 @given(question=st.text(st.sampled_from("复付义议行政法绿律援助吗 xzfyuigne'ab1？"), max_size=30))
 def test_a_question_keeps_its_own_wording_first_whatever_it_is_read_as(knowledge, question):
     normalised = normalise(question)
-    assert reword(normalised, knowledge).wordings[0] == normalised
+    assert rewrite(normalised, knowledge).wordings[0] == normalised
 
 
 def test_a_text_is_known_by_its_sounds_first_letters_and_words():
@@ -109,5 +109,5 @@ def test_a_text_is_known_by_its_sounds_first_letters_and_words():
 
 
 def test_a_word_that_was_written_is_never_cut_to_make_another_of_its_sound(knowledge):
-    assert reword("法律是什么", knowledge).wordings[0] == "法律是什么"
-    assert all("律师" not in wording for wording in reword("法律是什么", knowledge).wordings)
+    assert rewrite("法律是什么", knowledge).wordings[0] == "法律是什么"
+    assert all("律师" not in wording for wording in rewrite("法律是什么", knowledge).wordings)
