@@ -22,8 +22,8 @@ from hotline import workday_calendar
 from hotline.console import auth
 from hotline.console.routes import LIMITS as CONSOLE_LIMITS
 from hotline.console.routes import console
-from hotline.core.ip_addresses import subscriber
-from hotline.core.texts import owner_of
+from hotline.core.ip_addresses import subscriber_network
+from hotline.core.texts import hash_number
 from hotline.http.errors_and_headers import add_guards
 from hotline.http.metrics import add_metrics
 from hotline.matching.ranking.embeddings import find_sentence_encoder
@@ -78,7 +78,7 @@ def connect(line: Line, settings: Settings) -> tuple[Line, Gateways]:
         public_url=settings.public_url,
         senders=line.senders or gateways.senders,
         text_gateway=settings.text_gateway,
-        owner_of=partial(owner_of, key=settings.secret_key),
+        owner_of=partial(hash_number, key=settings.secret_key),
         telephony=line.telephony or gateways.voice.api,
         leg_url=partial(leg_url, settings.public_url),
         goodbye_url=goodbye_url(settings.public_url),
@@ -131,7 +131,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
 
 def _limit(app: Flask) -> None:
     """Slow down floods from one address; each process counts for itself. Webhooks come from the provider alone."""
-    limiter = Limiter(lambda: subscriber(get_remote_address()), app=app, default_limits=["240/minute"])
+    limiter = Limiter(lambda: subscriber_network(get_remote_address()), app=app, default_limits=["240/minute"])
     limiter.exempt(phone)
     limiter.exempt(sms)
     for endpoint, limit in {**WEB_LIMITS, **CONSOLE_LIMITS}.items():

@@ -12,7 +12,7 @@ from hotline.console.blueprint import console
 from hotline.console.forms import SignInForm
 from hotline.console.pages import SignInPage
 from hotline.core.errors import NotAllowed
-from hotline.core.ip_addresses import subscriber
+from hotline.core.ip_addresses import subscriber_network
 from hotline.core.permissions import Staff
 from hotline.http.context import current_line, render
 from hotline.services import staff_accounts
@@ -57,7 +57,7 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render(SignInPage(title="登录", form=form)), 400 if form.is_submitted() else 200
     try:
-        address = subscriber(request.remote_addr or "")
+        address = subscriber_network(request.remote_addr or "")
         staff = staff_accounts.sign_in(current_line(), form.name.data, form.password.data, address)
     except NotAllowed as refusal:
         return render(SignInPage(title="登录", form=form, problem=str(refusal))), 403

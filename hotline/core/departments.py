@@ -78,10 +78,10 @@ def check_office(office: Office) -> dict[str, str]:
     return {}
 
 
-def is_line(text: str) -> bool:
+def is_telephone_number(text: str) -> bool:
     """Whether ``text`` is a telephone number as people write it: digits with spaces or hyphens between them.
 
-    >>> is_line("0871-63100000"), is_line("96128"), is_line("转101")
+    >>> is_telephone_number("0871-63100000"), is_telephone_number("96128"), is_telephone_number("转101")
     (True, True, False)
     """
     return _LINE.fullmatch(text) is not None
@@ -90,7 +90,7 @@ def is_line(text: str) -> bool:
 def check_department(department: Department) -> dict[str, str]:
     """What is wrong with the liaison officers: column -> reason, empty when nothing is."""
     names, lines = _split(department.liaison_officer), _split(department.liaison_line)
-    if not all(map(is_line, lines)):
+    if not all(map(is_telephone_number, lines)):
         return {"liaison_line": "请写电话号码，几位联络员的号码之间用顿号隔开。"}
     if len(lines) > MOST_OFFICERS:
         return {"liaison_line": f"一个部门最多{MOST_OFFICERS}位联络员。"}

@@ -3,11 +3,13 @@
 from ipaddress import IPv6Address, ip_address, ip_network
 
 
-def subscriber(address: str) -> str:
+def subscriber_network(address: str) -> str:
     """``address``, of IPv6 its /64 network: one subscriber has all of that and could be somebody else each time.
 
-    >>> subscriber("192.0.2.7"), subscriber("2001:db8:1:2:3:4:5:6"), subscriber("::ffff:192.0.2.7"), subscriber("")
-    ('192.0.2.7', '2001:db8:1:2::/64', '192.0.2.7', '')
+    >>> subscriber_network("192.0.2.7"), subscriber_network("2001:db8:1:2:3:4:5:6")
+    ('192.0.2.7', '2001:db8:1:2::/64')
+    >>> subscriber_network("::ffff:192.0.2.7"), subscriber_network("")
+    ('192.0.2.7', '')
     """
     try:
         parsed = ip_address(address)

@@ -37,7 +37,7 @@ def next_opening(office: Office, now: datetime, is_workday: IsWorkday) -> dateti
     return next((moment for moment in openings if moment > now and is_workday(moment.date())), None)
 
 
-def answer_by(office: Office, received: datetime, is_workday: IsWorkday) -> datetime:
+def answer_deadline(office: Office, received: datetime, is_workday: IsWorkday) -> datetime:
     """Until when somebody who wrote at ``received`` (the office's local time) is to be answered, while the office is
     staffed: within 24 hours (GB/T 33358-2016 《政府热线服务规范》) of which only working days count.
 

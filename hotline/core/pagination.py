@@ -26,11 +26,13 @@ def count_pages(rows: int, size: int) -> int:
     return max(1, -(-rows // size))
 
 
-def turn_to(wanted: int, *, rows: int, size: int) -> Paging:
+def choose_page(wanted: int, *, rows: int, size: int) -> Paging:
     """The page ``wanted``, which an address may say at will, or the nearest there is.
 
-    >>> turn_to(2, rows=41, size=20).skip, turn_to(99, rows=41, size=20), turn_to(-1, rows=0, size=20).number
-    (20, Paging(number=3, pages=3, size=20), 1)
+    >>> choose_page(2, rows=41, size=20).skip, choose_page(-1, rows=0, size=20).number
+    (20, 1)
+    >>> choose_page(99, rows=41, size=20)
+    Paging(number=3, pages=3, size=20)
     """
     pages = count_pages(rows, size)
     return Paging(min(max(1, wanted), pages), pages, size)

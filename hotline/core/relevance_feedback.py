@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum
 
 
-class Deed(Enum):
+class FeedbackKind(Enum):
     """PICKED: a citizen took the entry from the choices offered; HELPED, NOT_HELPED: their vote on its answer;
     LINKED: a member of staff said that the question belongs to it."""
 
@@ -16,12 +16,12 @@ class Deed(Enum):
 
 
 @dataclass(frozen=True)
-class Trace:
-    """How often ``deed`` followed ``question``, in these very characters, and when it last did."""
+class FeedbackCount:
+    """How often ``kind`` followed ``question``, in these very characters, and when it last did."""
 
     number: int
     question: str
-    deed: Deed
+    kind: FeedbackKind
     times: int
     last: datetime
 

@@ -54,7 +54,7 @@ class Revision:
     changed_by: str = ""
 
 
-def follow(revision: Revision, action: Action, actor: Staff) -> Status:
+def next_status(revision: Revision, action: Action, actor: Staff) -> Status:
     """The status ``action`` by ``actor`` leads to; Conflict when it does not follow, NotAllowed when not theirs."""
     step = TRANSITIONS.get((revision.status, action))
     if step is None:

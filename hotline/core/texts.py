@@ -33,7 +33,7 @@ HELD_BACK = frozenset({TextReply.LIMITED, TextReply.LOOP})
 
 
 @dataclass(frozen=True)
-class Recent:
+class RecentTexts:
     """What one telephone texted lately: ``answered`` texts in an hour, whether it was ``told`` then that this is the
     limit, and how often it sent the ``same`` words in the minute before."""
 
@@ -100,18 +100,18 @@ class OutgoingText:
     ended_at: datetime | None
 
 
-def takes_texts(number: str) -> bool:
+def is_mobile_number(number: str) -> bool:
     """Whether ``number`` (E.164, "" when withheld) is a mobile telephone of mainland China.
 
     Source: 工业和信息化部《电信网编号计划（2017年版）》, mobile numbers begin with 13 to 19 and have eleven digits.
 
-    >>> takes_texts("+8613800138000"), takes_texts("+8687163100000"), takes_texts("")
+    >>> is_mobile_number("+8613800138000"), is_mobile_number("+8687163100000"), is_mobile_number("")
     (True, False, False)
     """
     return re.fullmatch(r"\+861[3-9][0-9]{9}", number, re.ASCII) is not None
 
 
-def owner_of(number: str, key: str) -> str:
+def hash_number(number: str, key: str) -> str:
     """A keyed hash by which whoever has ``number`` is known again; "" for a withheld one.
 
     Without the key the few numbers there are could be tried one by one."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hotline.core.enquiries import Channel, Enquiry
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState, tracking_number
-from hotline.core.opening_hours import add_working_days, answer_by
+from hotline.core.opening_hours import add_working_days, answer_deadline
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
 from hotline.core.texts import OutgoingText, TextPurpose
@@ -176,7 +176,7 @@ def _queue_answer(line: Line, unit: Unit, message: Message, body: str) -> None:
 
 def _due_at(line: Line) -> datetime:
     try:
-        return answer_by(line.knowledge.office, line.now(), line.is_workday)
+        return answer_deadline(line.knowledge.office, line.now(), line.is_workday)
     except Exception:  # the knowledge file cannot be read, but the message must be stored all the same
         _log.warning("the office's hours are not known now", exc_info=True)
         return datetime.combine(add_working_days(line.now().date(), 1, line.is_workday), time.max, line.now().tzinfo)

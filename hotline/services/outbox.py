@@ -20,7 +20,7 @@ from hotline.core.texts import (
     Receipt,
     TextPurpose,
     TextState,
-    takes_texts,
+    is_mobile_number,
 )
 from hotline.services.line import Line
 
@@ -69,7 +69,7 @@ def queue(
 
 def refusal(line: Line, unit: Unit, number: str, purpose: TextPurpose) -> str:
     """Why a text to ``number`` must not or cannot be sent (a code of core.texts); "" when it can."""
-    if not takes_texts(number):
+    if not is_mobile_number(number):
         return NO_MOBILE
     if purpose not in _REQUESTED and unit.incoming.is_opted_out(line.owner_of(number)):
         return OPTED_OUT

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hotline.core.departments import is_line
+from hotline.core.departments import is_telephone_number
 from hotline.settings.checks import UnsafeSettings, check_secret, host_of, is_loopback
 from hotline.settings.gateways import (
     TextGatewaySettings,
@@ -161,7 +161,7 @@ MOST_OPERATORS = 10
 
 def _lines(listed: str) -> tuple[str, ...]:
     lines = tuple(dict.fromkeys(line.strip() for line in listed.split(",") if line.strip()))
-    if not all(map(is_line, lines)) or len(lines) > MOST_OPERATORS:
+    if not all(map(is_telephone_number, lines)) or len(lines) > MOST_OPERATORS:
         raise UnsafeSettings(
             f"HOTLINE_OPERATOR_LINES must be at most {MOST_OPERATORS} telephone numbers with commas between them, "
             "such as +8687163100001,+8687163100002."

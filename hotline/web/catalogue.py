@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 
 from hotline.core.catalogue import Section
 from hotline.core.errors import NotFound
-from hotline.core.pagination import turn_to
+from hotline.core.pagination import choose_page
 from hotline.http.context import current_line, render
 from hotline.services.content import published
 from hotline.web.blueprint import web
@@ -43,7 +43,7 @@ def section(name: str) -> str:
     except ValueError:
         raise NotFound("目录里没有这个栏目。") from None
     rows = line.knowledge.count_items(found)
-    paging = turn_to(request.args.get("page", 1, int), rows=rows, size=ITEMS_A_PAGE)
+    paging = choose_page(request.args.get("page", 1, int), rows=rows, size=ITEMS_A_PAGE)
     return render(
         SectionPage(
             title=found.value,

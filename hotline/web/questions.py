@@ -8,7 +8,7 @@ from flask import flash, redirect, request, session, url_for
 
 from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput
-from hotline.core.pagination import turn_to
+from hotline.core.pagination import choose_page
 from hotline.http.context import current_line, render
 from hotline.services.content import published
 from hotline.services.questions import ask
@@ -128,7 +128,7 @@ def topic(digit: str) -> str:
     line = current_line()
     found = published.get_topic(line.knowledge, digit)
     rows = line.knowledge.count_entries(found.digit)
-    paging = turn_to(request.args.get("page", 1, int), rows=rows, size=ENTRIES_A_PAGE)
+    paging = choose_page(request.args.get("page", 1, int), rows=rows, size=ENTRIES_A_PAGE)
     return render(
         TopicPage(
             title=found.name,

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from hotline.core.opening_hours import answer_by, is_staffed, next_opening
+from hotline.core.opening_hours import answer_deadline, is_staffed, next_opening
 
 OFFICE = SimpleNamespace(morning_hours="08:30-12:00", afternoon_hours="14:00-17:30")
 HERE = timezone(timedelta(hours=8))
@@ -60,9 +60,9 @@ def test_hours_nobody_can_read_are_no_hours(hours):
     ],
 )
 def test_who_writes_is_answered_within_a_working_day_while_somebody_is_there(received, due):
-    assert answer_by(OFFICE, at(received), is_workday) == at(due)
+    assert answer_deadline(OFFICE, at(received), is_workday) == at(due)
 
 
 def test_without_hours_the_same_time_on_the_next_working_day_is_the_limit():
     office = SimpleNamespace(morning_hours="", afternoon_hours="")
-    assert answer_by(office, at("2026-11-23 10:15"), is_workday) == at("2026-11-24 10:15")
+    assert answer_deadline(office, at("2026-11-23 10:15"), is_workday) == at("2026-11-24 10:15")

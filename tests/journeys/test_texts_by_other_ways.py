@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hotline.core.errors import Unavailable
 from hotline.core.text_length import segments
-from hotline.core.texts import TEXTS_AN_HOUR, TextReply, owner_of
+from hotline.core.texts import TEXTS_AN_HOUR, TextReply, hash_number
 from hotline.services import outbox
 from hotline.services.content import published
 from hotline.services.texts.inbound import InboundText
@@ -43,7 +43,7 @@ def modem():
 
 @pytest.fixture
 def joined(line, modem):
-    return replace(line, senders={"modem": modem}, owner_of=lambda number: owner_of(number, "a key"))
+    return replace(line, senders={"modem": modem}, owner_of=lambda number: hash_number(number, "a key"))
 
 
 def by_modem(body, delivery="1", caller=CALLER):

@@ -11,7 +11,7 @@ from hotline.app import create_app
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role, Staff
 from hotline.core.providers import SendFailed
-from hotline.core.texts import TextState, owner_of
+from hotline.core.texts import TextState, hash_number
 from hotline.services import messages, outbox, retention
 from tests.journeys.conftest import CALLER
 from voice.handset.sms import send_texts
@@ -353,4 +353,4 @@ def test_after_a_week_nothing_tells_which_texts_came_from_one_telephone(text, li
     clock.now += timedelta(days=8)
     retention.erase_expired(line)
     with closing(sqlite3.connect(line.folder / "records.db")) as records:
-        assert owner_of(CALLER, settings.secret_key) not in "\n".join(records.iterdump())
+        assert hash_number(CALLER, settings.secret_key) not in "\n".join(records.iterdump())

@@ -7,7 +7,7 @@ import pytest
 
 from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
-from hotline.core.texts import Receipt, TextPurpose, TextState, owner_of
+from hotline.core.texts import Receipt, TextPurpose, TextState, hash_number
 from hotline.services import outbox, retention
 
 CITIZEN = "+8613800138000"
@@ -44,7 +44,7 @@ def line(small_line, post):
         small_line,
         senders={"post": post},
         text_gateway="post",
-        owner_of=lambda number: owner_of(number, "a key"),
+        owner_of=lambda number: hash_number(number, "a key"),
     )
 
 

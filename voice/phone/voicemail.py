@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
-from hotline.core.texts import TextPurpose, TextState, takes_texts
+from hotline.core.texts import TextPurpose, TextState, is_mobile_number
 from hotline.services import messages, outbox
 from hotline.services.calls import journal
 from voice import content
@@ -140,7 +140,7 @@ def _wanted(call: CallWebhook) -> str:
 
 
 def _text_number(talk: CallContext, message: Message) -> None:
-    if not takes_texts(message.caller) or talk.line.text_gateway not in talk.line.senders:
+    if not is_mobile_number(message.caller) or talk.line.text_gateway not in talk.line.senders:
         return
     try:
         number = talk.line.knowledge.office.line_number

@@ -12,7 +12,7 @@ from hotline.console.labels import WORD_LIST
 from hotline.console.word_lists.forms import FORMS, blank_form, form_of
 from hotline.console.word_lists.pages import WordPage, WordsPage
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
-from hotline.core.pagination import turn_to
+from hotline.core.pagination import choose_page
 from hotline.core.permissions import Permission
 from hotline.core.word_lists import WordList, key_of
 from hotline.http.context import current_line, render
@@ -123,7 +123,7 @@ def _show_conflict(words: WordList, mine: SynonymForm | TermForm, conflict: Conf
 def _list_page(words: WordList, form: SynonymForm | TermForm) -> str:
     search = clean_line(request.args.get("q"))[:SEARCH_LIMIT]
     rows = word_lists.list_words(current_line(), actor(), words, search)
-    paging = turn_to(request.args.get("page", 1, int), rows=len(rows), size=ROWS)
+    paging = choose_page(request.args.get("page", 1, int), rows=len(rows), size=ROWS)
     return render(
         WordsPage(
             title=WORD_LIST[words],

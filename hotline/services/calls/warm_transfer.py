@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from hotline.core.calls import Attempt, AttemptKind, AttemptResult, OutboundLeg
-from hotline.core.departments import is_line
+from hotline.core.departments import is_telephone_number
 from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.services.calls import dialling
 from hotline.services.calls.dialling import DialTarget
@@ -181,7 +181,7 @@ def _list_conference(line: Line, call: str) -> list[Attempt]:
 
 
 def _get_target(line: Line, to: str) -> DialTarget:
-    if is_line(to):
+    if is_telephone_number(to):
         return DialTarget(AttemptKind.THREE_WAY, "", "", to)
     code, _, place = to.partition("/")
     codes = {department.code.casefold(): department.code for department in line.knowledge.departments()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hotline.core.entries import NUMBER_RULE, Entry, check_entry, is_entry_number
 from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.permissions import Permission, Staff
-from hotline.core.review import Action, Revision, Status, follow
+from hotline.core.review import Action, Revision, Status, next_status
 from hotline.core.text_length import tidy
 from hotline.services.content import publish
 from hotline.services.line import Line
@@ -78,7 +78,7 @@ def submit(line: Line, actor: Staff, number: int, *, version: int, comment: str 
     """Submit the draft for review. Raises InvalidInput, which names every field that is not fit to publish."""
     with line.records.writing() as unit:
         draft = _get_open(unit, number, version)
-        status = follow(draft, Action.SUBMIT, actor)
+        status = next_status(draft, Action.SUBMIT, actor)
         _check_place(unit, draft.entry)
         problems = check_entry(draft.entry)
         if any("****" in question for question in draft.entry.similar_questions):
@@ -92,7 +92,7 @@ def return_(line: Line, actor: Staff, number: int, *, version: int, comment: str
     """Return a submitted revision to its author; ``comment`` says what is to be changed."""
     with line.records.writing() as unit:
         submitted = _get_open(unit, number, version)
-        status = follow(submitted, Action.RETURN, actor)
+        status = next_status(submitted, Action.RETURN, actor)
         return _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
 
 
@@ -102,7 +102,7 @@ def approve(line: Line, actor: Staff, number: int, *, version: int, comment: str
     When the knowledge file cannot be compiled the approval stands, and ``publish_error`` of the result says why."""
     with line.records.writing() as unit:
         submitted = _get_open(unit, number, version)
-        status = follow(submitted, Action.APPROVE, actor)
+        status = next_status(submitted, Action.APPROVE, actor)
         before = unit.entries.find_published(number)
         if before is not None:
             _move(unit, line, actor, before, Status.SUPERSEDED, before.comment, reviewer=before.reviewer)
@@ -120,7 +120,7 @@ def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: st
         published = unit.entries.find_published(number)
         if published is None:
             raise Conflict("这一条现在没有对外发布，不用撤回。")
-        status = follow(published, Action.WITHDRAW, actor)
+        status = next_status(published, Action.WITHDRAW, actor)
         revision = _move(unit, line, actor, published, status, comment, reviewer=published.reviewer)
         publish.mark_pending(line)
     return PublishedChange(revision, publish.publish_pending(line))

@@ -13,7 +13,7 @@ from hotline.core.entries import SIMILAR_LIMIT, is_entry_number
 from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.masking import mask_numbers, without_numbers
 from hotline.core.permissions import Permission, Staff
-from hotline.core.relevance_feedback import Deed, Evidence, Trace
+from hotline.core.relevance_feedback import Evidence, FeedbackCount, FeedbackKind
 from hotline.core.review import Revision, Status
 from hotline.core.text_length import tidy
 from hotline.matching.text.normalise import fold, normalise, read_number
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FEEDBACK_PERIOD = timedelta(days=365)
 """Older feedback is ignored: the law and the answers may have changed since."""
-TRACES_READ = 2_000
+COUNTS_READ = 2_000
 """At most so many different questions are read of each kind of feedback, newest first."""
 SHOWN = 100
 """Suggestions listed at once."""
@@ -134,28 +134,28 @@ def link(line: Line, actor: Staff, enquiry_id: int, number: int) -> str:
 def _collect(line: Line, unit: Unit, number: int | None) -> Iterator[Evidence]:
     """The evidence for each question and entry; spellings with one key count as one question. Entries that staff cannot
     edit, such as those on the office, are left out."""
-    groups: dict[tuple[int, str], list[Trace]] = {}
-    for trace in unit.evidence.list_traces(line.now() - FEEDBACK_PERIOD, TRACES_READ, number):
-        key = _key(trace.question)
-        if is_entry_number(trace.number) and key and read_number(normalise(trace.question)) is None:
-            groups.setdefault((trace.number, key), []).append(trace)
-    return (_sum_traces(number, key, traces) for (number, key), traces in groups.items())
+    groups: dict[tuple[int, str], list[FeedbackCount]] = {}
+    for count in unit.evidence.list_feedback_counts(line.now() - FEEDBACK_PERIOD, COUNTS_READ, number):
+        key = _key(count.question)
+        if is_entry_number(count.number) and key and read_number(normalise(count.question)) is None:
+            groups.setdefault((count.number, key), []).append(count)
+    return (_sum_counts(number, key, counts) for (number, key), counts in groups.items())
 
 
-def _sum_traces(number: int, key: str, traces: list[Trace]) -> Evidence:
+def _sum_counts(number: int, key: str, counts: list[FeedbackCount]) -> Evidence:
     """One question's evidence for an entry; its shortest spelling is shown."""
-    question = min((" ".join(trace.question.split()) for trace in traces), key=lambda text: (len(text), text))
-    times = {deed: sum(trace.times for trace in traces if trace.deed is deed) for deed in Deed}
+    question = min((" ".join(count.question.split()) for count in counts), key=lambda text: (len(text), text))
+    times = {kind: sum(count.times for count in counts if count.kind is kind) for kind in FeedbackKind}
     return Evidence(
         number=number,
         key=key,
         wording=mask_numbers(question),
         is_private=without_numbers(question) != question or len(question) > SIMILAR_LIMIT,
-        picked=times[Deed.PICKED],
-        helped=times[Deed.HELPED],
-        not_helped=times[Deed.NOT_HELPED],
-        linked=times[Deed.LINKED],
-        last=max(trace.last for trace in traces),
+        picked=times[FeedbackKind.PICKED],
+        helped=times[FeedbackKind.HELPED],
+        not_helped=times[FeedbackKind.NOT_HELPED],
+        linked=times[FeedbackKind.LINKED],
+        last=max(count.last for count in counts),
     )
 
 

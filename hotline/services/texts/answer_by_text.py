@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from hotline.core.errors import Unavailable
-from hotline.core.texts import TextPurpose, TextState, takes_texts
+from hotline.core.texts import TextPurpose, TextState, is_mobile_number
 from hotline.services import outbox
 from hotline.services.line import Line
 
@@ -16,7 +16,7 @@ def can_have(line: Line, number: str) -> bool:
     """Whether a caller from ``number`` is offered the answer as a text.
 
     False for a withheld number, one that takes no texts or whose owner opted out, and where no gateway sends texts."""
-    if line.text_gateway not in line.senders or not takes_texts(number):
+    if line.text_gateway not in line.senders or not is_mobile_number(number):
         return False
     try:
         with line.records.reading() as unit:

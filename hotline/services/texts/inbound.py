@@ -15,7 +15,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
 from hotline.core.masking import mask_number, mask_numbers
 from hotline.core.messages import Message
-from hotline.core.texts import Recent, TextPurpose, TextReply
+from hotline.core.texts import RecentTexts, TextPurpose, TextReply
 from hotline.services import messages, outbox
 from hotline.services.line import Line
 from hotline.services.outbox import REPLY_KEY
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
-_NO_TEXTS = Recent()
+_NO_TEXTS = RecentTexts()
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class SenderState:
     owner: str
     known: bool = True
     reply: str | None = None
-    recent: Recent = _NO_TEXTS
+    recent: RecentTexts = _NO_TEXTS
     session: TextSession = NOTHING_OPEN
 
 
@@ -124,7 +124,7 @@ def keep_reply(line: Line, text: InboundText, sender: SenderState, plan: ReplyPl
         return plan.unkept
 
 
-def _count_recent(unit: Unit, owner: str, text: InboundText, now: datetime) -> Recent:
+def _count_recent(unit: Unit, owner: str, text: InboundText, now: datetime) -> RecentTexts:
     """Texts of this owner in the last hour; none for a withheld number, because its senders must not share a limit."""
     if not owner:
         return _NO_TEXTS

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from hotline.core.relevance_feedback import Deed, Trace
+from hotline.core.relevance_feedback import FeedbackCount, FeedbackKind
 from hotline.storage.records.models.enquiries import EnquiryRow, RatingRow
 from hotline.storage.records.models.feedback import DismissedWordingRow, EnquiryLinkRow
 
@@ -15,28 +15,28 @@ class EvidenceStore:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def list_traces(self, since: datetime, limit: int, number: int | None = None) -> list[Trace]:
-        """What followed questions asked since then, of each deed the latest; of one entry when ``number`` is given."""
+    def list_feedback_counts(self, since: datetime, limit: int, number: int | None = None) -> list[FeedbackCount]:
+        """What followed questions asked since then, of each kind the latest; of one entry when ``number`` is given."""
         rated = select(RatingRow.number, EnquiryRow.question, func.count(), func.max(EnquiryRow.asked_at))
         rated = rated.join(EnquiryRow, RatingRow.enquiry_id == EnquiryRow.id)
         linked = select(EnquiryLinkRow.number, EnquiryRow.question, func.count(), func.max(EnquiryRow.asked_at))
         linked = linked.join(EnquiryRow, EnquiryLinkRow.enquiry_id == EnquiryRow.id)
         picked = select(EnquiryRow.picked, EnquiryRow.question, func.count(), func.max(EnquiryRow.asked_at))
-        queries: dict[Deed, tuple[Select[Any, Any, Any, Any], Any]] = {
-            Deed.PICKED: (picked.where(EnquiryRow.picked.is_not(None)), EnquiryRow.picked),
-            Deed.HELPED: (rated.where(RatingRow.helpful.is_(True)), RatingRow.number),
-            Deed.NOT_HELPED: (rated.where(RatingRow.helpful.is_(False)), RatingRow.number),
-            Deed.LINKED: (linked, EnquiryLinkRow.number),
+        queries: dict[FeedbackKind, tuple[Select[Any, Any, Any, Any], Any]] = {
+            FeedbackKind.PICKED: (picked.where(EnquiryRow.picked.is_not(None)), EnquiryRow.picked),
+            FeedbackKind.HELPED: (rated.where(RatingRow.helpful.is_(True)), RatingRow.number),
+            FeedbackKind.NOT_HELPED: (rated.where(RatingRow.helpful.is_(False)), RatingRow.number),
+            FeedbackKind.LINKED: (linked, EnquiryLinkRow.number),
         }
-        traces: list[Trace] = []
-        for deed, (query, column) in queries.items():
+        counts: list[FeedbackCount] = []
+        for kind, (query, column) in queries.items():
             query = query.where(EnquiryRow.asked_at >= since, EnquiryRow.question != "")
             if number is not None:
                 query = query.where(column == number)
             query = query.group_by(column, EnquiryRow.question).order_by(func.max(EnquiryRow.asked_at).desc())
             for entry, question, times, last in self._session.execute(query.limit(limit)):
-                traces.append(Trace(entry, question, deed, times, last))
-        return traces
+                counts.append(FeedbackCount(entry, question, kind, times, last))
+        return counts
 
     def count_votes(self, number: int) -> tuple[int, int]:
         """How many said that the entry helped, and how many that it did not; also those who came without a question."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from hotline.core.texts import HELD_BACK, Recent, TextReply
+from hotline.core.texts import HELD_BACK, RecentTexts, TextReply
 from hotline.storage.records.models.calls_and_texts import ContextRow, IncomingTextRow, OptOutRow
 from hotline.storage.records.stores.insert_once import insert_once
 
@@ -58,11 +58,11 @@ class IncomingStore:
         query = update(IncomingTextRow).where(IncomingTextRow.delivery == delivery).values(replied_at=at)
         self._session.execute(query, execution_options={"synchronize_session": False})
 
-    def recent(self, owner: str, body: str, *, hour_ago: datetime, minute_ago: datetime) -> Recent:
+    def recent(self, owner: str, body: str, *, hour_ago: datetime, minute_ago: datetime) -> RecentTexts:
         """What ``owner`` texted since those times; ``body`` is what they text now, masked."""
         asked = {"owner": owner, "body": body, "hour_ago": hour_ago, "minute_ago": minute_ago}
         found = self._session.execute(_RECENT, asked).one()
-        return Recent(answered=found[0], told=bool(found[1]), same=found[2])
+        return RecentTexts(answered=found[0], told=bool(found[1]), same=found[2])
 
     def erase_owners(self, before: datetime) -> int:
         """Forget which texts received before then came from one telephone; the number of texts."""
