@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-K1, B = 1.5, 0.75
+from hotline.core.bm25 import K1, B
+
 _NOT_WORD = re.compile(r"[\W_]+")
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
+from hotline.core.bm25 import K1, B
 from hotline.matching.ranking.embeddings import semantic_similarity
 from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures
 from hotline.matching.ranking.ngram_counts import Counts
@@ -36,8 +37,6 @@ MEANING_SHARE = 0.4
 SHORT, LONG = 15, 45
 RANKED = 10
 """Candidates told of: nobody is offered more."""
-_K1, _B = 1.5, 0.75
-"""BM25's usual constants."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +178,6 @@ def _one_and_logarithm(counts: Counts) -> Floats:
 
 def _bm25(shares: Floats, counts: Counts, relative_lengths: Floats) -> Floats:
     """The part of ``shares`` (of the question's weight) that each line of ``counts`` has, saturated."""
-    saturation = _K1 * (1 - _B + _B * relative_lengths)[:, None]
+    saturation = K1 * (1 - B + B * relative_lengths)[:, None]
     fits: Floats = (counts / (counts + saturation)) @ shares
     return fits

@@ -15,13 +15,12 @@ from itertools import chain, islice, pairwise
 import numpy as np
 import numpy.typing as npt
 
+from hotline.core.bm25 import K1, B
 from hotline.storage.knowledge.ngrams import Floats, Grams, Integers, grams_of
 
 BLOCK = 65_536
 LISTED = 3_800
 """Documents of a block that are listed of a term: where it is commoner, those in which it weighs most."""
-K1, B = 1.5, 0.75
-"""BM25's usual constants."""
 SHORT_WEIGHT = 2.0
 """How much more a term counts in a document's wordings than in its long text, to be a candidate."""
 _BATCH = 2_048
