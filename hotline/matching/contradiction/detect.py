@@ -81,10 +81,6 @@ class ParsedText:
             at += length or 1
         return found
 
-    def says_what(self, asked: ParsedText) -> bool:
-        """Whether it says neither more nor less than ``asked`` in each group that is asked about."""
-        return all(self.meanings.get(group, {}).keys() == mine.keys() for group, mine in asked.meanings.items())
-
     @cached_property
     def quantities(self) -> dict[Quantity, str]:
         return list_quantities(self.plain)
