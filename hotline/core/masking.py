@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from hotline.core.catalogue import ORGANISATION_CODE
+from hotline.core.chinese_numerals import DIGITS
 
 _YEAR = r"(?:19|20)\d\d"
 _DATE = rf"{_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)"
 _ITEM = rf"(?:{ORGANISATION_CODE}/)?{_YEAR}-?\d{{5}}"
 _PLAIN = rf"(?<![0-9A-Z])(?:{_DATE}|(?:{_ITEM}|{_YEAR} ?- ?{_YEAR})(?![ -]?\d))"
 """A date, two years, or an item of the catalogue by its index number or the nine digits at its end."""
-_SPELT = "[零〇幺一二三四五六七八九]"
+_SPELT = f"[{DIGITS}〇幺]"
 _NUMBER = re.compile(rf"(?P<plain>{_PLAIN})|(?<!\d)\+?\d(?:[ -]?\d){{6,}}[xX]?|{_SPELT}{{7,}}")
 """Seven digits or more that belong together, also as they are spoken: a telephone number or a person's number, unless
 they are plainly something else."""

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
 
+from hotline.core.chinese_numerals import spell_number
 from hotline.evaluation import noise_phrases as speech
 from hotline.matching.text.normalise import traditional
-from hotline.matching.text.numerals import LARGEST, spell
 from hotline.matching.text.pinyin import fold_syllable, read_aloud, read_words
 
+MOST_SPELT_DIGITS = 4
+"""Digits of the longest number that is spelt: longer ones are telephones and codes."""
 CONFUSED = 0.3
 """Share of homophone errors between sounds that are only alike (n/l, zh/z, in/ing ...)."""
 WHOLE_WORD = 0.5
@@ -151,7 +153,9 @@ def in_chinese_digits(text: str) -> str:
     >>> in_chinese_digits("30天内交2000元，电话13800138000")
     '三十天内交二千元，电话13800138000'
     """
-    return _NUMBER.sub(lambda found: spell(int(found[0])) if len(found[0]) <= len(str(LARGEST)) else found[0], text)
+    return _NUMBER.sub(
+        lambda found: spell_number(int(found[0])) if len(found[0]) <= MOST_SPELT_DIGITS else found[0], text
+    )
 
 
 def mixed(text: str, rng: Random, vocabulary: Vocabulary) -> str:

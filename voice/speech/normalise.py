@@ -9,7 +9,8 @@ import re
 from functools import lru_cache
 
 from hotline.core.catalogue import ORGANISATION_CODE
-from voice.speech.numbers import clock, count, decimal, digits, hours, part_of_day, quantity, telephone, tracking, year
+from hotline.core.chinese_numerals import spell_number
+from voice.speech.numbers import clock, decimal, digits, hours, part_of_day, quantity, telephone, tracking, year
 from voice.speech.symbols import HANZI, rules, without_signs
 
 __all__ = ["digits", "hours", "speakable", "telephone", "tracking"]
@@ -53,7 +54,7 @@ def _item(match: re.Match[str]) -> str:
 
 
 def _date(years: str, month: str, day: str | None) -> str:
-    return f"{year(years)}年{count(int(month))}月" + (f"{count(int(day))}日" if day else "")
+    return f"{year(years)}年{spell_number(int(month))}月" + (f"{spell_number(int(day))}日" if day else "")
 
 
 def _time(match: re.Match[str]) -> str:
@@ -85,7 +86,8 @@ def _percentage(match: re.Match[str]) -> str:
 
 
 def _fraction(match: re.Match[str]) -> str:
-    return f"{count(int(match[2]))}分之{count(int(match[1]))}" if int(match[1]) < int(match[2]) else match[0]
+    above, below = int(match[1]), int(match[2])
+    return f"{spell_number(below)}分之{spell_number(above)}" if above < below else match[0]
 
 
 def _telephone(match: re.Match[str]) -> str:
@@ -104,7 +106,7 @@ _NUMBERS = rules(
     (_TIMES_IN_WORDS, _time),
     (r"(?<![\d.:])(\d{1,5}):(\d{1,5})(?![\d:])", lambda m: f"{decimal(m[1])}比{decimal(m[2])}"),
     (rf"第\s*\d{{1,5}}(?:(?:[、和与及]第?|{_TO}第?)\d{{1,5}})*\s*(?=[{HANZI}，,：:])", _ordinals),
-    (r"(?<=[条款]之)(\d{1,2})", lambda m: count(int(m[1]))),
+    (r"(?<=[条款]之)(\d{1,2})", lambda m: spell_number(int(m[1]))),
     (rf"{_START}({_NUMBER})(?:[%‰]?{_TO}({_NUMBER}))?\s*([%‰])", _percentage),
     (r"(?<![\d.])(\d{1,2})[·•](\d{1,2})(?![\d.])", lambda m: digits(m[1] + m[2])),
     (r"(?<![\d/.])([1-9]\d?)/([2-9]|1[0-2])(?![\d/.])", _fraction),

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 
-DIGITS = "零一二三四五六七八九"
-_YEAR_DIGITS = "〇一二三四五六七八九"
-_UNITS = ("", "十", "百", "千")
-_SECTIONS = ("", "万", "亿", "万亿")
+from hotline.core.chinese_numerals import DIGITS, spell_number
+
+_YEAR_DIGITS = "〇" + DIGITS[1:]
 _TELEPHONE_GROUPS = {7: (3, 4), 8: (4, 4), 10: (3, 3, 4), 11: (3, 4, 4)}
 """How many digits of a telephone number people say in one breath."""
 
@@ -53,33 +52,6 @@ def _groups(part: str) -> str:
     return "，".join(said)
 
 
-def count(number: int) -> str:
-    """A whole number below 10**16 as it is counted.
-
-    >>> count(0), count(10), count(105), count(20_000), count(110_010)
-    ('零', '十', '一百零五', '二万', '十一万零一十')
-    """
-    if number == 0:
-        return DIGITS[0]
-    words, gap = "", False
-    for power in range(3, -1, -1):
-        section = number // 10 ** (4 * power) % 10_000
-        if section:
-            words += (DIGITS[0] if words and (gap or section < 1_000) else "") + _section(section) + _SECTIONS[power]
-        gap = bool(words) and not section
-    return words.removeprefix("一") if words.startswith("一十") else words
-
-
-def _section(number: int) -> str:
-    words, gap = "", False
-    for power in range(3, -1, -1):
-        figure = number // 10**power % 10
-        if figure:
-            words += (DIGITS[0] if gap and words else "") + DIGITS[figure] + _UNITS[power]
-        gap = not figure
-    return words
-
-
 def decimal(text: str) -> str:
     """A number as it is written; one that begins with a needless 0, or is too long to count, digit by digit.
 
@@ -88,7 +60,7 @@ def decimal(text: str) -> str:
     """
     whole, _, fraction = text.replace(",", "").partition(".")
     coded = len(whole) > 1 and (whole[0] == "0" or len(whole) > 12)
-    return (digits(whole) if coded else count(int(whole))) + (f"点{digits(fraction)}" if fraction else "")
+    return (digits(whole) if coded else spell_number(int(whole))) + (f"点{digits(fraction)}" if fraction else "")
 
 
 def quantity(text: str, *, measured: bool = True) -> str:
@@ -118,10 +90,10 @@ def clock(hour: int, minute: int = 0) -> str:
     ('八点半', '两点零五分', '十二点', '零点', '二十四点')
     """
     on_dial = hour - 12 if 12 < hour < 24 else hour
-    said = "两点" if on_dial == 2 else f"{count(on_dial)}点"
+    said = "两点" if on_dial == 2 else f"{spell_number(on_dial)}点"
     if minute in (0, 30):
         return said + ("半" if minute else "")
-    return f"{said}{'零' if minute < 10 else ''}{count(minute)}分"
+    return f"{said}{'零' if minute < 10 else ''}{spell_number(minute)}分"
 
 
 def part_of_day(hour: int) -> str:

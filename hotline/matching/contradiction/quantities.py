@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from hotline.core.chinese_numerals import DIGITS
 from hotline.matching.text.normalise import read_number
 
-_NUMERAL = "[零〇一二两三四五六七八九十百千]"
+_NUMERAL = f"[{DIGITS}〇两十百千]"
 _AMOUNT = re.compile(
     rf"(?P<number>\d+(?:\.\d+)?|{_NUMERAL}+|半)(?P<times>[万亿]?)个?"
     r"(?P<unit>工作日|小时|分钟|星期|礼拜|公里|平方米|年级|周岁|周年|年|岁|月份|月|日|天|号|周|级|等|类|档|期|度|元|块|孩|胎|人|倍|折|"

@@ -6,6 +6,7 @@ from functools import cache
 
 import opencc
 
+from hotline.core.chinese_numerals import NUMERAL_CHARACTERS, parse_numeral
 from hotline.matching.text.dialect import standard
 from hotline.matching.text.numerals import spell_numbers
 
@@ -29,11 +30,9 @@ _TAIL = re.compile(rf"(?:[\s,。.!?:;、~]*(?:{_THANKS}))++[\s,。.!?:;、~]*$")
 """Never tried again in other parts (++): 哈哈哈哈哈 before anything else could be parted in as many ways as 2 to the
 power of its length."""
 
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "幺": 1}
-_DIGITS |= {character: value for value, character in enumerate("零壹贰叁肆伍陆柒捌玖")}
-_UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-_NUMERALS = "".join((*_DIGITS, *_UNITS))
-_NUMBER = re.compile(rf"^(?:第|编号|问题|按|no\.?)*\s*(\d+|[{_NUMERALS}]+)(?:\s*(?:号|编号|问题|问答|条))*[\s,。.!?]*$")
+_NUMBER = re.compile(
+    rf"^(?:第|编号|问题|按|no\.?)*\s*(\d+|[{NUMERAL_CHARACTERS}]+)(?:\s*(?:号|编号|问题|问答|条))*[\s,。.!?]*$"
+)
 
 
 _SIMPLE: dict[int, int | str] = {code: " " for code in (*range(0x20), 0x7F, 0x3000)}
@@ -148,17 +147,4 @@ def read_number(question: str) -> int | None:
     digits = found[1]
     if digits.isdecimal():
         return int(digits[:LONGEST_NUMBER])
-    return _read_chinese(digits)
-
-
-def _read_chinese(numeral: str) -> int:
-    if not any(character in _UNITS for character in numeral):
-        return int("".join(str(_DIGITS[character]) for character in numeral[:LONGEST_NUMBER]))
-    total, digit = 0, 0
-    for character in numeral:
-        if character in _UNITS:
-            total += (digit or 1) * _UNITS[character]
-            digit = 0
-        else:
-            digit = _DIGITS[character]
-    return total + digit
+    return parse_numeral(digits, LONGEST_NUMBER)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotline.core.chinese_numerals import DIGITS, spell_number
 from hotline.services.content import published
 from voice.speech import normalise
-from voice.speech.numbers import DIGITS, count
 
 SAID = [
     ("请拨打12348", "请拨打一二三四八"),
@@ -207,7 +207,7 @@ def test_what_is_written_is_said_as_people_say_it(written, said):
 
 @pytest.mark.parametrize(("number", "said"), COUNTS)
 def test_whole_numbers_are_counted(number, said):
-    assert count(number) == said
+    assert spell_number(number) == said
 
 
 @given(PREFIX, TELEPHONE, SUFFIX)
