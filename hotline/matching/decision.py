@@ -1,21 +1,24 @@
-"""What a question leads to (an answer, choices to offer, or nothing) and every reason for it."""
+"""Decides what a question leads to (an answer, choices to offer, or nothing) and says why."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from hotline.matching.confidence import (
-    CLOSE,
-    FIRM,
+    ANSWER_CONFIDENCE,
+    ANSWER_STRENGTH,
+    CLOSE_SCORE_SHARE,
+    CONTRADICTED_CONFIDENCE,
     MOST_CHOICES,
-    NAMED_ITEMS,
-    RELATED,
-    SHORTEST,
-    SURE,
+    MOST_NAMED_ITEMS,
+    RELATED_STRENGTH,
+    SHORTEST_QUESTION,
     confidence_of_first,
+    strength,
 )
-from hotline.matching.contradiction.detect import TURNED, find_contradiction
+from hotline.matching.contradiction.detect import find_contradiction
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.search import Hit, Match, Reason, SearchableKnowledge, SearchResult, read_matches, search
 from hotline.matching.text.normalise import fold, normalise, read_number
@@ -29,12 +32,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Decision:
-    """ANSWER: ``matches[0]`` is the answer, those behind it came close; CHOICES: 2 to 5 matches, or the one item whose
-    index number was asked for; NOTHING: none.
+    """ANSWER: ``matches[0]`` is the answer, the others came close; CHOICES: 2 to 5 matches, or the one item whose
+    index number was asked for; NOTHING: no matches.
 
-    ``confidence`` is the chance, from 0 to 1, that the first match is the right one; ``reasons`` are Chinese
-    sentences for staff on why the decision fell so; ``search_result`` is what it was made on, None where nothing was
-    searched for: a number was asked for, or nothing that can be read."""
+    ``confidence`` is the chance, from 0 to 1, that the first match is the right one. ``reasons`` are Chinese sentences
+    that tell staff why. ``search_result`` is None where nothing was searched for: the question is a number, or too
+    short to be read."""
 
     kind: Kind
     confidence: float
@@ -48,15 +51,16 @@ class Decision:
 
 
 def match(question: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None = None) -> Decision:
-    """What ``question`` leads to in ``knowledge``: by number, by index number, or by its words, and by its meaning
-    where that can be read."""
+    """What ``question`` leads to in ``knowledge``: by an entry's number, by an item's index number, or by a search.
+
+    With an ``encoder`` the search compares meanings too, if ``knowledge`` has the vectors of the same model."""
     normalised = normalise(question)
     if not fold(normalised):
         return _nothing("问题里没有可以查找的文字。")
     number = read_number(normalised)
     if number is not None:
-        return _by_number(number, knowledge)
-    if len(fold(normalised)) < SHORTEST:
+        return _decide_by_number(number, knowledge)
+    if len(fold(normalised)) < SHORTEST_QUESTION:
         return _nothing("只有一个字，看不出问的是什么。")
     item = knowledge.find_item(normalised.upper())
     if item is not None:
@@ -67,44 +71,75 @@ def match(question: str, knowledge: SearchableKnowledge, encoder: SentenceEncode
 
 
 def decide(result: SearchResult, knowledge: SearchableKnowledge) -> Decision:
-    """The decision on what was found: sure of one entry, unsure between several, or nothing that is related."""
-    rewritten = result.rewritten
-    related = [choice for choice in result.hits if result.strength(choice.fit) >= RELATED[result.mode]]
-    named = [choice for choice in result.hits if choice.is_item and result.names(choice.fit)]
+    """The decision on what a search found: sure of one entry, unsure between several, or nothing that is related."""
+    related = [hit for hit in result.hits if result.is_related(hit.candidate)]
+    named = [hit for hit in result.hits if hit.is_item and result.names_item(hit.candidate)]
     if not related and not named:
-        strongest = max((result.strength(choice.fit) for choice in result.hits), default=0.0)
-        return _nothing(*rewritten, f"最接近的一条强度只有{strongest:.2f}，低于{RELATED[result.mode]}，算无关的问题。")
+        strongest = max((strength(hit.candidate) for hit in result.hits), default=0.0)
+        limit = RELATED_STRENGTH[result.mode]
+        return _nothing(*result.rewriting_reasons, f"最接近的一条强度只有{strongest:.2f}，低于{limit}，算无关的问题。")
     best = (related or named)[0]
+    close = [hit for hit in related if hit.candidate.score >= CLOSE_SCORE_SHARE * best.candidate.score][:MOST_CHOICES]
     confidence = confidence_of_first(result.items if best.is_item else result.entries, result.mode)
-    near = [choice for choice in related if choice.fit.score >= CLOSE * best.fit.score][:MOST_CHOICES]
-    read: dict[Hit, Match] = {}
-    figures = f"把握{confidence:.2f}，强度{result.strength(best.fit):.2f}"
+    doubt = _find_doubt(result, best, named, confidence)
+    if doubt is None:
+        return _answer_unless_contradicted(result, close, confidence, knowledge)
+    return _offer(result, (best, *named[:MOST_NAMED_ITEMS], *close), confidence, doubt, knowledge, {})
+
+
+def _find_doubt(result: SearchResult, best: Hit, named: Sequence[Hit], confidence: float) -> str | None:
+    """Why choices are offered, in Chinese for staff; None where ``best`` may be the answer."""
     if named:
-        why = "问题里点了目录条目的名，请提问的人选择。"
-    elif best.is_item:
-        why = "最接近的是目录条目，请提问的人选择。"
-    elif result.says_again():
-        why = "翻来覆去是同样几个字，看不出问的是什么，请提问的人选择。"
-    elif result.has_rival():
-        why = "问题里的词几条问答都有，分不清问的是哪一条，请提问的人选择。"
-    elif confidence >= SURE and result.strength(best.fit) >= FIRM[result.mode]:
-        read = read_matches(near, knowledge)
-        turn = find_contradiction(result.question, read[best].wordings)
-        if turn is None:
-            return Decision(Kind.ANSWER, confidence, tuple(read.values()), (*rewritten, f"{figures}，直接回答。"))
-        fitting = [choice for choice in near if find_contradiction(result.question, read[choice].wordings) is None]
-        best, *near = dict.fromkeys((*fitting, *near))
-        confidence, why = min(confidence, TURNED), f"{turn.reason}意思可能不同，请提问的人选择。"
-    else:
-        why = f"{figures}，不够直接回答，请提问的人选择。"
-    offered = list(dict.fromkeys((best, *named[:NAMED_ITEMS], *near)))[:MOST_CHOICES]
+        return "问题里点了目录条目的名，请提问的人选择。"
+    if best.is_item:
+        return "最接近的是目录条目，请提问的人选择。"
+    if result.is_repetitive():
+        return "翻来覆去是同样几个字，看不出问的是什么，请提问的人选择。"
+    if result.has_rival():
+        return "问题里的词几条问答都有，分不清问的是哪一条，请提问的人选择。"
+    if confidence < ANSWER_CONFIDENCE or strength(best.candidate) < ANSWER_STRENGTH[result.mode]:
+        return f"{_figures(best, confidence)}，不够直接回答，请提问的人选择。"
+    return None
+
+
+def _answer_unless_contradicted(
+    result: SearchResult, close: Sequence[Hit], confidence: float, knowledge: SearchableKnowledge
+) -> Decision:
+    """The first of ``close`` as the answer; where the question contradicts it, choices, those it does not contradict
+    first."""
+    matches = read_matches(close, knowledge)
+    contradiction = find_contradiction(result.question, matches[close[0]].wordings)
+    if contradiction is None:
+        reasons = (*result.rewriting_reasons, f"{_figures(close[0], confidence)}，直接回答。")
+        return Decision(Kind.ANSWER, confidence, tuple(matches.values()), reasons)
+    compatible = [hit for hit in close if find_contradiction(result.question, matches[hit].wordings) is None]
+    doubt = f"{contradiction.reason}意思可能不同，请提问的人选择。"
+    confidence = min(confidence, CONTRADICTED_CONFIDENCE)
+    return _offer(result, (*compatible, *close), confidence, doubt, knowledge, matches)
+
+
+def _offer(
+    result: SearchResult,
+    hits: Iterable[Hit],
+    confidence: float,
+    doubt: str,
+    knowledge: SearchableKnowledge,
+    matches: Mapping[Hit, Match],
+) -> Decision:
+    """``hits`` as choices, each once; a single one is joined by the next best. ``matches`` are those read already."""
+    offered = list(dict.fromkeys(hits))[:MOST_CHOICES]
     if len(offered) == 1:
-        offered = list(dict.fromkeys((best, *result.hits[:2])))[:2]
-    read |= read_matches([choice for choice in offered if choice not in read], knowledge)
-    return Decision(Kind.CHOICES, confidence, tuple(read[choice] for choice in offered), (*rewritten, why))
+        offered = list(dict.fromkeys((*offered, *result.hits[:2])))[:2]
+    matches = {**matches, **read_matches([hit for hit in offered if hit not in matches], knowledge)}
+    reasons = (*result.rewriting_reasons, doubt)
+    return Decision(Kind.CHOICES, confidence, tuple(matches[hit] for hit in offered), reasons)
 
 
-def _by_number(number: int, knowledge: SearchableKnowledge) -> Decision:
+def _figures(best: Hit, confidence: float) -> str:
+    return f"把握{confidence:.2f}，强度{strength(best.candidate):.2f}"
+
+
+def _decide_by_number(number: int, knowledge: SearchableKnowledge) -> Decision:
     entry = knowledge.find_entry(number)
     if entry is None:
         return _nothing(f"没有编号为{number}的问答。")

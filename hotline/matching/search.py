@@ -1,8 +1,7 @@
-"""What was found for a question: entries and catalogue items ranked, and how strongly each fits."""
+"""Searches the knowledge file for a question: entries and catalogue items, ranked and scored."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +10,19 @@ from typing import Protocol
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.entries import Entry
-from hotline.matching.confidence import BARE, NAMED, RELATED, RIVAL, RIVAL_OF_A_WORD, SAID_AGAIN, SAME, longer
+from hotline.matching.confidence import (
+    ALL_WORDS,
+    BARE_WORD_LENGTH,
+    MOST_REPETITIONS,
+    NAMED_ITEM_MARGIN,
+    NAMED_ITEM_STRENGTH_SHARE,
+    NAMED_ITEM_WORD_SHARE,
+    RELATED_STRENGTH,
+    RIVAL_SCORE_SHARE,
+    RIVAL_SCORE_SHARE_OF_BARE_WORD,
+    SAME_WORDING_COSINE,
+    strength,
+)
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.ranking.features import length_of
 from hotline.matching.ranking.retrieval import Retrieval, SearchableCollection
@@ -24,8 +35,10 @@ from hotline.matching.text.terms import analyse
 
 @dataclass(frozen=True)
 class Reason:
-    """One part of a match's score: ``value`` is 0 to 1, ``terms`` the words of the question it rests on, ``share`` its
-    part of the whole score, from 0 to 1."""
+    """One part of a match's score.
+
+    ``value`` is from 0 to 1, ``share`` the part's share in the whole score from 0 to 1, and ``terms`` are the words of
+    the question that the value rests on."""
 
     part: str
     value: float
@@ -54,7 +67,7 @@ class Match:
 
 
 class EmbeddingStatus(Protocol):
-    """What made the vectors in a knowledge file, and whether every entry and item has some."""
+    """Which ``model`` made the vectors in a knowledge file, and whether every entry and item has some."""
 
     @property
     def model(self) -> str: ...
@@ -63,7 +76,7 @@ class EmbeddingStatus(Protocol):
 
 
 class SearchableKnowledge(Protocol):
-    """What matching needs of the knowledge file."""
+    """The part of a knowledge file that matching uses."""
 
     @property
     def entries(self) -> SearchableCollection: ...
@@ -86,40 +99,43 @@ class SearchableKnowledge(Protocol):
 
 @dataclass(frozen=True)
 class Hit:
-    """A ranked entry or catalogue item, not read from the knowledge yet."""
+    """A ranked entry or catalogue item whose content is not read from the knowledge file yet."""
 
-    fit: ScoredCandidate
+    candidate: ScoredCandidate
     is_item: bool
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        fit = self.fit
+        """One for each part of the score."""
+        candidate = self.candidate
         return tuple(
-            Reason(part, value, fit.found if part == "text_words" else (), fit.shares[part])
-            for part, value in fit.parts.items()
+            Reason(part, value, candidate.found_words if part == "text_words" else (), candidate.shares[part])
+            for part, value in candidate.parts.items()
         )
 
 
-def read_matches(choices: Sequence[Hit], knowledge: SearchableKnowledge) -> dict[Hit, Match]:
-    """``choices``, in their order, with what is published under them, read at once."""
-    entries = knowledge.entries_at([choice.fit.key for choice in choices if not choice.is_item])
-    items = knowledge.items_at([choice.fit.key for choice in choices if choice.is_item])
+def read_matches(hits: Sequence[Hit], knowledge: SearchableKnowledge) -> dict[Hit, Match]:
+    """``hits``, in their order, with the published entry or item of each; all are read at once."""
+    entries = knowledge.entries_at([hit.candidate.key for hit in hits if not hit.is_item])
+    items = knowledge.items_at([hit.candidate.key for hit in hits if hit.is_item])
 
-    def as_match(choice: Hit) -> Match:
-        key = choice.fit.key
-        entry, item = (None, items[key]) if choice.is_item else (entries[key], None)
-        return Match(entry, item, choice.fit.score, choice.reasons)
+    def as_match(hit: Hit) -> Match:
+        key = hit.candidate.key
+        entry, item = (None, items[key]) if hit.is_item else (entries[key], None)
+        return Match(entry, item, hit.candidate.score, hit.reasons)
 
-    return {choice: as_match(choice) for choice in choices}
+    return {hit: as_match(hit) for hit in hits}
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What ranking found for a ``question`` (``asked`` is its folded form), and why it looked in other words."""
+    """The entries and items found for a ``question``, best first; ``folded`` is the question's folded form.
+
+    ``rewriting_reasons`` are Chinese sentences that tell staff why the search used other words than the question."""
 
     question: str
-    asked: str
-    rewritten: tuple[str, ...]
+    folded: str
+    rewriting_reasons: tuple[str, ...]
     entries: tuple[ScoredCandidate, ...]
     items: tuple[ScoredCandidate, ...]
     mode: Mode = Mode.WORDS
@@ -127,43 +143,51 @@ class SearchResult:
     @cached_property
     def hits(self) -> tuple[Hit, ...]:
         """Entries and items together, best first; an entry stands before an item of equal score."""
-        both = [Hit(fit, False) for fit in self.entries] + [Hit(fit, True) for fit in self.items]
-        return tuple(sorted(both, key=lambda choice: -choice.fit.score))
+        both = [Hit(entry, False) for entry in self.entries] + [Hit(item, True) for item in self.items]
+        return tuple(sorted(both, key=lambda hit: -hit.candidate.score))
 
-    def names(self, item: ScoredCandidate) -> bool:
-        """Whether the question names ``item``: its title holds most of what the question is about."""
-        said = max((fit.parts["wording_words"] for fit in self.entries), default=0.0)
-        named = item.parts["wording_words"]
-        return named >= NAMED and named > said + 0.01 and self.strength(item) >= NAMED * RELATED[self.mode]
+    def is_related(self, candidate: ScoredCandidate) -> bool:
+        """Whether ``candidate`` has to do with the question at all, more than chance would have it."""
+        return strength(candidate) >= RELATED_STRENGTH[self.mode]
+
+    def names_item(self, item: ScoredCandidate) -> bool:
+        """Whether the question names ``item``: the item's title holds most of the words it is about, and more of them
+        than any wording of an entry does."""
+        in_title = item.parts["wording_words"]
+        in_entries = max((entry.parts["wording_words"] for entry in self.entries), default=0.0)
+        return (
+            in_title >= NAMED_ITEM_WORD_SHARE
+            and in_title > in_entries + NAMED_ITEM_MARGIN
+            and strength(item) >= NAMED_ITEM_STRENGTH_SHARE * RELATED_STRENGTH[self.mode]
+        )
 
     def has_rival(self) -> bool:
         """Whether the question is a word or two that fit several entries alike, such as a topic's name alone."""
         first, *others = self.entries
-        share = RIVAL_OF_A_WORD if length_of(self.asked) <= BARE else RIVAL
-        rivals = [fit for fit in others if fit.score >= share * first.score and fit.parts["wording_words"] > 0.99]
-        return bool(rivals) and first.parts["cosine"] < SAME
+        is_bare_word = length_of(self.folded) <= BARE_WORD_LENGTH
+        least = (RIVAL_SCORE_SHARE_OF_BARE_WORD if is_bare_word else RIVAL_SCORE_SHARE) * first.score
+        has_rival = any(other.score >= least and other.parts["wording_words"] > ALL_WORDS for other in others)
+        return has_rival and first.parts["cosine"] < SAME_WORDING_COSINE
 
-    def says_again(self) -> bool:
+    def is_repetitive(self) -> bool:
         """Whether the question is the same few characters over and over."""
-        pairs = list(pairwise(self.asked))
-        return len(pairs) > SAID_AGAIN * len(set(pairs))
-
-    def strength(self, fit: ScoredCandidate) -> float:
-        """The score of ``fit``, raised where the wording that it fits is long."""
-        return fit.score * math.sqrt(max(1.0, longer(fit)))
+        pairs = list(pairwise(self.folded))
+        return len(pairs) > MOST_REPETITIONS * len(set(pairs))
 
 
 def search(normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None = None) -> SearchResult:
-    """Entries and catalogue items ranked for a question, in every wording it may have been meant in, and by what it
-    means in the last of them, where that can be read."""
+    """Entries and catalogue items ranked for a normalised question.
+
+    Every rewriting of the question is searched for, and the best score counts. With an ``encoder``, the meaning of the
+    last rewriting is compared too, if ``knowledge`` has vectors of the same model and the encoder does not fail."""
     rewritten = rewrite(normalised, knowledge)
     can_encode = encoder and knowledge.vectors.complete and knowledge.vectors.model == encoder.model
     vector = encoder.find_vector(rewritten.wordings[-1]) if encoder and can_encode else None
     analyses = tuple(analyse(wording, knowledge.dictionary, knowledge.stop_words) for wording in rewritten.wordings)
     return SearchResult(
         question=normalised,
-        asked=fold(normalised),
-        rewritten=rewritten.reasons,
+        folded=fold(normalised),
+        rewriting_reasons=rewritten.reasons,
         entries=tuple(rank(Retrieval(analyses, knowledge.entries, vector))),
         items=tuple(rank(Retrieval(analyses, knowledge.items, vector))),
         mode=Mode.WORDS if vector is None else Mode.MEANING,
@@ -171,7 +195,9 @@ def search(normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEnc
 
 
 def warm(dictionary: tuple[str, ...] = ()) -> None:
-    """Load the conversion, pronunciation and word tables, with the terms of the knowledge that will serve."""
+    """Load the tables of conversion, pronunciation and words now, so that the first question need not wait.
+
+    ``dictionary`` is that of the knowledge file that will serve."""
     normalise.warm()
     pinyin.warm()
     terms.warm(dictionary)

@@ -43,7 +43,7 @@ RANKED = 10
 class ScoredCandidate:
     """How a candidate fits: ``parts`` by their names in WEIGHTS, each from 0 to 1, and their ``shares`` in the score.
 
-    ``length`` is weighing.length_of the question's wording that fits best: the whole message, or its last question.
+    ``question_length`` is ``length_of`` the rewriting of the question that scores best.
 
     characters, pairs, cosine: TF-IDF cosine of characters, of pairs and of both with the closest wording; covered:
     share of the closest wording, by weight, that stands in the question; asked: BM25 of characters and pairs over
@@ -51,14 +51,14 @@ class ScoredCandidate:
     for the cosine has judged its wording already); text: the same over the whole text; ratio: RapidFuzz's, mean of the
     closest wordings; sound: share of the question's pairs, by weight, that sound like one of the closest wording's;
     wording_words and text_words: share of the question's content words, by weight, in the closest wording and in the
-    whole text, ``found`` being the latter; meaning: how near the closest text is in meaning, where that is known."""
+    whole text, ``found_words`` being the latter; meaning: how near the closest text is in meaning, where that is known."""
 
     key: int
     score: float
     parts: dict[str, float] = field(hash=False)
     shares: dict[str, float] = field(hash=False)
-    found: tuple[str, ...]
-    length: int
+    found_words: tuple[str, ...]
+    question_length: int
 
 
 def rank(search: Retrieval) -> list[ScoredCandidate]:
@@ -75,7 +75,7 @@ def rank(search: Retrieval) -> list[ScoredCandidate]:
         near = semantic_similarity(search.vector, search.collection.read_vectors([one.key for one in texts]))
     whole = by_words if near is None else by_words * (1 - MEANING_SHARE) + near * MEANING_SHARE
     best = np.argsort(-whole, kind="stable")[:RANKED].tolist()
-    fits = [judged[scores[:, place].argmax()].fit(place) for place in best]
+    fits = [judged[scores[:, place].argmax()].score(place) for place in best]
     return fits if near is None else [_with_meaning(fit, float(near[p])) for fit, p in zip(fits, best, strict=True)]
 
 
@@ -116,7 +116,7 @@ class CandidateScorer:
         self._shares = shares_for(len(question.folded))
         self.scores: Floats = np.sum([self.parts[part] * share for part, share in self._shares.items()], axis=0)
 
-    def fit(self, place: int) -> ScoredCandidate:
+    def score(self, place: int) -> ScoredCandidate:
         """What was found of the candidate at ``place``."""
         found = tuple(word for word, holds in zip(self._question.words, self._found[place], strict=True) if holds)
         parts = {part: float(self.parts[part][place]) for part in WEIGHTS}

@@ -10,7 +10,6 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department
 from hotline.core.entries import Entry, Topic
 from hotline.core.errors import NotFound, Unavailable
-from hotline.matching.confidence import RELATED
 from hotline.matching.search import search
 from hotline.matching.text.normalise import normalise
 from hotline.services.line import Line
@@ -69,9 +68,9 @@ def search_items(knowledge: KnowledgeFile, words: str) -> list[CatalogueItem]:
     if item is not None:
         return [item]
     result = search(question, knowledge)
-    related = [fit for fit in result.items if result.strength(fit) >= RELATED[result.mode]]
-    items = knowledge.items_at([fit.key for fit in related])
-    return [items[fit.key] for fit in related]
+    related = [found for found in result.items if result.is_related(found)]
+    items = knowledge.items_at([found.key for found in related])
+    return [items[found.key] for found in related]
 
 
 def get_item_of_year(knowledge: KnowledgeFile, year: str, serial: str) -> CatalogueItem:
