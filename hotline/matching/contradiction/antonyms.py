@@ -1,10 +1,10 @@
-"""Words that must not be taken for one another, however alike the questions around them are."""
+"""Groups of words that exclude one another, however similar the questions around them are."""
 
 from __future__ import annotations
 
 from functools import cache
 
-TABLE = """
+ALWAYS = """
 复议 付议 行政复议 / 诉讼 行政诉讼 民事诉讼 刑事诉讼 行政官司 起诉 \
 打官司 民告官 上法院 去法院 到法院 找法院 / 仲裁 \
 / 信访 上访 / 调解 / 投诉 举报 / 裁决 / 公证 / 鉴定
@@ -133,9 +133,11 @@ TABLE = """
 左 / 右
 左边 左侧 左手 左眼 左腿 左脚 / 右边 右侧 右手 右眼 右腿 右脚
 """.strip()
-"""A line is a group: values parted by " / ", each with its synonyms. A word may stand in several groups."""
+"""One group of antonyms a line: values separated by " / ", each with its synonyms. A word may stand in several groups.
 
-NEAR = """
+These groups count between any two texts."""
+
+FOR_SIMILAR_TEXTS = """
 开始 / 停止 停发 停领 结束 截止
 书面 / 口头
 线上 网上 / 线下 现场 窗口
@@ -199,14 +201,14 @@ NEAR = """
 东区 / 西区 / 南区 / 北区
 省 / 市 / 县 / 乡
 """.strip()
-"""Groups that count only between questions nearly the same: in a story they are told by the way."""
+"""Groups that count only between similar texts: a long story mentions such words by the way."""
 
-SHADOWS = (
+COMPOUNDS = (
     "子女 公开 投诉人 居民委员会 居委会 村民委员会 省钱 市场 城市 乡镇 县官 诉讼费 省事 省心 市民 左右 县里 市里 省里"
 )
-"""Words inside which a word of the tables says nothing."""
+"""Words that contain a word of the groups and mean something else."""
 
-SWAPS = (
+OPPOSITE_PAIRS = (
     "开关 进出 买卖 借还 借贷 增减 升降 上下 左右 前后 男女 父母 夫妻 大小 高低 长短 早晚 有无 真假 新旧 内外 公私 "
     "收支 收付 存取 加减 入出 生死 结离 城乡 中外 甲乙 租售 领交 老少 已未 免收 赔补 税罚 刑民 主从 正反 冷热 快慢 "
     "轻重 厚薄 深浅 胖瘦 多少 粗细 软硬 好坏 胜败 输赢 涨跌 涨降 推拉 推收 接送 收寄 收发 迁留 迁落 军民 东西 南北 "
@@ -214,28 +216,29 @@ SWAPS = (
     "发停 领停 开停 参停 租押 断多 欠多 初终 首末 起止 始终 立撤 立结 收送 给拿 主被 起停 签退 订退 进离 发退 "
     "退补 补换 换领 领换 交退 保退 入退 进退 装拆 建拆 登退 加退"
 )
-"""Pairs of characters that turn a question when they are all that two questions differ by."""
+"""Pairs of characters that reverse a question where the rest of two questions is the same."""
 
-Meaning = tuple[int, int]
-"""A group's number in the tables and a value's number in the group."""
+GroupValue = tuple[int, int]
+"""The number of a group, and of a value in it."""
 
 
 @cache
-def words() -> dict[str, tuple[Meaning, ...]]:
-    """What each word of the tables means; nothing for a shadow."""
-    found: dict[str, list[Meaning]] = {word: [] for word in SHADOWS.split()}
-    for group, line in enumerate((TABLE + "\n" + NEAR).split("\n")):
+def antonyms() -> dict[str, tuple[GroupValue, ...]]:
+    """Each word of the groups with the values it stands for; COMPOUNDS stand for none."""
+    found: dict[str, list[GroupValue]] = {word: [] for word in COMPOUNDS.split()}
+    for group, line in enumerate((ALWAYS + "\n" + FOR_SIMILAR_TEXTS).split("\n")):
         for value, synonyms in enumerate(line.split(" / ")):
             for word in synonyms.split():
                 found.setdefault(word, []).append((group, value))
-    return {word: tuple(meanings) for word, meanings in found.items()}
+    return {word: tuple(values) for word, values in found.items()}
 
 
-def is_near_only(group: int) -> bool:
-    """Whether ``group`` counts only between questions that are nearly the same."""
-    return group > TABLE.count("\n")
+def is_for_similar_texts_only(group: int) -> bool:
+    """Whether ``group`` is one of FOR_SIMILAR_TEXTS."""
+    return group > ALWAYS.count("\n")
 
 
 @cache
-def swaps() -> frozenset[frozenset[str]]:
-    return frozenset(frozenset(pair) for pair in SWAPS.split())
+def opposite_pairs() -> frozenset[frozenset[str]]:
+    """OPPOSITE_PAIRS, each as a set of its two characters."""
+    return frozenset(frozenset(pair) for pair in OPPOSITE_PAIRS.split())

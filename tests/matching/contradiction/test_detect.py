@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.entries import Entry
-from hotline.matching.contradiction.detect import TURNED, Contradiction, ParsedText, find_contradiction, find_difference
+from hotline.matching.confidence import CONTRADICTED_CONFIDENCE
+from hotline.matching.contradiction.detect import Contradiction, ParsedText, find_contradiction, find_difference
 from hotline.matching.decision import Kind, match
 from hotline.matching.text.normalise import normalise
 from hotline.matching.text.terms import analyse
@@ -116,7 +117,7 @@ def test_of_the_office_s_own_questions_hardly_any_is_held_back(knowledge, name):
 def test_a_turned_question_is_offered_what_fits_before_what_it_turns(knowledge):
     decision = match("行政诉讼多久能出结果", knowledge)
     assert decision.kind is Kind.CHOICES
-    assert decision.confidence <= TURNED
+    assert decision.confidence <= CONTRADICTED_CONFIDENCE
     numbers = [found.entry.number for found in decision.matches if found.entry]
     assert numbers.index(202) < numbers.index(106)
     assert any("“行政诉讼”" in reason and "“行政复议”" in reason for reason in decision.reasons)
