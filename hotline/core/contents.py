@@ -14,8 +14,8 @@ from hotline.core.entries import OFFICE_NUMBERS, Entry, Topic
 
 MARK = 32
 """Characters of a mark."""
-_OFTEN = 1_024
-"""Marks compared at once where two lists of them are equal."""
+_RUN = MARK * 1_024
+"""Characters of joined marks that are compared at once where they are equal."""
 
 
 @dataclass(frozen=True)
@@ -89,25 +89,25 @@ def split_marks(joined: str) -> Iterator[str]:
 
 
 def compare_marks(old: str, new: str) -> tuple[list[str], list[str]]:
-    """Which of the ``old`` joined marks are gone and which of the ``new`` have come; quick where few differ.
+    """The marks only in ``old`` and those only in ``new``, both joined by ``join_marks``; fast where few differ.
 
     >>> compare_marks(join_marks(["a" * 32, "b" * 32]), join_marks(["b" * 32, "c" * 32])) == (["a" * 32], ["c" * 32])
     True
     """
-    gone, come = [], []
-    at, to, step = 0, 0, MARK * _OFTEN
-    while at < len(old) or to < len(new):
-        if old[at : at + step] == new[to : to + step]:
-            at, to = at + step, to + step
+    only_old, only_new = [], []
+    i = j = 0
+    while i < len(old) and j < len(new):
+        if old[i : i + _RUN] == new[j : j + _RUN]:
+            i, j = i + _RUN, j + _RUN
             continue
-        before, after = old[at : at + MARK], new[to : to + MARK]
-        if before and (before < after or not after):
-            gone.append(before)
-        elif after != before:
-            come.append(after)
-        at += MARK if before and (before <= after or not after) else 0
-        to += MARK if after and (after <= before or not before) else 0
-    return gone, come
+        before, after = old[i : i + MARK], new[j : j + MARK]
+        if before < after:
+            only_old.append(before)
+        elif after < before:
+            only_new.append(after)
+        i += MARK if before <= after else 0
+        j += MARK if after <= before else 0
+    return [*only_old, *split_marks(old[i:])], [*only_new, *split_marks(new[j:])]
 
 
 def content_hash(contents: Contents) -> str:
