@@ -1,1 +1,1 @@
-"""A municipal enquiry hotline: one knowledge base answered by web, by phone and by SMS."""
+"""A municipal enquiry hotline: one knowledge base that answers on the web, by phone and by SMS."""

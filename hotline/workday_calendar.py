@@ -1,4 +1,4 @@
-"""Which days are working days in mainland China: the State Council's yearly decree, as chinesecalendar carries it."""
+"""Which days are working days in mainland China, by the State Council's yearly decree as chinesecalendar has it."""
 
 import logging
 from datetime import date
@@ -10,11 +10,11 @@ log = logging.getLogger(__name__)
 
 FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 """Month and day of the holidays that fall on the same date in every year: 《全国年节及纪念日放假办法》第二条
-(amended 2024-11-10, read 2026-11-23). The others go by the lunar calendar and the solar terms."""
+(amended 2024-11-10, read 2026-11-23). The others follow the lunar calendar and the solar terms."""
 
 
 def is_workday(day: date) -> bool:
-    """True on a working day, make-up days included; years not decreed yet count Monday to Friday, but for FIXED.
+    """True on a working day, make-up days included. In a year without a decree yet: Monday to Friday, except FIXED.
 
     Source: 国务院办公厅关于部分节假日安排的通知 of each year, through the package chinesecalendar.
 

@@ -1,1 +1,1 @@
-"""The nouns of the hotline and the rules that hold for them; standard library only."""
+"""The values of the hotline and their rules; imports the standard library only."""

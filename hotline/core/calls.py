@@ -1,4 +1,4 @@
-"""A telephone call as the office looks back on it: when it came, each step, whom it rang, and what came of it."""
+"""A past telephone call as the office sees it: its steps, the attempts to reach a person, and its outcome."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class CallOutcome(Enum):
-    """What a call came to; the last of these that happened in it."""
+    """What became of a call: the last of these that happened in it."""
 
     NONE = "none"
     ANSWERED = "answered"
@@ -18,7 +18,7 @@ class CallOutcome(Enum):
 
 
 class AttemptKind(Enum):
-    """Who was rung: the operators, a department's liaison officer, or one brought into a call that goes on."""
+    """Who was called: the operators, a department's liaison officer, or an officer added to a call in progress."""
 
     OPERATOR = "operator"
     LIAISON = "liaison"
@@ -37,8 +37,9 @@ class AttemptResult(Enum):
 
 @dataclass(frozen=True)
 class CallRecord:
-    """``id`` is the provider's for the caller's leg, ``caller`` is masked; ``seconds`` and ``ended_at`` are None, and
-    ``status`` "", until the provider reports the end."""
+    """``id`` is the provider's id of the caller's leg; ``caller`` is masked.
+
+    ``seconds`` and ``ended_at`` are None, and ``status`` is "", until the provider reports the end."""
 
     id: str
     gateway: str
@@ -52,8 +53,10 @@ class CallRecord:
 
 @dataclass(frozen=True)
 class CallStep:
-    """What the caller did at ``place`` (``did``: keys, words with numbers masked, or "") and what they were told then
-    (``told``: an entry's number, an item's index number or the key of a phrase)."""
+    """One step of a call, at the menu or prompt ``place``.
+
+    ``did`` is what the caller did: keys, words with numbers masked, or "". ``told`` is what the line replied: the
+    number of an entry, the index number of an item or the key of a phrase."""
 
     at: datetime
     place: str
@@ -78,9 +81,9 @@ class OutboundLeg:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One ringing of somebody for a caller; ``telephone`` is masked, ``leg`` is the provider's id of who was rung.
+    """One attempt to reach a person for a caller; ``telephone`` is masked, ``leg`` is the provider's id of that call.
 
-    ``serial`` orders those of a call; ``answered_at`` is when whoever was rung said they take the call."""
+    ``serial`` orders the attempts of a call; ``answered_at`` is when the person agreed to take the caller."""
 
     call_id: str
     serial: int
@@ -97,5 +100,5 @@ class Attempt:
 
     @property
     def is_going_on(self) -> bool:
-        """Whether whoever was rung took the call and is still in it."""
+        """Whether the person took the call and is still in it."""
         return self.result is AttemptResult.ANSWERED and self.ended_at is None

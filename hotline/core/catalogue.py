@@ -1,4 +1,4 @@
-"""An item of the government information disclosure catalogue and the rules of its index number."""
+"""An item of the government information disclosure catalogue, and the rules for its fields."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from enum import Enum
 ORGANISATION_CODE = "[0-9A-Z]{8}-[0-9A-Z]"
 """GB 11714: eight characters, a dash, a check character."""
 INDEX_NUMBER = re.compile(rf"^{ORGANISATION_CODE}/\d{{4}}-\d{{5}}$")
-"""Organisation code / year - five digits, never reused."""
+"""Organisation code / year - five digits. A number is never used again."""
 
 
 class Section(Enum):
@@ -25,7 +25,7 @@ class Section(Enum):
 
 @dataclass(frozen=True)
 class CatalogueItem:
-    """One published item; ``body`` is CommonMark, ``topic`` a topic's digit or empty."""
+    """One published item; ``body`` is CommonMark, ``topic`` is a topic's digit or ""."""
 
     index_number: str
     section: Section
@@ -44,7 +44,7 @@ class CatalogueItem:
 
 
 def check_item(item: CatalogueItem) -> dict[str, str]:
-    """Why ``item`` cannot be published: field name -> message; empty when it can."""
+    """What keeps ``item`` from being published: field name -> message; empty when nothing does."""
     problems: dict[str, str] = {}
     if not INDEX_NUMBER.match(item.index_number):
         problems["index_number"] = "索引号应当是“机构代码/年份-五位数字”，例如00000000-0/2026-00001。"

@@ -1,4 +1,4 @@
-"""Everything published at one moment, as the knowledge file is built from it, and the version that names the file."""
+"""Everything that is published at one moment: what a knowledge file is built from, and the file's version."""
 
 import hashlib
 import json
@@ -13,14 +13,14 @@ from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, Topic
 
 MARK = 32
-"""Characters of a mark."""
+"""Hexadecimal digits of a mark, which is the hash that identifies an entry or item with all its content."""
 _RUN = MARK * 1_024
 """Characters of joined marks that are compared at once where they are equal."""
 
 
 @dataclass(frozen=True)
 class KnowledgeVersion:
-    """``number`` grows by one with every publish; ``content_hash`` is equal where the published content is equal."""
+    """``number`` grows by one with every publish; two versions with equal content have equal ``content_hash``."""
 
     number: int
     built_at: datetime
@@ -29,13 +29,13 @@ class KnowledgeVersion:
 
 @dataclass(frozen=True)
 class Contents:
-    """What the public is told: entries staff published and those generated from the office's particulars.
+    """What the public is told: the entries that staff published, and those generated from the office's particulars.
 
-    ``synonyms`` are (colloquial, official) pairs, ``dictionary`` terms that stay whole, ``stop_words`` words that say
-    nothing, ``most_asked`` entry numbers with the most asked first.
+    ``synonyms`` are (colloquial, official) pairs, ``dictionary`` holds terms that are never cut, ``stop_words`` words
+    without content, ``most_asked`` entry numbers, the most asked first.
 
-    Who builds from it asks for entries and items by their marks, so that half a million need not be held at once:
-    another kind of contents may read them when they are asked for, and hold only the office's own in ``entries``."""
+    The builder of a knowledge file reads entries and items by their marks, a few at a time. A subclass may therefore
+    load half a million of them on demand, and hold only the office's own entries in ``entries``."""
 
     office: Office
     departments: tuple[Department, ...]
@@ -48,39 +48,39 @@ class Contents:
     most_asked: tuple[int, ...]
 
     def own_entries(self) -> tuple[tuple[str, Entry], ...]:
-        """The entries generated from the office's particulars, with their marks."""
+        """(mark, entry) of each entry that is generated from the office's particulars."""
         return tuple((mark(entry), entry) for entry in self.entries if entry.number in OFFICE_NUMBERS)
 
     def entry_marks(self) -> str:
-        """The marks of the entries staff published, sorted and joined."""
+        """The marks of the entries that staff published, joined by ``join_marks``."""
         return join_marks(mark(entry) for entry in self.entries if entry.number not in OFFICE_NUMBERS)
 
     def all_entry_marks(self) -> str:
-        """The marks of the entries staff published and of the office's own."""
+        """The marks of all entries, also of the office's own."""
         return join_marks(chain(split_marks(self.entry_marks()), (mark for mark, _ in self.own_entries())))
 
     def item_marks(self) -> str:
         return join_marks(map(mark, self.items))
 
     def read_entries(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
-        """The entries staff published with their marks, those of ``marks`` when given."""
+        """(mark, entry) of the entries that staff published; with ``marks``, only of those."""
         marked = ((mark(entry), entry) for entry in self.entries if entry.number not in OFFICE_NUMBERS)
-        return (one for one in marked if marks is None or one[0] in marks)
+        return (pair for pair in marked if marks is None or pair[0] in marks)
 
     def read_items(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, CatalogueItem]]:
-        """The catalogue items with their marks, those of ``marks`` when given."""
+        """(mark, item) of the catalogue items; with ``marks``, only of those."""
         marked = ((mark(item), item) for item in self.items)
-        return (one for one in marked if marks is None or one[0] in marks)
+        return (pair for pair in marked if marks is None or pair[0] in marks)
 
 
 def mark(value: Entry | CatalogueItem) -> str:
-    """What ``value`` is known by: MARK hexadecimal digits that no other value has."""
-    told = [getattr(value, field.name) for field in fields(value)]
-    return hashlib.blake2b(_canonical(told), digest_size=MARK // 2).hexdigest()
+    """A hash of all fields of ``value``, as MARK hexadecimal digits: equal values have equal marks, others do not."""
+    content = [getattr(value, field.name) for field in fields(value)]
+    return hashlib.blake2b(_canonical(content), digest_size=MARK // 2).hexdigest()
 
 
 def join_marks(marks: Iterable[str]) -> str:
-    """Marks as they are kept in bulk: sorted, without anything between them."""
+    """``marks`` sorted and joined without a separator, as they are stored in bulk."""
     return "".join(sorted(marks))
 
 
@@ -111,19 +111,23 @@ def compare_marks(old: str, new: str) -> tuple[list[str], list[str]]:
 
 
 def content_hash(contents: Contents) -> str:
-    """SHA-256 of everything staff published; what follows from it or changes by itself is left out: the entries
-    generated from the office's particulars, and the order of the most asked."""
-    small = (field.name for field in fields(Contents) if field.name not in ("entries", "items", "most_asked"))
-    told = _canonical({name: getattr(contents, name) for name in small})
-    return hashlib.sha256(told + f"\n{contents.entry_marks()}\n{contents.item_marks()}".encode()).hexdigest()
+    """SHA-256 of everything that staff published.
+
+    The entries generated from the office's particulars follow from it, and the order of the most asked changes without
+    a publish: both are left out."""
+    names = (field.name for field in fields(Contents) if field.name not in ("entries", "items", "most_asked"))
+    rest = _canonical({name: getattr(contents, name) for name in names})
+    return hashlib.sha256(rest + f"\n{contents.entry_marks()}\n{contents.item_marks()}".encode()).hexdigest()
 
 
 def _canonical(value: object) -> bytes:
+    """JSON that is the same for equal values; lone surrogates, which UTF-8 cannot hold, are encoded all the same."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
     return text.encode("utf-8", "surrogatepass")
 
 
 def _plain(value: object) -> object:
+    """``value`` in types that JSON has."""
     if is_dataclass(value) and not isinstance(value, type):
         return astuple(value)
     return value.value if isinstance(value, Enum) else str(value)

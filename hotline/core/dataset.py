@@ -1,4 +1,4 @@
-"""Everything the tables of faq_data hold, as it is loaded into the records and written out of them."""
+"""The content of all tables of faq_data, as it is imported into the records and exported from them."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from hotline.core.word_lists import StopWord, Synonym, Term
 
 @dataclass(frozen=True)
 class Tables:
-    """Rows in the order of their tables; an entry carries its similar questions and legal bases."""
+    """The rows of each table, in its order; an entry holds its similar questions and legal bases."""
 
     office: Office
     departments: tuple[Department, ...]

@@ -1,4 +1,4 @@
-"""One question asked on one channel, and what came of it."""
+"""An enquiry: one question asked on one channel, and its outcome."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,9 +20,10 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Enquiry:
-    """A question as it was asked; ``caller`` is already masked, ``picked`` the choice the citizen took.
+    """A question as it was asked; ``caller`` is masked, ``confidence`` from 0 to 1.
 
-    ``conversation`` is the id of the call it was asked in."""
+    ``entries`` are the numbers of the entries answered or offered, and ``picked`` is the one the citizen chose.
+    ``conversation`` is the id of the call in which the question was asked, "" for none."""
 
     id: int
     channel: Channel

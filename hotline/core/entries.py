@@ -1,4 +1,4 @@
-"""A question and its published answer: the entry, its topic, and what makes an entry fit to publish."""
+"""The entry (a question and its answer), its topic and legal bases, and the rules for publishing it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,12 +14,12 @@ QUESTION_LIMIT = 60
 WEB_LIMIT = 5_000
 SIMILAR_LIMIT = 200
 LEGAL_BASES_LIMIT = 30
-"""As many rows as the form of an entry has."""
+"""The form for an entry has this many rows."""
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A group of entries; ``digit`` is the first digit of their numbers and the key a caller presses."""
+    """A group of entries; ``digit`` is the first digit of their numbers, and the key that a caller presses."""
 
     digit: str
     name: str
@@ -28,7 +28,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class LegalBasis:
-    """One article an answer rests on, and the day the cited version of the law came into force."""
+    """An article of law that an answer rests on, and the day on which the cited version came into force."""
 
     title: str
     article: str
@@ -56,7 +56,7 @@ class Entry:
 def is_entry_number(number: int) -> bool:
     """Whether staff may give an entry this number; its first digit is the topic.
 
-    Three digits are quickly keyed; one line for a whole province has more entries than they can tell apart.
+    Three digits are quick to key; six serve a line with more entries, such as that of a whole province.
 
     >>> [is_entry_number(number) for number in (99, 102, 901, 1_020, 102_345, 900_000)]
     [False, True, False, False, True, False]
@@ -65,7 +65,7 @@ def is_entry_number(number: int) -> bool:
 
 
 def check_entry(entry: Entry) -> dict[str, str]:
-    """Why ``entry`` may not be submitted: field name -> message; empty when it may."""
+    """What keeps ``entry`` from being submitted: field name -> message; empty when nothing does."""
     problems: dict[str, str] = {}
     if not is_entry_number(entry.number):
         problems["number"] = NUMBER_RULE

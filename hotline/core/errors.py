@@ -1,22 +1,22 @@
-"""What can go wrong in the office's own terms; every message is Chinese and fit to be shown to a person."""
+"""The expected errors. Every message is a Chinese sentence that can be shown to a person."""
 
 
 class HotlineError(Exception):
     """Base of all expected errors; ``str(error)`` is a sentence for the person who caused it.
 
-    ``status`` is the HTTP status of a page that tells of it."""
+    ``status`` is the HTTP status of the page that shows it."""
 
     status = 500
 
 
 class NotFound(HotlineError):
-    """What was asked for by number or name is not there."""
+    """Nothing has the number or name that was asked for."""
 
     status = 404
 
 
 class InvalidInput(HotlineError):
-    """One or more fields cannot be accepted; ``fields`` maps a field's name to its message."""
+    """One or more fields cannot be accepted; ``fields`` maps the name of each to a message."""
 
     status = 400
 
@@ -26,22 +26,22 @@ class InvalidInput(HotlineError):
 
 
 class NotAllowed(HotlineError):
-    """The person's role, or the four-eyes rule, forbids the action."""
+    """The person's role forbids the action, or the rule that nobody approves their own text does."""
 
     status = 403
 
 
 class Conflict(HotlineError):
-    """Somebody else changed the same thing meanwhile, or it is in a state that forbids the action."""
+    """Somebody else changed the same record meanwhile, or its state forbids the action."""
 
     status = 409
 
 
 class Unavailable(HotlineError):
-    """A store that is needed cannot be reached now; trying again later may succeed."""
+    """A database, file or provider that is needed cannot be reached now; trying again later may succeed."""
 
     status = 503
 
 
 class PublishFailed(HotlineError):
-    """The knowledge file could not be compiled; the one before it goes on serving."""
+    """The knowledge file could not be built; the previous version goes on serving."""

@@ -1,10 +1,12 @@
-"""Whom an internet address stands for when attempts are counted."""
+"""The network by which requests of one internet subscriber are counted."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
 
 def subscriber_network(address: str) -> str:
-    """``address``, of IPv6 its /64 network: one subscriber has all of that and could be somebody else each time.
+    """``address`` for IPv4, its /64 network for IPv6: a subscriber has a whole /64 and can change address at will.
+
+    A text that is no address is returned as it is.
 
     >>> subscriber_network("192.0.2.7"), subscriber_network("2001:db8:1:2:3:4:5:6")
     ('192.0.2.7', '2001:db8:1:2::/64')

@@ -1,8 +1,8 @@
-"""Figures of the line: how many called and texted, how fast they were served, and what came of it.
+"""Figures of the line: how many people called and texted, how fast they were served, and with what outcome.
 
-The four aims are those of GB/T 33358-2016 《政府热线服务规范》: a person within 15 seconds, 95 % of calls connected,
-texts answered within 3 minutes, messages within 24 hours (as 央视网 reported on 2016-12-23, read 2026-11-23; in force
-since 2017-07-01)."""
+The four aims are those of GB/T 33358-2016 《政府热线服务规范》, in force since 2017-07-01: a person answers within 15
+seconds, 95 % of calls are connected, texts are answered within 3 minutes and messages within 24 hours. Source: 央视网,
+2016-12-23 (read 2026-11-23)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,12 +15,12 @@ TEXT_SECONDS = 3 * 60
 MESSAGE_HOURS = 24
 CONNECTED_AIM = 0.95
 NOT_CONNECTED = frozenset({"busy", "no-answer", "failed", "canceled"})
-"""The provider's final statuses of a call that we never spoke to."""
+"""The provider's final statuses of a call that was never connected to the line."""
 
 
 @dataclass(frozen=True)
 class Period:
-    """Whole days of the office, ``first`` and ``last`` included."""
+    """Whole days in the office's time zone, ``first`` and ``last`` included."""
 
     first: date
     last: date
@@ -31,14 +31,14 @@ class Period:
 
 @dataclass(frozen=True)
 class Share:
-    """``good`` of ``of``."""
+    """``good`` cases out of ``of``."""
 
     good: int
     of: int
 
     @property
     def ratio(self) -> float | None:
-        """From 0 to 1; None of nothing.
+        """From 0 to 1; None where there are no cases.
 
         >>> Share(19, 20).ratio, Share(0, 0).ratio
         (0.95, None)
@@ -48,7 +48,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Transfer:
-    """A caller's way to a person: when somebody was first rung, and the seconds until one answered (None: nobody)."""
+    """A caller's transfer to a person: when the first was called, and the seconds until one answered (None: nobody)."""
 
     call_id: str
     rung_at: datetime
@@ -62,7 +62,7 @@ class Transfer:
 
 @dataclass(frozen=True)
 class IncomingText:
-    """A text that came in, its number and body masked, and when its reply was given."""
+    """A text that came in, with its number and body masked, and when it was replied to."""
 
     id: int
     caller: str
@@ -79,7 +79,7 @@ class IncomingText:
 
 @dataclass(frozen=True)
 class FrequentQuestion:
-    """A question, how often it came, and where more is to be seen: an entry's number or the latest enquiry's id."""
+    """A question and how often it came; ``key`` is its entry's number, or the id of its latest enquiry."""
 
     question: str
     times: int
@@ -95,8 +95,10 @@ class DayCount:
 
 @dataclass(frozen=True)
 class LineFigures:
-    """``calls_by_hour`` and ``texts_by_hour`` have 24 counts each, hour 0 first; ``waited`` are the seconds callers
-    waited for a person who answered, shortest first; ``days`` has every day of the period."""
+    """The figures of a ``period``; ``days`` has every day of it.
+
+    ``calls_by_hour`` and ``texts_by_hour`` have 24 counts each, hour 0 first. ``waited`` are the seconds that callers
+    waited until a person answered, the shortest first."""
 
     period: Period
     days: tuple[DayCount, ...]
@@ -114,7 +116,7 @@ class LineFigures:
 
     @property
     def median_wait(self) -> float | None:
-        """Seconds; None where nobody was answered."""
+        """Seconds; None where no caller reached a person."""
         return self.waited[(len(self.waited) - 1) // 2] if self.waited else None
 
     @property

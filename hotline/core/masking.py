@@ -1,4 +1,4 @@
-"""Masking of telephone numbers and identity numbers, before anything a citizen said is stored or shown."""
+"""Masks telephone and identity numbers, before anything that a citizen said is stored or shown."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ _YEAR = r"(?:19|20)\d\d"
 _DATE = rf"{_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)"
 _ITEM = rf"(?:{ORGANISATION_CODE}/)?{_YEAR}-?\d{{5}}"
 _PLAIN = rf"(?<![0-9A-Z])(?:{_DATE}|(?:{_ITEM}|{_YEAR} ?- ?{_YEAR})(?![ -]?\d))"
-"""A date, two years, or an item of the catalogue by its index number or the nine digits at its end."""
-_SPELT = f"[{DIGITS}〇幺]"
-_NUMBER = re.compile(rf"(?P<plain>{_PLAIN})|(?<!\d)\+?\d(?:[ -]?\d){{6,}}[xX]?|{_SPELT}{{7,}}")
-"""Seven digits or more that belong together, also as they are spoken: a telephone number or a person's number, unless
-they are plainly something else."""
-_MASKED = re.compile(rf"\+?(?:[\d -]|{_SPELT})*\*{{4,}}(?:\d|{_SPELT})*[xX]?")
+"""Digits that are never masked: a date, a span of years, a catalogue item's index number or its last nine digits."""
+_SPOKEN_DIGIT = f"[{DIGITS}〇幺]"
+_NUMBER = re.compile(rf"(?P<plain>{_PLAIN})|(?<!\d)\+?\d(?:[ -]?\d){{6,}}[xX]?|{_SPOKEN_DIGIT}{{7,}}")
+"""At least seven digits in a row, also in Chinese numerals: a telephone or identity number, except _PLAIN."""
+_MASKED = re.compile(rf"\+?(?:[\d -]|{_SPOKEN_DIGIT})*\*{{4,}}(?:\d|{_SPOKEN_DIGIT})*[xX]?")
 _LONGEST_SHOWN = 15
-"""Digits of the longest telephone number (E.164); of longer ones, such as a person's number, nothing is shown."""
+"""Digits of the longest telephone number (E.164); a longer number, such as an identity number, is masked whole."""
 
 
 def mask_number(number: str) -> str:
-    """Hide the middle of a telephone number so that it tells callers apart without naming one.
+    """``number`` with its middle masked, so that callers can be told apart but not called.
 
     >>> mask_number("+8613800138000"), mask_number("10086"), mask_number("")
     ('+86138****8000', '*****', '')
@@ -33,7 +32,7 @@ def mask_number(number: str) -> str:
 
 
 def mask_numbers(text: str) -> str:
-    """``text`` with every telephone number and every person's number in it masked.
+    """``text`` with every telephone number and every identity number in it masked.
 
     >>> mask_numbers("我是13800138000，2026-11-23问的，身份证53010119900307123X")
     '我是138****8000，2026-11-23问的，身份证******************'
@@ -46,7 +45,9 @@ def mask_numbers(text: str) -> str:
 
 
 def without_numbers(text: str) -> str:
-    """``text`` without the numbers that ``mask_numbers`` masks or has masked: what callers who say theirs share.
+    """``text`` without the numbers that ``mask_numbers`` masks or has masked.
+
+    Callers who ask the same and give their numbers get equal texts by it.
 
     >>> without_numbers("我是13800138000，复议要多久"), without_numbers("我是138****8000，复议要多久")
     ('我是，复议要多久', '我是，复议要多久')

@@ -1,4 +1,4 @@
-"""A message left for staff to answer, and the tracking number by which its writer asks after it."""
+"""A message left for staff to answer, and the tracking number with which its writer looks up the answer."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,9 +18,10 @@ class MessageState(Enum):
 
 @dataclass(frozen=True)
 class Message:
-    """What a citizen left; ``recording`` is the provider's URL of what was spoken, "" when nothing was (any more).
+    """A message and its answer; ``recording`` is the provider's URL of a spoken message, "" without one.
 
-    It is to be answered until ``due_at``, on the day ``due``; ``conversation`` is the id of the call it was left in."""
+    ``due_at`` is until when it must be answered, and ``due`` the day of that. ``conversation`` is the id of the call in
+    which it was left, "" for none."""
 
     tracking_number: str
     channel: Channel
@@ -36,14 +37,14 @@ class Message:
     conversation: str = ""
 
     def masked(self) -> "Message":
-        """The message for those who need not see who left it, nor the numbers it names."""
+        """The message with its caller and every number in its body masked, for staff who may not see them."""
         return replace(self, caller=mask_number(self.caller), body=mask_numbers(self.body))
 
 
-def tracking_number(below: int) -> str:
-    """Eight digits from a random integer in [0, 10**8); drawn, not counted, so nobody can guess a neighbour's.
+def tracking_number(drawn: int) -> str:
+    """Eight digits from ``drawn``, a random integer from 0 to below 10**8: numbers in sequence could be guessed.
 
     >>> tracking_number(4711)
     '00004711'
     """
-    return f"{below:0{TRACKING_DIGITS}d}"
+    return f"{drawn:0{TRACKING_DIGITS}d}"

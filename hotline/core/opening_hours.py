@@ -1,4 +1,4 @@
-"""Opening hours and time limits: whether the office is staffed, when it opens next, when an answer is due."""
+"""Opening hours and deadlines: whether the office is staffed, when it opens next, when an answer is due."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -11,11 +11,11 @@ _DAYS = {0: "今天", 1: "明天", 2: "后天"}
 _WEEKDAYS = "一二三四五六日"
 
 _DAYS_AHEAD = 31
-"""Longer than any holiday."""
+"""Days in which the next opening is looked for: more than any holiday has."""
 
 
 def shifts(office: Office) -> list[tuple[time, time]]:
-    """From when until when somebody is there on a working day, in order; hours nobody can read are left out."""
+    """(begin, end) of each shift of a working day, in order; hours that are not "HH:MM-HH:MM" are left out."""
     found = []
     for hours in (office.morning_hours, office.afternoon_hours):
         begin, _, end = hours.partition("-")
@@ -27,22 +27,22 @@ def shifts(office: Office) -> list[tuple[time, time]]:
 
 
 def is_staffed(office: Office, now: datetime, is_workday: IsWorkday) -> bool:
-    """Whether somebody is there ``now``, the office's local time."""
+    """Whether the office is staffed at ``now``, which is in its local time."""
     return is_workday(now.date()) and any(begin <= now.time() < end for begin, end in shifts(office))
 
 
 def next_opening(office: Office, now: datetime, is_workday: IsWorkday) -> datetime | None:
-    """When somebody is there next after ``now``; None where no hours are known."""
+    """When the next shift begins after ``now``; None where no hours are known."""
     openings = (datetime.combine(day, begin, now.tzinfo) for day in _days(now) for begin, _ in shifts(office))
     return next((moment for moment in openings if moment > now and is_workday(moment.date())), None)
 
 
 def answer_deadline(office: Office, received: datetime, is_workday: IsWorkday) -> datetime:
-    """Until when somebody who wrote at ``received`` (the office's local time) is to be answered, while the office is
-    staffed: within 24 hours (GB/T 33358-2016 《政府热线服务规范》) of which only working days count.
+    """Until when a message that came at ``received`` (local time) must be answered.
 
-    What comes before the office opens is answered until it closes that day, and what comes after it has closed, or when
-    it is closed all day, until it closes on the next working day."""
+    The limit is 24 hours (GB/T 33358-2016 《政府热线服务规范》), of which only working days count, and it ends
+    while the office is staffed. A message that comes before the office opens must be answered until it closes that day;
+    one that comes after it has closed, or on a day off, until it closes on the next working day."""
     day, clock, hours = received.date(), received.time(), shifts(office)
     if not is_workday(day):
         clock = time.max
@@ -58,7 +58,9 @@ def _days(now: datetime) -> Iterator[date]:
 
 
 def name_moment(moment: datetime, now: datetime) -> str:
-    """``moment``, which lies after ``now`` in the same time zone, within a week by the day's name, else by its date.
+    """``moment`` in Chinese, by the day's name within a week after ``now``, later by its date.
+
+    Both times are in the same time zone, and ``moment`` is the later one.
 
     >>> at = datetime.fromisoformat
     >>> name_moment(at("2026-11-23 14:00"), at("2026-11-23 12:10"))
@@ -79,7 +81,7 @@ def _name_time(moment: datetime) -> str:
 
 
 def add_working_days(start: date, days: int, is_workday: IsWorkday) -> date:
-    """The last day of a limit of ``days`` working days; the day it begins is not counted (民法典 第二百零一条).
+    """The last day of a limit of ``days`` working days; its first day is not counted (民法典 第二百零一条).
 
     >>> add_working_days(date(2026, 11, 20), 1, lambda day: day.weekday() < 5)
     datetime.date(2026, 11, 23)

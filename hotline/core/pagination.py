@@ -1,11 +1,11 @@
-"""Long lists a page at a time: how many pages there are, and which of them is shown."""
+"""Splits long lists into pages: how many there are, and which of them is shown."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Paging:
-    """Page ``number``, from 1 to ``pages``, of a list shown ``size`` rows a page."""
+    """Page ``number`` (from 1 to ``pages``) of a list with ``size`` rows a page."""
 
     number: int
     pages: int
@@ -13,12 +13,12 @@ class Paging:
 
     @property
     def skip(self) -> int:
-        """Rows before it."""
+        """Rows before this page."""
         return (self.number - 1) * self.size
 
 
 def count_pages(rows: int, size: int) -> int:
-    """How many pages ``rows`` take; an empty list is a page too.
+    """How many pages ``rows`` take; an empty list has one page.
 
     >>> [count_pages(rows, 20) for rows in (0, 20, 21)]
     [1, 1, 2]
@@ -27,7 +27,7 @@ def count_pages(rows: int, size: int) -> int:
 
 
 def choose_page(wanted: int, *, rows: int, size: int) -> Paging:
-    """The page ``wanted``, which an address may say at will, or the nearest there is.
+    """The page ``wanted``, or the nearest that exists: anybody can type any number into a URL.
 
     >>> choose_page(2, rows=41, size=20).skip, choose_page(-1, rows=0, size=20).number
     (20, 1)

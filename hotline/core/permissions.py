@@ -1,4 +1,4 @@
-"""Who may do what: one table, read by services and screens alike."""
+"""The roles of staff and their permissions, in one table that services and console use."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -41,9 +41,9 @@ TABLE: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Staff:
-    """A member of staff who may sign in; ``name`` is the login name and unique.
+    """A member of staff who may sign in; ``name`` is the unique login name.
 
-    ``credential`` becomes another one with every new password, so that sessions begun with the old one end."""
+    ``credential`` changes with every new password, which ends the sessions that began with the old one."""
 
     id: int
     name: str
@@ -56,6 +56,6 @@ class Staff:
         return self.active and permission in TABLE[self.role]
 
     def require(self, permission: Permission) -> None:
-        """Raise NotAllowed unless this person holds ``permission``."""
+        """Raise NotAllowed unless this person has ``permission``."""
         if not self.may(permission):
             raise NotAllowed("您的角色没有这项权限。")

@@ -1,4 +1,4 @@
-"""What the line asks of the companies that carry its calls and texts, said without any company's words."""
+"""The interfaces of the providers of calls and texts, independent of any one provider."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,7 +7,7 @@ from hotline.core.errors import HotlineError
 
 
 class SendFailed(HotlineError):
-    """A text was not taken; ``passing`` tells whether trying again later may help."""
+    """A provider did not accept a text; ``passing`` says whether the cause may pass, so that trying again helps."""
 
     status = 503
 
@@ -17,36 +17,39 @@ class SendFailed(HotlineError):
 
 
 class TextSender(Protocol):
-    """A provider that sends texts; ``name`` is the gateway's."""
+    """A provider that sends texts; ``name`` is that of its gateway."""
 
     @property
     def name(self) -> str: ...
 
     def send(self, number: str, body: str, key: str) -> str:
-        """Send ``body`` to ``number`` (E.164); the provider's id of the text. ``key`` is ours, the same when the same
-        text is tried again. SendFailed when it was not taken."""
+        """Send ``body`` to ``number`` (E.164) and return the provider's id of the text; raises SendFailed.
+
+        ``key`` is our own id: it is the same when the same text is tried again."""
 
 
 @dataclass(frozen=True)
 class Recording:
-    """What a caller said, as the provider keeps it."""
+    """The recording of a caller, as the provider stores it."""
 
     content: bytes
     mimetype: str
 
 
 class Telephony(Protocol):
-    """A provider's control over calls that are going on, and over recordings; all raise Unavailable when it fails."""
+    """A provider's control of calls in progress and of recordings; every method raises Unavailable when it fails."""
 
     def fetch_recording(self, url: str) -> Recording:
-        """NotFound when there is none (any more) at ``url``, or ``url`` is not the provider's."""
+        """Raises NotFound when there is no recording at ``url``, or ``url`` is not the provider's."""
 
     def delete_recording(self, url: str) -> None:
-        """Nothing happens when it is gone already."""
+        """Delete the recording at ``url``, if it still exists."""
 
     def redirect(self, leg: str, url: str) -> None:
-        """Make a leg that is connected fetch what it does next from ``url``; NotFound when it has ended."""
+        """Make a connected leg fetch its next instructions from ``url``; raises NotFound when it has ended."""
 
     def ring(self, number: str, url: str, *, status_url: str, seconds: int) -> str:
-        """Call ``number``; when it answers, it does what ``url`` says. The new leg's id; how it goes is reported to
-        ``status_url``."""
+        """Call ``number`` for at most ``seconds`` and return the id of the new leg.
+
+        When it is answered, the provider fetches the instructions from ``url``; every change of its state is reported
+        to ``status_url``."""

@@ -1,4 +1,4 @@
-"""What people did after a question: evidence that it is one more way to ask for an entry, or that the answer failed."""
+"""What people did after a question: evidence that it asks for an entry, or that the entry did not answer it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class FeedbackKind(Enum):
 
 @dataclass(frozen=True)
 class FeedbackCount:
-    """How often ``kind`` followed ``question``, in these very characters, and when it last did."""
+    """How often feedback of a ``kind`` on entry ``number`` followed exactly this ``question``, and when it last did."""
 
     number: int
     question: str
@@ -28,10 +28,11 @@ class FeedbackCount:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What followed one question, in any of its spellings, at entry ``number``.
+    """The feedback on entry ``number`` after one question, all spellings of it together.
 
-    ``key`` is what the spellings share; ``wording`` is the shortest with telephone numbers hidden; ``is_private`` says
-    that it cannot become a similar question as it stands, for some were, or it is too long."""
+    ``key`` is the folded form that the spellings share, ``wording`` the shortest of them with telephone numbers masked.
+    ``is_private``: the wording cannot become a similar question as it is, because numbers were masked in it or because
+    it is too long."""
 
     number: int
     key: str
@@ -45,5 +46,5 @@ class Evidence:
 
     @property
     def weight(self) -> int:
-        """How much speaks for the entry: every choice, good vote and link counts one, every bad vote one against."""
+        """How much speaks for the entry: each choice, good vote and link counts 1, each bad vote -1."""
         return self.picked + self.helped + self.linked - self.not_helped

@@ -1,4 +1,4 @@
-"""The life of a revision: draft -> submitted -> published -> withdrawn; who wrote it may not approve it."""
+"""The review of a revision: draft -> submitted -> published -> withdrawn. Its writers may not approve it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,16 +30,17 @@ TRANSITIONS: dict[tuple[Status, Action], tuple[Status, Permission]] = {
     (Status.SUBMITTED, Action.APPROVE): (Status.PUBLISHED, Permission.APPROVE_ENTRIES),
     (Status.PUBLISHED, Action.WITHDRAW): (Status.WITHDRAWN, Permission.WITHDRAW_ENTRIES),
 }
-"""What may follow what, and the permission it takes. A published revision becomes superseded by itself
-when a later revision of the same entry is published."""
+"""(status, action) -> the next status and the permission that the action takes.
+
+There is no action for SUPERSEDED: a published revision gets it when a later revision of its entry is published."""
 
 
 @dataclass(frozen=True)
 class Revision:
-    """One version of an entry: what it said, who wrote it, where it stands; ``serial`` counts from 1 per entry.
+    """One revision of an entry: its content, its writers and its status; ``serial`` counts from 1 for each entry.
 
-    ``version`` grows with every change of the entry and guards against two editors overwriting each other;
-    ``writers`` are all who wrote in this revision, ``changed_by`` is who touched it last."""
+    ``version`` grows with every change, so that two editors cannot overwrite each other. ``writers`` are all who
+    changed the content, ``changed_by`` is who made the latest change."""
 
     entry: Entry
     serial: int
@@ -55,11 +56,13 @@ class Revision:
 
 
 def next_status(revision: Revision, action: Action, actor: Staff) -> Status:
-    """The status ``action`` by ``actor`` leads to; Conflict when it does not follow, NotAllowed when not theirs."""
-    step = TRANSITIONS.get((revision.status, action))
-    if step is None:
+    """The status to which ``action`` by ``actor`` leads.
+
+    Raises Conflict where the revision's status does not allow the action, NotAllowed where ``actor`` may not do it."""
+    transition = TRANSITIONS.get((revision.status, action))
+    if transition is None:
         raise Conflict("这个版本的状态已经变了，请刷新页面再操作。")
-    status, permission = step
+    status, permission = transition
     actor.require(permission)
     if action is Action.APPROVE and actor.name in (revision.author, *revision.writers):
         raise NotAllowed("不能审核自己写的内容，请换一位审核员。")

@@ -1,4 +1,4 @@
-"""Words that a recogniser of speech should expect, because callers say them."""
+"""Hints for the speech recogniser: words that callers are likely to say."""
 
 import re
 from collections.abc import Iterable
@@ -9,12 +9,12 @@ LONGEST_HINT = 100
 https://www.twilio.com/docs/api/errors/13330 (read 2026-11-23)"""
 MOST_BYTES = 32_000
 """Half of the document that Twilio takes: https://www.twilio.com/docs/api/errors/11750 (read 2026-11-23)"""
-_APART = re.compile(r"[\s,，、;；:：。？！?!()（）“”\"《》$]+")
-"""What would part a hint in two, adds nothing to its sound, or begins one of the provider's tokens ($)."""
+_SEPARATORS = re.compile(r"[\s,，、;；:：。？！?!()（）“”\"《》$]+")
+"""Characters that would split a hint, are not spoken, or begin one of the provider's tokens ($)."""
 
 
 def choose_hints(words: Iterable[str]) -> tuple[str, ...]:
-    """The first of ``words`` that can be hints, each once.
+    """The first of ``words`` that keep to the provider's limits, each once.
 
     >>> choose_hints(["行政复议", "复议要交钱吗？", "行政复议", "律师、公证", "", "长" * 101])
     ('行政复议', '复议要交钱吗', '律师 公证')
@@ -22,7 +22,7 @@ def choose_hints(words: Iterable[str]) -> tuple[str, ...]:
     chosen: dict[str, None] = {}
     room = MOST_BYTES
     for word in words:
-        hint = _APART.sub(" ", word).strip()
+        hint = _SEPARATORS.sub(" ", word).strip()
         if not 0 < len(hint) <= LONGEST_HINT or hint in chosen:
             continue
         room -= len(hint.encode("utf-8", "replace")) + 1

@@ -1,18 +1,20 @@
-"""How long a wording is in the units of its channel: SMS parts for texts, seconds for speech."""
+"""The length of a wording in the units of its channel: SMS parts for texts, seconds for speech."""
 
 SPOKEN_LIMIT = 120
-"""Characters of a spoken wording; about half a minute."""
+"""Characters of a spoken wording, which take about half a minute."""
 TEXT_LIMIT = 134
-"""UTF-16 units of a text wording: two parts of 67 (3GPP TS 23.040, concatenated UCS-2 messages)."""
+"""UTF-16 code units of a text wording: two parts of 67 (3GPP TS 23.040, concatenated UCS-2 messages)."""
 CHARACTERS_A_SECOND = 4.0
-"""Mandarin read by a synthetic voice at normal speed; used for the editor's counter only."""
+"""Speed of a synthetic voice that reads Mandarin."""
 
 _SINGLE = 70
+"""UTF-16 code units of a text that is sent in one part."""
 _PART = 67
+"""The same of each part of a longer one: the rest is its header."""
 
 
 def utf16_units(text: str) -> int:
-    """Length of ``text`` in UTF-16 code units, the unit in which UCS-2 messages are counted.
+    """Length of ``text`` in UTF-16 code units, by which UCS-2 messages are counted.
 
     >>> utf16_units("复议"), utf16_units("𠮷")
     (2, 2)
@@ -21,7 +23,7 @@ def utf16_units(text: str) -> int:
 
 
 def sms_parts(text: str) -> int:
-    """Number of SMS a UCS-2 ``text`` takes: one up to 70 units, then 67 a part.
+    """How many SMS a UCS-2 ``text`` takes: one up to 70 code units, longer ones a part for every 67.
 
     >>> sms_parts(""), sms_parts("字" * 70), sms_parts("字" * 71), sms_parts("字" * 134)
     (0, 1, 2, 2)
@@ -33,7 +35,7 @@ def sms_parts(text: str) -> int:
 
 
 def speech_seconds(text: str) -> int:
-    """Rough seconds of speech ``text`` takes, rounded up.
+    """About how many seconds it takes to read ``text`` aloud, rounded up.
 
     >>> speech_seconds("字" * 120)
     30
@@ -42,7 +44,7 @@ def speech_seconds(text: str) -> int:
 
 
 def tidy(text: str) -> str:
-    """``text`` without space around it and with plain newlines, so that form, table and record compare equal.
+    """``text`` stripped and with \\n for newlines, so that texts from a form, a table and the records compare equal.
 
     >>> tidy(" 一\\r\\n二\\r三　 ")
     '一\\n二\\n三'
@@ -51,7 +53,9 @@ def tidy(text: str) -> str:
 
 
 def segments(text: str) -> tuple[str, ...]:
-    """The parts in which ``text`` travels: one of up to 70 units, else each of up to 67, surrogate pairs whole.
+    """The parts in which ``text`` is sent: one of up to 70 code units, or several of up to 67.
+
+    A surrogate pair is never split.
 
     >>> [utf16_units(part) for part in segments("字" * 71)], segments("")
     ([67, 4], ())

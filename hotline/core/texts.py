@@ -1,4 +1,4 @@
-"""Text messages as the office looks back on them: what came in, what goes out, and how far it got."""
+"""Text messages as the office sees them: those that came in, and the delivery of those that go out."""
 
 import hashlib
 import hmac
@@ -9,43 +9,44 @@ from enum import Enum
 
 
 class TextReply(Enum):
-    """What a text that came in got."""
+    """The reply to a text that came in."""
 
     NONE = "none"
     ANSWERED = "answered"
     OFFERED = "offered"
     UNANSWERED = "unanswered"
     TOLD = "told"
-    """The explanation, the list of contents, a message's progress, the next part, and the like."""
+    """Anything else: the instructions, the table of contents, a message's progress, the next part and the like."""
     MESSAGE = "message"
     LIMITED = "limited"
     LOOP = "loop"
 
 
 TEXTS_AN_HOUR = 20
-"""Texts of one telephone that are answered in an hour."""
+"""Texts of one telephone that are answered within an hour."""
 SAME_IN_A_MINUTE = 3
-"""The same words so often in a minute come from a machine that answers our answers."""
-
+"""Times that the same words come within a minute when a machine replies to our replies."""
 
 HELD_BACK = frozenset({TextReply.LIMITED, TextReply.LOOP})
-"""Texts that are left without a reply on purpose, from machines and from who texts too often."""
+"""Texts that get no reply on purpose: from a machine, or beyond the limit an hour."""
 
 
 @dataclass(frozen=True)
 class RecentTexts:
-    """What one telephone texted lately: ``answered`` texts in an hour, whether it was ``told`` then that this is the
-    limit, and how often it sent the ``same`` words in the minute before."""
+    """The recent texts of one telephone.
+
+    ``answered`` counts those answered within the last hour, ``limit_told`` says whether the telephone was told of the
+    limit in that time, and ``same_words`` counts texts with the same words within the last minute."""
 
     answered: int = 0
-    told: bool = False
-    same: int = 0
+    limit_told: bool = False
+    same_words: int = 0
 
 
 class TextPurpose(Enum):
     REPLY = "reply"
     ANSWER = "answer"
-    """An answer that a caller asked to have by text."""
+    """An answer that a caller asked for by text."""
     TRACKING = "tracking"
     MESSAGE_ANSWER = "message_answer"
 
@@ -61,15 +62,15 @@ class TextState(Enum):
 NO_MOBILE = "no mobile number"
 OPTED_OUT = "opted out"
 NO_GATEWAY = "no gateway"
-"""Our own words, in ``OutgoingText.error``, for why a text was never tried."""
+"""Values of ``OutgoingText.error`` for a text that was never handed to a gateway."""
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """How far a provider says a text got: SENT, DELIVERED or FAILED; ``status`` is its own word for it, and why.
+    """A provider's report on a text: SENT, DELIVERED or FAILED; ``status`` is the provider's own word and reason.
 
-    ``passing`` tells, of one that failed, whether sending it again later may help, and ``number`` (E.164) to whom; ""
-    where the provider does not say."""
+    ``passing`` says, of a failed one, whether the cause may pass, so that sending it again helps. ``number`` is the
+    recipient (E.164), "" where the provider does not name it."""
 
     provider_id: str
     state: TextState
@@ -80,8 +81,10 @@ class Receipt:
 
 @dataclass(frozen=True)
 class OutgoingText:
-    """``number`` is "" once it was erased; ``due_at`` is when it is tried (again), while SENDING when the attempt is
-    given up for lost. ``error`` is the provider's last word on why it was not taken."""
+    """A text in the outbox; ``number`` is "" once it was erased.
+
+    ``due_at`` is when the text is next tried; in the state SENDING it is when the attempt counts as lost. ``error`` is
+    the provider's latest reason for not accepting the text."""
 
     id: int
     key: str
@@ -101,9 +104,9 @@ class OutgoingText:
 
 
 def is_mobile_number(number: str) -> bool:
-    """Whether ``number`` (E.164, "" when withheld) is a mobile telephone of mainland China.
+    """Whether ``number`` (E.164, "" when withheld) is a mobile number of mainland China.
 
-    Source: 工业和信息化部《电信网编号计划（2017年版）》, mobile numbers begin with 13 to 19 and have eleven digits.
+    Source: 工业和信息化部《电信网编号计划（2017年版）》: mobile numbers have eleven digits and begin with 13 to 19.
 
     >>> is_mobile_number("+8613800138000"), is_mobile_number("+8687163100000"), is_mobile_number("")
     (True, False, False)
@@ -112,7 +115,7 @@ def is_mobile_number(number: str) -> bool:
 
 
 def hash_number(number: str, key: str) -> str:
-    """A keyed hash by which whoever has ``number`` is known again; "" for a withheld one.
+    """A keyed hash that identifies ``number`` without revealing it; "" for a withheld one.
 
-    Without the key the few numbers there are could be tried one by one."""
+    There are so few telephone numbers that a hash without a key could be reversed by trying them all."""
     return hmac.new(key.encode(), number.encode(), hashlib.sha256).hexdigest() if number else ""

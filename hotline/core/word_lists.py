@@ -1,5 +1,4 @@
-"""Words the matching must know: what people say for an official term, terms never cut apart, and words that say
-nothing; and the one rule on what may stand in these lists."""
+"""The word lists that matching uses (synonyms, dictionary, stop words), and the rules for what they may hold."""
 
 from __future__ import annotations
 
@@ -9,10 +8,10 @@ from datetime import datetime
 from enum import Enum
 
 WORD_LIMIT = 20
-"""Characters of a word; what is longer is a sentence, and never met again as a whole."""
+"""Characters of a word; anything longer is a sentence, which no question repeats."""
 
 Fold = Callable[[str], str]
-"""What makes two spellings one word, such as full width and traditional script; ``matching.normalise.fold``."""
+"""Maps spellings of one word (full width, traditional characters ...) to one form: ``matching.text.normalise.fold``."""
 
 STOP_WORDS = tuple(
     """
@@ -24,11 +23,11 @@ STOP_WORDS = tuple(
     但 但是 还是 或者 以及 等 后 前 时
     """.split()  # noqa: SIM905 — a paragraph of words is easier to read than a column
 )
-"""The stop words every office begins with: words that say nothing on what a question is about."""
+"""The stop words that every office begins with: words that do not say what a question is about."""
 
 
 class WordList(Enum):
-    """The three lists; the value names its table."""
+    """The three lists; the value is the name of the table in faq_data."""
 
     SYNONYMS = "synonyms"
     DICTIONARY = "dictionary"
@@ -37,7 +36,7 @@ class WordList(Enum):
 
 @dataclass(frozen=True)
 class Synonym:
-    """``colloquial`` is what people say, ``official`` what the answers call it."""
+    """``colloquial`` is what people say, ``official`` the term that the answers use."""
 
     colloquial: str
     official: str
@@ -45,14 +44,14 @@ class Synonym:
 
 @dataclass(frozen=True)
 class Term:
-    """A term of the trade that word segmentation keeps whole."""
+    """A technical term that word segmentation keeps whole."""
 
     word: str
 
 
 @dataclass(frozen=True)
 class StopWord:
-    """A word that says nothing on what a question is about."""
+    """A word that does not say what a question is about."""
 
     word: str
 
@@ -62,10 +61,10 @@ Word = Synonym | Term | StopWord
 
 @dataclass(frozen=True)
 class WordChange:
-    """Who changed what a list says of ``word``, and when.
+    """One change of a list at ``word``: by whom and when.
 
-    ``before`` is None where the word was added, ``after`` where it was taken out; of a synonym they are the official
-    term, of any other word the word itself."""
+    ``before`` is None where the word was added, ``after`` where it was removed. For a synonym they are the official
+    term, for any other word the word itself."""
 
     word: str
     before: str | None
@@ -75,7 +74,7 @@ class WordChange:
 
 
 class WordRules:
-    """What may join a list beside the words that were admitted to it; spellings that fold alike are one word."""
+    """Checks words for one list against the words admitted so far; spellings with the same folded form are one word."""
 
     def __init__(self, words: WordList, fold: Fold, admitted: Iterable[Word] = ()) -> None:
         self._shortest = 2 if words is WordList.DICTIONARY else 1
@@ -88,7 +87,7 @@ class WordRules:
         self._admitted.setdefault(self._fold(key_of(word)), word)
 
     def check(self, word: Word) -> dict[str, str]:
-        """Why ``word`` may not join the list: field name -> message; empty when it may."""
+        """What keeps ``word`` out of the list: field name -> message; empty when nothing does."""
         if isinstance(word, Synonym):
             return self._check_synonym(word)
         problem = self._check_text(word.word, "词")
@@ -102,9 +101,9 @@ class WordRules:
             "official": self._check_text(pair.official, "正式的叫法"),
         }
         if not any(problems.values()):
-            said = self._fold(pair.colloquial)
-            taken = self._admitted.get(said)
-            if said == self._fold(pair.official):
+            colloquial = self._fold(pair.colloquial)
+            taken = self._admitted.get(colloquial)
+            if colloquial == self._fold(pair.official):
                 problems["official"] = f"“{pair.colloquial}”和“{pair.official}”查起来是同一个词，不用写成同义词。"
             elif isinstance(taken, Synonym):
                 problems["colloquial"] = f"已经有“{taken.colloquial}”了，它的正式叫法是“{taken.official}”。"
@@ -122,29 +121,29 @@ class WordRules:
         return ""
 
     def _loop(self, pair: Synonym) -> list[str]:
-        """The way from ``pair`` back to where it began, as the words are written; empty when it leads elsewhere."""
-        way = [pair.colloquial]
+        """The words of a chain of synonyms that begins with ``pair`` and comes back to it; empty for no loop."""
+        chain = [pair.colloquial]
         for official in self._follow(pair):
-            way.append(official)
+            chain.append(official)
             if self._fold(official) == self._fold(pair.colloquial):
-                return way
+                return chain
         return []
 
     def _follow(self, pair: Synonym) -> Iterator[str]:
-        """What ``pair`` leads to, step by step, each word once."""
-        passed: set[str] = set()
-        following: Word | None = pair
-        while isinstance(following, Synonym) and self._fold(following.official) not in passed:
-            passed.add(self._fold(following.official))
-            yield following.official
-            following = self._admitted.get(self._fold(following.official))
+        """The official term of ``pair``, then that of this term, and so on; no word comes twice."""
+        seen: set[str] = set()
+        current: Word | None = pair
+        while isinstance(current, Synonym) and self._fold(current.official) not in seen:
+            seen.add(self._fold(current.official))
+            yield current.official
+            current = self._admitted.get(self._fold(current.official))
 
 
 def key_of(word: Word) -> str:
-    """The word a list has one row of: what people say, the term, the stop word."""
+    """The key of a row: the colloquial word of a synonym, or the word itself."""
     return word.colloquial if isinstance(word, Synonym) else word.word
 
 
 def meaning_of(word: Word) -> str:
-    """What a list says of the word: its official term; of a word that has none, the word itself."""
+    """The value of a row: the official term of a synonym, or the word itself."""
     return word.official if isinstance(word, Synonym) else word.word

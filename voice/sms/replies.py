@@ -51,11 +51,11 @@ def _hold_back(context: TextContext, wanted: TextUnderstood) -> ReplyPlan | None
     recent = context.sender.recent
     if is_machine(context.text.body):
         return silence(TextReply.LOOP)
-    if recent.same + 1 >= SAME_IN_A_MINUTE and wanted.intent not in _OFTEN_REPEATED:
+    if recent.same_words + 1 >= SAME_IN_A_MINUTE and wanted.intent not in _OFTEN_REPEATED:
         return silence(TextReply.LOOP)
     if recent.answered < TEXTS_AN_HOUR or wanted.intent in _ALWAYS_HEARD:
         return None
-    if recent.told:
+    if recent.limit_told:
         return silence(TextReply.LIMITED)
     told = TEXT("limit.told", most=TEXTS_AN_HOUR, number=context.number)
     return ReplyPlan(TextReply.LIMITED, told, told)

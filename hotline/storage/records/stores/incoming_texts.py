@@ -62,7 +62,7 @@ class IncomingStore:
         """What ``owner`` texted since those times; ``body`` is what they text now, masked."""
         asked = {"owner": owner, "body": body, "hour_ago": hour_ago, "minute_ago": minute_ago}
         found = self._session.execute(_RECENT, asked).one()
-        return RecentTexts(answered=found[0], told=bool(found[1]), same=found[2])
+        return RecentTexts(answered=found[0], limit_told=bool(found[1]), same_words=found[2])
 
     def erase_owners(self, before: datetime) -> int:
         """Forget which texts received before then came from one telephone; the number of texts."""
