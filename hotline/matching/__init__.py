@@ -1,1 +1,1 @@
-"""A question in, ranked entries and a decision out; no web, no clock, no database session."""
+"""Matches a question with the published entries and decides what it leads to; no web, clock or database session."""

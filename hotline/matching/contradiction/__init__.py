@@ -1,1 +1,1 @@
-"""Whether a question says the opposite of the wording it resembles."""
+"""Finds contradictions between a question and the wording it resembles."""

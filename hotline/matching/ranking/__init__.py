@@ -1,1 +1,1 @@
-"""Finding candidate entries for a question and ranking them."""
+"""Retrieves candidates for a question, scores and ranks them."""

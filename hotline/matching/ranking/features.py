@@ -1,4 +1,4 @@
-"""A question and its candidates made ready to be held against each other: terms weighed, texts laid out."""
+"""The features of a question and of its candidates from which scores are computed: weighted terms, texts as arrays."""
 
 from __future__ import annotations
 
@@ -10,16 +10,23 @@ import numpy as np
 
 from hotline.matching.ranking.ngram_counts import END, Counts, NgramCounter, TextBatch
 from hotline.matching.ranking.retrieval import NOWHERE, DocumentTexts, Floats, Retrieval, rarity
-from hotline.matching.text.pinyin import voices
+from hotline.matching.text.pinyin import homophone_codes
 from hotline.matching.text.terms import Analysis
 
-CLOSEST = 3
-"""Wordings whose ratios are averaged: one alone may be alike in its frame and ask about something else."""
+CLOSEST_WORDINGS = 3
+"""Wordings of a candidate whose ratios are averaged: one alone may have the same phrases around another subject."""
+MOST_WORDS = 100
+"""Content words of a question that are looked for: a message of 70 characters has 25, and time grows with them."""
+CHARACTER_REUSE = 1.2
+"""Characters of a sentence for each distinct one in it. Digits and letters repeat far more often, and so make no long
+question, however many there are."""
 
 
 @dataclass(frozen=True)
 class CandidateFeatures:
-    """Candidates' texts laid out for counting: every wording is a line, and every body."""
+    """The texts of all candidates as arrays, so that numpy counts in all of them at once.
+
+    "Per wording" is an array over all wordings of all candidates, one candidate's after the other's."""
 
     texts: tuple[DocumentTexts, ...]
 
@@ -32,104 +39,100 @@ class CandidateFeatures:
         return "".join(texts.wordings for texts in self.texts)
 
     @cached_property
-    def written(self) -> TextBatch:
+    def wording_batch(self) -> TextBatch:
         return TextBatch.ended(self._joined)
 
     @cached_property
-    def heard(self) -> TextBatch:
-        return self.written.replaced(voices())
+    def sound_batch(self) -> TextBatch:
+        """The wordings with characters that sound alike replaced by one of them."""
+        return self.wording_batch.replaced(homophone_codes())
 
     @cached_property
-    def bodies(self) -> TextBatch:
+    def body_batch(self) -> TextBatch:
         return TextBatch.of([texts.body for texts in self.texts])
 
     @cached_property
     def vector_lengths(self) -> Floats:
-        """Two columns: of each wording's characters, and of its pairs; never 0."""
+        """Per wording, two columns: of its TF-IDF vectors of characters and of pairs; never 0."""
         lengths = np.concatenate([texts.lengths for texts in self.texts])
         return np.where(lengths > 0, lengths, 1.0)
 
     @cached_property
-    def numbers(self) -> Counts:
+    def wording_counts(self) -> Counts:
         """How many wordings each candidate has."""
         return np.array([len(texts.lengths) for texts in self.texts])
 
     @cached_property
     def starts(self) -> Counts:
-        """The line of each candidate's first wording."""
-        return np.cumsum(self.numbers) - self.numbers
+        """The place of each candidate's first wording among all wordings."""
+        return np.cumsum(self.wording_counts) - self.wording_counts
 
     @cached_property
-    def asked_lengths(self) -> Floats:
+    def wordings_lengths(self) -> Floats:
         """Characters of each candidate's wordings together."""
-        return self.sums(self.written.lengths - 1).astype(float)
+        return self.sum_wordings(self.wording_batch.lengths - 1).astype(float)
 
-    def sums(self, values: Counts) -> Counts:
-        """Of ``values`` of wordings, each candidate's sum."""
-        return np.add.reduceat(values, self.starts) if len(self.numbers) < len(values) else values
+    def sum_wordings(self, values: Counts) -> Counts:
+        """Each candidate's sum of ``values`` per wording."""
+        return np.add.reduceat(values, self.starts) if len(self.wording_counts) < len(values) else values
 
-    def most(self, values: Floats) -> Floats:
-        """Of ``values`` of wordings, each candidate's greatest."""
-        return np.maximum.reduceat(values, self.starts) if len(self.numbers) < len(values) else values
+    def best_wording(self, values: Floats) -> Floats:
+        """Each candidate's greatest of ``values`` per wording."""
+        return np.maximum.reduceat(values, self.starts) if len(self.wording_counts) < len(values) else values
 
-    def mean_of_closest(self, values: Floats) -> Floats:
-        """Of ``values`` of wordings, the mean of each candidate's CLOSEST greatest."""
-        if len(self.numbers) == len(values):
+    def mean_of_closest_wordings(self, values: Floats) -> Floats:
+        """The mean of each candidate's CLOSEST_WORDINGS greatest of ``values`` per wording."""
+        if len(self.wording_counts) == len(values):
             return values
-        owners = np.repeat(np.arange(len(self.numbers)), self.numbers)
+        owners = np.repeat(np.arange(len(self.wording_counts)), self.wording_counts)
         order = np.lexsort((-values, owners))
-        is_close = np.arange(len(values)) - self.starts[owners] < CLOSEST
+        is_close = np.arange(len(values)) - self.starts[owners] < CLOSEST_WORDINGS
         sums = np.bincount(owners, np.where(is_close, values[order], 0))
-        means: Floats = sums / np.minimum(self.numbers, CLOSEST)
+        means: Floats = sums / np.minimum(self.wording_counts, CLOSEST_WORDINGS)
         return means
 
 
-VARIED = 1.2
-"""Characters of a sentence for each different one in it, at the least that people say: digits and letters, drawn from
-a few, make up no long question however many there are."""
-
-
 def length_of(folded: str) -> int:
-    """Characters of a wording as far as they say something: what is said again counts once.
+    """The length of a wording in characters, of which repetitions count once.
 
     >>> [length_of(said) for said in ("申请行政复议要交钱吗", "复议复议复议复议", "13800138000")]
     [10, 2, 4]
     """
-    return min(1 + len(set(pairwise(folded))), int(VARIED * len(set(folded))))
-
-
-MOST_WORDS = 100
-"""Content words of a question that are looked for: a message of 70 characters has 25, and time grows with them."""
+    return min(1 + len(set(pairwise(folded))), int(CHARACTER_REUSE * len(set(folded))))
 
 
 class QuestionFeatures:
-    """One wording of the question, its terms weighed by how rare they are in the collection."""
+    """The n-grams, words and sounds of one rewriting of the question, weighted by their rarity in the collection.
 
-    def __init__(self, analysis: Analysis, search: Retrieval) -> None:
-        collection = search.collection
+    ``rarities``, ``vector`` (TF-IDF), ``asked_shares`` and ``text_shares`` are arrays over the columns of ``counter``.
+    The last two are BM25 weights, over all wordings and over whole documents; each sums to 1."""
+
+    def __init__(self, analysis: Analysis, retrieval: Retrieval) -> None:
+        collection = retrieval.collection
         self.folded, self.collection = analysis.folded, collection
         self.length = length_of(analysis.folded)
         self.words = analysis.content[:MOST_WORDS]
-        written = TextBatch.of([analysis.folded])
-        self.counter = NgramCounter(written)
-        grams = self.counter.grams
-        times = self.counter.count(written)[0]
-        known = [search.frequencies.get(gram, NOWHERE) for gram in grams]
-        rows = np.array([(f.short, f.asked, f.long) for f in known], float)
+        text = TextBatch.of([analysis.folded])
+        self.counter = NgramCounter(text)
+        ngrams = self.counter.ngrams
+        times = self.counter.count(text)[0]
+        frequencies = [retrieval.frequencies.get(ngram, NOWHERE) for ngram in ngrams]
+        rows = np.array([(f.short, f.asked, f.long) for f in frequencies], float)
         self.rarities: Floats = np.log((1 + collection.wordings) / (1 + rows[:, 0])) + 1
         self.vector: Floats = (1 + np.log(times)) * self.rarities
-        self.asked = _shares(times * rarity(collection.documents, rows[:, 1]))
-        self.text = _shares(times * rarity(collection.documents, rows[:, 2]))
-        self._cut(grams)
-        self.sounding = NgramCounter(written.replaced(voices()))
-        self._listen()
+        self.asked_shares = _shares(times * rarity(collection.documents, rows[:, 1]))
+        self.text_shares = _shares(times * rarity(collection.documents, rows[:, 2]))
+        self._weigh_words(ngrams)
+        self.sound_counter = NgramCounter(text.replaced(homophone_codes()))
+        self._weigh_sounds()
 
-    def _cut(self, grams: tuple[str, ...]) -> None:
-        """Which grams each word is made of (a text that holds them all holds the word), and the words' weights.
+    def _weigh_words(self, ngrams: tuple[str, ...]) -> None:
+        """Set ``word_shares``, the words' weights, and which n-grams each word is made of.
 
-        A letter has ten times as many grams as its words are made of, so only the latter, ``in_words``, have a line."""
-        places = {gram: place for place, gram in enumerate(grams)}
-        made_of = np.zeros((len(grams), len(self.words)))
+        A text that contains all n-grams of a word contains the word. Most n-grams of a long question are in no word:
+        ``made_of``, of shape (n-grams in words, words), has only rows for those in ``in_words``."""
+        places = {ngram: place for place, ngram in enumerate(ngrams)}
+        made_of = np.zeros((len(ngrams), len(self.words)))
         for column, word in enumerate(self.words):
             parts = [word[i : i + 2] for i in range(len(word) - 1)] or [word]
             made_of[[places[part] for part in parts if part in places], column] = 1
@@ -137,10 +140,10 @@ class QuestionFeatures:
         self.made_of = made_of[self.in_words]
         self.word_shares = _shares((self.made_of * self.rarities[self.in_words, None]).max(axis=0, initial=0.0))
 
-    def _listen(self) -> None:
-        """The weight of each pair of sounds: of the rarest pair of characters that sounds so."""
-        table, single = voices(), len(self.counter.characters)
-        column = {pair: place for place, pair in enumerate(self.sounding.pairs)}
+    def _weigh_sounds(self) -> None:
+        """Set ``sound_shares``: a pair of sounds weighs as much as the rarest pair of characters that sounds so."""
+        table, single = homophone_codes(), len(self.counter.characters)
+        column = {pair: place for place, pair in enumerate(self.sound_counter.pairs)}
         weights = np.zeros(len(column))
         for (first, second), weight in zip(self.counter.pairs, self.rarities[single:], strict=True):
             place = column[int(table[first]), int(table[second])]

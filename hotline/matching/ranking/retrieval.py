@@ -1,4 +1,4 @@
-"""The few texts worth ranking for a question: those that weigh most by BM25F over its terms, found in the index."""
+"""Retrieves the candidates for a question from the index: the documents with the highest BM25F over its terms."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from hotline.matching.text.terms import SOUND, Analysis
 
 Floats = npt.NDArray[np.float64]
 
-CANDIDATES = 60
-POSTINGS = 300_000
-"""Postings one search weighs at most, those of rare terms first (the rarest term's are always weighed)."""
+MOST_CANDIDATES = 60
+MOST_POSTINGS = 300_000
+"""Postings that one search sums up at most, those of rare terms first; those of the rarest term always are."""
 SOUND_WEIGHT = 0.3
-"""Of a pair of syllables against a pair of characters that is as rare: many words sound alike."""
+"""Weight of a pair of syllables relative to an equally rare pair of characters: many words sound alike."""
 
 
 class Posting(Protocol):
-    """One term in one block of keys: in how many wordings (short), documents' wordings together (asked) and whole
-    documents (long) it stands, and in which: ``first_key`` + ``ids``, with ``weights`` from 1 to 255."""
+    """The postings of one term in one block of keys.
+
+    ``short`` is the number of wordings that contain the term, ``asked`` that of documents with it in any wording, and
+    ``long`` that of documents with it in any wording or in the body. These documents have the keys ``first_key`` +
+    ``ids``, and the term weighs ``weights`` (1 to 255) in them."""
 
     @property
     def term(self) -> str: ...
@@ -43,9 +46,9 @@ class Posting(Protocol):
 
 
 class DocumentTexts(Protocol):
-    """The folded wordings of one key, each ended by a line end, and its folded long text, the body.
+    """The folded texts of the document ``key``: its wordings, each ended by a newline, and its long text, the body.
 
-    ``lengths`` has a line for each wording: of its TF-IDF vectors of characters and of pairs."""
+    ``lengths`` has shape (wordings, 2): the lengths of each wording's TF-IDF vectors of characters and of pairs."""
 
     @property
     def key(self) -> int: ...
@@ -58,9 +61,10 @@ class DocumentTexts(Protocol):
 
 
 class SearchableCollection(Protocol):
-    """What matching needs of a searchable collection; the knowledge file has one of entries and one of items.
+    """The part of an index that matching uses; a knowledge file has one of entries and one of items.
 
-    The lengths are characters, the mean of all documents: of a body, and of a document's wordings together."""
+    ``documents`` and ``wordings`` are counts. ``body_length`` and ``wordings_length`` are means over all documents, in
+    characters: of the body, and of all wordings together."""
 
     @property
     def documents(self) -> int: ...
@@ -77,7 +81,7 @@ class SearchableCollection(Protocol):
 
 @dataclass(frozen=True)
 class DocumentFrequency:
-    """In how many wordings, documents' wordings together, and whole documents a term stands."""
+    """In how many wordings (short), documents' wordings together (asked) and whole documents (long) a term occurs."""
 
     short: int = 0
     asked: int = 0
@@ -85,37 +89,39 @@ class DocumentFrequency:
 
 
 NOWHERE = DocumentFrequency()
+"""The frequency of a term that does not occur."""
 
 
 def rarity(documents: int, rows: Floats) -> Floats:
-    """BM25's inverse document frequency of terms that stand in ``rows`` of ``documents``."""
+    """BM25's inverse document frequency of terms, each of which occurs in ``rows`` of ``documents``."""
     rarities: Floats = np.log(1 + (documents - rows + 0.5) / (rows + 0.5))
     return rarities
 
 
 @dataclass(frozen=True)
 class Retrieval:
-    """A question put to a collection, in one wording or several (as asked, in official words).
+    """The search for a question in one collection.
 
-    With a ``vector``, that of the question's meaning, candidates are ranked by their meaning too."""
+    ``analyses`` are of the question as asked and of its rewritings. With the question's sentence ``vector``, the
+    candidates are also scored by meaning."""
 
     analyses: tuple[Analysis, ...]
     collection: SearchableCollection
     vector: Vector | None = None
 
     @cached_property
-    def _grams(self) -> Sequence[Posting]:
+    def _gram_postings(self) -> Sequence[Posting]:
         grams = dict.fromkeys(gram for analysis in self.analyses for gram in analysis.grams)
         return self.collection.postings(list(grams)) if self.collection.documents else ()
 
     @cached_property
     def frequencies(self) -> Mapping[str, DocumentFrequency]:
-        """Of every gram of the question that the collection knows."""
-        return _frequencies(self._grams)
+        """Of every n-gram of the question that occurs in the collection."""
+        return _frequencies(self._gram_postings)
 
     @cached_property
-    def _sounds(self) -> Sequence[Posting]:
-        """Of the pairs that stand in no wording: perhaps they were heard or typed by their sound."""
+    def _sound_postings(self) -> Sequence[Posting]:
+        """Postings of the sounds of pairs that occur in no wording: a recogniser or typist may have confused them."""
         sounds = dict.fromkeys(
             sound
             for analysis in self.analyses
@@ -125,23 +131,24 @@ class Retrieval:
         return self.collection.postings(list(sounds)) if self.collection.documents and sounds else ()
 
     def candidates(self) -> Sequence[DocumentTexts]:
-        """At most CANDIDATES texts, those that the question's terms weigh most in first."""
+        """At most MOST_CANDIDATES documents, those in which the question's terms weigh most first."""
         weights = self._weights()
         blocks: dict[int, list[Posting]] = {}
-        for posting in (*self._grams, *self._sounds):
+        for posting in (*self._gram_postings, *self._sound_postings):
             if posting.term in weights and len(posting.ids):
                 blocks.setdefault(posting.first_key, []).append(posting)
         best = [found for first_key in blocks for found in _heaviest(first_key, blocks[first_key], weights)]
         best.sort(key=lambda found: (-found[0], found[1]))
-        return self.collection.read_texts([key for _, key in best[:CANDIDATES]])
+        return self.collection.read_texts([key for _, key in best[:MOST_CANDIDATES]])
 
     def _weights(self) -> dict[str, float]:
-        """The terms to weigh, rarest first until POSTINGS are spent, each with what it adds."""
-        rows = {term: found.long for term, found in (*self.frequencies.items(), *_frequencies(self._sounds).items())}
+        """Term -> its weight, for the rarest terms that together have no more than MOST_POSTINGS."""
+        frequencies = {**self.frequencies, **_frequencies(self._sound_postings)}
+        rows = {term: frequency.long for term, frequency in frequencies.items()}
         terms = sorted(rows, key=lambda term: rows[term])
         counts = np.array([rows[term] for term in terms], float)
         weights = rarity(self.collection.documents, counts).tolist()
-        affordable = max(1, int(np.searchsorted(np.cumsum(counts), POSTINGS, "right")))
+        affordable = max(1, int(np.searchsorted(np.cumsum(counts), MOST_POSTINGS, "right")))
         return {
             term: weight * (SOUND_WEIGHT if term.startswith(SOUND) else 1.0)
             for term, weight in zip(terms[:affordable], weights, strict=False)
@@ -149,20 +156,20 @@ class Retrieval:
 
 
 def _frequencies(postings: Iterable[Posting]) -> dict[str, DocumentFrequency]:
-    """Of each term, all blocks together."""
+    """Term -> its frequency in all blocks together."""
     found: dict[str, DocumentFrequency] = {}
     for p in postings:
-        before = found.get(p.term, NOWHERE)
-        found[p.term] = DocumentFrequency(before.short + p.short, before.asked + p.asked, before.long + p.long)
+        so_far = found.get(p.term, NOWHERE)
+        found[p.term] = DocumentFrequency(so_far.short + p.short, so_far.asked + p.asked, so_far.long + p.long)
     return found
 
 
 def _heaviest(first_key: int, postings: Sequence[Posting], weights: Mapping[str, float]) -> Iterator[tuple[float, int]]:
-    """(weight, key) of the CANDIDATES of a block in which ``postings`` weigh most."""
+    """(weight, key) of at most MOST_CANDIDATES documents of a block, those in which ``postings`` weigh most."""
     factors = np.repeat([weights[p.term] for p in postings], [len(p.ids) for p in postings])
     heavy = np.concatenate([p.weights for p in postings]) * factors
     sums = np.bincount(np.concatenate([p.ids for p in postings]), heavy)
     places = np.flatnonzero(sums)
-    if len(places) > CANDIDATES:
-        places = places[np.argpartition(-sums[places], CANDIDATES)[:CANDIDATES]]
+    if len(places) > MOST_CANDIDATES:
+        places = places[np.argpartition(-sums[places], MOST_CANDIDATES)[:MOST_CANDIDATES]]
     return zip(sums[places].tolist(), (places + first_key).tolist(), strict=True)

@@ -1,7 +1,7 @@
-"""How well each candidate fits a question: every part of the score from 0 to 1, and their weighted mean.
+"""Scores candidates: the parts of each score, from 0 to 1, and their weighted mean.
 
-One configuration for every office. In a short question every character tells; in a long letter most characters stand by
-chance, so pairs carry, and what matters more is how much of the entry's wording the letter covers."""
+The weights are the same for every office. In a short question every character matters. In a long one most characters
+match by chance, so pairs matter more, and so does how much of the entry's wording the question covers."""
 
 from __future__ import annotations
 
@@ -30,28 +30,31 @@ WEIGHTS = {
     "wording_words": (0.2, 0.2),
     "text_words": (0.3, 0.3),
 }
-"""Of each part in a question of SHORT characters, and in one of LONG; between them in proportion."""
+"""Weights of each part: for questions of up to SHORT characters, and from LONG; interpolated between them."""
 MEANING = "meaning"
 MEANING_SHARE = 0.4
-"""Of semantic similarity in the whole score, where the question's meaning is known."""
+"""Share of semantic similarity in the whole score, where the question has a sentence vector."""
 SHORT, LONG = 15, 45
 RANKED = 10
-"""Candidates told of: nobody is offered more."""
+"""Candidates that are returned: nobody is offered more."""
 
 
 @dataclass(frozen=True)
 class ScoredCandidate:
-    """How a candidate fits: ``parts`` by their names in WEIGHTS, each from 0 to 1, and their ``shares`` in the score.
+    """A candidate and its score: ``parts`` by their names in WEIGHTS, from 0 to 1, and their ``shares`` in the score.
 
-    ``question_length`` is ``length_of`` the rewriting of the question that scores best.
+    The parts, all between the question and the candidate:
+    - cosine, characters, pairs: TF-IDF cosine with the closest wording, of both kinds of n-grams together and of each
+    - covered: share of the closest wording, by weight, that the question contains
+    - asked: BM25 over all wordings together, relative to its maximum; for a candidate with one wording the same as text
+    - text: BM25 over all wordings and the body together, relative to its maximum
+    - ratio: RapidFuzz's ratio, the mean of the closest wordings
+    - sound: share of the question's pairs, by weight, that sound like a pair of the closest wording
+    - wording_words, text_words: share of the question's content words, by weight, in the closest wording and in the
+      whole text; ``found_words`` are those in the whole text
+    - meaning: semantic similarity to the closest text, where the question has a sentence vector
 
-    characters, pairs, cosine: TF-IDF cosine of characters, of pairs and of both with the closest wording; covered:
-    share of the closest wording, by weight, that stands in the question; asked: BM25 of characters and pairs over
-    all wordings together, as a share of the most it could be (of a document with one wording: over the whole text,
-    for the cosine has judged its wording already); text: the same over the whole text; ratio: RapidFuzz's, mean of the
-    closest wordings; sound: share of the question's pairs, by weight, that sound like one of the closest wording's;
-    wording_words and text_words: share of the question's content words, by weight, in the closest wording and in the
-    whole text, ``found_words`` being the latter; meaning: how near the closest text is in meaning, where that is known."""
+    ``question_length`` is ``length_of`` the rewriting of the question that scores best."""
 
     key: int
     score: float
@@ -61,35 +64,39 @@ class ScoredCandidate:
     question_length: int
 
 
-def rank(search: Retrieval) -> list[ScoredCandidate]:
-    """The RANKED best candidates of ``search``, best first; of several wordings of the question the better counts."""
-    texts = search.candidates()
+def rank(retrieval: Retrieval) -> list[ScoredCandidate]:
+    """The RANKED best candidates of ``retrieval``, best first; each is scored by the rewriting that fits it best."""
+    texts = retrieval.candidates()
     if not texts:
         return []
-    laid = CandidateFeatures(tuple(texts))
-    judged = [CandidateScorer(QuestionFeatures(analysis, search), laid) for analysis in search.analyses]
-    scores = np.array([judgement.scores for judgement in judged])
-    by_words = scores.max(axis=0)
-    near = None
-    if search.vector is not None:
-        near = semantic_similarity(search.vector, search.collection.read_vectors([one.key for one in texts]))
-    whole = by_words if near is None else by_words * (1 - MEANING_SHARE) + near * MEANING_SHARE
-    best = np.argsort(-whole, kind="stable")[:RANKED].tolist()
-    fits = [judged[scores[:, place].argmax()].score(place) for place in best]
-    return fits if near is None else [_with_meaning(fit, float(near[p])) for fit, p in zip(fits, best, strict=True)]
+    candidates = CandidateFeatures(tuple(texts))
+    scorers = [CandidateScorer(QuestionFeatures(analysis, retrieval), candidates) for analysis in retrieval.analyses]
+    scores = np.array([scorer.scores for scorer in scorers])
+    total = scores.max(axis=0)
+    meaning = None
+    if retrieval.vector is not None:
+        vectors = retrieval.collection.read_vectors([document.key for document in texts])
+        meaning = semantic_similarity(retrieval.vector, vectors)
+        total = total * (1 - MEANING_SHARE) + meaning * MEANING_SHARE
+    best = np.argsort(-total, kind="stable")[:RANKED].tolist()
+    ranked = [scorers[scores[:, place].argmax()].score(place) for place in best]
+    if meaning is None:
+        return ranked
+    return [_with_meaning(scored, float(meaning[place])) for scored, place in zip(ranked, best, strict=True)]
 
 
-def _with_meaning(fit: ScoredCandidate, meaning: float) -> ScoredCandidate:
+def _with_meaning(scored: ScoredCandidate, meaning: float) -> ScoredCandidate:
+    """``scored`` with semantic similarity as a part of its score."""
     return replace(
-        fit,
-        score=fit.score * (1 - MEANING_SHARE) + meaning * MEANING_SHARE,
-        parts=fit.parts | {MEANING: meaning},
-        shares={part: share * (1 - MEANING_SHARE) for part, share in fit.shares.items()} | {MEANING: MEANING_SHARE},
+        scored,
+        score=scored.score * (1 - MEANING_SHARE) + meaning * MEANING_SHARE,
+        parts=scored.parts | {MEANING: meaning},
+        shares={part: share * (1 - MEANING_SHARE) for part, share in scored.shares.items()} | {MEANING: MEANING_SHARE},
     )
 
 
 def shares_for(length: int) -> dict[str, float]:
-    """Each part's share in the score of a question of ``length`` characters; together 1."""
+    """Each part's share in the score of a question of ``length`` characters; the shares sum to 1."""
     shortness = min(1.0, max(0.0, (LONG - length) / (LONG - SHORT)))
     mixed = {part: shortness * short + (1 - shortness) * long for part, (short, long) in WEIGHTS.items()}
     whole = sum(mixed.values())
@@ -97,37 +104,37 @@ def shares_for(length: int) -> dict[str, float]:
 
 
 class CandidateScorer:
-    """Every part of every candidate's score for one wording of the question."""
+    """All parts of all candidates' scores for one rewriting of the question: arrays with a place for each candidate."""
 
     def __init__(self, question: QuestionFeatures, candidates: CandidateFeatures) -> None:
         self._question, self._candidates = question, candidates
-        counts = question.counter.count(candidates.written)
-        asked = candidates.sums(counts)
-        text = asked + question.counter.count(candidates.bodies)
-        self._found = self._holds(text)
+        counts = question.counter.count(candidates.wording_batch)
+        in_wordings = candidates.sum_wordings(counts)
+        in_text = in_wordings + question.counter.count(candidates.body_batch)
+        self._found = self._contains_words(in_text)
         self.parts = {
-            **{part: candidates.most(values) for part, values in self._cosines(counts).items()},
-            **self._bm25(asked, text),
-            "ratio": candidates.mean_of_closest(self._ratios()),
-            "sound": candidates.most(self._sounds()),
-            "wording_words": candidates.most(self._holds(counts) @ question.word_shares),
+            **{part: candidates.best_wording(values) for part, values in self._cosines(counts).items()},
+            **self._bm25(in_wordings, in_text),
+            "ratio": candidates.mean_of_closest_wordings(self._ratios()),
+            "sound": candidates.best_wording(self._sounds()),
+            "wording_words": candidates.best_wording(self._contains_words(counts) @ question.word_shares),
             "text_words": self._found @ question.word_shares,
         }
         self._shares = shares_for(len(question.folded))
         self.scores: Floats = np.sum([self.parts[part] * share for part, share in self._shares.items()], axis=0)
 
     def score(self, place: int) -> ScoredCandidate:
-        """What was found of the candidate at ``place``."""
-        found = tuple(word for word, holds in zip(self._question.words, self._found[place], strict=True) if holds)
+        """The candidate at ``place`` with its score."""
+        found = tuple(word for word, is_in in zip(self._question.words, self._found[place], strict=True) if is_in)
         parts = {part: float(self.parts[part][place]) for part in WEIGHTS}
         key, score = self._candidates.texts[place].key, float(self.scores[place])
         return ScoredCandidate(key, score, parts, self._shares, found, self._question.length)
 
     def _cosines(self, counts: Counts) -> dict[str, Floats]:
-        """With each wording: of characters, of pairs, of both, and the share of the wording that is covered."""
+        """The TF-IDF parts per wording: cosine, characters, pairs and covered."""
         question, lengths = self._question, self._candidates.vector_lengths
         single = len(question.counter.characters)
-        weights = _one_and_logarithm(counts) * question.rarities
+        weights = _log_counts(counts) * question.rarities
         whole = np.hypot(lengths[:, 0], lengths[:, 1])
         characters = weights[:, :single] @ question.vector[:single]
         pairs = weights[:, single:] @ question.vector[single:]
@@ -139,36 +146,39 @@ class CandidateScorer:
             "covered": np.minimum(1.0, np.sqrt((weights**2).sum(axis=1)) / whole),
         }
 
-    def _bm25(self, asked: Counts, text: Counts) -> dict[str, Floats]:
+    def _bm25(self, in_wordings: Counts, in_text: Counts) -> dict[str, Floats]:
+        """The parts asked and text, of counts per candidate."""
         question, candidates = self._question, self._candidates
-        collection, characters = question.collection, candidates.asked_lengths
-        whole = characters + candidates.bodies.lengths - 1
-        over_text = _bm25(question.text, text, whole / (collection.wordings_length + collection.body_length))
-        over_asked = _bm25(question.asked, asked, characters / collection.wordings_length)
-        return {"asked": np.where(candidates.numbers > 1, over_asked, over_text), "text": over_text}
+        collection, characters = question.collection, candidates.wordings_lengths
+        whole = characters + candidates.body_batch.lengths - 1
+        over_text = _bm25(question.text_shares, in_text, whole / (collection.wordings_length + collection.body_length))
+        over_asked = _bm25(question.asked_shares, in_wordings, characters / collection.wordings_length)
+        return {"asked": np.where(candidates.wording_counts > 1, over_asked, over_text), "text": over_text}
 
     def _ratios(self) -> Floats:
+        """The part ratio per wording."""
         ratios = process.cdist([self._question.folded], self._candidates.wordings, scorer=fuzz.ratio)[0]
         shares: Floats = ratios.astype(float) / 100
         return shares
 
     def _sounds(self) -> Floats:
-        sounding = self._question.sounding
-        heard = sounding.count(self._candidates.heard)[:, len(sounding.characters) :] > 0
-        sounds: Floats = heard @ self._question.sound_shares
+        """The part sound per wording."""
+        counter = self._question.sound_counter
+        has_pair = counter.count(self._candidates.sound_batch)[:, len(counter.characters) :] > 0
+        sounds: Floats = has_pair @ self._question.sound_shares
         return sounds
 
-    def _holds(self, counts: Counts) -> npt.NDArray[np.bool_]:
-        """Which of the question's words each line of ``counts`` has."""
-        made_of, held = self._question.made_of, counts[:, self._question.in_words] > 0
-        holds: npt.NDArray[np.bool_] = held @ made_of >= np.maximum(1, made_of.sum(axis=0))
-        return holds
+    def _contains_words(self, counts: Counts) -> npt.NDArray[np.bool_]:
+        """Which of the question's words each row of ``counts`` contains: shape (rows, words)."""
+        made_of, has_ngram = self._question.made_of, counts[:, self._question.in_words] > 0
+        contains: npt.NDArray[np.bool_] = has_ngram @ made_of >= np.maximum(1, made_of.sum(axis=0))
+        return contains
 
 
-def _one_and_logarithm(counts: Counts) -> Floats:
-    """1 + ln of each count, 0 of none; looked up, for against a letter a million of them are taken, most of them 0.
+def _log_counts(counts: Counts) -> Floats:
+    """1 + ln(count), or 0 for a count of 0. A long question has a million counts, mostly 0: a table is faster.
 
-    >>> _one_and_logarithm(np.array([[0, 1, 3]])).round(2).tolist()
+    >>> _log_counts(np.array([[0, 1, 3]])).round(2).tolist()
     [[0.0, 1.0, 2.1]]
     """
     known = np.arange(1, counts.max(initial=0) + 1)
@@ -177,7 +187,9 @@ def _one_and_logarithm(counts: Counts) -> Floats:
 
 
 def _bm25(shares: Floats, counts: Counts, relative_lengths: Floats) -> Floats:
-    """The part of ``shares`` (of the question's weight) that each line of ``counts`` has, saturated."""
+    """BM25 of each row of ``counts``, from 0 to 1: ``shares`` are the terms' weights and sum to 1.
+
+    ``relative_lengths`` are the rows' lengths relative to the mean."""
     saturation = K1 * (1 - B + B * relative_lengths)[:, None]
-    fits: Floats = (counts / (counts + saturation)) @ shares
-    return fits
+    scores: Floats = (counts / (counts + saturation)) @ shares
+    return scores

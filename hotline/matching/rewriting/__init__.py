@@ -1,1 +1,1 @@
-"""Rewriting a question before the search: typing errors corrected, colloquial words replaced by official ones."""
+"""Rewrites a question before the search: corrects spelling, replaces colloquial words by official ones."""

@@ -1,4 +1,4 @@
-"""A question said again as it was probably meant: read by its sound, in official words, without the story before it."""
+"""Rewrites a question before the search: the last question of a long story, typing errors corrected, official words."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from hotline.matching.text.normalise import fold, normalise
 from hotline.matching.text.terms import word_test
 
 LONG = 105
-"""Characters from which a message is taken for a story whose question may stand at its end."""
-_ASKING = re.compile(
+"""Characters from which a message is taken for a story with its question at the end."""
+_UP_TO_QUESTION = re.compile(
     r"(?s).*(?:想问|请问|问一下|问下|问问|咨询|请教)(?:一下|一哈|一个(?:事情?|问题)|您|你们|下|的是|哈)*[\s,:。]*(?=.{4})"
 )
-"""Everything up to the last words that lead to a question."""
+"""Everything up to the last phrase that introduces a question, such as 想问一下."""
 _SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
 _QUESTION = re.compile(r"\?|[吗么嘛呢]|什么|怎|咋|啥|哪|谁|几|多少|多久|如何|是否|(.)不\1")
 
 
 class Lexicon(spelling.Spellings, Protocol):
+    """The part of a knowledge file that rewriting uses."""
+
     @property
     def synonyms(self) -> tuple[tuple[str, str], ...]: ...
     @property
@@ -31,34 +33,34 @@ class Lexicon(spelling.Spellings, Protocol):
 
 @dataclass(frozen=True)
 class RewrittenQuestion:
-    """A question's wordings, the one as asked first, and Chinese sentences for staff on why there are others."""
+    """The ``wordings`` to search for, the question as asked first; ``reasons`` tell staff in Chinese of the others."""
 
     wordings: tuple[str, ...]
     reasons: tuple[str, ...]
 
 
 def rewrite(question: str, knowledge: Lexicon) -> RewrittenQuestion:
-    """The wordings in which to look for ``question`` (normalised)."""
+    """The wordings in which to search for ``question`` (normalised): as asked, corrected, and in official words."""
     reasons: list[str] = []
     asked = question
     if len(question) >= LONG:
         asked = _last_question(question)
         reasons.append(f"来话很长，按最后的“{asked}”查找。")
-    reading = spelling.read(asked, knowledge, word_test(knowledge.dictionary))
-    reasons += [f"按读音：“{written}”按“{meant}”查找。" for written, meant in reading.parts]
-    expansion = _thesaurus(knowledge.synonyms).expand(reading.question)
+    corrected = spelling.correct(asked, knowledge, word_test(knowledge.dictionary))
+    reasons += [f"按读音：“{written}”按“{meant}”查找。" for written, meant in corrected.parts]
+    expansion = _thesaurus(knowledge.synonyms).expand(corrected.question)
     reasons += [f"同义词：“{word}”按“{official}”查找。" for word, official in expansion.replaced]
-    others = (wording for wording in (asked, reading.question, expansion.question) if fold(wording))
+    others = (wording for wording in (asked, corrected.question, expansion.question) if fold(wording))
     return RewrittenQuestion(tuple(dict.fromkeys((question, *others))), tuple(reasons))
 
 
 def _last_question(message: str) -> str:
-    """What a long ``message`` comes to: what follows "I want to ask", or its last sentence that asks.
+    """The question of a long ``message``: what follows "I want to ask", or else the last sentence that asks.
 
     >>> _last_question("我家在乡下。就想问一下,复议收费吗?谢谢。"), _last_question("复议收费吗?我家在乡下。")
     ('复议收费吗', '复议收费吗?')
     """
-    found = _ASKING.match(message)
+    found = _UP_TO_QUESTION.match(message)
     if found:
         return normalise(message[found.end() :])
     asking = [sentence for sentence in _SENTENCE.findall(message) if _QUESTION.search(sentence)]
@@ -67,5 +69,5 @@ def _last_question(message: str) -> str:
 
 @lru_cache(maxsize=2)
 def _thesaurus(pairs: tuple[tuple[str, str], ...]) -> Thesaurus:
-    """Kept from question to question, for its pattern takes longer to compile than a question to match."""
+    """Cached, because compiling its pattern takes longer than matching a question."""
     return Thesaurus(pairs)

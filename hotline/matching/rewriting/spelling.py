@@ -1,7 +1,7 @@
-"""What a question says that nobody wrote so: words of the right sound, pinyin in letters, first letters alone.
+"""Corrects spelling: homophones, pinyin typed as letters, and first letters alone (xzfy for 行政复议).
 
-A published text is known by its pairs of neighbouring characters, each under its sound and under its first letters.
-Which pairs a question means is the likeliest way through them, pair by pair."""
+The index lists the pairs of neighbouring characters in published texts, under their sound and under their first
+letters. A question is read as the most likely path through these pairs, found pair by pair (Viterbi)."""
 
 from __future__ import annotations
 
@@ -15,43 +15,43 @@ from typing import Protocol
 from hotline.matching.text.pinyin import cut_syllables, sounds
 
 Pairs = Mapping[str, int]
-"""Pairs of characters, and in how many published wordings each stands."""
+"""Pair of characters -> how many published wordings contain it."""
 
 IsWord = Callable[[str], bool]
-_UNKNOWN = 2.0
-"""What a pair that no published wording holds takes from a reading; a known one adds the logarithm of its number."""
-_CHANGED = 3.5
-"""What a character in place of the one that was written takes."""
+_UNKNOWN_PAIR_COST = 2.0
+"""Subtracted from a reading's score for a pair that is not published; a published one adds log(1 + its count)."""
+_CHANGE_COST = 3.5
+"""Subtracted for a character in place of the one that was written."""
 _RUN = re.compile("[一-鿿]{2,}")
 _LETTERS = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
 _LONGEST_WORD = 4
 _FEWEST_INITIALS = 3
-"""First letters that can be read: two of them stand for hundreds of pairs."""
+"""First letters that can be read: two alone stand for hundreds of pairs."""
 _MOST_LETTERS = 40
-_KNOWN = 0.8
-"""Share of a reading's pairs that must be published, for letters to be taken for it."""
+_LEAST_PUBLISHED = 0.8
+"""Share of a reading's pairs that must be published; with fewer, letters are no Chinese."""
 
 
 class Spellings(Protocol):
-    """What matching needs of the knowledge file to read by sound and by letters."""
+    """The spelling index of a knowledge file."""
 
     def spelt(self, spellings: Sequence[str]) -> Mapping[str, Pairs]:
-        """The published pairs under each of ``spellings``; one that nothing is under is left out."""
+        """Spelling -> the published pairs that are spelt so; a spelling without any is left out."""
         ...
 
 
 @dataclass(frozen=True)
 class Correction:
-    """A question as it was probably meant, and each part that was read otherwise: (written, meant)."""
+    """A question as it was probably meant, and each part that was corrected: (written, meant)."""
 
     question: str
     parts: tuple[tuple[str, str], ...]
 
 
-def read(question: str, knowledge: Spellings, is_word: IsWord) -> Correction:
-    """``question`` (normalised) with letters read as Chinese, and pairs nobody wrote as known ones of their sound.
+def correct(question: str, knowledge: Spellings, is_word: IsWord) -> Correction:
+    """``question`` (normalised) with letters as Chinese, and unpublished pairs as published ones that sound alike.
 
-    ``is_word`` knows the words of the language: what a character is changed for must be part of one."""
+    ``is_word`` says whether a text is a word of the language: a changed character must become part of one."""
     parts: list[tuple[str, str]] = []
 
     def in_chinese(found: re.Match[str]) -> str:
@@ -61,26 +61,28 @@ def read(question: str, knowledge: Spellings, is_word: IsWord) -> Correction:
         return meant or found[0]
 
     question = _LETTERS.sub(in_chinese, question)
-    return _correct(question, parts, knowledge, is_word)
+    return _correct_homophones(question, parts, knowledge, is_word)
 
 
-def _correct(question: str, parts: list[tuple[str, str]], knowledge: Spellings, is_word: IsWord) -> Correction:
-    """Each run of Chinese characters by its sounds; a question in which every pair is known stays as it is."""
+def _correct_homophones(
+    question: str, parts: list[tuple[str, str]], knowledge: Spellings, is_word: IsWord
+) -> Correction:
+    """Correct each run of Chinese characters by its sounds; ``parts`` are the corrections so far."""
 
-    def corrected(found: re.Match[str]) -> str:
+    def correct_run(found: re.Match[str]) -> str:
         run, edges = _without_doubles(found[0], [known.get(sound, {}) for sound in sounds(found[0])], is_word)
         if run != found[0]:
             parts.append((found[0], run))
-        meant = _in_words(run, _likeliest(run, edges), is_word)
+        meant = _keep_words(run, _likeliest(run, edges), is_word)
         parts.extend((run[place : place + 2], meant[place : place + 2]) for place in _changes(run, meant, edges))
         return meant
 
     known = knowledge.spelt([sound for run in _RUN.findall(question) for sound in sounds(run)])
-    return Correction(_RUN.sub(corrected, question), tuple(parts))
+    return Correction(_RUN.sub(correct_run, question), tuple(parts))
 
 
 def _without_doubles(run: str, edges: list[Pairs], is_word: IsWord) -> tuple[str, list[Pairs]]:
-    """``run`` without characters typed twice, and the pairs known by the sound of each of its pairs."""
+    """``run`` without characters typed twice, and for each of its pairs the published ones that sound alike."""
     kept = [place for place, known in enumerate(edges) if not _is_typed_twice(run[place : place + 2], known, is_word)]
     return "".join(run[place] for place in (*kept, len(run) - 1)), [edges[place] for place in kept]
 
@@ -89,13 +91,13 @@ def _is_typed_twice(pair: str, known: Pairs, is_word: IsWord) -> bool:
     return pair[0] == pair[1] and pair not in known and not is_word(pair)
 
 
-def _in_words(written: str, meant: str, is_word: IsWord) -> str:
-    """``meant``, but as ``written`` where no word of it takes in a changed character and every word it would cut.
+def _keep_words(written: str, meant: str, is_word: IsWord) -> str:
+    """``written`` with those changes of ``meant`` that make a word and cut no word that was written.
 
     >>> words = {"发热", "电话", "申请", "生擒", "法律", "律师"}
-    >>> _in_words("充电发热", "充电话热", words.__contains__), _in_words("生擒复议", "申请复议", words.__contains__)
+    >>> _keep_words("充电发热", "充电话热", words.__contains__), _keep_words("生擒复议", "申请复议", words.__contains__)
     ('充电发热', '申请复议')
-    >>> _in_words("法律是什么", "法律师什么", words.__contains__)
+    >>> _keep_words("法律是什么", "法律师什么", words.__contains__)
     '法律是什么'
     """
     kept = list(written)
@@ -108,13 +110,13 @@ def _in_words(written: str, meant: str, is_word: IsWord) -> str:
 
 
 def _cuts_no_word(written: str, start: int, end: int, is_word: IsWord) -> bool:
-    """Whether every word of ``written`` that reaches into the span lies within it."""
+    """Whether every word of ``written`` that overlaps the span from ``start`` to ``end`` lies within it."""
     words = [word for place in range(start, end) for word in _words_at(written, place, is_word)]
-    return all(start <= a and b <= end for a, b in words)
+    return all(start <= first and last <= end for first, last in words)
 
 
 def _words_at(text: str, place: int, is_word: IsWord) -> list[tuple[int, int]]:
-    """(start, end) of every word of two to _LONGEST_WORD characters that takes in the character at ``place``."""
+    """(start, end) of every word of two to _LONGEST_WORD characters that contains the character at ``place``."""
     spans = (
         (start, start + size)
         for size in range(2, _LONGEST_WORD + 1)
@@ -124,12 +126,12 @@ def _words_at(text: str, place: int, is_word: IsWord) -> list[tuple[int, int]]:
 
 
 def _changes(written: str, meant: str, edges: Sequence[Pairs]) -> list[int]:
-    """The places of the pairs that tell best what became of each changed character.
+    """For each changed character, the place of the more frequent of the two pairs it is in; staff are shown these.
 
     >>> _changes("政付议吗", "政复议吗", [{"政复": 1}, {"复议": 9}, {}])
     [1]
     """
-    changed = [place for place, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b]
+    changed = [place for place, (old, new) in enumerate(zip(written, meant, strict=True)) if old != new]
     pairs = [max(0, place - 1) if place == len(written) - 1 else place for place in changed]
     before = [max(0, place - 1) for place in changed]
     times = [known.get(meant[place : place + 2], 0) for place, known in enumerate(edges)]
@@ -137,20 +139,20 @@ def _changes(written: str, meant: str, edges: Sequence[Pairs]) -> list[int]:
 
 
 def _likeliest(run: str, edges: Sequence[Pairs]) -> str:
-    """``run`` or a text of the same sounds, whichever is likelier among what is published."""
+    """``run``, or the text with the same sounds that is more likely among the published ones."""
     columns: list[dict[str, float]] = [{character: 0.0} for character in run]
     for place, known in enumerate(edges):
         if run[place : place + 2] not in known:
             for pair in known:
-                columns[place].setdefault(pair[0], -_CHANGED)
-                columns[place + 1].setdefault(pair[1], -_CHANGED)
+                columns[place].setdefault(pair[0], -_CHANGE_COST)
+                columns[place + 1].setdefault(pair[1], -_CHANGE_COST)
     if all(len(column) == 1 for column in columns):
         return run
     return _best_path(columns, edges)[1]
 
 
 def _read_letters(letters: str, knowledge: Spellings) -> str | None:
-    """The Chinese that typed pinyin or first letters stand for; None for words that are known so, and for others."""
+    """The Chinese for typed pinyin or first letters; None where none fits, or where the letters are published."""
     words = re.split("[ ']", letters)
     if len(letters) > _MOST_LETTERS or len(knowledge.spelt(['"' + word for word in words])) == len(set(words)):
         return None
@@ -163,7 +165,7 @@ def _read_letters(letters: str, knowledge: Spellings) -> str | None:
 
 
 def _read_cut(cut: Sequence[str], mark: str, knowledge: Spellings) -> tuple[float, str] | None:
-    """The score and text of the likeliest reading; None where fewer than _KNOWN of its pairs are known."""
+    """(score, text) of the likeliest reading; None where fewer than _LEAST_PUBLISHED of its pairs are published."""
     spellings = [mark + first + second for first, second in pairwise(cut)]
     found = knowledge.spelt(spellings)
     edges = [found.get(spelling, {}) for spelling in spellings]
@@ -175,15 +177,17 @@ def _read_cut(cut: Sequence[str], mark: str, knowledge: Spellings) -> tuple[floa
         return None
     score, text = _best_path(columns, edges)
     published = sum(text[place : place + 2] in known for place, known in enumerate(edges))
-    return (score / len(edges), text) if published >= _KNOWN * len(edges) else None
+    return (score / len(edges), text) if published >= _LEAST_PUBLISHED * len(edges) else None
 
 
 def _best_path(columns: Sequence[Mapping[str, float]], edges: Sequence[Pairs]) -> tuple[float, str]:
-    """The best choice of a character from each column, with its score: its characters' own and its pairs'."""
+    """(score, text) of the best choice of one character from each column.
+
+    The score adds up those of its characters, in ``columns``, and those of its pairs, in ``edges``."""
     paths = {character: (own, character) for character, own in columns[0].items()}
     for column, known in zip(columns[1:], edges, strict=True):
         score, text = max(paths.values())
-        further = {character: (score - _UNKNOWN + own, text + character) for character, own in column.items()}
+        further = {character: (score - _UNKNOWN_PAIR_COST + own, text + character) for character, own in column.items()}
         for pair, times in known.items():
             first, second = pair[0], pair[1]
             if first in paths and second in column:

@@ -1,4 +1,4 @@
-"""The thesaurus: a question said again in official words where it uses colloquial ones."""
+"""The thesaurus: replaces colloquial words of a question by official ones."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from hotline.matching.text.normalise import in_standard_words
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """Pairs of (colloquial, official); one colloquial word may stand for several official ones."""
+    """``pairs`` of (colloquial, official); a colloquial word may have several official ones."""
 
     pairs: tuple[tuple[str, str], ...]
 
     @cached_property
     def _official(self) -> dict[str, tuple[str, ...]]:
-        table: dict[str, dict[str, None]] = {}  # 带啥 and 带什么 are one word here and mean a thing once
+        table: dict[str, dict[str, None]] = {}  # 带啥 and 带什么 are the same word in standard words
         for colloquial, official in self.pairs:
             word = in_standard_words(colloquial)
             meaning = in_standard_words(official)
@@ -31,7 +31,7 @@ class Thesaurus:
         return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 
     def expand(self, question: str) -> Expansion:
-        """``question`` (normalised) with every colloquial word replaced once, longest first; never again in the result.
+        """``question`` (normalised) with its colloquial words replaced, the longest first; a replacement stays.
 
         >>> Thesaurus((("法援", "法律援助"),)).expand("法援咋申请").question
         '法律援助咋申请'
@@ -51,7 +51,7 @@ class Thesaurus:
 
 @dataclass(frozen=True)
 class Expansion:
-    """The question in official words, and which word was replaced by which."""
+    """The question in official words, and each replacement: (colloquial, official)."""
 
     question: str
     replaced: tuple[tuple[str, str], ...]

@@ -1,1 +1,1 @@
-"""Text as matching reads it: normalisation, dialect, numerals, pinyin, word segmentation."""
+"""Text as matching reads it: normalisation, dialect words, pinyin, word segmentation."""

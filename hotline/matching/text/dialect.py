@@ -1,9 +1,9 @@
-"""Words of the south-west brought to the standard ones, in questions and in published texts alike."""
+"""Replaces words of south-western Mandarin by standard ones, in questions and in published texts."""
 
 import re
 
 _DIALECT = (
-    # Where a later row's words stand within an earlier row's, the earlier wins.
+    # Of several rows that match at one place, the first wins.
     ("(?:咋个?|啷个|郎个)(?:办|整|弄|搞)", "怎么办"),
     ("哪个[办整](?=[呢嘛哦啊吗哈]*[ ?,。!]*$)", "怎么办"),
     ("(?:咋个?|啷个)样", "怎么样"),
@@ -21,19 +21,20 @@ _DIALECT = (
     ("要不要得|要得(?:不|吗)|得不得行|得行(?:不|吗)", "可以吗"),
     ("不得行", "不行"),
 )
-_MEANT = tuple(standard for _, standard in _DIALECT)
-_SAID = re.compile("|".join(f"({said})" for said, _ in _DIALECT))
-_MAY_STAND = re.compile("[咋啷郎啥晓]|哪[个样点凯塌]|[莫没要不]得|得[不行]|好[多久]")
+_STANDARD = tuple(standard for _, standard in _DIALECT)
+_PATTERN = re.compile("|".join(f"({pattern})" for pattern, _ in _DIALECT))
+_LIKELY = re.compile("[咋啷郎啥晓]|哪[个样点凯塌]|[莫没要不]得|得[不行]|好[多久]")
+"""A quick test: a text without a match has no dialect word."""
 
 
-def standard(text: str) -> str:
-    """``text`` (plain) with words of south-western Mandarin in standard ones; 好多 and 好久 only where they ask.
+def replace_dialect(text: str) -> str:
+    """``text`` (plain) with dialect words replaced by standard ones; 好多 and 好久 only where they ask something.
 
-    >>> [standard(text) for text in ("复议咋个整", "莫得钱啷个请律师", "要好久", "好久没有下雨了", "好多人")]
+    >>> [replace_dialect(text) for text in ("复议咋个整", "莫得钱啷个请律师", "要好久", "好久没有下雨了", "好多人")]
     ['复议怎么办', '没有钱怎么请律师', '要多久', '好久没有下雨了', '好多人']
     """
-    return _SAID.sub(_in_standard, text) if _MAY_STAND.search(text) else text
+    return _PATTERN.sub(_standard_word, text) if _LIKELY.search(text) else text
 
 
-def _in_standard(found: re.Match[str]) -> str:
-    return _MEANT[(found.lastindex or 1) - 1]
+def _standard_word(found: re.Match[str]) -> str:
+    return _STANDARD[(found.lastindex or 1) - 1]

@@ -1,4 +1,4 @@
-"""A question as it was typed or recognised, brought to one script, width and case, without frames and controls."""
+"""Normalises texts: one script, width and case, standard words, without control characters and polite phrases."""
 
 import re
 import unicodedata
@@ -6,43 +6,42 @@ from functools import cache
 
 import opencc
 
-from hotline.core.chinese_numerals import NUMERAL_CHARACTERS, parse_numeral
-from hotline.matching.text.dialect import standard
-from hotline.matching.text.numerals import spell_numbers
+from hotline.core.chinese_numerals import NUMERAL_CHARACTERS, parse_numeral, spell_number
+from hotline.matching.text.dialect import replace_dialect
 
 LONGEST = 2_000
-"""Characters of a question that are read; what follows is left out."""
+"""Characters of a question that are read; the rest is ignored."""
 
 LONGEST_NUMBER = 20
-"""Digits of a number that are read, enough to say back a telephone number that nobody gave to an entry."""
+"""Digits of a number that are read: enough to repeat a telephone number that is no entry's."""
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
 _ASK = "(?:咨询|请教|了解|打听|问|请问|知道|晓得)"
-_FRAME = (
+_POLITE_PHRASE = (
     r"(?:您好|你好|喂|哈喽|请问|打扰|麻烦|劳驾|老师|同志|师傅|小姐|先生|领导|"
     rf"(?:我|俺|我们|咱)?(?:就?是?想要?|要|来){_ASK}(?:一下|下子|一哈|下|哈)?(?:子)?[哈啊呀嘛哦]*|我?(?:问|请教|咨询)(?:一下|下|哈)[哈啊呀嘛哦]*|"
     r"帮我?(?:查|看|问)?(?:一下|下)|一下|那个|这个|嗯+|呃+|哎呀?|就是说?|是这样子?的|不好意思|听得到(?:不|吗)|我跟你[讲说])"
 )
-_HEAD = re.compile(rf"^(?:{_FRAME}[\s,。.!?:;、~]*)+")
+_POLITE_BEGINNING = re.compile(rf"^(?:{_POLITE_PHRASE}[\s,。.!?:;、~]*)+")
 _THANKS = r"(?:谢谢(?:了|你|您|啦)?|多谢了?|麻烦(?:您|你)?了|拜托了?|感谢)[哈啊呀嘛哦]*|[哈噻嘎哟]+"
-_TAIL = re.compile(rf"(?:[\s,。.!?:;、~]*(?:{_THANKS}))++[\s,。.!?:;、~]*$")
-"""Never tried again in other parts (++): 哈哈哈哈哈 before anything else could be parted in as many ways as 2 to the
-power of its length."""
+_POLITE_ENDING = re.compile(rf"(?:[\s,。.!?:;、~]*(?:{_THANKS}))++[\s,。.!?:;、~]*$")
+"""The repetition is possessive (++): backtracking through a run of n 哈 would take time in proportion to 2**n."""
 
 _NUMBER = re.compile(
     rf"^(?:第|编号|问题|按|no\.?)*\s*(\d+|[{NUMERAL_CHARACTERS}]+)(?:\s*(?:号|编号|问题|问答|条))*[\s,。.!?]*$"
 )
+_MEASURE = "[个天年月日周次份名条号元块岁人百千万倍]|小时|分钟"
+_SMALL_NUMBER = re.compile(rf"(?<![\da-z.-])[1-9]\d{{0,2}}(?={_MEASURE})|两(?=[个天年月日周次份名百千万])")
 
-
-_SIMPLE: dict[int, int | str] = {code: " " for code in (*range(0x20), 0x7F, 0x3000)}
-_SIMPLE |= {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full width
-_SIMPLE |= {code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)}
-_SIMPLE |= {code + 0xFEE0: code + 0x20 for code in range(ord("A"), ord("Z") + 1)}
+_TRANSLATION: dict[int, int | str] = {code: " " for code in (*range(0x20), 0x7F, 0x3000)}
+_TRANSLATION |= {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full width
+_TRANSLATION |= {code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)}
+_TRANSLATION |= {code + 0xFEE0: code + 0x20 for code in range(ord("A"), ord("Z") + 1)}
 _PUNCTUATION = "。、《》〈〉「」『』【】“”‘’—·"
 _IDEOGRAPHS = range(0x4E00, 0xA000)
 _TRADITIONAL_IN_WORDS = "著瞭藉"
-"""Characters that opencc changes inside a word (瞭解) and never alone."""
+"""Characters that opencc converts only within a word (瞭解)."""
 
 
 @cache
@@ -51,13 +50,13 @@ def _simplifier() -> opencc.OpenCC:
 
 
 @cache
-def _complicator() -> opencc.OpenCC:
+def _traditionaliser() -> opencc.OpenCC:
     return opencc.OpenCC("s2t")
 
 
 @cache
-def _settled() -> re.Pattern[str]:
-    """What is plain already: ASCII, usual punctuation, and ideographs that opencc leaves as they are."""
+def _plain_already() -> re.Pattern[str]:
+    """Matches a text that is plain already: ASCII, usual punctuation, and characters that opencc leaves as they are."""
     ideographs = "".join(map(chr, _IDEOGRAPHS))
     simplified = _simplifier().convert("\n".join(ideographs)).split("\n")
     pairs = zip(ideographs, simplified, strict=True)
@@ -66,18 +65,18 @@ def _settled() -> re.Pattern[str]:
 
 
 def warm() -> None:
-    """Load the conversion table now instead of in the first question."""
-    _settled()
+    """Load the conversion table now, so that the first question need not wait."""
+    _plain_already()
 
 
 def plain(text: str) -> str:
-    """``text`` in simplified characters, half width and lower case, controls and zero-width characters gone.
+    """``text`` in simplified characters, half width and lower case, without control and zero-width characters.
 
     >>> plain("ＡＢＣ 申請\\u200b複議\\x00")
     'abc 申请复议'
     """
-    simple = text.translate(_SIMPLE)
-    if not _settled().fullmatch(simple):  # ten times as slow, and most questions need none of it
+    simple = text.translate(_TRANSLATION)
+    if not _plain_already().fullmatch(simple):  # ten times slower, and rarely needed
         kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if _keeps(c))
         simple = _simplifier().convert(unicodedata.normalize("NFKC", kept).lower())
     return _SPACE.sub(" ", simple).strip()
@@ -88,17 +87,17 @@ def _keeps(character: str) -> bool:
 
 
 def traditional(text: str) -> str:
-    """``text`` in traditional characters, as people of other regions write it.
+    """``text`` in traditional characters, as written in Hong Kong and Taiwan.
 
     >>> traditional("申请复议")
     '申請複議'
     """
-    written: str = _complicator().convert(text)
+    written: str = _traditionaliser().convert(text)
     return written
 
 
 def fold(text: str) -> str:
-    """Letters, digits and Chinese characters of ``text`` alone; texts that are equal so are spellings of one.
+    """Only the letters, digits and Chinese characters of ``text``, plain; spellings of one text fold to the same.
 
     >>> fold("申请　行政複議，要钱吗？")
     '申请行政复议要钱吗'
@@ -107,36 +106,47 @@ def fold(text: str) -> str:
 
 
 def in_standard_words(text: str) -> str:
-    """``text`` plain, and words of the south-west in standard ones.
+    """``text`` plain, with dialect words replaced by standard ones.
 
     >>> in_standard_words("複議咋個整")
     '复议怎么办'
     """
-    return standard(plain(text))
+    return replace_dialect(plain(text))
 
 
-def searched(text: str) -> str:
-    """What terms are cut from: ``text`` folded, in standard words and with small numbers spelt.
+def spell_numbers(text: str) -> str:
+    """``text`` (plain) with whole numbers of up to three digits in Chinese numerals, before a measure word.
 
-    >>> searched("30天莫得答复，咋整？")
+    Longer numbers are years, codes or telephone numbers.
+
+    >>> spell_numbers("30天内, 2个月和两个月, 2024年, 12345, 3.5, a4纸")
+    '三十天内, 二个月和二个月, 2024年, 12345, 3.5, a4纸'
+    """
+    return _SMALL_NUMBER.sub(lambda found: spell_number(int(found[0])) if found[0] != "两" else "二", text)
+
+
+def fold_for_search(text: str) -> str:
+    """``text`` folded, in standard words and with small numbers in Chinese numerals: what search terms are cut from.
+
+    >>> fold_for_search("30天莫得答复，咋整？")
     '三十天没有答复怎么办'
     """
     return _NOT_WORD.sub("", spell_numbers(in_standard_words(text)))
 
 
 def normalise(question: str) -> str:
-    """``question`` as matching reads it: plain, at most LONGEST characters, without polite frames at its ends.
+    """``question`` as matching reads it: plain, at most LONGEST characters, without polite phrases at both ends.
 
     >>> normalise("您好，请问一下申請复议要錢嗎？谢谢！")
     '申请复议要钱吗'
     """
-    text = plain(question[:LONGEST])[:LONGEST]  # one character may fold to eighteen
-    bare = standard(_TAIL.sub("", _HEAD.sub("", text)))
+    text = plain(question[:LONGEST])[:LONGEST]  # a single character may become eighteen
+    bare = replace_dialect(_POLITE_ENDING.sub("", _POLITE_BEGINNING.sub("", text)))
     return bare if fold(bare) else text
 
 
 def read_number(question: str) -> int | None:
-    """The number ``question`` (normalised) consists of, in digits or Chinese; None when it says anything else.
+    """The number that ``question`` (normalised) consists of, in digits or Chinese; None when it says anything else.
 
     >>> [read_number(q) for q in ("102", "102号", "一百零二", "一零二", "十天", "复议")]
     [102, 102, 102, 102, None, None]

@@ -1,4 +1,4 @@
-"""How a text sounds: pairs of toneless syllables, those that people and recognisers mix up counted as one."""
+"""The sound of a text, as pairs of toneless syllables: syllables that people and recognisers confuse become one."""
 
 from __future__ import annotations
 
@@ -26,25 +26,26 @@ _H_AS_F = {
 }
 _CONFUSED = re.compile(r"^(?:zh|ch|sh|l)|(?<=[ei])ng$|(?<=[^i]a)ng$|(?<=^a)ng$")
 _VOWEL = re.compile("[aeiou]|[ln]v")
-CUTS = 6
+MOST_READINGS = 6
+"""Ways to split typed letters into syllables that are tried."""
 LONGEST_SYLLABLE = 6
-_AS = {"zh": "z", "ch": "c", "sh": "s", "l": "n", "ng": "n"}
+_MERGED = {"zh": "z", "ch": "c", "sh": "s", "l": "n", "ng": "n"}
 
 
 def fold_syllable(syllable: str) -> str:
-    """``syllable`` with the sounds that south-western speakers do not tell apart brought to one: n/l, zh/z, ch/c,
-    sh/s, ing/in, eng/en, ang/an, and h before u, which many say as f.
+    """``syllable`` with the sounds merged that south-western speakers do not distinguish: n/l, zh/z, ch/c, sh/s,
+    ing/in, eng/en, ang/an, and h before u, which many pronounce as f.
 
     >>> [fold_syllable(s) for s in ("lan", "nang", "zheng", "zen", "hui", "fei", "hu", "xiang")]
     ['nan', 'nan', 'zen', 'zen', 'fei', 'fei', 'fu', 'xiang']
     """
-    return _H_AS_F.get(syllable) or _CONFUSED.sub(lambda found: _AS[found[0]], syllable)
+    return _H_AS_F.get(syllable) or _CONFUSED.sub(lambda found: _MERGED[found[0]], syllable)
 
 
 class _Sounds(dict[str, str]):
-    """The folded sound of each character in its commonest reading, looked up once; others sound as they are written.
+    """Character -> its folded sound in its commonest reading, looked up once; without a reading, the character itself.
 
-    Reading the text as a whole would tell the 行 of 银行 from that of 行走, but costs half a millisecond a question."""
+    Reading a text as a whole would distinguish the 行 of 银行 from that of 行走, but takes 0.5 ms a question."""
 
     def __missing__(self, character: str) -> str:
         read = lazy_pinyin(character, errors="ignore")
@@ -54,7 +55,7 @@ class _Sounds(dict[str, str]):
 
 
 class _Initials(dict[str, str]):
-    """The first letter of each character's commonest reading; of any other character itself."""
+    """Character -> the first letter of its commonest reading; without a reading, the character itself."""
 
     def __missing__(self, character: str) -> str:
         read = lazy_pinyin(character, errors="ignore")
@@ -68,13 +69,13 @@ _initials = _Initials()
 
 
 def warm() -> None:
-    """Load the pronunciation tables now instead of in the first question."""
+    """Load the pronunciation tables now, so that the first question need not wait."""
     sounds("复议")
     _syllables()
 
 
 def sounds(folded: str) -> tuple[str, ...]:
-    """Each pair of neighbouring syllables of ``folded`` as one token.
+    """The folded sound of each pair of neighbouring characters of ``folded``.
 
     >>> sounds("申请复议")
     ('senqin', 'qinfu', 'fuyi')
@@ -83,7 +84,7 @@ def sounds(folded: str) -> tuple[str, ...]:
 
 
 def initials(text: str) -> str:
-    """What people type who type first letters alone.
+    """The first letters of ``text``, as some people type it.
 
     >>> initials("行政复议")
     'xzfy'
@@ -93,40 +94,40 @@ def initials(text: str) -> str:
 
 @cache
 def _syllables() -> frozenset[str]:
-    """Every syllable that a character of GB 2312 is read as."""
+    """The syllables of all characters of GB 2312."""
     rows, columns = range(0xB0, 0xF8), range(0xA1, 0xFF)
     common = bytes(byte for row in rows for column in columns for byte in (row, column)).decode("gb2312", "ignore")
     read = {lazy_pinyin(character)[0] for character in common}
-    return frozenset(syllable for syllable in read if _VOWEL.search(syllable))  # 嗯 is read n
+    return frozenset(syllable for syllable in read if _VOWEL.search(syllable))  # not the n of 嗯
 
 
 def cut_syllables(letters: str) -> list[tuple[str, ...]]:
-    """Ways to read ``letters`` as typed pinyin, folded, at most CUTS, those with long syllables first.
+    """At most MOST_READINGS ways to split ``letters`` into pinyin syllables, folded; those with long ones first.
 
     >>> cut_syllables("fuyi"), cut_syllables("xzfy")
     ([('fu', 'yi')], [])
     >>> cut_syllables("gongan")
     [('gong', 'an')]
     """
-    dead: set[int] = set()
+    dead_ends: set[int] = set()
 
     def cut(start: int) -> Iterator[tuple[str, ...]]:
         if start == len(letters):
             yield ()
         found = False
-        for end in range(min(len(letters), start + LONGEST_SYLLABLE), start, -1) if start not in dead else ():
+        for end in range(min(len(letters), start + LONGEST_SYLLABLE), start, -1) if start not in dead_ends else ():
             if letters[start:end] in _syllables():
                 for rest in cut(end):
                     found = True
                     yield (fold_syllable(letters[start:end]), *rest)
         if not found and start < len(letters):
-            dead.add(start)
+            dead_ends.add(start)
 
-    return list(islice(cut(0), CUTS))
+    return list(islice(cut(0), MOST_READINGS))
 
 
 def read_aloud(text: str) -> tuple[str, ...]:
-    """The toneless syllable of each Chinese character of ``text`` where it stands; "" for any other character.
+    """The toneless syllable of each Chinese character of ``text``, in its context; "" for any other character.
 
     >>> read_aloud("银行A")
     ('yin', 'hang', '')
@@ -135,12 +136,12 @@ def read_aloud(text: str) -> tuple[str, ...]:
 
 
 def _blank(run: str) -> Any:  # noqa: ANN401
-    """pypinyin takes a list of what to put for each character, though it declares a string."""
+    """One "" for each character: pypinyin accepts a list, although it declares a string."""
     return [""] * len(run)
 
 
 def read_words(words: Iterable[str]) -> dict[str, str]:
-    """Each of ``words`` and how it sounds, its characters taken one by one, as a recogniser's dictionary has it.
+    """Each of ``words`` -> its syllables, each character read by itself, as in a recogniser's dictionary.
 
     >>> read_words(["复议"])
     {'复议': 'fu yi'}
@@ -156,8 +157,9 @@ def read_words(words: Iterable[str]) -> dict[str, str]:
 
 
 def spell(text: str) -> str:
-    """``text`` as a synthesiser that knows no characters takes it: syllables with the number of their tone, the neutral
-    one being 5, and other signs as they stand.
+    """``text`` for a synthesiser that cannot read characters: syllables with tone numbers (5 is the neutral tone).
+
+    Other characters stay as they are.
 
     >>> spell("重庆银行，好吗")
     'chong2 qing4 yin2 hang2 ， hao3 ma5'
@@ -166,8 +168,8 @@ def spell(text: str) -> str:
 
 
 @cache
-def voices() -> npt.NDArray[np.uint32]:
-    """For each code of the basic plane that of the first character which sounds alike (its own where none does)."""
+def homophone_codes() -> npt.NDArray[np.uint32]:
+    """Code of each BMP character -> that of the first ideograph with the same folded sound, or else its own."""
     table = np.arange(0x10000, dtype=np.uint32)
     first: dict[str, int] = {}
     for code in range(0x4E00, 0xA000):  # CJK unified ideographs
@@ -176,7 +178,9 @@ def voices() -> npt.NDArray[np.uint32]:
 
 
 def spellings_of(folded: str) -> tuple[tuple[str, str], ...]:
-    """(spelling, pair) of a published text: its sound and its first letters; (spelling, "") of a word in letters.
+    """(spelling, pair) for each Chinese pair of ``folded``, under its sound and under "=" with its first letters.
+
+    A word in Latin letters is ("\"" + word, "").
 
     >>> spellings_of("复议ABC".lower())
     (('fuyi', '复议'), ('=fy', '复议'), ('"abc', ''))

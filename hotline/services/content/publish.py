@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hotline.core.contents import Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import HotlineError, PublishFailed, Unavailable
 from hotline.matching.ranking.retrieval import Retrieval
-from hotline.matching.text.normalise import searched
+from hotline.matching.text.normalise import fold_for_search
 from hotline.matching.text.terms import analyse
 from hotline.services.content.embed import EmbeddingReader, Progress, compute_embeddings, find_reader
 from hotline.services.content.published_contents import read_published
@@ -133,7 +133,7 @@ def _check_found(draft: UnservedVersion) -> None:
     numbers = draft.list_numbers() if draft.written is None else draft.written
     for number in numbers[:: max(1, len(numbers) // CHECKED)]:
         entry = draft.find_entry(number)
-        wanted = searched(entry.question) if entry else ""
+        wanted = fold_for_search(entry.question) if entry else ""
         found = Retrieval((analyse(entry.question, draft.dictionary),), draft.entries).candidates() if entry else ()
         if wanted and not any(wanted in text for texts in found for text in (texts.body, texts.wordings)):
             raise PublishFailed(f"新生成的知识文件里，按原来的问题查不到问答{number}。")

@@ -176,7 +176,7 @@ TEXTS = st.one_of(st.text(max_size=30), st.lists(WORDS, max_size=8).map("".join)
 
 def difference(one, other):
     first, second = ParsedText(one), ParsedText(other)
-    return find_difference(first, second, second, near=first.likeness(second) >= 0.5)
+    return find_difference(first, second, second, near=first.similarity(second) >= 0.5)
 
 
 @given(TEXTS)

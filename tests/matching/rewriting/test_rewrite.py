@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hotline.matching.decision import Kind, match
 from hotline.matching.rewriting.rewrite import rewrite
-from hotline.matching.rewriting.spelling import read
+from hotline.matching.rewriting.spelling import correct
 from hotline.matching.text.normalise import normalise
 from hotline.matching.text.pinyin import spellings_of
 from hotline.matching.text.terms import word_test
@@ -70,18 +70,18 @@ def test_legal_aid_is_found_however_it_is_asked(knowledge, said, number):
     ],
 )
 def test_what_was_written_is_read_as_what_is_published(knowledge, written, meant):
-    assert read(written, knowledge, word_test()).question == meant
+    assert correct(written, knowledge, word_test()).question == meant
     assert rewrite(written, knowledge).reasons
 
 
 @pytest.mark.parametrize("word", ["wifi", "iphone", "qq", "abc", "a", "ok"])
 def test_words_in_letters_that_are_no_pinyin_of_ours_stay(knowledge, word):
-    assert read(f"{word}坏了", knowledge, word_test()).question == f"{word}坏了"
+    assert correct(f"{word}坏了", knowledge, word_test()).question == f"{word}坏了"
 
 
 def test_official_words_are_read_as_they_are(knowledge):
     for entry in knowledge.list_entries():
-        assert read(normalise(entry.question), knowledge, word_test()).parts == ()
+        assert correct(normalise(entry.question), knowledge, word_test()).parts == ()
 
 
 def test_a_short_question_is_not_cut(knowledge):
@@ -90,7 +90,7 @@ def test_a_short_question_is_not_cut(knowledge):
 
 @pytest.mark.parametrize("said", ["今天天气怎么样", "我要买火车票去北京看长城", "手机充电发热怎么回事", "爸爸去哪儿"])
 def test_words_of_other_matters_are_not_read_as_ours(knowledge, said):
-    assert read(said, knowledge, word_test()).parts == ()
+    assert correct(said, knowledge, word_test()).parts == ()
 
 
 @pytest.mark.parametrize("said", ["xingwen baodao", "tianqi yubao", "aabbccdd", "zzzzzz"])

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.matching.text.normalise import LONGEST, fold, normalise, plain, read_number, searched
+from hotline.matching.text.normalise import LONGEST, fold, fold_for_search, normalise, plain, read_number
 
 
 def test_traditional_full_width_and_capital_letters_are_brought_to_one_form():
@@ -38,12 +38,12 @@ def test_standard_words_that_only_look_like_dialect_stay(said):
     [("30天", "三十天"), ("15日内", "十五日内"), ("第20条", "第二十条"), ("2个月", "两个月"), ("３个人", "三个人")],
 )
 def test_a_number_is_the_same_in_digits_and_in_characters(one, other):
-    assert searched(one) == searched(other)
+    assert fold_for_search(one) == fold_for_search(other)
 
 
 @pytest.mark.parametrize("said", ["一次", "星期三", "十分", "2024年", "12345热线", "3.5万", "a4纸", "13800138000号"])
 def test_numbers_that_count_nothing_small_stay(said):
-    assert searched(said) == said.replace(".", "")
+    assert fold_for_search(said) == said.replace(".", "")
 
 
 def test_a_question_that_is_all_politeness_stays():

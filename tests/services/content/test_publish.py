@@ -65,7 +65,7 @@ def test_the_error_names_an_entry_that_is_not_fit_to_publish(small_line, monkeyp
 
 
 def test_a_file_that_does_not_find_its_entries_never_serves(small_line, monkeypatch):
-    monkeypatch.setattr(publish, "Search", NothingFound)
+    monkeypatch.setattr(publish, "Retrieval", NothingFound)
     with pytest.raises(PublishFailed, match="查不到问答"):
         publish.publish(small_line)
     with pytest.raises(Unavailable):
