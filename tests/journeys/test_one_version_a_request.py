@@ -14,7 +14,10 @@ def look_ups(monkeypatch):
     return counts
 
 
-@pytest.mark.parametrize("script", [["say:复议要交钱吗"], ["press:2", "press:102"], ["press:1", "press:1"], ["press:0"]])
+SCRIPTS = [["say:复议要交钱吗"], ["press:2", "press:102"], ["press:1", "press:1"], ["press:0"]]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_each_step_of_a_call_looks_the_serving_version_up_at_most_once(dial, look_ups, app, script):
     requests = []
     app.before_request(lambda: requests.append(len(look_ups)))
