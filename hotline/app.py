@@ -8,24 +8,19 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hotline import workday_calendar
 from hotline.console import auth
-from hotline.console.routes import LIMITS as CONSOLE_LIMITS
 from hotline.console.routes import console
-from hotline.core.ip_addresses import subscriber_network
 from hotline.core.texts import hash_number
 from hotline.http.errors_and_headers import add_guards
 from hotline.http.metrics import add_metrics
+from hotline.http.rate_limits import limiter
 from hotline.matching.ranking.embeddings import find_sentence_encoder
 from hotline.services.line import Line
 from hotline.services.questions import ask
@@ -33,7 +28,7 @@ from hotline.settings import Places, Settings
 from hotline.settings.checks import UnsafeSettings
 from hotline.storage.knowledge.versions import Shelf
 from hotline.storage.records.database import Records
-from hotline.web.routes import LIMITS as WEB_LIMITS
+from hotline.web.messages import leave_message
 from hotline.web.routes import web
 from voice.gateways.registry import Gateways, open_gateways
 from voice.outgoing_texts import word_answer
@@ -103,12 +98,14 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     auth.login_manager.init_app(app, add_context_processor=False)  # public pages must not look staff up
     for blueprint, prefix in ((web, None), (console, "/console"), (phone, "/voice"), (sms, "/sms")):
         app.register_blueprint(blueprint, url_prefix=prefix)
-    # Webhooks carry no session to protect: they are refused unless the provider signed them.
-    csrf.exempt(phone)
-    csrf.exempt(sms)
-    csrf.exempt("hotline.web.messages.leave_message")  # its form checks the token itself and keeps what was typed
+    csrf.exempt(leave_message)  # the view checks its form's token itself, to show again what was typed
+    # A webhook carries no session that a forged form could misuse, and comes from the provider's few addresses alone:
+    # it is refused unless the provider signed it.
+    for webhooks in (phone, sms):
+        csrf.exempt(webhooks)
+        limiter.exempt(webhooks)
     add_metrics(app, settings.metrics_token)
-    _limit(app)
+    limiter.init_app(app)
     add_guards(app)
     return app
 
@@ -124,16 +121,5 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
         "WTF_CSRF_TIME_LIMIT": 8 * 3600,
-        "RATELIMIT_STORAGE_URI": "memory://",
         "TEMPLATES_AUTO_RELOAD": False,
     }
-
-
-def _limit(app: Flask) -> None:
-    """Slow down floods from one address; each process counts for itself. Webhooks come from the provider alone."""
-    limiter = Limiter(lambda: subscriber_network(get_remote_address()), app=app, default_limits=["240/minute"])
-    limiter.exempt(phone)
-    limiter.exempt(sms)
-    for endpoint, limit in {**WEB_LIMITS, **CONSOLE_LIMITS}.items():
-        view = cast("Callable[..., ResponseReturnValue]", limiter.limit(limit)(app.view_functions[endpoint]))
-        app.view_functions[endpoint] = view

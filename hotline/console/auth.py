@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, session, url_for
-from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from hotline.console.blueprint import console
 from hotline.console.forms import SignInForm
@@ -15,6 +14,7 @@ from hotline.core.errors import NotAllowed
 from hotline.core.ip_addresses import subscriber_network
 from hotline.core.permissions import Staff
 from hotline.http.context import current_line, render
+from hotline.http.rate_limits import limiter
 from hotline.services import staff_accounts
 
 if TYPE_CHECKING:
@@ -24,13 +24,11 @@ login_manager = LoginManager()
 login_manager.session_protection = "strong"
 
 
-@dataclass(frozen=True)
-class SignedIn:
-    """A member of staff in the form Flask-Login asks for."""
+class SignedInStaff(UserMixin):  # type: ignore[misc]
+    """The member of staff who is signed in, as Flask-Login sees them; only an active account is signed in."""
 
-    staff: Staff
-    is_authenticated: bool = True
-    is_anonymous: bool = False
+    def __init__(self, staff: Staff) -> None:
+        self.staff = staff
 
     @property
     def is_active(self) -> bool:
@@ -41,14 +39,15 @@ class SignedIn:
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
-def load_staff(identity: str) -> SignedIn | None:
+def load_staff(identity: str) -> SignedInStaff | None:
     """Looked up on every request, so that a closed account, or one with a new password, is out at once."""
     number, _, credential = identity.partition("-")
     staff = staff_accounts.find_staff(current_line(), int(number)) if number.isdecimal() else None
-    return SignedIn(staff) if staff is not None and staff.active and staff.credential == credential else None
+    return SignedInStaff(staff) if staff is not None and staff.active and staff.credential == credential else None
 
 
 @console.route("/sign-in", methods=["GET", "POST"])
+@limiter.limit("20/minute")  # failures are counted in the records besides
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     after = local_path(request.args.get("next", ""))
@@ -63,7 +62,7 @@ def sign_in() -> ResponseReturnValue:
         return render(SignInPage(title="登录", form=form, problem=str(refusal))), 403
     # A session known before signing in, to whoever may have planted it, must not become a signed-in one.
     session.clear()
-    login_user(SignedIn(staff))
+    login_user(SignedInStaff(staff))
     return redirect(after, 303)
 
 

@@ -1,4 +1,4 @@
-"""The staff site as the app takes it: the blueprint with all its screens, and the limits that are tighter."""
+"""The blueprint of the console with all its screens: importing a module registers the views in it."""
 
 from hotline.console import auth, filters, home, match_tester, messages
 from hotline.console.blueprint import console
@@ -9,11 +9,7 @@ from hotline.console.entries import views as entry_views
 from hotline.console.reports import views as report_views
 from hotline.console.word_lists import views as word_list_views
 
-LIMITS = {"console.sign_in": "20/minute"}
-"""Endpoint -> how often one address may call it; the app applies them. Failures are counted in the records besides."""
-
 __all__ = [
-    "LIMITS",
     "auth",
     "console",
     "editing",

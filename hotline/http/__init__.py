@@ -1,1 +1,1 @@
-"""What the public site and the console share of HTTP: context, errors and headers, metrics."""
+"""What the public site and the console share of HTTP: context, errors and headers, rate limits, metrics."""

@@ -11,6 +11,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput, Unavailable
 from hotline.core.messages import TRACKING_DIGITS
 from hotline.http.context import current_line, render
+from hotline.http.rate_limits import limiter
 from hotline.services import messages
 from hotline.web.blueprint import web
 from hotline.web.forms import MessageForm, clean_line
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 
 @web.get("/messages")
+@limiter.limit("20/minute")  # nobody finds an eight-digit tracking number by trying
 def progress() -> str:
     """The form to leave a question and, where ``number`` is given, how the message under it stands."""
     line = current_line()
@@ -31,6 +33,7 @@ def progress() -> str:
 
 
 @web.post("/messages")
+@limiter.limit("10/hour")
 def leave_message() -> Response | tuple[str, int]:
     """Keep the question; what was typed comes back in the form whenever it could not be kept."""
     line = current_line()

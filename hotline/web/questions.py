@@ -10,6 +10,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput
 from hotline.core.pagination import choose_page
 from hotline.http.context import current_line, render
+from hotline.http.rate_limits import limiter
 from hotline.services.content import published
 from hotline.services.questions import ask
 from hotline.web.blueprint import web
@@ -43,6 +44,7 @@ def home() -> str:
 
 
 @web.get("/search")
+@limiter.limit("60/minute")
 def search() -> str:
     line = current_line()
     query = clean_line(request.args.get("q"))
@@ -107,6 +109,7 @@ def entry(number: int) -> str:
 
 
 @web.post("/entries/<int:number>/rating")
+@limiter.limit("30/hour")
 def rate_entry(number: int) -> Response:
     """One vote an entry and visitor; it is thanked for."""
     line = current_line()

@@ -1,14 +1,6 @@
-"""The public site as the app takes it: the blueprint with all its routes, and the limits that are tighter."""
+"""The blueprint of the public site with all its views: importing a module registers the views in it."""
 
 from hotline.web import catalogue, messages, questions
 from hotline.web.blueprint import web
 
-LIMITS = {
-    "web.leave_message": "10/hour",
-    "web.progress": "20/minute",  # eight digits must not be found by trying
-    "web.rate_entry": "30/hour",
-    "web.search": "60/minute",
-}
-"""Endpoint -> how often one address may call it; the app applies them."""
-
-__all__ = ["LIMITS", "catalogue", "messages", "questions", "web"]
+__all__ = ["catalogue", "messages", "questions", "web"]
