@@ -10,27 +10,9 @@ from wtforms.widgets import HiddenInput
 
 from hotline.core.entries import NUMBER_RULE, is_entry_number
 from hotline.core.messages import MESSAGE_LIMIT
+from hotline.core.typed_text import clean_line, clean_text
 
 COMMENT_LIMIT = 500
-
-
-def clean_text(text: str | None) -> str:
-    """``text`` without control characters, line breaks kept, any other space plain, and none at its ends.
-
-    >>> clean_text("复\\x00议\\r\\n收\\t费 "), clean_text(None)
-    ('复议\\n收 费', '')
-    """
-    lines = (text or "").replace("\r\n", "\n")
-    return "".join(sign if sign == "\n" or sign.isprintable() else " " * sign.isspace() for sign in lines).strip()
-
-
-def clean_line(text: str | None) -> str:
-    """``text`` on one line: runs of space and line breaks become one space.
-
-    >>> clean_line(" 复议\\n收费 ")
-    '复议 收费'
-    """
-    return " ".join(clean_text(text).split())
 
 
 def entry_number(form: object, field: Field) -> None:

@@ -6,8 +6,8 @@ from flask import request
 
 from hotline.console.blueprint import actor, console
 from hotline.console.enquiries.pages import TesterPage
-from hotline.console.forms import clean_line
 from hotline.core.permissions import Permission
+from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
 from hotline.services.questions import explain
 

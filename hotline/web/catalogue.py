@@ -9,10 +9,11 @@ from flask import redirect, request, url_for
 from hotline.core.catalogue import Section
 from hotline.core.errors import NotFound
 from hotline.core.pagination import choose_page
+from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
 from hotline.services.content import published
 from hotline.web.blueprint import web
-from hotline.web.forms import QUESTION_LIMIT, clean_line
+from hotline.web.forms import QUESTION_LIMIT
 from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, SectionGroup, SectionPage
 
 if TYPE_CHECKING:

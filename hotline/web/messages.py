@@ -10,11 +10,12 @@ from flask import flash, redirect, request, url_for
 from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput, Unavailable
 from hotline.core.messages import TRACKING_DIGITS
+from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
 from hotline.http.rate_limits import limiter
 from hotline.services import messages
 from hotline.web.blueprint import web
-from hotline.web.forms import MessageForm, clean_line
+from hotline.web.forms import MessageForm
 from hotline.web.pages import LeaveMessagePage
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from flask import flash, redirect, request, session, url_for
 from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput
 from hotline.core.pagination import choose_page
+from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
 from hotline.http.rate_limits import limiter
 from hotline.services.content import published
 from hotline.services.questions import ask
 from hotline.web.blueprint import web
-from hotline.web.forms import QUESTION_LIMIT, MessageForm, clean_line
+from hotline.web.forms import QUESTION_LIMIT, MessageForm
 from hotline.web.pages import SearchPage, TopicPage, WebEntryPage, WebHomePage
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from hotline.console.entries.form import EntryForm, blank_fields, count_wordings
 from hotline.console.entries.pages import EditPage
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import standing, version_of
-from hotline.console.forms import clean_line
 from hotline.core.entries import SIMILAR_LIMIT, Entry, check_entry
 from hotline.core.errors import Conflict, InvalidInput, Unavailable
 from hotline.core.permissions import Permission
 from hotline.core.review import Revision, Status
+from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
 from hotline.services.content import workflow
 

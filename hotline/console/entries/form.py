@@ -20,9 +20,10 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from hotline.console.forms import InChinese, StaffForm, clean_line, clean_text, entry_number
+from hotline.console.forms import InChinese, StaffForm, entry_number
 from hotline.core.entries import LEGAL_BASES_LIMIT, QUESTION_LIMIT, WEB_LIMIT, Entry, LegalBasis
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
+from hotline.core.typed_text import clean_line, clean_text
 
 BLANK_ROWS = 2
 """Empty rows of legal bases below the filled ones; saving makes new ones, so none need a script."""

@@ -6,7 +6,8 @@ from wtforms import IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
-from hotline.console.forms import COMMENT_LIMIT, StaffForm, clean_text
+from hotline.console.forms import COMMENT_LIMIT, StaffForm
+from hotline.core.typed_text import clean_text
 
 
 class StepForm(StaffForm):

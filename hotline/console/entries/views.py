@@ -9,12 +9,12 @@ from flask import request
 from hotline.console.blueprint import actor, console, department_names, topic_choices
 from hotline.console.entries.form import count_wordings
 from hotline.console.entries.pages import EntriesPage, EntryPage, PreviewPage
-from hotline.console.forms import clean_line
 from hotline.core.entries import check_entry
 from hotline.core.errors import NotFound
 from hotline.core.pagination import count_pages
 from hotline.core.review import Status
 from hotline.core.text_length import segments
+from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
 from hotline.services.content import entry_lists, workflow
 from hotline.services.questions import feedback

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wtforms import HiddenField, StringField
 
-from hotline.console.forms import StaffForm, clean_line
+from hotline.console.forms import StaffForm
+from hotline.core.typed_text import clean_line
 from hotline.core.word_lists import StopWord, Synonym, Term, Word, WordList, key_of, meaning_of
 
 

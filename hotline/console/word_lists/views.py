@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request, url_for
 
 from hotline.console.blueprint import actor, console
-from hotline.console.forms import clean_line
 from hotline.console.labels import WORD_LIST
 from hotline.console.word_lists.forms import FORMS, blank_form, form_of
 from hotline.console.word_lists.pages import WordPage, WordsPage
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.pagination import choose_page
 from hotline.core.permissions import Permission
+from hotline.core.typed_text import clean_line
 from hotline.core.word_lists import WordList, key_of
 from hotline.http.context import current_line, render
 from hotline.services.content import word_lists
