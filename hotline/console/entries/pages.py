@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from hotline.console.entries.form import EntryForm
     from hotline.console.entries.review_forms import ReturnForm, StepForm, WithdrawForm
+    from hotline.core.pagination import Paging
     from hotline.core.relevance_feedback import Evidence
     from hotline.core.review import Revision, Status
     from hotline.services.content.diff import FieldChange
@@ -25,8 +26,7 @@ class EntriesPage(ConsolePage):
     template: ClassVar[str] = "console/entries.html"
     rows: list[EntryRow]
     total: int
-    page: int
-    pages: int
+    paging: Paging
     search: str
     status: Status | None
     listed: tuple[Status, ...]

@@ -11,7 +11,7 @@ from hotline.console.entries.form import count_wordings
 from hotline.console.entries.pages import EntriesPage, EntryPage, PreviewPage
 from hotline.core.entries import check_entry
 from hotline.core.errors import NotFound
-from hotline.core.pagination import count_pages
+from hotline.core.pagination import turn_to
 from hotline.core.review import Status
 from hotline.core.text_length import segments
 from hotline.core.typed_text import clean_line
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from hotline.services.content.workflow import EntryHistory
 
 SEARCH_LIMIT = 100
-A_PAGE = 100
-"""Entries on a page of the list."""
-MOST_PAGES = 100_000
+ENTRIES_A_PAGE = 100
 LISTED = (Status.PUBLISHED, Status.SUBMITTED, Status.DRAFT, Status.WITHDRAWN)
 
 
@@ -37,17 +35,17 @@ def list_entries() -> str:
     topics = topic_choices()
     topic = request.args.get("topic", "")
     topic = topic if topic in dict(topics) else ""
-    page = min(max(1, request.args.get("page", 1, int)), MOST_PAGES)
+    total = entry_lists.count_entries(current_line(), actor(), search=search, status=status, topic=topic)
+    paging = turn_to(request.args.get("page", 1, int), rows=total, size=ENTRIES_A_PAGE)
     found = entry_lists.list_entries(
-        current_line(), actor(), search=search, status=status, topic=topic, limit=A_PAGE, skip=(page - 1) * A_PAGE
+        current_line(), actor(), search=search, status=status, topic=topic, limit=paging.size, skip=paging.skip
     )
     return render(
         EntriesPage(
             title="问答",
             rows=found.rows,
             total=found.total,
-            page=page,
-            pages=count_pages(found.total, A_PAGE),
+            paging=paging,
             search=search,
             status=status,
             listed=LISTED,

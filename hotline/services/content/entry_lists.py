@@ -66,6 +66,13 @@ def list_entries(
         return EntryList(_read(unit, numbers, line.now().date()), total)
 
 
+def count_entries(line: Line, actor: Staff, *, search: str = "", status: Status | None = None, topic: str = "") -> int:
+    """How many entries ``list_entries`` finds in all."""
+    actor.require(Permission.READ_ENTRIES)
+    with line.records.reading() as unit:
+        return unit.entries.find_numbers(tidy(search), topic, status, limit=0)[1]
+
+
 def list_work(line: Line, actor: Staff) -> list[EntryRow]:
     """Entries with a draft or a revision that waits for review, by number."""
     actor.require(Permission.READ_ENTRIES)
