@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Response, request, url_for
 
 from hotline.console.blueprint import actor, console
-from hotline.console.reports import tables
+from hotline.console.reports import figure_rows
 from hotline.console.reports.labels import CALL_OUTCOME, ROWS, TEXT_REPLY
 from hotline.console.reports.pages import AimRow, Bar, Chart, LinePage, LineRowsPage
 from hotline.core.errors import NotFound
@@ -68,8 +68,8 @@ def line_rows(name: str) -> str:
     return render(
         LineRowsPage(
             title=ROWS[rows],
-            columns=tables.COLUMNS[rows],
-            rows=[tables.cells(row) for row in listed],
+            columns=figure_rows.COLUMNS[rows],
+            rows=[figure_rows.cells(row) for row in listed],
             whole=len(listed) < reports.ROWS_SHOWN,
             back=url_for("console.line", days=days if days in SPANS else SPANS[0]),
         )
