@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from hotline.console.pages import ConsolePage
 
@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from hotline.console.word_lists.forms import SynonymForm, TermForm
     from hotline.core.pagination import Paging
     from hotline.core.word_lists import WordChange, WordList
-    from hotline.services.content.word_lists import UnpublishedWord
-    from hotline.storage.records.stores.csv_rows import Kept
+    from hotline.services.content.word_lists import ListedWord, UnpublishedWord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +22,7 @@ class WordsPage(ConsolePage):
 
     template: ClassVar[str] = "console/words.html"
     words: WordList
-    rows: list[Kept[Any]]
+    rows: list[ListedWord]
     found: int
     search: str
     paging: Paging

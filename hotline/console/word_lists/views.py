@@ -54,8 +54,8 @@ def edit_word(name: str) -> str:
     """The word that ``word`` names."""
     actor().require(Permission.EDIT_WORDS)
     words = _list_named(name)
-    kept = word_lists.get_word(current_line(), actor(), words, request.args.get("word", ""))
-    return _word_page(words, form_of(words, kept.value))
+    word = word_lists.get_word(current_line(), actor(), words, request.args.get("word", ""))
+    return _word_page(words, form_of(words, word))
 
 
 @console.post("/words/<name>/edit")
@@ -113,11 +113,11 @@ def _refusal(form: SynonymForm | TermForm, do: Callable[[], None]) -> int:
 def _show_conflict(words: WordList, mine: SynonymForm | TermForm, conflict: Conflict) -> ResponseReturnValue:
     """What the word says by now, to be changed knowingly; a word that is gone has nothing left to change."""
     try:
-        kept = word_lists.get_word(current_line(), actor(), words, key_of(mine.seen()))
+        word = word_lists.get_word(current_line(), actor(), words, key_of(mine.seen()))
     except NotFound:
         flash(f"没有保存。{conflict}", "error")
         return redirect(url_for("console.list_words", name=words.value), 303)
-    return _word_page(words, form_of(words, kept.value), notice=f"没有保存。{conflict}"), 409
+    return _word_page(words, form_of(words, word), notice=f"没有保存。{conflict}"), 409
 
 
 def _list_page(words: WordList, form: SynonymForm | TermForm) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
 
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
@@ -20,6 +21,15 @@ CHANGES_SHOWN = 50
 
 
 @dataclass(frozen=True)
+class ListedWord:
+    """A word in its list, who wrote it last ("seed" for the bundled content) and when."""
+
+    word: Word
+    changed_by: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
 class UnpublishedWord:
     """A word whose stored meaning differs from the published one.
 
@@ -30,22 +40,24 @@ class UnpublishedWord:
     after: str | None
 
 
-def list_words(line: Line, actor: Staff, words: WordList, search: str = "") -> list[Kept[Any]]:
-    """The rows of a list in its order; ``search`` selects rows whose word or meaning contains these characters."""
+def list_words(line: Line, actor: Staff, words: WordList, search: str = "") -> list[ListedWord]:
+    """The words of a list in its order; ``search`` selects those whose word or meaning contains these characters."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         kept = unit.words.rows(words).list_kept()
+    listed = [ListedWord(row.value, row.changed_by, row.changed_at) for row in kept]
     wanted = fold(search)
-    return [row for row in kept if wanted in fold(key_of(row.value)) or wanted in fold(meaning_of(row.value))]
+    return [row for row in listed if wanted in fold(key_of(row.word)) or wanted in fold(meaning_of(row.word))]
 
 
-def get_word(line: Line, actor: Staff, words: WordList, key: str) -> Kept[Any]:
+def get_word(line: Line, actor: Staff, words: WordList, key: str) -> Word:
+    """The word of a list under ``key``; NotFound, naming who took it out, when it is not there."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         kept = unit.words.find(words, key)
         if kept is None:
             raise NotFound(f"“{key}”不在词表里了{_name_last_editor(unit, words, key)}。")
-    return kept
+        return cast(Word, kept.value)
 
 
 def list_changes(line: Line, actor: Staff, words: WordList) -> list[WordChange]:
