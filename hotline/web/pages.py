@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hotline.core.entries import Entry, Topic
     from hotline.core.messages import Message
     from hotline.core.pagination import Paging
-    from hotline.matching.search import Match
+    from hotline.services.questions.ask import Match
     from hotline.web.forms import MessageForm
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
 from hotline.core.masking import mask_number, mask_numbers
+from hotline.matching import search
 from hotline.matching.decision import Decision, Kind, match
 from hotline.matching.search import warm as warm_matching
 from hotline.matching.text.normalise import LONGEST
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
+
+Match: TypeAlias = search.Match
+"""An entry or a catalogue item found for a question: channels, which may not import matching, name the type so."""
 
 OUTCOMES = {Kind.ANSWER: Outcome.ANSWERED, Kind.CHOICES: Outcome.OFFERED, Kind.NOTHING: Outcome.UNANSWERED}
 
