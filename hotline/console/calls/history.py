@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from hotline.console.blueprint import actor, console, department_names
 from hotline.console.calls import labels
 from hotline.console.calls.pages import CallPage, CallTold, EnquiryPage, StepRow
-from hotline.console.reports import labels as report_labels
 from hotline.http.context import current_line, render
 from hotline.services.calls import history as call_history
 
@@ -29,9 +28,9 @@ def enquiry(enquiry_id: int) -> str:
 
 
 @console.context_processor
-def words_for_calls() -> dict[str, object]:
-    """``call_words`` and ``line_words``: the words for what calls, texts and questions came to."""
-    return {"call_words": labels, "line_words": report_labels}
+def add_call_labels() -> dict[str, object]:
+    """Give every template of the console ``call_labels``."""
+    return {"call_labels": labels}
 
 
 def _told(history: CallHistory) -> CallTold:

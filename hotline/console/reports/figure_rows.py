@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from hotline.console.calls.labels import CALL_OUTCOME, CALL_STATUS, OUTCOME, TEXT_REPLY
 from hotline.console.filters import format_moment, format_span, format_telephone
 from hotline.console.labels import CHANNEL, MESSAGE_STATE
-from hotline.console.reports.labels import CALL_OUTCOME, CALL_STATUS, OUTCOME, TEXT_REPLY
 from hotline.console.reports.pages import Cell
 from hotline.core.calls import CallRecord
 from hotline.core.line_statistics import IncomingText, Transfer
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from hotline.core.enquiries import Enquiry
     from hotline.services.reports import Row
 
+TITLES = {
+    Figure.CALLS: "电话",
+    Figure.TEXTS: "短信",
+    Figure.TRANSFERS: "转人工",
+    Figure.MESSAGES: "留言",
+    Figure.ENQUIRIES: "咨询",
+}
 COLUMNS = {
     Figure.CALLS: ("打来的时间", "号码", "时长", "结果", "状态"),
     Figure.TEXTS: ("收到的时间", "号码", "内容", "回复用时", "结果"),

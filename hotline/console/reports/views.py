@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from flask import Response, request, url_for
 
 from hotline.console.blueprint import actor, console
+from hotline.console.calls.labels import CALL_OUTCOME, TEXT_REPLY
 from hotline.console.reports import figure_rows
-from hotline.console.reports.labels import CALL_OUTCOME, ROWS, TEXT_REPLY
 from hotline.console.reports.pages import AimRow, Bar, Chart, LinePage, LineRowsPage
 from hotline.core.errors import NotFound
 from hotline.core.line_statistics import CONNECTED_AIM, MESSAGE_HOURS, PERSON_SECONDS, TEXT_SECONDS, Period
@@ -67,7 +67,7 @@ def line_rows(name: str) -> str:
     days = (period.last - period.first).days + 1
     return render(
         LineRowsPage(
-            title=ROWS[rows],
+            title=figure_rows.TITLES[rows],
             columns=figure_rows.COLUMNS[rows],
             rows=[figure_rows.cells(row) for row in listed],
             whole=len(listed) < reports.ROWS_SHOWN,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from hotline.console.reports.labels import CALL_OUTCOME, TEXT_REPLY
+from hotline.console.calls.labels import CALL_OUTCOME, TEXT_REPLY
 from hotline.core.calls import CallOutcome
 from hotline.core.permissions import Role
 from hotline.core.texts import TextReply
