@@ -9,7 +9,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
 from hotline.console import labels
-from hotline.console.pages import KeptPage, RefusalPage
+from hotline.console.pages import RefusalPage, UnsavedFormPage
 from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.http.context import current_line, render
@@ -52,14 +52,14 @@ def require_sign_in() -> ResponseReturnValue | None:
         return None
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("console.sign_in", next=request.full_path.rstrip("?")))
-    return _show_kept_form("登录已经过期，刚才的内容没有保存。", signed_out=True), 401
+    return _show_unsaved_form("登录已经过期，刚才的内容没有保存。", signed_out=True), 401
 
 
 @console.errorhandler(HotlineError)
 def show_refusal(error: HotlineError) -> tuple[str, int]:
     """What could not be done and why, inside the console, with the way back to the entry it was about."""
     if isinstance(error, Unavailable) and request.method == "POST" and request.endpoint in WRITING_ENDPOINTS:
-        return _show_kept_form(f"没有保存。{error}"), error.status
+        return _show_unsaved_form(f"没有保存。{error}"), error.status
     number = None if isinstance(error, NotFound) else (request.view_args or {}).get("number")
     written = request.form.get("comment", "")
     return render(RefusalPage(title="没有办成", problem=str(error), number=number, written=written)), error.status
@@ -68,16 +68,16 @@ def show_refusal(error: HotlineError) -> tuple[str, int]:
 @console.errorhandler(CSRFError)
 def show_stale_form(error: CSRFError) -> tuple[str, int]:
     """A form that was open too long, or sent by another site: nothing is done, what was typed comes back."""
-    return _show_kept_form("页面打开太久，刚才的内容没有保存。", signed_out=True), 400
+    return _show_unsaved_form("页面打开太久，刚才的内容没有保存。", signed_out=True), 400
 
 
-def _show_kept_form(problem: str, *, signed_out: bool = False) -> str:
+def _show_unsaved_form(problem: str, *, signed_out: bool = False) -> str:
     """What a form carried, with a button that sends it once more; never what another site sent in our name."""
     ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     kept = ours and request.endpoint in WRITING_ENDPOINTS
     typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"] if kept else []
     action = request.full_path.rstrip("?")
-    return render(KeptPage(title="没有保存", problem=problem, typed=typed, action=action, signed_out=signed_out))
+    return render(UnsavedFormPage(title="没有保存", problem=problem, typed=typed, action=action, signed_out=signed_out))
 
 
 @console.after_request

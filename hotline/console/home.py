@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 
 from hotline.console.blueprint import actor, console
 from hotline.console.labels import STANDING
-from hotline.console.pages import HomePage
+from hotline.console.pages import TasksPage
 from hotline.core.errors import PublishFailed, Unavailable
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
@@ -37,7 +37,7 @@ def home() -> str:
     own = [row for row in work if row.work and staff.name in row.work.writers]
     drafts = [row for row in own if row.open is Status.DRAFT]
     return render(
-        HomePage(
+        TasksPage(
             title="要做的事",
             to_review=_to_review(work, staff),
             returned=[row for row in drafts if row.work and row.work.reviewer],

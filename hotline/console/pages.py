@@ -29,7 +29,7 @@ class SignInPage(ConsolePage):
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeptPage(ConsolePage):
+class UnsavedFormPage(ConsolePage):
     """``typed`` are the fields of the form that was refused, to be sent once more to ``action``.
 
     ``signed_out`` says that one must sign in before."""
@@ -52,7 +52,7 @@ class RefusalPage(ConsolePage):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HomePage(ConsolePage):
+class TasksPage(ConsolePage):
     """What waits for the person who is signed in; ``version`` is None while nothing is published, ``standing`` a
     sentence on how questions are matched."""
 

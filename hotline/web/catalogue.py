@@ -14,7 +14,7 @@ from hotline.http.context import current_line, render
 from hotline.services.content import published
 from hotline.web.blueprint import web
 from hotline.web.forms import QUESTION_LIMIT
-from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, SectionGroup, SectionPage
+from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, SectionPage, SectionSummary
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -32,7 +32,7 @@ def catalogue() -> str:
     groups = []
     for section in Section:
         newest = line.knowledge.list_items(section, NEWEST)
-        groups.append(SectionGroup(section=section, total=line.knowledge.count_items(section), newest=newest))
+        groups.append(SectionSummary(section=section, total=line.knowledge.count_items(section), newest=newest))
     return render(CataloguePage(title="信息公开目录", office=line.knowledge.office, groups=groups))
 
 

@@ -27,7 +27,7 @@ class WebPage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WebHomePage(WebPage):
+class HomePage(WebPage):
     template: ClassVar[str] = "web/home.html"
     topics: list[Topic]
     most_asked: list[Entry]
@@ -47,7 +47,7 @@ class SearchPage(WebPage):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WebEntryPage(WebPage):
+class PublishedEntryPage(WebPage):
     template: ClassVar[str] = "web/entry.html"
     entry: Entry
     topic: Topic | None
@@ -64,7 +64,7 @@ class TopicPage(WebPage):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SectionGroup:
+class SectionSummary:
     """One section on the catalogue's first page: how many items it holds and the newest of them."""
 
     section: Section
@@ -75,7 +75,7 @@ class SectionGroup:
 @dataclass(frozen=True, kw_only=True)
 class CataloguePage(WebPage):
     template: ClassVar[str] = "web/catalogue.html"
-    groups: list[SectionGroup]
+    groups: list[SectionSummary]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from hotline.services.content import published
 from hotline.services.questions import ask
 from hotline.web.blueprint import web
 from hotline.web.forms import QUESTION_LIMIT, MessageForm
-from hotline.web.pages import SearchPage, TopicPage, WebEntryPage, WebHomePage
+from hotline.web.pages import HomePage, PublishedEntryPage, SearchPage, TopicPage
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -35,7 +35,7 @@ RATED_LIMIT = 100
 def home() -> str:
     line = current_line()
     return render(
-        WebHomePage(
+        HomePage(
             title="首页",
             office=line.knowledge.office,
             topics=line.knowledge.topics(),
@@ -98,7 +98,7 @@ def entry(number: int) -> str:
         ask.record_pick(line, enquiry_id, number)
     topics = {topic.digit: topic for topic in line.knowledge.topics()}
     return render(
-        WebEntryPage(
+        PublishedEntryPage(
             title=found.question,
             office=line.knowledge.office,
             entry=found,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotline.console.blueprint import actor, console, department_names
 from hotline.console.calls import labels
-from hotline.console.calls.pages import CallPage, CallTold, EnquiryPage, StepRow
+from hotline.console.calls.pages import CallDetails, CallPage, EnquiryPage, StepRow
 from hotline.http.context import current_line, render
 from hotline.services.calls import history as call_history
 
@@ -33,8 +33,8 @@ def add_call_labels() -> dict[str, object]:
     return {"call_labels": labels}
 
 
-def _told(history: CallHistory) -> CallTold:
-    return CallTold(history, [_row(step) for step in history.steps], department_names())
+def _told(history: CallHistory) -> CallDetails:
+    return CallDetails(history, [_row(step) for step in history.steps], department_names())
 
 
 def _row(step: CallStep) -> StepRow:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 
 from hotline.console.blueprint import actor, console, department_names
-from hotline.console.calls.pages import TalkPage, TalksPage
+from hotline.console.calls.pages import LiveCallPage, LiveCallsPage
 from hotline.console.forms import TransferForm
 from hotline.core.errors import Unavailable
 from hotline.core.permissions import Permission
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @console.get("/talks")
 def list_talks() -> str:
-    return render(TalksPage(title="正在通话", talks=live.list_live_calls(current_line(), actor())))
+    return render(LiveCallsPage(title="正在通话", talks=live.list_live_calls(current_line(), actor())))
 
 
 @console.get("/talks/<call>")
@@ -68,4 +68,4 @@ def _officer_choices() -> list[tuple[str, str]]:
 
 
 def _page(found: LiveCall, form: TransferForm) -> str:
-    return render(TalkPage(title="正在通话", talk=found, form=form, departments=department_names()))
+    return render(LiveCallPage(title="正在通话", talk=found, form=form, departments=department_names()))

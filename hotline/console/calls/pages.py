@@ -32,7 +32,7 @@ class StepRow:
 
 
 @dataclass(frozen=True)
-class CallTold:
+class CallDetails:
     """A whole call; ``departments`` are names by code."""
 
     history: CallHistory
@@ -43,7 +43,7 @@ class CallTold:
 @dataclass(frozen=True, kw_only=True)
 class CallPage(ConsolePage):
     template: ClassVar[str] = "console/call.html"
-    call: CallTold
+    call: CallDetails
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,17 +52,17 @@ class EnquiryPage(ConsolePage):
 
     template: ClassVar[str] = "console/enquiry.html"
     enquiry: Enquiry
-    call: CallTold | None
+    call: CallDetails | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class TalksPage(ConsolePage):
+class LiveCallsPage(ConsolePage):
     template: ClassVar[str] = "console/talks.html"
     talks: list[LiveCall]
 
 
 @dataclass(frozen=True, kw_only=True)
-class TalkPage(ConsolePage):
+class LiveCallPage(ConsolePage):
     """``departments`` are the names of departments by their code."""
 
     template: ClassVar[str] = "console/talk.html"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 
 from hotline.console.blueprint import actor, console
-from hotline.console.enquiries.pages import EvidencePage, LinkPage
+from hotline.console.enquiries.pages import EvidencePage, LinkEnquiryPage
 from hotline.console.forms import EvidenceForm, LinkForm
 from hotline.core.errors import HotlineError, InvalidInput
 from hotline.core.permissions import Permission
@@ -94,4 +94,4 @@ def link_enquiry(enquiry_id: int) -> ResponseReturnValue:
 
 def _link_page(enquiry_id: int, form: LinkForm) -> str:
     question = feedback.get_question(current_line(), actor(), enquiry_id)
-    return render(LinkPage(title="加到已有的问答", form=form, question=question))
+    return render(LinkEnquiryPage(title="加到已有的问答", form=form, question=question))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TesterPage(ConsolePage):
+class MatchTesterPage(ConsolePage):
     """``explanation`` is None before anything was asked."""
 
     template: ClassVar[str] = "console/tester.html"
@@ -38,7 +38,7 @@ class EvidencePage(ConsolePage):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinkPage(ConsolePage):
+class LinkEnquiryPage(ConsolePage):
     """Which entry an unanswered ``question`` belongs to."""
 
     template: ClassVar[str] = "console/link.html"
@@ -47,7 +47,7 @@ class LinkPage(ConsolePage):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskedOften:
+class UnansweredQuestion:
     """One question that went unanswered: its latest enquiry and how many asked the same."""
 
     latest: Enquiry
@@ -55,6 +55,6 @@ class AskedOften:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EnquiriesPage(ConsolePage):
+class UnansweredQuestionsPage(ConsolePage):
     template: ClassVar[str] = "console/enquiries.html"
-    asked: list[AskedOften]
+    asked: list[UnansweredQuestion]

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from hotline.console.blueprint import actor, console
-from hotline.console.enquiries.pages import AskedOften, EnquiriesPage
+from hotline.console.enquiries.pages import UnansweredQuestion, UnansweredQuestionsPage
 from hotline.http.context import current_line, render
 from hotline.services import messages
 
@@ -19,17 +19,19 @@ if TYPE_CHECKING:
 @console.get("/enquiries")
 def list_enquiries() -> str:
     return render(
-        EnquiriesPage(title="没答上的问题", asked=group_enquiries(messages.list_unanswered(current_line(), actor())))
+        UnansweredQuestionsPage(
+            title="没答上的问题", asked=group_enquiries(messages.list_unanswered(current_line(), actor()))
+        )
     )
 
 
-def group_enquiries(enquiries: Sequence[Enquiry]) -> list[AskedOften]:
+def group_enquiries(enquiries: Sequence[Enquiry]) -> list[UnansweredQuestion]:
     """Each different question once, by its latest enquiry, most often asked first, then latest first."""
     times = Counter(_same(enquiry) for enquiry in enquiries)
     latest: dict[str, Enquiry] = {}
     for enquiry in sorted(enquiries, key=lambda enquiry: enquiry.asked_at, reverse=True):
         latest.setdefault(_same(enquiry), enquiry)
-    asked = [AskedOften(latest=enquiry, times=times[question]) for question, enquiry in latest.items()]
+    asked = [UnansweredQuestion(latest=enquiry, times=times[question]) for question, enquiry in latest.items()]
     return sorted(asked, key=lambda one: -one.times)
 
 

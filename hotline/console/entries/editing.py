@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 
 from hotline.console.blueprint import actor, console, department_names, topic_choices
 from hotline.console.entries.form import EntryForm, blank_fields, count_wordings, fields_of
-from hotline.console.entries.pages import EditPage
+from hotline.console.entries.pages import EditEntryPage
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import standing, version_of
 from hotline.core.entries import SIMILAR_LIMIT, Entry, check_entry
@@ -130,7 +130,7 @@ def _page(
     form.add_blank_rows()
     wordings = [field.data or "" for field in (form.question, form.web_answer, form.spoken, form.text)]
     return render(
-        EditPage(
+        EditEntryPage(
             title=f"修改 {number} {form.question.data}" if number else "写新问答",
             form=form,
             number=number,

@@ -133,16 +133,16 @@ class EntryForm(StaffForm):
         for name, message in problems.items():
             self[name].errors = [message]
 
-    def complaints(self) -> list[Complaint]:
+    def complaints(self) -> list[FieldError]:
         """Everything wrong, in the order of the page, with the id of the input to go to."""
         found = []
         for field in self:
             if not isinstance(field, FieldList):
-                found += [Complaint(field.id, field.label.text, str(error)) for error in field.errors]
+                found += [FieldError(field.id, field.label.text, str(error)) for error in field.errors]
                 continue
             cells = [cell for row in field for cell in row.form]
-            found += [Complaint(cells[0].id, field.label.text, e) for e in field.errors if isinstance(e, str)]
-            found += [Complaint(cell.id, cell.label.text, str(error)) for cell in cells for error in cell.errors]
+            found += [FieldError(cells[0].id, field.label.text, e) for e in field.errors if isinstance(e, str)]
+            found += [FieldError(cell.id, cell.label.text, str(error)) for cell in cells for error in cell.errors]
         return found
 
     def to_entry(self) -> Entry:
@@ -204,18 +204,18 @@ def blank_fields(today: date, question: str = "") -> dict[str, object]:
     }
 
 
-def count_wordings(question: str, web_answer: str, spoken: str, text: str) -> dict[str, Count]:
+def count_wordings(question: str, web_answer: str, spoken: str, text: str) -> dict[str, WordingLength]:
     """How long each wording is: field name -> count."""
     return {
-        "question": Count(length=len(question), limit=QUESTION_LIMIT),
-        "web_answer": Count(length=len(web_answer), limit=WEB_LIMIT),
-        "spoken": Count(length=len(spoken), limit=SPOKEN_LIMIT, seconds=speech_seconds(spoken)),
-        "text": Count(length=utf16_units(text), limit=TEXT_LIMIT, sms_parts=sms_parts(text)),
+        "question": WordingLength(length=len(question), limit=QUESTION_LIMIT),
+        "web_answer": WordingLength(length=len(web_answer), limit=WEB_LIMIT),
+        "spoken": WordingLength(length=len(spoken), limit=SPOKEN_LIMIT, seconds=speech_seconds(spoken)),
+        "text": WordingLength(length=utf16_units(text), limit=TEXT_LIMIT, sms_parts=sms_parts(text)),
     }
 
 
 @dataclass(frozen=True)
-class Complaint:
+class FieldError:
     """Something wrong with what was typed: the id of its input, the input's label, and what to do."""
 
     id: str
@@ -224,7 +224,7 @@ class Complaint:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Count:
+class WordingLength:
     """How long a wording is against its limit, in its channel's unit; parts for texts, seconds for speech."""
 
     length: int

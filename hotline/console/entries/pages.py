@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from hotline.console.entries.form import Count
+from hotline.console.entries.form import WordingLength
 from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
@@ -55,25 +55,25 @@ class EntryPage(ConsolePage):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EditPage(ConsolePage):
+class EditEntryPage(ConsolePage):
     """``number`` is None for a new entry; ``theirs`` is how this differs from what somebody else saved meanwhile."""
 
     template: ClassVar[str] = "console/edit.html"
     form: EntryForm
     number: int | None
     problems: dict[str, str]
-    counts: dict[str, Count]
+    counts: dict[str, WordingLength]
     draft: Revision | None
     notice: str
     theirs: list[FieldChange] | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class PreviewPage(ConsolePage):
+class EntryPreviewPage(ConsolePage):
     template: ClassVar[str] = "console/preview.html"
     revision: Revision
     department: str
-    counts: dict[str, Count]
+    counts: dict[str, WordingLength]
     text_parts: tuple[str, ...]
 
 

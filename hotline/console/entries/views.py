@@ -8,7 +8,7 @@ from flask import request
 
 from hotline.console.blueprint import actor, console, department_names, topic_choices
 from hotline.console.entries.form import count_wordings
-from hotline.console.entries.pages import EntriesPage, EntryPage, PreviewPage
+from hotline.console.entries.pages import EntriesPage, EntryPage, EntryPreviewPage
 from hotline.core.entries import check_entry
 from hotline.core.errors import NotFound
 from hotline.core.pagination import turn_to
@@ -84,7 +84,7 @@ def preview(number: int) -> str:
     revision = find_revision(history, request.args.get("serial")) or standing(history)
     shown = revision.entry
     return render(
-        PreviewPage(
+        EntryPreviewPage(
             title=f"预览 {number} {shown.question}",
             revision=revision,
             department=department_names().get(shown.department, ""),

@@ -52,7 +52,7 @@ class AimRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinePage(ConsolePage):
+class LineFiguresPage(ConsolePage):
     template: ClassVar[str] = "console/line.html"
     figures: LineFigures
     days: int
@@ -70,7 +70,7 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LineRowsPage(ConsolePage):
+class FigureRowsPage(ConsolePage):
     """``whole`` is False where there are more rows than are shown."""
 
     template: ClassVar[str] = "console/line_rows.html"

@@ -12,7 +12,7 @@ from flask import Response, request, url_for
 from hotline.console.blueprint import actor, console
 from hotline.console.calls.labels import CALL_OUTCOME, TEXT_REPLY
 from hotline.console.reports import figure_rows
-from hotline.console.reports.pages import AimRow, Bar, Chart, LinePage, LineRowsPage
+from hotline.console.reports.pages import AimRow, Bar, Chart, FigureRowsPage, LineFiguresPage
 from hotline.core.errors import NotFound
 from hotline.core.line_statistics import CONNECTED_AIM, MESSAGE_HOURS, PERSON_SECONDS, TEXT_SECONDS, Period
 from hotline.http.context import current_line, render
@@ -31,7 +31,7 @@ def line() -> str:
     days = _days()
     figures = reports.measure(current_line(), actor(), reports.last_days(current_line(), days))
     return render(
-        LinePage(
+        LineFiguresPage(
             title="热线情况", figures=figures, days=days, spans=SPANS, aims=_aims(figures), charts=_charts(figures)
         )
     )
@@ -66,7 +66,7 @@ def line_rows(name: str) -> str:
     listed = reports.list_rows(current_line(), actor(), rows, period, _chosen())
     days = (period.last - period.first).days + 1
     return render(
-        LineRowsPage(
+        FigureRowsPage(
             title=figure_rows.TITLES[rows],
             columns=figure_rows.COLUMNS[rows],
             rows=[figure_rows.cells(row) for row in listed],
