@@ -1,4 +1,4 @@
-"""The application for any WSGI server: ``gunicorn wsgi:app``."""
+"""The application for any WSGI server, for example ``gunicorn wsgi:app``."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The one place that joins the layers: settings and replacements in, a Flask application out."""
+"""The one place that joins the layers: makes the Flask application from the settings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from voice.sms.webhooks import sms
 
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 LARGEST_REQUEST = 64 * 1024
-"""Bytes; the longest form (an entry with all wordings) is a tenth of it."""
+"""Bytes, for everybody but staff: a citizen's longest form, a message, is a tenth of it."""
 
 
 def open_line(
@@ -48,7 +48,9 @@ def open_line(
     is_workday: Callable[[date], bool] = workday_calendar.is_workday,
     draw: Callable[[int], int] = secrets.randbelow,
 ) -> Line:
-    """Join records, knowledge, clock, calendar and randomness; makes the var folder when it is missing."""
+    """Open the records and the knowledge file and join them with clock, calendar and randomness.
+
+    Makes the var folder when it is missing. Raises UnsafeSettings when the database URL cannot be used."""
     places.var.mkdir(parents=True, exist_ok=True, mode=0o750)
     try:
         records = Records.open(places.database_url)
@@ -66,7 +68,9 @@ def open_line(
 
 
 def connect(line: Line, settings: Settings) -> tuple[Line, Gateways]:
-    """``line`` with the providers of ``settings``, where it has none yet, and the gateways it is reached by."""
+    """Open the gateways of ``settings``; returns them and a ``line`` that sends texts and controls calls by them.
+
+    Senders and telephony that ``line`` already has stay: tests put their own there."""
     gateways = open_gateways(settings, line.now)
     joined = replace(
         line,
@@ -82,7 +86,7 @@ def connect(line: Line, settings: Settings) -> tuple[Line, Gateways]:
 
 
 def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
-    """The whole service; ``line`` replaces records, clock and the rest in tests."""
+    """The whole service. ``line`` replaces the records, the clock and the other dependencies in tests."""
     here = Path(__file__).parent
     app = Flask("hotline", root_path=str(here), template_folder="templates", static_folder="static")
     app.config.update(_configuration(settings))
@@ -95,7 +99,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     csrf = CSRFProtect(app)
-    auth.login_manager.init_app(app, add_context_processor=False)  # public pages must not look staff up
+    auth.login_manager.init_app(app, add_context_processor=False)  # a public page must not look for a member of staff
     for blueprint, prefix in ((web, None), (console, "/console"), (phone, "/voice"), (sms, "/sms")):
         app.register_blueprint(blueprint, url_prefix=prefix)
     csrf.exempt(leave_message)  # the view checks its form's token itself, to show again what was typed

@@ -1,4 +1,4 @@
-"""The demonstration: secrets and two staff accounts made on this machine, kept readable by their owner alone."""
+"""The secrets and the two staff accounts of ``hotline demo``, kept in a file that only its owner can read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ACCOUNTS = (("admin", "演示管理员", Role.ADMINISTRATOR), ("reviewer", "演�
 
 @dataclass(frozen=True)
 class Account:
-    """A demo account; ``password`` is empty when staff changed it, so that we no longer know it."""
+    """A demo account; ``password`` is empty when somebody changed it in the meantime."""
 
     name: str
     role: Role
@@ -31,7 +31,7 @@ def secrets_file(var: Path) -> Path:
 
 
 def load_secrets(var: Path) -> dict[str, str] | None:
-    """The secrets an earlier demo left in ``var``; None when there was none, UnsafeSettings when they are damaged."""
+    """The secrets of an earlier demo in ``var``, None when there was none. Raises UnsafeSettings when the file is damaged."""
     path = secrets_file(var)
     if not path.exists():
         return None
@@ -42,25 +42,28 @@ def load_secrets(var: Path) -> dict[str, str] | None:
 
 
 def make_secrets(var: Path) -> dict[str, str]:
-    """Load the demo's secrets or draw new ones: signing keys and one password an account."""
-    known = load_secrets(var)
-    if known is not None:
-        return known
+    """Load the secrets of an earlier demo, or draw and save new ones: two signing keys and a password for each account."""
+    saved = load_secrets(var)
+    if saved is not None:
+        return saved
     drawn = {"HOTLINE_SECRET_KEY": secrets.token_hex(32), "HOTLINE_TWILIO_AUTH_TOKEN": secrets.token_hex(16)}
     drawn.update({f"password of {name}": secrets.token_urlsafe(12) for name, _, _ in ACCOUNTS})
     var.mkdir(parents=True, exist_ok=True, mode=0o750)
-    beside = secrets_file(var).with_suffix(".part")
-    beside.unlink(missing_ok=True)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    part_file = secrets_file(var).with_suffix(".part")
+    part_file.unlink(missing_ok=True)
+    descriptor = os.open(part_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(drawn, file, indent=1)
-    beside.replace(secrets_file(var))  # whole or not at all: half a file would stop every later demo
+    part_file.replace(secrets_file(var))  # at once, because half a file would stop every later demo
     return drawn
 
 
-def open_accounts(line: Line, drawn: dict[str, str]) -> list[Account]:
-    """Add the accounts that are missing; those that staff changed stay as they are."""
-    return [_open_account(line, name, title, role, drawn[f"password of {name}"]) for name, title, role in ACCOUNTS]
+def open_accounts(line: Line, demo_secrets: dict[str, str]) -> list[Account]:
+    """Add the accounts that are missing; existing ones stay as they are."""
+    return [
+        _open_account(line, name, full_name, role, demo_secrets[f"password of {name}"])
+        for name, full_name, role in ACCOUNTS
+    ]
 
 
 def _open_account(line: Line, name: str, full_name: str, role: Role, password: str) -> Account:

@@ -1,4 +1,4 @@
-"""The ``hotline`` command: thin, one function a command; each joins the line and calls one service."""
+"""The ``hotline`` command: one function a command, which opens the line and calls a service."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from pathlib import Path
 import click
 
 from hotline.app import create_app, open_line
-from hotline.cli import demo as demonstration
-from hotline.cli import explain_output, output
+from hotline.cli import demo, explain_output, output
 from hotline.cli.evaluate import evaluate
 from hotline.cli.handset import call, text, transfer
 from hotline.cli.prompts import prompts
@@ -23,11 +22,9 @@ from hotline.core.permissions import Role
 from hotline.server.gunicorn import CannotServe, check_bind
 from hotline.server.gunicorn import serve as run_server
 from hotline.services import retention, staff_accounts
-from hotline.services.content import csv_import, embed
-from hotline.services.content import publish as publishing
+from hotline.services.content import csv_import, embed, publish
 from hotline.services.line import Line
-from hotline.services.questions import ask as asking
-from hotline.services.questions import explain
+from hotline.services.questions import ask, explain
 from hotline.settings import Places, Settings
 from hotline.settings.checks import UnsafeSettings, is_loopback
 from voice.handset.script import HandsetError
@@ -36,7 +33,7 @@ DEFAULT_BIND = "127.0.0.1:8096"
 
 
 class HotlineGroup(click.Group):
-    """Turns expected errors into one line on standard error and exit code 1."""
+    """Reports an expected error in one line on standard error, with exit code 1."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -53,7 +50,8 @@ def main() -> None:
 
 
 @contextmanager
-def joined_line() -> Iterator[Line]:
+def opened_line() -> Iterator[Line]:
+    """The line of the var folder and database that the environment names; its connections are closed at the end."""
     line = open_line(Places.from_env(os.environ))
     try:
         yield line
@@ -63,31 +61,32 @@ def joined_line() -> Iterator[Line]:
 
 @contextmanager
 def sample_tables() -> Iterator[Path]:
+    """The folder of the CSV tables that come with the program."""
     with as_file(files("faq_data")) as folder:
         yield folder
 
 
 def prepare(line: Line) -> None:
-    """Migrate, load what is new in faq_data and publish when that is not what the public is told."""
+    """Migrate the database, load what is new in faq_data, and publish if the knowledge file is behind."""
     click.echo("Preparing the records database ...")
     line.records.migrate()
     click.echo("Loading faq_data ...")
     with sample_tables() as folder:
         report = csv_import.import_tables(line, folder)
     click.echo(f"  {output.loaded(report)}")
-    if publishing.is_outdated(line):
+    if publish.is_outdated(line):
         click.echo("Publishing ...")
-        click.echo(f"  {output.version(publishing.publish(line))}")
+        click.echo(f"  {output.version(publish.publish(line))}")
 
 
-def understand(line: Line) -> None:
-    """Read for its meaning what is published and not read yet, however long it takes, and tell what is matched by."""
-    if publishing.publish_embeddings(line, tell_read):
+def embed_published(line: Line) -> None:
+    """Compute the sentence embeddings that the knowledge file lacks, for minutes perhaps; print what matching uses."""
+    if publish.publish_embeddings(line, show_progress):
         click.echo(output.version(line.shelf.current().version))
     click.echo(f"Matching by {embed.check_readiness(line).value}")
 
 
-def tell_read(done: int, of: int) -> None:
+def show_progress(done: int, of: int) -> None:
     if sys.stderr.isatty():
         end = "\n" if done == of else ""
         click.echo(f"\rRead for their meaning: {done} of {of} texts{end}", nl=False, err=True)
@@ -98,16 +97,16 @@ def init() -> None:
     """Make the data folder, load the sample content, publish.
 
     The records database is migrated too. A second time changes nothing that staff edited."""
-    with joined_line() as line:
+    with opened_line() as line:
         prepare(line)
-        understand(line)
+        embed_published(line)
         click.echo(f"Ready in {line.folder}. Next: hotline staff add NAME --role administrator, then hotline serve.")
 
 
-@main.command()
+@main.command("demo")
 @click.option("--bind", default=DEFAULT_BIND, show_default=True, help="Address and port; loopback only.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
-def demo(bind: str, workers: int) -> None:
+def demo_command(bind: str, workers: int) -> None:
     """Do what init does, make two accounts and serve.
 
     It serves this machine only and prints what to open, dial and text."""
@@ -115,11 +114,11 @@ def demo(bind: str, workers: int) -> None:
         raise click.UsageError("The demo serves this machine only; use `hotline serve` for a real line.")
     check_bind(bind)
     places = Places.from_env(os.environ)
-    drawn = demonstration.make_secrets(places.var)
-    settings = Settings.from_env({"HOTLINE_PUBLIC_URL": f"http://{bind}", **os.environ}, demo_secrets=drawn)
-    with joined_line() as line:
+    demo_secrets = demo.make_secrets(places.var)
+    settings = Settings.from_env({"HOTLINE_PUBLIC_URL": f"http://{bind}", **os.environ}, demo_secrets=demo_secrets)
+    with opened_line() as line:
         prepare(line)
-        accounts = demonstration.open_accounts(line, drawn)
+        accounts = demo.open_accounts(line, demo_secrets)
     click.echo(output.demo_started(settings.public_url, accounts))
     run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=4, folder=places.var)
 
@@ -135,39 +134,39 @@ def serve(bind: str, workers: int, threads: int) -> None:
     start when one is missing or unsafe."""
     check_bind(bind)
     settings = Settings.from_env(os.environ)
-    with joined_line() as line:
+    with opened_line() as line:
         line.records.migrate()
-        publishing.publish_pending(line)
+        publish.publish_pending(line)
         click.echo(f"Housekeeping: {output.swept(retention.erase_expired(line))}")
         click.echo(f"Serving {output.version(line.shelf.current().version)} on {bind}, for {settings.public_url}")
     run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=threads, folder=settings.places.var)
 
 
-@main.command()
-def publish() -> None:
+@main.command("publish")
+def publish_command() -> None:
     """Compile what is published and swap it in."""
-    with joined_line() as line:
-        click.echo(output.version(publishing.publish(line)))
-        understand(line)
+    with opened_line() as line:
+        click.echo(output.version(publish.publish(line)))
+        embed_published(line)
 
 
-@main.command()
+@main.command("ask")
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a question.")
 @click.option("--why", is_flag=True, help="Tell what each candidate scored, part by part.")
-def ask(question: str, as_json: bool, why: bool) -> None:
+def ask_command(question: str, as_json: bool, why: bool) -> None:
     """Ask QUESTION as a citizen would.
 
     The QUESTION - reads questions from standard input, one a line. A sure answer is told in the words of an SMS."""
-    with joined_line() as line:
+    with opened_line() as line:
         for row in sys.stdin.buffer if question == "-" else [question.encode(errors="replace")]:
             asked = row.decode(errors="replace").rstrip("\r\n")
             if as_json:
-                click.echo(json.dumps(output.decision(asking.decide(line, asked).decision), ensure_ascii=False))
+                click.echo(json.dumps(output.decision(ask.decide(line, asked).decision), ensure_ascii=False))
             elif why:
                 click.echo(explain_output.why(explain.explain(line, asked)))
             else:
-                click.echo(output.decision_text(asking.decide(line, asked).decision))
+                click.echo(output.decision_text(ask.decide(line, asked).decision))
 
 
 @main.command("import")
@@ -177,13 +176,13 @@ def import_(folder: Path) -> None:
 
     Entries that are new or differ wait for approval in the console; what is wrong is named by file, line and column,
     and then nothing is loaded."""
-    with joined_line() as line:
+    with opened_line() as line:
         line.records.migrate()
         report = csv_import.import_tables(line, folder, actor="import")
         click.echo(output.loaded(report))
         if report.changed:
-            click.echo(output.version(publishing.publish(line)))
-            understand(line)
+            click.echo(output.version(publish.publish(line)))
+            embed_published(line)
 
 
 @main.command()
@@ -192,7 +191,7 @@ def export(folder: Path) -> None:
     """Write what is published into FOLDER as CSV tables.
 
     A spreadsheet opens them and import reads them."""
-    with joined_line() as line:
+    with opened_line() as line:
         for path in csv_import.export_tables(line, folder):
             click.echo(str(path))
 
@@ -209,7 +208,7 @@ def staff() -> None:
 @click.password_option(help="At least 12 characters; asked for when left out.")
 def staff_add(name: str, role: str, full_name: str, password: str) -> None:
     """Add a member of staff who signs in as NAME."""
-    with joined_line() as line:
+    with opened_line() as line:
         line.records.migrate()
         added = staff_accounts.add_staff(line, name, full_name or name, Role(role), password)
         click.echo(f"Added {added.name} ({added.role.value}).")
@@ -220,7 +219,7 @@ def staff_add(name: str, role: str, full_name: str, password: str) -> None:
 @click.password_option(help="At least 12 characters; asked for when left out.")
 def staff_password(name: str, password: str) -> None:
     """Give NAME another password; whoever is signed in with the old one is signed out."""
-    with joined_line() as line:
+    with opened_line() as line:
         staff_accounts.set_password(line, name, password)
         click.echo(f"{name} has another password.")
 

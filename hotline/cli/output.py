@@ -1,4 +1,4 @@
-"""What the command line prints: plain sentences for people, JSON shapes for programs."""
+"""What the command line prints: sentences for people, dictionaries to print as JSON for programs."""
 
 from __future__ import annotations
 
@@ -26,16 +26,17 @@ def version(published: KnowledgeVersion) -> str:
 
 
 def loaded(report: ImportReport) -> str:
-    """What a loading of tables did, and what staff must do now."""
-    told = f"{report.added} rows added, {report.updated} updated, {report.unchanged} unchanged"
+    """What loading the tables changed, and what staff must approve now."""
+    text = f"{report.added} rows added, {report.updated} updated, {report.unchanged} unchanged"
     if report.waiting:
-        told += f"; entries waiting for approval in the console: {', '.join(map(str, report.waiting))}"
+        text += f"; entries waiting for approval in the console: {', '.join(map(str, report.waiting))}"
     if report.left_alone:
-        told += f"; kept as staff have them: {', '.join(report.left_alone)}"
-    return told
+        text += f"; kept as staff have them: {', '.join(report.left_alone)}"
+    return text
 
 
 def swept(report: RetentionReport) -> str:
+    """How much personal data the retention job erased."""
     return (
         f"erased {report.numbers} callers' numbers, {report.contexts} text contexts, "
         f"{report.deliveries} kept replies, {report.failures} failed sign-ins, {report.sent_to} numbers texted, "
@@ -44,9 +45,9 @@ def swept(report: RetentionReport) -> str:
 
 
 def demo_started(url: str, accounts: list[Account]) -> str:
-    """What to open, dial and text; a password that staff changed is not known any more."""
+    """What to open, dial and text, and how to sign in."""
     command = "hotline" if shutil.which("hotline") else sys.argv[0]
-    at = "" if url == DEMO_URL else f"HOTLINE_PUBLIC_URL={url} "
+    variable = "" if url == DEMO_URL else f"HOTLINE_PUBLIC_URL={url} "
     lines = [
         "",
         f"  Open        {url}/            the public page",
@@ -54,8 +55,8 @@ def demo_started(url: str, accounts: list[Account]) -> str:
     ]
     lines += [f"  Sign in as  {a.name} / {a.password or '(the password you set)'}   ({a.role.value})" for a in accounts]
     lines += [
-        f'  Dial        {at}{command} call        or: {at}{command} call --script "say:复议要交钱吗" "press:0"',
-        f'  Text        {at}{command} text --from +8613800138000 "复议收费吗"',
+        f'  Dial        {variable}{command} call        or: {variable}{command} call --script "say:复议要交钱吗" "press:0"',
+        f'  Text        {variable}{command} text --from +8613800138000 "复议收费吗"',
         "  Stop        Ctrl+C",
         "",
     ]
@@ -75,57 +76,57 @@ def decision(made: Decision) -> dict[str, Any]:
 
 
 def decision_text(made: Decision) -> str:
-    """The same for a person at the terminal: the answer's own words when it is sure."""
+    """The decision for a person at the terminal, with the text of the answer when there is a sure one."""
     lines = [f"{made.kind.value} (confidence {made.confidence:.2f}, matched by {made.mode.value})"]
     for match in made.matches:
         name = match.entry.number if match.entry else match.item.index_number if match.item else ""
         lines.append(f"  {match.score:.2f}  {name}  {match.title}")
     lines += [f"  - {reason}" for reason in made.reasons]
     if made.kind is Kind.ANSWER:
-        lines += ["", _words(made.matches[0])]
+        lines += ["", _answer_text(made.matches[0])]
     return "\n".join(lines)
 
 
-def _words(match: Match) -> str:
+def _answer_text(match: Match) -> str:
     return match.entry.text if match.entry else match.item.summary if match.item else ""
 
 
 def evaluation(result: Evaluation) -> dict[str, Any]:
-    """The figures by name; "noise" only where there was some."""
+    """Name -> figure; without "noise" when none was added to the questions."""
     return {name: value for name, value in asdict(result).items() if value is not None}
 
 
 def evaluation_text(result: Evaluation) -> str:
-    built = f"built in {result.build_seconds:.1f} s, " if result.build_seconds else ""
-    told = (
+    build_time = f"built in {result.build_seconds:.1f} s, " if result.build_seconds else ""
+    text = (
         f"Recall@1 {result.recall_at_1:.1%}  Recall@5 {result.recall_at_5:.1%}  MRR@10 {result.mrr_at_10:.1%}\n"
-        f"{result.queries} questions, {result.entries} entries, matched by {result.mode}; {built}"
+        f"{result.queries} questions, {result.entries} entries, matched by {result.mode}; {build_time}"
         f"p50 {result.p50_ms:.1f} ms, p99 {result.p99_ms:.1f} ms a question\n"
-        f"{_honesty(result.honesty)}"
+        f"{_calibration(result.honesty)}"
     )
     if result.noise is None:
-        return told
+        return text
     noise, clean = result.noise, Recalls(result.recall_at_1, result.recall_at_5)
     return "\n".join(
         (
-            told,
+            text,
             f"With noise ({noise.kind}, seed {noise.seed}), clean -> noisy:",
-            f"  hotline     {_fall(clean, noise.noisy)}",
-            f"  plain BM25  {_fall(noise.plain, noise.plain_noisy)}",
+            f"  hotline     {_recall_loss(clean, noise.noisy)}",
+            f"  plain BM25  {_recall_loss(noise.plain, noise.plain_noisy)}",
         )
     )
 
 
-def _honesty(told: Honesty) -> str:
+def _calibration(report: Honesty) -> str:
     return (
-        f"Answered outright {told.answered:.1%}, right {told.precision:.1%} of them; "
-        f"offered choices {told.offered:.1%}, nothing {told.nothing:.1%}\n"
-        f"Expected calibration error {told.answers.error:.3f} of those answered outright, "
-        f"{told.firsts.error:.3f} of every first match"
+        f"Answered outright {report.answered:.1%}, right {report.precision:.1%} of them; "
+        f"offered choices {report.offered:.1%}, nothing {report.nothing:.1%}\n"
+        f"Expected calibration error {report.answers.error:.3f} of those answered outright, "
+        f"{report.firsts.error:.3f} of every first match"
     )
 
 
-def _fall(clean: Recalls, noisy: Recalls) -> str:
+def _recall_loss(clean: Recalls, noisy: Recalls) -> str:
     pairs = (("Recall@1", clean.at_1, noisy.at_1), ("Recall@5", clean.at_5, noisy.at_5))
     return "   ".join(f"{name} {c:5.1%} -> {n:5.1%} ({(n - c) * 100:+5.1f} points)" for name, c, n in pairs)
 

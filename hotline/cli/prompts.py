@@ -1,4 +1,4 @@
-"""The command ``prompts``: every sentence the telephone says, for whoever records them, or made by espeak-ng."""
+"""The command ``prompts``: lists every sentence the telephone says, to be recorded, or has espeak-ng speak them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from voice.speech.recorded_prompts import PACKAGED, Prompts, what_is_wrong
 from voice.speech.synthesis import speak, write_wave
 
 WRITTEN = "written."
-"""Before the keys of what no caller hears."""
+"""The beginning of the keys of sentences that no caller hears."""
 MISSING = "espeak-ng is not installed; on Debian: apt-get install espeak-ng"
 
 
@@ -41,7 +41,7 @@ def prompts(folder: Path | None) -> None:
 
 
 def state(recorded: Prompts, key: str) -> str:
-    """Whose recording of the sentence is played, or why none is."""
+    """Whose recording of the sentence is played, or why none is: as ``hotline prompts`` prints it."""
     if not PHONE.recordable(key):
         return "varies"
     path = recorded.find(key)
@@ -52,7 +52,8 @@ def state(recorded: Prompts, key: str) -> str:
 
 
 def render(folder: Path) -> None:
-    """Speak every sentence that can be recorded into ``folder``; a file that is there, perhaps a person's, stays."""
+    """Have espeak-ng speak every sentence that can be recorded into ``folder``. A file that exists, perhaps a person's
+    recording, is not overwritten. Raises ClickException when espeak-ng is not installed."""
     espeak = shutil.which("espeak-ng")
     if not espeak:
         raise click.ClickException(MISSING)

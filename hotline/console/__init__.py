@@ -1,1 +1,1 @@
-"""The staff site: where entries are written, reviewed and withdrawn and messages answered; works without JavaScript."""
+"""The staff site, where entries are written and reviewed and messages answered; it works without JavaScript."""

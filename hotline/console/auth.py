@@ -1,4 +1,4 @@
-"""Signing in and out: who may enter, for how long, and where they go next."""
+"""Signing in and out, and the look-up of who is signed in."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ login_manager.session_protection = "strong"
 
 
 class SignedInStaff(UserMixin):  # type: ignore[misc]
-    """The member of staff who is signed in, as Flask-Login sees them; only an active account is signed in."""
+    """The member of staff who is signed in, as Flask-Login asks for them."""
 
     def __init__(self, staff: Staff) -> None:
         self.staff = staff
@@ -40,7 +40,8 @@ class SignedInStaff(UserMixin):  # type: ignore[misc]
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_staff(identity: str) -> SignedInStaff | None:
-    """Looked up on every request, so that a closed account, or one with a new password, is out at once."""
+    """Find the member of staff whose id and credential the session holds. Runs on every request, so that closing an
+    account or changing its password ends its sessions at once."""
     number, _, credential = identity.partition("-")
     staff = staff_accounts.find_staff(current_line(), int(number)) if number.isdecimal() else None
     return SignedInStaff(staff) if staff is not None and staff.active and staff.credential == credential else None
@@ -60,7 +61,7 @@ def sign_in() -> ResponseReturnValue:
         staff = staff_accounts.sign_in(current_line(), form.name.data, form.password.data, address)
     except NotAllowed as refusal:
         return render(SignInPage(title="登录", form=form, problem=str(refusal))), 403
-    # A session known before signing in, to whoever may have planted it, must not become a signed-in one.
+    # A new session against session fixation: somebody else may have planted the one from before signing in.
     session.clear()
     login_user(SignedInStaff(staff))
     return redirect(after, 303)
@@ -75,7 +76,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 def local_path(path: str) -> str:
-    """``path`` when it is a screen of this console, else the console's home: ``next`` may come from anybody."""
+    """``path`` if it is a page of this console, else the console's home: anybody can write a link with a ``next``."""
     home = url_for("console.home")
-    is_screen = path.startswith(home) and path.isprintable() and not set(path) & set("\\ ")
-    return path if is_screen else home
+    is_console_page = path.startswith(home) and path.isprintable() and not set(path) & set("\\ ")
+    return path if is_console_page else home

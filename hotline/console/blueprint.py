@@ -1,4 +1,4 @@
-"""The blueprint of the staff site: its one guard, what all its screens share, and how their errors look."""
+"""The blueprint of the staff site: the guard of all its screens, what they share, and how their errors look."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
 
 console = Blueprint("console", __name__)
 OPEN_ENDPOINTS = frozenset({"console.sign_in"})
-"""The only screens a visitor reaches without signing in."""
+"""The only screens that a visitor may open without signing in."""
 WRITING_ENDPOINTS = frozenset(
     {"console.add_entry", "console.save_entry", "console.return_entry", "console.withdraw", "console.answer_message"}
 )
-"""Where somebody may have written for long, so that a refused form must come back with its text."""
+"""Forms that take long to fill in: when one is refused, the text typed into it is shown again."""
 
 LARGEST_FORM = 1024 * 1024
-"""Bytes; every wording of an entry at its typing limit, nine bytes a character as forms send it."""
+"""Bytes: every wording of an entry at its typing limit, at the nine bytes a character of a URL-encoded form."""
 
 
 def actor() -> Staff:
-    """Who is signed in; the guard has made sure that somebody is."""
+    """The member of staff who is signed in; ``require_sign_in`` has made sure that there is one."""
     return cast(Staff, g.staff)
 
 
 @console.url_value_preprocessor
-def take_long_forms(endpoint: str | None, values: dict[str, object] | None) -> None:
-    """Let a form be longer than a citizen's: a draft far over the limits must be saved before it can be cut."""
+def allow_long_forms(endpoint: str | None, values: dict[str, object] | None) -> None:
+    """Accept longer forms than citizens may send: staff save a draft that is far too long and shorten it later."""
     request.max_content_length = request.max_form_memory_size = LARGEST_FORM
 
 
 @console.before_request
 def require_sign_in() -> ResponseReturnValue | None:
-    """Refuse every screen to a visitor who is not signed in; a form they sent comes back, so nothing is lost."""
+    """Send a visitor who is not signed in to the sign-in page; show a form they sent again, so that no text is lost."""
     if request.endpoint in OPEN_ENDPOINTS:
         return None
     if current_user.is_authenticated:
@@ -57,7 +57,7 @@ def require_sign_in() -> ResponseReturnValue | None:
 
 @console.errorhandler(HotlineError)
 def show_refusal(error: HotlineError) -> tuple[str, int]:
-    """What could not be done and why, inside the console, with the way back to the entry it was about."""
+    """Show what could not be done and why, with a link back to the entry it was about."""
     if isinstance(error, Unavailable) and request.method == "POST" and request.endpoint in WRITING_ENDPOINTS:
         return _show_unsaved_form(f"没有保存。{error}"), error.status
     number = None if isinstance(error, NotFound) else (request.view_args or {}).get("number")
@@ -67,28 +67,30 @@ def show_refusal(error: HotlineError) -> tuple[str, int]:
 
 @console.errorhandler(CSRFError)
 def show_stale_form(error: CSRFError) -> tuple[str, int]:
-    """A form that was open too long, or sent by another site: nothing is done, what was typed comes back."""
+    """Refuse a form whose token has expired, or that another site sent; show again what was typed."""
     return _show_unsaved_form("页面打开太久，刚才的内容没有保存。", signed_out=True), 400
 
 
 def _show_unsaved_form(problem: str, *, signed_out: bool = False) -> str:
-    """What a form carried, with a button that sends it once more; never what another site sent in our name."""
-    ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    kept = ours and request.endpoint in WRITING_ENDPOINTS
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"] if kept else []
+    """The fields of the refused form, with a button that sends it again. Never those of a form from another site, which
+    could make staff send what they did not write."""
+    same_origin = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    typed = []
+    if same_origin and request.endpoint in WRITING_ENDPOINTS:
+        typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     action = request.full_path.rstrip("?")
     return render(UnsavedFormPage(title="没有保存", problem=problem, typed=typed, action=action, signed_out=signed_out))
 
 
 @console.after_request
-def keep_out_of_caches(response: Response) -> Response:
+def forbid_caching(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 @console.context_processor
-def shared() -> dict[str, Any]:
-    """``staff`` (None before signing in), ``may("edit_entries")``, and the words for codes."""
+def add_template_variables() -> dict[str, Any]:
+    """Give every template ``staff`` (None before signing in), ``may("edit_entries")`` and ``labels``."""
     staff: Staff | None = g.get("staff")
     return {
         "staff": staff,
@@ -98,7 +100,7 @@ def shared() -> dict[str, Any]:
 
 
 def topic_choices() -> list[tuple[str, str]]:
-    """(digit, name) of each topic; none while nothing is published, so that the first entry can still be written."""
+    """(digit, label) of each topic. Empty while nothing is published, so that the first entry can still be written."""
     try:
         return [(topic.digit, f"{topic.digit} {topic.name}") for topic in current_line().knowledge.topics()]
     except Unavailable:
@@ -106,7 +108,7 @@ def topic_choices() -> list[tuple[str, str]]:
 
 
 def department_names() -> dict[str, str]:
-    """Code -> name of each department; none while nothing is published."""
+    """Code -> name of each department. Empty while nothing is published."""
     try:
         return {department.code: department.name for department in current_line().knowledge.departments()}
     except Unavailable:

@@ -1,4 +1,4 @@
-"""Template filters and tests of the console: moments, spans, telephone numbers, names of staff."""
+"""Filters and tests of the console's templates: times, durations, telephone numbers, names of staff."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from hotline.http.context import current_line
 from hotline.services import staff_accounts
 
 SHORTEST_WITH_AREA = 9
-"""Digits of a number with its area code, without the 0 before it; shorter ones are dialled as they are."""
+"""Digits of the shortest landline number with its area code, without the leading 0; shorter numbers, such as 12348,
+are dialled as they are."""
 
 
 @console.app_template_filter("moment")
@@ -30,7 +31,7 @@ def format_clock(moment: datetime) -> str:
 
 @console.app_template_filter("left")
 def format_left(due: datetime) -> str:
-    """How long there still is until ``due``, or since when it is over: 还剩3小时, 已超期2天."""
+    """The time left until ``due``, or passed since: 还剩3小时, 已超期2天."""
     late = current_line().now() > due
     minutes = int(abs((due - current_line().now()).total_seconds())) // 60
     hours = minutes // 60
@@ -44,15 +45,15 @@ def is_overdue(due: datetime) -> bool:
 
 
 @console.app_template_filter("span")
-def format_span(many: float) -> str:
-    """A span of seconds as people say it, to the second.
+def format_span(seconds: float) -> str:
+    """A duration in seconds as people say it.
 
     >>> format_span(0.4), format_span(75), format_span(3600)
     ('不到1秒', '1分15秒', '1小时0分')
     """
-    if many < 1:
+    if seconds < 1:
         return "不到1秒"
-    minutes, rest = divmod(int(many), 60)
+    minutes, rest = divmod(int(seconds), 60)
     if minutes >= 60:
         return f"{minutes // 60}小时{minutes % 60}分"
     return f"{minutes}分{rest}秒" if minutes else f"{rest}秒"
@@ -60,7 +61,7 @@ def format_span(many: float) -> str:
 
 @console.app_template_filter("telephone")
 def format_telephone(number: str) -> str:
-    """A number as people of the country write and dial it, masked or not; one of elsewhere stays as it is.
+    """An E.164 number, masked or not, as people in China dial it; a foreign number stays as it is.
 
     >>> format_telephone("+8613800138000"), format_telephone("+86138****8000"), format_telephone("+8687163100001")
     ('13800138000', '138****8000', '087163100001')
@@ -75,7 +76,7 @@ def format_telephone(number: str) -> str:
 
 @console.app_template_filter("person")
 def name_person(login_name: str) -> str:
-    """The full name of who wrote or reviewed; content that was loaded from tables has nobody's."""
+    """The full name of a member of staff; 导入 for content that was imported and that nobody has edited."""
     if login_name in staff_accounts.RESERVED:
         return "导入"
     if "names" not in g:

@@ -1,4 +1,4 @@
-"""What staff fill in: signing in, comments and answers, and how typed text is cleaned; the entry has its own module."""
+"""The base of the console's forms, and the short forms: signing in, answers, links to an entry, call transfers."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from hotline.core.messages import MESSAGE_LIMIT
 from hotline.core.typed_text import clean_line, clean_text
 
 COMMENT_LIMIT = 500
+"""Characters of a reviewer's comment."""
 
 
 def entry_number(form: object, field: Field) -> None:
-    """A validator: the number is one that staff may give."""
+    """A validator: the number is one that an entry may have."""
     if not is_entry_number(field.data):
         raise ValidationError(NUMBER_RULE)
 
 
 class InChinese:
-    """Makes WTForms' own complaints Chinese; a form's Meta inherits it."""
+    """Translates the error messages of WTForms itself into Chinese; a form's Meta inherits from it."""
 
     def get_translations(self, form: object) -> object:
         return get_translations(["zh"])
 
 
 class StaffForm(FlaskForm):  # type: ignore[misc]
-    """A form of the console, in Chinese throughout."""
+    """A form of the console, with all its messages in Chinese."""
 
     class Meta(InChinese, FlaskForm.Meta):  # type: ignore[misc]
         pass
@@ -58,7 +59,7 @@ class AnswerForm(StaffForm):
 
 
 class LinkForm(StaffForm):
-    """Which entry a question that went unanswered belongs to."""
+    """Which entry answers an unanswered question."""
 
     number = IntegerField(
         "问答编号",
@@ -70,7 +71,7 @@ class LinkForm(StaffForm):
 
 
 class EvidenceForm(StaffForm):
-    """One question and the entry people took for it; ``back`` is "entry" where the button stood on the entry's page."""
+    """A question and the entry that its askers chose; ``back`` is "entry" if the button was on the entry's page."""
 
     number = IntegerField(widget=HiddenInput(), validators=[InputRequired(), entry_number])
     wording = StringField(widget=HiddenInput(), filters=[clean_line], validators=[InputRequired()])
@@ -78,7 +79,7 @@ class EvidenceForm(StaffForm):
 
 
 class TransferForm(StaffForm):
-    """Whom to bring into a call: one of the liaison officers, or a telephone number, which wins."""
+    """Whom to add to a call: a liaison officer or a telephone number; when both are given, the number."""
 
     officer = SelectField("请哪位联络员", validate_choice=False)
     number = StringField(
@@ -93,5 +94,5 @@ class TransferForm(StaffForm):
 
     @property
     def to(self) -> str:
-        """A telephone number, or the code of a department with the place of an officer."""
+        """A telephone number, or a department's code and an officer's place, as ``warm_transfer.bring_in`` reads it."""
         return self.number.data or self.officer.data or ""

@@ -1,4 +1,4 @@
-"""What staff read in place of codes: states, roles, channels and the fields of an entry."""
+"""What staff read in place of codes: states, roles, channels, dial attempts and the fields of an entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The match tester: staff ask as a citizen would and see what the citizen would get, and why."""
+"""The match tester: staff ask a question as a citizen would and see the answer with the reasons for it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hotline.http.context import current_line, render
 from hotline.services.questions import explain
 
 QUESTION_LIMIT = 200
+"""Characters; the rest of a longer question is cut off."""
 
 
 @console.get("/tester")

@@ -1,4 +1,4 @@
-"""What each console template is given: one frozen dataclass a template, named by its ``template``."""
+"""What each template of the console shows: one frozen dataclass a template, which names it in ``template``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsolePage:
-    """``title`` is the tab's, before the name of the console."""
+    """``title`` stands in the browser's tab, before the name of the console."""
 
     template: ClassVar[str]
     title: str
@@ -30,9 +30,9 @@ class SignInPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class UnsavedFormPage(ConsolePage):
-    """``typed`` are the fields of the form that was refused, to be sent once more to ``action``.
+    """A refused form: ``typed`` are its fields as (name, value), which a button sends again to ``action``.
 
-    ``signed_out`` says that one must sign in before."""
+    ``signed_out`` says that the person must sign in first."""
 
     template: ClassVar[str] = "console/kept.html"
     problem: str
@@ -43,7 +43,7 @@ class UnsavedFormPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class RefusalPage(ConsolePage):
-    """``number`` is the entry that the refused action was about, if any; ``written`` the comment sent with it."""
+    """A refused action; ``number`` is the entry it was about, if any, and ``written`` the comment sent with it."""
 
     template: ClassVar[str] = "console/refusal.html"
     problem: str
@@ -53,8 +53,9 @@ class RefusalPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class TasksPage(ConsolePage):
-    """What waits for the person who is signed in; ``version`` is None while nothing is published, ``standing`` a
-    sentence on how questions are matched."""
+    """What the person who is signed in has to do.
+
+    ``version`` is None while nothing is published; ``standing`` is a sentence on how questions are matched."""
 
     template: ClassVar[str] = "console/home.html"
     to_review: list[EntryRow]
@@ -85,3 +86,4 @@ class MessagePage(ConsolePage):
     answer_text: OutgoingText | None
     form: AnswerForm
     can_listen: bool
+    """Whether the recording can be fetched: the office has an account for the provider's API."""

@@ -1,4 +1,4 @@
-"""What views of the public site, the console and the webhooks take from the running application."""
+"""What views and webhooks take from the running application: the line and the rendering of a page."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 
 
 class RenderedPage(Protocol):
-    """What a template is rendered with: a dataclass that names its own template."""
+    """A dataclass with everything its template shows; it names the template itself."""
 
     template: ClassVar[str]
 
 
 def current_line() -> Line:
-    """The joined dependencies of the running application, with one version of the knowledge file a request."""
+    """The dependencies of the running application, with the same version of the knowledge file for a whole request."""
     if "line" not in g:
         g.line = cast("Line", current_app.extensions["hotline"]).for_one_request()
     return cast("Line", g.line)
 
 
 def render(page: RenderedPage) -> str:
-    """``page`` as HTML; its template reads it as ``page``."""
+    """``page`` as HTML; in the template it is the variable ``page``."""
     return render_template(page.template, page=page)

@@ -1,4 +1,4 @@
-"""What holds for every response: security headers, errors told in Chinese, and the health probe."""
+"""What every response has in common: security headers, and error pages in Chinese; and the health probe."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ TITLES = {
 
 
 def add_guards(app: Flask) -> None:
-    """Put the headers on every response, register the error pages and ``/healthz``."""
+    """Add the security headers to every response, and register the error pages and ``/healthz``."""
     app.after_request(_add_headers)
-    app.register_error_handler(HotlineError, _tell_hotline_error)
-    app.register_error_handler(CSRFError, _tell_stale_form)
-    app.register_error_handler(HTTPException, _tell_http_error)
-    app.register_error_handler(Exception, _tell_crash)
+    app.register_error_handler(HotlineError, _show_hotline_error)
+    app.register_error_handler(CSRFError, _show_stale_form)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(Exception, _show_unexpected_error)
     app.add_url_rule("/healthz", "healthz", _healthz)
 
 
@@ -52,15 +52,16 @@ def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if response.location and response.location.startswith(request.host_url):
-        # Routing redirects to a whole address, whose host is read from a header that anybody can set.
+        # Werkzeug's routing redirects to an absolute URL, with the host of a request header that anybody can set.
         response.location = "/" + response.location.removeprefix(request.host_url).lstrip("/")
     if current_app.config["SETTINGS"].https:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
 
 
-def refuse_unread(app: Flask, status: int) -> bytes:
-    """A whole HTTP answer to a request that the server could not read, such as one with too long an address."""
+def raw_error_response(app: Flask, status: int) -> bytes:
+    """The error page as the bytes of an HTTP response, for a request that never became one of Flask's: the server could
+    not parse it, for example because its URL is too long."""
     with app.test_request_context():
         response = _add_headers(app.make_response(_page(status)))
     body = response.get_data()
@@ -74,27 +75,28 @@ def _page(status: int, message: str = "") -> tuple[str, int]:
     return render_template("error.html", status=status, title=title, message=message or advice), status
 
 
-def _tell_hotline_error(error: HotlineError) -> tuple[str, int]:
+def _show_hotline_error(error: HotlineError) -> tuple[str, int]:
     return _page(error.status, str(error))
 
 
-def _tell_stale_form(error: CSRFError) -> tuple[str, int]:
+def _show_stale_form(error: CSRFError) -> tuple[str, int]:
     return _page(400, "页面打开太久，已经失效。请返回上一页，刷新后再提交一次。")
 
 
-def _tell_http_error(error: HTTPException) -> tuple[str, int] | AnyResponse:
+def _show_http_error(error: HTTPException) -> tuple[str, int] | AnyResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
     return _page(error.code)
 
 
-def _tell_crash(error: Exception) -> tuple[str, int]:
+def _show_unexpected_error(error: Exception) -> tuple[str, int]:
     log.exception("a request failed unexpectedly")
     return _page(500)
 
 
 def _healthz() -> tuple[Response, int]:
-    """200 while the line can answer; the version served and whether questions can be kept."""
+    """Status 200 while there is a knowledge file to answer from, else 503; with its version number and whether the
+    records database can be reached."""
     line = cast(Line, current_app.extensions["hotline"])
     try:
         version = line.knowledge.version.number

@@ -13,62 +13,65 @@ from hotline.services.line import Line
 log = logging.getLogger(__name__)
 
 HOUR = 3600.0
-"""Seconds."""
 SECOND = 1.0
+"""Both in seconds."""
 
 
-def keep_house(line: Line, wait: Callable[[float], bool]) -> None:
-    """Forget every hour what is past its time; ``wait`` waits some seconds and says whether to stop."""
+def run_hourly_jobs(line: Line, wait: Callable[[float], bool]) -> None:
+    """Erase every hour the personal data whose retention period is over, and compute missing sentence embeddings.
+
+    ``wait(seconds)`` waits and returns True when the job is to stop."""
     while not wait(HOUR):
         try:
             retention.erase_expired(line)
             retention.delete_recordings(line)
-        except Exception:  # whatever it is, numbers must not be kept for good because one hour failed
+        except Exception:  # any error: numbers must be erased in the next hour even if this hour failed
             log.warning("not all that is past its time was erased this hour", exc_info=True)
-        understand(line)
+        embed_published(line)
 
 
 def deliver_texts(line: Line, wait: Callable[[float], bool]) -> None:
-    """Send every second what is due; ``wait`` as above. Bad times are logged once, when they begin and end."""
-    bad = False
+    """Send every second the texts that are due; ``wait`` as above. A series of failures is logged twice, when it begins and
+    when it ends."""
+    failing = False
     while not wait(SECOND):
         try:
             outbox.deliver_due(line)
-        except Exception:  # whatever it is, the next second may be better, and texts must not stop for good
-            if not bad:
+        except Exception:  # any error: texts must not stop for good because one second failed
+            if not failing:
                 log.warning("no texts can be sent now", exc_info=True)
-            bad = True
+            failing = True
         else:
-            if bad:
+            if failing:
                 log.warning("texts can be sent again")
-            bad = False
+            failing = False
 
 
 def settle_records(line: Line, wait: Callable[[float], bool]) -> None:
-    """Have what was kept on the disk every second, so that a power cut takes a second at most; ``wait`` as above."""
+    """Flush committed records to the disk every second, so that a power cut loses one second at most; ``wait`` as above."""
     while not wait(SECOND):
         try:
             line.records.settle()
-        except Exception:  # the next second may be better, and settling must not stop for good
+        except Exception:  # any error: flushing must not stop for good because one second failed
             log.debug("nothing was settled this second", exc_info=True)
 
 
-def understand(line: Line) -> None:
-    """Read for its meaning what is published and not read, if anything, and publish it so."""
+def embed_published(line: Line) -> None:
+    """Compute the sentence embeddings that the knowledge file lacks, if any, and publish it with them."""
     try:
-        if publish.publish_embeddings(line, _tell_read):
+        if publish.publish_embeddings(line, _log_progress):
             log.info("matching by %s", embed.check_readiness(line).value)
-    except Exception:  # until the next hour, words alone answer too
+    except Exception:  # any error: until the next hour questions are matched by words alone
         log.warning("what is published could not be read for its meaning", exc_info=True)
 
 
-def _tell_read(done: int, of: int) -> None:
+def _log_progress(done: int, of: int) -> None:
     if done % max(1, of // 10) == 0:
         log.info("%d of %d published texts read for their meaning", done, of)
 
 
-def work_beside(line: Line) -> None:
-    """What a worker does beside answering: read for its meaning what is unread, then keep house."""
+def run_slow_jobs(line: Line) -> None:
+    """Compute missing sentence embeddings now, then run the hourly jobs for good, in a thread of a worker process."""
     log.info("matching by %s", embed.check_readiness(line).value)
-    understand(line)
-    keep_house(line, Event().wait)
+    embed_published(line)
+    run_hourly_jobs(line, Event().wait)

@@ -1,4 +1,4 @@
-"""The production server: gunicorn with threads, started from Python so that settings are checked first."""
+"""The production server: gunicorn with threads, started from Python so that the settings are checked first."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from gunicorn.http.errors import LimitRequestLine, ParseException
 from gunicorn.util import parse_address, write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
-from hotline.http.errors_and_headers import refuse_unread
-from hotline.server.background import deliver_texts, settle_records, work_beside
+from hotline.http.errors_and_headers import raw_error_response
+from hotline.server.background import deliver_texts, run_slow_jobs, settle_records
 
 
 class CannotServe(Exception):
@@ -24,7 +24,7 @@ class CannotServe(Exception):
 
 
 def check_bind(bind: str) -> None:
-    """Raise CannotServe unless ``bind``, an address and a port, is free to listen on."""
+    """Raise CannotServe unless ``bind``, such as 127.0.0.1:8096, is free to listen on."""
     try:
         host, port = parse_address(bind)
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -41,9 +41,12 @@ def check_bind(bind: str) -> None:
 
 
 def serve(make_app: Callable[[], Flask], *, bind: str, workers: int, threads: int, folder: Path) -> None:
-    """Serve until told to stop; ``folder`` holds ``server-PORT.pid`` meanwhile."""
+    """Serve until a signal stops the server; ``server-PORT.pid`` in ``folder`` holds its process id meanwhile.
+
+    ``make_app`` runs once in each worker process. Raises CannotServe when ``bind`` cannot be listened on."""
     pid_file = folder / f"server-{bind.rpartition(':')[2]}.pid"
-    # After a kill -9 the file may name another process by now. Nobody listens on our port, so it names no server.
+    # A server that was killed left its pid file, and its pid may belong to another process by now, on which gunicorn
+    # would refuse to start. Nothing listens on our port, so the file can be deleted.
     check_bind(bind)
     pid_file.unlink(missing_ok=True)
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
@@ -52,13 +55,13 @@ def serve(make_app: Callable[[], Flask], *, bind: str, workers: int, threads: in
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """Keeps house, sends texts and settles what is kept; tells of a request that cannot even be read as the application
-    tells of others."""
+    """A worker process that also runs the background jobs, in threads, and answers an unreadable request with the
+    application's own error page."""
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
         line = self.wsgi.extensions["hotline"]
-        Thread(target=work_beside, args=(line,), daemon=True).start()
+        Thread(target=run_slow_jobs, args=(line,), daemon=True).start()
         Thread(target=deliver_texts, args=(line, Event().wait), daemon=True).start()
         Thread(target=settle_records, args=(line, Event().wait), daemon=True).start()
 
@@ -68,17 +71,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             return
         self.log.warning("refused a request from %s: %s", addr[0] if addr else "a socket", type(exc).__name__)
         try:
-            write_nonblock(client, refuse_unread(self.wsgi, 414 if isinstance(exc, LimitRequestLine) else 400))
+            write_nonblock(client, raw_error_response(self.wsgi, 414 if isinstance(exc, LimitRequestLine) else 400))
         except OSError:
             self.log.debug("the refusal could not be sent")
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Serve what ``make_app`` builds, once in each worker, so that no connection crosses a fork."""
+    """Serves the application. Each worker makes its own after the fork, so that no database connection crosses it."""
 
     def __init__(self, make_app: Callable[[], Flask], *, bind: str, workers: int, threads: int, pid_file: str) -> None:
         self.make_app = make_app
-        self.chosen = {
+        self.options = {
             "bind": bind,
             "workers": workers,
             "threads": threads,
@@ -88,13 +91,13 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": 10,
             "keepalive": 5,
             "limit_request_line": 8190,
-            "forwarded_allow_ips": "",  # which proxies are believed is HOTLINE_TRUSTED_PROXIES alone
+            "forwarded_allow_ips": "",  # HOTLINE_TRUSTED_PROXIES alone says which proxies are trusted
             "loglevel": "warning",
         }
         super().__init__()
 
     def load_config(self) -> None:
-        for name, value in self.chosen.items():
+        for name, value in self.options.items():
             self.cfg.set(name, value)
 
     def load(self) -> Flask:

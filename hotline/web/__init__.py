@@ -1,1 +1,1 @@
-"""The public site: what a citizen reads, searches and leaves by web; works without JavaScript."""
+"""The public site, where citizens search, read and leave messages; it works without JavaScript."""

@@ -1,4 +1,4 @@
-"""The blueprint of the public site and what all its routes share."""
+"""The blueprint of the public site, and the filters of its templates."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from hotline.services.content import commonmark
 web = Blueprint("web", __name__)
 
 
-# Both are safe: rendering escapes HTML in the text and lets no harmful link through.
+# Markup is safe in both: the renderer escapes HTML in the text and refuses harmful links.
 @web.app_template_filter("commonmark")
 def as_html(text: str, top_level: int = 2) -> Markup:
-    """CommonMark as HTML whose sections are headed by ``h<top_level>``."""
+    """CommonMark as HTML; its highest headings are ``h<top_level>``."""
     return Markup(commonmark.commonmark(text, top_level))  # noqa: S704
 
 
@@ -27,5 +27,5 @@ def lead_as_html(text: str) -> Markup:
 
 @web.app_template_filter("day")
 def format_day(day: date) -> str:
-    """A date (or the date of a time) as people write it: 2026年11月23日."""
+    """A date, or the date of a datetime, as people write it: 2026年11月23日."""
     return f"{day.year}年{day.month}月{day.day}日"

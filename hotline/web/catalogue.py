@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from hotline.core.catalogue import CatalogueItem
     from hotline.services.line import Line
 
-NEWEST = 3
+NEWEST_ITEMS = 3
+"""Items of each section on the catalogue's first page."""
 ITEMS_A_PAGE = 20
 
 
@@ -31,7 +32,7 @@ def catalogue() -> str:
     line = current_line()
     groups = []
     for section in Section:
-        newest = line.knowledge.list_items(section, NEWEST)
+        newest = line.knowledge.list_items(section, NEWEST_ITEMS)
         groups.append(SectionSummary(section=section, total=line.knowledge.count_items(section), newest=newest))
     return render(CataloguePage(title="信息公开目录", office=line.knowledge.office, groups=groups))
 
@@ -93,14 +94,14 @@ def item(index_number: str) -> str:
 
 @web.get("/guide")
 def guide() -> Response:
-    return _go_to_newest(current_line(), "公开指南")
+    return _redirect_to_newest(current_line(), "公开指南")
 
 
 @web.get("/annual-report")
 def annual_report() -> Response:
-    return _go_to_newest(current_line(), "年度报告")
+    return _redirect_to_newest(current_line(), "年度报告")
 
 
-def _go_to_newest(line: Line, words: str) -> Response:
-    newest = published.get_newest_item(line.knowledge, words)
+def _redirect_to_newest(line: Line, title_words: str) -> Response:
+    newest = published.get_newest_item(line.knowledge, title_words)
     return redirect(url_for("web.item", index_number=newest.index_number))

@@ -12,12 +12,12 @@ from hotline.core.messages import MESSAGE_LIMIT
 from hotline.core.typed_text import clean_line, clean_text
 
 QUESTION_LIMIT = 200
-"""Characters of a search; what is longer is a letter, and belongs in a message."""
+"""Characters of a search. Anything longer is a letter, which belongs in a message to staff."""
 TELEPHONE = re.compile(r"^\+?[0-9][0-9 ()-]{4,18}[0-9]$")
 
 
 class MessageForm(FlaskForm):  # type: ignore[misc]
-    """A question left for staff; the telephone is optional and only for calling back."""
+    """A question for staff to answer; the telephone number is optional and serves for calling back only."""
 
     question = TextAreaField(
         "您要问的事",

@@ -1,4 +1,4 @@
-"""Leaving a question for staff by web, and asking after it by its tracking number."""
+"""Leaving a message for staff by web, and reading how it stands by its tracking number."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @web.get("/messages")
 @limiter.limit("20/minute")  # nobody finds an eight-digit tracking number by trying
 def progress() -> str:
-    """The form to leave a question and, where ``number`` is given, how the message under it stands."""
+    """The form for a message and, where the URL has a tracking ``number``, the state of that message."""
     line = current_line()
     number = normalize("NFKC", clean_line(request.args.get("number"))).replace(" ", "")
     return render(_messages_page(line, MessageForm(formdata=None), number))
@@ -36,7 +36,7 @@ def progress() -> str:
 @web.post("/messages")
 @limiter.limit("10/hour")
 def leave_message() -> Response | tuple[str, int]:
-    """Keep the question; what was typed comes back in the form whenever it could not be kept."""
+    """Save the message. Whenever that fails, the form is shown again with what was typed."""
     line = current_line()
     form = MessageForm()
     if not form.validate_on_submit():

@@ -1,4 +1,4 @@
-"""What each public template is given: one frozen dataclass a template, named by its ``template``."""
+"""What each template of the public site shows: one frozen dataclass a template, which names it in ``template``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class WebPage:
-    """What the frame around every page needs; ``title`` is the tab's, before the office's name."""
+    """What the frame around every page shows; ``title`` stands in the browser's tab, before the office's name."""
 
     template: ClassVar[str]
     title: str
@@ -35,7 +35,9 @@ class HomePage(WebPage):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchPage(WebPage):
-    """``problem`` is set instead of an answer when the question could not be taken; ``form`` when nothing was found."""
+    """What was found for ``query``; ``problem`` says why nothing was searched for.
+
+    ``form`` is there when nothing was found, so that the question can be left as a message."""
 
     template: ClassVar[str] = "web/search.html"
     query: str
@@ -53,6 +55,7 @@ class PublishedEntryPage(WebPage):
     topic: Topic | None
     department: Department | None
     rated: bool
+    """Whether this visitor has voted on the entry."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,7 @@ class TopicPage(WebPage):
 
 @dataclass(frozen=True, kw_only=True)
 class SectionSummary:
-    """One section on the catalogue's first page: how many items it holds and the newest of them."""
+    """A section on the catalogue's first page: how many items it holds, and the newest of them."""
 
     section: Section
     total: int
@@ -104,7 +107,7 @@ class ItemPage(WebPage):
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveMessagePage(WebPage):
-    """Leaving a question and asking after one; ``received`` is the day the found message came, local time."""
+    """Leaving a message, and the ``message`` found under ``number``; ``received`` is its day in local time."""
 
     template: ClassVar[str] = "web/messages.html"
     form: MessageForm

@@ -1,4 +1,4 @@
-"""Asking and reading by web: the home page, search, entries, topics and the helpful vote."""
+"""Questions and answers by web: the home page, search, entries, topics and the vote whether an answer helped."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 ENTRIES_A_PAGE = 100
 MOST_ASKED = 8
-"""Entries on the home page: those that were asked most when the knowledge file was built."""
+"""Entries on the home page, those asked most when the knowledge file was built."""
 RATED_LIMIT = 100
-"""Votes remembered in one visitor's cookie, which must stay small."""
+"""Entries a visitor has voted on that are remembered in the session cookie, which must stay small."""
 
 
 @web.get("/")
@@ -50,21 +50,21 @@ def search() -> str:
     line = current_line()
     query = clean_line(request.args.get("q"))
     if not query:
-        return render(_refused(line, query, "请先写下您要问的事，再按“查一查”。"))
+        return render(_problem_page(line, query, "请先写下您要问的事，再按“查一查”。"))
     if len(query) > QUESTION_LIMIT:
-        return render(_refused(line, query[:QUESTION_LIMIT], f"问题太长了，请用{QUESTION_LIMIT}个字以内说明。"))
+        return render(_problem_page(line, query[:QUESTION_LIMIT], f"问题太长了，请用{QUESTION_LIMIT}个字以内说明。"))
     decided = ask.decide(line, query)
-    _remember(decided, ask.record(line, decided, channel=Channel.WEB))
-    return render(_found(line, query, decided))
+    _remember_offered(decided, ask.record(line, decided, channel=Channel.WEB))
+    return render(_result_page(line, query, decided))
 
 
-def _refused(line: Line, query: str, problem: str) -> SearchPage:
+def _problem_page(line: Line, query: str, problem: str) -> SearchPage:
     return SearchPage(
         title="查询", office=line.knowledge.office, query=query, problem=problem, topics=line.knowledge.topics()
     )
 
 
-def _found(line: Line, query: str, decided: DecidedQuestion) -> SearchPage:
+def _result_page(line: Line, query: str, decided: DecidedQuestion) -> SearchPage:
     matches = decided.decision.matches
     sure = decided.is_answer
     return SearchPage(
@@ -78,22 +78,22 @@ def _found(line: Line, query: str, decided: DecidedQuestion) -> SearchPage:
     )
 
 
-def _remember(decided: DecidedQuestion, enquiry_id: int | None) -> None:
-    """Keep in the signed cookie what was offered, so that the entry read next counts as the one picked."""
+def _remember_offered(decided: DecidedQuestion, enquiry_id: int | None) -> None:
+    """Keep in the session cookie what was offered, so that the entry read next is recorded as the one picked."""
     numbers = [match.entry.number for match in decided.decision.matches if match.entry]
     session["enquiry"] = [enquiry_id, numbers]
 
 
-def _enquiry_of(number: int) -> int | None:
-    enquiry_id, numbers = session.get("enquiry", (None, ()))
-    return enquiry_id if number in numbers else None
+def _find_enquiry(number: int) -> int | None:
+    enquiry_id, offered = session.get("enquiry", (None, ()))
+    return enquiry_id if number in offered else None
 
 
 @web.get("/entries/<int:number>")
 def entry(number: int) -> str:
     line = current_line()
     found = published.get_entry(line.knowledge, number)
-    enquiry_id = _enquiry_of(number)
+    enquiry_id = _find_enquiry(number)
     if enquiry_id is not None:
         ask.record_pick(line, enquiry_id, number)
     topics = {topic.digit: topic for topic in line.knowledge.topics()}
@@ -112,7 +112,7 @@ def entry(number: int) -> str:
 @web.post("/entries/<int:number>/rating")
 @limiter.limit("30/hour")
 def rate_entry(number: int) -> Response:
-    """One vote an entry and visitor; it is thanked for."""
+    """Record whether the entry helped, once for each visitor, and thank for the vote."""
     line = current_line()
     published.get_entry(line.knowledge, number)
     rated = session.get("rated", [])
@@ -120,7 +120,7 @@ def rate_entry(number: int) -> Response:
     if helpful is None:
         raise InvalidInput({"helpful": "请选择“有帮助”或者“没帮助”。"})
     if number not in rated:
-        ask.record_rating(line, number, helpful, _enquiry_of(number))
+        ask.record_rating(line, number, helpful, _find_enquiry(number))
         session["rated"] = [*rated, number][-RATED_LIMIT:]
     thanks = "谢谢您的评价。" if helpful else "谢谢您的评价。没有解决的话，可以给工作人员留言，或者打电话问。"
     flash(thanks, "success")

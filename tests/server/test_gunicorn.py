@@ -8,7 +8,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
 from hotline.core.permissions import Role
 from hotline.core.texts import TextPurpose
-from hotline.server.background import deliver_texts, keep_house, settle_records
+from hotline.server.background import deliver_texts, run_hourly_jobs, settle_records
 from hotline.services import messages, outbox
 
 
@@ -29,7 +29,7 @@ def test_a_callers_number_goes_while_the_server_runs_on_through_a_bad_hour(line,
             records.with_suffix(".away").replace(records)
         return hour == "last"
 
-    keep_house(line, wait)
+    run_hourly_jobs(line, wait)
     assert messages.get_message(line, operator, message.tracking_number).caller == ""
 
 
@@ -80,7 +80,7 @@ def test_what_was_kept_is_settled_while_the_server_runs_on_through_a_bad_second(
     assert settled == [0, 1, 2]
 
 
-@pytest.mark.parametrize("work", [keep_house, settle_records])
+@pytest.mark.parametrize("work", [run_hourly_jobs, settle_records])
 def test_work_beside_goes_on_after_a_mistake_of_ours(line, work):
     tried = []
 

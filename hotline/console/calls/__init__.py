@@ -1,1 +1,1 @@
-"""Console screens: calls that are over and calls that go on."""
+"""Console screens: calls in the past, and calls that staff are in now."""

@@ -1,4 +1,4 @@
-"""A call from its first word to its end, and an enquiry with the call it was asked in."""
+"""The pages of one call, step by step, and of one enquiry with the call it was asked in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hotline.console.blueprint import actor, console, department_names
 from hotline.console.calls import labels
 from hotline.console.calls.pages import CallDetails, CallPage, EnquiryPage, StepRow
 from hotline.http.context import current_line, render
-from hotline.services.calls import history as call_history
+from hotline.services.calls import history
 
 if TYPE_CHECKING:
     from hotline.core.calls import CallStep
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @console.get("/calls/<call_id>")
 def call(call_id: str) -> str:
-    found = call_history.get_call(current_line(), actor(), call_id)
-    return render(CallPage(title="一次来电", call=_told(found)))
+    found = history.get_call(current_line(), actor(), call_id)
+    return render(CallPage(title="一次来电", call=_call_details(found)))
 
 
 @console.get("/enquiries/<int:enquiry_id>")
 def enquiry(enquiry_id: int) -> str:
-    found, asked_in = call_history.get_enquiry(current_line(), actor(), enquiry_id)
-    return render(EnquiryPage(title="一条咨询", enquiry=found, call=_told(asked_in) if asked_in else None))
+    found, asked_in = history.get_enquiry(current_line(), actor(), enquiry_id)
+    return render(EnquiryPage(title="一条咨询", enquiry=found, call=_call_details(asked_in) if asked_in else None))
 
 
 @console.context_processor
@@ -33,13 +33,13 @@ def add_call_labels() -> dict[str, object]:
     return {"call_labels": labels}
 
 
-def _told(history: CallHistory) -> CallDetails:
-    return CallDetails(history, [_row(step) for step in history.steps], department_names())
+def _call_details(found: CallHistory) -> CallDetails:
+    return CallDetails(found, [_step_row(step) for step in found.steps], department_names())
 
 
-def _row(step: CallStep) -> StepRow:
-    """A step in words; a code that this version does not know is shown as it is."""
+def _step_row(step: CallStep) -> StepRow:
+    """A step in words; a code that this version of the program does not know is shown as it is."""
     place = labels.PLACE.get(step.place, step.place)
-    did = "" if step.place in labels.UNDONE else labels.DID.get(step.did, step.did)
-    told = labels.TOLD.get(step.told) or labels.PLACE.get(step.told, step.told)
-    return StepRow(step.at, place, did, told, int(step.told) if step.told.isdecimal() else None)
+    caller_input = "" if step.place in labels.PLACES_WITHOUT_INPUT else labels.CALLER_INPUT.get(step.did, step.did)
+    response = labels.RESPONSE.get(step.told) or labels.PLACE.get(step.told, step.told)
+    return StepRow(step.at, place, caller_input, response, int(step.told) if step.told.isdecimal() else None)

@@ -32,12 +32,12 @@ PLACE = {
     "saved": "留言的查询号",
     "recording": "运营商报来录音",
 }
-"""Where the caller was, by the names of ``voice.position.Place``, and what the provider reports."""
-TOLD = {"recorded": "请留言，嘀一声", "rang": "正在接通人工", "goodbye": "再见", "kept": "录音存好了"}
-"""What was told where that is not simply the place come to."""
-UNDONE = frozenset({"incoming", "rang", "talked", "unrecorded", "recording"})
-"""Places where something happened that the caller did not do."""
-DID = {"hangup": "挂机", "": "没有出声、没有按键"}
+"""Where the caller was, by the names of ``voice.phone.call_state.Place``, and what the provider reports."""
+RESPONSE = {"recorded": "请留言，嘀一声", "rang": "正在接通人工", "goodbye": "再见", "kept": "录音存好了"}
+"""What the caller heard, where that is not the name of the next place."""
+PLACES_WITHOUT_INPUT = frozenset({"incoming", "rang", "talked", "unrecorded", "recording"})
+"""Places whose step records an event and no keys or words of the caller."""
+CALLER_INPUT = {"hangup": "挂机", "": "没有出声、没有按键"}
 TEXT_PURPOSE = {
     TextPurpose.REPLY: "回复",
     TextPurpose.ANSWER: "来电人要的答复",

@@ -1,4 +1,4 @@
-"""Calls in which staff are talking with a caller now, and the form that brings a liaison officer into one."""
+"""Calls in which staff are talking with a caller now, and the form that adds a liaison officer to one."""
 
 from __future__ import annotations
 
@@ -49,12 +49,13 @@ def transfer(call: str) -> ResponseReturnValue:
 
 def _form() -> TransferForm:
     form = TransferForm()
-    form.officer.choices = [("", "请选择"), *_officer_choices()]  # none by itself: a slip would ring somebody
+    form.officer.choices = [("", "请选择"), *_officer_choices()]  # no officer preselected: a slip would ring somebody
     return form
 
 
 def _officer_choices() -> list[tuple[str, str]]:
-    """Every liaison officer, as ``warm_transfer.start_transfer`` is told of them; none while nothing is published."""
+    """(code/place, label) of every liaison officer, as ``warm_transfer.start_transfer`` reads them; none while nothing is
+    published."""
     line = current_line()
     try:
         departments = line.knowledge.departments()

@@ -1,4 +1,4 @@
-"""What the templates about calls and enquiries are given."""
+"""What the templates about calls and enquiries show."""
 
 from __future__ import annotations
 
@@ -10,30 +10,26 @@ from hotline.console.pages import ConsolePage
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from hotline.core.enquiries import Enquiry
-    from hotline.services.calls.history import CallHistory
-
-
-if TYPE_CHECKING:
     from hotline.console.forms import TransferForm
     from hotline.core.enquiries import Enquiry
+    from hotline.services.calls.history import CallHistory
     from hotline.services.calls.live import LiveCall
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step in words; ``entry`` is the number of the entry that was read, None when none was."""
+    """A step of a call in words; ``entry`` is the number of the entry read to the caller, None when none was."""
 
     at: datetime
     place: str
-    did: str
-    told: str
+    caller_input: str
+    response: str
     entry: int | None
 
 
 @dataclass(frozen=True)
 class CallDetails:
-    """A whole call; ``departments`` are names by code."""
+    """Everything recorded of a call; ``departments`` maps codes to names."""
 
     history: CallHistory
     steps: list[StepRow]
@@ -48,7 +44,7 @@ class CallPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryPage(ConsolePage):
-    """``call`` is None for what was asked otherwise than by telephone, or in a call that is no longer kept."""
+    """``call`` is None when the enquiry came by web or text, or when its call was deleted by now."""
 
     template: ClassVar[str] = "console/enquiry.html"
     enquiry: Enquiry
@@ -63,7 +59,7 @@ class LiveCallsPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class LiveCallPage(ConsolePage):
-    """``departments`` are the names of departments by their code."""
+    """``departments`` maps the codes of departments to their names."""
 
     template: ClassVar[str] = "console/talk.html"
     talk: LiveCall

@@ -1,1 +1,1 @@
-"""Console screens: questions that were asked, and what was learned from them."""
+"""Console screens: unanswered questions, and the wordings that citizens' choices teach for an entry."""

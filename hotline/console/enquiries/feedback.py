@@ -1,4 +1,5 @@
-"""What people did teaches: questions that led to an entry, each with one button that adds it, and links by staff."""
+"""Relevance feedback: questions whose askers chose an entry, each with a button that adds it to the entry's similar
+questions, and links from unanswered questions to entries by staff."""
 
 from __future__ import annotations
 
@@ -20,24 +21,24 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-QUOTED = 60
-"""Characters of a question that are told again: what is told waits in the cookie, and browsers drop one over 4 kB."""
+QUOTED_CHARACTERS = 60
+"""Characters of a question that a notice quotes: a notice waits in the session cookie, which may hold 4 kB."""
 
 
 @console.get("/evidence")
 def list_evidence() -> str:
     line = current_line()
     evidence, failures = feedback.list_evidence(line, actor()), feedback.list_failures(line, actor())
-    numbers = {one.number for one in (*evidence, *failures)}
+    numbers = {wording.number for wording in (*evidence, *failures)}
     questions = entry_lists.list_questions(line, actor(), numbers)
     return render(EvidencePage(title="群众的问法", evidence=evidence, failures=failures, questions=questions))
 
 
 @console.post("/evidence/add")
 def add_evidence() -> ResponseReturnValue:
-    """One click: the question joins the similar questions of a draft of the entry."""
+    """Add the question to the similar questions of the entry, in a draft."""
     actor().require(Permission.EDIT_ENTRIES)
-    return _do(
+    return _apply(
         lambda number, wording: feedback.add_wording(current_line(), actor(), number, wording),
         "“{wording}”已经加进{number}的草稿。草稿要提交审核，通过以后才生效；“要做的事”里有您的草稿。",
     )
@@ -46,14 +47,14 @@ def add_evidence() -> ResponseReturnValue:
 @console.post("/evidence/dismiss")
 def dismiss_evidence() -> ResponseReturnValue:
     actor().require(Permission.EDIT_ENTRIES)
-    return _do(
+    return _apply(
         lambda number, wording: feedback.dismiss(current_line(), actor(), number, wording),
         "以后不再提示“{wording}”。还想要的话，可以在{number}的相似问里自己写。",
     )
 
 
-def _do(change: Callable[[int, str], object], done: str) -> ResponseReturnValue:
-    """Do what the pressed button says, tell of it, and go back to where the button stood."""
+def _apply(change: Callable[[int, str], object], done: str) -> ResponseReturnValue:
+    """Apply ``change`` to the form's number and wording, show ``done`` or why it failed, and go back."""
     form = EvidenceForm()
     if not form.validate():
         flash("没有办成，请刷新页面再操作。", "error")
@@ -64,7 +65,7 @@ def _do(change: Callable[[int, str], object], done: str) -> ResponseReturnValue:
     except HotlineError as error:
         flash(f"没有办成。{error}", "error")
     else:
-        quoted = wording if len(wording) <= QUOTED else f"{wording[:QUOTED]}…"
+        quoted = wording if len(wording) <= QUOTED_CHARACTERS else f"{wording[:QUOTED_CHARACTERS]}…"
         flash(done.format(number=number, wording=quoted), "success")
     back = url_for("console.entry", number=number) if form.back.data == "entry" else url_for("console.list_evidence")
     return redirect(back, 303)
@@ -72,14 +73,15 @@ def _do(change: Callable[[int, str], object], done: str) -> ResponseReturnValue:
 
 @console.get("/enquiries/<int(max=2147483647):enquiry_id>/link")
 def choose_entry(enquiry_id: int) -> str:
-    """Which entry answers a question that went unanswered?"""
+    """Ask which entry answers an unanswered question."""
     actor().require(Permission.EDIT_ENTRIES)
     return _link_page(enquiry_id, LinkForm(formdata=None))
 
 
 @console.post("/enquiries/<int(max=2147483647):enquiry_id>/link")
 def link_enquiry(enquiry_id: int) -> ResponseReturnValue:
-    """Keep the link; then the entry's form opens with the question among its similar questions, kept by saving."""
+    """Save the link and open the entry's form with the question among its similar questions; nothing is added until
+    that form is saved."""
     actor().require(Permission.EDIT_ENTRIES)
     form = LinkForm()
     if not form.validate():

@@ -1,4 +1,4 @@
-"""What the templates of the screens that make matching better are given: word lists, match tester, evidence."""
+"""What the templates about unanswered questions, relevance feedback and the match tester show."""
 
 from __future__ import annotations
 
@@ -9,18 +9,14 @@ from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
     from hotline.console.forms import LinkForm
+    from hotline.core.enquiries import Enquiry
     from hotline.core.relevance_feedback import Evidence
     from hotline.services.questions.explain import Explanation
 
 
-if TYPE_CHECKING:
-    from hotline.core.enquiries import Enquiry
-    from hotline.core.relevance_feedback import Evidence
-
-
 @dataclass(frozen=True, kw_only=True)
 class MatchTesterPage(ConsolePage):
-    """``explanation`` is None before anything was asked."""
+    """``explanation`` is None before a question was asked."""
 
     template: ClassVar[str] = "console/tester.html"
     question: str
@@ -29,7 +25,7 @@ class MatchTesterPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class EvidencePage(ConsolePage):
-    """``questions`` are those of the entries, by number."""
+    """``questions`` maps the number of each entry in the lists to its question."""
 
     template: ClassVar[str] = "console/evidence.html"
     evidence: list[Evidence]
@@ -39,7 +35,7 @@ class EvidencePage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkEnquiryPage(ConsolePage):
-    """Which entry an unanswered ``question`` belongs to."""
+    """The form that says which entry answers an unanswered ``question``."""
 
     template: ClassVar[str] = "console/link.html"
     form: LinkForm
@@ -48,7 +44,7 @@ class LinkEnquiryPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class UnansweredQuestion:
-    """One question that went unanswered: its latest enquiry and how many asked the same."""
+    """A question that the line had no answer for: its latest enquiry, and how often it was asked."""
 
     latest: Enquiry
     times: int

@@ -1,4 +1,4 @@
-"""Questions the line had no answer for, each once, with how often it came."""
+"""The questions that the line had no answer for, each listed once with how often it was asked."""
 
 from __future__ import annotations
 
@@ -18,23 +18,20 @@ if TYPE_CHECKING:
 
 @console.get("/enquiries")
 def list_enquiries() -> str:
-    return render(
-        UnansweredQuestionsPage(
-            title="没答上的问题", asked=group_enquiries(messages.list_unanswered(current_line(), actor()))
-        )
-    )
+    enquiries = messages.list_unanswered(current_line(), actor())
+    return render(UnansweredQuestionsPage(title="没答上的问题", asked=group_enquiries(enquiries)))
 
 
 def group_enquiries(enquiries: Sequence[Enquiry]) -> list[UnansweredQuestion]:
-    """Each different question once, by its latest enquiry, most often asked first, then latest first."""
-    times = Counter(_same(enquiry) for enquiry in enquiries)
+    """Each different question once, with its latest enquiry; sorted by how often it was asked, then latest first."""
+    times = Counter(_question_key(enquiry) for enquiry in enquiries)
     latest: dict[str, Enquiry] = {}
     for enquiry in sorted(enquiries, key=lambda enquiry: enquiry.asked_at, reverse=True):
-        latest.setdefault(_same(enquiry), enquiry)
-    asked = [UnansweredQuestion(latest=enquiry, times=times[question]) for question, enquiry in latest.items()]
-    return sorted(asked, key=lambda one: -one.times)
+        latest.setdefault(_question_key(enquiry), enquiry)
+    questions = [UnansweredQuestion(latest=enquiry, times=times[key]) for key, enquiry in latest.items()]
+    return sorted(questions, key=lambda question: -question.times)
 
 
-def _same(enquiry: Enquiry) -> str:
-    """What two enquiries share when they ask the same: their letters and digits."""
-    return "".join(sign for sign in enquiry.question.casefold() if sign.isalnum()) or enquiry.question
+def _question_key(enquiry: Enquiry) -> str:
+    """The letters and digits of the question: enquiries in which they agree count as the same question."""
+    return "".join(character for character in enquiry.question.casefold() if character.isalnum()) or enquiry.question

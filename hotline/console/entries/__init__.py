@@ -1,1 +1,1 @@
-"""Console screens: entries, from draft to published."""
+"""Console screens: entries, from the first draft through review to publishing and withdrawal."""

@@ -1,4 +1,4 @@
-"""Writing an entry: whatever goes wrong with saving, what was typed stays in the form."""
+"""The form of an entry: opening, saving and submitting it. Whenever saving fails, the form keeps what was typed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hotline.console.blueprint import actor, console, department_names, topic_ch
 from hotline.console.entries.form import EntryForm, blank_fields, count_wordings, fields_of
 from hotline.console.entries.pages import EditEntryPage
 from hotline.console.entries.revisions import readable_difference
-from hotline.console.entries.views import standing, version_of
+from hotline.console.entries.views import current_revision, version_of
 from hotline.core.entries import SIMILAR_LIMIT, Entry, check_entry
 from hotline.core.errors import Conflict, InvalidInput, Unavailable
 from hotline.core.permissions import Permission
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 @console.get("/entries/new")
 def new_entry() -> str:
-    """An empty form, or one that begins with a ``question`` that went unanswered."""
+    """An empty form, or one that starts from the unanswered ``question`` in the URL."""
     actor().require(Permission.EDIT_ENTRIES)
     asked = clean_line(request.args.get("question"))[:SIMILAR_LIMIT]
     form = EntryForm(formdata=None, data=blank_fields(current_line().now().date(), asked))
-    return _page(form, None)
+    return _edit_page(form, None)
 
 
 @console.post("/entries/new")
@@ -42,19 +42,20 @@ def add_entry() -> ResponseReturnValue:
 
 @console.get("/entries/<int:number>/edit")
 def edit_entry(number: int) -> ResponseReturnValue:
-    """The form; ``similar`` joins a question that went unanswered to the similar questions, kept only by saving."""
+    """The form of an entry. An unanswered question in the URL (``similar``) is added to its similar questions; it is
+    kept only if the form is saved."""
     actor().require(Permission.EDIT_ENTRIES)
     history = workflow.get_entry(current_line(), actor(), number)
     if history.open and history.open.status is Status.SUBMITTED:
         flash("这一条正在等待审核，现在不能改。要改的话，请审核员先退回。", "info")
         return redirect(url_for("console.entry", number=number))
-    entry = standing(history).entry
+    entry = current_revision(history).entry
     fields = fields_of(entry) | {"version": str(version_of(history))}
     similar = clean_line(request.args.get("similar"))[:SIMILAR_LIMIT]
     if similar:
         fields["similar_questions"] = f"{fields['similar_questions']}\n{similar}".strip()
     problems = check_entry(entry) if history.open else {}
-    return _page(EntryForm(formdata=None, data=fields), number, problems=problems, draft=history.open)
+    return _edit_page(EntryForm(formdata=None, data=fields), number, problems=problems, draft=history.open)
 
 
 @console.post("/entries/<int:number>/edit")
@@ -66,24 +67,24 @@ def save_entry(number: int) -> ResponseReturnValue:
 
 
 def _save(form: EntryForm, number: int | None) -> ResponseReturnValue:
-    _offer(form)
+    _set_choices(form)
     if not form.validate():
-        return _page(form, number), 400
+        return _edit_page(form, number), 400
     entry = form.to_entry()
     try:
         saved = workflow.save_draft(current_line(), actor(), entry, form.version_number())
     except Conflict as conflict:
         return _show_conflict(form, number, entry, conflict), 409
     except InvalidInput as error:
-        form.complain(error.fields)
-        return _page(form, number), 400
+        form.add_errors(error.fields)
+        return _edit_page(form, number), 400
     except Unavailable as error:
-        return _page(form, number, notice=f"没有保存。{error}您写的内容还在下面。"), 503
-    return _go_on(form, saved)
+        return _edit_page(form, number, notice=f"没有保存。{error}您写的内容还在下面。"), 503
+    return _follow_button(form, saved)
 
 
-def _go_on(form: EntryForm, saved: Revision) -> ResponseReturnValue:
-    """To where the pressed button leads, now that the draft is safe."""
+def _follow_button(form: EntryForm, saved: Revision) -> ResponseReturnValue:
+    """Preview, submit or go on editing, by the button that was pressed; the draft is saved by now."""
     number, chosen = saved.entry.number, request.form.get("then")
     if chosen == "preview":
         return redirect(url_for("console.preview", number=number), 303)
@@ -93,40 +94,40 @@ def _go_on(form: EntryForm, saved: Revision) -> ResponseReturnValue:
     try:
         workflow.submit(current_line(), actor(), number, version=saved.version)
     except InvalidInput as error:
-        form.complain(error.fields)
+        form.add_errors(error.fields)
         form.version.data = str(saved.version)
-        return _page(form, number, notice="草稿已经保存，但还不能提交，请先改好下面的内容。"), 400
+        return _edit_page(form, number, notice="草稿已经保存，但还不能提交，请先改好下面的内容。"), 400
     flash("已经提交，等审核员审核。通过后网页、电话、短信会一起更新。", "success")
     return redirect(url_for("console.entry", number=number), 303)
 
 
-def _show_conflict(form: EntryForm, number: int | None, mine: Entry, conflict: Conflict) -> str:
-    """Theirs beside mine: mine stays in the form, and saving again puts it in the place of theirs, knowingly."""
+def _show_conflict(form: EntryForm, number: int | None, typed: Entry, conflict: Conflict) -> str:
+    """Show how the typed entry differs from what a colleague saved meanwhile. Saving again replaces the colleague's."""
     if number is None:
-        form.complain({"number": f"编号{mine.number}已经有问答了，请换一个编号。"})
-        return _page(form, None)
+        form.add_errors({"number": f"编号{typed.number}已经有问答了，请换一个编号。"})
+        return _edit_page(form, None)
     history = workflow.get_entry(current_line(), actor(), number)
     if history.open and history.open.status is Status.SUBMITTED:
-        return _page(form, number, notice=f"没有保存。{conflict}您写的内容还在下面，请先抄下来。")
+        return _edit_page(form, number, notice=f"没有保存。{conflict}您写的内容还在下面，请先抄下来。")
     form.version.data = str(version_of(history))
-    changes = readable_difference(standing(history).entry, mine)
-    return _page(form, number, notice=str(conflict), theirs=changes)
+    changes = readable_difference(current_revision(history).entry, typed)
+    return _edit_page(form, number, notice=str(conflict), conflict=changes)
 
 
-def _offer(form: EntryForm) -> None:
-    form.offer(topic_choices(), department_names())
+def _set_choices(form: EntryForm) -> None:
+    form.set_choices(topic_choices(), department_names())
 
 
-def _page(
+def _edit_page(
     form: EntryForm,
     number: int | None,
     *,
     problems: dict[str, str] | None = None,
     draft: Revision | None = None,
     notice: str = "",
-    theirs: list[FieldChange] | None = None,
+    conflict: list[FieldChange] | None = None,
 ) -> str:
-    _offer(form)
+    _set_choices(form)
     form.add_blank_rows()
     wordings = [field.data or "" for field in (form.question, form.web_answer, form.spoken, form.text)]
     return render(
@@ -138,6 +139,6 @@ def _page(
             counts=count_wordings(*wordings),
             draft=draft,
             notice=notice,
-            theirs=theirs,
+            conflict=conflict,
         )
     )

@@ -1,4 +1,4 @@
-"""The form of an entry: from an entry to fields and back, keeping what was typed whatever is wrong with it."""
+"""The form of an entry: turns an entry into fields and fields into an entry, and counts how long each wording is."""
 
 from __future__ import annotations
 
@@ -26,17 +26,18 @@ from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech
 from hotline.core.typed_text import clean_line, clean_text
 
 BLANK_ROWS = 2
-"""Empty rows of legal bases below the filled ones; saving makes new ones, so none need a script."""
+"""Empty rows of legal bases below the filled ones. Saving adds more, so that the form needs no script."""
 REVIEW_AFTER = timedelta(days=182)
-"""Entries are read again twice a year unless somebody chooses otherwise."""
+"""The time until an entry is to be reviewed again, unless its author chooses another date: half a year."""
 TYPED_LIMIT = 20_000
-"""What a draft's field may hold; above every limit for publishing, so that too long a draft is saved, then cut."""
+"""Characters in a field of a draft. Above every limit for publishing, so that a draft that is too long can be saved
+and shortened later."""
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
-_SEPARATORS = re.compile(r"[、，,;；\s]+")
+_KEYWORD_SEPARATORS = re.compile(r"[、，,;；\s]+")
 
 
 def split_lines(text: str) -> tuple[str, ...]:
-    """One wording a line, without empty lines and repetitions.
+    """The lines of ``text``, without empty ones and repetitions.
 
     >>> split_lines("复议收费吗\\n\\n 要交钱不 \\n复议收费吗")
     ('复议收费吗', '要交钱不')
@@ -45,26 +46,26 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 
 def split_words(text: str) -> tuple[str, ...]:
-    """Keywords as people separate them.
+    """The keywords in ``text``, separated by spaces, commas or semicolons.
 
     >>> split_words("复议、收费, 费用；行政复议法")
     ('复议', '收费', '费用', '行政复议法')
     """
-    return tuple(dict.fromkeys(word for word in _SEPARATORS.split(text) if word))
+    return tuple(dict.fromkeys(word for word in _KEYWORD_SEPARATORS.split(text) if word))
 
 
-def _wording(label: str) -> TextAreaField:
+def _wording_field(label: str) -> TextAreaField:
     too_long = Length(max=TYPED_LIMIT, message=f"最多{TYPED_LIMIT}个字。")
     return TextAreaField(label, filters=[clean_text], validators=[too_long])
 
 
-def _day(label: str, default: object = None) -> DateField:
+def _date_field(label: str, default: object = None) -> DateField:
     required = InputRequired(f"请填写{label}，例如2026-11-23。")
     return DateField(label, format=DATE_FORMATS, default=default, validators=[required])
 
 
 class LegalBasisForm(Form):  # type: ignore[misc]
-    """One row; a row left empty is no basis."""
+    """One legal basis in a row of the form; an empty row is none."""
 
     class Meta(InChinese):
         pass
@@ -83,7 +84,8 @@ class LegalBasisForm(Form):  # type: ignore[misc]
 
 
 class NumberedFieldList(FieldList):  # type: ignore[misc]
-    """Rows whose fields are named by small numbers; a name with any other number is nobody's row and ignored."""
+    """Rows numbered 0 to 999 in the names of their fields; a name with a larger number, which nobody but an attacker
+    sends, is ignored."""
 
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
         named = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,3}})-")
@@ -91,7 +93,7 @@ class NumberedFieldList(FieldList):  # type: ignore[misc]
 
 
 class EntryForm(StaffForm):
-    """All of an entry. A draft needs only a number and its dates; what else is missing is told, not refused."""
+    """All fields of an entry. A draft needs its number and dates only; the rest may be empty until it is submitted."""
 
     version = HiddenField()
     number = IntegerField(
@@ -104,37 +106,40 @@ class EntryForm(StaffForm):
     question = StringField("问题", filters=[clean_line], validators=[Length(max=500, message="问题最多500个字。")])
     topic = SelectField("分类")
     department = SelectField("负责部门")
-    web_answer = _wording("网页答复")
-    spoken = _wording("语音答复")
-    text = _wording("短信答复")
-    similar_questions = _wording("相似问")
+    web_answer = _wording_field("网页答复")
+    spoken = _wording_field("语音答复")
+    text = _wording_field("短信答复")
+    similar_questions = _wording_field("相似问")
     keywords = StringField("关键词", filters=[clean_line], validators=[Length(max=500, message="关键词最多500个字。")])
     legal_bases = NumberedFieldList(FormField(LegalBasisForm), "依据", max_entries=LEGAL_BASES_LIMIT)
-    effective_date = _day("生效日期")
-    review_date = _day("复核日期")
+    effective_date = _date_field("生效日期")
+    review_date = _date_field("复核日期")
 
-    def offer(self, topics: list[tuple[str, str]], departments: dict[str, str]) -> None:
-        """What can be chosen; a code that is no longer offered stays, so that opening an entry never changes it."""
-        self.topic.choices = _with_present([("", "与编号第一位相同"), *topics], self.topic.data)
+    def set_choices(self, topics: list[tuple[str, str]], departments: dict[str, str]) -> None:
+        """Set the topics and departments to choose from.
+
+        The entry's own code stays a choice even if it no longer exists, so that saving an entry never changes it."""
+        self.topic.choices = _include_current([("", "与编号第一位相同"), *topics], self.topic.data)
         chosen = [("", "请选择"), *departments.items()]
-        self.department.choices = _with_present(chosen, self.department.data)
+        self.department.choices = _include_current(chosen, self.department.data)
 
     def add_blank_rows(self) -> None:
+        """Add rows for legal bases until ``BLANK_ROWS`` are empty or the limit is reached."""
         blank = sum(not any(row.form.data.values()) for row in self.legal_bases)
         for _ in range(min(BLANK_ROWS - blank, LEGAL_BASES_LIMIT - len(self.legal_bases))):
             self.legal_bases.append_entry()
 
     def version_number(self) -> int | None:
-        """The state of the entry that was opened; None for a new one."""
+        """The version of the entry that was opened; None for a new entry."""
         return int(self.version.data) if (self.version.data or "").isdecimal() else None
 
-    def complain(self, problems: dict[str, str]) -> None:
-        """Put what a service refused beside the fields it names."""
+    def add_errors(self, problems: dict[str, str]) -> None:
+        """Show the reasons for which a service refused the entry beside the fields they are about."""
         for name, message in problems.items():
             self[name].errors = [message]
 
-    def complaints(self) -> list[FieldError]:
-        """Everything wrong, in the order of the page, with the id of the input to go to."""
+    def list_errors(self) -> list[FieldError]:
+        """Every error of the form, in the order of the page."""
         found = []
         for field in self:
             if not isinstance(field, FieldList):
@@ -146,7 +151,7 @@ class EntryForm(StaffForm):
         return found
 
     def to_entry(self) -> Entry:
-        """The entry as typed; call after the form was found valid."""
+        """The entry as typed; the form must be valid."""
         number = self.number.data
         return Entry(
             number=number,
@@ -158,24 +163,24 @@ class EntryForm(StaffForm):
             keywords=split_words(self.keywords.data),
             topic=self.topic.data or str(number)[0],
             department=self.department.data,
-            legal_bases=self._bases(),
+            legal_bases=self._legal_bases(),
             effective_date=self.effective_date.data,
             review_date=self.review_date.data,
         )
 
-    def _bases(self) -> tuple[LegalBasis, ...]:
+    def _legal_bases(self) -> tuple[LegalBasis, ...]:
         rows = (row.form for row in self.legal_bases)
         return tuple(LegalBasis(row.title.data, row.article.data, row.in_force.data) for row in rows if row.title.data)
 
 
-def _with_present(choices: list[tuple[str, str]], present: str | None) -> list[tuple[str, str]]:
-    if present and present not in dict(choices):
-        return [*choices, (present, present)]
+def _include_current(choices: list[tuple[str, str]], current: str | None) -> list[tuple[str, str]]:
+    if current and current not in dict(choices):
+        return [*choices, (current, current)]
     return choices
 
 
 def fields_of(entry: Entry) -> dict[str, object]:
-    """What the form shows for ``entry``."""
+    """The values of the form's fields for ``entry``."""
     return {
         "number": entry.number,
         "question": entry.question,
@@ -195,7 +200,7 @@ def fields_of(entry: Entry) -> dict[str, object]:
 
 
 def blank_fields(today: date, question: str = "") -> dict[str, object]:
-    """What the form of a new entry shows; ``question`` as a citizen asked it is offered as a similar question too."""
+    """The values of the fields for a new entry; a citizen's ``question`` becomes a similar question too."""
     return {
         "question": question,
         "similar_questions": question,
@@ -205,7 +210,7 @@ def blank_fields(today: date, question: str = "") -> dict[str, object]:
 
 
 def count_wordings(question: str, web_answer: str, spoken: str, text: str) -> dict[str, WordingLength]:
-    """How long each wording is: field name -> count."""
+    """Field name -> length of the wording in it."""
     return {
         "question": WordingLength(length=len(question), limit=QUESTION_LIMIT),
         "web_answer": WordingLength(length=len(web_answer), limit=WEB_LIMIT),
@@ -216,7 +221,7 @@ def count_wordings(question: str, web_answer: str, spoken: str, text: str) -> di
 
 @dataclass(frozen=True)
 class FieldError:
-    """Something wrong with what was typed: the id of its input, the input's label, and what to do."""
+    """An error in the form: the id and the label of its input, and the message."""
 
     id: str
     label: str
@@ -225,7 +230,9 @@ class FieldError:
 
 @dataclass(frozen=True, kw_only=True)
 class WordingLength:
-    """How long a wording is against its limit, in its channel's unit; parts for texts, seconds for speech."""
+    """The length of a wording and its limit, in characters, or in UTF-16 units for a text message.
+
+    ``sms_parts`` is set for a text message, ``seconds`` for a spoken wording."""
 
     length: int
     limit: int

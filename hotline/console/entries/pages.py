@@ -1,4 +1,4 @@
-"""What each template about entries is given: one frozen dataclass a template."""
+"""What the templates about entries show: one frozen dataclass a template."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ class EntriesPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class EntryPage(ConsolePage):
-    """Where an entry stands and what can be done next; ``problems`` is what an open draft still lacks.
+    """Where an entry stands and what can be done with it.
 
-    ``votes`` are how many it helped and how many it did not."""
+    ``problems`` says by field what keeps an open draft from being submitted. ``votes`` counts the citizens whom the
+    entry helped and those whom it did not help."""
 
     template: ClassVar[str] = "console/entry.html"
     history: EntryHistory
@@ -56,7 +57,9 @@ class EntryPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class EditEntryPage(ConsolePage):
-    """``number`` is None for a new entry; ``theirs`` is how this differs from what somebody else saved meanwhile."""
+    """The form of an entry; ``number`` is None for a new one.
+
+    ``conflict`` is the difference from what a colleague saved meanwhile, None when nobody did."""
 
     template: ClassVar[str] = "console/edit.html"
     form: EntryForm
@@ -65,7 +68,7 @@ class EditEntryPage(ConsolePage):
     counts: dict[str, WordingLength]
     draft: Revision | None
     notice: str
-    theirs: list[FieldChange] | None
+    conflict: list[FieldChange] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +100,7 @@ class WithdrawPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class RevisionsPage(ConsolePage):
-    """``old`` is None when the first revision is compared with nothing before it."""
+    """``old`` is None for the first revision, which has none before it to be compared with."""
 
     template: ClassVar[str] = "console/revisions.html"
     number: int

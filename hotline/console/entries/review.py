@@ -1,4 +1,4 @@
-"""The steps of a review: submitting, approving or returning with a comment, and withdrawing."""
+"""The steps of a review: submitting an entry, approving it or returning it with a comment, and withdrawing it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _review_page(history: EntryHistory, return_form: ReturnForm) -> str:
 def approve(number: int) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
     change = workflow.approve(current_line(), actor(), number, version=_version_seen())
-    _tell_published(change, f"{number}已经通过审核，网页、电话、短信现在都是新内容。", f"{number}已经通过审核")
+    _flash_published(change, f"{number}已经通过审核，网页、电话、短信现在都是新内容。", f"{number}已经通过审核")
     return redirect(url_for("console.entry", number=number), 303)
 
 
@@ -96,7 +96,7 @@ def withdraw(number: int) -> ResponseReturnValue:
     if not form.validate():
         return _withdraw_page(workflow.get_entry(current_line(), actor(), number), form), 400
     change = workflow.withdraw(current_line(), actor(), number, version=form.version.data, comment=form.comment.data)
-    _tell_published(change, f"{number}已经撤回，公众现在看不到、听不到它了。", f"{number}已经撤回")
+    _flash_published(change, f"{number}已经撤回，公众现在看不到、听不到它了。", f"{number}已经撤回")
     return redirect(url_for("console.entry", number=number), 303)
 
 
@@ -108,13 +108,13 @@ def _withdraw_page(history: EntryHistory, form: WithdrawForm) -> str:
 
 
 def _version_seen() -> int:
-    """The state of the entry that the person saw when pressing the button."""
+    """The version of the entry that the person saw when they pressed the button."""
     form = StepForm()
     if not form.validate():
         raise Conflict("这一条的状态已经变了，请刷新页面再操作。")
     return int(form.version.data)
 
 
-def _tell_published(change: PublishedChange, done: str, stuck: str) -> None:
+def _flash_published(change: PublishedChange, done: str, stuck: str) -> None:
     error = change.publish_error
     flash(f"{stuck}，但是还没有对外更新：{error}" if error else done, "error" if error else "success")

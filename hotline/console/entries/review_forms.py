@@ -1,4 +1,4 @@
-"""The forms of a review: submit, return, withdraw."""
+"""The forms of a review: submit or approve, return, withdraw."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hotline.core.typed_text import clean_text
 
 
 class StepForm(StaffForm):
-    """One step of a review; ``version`` is the state of the entry that the person saw when deciding."""
+    """A step of a review without a comment; ``version`` is the version of the entry that the person saw."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面再操作。")])
 

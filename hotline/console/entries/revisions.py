@@ -1,4 +1,4 @@
-"""The revisions of an entry and the readable difference between any two of them."""
+"""The page that lists the revisions of an entry and compares two of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @console.get("/entries/<int:number>/revisions")
 def list_revisions(number: int) -> str:
-    """``old`` and ``new`` name two serials; without them the newest is compared with the one before it."""
+    """Compare the revisions with the serials ``old`` and ``new``; without them, the newest with the one before it."""
     history = workflow.get_entry(current_line(), actor(), number)
     revisions = tuple(sorted(history.revisions, key=lambda revision: -revision.serial))
     new = find_revision(history, request.args.get("new")) or revisions[0]
@@ -39,7 +39,7 @@ def list_revisions(number: int) -> str:
 
 
 def readable_difference(old: Entry | None, new: Entry) -> list[FieldChange]:
-    """The difference with the names of topic and department in place of their codes."""
+    """The difference between two revisions, with the names of topics and departments in place of their codes."""
     topics, departments = dict(topic_choices()), department_names()
 
     def name_codes(entry: Entry) -> Entry:

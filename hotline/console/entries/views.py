@@ -1,4 +1,4 @@
-"""Finding entries, seeing where one stands and what to do next, and looking at it as the public will."""
+"""The list of entries, the page of one entry with what can be done next, and its preview on each channel."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 SEARCH_LIMIT = 100
 ENTRIES_A_PAGE = 100
-LISTED = (Status.PUBLISHED, Status.SUBMITTED, Status.DRAFT, Status.WITHDRAWN)
+LISTED_STATUSES = (Status.PUBLISHED, Status.SUBMITTED, Status.DRAFT, Status.WITHDRAWN)
 
 
 @console.get("/entries")
 def list_entries() -> str:
     search = clean_line(request.args.get("q"))[:SEARCH_LIMIT]
-    status = next((status for status in LISTED if status.value == request.args.get("status")), None)
+    status = next((status for status in LISTED_STATUSES if status.value == request.args.get("status")), None)
     topics = topic_choices()
     topic = request.args.get("topic", "")
     topic = topic if topic in dict(topics) else ""
@@ -48,7 +48,7 @@ def list_entries() -> str:
             paging=paging,
             search=search,
             status=status,
-            listed=LISTED,
+            listed=LISTED_STATUSES,
             topic=topic,
             topics=topics,
         )
@@ -58,7 +58,7 @@ def list_entries() -> str:
 @console.get("/entries/<int:number>")
 def entry(number: int) -> str:
     history = workflow.get_entry(current_line(), actor(), number)
-    shown = standing(history)
+    shown = current_revision(history)
     return render(
         EntryPage(
             title=f"{number} {shown.entry.question}",
@@ -79,9 +79,9 @@ def entry(number: int) -> str:
 
 @console.get("/entries/<int:number>/preview")
 def preview(number: int) -> str:
-    """One revision as each channel will tell it; ``serial`` chooses which, else the one work goes on from."""
+    """Show a revision as each channel will give it: the one with the ``serial`` in the URL, else the current one."""
     history = workflow.get_entry(current_line(), actor(), number)
-    revision = find_revision(history, request.args.get("serial")) or standing(history)
+    revision = find_revision(history, request.args.get("serial")) or current_revision(history)
     shown = revision.entry
     return render(
         EntryPreviewPage(
@@ -94,18 +94,18 @@ def preview(number: int) -> str:
     )
 
 
-def standing(history: EntryHistory) -> Revision:
-    """The revision work goes on from: the open one, else the published one, else the last."""
+def current_revision(history: EntryHistory) -> Revision:
+    """The revision that an editor starts from: the open one, else the published one, else the last."""
     return history.open or history.published or max(history.revisions, key=lambda revision: revision.serial)
 
 
 def version_of(history: EntryHistory) -> int:
-    """What the entry's state is known by; it grows with every change of any of its revisions."""
+    """The version of the whole entry; it grows with every change to any of its revisions."""
     return max(revision.version for revision in history.revisions)
 
 
 def find_revision(history: EntryHistory, serial: str | None) -> Revision | None:
-    """The revision a link named; NotFound when it named one that does not exist."""
+    """The revision with ``serial``, None when no serial is given. Raises NotFound when there is no such revision."""
     if not serial:
         return None
     for revision in history.revisions:

@@ -1,1 +1,1 @@
-"""Console screens: how the line does, in figures."""
+"""Console screens: statistics of calls, texts, transfers, messages and enquiries."""

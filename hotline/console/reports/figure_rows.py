@@ -1,4 +1,4 @@
-"""Calls, texts, transfers, messages and enquiries as rows of a table, each leading to the page that tells more."""
+"""The rows behind a figure: calls, texts, transfers, messages or enquiries as the cells of a table."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ def cells(row: Row) -> tuple[Cell, ...]:
     """The cells of ``row`` in the order of its columns."""
     match row:
         case CallRecord():
-            return _call(row)
+            return _call_cells(row)
         case IncomingText():
-            return _text(row)
+            return _text_cells(row)
         case Transfer():
-            return _transfer(row)
+            return _transfer_cells(row)
         case Message():
-            return _message(row)
-    return _enquiry(row)
+            return _message_cells(row)
+    return _enquiry_cells(row)
 
 
-def _call(call: CallRecord) -> tuple[Cell, ...]:
+def _call_cells(call: CallRecord) -> tuple[Cell, ...]:
     return (
         Cell(format_moment(call.began_at), url_for("console.call", call_id=call.id)),
         Cell(format_telephone(call.caller) or "没有显示号码"),
@@ -59,18 +59,18 @@ def _call(call: CallRecord) -> tuple[Cell, ...]:
     )
 
 
-def _text(text: IncomingText) -> tuple[Cell, ...]:
-    took = "" if text.replied_at is None else format_span((text.replied_at - text.received_at).total_seconds())
+def _text_cells(text: IncomingText) -> tuple[Cell, ...]:
+    reply_time = "" if text.replied_at is None else format_span((text.replied_at - text.received_at).total_seconds())
     return (
         Cell(format_moment(text.received_at)),
         Cell(format_telephone(text.caller) or "没有显示号码"),
         Cell(text.body, url_for("console.enquiry", enquiry_id=text.enquiry_id) if text.enquiry_id else ""),
-        Cell(took),
+        Cell(reply_time),
         Cell(TEXT_REPLY[text.reply]),
     )
 
 
-def _transfer(transfer: Transfer) -> tuple[Cell, ...]:
+def _transfer_cells(transfer: Transfer) -> tuple[Cell, ...]:
     return (
         Cell(format_moment(transfer.rung_at), url_for("console.call", call_id=transfer.call_id)),
         Cell("" if transfer.waited is None else format_span(transfer.waited)),
@@ -79,7 +79,7 @@ def _transfer(transfer: Transfer) -> tuple[Cell, ...]:
     )
 
 
-def _message(message: Message) -> tuple[Cell, ...]:
+def _message_cells(message: Message) -> tuple[Cell, ...]:
     number = message.tracking_number
     return (
         Cell(format_moment(message.received_at)),
@@ -90,7 +90,7 @@ def _message(message: Message) -> tuple[Cell, ...]:
     )
 
 
-def _enquiry(enquiry: Enquiry) -> tuple[Cell, ...]:
+def _enquiry_cells(enquiry: Enquiry) -> tuple[Cell, ...]:
     return (
         Cell(format_moment(enquiry.asked_at)),
         Cell(CHANNEL[enquiry.channel]),

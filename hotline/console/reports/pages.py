@@ -1,4 +1,4 @@
-"""What the templates about the line are given: its figures, drawn and listed, and the rows behind a figure."""
+"""What the templates about the statistics show: charts, service targets and the rows behind a figure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Bar:
-    """What stands at one place of a chart: what it counts in each series, and where those that it counts are."""
+    """One place of a chart: its count in each series, and for each count the URL of the rows behind it."""
 
     label: str
     counts: tuple[int, ...]
@@ -22,26 +22,26 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """``series`` names what the bars count; ``id`` is the chart's in the page and in the CSV's address.
+    """``series`` names what the bars count; ``id`` identifies the chart in the page and in the URL of its CSV file.
 
-    ``lying`` bars run from left to right beside their labels, for labels that are words."""
+    ``label`` names what the places are, such as hours. ``horizontal`` bars run from left to right, for long labels."""
 
     id: str
     title: str
     label: str
     series: tuple[str, ...]
     bars: tuple[Bar, ...]
-    lying: bool = False
+    horizontal: bool = False
 
     @property
     def highest(self) -> int:
-        """The count that the longest bar stands for; at least 1."""
+        """The count of the longest bar, at least 1."""
         return max([1, *(count for bar in self.bars for count in bar.counts)])
 
 
 @dataclass(frozen=True)
 class AimRow:
-    """A figure beside what is aimed at; ``met`` is None where there is nothing to measure."""
+    """A measured share and its target; ``met`` is None when there was nothing to measure."""
 
     name: str
     value: str
@@ -63,7 +63,7 @@ class LineFiguresPage(ConsolePage):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table; ``url`` is where it leads, "" for nowhere."""
+    """A cell of a table; ``url`` is the target of its link, "" for no link."""
 
     text: str
     url: str = ""
@@ -71,7 +71,7 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class FigureRowsPage(ConsolePage):
-    """``whole`` is False where there are more rows than are shown."""
+    """The rows behind a figure; ``whole`` is False when there are more than are shown."""
 
     template: ClassVar[str] = "console/line_rows.html"
     columns: tuple[str, ...]

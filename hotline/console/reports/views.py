@@ -1,4 +1,4 @@
-"""How the line does: charts and aims, the rows behind every figure, and each chart as a table for a spreadsheet."""
+"""Statistics of the line: charts and targets, the rows behind every figure, and each chart as a CSV file."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from hotline.core.line_statistics import LineFigures, Share
 
 SPANS = (7, 30, 90)
-"""Days that can be looked at."""
+"""The periods to choose from, in days up to today."""
 
 
 @console.get("/line")
 def line() -> str:
-    days = _days()
+    days = _chosen_days()
     figures = reports.measure(current_line(), actor(), reports.last_days(current_line(), days))
     return render(
         LineFiguresPage(
@@ -39,15 +39,15 @@ def line() -> str:
 
 @console.get("/line/<chart>.csv")
 def line_csv(chart: str) -> Response:
-    """The table of one chart, with a byte order mark so that a spreadsheet reads the Chinese."""
-    figures = reports.measure(current_line(), actor(), reports.last_days(current_line(), _days()))
-    wanted = next((one for one in _charts(figures) if one.id == chart), None)
+    """The counts of one chart as CSV, with a byte order mark so that a spreadsheet reads the Chinese."""
+    figures = reports.measure(current_line(), actor(), reports.last_days(current_line(), _chosen_days()))
+    wanted = next((drawn for drawn in _charts(figures) if drawn.id == chart), None)
     if wanted is None:
         raise NotFound("没有这张表。")
     page = io.StringIO()
     table = csv.writer(page)
     table.writerow([wanted.label, *wanted.series])
-    table.writerows([_plain(bar.label), *bar.counts] for bar in wanted.bars)
+    table.writerows([_without_formula(bar.label), *bar.counts] for bar in wanted.bars)
     name = f"{wanted.id}-{figures.period.first}-{figures.period.last}.csv"
     return Response(
         page.getvalue().encode("utf-8-sig"),
@@ -58,17 +58,17 @@ def line_csv(chart: str) -> Response:
 
 @console.get("/line/rows/<name>")
 def line_rows(name: str) -> str:
-    """What a figure counts, one row each."""
-    rows = next((rows for rows in Figure if rows.value == name), None)
-    if rows is None:
+    """The rows that a figure counts."""
+    figure = next((figure for figure in Figure if figure.value == name), None)
+    if figure is None:
         raise NotFound("没有这张表。")
-    period = _period()
-    listed = reports.list_rows(current_line(), actor(), rows, period, _chosen())
+    period = _chosen_period()
+    listed = reports.list_rows(current_line(), actor(), figure, period, _selection())
     days = (period.last - period.first).days + 1
     return render(
         FigureRowsPage(
-            title=figure_rows.TITLES[rows],
-            columns=figure_rows.COLUMNS[rows],
+            title=figure_rows.TITLES[figure],
+            columns=figure_rows.COLUMNS[figure],
             rows=[figure_rows.cells(row) for row in listed],
             whole=len(listed) < reports.ROWS_SHOWN,
             back=url_for("console.line", days=days if days in SPANS else SPANS[0]),
@@ -76,13 +76,13 @@ def line_rows(name: str) -> str:
     )
 
 
-def _days() -> int:
+def _chosen_days() -> int:
     chosen = request.args.get("days", "")
     return next((days for days in SPANS if str(days) == chosen), SPANS[0])
 
 
-def _period() -> Period:
-    """The days asked for; the last week where none or none that makes sense are."""
+def _chosen_period() -> Period:
+    """The period in the URL; the last week when there is none or it makes no sense."""
     try:
         first, last = (date.fromisoformat(request.args[name]) for name in ("first", "last"))
     except (KeyError, ValueError):
@@ -90,7 +90,7 @@ def _period() -> Period:
     return Period(min(first, last), max(first, last))
 
 
-def _chosen() -> RowFilter:
+def _selection() -> RowFilter:
     hour, in_time = request.args.get("hour", ""), request.args.get("in_time", "")
     return RowFilter(
         hour=int(hour) if hour in map(str, range(24)) else None,
@@ -99,12 +99,12 @@ def _chosen() -> RowFilter:
     )
 
 
-def _url(
-    rows: Figure, period: Period, *, hour: int | None = None, outcome: str | None = None, in_time: str | None = None
+def _rows_url(
+    figure: Figure, period: Period, *, hour: int | None = None, outcome: str | None = None, in_time: str | None = None
 ) -> str:
     return url_for(
         "console.line_rows",
-        name=rows.value,
+        name=figure.value,
         first=period.first.isoformat(),
         last=period.last.isoformat(),
         hour=hour,
@@ -113,12 +113,12 @@ def _url(
     )
 
 
-def _both(period: Period, hour: int | None = None) -> tuple[str, str]:
-    return _url(Figure.CALLS, period, hour=hour), _url(Figure.TEXTS, period, hour=hour)
+def _call_and_text_urls(period: Period, hour: int | None = None) -> tuple[str, str]:
+    return _rows_url(Figure.CALLS, period, hour=hour), _rows_url(Figure.TEXTS, period, hour=hour)
 
 
 def _aims(figures: LineFigures) -> list[AimRow]:
-    def aim(name: str, share: Share, aim: str, rows: Figure, least: float = 1.0) -> AimRow:
+    def row(name: str, share: Share, aim: str, figure: Figure, least: float = 1.0) -> AimRow:
         ratio = share.ratio
         return AimRow(
             name=name,
@@ -126,32 +126,32 @@ def _aims(figures: LineFigures) -> list[AimRow]:
             of=f"{share.of}个里有{share.good}个",
             aim=aim,
             met=None if ratio is None else ratio >= least,
-            missed_url=_url(rows, figures.period, in_time="no") if share.good < share.of else "",
+            missed_url=_rows_url(figure, figures.period, in_time="no") if share.good < share.of else "",
         )
 
     return [
-        aim("电话接通", figures.connected, f"不低于{CONNECTED_AIM:.0%}", Figure.CALLS, CONNECTED_AIM),
-        aim("转人工按时接听", figures.transfers, f"{PERSON_SECONDS}秒以内", Figure.TRANSFERS),
-        aim("短信按时回复", figures.texts, f"{TEXT_SECONDS // 60}分钟以内", Figure.TEXTS),
-        aim("留言按时答复", figures.messages, f"{MESSAGE_HOURS}小时以内", Figure.MESSAGES),
+        row("电话接通", figures.connected, f"不低于{CONNECTED_AIM:.0%}", Figure.CALLS, CONNECTED_AIM),
+        row("转人工按时接听", figures.transfers, f"{PERSON_SECONDS}秒以内", Figure.TRANSFERS),
+        row("短信按时回复", figures.texts, f"{TEXT_SECONDS // 60}分钟以内", Figure.TEXTS),
+        row("留言按时答复", figures.messages, f"{MESSAGE_HOURS}小时以内", Figure.MESSAGES),
     ]
 
 
 def _charts(figures: LineFigures) -> list[Chart]:
-    """Every chart of the page; each bar leads to what it counts."""
-    period, both = figures.period, ("电话", "短信")
+    """Every chart of the page; each bar has the URLs of the rows it counts."""
+    period, call_and_text = figures.period, ("电话", "短信")
     by_hour = zip(figures.calls_by_hour, figures.texts_by_hour, strict=True)
-    hours = (Bar(f"{n}点", counts, _both(period, n)) for n, counts in enumerate(by_hour))
+    hours = (Bar(f"{n}点", counts, _call_and_text_urls(period, n)) for n, counts in enumerate(by_hour))
     days = (
-        Bar(f"{one.day.month}月{one.day.day}日", (one.calls, one.texts), _both(Period(one.day, one.day)))
-        for one in figures.days
+        Bar(f"{day.day.month}月{day.day.day}日", (day.calls, day.texts), _call_and_text_urls(Period(day.day, day.day)))
+        for day in figures.days
     )
     outcomes = (
-        Bar(name, (figures.outcomes.get(outcome, 0),), (_url(Figure.CALLS, period, outcome=outcome.value),))
+        Bar(name, (figures.outcomes.get(outcome, 0),), (_rows_url(Figure.CALLS, period, outcome=outcome.value),))
         for outcome, name in CALL_OUTCOME.items()
     )
     replies = (
-        Bar(name, (figures.replies.get(reply, 0),), (_url(Figure.TEXTS, period, outcome=reply.value),))
+        Bar(name, (figures.replies.get(reply, 0),), (_rows_url(Figure.TEXTS, period, outcome=reply.value),))
         for reply, name in TEXT_REPLY.items()
     )
     asked = (
@@ -163,17 +163,17 @@ def _charts(figures: LineFigures) -> list[Chart]:
         for one in figures.most_unanswered
     )
     return [
-        Chart("days", "每天的电话和短信", "日期", both, tuple(days)),
-        Chart("hours", "一天里各个钟点的电话和短信", "钟点", both, tuple(hours)),
-        Chart("outcomes", "电话的结果", "结果", ("电话",), tuple(outcomes), lying=True),
-        Chart("replies", "短信的结果", "结果", ("短信",), tuple(replies), lying=True),
-        Chart("asked", "问得最多的问答", "问答", ("次数",), tuple(asked), lying=True),
-        Chart("unanswered", "最常没答上的问题", "问题", ("次数",), tuple(unanswered), lying=True),
+        Chart("days", "每天的电话和短信", "日期", call_and_text, tuple(days)),
+        Chart("hours", "一天里各个钟点的电话和短信", "钟点", call_and_text, tuple(hours)),
+        Chart("outcomes", "电话的结果", "结果", ("电话",), tuple(outcomes), horizontal=True),
+        Chart("replies", "短信的结果", "结果", ("短信",), tuple(replies), horizontal=True),
+        Chart("asked", "问得最多的问答", "问答", ("次数",), tuple(asked), horizontal=True),
+        Chart("unanswered", "最常没答上的问题", "问题", ("次数",), tuple(unanswered), horizontal=True),
     ]
 
 
-def _plain(label: str) -> str:
-    """A label that a spreadsheet does not take for a formula: citizens write what they like.
+def _without_formula(label: str) -> str:
+    """``label``, with an apostrophe before it if a spreadsheet would run it as a formula. Citizens write the labels.
 
     Source: OWASP, CSV Injection (https://owasp.org/www-community/attacks/CSV_Injection), read 2026-11-23."""
     return f"'{label}" if label.startswith(("=", "+", "-", "@", "\t", "\r")) else label

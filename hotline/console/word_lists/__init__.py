@@ -1,1 +1,1 @@
-"""Console screens: synonyms, stop words and dictionary words."""
+"""Console screens: the synonyms, dictionary words and stop words that matching uses."""

@@ -1,4 +1,4 @@
-"""The forms of the word lists: a pair for the thesaurus, a single word for the other two."""
+"""The forms of the word lists: a pair of words for a synonym, one word for the dictionary and the stop words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hotline.core.word_lists import StopWord, Synonym, Term, Word, WordList, key
 
 
 class SynonymForm(StaffForm):
-    """``seen_key`` and ``seen_meaning`` are the row as it was when the form was opened; empty for a new one."""
+    """A synonym; ``seen_key`` and ``seen_meaning`` are the pair as it was when the form was opened, empty if new."""
 
     seen_key = HiddenField()
     seen_meaning = HiddenField()
@@ -20,27 +20,27 @@ class SynonymForm(StaffForm):
     def to_word(self) -> Word:
         return Synonym(self.colloquial.data or "", self.official.data or "")
 
-    def seen(self) -> Word:
+    def seen_word(self) -> Word:
         return Synonym(self.seen_key.data or "", self.seen_meaning.data or "")
 
 
 class TermForm(StaffForm):
-    """A word of the list that the address names, the dictionary or the stop words."""
+    """A word of the dictionary; ``seen_key`` is the word as it was when the form was opened, empty for a new one."""
 
-    kind: type[Term] | type[StopWord] = Term
+    word_type: type[Term] | type[StopWord] = Term
     seen_key = HiddenField()
     seen_meaning = HiddenField()
     word = StringField("词", filters=[clean_line])
 
     def to_word(self) -> Word:
-        return self.kind(self.word.data or "")
+        return self.word_type(self.word.data or "")
 
-    def seen(self) -> Word:
-        return self.kind(self.seen_key.data or "")
+    def seen_word(self) -> Word:
+        return self.word_type(self.seen_key.data or "")
 
 
 class StopWordForm(TermForm):
-    kind = StopWord
+    word_type = StopWord
 
 
 FORMS: dict[WordList, type[SynonymForm] | type[TermForm]] = {
@@ -55,7 +55,7 @@ def blank_form(words: WordList) -> SynonymForm | TermForm:
 
 
 def form_of(words: WordList, word: Word) -> SynonymForm | TermForm:
-    """The form filled with a row as it stands."""
-    seen = {"seen_key": key_of(word), "seen_meaning": meaning_of(word)}
+    """The form filled with a word of the list."""
+    hidden = {"seen_key": key_of(word), "seen_meaning": meaning_of(word)}
     fields = {"colloquial": key_of(word), "official": meaning_of(word), "word": key_of(word)}
-    return FORMS[words](formdata=None, data=seen | fields)
+    return FORMS[words](formdata=None, data=hidden | fields)

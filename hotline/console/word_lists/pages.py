@@ -1,4 +1,4 @@
-"""What the templates about word lists are given."""
+"""What the templates about word lists show."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class WordsPage(ConsolePage):
-    """A list, a page of it; ``found`` counts the words of all pages.
+    """One page of a word list; ``found`` counts the words on all pages.
 
-    ``unpublished`` is what differs from what the public's questions are matched with, of every list."""
+    ``unpublished`` is how every list differs from the published one, which citizens' questions are matched with."""
 
     template: ClassVar[str] = "console/words.html"
     words: WordList
@@ -33,7 +33,7 @@ class WordsPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class WordPage(ConsolePage):
-    """One word of a list, to be changed or taken out; ``notice`` is why that was not done."""
+    """The form that changes or removes one word of a list; ``notice`` says why the last attempt failed."""
 
     template: ClassVar[str] = "console/word.html"
     words: WordList

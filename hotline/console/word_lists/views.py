@@ -1,4 +1,4 @@
-"""The thesaurus, the dictionary and the stop words: a list each with a form, and what still waits to be published."""
+"""The lists of synonyms, dictionary words and stop words: adding, changing and removing words."""
 
 from __future__ import annotations
 
@@ -25,24 +25,23 @@ if TYPE_CHECKING:
 
     from hotline.console.word_lists.forms import SynonymForm, TermForm
 
-ROWS = 50
-"""Words of one page."""
+WORDS_A_PAGE = 50
 SEARCH_LIMIT = 40
 EFFECT = "下次发布以后生效。"
 
 
 @console.get("/words/<name>")
 def list_words(name: str) -> str:
-    words = _list_named(name)
+    words = _get_list(name)
     return _list_page(words, blank_form(words))
 
 
 @console.post("/words/<name>")
 def add_word(name: str) -> ResponseReturnValue:
     actor().require(Permission.EDIT_WORDS)
-    words = _list_named(name)
+    words = _get_list(name)
     form = FORMS[words]()
-    refused = _refusal(form, lambda: word_lists.add(current_line(), actor(), words, form.to_word()))
+    refused = _try_change(form, lambda: word_lists.add(current_line(), actor(), words, form.to_word()))
     if refused:
         return _list_page(words, form), refused
     flash(f"已经加上“{key_of(form.to_word())}”，{EFFECT}", "success")
@@ -51,9 +50,9 @@ def add_word(name: str) -> ResponseReturnValue:
 
 @console.get("/words/<name>/edit")
 def edit_word(name: str) -> str:
-    """The word that ``word`` names."""
+    """The form of the word that the URL names in ``word``."""
     actor().require(Permission.EDIT_WORDS)
-    words = _list_named(name)
+    words = _get_list(name)
     word = word_lists.get_word(current_line(), actor(), words, request.args.get("word", ""))
     return _word_page(words, form_of(words, word))
 
@@ -61,10 +60,12 @@ def edit_word(name: str) -> str:
 @console.post("/words/<name>/edit")
 def save_word(name: str) -> ResponseReturnValue:
     actor().require(Permission.EDIT_WORDS)
-    words = _list_named(name)
+    words = _get_list(name)
     form = FORMS[words]()
     try:
-        refused = _refusal(form, lambda: word_lists.change(current_line(), actor(), words, form.seen(), form.to_word()))
+        refused = _try_change(
+            form, lambda: word_lists.change(current_line(), actor(), words, form.seen_word(), form.to_word())
+        )
     except Conflict as conflict:
         return _show_conflict(words, form, conflict)
     if refused:
@@ -76,30 +77,31 @@ def save_word(name: str) -> ResponseReturnValue:
 @console.post("/words/<name>/remove")
 def remove_word(name: str) -> ResponseReturnValue:
     actor().require(Permission.EDIT_WORDS)
-    words = _list_named(name)
+    words = _get_list(name)
     form = FORMS[words]()
     try:
-        word_lists.remove(current_line(), actor(), words, form.seen())
+        word_lists.remove(current_line(), actor(), words, form.seen_word())
     except Conflict as conflict:
         return _show_conflict(words, form, conflict)
-    flash(f"已经删掉“{key_of(form.seen())}”，{EFFECT}", "success")
+    flash(f"已经删掉“{key_of(form.seen_word())}”，{EFFECT}", "success")
     return redirect(url_for("console.list_words", name=name), 303)
 
 
-def _list_named(name: str) -> WordList:
+def _get_list(name: str) -> WordList:
+    """The word list with this name in the URL. Raises NotFound."""
     for words in WordList:
         if words.value == name:
             return words
     raise NotFound("没有这个词表。")
 
 
-def _refusal(form: SynonymForm | TermForm, do: Callable[[], None]) -> int:
-    """Do it; the HTTP status when it could not be done, with the reason beside its field, else 0."""
+def _try_change(form: SynonymForm | TermForm, change: Callable[[], None]) -> int:
+    """Apply ``change``. Returns 0, or the HTTP status of the failure after putting the reason beside its field."""
     first = form.colloquial if "colloquial" in form else form.word
     if not form.validate():
         return 400
     try:
-        do()
+        change()
     except InvalidInput as error:
         for field, reason in error.fields.items():
             form[field].errors = [reason]
@@ -110,10 +112,10 @@ def _refusal(form: SynonymForm | TermForm, do: Callable[[], None]) -> int:
     return 0
 
 
-def _show_conflict(words: WordList, mine: SynonymForm | TermForm, conflict: Conflict) -> ResponseReturnValue:
-    """What the word says by now, to be changed knowingly; a word that is gone has nothing left to change."""
+def _show_conflict(words: WordList, form: SynonymForm | TermForm, conflict: Conflict) -> ResponseReturnValue:
+    """Show the word as a colleague changed it meanwhile; return to the list when they removed it."""
     try:
-        word = word_lists.get_word(current_line(), actor(), words, key_of(mine.seen()))
+        word = word_lists.get_word(current_line(), actor(), words, key_of(form.seen_word()))
     except NotFound:
         flash(f"没有保存。{conflict}", "error")
         return redirect(url_for("console.list_words", name=words.value), 303)
@@ -123,7 +125,7 @@ def _show_conflict(words: WordList, mine: SynonymForm | TermForm, conflict: Conf
 def _list_page(words: WordList, form: SynonymForm | TermForm) -> str:
     search = clean_line(request.args.get("q"))[:SEARCH_LIMIT]
     rows = word_lists.list_words(current_line(), actor(), words, search)
-    paging = choose_page(request.args.get("page", 1, int), rows=len(rows), size=ROWS)
+    paging = choose_page(request.args.get("page", 1, int), rows=len(rows), size=WORDS_A_PAGE)
     return render(
         WordsPage(
             title=WORD_LIST[words],
@@ -140,5 +142,5 @@ def _list_page(words: WordList, form: SynonymForm | TermForm) -> str:
 
 
 def _word_page(words: WordList, form: SynonymForm | TermForm, notice: str = "") -> str:
-    key = key_of(form.seen())
+    key = key_of(form.seen_word())
     return render(WordPage(title=f"改“{key}”", words=words, key=key, form=form, notice=notice))

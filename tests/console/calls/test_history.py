@@ -19,7 +19,7 @@ from voice.phone.call_state import Place
 def test_every_place_of_a_call_and_every_purpose_of_a_text_has_its_words():
     places = {place.value for place in Place} | {"incoming", "recording"}
     assert places == labels.PLACE.keys()
-    assert {call_log.GOODBYE, call_log.KEPT} <= labels.TOLD.keys()
+    assert {call_log.GOODBYE, call_log.KEPT} <= labels.RESPONSE.keys()
     assert set(TextPurpose) == labels.TEXT_PURPOSE.keys()
     assert set(TextState) == labels.TEXT_STATE.keys()
 
