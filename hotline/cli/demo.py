@@ -31,7 +31,7 @@ def secrets_file(var: Path) -> Path:
 
 
 def load_secrets(var: Path) -> dict[str, str] | None:
-    """The secrets of an earlier demo in ``var``, None when there was none. Raises UnsafeSettings when the file is damaged."""
+    """The secrets of an earlier demo in ``var``, or None. Raises UnsafeSettings when the file is damaged."""
     path = secrets_file(var)
     if not path.exists():
         return None
@@ -42,7 +42,7 @@ def load_secrets(var: Path) -> dict[str, str] | None:
 
 
 def make_secrets(var: Path) -> dict[str, str]:
-    """Load the secrets of an earlier demo, or draw and save new ones: two signing keys and a password for each account."""
+    """Load the secrets of an earlier demo, or draw and save new ones: two keys, and a password for each account."""
     saved = load_secrets(var)
     if saved is not None:
         return saved

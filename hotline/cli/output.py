@@ -47,7 +47,7 @@ def swept(report: RetentionReport) -> str:
 def demo_started(url: str, accounts: list[Account]) -> str:
     """What to open, dial and text, and how to sign in."""
     command = "hotline" if shutil.which("hotline") else sys.argv[0]
-    variable = "" if url == DEMO_URL else f"HOTLINE_PUBLIC_URL={url} "
+    env = "" if url == DEMO_URL else f"HOTLINE_PUBLIC_URL={url} "
     lines = [
         "",
         f"  Open        {url}/            the public page",
@@ -55,8 +55,8 @@ def demo_started(url: str, accounts: list[Account]) -> str:
     ]
     lines += [f"  Sign in as  {a.name} / {a.password or '(the password you set)'}   ({a.role.value})" for a in accounts]
     lines += [
-        f'  Dial        {variable}{command} call        or: {variable}{command} call --script "say:复议要交钱吗" "press:0"',
-        f'  Text        {variable}{command} text --from +8613800138000 "复议收费吗"',
+        f'  Dial        {env}{command} call        or: {env}{command} call --script "say:复议要交钱吗" "press:0"',
+        f'  Text        {env}{command} text --from +8613800138000 "复议收费吗"',
         "  Stop        Ctrl+C",
         "",
     ]

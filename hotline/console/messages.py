@@ -43,9 +43,7 @@ def answer_message(tracking_number: str) -> ResponseReturnValue:
     if not form.validate():
         return _message_page(found, form), 400
     try:
-        messages.answer_message(
-            current_line(), actor(), tracking_number, form.answer.data, compose_text=_compose_text
-        )
+        messages.answer_message(current_line(), actor(), tracking_number, form.answer.data, compose_text=_compose_text)
     except (Conflict, Unavailable) as error:
         form.answer.errors = [f"没有保存。{error}您写的内容还在下面。"]
         if isinstance(error, Unavailable):

@@ -31,8 +31,9 @@ def run_hourly_jobs(line: Line, wait: Callable[[float], bool]) -> None:
 
 
 def deliver_texts(line: Line, wait: Callable[[float], bool]) -> None:
-    """Send every second the texts that are due; ``wait`` as above. A series of failures is logged twice, when it begins and
-    when it ends."""
+    """Send every second the texts that are due; ``wait`` as above.
+
+    Of failures in a row only the first and the recovery are logged."""
     failing = False
     while not wait(SECOND):
         try:
@@ -48,7 +49,7 @@ def deliver_texts(line: Line, wait: Callable[[float], bool]) -> None:
 
 
 def settle_records(line: Line, wait: Callable[[float], bool]) -> None:
-    """Flush committed records to the disk every second, so that a power cut loses one second at most; ``wait`` as above."""
+    """Flush committed records to disk every second, so that a power cut loses one second at most; ``wait`` as above."""
     while not wait(SECOND):
         try:
             line.records.settle()

@@ -1,4 +1,4 @@
-"""What the office configures, read from the environment once; refuses what is missing or unsafe."""
+"""What the office configures: read from environment variables once, and refused when it is missing or unsafe."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Places:
 
     var: Path
     database_url: str = field(repr=False)
-    """May hold a password."""
+    """May contain a password, so it stays out of the ``repr``."""
     by_meaning: bool = False
-    """Whether questions are matched by meaning too, where the extra ``semantic`` is installed."""
+    """Whether questions are also matched by meaning, if the extra ``semantic`` is installed."""
 
     @property
     def knowledge(self) -> Path:
@@ -52,7 +52,7 @@ class Places:
 
 @dataclass(frozen=True)
 class Settings(TextGatewaySettings):
-    """Everything a serving process needs; secrets stay out of its ``repr``."""
+    """Everything a server process needs; secrets stay out of its ``repr``."""
 
     places: Places
     public_url: str
@@ -63,17 +63,18 @@ class Settings(TextGatewaySettings):
     voice_language: str = "cmn-CN"
     speech_language: str = "cmn-Hans-CN"
     operator_lines: tuple[str, ...] = ()
-    """Rung all at once for a caller who wants a person."""
+    """Telephone numbers that are dialled all at once for a caller who asks for a person."""
     trusted_proxies: int = 0
+    """How many reverse proxies in front of the service set X-Forwarded headers."""
     max_call_minutes: int = MAX_CALL_MINUTES
-    """A call that goes on longer is ended kindly."""
+    """A longer call is ended with a goodbye."""
     voice_gateway: str = "twilio"
     text_gateway: str = "twilio"
-    """What sends texts that nobody asked for just now; a reply goes back by the gateway the text came by."""
+    """The gateway that sends texts outside a webhook response. A reply goes back by the gateway its text came from."""
     twilio_account: TwilioAccount | None = None
     twilio_shared_key: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
-    """What a monitoring system shows to read ``/metrics``; without one there is no such page."""
+    """The bearer token with which a monitoring system reads ``/metrics``; without one there is no such page."""
 
     def __post_init__(self) -> None:
         check_secret("HOTLINE_SECRET_KEY", self.secret_key)
@@ -112,9 +113,9 @@ class Settings(TextGatewaySettings):
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], *, demo_secrets: Mapping[str, str] | None = None) -> Settings:
-        """Read every ``HOTLINE_`` variable; ``demo_secrets`` stand in for secrets that the demo generated.
+        """Read every ``HOTLINE_`` variable; ``demo_secrets`` holds the secrets that ``hotline demo`` generated.
 
-        Raises UnsafeSettings, which names the variable, when one is missing, weak or contradictory.
+        Raises UnsafeSettings, which names the variable, when one is missing, weak or contradicts another.
         """
         secrets = {**(demo_secrets or {}), **{name: value for name, value in environ.items() if value}}
         chosen: dict[str, Any] = {
@@ -126,9 +127,9 @@ class Settings(TextGatewaySettings):
             secret_key=secrets.get("HOTLINE_SECRET_KEY", ""),
             twilio_auth_token=secrets.get("HOTLINE_TWILIO_AUTH_TOKEN", ""),
             demo=demo_secrets is not None,
-            trusted_proxies=_count(environ, "HOTLINE_TRUSTED_PROXIES"),
-            operator_lines=_lines(environ.get("HOTLINE_OPERATOR_LINES", "")),
-            max_call_minutes=_minutes(environ.get("HOTLINE_MAX_CALL_MINUTES") or str(MAX_CALL_MINUTES)),
+            trusted_proxies=_read_count(environ, "HOTLINE_TRUSTED_PROXIES"),
+            operator_lines=_read_operator_lines(environ.get("HOTLINE_OPERATOR_LINES", "")),
+            max_call_minutes=_read_minutes(environ.get("HOTLINE_MAX_CALL_MINUTES") or str(MAX_CALL_MINUTES)),
             twilio_account=read_twilio_account(environ),
             **chosen,
             **vars(read_text_gateways(environ)),
@@ -136,7 +137,7 @@ class Settings(TextGatewaySettings):
 
     @property
     def operator_line(self) -> str:
-        """The first of the pool, "" without one: rung when nothing else works."""
+        """The first operator's number, dialled when nothing else works; "" when there are none."""
         return self.operator_lines[0] if self.operator_lines else ""
 
     @property
@@ -156,26 +157,26 @@ _OPTIONAL = {
 
 
 MOST_OPERATORS = 10
-"""So many can ring at once: https://www.twilio.com/docs/voice/twiml/number (read 2026-11-23)"""
+"""Twilio dials at most ten numbers at once: https://www.twilio.com/docs/voice/twiml/number (read 2026-11-23)"""
 
 
-def _lines(listed: str) -> tuple[str, ...]:
-    lines = tuple(dict.fromkeys(line.strip() for line in listed.split(",") if line.strip()))
-    if not all(map(is_telephone_number, lines)) or len(lines) > MOST_OPERATORS:
+def _read_operator_lines(listed: str) -> tuple[str, ...]:
+    numbers = tuple(dict.fromkeys(line.strip() for line in listed.split(",") if line.strip()))
+    if not all(map(is_telephone_number, numbers)) or len(numbers) > MOST_OPERATORS:
         raise UnsafeSettings(
             f"HOTLINE_OPERATOR_LINES must be at most {MOST_OPERATORS} telephone numbers with commas between them, "
             "such as +8687163100001,+8687163100002."
         )
-    return lines
+    return numbers
 
 
-def _minutes(value: str) -> int:
+def _read_minutes(value: str) -> int:
     if value not in {str(minutes) for minutes in range(3, 121)}:
         raise UnsafeSettings("HOTLINE_MAX_CALL_MINUTES must be a number of minutes, 3 to 120.")
     return int(value)
 
 
-def _count(environ: Mapping[str, str], variable: str) -> int:
+def _read_count(environ: Mapping[str, str], variable: str) -> int:
     value = environ.get(variable) or "0"
     if value not in set("012345"):
         raise UnsafeSettings(f"{variable} must be the number of proxies in front of the service, 0 to 5.")

@@ -1,4 +1,4 @@
-"""What a setting must be to be safe: secrets nobody guesses, addresses nobody listens in on."""
+"""Checks that a setting is safe: secrets that nobody can guess, URLs on which nobody can listen in."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 SECRET_LENGTH = 32
+"""The fewest characters of a secret."""
 
 
 class UnsafeSettings(Exception):
-    """The settings would not work or not be safe; the message names the variable and what to do."""
+    """The service would not work or not be safe with these settings; the message names the variable and what to do."""
 
 
 def is_loopback(host: str) -> bool:
-    """Whether ``host`` is this machine itself."""
+    """Whether ``host`` is a name or address of this machine itself."""
     if host == "localhost":
         return True
     try:
@@ -23,19 +24,19 @@ def is_loopback(host: str) -> bool:
 
 
 def host_of(url: str) -> str:
-    """The host of an address that is a scheme, a host and perhaps a port, and nothing else; "" for any other."""
+    """The host of an http or https URL that has no path, query or user name; "" for any other URL."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return ""
     written = f"[{host}]" if ":" in host else host
-    places = {f"{scheme}://{written}" + (f":{port}" if port else "") for scheme in ("http", "https")}
-    return host if url.lower() in places else ""
+    allowed = {f"{scheme}://{written}" + (f":{port}" if port else "") for scheme in ("http", "https")}
+    return host if url.lower() in allowed else ""
 
 
 def check_api(variable: str, url: str) -> None:
-    """Raise unless ``url`` is https or this machine, with a path or without: passwords go to it."""
+    """Raise UnsafeSettings unless ``url`` is https or on this machine, because passwords are sent to it."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -50,7 +51,7 @@ def check_api(variable: str, url: str) -> None:
 
 
 def check_secret(variable: str, value: str) -> None:
-    """Raise unless ``value`` is long and varied enough that nobody guesses it."""
+    """Raise UnsafeSettings unless ``value`` is long and varied enough that nobody can guess it."""
     if not value:
         raise UnsafeSettings(
             f"{variable} is not set. Without it anybody could forge requests or sign in; "

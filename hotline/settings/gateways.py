@@ -1,4 +1,4 @@
-"""What the office configures of the companies and machines that carry its calls and texts."""
+"""The office's access to its gateways: Twilio, Kannel and SMS Gateway for Android."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from hotline.settings.checks import UnsafeSettings, check_api, check_secret
 
 TWILIO_API = "https://api.twilio.com"
 KANNEL_SENDSMS = "http://127.0.0.1:13013/cgi-bin/sendsms"
-"""Where Kannel's smsbox takes texts unless configured otherwise."""
+"""The URL at which Kannel's smsbox takes texts by default."""
 
 
 @dataclass(frozen=True)
 class TwilioAccount:
-    """What Twilio needs beside the auth token to be asked for something: to send a text, to ring, to play a recording.
+    """What Twilio's REST API asks for beside the auth token: it sends texts, makes calls and returns recordings.
 
-    ``number`` is the office's own there (E.164), from which texts and calls go out."""
+    ``number`` is the office's number at Twilio (E.164), from which texts and calls go out."""
 
     sid: str
     number: str
@@ -33,7 +33,7 @@ class TwilioAccount:
 
 @dataclass(frozen=True)
 class KannelAccess:
-    """``secret`` is what Kannel tells us, ``user`` and ``password`` what we tell Kannel's ``send_url``."""
+    """Kannel sends us ``secret`` in its webhook URLs; we send ``user`` and ``password`` to its ``send_url``."""
 
     secret: str = field(repr=False)
     send_url: str
@@ -52,9 +52,9 @@ class KannelAccess:
 
 @dataclass(frozen=True)
 class AndroidAccess:
-    """``signing_key`` signs what the telephone sends us; the rest is what its API asks of us.
+    """The telephone signs its webhooks with ``signing_key``; its API asks for ``user`` and ``password``.
 
-    The app draws the user's name and password itself (14 characters), so nothing is asked of their length."""
+    The app generates user and password itself (14 characters), so their length is not checked."""
 
     signing_key: str = field(repr=False)
     api_url: str
@@ -88,7 +88,7 @@ def read_text_gateways(environ: Mapping[str, str]) -> TextGatewaySettings:
 
 
 def read_twilio_account(environ: Mapping[str, str]) -> TwilioAccount | None:
-    """None when the office gave no account: calls and texts are answered, but nothing is sent unasked."""
+    """None when no account is configured: calls and texts are answered, nothing is sent outside a webhook response."""
     sid, number = environ.get("HOTLINE_TWILIO_ACCOUNT_SID") or "", environ.get("HOTLINE_TWILIO_NUMBER") or ""
     api_url = environ.get("HOTLINE_TWILIO_API_URL") or ""
     if not (sid or number or api_url):
@@ -97,7 +97,7 @@ def read_twilio_account(environ: Mapping[str, str]) -> TwilioAccount | None:
 
 
 def read_kannel(environ: Mapping[str, str]) -> KannelAccess | None:
-    """None when none of its variables is set."""
+    """None when none of the gateway's variables is set."""
     secret, password = environ.get("HOTLINE_KANNEL_SECRET") or "", environ.get("HOTLINE_KANNEL_PASSWORD") or ""
     send_url, user = environ.get("HOTLINE_KANNEL_SEND_URL") or "", environ.get("HOTLINE_KANNEL_USER") or ""
     if not (secret or password or send_url or user):
@@ -106,7 +106,7 @@ def read_kannel(environ: Mapping[str, str]) -> KannelAccess | None:
 
 
 def read_android(environ: Mapping[str, str]) -> AndroidAccess | None:
-    """None when none of its variables is set."""
+    """None when none of the gateway's variables is set."""
     key, api_url = environ.get("HOTLINE_ANDROID_SIGNING_KEY") or "", environ.get("HOTLINE_ANDROID_API_URL") or ""
     user, password = environ.get("HOTLINE_ANDROID_USER") or "", environ.get("HOTLINE_ANDROID_PASSWORD") or ""
     if not (key or api_url or user or password):
