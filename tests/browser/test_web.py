@@ -74,7 +74,7 @@ def test_no_page_has_an_accessibility_fault(page, site, line, size):
         )
 
 
-def test_every_page_fits_the_narrowest_phone_with_targets_for_a_thumb_and_text_for_old_eyes(page, site):
+def test_every_page_fits_a_narrow_phone_with_large_targets_and_readable_text(page, site):
     page.set_viewport_size({"width": 320, "height": 640})
     for path in PAGES:
         page.goto(site + path)
@@ -83,7 +83,7 @@ def test_every_page_fits_the_narrowest_phone_with_targets_for_a_thumb_and_text_f
         assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 18
 
 
-def test_nothing_breaks_the_content_policy_or_is_fetched_from_elsewhere(page, site):
+def test_nothing_violates_the_content_security_policy_or_is_fetched_from_another_site(page, site):
     told, fetched = [], []
     page.on("console", lambda message: told.append(message.text))
     page.on("pageerror", lambda error: told.append(str(error)))
@@ -110,7 +110,7 @@ def test_a_citizen_asks_reads_votes_and_leaves_a_question_without_javascript(bro
     context.close()
 
 
-def test_the_keyboard_alone_reaches_the_search_and_focus_is_seen(page, site):
+def test_the_search_can_be_reached_by_keyboard_with_visible_focus(page, site):
     page.goto(site)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip-link"
@@ -124,7 +124,7 @@ def test_the_keyboard_alone_reaches_the_search_and_focus_is_seen(page, site):
     page.wait_for_url("**/search?q=102")
 
 
-def test_the_print_view_leaves_out_what_paper_cannot_use(page, site):
+def test_the_print_view_hides_navigation_and_forms(page, site):
     page.goto(f"{site}/entries/102")
     assert page.get_by_role("button", name="打印这一页").is_visible()
     page.emulate_media(media="print")

@@ -1,4 +1,4 @@
-"""The command line as an office's engineer uses it: what it prints, what it keeps, what it refuses."""
+"""The command line as an office's engineer uses it: what it prints, changes and refuses."""
 
 import json
 import sys
@@ -30,7 +30,7 @@ SECRETS = {
 
 @pytest.fixture
 def run(line):
-    """``run("ask", "复议收费吗")``: what the command printed; it must end with ``code``."""
+    """``run("ask", "复议收费吗")`` returns what the command printed; its exit code must be ``code``."""
 
     def run(*arguments, code=0, typed=None, **environment):
         environment = {**SECRETS, "HOTLINE_VAR": str(line.folder), **environment}
@@ -41,7 +41,7 @@ def run(line):
     return run
 
 
-def test_ask_says_why_in_a_table_whose_columns_stand_under_one_another(run):
+def test_ask_with_why_prints_the_scores_in_aligned_columns(run):
     lines = run("ask", "复议要钱吗", "--why").splitlines()
     assert lines[0].startswith("answer (confidence")
     assert any("同义词：“要钱吗”按“收费”查找。" in line for line in lines)
@@ -67,28 +67,28 @@ def test_ask_reads_questions_from_standard_input_one_a_line(run):
     assert [one["decision"] for one in told] == ["answer", "nothing", "nothing"]
 
 
-def test_a_line_that_is_no_text_stops_no_other_question(run):
+def test_a_line_of_broken_utf8_does_not_stop_the_questions_after_it(run):
     told = [json.loads(row) for row in run("ask", "-", "--json", typed=b"102\n\xff\xfe\n501\n").splitlines()]
     assert [one["decision"] for one in told] == ["answer", "nothing", "answer"]
 
 
-def test_ask_says_why_to_a_person_too(run):
+def test_ask_prints_the_reasons_for_a_person_too(run):
     assert "105" in run("ask", "法援和复议要钱不")
 
 
-def test_ask_tells_a_person_the_answer_when_it_is_sure_and_none_when_it_is_not(run, line):
+def test_ask_prints_the_answer_only_when_it_is_sure(run, line):
     wording = published.get_entry(line.knowledge, 105).text
     assert run("ask", "行政复议收费吗").endswith(f"\n{wording}\n")
     assert wording not in run("ask", "复议")
 
 
-def test_who_calls_from_the_terminal_is_told_what_to_type_and_hangs_up(run):
+def test_call_explains_what_to_type_and_ends_with_hanging_up(run):
     said = run("call", "--local", typed="102#\n挂断\n")
     assert said.startswith("Keys such as 1 or 102#, or words")
     assert "-- caller hung up" in said
 
 
-def test_the_demo_tells_commands_that_work_where_it_was_started(monkeypatch):
+def test_the_demo_prints_commands_that_work_where_it_was_started(monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr("sys.argv", [".venv/bin/hotline", "demo"])
     assert "  Dial        .venv/bin/hotline call " in output.demo_started(DEMO_URL, [])
@@ -100,13 +100,13 @@ def test_a_call_without_a_server_prints_a_transcript(run):
     assert said.endswith("-- caller hung up\n")
 
 
-def test_a_call_is_told_as_a_list_of_turns_that_ends_with_how_it_ended(run):
+def test_a_call_in_json_is_a_list_of_turns_and_how_it_ended(run):
     turns = json.loads(run("call", "--local", "--json", "--script", "say:复议收费吗", "silence"))
     assert all(turn.keys() >= {"heard", "did", "url"} for turn in turns)
     assert turns[-1]["ended"] == "caller hung up"
 
 
-def test_texts_are_exchanged_one_an_argument(run):
+def test_text_sends_each_argument_as_a_text_of_its_own(run):
     told = json.loads(run("text", "--local", "--json", "--from", "+8613800138000", "105", "帮助"))
     assert [one["sent"] for one in told] == ["105", "帮助"]
     assert all(one["replies"] for one in told)
@@ -116,7 +116,7 @@ def test_texts_are_exchanged_one_an_argument(run):
     ("arguments", "code"),
     [(["--script"], 2), (["say:你好"], 2), (["--script", "sing:你好"], 1), (["--script", "press:A"], 1)],
 )
-def test_a_script_that_means_nothing_is_refused_in_plain_words(run, arguments, code):
+def test_an_unreadable_script_is_refused_with_the_reason(run, arguments, code):
     assert "Error: " in run("call", "--local", *arguments, code=code)
 
 
@@ -125,7 +125,7 @@ def test_what_is_exported_can_be_imported_again_without_a_change(run, tmp_path):
     assert "0 rows added, 0 updated" in run("import", str(tmp_path / "tables"))
 
 
-def test_an_imported_entry_waits_for_approval_and_is_not_told_before(run, tmp_path):
+def test_an_imported_entry_waits_for_approval_and_is_not_published_before(run, tmp_path):
     run("export", str(tmp_path / "tables"))
     table = tmp_path / "tables" / "entries.csv"
     table.write_text(table.read_text("utf-8").replace("申请行政复议收费吗？", "申请复议花不花钱？"), "utf-8-sig")
@@ -158,7 +158,7 @@ def test_staff_are_added_and_sign_in_with_the_password_given_last(run, line):
         ("password", "nobody", "--password", PASSWORD),
     ],
 )
-def test_a_weak_password_a_reserved_name_or_nobody_is_refused_in_one_line(run, arguments):
+def test_a_weak_password_a_reserved_name_or_an_unknown_name_is_refused_in_one_line(run, arguments):
     told = run("staff", *arguments, code=1)
     assert told.startswith("Error: ")
     assert told.count("\n") == 1
@@ -185,7 +185,7 @@ def test_evaluate_by_meaning_needs_the_extra_and_says_so(run, monkeypatch):
     assert "'.[semantic]'" in run("evaluate", "--golden", "pyproject.toml", "--mode", "meaning", code=2)
 
 
-def test_what_is_matched_by_is_told_with_each_publish_and_each_answer(run):
+def test_each_publish_and_each_answer_say_whether_words_or_meaning_were_matched(run):
     assert run("publish").endswith("Matching by words: sentence vectors are not installed, or turned off\n")
     assert json.loads(run("ask", "复议收费吗", "--json"))["mode"] == "words"
     assert "matched by words" in run("ask", "复议收费吗")
@@ -217,23 +217,23 @@ def test_a_plot_without_matplotlib_is_refused_at_once_with_what_to_install(run, 
     assert "hotline[bench]" in run("evaluate", "--golden", "pyproject.toml", "--plot", "out.png", code=1)
 
 
-def test_evaluate_wants_a_set_or_a_table(run):
+def test_evaluate_needs_a_question_set_or_a_table(run):
     assert "--golden alone" in run("evaluate", code=2)
 
 
-def test_a_damaged_demo_file_is_said_in_one_line(run, line):
+def test_a_damaged_demo_file_is_reported_in_one_line(run, line):
     (line.folder / "demo.json").write_text("{", "utf-8")
     assert "is damaged" in run("text", "--local", "105", code=1)
 
 
-def test_transfer_tells_in_english_why_nobody_is_rung(run):
+def test_transfer_says_in_english_why_nobody_is_dialled(run):
     assert "HOTLINE_TWILIO_ACCOUNT_SID" in run("transfer", "CA1", "--to", "FYK", code=1)
     account = {"HOTLINE_TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "HOTLINE_TWILIO_NUMBER": "+8687112345678"}
     assert "Nobody of the staff is talking" in run("transfer", "CA1", "--to", "FYK", code=1, **account)
     assert "a department's code" in run("transfer", "CA1", "--to", "NIX", code=1, **account)
 
 
-def test_transfer_rings_the_officer(run, line):
+def test_transfer_dials_the_officer(run, line):
     account = {"HOTLINE_TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "HOTLINE_TWILIO_NUMBER": "+8687112345678"}
     now = datetime.now(UTC)
     with line.records.writing() as unit:

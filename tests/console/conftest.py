@@ -1,4 +1,4 @@
-"""A desk for each role: a signed-in browser that reads forms as a person does and sends them back filled in."""
+"""A signed-in browser for each role, which reads the forms of a page and sends them filled in."""
 
 import html5lib
 import pytest

@@ -21,7 +21,7 @@ def test_a_visitor_is_sent_to_sign_in_and_then_to_where_they_wanted(desk):
     assert "找到" in visitor.get(signed_in.location).text
 
 
-def test_a_wrong_password_and_an_unknown_name_get_the_same_words(desk):
+def test_a_wrong_password_and_an_unknown_name_get_the_same_message(desk):
     wrong = desk().sign_in("reviewer", "not the right password")
     unknown = desk().sign_in("nobody", "not the right password")
     assert wrong.status_code == unknown.status_code == 403
@@ -54,11 +54,11 @@ def test_after_five_failures_even_the_right_password_must_wait(desk):
         "/console/ x",
     ],
 )
-def test_nobody_is_sent_out_of_the_console_by_a_forged_link(desk, path):
+def test_a_forged_next_link_does_not_lead_out_of_the_console(desk, path):
     assert desk().sign_in("reviewer", path=f"/console/sign-in?next={path}").location == "/console/"
 
 
-def test_a_session_from_before_signing_in_does_not_live_on(desk):
+def test_a_session_from_before_signing_in_is_discarded(desk):
     visitor = desk()
     with visitor.client.session_transaction() as session:
         session["planted"] = True
@@ -84,7 +84,7 @@ def test_signing_out_ends_the_session_and_needs_a_post(reviewer):
     reviewer.get("/console/", 302)
 
 
-def test_who_lost_their_account_is_out_at_once(reviewer, line):
+def test_closing_an_account_ends_its_sessions_at_once(reviewer, line):
     close_account(line, "reviewer")
     reviewer.get("/console/", 302)
 
@@ -93,7 +93,7 @@ def test_pages_of_the_console_are_not_kept_in_caches(reviewer):
     assert reviewer.get("/console/").headers["Cache-Control"] == "no-store"
 
 
-def test_no_password_is_needed_for_what_signing_in_does_not_ask(desk):
+def test_an_empty_sign_in_form_is_refused_with_what_to_fill_in(desk):
     empty = desk().sign_in("", "")
     assert empty.status_code == 400
     assert "请填写用户名" in empty.text
@@ -113,7 +113,7 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(reviewer, desk, line):
     again.get("/console/")
 
 
-def test_one_subscriber_of_the_new_internet_is_one_however_many_addresses_they_have(desk):
+def test_failures_from_one_ipv6_network_are_counted_together(desk):
     visitor = desk()
     for number in range(1, 6):
         visitor.client.environ_base["REMOTE_ADDR"] = f"2001:db8::{number}"

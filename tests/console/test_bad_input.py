@@ -27,7 +27,7 @@ def administrator(app, desk):
 
 
 @pytest.mark.parametrize("words", WORDS, ids=range(len(WORDS)))
-def test_any_words_in_any_field_are_taken_or_refused_kindly(administrator, line, words):
+def test_any_text_in_any_field_is_accepted_or_refused_with_a_page_in_chinese(administrator, line, words):
     message = messages.leave_message(line, channel=Channel.WEB, body="问一件事")
     form = next(form for form in administrator.forms("/console/entries/102/edit") if "question" in form.fields)
     encoded = words.encode("utf-8", "surrogatepass")
@@ -52,7 +52,7 @@ def test_any_words_in_any_field_are_taken_or_refused_kindly(administrator, line,
 
 
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
-def test_odd_numbers_and_states_are_refused_kindly(administrator, odd):
+def test_odd_numbers_and_versions_are_refused_without_a_crash(administrator, odd):
     for path in ("submit", "approve", "return", "withdraw", "edit"):
         response = administrator.post(f"/console/entries/102/{path}", {"version": odd, "number": odd, "comment": "改"})
         assert 400 <= response.status_code < 500, path
@@ -68,7 +68,7 @@ def test_odd_numbers_and_states_are_refused_kindly(administrator, odd):
         assert response.status_code in (303, 400, 404), path
 
 
-def test_a_draft_far_over_the_limits_is_saved_before_it_is_cut(administrator, history):
+def test_a_draft_far_over_the_limits_is_saved_uncut(administrator, history):
     form = next(form for form in administrator.forms("/console/entries/102/edit") if "question" in form.fields)
     long = {"web_answer": "字" * 20_000, "spoken": "字" * 20_000, "similar_questions": "字" * 20_000}
     assert administrator.post("/console/entries/102/edit", form.fields | long).status_code == 303
@@ -76,21 +76,21 @@ def test_a_draft_far_over_the_limits_is_saved_before_it_is_cut(administrator, hi
 
 
 @pytest.mark.parametrize("number", ["0", "900", "9" * 25, "9" * 5000], ids=len)
-def test_an_entry_no_number_can_name_is_not_there(administrator, number):
+def test_an_impossible_entry_number_is_refused(administrator, number):
     for step in ("submit", "approve", "return", "withdraw", "edit"):
         response = administrator.post(f"/console/entries/{number}/{step}", {"version": "1", "comment": "改"})
         assert 400 <= response.status_code < 500, step
 
 
 @pytest.mark.parametrize("row", ["²", "9" * 20, "9" * 5000, "", "-1", "x"], ids=range(6))
-def test_a_row_with_an_odd_number_is_ignored(administrator, history, row):
+def test_a_row_of_legal_bases_with_an_odd_number_is_ignored(administrator, history, row):
     form = next(form for form in administrator.forms("/console/entries/102/edit") if "question" in form.fields)
     fields = form.fields | {f"legal_bases-{row}-title": "没有的法"}
     assert administrator.post("/console/entries/102/edit", fields).status_code == 303
     assert history(102).open.entry == history(102).published.entry
 
 
-def test_what_was_written_comes_back_while_the_records_are_out_of_reach(administrator, line):
+def test_a_form_is_shown_again_with_its_text_while_the_records_database_is_down(administrator, line):
     form = next(form for form in administrator.forms("/console/entries/102/edit") if "question" in form.fields)
     message = messages.leave_message(line, channel=Channel.WEB, body="问一件事")
     line.records.close()
@@ -106,7 +106,7 @@ def test_what_was_written_comes_back_while_the_records_are_out_of_reach(administ
         assert "再提交一次" in refused.text, path
 
 
-def test_an_entry_that_is_not_there_is_not_offered_to_look_at(publisher):
+def test_a_missing_entry_has_no_link_to_its_page(publisher):
     page = publisher.get("/console/entries/888", 404).text
     assert "没有编号为888的问答" in page
     assert "看888现在的状态" not in page

@@ -8,7 +8,7 @@ from tests.support.html_pages import check_page, text
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.LIAISON])
-def test_every_screen_is_sound_html_with_labels_and_one_heading(line, desk, role):
+def test_every_screen_is_valid_html_with_labels_and_one_heading(line, desk, role):
     leave_work(line)
     signed_in = desk(role)
     for screen in SCREENS:
@@ -16,7 +16,7 @@ def test_every_screen_is_sound_html_with_labels_and_one_heading(line, desk, role
         check_page(page.text)
 
 
-def test_screens_that_only_a_mistake_shows_are_sound_too(line, desk, publisher, history):
+def test_screens_that_only_an_error_shows_are_valid_html_too(line, desk, publisher, history):
     check_page(desk().get("/console/sign-in").text)
     check_page(desk().sign_in("", "").text)
     check_page(publisher.post("/console/entries/102/edit", {"spoken": "写了很久"}).text)
@@ -28,6 +28,6 @@ def test_screens_that_only_a_mistake_shows_are_sound_too(line, desk, publisher, 
     check_page(conflict.text)
 
 
-def test_the_first_screen_tells_what_questions_are_matched_by(publisher):
+def test_the_first_screen_says_whether_words_or_meaning_are_matched(publisher):
     assert "只按词句查找：这台机器没有装按意思查找的组件" in text(publisher.get("/console/").text)
     assert set(STANDING) == set(EmbeddingReadiness)

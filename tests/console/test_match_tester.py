@@ -1,4 +1,4 @@
-"""Staff ask as a citizen would and see why it fell so."""
+"""Staff ask a question as a citizen would and see the reasons for the decision."""
 
 from hotline.core.permissions import Role
 from hotline.matching.ranking.scoring import WEIGHTS
@@ -6,7 +6,7 @@ from hotline.services.questions import explain
 from tests.support.html_pages import text
 
 
-def test_staff_see_what_a_citizen_would_get_and_why(publisher):
+def test_the_match_tester_shows_what_a_citizen_would_get_and_why(publisher):
     shown = text(publisher.get("/console/tester?q=您好，复议要钱吗").text)
     assert "会直接回答：105" in shown
     assert "同义词：“要钱吗”按“收费”查找。" in shown
@@ -16,7 +16,7 @@ def test_staff_see_what_a_citizen_would_get_and_why(publisher):
     assert all(explain.PARTS[part] in shown for part in WEIGHTS)
 
 
-def test_choices_and_nothing_are_told_as_such_and_who_only_reads_is_sent_to_who_writes(desk):
+def test_the_match_tester_shows_choices_and_nothing_found_and_tells_readers_who_may_write(desk):
     operator = desk(Role.OPERATOR)
     assert "条里选" in operator.get("/console/tester?q=复议").text
     nothing = text(operator.get("/console/tester?q=今天天气怎么样").text)
@@ -25,6 +25,6 @@ def test_choices_and_nothing_are_told_as_such_and_who_only_reads_is_sent_to_who_
     assert "请联络员或者发布员写一条" in nothing
 
 
-def test_an_unanswered_question_leads_to_why_it_was(desk, line):
+def test_an_unanswered_question_links_to_the_reasons_in_the_match_tester(desk, line):
     from_list = "/console/tester?q=%E5%A4%8D"
     assert "只有一个字" in desk(Role.LIAISON).get(from_list).text

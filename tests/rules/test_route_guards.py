@@ -1,4 +1,5 @@
-"""No screen of staff without signing in, no screen beyond one's role, no webhook without a signature, no form twice."""
+"""Every screen of the console asks for a sign-in and for its permission, every form for its token, every webhook for a
+signature."""
 
 import pytest
 
@@ -52,7 +53,7 @@ NEEDS = {
     "console.talk": Permission.TRANSFER_CALLS,
     "console.transfer": Permission.TRANSFER_CALLS,
 }
-"""Endpoint -> the permission it takes; a new screen must be written down here before the tests pass."""
+"""Endpoint -> the permission it asks for, None for any signed-in person. A new screen must be added here."""
 
 
 def routes(app, blueprint):
@@ -67,7 +68,7 @@ def routes(app, blueprint):
 
 @pytest.fixture
 def tokenless(app):
-    """The same app without the check of form tokens, so that the guard behind it is what refuses."""
+    """The app without the check of form tokens, so that the guard behind it is what refuses."""
     app.config["WTF_CSRF_ENABLED"] = False
     return app
 
@@ -78,7 +79,7 @@ def visitor(client):
     return client
 
 
-def test_no_screen_is_without_its_line_in_the_table(app):
+def test_every_screen_has_its_permission_in_the_table(app):
     assert {endpoint for endpoint, _, _ in routes(app, "console")} - OPEN == set(NEEDS)
 
 
@@ -110,7 +111,7 @@ def test_every_form_needs_its_token(app, visitor):
 
 
 @pytest.mark.parametrize("role", Role)
-def test_a_role_opens_what_the_table_allows_and_nothing_else(tokenless, visitor, line, role):
+def test_a_role_opens_the_screens_that_the_table_allows_and_no_others(tokenless, visitor, line, role):
     visitor.post("/console/sign-in", data={"name": role.value, "password": PASSWORD})
     with line.records.reading() as unit:
         staff = unit.staff.find_by_name(role.value)

@@ -1,4 +1,4 @@
-"""What the production server does by itself."""
+"""The background jobs of the production server."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from hotline.server.background import deliver_texts, run_hourly_jobs, settle_rec
 from hotline.services import messages, outbox
 
 
-def test_a_callers_number_goes_while_the_server_runs_on_through_a_bad_hour(line, clock):
+def test_a_callers_number_is_erased_although_the_job_failed_the_hour_before(line, clock):
     with line.records.reading() as unit:
         operator = unit.staff.find_by_name(Role.OPERATOR.value)
     message = messages.leave_message(line, channel=Channel.PHONE, body="问", caller="+8613800138000")
@@ -20,7 +20,7 @@ def test_a_callers_number_goes_while_the_server_runs_on_through_a_bad_hour(line,
     clock.now = clock.now.replace(year=clock.now.year + 1)
     records = line.folder / "records.db"
 
-    def wait(seconds, hours=iter(["bad", "good", "last"])):  # noqa: B008 — one run of hours
+    def wait(seconds, hours=iter(["bad", "good", "last"])):  # noqa: B008 — shared by all calls on purpose
         hour = next(hours)
         if hour == "bad":
             line.records.close()  # else what is still in the write-ahead log would stay behind
@@ -33,7 +33,7 @@ def test_a_callers_number_goes_while_the_server_runs_on_through_a_bad_hour(line,
     assert messages.get_message(line, operator, message.tracking_number).caller == ""
 
 
-def test_texts_go_out_while_the_server_runs_on_through_a_bad_second(line, caplog):
+def test_texts_are_sent_after_seconds_in_which_sending_failed_and_the_failure_is_logged_once(line, caplog):
     taken = []
 
     class Post:
@@ -49,7 +49,7 @@ def test_texts_go_out_while_the_server_runs_on_through_a_bad_second(line, caplog
         outbox.queue(line, unit, **told)
     records = line.folder / "records.db"
 
-    def wait(seconds, turns=iter(["bad", "still bad", "good", "last"])):  # noqa: B008 — one run of seconds
+    def wait(seconds, turns=iter(["bad", "still bad", "good", "last"])):  # noqa: B008 — shared by all calls on purpose
         turn = next(turns)
         if turn == "bad":
             line.records.close()
@@ -67,7 +67,7 @@ def test_texts_go_out_while_the_server_runs_on_through_a_bad_second(line, caplog
     ]
 
 
-def test_what_was_kept_is_settled_while_the_server_runs_on_through_a_bad_second(line):
+def test_records_are_flushed_every_second_although_one_flush_failed(line):
     settled = []
 
     class Records:
@@ -81,7 +81,7 @@ def test_what_was_kept_is_settled_while_the_server_runs_on_through_a_bad_second(
 
 
 @pytest.mark.parametrize("work", [run_hourly_jobs, settle_records])
-def test_work_beside_goes_on_after_a_mistake_of_ours(line, work):
+def test_a_background_job_goes_on_after_an_unexpected_error(line, work):
     tried = []
 
     class Records:

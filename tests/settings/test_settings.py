@@ -63,7 +63,7 @@ def test_an_address_may_have_a_port(address):
     assert Settings.from_env({**GOOD, "HOTLINE_PUBLIC_URL": address}).public_url == address
 
 
-def test_the_demo_refuses_an_address_that_others_can_reach():
+def test_the_demo_refuses_a_public_url_on_another_machine():
     with pytest.raises(UnsafeSettings, match="this machine"):
         Settings.from_env({"HOTLINE_PUBLIC_URL": "https://96128.example.cn"}, demo_secrets=GOOD)
 
@@ -90,7 +90,7 @@ ANDROID = {
 }
 
 
-def test_a_gateway_is_on_when_its_settings_are_there_and_two_can_be_on_at_once():
+def test_a_gateway_is_in_use_when_its_settings_are_there_and_two_can_be_in_use_at_once():
     alone = Settings.from_env(GOOD)
     assert (alone.kannel, alone.android, alone.twilio_account, alone.text_gateway) == (None, None, None, "twilio")
     both = Settings.from_env(GOOD | KANNEL | ANDROID | {"HOTLINE_TEXT_GATEWAY": "kannel"})
@@ -100,7 +100,7 @@ def test_a_gateway_is_on_when_its_settings_are_there_and_two_can_be_on_at_once()
 
 
 @pytest.mark.parametrize("missing", [*TWILIO, *KANNEL, *ANDROID])
-def test_half_a_gateway_stops_the_start_and_what_is_missing_is_named(missing):
+def test_an_incomplete_gateway_stops_the_start_and_the_missing_setting_is_named(missing):
     (whole,) = [gateway for gateway in (TWILIO, KANNEL, ANDROID) if missing in gateway]
     half = {name: value for name, value in whole.items() if name != missing}
     chosen = {"HOTLINE_TEXT_GATEWAY": missing.split("_")[1].lower()}
@@ -139,18 +139,18 @@ def test_a_weak_or_wrong_gateway_stops_the_start_and_is_named(variable, value):
 
 
 @pytest.mark.parametrize("gateway", ["kannel", "android"])
-def test_a_gateway_that_is_not_configured_cannot_be_what_sends(gateway):
+def test_a_gateway_without_settings_cannot_be_the_text_gateway(gateway):
     with pytest.raises(UnsafeSettings, match="HOTLINE_TEXT_GATEWAY"):
         Settings.from_env(GOOD | {"HOTLINE_TEXT_GATEWAY": gateway})
 
 
 @pytest.mark.parametrize("other", [KANNEL, ANDROID])
-def test_what_sends_is_named_where_twilio_cannot(other):
+def test_the_text_gateway_must_be_named_when_twilio_has_no_account(other):
     with pytest.raises(UnsafeSettings, match="HOTLINE_TEXT_GATEWAY"):
         Settings.from_env(GOOD | other)
 
 
-def test_a_stand_in_on_this_machine_may_be_asked_without_tls():
+def test_an_api_on_this_machine_may_be_called_without_tls():
     stand_in = {"HOTLINE_TWILIO_API_URL": "http://127.0.0.1:8099/"}
     assert Settings.from_env(GOOD | TWILIO | stand_in).twilio_account.api_url == "http://127.0.0.1:8099"
 
@@ -163,7 +163,7 @@ def test_the_secrets_of_gateways_do_not_show_when_settings_are_printed():
         assert secret not in shown
 
 
-def test_the_operators_lines_are_read_with_their_commas():
+def test_the_operators_numbers_are_separated_by_commas():
     read = Settings.from_env(GOOD | {"HOTLINE_OPERATOR_LINES": " +8687163100001, 12348,,12348 "})
     assert read.operator_lines == ("+8687163100001", "12348")
     assert Settings.from_env(GOOD).operator_lines == ()

@@ -1,4 +1,4 @@
-"""A citizen's browser: opens pages, each checked as it comes, and sends forms with their tokens."""
+"""A citizen's browser: it checks every page it opens, and sends forms with their tokens."""
 
 from contextlib import contextmanager
 
@@ -21,7 +21,7 @@ class Citizen:
         return response.text
 
     def send(self, page, action, status=303, **fields):
-        """Send the form on ``page`` that goes to ``action``; the next page's HTML."""
+        """Send the form on ``page`` that goes to ``action``; returns the HTML of the next page."""
         filled = form_fields(self.get(page), action) | fields
         response = self.client.post(action, data=filled, headers={"Referer": HOST + page})
         assert response.status_code == status, response.text
@@ -38,7 +38,7 @@ def citizen(client):
 
 @pytest.fixture
 def without_records(line, monkeypatch):
-    """The records database is out of reach from here on."""
+    """Makes the records database unreachable from now on."""
 
     @contextmanager
     def refuse(*_):

@@ -39,7 +39,7 @@ def served(line, monkeypatch):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_made_of_one_version_though_others_are_published_meanwhile(client, clock, served, path):
+def test_a_page_shows_one_version_of_the_knowledge_file_while_others_are_published(client, clock, served, path):
     clock.now = NOW + timedelta(minutes=1)
     assert client.get(path).status_code in (200, 302)
     assert len(set(served)) == 1, served

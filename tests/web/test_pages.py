@@ -1,4 +1,4 @@
-"""Every public page: sound HTML, its links lead somewhere, and what it must tell is there."""
+"""Every public page: valid HTML, links that lead to pages, and the content it must show."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.support.html_pages import heading, links, text
 GUIDE = "/catalogue/items/00000000-0/2026-00009"
 
 
-def test_every_page_is_sound_and_every_link_on_it_leads_to_a_page(citizen):
+def test_every_page_is_valid_html_and_every_link_on_it_leads_to_a_page(citizen):
     waiting, seen = {"/", "/search?q=复议要钱吗", "/search?q=今天天气怎么样"}, set()
     while waiting:
         path = waiting.pop()
@@ -41,7 +41,7 @@ def test_every_page_says_that_the_city_is_a_sample(citizen, line):
     assert line.knowledge.office.sample_notice in citizen.get("/entries/102")
 
 
-def test_an_entry_tells_the_answer_its_basis_its_department_and_how_to_hear_it(citizen, line):
+def test_an_entry_shows_the_answer_its_legal_basis_its_department_and_the_keys_for_the_telephone(citizen, line):
     entry = published.get_entry(line.knowledge, 102)
     page = text(citizen.get("/entries/102"))
     department = published.get_department(line.knowledge, entry.department)
@@ -51,7 +51,7 @@ def test_an_entry_tells_the_answer_its_basis_its_department_and_how_to_hear_it(c
     assert department.liaison_line not in page
 
 
-def test_an_entry_names_each_law_it_rests_on_once_with_all_its_articles_and_since_when(citizen, line):
+def test_an_entry_names_each_law_once_with_all_its_articles_and_the_date_it_came_into_force(citizen, line):
     for number in (102, 104, 505):
         bases = published.get_entry(line.knowledge, number).legal_bases
         told = re.findall(r"<li>(《.+?)<span.*?>(.+?)</span></li>", citizen.get(f"/entries/{number}"))
@@ -62,7 +62,7 @@ def test_an_entry_names_each_law_it_rests_on_once_with_all_its_articles_and_sinc
             assert item == (f"《{title}》{articles}", f"（{since.year}年{since.month}月{since.day}日起施行）")
 
 
-def test_the_telephone_numbers_of_an_entry_and_of_the_office_are_dialled_at_a_touch(citizen, line):
+def test_the_telephone_numbers_of_an_entry_and_of_the_office_are_links_that_dial(citizen, line):
     department = published.get_department(line.knowledge, published.get_entry(line.knowledge, 102).department)
     assert f'href="tel:{department.telephone}"' in citizen.get("/entries/102")
     assert f'href="tel:{line.knowledge.office.telephone}"' in citizen.get("/")
@@ -79,7 +79,7 @@ def test_the_offices_own_entries_have_pages_too(citizen):
     assert "上班" in text(citizen.get("/entries/901"))
 
 
-def test_what_is_not_there_is_said_with_a_search_box_at_hand(citizen):
+def test_a_missing_page_says_so_in_chinese_and_has_a_search_box(citizen):
     paths = ("/entries/999", "/topics/8", "/catalogue/items/00000000-0/1999-00001", "/catalogue/sections/x", "/nowhere")
     for path in paths:
         html = citizen.get(path, 404)
@@ -96,12 +96,12 @@ def test_the_catalogue_shows_each_section_and_all_its_items(citizen, line):
             assert item.title in items
 
 
-def test_a_section_goes_on_when_the_page_asked_for_is_out_of_range(citizen):
+def test_a_section_shows_a_page_even_when_the_page_number_is_out_of_range(citizen):
     for page in ("0", "-1", "99", "x", "1e9"):
         citizen.get("/catalogue/sections/业务与服务", page=page)
 
 
-def test_the_guide_and_the_report_are_the_newest_in_force(citizen):
+def test_the_guide_and_the_annual_report_redirect_to_the_newest_in_force(citizen):
     assert citizen.client.get("/guide").location == GUIDE
     report = citizen.client.get("/annual-report").location
     assert "2025年政府信息公开工作年度报告" in heading(citizen.get(report))
@@ -126,7 +126,7 @@ def test_before_anything_is_published_every_page_says_so(citizen, line):
         assert heading(citizen.get(path, 503))
 
 
-def test_reading_goes_on_while_the_records_are_out_of_reach(citizen, without_records):
+def test_entries_and_answers_are_readable_while_the_records_database_is_down(citizen, without_records):
     assert "不收费" in text(citizen.get("/search", q="105"))
     assert "不收费" in text(citizen.get("/entries/105"))
     citizen.get("/")

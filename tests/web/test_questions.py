@@ -1,4 +1,4 @@
-"""A citizen asks by web: the answer, choices, nothing found; odd questions; and whether it was of help."""
+"""A citizen asks by web: a sure answer, choices, nothing found, odd questions, and votes."""
 
 import pytest
 
@@ -38,7 +38,7 @@ def test_a_number_alone_leads_to_its_entry(citizen):
 
 @pytest.fixture
 def unclear(line):
-    """A question the matching is not sure of, whatever its thresholds are today."""
+    """A question that matching is not sure of, whatever its thresholds are."""
     words = ("复议", "申请", "行政复议", "材料", "多久", "公开")
     return next(word for word in words if ask.decide(line, word).decision.kind.value == "choices")
 
@@ -63,20 +63,20 @@ def test_a_question_nothing_answers_can_be_left_for_staff(citizen, line):
 
 
 @pytest.mark.parametrize("question", ODD, ids=range(len(ODD)))
-def test_no_odd_question_breaks_the_page(citizen, question):
+def test_an_odd_question_gets_a_page_with_a_heading(citizen, question):
     assert heading(citizen.get("/search", q=question))
 
 
-def test_broken_utf8_is_answered_too(citizen):
+def test_a_question_in_broken_utf8_gets_a_page(citizen):
     assert heading(citizen.get("/search?q=%ff%fe%e5%a4"))
 
 
-def test_an_empty_or_too_long_question_is_told_why(citizen):
+def test_an_empty_or_too_long_question_is_refused_with_the_reason(citizen):
     assert "请先写下您要问的事" in text(citizen.get("/search"))
     assert "太长" in text(citizen.get("/search", q="问" * 201))
 
 
-def test_what_was_asked_is_shown_again_as_text_only(citizen):
+def test_a_question_is_shown_again_as_text_and_not_as_html(citizen):
     attack = '"><script>alert(1)</script><b id=x onclick=1>天气'
     tree = parse(citizen.get("/search", q=attack))
     assert not [e for e in tree.iter("b")]
@@ -84,7 +84,7 @@ def test_what_was_asked_is_shown_again_as_text_only(citizen):
     assert box.get("value") == attack
 
 
-def test_the_entry_read_after_a_search_counts_as_picked(citizen, line, unclear):
+def test_the_entry_opened_after_a_search_is_recorded_as_the_choice(citizen, line, unclear):
     html = citizen.get("/search", q=unclear)
     [first, *_] = sorted(link for link in links(html) if link.startswith("/entries/"))
     citizen.get(first)
@@ -96,20 +96,20 @@ def test_the_entry_read_after_a_search_counts_as_picked(citizen, line, unclear):
 
 
 @pytest.mark.parametrize("vote", ["yes", "no"])
-def test_a_vote_is_thanked_for_and_taken_once(citizen, vote):
+def test_a_vote_is_thanked_for_and_recorded_once(citizen, vote):
     html = citizen.send("/entries/102", "/entries/102/rating", helpful=vote)
     assert "谢谢您的评价" in text(html)
     assert "已经评价过" in text(citizen.get("/entries/102"))
     assert not [form for form in parse(citizen.get("/entries/102")).iter("form") if form.get("method") == "post"]
 
 
-def test_a_vote_that_cannot_be_kept_is_not_thanked_for(citizen, without_records):
+def test_a_vote_that_cannot_be_recorded_is_not_thanked_for(citizen, without_records):
     html = citizen.send("/entries/102", "/entries/102/rating", helpful="yes", status=503)
     assert "谢谢" not in text(html)
     assert "已经评价过" not in text(citizen.get("/entries/102"))
 
 
-def test_a_vote_says_yes_or_no(citizen):
+def test_a_vote_other_than_yes_or_no_is_refused(citizen):
     citizen.send("/entries/102", "/entries/102/rating", helpful="maybe", status=400)
 
 

@@ -1,4 +1,4 @@
-"""A call and an enquiry as staff look back on them, and the recording of a message, heard through our own server."""
+"""The pages of past calls and of enquiries, and recordings of messages, which our own server passes on."""
 
 import re
 from dataclasses import replace
@@ -16,7 +16,7 @@ from voice.phone import call_log
 from voice.phone.call_state import Place
 
 
-def test_every_place_of_a_call_and_every_purpose_of_a_text_has_its_words():
+def test_every_place_of_a_call_and_every_purpose_of_a_text_has_a_label():
     places = {place.value for place in Place} | {"incoming", "recording"}
     assert places == labels.PLACE.keys()
     assert {call_log.GOODBYE, call_log.KEPT} <= labels.RESPONSE.keys()
@@ -24,7 +24,7 @@ def test_every_place_of_a_call_and_every_purpose_of_a_text_has_its_words():
     assert set(TextState) == labels.TEXT_STATE.keys()
 
 
-def test_a_call_is_told_from_its_first_word_to_its_end(desk, line):
+def test_the_page_of_a_call_shows_every_step(desk, line):
     left = leave_call(line)
     page = desk(Role.LIAISON).get("/console/calls/CA1")
     check_page(page.text)
@@ -52,7 +52,7 @@ def test_an_enquiry_shows_the_whole_call_it_was_asked_in_and_the_lists_lead_ther
     assert "/console/calls/CA1" in links(operator.get("/console/line/rows/calls").text)
 
 
-def test_the_way_back_from_an_enquiry_is_the_list_it_stands_in(desk, line):
+def test_the_breadcrumb_of_an_enquiry_leads_to_the_list_it_is_in(desk, line):
     leave_work(line)
     operator = desk(Role.OPERATOR)
     unanswered, answered = (operator.get(f"/console/enquiries/{number}").text for number in (1, 5))
@@ -67,7 +67,7 @@ def way_back(page):
 
 
 @pytest.mark.parametrize("path", ["calls/CA404", "enquiries/404", "messages/99999999/recording"])
-def test_what_nobody_knows_is_told_so(desk, path):
+def test_an_unknown_call_enquiry_or_recording_gets_a_page_that_says_so(desk, path):
     check_page(desk(Role.OPERATOR).get(f"/console/{path}", status=404).text)
 
 
@@ -81,7 +81,7 @@ def left(line):
     return leave_call(line)
 
 
-def test_a_recording_is_heard_in_the_page_and_never_by_the_providers_address(desk, left, provider, caplog):
+def test_a_recording_plays_in_the_page_and_the_providers_url_is_never_shown(desk, left, provider, caplog):
     caplog.set_level("INFO")
     operator = desk(Role.OPERATOR)
     path = f"/console/messages/{left.tracking_number}"
@@ -104,14 +104,14 @@ def test_a_player_may_ask_for_a_part_of_a_recording(desk, left):
     assert client.get(path, headers={"Range": "bytes=99999-"}).status_code == 416
 
 
-def test_a_provider_that_fails_is_told_of_in_the_console(desk, left, provider):
+def test_the_console_says_that_a_recording_cannot_be_fetched_when_the_provider_fails(desk, left, provider):
     provider.answers = [(500, "text/plain", b"")]
     page = desk(Role.OPERATOR).get(f"/console/messages/{left.tracking_number}/recording", status=503).text
     check_page(page)
     assert "录音现在取不到" in text(page)
 
 
-def test_without_an_account_the_page_says_what_is_missing(settings, line, left, desk, app):
+def test_without_a_provider_account_the_page_names_the_missing_setting(settings, line, left, desk, app):
     app.extensions["hotline"] = replace(app.extensions["hotline"], telephony=None)
     operator = desk(Role.OPERATOR)
     page = operator.get(f"/console/messages/{left.tracking_number}").text
@@ -120,7 +120,7 @@ def test_without_an_account_the_page_says_what_is_missing(settings, line, left, 
     operator.get(f"/console/messages/{left.tracking_number}/recording", status=503)
 
 
-def test_a_recording_that_was_deleted_is_told_so(desk, line):
+def test_the_page_says_that_a_recording_was_deleted(desk, line):
     left = messages.leave_message(line, channel=leave_call(line).channel, body="电话录音留言", conversation="CA1")
     page = desk(Role.OPERATOR).get(f"/console/messages/{left.tracking_number}").text
     assert "录音已经按规定删除" in text(page)

@@ -1,4 +1,4 @@
-"""The console's screen of calls that go on, and bringing a liaison officer into one."""
+"""The screens of live calls, and adding a liaison officer to one."""
 
 from dataclasses import replace
 
@@ -40,7 +40,7 @@ def talk(app):
     return call
 
 
-def test_calls_that_go_on_are_listed_with_what_was_asked_and_no_longer_when_they_are_over(desk, talk):
+def test_live_calls_are_listed_with_what_was_asked_until_they_end(desk, talk):
     operator = desk(Role.OPERATOR)
 
     def look(path):
@@ -57,7 +57,7 @@ def test_calls_that_go_on_are_listed_with_what_was_asked_and_no_longer_when_they
     assert "现在没有工作人员在和来电人通话" in operator.get(LIST).text
 
 
-def test_an_officer_is_brought_in_by_name_or_by_number(desk, talk, switchboard):
+def test_an_officer_is_added_to_a_call_and_nobody_else_while_they_are_dialled(desk, talk, switchboard):
     operator = desk(Role.OPERATOR)
 
     def bring_in(path):
@@ -70,7 +70,7 @@ def test_an_officer_is_brought_in_by_name_or_by_number(desk, talk, switchboard):
     assert [number for number, _, _ in switchboard.rung] == ["0000-80000211"]
 
 
-def test_nobody_is_rung_until_somebody_is_chosen(desk, talk, switchboard):
+def test_nobody_is_dialled_until_somebody_is_chosen(desk, talk, switchboard):
     operator = desk(Role.OPERATOR)
 
     def slip(path):
@@ -83,7 +83,7 @@ def test_nobody_is_rung_until_somebody_is_chosen(desk, talk, switchboard):
     assert switchboard.rung == []
 
 
-def test_what_prevents_it_is_told_in_the_form(desk, talk, switchboard):
+def test_the_form_says_why_nobody_could_be_added_to_the_call(desk, talk, switchboard):
     operator = desk(Role.OPERATOR)
 
     def fail(path):
@@ -99,7 +99,7 @@ def test_what_prevents_it_is_told_in_the_form(desk, talk, switchboard):
     talk(fail)
 
 
-def test_a_call_that_is_over_or_unknown_is_told_so(desk, talk):
+def test_a_call_that_ended_or_is_unknown_gets_a_page_that_says_so(desk, talk):
     operator = desk(Role.OPERATOR)
     over = []
     talk(over.append)

@@ -1,4 +1,4 @@
-"""From what citizens chose to a similar question that is published: one click, then the usual review."""
+"""From a citizen's choice to a published similar question: one click, then the usual review."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def choose(line):
     return choose
 
 
-def test_a_choice_becomes_a_similar_question_by_one_click_and_a_review(choose, publisher, reviewer, line):
+def test_a_citizens_choice_becomes_a_similar_question_after_one_click_and_a_review(choose, publisher, reviewer, line):
     for _ in range(3):
         choose(ASKED, 102)
     shown = text(publisher.get(SCREEN).text)
@@ -53,7 +53,7 @@ def test_a_choice_becomes_a_similar_question_by_one_click_and_a_review(choose, p
     assert (decision.kind, decision.matches[0].entry.number) == (Kind.ANSWER, 102)
 
 
-def test_the_entrys_page_shows_what_was_asked_for_it_and_how_it_was_judged(choose, publisher):
+def test_the_page_of_an_entry_shows_the_questions_that_led_to_it_and_the_votes(choose, publisher):
     choose(ASKED, 102, helpful=True)
     choose("随便问一问", 102, helpful=False)
     page = publisher.get("/console/entries/102").text
@@ -66,7 +66,7 @@ def test_the_entrys_page_shows_what_was_asked_for_it_and_how_it_was_judged(choos
     assert "提交审核" in publisher.get("/console/entries/102").text
 
 
-def test_a_question_that_is_dismissed_is_gone_and_says_how_to_have_it_after_all(choose, publisher):
+def test_a_dismissed_question_is_no_longer_offered(choose, publisher):
     choose(ASKED, 102)
     publisher.send(SCREEN, "/evidence/dismiss")
     page = publisher.get(SCREEN).text
@@ -74,14 +74,14 @@ def test_a_question_that_is_dismissed_is_gone_and_says_how_to_have_it_after_all(
     assert "没有新的问法要加。" in page
 
 
-def test_a_very_long_question_is_dismissed_and_told_by_its_beginning(publisher):
+def test_the_notice_quotes_only_the_beginning_of_a_very_long_question(publisher):
     wording = "".join(map(chr, range(0x4E00, 0x4E00 + 2_000)))  # one that does not pack well
     sent = publisher.post(f"{SCREEN}/dismiss", {"number": "102", "wording": wording, "csrf_token": publisher.token()})
     assert sent.status_code == 303
     assert f"以后不再提示“{wording[:60]}…”。" in publisher.get(SCREEN).text
 
 
-def test_a_draft_of_a_colleague_is_said_kindly_and_nothing_is_lost(choose, publisher, desk, history):
+def test_a_question_is_not_added_while_a_colleague_has_a_draft_and_stays_in_the_list(choose, publisher, desk, history):
     choose(ASKED, 102)
     publisher.send("/console/entries/102/edit", "/edit", spoken="正在写的话。")
     liaison = desk(Role.LIAISON)
@@ -107,14 +107,14 @@ def test_a_question_with_a_telephone_number_must_be_rewritten_first(choose, publ
     assert again.status_code == 303
 
 
-def test_who_may_not_write_sees_the_evidence_without_buttons(choose, desk):
+def test_staff_who_may_not_edit_see_the_evidence_without_buttons(choose, desk):
     choose(ASKED, 102)
     page = desk(Role.OPERATOR).get(SCREEN).text
     assert ASKED in page
     assert "/evidence/" not in page
 
 
-def test_an_unanswered_question_that_staff_link_is_kept_and_opens_the_entry_with_it(publisher, line, history):
+def test_linking_an_unanswered_question_saves_the_link_and_opens_the_entry_with_it(publisher, line, history):
     with line.records.writing() as unit:
         enquiry = unit.enquiries.add(
             channel=Channel.SMS,
@@ -144,7 +144,7 @@ def test_an_unanswered_question_that_staff_link_is_kept_and_opens_the_entry_with
 @pytest.mark.parametrize(
     "fields", [{}, {"number": "102"}, {"number": "x", "wording": "字"}, {"number": "999", "wording": "字"}]
 )
-def test_a_button_that_says_nothing_does_nothing(publisher, fields):
+def test_an_incomplete_evidence_form_changes_nothing(publisher, fields):
     for step in ("add", "dismiss"):
         sent = publisher.post(f"{SCREEN}/{step}", fields | {"csrf_token": publisher.token()})
         assert sent.location == SCREEN

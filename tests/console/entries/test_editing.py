@@ -10,7 +10,7 @@ EDIT = "/console/entries/102/edit"
 EDIT_FORM = "/entries/102/edit"
 
 
-def test_a_draft_is_kept_and_the_public_page_stays_as_it_was(publisher, client, history):
+def test_saving_a_draft_does_not_change_the_public_page(publisher, client, history):
     before = main_text(client.get("/entries/102").text)
     saved = publisher.send(EDIT, EDIT_FORM, question="复议最多等多久？")
     assert saved.status_code == 303
@@ -38,7 +38,7 @@ def test_no_sample_entry_changes_by_passing_through_the_form(app, line):
             assert EntryForm(formdata=sent).to_entry() == entry
 
 
-def test_who_edits_what_was_submitted_meanwhile_keeps_their_words(publisher, desk, history):
+def test_saving_an_entry_submitted_meanwhile_is_refused_and_its_text_stays(publisher, desk, history):
     colleague = desk(Role.LIAISON)
     opened = next(form for form in colleague.forms(EDIT) if "question" in form.fields)
     publisher.send(EDIT, EDIT_FORM, then="submit")
@@ -48,7 +48,7 @@ def test_who_edits_what_was_submitted_meanwhile_keeps_their_words(publisher, des
     assert history(102).open.status is Status.SUBMITTED
 
 
-def test_a_draft_may_be_incomplete_and_says_what_it_lacks(publisher):
+def test_a_draft_may_be_incomplete_and_its_page_says_what_it_lacks(publisher):
     saved = publisher.send(EDIT, EDIT_FORM, spoken="", similar_questions="")
     text = publisher.get(saved.location).text
     assert "提交审核以前还要写好" in text
@@ -56,14 +56,14 @@ def test_a_draft_may_be_incomplete_and_says_what_it_lacks(publisher):
     assert "请至少写一个群众的问法" in text
 
 
-def test_too_long_wordings_are_kept_and_counted(publisher):
+def test_wordings_that_are_too_long_are_saved_in_a_draft_and_counted(publisher):
     saved = publisher.send(EDIT, EDIT_FORM, spoken="字" * 130, text="字" * 140)
     text = publisher.get(saved.location).text
     assert "超出10个字：现在130个字，最多120个字，约念33秒。" in text
     assert "超出6个字：现在140个字，最多134个字，分3条短信。" in text
 
 
-def test_what_was_typed_comes_back_when_it_cannot_be_saved(publisher, history):
+def test_the_form_keeps_what_was_typed_when_it_cannot_be_saved(publisher, history):
     refused = publisher.send(
         EDIT, EDIT_FORM, **{"web_answer": "写了很久的答复", "review_date": "", "legal_bases-0-in_force": "去年"}
     )
@@ -136,7 +136,7 @@ def test_html_in_an_answer_is_shown_as_text_and_never_run(publisher):
     assert "<strong>要紧</strong>" in text
 
 
-def test_a_form_sent_after_the_session_ended_comes_back_with_its_words(publisher, desk, history):
+def test_a_form_sent_after_the_session_ended_is_shown_again_with_its_text(publisher, desk, history):
     form = next(form for form in publisher.forms(EDIT) if "question" in form.fields)
     publisher.send("/console/", "/sign-out")
     late = publisher.post(EDIT, form.fields | {"spoken": "写了一上午的话。", "then": "save"})
@@ -146,18 +146,18 @@ def test_a_form_sent_after_the_session_ended_comes_back_with_its_words(publisher
     assert history(102).open is None
 
 
-def test_what_another_site_sends_in_our_name_is_not_shown_back(publisher):
+def test_text_from_a_form_of_another_site_is_not_shown_again(publisher):
     sent = publisher.client.post(EDIT, data={"spoken": "外面来的话"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert sent.status_code == 400
     assert "外面来的话" not in sent.text
 
 
-def test_a_submitted_entry_is_not_open_to_change(publisher):
+def test_a_submitted_entry_cannot_be_edited(publisher):
     publisher.send(EDIT, EDIT_FORM, then="submit")
     assert publisher.get(EDIT, 302).location == "/console/entries/102"
 
 
-def test_who_may_not_edit_is_offered_no_form(desk):
+def test_staff_who_may_not_edit_get_no_form(desk):
     operator = desk(Role.OPERATOR)
     assert "您的角色没有这项权限" in operator.get(EDIT, 403).text
     assert "/edit" not in operator.get("/console/entries/102").text

@@ -39,7 +39,7 @@ def test_odd_filters_are_ignored(publisher):
         publisher.get(f"/console/entries?{query}")
 
 
-def test_the_same_question_is_listed_once_with_how_often_it_came(publisher, line):
+def test_the_same_question_is_listed_once_with_how_often_it_was_asked(publisher, line):
     ask(line, "怎么开无犯罪记录证明", "+86138****8000")
     ask(line, "怎么开无犯罪记录证明？？")
     ask(line, "村里征地找谁")
@@ -50,14 +50,14 @@ def test_the_same_question_is_listed_once_with_how_often_it_came(publisher, line
     assert "没答上的问题（3）" in publisher.get("/console/").text
 
 
-def test_a_caller_is_masked_and_who_may_not_edit_gets_no_links(desk, line):
+def test_a_callers_number_is_masked_and_staff_who_may_not_edit_get_no_links(desk, line):
     ask(line, "村里征地找谁", "+86139****1234", Channel.PHONE)
     text = desk(Role.OPERATOR).get("/console/enquiries").text
     assert "139****1234" in text
     assert "写一条问答" not in text
 
 
-def test_messages_wait_with_the_soonest_due_first_and_overdue_ones_marked(desk, line, clock):
+def test_unanswered_messages_are_listed_by_due_date_with_overdue_ones_marked(desk, line, clock):
     late = leave(line, "早来的留言")
     clock.now += timedelta(days=3)
     leave(line, "晚来的留言")
@@ -92,7 +92,7 @@ def test_two_operators_do_not_answer_one_message_twice(desk, line):
     assert "后到的答复。" in late.text
 
 
-def test_only_those_who_ring_back_see_the_whole_number(desk, line):
+def test_only_staff_who_call_back_see_the_whole_telephone_number(desk, line):
     message = leave(line)
     path = f"/console/messages/{message.tracking_number}"
     assert "13800138000" in desk(Role.OPERATOR).get(path).text

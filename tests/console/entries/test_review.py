@@ -10,7 +10,7 @@ def submit(author, **changes):
     assert author.send(EDIT, FORM, then="submit", **{"web_answer": SAYS} | changes).status_code == 303
 
 
-def test_what_was_approved_by_another_is_on_the_public_page(publisher, reviewer, client, history):
+def test_an_entry_approved_by_a_colleague_is_on_the_public_page(publisher, reviewer, client, history):
     submit(publisher)
     assert SAYS not in client.get("/entries/102").text
     assert "等您审核（1）" in reviewer.get("/console/").text
@@ -37,14 +37,14 @@ def test_nobody_approves_what_they_wrote(desk, history):
     assert history(102).open.status is Status.SUBMITTED
 
 
-def test_who_only_helped_to_write_may_not_approve_either(publisher, desk, history):
+def test_a_second_author_may_not_approve_the_entry_either(publisher, desk, history):
     administrator = desk(Role.ADMINISTRATOR)
     administrator.send(EDIT, FORM, spoken="管理员先写了一句。")
     submit(publisher)
     assert "不能由您自己审核通过" in administrator.get("/console/entries/102/review").text
 
 
-def test_a_returned_entry_goes_home_with_its_comment(publisher, reviewer, history):
+def test_a_returned_entry_goes_back_to_its_author_with_the_comment(publisher, reviewer, history):
     submit(publisher)
     silent = reviewer.send("/console/entries/102/review", "/return")
     assert silent.status_code == 400
@@ -59,7 +59,7 @@ def test_a_returned_entry_goes_home_with_its_comment(publisher, reviewer, histor
     assert "测试reviewer退回" in publisher.get("/console/entries/102").text
 
 
-def test_an_approval_of_what_changed_meanwhile_is_refused(publisher, reviewer, history):
+def test_approving_an_entry_that_changed_meanwhile_is_refused(publisher, reviewer, history):
     submit(publisher)
     seen = reviewer.forms("/console/entries/102/review")
     approve = next(form for form in seen if form.action.endswith("/approve"))
@@ -86,7 +86,7 @@ def test_a_withdrawn_entry_disappears_from_the_public_page(reviewer, client, his
     assert "没有对外发布" in reviewer.get("/console/entries/102/withdraw", 409).text
 
 
-def test_a_failed_publish_is_told_and_tried_again(publisher, reviewer, client, line, monkeypatch):
+def test_a_failed_publish_is_shown_and_can_be_repeated(publisher, reviewer, client, line, monkeypatch):
     def fail(line):
         raise publish.PublishFailed("磁盘满了。")
 
@@ -122,7 +122,7 @@ def test_the_difference_names_departments_and_not_their_codes(publisher, reviewe
     assert "LFK" not in text
 
 
-def test_a_reviewer_sees_an_added_question_without_reading_all_that_did_not_change(publisher, reviewer, history):
+def test_the_review_page_folds_unchanged_similar_questions_away(publisher, reviewer, history):
     asked = history(102).published.entry.similar_questions
     publisher.send(EDIT, FORM, then="submit", similar_questions="\n".join((*asked, "复议能拖到年底吗")))
     page = reviewer.get("/console/entries/102/review").text

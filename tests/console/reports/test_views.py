@@ -1,4 +1,4 @@
-"""The page of the line: aims, charts with a table each, a file for a spreadsheet, and rows behind every figure."""
+"""The statistics page: targets, charts with a table and a CSV file each, and the rows behind every figure."""
 
 import csv
 import io
@@ -32,13 +32,13 @@ def table(response):
 
 
 @pytest.mark.parametrize("days", ["", "?days=30", "?days=90", "?days=sieben"])
-def test_the_page_is_sound_with_traffic_and_without(operator, line, days):
+def test_the_statistics_page_is_valid_html_with_and_without_traffic(operator, line, days):
     check_page(operator.get(f"/console/line{days}").text)
     leave_busy_month(line)
     check_page(operator.get(f"/console/line{days}").text)
 
 
-def test_every_figure_leads_to_a_page_that_is_there(operator, busy):
+def test_every_figure_links_to_an_existing_page(operator, busy):
     leading = {link for link in links(operator.get("/console/line?days=30").text) if link.startswith("/console/")}
     rows = [link for link in leading if link.startswith("/console/line/rows/")]
     assert len(rows) > 60
@@ -58,7 +58,7 @@ def test_a_bar_counts_as_many_as_its_rows(operator, busy):
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_each_chart_is_a_file_for_a_spreadsheet(operator, busy, chart):
+def test_each_chart_can_be_downloaded_as_csv(operator, busy, chart):
     response = operator.get(f"/console/line/{chart}.csv?days=30")
     assert response.mimetype == "text/csv"
     assert "attachment" in response.headers["Content-Disposition"]
@@ -68,13 +68,13 @@ def test_each_chart_is_a_file_for_a_spreadsheet(operator, busy, chart):
     assert sum(int(cell) for row in rows[1:] for cell in row[1:]) > 0
 
 
-def test_a_question_that_looks_like_a_formula_is_text_in_the_file(operator, line):
+def test_a_question_that_looks_like_a_formula_is_text_in_the_csv_file(operator, line):
     with Traffic(line) as traffic:
         traffic.enquiry(line.now() - line.now(), '=HYPERLINK("http://x")')
     assert table(operator.get("/console/line/unanswered.csv"))[1] == ['\'=HYPERLINK("http://x")', "1"]
 
 
-def test_an_unknown_table_is_not_there(operator):
+def test_an_unknown_chart_or_figure_is_not_found(operator):
     for path in ("/console/line/nothing.csv", "/console/line/rows/nothing"):
         operator.get(path, status=404)
 
@@ -82,30 +82,30 @@ def test_an_unknown_table_is_not_there(operator):
 @pytest.mark.parametrize(
     "query", ["first=x&last=y", "first=2026-11-23&last=2026-01-01", "hour=99", "in_time=maybe", ""]
 )
-def test_a_query_that_makes_no_sense_gets_rows_all_the_same(operator, query):
+def test_a_meaningless_query_still_gets_a_page_of_rows(operator, query):
     check_page(operator.get(f"/console/line/rows/calls?{query}").text)
 
 
-def test_no_page_of_the_line_shows_a_whole_number(operator, busy):
+def test_no_page_of_the_statistics_shows_a_whole_telephone_number(operator, busy):
     for name in ("calls", "texts", "transfers", "messages", "enquiries"):
         page = operator.get(f"/console/line/rows/{name}").text
         check_page(page)
         assert "13800138000" not in page
 
 
-def test_every_outcome_has_words():
+def test_every_outcome_has_a_label():
 
     assert set(CALL_OUTCOME) == set(CallOutcome)
     assert set(TEXT_REPLY) == set(TextReply)
 
 
-def test_the_aims_are_told_as_met_missed_or_not_to_be_measured(operator, line):
+def test_the_targets_are_shown_as_missed_or_without_anything_to_measure(operator, line):
     assert text(operator.get("/console/line").text).count("还没有可数的") == 4
     leave_busy_month(line)
     assert "没做到" in text(operator.get("/console/line").text)
 
 
-def test_the_bars_of_a_week_bear_their_counts_and_those_of_a_month_have_no_room(operator, line):
+def test_the_bars_of_a_week_show_their_counts_and_those_of_a_month_do_not(operator, line):
     with Traffic(line) as traffic:
         for _ in range(37):
             traffic.text(timedelta(minutes=5))

@@ -32,7 +32,7 @@ def test_a_new_synonym_waits_until_it_is_published_and_then_finds_the_answer(pub
     assert "同义词：“吃皇粮的冤枉我”按“行政复议收费”查找。" in ask.decide(line, question).decision.reasons
 
 
-def test_a_stop_word_taken_out_counts_as_content_once_published(publisher, line):
+def test_a_removed_stop_word_counts_as_content_once_published(publisher, line):
     path = "/console/words/stop_words/edit?word=怎么办"
     assert publisher.send(path, "/remove").status_code == 303
     publisher.send("/console/words/stop_words", "/publish")
@@ -51,7 +51,7 @@ def test_a_stop_word_taken_out_counts_as_content_once_published(publisher, line)
     ],
     ids=["loop", "itself", "twice", "empty", "long"],
 )
-def test_what_may_not_stand_is_refused_with_the_reason_and_what_was_typed_comes_back(publisher, pair, reason):
+def test_an_invalid_word_is_refused_with_the_reason_and_the_form_keeps_what_was_typed(publisher, pair, reason):
     refused = add(publisher, colloquial=pair[0], official=pair[1])
     assert refused.status_code == 400
     check_page(refused.text)
@@ -63,7 +63,7 @@ def test_what_may_not_stand_is_refused_with_the_reason_and_what_was_typed_comes_
     assert 'aria-current="page">词表' in refused.text
 
 
-def test_who_changed_what_and_when_is_kept(publisher):
+def test_the_page_shows_who_changed_which_word_and_when(publisher):
     publisher.send(EDIT, "/edit", official="行政复议")
     publisher.send(EDIT, "/edit", colloquial="告衙门")
     publisher.send(f"{SYNONYMS}/edit?word=告衙门", "/remove")
@@ -88,7 +88,7 @@ def test_a_word_keeps_its_place_when_it_is_changed(publisher, line):
     assert order()[place].startswith("告衙门")
 
 
-def test_of_two_who_change_one_word_the_second_is_told_who_was_first(publisher, desk):
+def test_the_second_of_two_people_who_change_a_word_is_told_who_was_first(publisher, desk):
     administrator = desk(Role.ADMINISTRATOR)
     opened = next(form for form in administrator.forms(EDIT) if "official" in form.fields)
     publisher.send(EDIT, "/edit", official="行政复议")
@@ -102,7 +102,7 @@ def test_of_two_who_change_one_word_the_second_is_told_who_was_first(publisher, 
     assert "“告政府”不在词表里了（测试publisher刚刚改过）" in administrator.get(gone.location).text
 
 
-def test_words_are_found_in_any_script_and_many_are_on_pages(publisher):
+def test_words_are_found_in_simplified_and_traditional_script_and_long_lists_have_pages(publisher):
     assert "第1页，共" in publisher.get(SYNONYMS).text
     found = text(publisher.get(f"{SYNONYMS}?q=規範性文件").text)
     assert "红头文件" in found
@@ -111,7 +111,7 @@ def test_words_are_found_in_any_script_and_many_are_on_pages(publisher):
         publisher.get(f"{SYNONYMS}?page={page}")
 
 
-def test_who_may_not_edit_words_reads_them_and_who_may_not_publish_is_told_who_may(desk, publisher):
+def test_staff_without_the_permission_read_words_without_forms_and_see_who_may_publish(desk, publisher):
     add(publisher, "dictionary", word="容缺受理")
     shown = desk(Role.OPERATOR).get("/console/words/dictionary").text
     assert "容缺受理" in shown
@@ -122,6 +122,6 @@ def test_who_may_not_edit_words_reads_them_and_who_may_not_publish_is_told_who_m
     assert "还没有发布" not in publisher.get("/console/words/dictionary").text
 
 
-def test_there_is_no_fourth_list(publisher):
+def test_an_unknown_word_list_is_not_found(publisher):
     publisher.get("/console/words/nonsense", 404)
     publisher.get("/console/words/synonyms/edit?word=没有", 404)
