@@ -5,11 +5,11 @@ import pytest
 
 from hotline.core.permissions import Permission, Role
 from tests.support.fixed_values import PASSWORD
+from tests.support.routes import routes
 
 OPEN = {"console.sign_in"}
 UNSIGNED = {"phone.fallback"}
 """A static document with the office's number, for when the application cannot even check signatures."""
-SAMPLES = {"name": "synonyms", "number": 102, "tracking_number": "12345678", "serial": 1, "gateway": "twilio"}
 NEEDS = {
     "console.home": None,
     "console.sign_out": None,
@@ -54,16 +54,6 @@ NEEDS = {
     "console.transfer": Permission.TRANSFER_CALLS,
 }
 """Endpoint -> the permission it asks for, None for any signed-in person. A new screen must be added here."""
-
-
-def routes(app, blueprint):
-    """(endpoint, method, path) of every route of ``blueprint``, with sample values in the path."""
-    adapter = app.url_map.bind("hotline.example")
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint.startswith(blueprint + "."):
-            path = adapter.build(rule.endpoint, {name: SAMPLES.get(name, "1") for name in rule.arguments})
-            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
-                yield rule.endpoint, method, path
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Work left lying on every screen of the console, for tests that walk all of them."""
+"""Records that put something on every screen of the console, for tests that open all of them."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -53,7 +53,7 @@ SCREENS = [
     "messages",
     "messages?state=answered",
 ]
-"""Paths below /console/; 102 is an unfinished draft, 104 waits for review."""
+"""Paths below /console/ whose screens show a state of their own: 102 is an unfinished draft, 104 waits for review."""
 
 
 def leave_work(line):
