@@ -1,9 +1,9 @@
 """The blueprint of the console with all its screens: importing a module registers the views in it."""
 
-from hotline.console import auth, filters, home, match_tester, messages
+from hotline.console import auth, filters, home, messages
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
-from hotline.console.enquiries import feedback, unanswered
+from hotline.console.enquiries import feedback, match_tester, unanswered
 from hotline.console.entries import editing, review, revisions
 from hotline.console.entries import views as entry_views
 from hotline.console.reports import views as report_views

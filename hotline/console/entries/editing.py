@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request, url_for
 
 from hotline.console.blueprint import actor, console, department_names, topic_choices
-from hotline.console.entries.form import EntryForm, blank_fields, count_wordings, fields_of
+from hotline.console.entries.forms import EntryForm, blank_fields, count_wordings, fields_of
 from hotline.console.entries.pages import EditEntryPage
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import current_revision, version_of

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from hotline.console.entries.form import WordingLength
+from hotline.console.entries.forms import WordingLength
 from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotline.console.entries.form import EntryForm
+    from hotline.console.entries.forms import EntryForm
     from hotline.console.entries.review_forms import ReturnForm, StepForm, WithdrawForm
     from hotline.core.pagination import Paging
     from hotline.core.relevance_feedback import Evidence

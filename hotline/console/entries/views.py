@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from hotline.console.blueprint import actor, console, department_names, topic_choices
-from hotline.console.entries.form import count_wordings
+from hotline.console.entries.forms import count_wordings
 from hotline.console.entries.pages import EntriesPage, EntryPage, EntryPreviewPage
 from hotline.core.entries import check_entry
 from hotline.core.errors import NotFound

@@ -1,7 +1,7 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from hotline.console.entries.form import EntryForm, fields_of
+from hotline.console.entries.forms import EntryForm, fields_of
 from hotline.core.permissions import Role
 from hotline.core.review import Status
 from tests.support.html_pages import text as main_text
