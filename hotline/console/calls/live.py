@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 
 from hotline.console.blueprint import actor, console, department_names
+from hotline.console.calls.forms import TransferForm
 from hotline.console.calls.pages import LiveCallPage, LiveCallsPage
-from hotline.console.forms import TransferForm
 from hotline.core.errors import Unavailable
 from hotline.core.permissions import Permission
 from hotline.http.context import current_line, render

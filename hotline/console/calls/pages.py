@@ -10,7 +10,7 @@ from hotline.console.pages import ConsolePage
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from hotline.console.forms import TransferForm
+    from hotline.console.calls.forms import TransferForm
     from hotline.core.enquiries import Enquiry
     from hotline.services.calls.history import CallHistory
     from hotline.services.calls.live import LiveCall

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 
 from hotline.console.blueprint import actor, console
+from hotline.console.enquiries.forms import EvidenceForm, LinkForm
 from hotline.console.enquiries.pages import EvidencePage, LinkEnquiryPage
-from hotline.console.forms import EvidenceForm, LinkForm
 from hotline.core.errors import HotlineError, InvalidInput
 from hotline.core.permissions import Permission
 from hotline.http.context import current_line, render

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
-    from hotline.console.forms import LinkForm
+    from hotline.console.enquiries.forms import LinkForm
     from hotline.core.enquiries import Enquiry
     from hotline.core.relevance_feedback import Evidence
     from hotline.services.questions.explain import Explanation

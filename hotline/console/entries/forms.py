@@ -1,4 +1,4 @@
-"""The form of an entry: turns an entry into fields and fields into an entry, and counts how long each wording is."""
+"""The form of an entry, with how long each wording in it is, and the forms of a review."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 from hotline.console.forms import InChinese, StaffForm, entry_number
 from hotline.core.entries import LEGAL_BASES_LIMIT, QUESTION_LIMIT, WEB_LIMIT, Entry, LegalBasis
@@ -32,6 +33,8 @@ REVIEW_AFTER = timedelta(days=182)
 TYPED_LIMIT = 20_000
 """Characters in a field of a draft. Above every limit for publishing, so that a draft that is too long can be saved
 and shortened later."""
+COMMENT_LIMIT = 500
+"""Characters of a reviewer's comment."""
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 _KEYWORD_SEPARATORS = re.compile(r"[、，,;；\s]+")
 
@@ -171,6 +174,34 @@ class EntryForm(StaffForm):
     def _legal_bases(self) -> tuple[LegalBasis, ...]:
         rows = (row.form for row in self.legal_bases)
         return tuple(LegalBasis(row.title.data, row.article.data, row.in_force.data) for row in rows if row.title.data)
+
+
+class StepForm(StaffForm):
+    """A step of a review without a comment; ``version`` is the version of the entry that the person saw."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面再操作。")])
+
+
+class ReturnForm(StepForm):
+    comment = TextAreaField(
+        "哪里要改",
+        filters=[clean_text],
+        validators=[
+            InputRequired("退回时请写明哪里要改，作者才知道怎么办。"),
+            Length(max=COMMENT_LIMIT, message=f"意见最多{COMMENT_LIMIT}个字。"),
+        ],
+    )
+
+
+class WithdrawForm(StepForm):
+    comment = TextAreaField(
+        "撤回的原因",
+        filters=[clean_text],
+        validators=[
+            InputRequired("请写明撤回的原因，以后查得到。"),
+            Length(max=COMMENT_LIMIT, message=f"原因最多{COMMENT_LIMIT}个字。"),
+        ],
+    )
 
 
 def _include_current(choices: list[tuple[str, str]], current: str | None) -> list[tuple[str, str]]:

@@ -11,8 +11,7 @@ from hotline.console.pages import ConsolePage
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotline.console.entries.forms import EntryForm
-    from hotline.console.entries.review_forms import ReturnForm, StepForm, WithdrawForm
+    from hotline.console.entries.forms import EntryForm, ReturnForm, StepForm, WithdrawForm
     from hotline.core.pagination import Paging
     from hotline.core.relevance_feedback import Evidence
     from hotline.core.review import Revision, Status

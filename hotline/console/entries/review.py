@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 
 from hotline.console.blueprint import actor, console
+from hotline.console.entries.forms import ReturnForm, StepForm, WithdrawForm
 from hotline.console.entries.pages import ReviewPage, WithdrawPage
-from hotline.console.entries.review_forms import ReturnForm, StepForm, WithdrawForm
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import version_of
 from hotline.core.errors import Conflict, InvalidInput
