@@ -19,6 +19,8 @@ from hotline.console import auth
 from hotline.console.routes import console
 from hotline.core.texts import hash_number
 from hotline.http.errors_and_headers import add_guards
+from hotline.core.texts import owner_of
+from hotline.http.errors_and_headers import add_errors_and_headers
 from hotline.http.metrics import add_metrics
 from hotline.http.rate_limits import limiter
 from hotline.matching.ranking.embeddings import find_sentence_encoder
@@ -38,7 +40,7 @@ from voice.sms.webhooks import sms
 
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 LARGEST_REQUEST = 64 * 1024
-"""Bytes, for everybody but staff: a citizen's longest form, a message, is a tenth of it."""
+"""Bytes; a citizen's longest form, a message, takes less than a third of it. Staff may send longer forms."""
 
 
 def open_line(
@@ -98,20 +100,26 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    csrf = CSRFProtect(app)
     auth.login_manager.init_app(app, add_context_processor=False)  # a public page must not look for a member of staff
     for blueprint, prefix in ((web, None), (console, "/console"), (phone, "/voice"), (sms, "/sms")):
         app.register_blueprint(blueprint, url_prefix=prefix)
+    add_metrics(app, settings.metrics_token)
+    _protect(app)
+    add_errors_and_headers(app)
+    return app
+
+
+def _protect(app: Flask) -> None:
+    """Check form tokens and limit rates, except for webhooks.
+
+    A webhook carries no session that a forged form could misuse, and all of them come from a few addresses of the
+    provider: it is refused unless the provider signed it."""
+    csrf = CSRFProtect(app)
     csrf.exempt(leave_message)  # the view checks its form's token itself, to show again what was typed
-    # A webhook carries no session that a forged form could misuse, and comes from the provider's few addresses alone:
-    # it is refused unless the provider signed it.
     for webhooks in (phone, sms):
         csrf.exempt(webhooks)
         limiter.exempt(webhooks)
-    add_metrics(app, settings.metrics_token)
     limiter.init_app(app)
-    add_guards(app)
-    return app
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

@@ -38,7 +38,7 @@ TITLES = {
 }
 
 
-def add_guards(app: Flask) -> None:
+def add_errors_and_headers(app: Flask) -> None:
     """Add the security headers to every response, and register the error pages and ``/healthz``."""
     app.after_request(_add_headers)
     app.register_error_handler(HotlineError, _show_hotline_error)

@@ -1,4 +1,4 @@
-// Counts wordings while they are typed, by the rules of hotline/core/wordings.py; a browser test compares the two.
+// Counts wordings while they are typed, by the rules of hotline/core/text_length.py; a browser test compares the two.
 "use strict";
 
 const SINGLE = 70;

@@ -49,7 +49,7 @@ def transfer(call: str) -> ResponseReturnValue:
 
 def _form() -> TransferForm:
     form = TransferForm()
-    form.officer.choices = [("", "请选择"), *_officer_choices()]  # no officer preselected: a slip would ring somebody
+    form.officer.choices = [("", "请选择"), *_officer_choices()]  # no officer preselected: a slip would dial somebody
     return form
 
 

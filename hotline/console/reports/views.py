@@ -155,12 +155,12 @@ def _charts(figures: LineFigures) -> list[Chart]:
         for reply, name in TEXT_REPLY.items()
     )
     asked = (
-        Bar(f"{one.key} {one.question}", (one.times,), (url_for("console.entry", number=one.key),))
-        for one in figures.most_asked
+        Bar(f"{entry.key} {entry.question}", (entry.times,), (url_for("console.entry", number=entry.key),))
+        for entry in figures.most_asked
     )
     unanswered = (
-        Bar(one.question, (one.times,), (url_for("console.enquiry", enquiry_id=one.key),))
-        for one in figures.most_unanswered
+        Bar(enquiry.question, (enquiry.times,), (url_for("console.enquiry", enquiry_id=enquiry.key),))
+        for enquiry in figures.most_unanswered
     )
     return [
         Chart("days", "每天的电话和短信", "日期", call_and_text, tuple(days)),
