@@ -157,7 +157,7 @@ def publish_command() -> None:
 def ask_command(question: str, as_json: bool, why: bool) -> None:
     """Ask QUESTION as a citizen would.
 
-    The QUESTION - reads questions from standard input, one a line. A sure answer is printed in its wording for text messages."""
+    The QUESTION - reads questions from standard input, one a line. A sure answer is printed as its text message."""
     with opened_line() as line:
         for row in sys.stdin.buffer if question == "-" else [question.encode(errors="replace")]:
             asked = row.decode(errors="replace").rstrip("\r\n")
