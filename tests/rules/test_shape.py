@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MODULE_LINES = 250
+MODULE_LINES = 350
 FUNCTION_LINES = 40
 BANNED = {"utils", "helpers", "common", "manager", "handler", "data", "info", "misc"}
 TOP = {"hotline", "faq_data", "voice", "tests", "wsgi.py", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"}
@@ -18,7 +18,7 @@ def sources():
                 yield path
 
 
-def test_no_module_is_longer_than_250_lines():
+def test_no_module_is_longer_than_350_lines():
     long = {str(p.relative_to(ROOT)): n for p in sources() if (n := p.read_text("utf-8").count("\n")) > MODULE_LINES}
     assert not long
 
