@@ -79,11 +79,11 @@ class TextGatewaySettings:
 
     def text_gateways(self) -> dict[str, bool]:
         """The names of these gateways, and whether each is configured."""
-        return {one.name: getattr(self, one.name) is not None for one in fields(TextGatewaySettings)}
+        return {gateway.name: getattr(self, gateway.name) is not None for gateway in fields(TextGatewaySettings)}
 
 
 def read_text_gateways(environ: Mapping[str, str]) -> TextGatewaySettings:
-    """Raises UnsafeSettings, which names the variable, for a gateway that is configured by half."""
+    """Raises UnsafeSettings, which names the variable, for a gateway that is only partly configured."""
     return TextGatewaySettings(kannel=read_kannel(environ), android=read_android(environ))
 
 

@@ -54,8 +54,9 @@ def _form() -> TransferForm:
 
 
 def _officer_choices() -> list[tuple[str, str]]:
-    """(code/place, label) of every liaison officer, as ``warm_transfer.start_transfer`` reads them; none while nothing is
-    published."""
+    """(code/place, label) of every liaison officer, as ``warm_transfer.start_transfer`` reads them.
+
+    Empty while nothing is published."""
     line = current_line()
     try:
         departments = line.knowledge.departments()
