@@ -18,8 +18,6 @@ from hotline import workday_calendar
 from hotline.console import auth
 from hotline.console.routes import console
 from hotline.core.texts import hash_number
-from hotline.http.errors_and_headers import add_guards
-from hotline.core.texts import owner_of
 from hotline.http.errors_and_headers import add_errors_and_headers
 from hotline.http.metrics import add_metrics
 from hotline.http.rate_limits import limiter

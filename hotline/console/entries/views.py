@@ -11,7 +11,7 @@ from hotline.console.entries.forms import count_wordings
 from hotline.console.entries.pages import EntriesPage, EntryPage, EntryPreviewPage
 from hotline.core.entries import check_entry
 from hotline.core.errors import NotFound
-from hotline.core.pagination import turn_to
+from hotline.core.pagination import choose_page
 from hotline.core.review import Status
 from hotline.core.text_length import segments
 from hotline.core.typed_text import clean_line
@@ -36,7 +36,7 @@ def list_entries() -> str:
     topic = request.args.get("topic", "")
     topic = topic if topic in dict(topics) else ""
     total = entry_lists.count_entries(current_line(), actor(), search=search, status=status, topic=topic)
-    paging = turn_to(request.args.get("page", 1, int), rows=total, size=ENTRIES_A_PAGE)
+    paging = choose_page(request.args.get("page", 1, int), rows=total, size=ENTRIES_A_PAGE)
     found = entry_lists.list_entries(
         current_line(), actor(), search=search, status=status, topic=topic, limit=paging.size, skip=paging.skip
     )
