@@ -15,7 +15,7 @@ from hotline.services.content import published
 from voice.phrases import TEXT
 
 if TYPE_CHECKING:
-    from hotline.matching.search import Match
+    from hotline.services.questions.ask import Match
     from hotline.services.line import Line
 
 

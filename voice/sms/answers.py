@@ -21,7 +21,7 @@ from voice.sms.context import TextContext, silence, split, tell
 
 if TYPE_CHECKING:
     from hotline.core.entries import Topic
-    from hotline.matching.search import Match
+    from hotline.services.questions.ask import Match
     from hotline.services.questions.ask import DecidedQuestion
     from voice.content import Subject
 
