@@ -25,5 +25,5 @@ class TransferForm(StaffForm):
 
     @property
     def to(self) -> str:
-        """A telephone number, or a department's code and an officer's place, as ``warm_transfer.start_transfer`` reads it."""
+        """A telephone number, or a department's code and an officer's place, as transfers read it."""
         return self.number.data or self.officer.data or ""
