@@ -15,8 +15,8 @@ from hotline.services.content import published
 from voice.phrases import TEXT
 
 if TYPE_CHECKING:
-    from hotline.services.questions.ask import Match
     from hotline.services.line import Line
+    from hotline.services.questions.ask import Match
 
 
 log = logging.getLogger(__name__)

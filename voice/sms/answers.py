@@ -21,8 +21,7 @@ from voice.sms.context import TextContext, silence, split, tell
 
 if TYPE_CHECKING:
     from hotline.core.entries import Topic
-    from hotline.services.questions.ask import Match
-    from hotline.services.questions.ask import DecidedQuestion
+    from hotline.services.questions.ask import DecidedQuestion, Match
     from voice.content import Subject
 
 _TOPIC = "topic:"
