@@ -20,7 +20,7 @@ from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
 from voice.phone.read_aloud import parts_of
 from voice.phrases import PHONE
-from voice.speech.normalise import speakable
+from voice.speech.text_normalisation import speakable
 
 ASK_105 = "say:申请行政复议收费吗"
 DETAILS, NEXT, AFTER = (PHONE.sentences[key] for key in ("answer.details", "answer.next", "after.full"))

@@ -15,8 +15,8 @@ from tests.journeys.conftest import CALLER
 from tests.support.heard import last_heard, said
 from voice.phone.read_aloud import parts_of
 from voice.phrases import PHONE
-from voice.speech import normalise
-from voice.speech.normalise import speakable
+from voice.speech import numbers
+from voice.speech.text_normalisation import speakable
 
 OPERATOR = Staff(1, "operator", "测试", Role.OPERATOR, True)
 
@@ -87,7 +87,7 @@ def test_a_message_that_waits_is_told_with_the_time_it_is_due(dial, message, sai
 
 
 def test_digits_can_be_said_one_by_one(dial, message):
-    assert "正在办理" in last_heard(dial("say:查进度", f"say:{normalise.digits(message.tracking_number)}"))[0]
+    assert "正在办理" in last_heard(dial("say:查进度", f"say:{numbers.digits(message.tracking_number)}"))[0]
 
 
 def test_a_message_that_should_have_been_answered_is_told_with_a_person_to_press_on(dial, message, clock):
@@ -113,8 +113,8 @@ def test_an_answer_is_read_in_parts_and_nothing_that_its_writer_left(dial, line,
 def test_a_number_that_nobody_was_given_is_told_and_after_three_a_person_is_rung(dial, message):
     wrong = f"{(int(message.tracking_number) + 1) % 10**8:08}"
     transcript = dial("press:4", *[f"press:{wrong}#"] * 3)
-    missing = said("tracking.missing", number=normalise.tracking(wrong))
-    assert "，" in normalise.tracking(wrong), "read in two groups, as it was when it was given out"
+    missing = said("tracking.missing", number=numbers.tracking(wrong))
+    assert "，" in numbers.tracking(wrong), "read in two groups, as it was when it was given out"
     assert transcript.turns[2].heard == [missing, PHONE("tracking.full")]
     assert last_heard(transcript)[:2] == [PHONE("trouble.lost"), PHONE("operator.ringing")]
 
@@ -129,7 +129,7 @@ def test_departments_telephones_are_listed_by_pages_and_read_twice(dial, line):
     transcript = dial("press:5", "press:1", "press:9", "press:3", "press:1")
     assert all(department.name in transcript.turns[2].heard[0] for department in departments[:4])
     told = transcript.turns[4].heard
-    telephone = normalise.telephone(departments[6].telephone)
+    telephone = numbers.telephone(departments[6].telephone)
     assert told[0].startswith(departments[6].name)
     assert [telephone in sentence for sentence in told] == [False, True, True, False]
     assert transcript.turns[5].heard == transcript.turns[3].heard, "1 leads back to the page"
@@ -138,4 +138,4 @@ def test_departments_telephones_are_listed_by_pages_and_read_twice(dial, line):
 def test_no_telephone_of_a_liaison_officer_is_told(dial, line):
     heard = dial("press:5", "press:1", *["press:1", "press:1", "press:9", "press:2"]).heard()
     for department in line.knowledge.departments():
-        assert normalise.telephone(department.liaison_line) not in heard
+        assert numbers.telephone(department.liaison_line) not in heard

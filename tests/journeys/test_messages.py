@@ -20,7 +20,7 @@ from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
 from voice.phrases import PHONE, TEXT
-from voice.speech import normalise
+from voice.speech import numbers
 
 BEEP = ["press:6"]
 LANDLINE = "+8687163100000"
@@ -54,7 +54,7 @@ def discarded(line):
 
 
 def number_heard(message):
-    said = normalise.tracking(message.tracking_number)
+    said = numbers.tracking(message.tracking_number)
     return [PHONE("saved.told", tracking=said), PHONE("saved.again", tracking=said)]
 
 

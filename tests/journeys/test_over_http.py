@@ -10,7 +10,7 @@ from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.sms import send_texts
 from voice.handset.transports import HttpTransport, LineUnreachable
-from voice.speech import normalise
+from voice.speech.text_normalisation import speakable
 
 CALLER = "+8613800138000"
 
@@ -29,7 +29,7 @@ def server(app):
 def test_a_call_and_a_text_reach_a_running_server_with_real_signatures(server, settings, line):
     transport = HttpTransport(settings.public_url, settings.twilio_auth_token, server=server)
     transcript = place_call(transport, read_script(["press:2", "press:102"]), caller=CALLER)
-    assert normalise.speakable(published.get_entry(line.knowledge, 102).spoken) in transcript.heard()
+    assert speakable(published.get_entry(line.knowledge, 102).spoken) in transcript.heard()
     (exchange,) = send_texts(transport, ["102"], caller=CALLER)
     assert exchange.replies == (published.get_entry(line.knowledge, 102).text,)
 

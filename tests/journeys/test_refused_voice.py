@@ -14,8 +14,8 @@ from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
 from voice.phrases import PHONE
-from voice.speech import normalise
 from voice.speech.synthesis import write_wave
+from voice.speech.text_normalisation import speakable
 
 FALLBACK = "/voice/fallback"
 URL = f"https://hotline.example{FALLBACK}"
@@ -57,7 +57,7 @@ def test_a_voice_refused_from_the_start_is_never_asked_for_again(refusing, setti
     transcript, transport = refusing(script, {settings.voice})
     assert transcript.turns[0].heard == []
     assert transcript.turns[1].heard[-1] == PHONE("menu.first")
-    assert transcript.turns[3].heard[0] == normalise.speakable(published.get_entry(line.knowledge, 102).spoken)
+    assert transcript.turns[3].heard[0] == speakable(published.get_entry(line.knowledge, 102).spoken)
     first, *later = map(ways_of_speaking, transport.documents)
     assert first == {(settings.voice, settings.voice_language, 0)}
     assert set().union(*later) == {(None, "zh-CN", 0)}

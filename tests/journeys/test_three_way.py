@@ -19,7 +19,7 @@ from voice.handset.caller import answer_call, place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
 from voice.phrases import PHONE
-from voice.speech import normalise
+from voice.speech.text_normalisation import speakable
 
 CALLER = "+8613800138000"
 OPERATOR = Staff(1, "operator", "测试", Role.OPERATOR, True)
@@ -94,7 +94,7 @@ def local(url):
 
 
 def said(key, **values):
-    return normalise.speakable(PHONE(key, **values))
+    return speakable(PHONE(key, **values))
 
 
 def test_the_officer_hears_what_it_is_about_and_then_all_three_are_in_one_conference(app, table, switchboard):

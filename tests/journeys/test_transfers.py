@@ -13,7 +13,7 @@ from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
 from voice.handset.twiml_reader import read_document
 from voice.phrases import PHONE
-from voice.speech import normalise
+from voice.speech.text_normalisation import speakable
 
 CALLER = "+8613800138000"
 FIRST_OPERATOR, SECOND_OPERATOR = "0000-80000001", "0000-80000002"
@@ -47,7 +47,7 @@ def at(clock, moment):
 
 
 def said(key, **values):
-    return normalise.speakable(PHONE(key, **values))
+    return speakable(PHONE(key, **values))
 
 
 def test_the_operators_ring_all_at_once_and_who_takes_the_call_heard_what_it_is_about(dial, attempts):

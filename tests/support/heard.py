@@ -2,12 +2,12 @@
 
 from hotline.services.content import published
 from voice.phrases import PHONE
-from voice.speech import normalise
+from voice.speech.text_normalisation import speakable
 
 
 def said(key, **values):
     """The sentence under ``key`` as it is heard."""
-    return normalise.speakable(PHONE(key, **values))
+    return speakable(PHONE(key, **values))
 
 
 def last_heard(transcript):
@@ -16,4 +16,4 @@ def last_heard(transcript):
 
 
 def spoken_answer(line, number):
-    return normalise.speakable(published.get_entry(line.knowledge, number).spoken)
+    return speakable(published.get_entry(line.knowledge, number).spoken)

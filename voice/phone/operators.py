@@ -13,7 +13,7 @@ from voice.phone import prompts
 from voice.phone.actions import Dial, HangUp, JoinConference, Say
 from voice.phone.call_state import CallState, Place
 from voice.phrases import PHONE
-from voice.speech import normalise
+from voice.speech import numbers
 
 if TYPE_CHECKING:
     from hotline.services.calls.dialling import DialTarget
@@ -93,7 +93,7 @@ def _serial(rang_at: CallState, place: int) -> int:
 
 def _hours(talk: CallContext) -> str:
     office = talk.line.knowledge.office
-    morning, afternoon = normalise.hours(office.morning_hours), normalise.hours(office.afternoon_hours)
+    morning, afternoon = numbers.hours(office.morning_hours), numbers.hours(office.afternoon_hours)
     return PHONE("operator.hours", morning=morning, afternoon=afternoon)
 
 

@@ -14,7 +14,7 @@ from voice.phone.actions import DialLastResort, GoTo, HangUp, Listen, Record, Sa
 from voice.phone.call_state import CallState, Place
 from voice.phone.intents import ITEM_DIGITS
 from voice.phrases import PHONE
-from voice.speech import normalise
+from voice.speech import numbers
 
 SLOW_AT = 2
 _WORDINGS = ("full", "short", "keys")
@@ -41,18 +41,18 @@ def number(position: CallState, lead: str = "") -> list[Step]:
 
 def office(position: CallState, found: Office, lead: str = "") -> list[Step]:
     """Address, hours and telephone, read once and not again after a silence."""
-    morning, afternoon = normalise.hours(found.morning_hours), normalise.hours(found.afternoon_hours)
+    morning, afternoon = numbers.hours(found.morning_hours), numbers.hours(found.afternoon_hours)
     told = (
         PHONE("office.address", address=found.address),
         PHONE("office.hours", morning=morning, afternoon=afternoon, note=found.hours_note),
-        PHONE("office.telephone", telephone=normalise.telephone(found.telephone)),
+        PHONE("office.telephone", telephone=numbers.telephone(found.telephone)),
     )
     return listen(position, lead, *(() if is_reminded(position) else told), prompt(position))
 
 
 def department(position: CallState, found: Department, lead: str = "") -> list[Step]:
     """A department's room and telephone, the telephone twice so that it can be written down."""
-    telephone = normalise.telephone(found.telephone)
+    telephone = numbers.telephone(found.telephone)
     told = (
         PHONE("department.about", name=found.name, duties=found.duties, room=found.room),
         PHONE("department.telephone", telephone=telephone),
@@ -112,7 +112,7 @@ def goodbye(phrase: str) -> list[Step]:
 
 def apology(telephone: str, line: str, lost: str = "") -> list[Step]:
     """For when the program fails: what was ``lost``, the office's number, then its line is rung, then goodbye."""
-    told = PHONE("fallback.telephone", telephone=normalise.telephone(telephone)) if telephone else ""
+    told = PHONE("fallback.telephone", telephone=numbers.telephone(telephone)) if telephone else ""
     ring: list[Step] = [*_say(PHONE("fallback.ringing")), DialLastResort(line)] if line else []
     return [*_say(PHONE("fallback.sorry"), lost, told), *ring, *_say(PHONE("fallback.goodbye")), HangUp()]
 

@@ -16,7 +16,7 @@ from voice.phone import operators, prompts, read_aloud
 from voice.phone.call_state import MOST_CHOICES, Place
 from voice.phone.context import Transition
 from voice.phrases import PHONE
-from voice.speech import normalise
+from voice.speech import numbers
 
 if TYPE_CHECKING:
     from hotline.services.questions.ask import DecidedQuestion
@@ -117,7 +117,7 @@ def missing(talk: CallContext, position: CallState, number: str) -> Reply:
         return operators.connect(talk, position, PHONE("trouble.lost"))
     place = position.place if position.place in _MISSING else Place.NUMBER
     again = replace(position, place=place, silences=0, wrong_keys=failures)
-    told = normalise.tracking(number) if place is Place.TRACKING else number
+    told = numbers.tracking(number) if place is Place.TRACKING else number
     return Transition(again, PHONE(_MISSING[place], number=told))
 
 

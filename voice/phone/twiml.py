@@ -20,7 +20,7 @@ from hotline.core.calls import OutboundLeg
 from voice.phone.actions import Dial, DialLastResort, GoTo, HangUp, JoinConference, Listen, Record, Say, Step, Whisper
 from voice.phone.call_state import CallState
 from voice.phrases import Sentence
-from voice.speech.normalise import speakable
+from voice.speech.text_normalisation import speakable
 from voice.telephone_numbers import dialable
 
 SILENCE_SECONDS = 6

@@ -21,7 +21,7 @@ from voice.phone.call_state import CallState, Place
 from voice.phone.context import Transition
 from voice.phone.prompts import is_slow, listen
 from voice.phrases import PHONE
-from voice.speech import normalise
+from voice.speech import numbers
 from voice.utterances import PUNCTUATION, Saying, ordinal, recognise
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def offer_review(position: CallState, lead: str = "", *, listening: bool, heard:
 
 def tell_saved(position: CallState, *, texted: bool) -> list[Step]:
     """The tracking number twice, digit by digit, and whether it was ``texted`` too."""
-    said = normalise.tracking(position.tracking)
+    said = numbers.tracking(position.tracking)
     return listen(
         position,
         PHONE("saved.told", tracking=said),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from hotline.core.text_length import speech_seconds
-from voice.speech.normalise import speakable
+from voice.speech.text_normalisation import speakable
 
 PART_SECONDS = 25
 _SENTENCE = re.compile(r"[^。！？；!?;\n]*[。！？；!?;\n]+[”’」』）)]*|[^。！？；!?;\n]+")

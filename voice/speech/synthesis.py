@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.matching.text.pinyin import spell
-from voice.speech.normalise import speakable
 from voice.speech.numbers import decimal
 from voice.speech.recorded_prompts import RATE
+from voice.speech.text_normalisation import speakable
 
 VOICE = "cmn-latn-pinyin"
 """espeak-ng's voice for tone-numbered pinyin; its voice for characters reads many of them wrongly."""

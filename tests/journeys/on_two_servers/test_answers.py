@@ -13,7 +13,7 @@ from tests.support.heard import last_heard, spoken_answer
 from tests.support.ways_to_ask import ASK
 from voice.phone.read_aloud import parts_of
 from voice.phrases import PHONE
-from voice.speech.normalise import speakable
+from voice.speech.text_normalisation import speakable
 
 LANDLINE, WITHHELD = "+8687163100000", "+266696687"
 DETAILS, NEXT, AFTER = PHONE("answer.details"), PHONE("answer.next"), PHONE("after.full")

@@ -12,13 +12,13 @@ from tests.support.heard import last_heard, said
 from tests.support.html_pages import text as page_text
 from tests.support.provider_api import SOUND
 from voice.phrases import PHONE, TEXT
-from voice.speech import normalise
+from voice.speech import numbers
 
 LANDLINE = "+8687163100000"
 
 
 def number_heard(message):
-    tracking = normalise.tracking(message.tracking_number)
+    tracking = numbers.tracking(message.tracking_number)
     return [PHONE("saved.told", tracking=tracking), PHONE("saved.again", tracking=tracking)]
 
 

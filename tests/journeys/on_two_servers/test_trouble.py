@@ -20,7 +20,7 @@ from voice.handset.script import read_script
 from voice.handset.sms import send_texts
 from voice.handset.transports import HttpTransport, LineUnreachable
 from voice.phrases import PHONE
-from voice.speech import normalise
+from voice.speech import numbers
 from voice.speech.synthesis import write_wave
 from voice.telephone_numbers import dialable
 
@@ -147,7 +147,7 @@ def test_what_fails_in_the_middle_of_a_call_is_an_apology_that_rings_the_office_
 
     call = citizen.act(script())
     heard = call.turns[2].heard
-    telephone = PHONE("fallback.telephone", telephone=normalise.telephone(city.line.knowledge.office.telephone))
+    telephone = PHONE("fallback.telephone", telephone=numbers.telephone(city.line.knowledge.office.telephone))
     assert heard[0] == PHONE("fallback.sorry")
     assert (telephone in heard) == (failing is mistake), "the number is told where it is known"
     assert f"[拨打 {dialable(OPERATORS[0])}]" in heard

@@ -7,8 +7,8 @@ from hotline.services import messages
 from tests.support.heard import last_heard, said, spoken_answer
 from voice.phone.read_aloud import parts_of
 from voice.phrases import PHONE
-from voice.speech import normalise
-from voice.speech.normalise import speakable
+from voice.speech import numbers
+from voice.speech.text_normalisation import speakable
 
 OPERATOR = Staff(1, "operator", "测试", Role.OPERATOR, True)
 
@@ -49,7 +49,7 @@ def test_how_a_message_stands(city, citizen):
     told = citizen.call(*ask, "press:*")
     assert told.turns[2].heard[0] == last_heard(told)[0] == said("progress.answered", answer="请您到一楼窗口办理。")
     wrong = f"{(int(left.tracking_number) + 1) % 10**8:08}"
-    missing = said("tracking.missing", number=normalise.tracking(wrong))
+    missing = said("tracking.missing", number=numbers.tracking(wrong))
     assert citizen.call("press:4", f"press:{wrong}#").turns[2].heard[0] == missing
 
 
@@ -58,7 +58,7 @@ def test_address_hours_and_the_departments_telephones(city, citizen):
     call = citizen.call("press:5", "press:1", "press:2")
     assert "上午八点半到十二点，下午两点到五点半" in call.turns[1].heard[1]
     assert department.name in call.turns[2].heard[0]
-    telephone = normalise.telephone(department.telephone)
+    telephone = numbers.telephone(department.telephone)
     assert [telephone in sentence for sentence in last_heard(call)] == [False, True, True, False]
 
 

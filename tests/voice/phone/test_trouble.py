@@ -18,7 +18,8 @@ from voice.handset.transports import TIMEOUT_SECONDS, LocalTransport
 from voice.handset.twiml_reader import read_document
 from voice.phone.call_state import Place
 from voice.phrases import PHONE, TEXT
-from voice.speech import normalise
+from voice.speech import numbers
+from voice.speech.text_normalisation import speakable
 
 CALLER = "+8613800138000"
 
@@ -58,7 +59,7 @@ def test_a_text_that_fails_gets_an_apology(without_knowledge):
 
 def test_callers_are_answered_while_the_records_are_down(without_records, line):
     entry = published.get_entry(line.knowledge, 102)
-    assert normalise.speakable(entry.spoken) in call(without_records, "press:2", "press:102").heard()
+    assert speakable(entry.spoken) in call(without_records, "press:2", "press:102").heard()
     assert "[拨打" in call(without_records, "press:2", "press:102", "press:0", "busy").heard()
     assert PHONE("trouble.thanks") in call(without_records, "press:0", "answer", "leave").heard()
 
@@ -163,7 +164,7 @@ def test_the_line_starts_whatever_is_wrong_with_the_knowledge(settings, line, er
 def test_the_fallback_document_is_open_to_all_and_names_the_office(client, line, method):
     response = getattr(client, method)("/voice/fallback.xml")
     assert response.status_code == 200
-    telephone = normalise.telephone(line.knowledge.office.telephone)
+    telephone = numbers.telephone(line.knowledge.office.telephone)
     assert any(telephone in verb.text for verb in read_document(response.get_data(as_text=True)))
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hotline.core.text_length import speech_seconds
 from hotline.services.content.commonmark import plain
 from voice.speech.chunks import PART_SECONDS, cut
-from voice.speech.normalise import speakable
+from voice.speech.text_normalisation import speakable
 
 WRITTEN = st.lists(
     st.one_of(

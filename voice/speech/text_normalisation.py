@@ -11,9 +11,8 @@ from functools import lru_cache
 from hotline.core.catalogue import ORGANISATION_CODE
 from hotline.core.chinese_numerals import spell_number
 from voice.speech.numbers import clock, decimal, digits, hours, part_of_day, quantity, telephone, tracking, year
+from voice.speech.numbers import clock, count, decimal, digits, part_of_day, quantity, telephone, year
 from voice.speech.symbols import HANZI, rules, without_signs
-
-__all__ = ["digits", "hours", "speakable", "telephone", "tracking"]
 
 MOST_PASSES = 5
 """Two are the rule, the second finding nothing; what one rule says may be what another waits for."""

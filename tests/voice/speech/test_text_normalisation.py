@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from hotline.core.chinese_numerals import DIGITS, spell_number
 from hotline.services.content import published
 from voice.speech import normalise
+from voice.speech import numbers
+from voice.speech.numbers import DIGITS, count
+from voice.speech.text_normalisation import speakable
 
 SAID = [
     ("请拨打12348", "请拨打一二三四八"),
@@ -202,7 +205,7 @@ def test_the_table_is_long_enough_to_be_believed():
 
 @pytest.mark.parametrize(("written", "said"), SAID)
 def test_what_is_written_is_said_as_people_say_it(written, said):
-    assert normalise.speakable(written) == said
+    assert speakable(written) == said
 
 
 @pytest.mark.parametrize(("number", "said"), COUNTS)
@@ -212,20 +215,20 @@ def test_whole_numbers_are_counted(number, said):
 
 @given(PREFIX, TELEPHONE, SUFFIX)
 def test_every_digit_of_a_telephone_number_is_said_by_itself(prefix, number, suffix):
-    said = normalise.speakable(prefix + number + suffix)
+    said = speakable(prefix + number + suffix)
     assert not re.search("[0-9]", said)
-    assert "".join(sign for sign in said if sign in DIGITS) == normalise.digits(number)
+    assert "".join(sign for sign in said if sign in DIGITS) == numbers.digits(number)
 
 
 @given(WRITTEN)
 def test_what_can_be_said_stays_as_it_is_whatever_was_written(written):
-    said = normalise.speakable(written)
-    assert normalise.speakable(said) == said
+    said = speakable(written)
+    assert speakable(said) == said
 
 
 @given(WRITTEN)
 def test_nothing_is_left_that_a_voice_cannot_say(written):
-    assert not re.search(r"[《》〈〉【】〔〕（）()\[\]{}<>*#`_@\n]|https?://", normalise.speakable(written))
+    assert not re.search(r"[《》〈〉【】〔〕（）()\[\]{}<>*#`_@\n]|https?://", speakable(written))
 
 
 @pytest.mark.parametrize(
@@ -238,16 +241,16 @@ def test_nothing_is_left_that_a_voice_cannot_say(written):
     ],
 )
 def test_office_hours_are_read_as_a_clock(span, said):
-    assert normalise.hours(span) == said
+    assert numbers.hours(span) == said
 
 
 def test_a_tracking_number_is_read_in_two_groups():
-    assert normalise.tracking("10203040") == "一零二零，三零四零"
+    assert numbers.tracking("10203040") == "一零二零，三零四零"
 
 
 def test_an_article_on_several_lines_is_read_as_sentences():
     written = "### 哪些事可以申请\n\n- 罚款、**行政拘留**\n- 见[目录](https://sifaju.example/a)\n\n60日内提出。"
-    assert normalise.speakable(written) == "哪些事可以申请。罚款、行政拘留。见目录。六十日内提出。"
+    assert speakable(written) == "哪些事可以申请。罚款、行政拘留。见目录。六十日内提出。"
 
 
 def test_nothing_the_line_publishes_has_marks_or_addresses_left_that_a_voice_cannot_say(line):
@@ -258,12 +261,12 @@ def test_nothing_the_line_publishes_has_marks_or_addresses_left_that_a_voice_can
     ]
     assert len(items) > 40
     for written in [*items, *(text for entry in entries for text in (entry.question, entry.spoken, entry.text))]:
-        said = normalise.speakable(written)
+        said = speakable(written)
         assert not re.search(r"[《》〈〉【】〔〕（）()\[\]<>*_#`@/]|[a-z]", said), said
         assert not re.search(r"(?<!按)\d", said), said
 
 
 def test_the_office_hours_are_said_alike_by_the_menu_and_by_the_entry(line):
     office = line.knowledge.office
-    said = normalise.speakable(published.get_entry(line.knowledge, 901).spoken)
-    assert f"上午{normalise.hours(office.morning_hours)}，下午{normalise.hours(office.afternoon_hours)}" in said
+    said = speakable(published.get_entry(line.knowledge, 901).spoken)
+    assert f"上午{numbers.hours(office.morning_hours)}，下午{numbers.hours(office.afternoon_hours)}" in said
