@@ -10,7 +10,7 @@ import click
 
 from hotline.settings import Places
 from voice.phrases import PHONE
-from voice.speech.recorded_prompts import PACKAGED, Prompts, what_is_wrong
+from voice.speech.recorded_prompts import PACKAGED, PromptRecordings, what_is_wrong
 from voice.speech.synthesis import speak, write_wave
 
 WRITTEN = "written."
@@ -34,13 +34,13 @@ def prompts(folder: Path | None) -> None:
     if folder:
         render(folder)
         return
-    recorded = Prompts(Places.from_env(os.environ).audio)
+    recorded = PromptRecordings(Places.from_env(os.environ).audio)
     for key, sentence in PHONE.sentences.items():
         if not key.startswith(WRITTEN):
             click.echo(f"{key}\t{state(recorded, key)}\t{sentence}")
 
 
-def state(recorded: Prompts, key: str) -> str:
+def state(recorded: PromptRecordings, key: str) -> str:
     """Whose recording of the sentence is played, or why none is: as ``hotline prompts`` prints it."""
     if not PHONE.recordable(key):
         return "varies"

@@ -46,7 +46,7 @@ class Whisper:
     What is said to them is followed by the caller: at the end of the steps the two are connected."""
 
     text: str
-    rung: OutboundLeg
+    leg: OutboundLeg
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class JoinConference:
 
 
 @dataclass(frozen=True)
-class DialLastResort:
+class DirectDial:
     """Connect the caller to ``number`` and, when that fails, go on with the next step; nothing is reported."""
 
     number: str
@@ -83,4 +83,4 @@ class HangUp:
     pass
 
 
-Step = Say | Listen | Dial | Whisper | JoinConference | DialLastResort | Record | GoTo | HangUp
+Step = Say | Listen | Dial | Whisper | JoinConference | DirectDial | Record | GoTo | HangUp

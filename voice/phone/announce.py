@@ -18,48 +18,48 @@ if TYPE_CHECKING:
     from voice.phone.context import CallContext, Transition
 
 
-def show(talk: CallContext, arrival: Transition) -> list[Step]:
+def show(context: CallContext, arrival: Transition) -> list[Step]:
     """The steps of an arrival; a place that leads nowhere any more is the main menu."""
-    position, lead = arrival.position, arrival.lead
+    state, lead = arrival.state, arrival.lead
     try:
-        return _show(talk, position, lead)
+        return _show(context, state, lead)
     except NotFound:
-        return prompts.plain(position.go(Place.MENU), lead or PHONE("trouble.gone"))
+        return prompts.plain(state.go(Place.MENU), lead or PHONE("trouble.gone"))
 
 
-def _show(talk: CallContext, position: CallState, lead: str) -> list[Step]:
-    line = talk.line
-    match position.place:
+def _show(context: CallContext, state: CallState, lead: str) -> list[Step]:
+    line = context.line
+    match state.place:
         case Place.TOPICS:
-            return menus.topics(position, line.knowledge.topics(), lead)
+            return menus.topics(state, line.knowledge.topics(), lead)
         case Place.ENTRIES | Place.ITEMS | Place.DEPARTMENTS:
-            page = information.list_page(line, position)
-            return menus.page(position, page.title, page.names, page.total, lead)
+            page = information.list_page(line, state)
+            return menus.page(state, page.title, page.names, page.total, lead)
         case Place.NUMBER | Place.ITEM | Place.TRACKING:
-            return prompts.number(position, lead)
+            return prompts.number(state, lead)
         case Place.OFFICE:
-            return prompts.office(position, line.knowledge.office, lead)
+            return prompts.office(state, line.knowledge.office, lead)
         case Place.DEPARTMENT:
-            return prompts.department(position, information.get_department(line, position), lead)
+            return prompts.department(state, information.get_department(line, state), lead)
         case Place.PROGRESS:
-            return information.progress(talk, position, lead)
+            return information.progress(context, state, lead)
         case Place.ANSWER | Place.AFTER:
-            return _answer(talk, position, lead)
-        case Place.CHOICES if position.choices:
-            offered = [content.get_subject(line, subject) for subject in position.choices]
-            return menus.choices(position, [content.title(subject) for subject in offered], lead)
+            return _answer(context, state, lead)
+        case Place.CHOICES if state.choices:
+            offered = [content.get_subject(line, subject) for subject in state.choices]
+            return menus.choices(state, [content.title(subject) for subject in offered], lead)
         case Place.CONFIRM:
-            return prompts.confirm(position, content.title(content.get_subject(line, position.subject)), lead)
-    place = position.place if position.place in _ASKING else Place.MENU
-    return prompts.plain(replace(position, place=place), lead)
+            return prompts.confirm(state, content.title(content.get_subject(line, state.subject)), lead)
+    place = state.place if state.place in _ASKING else Place.MENU
+    return prompts.plain(replace(state, place=place), lead)
 
 
-def _answer(talk: CallContext, position: CallState, lead: str) -> list[Step]:
-    parts = read_aloud.parts_of(content.get_subject(talk.line, position.subject))
-    texting = answer_by_text.can_have(talk.line, talk.call.caller)
-    if position.place is Place.AFTER:
-        return prompts.after(position, texting=texting, lead=lead)
-    return prompts.answer(position, parts, texting=texting, lead=lead)
+def _answer(context: CallContext, state: CallState, lead: str) -> list[Step]:
+    parts = read_aloud.parts_of(content.get_subject(context.line, state.subject))
+    texting = answer_by_text.can_have(context.line, context.call.caller)
+    if state.place is Place.AFTER:
+        return prompts.after(state, texting=texting, lead=lead)
+    return prompts.answer(state, parts, texting=texting, lead=lead)
 
 
 _ASKING = frozenset({Place.INFORMATION, Place.AGAIN, Place.NOTHING})

@@ -30,18 +30,18 @@ def told(steps: Sequence[Step]) -> str:
     return arrival.subject if arrival.place in _READING else arrival.place.value
 
 
-def came_to(position: CallState, steps: Sequence[Step]) -> CallOutcome | None:
-    """What the call comes to when ``steps`` follow on what the caller did at ``position``; None for nothing new.
+def came_to(state: CallState, steps: Sequence[Step]) -> CallOutcome | None:
+    """What the call comes to when ``steps`` follow on what the caller did at ``state``; None for nothing new.
 
     That a person or a message was reached shows later, and is kept where it shows."""
     arrival = _arrival(steps)
-    if arrival is None or (arrival.place, arrival.subject) == (position.place, position.subject):
+    if arrival is None or (arrival.place, arrival.subject) == (state.place, state.subject):
         return None
-    if position.place in _READING and arrival.subject == position.subject:
+    if state.place in _READING and arrival.subject == state.subject:
         return None  # the same answer goes on, or was heard and did not help
     if arrival.place is Place.NOTHING and arrival.silences:
         return None  # nobody asked anything: a person is offered to somebody silent
-    if position.place is Place.CHOICES and arrival.place in _READING:
+    if state.place is Place.CHOICES and arrival.place in _READING:
         return CallOutcome.CHOSEN
     return _CAME_TO.get(arrival.place)
 

@@ -89,8 +89,8 @@ class CallState:
         """Hear the same again from the start."""
         return replace(self, silences=0, wrong_keys=0, repeats=self.repeats + 1)
 
-    def after(self) -> CallState:
-        """The position in which the caller's next doing arrives."""
+    def next_turn(self) -> CallState:
+        """The state in which the caller's next doing arrives."""
         return replace(self, turns=self.turns + 1)
 
     def to_query(self) -> dict[str, str]:

@@ -28,9 +28,9 @@ class CallContext:
 
 @dataclass(frozen=True)
 class Transition:
-    """The caller comes to ``position`` and hears ``lead`` before what is said there."""
+    """The caller comes to ``state`` and hears ``lead`` before what is said there."""
 
-    position: CallState
+    state: CallState
     lead: str = ""
 
 

@@ -32,7 +32,7 @@ YEAR_DIGITS = 4
 
 @dataclass(frozen=True)
 class ListPage:
-    """One page of a list: what each thing on it is called, its name in a position ("" without), how many there are."""
+    """One page of a list: what each thing on it is called, its name in a state ("" without), how many there are."""
 
     title: str
     names: tuple[str, ...]
@@ -40,103 +40,103 @@ class ListPage:
     total: int
 
 
-def list_page(line: Line, position: CallState) -> ListPage:
-    """The page of a list the position is at; NotFound when there is none."""
-    page = _READ[position.place](line, position, *menus.span(position))
+def list_page(line: Line, state: CallState) -> ListPage:
+    """The page of a list the state is at; NotFound when there is none."""
+    page = _READ[state.place](line, state, *menus.span(state))
     if not page.names:
         raise NotFound("没有这一页。")
     return page
 
 
-def pick(talk: CallContext, position: CallState, key: str) -> Transition | None:
+def pick(context: CallContext, state: CallState, key: str) -> Transition | None:
     """Where ``key`` leads in the menu of government information, from a list of items or of departments; None for
     nowhere."""
-    if position.place is Place.INFORMATION:
-        return _information(talk, position, key)
-    page = list_page(talk.line, position)
+    if state.place is Place.INFORMATION:
+        return _information(context, state, key)
+    page = list_page(context.line, state)
     if int(key) > len(page.names):
         return None
-    if position.place is Place.DEPARTMENTS:
-        return Transition(position.go(Place.DEPARTMENT, topic=key, page=position.page))
-    return Transition(position.go(Place.ANSWER, subject=page.subjects[int(key) - 1]))
+    if state.place is Place.DEPARTMENTS:
+        return Transition(state.go(Place.DEPARTMENT, topic=key, page=state.page))
+    return Transition(state.go(Place.ANSWER, subject=page.subjects[int(key) - 1]))
 
 
-def turn_page(talk: CallContext, position: CallState) -> Transition | None:
+def turn_page(context: CallContext, state: CallState) -> Transition | None:
     """The next page of a list; None where there is only one."""
-    page = menus.next_page(position, list_page(talk.line, position).total)
-    return None if page is None else Transition(position.go(position.place, topic=position.topic, page=page))
+    page = menus.next_page(state, list_page(context.line, state).total)
+    return None if page is None else Transition(state.go(state.place, topic=state.topic, page=page))
 
 
-def item(talk: CallContext, position: CallState, digits: str) -> Transition | None:
+def item(context: CallContext, state: CallState, digits: str) -> Transition | None:
     """The item whose index number ends in these ``digits``, year and number; None when there is none."""
     try:
-        found = published.get_item_of_year(talk.line.knowledge, digits[:YEAR_DIGITS], digits[YEAR_DIGITS:])
+        found = published.get_item_of_year(context.line.knowledge, digits[:YEAR_DIGITS], digits[YEAR_DIGITS:])
     except NotFound:
         return None
-    return Transition(position.go(Place.ANSWER, subject=found.index_number))
+    return Transition(state.go(Place.ANSWER, subject=found.index_number))
 
 
-def message(talk: CallContext, position: CallState, digits: str) -> Transition | None:
+def message(context: CallContext, state: CallState, digits: str) -> Transition | None:
     """How the message under this tracking number stands; None when there is no such message."""
     try:
-        found = messages.find_message(talk.line, digits)
+        found = messages.find_message(context.line, digits)
     except Unavailable:
-        _log.warning("call %s: messages cannot be read", talk.call.id, exc_info=True)
-        return Transition(position.go(Place.MENU), PHONE("progress.unreadable"))
-    return Transition(position.go(Place.PROGRESS, tracking=digits)) if found else None
+        _log.warning("call %s: messages cannot be read", context.call.id, exc_info=True)
+        return Transition(state.go(Place.MENU), PHONE("progress.unreadable"))
+    return Transition(state.go(Place.PROGRESS, tracking=digits)) if found else None
 
 
-def progress(talk: CallContext, position: CallState, lead: str) -> list[Step]:
+def progress(context: CallContext, state: CallState, lead: str) -> list[Step]:
     """Read how the message stands; no more of it than its writer may see."""
-    found = messages.find_message(talk.line, position.tracking)
+    found = messages.find_message(context.line, state.tracking)
     if found is None:
         raise NotFound("没有这个查询号的留言。")
-    return prompts.progress(position, read_aloud.progress_of(found, talk.line.now()), lead)
+    return prompts.progress(state, read_aloud.progress_of(found, context.line.now()), lead)
 
 
-def next_part(talk: CallContext, position: CallState) -> Transition | None:
+def next_part(context: CallContext, state: CallState) -> Transition | None:
     """The next part of what is told of a message; None after the last."""
-    found = messages.find_message(talk.line, position.tracking)
-    page = position.page + 1
-    if found is None or page >= len(read_aloud.progress_of(found, talk.line.now())):
+    found = messages.find_message(context.line, state.tracking)
+    page = state.page + 1
+    if found is None or page >= len(read_aloud.progress_of(found, context.line.now())):
         return None
-    return Transition(position.go(Place.PROGRESS, tracking=position.tracking, page=page))
+    return Transition(state.go(Place.PROGRESS, tracking=state.tracking, page=page))
 
 
-def get_department(line: Line, position: CallState) -> Department:
+def get_department(line: Line, state: CallState) -> Department:
     """The department picked from its page."""
-    size, skip = menus.span(replace(position, place=Place.DEPARTMENTS))
+    size, skip = menus.span(replace(state, place=Place.DEPARTMENTS))
     found = line.knowledge.departments()[skip : skip + size]
-    place = int(position.topic or 0)
+    place = int(state.topic or 0)
     if not 1 <= place <= len(found):
         raise NotFound("没有这个部门。")
     return found[place - 1]
 
 
-def _information(talk: CallContext, position: CallState, key: str) -> Transition:
-    menu = position.go(Place.INFORMATION)
+def _information(context: CallContext, state: CallState, key: str) -> Transition:
+    menu = state.go(Place.INFORMATION)
     if key in SECTIONS:
-        if not talk.line.knowledge.count_items(SECTIONS[key]):
+        if not context.line.knowledge.count_items(SECTIONS[key]):
             return Transition(menu, PHONE("information.none"))
-        return Transition(position.go(Place.ITEMS, topic=key))
+        return Transition(state.go(Place.ITEMS, topic=key))
     if key == GUIDE_KEY:
         try:
-            guide = published.get_newest_item(talk.line.knowledge, GUIDE)
+            guide = published.get_newest_item(context.line.knowledge, GUIDE)
         except NotFound:
             return Transition(menu, PHONE("information.none"))
-        return Transition(position.go(Place.ANSWER, subject=guide.index_number))
-    return Transition(position.go(Place.ITEM))
+        return Transition(state.go(Place.ANSWER, subject=guide.index_number))
+    return Transition(state.go(Place.ITEM))
 
 
-def _read_entries(line: Line, position: CallState, size: int, skip: int) -> ListPage:
-    topic = published.get_topic(line.knowledge, position.topic)
+def _read_entries(line: Line, state: CallState, size: int, skip: int) -> ListPage:
+    topic = published.get_topic(line.knowledge, state.topic)
     found = line.knowledge.list_entries(topic.digit, size, skip)
     names, numbers = tuple(entry.question for entry in found), tuple(str(entry.number) for entry in found)
     return ListPage(topic.name, names, numbers, line.knowledge.count_entries(topic.digit))
 
 
-def _read_items(line: Line, position: CallState, size: int, skip: int) -> ListPage:
-    section = SECTIONS.get(position.topic)
+def _read_items(line: Line, state: CallState, size: int, skip: int) -> ListPage:
+    section = SECTIONS.get(state.topic)
     if section is None:
         raise NotFound("没有这个栏目。")
     found = line.knowledge.list_items(section, size, skip)
@@ -144,7 +144,7 @@ def _read_items(line: Line, position: CallState, size: int, skip: int) -> ListPa
     return ListPage(section.value, names, numbers, line.knowledge.count_items(section))
 
 
-def _read_departments(line: Line, position: CallState, size: int, skip: int) -> ListPage:
+def _read_departments(line: Line, state: CallState, size: int, skip: int) -> ListPage:
     found = line.knowledge.departments()
     names = tuple(department.name for department in found[skip : skip + size])
     return ListPage("", names, ("",) * len(names), len(found))

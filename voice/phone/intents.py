@@ -55,7 +55,7 @@ class CallerInput:
 class Understood:
     """``text`` is the question asked or the number keyed, ``pick`` the key of the thing picked from a list."""
 
-    wish: Intent
+    intent: Intent
     text: str = ""
     pick: str = ""
 
@@ -119,9 +119,9 @@ _COMMANDS_AT: dict[Place, dict[Intent, str]] = {
     Place.CONFIRM: {Intent.YES: "是 是的 对 对的 对对 对对对 嗯 嗯嗯 没错 是啊 对啊 就是 是这个 就是这个 好 好的 行"}
     | {Intent.NONE_OF_THESE: "不 不不 错了 不对不对 不是不是"},
 }
-_WISH_OF_WORDS = {
+_INTENT_OF_WORDS = {
     place: {
-        words: wish for wish, listed in (COMMANDS | _COMMANDS_AT.get(place, {})).items() for words in listed.split()
+        words: intent for intent, listed in (COMMANDS | _COMMANDS_AT.get(place, {})).items() for words in listed.split()
     }
     for place in Place
 }
@@ -133,18 +133,18 @@ _SAID = {
 }
 
 
-def understand(position: CallState, turn: CallerInput) -> Understood:
-    """The wish behind ``turn`` at ``position``; keys win over words when both arrive."""
-    keys = re.sub(r"[^0-9*#]", "", turn.keys)
+def understand(state: CallState, caller_input: CallerInput) -> Understood:
+    """The wish behind ``caller_input`` at ``state``; keys win over words when both arrive."""
+    keys = re.sub(r"[^0-9*#]", "", caller_input.keys)
     if keys:
-        return _understand_keys(position.place, keys)
-    words = turn.speech.strip()[:LONGEST_QUESTION]
+        return _understand_keys(state.place, keys)
+    words = caller_input.speech.strip()[:LONGEST_QUESTION]
     bare = PUNCTUATION.sub("", words)
     if not bare:
         return Understood(Intent.SILENCE)
-    place = position.place
-    if bare in _WISH_OF_WORDS[place]:
-        return Understood(_WISH_OF_WORDS[place][bare])
+    place = state.place
+    if bare in _INTENT_OF_WORDS[place]:
+        return Understood(_INTENT_OF_WORDS[place][bare])
     digits = digits_said(bare) if place in NUMBERS else ""
     if len(digits) > 1:
         return _understand_keys(place, digits)
@@ -165,7 +165,7 @@ def _understand_keys(place: Place, keys: str) -> Understood:
             if ended.isdecimal() and NUMBERS[place](ended)
             else Understood(Intent.WRONG_KEY)
         )
-    wish = KEYS.get(place, {}).get(keys)
-    if wish is None:
+    intent = KEYS.get(place, {}).get(keys)
+    if intent is None:
         return Understood(Intent.WRONG_KEY)
-    return Understood(wish, pick=keys if wish is Intent.PICK else "")
+    return Understood(intent, pick=keys if intent is Intent.PICK else "")

@@ -24,34 +24,34 @@ MOST_AT_ONCE = 10
 """Numbers that one step rings; serials of attempts are spaced by it, so that each step of a call has its own."""
 
 
-def connect(talk: CallContext, position: CallState, lead: str = "") -> list[Step]:
+def connect(context: CallContext, state: CallState, lead: str = "") -> list[Step]:
     """Dial a person for the caller, if somebody is there and the caller has not gone."""
-    if talk.call.ended:
+    if context.call.ended:
         return [HangUp()]
-    if not dialling.is_staffed(talk.line):
-        when = dialling.next_opening(talk.line)
+    if not dialling.is_staffed(context.line):
+        when = dialling.next_opening(context.line)
         closed = PHONE("operator.closed", when=when) if when else PHONE("operator.closed_long")
-        return [*_say(lead, closed, PHONE("operator.onward")), *prompts.message(position)]
-    if position.enquiry is not None:
-        ask.record_transfer(talk.line, position.enquiry)
-    return _ring(talk, replace(position, attempt=0), lead, PHONE("operator.ringing"))
+        return [*_say(lead, closed, PHONE("operator.onward")), *prompts.message(state)]
+    if state.enquiry is not None:
+        ask.record_transfer(context.line, state.enquiry)
+    return _ring(context, replace(state, attempt=0), lead, PHONE("operator.ringing"))
 
 
-def rang(talk: CallContext, position: CallState) -> list[Step]:
+def rang(context: CallContext, state: CallState) -> list[Step]:
     """Whoever was rung has talked with the caller, or did not take the call: then the next are rung."""
-    result = talk.call.rang or AttemptResult.FAILED
-    if result is AttemptResult.ANSWERED and warm_transfer.is_in_conference(talk.line, talk.call.id):
-        return [JoinConference(room_of(talk.call.id), to=_on(position, Place.TALKED))]
-    people = _stage(talk, position)
-    serials = [_serial(position, place) for place in range(len(people))]
-    dialling.record_stage_end(talk.line, talk.call.id, serials, result, talk.call.leg)
+    result = context.call.rang or AttemptResult.FAILED
+    if result is AttemptResult.ANSWERED and warm_transfer.is_in_conference(context.line, context.call.id):
+        return [JoinConference(room_of(context.call.id), to=_on(state, Place.TALKED))]
+    people = _stage(context, state)
+    serials = [_serial(state, place) for place in range(len(people))]
+    dialling.record_stage_end(context.line, context.call.id, serials, result, context.call.leg)
     if result is AttemptResult.ANSWERED:
-        journal.record_outcome(talk.line, talk.call.id, CallOutcome.PERSON)
-    if talk.call.ended or result is AttemptResult.CANCELED:
+        journal.record_outcome(context.line, context.call.id, CallOutcome.PERSON)
+    if context.call.ended or result is AttemptResult.CANCELED:
         return [HangUp()]  # the caller has gone
     if result is AttemptResult.ANSWERED:
         return talked()
-    return _ring(talk, replace(position, attempt=position.attempt + 1), PHONE("operator.next"))
+    return _ring(context, replace(state, attempt=state.attempt + 1), PHONE("operator.next"))
 
 
 def talked() -> list[Step]:
@@ -66,39 +66,39 @@ def room_of(call: str) -> str:
     return f"call-{call}"
 
 
-def _ring(talk: CallContext, position: CallState, *leads: str) -> list[Step]:
-    people = _stage(talk, position)
+def _ring(context: CallContext, state: CallState, *leads: str) -> list[Step]:
+    people = _stage(context, state)
     if not people:
-        told = PHONE("operator.absent"), _hours(talk), PHONE("operator.onward")
-        return [*_say(*told), *prompts.message(position)]
-    to = _on(position, Place.RANG)
-    rung = [
-        (OutboundLeg(talk.call.id, _serial(to, place), position.subject, position.enquiry), person)
-        for place, person in enumerate(people)
+        told = PHONE("operator.absent"), _hours(context), PHONE("operator.onward")
+        return [*_say(*told), *prompts.message(state)]
+    to = _on(state, Place.RANG)
+    legs = [
+        (OutboundLeg(context.call.id, _serial(to, place), state.subject, state.enquiry), target)
+        for place, target in enumerate(people)
     ]
-    dialling.record_ringing(talk.line, rung)
-    return [*_say(*leads), Dial(tuple((person.telephone, one) for one, person in rung), to)]
+    dialling.record_ringing(context.line, legs)
+    return [*_say(*leads), Dial(tuple((target.telephone, leg) for leg, target in legs), to)]
 
 
-def _stage(talk: CallContext, position: CallState) -> tuple[DialTarget, ...]:
-    """Who is rung at ``position``; nobody when all have been."""
-    found = content.find_subject(talk.line, position.subject)
-    stages = dialling.list_stages(talk.line, talk.operator_lines, found.department if found else "")
-    return stages[position.attempt][:MOST_AT_ONCE] if position.attempt < len(stages) else ()
+def _stage(context: CallContext, state: CallState) -> tuple[DialTarget, ...]:
+    """Who is rung at ``state``; nobody when all have been."""
+    found = content.find_subject(context.line, state.subject)
+    stages = dialling.list_stages(context.line, context.operator_lines, found.department if found else "")
+    return stages[state.attempt][:MOST_AT_ONCE] if state.attempt < len(stages) else ()
 
 
 def _serial(rang_at: CallState, place: int) -> int:
     return rang_at.turns * MOST_AT_ONCE + place
 
 
-def _hours(talk: CallContext) -> str:
-    office = talk.line.knowledge.office
+def _hours(context: CallContext) -> str:
+    office = context.line.knowledge.office
     morning, afternoon = numbers.hours(office.morning_hours), numbers.hours(office.afternoon_hours)
     return PHONE("operator.hours", morning=morning, afternoon=afternoon)
 
 
-def _on(position: CallState, place: Place) -> CallState:
-    return replace(position, place=place, silences=0, wrong_keys=0, repeats=0).after()
+def _on(state: CallState, place: Place) -> CallState:
+    return replace(state, place=place, silences=0, wrong_keys=0, repeats=0).next_turn()
 
 
 def _say(*texts: str) -> list[Step]:

@@ -1,4 +1,4 @@
-"""What the line says at each place of a call: a position and what was found there in, steps out; pure."""
+"""What the line says at each place of a call: a state and what was found there in, steps out; pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry
 from hotline.core.messages import TRACKING_DIGITS
 from hotline.core.text_length import speech_seconds
-from voice.phone.actions import DialLastResort, GoTo, HangUp, Listen, Record, Say, Step
+from voice.phone.actions import DirectDial, GoTo, HangUp, Listen, Record, Say, Step
 from voice.phone.call_state import CallState, Place
 from voice.phone.intents import ITEM_DIGITS
 from voice.phrases import PHONE
@@ -25,21 +25,21 @@ NUMBER_KEYS = 7
 _KEYS = {Place.NUMBER: NUMBER_KEYS, Place.ITEM: ITEM_DIGITS + 1, Place.TRACKING: TRACKING_DIGITS + 1}
 
 
-def greeting(position: CallState, office: Office) -> list[Step]:
+def greeting(state: CallState, office: Office) -> list[Step]:
     """The first words of a call, ten seconds: who is there, and the few keys that help most; silence tells the rest.
 
     Where the line has a long name, but one key is left."""
     who, ask = PHONE("menu.greeting", line=office.line_name), PHONE("menu.first")
     fits = speech_seconds(who + ask) <= GREETING_SECONDS
-    return listen(position, who, ask if fits else PHONE("menu.brief"))
+    return listen(state, who, ask if fits else PHONE("menu.brief"))
 
 
-def number(position: CallState, lead: str = "") -> list[Step]:
+def number(state: CallState, lead: str = "") -> list[Step]:
     """Ask for the number of a question, of an item of the catalogue, or of a message."""
-    return listen(position, lead, prompt(position), keys=_KEYS[position.place])
+    return listen(state, lead, prompt(state), keys=_KEYS[state.place])
 
 
-def office(position: CallState, found: Office, lead: str = "") -> list[Step]:
+def office(state: CallState, found: Office, lead: str = "") -> list[Step]:
     """Address, hours and telephone, read once and not again after a silence."""
     morning, afternoon = numbers.hours(found.morning_hours), numbers.hours(found.afternoon_hours)
     told = (
@@ -47,10 +47,10 @@ def office(position: CallState, found: Office, lead: str = "") -> list[Step]:
         PHONE("office.hours", morning=morning, afternoon=afternoon, note=found.hours_note),
         PHONE("office.telephone", telephone=numbers.telephone(found.telephone)),
     )
-    return listen(position, lead, *(() if is_reminded(position) else told), prompt(position))
+    return listen(state, lead, *(() if is_reminded(state) else told), prompt(state))
 
 
-def department(position: CallState, found: Department, lead: str = "") -> list[Step]:
+def department(state: CallState, found: Department, lead: str = "") -> list[Step]:
     """A department's room and telephone, the telephone twice so that it can be written down."""
     telephone = numbers.telephone(found.telephone)
     told = (
@@ -58,51 +58,51 @@ def department(position: CallState, found: Department, lead: str = "") -> list[S
         PHONE("department.telephone", telephone=telephone),
         PHONE("department.again", telephone=telephone),
     )
-    return listen(position, lead, *(() if is_reminded(position) else told), prompt(position))
+    return listen(state, lead, *(() if is_reminded(state) else told), prompt(state))
 
 
-def answer(position: CallState, parts: Sequence[str], *, texting: bool, lead: str = "") -> list[Step]:
-    """The part of an answer the position is at, and how to hear the next one; after the last what to do with it.
+def answer(state: CallState, parts: Sequence[str], *, texting: bool, lead: str = "") -> list[Step]:
+    """The part of an answer the state is at, and how to hear the next one; after the last what to do with it.
 
     ``texting`` says whether the caller can have the answer by text."""
-    page = min(position.page, len(parts) - 1)
-    told = "" if is_reminded(position) else parts[page]
+    page = min(state.page, len(parts) - 1)
+    told = "" if is_reminded(state) else parts[page]
     if page == len(parts) - 1:
-        return after(replace(position, place=Place.AFTER, page=page), told, texting=texting, lead=lead)
-    return listen(position, lead, told, PHONE("answer.next" if page else "answer.details"))
+        return after(replace(state, place=Place.AFTER, page=page), told, texting=texting, lead=lead)
+    return listen(state, lead, told, PHONE("answer.next" if page else "answer.details"))
 
 
-def after(position: CallState, told: str = "", *, texting: bool, lead: str = "") -> list[Step]:
+def after(state: CallState, told: str = "", *, texting: bool, lead: str = "") -> list[Step]:
     """What a caller can do with an answer."""
-    offer = PHONE("after.text") if texting and position.silences != 1 else ""
-    return listen(position, lead, told, offer, prompt(position))
+    offer = PHONE("after.text") if texting and state.silences != 1 else ""
+    return listen(state, lead, told, offer, prompt(state))
 
 
-def progress(position: CallState, parts: Sequence[str], lead: str = "") -> list[Step]:
+def progress(state: CallState, parts: Sequence[str], lead: str = "") -> list[Step]:
     """How a message stands, part by part."""
-    page = min(position.page, len(parts) - 1)
-    told = "" if is_reminded(position) else parts[page]
-    return listen(position, lead, told, PHONE("answer.next") if page < len(parts) - 1 else "", prompt(position))
+    page = min(state.page, len(parts) - 1)
+    told = "" if is_reminded(state) else parts[page]
+    return listen(state, lead, told, PHONE("answer.next") if page < len(parts) - 1 else "", prompt(state))
 
 
-def confirm(position: CallState, title: str, lead: str = "") -> list[Step]:
+def confirm(state: CallState, title: str, lead: str = "") -> list[Step]:
     """Whether it is this that the caller asked, for their words were hard to hear."""
-    return listen(position, lead, prompt(position, question=title.rstrip("？?。").removesuffix("吗")))
+    return listen(state, lead, prompt(state, question=title.rstrip("？?。").removesuffix("吗")))
 
 
-def plain(position: CallState, lead: str = "") -> list[Step]:
+def plain(state: CallState, lead: str = "") -> list[Step]:
     """A place where nothing is read but its prompt."""
-    return listen(position, lead, prompt(position))
+    return listen(state, lead, prompt(state))
 
 
-def message(position: CallState, lead: str = "") -> list[Step]:
+def message(state: CallState, lead: str = "") -> list[Step]:
     """Ask for a message and record it."""
-    return [*_say(lead, PHONE("message.invite")), *record(replace(position, tracking="", attempt=0))]
+    return [*_say(lead, PHONE("message.invite")), *record(replace(state, tracking="", attempt=0))]
 
 
-def record(position: CallState) -> list[Step]:
-    """Beep and record; anew where the position names the message."""
-    return [Record(_on(position, Place.RECORDED)), GoTo(_on(position, Place.UNRECORDED))]
+def record(state: CallState) -> list[Step]:
+    """Beep and record; anew where the state names the message."""
+    return [Record(_on(state, Place.RECORDED)), GoTo(_on(state, Place.UNRECORDED))]
 
 
 def goodbye(phrase: str) -> list[Step]:
@@ -113,7 +113,7 @@ def goodbye(phrase: str) -> list[Step]:
 def apology(telephone: str, line: str, lost: str = "") -> list[Step]:
     """For when the program fails: what was ``lost``, the office's number, then its line is rung, then goodbye."""
     told = PHONE("fallback.telephone", telephone=numbers.telephone(telephone)) if telephone else ""
-    ring: list[Step] = [*_say(PHONE("fallback.ringing")), DialLastResort(line)] if line else []
+    ring: list[Step] = [*_say(PHONE("fallback.ringing")), DirectDial(line)] if line else []
     return [*_say(PHONE("fallback.sorry"), lost, told), *ring, *_say(PHONE("fallback.goodbye")), HangUp()]
 
 
@@ -130,28 +130,28 @@ def _say(*texts: str) -> list[Step]:
     return [Say(text) for text in texts if text]
 
 
-def _on(position: CallState, place: Place) -> CallState:
-    return replace(position, place=place, silences=0, wrong_keys=0).after()
+def _on(state: CallState, place: Place) -> CallState:
+    return replace(state, place=place, silences=0, wrong_keys=0).next_turn()
 
 
-def prompt(position: CallState, **values: str) -> str:
+def prompt(state: CallState, **values: str) -> str:
     """What is asked at the place."""
-    return PHONE(f"{position.place.value}.{_WORDINGS[min(position.silences, 2)]}", **values)
+    return PHONE(f"{state.place.value}.{_WORDINGS[min(state.silences, 2)]}", **values)
 
 
-def listen(position: CallState, *texts: str, keys: int = 1) -> list[Step]:
+def listen(state: CallState, *texts: str, keys: int = 1) -> list[Step]:
     """Say ``texts``, those that are not empty, and wait for what the caller does."""
-    return [Listen(tuple(filter(None, texts)), position.after(), keys, slow=is_slow(position))]
+    return [Listen(tuple(filter(None, texts)), state.next_turn(), keys, slow=is_slow(state))]
 
 
-def is_slow(position: CallState) -> bool:
+def is_slow(state: CallState) -> bool:
     """Whether the caller hears it more slowly: who asks for the same a second time in a row."""
-    return position.repeats >= SLOW_AT
+    return state.repeats >= SLOW_AT
 
 
-def is_reminded(position: CallState) -> bool:
+def is_reminded(state: CallState) -> bool:
     """Whether the caller only needs the prompt again, because of a silence or a wrong key, and not what was told."""
-    return bool(position.silences or position.wrong_keys)
+    return bool(state.silences or state.wrong_keys)
 
 
 def named(title: str) -> str:

@@ -31,133 +31,133 @@ SURE = 0.5
 often be to another question than not; asking 您是想问 costs everybody else three seconds."""
 
 
-def ask(talk: CallContext, position: CallState, question: str) -> Reply:
+def ask(context: CallContext, state: CallState, question: str) -> Reply:
     """Where the caller comes to with ``question``, words or a keyed number.
 
     What was hardly heard and fits nothing is asked for once more before it counts as a question without an answer."""
-    unsure = talk.call.confidence < SURE
-    decided = asking.decide(talk.line, question, needs_confirmation=unsure)
-    if unsure and decided.outcome is Outcome.UNANSWERED and position.place is not Place.AGAIN:
-        return _again(talk, position, PHONE("again.unclear"))
+    unsure = context.call.confidence < SURE
+    decided = asking.decide(context.line, question, needs_confirmation=unsure)
+    if unsure and decided.outcome is Outcome.UNANSWERED and state.place is not Place.AGAIN:
+        return _again(context, state, PHONE("again.unclear"))
     enquiry = asking.record(
-        talk.line,
+        context.line,
         decided,
         channel=Channel.PHONE,
-        caller=talk.call.caller,
-        conversation=talk.call.id,
-        delivery=talk.call.delivery,
+        caller=context.call.caller,
+        conversation=context.call.id,
+        delivery=context.call.delivery,
     )
-    return _tell(talk, position, decided, enquiry)
+    return _tell(context, state, decided, enquiry)
 
 
-def pick(talk: CallContext, position: CallState, place: int) -> Transition | None:
+def pick(context: CallContext, state: CallState, place: int) -> Transition | None:
     """What the caller took of the choices offered, counted from 0; None when there are not so many."""
-    if place >= len(position.choices):
+    if place >= len(state.choices):
         return None
-    subject = position.choices[place]
-    if is_entry(subject) and content.find_subject(talk.line, subject):
-        asking.record_pick(talk.line, position.enquiry, int(subject))
-    return Transition(position.go(Place.ANSWER, subject=subject, enquiry=position.enquiry))
+    subject = state.choices[place]
+    if is_entry(subject) and content.find_subject(context.line, subject):
+        asking.record_pick(context.line, state.enquiry, int(subject))
+    return Transition(state.go(Place.ANSWER, subject=subject, enquiry=state.enquiry))
 
 
-def confirmed(talk: CallContext, position: CallState) -> Transition:
+def confirmed(context: CallContext, state: CallState) -> Transition:
     """It is what the caller asked."""
-    if is_entry(position.subject):
-        asking.record_pick(talk.line, position.enquiry, int(position.subject))
-    return Transition(position.go(Place.ANSWER, subject=position.subject, enquiry=position.enquiry))
+    if is_entry(state.subject):
+        asking.record_pick(context.line, state.enquiry, int(state.subject))
+    return Transition(state.go(Place.ANSWER, subject=state.subject, enquiry=state.enquiry))
 
 
-def denied(talk: CallContext, position: CallState) -> Reply:
+def denied(context: CallContext, state: CallState) -> Reply:
     """It is not what the caller asked: they say it again."""
-    return _again(talk, position, PHONE("again.denied"))
+    return _again(context, state, PHONE("again.denied"))
 
 
-def next_part(talk: CallContext, position: CallState) -> Transition | None:
+def next_part(context: CallContext, state: CallState) -> Transition | None:
     """The next part of the answer; None after the last."""
-    page = position.page + 1
-    if page >= len(read_aloud.parts_of(content.get_subject(talk.line, position.subject))):
+    page = state.page + 1
+    if page >= len(read_aloud.parts_of(content.get_subject(context.line, state.subject))):
         return None
-    return Transition(position.go(Place.ANSWER, page=page, subject=position.subject, enquiry=position.enquiry))
+    return Transition(state.go(Place.ANSWER, page=page, subject=state.subject, enquiry=state.enquiry))
 
 
-def send(talk: CallContext, position: CallState) -> Transition | None:
+def send(context: CallContext, state: CallState) -> Transition | None:
     """Send the answer to the caller's telephone by text. Where that is not offered the key still means what it meant a
     moment ago, for who is slow to press it: the next part of the answer; None after the last."""
-    if not answer_by_text.can_have(talk.line, talk.call.caller):
-        return next_part(talk, position)
-    subject = content.get_subject(talk.line, position.subject)
+    if not answer_by_text.can_have(context.line, context.call.caller):
+        return next_part(context, state)
+    subject = content.get_subject(context.line, state.subject)
     sent = answer_by_text.forward(
-        talk.line,
-        talk.call.caller,
+        context.line,
+        context.call.caller,
         outgoing_texts.fit(content.text_of(subject), ELLIPSIS),
-        conversation=talk.call.id,
-        subject=position.subject,
+        conversation=context.call.id,
+        subject=state.subject,
     )
     # They have the answer: the shorter prompt, which offers no text.
-    return Transition(replace(position, silences=1, wrong_keys=0), PHONE("after.sent" if sent else "after.unsent"))
+    return Transition(replace(state, silences=1, wrong_keys=0), PHONE("after.sent" if sent else "after.unsent"))
 
 
-def rate(talk: CallContext, position: CallState, *, solved: bool) -> Reply:
+def rate(context: CallContext, state: CallState, *, solved: bool) -> Reply:
     """Keep whether the answer was of help: goodbye when it was, else a person or a message."""
-    if is_entry(position.subject) and position.enquiry is not None:
+    if is_entry(state.subject) and state.enquiry is not None:
         try:
-            asking.record_rating(talk.line, int(position.subject), solved, position.enquiry)
+            asking.record_rating(context.line, int(state.subject), solved, state.enquiry)
         except Unavailable:
-            log.warning("call %s: a rating could not be kept", talk.call.id, exc_info=True)
+            log.warning("call %s: a rating could not be kept", context.call.id, exc_info=True)
     if solved:
         return prompts.goodbye("trouble.thanks")
-    unsolved = position.go(Place.NOTHING, subject=position.subject, enquiry=position.enquiry)
+    unsolved = state.go(Place.NOTHING, subject=state.subject, enquiry=state.enquiry)
     return Transition(unsolved, PHONE("after.sorry"))
 
 
-def missing(talk: CallContext, position: CallState, number: str) -> Reply:
+def missing(context: CallContext, state: CallState, number: str) -> Reply:
     """Nothing has the number keyed; three times in a row, and a person is rung."""
-    failures = position.wrong_keys + 1
+    failures = state.wrong_keys + 1
     if failures >= MOST_FAILURES:
-        return operators.connect(talk, position, PHONE("trouble.lost"))
-    place = position.place if position.place in _MISSING else Place.NUMBER
-    again = replace(position, place=place, silences=0, wrong_keys=failures)
+        return operators.connect(context, state, PHONE("trouble.lost"))
+    place = state.place if state.place in _MISSING else Place.NUMBER
+    again = replace(state, place=place, silences=0, wrong_keys=failures)
     told = numbers.tracking(number) if place is Place.TRACKING else number
     return Transition(again, PHONE(_MISSING[place], number=told))
 
 
-def _tell(talk: CallContext, position: CallState, decided: DecidedQuestion, enquiry: int | None) -> Reply:
+def _tell(context: CallContext, state: CallState, decided: DecidedQuestion, enquiry: int | None) -> Reply:
     """Where the decision leads; ``enquiry`` is None when it could not be recorded."""
     matches = decided.decision.matches
     if decided.is_answer:
         place = Place.CONFIRM if decided.needs_confirmation else Place.ANSWER
-        arrived = position.go(place, subject=content.name(matches[0]), enquiry=enquiry)
-        return Transition(replace(arrived, wrong_keys=_failures(position)) if place is Place.CONFIRM else arrived)
+        arrived = state.go(place, subject=content.name(matches[0]), enquiry=enquiry)
+        return Transition(replace(arrived, wrong_keys=_failures(state)) if place is Place.CONFIRM else arrived)
     if decided.outcome is Outcome.OFFERED:
         offered = tuple(content.name(match) for match in matches[:MOST_CHOICES])
-        return Transition(replace(position.go(Place.CHOICES, enquiry=enquiry), choices=offered))
+        return Transition(replace(state.go(Place.CHOICES, enquiry=enquiry), choices=offered))
     if is_entry(decided.question):
-        return missing(talk, position, decided.question)
-    return _nothing(talk, position, enquiry)
+        return missing(context, state, decided.question)
+    return _nothing(context, state, enquiry)
 
 
-def _again(talk: CallContext, position: CallState, lead: str) -> Reply:
+def _again(context: CallContext, state: CallState, lead: str) -> Reply:
     """Ask for the question once more; the third time in a row that nothing was found a person is rung."""
-    return _failed(talk, position, position.go(Place.AGAIN, enquiry=position.enquiry), lead)
+    return _failed(context, state, state.go(Place.AGAIN, enquiry=state.enquiry), lead)
 
 
-def _nothing(talk: CallContext, position: CallState, enquiry: int | None) -> Reply:
+def _nothing(context: CallContext, state: CallState, enquiry: int | None) -> Reply:
     lead = PHONE("nothing.sorry" if enquiry is None else "nothing.kept")
-    return _failed(talk, position, position.go(Place.NOTHING, enquiry=enquiry), lead)
+    return _failed(context, state, state.go(Place.NOTHING, enquiry=enquiry), lead)
 
 
-def _failed(talk: CallContext, position: CallState, arrived: CallState, lead: str) -> Reply:
+def _failed(context: CallContext, state: CallState, arrived: CallState, lead: str) -> Reply:
     """No answer; the third time in a row a person is rung, for asking once more will not help."""
-    failures = _failures(position) + 1
+    failures = _failures(state) + 1
     arrived = replace(arrived, wrong_keys=failures)
     if failures >= MOST_FAILURES:
-        return operators.connect(talk, arrived, PHONE("trouble.lost"))
+        return operators.connect(context, arrived, PHONE("trouble.lost"))
     return Transition(arrived, lead)
 
 
-def _failures(position: CallState) -> int:
+def _failures(state: CallState) -> int:
     """How often in a row the caller's words led to no answer."""
-    return position.wrong_keys if position.place in (Place.NOTHING, Place.AGAIN, Place.CONFIRM) else 0
+    return state.wrong_keys if state.place in (Place.NOTHING, Place.AGAIN, Place.CONFIRM) else 0
 
 
 _MISSING = {Place.NUMBER: "number.missing", Place.ITEM: "item.missing", Place.TRACKING: "tracking.missing"}

@@ -15,8 +15,8 @@ from voice.phone import prompts as dialogue
 from voice.phone.leg_urls import leg_url
 from voice.phone.plain_voice import is_marked, plainly
 from voice.phone.recording_links import seal
-from voice.phone.twiml import Writer, with_hints
-from voice.speech.recorded_prompts import Prompts
+from voice.phone.twiml import TwimlWriter, with_hints
+from voice.speech.recorded_prompts import PromptRecordings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +30,13 @@ def write(steps: Sequence[Step], *, alone: bool = False) -> str:
 
     One that stands ``alone`` plays nothing from us: the provider holds it for when we do not answer."""
     settings = current_settings()
-    writer = Writer(
+    writer = TwimlWriter(
         voice=settings.voice,
         voice_language=settings.voice_language,
         speech_language=settings.speech_language,
-        link=lambda position: _link(url_for("phone.step", place=position.place.value), position),
-        rung_link=partial(leg_url, settings.public_url),
-        recording_link=lambda position: _link(url_for("phone.recording"), position),
+        link=lambda state: _link(url_for("phone.step", place=state.place.value), state),
+        leg_link=partial(leg_url, settings.public_url),
+        recording_link=lambda state: _link(url_for("phone.recording"), state),
         prompt_link=(lambda key: "") if alone else _prompt_link,
         message_link=_message_link,
         version=_version,
@@ -60,14 +60,14 @@ def respond(document: str) -> Response:
     return Response(with_hints(document, _hints), mimetype="text/xml")
 
 
-def prompts() -> Prompts:
+def prompts() -> PromptRecordings:
     """The office's recorded prompts, and those that came with the line."""
-    return Prompts(current_settings().places.audio)
+    return PromptRecordings(current_settings().places.audio)
 
 
-def _link(path: str, position: CallState) -> str:
+def _link(path: str, state: CallState) -> str:
     """An absolute URL: the provider resolves relative ones against the address it called, which we do not know."""
-    query = urlencode(position.to_query())
+    query = urlencode(state.to_query())
     return current_settings().public_url + path + (f"?{query}" if query else "")
 
 

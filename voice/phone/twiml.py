@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from hotline.core.calls import OutboundLeg
-from voice.phone.actions import Dial, DialLastResort, GoTo, HangUp, JoinConference, Listen, Record, Say, Step, Whisper
+from voice.phone.actions import Dial, DirectDial, GoTo, HangUp, JoinConference, Listen, Record, Say, Step, Whisper
 from voice.phone.call_state import CallState
 from voice.phrases import Sentence
 from voice.speech.text_normalisation import speakable
@@ -30,7 +30,7 @@ PAUSE_SECONDS = 2
 SLOW = "80%"
 """Of the usual speed: https://www.twilio.com/docs/voice/twiml/say/text-speech#prosody"""
 RING_SECONDS = 15
-OFFER_SECONDS = 6
+WHISPER_KEY_SECONDS = 6
 """How long whoever was rung has for the key once the whisper is over."""
 RECORD_SECONDS = 120
 RECORD_PAUSE_SECONDS = 8
@@ -55,8 +55,8 @@ def with_hints(document: str, hints: Callable[[int], Sequence[str]]) -> str:
 
 
 @dataclass(frozen=True)
-class Writer:
-    """``link`` gives the absolute URL of a position, ``rung_link`` that of a step of somebody rung, ``recording_link``
+class TwimlWriter:
+    """``link`` gives the absolute URL of a state, ``leg_link`` that of a step of somebody rung, ``recording_link``
     where a finished recording is reported, ``prompt_link`` that of the recording of a phrase by its key, "" where
     nobody has recorded it, ``message_link`` that of a message's recording.
 
@@ -66,7 +66,7 @@ class Writer:
     voice_language: str
     speech_language: str
     link: Callable[[CallState], str]
-    rung_link: Callable[[str, OutboundLeg], str]
+    leg_link: Callable[[str, OutboundLeg], str]
     recording_link: Callable[[CallState], str]
     prompt_link: Callable[[str], str] = lambda key: ""
     message_link: Callable[[str], str] = lambda tracking: ""
@@ -87,7 +87,7 @@ class Writer:
                 self._listen(response, step)
             case Dial() | Whisper() | JoinConference():
                 self._join(response, step)
-            case DialLastResort(number):
+            case DirectDial(number):
                 response.dial(dialable(number), timeout=RING_SECONDS)
             case Record(to):
                 self._record(response, to)
@@ -127,35 +127,35 @@ class Writer:
     def _join(self, response: VoiceResponse, step: Dial | Whisper | JoinConference) -> None:
         match step:
             case Dial(people, to):
-                self._ring(response, people, to)
-            case Whisper(text, rung):
-                self._offer(response, text, rung)
+                self._dial(response, people, to)
+            case Whisper(text, leg):
+                self._whisper(response, text, leg)
             case JoinConference():
-                self._confer(response, step)
+                self._join_conference(response, step)
 
-    def _ring(self, response: VoiceResponse, people: Sequence[tuple[str, OutboundLeg]], to: CallState) -> None:
+    def _dial(self, response: VoiceResponse, people: Sequence[tuple[str, OutboundLeg]], to: CallState) -> None:
         dial = response.dial(timeout=RING_SECONDS, action=self.link(to), answer_on_bridge=True)
-        for number, rung in people:
-            whisper, end = self.rung_link("whisper", rung), self.rung_link("leg", rung)
+        for number, leg in people:
+            whisper, end = self.leg_link("whisper", leg), self.leg_link("leg", leg)
             dial.number(dialable(number), url=whisper, status_callback=end, status_callback_event="completed")
 
-    def _offer(self, response: VoiceResponse, text: str, rung: OutboundLeg) -> None:
+    def _whisper(self, response: VoiceResponse, text: str, leg: OutboundLeg) -> None:
         gather = response.gather(
             input="dtmf",
-            action=self.rung_link("accepted", rung),
+            action=self.leg_link("accepted", leg),
             num_digits=1,
             finish_on_key="",
-            timeout=OFFER_SECONDS,
+            timeout=WHISPER_KEY_SECONDS,
         )
         self._say(gather, text)
 
-    def _confer(self, response: VoiceResponse, confer: JoinConference) -> None:
-        dial = response.dial(action=self.link(confer.to)) if confer.to else response.dial()
+    def _join_conference(self, response: VoiceResponse, conference: JoinConference) -> None:
+        dial = response.dial(action=self.link(conference.to)) if conference.to else response.dial()
         dial.conference(
-            confer.room,
+            conference.room,
             start_conference_on_enter=True,
-            end_conference_on_exit=confer.to is not None,
-            beep="onEnter" if confer.heard else "false",
+            end_conference_on_exit=conference.to is not None,
+            beep="onEnter" if conference.heard else "false",
             wait_url="",  # no music: the others come within a second
         )
 

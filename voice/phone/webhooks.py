@@ -58,28 +58,28 @@ def verify() -> None:
 def incoming() -> Response:
     """A call comes in."""
     began = CallState(began=int(current_line().now().timestamp()))
-    return _answer("incoming", began, lambda talk: call_flow.greet(talk, began))
+    return _answer("incoming", began, lambda context: call_flow.greet(context, began))
 
 
 @phone.post("/<place>")
 def step(place: str) -> Response:
     """What the caller did at ``place``; a step this version does not know is the main menu."""
-    position = CallState.from_query(place, request.args)
-    return _answer(position.place.value, position, lambda talk: call_flow.carry_on(talk, position))
+    state = CallState.from_query(place, request.args)
+    return _answer(state.place.value, state, lambda context: call_flow.carry_on(context, state))
 
 
 @phone.post("/recording")
 def recording() -> Response:
     """A recording is finished, also when its caller has hung up: it is kept as a message, once; else 503."""
-    position = CallState.from_query("recorded", request.args)
+    state = CallState.from_query("recorded", request.args)
     call = _call()
 
     def produce(line: Line) -> StepReply:
-        voicemail.keep(_talk(line, call), position)
+        voicemail.keep(_context(line, call), state)
         return StepReply("", call_log.KEPT)
 
     if call.recording:
-        journal.record_step(current_line(), _webhook("recording", position, call), produce)
+        journal.record_step(current_line(), _webhook("recording", state, call), produce)
     return Response(status=204)
 
 
@@ -96,25 +96,25 @@ def status() -> Response:
 @phone.post("/whisper")
 def whisper() -> Response:
     """Somebody who was rung for a caller has picked up."""
-    return _answer_rung(whispering.whisper)
+    return _answer_leg(whispering.whisper)
 
 
 @phone.post("/accepted")
 def accepted() -> Response:
     """They pressed a key."""
-    return _answer_rung(whispering.accepted)
+    return _answer_leg(whispering.accepted)
 
 
 @phone.post("/room")
 def room() -> Response:
     """They were turned into a conference."""
-    return _answer_rung(whispering.room)
+    return _answer_leg(whispering.room)
 
 
 @phone.post("/leg")
 def leg() -> Response:
     """Their telephone is on the hook again, or was never lifted."""
-    whispering.ended(_talk(current_line(), _call()), read_leg(request.args))
+    whispering.ended(_context(current_line(), _call()), read_leg(request.args))
     return Response(status=204)
 
 
@@ -188,15 +188,15 @@ def tell_crash(error: Exception) -> Response:
     return respond(apology())
 
 
-def _answer(place: str, position: CallState, act: Callable[[CallContext], list[Step]]) -> Response:
-    """What ``act`` says to what the caller did at ``position``, the same when the webhook comes again; it is kept."""
+def _answer(place: str, state: CallState, act: Callable[[CallContext], list[Step]]) -> Response:
+    """What ``act`` says to what the caller did at ``state``, the same when the webhook comes again; it is kept."""
     call = _call()
 
     def produce(line: Line) -> StepReply:
-        steps = act(_talk(line, call))
-        return StepReply(write(steps), call_log.told(steps), call_log.came_to(position, steps))
+        steps = act(_context(line, call))
+        return StepReply(write(steps), call_log.told(steps), call_log.came_to(state, steps))
 
-    document = journal.answer_step(current_line(), _webhook(place, position, call), produce)
+    document = journal.answer_step(current_line(), _webhook(place, state, call), produce)
     return respond(document)
 
 
@@ -212,27 +212,27 @@ def _tell_plainly(place: str) -> Response:
     def produce(line: Line) -> StepReply:
         last = journal.find_last_reply(line, call.id)
         if last is None:
-            steps = call_flow.greet(_talk(line, call), began)
+            steps = call_flow.greet(_context(line, call), began)
             last = StepReply(write(steps), call_log.told(steps))
         return StepReply(plainly(last.document), last.destination)
 
     return respond(journal.answer_step(current_line(), _webhook(place, began, call), produce))
 
 
-def _answer_rung(act: Callable[[CallContext, OutboundLeg], list[Step]]) -> Response:
+def _answer_leg(act: Callable[[CallContext, OutboundLeg], list[Step]]) -> Response:
     """What ``act`` says to somebody who was rung; no step of the caller's, so that it stands among the attempts."""
-    steps = act(_talk(current_line(), _call()), read_leg(request.args))
+    steps = act(_context(current_line(), _call()), read_leg(request.args))
     return respond(write(steps))
 
 
-def _webhook(place: str, position: CallState, call: CallWebhook) -> StepRequest:
+def _webhook(place: str, state: CallState, call: CallWebhook) -> StepRequest:
     now = current_line().now()
-    began_at = datetime.fromtimestamp(position.began, now.tzinfo) if position.began else now
+    began_at = datetime.fromtimestamp(state.began, now.tzinfo) if state.began else now
     did = call.keys or call.speech
     return StepRequest(call.id, call.delivery, _gateway().name, call.caller, began_at, place, did)
 
 
-def _talk(line: Line, call: CallWebhook) -> CallContext:
+def _context(line: Line, call: CallWebhook) -> CallContext:
     settings = current_settings()
     return CallContext(line, call, settings.operator_lines, settings.max_call_minutes)
 

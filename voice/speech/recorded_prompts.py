@@ -16,7 +16,7 @@ RATE = 8_000
 
 
 @dataclass(frozen=True)
-class Prompts:
+class PromptRecordings:
     """The recordings of an office, in its folder ``own``, before those that come with the line."""
 
     own: Path

@@ -1,4 +1,4 @@
-"""A position survives its URL, and nonsense in a URL leads to the main menu."""
+"""A state survives its URL, and nonsense in a URL leads to the main menu."""
 
 import pytest
 from hypothesis import given
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from voice.phone.call_state import CallState, Place
 
 SUBJECTS = st.one_of(st.integers(100, 999).map(str), st.just("00000000-0/2026-00001"))
-POSITIONS = st.builds(
+STATES = st.builds(
     CallState,
     place=st.sampled_from(list(Place)),
     topic=st.sampled_from(["", "1", "5"]),
@@ -21,9 +21,9 @@ POSITIONS = st.builds(
 )
 
 
-@given(POSITIONS)
-def test_a_position_reads_back_from_its_own_url(position):
-    assert CallState.from_query(position.place.value, position.to_query()) == position
+@given(STATES)
+def test_a_position_reads_back_from_its_own_url(state):
+    assert CallState.from_query(state.place.value, state.to_query()) == state
 
 
 @given(st.text(max_size=20), st.dictionaries(st.sampled_from(["topic", "page", "subject", "choices"]), st.text()))

@@ -1,4 +1,4 @@
-"""Keys and words become wishes."""
+"""Keys and words become intents."""
 
 import pytest
 from hypothesis import given
@@ -11,20 +11,20 @@ PLACES = st.sampled_from(list(Place))
 
 
 @pytest.mark.parametrize("place", list(Place))
-@pytest.mark.parametrize(("key", "wish"), [("0", Intent.OPERATOR), ("*", Intent.REPEAT), ("#", Intent.MENU)])
-def test_zero_star_and_hash_mean_the_same_at_every_prompt(place, key, wish):
-    assert understand(CallState(place), CallerInput(keys=key)).wish is wish
+@pytest.mark.parametrize(("key", "intent"), [("0", Intent.OPERATOR), ("*", Intent.REPEAT), ("#", Intent.MENU)])
+def test_zero_star_and_hash_mean_the_same_at_every_prompt(place, key, intent):
+    assert understand(CallState(place), CallerInput(keys=key)).intent is intent
 
 
 @given(PLACES, st.text(max_size=30), st.text(max_size=600))
 def test_whatever_a_caller_does_is_one_wish(place, keys, speech):
     heard = understand(CallState(place), CallerInput(keys, speech))
-    assert isinstance(heard.wish, Intent)
+    assert isinstance(heard.intent, Intent)
     assert len(heard.text) <= 500
 
 
 @pytest.mark.parametrize(
-    ("speech", "wish"),
+    ("speech", "intent"),
     [
         ("转人工。", Intent.OPERATOR),
         ("再说一遍", Intent.REPEAT),
@@ -38,37 +38,37 @@ def test_whatever_a_caller_does_is_one_wish(place, keys, speech):
         ("   ", Intent.SILENCE),
     ],
 )
-def test_a_caller_can_say_what_the_keys_do(speech, wish):
-    assert understand(CallState(), CallerInput(speech=speech)).wish is wish
+def test_a_caller_can_say_what_the_keys_do(speech, intent):
+    assert understand(CallState(), CallerInput(speech=speech)).intent is intent
 
 
 @pytest.mark.parametrize("speech", ["一", "第一个。", "按一", "选1", "1"])
 def test_a_choice_can_be_said_by_its_number(speech):
     heard = understand(CallState(Place.CHOICES), CallerInput(speech=speech))
-    assert (heard.wish, heard.pick) == (Intent.PICK, "1")
+    assert (heard.intent, heard.pick) == (Intent.PICK, "1")
 
 
 @pytest.mark.parametrize("keys", ["102", "102#"])
 def test_an_entry_number_is_keyed_with_or_without_hash(keys):
     heard = understand(CallState(Place.NUMBER), CallerInput(keys=keys))
-    assert (heard.wish, heard.text) == (Intent.KEYED, "102")
+    assert (heard.intent, heard.text) == (Intent.KEYED, "102")
 
 
 @pytest.mark.parametrize("keys", ["1", "12", "1024", "002", "10*", "##"])
 def test_keys_that_are_no_number_are_wrong_keys(keys):
-    assert understand(CallState(Place.NUMBER), CallerInput(keys=keys)).wish is Intent.WRONG_KEY
+    assert understand(CallState(Place.NUMBER), CallerInput(keys=keys)).intent is Intent.WRONG_KEY
 
 
 def test_keys_win_over_words_that_arrive_with_them():
-    assert understand(CallState(), CallerInput(keys="1", speech="复议")).wish is Intent.TOPICS
+    assert understand(CallState(), CallerInput(keys="1", speech="复议")).intent is Intent.TOPICS
 
 
-@pytest.mark.parametrize(("keys", "wish"), [("0#", Intent.OPERATOR), ("*#", Intent.REPEAT)])
-def test_hash_after_another_key_ends_it_where_numbers_are_keyed(keys, wish):
-    assert understand(CallState(Place.NUMBER), CallerInput(keys=keys)).wish is wish
+@pytest.mark.parametrize(("keys", "intent"), [("0#", Intent.OPERATOR), ("*#", Intent.REPEAT)])
+def test_hash_after_another_key_ends_it_where_numbers_are_keyed(keys, intent):
+    assert understand(CallState(Place.NUMBER), CallerInput(keys=keys)).intent is intent
 
 
 @pytest.mark.parametrize("place", [Place.MENU, Place.ENTRIES, Place.CHOICES, Place.ANSWER])
 def test_none_of_these_hello_goodbye_and_a_person_are_no_questions(place):
     said = {"都不是": Intent.NONE_OF_THESE, "喂": Intent.HELLO, "再见": Intent.GOODBYE, "按零": Intent.OPERATOR}
-    assert {words: understand(CallState(place), CallerInput(speech=words)).wish for words in said} == said
+    assert {words: understand(CallState(place), CallerInput(speech=words)).intent for words in said} == said

@@ -3,17 +3,17 @@
 from xml.etree import ElementTree
 
 from hotline.core.calls import OutboundLeg
-from voice.phone.actions import Dial, DialLastResort, GoTo, HangUp, JoinConference, Listen, Record, Say, Whisper
+from voice.phone.actions import Dial, DirectDial, GoTo, HangUp, JoinConference, Listen, Record, Say, Whisper
 from voice.phone.call_state import CallState, Place
-from voice.phone.twiml import Writer
+from voice.phone.twiml import TwimlWriter
 
-WRITER = Writer(
+WRITER = TwimlWriter(
     voice="Polly.Zhiyu",
     voice_language="cmn-CN",
     speech_language="cmn-Hans-CN",
-    rung_link=lambda step, rung: f"https://x/voice/{step}?serial={rung.serial}",
-    link=lambda position: f"https://x/voice/{position.place.value}?turns={position.turns}&page=1",
-    recording_link=lambda position: "https://x/voice/recording",
+    leg_link=lambda step, rung: f"https://x/voice/{step}?serial={rung.serial}",
+    link=lambda state: f"https://x/voice/{state.place.value}?turns={state.turns}&page=1",
+    recording_link=lambda state: "https://x/voice/recording",
 )
 
 
@@ -101,7 +101,7 @@ def test_a_conference_is_over_when_the_caller_leaves_and_no_music_plays():
 
 
 def test_ringing_without_a_report_goes_on_in_the_same_document():
-    assert [verb.tag for verb in verbs(DialLastResort("12348"), Say("再见"), HangUp())] == ["Dial", "Say", "Hangup"]
+    assert [verb.tag for verb in verbs(DirectDial("12348"), Say("再见"), HangUp())] == ["Dial", "Say", "Hangup"]
 
 
 def test_a_recording_always_names_where_it_goes():

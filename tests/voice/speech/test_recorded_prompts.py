@@ -14,7 +14,7 @@ from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
 from voice.phrases import PHONE
 from voice.speech import synthesis
-from voice.speech.recorded_prompts import PACKAGED, Prompts, what_is_wrong
+from voice.speech.recorded_prompts import PACKAGED, PromptRecordings, what_is_wrong
 
 SECOND = np.zeros(8_000, np.int16)
 NEEDS_ESPEAK = pytest.mark.skipif(
@@ -114,7 +114,7 @@ def test_the_offices_recording_comes_before_the_one_that_came_with_the_line(tmp_
     for folder in (own, packaged):
         folder.mkdir()
         synthesis.write_wave(folder / "menu.first.wav", SECOND)
-    prompts = Prompts(own, packaged)
+    prompts = PromptRecordings(own, packaged)
     assert prompts.find("menu.first") == own / "menu.first.wav"
     (own / "menu.first.wav").unlink()
     assert prompts.find("menu.first") == packaged / "menu.first.wav"
