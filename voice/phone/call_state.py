@@ -79,19 +79,23 @@ class CallState:
         enquiry: int | None = None,
         tracking: str = "",
     ) -> CallState:
-        """Move on: the caller did something that counts, so silences and wrong keys are forgiven."""
+        """The state at ``place`` after an intent was carried out: everything not given here is reset."""
         lasting = CallState(turns=self.turns, began=self.began)
         return replace(
             lasting, place=place, topic=topic, page=page, subject=subject, enquiry=enquiry, tracking=tracking
         )
 
     def stay(self) -> CallState:
-        """Hear the same again from the start."""
+        """The state for saying the same again from its start."""
         return replace(self, silences=0, wrong_keys=0, repeats=self.repeats + 1)
 
     def next_turn(self) -> CallState:
-        """The state in which the caller's next doing arrives."""
+        """The state in the URL to which the caller's next keys or words are sent."""
         return replace(self, turns=self.turns + 1)
+
+    def report_at(self, place: Place) -> CallState:
+        """The state in the URL to which the provider reports how dialling, a conference or a recording went."""
+        return replace(self, place=place, silences=0, wrong_keys=0).next_turn()
 
     def to_query(self) -> dict[str, str]:
         """The URL's query, without what has its default value."""

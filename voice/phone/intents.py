@@ -60,6 +60,7 @@ class Understood:
     pick: str = ""
 
 
+SILENCE = Understood(Intent.SILENCE)
 EVERYWHERE = {"0": Intent.OPERATOR, "*": Intent.REPEAT, "#": Intent.MENU}
 _LIST = {key: Intent.PICK for key in "1234"} | {MORE_KEY: Intent.MORE}
 _VERDICT = {"2": Intent.SOLVED, "3": Intent.UNSOLVED}
@@ -141,7 +142,7 @@ def understand(state: CallState, caller_input: CallerInput) -> Understood:
     words = caller_input.speech.strip()[:LONGEST_QUESTION]
     bare = PUNCTUATION.sub("", words)
     if not bare:
-        return Understood(Intent.SILENCE)
+        return SILENCE
     place = state.place
     if bare in _INTENT_OF_WORDS[place]:
         return Understood(_INTENT_OF_WORDS[place][bare])

@@ -97,24 +97,24 @@ def plain(state: CallState, lead: str = "") -> list[Step]:
 
 def message(state: CallState, lead: str = "") -> list[Step]:
     """Ask for a message and record it."""
-    return [*_say(lead, PHONE("message.invite")), *record(replace(state, tracking="", attempt=0))]
+    return [*say(lead, PHONE("message.invite")), *record(replace(state, tracking="", attempt=0))]
 
 
 def record(state: CallState) -> list[Step]:
     """Beep and record; anew where the state names the message."""
-    return [Record(_on(state, Place.RECORDED)), GoTo(_on(state, Place.UNRECORDED))]
+    return [Record(state.report_at(Place.RECORDED)), GoTo(state.report_at(Place.UNRECORDED))]
 
 
 def goodbye(phrase: str) -> list[Step]:
     """End the call with the sentence under the key ``phrase``."""
-    return [*_say(PHONE(phrase)), HangUp()]
+    return [*say(PHONE(phrase)), HangUp()]
 
 
 def apology(telephone: str, line: str, lost: str = "") -> list[Step]:
     """For when the program fails: what was ``lost``, the office's number, then its line is rung, then goodbye."""
     told = PHONE("fallback.telephone", telephone=numbers.telephone(telephone)) if telephone else ""
-    ring: list[Step] = [*_say(PHONE("fallback.ringing")), DirectDial(line)] if line else []
-    return [*_say(PHONE("fallback.sorry"), lost, told), *ring, *_say(PHONE("fallback.goodbye")), HangUp()]
+    ring: list[Step] = [*say(PHONE("fallback.ringing")), DirectDial(line)] if line else []
+    return [*say(PHONE("fallback.sorry"), lost, told), *ring, *say(PHONE("fallback.goodbye")), HangUp()]
 
 
 def message_body(subject: Entry | CatalogueItem | None) -> str:
@@ -126,12 +126,8 @@ def message_body(subject: Entry | CatalogueItem | None) -> str:
     return PHONE("written.message")
 
 
-def _say(*texts: str) -> list[Step]:
+def say(*texts: str) -> list[Step]:
     return [Say(text) for text in texts if text]
-
-
-def _on(state: CallState, place: Place) -> CallState:
-    return replace(state, place=place, silences=0, wrong_keys=0).next_turn()
 
 
 def prompt(state: CallState, **values: str) -> str:
@@ -154,6 +150,6 @@ def is_reminded(state: CallState) -> bool:
     return bool(state.silences or state.wrong_keys)
 
 
-def named(title: str) -> str:
+def with_pause(title: str) -> str:
     """A title with a pause behind it."""
     return title if title[-1:] in "？。！?!" else f"{title}，"

@@ -1,4 +1,4 @@
-"""A caller's question: asked, answered, offered as choices, or kept because nothing was found; and what comes after."""
+"""A caller's question: its answer, the choices offered, or that nothing was found; and what follows an answer."""
 
 from __future__ import annotations
 
@@ -15,30 +15,111 @@ from voice.content import is_entry
 from voice.phone import operators, prompts, read_aloud
 from voice.phone.call_state import MOST_CHOICES, Place
 from voice.phone.context import Transition
+from voice.phone.menus import get_page
 from voice.phrases import PHONE
 from voice.speech import numbers
 
 if TYPE_CHECKING:
     from hotline.services.questions.ask import DecidedQuestion
+    from voice.phone.actions import Step
     from voice.phone.call_state import CallState
     from voice.phone.context import CallContext, Reply
 
 log = logging.getLogger(__name__)
 MOST_FAILURES = 3
+"""The question or number in a row without an answer at which an operator is dialled."""
 ELLIPSIS = "…"
 SURE = 0.5
-"""Below it the recogniser itself holds its words for wrong rather than right, so that an answer to them would more
-often be to another question than not; asking 您是想问 costs everybody else three seconds."""
+"""The recogniser's confidence below which its words are more often wrong than right, so that the caller is asked
+您是想问 first. That takes three seconds, too long to ask every caller."""
 
 
-def ask(context: CallContext, state: CallState, question: str) -> Reply:
-    """Where the caller comes to with ``question``, words or a keyed number.
+def answer(context: CallContext, state: CallState) -> Reply:
+    """Answer the question that the caller said, or the entry whose number they keyed."""
+    return _answer(context, state, context.heard.text)
 
-    What was hardly heard and fits nothing is asked for once more before it counts as a question without an answer."""
+
+def pick_entry(context: CallContext, state: CallState) -> Reply | None:
+    """Answer the question picked from a topic's page; None when the page has fewer questions."""
+    numbers_listed, place = get_page(context.line, state).subjects, int(context.heard.pick)
+    return _answer(context, state, numbers_listed[place - 1]) if place <= len(numbers_listed) else None
+
+
+def pick_choice(context: CallContext, state: CallState) -> Transition | None:
+    """Read the entry or item picked from those offered; None when fewer were offered."""
+    place = int(context.heard.pick) - 1
+    if place >= len(state.choices):
+        return None
+    subject = state.choices[place]
+    if is_entry(subject) and content.find_subject(context.line, subject):
+        asking.record_pick(context.line, state.enquiry, int(subject))
+    return Transition(state.go(Place.ANSWER, subject=subject, enquiry=state.enquiry))
+
+
+def confirm(context: CallContext, state: CallState) -> Transition:
+    """Read the answer to the question that the caller has confirmed."""
+    if is_entry(state.subject):
+        asking.record_pick(context.line, state.enquiry, int(state.subject))
+    return Transition(state.go(Place.ANSWER, subject=state.subject, enquiry=state.enquiry))
+
+
+def deny(context: CallContext, state: CallState) -> Reply:
+    """The question was misheard: ask the caller to say it again."""
+    return _ask_again(context, state, PHONE("again.denied"))
+
+
+def read_next_part(context: CallContext, state: CallState) -> Transition | None:
+    """Read the next part of the answer; None after the last."""
+    page = state.page + 1
+    if page >= len(read_aloud.parts_of(content.get_subject(context.line, state.subject))):
+        return None
+    return Transition(state.go(Place.ANSWER, page=page, subject=state.subject, enquiry=state.enquiry))
+
+
+def send_text(context: CallContext, state: CallState) -> Transition | None:
+    """Send the answer to the caller's telephone by text.
+
+    Where no text is offered, the key means what it meant before the prompt: the next part, or None after the last. A
+    caller who is slow to press it may still mean that."""
+    if not answer_by_text.can_have(context.line, context.call.caller):
+        return read_next_part(context, state)
+    subject = content.get_subject(context.line, state.subject)
+    sent = answer_by_text.forward(
+        context.line,
+        context.call.caller,
+        outgoing_texts.fit(content.text_of(subject), ELLIPSIS),
+        conversation=context.call.id,
+        subject=state.subject,
+    )
+    # The caller has the answer now, and the short prompt offers no text.
+    return Transition(replace(state, silences=1, wrong_keys=0), PHONE("after.sent" if sent else "after.unsent"))
+
+
+def mark_solved(context: CallContext, state: CallState) -> list[Step]:
+    """Record that the answer solved the question, and end the call."""
+    _record_rating(context, state, solved=True)
+    return prompts.goodbye("trouble.thanks")
+
+
+def mark_unsolved(context: CallContext, state: CallState) -> Transition:
+    """Record that the answer did not solve the question, and offer an operator or a message."""
+    _record_rating(context, state, solved=False)
+    return Transition(state.go(Place.NOTHING, subject=state.subject, enquiry=state.enquiry), PHONE("after.sorry"))
+
+
+def say_missing(context: CallContext, state: CallState) -> Reply:
+    """Nothing has the number that the caller keyed: ask again. The third time in a row, dial an operator."""
+    return _say_missing(context, state, context.heard.text)
+
+
+def _answer(context: CallContext, state: CallState, question: str) -> Reply:
+    """Answer ``question``, words or a number, and record it as an enquiry.
+
+    Words that were hard to hear and have no answer are asked for once more before they are recorded."""
     unsure = context.call.confidence < SURE
     decided = asking.decide(context.line, question, needs_confirmation=unsure)
     if unsure and decided.outcome is Outcome.UNANSWERED and state.place is not Place.AGAIN:
-        return _again(context, state, PHONE("again.unclear"))
+        return _ask_again(context, state, PHONE("again.unclear"))
     enquiry = asking.record(
         context.line,
         decided,
@@ -50,75 +131,23 @@ def ask(context: CallContext, state: CallState, question: str) -> Reply:
     return _tell(context, state, decided, enquiry)
 
 
-def pick(context: CallContext, state: CallState, place: int) -> Transition | None:
-    """What the caller took of the choices offered, counted from 0; None when there are not so many."""
-    if place >= len(state.choices):
-        return None
-    subject = state.choices[place]
-    if is_entry(subject) and content.find_subject(context.line, subject):
-        asking.record_pick(context.line, state.enquiry, int(subject))
-    return Transition(state.go(Place.ANSWER, subject=subject, enquiry=state.enquiry))
-
-
-def confirmed(context: CallContext, state: CallState) -> Transition:
-    """It is what the caller asked."""
-    if is_entry(state.subject):
-        asking.record_pick(context.line, state.enquiry, int(state.subject))
-    return Transition(state.go(Place.ANSWER, subject=state.subject, enquiry=state.enquiry))
-
-
-def denied(context: CallContext, state: CallState) -> Reply:
-    """It is not what the caller asked: they say it again."""
-    return _again(context, state, PHONE("again.denied"))
-
-
-def next_part(context: CallContext, state: CallState) -> Transition | None:
-    """The next part of the answer; None after the last."""
-    page = state.page + 1
-    if page >= len(read_aloud.parts_of(content.get_subject(context.line, state.subject))):
-        return None
-    return Transition(state.go(Place.ANSWER, page=page, subject=state.subject, enquiry=state.enquiry))
-
-
-def send(context: CallContext, state: CallState) -> Transition | None:
-    """Send the answer to the caller's telephone by text. Where that is not offered the key still means what it meant a
-    moment ago, for who is slow to press it: the next part of the answer; None after the last."""
-    if not answer_by_text.can_have(context.line, context.call.caller):
-        return next_part(context, state)
-    subject = content.get_subject(context.line, state.subject)
-    sent = answer_by_text.forward(
-        context.line,
-        context.call.caller,
-        outgoing_texts.fit(content.text_of(subject), ELLIPSIS),
-        conversation=context.call.id,
-        subject=state.subject,
-    )
-    # They have the answer: the shorter prompt, which offers no text.
-    return Transition(replace(state, silences=1, wrong_keys=0), PHONE("after.sent" if sent else "after.unsent"))
-
-
-def rate(context: CallContext, state: CallState, *, solved: bool) -> Reply:
-    """Keep whether the answer was of help: goodbye when it was, else a person or a message."""
+def _record_rating(context: CallContext, state: CallState, *, solved: bool) -> None:
+    """Record the rating of an entry; while the records are down it is lost."""
     if is_entry(state.subject) and state.enquiry is not None:
         try:
             asking.record_rating(context.line, int(state.subject), solved, state.enquiry)
         except Unavailable:
             log.warning("call %s: a rating could not be kept", context.call.id, exc_info=True)
-    if solved:
-        return prompts.goodbye("trouble.thanks")
-    unsolved = state.go(Place.NOTHING, subject=state.subject, enquiry=state.enquiry)
-    return Transition(unsolved, PHONE("after.sorry"))
 
 
-def missing(context: CallContext, state: CallState, number: str) -> Reply:
-    """Nothing has the number keyed; three times in a row, and a person is rung."""
+def _say_missing(context: CallContext, state: CallState, number: str) -> Reply:
     failures = state.wrong_keys + 1
     if failures >= MOST_FAILURES:
         return operators.connect(context, state, PHONE("trouble.lost"))
     place = state.place if state.place in _MISSING else Place.NUMBER
     again = replace(state, place=place, silences=0, wrong_keys=failures)
-    told = numbers.tracking(number) if place is Place.TRACKING else number
-    return Transition(again, PHONE(_MISSING[place], number=told))
+    spoken = numbers.tracking(number) if place is Place.TRACKING else number
+    return Transition(again, PHONE(_MISSING[place], number=spoken))
 
 
 def _tell(context: CallContext, state: CallState, decided: DecidedQuestion, enquiry: int | None) -> Reply:
@@ -132,22 +161,23 @@ def _tell(context: CallContext, state: CallState, decided: DecidedQuestion, enqu
         offered = tuple(content.name(match) for match in matches[:MOST_CHOICES])
         return Transition(replace(state.go(Place.CHOICES, enquiry=enquiry), choices=offered))
     if is_entry(decided.question):
-        return missing(context, state, decided.question)
-    return _nothing(context, state, enquiry)
+        return _say_missing(context, state, decided.question)
+    return _say_unanswered(context, state, enquiry)
 
 
-def _again(context: CallContext, state: CallState, lead: str) -> Reply:
-    """Ask for the question once more; the third time in a row that nothing was found a person is rung."""
-    return _failed(context, state, state.go(Place.AGAIN, enquiry=state.enquiry), lead)
+def _ask_again(context: CallContext, state: CallState, lead: str) -> Reply:
+    """Ask for the question once more."""
+    return _move_unless_lost(context, state, state.go(Place.AGAIN, enquiry=state.enquiry), lead)
 
 
-def _nothing(context: CallContext, state: CallState, enquiry: int | None) -> Reply:
+def _say_unanswered(context: CallContext, state: CallState, enquiry: int | None) -> Reply:
+    """Say that there is no answer, and whether the question was recorded for staff."""
     lead = PHONE("nothing.sorry" if enquiry is None else "nothing.kept")
-    return _failed(context, state, state.go(Place.NOTHING, enquiry=enquiry), lead)
+    return _move_unless_lost(context, state, state.go(Place.NOTHING, enquiry=enquiry), lead)
 
 
-def _failed(context: CallContext, state: CallState, arrived: CallState, lead: str) -> Reply:
-    """No answer; the third time in a row a person is rung, for asking once more will not help."""
+def _move_unless_lost(context: CallContext, state: CallState, arrived: CallState, lead: str) -> Reply:
+    """There was no answer: move to ``arrived``. The third time in a row, dial an operator instead."""
     failures = _failures(state) + 1
     arrived = replace(arrived, wrong_keys=failures)
     if failures >= MOST_FAILURES:
@@ -156,7 +186,7 @@ def _failed(context: CallContext, state: CallState, arrived: CallState, lead: st
 
 
 def _failures(state: CallState) -> int:
-    """How often in a row the caller's words led to no answer."""
+    """How many times in a row the caller's words led to no answer."""
     return state.wrong_keys if state.place in (Place.NOTHING, Place.AGAIN, Place.CONFIRM) else 0
 
 

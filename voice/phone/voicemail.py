@@ -1,4 +1,4 @@
-"""A message left after the beep: kept at once, then heard again, recorded anew or left so, and its number told."""
+"""A message left after the beep: saved at once, then reviewed by its caller, and its tracking number read."""
 
 from __future__ import annotations
 
@@ -27,21 +27,25 @@ from voice.utterances import PUNCTUATION, Saying, ordinal, recognise
 if TYPE_CHECKING:
     from hotline.core.messages import Message
     from voice.gateways.protocol import CallWebhook
-    from voice.phone.actions import Step
-    from voice.phone.call_state import CallState
     from voice.phone.context import CallContext, Reply
 
 log = logging.getLogger(__name__)
 
 MOST_WRONG_KEYS = 3
+"""The wrong key in a row at which the message is left as it is."""
 _AGAIN = re.compile("重新?录|再录|重新?说")
 
 
-def keep(context: CallContext, state: CallState) -> str:
-    """Keep the recording as a message for staff, and text its number to the caller; its tracking number.
+def take_message(context: CallContext, state: CallState) -> list[Step]:
+    """Ask the caller for a message, and record it after the beep."""
+    return prompts.message(state)
 
-    One message from one beep, however often and in whatever order the recording is reported; what is recorded anew
-    takes the place of what was recorded before."""
+
+def save_recording(context: CallContext, state: CallState) -> str:
+    """Save the recording as a message for staff, text its tracking number to the caller, and return that number.
+
+    Each beep gives one message, however often and in whatever order its recording is reported. A second recording of
+    the same message replaces the first."""
     take = state.attempt + 1
     if take > 1 and messages.replace_recording(
         context.line, state.tracking, context.call.id, context.call.recording, take
@@ -61,74 +65,87 @@ def keep(context: CallContext, state: CallState) -> str:
     return message.tracking_number
 
 
-def recorded(context: CallContext, state: CallState) -> Reply:
-    """The caller has spoken after the beep: what can be done with it, or that nothing was recorded or kept."""
+def continue_after_recording(context: CallContext, state: CallState) -> Reply:
+    """Save what was recorded and offer to review it; say so when nothing was recorded or it could not be saved."""
     if not context.call.recording:
-        return unrecorded(context, state)
+        return continue_without_recording(context, state)
     try:
-        tracking = keep(context, state)
+        tracking = save_recording(context, state)
     except Unavailable:
         log.error("call %s: the message %s could not be kept", context.call.id, context.call.recording, exc_info=True)
         telephone = context.line.knowledge.office.telephone
         return prompts.apology(telephone, context.operator_line or telephone, PHONE("message.unsaved"))
-    return _review(context, replace(state, place=Place.REVIEW, tracking=tracking), PHONE("review.kept"))
+    return _offer_review(context, replace(state, place=Place.REVIEW, tracking=tracking), PHONE("review.kept"))
 
 
-def unrecorded(context: CallContext, state: CallState) -> Reply:
-    """Nothing was said after the beep; a message left before stands."""
+def continue_without_recording(context: CallContext, state: CallState) -> Reply:
+    """Nothing was said after the beep. A message that was recorded before stays as it is."""
     if state.tracking:
-        return _review(context, replace(state, place=Place.REVIEW), PHONE("review.unheard"))
+        return _offer_review(context, replace(state, place=Place.REVIEW), PHONE("review.unheard"))
     return Transition(state.go(Place.MENU), PHONE("message.empty"))
 
 
-def review(context: CallContext, state: CallState, *, ending: bool) -> list[Step]:
-    """What the caller wants with the message just recorded; whatever they do, it is kept.
+def review(context: CallContext, state: CallState) -> list[Step]:
+    """Do what the caller wants with the message just recorded. Whatever they do, it stays saved.
 
-    When the call has been long enough (``ending``), all that is left is to tell its number."""
-    wanted = _wanted(context.call)
-    if ending or wanted in ("3", "#") or (not wanted and state.silences):
-        return _saved(context, state)
+    When the call has lasted too long, only the tracking number is read."""
+    wanted = _wanted_key(context.call)
+    if context.is_overlong(state) or wanted in ("3", "#") or (not wanted and state.silences):
+        return _read_tracking(context, state)
     if wanted == "":
-        return _review(context, replace(state, silences=1))
+        return _offer_review(context, replace(state, silences=1))
     if wanted == "1" and context.line.telephony:
-        return _review(context, state.stay(), heard=True)
+        return _offer_review(context, state.stay(), heard=True)
     if wanted == "2":
         again = replace(state, attempt=state.attempt + 1)
         return [Say(PHONE("review.again")), *prompts.record(again)]
     if wanted == "0":
         return operators.connect(context, state)
     if wanted == "*":
-        return _review(context, state.stay())
+        return _offer_review(context, state.stay())
     return _wrong_key(context, state)
 
 
-def saved(context: CallContext, state: CallState) -> list[Step] | None:
-    """The tracking number was read: it is read again, or the call ends; None for another wish."""
+def continue_after_saving(context: CallContext, state: CallState) -> list[Step] | None:
+    """The tracking number was read: read it again for *, end the call after silence; None for any other intent."""
     keys, words = context.call.keys, PUNCTUATION.sub("", context.call.speech)
     if keys == "*":
-        return _saved(context, state, repeats=state.repeats + 1)
+        return _read_tracking(context, state, repeats=state.repeats + 1)
     return None if keys or words else prompts.goodbye("message.goodbye")
 
 
-def _review(context: CallContext, state: CallState, lead: str = "", *, heard: bool = False) -> list[Step]:
-    return offer_review(state, lead, listening=context.line.telephony is not None, heard=heard)
+def _offer_review(context: CallContext, state: CallState, lead: str = "", *, heard: bool = False) -> list[Step]:
+    """Offer to hear the message (where an account is set up), to record it again, or to leave it.
+
+    With ``heard`` the recording is played first."""
+    listen_key = PHONE("review.listen") if context.line.telephony is not None else ""
+    texts = (lead, listen_key, PHONE("review.keys" if state.silences else "review.full"))
+    message = state.tracking if heard else ""
+    return [Listen(tuple(filter(None, texts)), state.next_turn(), slow=is_slow(state), message=message)]
 
 
 def _wrong_key(context: CallContext, state: CallState) -> list[Step]:
     if state.wrong_keys + 1 >= MOST_WRONG_KEYS:
-        return _saved(context, state)
+        return _read_tracking(context, state)
     wrong = replace(state, silences=0, wrong_keys=state.wrong_keys + 1)
-    return _review(context, wrong, PHONE("trouble.wrong_key"))
+    return _offer_review(context, wrong, PHONE("trouble.wrong_key"))
 
 
-def _saved(context: CallContext, state: CallState, repeats: int = 0) -> list[Step]:
-    left = state.go(Place.SAVED, subject=state.subject, enquiry=state.enquiry)
-    left = replace(left, tracking=state.tracking, repeats=repeats)
-    return tell_saved(left, texted=_is_texted(context, state.tracking))
+def _read_tracking(context: CallContext, state: CallState, repeats: int = 0) -> list[Step]:
+    """Read the tracking number twice, digit by digit, and say so when it was sent by text too."""
+    saved = state.go(Place.SAVED, subject=state.subject, enquiry=state.enquiry, tracking=state.tracking)
+    spoken = numbers.tracking(state.tracking)
+    return listen(
+        replace(saved, repeats=repeats),
+        PHONE("saved.told", tracking=spoken),
+        PHONE("saved.again", tracking=spoken),
+        PHONE("saved.texted") if _is_texted(context, state.tracking) else "",
+        PHONE("saved.full"),
+    )
 
 
-def _wanted(call: CallWebhook) -> str:
-    """The key pressed, or the one that does what was said: 1 listen, 2 record again, 3 leave it, 0 a person."""
+def _wanted_key(call: CallWebhook) -> str:
+    """The key pressed, or meant by the words ("" for silence): 1 listen, 2 record again, 3 leave it, 0 an operator."""
     if call.keys:
         return call.keys[-1]
     words = PUNCTUATION.sub("", call.speech)
@@ -142,11 +159,12 @@ def _wanted(call: CallWebhook) -> str:
 
 
 def _text_number(context: CallContext, message: Message) -> None:
+    """Queue a text with the tracking number, where the caller's number takes texts and a gateway sends them."""
     if not is_mobile_number(message.caller) or context.line.text_gateway not in context.line.senders:
         return
     try:
         number = context.line.knowledge.office.line_number
-    except Exception:  # the knowledge cannot be read: the message must not be lost for a text
+    except Exception:  # the knowledge file cannot be read; the message matters more than the text
         log.warning("call %s: the tracking number could not be texted", context.call.id, exc_info=True)
         return
     with context.line.records.writing() as unit:
@@ -162,29 +180,10 @@ def _text_number(context: CallContext, message: Message) -> None:
 
 
 def _is_texted(context: CallContext, tracking: str) -> bool:
-    """Whether the number is on its way to the caller's telephone, or there."""
+    """Whether the tracking number is being sent, or has been sent, to the caller's telephone."""
     try:
         with context.line.records.reading() as unit:
             texts = unit.texts.list_tracking(tracking)
     except Unavailable:
         return False
     return any(text.purpose is TextPurpose.TRACKING and text.state is not TextState.FAILED for text in texts)
-
-
-def offer_review(state: CallState, lead: str = "", *, listening: bool, heard: bool = False) -> list[Step]:
-    """What can be done with the message; ``listening`` says whether it can be heard, ``heard`` plays it before."""
-    keys = (PHONE("review.listen") if listening else "", PHONE("review.keys" if state.silences else "review.full"))
-    texts = tuple(filter(None, (lead, *keys)))
-    return [Listen(texts, state.next_turn(), slow=is_slow(state), message=state.tracking if heard else "")]
-
-
-def tell_saved(state: CallState, *, texted: bool) -> list[Step]:
-    """The tracking number twice, digit by digit, and whether it was ``texted`` too."""
-    said = numbers.tracking(state.tracking)
-    return listen(
-        state,
-        PHONE("saved.told", tracking=said),
-        PHONE("saved.again", tracking=said),
-        PHONE("saved.texted") if texted else "",
-        PHONE("saved.full"),
-    )

@@ -75,7 +75,7 @@ def recording() -> Response:
     call = _call()
 
     def produce(line: Line) -> StepReply:
-        voicemail.keep(_context(line, call), state)
+        voicemail.save_recording(_context(line, call), state)
         return StepReply("", call_log.KEPT)
 
     if call.recording:
