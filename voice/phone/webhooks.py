@@ -17,8 +17,7 @@ from hotline.http.context import current_line
 from hotline.services.calls import journal, recordings
 from hotline.services.calls.journal import StepReply, StepRequest
 from voice.flask_context import current_gateways, current_settings, refuse_in_plain_text
-from voice.phone import call_flow, call_log, recording_links, voicemail
-from voice.phone import whisper as whispering
+from voice.phone import call_flow, call_log, operator_leg, recording_links, voicemail
 from voice.phone.call_state import CallState
 from voice.phone.context import CallContext
 from voice.phone.leg_urls import read_leg
@@ -96,25 +95,25 @@ def status() -> Response:
 @phone.post("/whisper")
 def whisper() -> Response:
     """Somebody who was rung for a caller has picked up."""
-    return _answer_leg(whispering.whisper)
+    return _answer_leg(operator_leg.whisper)
 
 
 @phone.post("/accepted")
 def accepted() -> Response:
     """They pressed a key."""
-    return _answer_leg(whispering.accepted)
+    return _answer_leg(operator_leg.accepted)
 
 
 @phone.post("/room")
 def room() -> Response:
     """They were turned into a conference."""
-    return _answer_leg(whispering.room)
+    return _answer_leg(operator_leg.room)
 
 
 @phone.post("/leg")
 def leg() -> Response:
     """Their telephone is on the hook again, or was never lifted."""
-    whispering.ended(_context(current_line(), _call()), read_leg(request.args))
+    operator_leg.ended(_context(current_line(), _call()), read_leg(request.args))
     return Response(status=204)
 
 
