@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from hotline.matching.text.pinyin import spell
 from hotline.settings import Places
 from voice.phrases import PHONE
 from voice.speech.recorded_prompts import PACKAGED, PromptRecordings, what_is_wrong
@@ -61,5 +62,5 @@ def render(folder: Path) -> None:
     for key, sentence in PHONE.sentences.items():
         path = folder / f"{key}.wav"
         if PHONE.recordable(key) and not path.exists():
-            write_wave(path, speak(espeak, sentence))
+            write_wave(path, speak(espeak, sentence, spell))
             click.echo(str(path))

@@ -6,12 +6,12 @@ import re
 import subprocess
 import tempfile
 import wave
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from hotline.matching.text.pinyin import spell
 from voice.speech.numbers import decimal
 from voice.speech.recorded_prompts import RATE
 from voice.speech.text_normalisation import speakable
@@ -24,22 +24,24 @@ _TAPS = 32
 """Samples on each side that one of the new sound is made of."""
 
 
-def pinyin(sentence: str) -> str:
-    """What espeak-ng is given for ``sentence``.
+def pinyin(sentence: str, spell: Callable[[str], str]) -> str:
+    """``sentence`` as espeak-ng is given it: ``spell`` turns Chinese characters into tone-numbered pinyin.
 
-    >>> pinyin("重听，请按1。")
-    'zhong4 ting1 , qing3 an4 yi1 .'
+    >>> pinyin("按1。", {"按一。": "an4 yi1 。"}.__getitem__)
+    'an4 yi1 .'
     """
     words = re.sub(r"[0-9]+", lambda number: decimal(number[0]), speakable(sentence))
     return spell(words).translate(_STOPS)
 
 
-def speak(espeak: str, sentence: str) -> npt.NDArray[np.int16]:
-    """The sound of ``sentence``, RATE samples a second."""
+def speak(espeak: str, sentence: str, spell: Callable[[str], str]) -> npt.NDArray[np.int16]:
+    """The sound of ``sentence``, RATE samples a second, made by the program ``espeak``; ``spell`` as in ``pinyin``.
+
+    Raises CalledProcessError when the program fails."""
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "spoken.wav"
         command = [espeak, "-v", VOICE, "-s", str(WORDS_A_MINUTE), "-w", str(path), "--stdin"]
-        subprocess.run(command, input=pinyin(sentence).encode(), check=True, capture_output=True)  # noqa: S603
+        subprocess.run(command, input=pinyin(sentence, spell).encode(), check=True, capture_output=True)  # noqa: S603
         with wave.open(str(path)) as sound:
             rate, frames = sound.getframerate(), sound.readframes(sound.getnframes())
     return resample(np.frombuffer(frames, dtype="<i2"), rate)

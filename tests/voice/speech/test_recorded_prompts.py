@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from hotline.cli.main import main
+from hotline.matching.text.pinyin import spell
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
@@ -172,7 +173,7 @@ def test_without_espeak_the_command_says_what_to_install(run, tmp_path):
 
 
 def test_pinyin_is_made_from_what_is_said_not_from_what_is_written():
-    assert synthesis.pinyin("重庆请拨12348，或按1。") == (
+    assert synthesis.pinyin("重庆请拨12348，或按1。", spell) == (
         "chong2 qing4 qing3 bo1 yi1 er4 san1 si4 ba1 , huo4 an4 yi1 ."
     )
 
