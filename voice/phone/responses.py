@@ -11,7 +11,7 @@ from flask import Response, request, url_for
 from hotline.http.context import current_line
 from hotline.services.content import published
 from voice.flask_context import current_settings
-from voice.phone import prompts as dialogue
+from voice.phone import prompts
 from voice.phone.leg_urls import leg_url
 from voice.phone.plain_voice import is_marked, plainly
 from voice.phone.recording_links import seal
@@ -52,7 +52,7 @@ def apology(*, alone: bool = False) -> str:
         telephone = current_line().knowledge.office.telephone
     except Exception:  # the knowledge may be what failed
         telephone = ""
-    return write(dialogue.apology(telephone, settings.operator_line or telephone), alone=alone)
+    return write(prompts.apology(telephone, settings.operator_line or telephone), alone=alone)
 
 
 def respond(document: str) -> Response:
@@ -60,7 +60,7 @@ def respond(document: str) -> Response:
     return Response(with_hints(document, _hints), mimetype="text/xml")
 
 
-def prompts() -> PromptRecordings:
+def recorded_prompts() -> PromptRecordings:
     """The office's recorded prompts, and those that came with the line."""
     return PromptRecordings(current_settings().places.audio)
 
@@ -72,7 +72,7 @@ def _link(path: str, state: CallState) -> str:
 
 
 def _prompt_link(key: str) -> str:
-    recorded = prompts().find(key)
+    recorded = recorded_prompts().find(key)
     if not recorded:
         return ""
     changed = f"{recorded.stat().st_mtime_ns:x}"

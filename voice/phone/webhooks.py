@@ -22,7 +22,7 @@ from voice.phone.call_state import CallState
 from voice.phone.context import CallContext
 from voice.phone.leg_urls import read_leg
 from voice.phone.plain_voice import is_marked, plainly, turn_to_plain_voice
-from voice.phone.responses import apology, prompts, respond, write
+from voice.phone.responses import apology, recorded_prompts, respond, write
 from voice.speech.recorded_prompts import silence
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def fallback() -> Response:
 @phone.get("/audio/<key>.wav")
 def audio(key: str) -> Response:
     """A recorded prompt; only what stands in the phrases has a key."""
-    recorded = prompts().find(key) or abort(404)
+    recorded = recorded_prompts().find(key) or abort(404)
     return send_file(recorded, mimetype="audio/wav", max_age=AUDIO_SECONDS)
 
 
