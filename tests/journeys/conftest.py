@@ -7,15 +7,13 @@ import sqlalchemy.orm
 from hotline.core.permissions import Role, Staff
 from hotline.services.content import workflow
 from hotline.storage.records.models.calls_and_texts import IncomingTextRow
-from tests.support.fixed_values import PASSWORD
+from tests.support.fixed_values import CALLER, PASSWORD
 from tests.support.html_pages import form_fields
 from tests.support.repeated_delivery import Twice
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.sms import send_texts
 from voice.handset.transports import LocalTransport
-
-CALLER = "+8613800138000"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from hotline.core.text_length import speech_seconds
 from hotline.core.texts import TextPurpose
 from hotline.services.content import published
 from hotline.storage.records.models.enquiries import RatingRow
-from tests.journeys.conftest import CALLER
+from tests.support.fixed_values import CALLER
 from tests.support.heard import last_heard, said, spoken_answer
 from voice.handset.caller import place_call
 from voice.handset.script import read_script

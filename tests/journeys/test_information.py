@@ -11,7 +11,7 @@ from hotline.core.permissions import Role, Staff
 from hotline.core.text_length import speech_seconds
 from hotline.services import messages
 from hotline.services.content import published
-from tests.journeys.conftest import CALLER
+from tests.support.fixed_values import CALLER
 from tests.support.heard import last_heard, said
 from voice.phone.read_aloud import parts_of
 from voice.phrases import PHONE

@@ -8,7 +8,7 @@ from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Channel
 from hotline.core.line_statistics import Share
 from hotline.services import reports
-from tests.journeys.conftest import CALLER
+from tests.support.fixed_values import CALLER
 from tests.support.repeated_delivery import Twice
 from voice.handset.caller import place_call
 from voice.handset.script import read_script

@@ -8,7 +8,7 @@ import pytest
 from hotline.app import create_app
 from hotline.core.errors import Unavailable
 from tests.support.broken import Broken
-from tests.support.fixed_values import NOW
+from tests.support.fixed_values import CALLER, NOW
 from tests.support.heard import last_heard, said, spoken_answer
 from tests.support.watched_call import leads_on
 from tests.support.ways_to_ask import ASK
@@ -18,8 +18,6 @@ from voice.handset.transports import LocalTransport
 from voice.handset.twiml_reader import read_document
 from voice.phone.call_state import Place
 from voice.phrases import PHONE
-
-CALLER = "+8613800138000"
 
 
 def test_somebody_silent_who_is_offered_a_person_can_take_one_or_leave_a_message(dial):

@@ -13,7 +13,7 @@ from hotline.app import create_app
 from hotline.core.permissions import Role, Staff
 from hotline.core.texts import TextPurpose, TextState
 from hotline.services import messages, outbox, retention
-from tests.journeys.conftest import CALLER
+from tests.support.fixed_values import CALLER
 from tests.support.provider_api import SOUND
 from tests.support.repeated_delivery import Twice
 from voice.handset.caller import place_call

@@ -6,13 +6,12 @@ import pytest
 from werkzeug.serving import make_server
 
 from hotline.services.content import published
+from tests.support.fixed_values import CALLER
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.sms import send_texts
 from voice.handset.transports import HttpTransport, LineUnreachable
 from voice.speech.text_normalisation import speakable
-
-CALLER = "+8613800138000"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from hotline.app import create_app
 from hotline.core.errors import NotFound
 from hotline.services.content import published
-from tests.voice.speech.test_recorded_prompts import SECOND
+from tests.support.fixed_values import SILENT_SECOND
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
@@ -79,7 +79,7 @@ def test_an_answer_refused_in_the_middle_of_a_call_is_read_again_and_asked_about
 
 def test_what_is_recorded_is_still_played(refusing, settings, line):
     (line.folder / "audio").mkdir()
-    write_wave(line.folder / "audio" / "menu.first.wav", SECOND)
+    write_wave(line.folder / "audio" / "menu.first.wav", SILENT_SECOND)
     transcript, _ = refusing([], {settings.voice})
     assert transcript.turns[1].heard[1].startswith("[https://hotline.example/voice/audio/menu.first.wav")
 

@@ -15,11 +15,11 @@ from hotline.core.texts import TEXTS_AN_HOUR, TextReply, hash_number
 from hotline.services import outbox
 from hotline.services.content import published
 from hotline.services.texts.inbound import InboundText
+from tests.support.fixed_values import CALLER
 from voice.phrases import TEXT
 from voice.sms import replies as text_line
 from voice.sms.replies import reply_to
 
-CALLER = "+8613800138000"
 UNKNOWN = "火星上种土豆用什么肥料"
 
 

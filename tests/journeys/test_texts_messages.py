@@ -13,7 +13,7 @@ from hotline.core.permissions import Role, Staff
 from hotline.core.providers import SendFailed
 from hotline.core.texts import TextState, hash_number
 from hotline.services import messages, outbox, retention
-from tests.journeys.conftest import CALLER
+from tests.support.fixed_values import CALLER
 from voice.handset.sms import send_texts
 from voice.handset.transports import LocalTransport
 from voice.phrases import TEXT

@@ -13,6 +13,7 @@ from hotline.core.permissions import Role, Staff
 from hotline.services.calls import live, warm_transfer
 from hotline.services.calls.warm_transfer import CannotTransfer, TransferRefusal
 from hotline.settings.gateways import TwilioAccount
+from tests.support.fixed_values import CALLER
 from tests.support.provider_api import standing_in
 from tests.support.repeated_delivery import Twice
 from voice.handset.caller import answer_call, place_call
@@ -21,7 +22,6 @@ from voice.handset.transports import LocalTransport
 from voice.phrases import PHONE
 from voice.speech.text_normalisation import speakable
 
-CALLER = "+8613800138000"
 OPERATOR = Staff(1, "operator", "测试", Role.OPERATOR, True)
 R = AttemptResult
 DOWN = Unavailable("接口没有回答。")

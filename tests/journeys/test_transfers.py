@@ -8,6 +8,7 @@ import pytest
 from hotline.app import OFFICE_TIME, create_app
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.enquiries import Outcome
+from tests.support.fixed_values import CALLER
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
@@ -15,7 +16,6 @@ from voice.handset.twiml_reader import read_document
 from voice.phrases import PHONE
 from voice.speech.text_normalisation import speakable
 
-CALLER = "+8613800138000"
 FIRST_OPERATOR, SECOND_OPERATOR = "0000-80000001", "0000-80000002"
 TITLE = "申请行政复议的期限是多久"
 OPERATOR, LIAISON = AttemptKind.OPERATOR, AttemptKind.LIAISON

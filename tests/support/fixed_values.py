@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 from werkzeug.security import generate_password_hash
 
 from hotline.app import OFFICE_TIME
@@ -10,11 +11,14 @@ from hotline.settings import Places
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=OFFICE_TIME)
+CALLER = "+8613800138000"
 PASSWORD = "a long enough password"
 QUICK_HASH = generate_password_hash(PASSWORD, "pbkdf2:sha256:1")
 """A cheap hash of ``PASSWORD``: the service's scrypt is slow on purpose, and tests sign in hundreds of times."""
 TOKEN = "0123456789abcdef0123456789abcdef"
 """The Twilio auth token that tests sign their webhooks with."""
+SILENT_SECOND = np.zeros(8_000, np.int16)
+"""A recording of one second of silence, in samples at the rate of a telephone."""
 
 
 def places_in(folder):

@@ -10,11 +10,10 @@ import pytest
 
 from hotline.core.calls import CallOutcome
 from tests.support.city import OPERATORS
-from tests.support.fixed_values import NOW
+from tests.support.fixed_values import NOW, SILENT_SECOND
 from tests.support.heard import last_heard, spoken_answer
 from tests.support.html_pages import text
 from tests.support.ways_to_ask import ASK, UNKNOWN
-from tests.voice.speech.test_recorded_prompts import SECOND
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.sms import send_texts
@@ -89,7 +88,7 @@ def recorded(city, key):
     folder = city.line.folder / "audio"
     folder.mkdir(exist_ok=True)
     path = folder / f"{key}.wav"
-    write_wave(path, SECOND)
+    write_wave(path, SILENT_SECOND)
     try:
         yield path
     finally:

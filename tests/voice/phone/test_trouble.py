@@ -11,6 +11,7 @@ from hotline.storage.records import engine
 from hotline.storage.records.database import Records
 from hotline.storage.records.engine import BUSY_SECONDS, WRITING
 from tests.support.broken import Broken
+from tests.support.fixed_values import CALLER
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.sms import send_texts
@@ -20,8 +21,6 @@ from voice.phone.call_state import Place
 from voice.phrases import PHONE, TEXT
 from voice.speech import numbers
 from voice.speech.text_normalisation import speakable
-
-CALLER = "+8613800138000"
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from hotline.cli.main import main
 from hotline.matching.text.pinyin import spell
+from tests.support.fixed_values import SILENT_SECOND
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
@@ -17,7 +18,6 @@ from voice.phrases import PHONE
 from voice.speech import synthesis
 from voice.speech.recorded_prompts import PACKAGED, PromptRecordings, what_is_wrong
 
-SECOND = np.zeros(8_000, np.int16)
 NEEDS_ESPEAK = pytest.mark.skipif(
     not shutil.which("espeak-ng"), reason="espeak-ng is not installed (.ci/run installs it)"
 )
@@ -27,7 +27,7 @@ NEEDS_ESPEAK = pytest.mark.skipif(
 def record(line):
     """Put a second of silence where the office keeps its recording of the sentence under a key."""
 
-    def record(key, samples=SECOND):
+    def record(key, samples=SILENT_SECOND):
         folder = line.folder / "audio"
         folder.mkdir(exist_ok=True)
         synthesis.write_wave(folder / f"{key}.wav", samples)
@@ -114,7 +114,7 @@ def test_the_offices_recording_comes_before_the_one_that_came_with_the_line(tmp_
     own, packaged = tmp_path / "own", tmp_path / "packaged"
     for folder in (own, packaged):
         folder.mkdir()
-        synthesis.write_wave(folder / "menu.first.wav", SECOND)
+        synthesis.write_wave(folder / "menu.first.wav", SILENT_SECOND)
     prompts = PromptRecordings(own, packaged)
     assert prompts.find("menu.first") == own / "menu.first.wav"
     (own / "menu.first.wav").unlink()
@@ -128,7 +128,7 @@ def test_a_file_that_no_telephone_can_play_is_not_played_and_the_list_says_why(d
         sound.setsampwidth(2)
         sound.writeframes(b"\0" * 400)
     record("menu.short").write_bytes(b"no sound at all")
-    record("menu.keys", SECOND[:0])
+    record("menu.keys", SILENT_SECOND[:0])
     assert dial().turns[0].heard[1] == PHONE("menu.first")
     listed = dict(row.split("\t")[:2] for row in run("prompts").splitlines())
     assert listed["menu.first"] == "cannot be played (44100 Hz, 2 channels, 16 bits, not 8000 Hz, 1 channel, 16 bits)"
@@ -156,7 +156,7 @@ def test_what_comes_with_the_line_can_be_played_and_is_said():
 def test_espeak_speaks_what_nobody_has_recorded_and_leaves_what_somebody_has(run, tmp_path, monkeypatch):
     few = {key: PHONE.sentences[key] for key in ("menu.first", "trouble.wrong_key", "topics.full")}
     monkeypatch.setattr(PHONE, "sentences", few)
-    synthesis.write_wave(tmp_path / "menu.first.wav", SECOND)
+    synthesis.write_wave(tmp_path / "menu.first.wav", SILENT_SECOND)
     told = run("prompts", "--render", str(tmp_path))
     assert told.split() == [str(tmp_path / "trouble.wrong_key.wav")]
     with wave.open(str(tmp_path / "menu.first.wav")) as kept:
