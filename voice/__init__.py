@@ -1,1 +1,1 @@
-"""The telephone and the text line: whole channels over the same services as the web, and a phone to try them with."""
+"""The telephone line and the text line, over the same services as the web, and a handset to try them with."""

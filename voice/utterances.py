@@ -1,6 +1,7 @@
-"""Everyday words that are no question, on the telephone and in texts: hello, goodbye, none of these, a person; pure.
+"""Recognises everyday utterances that are no question: hello, goodbye, none of these, an operator; pure.
 
-Whole sayings are recognised, made of nothing but the words listed: 人工智能 and 不是本人签字 stay questions."""
+The telephone and the text line share them. Only a whole utterance made of the words listed is recognised, so that
+人工智能 and 不是本人签字 stay questions."""
 
 from __future__ import annotations
 
@@ -9,10 +10,12 @@ from enum import Enum
 
 PUNCTUATION = re.compile(r"[\W_]+")
 LONGEST = 20
-"""Characters; what is longer is a question."""
+"""In characters. A longer utterance is a question."""
 
 
 class Saying(Enum):
+    """What an everyday utterance means."""
+
     PERSON = "person"
     NONE_OF_THESE = "none of these"
     GOODBYE = "goodbye"
@@ -45,7 +48,7 @@ _WHOLE = {
 
 
 def ordinal(words: str) -> str:
-    """The digit of what is picked from a list by its number, "" when ``words`` pick nothing.
+    """The digit by which ``words`` pick a thing from a list, "" when they pick nothing.
 
     >>> ordinal("第一个。"), ordinal("选2"), ordinal("③"), ordinal("一次罚款")
     ('1', '2', '3', '')
@@ -55,7 +58,7 @@ def ordinal(words: str) -> str:
 
 
 def digits_said(words: str) -> str:
-    """The digits of ``words`` that are nothing but digits, said or recognised one by one; else "".
+    """``words`` as digits when they are nothing but single digits, written or in characters; else "".
 
     >>> digits_said("零四七一 一二三四。"), digits_said("0471-1234"), digits_said("一百零二"), digits_said("我的是一")
     ('04711234', '04711234', '', '')
@@ -66,7 +69,7 @@ def digits_said(words: str) -> str:
 
 
 def recognise(words: str, *, choosing: bool = False) -> Saying | None:
-    """What ``words`` mean when they are no question; a bare 没有 after a list (``choosing``) is none of these.
+    """The meaning of ``words``; None for a question. A bare 没有 after a list (``choosing``) is none of these.
 
     >>> recognise("喂，你好！"), recognise("没有了，谢谢您"), recognise("麻烦帮我转人工")
     (<Saying.HELLO: 'hello'>, <Saying.GOODBYE: 'goodbye'>, <Saying.PERSON: 'person'>)

@@ -1,1 +1,1 @@
-"""The phone line: webhooks in, TwiML out, one step of a call a request."""
+"""The telephone line: each webhook is one step of a call, answered with a TwiML document."""

@@ -1,4 +1,4 @@
-"""What the line does in one step of a call, said without any provider's words."""
+"""The actions of which one step of a call consists, independent of any provider; ``twiml`` writes them as TwiML."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from voice.phone.call_state import CallState
 
 @dataclass(frozen=True)
 class Say:
-    """Read ``text`` aloud, ``slow`` for who did not follow it at the usual speed."""
+    """Read ``text`` aloud; ``slow`` for a caller who did not follow it at the usual speed."""
 
     text: str
     slow: bool = False
@@ -20,8 +20,8 @@ class Say:
 class Listen:
     """Read ``texts``, which the caller may interrupt, and wait for speech or at most ``keys`` keys.
 
-    ``slow`` is for who did not follow it at the usual speed; a recording has its own. Before, the recording of the
-    message with the tracking number ``message`` is played."""
+    What the caller does is sent to ``to``. ``slow`` is for a caller who did not follow the texts at the usual speed.
+    ``message`` is the tracking number of a message whose recording is played first, "" for none."""
 
     texts: tuple[str, ...]
     to: CallState
@@ -32,8 +32,9 @@ class Listen:
 
 @dataclass(frozen=True)
 class Dial:
-    """Dial ``people`` (number, attempt), all at once; who takes the call first is connected. How it went arrives at
-    ``to``."""
+    """Dial ``people`` (telephone number and leg) all at once, and connect the caller to the first who takes the call.
+
+    The provider reports the result to ``to``."""
 
     people: tuple[tuple[str, OutboundLeg], ...]
     to: CallState
@@ -41,9 +42,9 @@ class Dial:
 
 @dataclass(frozen=True)
 class Whisper:
-    """Tell somebody who was rung ``text`` and wait for a key, which arrives at ``rung``; no key goes on.
+    """Say ``text`` to the person who picked up ``leg``, unheard by the caller, and wait for one key.
 
-    What is said to them is followed by the caller: at the end of the steps the two are connected."""
+    Without a key the next step follows. At the end of the steps the person and the caller are connected."""
 
     text: str
     leg: OutboundLeg
@@ -51,36 +52,39 @@ class Whisper:
 
 @dataclass(frozen=True)
 class JoinConference:
-    """Join the conference ``room``. It is over for all when the caller leaves, who alone has a ``to`` to go on at;
-    ``heard`` beeps to those who are there."""
+    """Join the conference ``room``; with ``beep`` those who are in it hear somebody come.
+
+    Only the caller has a ``to``, where the call goes on. The conference ends when the caller leaves it."""
 
     room: str
     to: CallState | None = None
-    heard: bool = False
+    beep: bool = False
 
 
 @dataclass(frozen=True)
 class DirectDial:
-    """Connect the caller to ``number`` and, when that fails, go on with the next step; nothing is reported."""
+    """Connect the caller to ``number`` without a whisper or a report. When nobody answers, the next step follows."""
 
     number: str
 
 
 @dataclass(frozen=True)
 class Record:
-    """Beep and record what the caller says; the recording arrives at ``to``, silence goes on with the next step."""
+    """Beep and record the caller, and report the recording to ``to``. After silence the next step follows."""
 
     to: CallState
 
 
 @dataclass(frozen=True)
 class GoTo:
+    """Continue the call at ``to``."""
+
     to: CallState
 
 
 @dataclass(frozen=True)
 class HangUp:
-    pass
+    """End the call."""
 
 
 Step = Say | Listen | Dial | Whisper | JoinConference | DirectDial | Record | GoTo | HangUp

@@ -1,4 +1,4 @@
-"""What a step of a call is in the journal: in a word what the caller was told, and what the call came to; pure."""
+"""How the journal names one step of a call: what the caller was told, and the outcome of the call so far; pure."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from voice.phone.call_state import CallState, Place
 
 GOODBYE = "goodbye"
 KEPT = "kept"
-"""Nobody is told anything: a recording that was reported is kept."""
+"""The name of a step in which a reported recording was saved, and nobody was told anything."""
 _READING = frozenset({Place.ANSWER, Place.AFTER})
-_CAME_TO = {
+_OUTCOMES = {
     Place.ANSWER: CallOutcome.ANSWERED,
     Place.AFTER: CallOutcome.ANSWERED,
     Place.OFFICE: CallOutcome.INFORMED,
@@ -22,30 +22,30 @@ _CAME_TO = {
 }
 
 
-def told(steps: Sequence[Step]) -> str:
-    """The entry or item that is read, else the place the caller comes to, or goodbye where the call ends."""
-    arrival = _arrival(steps)
-    if arrival is None:
+def name_destination(steps: Sequence[Step]) -> str:
+    """The number of the entry or item that is read, or the place the caller comes to, or GOODBYE at the call's end."""
+    next_state = _find_next_state(steps)
+    if next_state is None:
         return GOODBYE
-    return arrival.subject if arrival.place in _READING else arrival.place.value
+    return next_state.subject if next_state.place in _READING else next_state.place.value
 
 
-def came_to(state: CallState, steps: Sequence[Step]) -> CallOutcome | None:
-    """What the call comes to when ``steps`` follow on what the caller did at ``state``; None for nothing new.
+def find_outcome(state: CallState, steps: Sequence[Step]) -> CallOutcome | None:
+    """The outcome of the call when ``steps`` reply to what the caller did at ``state``; None when it stays the same.
 
-    That a person or a message was reached shows later, and is kept where it shows."""
-    arrival = _arrival(steps)
-    if arrival is None or (arrival.place, arrival.subject) == (state.place, state.subject):
+    Conversations with operators and messages are recorded elsewhere, when they have happened."""
+    next_state = _find_next_state(steps)
+    if next_state is None or (next_state.place, next_state.subject) == (state.place, state.subject):
         return None
-    if state.place in _READING and arrival.subject == state.subject:
+    if state.place in _READING and next_state.subject == state.subject:
         return None  # the same answer goes on, or was heard and did not help
-    if arrival.place is Place.NOTHING and arrival.silences:
-        return None  # nobody asked anything: a person is offered to somebody silent
-    if state.place is Place.CHOICES and arrival.place in _READING:
+    if next_state.place is Place.NOTHING and next_state.silences:
+        return None  # a silent caller is offered an operator, and no question stays unanswered
+    if state.place is Place.CHOICES and next_state.place in _READING:
         return CallOutcome.CHOSEN
-    return _CAME_TO.get(arrival.place)
+    return _OUTCOMES.get(next_state.place)
 
 
-def _arrival(steps: Sequence[Step]) -> CallState | None:
-    """Where the caller's next doing arrives."""
+def _find_next_state(steps: Sequence[Step]) -> CallState | None:
+    """The state to which the next webhook of the call is sent; None when the call ends."""
     return next((step.to for step in steps if isinstance(step, Listen | Dial | JoinConference | Record | GoTo)), None)

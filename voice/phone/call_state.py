@@ -1,4 +1,4 @@
-"""Where a caller is in the call: everything a step needs to know, carried in its signed URL and trusted in nothing."""
+"""The state of a call, carried in the signed URL of its next step and checked when that URL is read."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from hotline.core.messages import TRACKING_DIGITS
 from voice.content import is_entry
 
 MOST_TURNS = 60
-"""After so many steps the call is ended kindly, whatever the caller does; a message being left is still taken."""
+"""The number of steps after which the line ends the call. A message that is being left is still taken."""
 MOST_CHOICES = 3
+"""How many entries or items are offered for an unclear question."""
 
 
 class Place(Enum):
@@ -47,13 +48,15 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class CallState:
-    """``subject`` is what the caller hears about: an entry's number or an item's index number, "" for neither.
+    """Where the caller is, and what the next step must know.
 
-    ``topic`` is the digit of a topic, or the key of a section of the catalogue or of a department on its page. ``page``
-    counts those of a list and the parts of an answer, ``attempt`` the people rung or the recordings of a message, all
-    from 0; ``tracking`` is a message's number. ``silences``, ``wrong_keys`` and ``repeats`` (hearing the same again)
-    count those in a row. ``turns`` are the steps since the call ``began`` (seconds of the epoch); both last as
-    long as the call."""
+    ``subject``: what the caller hears about, an entry's number or an item's index number, "" for neither.
+    ``topic``: the digit of a topic, or the key of a catalogue section, or the key of a department on its page.
+    ``page``: the page of a list or the part of an answer, from 0. ``choices``: the subjects offered.
+    ``enquiry``: the id of the caller's recorded question. ``tracking``: the tracking number of a message.
+    ``attempt``: the stage of operators dialled, or the recording of the same message, from 0.
+    ``silences``, ``wrong_keys``, ``repeats`` (hearing the same again): how many in a row.
+    ``turns``: steps since the call ``began`` (seconds since the epoch). Both last as long as the call."""
 
     place: Place = Place.MENU
     topic: str = ""
@@ -98,7 +101,7 @@ class CallState:
         return replace(self, place=place, silences=0, wrong_keys=0).next_turn()
 
     def to_query(self) -> dict[str, str]:
-        """The URL's query, without what has its default value."""
+        """The query of the URL, without values that are their default."""
         default = CallState()
         query = {}
         for field in fields(self):
@@ -109,7 +112,7 @@ class CallState:
 
     @classmethod
     def from_query(cls, place: str, query: Mapping[str, str]) -> CallState:
-        """Read a URL back; whatever makes no sense in it leads to the main menu, with the turns still counted."""
+        """Read a URL. One with any value that makes no sense is the main menu, with its turns and beginning kept."""
         try:
             return cls(
                 Place(place),

@@ -1,4 +1,4 @@
-"""What a caller wants: a key or words at a place in the call, turned into one wish; pure."""
+"""Turns what a caller pressed or said at a place of the call into one intent; pure."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from voice.phone.call_state import CallState, Place
 from voice.utterances import PUNCTUATION, Saying, digits_said, ordinal, recognise
 
 LONGEST_QUESTION = 500
-"""Characters of a question that are looked at; a minute of speech is about 250."""
+"""How many characters of a question are read. A minute of speech has about 250."""
 MORE_KEY = "9"
 
 
 class Intent(Enum):
+    """What a caller wants. ``MORE`` is the next page or part, ``KEYED`` a number, ``PICK`` one thing of a list."""
+
     SILENCE = "silence"
     WRONG_KEY = "wrong key"
     OPERATOR = "operator"
@@ -45,7 +47,7 @@ class Intent(Enum):
 
 @dataclass(frozen=True)
 class CallerInput:
-    """What the caller did at a prompt: pressed ``keys``, or spoke, or neither."""
+    """What the caller did at a prompt: pressed ``keys``, or spoke, or neither when both are empty."""
 
     keys: str = ""
     speech: str = ""
@@ -53,7 +55,7 @@ class CallerInput:
 
 @dataclass(frozen=True)
 class Understood:
-    """``text`` is the question asked or the number keyed, ``pick`` the key of the thing picked from a list."""
+    """An intent, with the question asked or number keyed (``text``), or the key of the thing picked (``pick``)."""
 
     intent: Intent
     text: str = ""
@@ -63,7 +65,7 @@ class Understood:
 SILENCE = Understood(Intent.SILENCE)
 EVERYWHERE = {"0": Intent.OPERATOR, "*": Intent.REPEAT, "#": Intent.MENU}
 _LIST = {key: Intent.PICK for key in "1234"} | {MORE_KEY: Intent.MORE}
-_VERDICT = {"2": Intent.SOLVED, "3": Intent.UNSOLVED}
+_RATING = {"2": Intent.SOLVED, "3": Intent.UNSOLVED}
 KEYS: dict[Place, dict[str, Intent]] = {
     Place.MENU: {
         "1": Intent.TOPICS,
@@ -81,21 +83,21 @@ KEYS: dict[Place, dict[str, Intent]] = {
     Place.DEPARTMENTS: _LIST,
     Place.DEPARTMENT: {"1": Intent.DEPARTMENTS},
     Place.PROGRESS: {"1": Intent.MORE},
-    Place.ANSWER: {"1": Intent.MORE} | _VERDICT,
-    Place.AFTER: {"1": Intent.SEND} | _VERDICT,
+    Place.ANSWER: {"1": Intent.MORE} | _RATING,
+    Place.AFTER: {"1": Intent.SEND} | _RATING,
     Place.CHOICES: {key: Intent.PICK for key in "123"},
     Place.CONFIRM: {"1": Intent.YES, "2": Intent.NONE_OF_THESE},
     Place.AGAIN: {"6": Intent.MESSAGE},
     Place.NOTHING: {"6": Intent.MESSAGE},
 }
 ITEM_DIGITS = 9
-"""The year and the five digits at the end of an index number: what stands before them has letters."""
+"""The year and the last five digits of an index number. What stands before them has letters, which nobody can key."""
 NUMBERS: dict[Place, Callable[[str], bool]] = {
     Place.NUMBER: is_entry,
     Place.ITEM: lambda digits: len(digits) == ITEM_DIGITS,
     Place.TRACKING: lambda digits: len(digits) == TRACKING_DIGITS,
 }
-"""Where a number is keyed or said, and which numbers can be right."""
+"""Places where a number is keyed or said, each with the test for a possible number."""
 COMMANDS = {
     Intent.REPEAT: "重复 再说一遍 再听一遍 重听 再讲一遍 请再说一遍 没听清 没听清楚 没听懂 听不懂 没听明白 什么 "
     "听不清 听不清楚 听不到 听不见 没听到 没听见 大声点 大声一点 慢点说 说慢点 说慢一点",
@@ -103,20 +105,20 @@ COMMANDS = {
     Intent.MESSAGE: "留言 我要留言 我想留言 留个言",
     Intent.TRACKING: "进度 查进度 留言进度 查留言 查留言进度 查一下进度 我要查进度",
 }
-"""Words that do what a key does, so that a caller who cannot find the keys is not lost."""
-_ON = {Intent.MORE: "继续 接着听 接着说 接着念 往下说 下一段 下一页 详细说明 听详细说明 详细 详细点 后面的"}
-_AFTERWARDS = {
+"""Words with the intent of a key, for callers who cannot find the keys. Separated by spaces."""
+_MORE_WORDS = {Intent.MORE: "继续 接着听 接着说 接着念 往下说 下一段 下一页 详细说明 听详细说明 详细 详细点 后面的"}
+_RATING_WORDS = {
     Intent.SEND: "发短信 短信 发给我 发到手机 发短信给我 发我手机上 给我发短信",
     Intent.SOLVED: "解决了 问题解决了 已经解决了 解决",
     Intent.UNSOLVED: "没解决 没有解决 问题没解决 还没解决 未解决 没用 没有用 不管用",
 }
 _COMMANDS_AT: dict[Place, dict[Intent, str]] = {
-    Place.ENTRIES: _ON,
-    Place.ITEMS: _ON,
-    Place.DEPARTMENTS: _ON,
-    Place.PROGRESS: _ON,
-    Place.ANSWER: _ON | _AFTERWARDS,
-    Place.AFTER: _ON | _AFTERWARDS,
+    Place.ENTRIES: _MORE_WORDS,
+    Place.ITEMS: _MORE_WORDS,
+    Place.DEPARTMENTS: _MORE_WORDS,
+    Place.PROGRESS: _MORE_WORDS,
+    Place.ANSWER: _MORE_WORDS | _RATING_WORDS,
+    Place.AFTER: _MORE_WORDS | _RATING_WORDS,
     Place.CONFIRM: {Intent.YES: "是 是的 对 对的 对对 对对对 嗯 嗯嗯 没错 是啊 对啊 就是 是这个 就是这个 好 好的 行"}
     | {Intent.NONE_OF_THESE: "不 不不 错了 不对不对 不是不是"},
 }
@@ -135,7 +137,7 @@ _SAID = {
 
 
 def understand(state: CallState, caller_input: CallerInput) -> Understood:
-    """The wish behind ``caller_input`` at ``state``; keys win over words when both arrive."""
+    """The intent of ``caller_input`` at ``state``; keys count when both keys and words arrive."""
     keys = re.sub(r"[^0-9*#]", "", caller_input.keys)
     if keys:
         return _understand_keys(state.place, keys)
@@ -157,7 +159,7 @@ def understand(state: CallState, caller_input: CallerInput) -> Understood:
 
 
 def _understand_keys(place: Place, keys: str) -> Understood:
-    ended = keys.removesuffix("#") if keys.strip("#") else keys  # many press # after whatever they keyed
+    ended = keys.removesuffix("#") if keys.strip("#") else keys  # many callers press # after any key
     if ended in EVERYWHERE:
         return Understood(EVERYWHERE[ended])
     if place in NUMBERS:

@@ -1,6 +1,6 @@
-"""A TwiML document said once more without what the provider may refuse: our voice, its language, and SSML.
+"""Says a TwiML document again without what the provider has refused: our voice, its language and SSML.
 
-Recordings in it are played as before. Without a voice, language zh-CN is read by the provider's own Chinese one:
+Recordings in it are played as before. Text in zh-CN without a voice is read by the provider's own Chinese voice:
 https://www.twilio.com/docs/voice/twiml/say (read 2026-11-23)"""
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ log = logging.getLogger(__name__)
 
 LANGUAGE = "zh-CN"
 MARK = "plain"
-"""The rest of the call stays plain: this stands in the query of every URL that the document leads to."""
+"""A query parameter in every URL of a plain document, so that the rest of the call stays plain."""
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
-_LEADING = ("action", "url")
+_URL_ATTRIBUTES = ("action", "url")
 
 
 def plainly(document: str) -> str:
-    """``document`` with each Say as mere words in the provider's own voice, and its URLs marked.
+    """``document`` with each Say as plain words in the provider's own voice, and with its URLs marked.
 
     >>> plainly('<Response><Say voice="x" language="y"><prosody rate="80%">你好</prosody></Say></Response>')[38:]
     '<Response><Say language="zh-CN">你好</Say></Response>'
@@ -39,7 +39,7 @@ def plainly(document: str) -> str:
         say.text, say.tail = words, tail
         say.set("language", LANGUAGE)
     for verb in root.iter():
-        for name in _LEADING:
+        for name in _URL_ATTRIBUTES:
             if name in verb.attrib:
                 verb.set(name, _marked(verb.attrib[name]))
         if verb.tag == "Redirect" and verb.text:
@@ -48,7 +48,7 @@ def plainly(document: str) -> str:
 
 
 def is_marked(url: str) -> bool:
-    """Whether what ``url`` answers is plain already.
+    """Whether the document at ``url`` is plain already.
 
     >>> is_marked("https://x/voice/menu?turns=1&plain=1"), is_marked("https://x/voice/menu?turns=1")
     (True, False)
@@ -68,20 +68,20 @@ def _marked(url: str) -> str:
 
 
 def turn_to_plain_voice(line: Line, failure: PlaybackFailure) -> None:
-    """Turn the call of ``failure``, once however many sentences were refused in it; the rest of it is plain anyway.
+    """Move the call in which our voice was refused to ``/voice/unheard``, once for each call.
 
-    Nothing where something else failed, or where the provider gave no account to turn calls with.
-    A refused voice is only a warning to Twilio (https://www.twilio.com/docs/api/errors/13511), and the fallback URL is
-    for errors; warnings are told to a webhook of the account (both read 2026-11-23):
+    Does nothing after any other failure, or without an account through which to move calls.
+    To Twilio a refused voice is a warning (https://www.twilio.com/docs/api/errors/13511), and the fallback URL is for
+    errors only. Warnings are sent to a webhook of the account (both read 2026-11-23):
     https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks
 
     Raises Unavailable when the provider cannot be asked."""
     log.warning("call %s: the provider tells of %s in %s", failure.call, failure.code, failure.url[:500])
     if failure.call and failure.voice_refused and not is_marked(failure.url) and line.telephony:
-        idempotency.answer_once(line, f"refused:{failure.call}", lambda: _turn(line, failure.call))
+        idempotency.answer_once(line, f"refused:{failure.call}", lambda: _move(line, failure.call))
 
 
-def _turn(line: Line, call: str) -> str:
+def _move(line: Line, call: str) -> str:
     try:
         if line.telephony:
             line.telephony.redirect(call, f"{line.public_url}/voice/unheard")

@@ -1,4 +1,4 @@
-"""What the line says at each place of a call: a state and what was found there in, steps out; pure."""
+"""What the line says at each place of a call, as steps made from the call state and from what was looked up; pure."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ from voice.phrases import PHONE
 from voice.speech import numbers
 
 SLOW_AT = 2
+"""The repetition in a row from which the line speaks slowly."""
 _WORDINGS = ("full", "short", "keys")
+"""Keys of a prompt in phone.toml: the first time, after one silence, after two."""
 
 GREETING_SECONDS = 10
 NUMBER_KEYS = 7
-"""Three digits, six in a large office, and the # that most callers press after them; without it the line waits."""
+"""Keys of an entry's number: three digits, six in a large office, and the # that most callers press after them."""
 _KEYS = {Place.NUMBER: NUMBER_KEYS, Place.ITEM: ITEM_DIGITS + 1, Place.TRACKING: TRACKING_DIGITS + 1}
 
 
 def greeting(state: CallState, office: Office) -> list[Step]:
-    """The first words of a call, ten seconds: who is there, and the few keys that help most; silence tells the rest.
+    """The first words of a call: the line's name and the keys that help most, in ten seconds. Silence brings the rest.
 
-    Where the line has a long name, but one key is left."""
+    A line with a long name has time for one key only."""
     who, ask = PHONE("menu.greeting", line=office.line_name), PHONE("menu.first")
     fits = speech_seconds(who + ask) <= GREETING_SECONDS
     return listen(state, who, ask if fits else PHONE("menu.brief"))
@@ -40,7 +42,7 @@ def number(state: CallState, lead: str = "") -> list[Step]:
 
 
 def office(state: CallState, found: Office, lead: str = "") -> list[Step]:
-    """Address, hours and telephone, read once and not again after a silence."""
+    """Read the office's address, hours and telephone; after a silence only the prompt."""
     morning, afternoon = numbers.hours(found.morning_hours), numbers.hours(found.afternoon_hours)
     told = (
         PHONE("office.address", address=found.address),
@@ -51,7 +53,7 @@ def office(state: CallState, found: Office, lead: str = "") -> list[Step]:
 
 
 def department(state: CallState, found: Department, lead: str = "") -> list[Step]:
-    """A department's room and telephone, the telephone twice so that it can be written down."""
+    """Read a department's room, and its telephone twice so that it can be written down."""
     telephone = numbers.telephone(found.telephone)
     told = (
         PHONE("department.about", name=found.name, duties=found.duties, room=found.room),
@@ -62,7 +64,7 @@ def department(state: CallState, found: Department, lead: str = "") -> list[Step
 
 
 def answer(state: CallState, parts: Sequence[str], *, texting: bool, lead: str = "") -> list[Step]:
-    """The part of an answer the state is at, and how to hear the next one; after the last what to do with it.
+    """Read the part ``state.page`` of an answer and offer the next; after the last, offer what ``after`` offers.
 
     ``texting`` says whether the caller can have the answer by text."""
     page = min(state.page, len(parts) - 1)
@@ -72,26 +74,26 @@ def answer(state: CallState, parts: Sequence[str], *, texting: bool, lead: str =
     return listen(state, lead, told, PHONE("answer.next" if page else "answer.details"))
 
 
-def after(state: CallState, told: str = "", *, texting: bool, lead: str = "") -> list[Step]:
-    """What a caller can do with an answer."""
+def after(state: CallState, text: str = "", *, texting: bool, lead: str = "") -> list[Step]:
+    """Read ``text``, then offer what can be done with an answer: have it by text, rate it, hear it again."""
     offer = PHONE("after.text") if texting and state.silences != 1 else ""
-    return listen(state, lead, told, offer, prompt(state))
+    return listen(state, lead, text, offer, prompt(state))
 
 
 def progress(state: CallState, parts: Sequence[str], lead: str = "") -> list[Step]:
-    """How a message stands, part by part."""
+    """Read the part ``state.page`` of a message's progress."""
     page = min(state.page, len(parts) - 1)
     told = "" if is_reminded(state) else parts[page]
     return listen(state, lead, told, PHONE("answer.next") if page < len(parts) - 1 else "", prompt(state))
 
 
 def confirm(state: CallState, title: str, lead: str = "") -> list[Step]:
-    """Whether it is this that the caller asked, for their words were hard to hear."""
+    """Ask whether the caller asked the question ``title``, because their words were hard to hear."""
     return listen(state, lead, prompt(state, question=title.rstrip("？?。").removesuffix("吗")))
 
 
 def plain(state: CallState, lead: str = "") -> list[Step]:
-    """A place where nothing is read but its prompt."""
+    """Say nothing but the prompt of the place."""
     return listen(state, lead, prompt(state))
 
 
@@ -101,7 +103,7 @@ def message(state: CallState, lead: str = "") -> list[Step]:
 
 
 def record(state: CallState) -> list[Step]:
-    """Beep and record; anew where the state names the message."""
+    """Beep and record a message; a new recording of the same message when ``state`` has its tracking number."""
     return [Record(state.report_at(Place.RECORDED)), GoTo(state.report_at(Place.UNRECORDED))]
 
 
@@ -111,14 +113,14 @@ def goodbye(phrase: str) -> list[Step]:
 
 
 def apology(telephone: str, line: str, lost: str = "") -> list[Step]:
-    """For when the program fails: what was ``lost``, the office's number, then its line is rung, then goodbye."""
+    """The program has failed: say what was ``lost`` and the office's ``telephone``, dial ``line``, say goodbye."""
     told = PHONE("fallback.telephone", telephone=numbers.telephone(telephone)) if telephone else ""
     ring: list[Step] = [*say(PHONE("fallback.ringing")), DirectDial(line)] if line else []
     return [*say(PHONE("fallback.sorry"), lost, told), *ring, *say(PHONE("fallback.goodbye")), HangUp()]
 
 
 def message_body(subject: Entry | CatalogueItem | None) -> str:
-    """What staff read beside the recording: what the caller had been listening to."""
+    """The text of a message that staff see beside its recording: what the caller had been listening to."""
     if isinstance(subject, Entry):
         return PHONE("written.message_about", number=subject.number, question=subject.question)
     if subject:
@@ -127,29 +129,30 @@ def message_body(subject: Entry | CatalogueItem | None) -> str:
 
 
 def say(*texts: str) -> list[Step]:
+    """Say those of ``texts`` that are not empty."""
     return [Say(text) for text in texts if text]
 
 
 def prompt(state: CallState, **values: str) -> str:
-    """What is asked at the place."""
+    """The prompt of the place, shorter after silences; ``values`` fill its {names}."""
     return PHONE(f"{state.place.value}.{_WORDINGS[min(state.silences, 2)]}", **values)
 
 
 def listen(state: CallState, *texts: str, keys: int = 1) -> list[Step]:
-    """Say ``texts``, those that are not empty, and wait for what the caller does."""
+    """Say those of ``texts`` that are not empty, and wait for speech or at most ``keys`` keys."""
     return [Listen(tuple(filter(None, texts)), state.next_turn(), keys, slow=is_slow(state))]
 
 
 def is_slow(state: CallState) -> bool:
-    """Whether the caller hears it more slowly: who asks for the same a second time in a row."""
+    """Whether to speak slowly: the caller has asked for the same a second time in a row."""
     return state.repeats >= SLOW_AT
 
 
 def is_reminded(state: CallState) -> bool:
-    """Whether the caller only needs the prompt again, because of a silence or a wrong key, and not what was told."""
+    """Whether only the prompt is said again, after a silence or a wrong key, and not the text before it."""
     return bool(state.silences or state.wrong_keys)
 
 
 def with_pause(title: str) -> str:
-    """A title with a pause behind it."""
+    """``title`` ending in a punctuation mark, so that a pause follows it."""
     return title if title[-1:] in "？。！?!" else f"{title}，"

@@ -1,4 +1,4 @@
-"""What is read aloud of an entry, of a catalogue item and of a message that staff may have answered, part by part."""
+"""The parts in which the line reads an answer: of an entry, of a catalogue item, of a message's progress."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from voice.utterances import PUNCTUATION
 
 @lru_cache(maxsize=256)
 def parts_of(subject: Entry | CatalogueItem) -> tuple[str, ...]:
-    """The spoken wording first, then what the web says beyond it in parts of at most 25 seconds, its bases at the end.
+    """The spoken wording of an entry, then its web wording and legal bases in parts of at most 25 seconds.
 
-    Of an item its title and summary, then its text."""
+    The web wording is left out when the spoken one says the same. For an item: its title and summary, then its text."""
     if isinstance(subject, CatalogueItem):
-        told = PHONE("answer.item", title=subject.title, summary=subject.summary)
-        return (*cut(told), *cut(plain(subject.body)))
+        summary = PHONE("answer.item", title=subject.title, summary=subject.summary)
+        return (*cut(summary), *cut(plain(subject.body)))
     details = plain(subject.web_answer)
     if PUNCTUATION.sub("", details) in PUNCTUATION.sub("", subject.spoken):
         return (subject.spoken,)
@@ -31,7 +31,7 @@ def parts_of(subject: Entry | CatalogueItem) -> tuple[str, ...]:
 
 
 def progress_of(message: Message, now: datetime) -> tuple[str, ...]:
-    """How a message stands: its answer, or until when one is due; in parts of at most 25 seconds."""
+    """The answer to a message, or the day by which one is due, in parts of at most 25 seconds."""
     if message.state is MessageState.ANSWERED:
         return cut(PHONE("progress.answered", answer=message.answer))
     if message.due_at < now:

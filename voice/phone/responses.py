@@ -1,4 +1,4 @@
-"""What the provider of calls gets from us: steps written as TwiML in the office's voice, with links back to us."""
+"""Responses to the provider of calls: TwiML in the voice that the settings name, with URLs that lead back to us."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 def write(steps: Sequence[Step], *, alone: bool = False) -> str:
-    """The document of ``steps``, plain where an earlier one of the call being answered had to be.
+    """The TwiML document of ``steps``, in the provider's voice where it has refused ours earlier in the call.
 
-    One that stands ``alone`` plays nothing from us: the provider holds it for when we do not answer."""
+    ``alone``: without recorded prompts, because the provider plays this document when our server does not answer."""
     settings = current_settings()
     writer = TwimlWriter(
         voice=settings.voice,
@@ -46,27 +46,27 @@ def write(steps: Sequence[Step], *, alone: bool = False) -> str:
 
 
 def apology(*, alone: bool = False) -> str:
-    """What a caller hears when something failed; it must not fail too, whatever it was."""
+    """What a caller hears when the program has failed. It works even when the knowledge file cannot be read."""
     settings = current_settings()
     try:
         telephone = current_line().knowledge.office.telephone
-    except Exception:  # the knowledge may be what failed
+    except Exception:  # the knowledge file may be what failed
         telephone = ""
     return write(prompts.apology(telephone, settings.operator_line or telephone), alone=alone)
 
 
 def respond(document: str) -> Response:
-    """The answer to the provider: ``document`` and, where it listens, what callers are likely to say."""
+    """The HTTP response with ``document``, which gets the speech hints wherever it listens."""
     return Response(with_hints(document, _hints), mimetype="text/xml")
 
 
 def recorded_prompts() -> PromptRecordings:
-    """The office's recorded prompts, and those that came with the line."""
+    """The prompts that the office has recorded, and those that come with the program."""
     return PromptRecordings(current_settings().places.audio)
 
 
 def _link(path: str, state: CallState) -> str:
-    """An absolute URL: the provider resolves relative ones against the address it called, which we do not know."""
+    """An absolute URL. The provider resolves relative ones against the address it called, which we do not know."""
     query = urlencode(state.to_query())
     return current_settings().public_url + path + (f"?{query}" if query else "")
 
@@ -85,10 +85,10 @@ def _message_link(tracking: str) -> str:
 
 
 def _version() -> int:
-    """The version published now; 0 where that cannot be told, for callers are understood without hints too."""
+    """The number of the published version, 0 when it cannot be read: callers are understood without hints too."""
     try:
         return current_line().knowledge.version.number
-    except Exception:  # whatever is wrong with the knowledge, what a caller leaves must not be lost for it
+    except Exception:  # an unreadable knowledge file must not lose a caller's message
         return 0
 
 

@@ -1,8 +1,9 @@
-"""Steps of a call written as TwiML, with the twilio library's own classes.
+"""Writes the steps of a call as TwiML, with the classes of the twilio library.
 
 <Dial>, <Number>, <Conference>: https://www.twilio.com/docs/voice/twiml/dial, …/number, …/conference (read 2026-11-23):
-the document at a Number's url is played to who picked up alone, and its end connects the two; answerOnBridge lets the
-caller hear ringing meanwhile; who picks up first stops the others. Without callerId the caller's own number is shown.
+the document at a Number's url is played only to the person who picked up, and its end connects the two; answerOnBridge
+lets the caller hear ringing meanwhile; the first to pick up stops the others. Without callerId the caller's own number
+is shown.
 <Gather>: https://www.twilio.com/docs/voice/twiml/gather (finishOnKey="" lets # and * arrive as digits: with its
 default, # alone cannot end a Gather and would be lost); <Record> without action asks for its own document again:
 https://www.twilio.com/docs/voice/twiml/record; <Play>: https://www.twilio.com/docs/voice/twiml/play"""
@@ -24,43 +25,46 @@ from voice.speech.text_normalisation import speakable
 from voice.telephone_numbers import dialable
 
 SILENCE_SECONDS = 6
-"""How long the line waits for a first key or word; old people need time to find the key."""
+"""How long the line waits for the first key or word. Old people need time to find the key."""
 PAUSE_SECONDS = 2
-"""The pause in speech that ends a question."""
+"""How long a pause in speech ends a question."""
 SLOW = "80%"
-"""Of the usual speed: https://www.twilio.com/docs/voice/twiml/say/text-speech#prosody"""
+"""The speed of slow speech, of the usual one: https://www.twilio.com/docs/voice/twiml/say/text-speech#prosody"""
 RING_SECONDS = 15
+"""How long each telephone rings before the next one is dialled."""
 WHISPER_KEY_SECONDS = 6
-"""How long whoever was rung has for the key once the whisper is over."""
+"""How long the person who picked up has for the key after the whisper."""
 RECORD_SECONDS = 120
 RECORD_PAUSE_SECONDS = 8
+"""How long a silence ends a recording."""
 
-
-_STANDING = re.compile(r' hints="version-([0-9]+)"', re.ASCII)
-"""Stands in a document for what callers are likely to say by a version of what is published: thousands of characters
-that are the same in every document and need not be kept with each."""
+_PLACEHOLDER = re.compile(r' hints="version-([0-9]+)"', re.ASCII)
+"""Stands in a document for the speech hints of one published version. The hints have thousands of characters and are the
+same in every document, so the records keep the placeholder instead."""
 
 
 def with_hints(document: str, hints: Callable[[int], Sequence[str]]) -> str:
-    """``document`` with ``hints``, by the version of what was published then, wherever it listens to speech.
+    """``document`` with its placeholders replaced by ``hints``, which lists the speech hints of a published version.
 
     >>> with_hints('<Gather input="dtmf speech" hints="version-3" />', lambda version: ["复议", "A&B"])
     '<Gather input="dtmf speech" hints="复议,A&amp;B" />'
     """
-    standing = _STANDING.search(document)
-    if standing is None:
+    placeholder = _PLACEHOLDER.search(document)
+    if placeholder is None:
         return document
-    told = escape(",".join(hints(int(standing[1]))))
-    return document.replace(standing[0], f' hints="{told}"' if told else "")
+    listed = escape(",".join(hints(int(placeholder[1]))))
+    return document.replace(placeholder[0], f' hints="{listed}"' if listed else "")
 
 
 @dataclass(frozen=True)
 class TwimlWriter:
-    """``link`` gives the absolute URL of a state, ``leg_link`` that of a step of somebody rung, ``recording_link``
-    where a finished recording is reported, ``prompt_link`` that of the recording of a phrase by its key, "" where
-    nobody has recorded it, ``message_link`` that of a message's recording.
+    """Writes TwiML documents in one voice. The links are functions that give absolute URLs.
 
-    ``version`` is that of what is published, whose hints the document is given in the end."""
+    ``link``: of the step at a call state. ``leg_link``: of a step of an outbound leg. ``recording_link``: where a
+    finished recording is reported. ``prompt_link``: of the recorded prompt under a key, "" when nobody has recorded
+    it. ``message_link``: of the recording of a message, by its tracking number.
+
+    ``version`` gives the number of the published version whose speech hints the document will hold."""
 
     voice: str
     voice_language: str
@@ -73,7 +77,7 @@ class TwimlWriter:
     version: Callable[[], int] = int
 
     def write(self, steps: Sequence[Step]) -> str:
-        """The TwiML document that takes ``steps`` in order."""
+        """The TwiML document that does ``steps`` in order."""
         response = VoiceResponse()
         for step in steps:
             self._add(response, step)
@@ -86,7 +90,7 @@ class TwimlWriter:
             case Listen():
                 self._listen(response, step)
             case Dial() | Whisper() | JoinConference():
-                self._join(response, step)
+                self._connect(response, step)
             case DirectDial(number):
                 response.dial(dialable(number), timeout=RING_SECONDS)
             case Record(to):
@@ -124,7 +128,7 @@ class TwimlWriter:
         for text in listen.texts:
             self._say(gather, text, slow=listen.slow)
 
-    def _join(self, response: VoiceResponse, step: Dial | Whisper | JoinConference) -> None:
+    def _connect(self, response: VoiceResponse, step: Dial | Whisper | JoinConference) -> None:
         match step:
             case Dial(people, to):
                 self._dial(response, people, to)
@@ -155,7 +159,7 @@ class TwimlWriter:
             conference.room,
             start_conference_on_enter=True,
             end_conference_on_exit=conference.to is not None,
-            beep="onEnter" if conference.heard else "false",
+            beep="onEnter" if conference.beep else "false",
             wait_url="",  # no music: the others come within a second
         )
 

@@ -1,4 +1,4 @@
-"""The telephone's webhooks: each verifies, reads one step of a call and answers it in TwiML, whatever happens."""
+"""The webhooks of the telephone: each is verified, handled as one step of a call, and answered in TwiML."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ log = logging.getLogger(__name__)
 phone = Blueprint("phone", __name__)
 phone.register_error_handler(HTTPException, refuse_in_plain_text)
 REPORTS = frozenset({"phone.recording", "phone.status", "phone.leg", "phone.debugger"})
-"""Endpoints whose answer no caller hears."""
+"""Endpoints that only take a report. No caller hears their answer."""
 WHISPERS = frozenset({"phone.whisper", "phone.accepted"})
-"""Endpoints of somebody who was rung and is not connected yet."""
+"""Endpoints of an operator's leg that is not connected to the caller yet."""
 OPEN_TO_ALL = frozenset({"phone.fallback", "phone.audio", "phone.message"})
-"""Endpoints that need no signature of the provider: they tell what is public, or open to a seal of our own alone."""
+"""Endpoints without the provider's signature. What they tell is public, or needs a name that we have signed."""
 AUDIO_SECONDS = 30 * 24 * 3600
-"""How long the provider may play a prompt without asking again; a new recording has a new address."""
+"""How long the provider may cache a recorded prompt. A new recording has a new URL."""
 
 
 @phone.before_request
 def verify() -> None:
-    """Refuse what the provider did not sign, before anything in it is looked at."""
+    """Refuse what the provider did not sign, before anything in it is read."""
     gateway = _gateway()
     if request.endpoint not in OPEN_TO_ALL and not gateway.verify(request):
         log.warning("refused an unsigned or wrongly signed request to %s", request.path)
@@ -62,14 +62,14 @@ def incoming() -> Response:
 
 @phone.post("/<place>")
 def step(place: str) -> Response:
-    """What the caller did at ``place``; a step this version does not know is the main menu."""
+    """The caller did something at ``place``. A step that this version does not know is the main menu."""
     state = CallState.from_query(place, request.args)
     return _answer(state.place.value, state, lambda context: call_flow.carry_on(context, state))
 
 
 @phone.post("/recording")
 def recording() -> Response:
-    """A recording is finished, also when its caller has hung up: it is kept as a message, once; else 503."""
+    """A recording is finished, perhaps because its caller hung up: save it as a message, once. 503 when that fails."""
     state = CallState.from_query("recorded", request.args)
     call = _call()
 
@@ -78,69 +78,70 @@ def recording() -> Response:
         return StepReply("", call_log.KEPT)
 
     if call.recording:
-        journal.record_step(current_line(), _webhook("recording", state, call), produce)
+        journal.record_step(current_line(), _step_request("recording", state, call), produce)
     return Response(status=204)
 
 
 @phone.post("/status")
 def status() -> Response:
-    """The provider reports how a call goes on; how it ended is kept, once."""
+    """The provider reports the progress of a call: record how it ended, once."""
     ended = _gateway().read_end(request)
     if ended and ended.id:
-        told = {"gateway": _gateway().name, "caller": ended.caller, "status": ended.status}
-        journal.record_end(current_line(), ended.id, **told, seconds=ended.seconds)
+        ended_call = {"gateway": _gateway().name, "caller": ended.caller, "status": ended.status}
+        journal.record_end(current_line(), ended.id, **ended_call, seconds=ended.seconds)
     return Response(status=204)
 
 
 @phone.post("/whisper")
 def whisper() -> Response:
-    """Somebody who was rung for a caller has picked up."""
+    """An operator or liaison officer has picked up."""
     return _answer_leg(operator_leg.whisper)
 
 
 @phone.post("/accepted")
 def accepted() -> Response:
-    """They pressed a key."""
-    return _answer_leg(operator_leg.accepted)
+    """They have pressed a key."""
+    return _answer_leg(operator_leg.handle_key)
 
 
 @phone.post("/room")
 def room() -> Response:
-    """They were turned into a conference."""
-    return _answer_leg(operator_leg.room)
+    """The provider has moved their leg into a conference."""
+    return _answer_leg(operator_leg.join_room)
 
 
 @phone.post("/leg")
 def leg() -> Response:
-    """Their telephone is on the hook again, or was never lifted."""
-    operator_leg.ended(_context(current_line(), _call()), read_leg(request.args))
+    """Their leg is over, picked up or not."""
+    operator_leg.record_end(_context(current_line(), _call()), read_leg(request.args))
     return Response(status=204)
 
 
 @phone.post("/fallback")
 def fall_back() -> Response:
-    """The provider could not play a document: one whose voice it refused is said again in its own, once; whatever else
-    failed is an apology, or nothing to who was rung, so that the two are connected."""
+    """The provider could not play a document. Where it refused our voice, say the same in the provider's voice, once.
+
+    For any other failure apologise. A whisper is left out, so that operator and caller are connected."""
     failure = _gateway().read_failure(request)
     log.error("call %s: the provider could not play %s: %s", failure.call[:64], failure.url[:500], failure.code[:20])
     if _is_whisper(failure.url):
         return respond(write([]))
     if not failure.voice_refused:
         return respond(apology())
-    if is_marked(failure.url) or failure.url.endswith(request.path):  # it was plain, and refused all the same
+    if is_marked(failure.url) or failure.url.endswith(request.path):  # it was in the provider's voice already
         return respond(plainly(apology()))
-    return _tell_plainly("fallback")
+    return _repeat_plainly("fallback")
 
 
 @phone.post("/unheard")
 def unheard() -> Response:
-    """Where ``turn_to_plain_voice`` turned the call, because the provider refused our voice and said nothing."""
-    return _tell_plainly("unheard")
+    """The provider refused our voice, and ``turn_to_plain_voice`` moved the call here: say the same in another voice."""
+    return _repeat_plainly("unheard")
 
 
 @phone.post("/debugger")
 def debugger() -> Response:
-    """The provider tells of errors and warnings in the account; who was rung for a caller is never turned away."""
+    """The provider reports errors and warnings of the account. An operator's leg is never moved."""
     warning = _gateway().read_warning(request)
     if not _is_whisper(warning.url):
         turn_to_plain_voice(current_line(), warning)
@@ -149,20 +150,20 @@ def debugger() -> Response:
 
 @phone.route("/fallback.xml", methods=["GET", "POST"])
 def fallback() -> Response:
-    """What callers hear when the application fails; the provider should hold a copy (see voice/README.md)."""
+    """What callers hear when the application fails. The provider should hold a copy of it (see voice/README.md)."""
     return respond(apology(alone=True))
 
 
 @phone.get("/audio/<key>.wav")
 def audio(key: str) -> Response:
-    """A recorded prompt; only what stands in the phrases has a key."""
+    """A recorded prompt, by its key in the phrases; 404 when there is none."""
     recorded = recorded_prompts().find(key) or abort(404)
     return send_file(recorded, mimetype="audio/wav", max_age=AUDIO_SECONDS)
 
 
 @phone.get("/message/<sealed>")
 def message(sealed: str) -> Response:
-    """The recording of a message, for the caller who has just left it; silence when it cannot be had."""
+    """The recording of a message, for the caller who has just left it; a short silence when it is unavailable."""
     line = current_line()
     tracking = recording_links.unseal(sealed, current_settings().secret_key, line.now()) or abort(404)
     try:
@@ -174,13 +175,13 @@ def message(sealed: str) -> Response:
 
 
 @phone.errorhandler(Exception)
-def tell_crash(error: Exception) -> Response:
-    """The caller hears an apology and is connected to the office; 200, for the provider reads no other document.
+def apologise(error: Exception) -> Response:
+    """Apologise and connect the caller to the office, with status 200: the provider plays no other document.
 
-    What is reported while nobody listens is never acknowledged unless it was kept: the provider shows the 503."""
+    A report that could not be recorded gets 503, which the provider shows, since no caller hears the answer."""
     log.error("call %s failed at %s", request.form.get("CallSid", "?")[:64], request.path, exc_info=error)
     if request.endpoint in WHISPERS:
-        return respond(write([]))  # whoever was rung picked up: the two are connected without a word
+        return respond(write([]))  # an empty document connects operator and caller
     if request.endpoint in REPORTS:
         log.error("what it told could not be kept: %s", request.form.get("RecordingUrl", "")[:500])
         return Response("503 Service Unavailable\n", 503, mimetype="text/plain")
@@ -188,47 +189,47 @@ def tell_crash(error: Exception) -> Response:
 
 
 def _answer(place: str, state: CallState, act: Callable[[CallContext], list[Step]]) -> Response:
-    """What ``act`` says to what the caller did at ``state``, the same when the webhook comes again; it is kept."""
+    """Answer the caller's step at ``state`` with what ``act`` does, and record it. A repeated webhook gets the same."""
     call = _call()
 
     def produce(line: Line) -> StepReply:
         steps = act(_context(line, call))
-        return StepReply(write(steps), call_log.told(steps), call_log.came_to(state, steps))
+        return StepReply(write(steps), call_log.name_destination(steps), call_log.find_outcome(state, steps))
 
-    document = journal.answer_step(current_line(), _webhook(place, state, call), produce)
+    document = journal.answer_step(current_line(), _step_request(place, state, call), produce)
     return respond(document)
 
 
 def _is_whisper(url: str) -> bool:
-    """Whether ``url`` is what somebody asks for who was rung."""
+    """Whether ``url`` is a step of an operator's leg before it is connected."""
     return urlsplit(url).path in {url_for(endpoint) for endpoint in WHISPERS}
 
 
-def _tell_plainly(place: str) -> Response:
-    """What the call was told last, in the provider's own voice; the greeting where that is not known."""
+def _repeat_plainly(place: str) -> Response:
+    """Say the last reply of the call again in the provider's voice; the greeting when no reply is recorded."""
     call, began = _call(), CallState(began=int(current_line().now().timestamp()))
 
     def produce(line: Line) -> StepReply:
         last = journal.find_last_reply(line, call.id)
         if last is None:
             steps = call_flow.greet(_context(line, call), began)
-            last = StepReply(write(steps), call_log.told(steps))
+            last = StepReply(write(steps), call_log.name_destination(steps))
         return StepReply(plainly(last.document), last.destination)
 
-    return respond(journal.answer_step(current_line(), _webhook(place, began, call), produce))
+    return respond(journal.answer_step(current_line(), _step_request(place, began, call), produce))
 
 
 def _answer_leg(act: Callable[[CallContext, OutboundLeg], list[Step]]) -> Response:
-    """What ``act`` says to somebody who was rung; no step of the caller's, so that it stands among the attempts."""
+    """Answer a step of an operator's leg. It is no step of the caller, so the journal records only the attempt."""
     steps = act(_context(current_line(), _call()), read_leg(request.args))
     return respond(write(steps))
 
 
-def _webhook(place: str, state: CallState, call: CallWebhook) -> StepRequest:
+def _step_request(place: str, state: CallState, call: CallWebhook) -> StepRequest:
     now = current_line().now()
     began_at = datetime.fromtimestamp(state.began, now.tzinfo) if state.began else now
-    did = call.keys or call.speech
-    return StepRequest(call.id, call.delivery, _gateway().name, call.caller, began_at, place, did)
+    caller_input = call.keys or call.speech
+    return StepRequest(call.id, call.delivery, _gateway().name, call.caller, began_at, place, caller_input)
 
 
 def _context(line: Line, call: CallWebhook) -> CallContext:

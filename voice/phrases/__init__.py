@@ -1,4 +1,4 @@
-"""Every sentence the line says or sends, read from the TOML files beside this module."""
+"""Every sentence that the telephone line says or the text line sends, read from the TOML files beside this module."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib.resources import files
 
 
 class Sentence(str):
-    """A sentence that remembers the key it stands under, so that its recording can be played instead."""
+    """A sentence with its key in the TOML file, so that the recording under that key can be played instead."""
 
     __slots__ = ("key",)
     key: str
@@ -19,9 +19,9 @@ class Sentence(str):
 
 
 class Phrases:
-    """The sentences of one channel; call it with a key such as "menu.full" and the values the sentence names.
+    """The sentences of one channel. Call it with a key such as "menu.full" and the values of the sentence's {names}.
 
-    ``sentences`` maps each key to its sentence as it is written."""
+    ``sentences`` maps each key to the sentence as it is written. Calling with an unknown key raises KeyError."""
 
     def __init__(self, name: str) -> None:
         sections = tomllib.loads((files(__package__) / f"{name}.toml").read_text("utf-8"))
@@ -33,9 +33,9 @@ class Phrases:
         return Sentence(self.sentences[key].format(**values), key)
 
     def recordable(self, key: str) -> bool:
-        """Whether a person can record the sentence: a whole one, and the same in every call.
+        """Whether a person can record the sentence, because it is a whole one and the same in every call.
 
-        One with {values} differs, and one without a full stop is said within another."""
+        A sentence with {names} differs from call to call. One without a full stop is said within another."""
         sentence = self.sentences.get(key, "")
         return "{" not in sentence and sentence.endswith(("。", "？"))
 

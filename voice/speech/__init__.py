@@ -1,1 +1,1 @@
-"""Text to speech: text normalised for reading aloud, cut into chunks, and recorded prompts."""
+"""Text to speech: text put into words that can be spoken, cut into parts, synthesised, or played from recordings."""

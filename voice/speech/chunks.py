@@ -1,4 +1,4 @@
-"""Long texts in parts that a listener can follow, cut where a reader would take breath; pure."""
+"""Cuts long texts into parts of 25 seconds, at the ends of sentences, so that a listener can follow; pure."""
 
 from __future__ import annotations
 
@@ -8,23 +8,28 @@ from hotline.core.text_length import speech_seconds
 from voice.speech.text_normalisation import speakable
 
 PART_SECONDS = 25
+"""The longest part, in seconds of speech."""
 _SENTENCE = re.compile(r"[^。！？；!?;\n]*[。！？；!?;\n]+[”’」』）)]*|[^。！？；!?;\n]+")
 _CLAUSE = re.compile(r"[^，、：,:]*[，、：,:]+|[^，、：,:]+")
 _UNBROKEN = re.compile(r"[0-9A-Za-z.@/:_+-]+\Z", re.ASCII)
-"""A number or an address, which nobody understands in two halves."""
+"""The beginning of a number or an address at the end of a part: nobody understands one that is cut in two."""
 
 
 def cut(text: str) -> tuple[str, ...]:
-    """``text`` in parts of at most PART_SECONDS each as they are spoken; joined they are the whole again.
+    """Cut ``text`` into parts that take at most PART_SECONDS each to speak. Joined, the parts are ``text`` again.
 
-    Parts end where sentences do, only a sentence too long for one part at a comma, and without commas anywhere.
+    A part ends at the end of a sentence. A sentence too long for one part is cut at a comma, without commas anywhere.
 
     >>> [len(part) for part in cut("一句二十个字的话，放在这里当作例子听。" * 6)]
     [95, 19]
     """
     parts: list[str] = []
     for sentence in _SENTENCE.findall(text):
-        pieces = [sentence] if _fits(sentence) else [bit for piece in _CLAUSE.findall(sentence) for bit in _bits(piece)]
+        pieces = (
+            [sentence]
+            if _fits(sentence)
+            else [bit for piece in _CLAUSE.findall(sentence) for bit in _cut_anywhere(piece)]
+        )
         for piece in pieces:
             if parts and _fits(parts[-1] + piece):
                 parts[-1] += piece
@@ -37,7 +42,8 @@ def _fits(text: str) -> bool:
     return speech_seconds(speakable(text)) <= PART_SECONDS
 
 
-def _bits(piece: str) -> list[str]:
+def _cut_anywhere(piece: str) -> list[str]:
+    """``piece`` in bits as long as a part may be, none of which ends within a number."""
     bits = []
     while not _fits(piece):
         length = next(length for length in range(len(piece) - 1, 0, -1) if _fits(piece[:length]))

@@ -1,7 +1,7 @@
-"""Numbers in the words a person says: counted, digit by digit, on the clock, on the telephone; pure.
+"""Numbers in the words a person says: counted, digit by digit, as times, as telephone numbers; pure.
 
-Digit by digit, 1 is said 一 and never 幺: the line's own number reads 一二三四八 in the office's announcements,
-and a caller who writes the digits down should hear one word for one digit."""
+Digit by digit, 1 is 一 and never 幺: the office's announcements read the line's own number as 一二三四八, and a caller
+who writes digits down should always hear the same word for a digit."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from hotline.core.chinese_numerals import DIGITS, spell_number
 
 _YEAR_DIGITS = "〇" + DIGITS[1:]
 _TELEPHONE_GROUPS = {7: (3, 4), 8: (4, 4), 10: (3, 3, 4), 11: (3, 4, 4)}
-"""How many digits of a telephone number people say in one breath."""
+"""How a telephone number of so many digits is grouped when it is said."""
 
 
 def digits(number: str) -> str:
-    """Each digit by itself; everything else is dropped.
+    """Each digit by itself; all other characters are dropped.
 
     >>> digits("0871-12348")
     '零八七一一二三四八'
@@ -24,7 +24,7 @@ def digits(number: str) -> str:
 
 
 def tracking(number: str) -> str:
-    """A tracking number in groups of four, with time between them to write.
+    """A tracking number in groups of four, with pauses in which to write.
 
     >>> tracking("04711234")
     '零四七一，一二三四'
@@ -33,14 +33,14 @@ def tracking(number: str) -> str:
 
 
 def telephone(number: str) -> str:
-    """A telephone number in the groups people say, with time between them to write; the country's own code unsaid.
+    """A telephone number in the usual groups, with pauses in which to write, and without the country code 86.
 
     >>> telephone("0871-63100000"), telephone("+86 13800138000"), telephone("400-800-1234"), telephone("12348")
     ('零八七一，六三一零，零零零零', '一三八，零零一三，八零零零', '四零零，八零零，一二三四', '一二三四八')
     """
     parts = re.findall(r"[0-9]+", re.sub(r"^\s*(?:\+|00)86", "", number))
     if len(parts) > 1 and (len("".join(parts)) in (10, 11)) and parts[0][0] != "0":
-        parts = ["".join(parts)]  # a mobile or 400 number, however its writer cut it
+        parts = ["".join(parts)]  # a mobile or 400 number, however it is written
     return "，".join(_groups(part) for part in parts)
 
 
@@ -53,7 +53,7 @@ def _groups(part: str) -> str:
 
 
 def decimal(text: str) -> str:
-    """A number as it is written; one that begins with a needless 0, or is too long to count, digit by digit.
+    """A number with or without a fraction. One with a leading 0, or of more than 12 digits, is said digit by digit.
 
     >>> decimal("0.5"), decimal("1,200"), decimal("049")
     ('零点五', '一千二百', '零四九')
@@ -76,7 +76,8 @@ def quantity(text: str, *, measured: bool = True) -> str:
 
 
 def year(figures: str) -> str:
-    """
+    """A year, digit by digit.
+
     >>> year("2024")
     '二〇二四'
     """
@@ -84,7 +85,7 @@ def year(figures: str) -> str:
 
 
 def clock(hour: int, minute: int = 0) -> str:
-    """A time on a dial of twelve hours; what part of the day it is, is said elsewhere (``part_of_day``).
+    """A time on a dial of twelve hours, without the part of the day (see ``part_of_day``).
 
     >>> clock(8, 30), clock(14, 5), clock(12), clock(0), clock(24)
     ('八点半', '两点零五分', '十二点', '零点', '二十四点')
@@ -97,7 +98,7 @@ def clock(hour: int, minute: int = 0) -> str:
 
 
 def part_of_day(hour: int) -> str:
-    """What must stand before ``clock(hour)`` for nobody to take the afternoon for the morning.
+    """下午 or 晚上 to say before ``clock(hour)``, "" in the morning.
 
     >>> part_of_day(9), part_of_day(17), part_of_day(20)
     ('', '下午', '晚上')
@@ -106,7 +107,7 @@ def part_of_day(hour: int) -> str:
 
 
 def hours(span: str) -> str:
-    """A span of office hours such as "08:30-12:00", said behind 上午 or 下午; anything else is left as it is.
+    """A span of office hours such as "08:30-12:00", to be said after 上午 or 下午. Other text is returned as it is.
 
     >>> hours("08:30-12:00"), hours("14:05-17:30")
     ('八点半到十二点', '两点零五分到五点半')

@@ -1,4 +1,4 @@
-"""Recorded prompts: sentences that a person has spoken into a file, which is played instead of a synthetic voice."""
+"""Recorded prompts: WAV files in which a person says a sentence, played instead of the synthetic voice."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ RATE = 8_000
 
 @dataclass(frozen=True)
 class PromptRecordings:
-    """The recordings of an office, in its folder ``own``, before those that come with the line."""
+    """The recordings that the office keeps in the folder ``own``; after them those that come with the program."""
 
     own: Path
     packaged: Path = PACKAGED
 
     def find(self, key: str) -> Path | None:
-        """The recording of the sentence under ``key``; None without one, or where a telephone could not play it.
+        """The recording of the sentence under ``key``; None when there is none that a telephone could play.
 
-        Looked up anew each time, so that a new recording is heard in the next call."""
+        Nothing is cached, so that a new recording is heard in the next call."""
         if not PHONE.recordable(key):
             return None
         for folder in (self.own, self.packaged):
@@ -41,7 +41,9 @@ class PromptRecordings:
 
 @lru_cache(maxsize=1_024)
 def what_is_wrong(path: Path, changed: int) -> str:
-    """Why a telephone cannot play ``path`` as it was when it ``changed`` (so that it is read once), "" when it can."""
+    """Why a telephone cannot play the file ``path``, "" when it can.
+
+    ``changed`` is the time of the file's last change, so that the cached reason belongs to that recording."""
     try:
         with wave.open(str(path)) as sound:
             form = (sound.getframerate(), sound.getnchannels(), sound.getsampwidth())
@@ -54,7 +56,7 @@ def what_is_wrong(path: Path, changed: int) -> str:
 
 
 def silence() -> bytes:
-    """Half a second of it as a telephone plays it, where a sound is awaited that cannot be had."""
+    """A WAV file of half a second of silence, played in place of a recording that is unavailable."""
     written = io.BytesIO()
     with wave.open(written, "wb") as sound:
         sound.setparams((1, 2, RATE, 0, "NONE", "not compressed"))

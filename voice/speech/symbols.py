@@ -1,6 +1,7 @@
-"""Signs and markup in the words said for them, or dropped where nobody says them; pure.
+"""Puts symbols and markup into words, or drops them where nobody would say them; pure.
 
-What a sign means often hangs on the number beside it, so this comes before numbers are put into words (``spoken``)."""
+The meaning of a symbol often depends on the number beside it, so this happens before ``text_normalisation`` puts
+numbers into words."""
 
 from __future__ import annotations
 
@@ -14,11 +15,12 @@ Rules = tuple[tuple[re.Pattern[str], Said], ...]
 HANZI = "一-鿿〇"
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _HALF = "0123456789%-/@+#*&~<>" + _ALPHABET
-_HALF_WIDTH = str.maketrans("".join(chr(ord(sign) + 0xFEE0) for sign in _HALF) + "\u3000\xa0", _HALF + "  ")
+_HALF_WIDTH = str.maketrans("".join(chr(ord(character) + 0xFEE0) for character in _HALF) + "\u3000\xa0", _HALF + "  ")
 LONGEST_PATH = 20
+"""In characters. The path of a web address that is longer is not read."""
 _OPEN, _CLOSE = r"[〔\[［（({【<]", r"[〕\]］）)}】>]"
 _ITEM = r"(?:^|(?<=[。；;：:！？!?，,）)\s]))\s*"
-"""Where the mark of a list's item may stand."""
+"""Where the number of a list's item may stand."""
 _UNITS = {"km": "公里", "kg": "公斤", "mm": "毫米", "cm": "厘米", "m": "米", "平米": "平方米"}
 _UNITS |= dict.fromkeys(("m²", "m2", "㎡"), "平方米") | dict.fromkeys(("m³", "m3"), "立方米")
 _PLACE = "(?:市|县|区|州|盟|旗|乡|镇|街道|社区|村|局|厅|部门)"
@@ -27,7 +29,7 @@ _BULLETS = r"\s*\n\s*(?:[-*+#>|]+\s+)*"
 
 
 def rules(*table: tuple[str, str | Said]) -> Rules:
-    """Patterns, ASCII digits alone being \\d, each with what to say for a match: a function, or a template of it."""
+    """Compile rules: a pattern, whose \\d is an ASCII digit, and its words, a function of the match or a template."""
 
     def said(template: str | Said) -> Said:
         return template if callable(template) else lambda match: match.expand(template)
@@ -36,18 +38,18 @@ def rules(*table: tuple[str, str | Said]) -> Rules:
 
 
 def _case_number(match: re.Match[str]) -> str:
-    """A court's case: （2024）云0102民初123号."""
+    """The number of a court case: （2024）云0102民初123号."""
     court = re.sub(r"[0-9]+", lambda figures: digits(figures[0]), match[2])
     return f"{year(match[1])}，{court}{digits(match[3])}号"
 
 
 def _listed(match: re.Match[str]) -> str:
-    """The mark of a list's item: (1), （一）, 1. or 1、."""
+    """The number of a list's item: (1), （一）, 1. or 1、."""
     return f"第{decimal(match[1]) if match[1].isdecimal() else match[1]}，"
 
 
 def _address(match: re.Match[str]) -> str:
-    """An address letter by letter, for a voice would read it as a word nobody can write down; a long path unsaid."""
+    """A web or mail address letter by letter, as a voice would read it as one word. A long path is left out."""
     names = {"@": "艾特", ".": "点", "/": "斜杠", "-": "横杠", "_": "下划线", ":": "冒号", "+": "加号"}
     address = match[1] if len(match[2]) <= LONGEST_PATH else match[1].removesuffix(match[2])
     address = re.sub(r"^https?://|/$", "", address)
@@ -67,7 +69,7 @@ _MARKUP = rules(
     (rf"{_ITEM}(\d{{1,2}})[、.．](?!\d)\s*", _listed),
     (r"((?:https?://)?(?:[\w.+-]+@)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(/[\w./%-]*|))(?:[?#][\w=&%.#-]*)?", _address),
 )
-_SIGNS = rules(
+_SYMBOLS = rules(
     (r"\*号?(?=键)", "星号"),
     (r"#号?(?=键)", "井号"),
     (r"(?<=\d)\s*#", "号"),
@@ -93,15 +95,15 @@ _SIGNS = rules(
 )
 
 
-def without_signs(text: str) -> str:
-    """``text`` without brackets, marks of titles and Markdown, its document numbers and addresses in words.
+def without_symbols(text: str) -> str:
+    """``text`` without brackets, title marks and Markdown, with its document numbers and addresses in words.
 
-    >>> without_signs("依据《行政复议法》（2023年修订），国办发〔2024〕15号")
+    >>> without_symbols("依据《行政复议法》（2023年修订），国办发〔2024〕15号")
     '依据行政复议法，2023年修订，国办发二〇二四年第十五号'
-    >>> without_signs("请带：\\n- 身份证/户口簿\\n- 照片"), without_signs("上[首页](https://a.example/x)>公开")
+    >>> without_symbols("请带：\\n- 身份证/户口簿\\n- 照片"), without_symbols("上[首页](https://a.example/x)>公开")
     ('请带：身份证或者户口簿。照片', '上首页，公开')
     """
     text = text.translate(_HALF_WIDTH).strip()
-    for pattern, said in _MARKUP + _SIGNS:
+    for pattern, said in _MARKUP + _SYMBOLS:
         text = pattern.sub(said, text)
     return text

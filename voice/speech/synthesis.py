@@ -1,4 +1,4 @@
-"""Speech made by espeak-ng as a stand-in for recorded prompts, at the telephone's sampling rate."""
+"""Speech made by espeak-ng in place of recorded prompts, at the sampling rate of a telephone."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from voice.speech.recorded_prompts import RATE
 from voice.speech.text_normalisation import speakable
 
 VOICE = "cmn-latn-pinyin"
-"""espeak-ng's voice for tone-numbered pinyin; its voice for characters reads many of them wrongly."""
+"""espeak-ng's voice for tone-numbered pinyin. Its voice for Chinese characters reads many of them wrongly."""
 WORDS_A_MINUTE = 150
 _STOPS = str.maketrans("，、：；。！？", ",,,;..?")
 _TAPS = 32
-"""Samples on each side that one of the new sound is made of."""
+"""How many samples on each side make one sample of the resampled sound."""
 
 
 def pinyin(sentence: str, spell: Callable[[str], str]) -> str:
@@ -48,7 +48,7 @@ def speak(espeak: str, sentence: str, spell: Callable[[str], str]) -> npt.NDArra
 
 
 def resample(samples: npt.NDArray[np.int16], rate: int) -> npt.NDArray[np.int16]:
-    """``samples`` at RATE instead of ``rate``, what a telephone cannot carry filtered out (a windowed sinc).
+    """``samples`` at RATE instead of ``rate``, without frequencies that a telephone cannot carry (a windowed sinc).
 
     >>> len(resample(np.zeros(22_050, np.int16), 22_050))
     8000
@@ -64,7 +64,7 @@ def resample(samples: npt.NDArray[np.int16], rate: int) -> npt.NDArray[np.int16]
 
 
 def write_wave(path: Path, samples: npt.NDArray[np.int16]) -> None:
-    """A WAV file as the line plays it: RATE, mono, 16 bits."""
+    """Write ``samples`` as a WAV file that the line can play: RATE, mono, 16 bits."""
     with wave.open(str(path), "wb") as sound:
         sound.setframerate(RATE)
         sound.setnchannels(1)

@@ -1,7 +1,7 @@
-"""Turns what is written into what a person would say, where a synthetic voice would get it wrong; pure.
+"""Turns written text into the words a person would say, where a synthetic voice would read it wrong; pure.
 
-Lone numbers, such as the key in 按1, are left as they are: every Mandarin voice reads them right. Where numbers stand
-and what they are is found here, how they sound is in ``numerals``, and what is no number at all in ``signs``."""
+Lone numbers, such as the key in 按1, are left as they are: every Mandarin voice reads them right. This module finds
+numbers and what kind they are; ``numbers`` puts each kind into words, and ``symbols`` deals with everything else."""
 
 from __future__ import annotations
 
@@ -10,23 +10,22 @@ from functools import lru_cache
 
 from hotline.core.catalogue import ORGANISATION_CODE
 from hotline.core.chinese_numerals import spell_number
-from voice.speech.numbers import clock, decimal, digits, hours, part_of_day, quantity, telephone, tracking, year
-from voice.speech.numbers import clock, count, decimal, digits, part_of_day, quantity, telephone, year
-from voice.speech.symbols import HANZI, rules, without_signs
+from voice.speech.numbers import clock, decimal, digits, part_of_day, quantity, telephone, year
+from voice.speech.symbols import HANZI, rules, without_symbols
 
 MOST_PASSES = 5
-"""Two are the rule, the second finding nothing; what one rule says may be what another waits for."""
+"""How often the rules are applied, as the words of one rule may be found by another. Two passes are usual."""
 _TO = r"\s*(?:-+|[–—~]+|至|到)\s*"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _START = r"(?<![\d.A-Za-z])(?<!\d,)(?!(?<=按)\d(?![\d.%‰元倍年月日天个]))"
-"""Where a number may begin: not within another, not in a name such as A4, not a key that is to be pressed."""
+"""Where a number may begin: not within another number, a name such as A4, or after 按 as a key to press."""
 _MEASURES = "个件人名户份次天年周元块万亿千米吨亩公平小种项条张本封岁家所处座台辆头只套间倍步位支笔批场点时卷册盒"
-"""Before a word that begins so 2 is 两; before 月, 日, 号, 楼, 级, 组, 期 it is 二."""
+"""2 is 两 before a word that begins with one of these characters, and 二 before 月, 日, 号, 楼, 级, 组, 期."""
 _COUNTED = (
     "个|件|人(?![工民])|名|户|份|次|[万亿千]|百(?!姓)|字|天|日|月|年|条|章|页|平方|公里|公斤|公顷|米|吨|亩|岁|周|倍"
     "|卷|册|张|盒|笔|封|批|种|位(?![于置])|处(?![理置])|支(?!持)|元|美元|余|多[个件人名户次元万亿]|辆|台(?!办)|栋|套|座|株|只|头|起|例|宗|项|场|分钟|小时|秒|度|号楼"
 )
-"""After one of these a long row of digits is a count, not a telephone number."""
+"""Before one of these words a long row of digits is a count, not a telephone number."""
 _MONTH, _DAY = r"(0?[1-9]|1[0-2])", r"(0?[1-9]|[12]\d|3[01])"
 _YEARS = rf"(?<!\d)(?<!\d[- –—])((?:19|20)\d\d){_TO}((?:19|20)\d\d)(?:(?=学?年)|(?!\d|-|\s*(?:{_COUNTED})))"
 _PART_OF_DAY = "上午|下午|早上|早晨|清晨|中午|晚上|夜间|夜里|傍晚|凌晨"
@@ -48,7 +47,7 @@ _TELEPHONE = (
 
 
 def _item(match: re.Match[str]) -> str:
-    """A catalogue item's index number, sign by sign."""
+    """A catalogue item's index number, character by character."""
     return "".join({"-": "横杠", "/": "斜杠"}.get(sign) or digits(sign) or sign for sign in match[0])
 
 
@@ -57,7 +56,7 @@ def _date(years: str, month: str, day: str | None) -> str:
 
 
 def _time(match: re.Match[str]) -> str:
-    """One time or a span of two; the afternoon is named where the text does not, and not twice."""
+    """One time or a span of two. 下午 or 晚上 is added where the text does not say it, and not twice in one span."""
     found = match.groupdict()
     said = before = found["named"]
     for to, which in (("", ""), ("到", "2")):
@@ -142,7 +141,7 @@ def speakable(text: str) -> str:
 
 
 def _in_words(text: str) -> str:
-    text = without_signs(text)
+    text = without_symbols(text)
     for pattern, said in _NUMBERS:
         text = pattern.sub(said, text)
     return text

@@ -13,23 +13,23 @@ def listen(place, subject=""):
 
 
 def test_what_is_told_is_the_entry_read_else_the_place_come_to_else_goodbye():
-    assert call_log.told(listen(Place.ANSWER, "102")) == "102"
-    assert call_log.told(listen(Place.TOPICS)) == "topics"
-    assert call_log.told([Say("请稍等"), Dial("12348", CallState(Place.RANG, subject="102"))]) == "rang"
+    assert call_log.name_destination(listen(Place.ANSWER, "102")) == "102"
+    assert call_log.name_destination(listen(Place.TOPICS)) == "topics"
+    assert call_log.name_destination([Say("请稍等"), Dial("12348", CallState(Place.RANG, subject="102"))]) == "rang"
     message = [Say("请留言"), Record(CallState(Place.RECORDED)), GoTo(CallState(Place.UNRECORDED))]
-    assert call_log.told(message) == "recorded"
-    assert call_log.told([Say("再见"), HangUp()]) == "goodbye"
+    assert call_log.name_destination(message) == "recorded"
+    assert call_log.name_destination([Say("再见"), HangUp()]) == "goodbye"
 
 
 def test_a_call_comes_to_what_the_caller_is_told():
-    assert call_log.came_to(MENU, listen(Place.ANSWER, "102")) is CallOutcome.ANSWERED
-    assert call_log.came_to(CallState(Place.CHOICES), listen(Place.ANSWER, "102")) is CallOutcome.CHOSEN
-    assert call_log.came_to(MENU, listen(Place.OFFICE)) is CallOutcome.INFORMED
-    assert call_log.came_to(MENU, listen(Place.NOTHING)) is CallOutcome.UNANSWERED
+    assert call_log.find_outcome(MENU, listen(Place.ANSWER, "102")) is CallOutcome.ANSWERED
+    assert call_log.find_outcome(CallState(Place.CHOICES), listen(Place.ANSWER, "102")) is CallOutcome.CHOSEN
+    assert call_log.find_outcome(MENU, listen(Place.OFFICE)) is CallOutcome.INFORMED
+    assert call_log.find_outcome(MENU, listen(Place.NOTHING)) is CallOutcome.UNANSWERED
 
 
 def test_hearing_the_same_again_or_a_list_or_goodbye_changes_nothing():
     heard = CallState(Place.ANSWER, subject="102")
-    assert call_log.came_to(heard, listen(Place.ANSWER, "102")) is None
-    assert call_log.came_to(MENU, listen(Place.TOPICS)) is None
-    assert call_log.came_to(heard, [HangUp()]) is None
+    assert call_log.find_outcome(heard, listen(Place.ANSWER, "102")) is None
+    assert call_log.find_outcome(MENU, listen(Place.TOPICS)) is None
+    assert call_log.find_outcome(heard, [HangUp()]) is None

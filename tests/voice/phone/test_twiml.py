@@ -96,7 +96,7 @@ def test_a_conference_is_over_when_the_caller_leaves_and_no_music_plays():
         "beep": "false",
         "waitUrl": "",
     }
-    (dial,) = verbs(JoinConference("room", heard=True))
+    (dial,) = verbs(JoinConference("room", beep=True))
     assert (dial.attrib, dial[0].attrib["endConferenceOnExit"], dial[0].attrib["beep"]) == ({}, "false", "onEnter")
 
 
