@@ -135,7 +135,7 @@ def fall_back() -> Response:
 
 @phone.post("/unheard")
 def unheard() -> Response:
-    """The provider refused our voice, and ``turn_to_plain_voice`` moved the call here: say the same in another voice."""
+    """The provider refused our voice, and ``turn_to_plain_voice`` moved the call here: say the same in its voice."""
     return _repeat_plainly("unheard")
 
 
