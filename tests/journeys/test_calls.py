@@ -29,7 +29,7 @@ def test_the_greeting_takes_ten_seconds_at_most(dial):
 
 
 @pytest.mark.parametrize("name", ["西双版纳傣族自治州政务信息查询专线", "名" * LONGEST_LINE_NAME])
-def test_so_does_that_of_a_line_with_a_long_name(line, name):
+def test_the_greeting_of_a_line_with_a_long_name_takes_ten_seconds_at_most(line, name):
     (greeting,) = prompts.greeting(CallState(), replace(line.knowledge.office, line_name=name))
     assert greeting.texts == (said("menu.greeting", line=name), PHONE("menu.brief"))
     assert speech_seconds("".join(greeting.texts)) <= 10
@@ -53,13 +53,13 @@ def test_a_keyed_number_leads_to_its_answer(dial, line, keys):
     assert last_heard(dial("press:2", f"press:{keys}"))[0] == spoken_answer(line, 102)
 
 
-def test_a_number_that_is_not_there_is_told_and_another_can_be_keyed(dial, line):
+def test_an_unknown_number_is_reported_and_another_can_be_keyed(dial, line):
     transcript = dial("press:2", "press:777", "press:102")
     assert transcript.turns[2].heard == [said("number.missing", number=777), PHONE("number.full")]
     assert last_heard(transcript)[0] == spoken_answer(line, 102)
 
 
-def test_the_office_tells_where_and_when(dial):
+def test_the_office_key_tells_the_address_and_the_hours(dial):
     heard = last_heard(dial("press:5"))
     assert "上午八点半到十二点，下午两点到五点半" in heard[1]
     assert heard[-1] == PHONE("office.full")
@@ -77,7 +77,7 @@ def test_silence_gets_shorter_words_then_the_keys_then_a_person_and_then_a_kind_
     assert transcript.ended == "line hung up"
 
 
-def test_a_key_between_silences_forgives_them(dial):
+def test_a_key_between_silences_resets_their_count(dial):
     transcript = dial("silence", "silence", "press:1", "silence", "silence", "press:0")
     assert "[拨打" in transcript.heard()
 
@@ -87,7 +87,7 @@ def test_star_repeats_and_hash_goes_back_to_the_menu(dial, line):
     assert [turn.heard[0] for turn in transcript.turns[2:]] == [spoken_answer(line, 102)] * 2 + [MENU]
 
 
-def test_a_wrong_key_is_told_once_and_the_prompt_repeated(dial):
+def test_a_wrong_key_is_reported_once_and_the_prompt_is_repeated(dial):
     assert last_heard(dial("press:8")) == [PHONE("trouble.wrong_key"), MENU]
 
 
@@ -109,7 +109,7 @@ def test_after_an_unknown_question_six_leaves_a_message_and_zero_rings(dial):
     assert PHONE("operator.ringing") in last_heard(dial(unknown, "press:0"))
 
 
-def test_the_operator_of_the_department_talked_about_is_rung(dial, line):
+def test_the_operator_of_the_department_that_was_asked_about_is_dialled(dial, line):
     liaison = (
         published.get_department(line.knowledge, published.get_entry(line.knowledge, 102).department)
         .officers[0]
@@ -162,7 +162,7 @@ def test_words_do_what_keys_do(dial):
     assert PHONE("message.invite") in last_heard(dial("say:我要留言"))
 
 
-def test_a_call_that_goes_on_and_on_is_ended_kindly(dial):
+def test_a_call_of_too_many_steps_is_ended_with_goodbye(dial):
     transcript = dial(*["press:5", "press:#"] * 60)
     assert last_heard(transcript) == [PHONE("trouble.long")]
     assert transcript.ended == "line hung up"
@@ -184,7 +184,7 @@ def test_none_of_the_choices_leads_to_a_person_a_message_or_other_words(dial, ke
         (["press:1", "press:1"], "press:1"),  # the first on the list
     ],
 )
-def test_what_is_withdrawn_during_the_call_is_told_and_the_menu_follows(app, line, withdraw, before, then):
+def test_an_entry_withdrawn_during_the_call_is_reported_and_the_menu_follows(app, line, withdraw, before, then):
     def script():
         yield from read_script(before)
         for number in line.knowledge.list_entries("1", 50):

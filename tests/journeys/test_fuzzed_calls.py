@@ -140,13 +140,15 @@ def test_no_caller_meets_a_dead_end_a_crash_or_an_invalid_document(call, quiet, 
 @pytest.mark.fuzz
 @pytest.mark.parametrize("share", range(SHARES))
 @fuzzed(EXAMPLES)
-def test_no_caller_of_very_many_meets_one_either(call, quiet, share, acts, caller, hours, seconds, twice):
+def test_no_caller_of_two_thousand_meets_a_dead_end_a_crash_or_an_invalid_document(
+    call, quiet, share, acts, caller, hours, seconds, twice
+):
     call(acts, caller, hours, seconds, twice)
 
 
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(acts=st.lists(LASTING, min_size=1, max_size=5), caller=st.sampled_from(CALLERS), hours=HOURS)
-def test_who_does_the_same_for_ever_is_told_goodbye_in_the_end(call, quiet, acts, caller, hours):
+def test_a_caller_who_does_the_same_for_ever_is_told_goodbye_in_the_end(call, quiet, acts, caller, hours):
     transcript = call(itertools.cycle(acts), caller, hours, 0)
     assert transcript.ended == LINE_HUNG_UP
     assert len(transcript.turns) <= min(MOST_TURNS + AFTER_THE_LAST_TURN, MOST_DOCUMENTS)

@@ -112,5 +112,5 @@ def test_whoever_texts_anything_gets_one_whole_reply_or_silence_for_a_reason(exc
 
 @pytest.mark.fuzz
 @fuzzed(300)
-def test_so_do_very_many(exchange, texts, caller, times, twice):
+def test_very_many_texters_get_one_whole_reply_or_silence_for_a_reason(exchange, texts, caller, times, twice):
     exchange(texts, caller, times, twice)

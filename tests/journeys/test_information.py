@@ -63,13 +63,13 @@ def test_an_item_is_found_by_its_year_and_number(dial, line, number):
     assert last_heard(dial("press:3", "press:4", number))[0] == speakable(parts_of(item)[0])
 
 
-def test_an_item_that_is_not_there_is_told_and_another_can_be_keyed(dial):
+def test_an_unknown_item_is_reported_and_another_can_be_keyed(dial):
     heard = last_heard(dial("press:3", "press:4", "press:202699999#"))
     assert heard == [said("item.missing", number="202699999"), PHONE("item.full")]
     assert last_heard(dial("press:3", "press:4", "press:2026#")) == [PHONE("item.wrong"), PHONE("item.full")]
 
 
-def test_a_question_can_be_said_in_the_middle_of_it_all(dial, line):
+def test_a_question_can_be_said_at_every_place_of_government_information(dial, line):
     answer = speakable(published.get_entry(line.knowledge, 105).spoken)
     for place in (["press:3"], ["press:3", "press:1"], ["press:4"], ["press:5", "press:1"]):
         assert last_heard(dial(*place, "say:申请行政复议收费吗"))[0] == answer
@@ -81,21 +81,21 @@ def message(line):
 
 
 @pytest.mark.parametrize("said_as", ["press:{}#", "press:{}", "say:{}"])
-def test_a_message_that_waits_is_told_with_the_time_it_is_due(dial, message, said_as):
+def test_the_progress_of_a_waiting_message_names_the_time_it_is_due(dial, message, said_as):
     heard = last_heard(dial("press:4", said_as.format(message.tracking_number)))
     assert heard == [said("progress.waiting", due="明天上午10点"), PHONE("progress.full")]
 
 
-def test_digits_can_be_said_one_by_one(dial, message):
+def test_a_tracking_number_can_be_said_digit_by_digit(dial, message):
     assert "正在办理" in last_heard(dial("say:查进度", f"say:{numbers.digits(message.tracking_number)}"))[0]
 
 
-def test_a_message_that_should_have_been_answered_is_told_with_a_person_to_press_on(dial, message, clock):
+def test_the_progress_of_an_overdue_message_offers_an_operator(dial, message, clock):
     clock.now += timedelta(days=3)
     assert last_heard(dial("press:4", f"press:{message.tracking_number}#"))[0] == said("progress.late")
 
 
-def test_an_answer_is_read_in_parts_and_nothing_that_its_writer_left(dial, line, message):
+def test_the_answer_to_a_message_is_read_in_parts_without_the_message_itself(dial, line, message):
     messages.answer_message(
         line, OPERATOR, message.tracking_number, "可以申请行政复议，六十日内提出。" * 20, compose_text=str
     )
@@ -110,7 +110,7 @@ def test_an_answer_is_read_in_parts_and_nothing_that_its_writer_left(dial, line,
     assert not re.search("一三八", transcript.heard())
 
 
-def test_a_number_that_nobody_was_given_is_told_and_after_three_a_person_is_rung(dial, message):
+def test_an_unknown_tracking_number_is_reported_and_after_three_an_operator_is_dialled(dial, message):
     wrong = f"{(int(message.tracking_number) + 1) % 10**8:08}"
     transcript = dial("press:4", *[f"press:{wrong}#"] * 3)
     missing = said("tracking.missing", number=numbers.tracking(wrong))
@@ -120,7 +120,7 @@ def test_a_number_that_nobody_was_given_is_told_and_after_three_a_person_is_rung
 
 
 @pytest.mark.parametrize("wrong", ["press:123#", "say:一二三"])
-def test_what_is_no_tracking_number_is_told_what_one_is(dial, wrong):
+def test_digits_that_are_no_tracking_number_are_told_what_one_is(dial, wrong):
     assert last_heard(dial("press:4", wrong)) == [PHONE("tracking.wrong"), PHONE("tracking.full")]
 
 
@@ -135,7 +135,7 @@ def test_departments_telephones_are_listed_by_pages_and_read_twice(dial, line):
     assert transcript.turns[5].heard == transcript.turns[3].heard, "1 leads back to the page"
 
 
-def test_no_telephone_of_a_liaison_officer_is_told(dial, line):
+def test_no_telephone_of_a_liaison_officer_is_read_to_a_caller(dial, line):
     heard = dial("press:5", "press:1", *["press:1", "press:1", "press:9", "press:2"]).heard()
     for department in line.knowledge.departments():
         assert numbers.telephone(department.liaison_line) not in heard

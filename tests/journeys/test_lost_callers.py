@@ -27,11 +27,11 @@ def test_somebody_silent_who_is_offered_a_person_can_take_one_or_leave_a_message
     assert last_heard(dial(*silent, ASK))[-1] == PHONE("answer.details")
 
 
-def test_any_word_forgives_the_silences_before_it(dial):
+def test_any_word_resets_the_count_of_silences(dial):
     assert last_heard(dial("silence", "silence", "press:#", "silence", "silence")) == [PHONE("menu.keys")]
 
 
-def test_the_second_time_in_a_row_the_same_is_said_slowly(app):
+def test_a_prompt_asked_for_a_second_time_in_a_row_is_said_slowly(app):
     def document(repeats):
         url = f"https://hotline.example/voice/answer?subject=105&repeats={repeats}"
         return LocalTransport(app).post(url, {"CallSid": f"CA{repeats}", "Digits": "*"}).body
@@ -41,7 +41,7 @@ def test_the_second_time_in_a_row_the_same_is_said_slowly(app):
     assert "prosody" in second
 
 
-def test_what_is_said_next_is_at_the_usual_speed_again(app):
+def test_the_prompt_after_a_slow_one_has_the_usual_speed_again(app):
     url = "https://hotline.example/voice/answer?subject=105&repeats=3"
     assert "prosody" not in LocalTransport(app).post(url, {"CallSid": "CA1", "Digits": "1"}).body
 

@@ -173,7 +173,7 @@ def test_the_recording_that_was_replaced_is_deleted_at_the_provider(dial, app, p
     assert all(sid in "".join(asked.path for asked in provider.asked) for sid in [url[-34:] for url in older])
 
 
-def test_saying_nothing_the_second_time_leaves_the_first(dial, kept, discarded):
+def test_silence_at_the_second_recording_keeps_the_first(dial, kept, discarded):
     transcript = dial(*BEEP, "record:请回电", "press:2", "silence", "press:3")
     (message,) = kept("messages")
     assert transcript.turns[-2].heard == [PHONE("review.unheard"), *REVIEW]

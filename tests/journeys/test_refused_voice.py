@@ -77,7 +77,7 @@ def test_an_answer_refused_in_the_middle_of_a_call_is_read_again_and_asked_about
     assert transcript.ended == "caller hung up"
 
 
-def test_what_is_recorded_is_still_played(refusing, settings, line):
+def test_recorded_prompts_are_still_played_after_our_voice_was_refused(refusing, settings, line):
     (line.folder / "audio").mkdir()
     write_wave(line.folder / "audio" / "menu.first.wav", SILENT_SECOND)
     transcript, _ = refusing([], {settings.voice})

@@ -238,7 +238,7 @@ def test_progress_is_told_by_number_by_the_number_alone_and_by_the_word_alone(te
     assert text("查进度") == [told]
 
 
-def test_progress_of_nothing_is_told(text):
+def test_asking_for_the_progress_of_no_or_an_unknown_message_gets_a_reply(text):
     assert text("进度", "进度99999999", "进度123") == [
         TEXT("progress.ask"),
         TEXT("progress.missing", tracking="99999999", number="96128"),
@@ -296,7 +296,7 @@ def test_a_message_left_by_telephone_is_answered_by_text_too(dial, answer, deliv
     assert [number for number, body in telephones.received if tracking in body and "明天上午" in body] == [CALLER]
 
 
-def test_a_message_left_on_the_web_is_not(line, app, telephones, deliver):
+def test_a_message_left_on_the_web_is_not_answered_by_text(line, app, telephones, deliver):
     joined = app.extensions["hotline"]
     left = messages.leave_message(joined, channel=Channel.WEB, body="村里路灯坏了。", caller=CALLER)
     messages.answer_message(

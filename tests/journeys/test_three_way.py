@@ -1,4 +1,4 @@
-"""An operator brings a liaison officer into the talk with a caller, who stays on the line whatever fails."""
+"""An operator brings a liaison officer into the conversation with a caller, who stays on the line whatever fails."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -141,7 +141,9 @@ def test_when_the_operator_leaves_caller_and_officer_go_on_and_when_both_have_le
 @pytest.mark.parametrize(
     ("status", "result"), [("no-answer", R.NO_ANSWER), ("busy", R.BUSY), ("failed", R.FAILED), ("canceled", R.CANCELED)]
 )
-def test_an_officer_who_cannot_be_had_changes_nothing_for_the_two(app, table, switchboard, status, result):
+def test_an_officer_who_cannot_be_reached_changes_nothing_for_caller_and_operator(
+    app, table, switchboard, status, result
+):
     def try_officer():
         table.bring_in()
         table.officer_ended(status)
@@ -296,7 +298,7 @@ def test_any_number_can_be_rung(app, table, switchboard):
     assert switchboard.rung[0][0] == "0871-63100000"
 
 
-def test_a_call_that_is_over_is_no_talk(app, line, dial, table):
+def test_a_call_that_is_over_is_not_listed_as_going_on(app, line, dial, table):
     transcript = dial("press:0", "answer", "leave")
     assert live.list_live_calls(line, OPERATOR) == []
     with pytest.raises(CannotTransfer) as refused:

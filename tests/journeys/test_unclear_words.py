@@ -35,19 +35,19 @@ def test_a_sure_answer_to_unclear_words_is_asked_about_first(dial, line):
 
 
 @pytest.mark.parametrize("yes", ["press:1", "say:是", "say:对对", "say:嗯", "mumble:是的"])
-def test_yes_leads_to_the_answer_which_counts_as_given(dial, line, enquiries, yes):
+def test_the_reply_yes_leads_to_the_answer_which_counts_as_given(dial, line, enquiries, yes):
     assert last_heard(dial(MUMBLED, yes))[0] == spoken_answer(line, 105)
     (enquiry,) = enquiries()
     assert (enquiry.outcome, enquiry.picked, enquiry.entries) == (Outcome.ANSWERED, 105, (105,))
 
 
 @pytest.mark.parametrize("no", ["press:2", "say:不是", "say:不对", "say:不"])
-def test_no_asks_for_the_question_again_and_the_answer_does_not_count_as_given(dial, enquiries, no):
+def test_the_reply_no_asks_for_the_question_again_and_the_answer_does_not_count_as_given(dial, enquiries, no):
     assert last_heard(dial(MUMBLED, no)) == [PHONE("again.denied"), PHONE("again.full")]
     assert enquiries()[0].outcome is Outcome.OFFERED
 
 
-def test_the_question_can_be_said_again_at_once(dial, line):
+def test_instead_of_yes_or_no_the_question_can_be_said_again(dial, line):
     assert last_heard(dial(MUMBLED, "say:申请行政复议的期限是多久"))[0] == spoken_answer(line, 102)
 
 
@@ -60,13 +60,13 @@ def test_unclear_words_that_fit_nothing_are_asked_for_once_more_and_not_kept(dia
     assert not enquiries()
 
 
-def test_said_a_second_time_they_are_kept_once_as_unanswered(dial, kept):
+def test_unclear_words_said_a_second_time_are_kept_once_as_unanswered(dial, kept):
     transcript = dial("mumble:火星上种肥料怎么土豆", f"mumble:{UNKNOWN}")
     assert last_heard(transcript) == [PHONE("nothing.kept"), PHONE("nothing.full")]
     assert [enquiry.question for enquiry in kept("unanswered")] == [UNKNOWN]
 
 
-def test_three_times_nothing_rings_a_person_however_it_was_heard(dial):
+def test_three_questions_without_an_answer_dial_an_operator_however_they_were_heard(dial):
     heard = last_heard(dial(MUMBLED, "press:2", f"mumble:{UNKNOWN}", f"mumble:{UNKNOWN}"))
     assert heard[:2] == [PHONE("trouble.lost"), PHONE("operator.ringing")]
 

@@ -41,7 +41,7 @@ def test_everyday_words_are_understood_as_a_person_would(saying, words):
 
 
 @pytest.mark.parametrize("words", QUESTIONS)
-def test_a_question_is_no_everyday_saying(words):
+def test_a_question_is_no_everyday_utterance(words):
     assert recognise(words) is None
 
 

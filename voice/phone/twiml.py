@@ -39,8 +39,8 @@ RECORD_PAUSE_SECONDS = 8
 """How long a silence ends a recording."""
 
 _PLACEHOLDER = re.compile(r' hints="version-([0-9]+)"', re.ASCII)
-"""Stands in a document for the speech hints of one published version. The hints have thousands of characters, the same in
-every document, so the records keep the placeholder instead."""
+"""Stands in a document for the speech hints of one published version. The hints are long and the same for every step,
+so the records keep the placeholder instead."""
 
 
 def with_hints(document: str, hints: Callable[[int], Sequence[str]]) -> str:

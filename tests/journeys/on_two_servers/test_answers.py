@@ -86,7 +86,7 @@ def test_who_has_it_not_solved_is_offered_a_message_about_it(city, citizen):
     assert ratings(city, call) == [(105, 0)]
 
 
-def test_or_a_person_for_it(city, citizen):
+def test_who_has_it_not_solved_is_offered_an_operator_for_it(city, citizen):
     call = citizen.call(ASK, "silence", "say:没解决", "press:0", "answer", "leave")
     assert call.turns[4].heard[0] == PHONE("operator.ringing")
     assert city.kept(call.call)[0].outcome is CallOutcome.PERSON

@@ -33,7 +33,7 @@ def test_what_was_hard_to_hear_is_asked_about_and_yes_leads_to_the_answer(city, 
 
 
 @pytest.mark.parametrize("no", ["press:2", "say:不是"])
-def test_no_asks_for_the_question_again(city, citizen, no):
+def test_the_reply_no_asks_for_the_question_again(city, citizen, no):
     call = citizen.call(MUMBLED, no, "say:申请行政复议的期限是多久")
     assert call.turns[2].heard == [PHONE("again.denied"), PHONE("again.full")]
     assert last_heard(call)[0] == spoken_answer(city.line, 102)

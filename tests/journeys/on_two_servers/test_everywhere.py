@@ -84,6 +84,6 @@ def test_three_wrong_keys_connect_to_a_person(citizen):
     assert call.turns[4].heard[:2] == [PHONE("trouble.lost"), PHONE("operator.ringing")]
 
 
-def test_any_word_forgives_the_silences_before_it(citizen):
+def test_any_word_resets_the_count_of_silences(citizen):
     call = citizen.call("silence", "silence", "press:#", "silence", "silence")
     assert last_heard(call) == [PHONE("menu.keys")]

@@ -121,7 +121,7 @@ def by_command(city, call):
 
 
 @pytest.mark.parametrize("bring_in", [by_console, by_command])
-def test_three_in_one_call(city, citizen, bring_in):
+def test_caller_operator_and_officer_come_together_in_one_conference(city, citizen, bring_in):
     """Caller and operator talk on while the officer is rung, and are in one conference with her once she presses 1."""
     before = len(city.provider.about_calls())
 

@@ -13,21 +13,21 @@ from voice.speech.text_normalisation import speakable
 OPERATOR = Staff(1, "operator", "测试", Role.OPERATOR, True)
 
 
-def test_questions_by_topic(city, citizen):
+def test_the_menu_leads_to_questions_by_topic(city, citizen):
     call = citizen.call("press:1", "press:1", "press:2")
     assert "行政复议，请按1" in call.turns[1].heard[0]
     assert "申请行政复议的期限是多久？请按2" in call.turns[2].heard[0]
     assert last_heard(call)[0] == spoken_answer(city.line, 102)
 
 
-def test_a_question_by_its_number(city, citizen):
+def test_the_menu_leads_to_a_question_by_its_number(city, citizen):
     call = citizen.call("press:2", "press:777#", "press:12#", "press:102#")
     assert call.turns[2].heard == [said("number.missing", number=777), PHONE("number.full")]
     assert call.turns[3].heard[0] == PHONE("number.wrong")
     assert last_heard(call)[0] == spoken_answer(city.line, 102)
 
 
-def test_government_information(city, citizen):
+def test_the_menu_leads_to_government_information(city, citizen):
     """Notices and hearings by pages, an item part by part, the guide, and an item by its number."""
     notices, hearings = (city.line.knowledge.list_items(section, 4) for section in (Section.NOTICES, Section.HEARINGS))
     call = citizen.call("press:3", "press:1", "press:9", "press:1", "press:1")
@@ -41,7 +41,7 @@ def test_government_information(city, citizen):
     assert "听证会公告" in last_heard(call)[0]
 
 
-def test_how_a_message_stands(city, citizen):
+def test_the_menu_leads_to_the_progress_of_a_message(city, citizen):
     left = messages.leave_message(city.line, channel=Channel.PHONE, body="我的低保停了", caller=citizen.number)
     ask = ["press:4", f"press:{left.tracking_number}#"]
     assert last_heard(citizen.call(*ask))[0] == said("progress.waiting", due="明天上午10点")
@@ -53,7 +53,7 @@ def test_how_a_message_stands(city, citizen):
     assert citizen.call("press:4", f"press:{wrong}#").turns[2].heard[0] == missing
 
 
-def test_address_hours_and_the_departments_telephones(city, citizen):
+def test_the_menu_leads_to_address_hours_and_the_departments_telephones(city, citizen):
     department = city.line.knowledge.departments()[1]
     call = citizen.call("press:5", "press:1", "press:2")
     assert "上午八点半到十二点，下午两点到五点半" in call.turns[1].heard[1]
@@ -62,7 +62,7 @@ def test_address_hours_and_the_departments_telephones(city, citizen):
     assert [telephone in sentence for sentence in last_heard(call)] == [False, True, True, False]
 
 
-def test_a_message_and_a_person_by_key_or_by_word(citizen):
+def test_a_message_can_be_left_and_an_operator_dialled_by_key_or_by_word(citizen):
     for message in ("press:6", "say:我要留言"):
         assert citizen.call(message).turns[1].heard == [PHONE("message.invite"), "[嘀]"]
     for person in ("press:0", "say:转人工"):

@@ -1,4 +1,4 @@
-"""What the journal says of a step."""
+"""The name of a step in the journal, and the outcome of the call that follows from it."""
 
 from hotline.core.calls import CallOutcome
 from voice.phone import call_log
@@ -12,7 +12,7 @@ def listen(place, subject=""):
     return [Listen(("……",), CallState(place, subject=subject))]
 
 
-def test_what_is_told_is_the_entry_read_else_the_place_come_to_else_goodbye():
+def test_a_step_is_named_by_the_entry_read_else_the_place_come_to_else_goodbye():
     assert call_log.name_destination(listen(Place.ANSWER, "102")) == "102"
     assert call_log.name_destination(listen(Place.TOPICS)) == "topics"
     assert call_log.name_destination([Say("请稍等"), Dial("12348", CallState(Place.RANG, subject="102"))]) == "rang"
@@ -21,14 +21,14 @@ def test_what_is_told_is_the_entry_read_else_the_place_come_to_else_goodbye():
     assert call_log.name_destination([Say("再见"), HangUp()]) == "goodbye"
 
 
-def test_a_call_comes_to_what_the_caller_is_told():
+def test_the_outcome_of_a_call_is_what_the_caller_is_told():
     assert call_log.find_outcome(MENU, listen(Place.ANSWER, "102")) is CallOutcome.ANSWERED
     assert call_log.find_outcome(CallState(Place.CHOICES), listen(Place.ANSWER, "102")) is CallOutcome.CHOSEN
     assert call_log.find_outcome(MENU, listen(Place.OFFICE)) is CallOutcome.INFORMED
     assert call_log.find_outcome(MENU, listen(Place.NOTHING)) is CallOutcome.UNANSWERED
 
 
-def test_hearing_the_same_again_or_a_list_or_goodbye_changes_nothing():
+def test_hearing_the_same_again_or_a_list_or_goodbye_keeps_the_outcome():
     heard = CallState(Place.ANSWER, subject="102")
     assert call_log.find_outcome(heard, listen(Place.ANSWER, "102")) is None
     assert call_log.find_outcome(MENU, listen(Place.TOPICS)) is None

@@ -1,4 +1,4 @@
-"""A state survives its URL, and nonsense in a URL leads to the main menu."""
+"""A call state survives its URL, and nonsense in a URL leads to the main menu."""
 
 import pytest
 from hypothesis import given
@@ -22,12 +22,12 @@ STATES = st.builds(
 
 
 @given(STATES)
-def test_a_position_reads_back_from_its_own_url(state):
+def test_a_state_reads_back_from_its_own_url(state):
     assert CallState.from_query(state.place.value, state.to_query()) == state
 
 
 @given(st.text(max_size=20), st.dictionaries(st.sampled_from(["topic", "page", "subject", "choices"]), st.text()))
-def test_any_other_url_is_a_position_too(place, query):
+def test_any_other_url_gives_a_state_too(place, query):
     assert isinstance(CallState.from_query(place, query), CallState)
 
 

@@ -17,7 +17,7 @@ def test_zero_star_and_hash_mean_the_same_at_every_prompt(place, key, intent):
 
 
 @given(PLACES, st.text(max_size=30), st.text(max_size=600))
-def test_whatever_a_caller_does_is_one_wish(place, keys, speech):
+def test_whatever_a_caller_does_is_one_intent(place, keys, speech):
     heard = understand(CallState(place), CallerInput(keys, speech))
     assert isinstance(heard.intent, Intent)
     assert len(heard.text) <= 500
@@ -59,7 +59,7 @@ def test_keys_that_are_no_number_are_wrong_keys(keys):
     assert understand(CallState(Place.NUMBER), CallerInput(keys=keys)).intent is Intent.WRONG_KEY
 
 
-def test_keys_win_over_words_that_arrive_with_them():
+def test_keys_count_when_words_arrive_with_them():
     assert understand(CallState(), CallerInput(keys="1", speech="复议")).intent is Intent.TOPICS
 
 

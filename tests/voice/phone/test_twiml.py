@@ -29,7 +29,7 @@ def test_a_sentence_is_said_in_the_settings_voice_and_language():
     assert say.attrib == {"voice": "Polly.Zhiyu", "language": "cmn-CN"}
 
 
-def test_what_was_not_followed_is_said_slowly():
+def test_slow_steps_are_said_at_eighty_percent_of_the_speed():
     (say,) = verbs(Say("拨打12348", slow=True))
     (prosody,) = say
     assert (prosody.tag, prosody.attrib, prosody.text) == ("prosody", {"rate": "80%"}, "拨打一二三四八")
@@ -37,7 +37,7 @@ def test_what_was_not_followed_is_said_slowly():
     assert [prosody.text for say in gather for prosody in say] == ["甲", "乙"]
 
 
-def test_what_has_no_words_in_it_is_not_said():
+def test_a_text_without_words_is_not_said():
     assert verbs(Say("《》")) == []
 
 
@@ -56,7 +56,7 @@ def test_listening_takes_keys_and_speech_and_answers_silence_too():
     assert expected.items() <= gather.attrib.items()
 
 
-def test_ringing_gives_up_after_fifteen_seconds_and_reports():
+def test_dialling_gives_up_after_fifteen_seconds_and_reports():
     (dial,) = verbs(
         Dial((("0871-63100000", OutboundLeg("CA1", 3)), ("12348", OutboundLeg("CA1", 4))), CallState(Place.RANG))
     )
@@ -73,7 +73,7 @@ def test_ringing_gives_up_after_fifteen_seconds_and_reports():
     }
 
 
-def test_who_was_rung_is_asked_for_one_key_and_none_hangs_up():
+def test_a_whisper_asks_for_one_key_and_hangs_up_without_it():
     gather, hangup = verbs(Whisper("按1接听", OutboundLeg("CA1", 3)), HangUp())
     assert gather.attrib == {
         "input": "dtmf",
@@ -100,7 +100,7 @@ def test_a_conference_is_over_when_the_caller_leaves_and_no_music_plays():
     assert (dial.attrib, dial[0].attrib["endConferenceOnExit"], dial[0].attrib["beep"]) == ({}, "false", "onEnter")
 
 
-def test_ringing_without_a_report_goes_on_in_the_same_document():
+def test_a_direct_dial_goes_on_in_the_same_document():
     assert [verb.tag for verb in verbs(DirectDial("12348"), Say("再见"), HangUp())] == ["Dial", "Say", "Hangup"]
 
 

@@ -91,7 +91,7 @@ def test_a_new_recording_has_a_new_address(dial, record):
         ".wav",
     ],
 )
-def test_nothing_else_is_served(client, record, line, path):
+def test_no_other_file_is_served_as_a_recorded_prompt(client, record, line, path):
     record("menu.first")
     record("menu.greeting")
     shutil.copy(record("menu.first"), line.folder / "records.wav")
