@@ -24,7 +24,7 @@ _WORDINGS = ("full", "short", "keys")
 GREETING_SECONDS = 10
 NUMBER_KEYS = 7
 """Keys of an entry's number: three digits, six in a large office, and the # that most callers press after them."""
-_KEYS = {Place.NUMBER: NUMBER_KEYS, Place.ITEM: ITEM_DIGITS + 1, Place.TRACKING: TRACKING_DIGITS + 1}
+_NUMBER_KEYS = {Place.NUMBER: NUMBER_KEYS, Place.ITEM: ITEM_DIGITS + 1, Place.TRACKING: TRACKING_DIGITS + 1}
 
 
 def greeting(state: CallState, office: Office) -> list[Step]:
@@ -38,29 +38,29 @@ def greeting(state: CallState, office: Office) -> list[Step]:
 
 def number(state: CallState, lead: str = "") -> list[Step]:
     """Ask for the number of a question, of an item of the catalogue, or of a message."""
-    return listen(state, lead, prompt(state), keys=_KEYS[state.place])
+    return listen(state, lead, prompt(state), keys=_NUMBER_KEYS[state.place])
 
 
 def office(state: CallState, found: Office, lead: str = "") -> list[Step]:
     """Read the office's address, hours and telephone; after a silence only the prompt."""
     morning, afternoon = numbers.hours(found.morning_hours), numbers.hours(found.afternoon_hours)
-    told = (
+    facts = (
         PHONE("office.address", address=found.address),
         PHONE("office.hours", morning=morning, afternoon=afternoon, note=found.hours_note),
         PHONE("office.telephone", telephone=numbers.telephone(found.telephone)),
     )
-    return listen(state, lead, *(() if is_reminded(state) else told), prompt(state))
+    return listen(state, lead, *(() if is_reminded(state) else facts), prompt(state))
 
 
 def department(state: CallState, found: Department, lead: str = "") -> list[Step]:
     """Read a department's room, and its telephone twice so that it can be written down."""
     telephone = numbers.telephone(found.telephone)
-    told = (
+    facts = (
         PHONE("department.about", name=found.name, duties=found.duties, room=found.room),
         PHONE("department.telephone", telephone=telephone),
         PHONE("department.again", telephone=telephone),
     )
-    return listen(state, lead, *(() if is_reminded(state) else told), prompt(state))
+    return listen(state, lead, *(() if is_reminded(state) else facts), prompt(state))
 
 
 def answer(state: CallState, parts: Sequence[str], *, texting: bool, lead: str = "") -> list[Step]:
@@ -68,10 +68,10 @@ def answer(state: CallState, parts: Sequence[str], *, texting: bool, lead: str =
 
     ``texting`` says whether the caller can have the answer by text."""
     page = min(state.page, len(parts) - 1)
-    told = "" if is_reminded(state) else parts[page]
+    text = "" if is_reminded(state) else parts[page]
     if page == len(parts) - 1:
-        return after(replace(state, place=Place.AFTER, page=page), told, texting=texting, lead=lead)
-    return listen(state, lead, told, PHONE("answer.next" if page else "answer.details"))
+        return after(replace(state, place=Place.AFTER, page=page), text, texting=texting, lead=lead)
+    return listen(state, lead, text, PHONE("answer.next" if page else "answer.details"))
 
 
 def after(state: CallState, text: str = "", *, texting: bool, lead: str = "") -> list[Step]:
@@ -83,8 +83,8 @@ def after(state: CallState, text: str = "", *, texting: bool, lead: str = "") ->
 def progress(state: CallState, parts: Sequence[str], lead: str = "") -> list[Step]:
     """Read the part ``state.page`` of a message's progress."""
     page = min(state.page, len(parts) - 1)
-    told = "" if is_reminded(state) else parts[page]
-    return listen(state, lead, told, PHONE("answer.next") if page < len(parts) - 1 else "", prompt(state))
+    text = "" if is_reminded(state) else parts[page]
+    return listen(state, lead, text, PHONE("answer.next") if page < len(parts) - 1 else "", prompt(state))
 
 
 def confirm(state: CallState, title: str, lead: str = "") -> list[Step]:
@@ -114,9 +114,9 @@ def goodbye(phrase: str) -> list[Step]:
 
 def apology(telephone: str, line: str, lost: str = "") -> list[Step]:
     """The program has failed: say what was ``lost`` and the office's ``telephone``, dial ``line``, say goodbye."""
-    told = PHONE("fallback.telephone", telephone=numbers.telephone(telephone)) if telephone else ""
-    ring: list[Step] = [*say(PHONE("fallback.ringing")), DirectDial(line)] if line else []
-    return [*say(PHONE("fallback.sorry"), lost, told), *ring, *say(PHONE("fallback.goodbye")), HangUp()]
+    spoken = PHONE("fallback.telephone", telephone=numbers.telephone(telephone)) if telephone else ""
+    dial: list[Step] = [*say(PHONE("fallback.ringing")), DirectDial(line)] if line else []
+    return [*say(PHONE("fallback.sorry"), lost, spoken), *dial, *say(PHONE("fallback.goodbye")), HangUp()]
 
 
 def message_body(subject: Entry | CatalogueItem | None) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
-from hotline.services.questions import ask as asking
+from hotline.services.questions import ask
 from hotline.services.texts import answer_by_text
 from voice import content, outgoing_texts
 from voice.content import is_entry
@@ -41,8 +41,8 @@ def answer(context: CallContext, state: CallState) -> Reply:
 
 def pick_entry(context: CallContext, state: CallState) -> Reply | None:
     """Answer the question picked from a topic's page; None when the page has fewer questions."""
-    numbers_listed, place = get_page(context.line, state).subjects, int(context.heard.pick)
-    return _answer(context, state, numbers_listed[place - 1]) if place <= len(numbers_listed) else None
+    listed, place = get_page(context.line, state).subjects, int(context.heard.pick)
+    return _answer(context, state, listed[place - 1]) if place <= len(listed) else None
 
 
 def pick_choice(context: CallContext, state: CallState) -> Transition | None:
@@ -52,14 +52,14 @@ def pick_choice(context: CallContext, state: CallState) -> Transition | None:
         return None
     subject = state.choices[place]
     if is_entry(subject) and content.find_subject(context.line, subject):
-        asking.record_pick(context.line, state.enquiry, int(subject))
+        ask.record_pick(context.line, state.enquiry, int(subject))
     return Transition(state.go(Place.ANSWER, subject=subject, enquiry=state.enquiry))
 
 
 def confirm(context: CallContext, state: CallState) -> Transition:
     """Read the answer to the question that the caller has confirmed."""
     if is_entry(state.subject):
-        asking.record_pick(context.line, state.enquiry, int(state.subject))
+        ask.record_pick(context.line, state.enquiry, int(state.subject))
     return Transition(state.go(Place.ANSWER, subject=state.subject, enquiry=state.enquiry))
 
 
@@ -117,10 +117,10 @@ def _answer(context: CallContext, state: CallState, question: str) -> Reply:
 
     Words that were hard to hear and have no answer are asked for once more before they are recorded."""
     unsure = context.call.confidence < SURE
-    decided = asking.decide(context.line, question, needs_confirmation=unsure)
+    decided = ask.decide(context.line, question, needs_confirmation=unsure)
     if unsure and decided.outcome is Outcome.UNANSWERED and state.place is not Place.AGAIN:
         return _ask_again(context, state, PHONE("again.unclear"))
-    enquiry = asking.record(
+    enquiry = ask.record(
         context.line,
         decided,
         channel=Channel.PHONE,
@@ -128,14 +128,14 @@ def _answer(context: CallContext, state: CallState, question: str) -> Reply:
         conversation=context.call.id,
         delivery=context.call.delivery,
     )
-    return _tell(context, state, decided, enquiry)
+    return _follow_decision(context, state, decided, enquiry)
 
 
 def _record_rating(context: CallContext, state: CallState, *, solved: bool) -> None:
     """Record the rating of an entry; while the records are down it is lost."""
     if is_entry(state.subject) and state.enquiry is not None:
         try:
-            asking.record_rating(context.line, int(state.subject), solved, state.enquiry)
+            ask.record_rating(context.line, int(state.subject), solved, state.enquiry)
         except Unavailable:
             log.warning("call %s: a rating could not be kept", context.call.id, exc_info=True)
 
@@ -150,8 +150,8 @@ def _say_missing(context: CallContext, state: CallState, number: str) -> Reply:
     return Transition(again, PHONE(_MISSING[place], number=spoken))
 
 
-def _tell(context: CallContext, state: CallState, decided: DecidedQuestion, enquiry: int | None) -> Reply:
-    """Where the decision leads; ``enquiry`` is None when it could not be recorded."""
+def _follow_decision(context: CallContext, state: CallState, decided: DecidedQuestion, enquiry: int | None) -> Reply:
+    """Read the answer, ask whether it is meant, or offer choices; ``enquiry`` is None when it could not be recorded."""
     matches = decided.decision.matches
     if decided.is_answer:
         place = Place.CONFIRM if decided.needs_confirmation else Place.ANSWER
