@@ -130,8 +130,8 @@ def demo_command(bind: str, workers: int) -> None:
 def serve(bind: str, workers: int, threads: int) -> None:
     """Serve web, phone and SMS for real.
 
-    The settings are environment variables whose names begin with HOTLINE_ (see the README); the service does not
-    start when one is missing or unsafe."""
+    The settings are environment variables whose names begin with HOTLINE_ (see hotline/docs/settings.md);
+    the service does not start when one is missing or unsafe."""
     check_bind(bind)
     settings = Settings.from_env(os.environ)
     with opened_line() as line:
@@ -203,7 +203,7 @@ def staff() -> None:
 
 @staff.command("add")
 @click.argument("name")
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="What they may do.")
 @click.option("--full-name", default="", help="As shown on screen; the login name when left out.")
 @click.password_option(help="At least 12 characters; asked for when left out.")
 def staff_add(name: str, role: str, full_name: str, password: str) -> None:
