@@ -98,7 +98,7 @@ def _run(verb: str, engine: str, folder: Path, limit: int) -> dict[str, Any]:
 
 
 def table(figures: list[dict[str, Any]]) -> str:
-    """A Markdown table, as the README has it."""
+    """A Markdown table, as hotline/docs/measured.md has it."""
     lines = [f"| {' | '.join(HEAD)} |", "|---" * len(HEAD) + "|"]
     for one in figures:
         cells = (
