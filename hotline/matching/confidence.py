@@ -1,7 +1,7 @@
 """Every threshold and every fitted weight of the decision, and the two figures that they apply to.
 
 A match's *strength* says whether it is related to the question at all; the *confidence* in the first match is the
-chance that it is the right one. The measurements behind the numbers are in the README (Matching, measured)."""
+chance that it is the right one. The measurements behind the numbers are in hotline/docs/measured.md."""
 
 from __future__ import annotations
 
@@ -86,8 +86,8 @@ CONFIDENCE_WEIGHTS = {
     Mode.WORDS: ConfidenceWeights(constant=-4.15, score=8.81, lead=8.64, length=1.11),
     Mode.MEANING: ConfidenceWeights(constant=-4.9, score=8.39, lead=10.69, length=1.07),
 }
-"""Fitted on the questions of all five sets in shared/eval that ``hotline evaluate --half fit`` takes; the README says
-what the other half shows."""
+"""Fitted on the questions of all five sets in shared/eval that ``hotline evaluate --half fit`` takes;
+hotline/docs/measured.md says what the other half shows."""
 
 
 def relative_length(candidate: ScoredCandidate) -> float:
