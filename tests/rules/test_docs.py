@@ -108,6 +108,12 @@ def test_every_command_in_a_document_exists_and_takes_the_options_it_is_shown_wi
                 assert set(re.findall(r"(?<=\s)--[a-z-]+", part)) <= takes, part
 
 
+def test_every_option_of_evaluate_is_explained():
+    options = {option for parameter in COMMANDS["hotline evaluate"].params for option in parameter.opts}
+    told = sections(DOCS / "matching.md")["Measuring it: `hotline evaluate`"]
+    assert set(re.findall(r"`(--[a-z]+)", told)) == options
+
+
 @each_document
 def test_every_module_run_by_a_command_in_a_document_exists(document):
     for module in re.findall(r"python -m (tests\.[\w.]+)", read(document)):
