@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hotline.core.chinese_numerals import DIGITS, spell_number
 from hotline.services.content import published
 from voice.speech import numbers
-from voice.speech.numbers import DIGITS
 from voice.speech.text_normalisation import speakable
 
 SAID = [
