@@ -44,3 +44,11 @@ def test_the_top_level_holds_only_the_agreed_names():
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     names = {line.split("/")[0] for line in listed.splitlines()}
     assert not {name for name in names if not name.startswith(".")} - TOP
+
+
+def test_no_function_imports_to_dodge_a_cycle():
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                inner = [one for one in ast.walk(node) if isinstance(one, (ast.Import, ast.ImportFrom))]
+                assert not inner, f"{path.relative_to(ROOT)}:{node.lineno} imports inside {node.name}"
