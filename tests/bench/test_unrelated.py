@@ -20,7 +20,7 @@ from hotline.matching.decision import Kind, decide
 from hotline.matching.search import search
 from hotline.matching.text.normalise import fold, normalise
 from hotline.matching.text.terms import analyse
-from hotline.storage.csv_tables.dataset import read_tables
+from hotline.storage.csv_tables.dataset_folder import read_tables
 from hotline.storage.knowledge.versions import Shelf
 
 pytestmark = pytest.mark.bench

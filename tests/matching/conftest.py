@@ -11,7 +11,7 @@ from hotline.core.word_lists import STOP_WORDS
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.terms import analyse
 from hotline.services.content.office_entries import office_entries
-from hotline.storage.csv_tables.dataset import read_tables
+from hotline.storage.csv_tables.dataset_folder import read_tables
 from hotline.storage.knowledge.versions import Shelf
 
 ROOT = Path(__file__).parents[2]

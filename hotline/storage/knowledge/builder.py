@@ -13,10 +13,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.contents import MARK, Contents, KnowledgeVersion, compare_marks, split_marks
 from hotline.storage.knowledge.compression import PACKED_FROM, PACKED_PAGE, Packer, choose_phrases
-from hotline.storage.knowledge.index_writer import CollectionBuilder
-from hotline.storage.knowledge.reader import KnowledgeFile
-from hotline.storage.knowledge.spelling_index import SpellingWriter
-from hotline.storage.knowledge.tables import (
+from hotline.storage.knowledge.content_tables import (
     create_indexes,
     create_tables,
     delete_entries,
@@ -27,6 +24,9 @@ from hotline.storage.knowledge.tables import (
     write_items,
     write_small,
 )
+from hotline.storage.knowledge.index_writer import CollectionBuilder
+from hotline.storage.knowledge.reader import KnowledgeFile
+from hotline.storage.knowledge.spelling_index import SpellingWriter
 
 if TYPE_CHECKING:
     from hotline.matching.text.terms import Analysis

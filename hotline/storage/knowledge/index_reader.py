@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.storage.knowledge.compression import Packer
-from hotline.storage.knowledge.embeddings import read_vectors
+from hotline.storage.knowledge.embedding_index import read_vectors
 from hotline.storage.knowledge.index_writer import SIZE, unpack_lengths
 from hotline.storage.knowledge.postings import BLOCK, unpack
 

@@ -27,10 +27,10 @@ from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
 from hotline.core.speech_hints import MOST_HINTS, choose_hints
 from hotline.storage.knowledge.compression import Packer
-from hotline.storage.knowledge.embeddings import EmbeddingTable
+from hotline.storage.knowledge.content_tables import ENTRY_COLUMNS, FORMAT, ITEM_COLUMNS, read_entry, read_item
+from hotline.storage.knowledge.embedding_index import EmbeddingTable
 from hotline.storage.knowledge.index_reader import StoredCollection
 from hotline.storage.knowledge.spelling_index import read_spellings
-from hotline.storage.knowledge.tables import ENTRY_COLUMNS, FORMAT, ITEM_COLUMNS, read_entry, read_item
 
 ALL = -1
 LARGEST = 2**63 - 1

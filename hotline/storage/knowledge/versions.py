@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.contents import MARK, Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import Unavailable
-from hotline.storage.knowledge import embeddings
+from hotline.storage.knowledge import embedding_index
 from hotline.storage.knowledge.builder import build, find_changes, fingerprint, patch
 from hotline.storage.knowledge.reader import KnowledgeFile
 
@@ -98,7 +98,7 @@ class Shelf:
         analyse: Callable[[str], Analysis],
         *,
         whole: bool = False,
-        reader: embeddings.Embedder | None = None,
+        reader: embedding_index.Embedder | None = None,
     ) -> Iterator[UnservedVersion]:
         """Make the next version beside the serving one, check it, and open it; it is removed unless installed.
 
@@ -112,7 +112,7 @@ class Shelf:
                 path.unlink(missing_ok=True)
                 build(path, contents, version, analyse)
             if reader:
-                embeddings.fill(path, reader, self._serving_vectors())
+                embedding_index.fill(path, reader, self._serving_vectors())
             draft = UnservedVersion(path, written)
             if written is None:  # a changed copy is checked already, and as whole as the version it was copied from
                 _check_whole(path)
@@ -166,11 +166,11 @@ class Shelf:
             if age >= KEPT or (age >= 2 and kept > KEPT_BYTES):
                 path.unlink()
 
-    def list_unread(self, reader: embeddings.Embedder) -> list[str]:
+    def list_unread(self, reader: embedding_index.Embedder) -> list[str]:
         """The texts of the serving version that ``reader`` has not read."""
-        return embeddings.list_missing(self.current().path, reader)
+        return embedding_index.list_missing(self.current().path, reader)
 
-    def _serving_vectors(self) -> embeddings.EmbeddingTable | None:
+    def _serving_vectors(self) -> embedding_index.EmbeddingTable | None:
         try:
             return self.current().vectors
         except Unavailable:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from hotline.core.dataset import Tables
 from hotline.core.errors import Unavailable
 from hotline.core.word_lists import Fold
-from hotline.storage.csv_tables.dataset import read_tables, write_tables
+from hotline.storage.csv_tables.dataset_folder import read_tables, write_tables
 from hotline.storage.records.engine import WRITING, forget_connections_after_fork, is_down, make_engine
 from hotline.storage.records.joined_transaction import Joined
 from hotline.storage.records.stores.call_attempts import AttemptStore

@@ -9,7 +9,7 @@ from hotline.core.permissions import Role
 from hotline.core.review import Status
 from hotline.core.word_lists import Synonym, WordList
 from hotline.services.content import csv_import, workflow
-from hotline.storage.csv_tables.dataset import InvalidTables
+from hotline.storage.csv_tables.dataset_folder import InvalidTables
 
 
 def change(folder, table, old, new):

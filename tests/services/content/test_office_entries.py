@@ -9,7 +9,7 @@ from hotline.core.entries import OFFICE_NUMBERS, QUESTION_LIMIT
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
 from hotline.matching.text.normalise import fold
 from hotline.services.content.office_entries import office_entries
-from hotline.storage.csv_tables.dataset import read_tables
+from hotline.storage.csv_tables.dataset_folder import read_tables
 
 TODAY = date(2026, 11, 23)
 

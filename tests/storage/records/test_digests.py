@@ -9,7 +9,7 @@ from sqlalchemy import create_engine
 
 from hotline.core.contents import compare_marks, join_marks, mark, split_marks
 from hotline.core.review import Status
-from hotline.storage.csv_tables.dataset import read_tables
+from hotline.storage.csv_tables.dataset_folder import read_tables
 from hotline.storage.records.database import Records
 from hotline.storage.records.stores import digests
 from tests.storage.conftest import SMALL_TABLES

@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from hotline.storage.knowledge import embeddings
+from hotline.storage.knowledge import embedding_index
 from hotline.storage.knowledge.compression import Packer
-from hotline.storage.knowledge.embeddings import EmbeddingTable, read_vectors
+from hotline.storage.knowledge.embedding_index import EmbeddingTable, read_vectors
 
 MODEL = "letters"
 
@@ -77,7 +77,7 @@ def write_tables(path, entries, items, phrases=""):
 
 
 def fill(path, reader=None, before=None):
-    embeddings.fill(path, reader or Reader(), before)
+    embedding_index.fill(path, reader or Reader(), before)
 
 
 def open_file(path):
@@ -117,7 +117,7 @@ def test_a_file_that_never_had_vectors_has_no_model(tmp_path):
     write_tables(tmp_path / "old.db", [(101, ["甲"], "")], [])
     file = open_file(tmp_path / "old.db")
     assert (file.model, file.complete) == ("", False)
-    assert embeddings.list_missing(tmp_path / "old.db", Reader()) == ["甲"]
+    assert embedding_index.list_missing(tmp_path / "old.db", Reader()) == ["甲"]
 
 
 def test_the_next_file_reads_only_what_changed(make_file):
@@ -135,13 +135,13 @@ def test_vectors_of_another_model_are_not_taken_over(make_file):
     after = make_file([(101, ["甲"], "")], reader=reader, before=before)
     assert reader.read_texts == ["甲"]
     assert after.model == "another"
-    assert embeddings.list_missing(before.path, Reader(model="another")) == ["甲"]
+    assert embedding_index.list_missing(before.path, Reader(model="another")) == ["甲"]
 
 
 def test_a_document_of_which_a_text_is_not_read_is_left_without_and_told(make_file):
     file = make_file([(101, ["甲"], ""), (102, ["乙", "丙"], "")], reader=Reader("丙"))
     assert not file.complete
-    assert embeddings.list_missing(file.path, Reader()) == ["乙", "丙"]
+    assert embedding_index.list_missing(file.path, Reader()) == ["乙", "丙"]
     with pytest.raises(KeyError):
         file.read("entry", [102])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hotline.matching.text.normalise import fold
-from hotline.storage.csv_tables.dataset import InvalidTables, read_tables, write_tables
+from hotline.storage.csv_tables.dataset_folder import InvalidTables, read_tables, write_tables
 
 BUNDLED = Path(__file__).parents[3] / "faq_data"
 
