@@ -26,7 +26,7 @@ from hotline.services.line import Line
 from hotline.services.questions import ask
 from hotline.settings import Places, Settings
 from hotline.settings.checks import UnsafeSettings
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 from hotline.storage.records.database import Records
 from hotline.web.messages import leave_message
 from hotline.web.routes import web
@@ -58,7 +58,7 @@ def open_line(
         raise UnsafeSettings(f"HOTLINE_DATABASE_URL cannot be used: {error}.") from error
     return Line(
         records=records,
-        shelf=Shelf(places.knowledge),
+        shelf=VersionStore(places.knowledge),
         now=now or (lambda: datetime.now(OFFICE_TIME)),
         is_workday=is_workday,
         draw=draw,

@@ -22,7 +22,7 @@ from hotline.evaluation.question_sets import Half
 from hotline.evaluation.run import Trial
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder, find_sentence_encoder
 from hotline.settings import Places
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FILE_TO_WRITE = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -89,11 +89,11 @@ def _drawing(path: Path) -> Callable[[Honesty, str], None]:
 def _measure(faq: Path | None, queries: Path | None, field: str, golden: Path | None, trial: Trial) -> Evaluation:
     if golden and not (faq or queries):
         places = Places.from_env(os.environ)
-        return run.evaluate_published(Shelf(places.knowledge).current(), golden, trial)
+        return run.evaluate_published(VersionStore(places.knowledge).current(), golden, trial)
     if golden or not (faq and queries):
         raise click.UsageError("Give --faq and --queries, or --golden alone.")
     with tempfile.TemporaryDirectory() as folder:
-        return run.evaluate(Shelf(Path(folder)), faq, queries, field, trial)
+        return run.evaluate(VersionStore(Path(folder)), faq, queries, field, trial)
 
 
 def _find_encoder(mode: str | None) -> SentenceEncoder | None:

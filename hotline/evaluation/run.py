@@ -30,7 +30,7 @@ from hotline.services.content.publish import compile_contents
 
 if TYPE_CHECKING:
     from hotline.storage.knowledge.reader import KnowledgeFile
-    from hotline.storage.knowledge.versions import Shelf
+    from hotline.storage.knowledge.versions import VersionStore
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Trial:
     reading: Progress = report_nothing
 
 
-def evaluate(shelf: Shelf, faq: Path, queries: Path, field: str, trial: Trial | None = None) -> Evaluation:
+def evaluate(shelf: VersionStore, faq: Path, queries: Path, field: str, trial: Trial | None = None) -> Evaluation:
     """Put ``queries`` to the entries of ``faq`` (see question_sets.read_set), published on the empty ``shelf``.
 
     What an entry of the office must have to be published is not asked of a set's. Raises InvalidInput for a file in

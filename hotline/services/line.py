@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hotline.core.providers import Telephony, TextSender
     from hotline.matching.ranking.embeddings import SentenceEncoder
     from hotline.storage.knowledge.reader import KnowledgeFile
-    from hotline.storage.knowledge.versions import Shelf
+    from hotline.storage.knowledge.versions import VersionStore
     from hotline.storage.records.database import Records
 
 
@@ -33,7 +33,7 @@ class Line:
     integer from 0 to n - 1. ``folder`` is the var folder, for locks and the pending marker."""
 
     records: Records
-    shelf: Shelf
+    shelf: VersionStore
     now: Callable[[], datetime]
     is_workday: Callable[[date], bool]
     draw: Callable[[int], int]

@@ -11,20 +11,20 @@ from hotline.matching.search import search, warm
 from hotline.matching.text.normalise import normalise
 from hotline.services.content.embed import find_reader
 from hotline.services.content.publish import compile_contents
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 from tests.bench.rows import DEPTH
 
 
 def build(folder, contents, by_meaning=False):
     warm()
     reader = find_reader(find_sentence_encoder(), most=math.inf) if by_meaning else None
-    shelf = Shelf(folder)
+    shelf = VersionStore(folder)
     with shelf.publishing():
         compile_contents(shelf, contents, datetime.now(UTC), reader=reader)
 
 
 def open_index(folder, by_meaning=False):
-    knowledge = Shelf(folder).current()
+    knowledge = VersionStore(folder).current()
     warm(knowledge.dictionary)
     encoder = find_sentence_encoder() if by_meaning else None
     if encoder:

@@ -21,7 +21,7 @@ from hotline.matching.search import search
 from hotline.matching.text.normalise import fold, normalise
 from hotline.matching.text.terms import analyse
 from hotline.storage.csv_tables.dataset_folder import read_tables
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 
 pytestmark = pytest.mark.bench
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ def knowledge(tmp_path_factory):
     synonyms = tuple((synonym.colloquial, synonym.official) for synonym in tables.synonyms)
     dictionary = tuple(term.word for term in tables.dictionary)
     contents = Contents(nowhere, (), (), entries, (), synonyms, dictionary, STOP_WORDS, ())
-    shelf = Shelf(tmp_path_factory.mktemp("unrelated"))
+    shelf = VersionStore(tmp_path_factory.mktemp("unrelated"))
     cut = partial(analyse, dictionary=dictionary)
     with shelf.publishing(), shelf.draft(contents, datetime(2026, 11, 23, tzinfo=UTC), cut) as draft:
         return shelf.install(draft)

@@ -4,7 +4,7 @@ import pytest
 
 from hotline.core.errors import InvalidInput
 from hotline.evaluation.run import Trial, evaluate
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 from tests.support.letter_embeddings import make_encoder
 
 
@@ -25,20 +25,22 @@ def faq(tmp_path):
 def test_a_set_is_published_asked_and_measured(tmp_path, faq):
     asked = [{"query": "查一下话费", "relevant": ["a"]}, {"query": "装个宽带", "relevant": ["b"]}]
     asked += [{"query": "去营业厅", "relevant": ["b"]}]
-    result = evaluate(Shelf(tmp_path / "qa"), faq, write(tmp_path / "q.jsonl", asked), "qa")
+    result = evaluate(VersionStore(tmp_path / "qa"), faq, write(tmp_path / "q.jsonl", asked), "qa")
     assert (result.recall_at_1, result.queries, result.entries) == (1.0, 3, 2)
     assert 0 < result.p50_ms <= result.p99_ms
-    questions_only = evaluate(Shelf(tmp_path / "q"), faq, tmp_path / "q.jsonl", "q")
+    questions_only = evaluate(VersionStore(tmp_path / "q"), faq, tmp_path / "q.jsonl", "q")
     assert questions_only.recall_at_1 == pytest.approx(2 / 3)
 
 
 def test_the_halves_are_the_whole_and_a_decision_counts_as_right_where_its_first_match_is(tmp_path, faq):
     asked = [{"query": "怎么查话费" + "呢" * more, "relevant": ["a"]} for more in range(9)]
     queries = write(tmp_path / "q.jsonl", [*asked, {"query": "怎么办理宽带", "relevant": ["a"]}])
-    fit, held = (evaluate(Shelf(tmp_path / half), faq, queries, "q", Trial(half=half)) for half in ("fit", "held"))
+    fit, held = (
+        evaluate(VersionStore(tmp_path / half), faq, queries, "q", Trial(half=half)) for half in ("fit", "held")
+    )
     assert min(fit.queries, held.queries) > 0
     assert fit.queries + held.queries == 10
-    honesty = evaluate(Shelf(tmp_path / "all"), faq, queries, "q").honesty
+    honesty = evaluate(VersionStore(tmp_path / "all"), faq, queries, "q").honesty
     assert honesty.answered + honesty.offered + honesty.nothing == pytest.approx(1)
     assert honesty.answered > 0
     assert 0 < honesty.precision < 1
@@ -48,10 +50,10 @@ def test_a_set_is_read_whole_and_matched_by_meaning(tmp_path, faq):
     asked = write(tmp_path / "q.jsonl", [{"query": "查一下话费", "relevant": ["a"]}])
     told = []
     trial = Trial(encoder=make_encoder(), reading=lambda done, of: told.append((done, of)))
-    result = evaluate(Shelf(tmp_path / "qa"), faq, asked, "qa", trial)
+    result = evaluate(VersionStore(tmp_path / "qa"), faq, asked, "qa", trial)
     assert (result.mode, result.recall_at_1) == ("meaning", 1.0)
     assert told == [(done, 5) for done in range(1, 6)]  # three questions, two of them with an answer
-    assert evaluate(Shelf(tmp_path / "words"), faq, asked, "qa").mode == "words"
+    assert evaluate(VersionStore(tmp_path / "words"), faq, asked, "qa").mode == "words"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_questions_in_another_form_are_named_with_their_line(tmp_path, faq, line
     broken = tmp_path / "queries.jsonl"
     broken.write_bytes('{"query": "好", "relevant": ["a"]}\n'.encode() + line + b"\n")
     with pytest.raises(InvalidInput, match=rf"queries\.jsonl第2行.*{why}"):
-        evaluate(Shelf(tmp_path / "s"), faq, broken, "q")
+        evaluate(VersionStore(tmp_path / "s"), faq, broken, "q")
 
 
 @pytest.mark.parametrize(
@@ -89,18 +91,18 @@ def test_entries_in_another_form_are_named_with_their_line(tmp_path, faq, row, w
     with faq.open("a", encoding="utf-8") as file:
         file.write(json.dumps(row) + "\n")
     with pytest.raises(InvalidInput, match=rf"faq\.jsonl第3行.*{why}"):
-        evaluate(Shelf(tmp_path / "s"), faq, write(tmp_path / "q.jsonl", []), "q")
+        evaluate(VersionStore(tmp_path / "s"), faq, write(tmp_path / "q.jsonl", []), "q")
 
 
 def test_a_separator_inside_a_text_and_an_empty_line_break_nothing(tmp_path, faq):
     queries = tmp_path / "q.jsonl"
     queries.write_text('{"query": "查\u2028话费", "relevant": ["a"]}\r\n\r\n', encoding="utf-8", newline="")
-    assert evaluate(Shelf(tmp_path / "s"), faq, queries, "q").recall_at_1 == 1
+    assert evaluate(VersionStore(tmp_path / "s"), faq, queries, "q").recall_at_1 == 1
 
 
 def test_a_set_without_entries_or_questions_measures_nothing(tmp_path):
     nothing = write(tmp_path / "nothing.jsonl", [])
-    result = evaluate(Shelf(tmp_path / "s"), nothing, nothing, "qa")
+    result = evaluate(VersionStore(tmp_path / "s"), nothing, nothing, "qa")
     assert (result.entries, result.queries, result.recall_at_1) == (0, 0, 0)
 
 
@@ -108,4 +110,4 @@ def test_a_question_that_stands_in_more_entries_than_are_looked_at_stops_no_publ
     rows = [{"id": str(n), "question": f"行政复议第{n}问", "answer": "行政复议" * 20} for n in range(120)]
     faq = write(tmp_path / "faq.jsonl", [*rows, {"id": "short", "question": "行政复议", "answer": "一般说明。" * 40}])
     queries = write(tmp_path / "q.jsonl", [{"query": "行政复议第7问", "relevant": ["7"]}])
-    assert evaluate(Shelf(tmp_path / "shelf"), faq, queries, "qa").recall_at_5 == 1
+    assert evaluate(VersionStore(tmp_path / "shelf"), faq, queries, "qa").recall_at_5 == 1

@@ -2,15 +2,15 @@
 
 import pytest
 
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 
 
 @pytest.fixture
 def look_ups(monkeypatch):
     """How often each request so far looked up the serving version."""
     counts = []
-    current = Shelf.current
-    monkeypatch.setattr(Shelf, "current", lambda shelf: counts.append(1) or current(shelf))
+    current = VersionStore.current
+    monkeypatch.setattr(VersionStore, "current", lambda shelf: counts.append(1) or current(shelf))
     return counts
 
 

@@ -13,7 +13,7 @@ import pytest
 from hotline.app import open_line
 from hotline.matching.ranking.embeddings import find_sentence_encoder
 from hotline.services.content import csv_import, publish
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 from tests.support.fixed_values import places_in
 from tests.support.servers import free_port, serving_environment, wait_for
 
@@ -58,7 +58,7 @@ def test_workers_read_what_is_published_and_then_answer_by_meaning_from_every_th
 
 def wait_until_read(var):
     for _ in range(600):
-        if Shelf(var / "knowledge").current().vectors.complete:
+        if VersionStore(var / "knowledge").current().vectors.complete:
             return
         time.sleep(0.1)
     raise AssertionError("nothing was read for its meaning")

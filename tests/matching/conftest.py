@@ -12,7 +12,7 @@ from hotline.matching.text.normalise import fold
 from hotline.matching.text.terms import analyse
 from hotline.services.content.office_entries import office_entries
 from hotline.storage.csv_tables.dataset_folder import read_tables
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,7 +31,7 @@ def knowledge(tmp_path_factory):
         stop_words=STOP_WORDS,
         most_asked=(102, 501),
     )
-    shelf = Shelf(tmp_path_factory.mktemp("knowledge"))
+    shelf = VersionStore(tmp_path_factory.mktemp("knowledge"))
     with (
         shelf.publishing(),
         shelf.draft(

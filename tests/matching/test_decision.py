@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline.matching.decision import Kind, match
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 from tests.storage.knowledge import test_reader as small
 from tests.storage.knowledge.test_builder import publish
 
@@ -127,7 +127,7 @@ def test_an_office_with_few_entries_is_as_careful_as_any_other(tmp_path, others)
     own = "申请行政复议要钱吗"
     entries = tuple(small.entry(101 + place, question) for place, question in enumerate((own, *others)))
     bare = (replace(one, similar_questions=(), keywords=()) for one in entries)
-    few = publish(Shelf(tmp_path), replace(small.small_contents(), entries=tuple(bare), items=()))
+    few = publish(VersionStore(tmp_path), replace(small.small_contents(), entries=tuple(bare), items=()))
     for unrelated in ("申请低保要钱吗", "申请离婚要钱吗", "申请", "怎么申请公租房"):
         decision = match(unrelated, few)
         assert decision.kind is not Kind.ANSWER, (unrelated, decision)
@@ -148,5 +148,5 @@ def test_no_message_is_answered_for_its_length_alone(knowledge, said):
 
 def test_wordings_of_mere_signs_leave_the_answers_to_be_searched(tmp_path):
     signs = replace(small.entry(101), question="？？", similar_questions=())
-    held = publish(Shelf(tmp_path), replace(small.small_contents(), entries=(signs,), items=()))
+    held = publish(VersionStore(tmp_path), replace(small.small_contents(), entries=(signs,), items=()))
     assert 0 <= match("收费", held).confidence < 0.5

@@ -10,7 +10,7 @@ import pytest
 from hotline.core.permissions import Role, Staff
 from hotline.services.content import csv_import
 from hotline.services.line import Line
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 from hotline.storage.records.database import Records
 
 SMALL_TABLES = Path(__file__).parents[1] / "storage" / "small_tables"
@@ -33,7 +33,7 @@ class SetClock:
 def small_line_in(folder, clock):
     return Line(
         records=Records.open(f"sqlite:///{folder / 'records.db'}"),
-        shelf=Shelf(folder / "knowledge"),
+        shelf=VersionStore(folder / "knowledge"),
         now=clock,
         is_workday=lambda day: day.weekday() < 5,
         draw=random.Random(1).randrange,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hotline.services.content import publish
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 from tests.support.fixed_values import NOW
 
 PAGES = [
@@ -24,17 +24,17 @@ PAGES = [
 def served(line, monkeypatch):
     """The versions that were read, in order; after each reading another version is published and serves."""
     versions = []
-    current = Shelf.current
+    current = VersionStore.current
 
     def read_then_publish(shelf):
         knowledge = current(shelf)
         versions.append(knowledge.version.number)
         with monkeypatch.context() as patch:
-            patch.setattr(Shelf, "current", current)
+            patch.setattr(VersionStore, "current", current)
             publish.publish(line)
         return knowledge
 
-    monkeypatch.setattr(Shelf, "current", read_then_publish)
+    monkeypatch.setattr(VersionStore, "current", read_then_publish)
     return versions
 
 

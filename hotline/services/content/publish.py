@@ -19,7 +19,7 @@ from hotline.services.content.published_contents import read_published
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.knowledge.versions import Shelf, UnservedVersion
+    from hotline.storage.knowledge.versions import VersionStore, DraftVersion
 
 _log = logging.getLogger(__name__)
 
@@ -115,7 +115,12 @@ def _pending_marker(line: Line) -> Path:
 
 
 def compile_contents(
-    shelf: Shelf, contents: Contents, now: datetime, *, whole: bool = False, reader: EmbeddingReader | None = None
+    shelf: VersionStore,
+    contents: Contents,
+    now: datetime,
+    *,
+    whole: bool = False,
+    reader: EmbeddingReader | None = None,
 ) -> KnowledgeVersion:
     """Make the next version of ``shelf`` from ``contents``, check it and let it serve. The caller must hold
     ``shelf.publishing()``."""
@@ -125,7 +130,7 @@ def compile_contents(
         return shelf.install(draft).version
 
 
-def _check_found(draft: UnservedVersion) -> None:
+def _check_found(draft: DraftVersion) -> None:
     """Raise PublishFailed unless each newly compiled entry that is checked is found by its own question.
 
     Another entry that contains the question counts too: a question of two words may occur in more entries than the

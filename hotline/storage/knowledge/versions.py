@@ -36,7 +36,7 @@ _CHUNK = 1024**3
 _log = logging.getLogger(__name__)
 
 
-class UnservedVersion(KnowledgeFile):
+class DraftVersion(KnowledgeFile):
     """A version that does not serve yet; ``written`` are the entries that were written anew, None when all were."""
 
     def __init__(self, path: Path, written: list[int] | None) -> None:
@@ -44,7 +44,7 @@ class UnservedVersion(KnowledgeFile):
         self.written = written
 
 
-class Shelf:
+class VersionStore:
     """Files ``knowledge-000123.db`` in ``folder``, and ``current``, a line of text that names the serving one.
 
     ``current`` and every version are put in place whole by os.replace, so a reader sees the old or the new."""
@@ -99,7 +99,7 @@ class Shelf:
         *,
         whole: bool = False,
         reader: embedding_index.Embedder | None = None,
-    ) -> Iterator[UnservedVersion]:
+    ) -> Iterator[DraftVersion]:
         """Make the next version beside the serving one, check it, and open it; it is removed unless installed.
 
         It is a changed copy of the serving one, unless ``whole`` asks for another or it cannot be changed. With a
@@ -113,7 +113,7 @@ class Shelf:
                 build(path, contents, version, analyse)
             if reader:
                 embedding_index.fill(path, reader, self._serving_vectors())
-            draft = UnservedVersion(path, written)
+            draft = DraftVersion(path, written)
             if written is None:  # a changed copy is checked already, and as whole as the version it was copied from
                 _check_whole(path)
                 _check_complete(draft, contents)
@@ -139,13 +139,13 @@ class Shelf:
                 return None
             copy_file(base.path, path)
             written = patch(path, base, changes, contents, version, analyse)
-            _check_complete(UnservedVersion(path, written), contents)
+            _check_complete(DraftVersion(path, written), contents)
             return written
         except Exception:
             _log.warning("the serving version could not be changed in a copy: building it anew", exc_info=True)
             return None
 
-    def install(self, draft: UnservedVersion) -> KnowledgeFile:
+    def install(self, draft: DraftVersion) -> KnowledgeFile:
         """Make ``draft`` the serving version, for every process, and drop the oldest versions."""
         name = _name(draft.version.number)
         pointer = self.folder / "current.part"
@@ -232,7 +232,7 @@ def _check_whole(path: Path) -> None:
             raise Unavailable("生成的知识文件有损坏。")
 
 
-def _check_complete(draft: UnservedVersion, contents: Contents) -> None:
+def _check_complete(draft: DraftVersion, contents: Contents) -> None:
     """Raise Unavailable when the file just made does not hold all of ``contents``."""
     for marks, expected, collection in (
         (draft.entry_marks(), contents.all_entry_marks(), draft.entries),

@@ -19,7 +19,7 @@ from hotline.matching.contradiction.detect import Contradiction, ParsedText, fin
 from hotline.matching.decision import Kind, match
 from hotline.matching.text.normalise import normalise
 from hotline.matching.text.terms import analyse
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -44,7 +44,7 @@ def publish(tmp_path_factory):
             for number, question in enumerate(questions, start=1)
         )
         nowhere = Office(*[""] * len(Office.__dataclass_fields__))
-        shelf = Shelf(tmp_path_factory.mktemp("small"))
+        shelf = VersionStore(tmp_path_factory.mktemp("small"))
         contents = Contents(nowhere, (), (), entries, (), (), (), (), ())
         with shelf.publishing(), shelf.draft(contents, datetime(2026, 11, 23, tzinfo=UTC), analyse) as draft:
             return shelf.install(draft)

@@ -17,7 +17,7 @@ from hotline.core.catalogue import Section
 from hotline.matching.text.terms import analyse
 from hotline.storage.knowledge import builder as compiling
 from hotline.storage.knowledge import versions as shelf_module
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 from tests.storage.knowledge.test_reader import AT, entry, item, small_contents
 
 QUESTIONS = ("复议收费吗？", "复议要多久？", "律师费谁出", "复议复议复议", "ＡＢＣ１２３", "期限", "行政复議的費用", "")
@@ -84,14 +84,14 @@ def test_a_file_changed_again_and_again_says_what_one_built_from_nothing_says(hi
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
         patched.setattr(compiling, "PACKED_FROM", 1 if packed else 1_000)
         patched.setattr(shelf_module, "DRIFT", 100)
-        changing = Shelf(Path(folder) / "changing")
+        changing = VersionStore(Path(folder) / "changing")
         publish(changing, held)
         patched.setattr(shelf_module, "build", fail)
         for edits in histories:
             held = edited(held, edits)
             changed = publish(changing, held)
         patched.undo()
-        assert told(changed) == told(publish(Shelf(Path(folder) / "whole"), held))
+        assert told(changed) == told(publish(VersionStore(Path(folder) / "whole"), held))
 
 
 def fail(*_):
@@ -99,9 +99,9 @@ def fail(*_):
 
 
 def test_a_file_with_packed_texts_says_what_one_without_says(tmp_path, monkeypatch):
-    plain = publish(Shelf(tmp_path / "plain"), many())
+    plain = publish(VersionStore(tmp_path / "plain"), many())
     monkeypatch.setattr(compiling, "PACKED_FROM", 1)
-    packed = publish(Shelf(tmp_path / "packed"), many())
+    packed = publish(VersionStore(tmp_path / "packed"), many())
     assert packed.packer.packs
     assert told(packed) == told(plain)
     assert packed._rows("select max(length(web_answer)) from entries") == [(0,)]
@@ -110,7 +110,7 @@ def test_a_file_with_packed_texts_says_what_one_without_says(tmp_path, monkeypat
 @pytest.fixture
 def shelf(tmp_path):
     """A shelf that serves enough entries for one to be changed in a copy."""
-    shelf = Shelf(tmp_path)
+    shelf = VersionStore(tmp_path)
     publish(shelf, many())
     return shelf
 
@@ -216,7 +216,7 @@ def hang_in_the_middle(folder):
         time.sleep(600)
 
     compiling.CollectionBuilder.change = hang
-    publish(Shelf(folder), many("律师费谁出？"))
+    publish(VersionStore(folder), many("律师费谁出？"))
 
 
 def test_a_publish_that_is_killed_in_the_middle_of_a_change_leaves_the_old_version_whole(shelf, tmp_path):
@@ -229,8 +229,8 @@ def test_a_publish_that_is_killed_in_the_middle_of_a_change_leaves_the_old_versi
     os.kill(process.pid, signal.SIGKILL)
     process.join()
     assert [path.name for path in tmp_path.glob("*.part")] == ["knowledge-000002.db.part"]
-    assert told(Shelf(tmp_path).current()) == before
-    changed = publish(Shelf(tmp_path), many("谁来付律师费？"))
+    assert told(VersionStore(tmp_path).current()) == before
+    changed = publish(VersionStore(tmp_path), many("谁来付律师费？"))
     assert (changed.version.number, changed.find_entry(100).question) == (2, "谁来付律师费？")
     assert list(tmp_path.glob("*.part")) == []
 

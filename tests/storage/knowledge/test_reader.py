@@ -13,7 +13,7 @@ from hotline.core.entries import Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
 from hotline.matching.text.terms import analyse
 from hotline.storage.knowledge.reader import KnowledgeFile
-from hotline.storage.knowledge.versions import Shelf
+from hotline.storage.knowledge.versions import VersionStore
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -76,7 +76,7 @@ def contents():
 
 @pytest.fixture
 def knowledge(contents, tmp_path):
-    shelf = Shelf(tmp_path)
+    shelf = VersionStore(tmp_path)
     with shelf.publishing(), shelf.draft(contents, AT, analyse) as draft:
         return shelf.install(draft)
 

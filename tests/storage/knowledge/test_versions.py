@@ -10,7 +10,7 @@ from hotline.core.departments import Office
 from hotline.core.errors import Unavailable
 from hotline.matching.text.terms import analyse
 from hotline.storage.knowledge import versions as shelf_module
-from hotline.storage.knowledge.versions import KEPT, Shelf
+from hotline.storage.knowledge.versions import KEPT, VersionStore
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CONTENTS = Contents(Office(*[""] * 16), (), (), (), (), (), (), (), ())
@@ -23,7 +23,7 @@ def publish(shelf, name="示例市司法局"):
 
 
 def publish_in_a_process(folder):
-    publish(Shelf(folder))
+    publish(VersionStore(folder))
 
 
 def files(folder):
@@ -32,11 +32,11 @@ def files(folder):
 
 def test_before_the_first_publish_the_shelf_says_so(tmp_path):
     with pytest.raises(Unavailable, match="还没有发布"):
-        Shelf(tmp_path / "nowhere").current()
+        VersionStore(tmp_path / "nowhere").current()
 
 
 def test_another_process_serves_the_new_version_on_its_next_look(tmp_path):
-    writer, reader = Shelf(tmp_path), Shelf(tmp_path)
+    writer, reader = VersionStore(tmp_path), VersionStore(tmp_path)
     publish(writer, "old")
     assert reader.current().office.name == "old"
     publish(writer, "new")
@@ -44,20 +44,20 @@ def test_another_process_serves_the_new_version_on_its_next_look(tmp_path):
 
 
 def test_while_nothing_changes_the_same_knowledge_is_served(tmp_path):
-    shelf = Shelf(tmp_path)
+    shelf = VersionStore(tmp_path)
     publish(shelf)
     assert shelf.current() is shelf.current()
 
 
 def test_a_reader_in_the_middle_of_a_request_keeps_its_version(tmp_path):
-    shelf = Shelf(tmp_path)
+    shelf = VersionStore(tmp_path)
     held = publish(shelf, "old")
     publish(shelf, "new")
     assert held.office.name == "old"
 
 
 def test_the_newest_thirty_versions_are_kept(tmp_path):
-    shelf = Shelf(tmp_path)
+    shelf = VersionStore(tmp_path)
     for _ in range(KEPT + 2):
         publish(shelf)
     numbers = [version.number for version in shelf.versions()]
@@ -68,7 +68,7 @@ def test_the_newest_thirty_versions_are_kept(tmp_path):
 
 
 def test_a_draft_that_is_not_installed_leaves_nothing(tmp_path):
-    shelf = Shelf(tmp_path)
+    shelf = VersionStore(tmp_path)
     publish(shelf)
     before = files(tmp_path)
     with shelf.publishing(), pytest.raises(ZeroDivisionError), shelf.draft(CONTENTS, AT, analyse):
@@ -78,7 +78,7 @@ def test_a_draft_that_is_not_installed_leaves_nothing(tmp_path):
 
 
 def test_a_full_disk_leaves_the_old_version_serving_and_no_half_file(tmp_path):
-    shelf = Shelf(tmp_path)
+    shelf = VersionStore(tmp_path)
     publish(shelf)
     before = files(tmp_path)
     unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -89,11 +89,11 @@ def test_a_full_disk_leaves_the_old_version_serving_and_no_half_file(tmp_path):
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
     assert files(tmp_path) == before
-    assert Shelf(tmp_path).current().version.number == 1
+    assert VersionStore(tmp_path).current().version.number == 1
 
 
 def test_what_a_killed_publish_left_is_cleared_by_the_next(tmp_path):
-    shelf = Shelf(tmp_path)
+    shelf = VersionStore(tmp_path)
     publish(shelf)
     (tmp_path / "knowledge-000002.db.part").write_bytes(b"half")
     publish(shelf)
@@ -108,19 +108,19 @@ def test_two_processes_that_publish_at_once_take_turns(tmp_path):
     for process in processes:
         process.join()
     assert [process.exitcode for process in processes] == [0, 0]
-    assert [version.number for version in Shelf(tmp_path).versions()] == [2, 1]
+    assert [version.number for version in VersionStore(tmp_path).versions()] == [2, 1]
 
 
 @pytest.mark.parametrize("harm", ["gone", "cut short", "emptied", "no database"])
 def test_a_file_harmed_while_it_serves_is_told_of_until_the_next_publish(tmp_path, harm):
-    shelf = Shelf(tmp_path)
+    shelf = VersionStore(tmp_path)
     path = publish(shelf).path
     whole = path.read_bytes()
     if harm == "gone":
         path.unlink()
     else:
         path.write_bytes({"cut short": whole[:-4096], "emptied": b"", "no database": b"x" * len(whole)}[harm])
-    for reader in (shelf, Shelf(tmp_path)):
+    for reader in (shelf, VersionStore(tmp_path)):
         with pytest.raises(Unavailable, match="重新发布"):
             reader.current()
     publish(shelf, "new")
@@ -128,7 +128,7 @@ def test_a_file_harmed_while_it_serves_is_told_of_until_the_next_publish(tmp_pat
 
 
 def test_a_harmed_file_that_is_put_back_serves_again(tmp_path):
-    shelf = Shelf(tmp_path)
+    shelf = VersionStore(tmp_path)
     path = publish(shelf, "old").path
     whole = path.read_bytes()
     path.write_bytes(b"")
@@ -140,7 +140,7 @@ def test_a_harmed_file_that_is_put_back_serves_again(tmp_path):
 
 @pytest.mark.parametrize("pointer", [b"", b"\0\0\0", b"\xff", b"knowledge-000009.db\n"])
 def test_a_pointer_to_nothing_is_told_of_until_the_next_publish(tmp_path, pointer):
-    shelf = Shelf(tmp_path)
+    shelf = VersionStore(tmp_path)
     publish(shelf)
     (tmp_path / "current").write_bytes(pointer)
     with pytest.raises(Unavailable, match="重新发布"):
@@ -150,7 +150,7 @@ def test_a_pointer_to_nothing_is_told_of_until_the_next_publish(tmp_path, pointe
 
 
 def test_a_copy_that_somebody_laid_beside_the_versions_is_left_alone(tmp_path):
-    shelf = Shelf(tmp_path)
+    shelf = VersionStore(tmp_path)
     publish(shelf)
     (tmp_path / "knowledge-000001 copy.db").write_bytes(b"mine")
     assert publish(shelf).version.number == 2
@@ -158,13 +158,13 @@ def test_a_copy_that_somebody_laid_beside_the_versions_is_left_alone(tmp_path):
 
 
 def test_a_publish_between_the_look_and_the_reading_is_not_missed(tmp_path, monkeypatch):
-    reader = Shelf(tmp_path)
-    publish(Shelf(tmp_path), "old")
+    reader = VersionStore(tmp_path)
+    publish(VersionStore(tmp_path), "old")
     opened = shelf_module.KnowledgeFile
 
     def open_late(path):
         monkeypatch.undo()
-        publish(Shelf(tmp_path), "new")
+        publish(VersionStore(tmp_path), "new")
         return opened(path)
 
     monkeypatch.setattr(shelf_module, "KnowledgeFile", open_late)
