@@ -19,7 +19,7 @@ from hotline.services.content.published_contents import read_published
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.knowledge.versions import VersionStore, DraftVersion
+    from hotline.storage.knowledge.versions import DraftVersion, VersionStore
 
 _log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from hotline.services.line import Line
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
-    from hotline.storage.records.stores.csv_rows import Kept
+    from hotline.storage.records.stores.csv_rows import StoredRow
 
 CHANGES_SHOWN = 50
 
@@ -44,7 +44,7 @@ def list_words(line: Line, actor: Staff, words: WordList, search: str = "") -> l
     """The words of a list in its order; ``search`` selects those whose word or meaning contains these characters."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        kept = unit.words.rows(words).list_kept()
+        kept = unit.words.rows(words).list_rows()
     listed = [ListedWord(row.value, row.changed_by, row.changed_at) for row in kept]
     wanted = fold(search)
     return [row for row in listed if wanted in fold(key_of(row.word)) or wanted in fold(meaning_of(row.word))]
@@ -113,7 +113,7 @@ def remove(line: Line, actor: Staff, words: WordList, seen: Word) -> None:
         unit.words.remove(words, seen, actor.name, line.now())
 
 
-def _get_same(unit: Unit, words: WordList, seen: Word) -> Kept[Any]:
+def _get_same(unit: Unit, words: WordList, seen: Word) -> StoredRow[Any]:
     kept = unit.words.find(words, key_of(seen))
     if kept is None:
         raise Conflict(f"“{key_of(seen)}”不在词表里了{_name_last_editor(unit, words, key_of(seen))}。")

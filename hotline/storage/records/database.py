@@ -19,7 +19,7 @@ from hotline.core.errors import Unavailable
 from hotline.core.word_lists import Fold
 from hotline.storage.csv_tables.dataset_folder import read_tables, write_tables
 from hotline.storage.records.engine import WRITING, forget_connections_after_fork, is_down, make_engine
-from hotline.storage.records.joined_transaction import Joined
+from hotline.storage.records.joined_transaction import JoinedTransaction
 from hotline.storage.records.stores.call_attempts import AttemptStore
 from hotline.storage.records.stores.calls import CallStore, RecordingStore
 from hotline.storage.records.stores.enquiries import EnquiryStore
@@ -63,7 +63,7 @@ class Unit:
 class Records:
     """The records database; safe to share between threads and to carry through a fork."""
 
-    def __init__(self, engine: Engine, joined: Joined | None = None) -> None:
+    def __init__(self, engine: Engine, joined: JoinedTransaction | None = None) -> None:
         self._engine = engine
         self._joined = joined
         # SQLite shows a reader one state by itself; PostgreSQL would show each statement the newest.
@@ -112,7 +112,7 @@ class Records:
     def together(self) -> Iterator[Records]:
         """The records, where all that is written until the end is one transaction: one wait for other writers, and one
         for the disk. It begins with the first unit that writes, so other writers wait from there to the end."""
-        joined = Joined(self._writing)
+        joined = JoinedTransaction(self._writing)
         with _unavailable(), joined.commit_at_end():
             yield Records(self._engine, joined)
 

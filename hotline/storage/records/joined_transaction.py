@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from hotline.storage.records.engine import is_down
 
 
-class Joined:
+class JoinedTransaction:
     """A transaction of ``engine``; ``session`` is None until something is written.
 
     Once the database was down, every further part fails at once: a caller waits for it one time only."""

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Kept(Generic[T]):
+class StoredRow(Generic[T]):
     """A row's value, its place, and who wrote it last ("seed" for the bundled content) and when."""
 
     value: T
@@ -34,18 +34,18 @@ class CsvTable(Generic[T]):
         self._key = key
 
     def list_values(self) -> list[T]:
-        return [kept.value for kept in self.list_kept()]
+        return [kept.value for kept in self.list_rows()]
 
-    def list_kept(self) -> list[Kept[T]]:
+    def list_rows(self) -> list[StoredRow[T]]:
         """All rows in the order of the table they came from."""
         order = (self._model.position, getattr(self._model, self._key))
         return [self._keep(row) for row in self._session.scalars(select(self._model).order_by(*order))]
 
-    def find(self, value: T) -> Kept[T] | None:
+    def find(self, value: T) -> StoredRow[T] | None:
         """The row that has the key of ``value``."""
         return self.find_key(self.key_of(value))
 
-    def find_key(self, key: object) -> Kept[T] | None:
+    def find_key(self, key: object) -> StoredRow[T] | None:
         row = self._session.get(self._model, key)
         return None if row is None else self._keep(row)
 
@@ -71,6 +71,6 @@ class CsvTable(Generic[T]):
         """The office has no key of its own: it is the one row there is."""
         return getattr(value, self._key, 1)
 
-    def _keep(self, row: Tabled) -> Kept[T]:
+    def _keep(self, row: Tabled) -> StoredRow[T]:
         columns = {field.name: getattr(row, field.name) for field in fields(self._value)}
-        return Kept(self._value(**columns), row.position, row.changed_by, row.changed_at)
+        return StoredRow(self._value(**columns), row.position, row.changed_by, row.changed_at)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hotline.core.word_lists import StopWord, Synonym, Term, Word, WordChange, WordList, key_of, meaning_of
 from hotline.storage.records.models.content import OfficeRow
 from hotline.storage.records.models.word_lists import StopWordRow, SynonymRow, TermRow, WordChangeRow
-from hotline.storage.records.stores.csv_rows import CsvTable, Kept
+from hotline.storage.records.stores.csv_rows import CsvTable, StoredRow
 
 
 class WordStore:
@@ -34,7 +34,7 @@ class WordStore:
         """The words of a list in its order, as Synonym, Term or StopWord."""
         return self._rows[words].list_values()
 
-    def find(self, words: WordList, key: str) -> Kept[Any] | None:
+    def find(self, words: WordList, key: str) -> StoredRow[Any] | None:
         return self._rows[words].find_key(key)
 
     def put(self, words: WordList, word: Word, by: str, at: datetime, position: int | None = None) -> None:
