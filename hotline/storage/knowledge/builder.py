@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise, zip_longest
+from itertools import chain, islice, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hotline.core.contents import MARK, Contents, KnowledgeVersion, compare_marks, split_marks
+from hotline.storage.knowledge.analysis import Analyser, fingerprint
 from hotline.storage.knowledge.compression import PACKED_FROM, PACKED_PAGE, Packer, choose_phrases
 from hotline.storage.knowledge.content_tables import (
     create_indexes,
@@ -28,16 +27,8 @@ from hotline.storage.knowledge.index_writer import CollectionBuilder
 from hotline.storage.knowledge.reader import KnowledgeFile
 from hotline.storage.knowledge.spelling_index import SpellingWriter
 
-if TYPE_CHECKING:
-    from hotline.matching.text.terms import Analysis
-
 _SAMPLE = 100
 """Entries, and items, that phrases are taken from."""
-_PROBE = (
-    "申請行政復議要錢嗎？ＡＢＣ１２３，三十天/30天（２０２６年）；Fuyi……重庆银行，莫得。"
-    "①㈠㎡ﬁ𠮷\u200b咋个整，付议、法綠ǚ，那個，我想問一下哈，請問怎麽辦！"
-)
-"""Says a little of everything that folding and sounding treat in a way of their own."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +52,7 @@ def find_changes(base: KnowledgeFile, contents: Contents) -> Changes:
     return Changes(*entries, *compare_marks(base.item_marks(), contents.item_marks()))
 
 
-def fingerprint(analyse: Callable[[str], Analysis]) -> str:
-    """Changes when texts are folded or sounded in another way, so that what was analysed before cannot be kept."""
-    probe = analyse(_PROBE)
-    pairs = map("".join, pairwise(probe.folded))
-    spelt = (spelling for pair in pairs for spelling, _ in probe.spell(pair))
-    return hashlib.sha256("\n".join((probe.folded, *probe.sounds, *spelt)).encode()).hexdigest()
-
-
-def build(path: Path, contents: Contents, version: KnowledgeVersion, analyse: Callable[[str], Analysis]) -> None:
+def build(path: Path, contents: Contents, version: KnowledgeVersion, analyse: Analyser) -> None:
     """Write the knowledge file ``path`` (which must not exist); after any failure it is incomplete: remove it."""
     packer = Packer(_choose_phrases(contents))
     with _writing(path) as connection:
@@ -96,7 +79,7 @@ def build(path: Path, contents: Contents, version: KnowledgeVersion, analyse: Ca
 
 def patch(
     path: Path, base: KnowledgeFile, changes: Changes, contents: Contents, version: KnowledgeVersion,
-    analyse: Callable[[str], Analysis],
+    analyse: Analyser,
 ) -> list[int]:  # fmt: skip
     """Turn ``path``, a copy of the file of ``base``, into that of ``contents``; the numbers of the entries written.
 

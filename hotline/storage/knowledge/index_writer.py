@@ -7,20 +7,18 @@ questions, or a title), and one long text. A text comes in folded by ``analyse``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from sqlite3 import Connection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from hotline.storage.knowledge.analysis import Analyser
 from hotline.storage.knowledge.compression import Packer
 from hotline.storage.knowledge.ngrams import Floats, Grams, Integers, grams_of
 from hotline.storage.knowledge.postings import BLOCK, Binder, PostingRow, TextBlock, batches, pack, repack
-
-if TYPE_CHECKING:
-    from hotline.matching.text.terms import Analysis
 
 _NONE = (0, 0, 0)
 SIZE = ("documents", "wordings", "body_characters", "wording_characters")
@@ -41,7 +39,7 @@ class Document:
 class CollectionBuilder:
     """Writes the collection ``name``; the file is under construction, so nobody reads it meanwhile."""
 
-    def __init__(self, connection: Connection, name: str, analyse: Callable[[str], Analysis], packer: Packer) -> None:
+    def __init__(self, connection: Connection, name: str, analyse: Analyser, packer: Packer) -> None:
         self._connection = connection
         self._name = name
         self._analyse = analyse

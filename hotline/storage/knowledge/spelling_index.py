@@ -7,11 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from sqlite3 import Connection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from hotline.matching.text.terms import Analysis
-    from hotline.storage.knowledge.index_writer import Document
+from hotline.storage.knowledge.analysis import Analyser
+from hotline.storage.knowledge.index_writer import Document
 
 _LETTERS = re.compile("[a-z]+")
 _COUNTED = re.compile(r"(\D*)(\d+)")
@@ -24,7 +23,7 @@ Read = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 class SpellingWriter:
     """Counts texts as they pass, then writes or changes the table ``spellings`` of a file under construction."""
 
-    def __init__(self, connection: Connection, analyse: Callable[[str], Analysis]) -> None:
+    def __init__(self, connection: Connection, analyse: Analyser) -> None:
         self._connection = connection
         self._analyse = analyse
         self._counts: Counter[str] = Counter()

@@ -9,20 +9,17 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hotline.core.contents import MARK, Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import Unavailable
 from hotline.storage.knowledge import embedding_index
-from hotline.storage.knowledge.builder import build, find_changes, fingerprint, patch
+from hotline.storage.knowledge.analysis import Analyser, fingerprint
+from hotline.storage.knowledge.builder import build, find_changes, patch
 from hotline.storage.knowledge.reader import KnowledgeFile
-
-if TYPE_CHECKING:
-    from hotline.matching.text.terms import Analysis
 
 KEPT = 30
 """Versions kept at most, the serving one among them."""
@@ -76,7 +73,7 @@ class VersionStore:
         except (OSError, ValueError) as error:
             raise Unavailable("知识文件打不开，请重新发布。") from error
 
-    def is_analysed(self, analyse: Callable[[str], Analysis]) -> bool:
+    def is_analysed(self, analyse: Analyser) -> bool:
         """Whether the texts of the serving version are such as ``analyse`` makes them, and not other software's."""
         return self.current().analysis == fingerprint(analyse)
 
@@ -95,7 +92,7 @@ class VersionStore:
         self,
         contents: Contents,
         built_at: datetime,
-        analyse: Callable[[str], Analysis],
+        analyse: Analyser,
         *,
         whole: bool = False,
         reader: embedding_index.Embedder | None = None,
@@ -122,7 +119,7 @@ class VersionStore:
             path.unlink(missing_ok=True)
 
     def _change_copy(
-        self, path: Path, contents: Contents, version: KnowledgeVersion, analyse: Callable[[str], Analysis]
+        self, path: Path, contents: Contents, version: KnowledgeVersion, analyse: Analyser
     ) -> list[int] | None:
         """Make ``path`` from the serving version; the entries written, or None where it is to be built anew: where only
         that is right, or where changing failed in whatever way, for nothing that is approved may wait on that."""

@@ -1,0 +1,46 @@
+"""What the index needs of text analysis, as a protocol: ``hotline.matching`` analyses, storage writes the result."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Protocol
+
+_PROBE = (
+    "申請行政復議要錢嗎？ＡＢＣ１２３，三十天/30天（２０２６年）；Fuyi……重庆银行，莫得。"
+    "①㈠㎡ﬁ𠮷\u200b咋个整，付议、法綠ǚ，那個，我想問一下哈，請問怎麽辦！"
+)
+"""A sample text: it holds a little of everything that is folded or sounded by a rule of its own."""
+
+
+class AnalysedText(Protocol):
+    """One text as ``hotline.matching.text.terms`` analyses it."""
+
+    @property
+    def folded(self) -> str:
+        """The text with script, width, case and punctuation made uniform, as it is searched."""
+        ...
+
+    @property
+    def sounds(self) -> Sequence[str]:
+        """How each pair of characters sounds, spelt like no pair of characters."""
+        ...
+
+    def spell(self, term: str) -> Iterable[tuple[str, str]]:
+        """(spelling, pair) for each way to type ``term``, which is a pair of characters or a word in letters."""
+        ...
+
+
+Analyser = Callable[[str], AnalysedText]
+"""Analyses a text; given by whoever builds a file or asks whether it is up to date."""
+
+
+def fingerprint(analyse: Analyser) -> str:
+    """SHA-256 of how ``analyse`` treats a sample text.
+
+    It changes when texts are folded or sounded by other rules; what was analysed before is then of no use."""
+    probe = analyse(_PROBE)
+    pairs = map("".join, pairwise(probe.folded))
+    spellings = (spelling for pair in pairs for spelling, _ in probe.spell(pair))
+    return hashlib.sha256("\n".join((probe.folded, *probe.sounds, *spellings)).encode()).hexdigest()
