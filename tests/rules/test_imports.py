@@ -23,6 +23,8 @@ ALLOWED = {
     "hotline.console": ({"hotline.core", "hotline.services"}, PAGES),
     "voice": ({"hotline.core", "hotline.services"}, PAGES | {"twilio", "phonenumbers", "requests", "itsdangerous"}),
 }
+EXCEPTIONS = {("hotline.services", "hotline.storage.csv_tables.dataset_folder")}
+"""CSV files are read and written by one service: they are no store that another could stand in for."""
 ONE_MODULE = {
     "jieba": "hotline.matching",
     "rapidfuzz": "hotline.matching",
@@ -80,7 +82,8 @@ def test_a_layer_imports_only_what_the_design_allows(package):
     for path in modules_of(package):
         for module in imported(path):
             if module.startswith(("hotline", "voice")):
-                assert layer_of(module) in layers | {package}, f"{path.relative_to(ROOT)} imports {module}"
+                allowed = layer_of(module) in layers | {package} or (package, module) in EXCEPTIONS
+                assert allowed, f"{path.relative_to(ROOT)} imports {module}"
             else:
                 top = module.split(".")[0]
                 assert top in sys.stdlib_module_names or top in libraries, f"{path.relative_to(ROOT)} imports {module}"

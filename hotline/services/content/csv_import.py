@@ -15,6 +15,7 @@ from hotline.core.review import Status
 from hotline.core.word_lists import Word, WordList, WordRules, key_of
 from hotline.matching.text.normalise import fold
 from hotline.services.line import Line
+from hotline.storage.csv_tables.dataset_folder import read_tables, write_tables
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
@@ -58,7 +59,7 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
     An entry that is new or differs is submitted in the name of ``actor`` and waits for a reviewer's approval, unless
     it has an open draft. Other rows that differ are updated. The bundled content (``actor`` "seed") is published
     without a review; it never changes an entry that exists already, nor a row that staff wrote. Nothing is deleted."""
-    tables = line.records.read_tables(folder, fold)
+    tables = read_tables(folder, fold)
     with line.records.writing() as unit:
         importing = _Import(unit, actor, line.now())
         importing.import_all(tables)
@@ -78,7 +79,7 @@ def export_tables(line: Line, folder: Path) -> list[Path]:
             entries=tuple(unit.entries.list_published()),
             catalogue=tuple(unit.catalogue.list_items()),
         )
-    return line.records.write_tables(folder, tables)
+    return write_tables(folder, tables)
 
 
 class _Import:

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -14,10 +13,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from hotline.core.dataset import Tables
 from hotline.core.errors import Unavailable
-from hotline.core.word_lists import Fold
-from hotline.storage.csv_tables.dataset_folder import read_tables, write_tables
 from hotline.storage.records.engine import WRITING, forget_connections_after_fork, is_down, make_engine
 from hotline.storage.records.joined_transaction import JoinedTransaction
 from hotline.storage.records.stores.call_attempts import AttemptStore
@@ -115,16 +111,6 @@ class Records:
         joined = JoinedTransaction(self._writing)
         with _unavailable(), joined.commit_at_end():
             yield Records(self._engine, joined)
-
-    def read_tables(self, folder: Path, fold: Fold) -> Tables:
-        """The tables in ``folder``, checked and not yet loaded; InvalidTables names every problem.
-
-        Words that ``fold`` makes alike are one word."""
-        return read_tables(folder, fold)
-
-    def write_tables(self, folder: Path, tables: Tables) -> list[Path]:
-        """Write ``tables`` into ``folder`` in the form that is read; the files written."""
-        return write_tables(folder, tables)
 
     def reachable(self) -> bool:
         """Whether the database answers now and holds our tables."""
