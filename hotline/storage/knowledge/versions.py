@@ -173,10 +173,6 @@ class VersionStore:
         except Unavailable:
             return None
 
-    def versions(self) -> list[KnowledgeVersion]:
-        """The kept versions, newest first."""
-        return [KnowledgeFile(path).version for path in reversed(self._files())]
-
     def open_version(self, number: int) -> KnowledgeFile:
         """A kept version by its number; Unavailable when it is not kept (any more)."""
         path = self.folder / _name(number)

@@ -30,6 +30,11 @@ def files(folder):
     return sorted(path.name for path in folder.iterdir() if path.name != "publishing.lock")
 
 
+def kept_numbers(folder):
+    """The numbers of the version files in ``folder``, newest first."""
+    return sorted((int(path.stem.removeprefix("knowledge-")) for path in folder.glob("knowledge-*.db")), reverse=True)
+
+
 def test_before_the_first_publish_the_shelf_says_so(tmp_path):
     with pytest.raises(Unavailable, match="还没有发布"):
         VersionStore(tmp_path / "nowhere").current()
@@ -60,8 +65,7 @@ def test_the_newest_thirty_versions_are_kept(tmp_path):
     shelf = VersionStore(tmp_path)
     for _ in range(KEPT + 2):
         publish(shelf)
-    numbers = [version.number for version in shelf.versions()]
-    assert numbers == list(range(KEPT + 2, 2, -1))
+    assert kept_numbers(tmp_path) == list(range(KEPT + 2, 2, -1))
     assert shelf.open_version(3).version.number == 3
     with pytest.raises(Unavailable):
         shelf.open_version(2)
@@ -108,7 +112,7 @@ def test_two_processes_that_publish_at_once_take_turns(tmp_path):
     for process in processes:
         process.join()
     assert [process.exitcode for process in processes] == [0, 0]
-    assert [version.number for version in VersionStore(tmp_path).versions()] == [2, 1]
+    assert kept_numbers(tmp_path) == [2, 1]
 
 
 @pytest.mark.parametrize("harm", ["gone", "cut short", "emptied", "no database"])
