@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hotline.core.calls import Attempt, AttemptKind, AttemptResult
 from hotline.storage.records.models.calls_and_texts import AttemptRow
+from hotline.storage.records.stores.row_mapping import to_dataclass
 
 
 class AttemptStore:
@@ -40,7 +41,7 @@ class AttemptStore:
                     self._session.add(row)
             except IntegrityError:
                 first = self._find(call_id, serial)
-        return _attempt(first or row)
+        return to_dataclass(Attempt, first or row)
 
     def reached(self, call_id: str, serial: int, leg: str) -> None:
         """Keep the provider's id of who was rung, once it is known."""
@@ -85,17 +86,18 @@ class AttemptStore:
     def list_talking(self, since: datetime) -> list[Attempt]:
         """Those who took a call since then and are still in it, the latest first."""
         going_on = AttemptRow.result == AttemptResult.ANSWERED, AttemptRow.ended_at.is_(None)
-        query = select(AttemptRow).where(*going_on, AttemptRow.answered_at >= since)
-        return [_attempt(row) for row in self._session.scalars(query.order_by(AttemptRow.answered_at.desc()))]
+        latest_first = AttemptRow.answered_at.desc()
+        query = select(AttemptRow).where(*going_on, AttemptRow.answered_at >= since).order_by(latest_first)
+        return [to_dataclass(Attempt, row) for row in self._session.scalars(query)]
 
     def list_attempts(self, call_id: str) -> list[Attempt]:
         """The attempts of a call in their order."""
         query = select(AttemptRow).where(AttemptRow.call_id == call_id).order_by(AttemptRow.serial)
-        return [_attempt(row) for row in self._session.scalars(query)]
+        return [to_dataclass(Attempt, row) for row in self._session.scalars(query)]
 
     def find(self, call_id: str, serial: int) -> Attempt | None:
         row = self._find(call_id, serial)
-        return None if row is None else _attempt(row)
+        return None if row is None else to_dataclass(Attempt, row)
 
     def erase(self, before: datetime) -> None:
         """Forget whom the line rang before that time."""
@@ -105,20 +107,3 @@ class AttemptStore:
         query = select(AttemptRow).filter_by(call_id=call_id, serial=serial)
         query = query.with_for_update() if to_change else query
         return self._session.scalars(query).one_or_none()
-
-
-def _attempt(row: AttemptRow) -> Attempt:
-    return Attempt(
-        call_id=row.call_id,
-        serial=row.serial,
-        kind=row.kind,
-        department=row.department,
-        name=row.name,
-        telephone=row.telephone,
-        leg=row.leg,
-        enquiry_id=row.enquiry_id,
-        rung_at=row.rung_at,
-        result=row.result,
-        answered_at=row.answered_at,
-        ended_at=row.ended_at,
-    )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from hotline.core.calls import CallOutcome, CallRecord, CallStep
 from hotline.storage.records.models.calls_and_texts import CallRow, CallStepRow, DiscardedRecordingRow
 from hotline.storage.records.stores.insert_once import insert_once
+from hotline.storage.records.stores.row_mapping import to_dataclass
 
 _CAME_TO = (
     update(CallRow)
@@ -48,14 +49,14 @@ class CallStore:
 
     def find(self, call_id: str) -> CallRecord | None:
         row = self._session.get(CallRow, call_id)
-        return None if row is None else read_call(row)
+        return None if row is None else to_dataclass(CallRecord, row)
 
     def list_steps(self, call_id: str) -> list[CallStep]:
         """The steps of a call in the order they came."""
         rows = self._session.scalars(
             select(CallStepRow).where(CallStepRow.call_id == call_id).order_by(CallStepRow.at, CallStepRow.id)
         )
-        return [CallStep(row.at, row.place, row.did, row.told) for row in rows]
+        return [to_dataclass(CallStep, row) for row in rows]
 
     def list_deliveries(self, call_id: str) -> list[tuple[str, str]]:
         """(delivery, told) of the steps of a call that a webhook asked for, the last one first."""
@@ -71,19 +72,6 @@ class CallStore:
         self._session.execute(delete(CallStepRow).where(CallStepRow.at < before))
         query = delete(CallRow).where(CallRow.began_at < before).returning(CallRow.id)
         return len(self._session.scalars(query).all())
-
-
-def read_call(row: CallRow) -> CallRecord:
-    return CallRecord(
-        id=row.id,
-        gateway=row.gateway,
-        caller=row.caller,
-        began_at=row.began_at,
-        ended_at=row.ended_at,
-        seconds=row.seconds,
-        status=row.status,
-        outcome=row.outcome,
-    )
 
 
 class RecordingStore:

@@ -1,6 +1,6 @@
 """A table whose rows are one dataclass each: the shape of every table that comes from faq_data."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.contents import mark
 from hotline.storage.records.models.base import Base, Tabled
+from hotline.storage.records.stores.row_mapping import to_dataclass
 
 T = TypeVar("T")
 
@@ -30,7 +31,7 @@ class CsvTable(Generic[T]):
     def __init__(self, session: Session, model: type[Tabled], value: type[T], key: str) -> None:
         self._session = session
         self._model: Any = model
-        self._value: Any = value
+        self._value = value
         self._key = key
 
     def list_values(self) -> list[T]:
@@ -72,5 +73,4 @@ class CsvTable(Generic[T]):
         return getattr(value, self._key, 1)
 
     def _keep(self, row: Tabled) -> StoredRow[T]:
-        columns = {field.name: getattr(row, field.name) for field in fields(self._value)}
-        return StoredRow(self._value(**columns), row.position, row.changed_by, row.changed_at)
+        return StoredRow(to_dataclass(self._value, row), row.position, row.changed_by, row.changed_at)

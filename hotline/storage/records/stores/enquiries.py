@@ -11,6 +11,7 @@ from hotline.core.entries import OFFICE_NUMBERS
 from hotline.storage.records.models.enquiries import EnquiryRow, RatingRow
 from hotline.storage.records.models.feedback import EnquiryLinkRow
 from hotline.storage.records.stores.insert_once import insert_numbered
+from hotline.storage.records.stores.row_mapping import to_dataclass
 
 
 class EnquiryStore:
@@ -106,16 +107,4 @@ class EnquiryStore:
 
 
 def read_enquiry(row: EnquiryRow) -> Enquiry:
-    return Enquiry(
-        id=row.id,
-        channel=row.channel,
-        question=row.question,
-        outcome=row.outcome,
-        confidence=row.confidence,
-        entries=tuple(row.entries),
-        picked=row.picked,
-        caller=row.caller,
-        asked_at=row.asked_at,
-        knowledge_version=row.knowledge_version,
-        conversation=row.conversation,
-    )
+    return to_dataclass(Enquiry, row, entries=tuple(row.entries))

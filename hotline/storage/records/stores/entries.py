@@ -1,7 +1,6 @@
 """Entries and their revisions; every change of a revision is checked against its version in the database."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -15,9 +14,10 @@ from hotline.core.errors import Conflict
 from hotline.core.review import Revision, Status
 from hotline.storage.records.models.content import RevisionRow
 from hotline.storage.records.stores.digests import joined_marks, read_in_parts
+from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
 OPEN = (Status.DRAFT, Status.SUBMITTED)
-_TOLD = [getattr(RevisionRow, field.name) for field in fields(Entry)]
+_ENTRY_COLUMNS = [getattr(RevisionRow, name) for name in field_names(Entry)]
 
 
 class EntryStore:
@@ -34,7 +34,7 @@ class EntryStore:
 
     def read_published(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
         """Published entries with their marks, read a part at a time: those of ``marks``, or all of them by number."""
-        published = select(RevisionRow.mark, *_TOLD).where(RevisionRow.status == Status.PUBLISHED)
+        published = select(RevisionRow.mark, *_ENTRY_COLUMNS).where(RevisionRow.status == Status.PUBLISHED)
         rows = read_in_parts(self._session, published, RevisionRow.number, RevisionRow.mark, marks)
         return ((row.mark, _entry(row)) for row in rows)
 
@@ -192,19 +192,12 @@ def _content(entry: Entry) -> dict[str, Any]:
 
 
 def _entry(row: RevisionRow | Row[Any]) -> Entry:
-    return Entry(
-        number=row.number,
-        question=row.question,
-        web_answer=row.web_answer,
-        spoken=row.spoken,
-        text=row.text,
+    return to_dataclass(
+        Entry,
+        row,
         similar_questions=tuple(row.similar_questions),
         keywords=tuple(row.keywords),
-        topic=row.topic,
-        department=row.department,
         legal_bases=_legal_bases(row.legal_bases),
-        effective_date=row.effective_date,
-        review_date=row.review_date,
     )
 
 
@@ -213,16 +206,4 @@ def _legal_bases(rows: Iterable[list[str]]) -> tuple[LegalBasis, ...]:
 
 
 def _revision(row: RevisionRow) -> Revision:
-    return Revision(
-        entry=_entry(row),
-        serial=row.serial,
-        status=row.status,
-        version=row.version,
-        author=row.author,
-        reviewer=row.reviewer,
-        comment=row.comment,
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-        writers=tuple(row.writers),
-        changed_by=row.changed_by,
-    )
+    return to_dataclass(Revision, row, entry=_entry(row), writers=tuple(row.writers))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hotline.core.enquiries import Channel
 from hotline.core.messages import Message, MessageState
 from hotline.storage.records.models.enquiries import MessageRow
+from hotline.storage.records.stores.row_mapping import to_dataclass
 
 
 class MessageStore:
@@ -43,7 +44,7 @@ class MessageStore:
                 self._session.add(row)
         except IntegrityError:
             return self.find_delivery(delivery)
-        return read_message(row)
+        return to_dataclass(Message, row)
 
     def record_again(self, tracking_number: str, recording: str, take: int) -> str:
         """Put the recording of a later take (from 1) in the place of the one before; the one that is left over, "" when
@@ -63,7 +64,7 @@ class MessageStore:
         """The message that ``caller`` (E.164) left last."""
         query = select(MessageRow).where(MessageRow.caller == caller).order_by(MessageRow.id.desc()).limit(1)
         row = self._session.scalars(query).first()
-        return None if row is None else read_message(row)
+        return None if row is None else to_dataclass(Message, row)
 
     def find_delivery(self, delivery: str | None) -> Message | None:
         return None if delivery is None else self._find(delivery=delivery)
@@ -71,7 +72,7 @@ class MessageStore:
     def list_conversation(self, conversation: str) -> list[Message]:
         """Those left in a call, in the order they came."""
         query = select(MessageRow).where(MessageRow.conversation == conversation).order_by(MessageRow.id)
-        return [read_message(row) for row in self._session.scalars(query)]
+        return [to_dataclass(Message, row) for row in self._session.scalars(query)]
 
     def list_messages(self, state: MessageState | None, limit: int) -> list[Message]:
         """Those that wait by the day they are due, the most urgent first; then those answered, the latest first."""
@@ -85,7 +86,7 @@ class MessageStore:
         query = select(MessageRow).order_by(*order).limit(limit)
         if state is not None:
             query = query.where(MessageRow.state == state)
-        return [read_message(row) for row in self._session.scalars(query)]
+        return [to_dataclass(Message, row) for row in self._session.scalars(query)]
 
     def answer(self, tracking_number: str, answer: str, *, by: str, at: datetime) -> bool:
         """Close a waiting message with its answer; False when it is not waiting (any more)."""
@@ -111,21 +112,4 @@ class MessageStore:
 
     def _find(self, **columns: str) -> Message | None:
         row = self._session.scalars(select(MessageRow).filter_by(**columns)).one_or_none()
-        return None if row is None else read_message(row)
-
-
-def read_message(row: MessageRow) -> Message:
-    return Message(
-        tracking_number=row.tracking_number,
-        channel=row.channel,
-        body=row.body,
-        recording=row.recording,
-        caller=row.caller,
-        received_at=row.received_at,
-        due=row.due,
-        due_at=row.due_at,
-        state=row.state,
-        answer=row.answer,
-        answered_at=row.answered_at,
-        conversation=row.conversation,
-    )
+        return None if row is None else to_dataclass(Message, row)

@@ -1,7 +1,6 @@
 """The office, its departments and the topics."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import fields
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from hotline.core.errors import NotFound
 from hotline.storage.records.models.content import CatalogueRow, DepartmentRow, OfficeRow, TopicRow
 from hotline.storage.records.stores.csv_rows import CsvTable
 from hotline.storage.records.stores.digests import joined_marks, read_in_parts
+from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
 
 class OfficeStore:
@@ -53,6 +53,6 @@ class CatalogueStore:
 
     def read_items(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, CatalogueItem]]:
         """Items with their marks, read a part at a time: those of ``marks``, or all of them by index number."""
-        told = select(CatalogueRow.mark, *(getattr(CatalogueRow, field.name) for field in fields(CatalogueItem)))
+        told = select(CatalogueRow.mark, *(getattr(CatalogueRow, name) for name in field_names(CatalogueItem)))
         rows = read_in_parts(self._session, told, CatalogueRow.index_number, CatalogueRow.mark, marks)
-        return ((row.mark, CatalogueItem(*tuple(row)[1:])) for row in rows)
+        return ((row.mark, to_dataclass(CatalogueItem, row)) for row in rows)

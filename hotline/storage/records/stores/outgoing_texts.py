@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hotline.core.texts import OutgoingText, Receipt, TextPurpose, TextState
 from hotline.storage.records.models.calls_and_texts import OutgoingTextRow, ReceiptRow
 from hotline.storage.records.stores.insert_once import insert_once
+from hotline.storage.records.stores.row_mapping import to_dataclass
 
 _UNSETTLED = (TextState.WAITING, TextState.SENDING)
 _FOR_NOW = "failed for now"
@@ -40,18 +41,19 @@ class TextStore:
         when = {"queued_at": at, "due_at": due_at or at, "sent_at": None, "ended_at": ended_at}
         begun = {"state": state, "tries": 0, "provider_id": "", "error": refused}
         insert_once(self._session, OutgoingTextRow, key=key, tracking=tracking, **text, **when, **begun)
-        return _outgoing(self._session.scalars(select(OutgoingTextRow).where(OutgoingTextRow.key == key)).one())
+        row = self._session.scalars(select(OutgoingTextRow).where(OutgoingTextRow.key == key)).one()
+        return to_dataclass(OutgoingText, row)
 
     def list_tracking(self, tracking: str) -> list[OutgoingText]:
         """The texts about a message, the first queued first."""
         query = select(OutgoingTextRow).where(OutgoingTextRow.tracking == tracking).order_by(OutgoingTextRow.id)
-        return [_outgoing(row) for row in self._session.scalars(query)]
+        return [to_dataclass(OutgoingText, row) for row in self._session.scalars(query)]
 
     def list_keys(self, beginning: str) -> list[OutgoingText]:
         """The texts whose keys begin so, the first queued first."""
         begun = OutgoingTextRow.key.startswith(beginning, autoescape=True)
         query = select(OutgoingTextRow).where(begun).order_by(OutgoingTextRow.id)
-        return [_outgoing(row) for row in self._session.scalars(query)]
+        return [to_dataclass(OutgoingText, row) for row in self._session.scalars(query)]
 
     def is_any_due(self, now: datetime) -> bool:
         due = select(OutgoingTextRow.id).where(OutgoingTextRow.state.in_(_UNSETTLED), OutgoingTextRow.due_at <= now)
@@ -69,7 +71,7 @@ class TextStore:
             return None
         row.state, row.tries, row.due_at = TextState.SENDING, row.tries + 1, until
         self._session.flush()
-        return _outgoing(row)
+        return to_dataclass(OutgoingText, row)
 
     def mark_sent(self, text: OutgoingText, provider_id: str, at: datetime) -> bool:
         """The provider took ``text``; False when it is another try's by now."""
@@ -113,7 +115,7 @@ class TextStore:
         """The text that the provider took under this id."""
         sent = select(OutgoingTextRow).filter_by(gateway=gateway, provider_id=provider_id)
         row = self._session.scalars(sent.with_for_update()).first()
-        return None if row is None else _outgoing(row)
+        return None if row is None else to_dataclass(OutgoingText, row)
 
     def erase_numbers(self, *, ended_before: datetime, queued_before: datetime) -> int:
         """Forget whom the texts went to that ended or were queued before those times; the number of texts."""
@@ -143,23 +145,3 @@ def _receipt(row: ReceiptRow) -> Receipt:
     far, _, status = row.status.partition(": ")
     state = TextState.FAILED if far == _FOR_NOW else TextState(far)
     return Receipt(row.provider_id, state, status, passing=far == _FOR_NOW)
-
-
-def _outgoing(row: OutgoingTextRow) -> OutgoingText:
-    return OutgoingText(
-        id=row.id,
-        key=row.key,
-        gateway=row.gateway,
-        number=row.number,
-        body=row.body,
-        purpose=row.purpose,
-        tracking=row.tracking,
-        queued_at=row.queued_at,
-        state=row.state,
-        tries=row.tries,
-        due_at=row.due_at,
-        provider_id=row.provider_id,
-        error=row.error,
-        sent_at=row.sent_at,
-        ended_at=row.ended_at,
-    )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hotline.core.permissions import Role, Staff
 from hotline.storage.records.models.staff import SignInFailureRow, StaffRow
+from hotline.storage.records.stores.row_mapping import to_dataclass
 
 
 class StaffStore:
@@ -71,7 +72,4 @@ class StaffStore:
 
 
 def _staff(row: StaffRow) -> Staff:
-    credential = sha256(row.password_hash.encode()).hexdigest()[:32]
-    return Staff(
-        id=row.id, name=row.name, full_name=row.full_name, role=row.role, active=row.active, credential=credential
-    )
+    return to_dataclass(Staff, row, credential=sha256(row.password_hash.encode()).hexdigest()[:32])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -16,9 +17,8 @@ from hotline.core.texts import TextReply
 from hotline.storage.records.models.calls_and_texts import AttemptRow, CallRow, IncomingTextRow, OutgoingTextRow
 from hotline.storage.records.models.enquiries import EnquiryRow, MessageRow
 from hotline.storage.records.sql_functions import hour_of, seconds_between
-from hotline.storage.records.stores.calls import read_call
 from hotline.storage.records.stores.enquiries import read_enquiry
-from hotline.storage.records.stores.messages import read_message
+from hotline.storage.records.stores.row_mapping import to_dataclass
 
 _BATCH = 500
 _ROUNDING = 0.001
@@ -59,13 +59,13 @@ class FigureStore:
             yield Transfer(call_id, rows[0].rung_at, waited, len(rows))
 
     def each_call(self, since: datetime, until: datetime) -> Iterator[CallRecord]:
-        return map(read_call, self._each(select(CallRow), CallRow.began_at, since, until))
+        return map(partial(to_dataclass, CallRecord), self._each(select(CallRow), CallRow.began_at, since, until))
 
     def each_text(self, since: datetime, until: datetime) -> Iterator[IncomingText]:
         return map(_text, self._each(select(IncomingTextRow), IncomingTextRow.received_at, since, until))
 
     def each_message(self, since: datetime, until: datetime) -> Iterator[Message]:
-        return map(read_message, self._each(select(MessageRow), MessageRow.received_at, since, until))
+        return map(partial(to_dataclass, Message), self._each(select(MessageRow), MessageRow.received_at, since, until))
 
     def each_enquiry(self, since: datetime, until: datetime) -> Iterator[Enquiry]:
         return map(read_enquiry, self._each(select(EnquiryRow), EnquiryRow.asked_at, since, until))
@@ -109,12 +109,4 @@ def _hour(text: str) -> datetime:
 
 
 def _text(row: IncomingTextRow) -> IncomingText:
-    return IncomingText(
-        id=row.id,
-        caller=row.caller,
-        body=row.body,
-        received_at=row.received_at,
-        replied_at=row.replied_at,
-        reply=row.reply_kind,
-        enquiry_id=row.enquiry_id,
-    )
+    return to_dataclass(IncomingText, row, reply=row.reply_kind)

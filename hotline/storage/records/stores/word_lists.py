@@ -10,6 +10,7 @@ from hotline.core.word_lists import StopWord, Synonym, Term, Word, WordChange, W
 from hotline.storage.records.models.content import OfficeRow
 from hotline.storage.records.models.word_lists import StopWordRow, SynonymRow, TermRow, WordChangeRow
 from hotline.storage.records.stores.csv_rows import CsvTable, StoredRow
+from hotline.storage.records.stores.row_mapping import to_dataclass
 
 
 class WordStore:
@@ -53,18 +54,14 @@ class WordStore:
     def list_changes(self, words: WordList, limit: int) -> list[WordChange]:
         """What people changed in the list, the latest first."""
         query = select(WordChangeRow).where(WordChangeRow.words == words).order_by(WordChangeRow.id.desc())
-        return [_change(row) for row in self._session.scalars(query.limit(limit))]
+        return [to_dataclass(WordChange, row) for row in self._session.scalars(query.limit(limit))]
 
     def find_last_change(self, words: WordList, key: str) -> WordChange | None:
         query = select(WordChangeRow).where(WordChangeRow.words == words, WordChangeRow.word == key)
         row = self._session.scalars(query.order_by(WordChangeRow.id.desc()).limit(1)).one_or_none()
-        return None if row is None else _change(row)
+        return None if row is None else to_dataclass(WordChange, row)
 
     def _note(self, words: WordList, word: str, before: str | None, after: str | None, by: str, at: datetime) -> None:
         row = WordChangeRow(words=words, word=word, before=before, after=after, changed_by=by, changed_at=at)
         self._session.add(row)
         self._session.flush()
-
-
-def _change(row: WordChangeRow) -> WordChange:
-    return WordChange(row.word, row.before, row.after, row.changed_by, row.changed_at)
