@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass
+from functools import cached_property
 
 from alembic import command
 from alembic.config import Config
@@ -34,26 +34,77 @@ UNAVAILABLE = "记录库暂时无法使用，请稍后再试。"
 _MIGRATION_LOCK = 0x686F746C
 
 
-@dataclass(frozen=True)
 class Unit:
-    """One transaction: what is done through its stores happens altogether or not at all."""
+    """A unit of work: one transaction. What is done through its stores happens altogether or not at all.
 
-    entries: EntryStore
-    office: OfficeStore
-    catalogue: CatalogueStore
-    enquiries: EnquiryStore
-    messages: MessageStore
-    staff: StaffStore
-    deliveries: DeliveryStore
-    contexts: ContextStore
-    words: WordStore
-    evidence: EvidenceStore
-    calls: CallStore
-    attempts: AttemptStore
-    texts: TextStore
-    recordings: RecordingStore
-    figures: FigureStore
-    incoming: IncomingStore
+    Each store is made when it is first used, because most transactions use two or three of them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @cached_property
+    def entries(self) -> EntryStore:
+        return EntryStore(self._session)
+
+    @cached_property
+    def office(self) -> OfficeStore:
+        return OfficeStore(self._session)
+
+    @cached_property
+    def catalogue(self) -> CatalogueStore:
+        return CatalogueStore(self._session)
+
+    @cached_property
+    def enquiries(self) -> EnquiryStore:
+        return EnquiryStore(self._session)
+
+    @cached_property
+    def messages(self) -> MessageStore:
+        return MessageStore(self._session)
+
+    @cached_property
+    def staff(self) -> StaffStore:
+        return StaffStore(self._session)
+
+    @cached_property
+    def deliveries(self) -> DeliveryStore:
+        return DeliveryStore(self._session)
+
+    @cached_property
+    def contexts(self) -> ContextStore:
+        return ContextStore(self._session)
+
+    @cached_property
+    def words(self) -> WordStore:
+        return WordStore(self._session)
+
+    @cached_property
+    def evidence(self) -> EvidenceStore:
+        return EvidenceStore(self._session)
+
+    @cached_property
+    def calls(self) -> CallStore:
+        return CallStore(self._session)
+
+    @cached_property
+    def attempts(self) -> AttemptStore:
+        return AttemptStore(self._session)
+
+    @cached_property
+    def texts(self) -> TextStore:
+        return TextStore(self._session)
+
+    @cached_property
+    def recordings(self) -> RecordingStore:
+        return RecordingStore(self._session)
+
+    @cached_property
+    def figures(self) -> FigureStore:
+        return FigureStore(self._session)
+
+    @cached_property
+    def incoming(self) -> IncomingStore:
+        return IncomingStore(self._session)
 
 
 class Records:
@@ -96,13 +147,13 @@ class Records:
         """A unit that sees one state of the database and keeps nothing."""
         begun = self._joined and self._joined.session
         with _unavailable(), nullcontext(begun) if begun else Session(self._reading) as session:
-            yield _unit(session)
+            yield Unit(session)
 
     @contextmanager
     def writing(self) -> Iterator[Unit]:
         """A unit that is committed at the end, or rolled back when the block raises."""
         with _unavailable(), self._joined.part() if self._joined else _transaction(self._writing) as session:
-            yield _unit(session)
+            yield Unit(session)
 
     @contextmanager
     def together(self) -> Iterator[Records]:
@@ -160,24 +211,3 @@ def _unavailable() -> Iterator[None]:
         if not is_down(error):
             raise
         raise Unavailable(UNAVAILABLE) from error
-
-
-def _unit(session: Session) -> Unit:
-    return Unit(
-        entries=EntryStore(session),
-        office=OfficeStore(session),
-        catalogue=CatalogueStore(session),
-        enquiries=EnquiryStore(session),
-        messages=MessageStore(session),
-        staff=StaffStore(session),
-        deliveries=DeliveryStore(session),
-        contexts=ContextStore(session),
-        words=WordStore(session),
-        evidence=EvidenceStore(session),
-        calls=CallStore(session),
-        attempts=AttemptStore(session),
-        texts=TextStore(session),
-        recordings=RecordingStore(session),
-        figures=FigureStore(session),
-        incoming=IncomingStore(session),
-    )
