@@ -21,14 +21,10 @@ from hotline.storage.knowledge.compression import Packer
 
 _HASH = 8
 """Bytes of a text's hash: among a million texts, two are taken for one another once in forty million files."""
-_TOGETHER = 256
-_DOCUMENTS = {
-    "entry": ("number", "entries", "select number, question, web_answer, {} from entries where number in ({})"),
-    "item": ("id", "items", "select id, title, '', '' from items where id in ({1})"),
-}
-"""For each collection the column and table of its keys, and the query for (key, first wording, answer, where the
-answer is packed)."""
-_PACKED = "(select text from entry_bodies where key = number)"
+_BATCH = 256
+"""Documents read at once."""
+_KEYS = {"entry": ("entries", "number"), "item": ("items", "id")}
+"""For each collection, the table of its documents and the column of their keys."""
 
 Query = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 Document = tuple[int, Sequence[str]]
@@ -118,7 +114,7 @@ def _are_more(connection: sqlite3.Connection, most: float) -> bool:
     """Whether more than ``most`` documents have no vectors."""
     if most == math.inf:
         return False
-    for name, (column, table, _) in _DOCUMENTS.items():
+    for name, (table, column) in _KEYS.items():
         known = f"select 1 from {name}_vectors where key = {column}"
         query = f"select count(*) from (select 1 from {table} where not exists ({known}) limit ?)"
         most -= connection.execute(query, (int(most) + 1,)).fetchone()[0]
@@ -132,12 +128,12 @@ def _make_tables(connection: sqlite3.Connection, model: str, schema: str = "main
     if EmbeddingTable(lambda query, values: connection.execute(query, values).fetchall()).model == model:
         return
     tables = {"vector_model": "model text, complete integer"}
-    tables |= {f"{name}_vectors": "key integer, hashes blob, vectors blob" for name in _DOCUMENTS}
+    tables |= {f"{name}_vectors": "key integer, hashes blob, vectors blob" for name in _KEYS}
     for table, columns in tables.items():
         connection.execute(f"drop table if exists {schema}.{table}")
         connection.execute(f"create table {schema}.{table} ({columns})")
     connection.execute(f"insert into {schema}.vector_model values (?, 0)", (model,))
-    for name, (column, table, _) in _DOCUMENTS.items():
+    for name, (table, column) in _KEYS.items():
         # An index of its own, so that looking for keys does not walk through the vectors.
         connection.execute(f"create unique index {schema}.{name}_vectors_key on {name}_vectors (key)")
         if schema == "main":
@@ -162,26 +158,42 @@ def _missing(connection: sqlite3.Connection, reader: Embedder, kept: EmbeddingTa
 
 
 def _without_vectors(connection: sqlite3.Connection, reader: Embedder) -> Iterator[tuple[str, list[Document]]]:
-    """Each collection's documents that have no vectors, some at a time, with the texts to read for each."""
+    """Batches of each collection's documents that have no vectors: (collection, documents with the texts to embed)."""
     packer = Packer(connection.execute("select text from phrases").fetchone()[0])
-    for name, (column, table, query) in _DOCUMENTS.items():
-        known = f"select 1 from {name}_vectors where key = {column}"
-        rows = connection.execute(f"select {column} from {table} where not exists ({known}) order by {column}")
-        keys = iter([int(key) for (key,) in rows])
-        while batch := list(islice(keys, _TOGETHER)):
-            similar: dict[int, list[str]] = defaultdict(list)
-            if name == "entry":
-                those = f"select entry, question from similar_questions where entry in ({_marks(batch)}) order by id"
-                for key, wording in connection.execute(those, batch):
-                    similar[key].append(wording)
-            found = connection.execute(query.format(_PACKED if packer.packs else "''", _marks(batch)), batch)
-            yield (
-                name,
-                [
-                    (key, reader.texts((first, *similar[key]), packer.unpack(packed)[1] if packed else answer))
-                    for key, first, answer, packed in found
-                ],
-            )
+    for name, read_documents in (("entry", _read_entries), ("item", _read_items)):
+        keys = iter(_keys_without_vectors(connection, name))
+        while batch := list(islice(keys, _BATCH)):
+            found = read_documents(connection, batch, packer)
+            yield name, [(key, reader.texts(wordings, answer)) for key, wordings, answer in found]
+
+
+def _keys_without_vectors(connection: sqlite3.Connection, name: str) -> list[int]:
+    table, column = _KEYS[name]
+    known = f"select 1 from {name}_vectors where key = {column}"
+    rows = connection.execute(f"select {column} from {table} where not exists ({known}) order by {column}")
+    return [int(key) for (key,) in rows]
+
+
+def _read_entries(
+    connection: sqlite3.Connection, numbers: Sequence[int], packer: Packer
+) -> Iterator[tuple[int, tuple[str, ...], str]]:
+    """(number, wordings, answer) of these entries, wherever the file keeps the answer."""
+    similar: dict[int, list[str]] = defaultdict(list)
+    query = f"select entry, question from similar_questions where entry in ({_marks(numbers)}) order by id"
+    for number, question in connection.execute(query, numbers):
+        similar[number].append(question)
+    packed_answer = "(select text from entry_bodies where key = number)" if packer.packs else "''"
+    query = f"select number, question, web_answer, {packed_answer} from entries where number in ({_marks(numbers)})"
+    for number, question, answer, packed in connection.execute(query, numbers):
+        yield number, (question, *similar[number]), packer.unpack(packed)[1] if packed else answer
+
+
+def _read_items(
+    connection: sqlite3.Connection, ids: Sequence[int], _packer: Packer
+) -> Iterator[tuple[int, tuple[str, ...], str]]:
+    """(id, wordings, no answer) of these items, whose only wording is the title."""
+    for id, title in connection.execute(f"select id, title from items where id in ({_marks(ids)})", ids):
+        yield id, (title,), ""
 
 
 def _rows(documents: Iterable[Document], vectors: Mapping[str, bytes]) -> Iterator[tuple[int, bytes, bytes]]:

@@ -18,9 +18,10 @@ import numpy as np
 from hotline.storage.knowledge.analysis import Analyser
 from hotline.storage.knowledge.compression import Packer
 from hotline.storage.knowledge.ngrams import Floats, Grams, Integers, grams_of
-from hotline.storage.knowledge.postings import BLOCK, Binder, PostingRow, TextBlock, batches, pack, repack
+from hotline.storage.knowledge.postings import BLOCK, PostingRow, PostingsBuilder, TextBatch, batches, pack, repack
 
-_NONE = (0, 0, 0)
+Counts = tuple[int, int, int]
+_NO_COUNTS: Counts = (0, 0, 0)
 SIZE = ("documents", "wordings", "body_characters", "wording_characters")
 """Columns of a collection's one row on how large it is."""
 
@@ -60,19 +61,19 @@ class CollectionBuilder:
         """Take the documents of ``removed`` keys out and put ``documents`` in; only their own terms are touched.
 
         Weights and lengths written before stay: they drift from a full build's by no more than was changed."""
-        took = {block: list(rows) for block, rows in self._blocks(removed)}
+        rows_removed = {block: list(rows) for block, rows in self._blocks(removed)}
         self._remove_texts(removed)
         self._write_texts(documents)
         keys = [document.key for document in documents]
-        put = {block: list(rows) for block, rows in self._blocks(keys)}
-        for block in sorted({*took, *put}):
-            self._change_postings(block, took.get(block, []), put.get(block, []))
+        rows_added = {block: list(rows) for block, rows in self._blocks(keys)}
+        for block in sorted({*rows_removed, *rows_added}):
+            self._change_postings(block, rows_removed.get(block, []), rows_added.get(block, []))
         for batch in batches(keys):
             self._write_lengths(batch)
 
     def _blocks(self, keys: Iterable[int]) -> Iterator[tuple[int, Iterator[PostingRow]]]:
         for block, members in groupby(sorted(keys), lambda key: key // BLOCK):
-            yield block, Binder().bind(map(self._read, batches(members)))
+            yield block, PostingsBuilder().build(map(self._read, batches(members)))
 
     def _create(self) -> None:
         name = self._name
@@ -118,7 +119,7 @@ class CollectionBuilder:
         parts = ", ".join(f"{column} = {column} + ?" for column in SIZE)
         self._connection.execute(f"update {self._name}_size set {parts}", change.tolist())
 
-    def _read(self, keys: Sequence[int]) -> TextBlock:
+    def _read(self, keys: Sequence[int]) -> TextBatch:
         """The texts of ``keys``, those that are there."""
         marks = ",".join("?" * len(keys))
         bodies = self._rows(f"select key, text from {self._name}_bodies where key in ({marks}) order by key", keys)
@@ -128,7 +129,7 @@ class CollectionBuilder:
         for key, text in wordings:
             sounds[places[key]] += self._analyse(text).sounds
         ((documents, _, written, asked),) = self._rows(f"select * from {self._name}_size")
-        return TextBlock(
+        return TextBatch(
             keys=np.array(list(places), np.int64),
             owners=np.array([places[key] for key, _ in wordings], np.int64),
             wordings=tuple(text for _, text in wordings),
@@ -164,20 +165,31 @@ class CollectionBuilder:
         rarities: Floats = np.log((1 + wordings) / (1 + np.array(short, float))) + 1
         return rarities[places]
 
-    def _change_postings(self, block: int, took: Sequence[PostingRow], put: Sequence[PostingRow]) -> None:
-        """Rewrite in ``block`` the row of every term that ``took`` or ``put`` has."""
-        went, came = ({row.term: row for row in rows} for rows in (took, put))
-        removed = np.unique(np.concatenate([np.empty(0, np.uint16), *(row.ids for row in took)]))
-        where = f"{self._name}_postings where term = ? and block = ?"
-        for term in dict.fromkeys((*went, *came)):
-            rows = self._rows(f"select short, asked, long, ids, weights from {where}", (term, block))
-            before, blobs = (rows[0][:3], rows[0][3:]) if rows else (_NONE, (b"", b""))
-            out, into = (side[term].counts if term in side else _NONE for side in (went, came))
-            counts = [was - less + more for was, less, more in zip(before, out, into, strict=True)]
+    def _change_postings(self, block: int, removed: Sequence[PostingRow], added: Sequence[PostingRow]) -> None:
+        """Rewrite in ``block`` the row of every term that a ``removed`` or an ``added`` document has."""
+        removed_ids = np.unique(np.concatenate([np.empty(0, np.uint16), *(row.ids for row in removed)]))
+        removed_by_term, added_by_term = ({row.term: row for row in rows} for rows in (removed, added))
+        for term in dict.fromkeys((*removed_by_term, *added_by_term)):
+            added_row = added_by_term.get(term)
+            before, blobs = self._read_posting(term, block)
+            changes = zip(before, _counts_of(removed_by_term.get(term)), _counts_of(added_row), strict=True)
+            counts = [count - less + more for count, less, more in changes]
             if any(counts):
-                self._insert("postings", 7, [(term, block, *counts, *repack(blobs, removed, came.get(term)))])
+                self._insert("postings", 7, [(term, block, *counts, *repack(blobs, removed_ids, added_row))])
             else:
-                self._connection.execute(f"delete from {where}", (term, block))
+                query = f"delete from {self._name}_postings where term = ? and block = ?"
+                self._connection.execute(query, (term, block))
+
+    def _read_posting(self, term: str, block: int) -> tuple[Counts, tuple[bytes, bytes]]:
+        """The counts and the blobs of a term in a block; zeros and empty blobs when it has no row there."""
+        query = f"select short, asked, long, ids, weights from {self._name}_postings where term = ? and block = ?"
+        for short, asked, long, ids, weights in self._rows(query, (term, block)):
+            return (short, asked, long), (ids, weights)
+        return _NO_COUNTS, (b"", b"")
+
+
+def _counts_of(row: PostingRow | None) -> Counts:
+    return _NO_COUNTS if row is None else row.counts
 
 
 def join_wordings(wordings: Iterable[str]) -> str:

@@ -69,6 +69,14 @@ class Grams:
         """With each row's weights times the row's factor."""
         return Grams(self.rows, self.codes, self.weights * factors[self.rows])
 
+    def followed_by(self, other: Grams) -> Grams:
+        """Both, one after the other; they must have no gram in common."""
+        return Grams(
+            np.concatenate((self.rows, other.rows)),
+            np.concatenate((self.codes, other.codes)),
+            np.concatenate((self.weights, other.weights)),
+        )
+
     def plus(self, other: Grams) -> Grams:
         """Both together; where both have a gram in a row, the weights add up."""
         numbers = np.concatenate((self.rows, other.rows)) * _CODES + np.concatenate((self.codes, other.codes))

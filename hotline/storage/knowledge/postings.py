@@ -56,7 +56,7 @@ class PostingRow:
 
 
 @dataclass(frozen=True)
-class TextBlock:
+class TextBatch:
     """The folded texts of some documents of one block: ``owners`` tells each wording's document by its place in
     ``keys``, which are in order.
 
@@ -71,7 +71,7 @@ class TextBlock:
     mean_short: float
     mean_long: float
 
-    def weighed(self, together: Grams) -> Grams:
+    def weigh(self, together: Grams) -> Grams:
         """Each document's grams with their weights, from 0 to 1; ``together`` are those of its wordings."""
         asked = np.bincount(self.owners, [len(text) for text in self.wordings], len(self.keys)).astype(float)
         written = np.array([len(text) for text in self.bodies], float)
@@ -90,89 +90,110 @@ def _saturated(weights: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class Sheaf:
-    """The postings of one block by code: ``codes`` in order, and ``counts`` (short, asked, long) of each in columns;
-    ``ids`` and ``weights`` are those of the first code, then of the second, and so on."""
+class PostingLists:
+    """The posting lists of a batch of documents, one after the other, ordered by the code of their term.
+
+    ``codes`` are the codes in order and ``counts`` has a row (short, asked, long) for each, as in PostingRow. ``ids``
+    and ``weights`` hold the list of the first code, then that of the second, and so on."""
 
     codes: Integers
     counts: Integers
     ids: Ids
     weights: Bytes
 
+    @property
+    def lengths(self) -> Integers:
+        """How many documents the list of each code has: all that hold the term."""
+        lengths: Integers = self.counts[:, 2]
+        return lengths
+
     @cached_property
-    def ends(self) -> Integers:
-        """Where the postings of each code end; before them stands a 0."""
-        return np.concatenate(([0], np.cumsum(self.counts[:, 2])))
+    def _ends(self) -> Integers:
+        """Where the list of each code ends, after a 0."""
+        return np.concatenate(([0], np.cumsum(self.lengths)))
 
-    def cut(self, first: int, last: int) -> Sheaf:
-        """The postings of the codes from ``first`` to before ``last``."""
+    def cut(self, first: int, last: int) -> PostingLists:
+        """The lists of the codes from ``first`` to before ``last``."""
         a, b = np.searchsorted(self.codes, (first, last)).tolist()
-        start, end = self.ends[a], self.ends[b]
-        return Sheaf(self.codes[a:b], self.counts[a:b], self.ids[start:end], self.weights[start:end])
+        start, end = self._ends[a], self._ends[b]
+        return PostingLists(self.codes[a:b], self.counts[a:b], self.ids[start:end], self.weights[start:end])
 
 
-class Binder:
-    """Makes Parts into rows of the index; ``sounds`` gives each sound met a code of its own."""
+class PostingsBuilder:
+    """Inverts texts: from what each document says to the documents that hold each term."""
 
     def __init__(self) -> None:
         self._sounds: dict[str, int] = {}
+        """A number for each sound met; its code is _SOUNDS plus the number."""
 
-    def bind(self, parts: Iterable[TextBlock]) -> Iterator[PostingRow]:
-        """The rows of all terms of ``parts``, which are of one block and in the order of their keys."""
-        sheaves = [self._sheaf(part) for part in parts]
-        sample = np.concatenate([np.empty(0, np.int64), *(sheaf.codes for sheaf in sheaves[:1])])
+    def build(self, batches: Iterable[TextBatch]) -> Iterator[PostingRow]:
+        """One row for each term of ``batches``, which are of one block and in the order of their keys."""
+        inverted = [self._invert(batch) for batch in batches]
+        sample = np.concatenate([np.empty(0, np.int64), *(lists.codes for lists in inverted[:1])])
         edges = [0, *(int(edge) for edge in np.unique(sample[:: len(sample) // _SLICES + 1])), 1 << 62]
         names = list(self._sounds)
         for first, last in pairwise(edges):
-            yield from _merged([sheaf.cut(first, last) for sheaf in sheaves], names)
+            yield from _merge([lists.cut(first, last) for lists in inverted], names)
 
-    def _sheaf(self, part: TextBlock) -> Sheaf:
-        of_wordings = Grams.of(part.wordings)
-        together = of_wordings.merged(part.owners)
-        grams, sounds = part.weighed(together), self._grams_of_sounds(part.sounds)
-        sounding = Grams(sounds.rows, sounds.codes, _saturated(sounds.weights * SHORT_WEIGHT))
-        rows, codes, weights = (
-            np.concatenate((getattr(grams, name), getattr(sounding, name))) for name in ("rows", "codes", "weights")
-        )
-        order = np.argsort(codes, kind="stable")
-        distinct, long = np.unique(codes, return_counts=True)
-        counts = np.stack([_tally(distinct, kind, sounds) for kind in (of_wordings, together)] + [long], axis=1)
-        heavy = np.maximum(1, np.round(weights[order] * _HEAVIEST)).astype(np.uint8)
-        return Sheaf(distinct, counts, (part.keys[rows[order]] % BLOCK).astype(np.uint16), heavy)
+    def _invert(self, batch: TextBatch) -> PostingLists:
+        in_wordings = Grams.of(batch.wordings)
+        in_questions = in_wordings.merged(batch.owners)
+        sounds = self._count_sounds(batch.sounds)
+        weighed = batch.weigh(in_questions).followed_by(_weigh_sounds(sounds))
+        codes, long = np.unique(weighed.codes, return_counts=True)
+        short, asked = _tally(codes, in_wordings, sounds), _tally(codes, in_questions, sounds)
+        by_code = np.argsort(weighed.codes, kind="stable")
+        ids = (batch.keys[weighed.rows[by_code]] % BLOCK).astype(np.uint16)
+        return PostingLists(codes, np.stack((short, asked, long), axis=1), ids, _in_bytes(weighed.weights[by_code]))
 
-    def _grams_of_sounds(self, sounds: Sequence[Sequence[str]]) -> Grams:
+    def _count_sounds(self, sounds: Sequence[Sequence[str]]) -> Grams:
+        """How often each document has each sound, as if sounds were grams."""
         known = self._sounds
-        codes = [known.setdefault(sound, len(known)) for sound in chain.from_iterable(sounds)]
+        numbers = [known.setdefault(sound, len(known)) for sound in chain.from_iterable(sounds)]
         rows = np.repeat(np.arange(len(sounds)), [len(of_document) for of_document in sounds]).astype(np.int64)
-        number = max(1, len(known))
-        found, counts = np.unique(rows * number + np.array(codes, np.int64), return_counts=True)
-        return Grams(found // number, _SOUNDS + found % number, counts.astype(np.float64))
+        size = max(1, len(known))
+        found, counts = np.unique(rows * size + np.array(numbers, np.int64), return_counts=True)
+        return Grams(found // size, _SOUNDS + found % size, counts.astype(np.float64))
 
 
-def _tally(distinct: Integers, *kinds: Grams) -> Integers:
-    """How often each of ``distinct`` codes stands in ``kinds`` together."""
-    codes = np.concatenate([kind.codes for kind in kinds])
-    return np.bincount(np.searchsorted(distinct, codes), minlength=len(distinct))
+def _weigh_sounds(sounds: Grams) -> Grams:
+    """Sounds come from wordings alone, and their length plays no part."""
+    return Grams(sounds.rows, sounds.codes, _saturated(sounds.weights * SHORT_WEIGHT))
 
 
-def _merged(sheaves: Sequence[Sheaf], sounds: Sequence[str]) -> Iterator[PostingRow]:
-    """The rows of ``sheaves``; one code's postings stand in the order of the sheaves."""
-    if not sheaves:
+def _in_bytes(weights: Floats) -> Bytes:
+    """Weights from 0 to 1 as whole numbers from 1 to 255."""
+    return np.maximum(1, np.round(weights * _HEAVIEST)).astype(np.uint8)
+
+
+def _tally(codes: Integers, *kinds: Grams) -> Integers:
+    """In how many rows each of ``codes``, which are ordered and distinct, stands in all ``kinds`` together."""
+    every = np.concatenate([kind.codes for kind in kinds])
+    return np.bincount(np.searchsorted(codes, every), minlength=len(codes))
+
+
+def _merge(inverted: Sequence[PostingLists], sounds: Sequence[str]) -> Iterator[PostingRow]:
+    """One row for each term of all batches; its postings stand in the order of the batches."""
+    if not inverted:
         return
-    codes = np.concatenate([np.repeat(sheaf.codes, sheaf.counts[:, 2]) for sheaf in sheaves])
-    order = np.argsort(codes, kind="stable")
-    ids = np.concatenate([sheaf.ids for sheaf in sheaves])[order]
-    weights = np.concatenate([sheaf.weights for sheaf in sheaves])[order]
-    distinct, places = np.unique(np.concatenate([sheaf.codes for sheaf in sheaves]), return_inverse=True)
-    counts = np.zeros((len(distinct), 3), np.int64)
-    np.add.at(counts, places, np.concatenate([sheaf.counts for sheaf in sheaves]))
+    codes, places = np.unique(np.concatenate([lists.codes for lists in inverted]), return_inverse=True)
+    counts = np.zeros((len(codes), 3), np.int64)
+    np.add.at(counts, places, np.concatenate([lists.counts for lists in inverted]))
+    code_of_each = np.concatenate([np.repeat(lists.codes, lists.lengths) for lists in inverted])
+    by_code = np.argsort(code_of_each, kind="stable")
+    ids = np.concatenate([lists.ids for lists in inverted])[by_code]
+    weights = np.concatenate([lists.weights for lists in inverted])[by_code]
     ends = np.cumsum(counts[:, 2]).tolist()
-    grams = distinct < _SOUNDS
-    terms = grams_of(distinct[grams]) + [sounds[code - _SOUNDS] for code in distinct[~grams].tolist()]
     start = 0
-    for term, (short, asked, long), end in zip(terms, counts.tolist(), ends, strict=True):
+    for term, (short, asked, long), end in zip(_terms_of(codes, sounds), counts.tolist(), ends, strict=True):
         yield PostingRow(term, (short, asked, long), ids[start:end], weights[start:end])
         start = end
+
+
+def _terms_of(codes: Integers, sounds: Sequence[str]) -> list[str]:
+    """The terms of ordered ``codes``: first the grams, then the sounds."""
+    grams = codes < _SOUNDS
+    return grams_of(codes[grams]) + [sounds[code - _SOUNDS] for code in codes[~grams].tolist()]
 
 
 def pack(ids: Ids, weights: Bytes) -> tuple[bytes, bytes]:
