@@ -1,1 +1,1 @@
-"""Where what people write is kept (the records database) and what the public is told (the knowledge file)."""
+"""Storage: the records database, the knowledge file that the public is answered from, and faq_data's CSV tables."""

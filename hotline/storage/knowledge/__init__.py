@@ -1,1 +1,1 @@
-"""The knowledge file: what the public is told, in read-only SQLite with its own search index."""
+"""The knowledge file: everything published, in one read-only SQLite file with its own search index."""

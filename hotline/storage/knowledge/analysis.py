@@ -28,7 +28,8 @@ class AnalysedText(Protocol):
         ...
 
     def spell(self, term: str) -> Iterable[tuple[str, str]]:
-        """(spelling, pair) for each way to type ``term``, which is a pair of characters or a word in letters."""
+        """(spelling, pair) of ``term``: of a pair of characters its sound and its first letters, of a word in letters
+        the word, with an empty pair."""
         ...
 
 

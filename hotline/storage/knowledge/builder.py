@@ -1,4 +1,4 @@
-"""Writing a knowledge file, from nothing or by changing a copy of the one before: its tables and its collections."""
+"""Builds a knowledge file: a whole new one, or a changed copy of the serving one."""
 
 from __future__ import annotations
 
@@ -28,34 +28,35 @@ from hotline.storage.knowledge.reader import KnowledgeFile
 from hotline.storage.knowledge.spelling_index import SpellingWriter
 
 _SAMPLE = 100
-"""Entries, and items, that phrases are taken from."""
+"""Entries, and items, whose texts are sampled for the compression dictionary."""
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What must change for a file to hold other contents: the marks that go and those that come."""
+    """The digests to remove from a file and to add to it, so that it holds other contents."""
 
-    entries_gone: list[str]
-    entries_come: list[str]
-    items_gone: list[str]
-    items_come: list[str]
+    entries_removed: list[str]
+    entries_added: list[str]
+    items_removed: list[str]
+    items_added: list[str]
 
     @property
     def documents(self) -> int:
-        """How many entries and items differ."""
-        return max(len(self.entries_gone), len(self.entries_come)) + max(len(self.items_gone), len(self.items_come))
+        """The number of entries and items that differ; a changed one is removed and added, and counts once."""
+        entries = max(len(self.entries_removed), len(self.entries_added))
+        return entries + max(len(self.items_removed), len(self.items_added))
 
 
 def find_changes(base: KnowledgeFile, contents: Contents) -> Changes:
-    """From what ``base`` holds to ``contents``; no entry or item is read."""
+    """The changes from ``base`` to ``contents``, found by their digests without reading any entry or item."""
     entries = compare_marks(base.entry_marks(), contents.all_entry_marks())
     return Changes(*entries, *compare_marks(base.item_marks(), contents.item_marks()))
 
 
 def build(path: Path, contents: Contents, version: KnowledgeVersion, analyse: Analyser) -> None:
-    """Write the knowledge file ``path`` (which must not exist); after any failure it is incomplete: remove it."""
+    """Write a whole knowledge file at ``path``, which must not exist. After an error it is incomplete: delete it."""
     packer = Packer(_choose_phrases(contents))
-    with _writing(path) as connection:
+    with _connect(path) as connection:
         if packer.packs:
             connection.execute(f"pragma page_size = {PACKED_PAGE}")
         create_tables(connection)
@@ -64,10 +65,10 @@ def build(path: Path, contents: Contents, version: KnowledgeVersion, analyse: An
         entries = chain(contents.read_entries(), contents.own_entries())
         spellings = SpellingWriter(connection, analyse)
         spellings.count((*(topic.name for topic in contents.topics), *contents.dictionary))
-        written = spellings.counting(write_entries(connection, entries, packer))
-        CollectionBuilder(connection, "entry", analyse, packer).write(written)
-        written = spellings.counting(write_items(connection, contents.read_items(), {}, packer))
-        CollectionBuilder(connection, "item", analyse, packer).write(written)
+        documents = spellings.counting(write_entries(connection, entries, packer))
+        CollectionBuilder(connection, "entry", analyse, packer).write(documents)
+        documents = spellings.counting(write_items(connection, contents.read_items(), {}, packer))
+        CollectionBuilder(connection, "item", analyse, packer).write(documents)
         spellings.write()
         create_indexes(connection)
         connection.commit()
@@ -81,25 +82,26 @@ def patch(
     path: Path, base: KnowledgeFile, changes: Changes, contents: Contents, version: KnowledgeVersion,
     analyse: Analyser,
 ) -> list[int]:  # fmt: skip
-    """Turn ``path``, a copy of the file of ``base``, into that of ``contents``; the numbers of the entries written.
+    """Turn ``path``, a copy of the file of ``base``, into the file of ``contents``.
 
-    Only what changed is read, analysed and written. After any failure the copy is incomplete: remove it."""
+    Only what changed is read, analysed and written. Returns the numbers of the entries written. After an error the
+    copy is incomplete: delete it."""
     packer = base.packer
-    with _writing(path) as connection:
+    with _connect(path) as connection:
         spellings = SpellingWriter(connection, analyse)
         spellings.count((*(topic.name for topic in base.topics()), *base.dictionary), -1)
         spellings.count((*(topic.name for topic in contents.topics), *contents.dictionary))
         write_small(connection, contents, version, base.analysis, base.changed + changes.documents)
-        numbers = delete_entries(connection, changes.entries_gone)
+        numbers = delete_entries(connection, changes.entries_removed)
         spellings.count_out(read_wordings(connection, "entry", numbers))
-        come = set(changes.entries_come)
-        own = (marked for marked in contents.own_entries() if marked[0] in come)
-        marked = chain(contents.read_entries(come), own)
-        entries = list(spellings.counting(write_entries(connection, marked, packer)))
+        added = set(changes.entries_added)
+        own_entries = ((digest, entry) for digest, entry in contents.own_entries() if digest in added)
+        entries_added = chain(contents.read_entries(added), own_entries)
+        entries = list(spellings.counting(write_entries(connection, entries_added, packer)))
         CollectionBuilder(connection, "entry", analyse, packer).change(numbers, entries)
-        ids = delete_items(connection, changes.items_gone)
+        ids = delete_items(connection, changes.items_removed)
         spellings.count_out(read_wordings(connection, "item", ids.values()))
-        items = write_items(connection, contents.read_items(set(changes.items_come)), ids, packer)
+        items = write_items(connection, contents.read_items(set(changes.items_added)), ids, packer)
         builder = CollectionBuilder(connection, "item", analyse, packer)
         builder.change(list(ids.values()), list(spellings.counting(items)))
         spellings.change()
@@ -107,8 +109,8 @@ def patch(
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to a file that nobody reads yet, so that no journal need be kept; committed at the end."""
+def _connect(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that is committed at the end. It keeps no journal, because nobody reads the file yet."""
     connection = sqlite3.connect(path)
     try:
         connection.execute("pragma journal_mode = off")
@@ -120,7 +122,9 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _choose_phrases(contents: Contents) -> str:
-    """From texts of a few documents, which their marks choose by chance; nothing for a file that is not packed."""
+    """The compression dictionary from a sample of documents; empty for contents too small to be packed.
+
+    Those with the smallest digests are the sample, which is as good as random."""
     entries, items = contents.entry_marks(), contents.item_marks()
     if (len(entries) + len(items)) // MARK < PACKED_FROM:
         return ""

@@ -1,4 +1,4 @@
-"""Long texts in a large knowledge file: those of one document packed together, so that half the file is saved."""
+"""Compression of the long texts in a large knowledge file, which halves its size."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ import zlib
 from collections.abc import Iterable, Sequence
 
 PACKED_FROM = 50_000
-"""Entries and items from which texts are packed: to unpack the texts of the candidates takes a question a millisecond,
-which only a file of hundreds of megabytes is worth."""
+"""A file with at least so many entries and items is packed. Unpacking the candidates' texts adds a millisecond to each
+question, which only pays for a file of hundreds of megabytes."""
 PACKED_PAGE = 32_768
-"""Bytes of a page of a file with packed texts: a list of postings fits in one."""
+"""SQLite page size in bytes of a packed file; a posting list fits in one page."""
 _PHRASES = 8_192
-"""Characters of sample texts, of which the first bytes of every packed text can be made."""
+"""Characters of sample text in the deflate dictionary, which every packed text may refer back to."""
 _RAW = -15
-"""Deflate without a header or a sum: every file is checked as a whole."""
+"""zlib's wbits for raw deflate. It has no header and no checksum; the file is checked as a whole."""
 
 
 def choose_phrases(texts: Iterable[str]) -> str:
-    """What packed texts have in common, from a sample of them."""
+    """The deflate dictionary for texts like the sample ``texts``."""
     return "".join(texts)[:_PHRASES]
 
 
 class Packer:
-    """Packs and unpacks texts with the ``phrases`` of their file; without phrases the first text is kept as it is."""
+    """Packs the texts of one document into a blob, and unpacks them.
+
+    ``phrases`` is the deflate dictionary, which stands in the same file. Without one nothing is packed: the first text
+    is stored as it is, and the others must be stored elsewhere."""
 
     def __init__(self, phrases: str) -> None:
         self.phrases = phrases
@@ -30,10 +33,11 @@ class Packer:
 
     @property
     def packs(self) -> bool:
-        """Whether it keeps more than the first text."""
+        """Whether texts are packed, so that ``pack`` stores all of them."""
         return bool(self._phrases)
 
     def pack(self, texts: Sequence[str]) -> str | bytes:
+        """All ``texts`` as a blob, or the first of them where nothing is packed. NUL separates them and is dropped."""
         if not self._phrases:
             return texts[0]
         packer = zlib.compressobj(9, zlib.DEFLATED, _RAW, 8, zlib.Z_DEFAULT_STRATEGY, self._phrases)
@@ -41,7 +45,7 @@ class Packer:
         return packer.compress(joined.encode("utf-8", "surrogatepass")) + packer.flush()
 
     def unpack(self, packed: str | bytes) -> list[str]:
-        """The texts; the first alone where nothing else was kept."""
+        """The texts that ``pack`` stored."""
         if isinstance(packed, str):
             return [packed]
         whole = zlib.decompressobj(_RAW, self._phrases).decompress(packed)

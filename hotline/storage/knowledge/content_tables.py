@@ -1,6 +1,8 @@
-"""Filling the tables of a knowledge file that are read back: a file under construction, row by row."""
+"""The content tables of a knowledge file: entries, items and the small tables, as they are written and read back.
 
-# ruff: noqa: S608 — column and table names in queries are this module's own; every value is bound.
+The index tables are those of ``index_writer``, ``spelling_index`` and ``embedding_index``."""
+
+# ruff: noqa: S608 — only names of tables and columns, constants of this module, are put into queries.
 
 from __future__ import annotations
 
@@ -27,10 +29,10 @@ ENTRY_COLUMNS = [field.name for field in fields(Entry) if field.name not in ("si
 ITEM_COLUMNS = [field.name for field in fields(CatalogueItem)]
 LONG_ENTRY_FIELDS = ("web_answer", "spoken", "text")
 LONG_ITEM_FIELDS = ("body", "summary")
-"""Empty in their tables where texts are packed: they are with the texts that are searched."""
+"""The long fields. Where texts are packed, these columns are empty and the texts are packed with the indexed body."""
 
 FORMAT = 8
-"""Grows when the tables of the file change, so that a file of other software is never read."""
+"""The number of the file format. It grows when the tables change; a file of another format is refused."""
 
 T = TypeVar("T", Entry, CatalogueItem)
 _INTEGERS = frozenset({"number", "entry", "format", "changed"})
@@ -50,7 +52,7 @@ _TABLES = {
     "most_asked": ("number",),
     "phrases": ("text",),
 }
-"""Columns by table; each has a row number, ``id``, before them."""
+"""Table -> its columns. Each table has a primary key ``id`` before them."""
 _SMALL = ("version", "office", "departments", "topics", "synonyms", "dictionary", "stop_words", "most_asked")
 _INDEXES = (
     ("entries", ("number",), True),
@@ -65,7 +67,7 @@ _INDEXES = (
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
-    """All tables, without indexes: those are quicker made when the rows are there."""
+    """Create the content tables without indexes, which are faster to create once the rows are there."""
     db = sqlite_utils.Database(connection)
     for table, columns in _TABLES.items():
         types = {column: int if column in _INTEGERS else str for column in columns}
@@ -73,32 +75,37 @@ def create_tables(connection: sqlite3.Connection) -> None:
 
 
 def create_indexes(connection: sqlite3.Connection) -> None:
+    """Create the SQL indexes of the content tables."""
     db = sqlite_utils.Database(connection)
     for table, indexed, unique in _INDEXES:
         db.table(table).create_index(indexed, unique=unique)
 
 
-def delete_entries(connection: sqlite3.Connection, marks: Iterable[str]) -> list[int]:
-    """Delete the entries with these marks; their numbers."""
-    numbers = [number for _, number in _delete_marked(connection, "entries", "number", marks)]
+def delete_entries(connection: sqlite3.Connection, digests: Iterable[str]) -> list[int]:
+    """Delete the entries with these digests. Returns their numbers."""
+    numbers = [number for _, number in _delete_by_digest(connection, "entries", "number", digests)]
     for table in ("similar_questions", "legal_bases"):
         connection.executemany(f"delete from {table} where entry = ?", ((number,) for number in numbers))
     return numbers
 
 
-def delete_items(connection: sqlite3.Connection, marks: Iterable[str]) -> dict[str, int]:
-    """Delete the items with these marks; the row number each index number had."""
-    return {index_number: id for id, index_number in _delete_marked(connection, "items", "index_number", marks)}
+def delete_items(connection: sqlite3.Connection, digests: Iterable[str]) -> dict[str, int]:
+    """Delete the items with these digests. Returns index number -> row id."""
+    return {index_number: id for id, index_number in _delete_by_digest(connection, "items", "index_number", digests)}
 
 
-def _delete_marked(connection: sqlite3.Connection, table: str, key: str, marks: Iterable[str]) -> list[tuple[int, Any]]:
-    gone: list[tuple[int, Any]] = []
-    for mark in marks:
-        gone += connection.execute(f"delete from {table} where mark = ? returning id, {key}", (mark,)).fetchall()
-    return gone
+def _delete_by_digest(
+    connection: sqlite3.Connection, table: str, key: str, digests: Iterable[str]
+) -> list[tuple[int, Any]]:
+    """Delete the rows with these digests. Returns (row id, key) of each."""
+    deleted: list[tuple[int, Any]] = []
+    for digest in digests:
+        deleted += connection.execute(f"delete from {table} where mark = ? returning id, {key}", (digest,)).fetchall()
+    return deleted
 
 
 def read_wordings(connection: sqlite3.Connection, collection: str, keys: Iterable[int]) -> Iterator[str]:
+    """The folded wordings of the documents under ``keys`` in a collection."""
     for key in keys:
         for (texts,) in connection.execute(f"select texts from {collection}_wordings where key = ?", (key,)):
             yield from split_wordings(texts)
@@ -107,13 +114,13 @@ def read_wordings(connection: sqlite3.Connection, collection: str, keys: Iterabl
 def write_small(
     connection: sqlite3.Connection, contents: Contents, version: KnowledgeVersion, analysis: str, changed: int
 ) -> None:
-    """The tables that are few rows, in the place of those that were."""
+    """Replace the tables that have few rows. ``analysis`` is the fingerprint; ``changed`` is KnowledgeFile.changed."""
     for table in _SMALL:
         connection.execute(f"delete from {table}")
     built_at = version.built_at.isoformat()
     insert(connection, "version", [(version.number, built_at, version.content_hash, FORMAT, analysis, changed)])
     insert(connection, "office", [_values(contents.office, _OFFICE)])
-    insert(connection, "departments", (_values(one, _DEPARTMENT) for one in contents.departments))
+    insert(connection, "departments", (_values(department, _DEPARTMENT) for department in contents.departments))
     insert(connection, "topics", ((topic.digit, topic.name, topic.description) for topic in contents.topics))
     insert(connection, "synonyms", contents.synonyms)
     insert(connection, "dictionary", ((term,) for term in contents.dictionary))
@@ -122,54 +129,57 @@ def write_small(
 
 
 def write_entries(
-    connection: sqlite3.Connection, marked: Iterable[tuple[str, Entry]], packer: Packer
+    connection: sqlite3.Connection, entries: Iterable[tuple[str, Entry]], packer: Packer
 ) -> Iterator[Document]:
-    """Writes each entry as it passes, so that never all of them are held, and gives what is searched of it."""
-    for mark, entry in marked:
+    """Write ``entries``, given as (digest, entry), one at a time, and yield each as it is to be indexed."""
+    for digest, entry in entries:
         number = entry.number
-        kept, told = _parted(entry, LONG_ENTRY_FIELDS, packer)
-        insert(connection, "entries", [(*_values(kept, ENTRY_COLUMNS), mark)])
+        row, unsearched = _split_long(entry, LONG_ENTRY_FIELDS, packer)
+        insert(connection, "entries", [(*_values(row, ENTRY_COLUMNS), digest)])
         insert(connection, "similar_questions", ((number, question) for question in entry.similar_questions))
         bases = ((number, basis.title, basis.article, basis.in_force.isoformat()) for basis in entry.legal_bases)
         insert(connection, "legal_bases", bases)
         wordings = (entry.question, *entry.similar_questions)
-        yield Document(number, wordings, "\n".join((*entry.keywords, entry.web_answer)), told)
+        yield Document(number, wordings, "\n".join((*entry.keywords, entry.web_answer)), unsearched)
 
 
 def write_items(
-    connection: sqlite3.Connection, marked: Iterable[tuple[str, CatalogueItem]], ids: Mapping[str, int], packer: Packer
+    connection: sqlite3.Connection, items: Iterable[tuple[str, CatalogueItem]], ids: Mapping[str, int], packer: Packer
 ) -> Iterator[Document]:
-    """The same for items; the row number is the key of their collection, and ``ids`` those that items had before."""
+    """Write ``items``, given as (digest, item), one at a time, and yield each as it is to be indexed.
+
+    The key of an item is its row id: the one it has in ``ids`` (index number -> id), or a new one."""
     (last,) = connection.execute("select coalesce(max(id), 0) from items").fetchone()
     new = count(max(last, *ids.values(), 0) + 1)
-    for mark, item in marked:
+    for digest, item in items:
         id = ids.get(item.index_number) or next(new)
-        kept, told = _parted(item, LONG_ITEM_FIELDS, packer)
-        insert(connection, "items", [(*_values(kept, ITEM_COLUMNS), mark)], id)
-        long = (item.summary, item.document_number, item.genre, item.body)
-        yield Document(id, (item.title,), "\n".join(long), told)
+        row, unsearched = _split_long(item, LONG_ITEM_FIELDS, packer)
+        insert(connection, "items", [(*_values(row, ITEM_COLUMNS), digest)], id)
+        body = (item.summary, item.document_number, item.genre, item.body)
+        yield Document(id, (item.title,), "\n".join(body), unsearched)
 
 
-def _parted(noun: T, long: Sequence[str], packer: Packer) -> tuple[T, tuple[str, ...]]:
-    """``noun`` without its ``long`` fields, and these, where they are packed; else all of it and nothing."""
+def _split_long(value: T, long: Sequence[str], packer: Packer) -> tuple[T, tuple[str, ...]]:
+    """Where texts are packed: ``value`` with empty ``long`` fields, and their texts. Else ``value`` and nothing."""
     if not packer.packs:
-        return noun, ()
-    blank: dict[str, Any] = dict.fromkeys(long, "")
-    return replace(noun, **blank), tuple(getattr(noun, field) for field in long)
+        return value, ()
+    empty: dict[str, Any] = dict.fromkeys(long, "")
+    return replace(value, **empty), tuple(getattr(value, field) for field in long)
 
 
 def insert(connection: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]], id: int | None = None) -> None:
-    """Append ``rows``; their row numbers count on, unless the one row's ``id`` is given."""
-    marks = ", ".join("?" * (1 + len(_TABLES[table])))
-    connection.executemany(f"insert into {table} values ({marks})", ((id, *row) for row in rows))
+    """Insert ``rows`` with the next row ids, or a single row with the given ``id``."""
+    placeholders = ", ".join("?" * (1 + len(_TABLES[table])))
+    connection.executemany(f"insert into {table} values ({placeholders})", ((id, *row) for row in rows))
 
 
-def _values(noun: object, columns: Sequence[str]) -> tuple[Any, ...]:
-    return tuple(_plain(getattr(noun, column)) for column in columns)
+def _values(value: object, columns: Sequence[str]) -> tuple[Any, ...]:
+    """The columns of a dataclass as they are stored."""
+    return tuple(_to_sql(getattr(value, column)) for column in columns)
 
 
-def _plain(value: object) -> object:
-    """How a field is written: dates as YYYY-MM-DD, keywords as a JSON list, a section by its name."""
+def _to_sql(value: object) -> object:
+    """A field as it is stored: a date as YYYY-MM-DD, keywords as a JSON list, an enum by its value."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
@@ -177,16 +187,16 @@ def _plain(value: object) -> object:
     return value.value if isinstance(value, Enum) else value
 
 
-def _with_long(values: dict[str, Any], long: Sequence[str], packer: Packer, packed: bytes | None) -> None:
-    """Put the ``long`` fields back that were packed behind the text that is searched."""
+def _unpack_long(values: dict[str, Any], long: Sequence[str], packer: Packer, packed: bytes | None) -> None:
+    """Put the ``long`` fields into ``values`` if they were packed, after the indexed body."""
     if packed is not None:
         values.update(zip(long, packer.unpack(packed)[1:], strict=True))
 
 
 def read_entry(row: Sequence[Any], packer: Packer, similar: list[str], bases: list[LegalBasis]) -> Entry:
-    """The entry of a row: its ENTRY_COLUMNS, then its long texts where they are packed."""
+    """The entry of a row: ENTRY_COLUMNS, then the blob of packed texts, or None where texts are not packed."""
     values = dict(zip(ENTRY_COLUMNS, row[:-1], strict=True))
-    _with_long(values, LONG_ENTRY_FIELDS, packer, row[-1])
+    _unpack_long(values, LONG_ENTRY_FIELDS, packer, row[-1])
     values["keywords"] = tuple(json.loads(values["keywords"]))
     for column in ("effective_date", "review_date"):
         values[column] = date.fromisoformat(values[column])
@@ -194,9 +204,9 @@ def read_entry(row: Sequence[Any], packer: Packer, similar: list[str], bases: li
 
 
 def read_item(row: Sequence[Any], packer: Packer) -> CatalogueItem:
-    """The item of a row: its ITEM_COLUMNS, then its long texts where they are packed."""
+    """The item of a row: ITEM_COLUMNS, then the blob of packed texts, or None where texts are not packed."""
     values = dict(zip(ITEM_COLUMNS, row[:-1], strict=True))
-    _with_long(values, LONG_ITEM_FIELDS, packer, row[-1])
+    _unpack_long(values, LONG_ITEM_FIELDS, packer, row[-1])
     values["section"] = Section(values["section"])
     for column in ("made_date", "published_date"):
         values[column] = date.fromisoformat(values[column])

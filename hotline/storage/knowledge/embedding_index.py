@@ -1,9 +1,9 @@
-"""Sentence vectors in the knowledge file: written at a publish, taken over from the file before for equal texts.
+"""Sentence embeddings in a knowledge file: computed at a publish, or copied from the serving file for equal texts.
 
-A document's texts stand under its key as two blobs in one order: eight bytes of each text's hash, and its vector. What
-a vector is, `hotline.matching` decides; here it is bytes of one length."""
+Each document has a row under its key with two blobs: the hashes of its texts, 8 bytes each, and their vectors in the
+same order. ``hotline.matching`` decides what a vector is; here it is a number of bytes, the same for every vector."""
 
-# ruff: noqa: S608 — table names in queries are this module's own; every value is bound.
+# ruff: noqa: S608 — only names of tables and columns, constants of this module, are put into queries.
 
 from __future__ import annotations
 
@@ -20,82 +20,86 @@ from typing import Any, Protocol
 from hotline.storage.knowledge.compression import Packer
 
 _HASH = 8
-"""Bytes of a text's hash: among a million texts, two are taken for one another once in forty million files."""
+"""Bytes of a text's hash. Among a million texts, two have the same hash in one file out of forty million."""
 _BATCH = 256
 """Documents read at once."""
 _KEYS = {"entry": ("entries", "number"), "item": ("items", "id")}
 """For each collection, the table of its documents and the column of their keys."""
 
 Query = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
-Document = tuple[int, Sequence[str]]
+DocumentTexts = tuple[int, Sequence[str]]
+"""The key of a document and its texts that are embedded."""
 
 
 class Embedder(Protocol):
-    """Makes vectors; ``model`` names how, for those of another say nothing beside them."""
+    """Computes embeddings."""
 
     @property
-    def model(self) -> str: ...
+    def model(self) -> str:
+        """The name of the model. Vectors of different models cannot be compared."""
+        ...
+
     @property
     def most(self) -> float:
-        """How many texts it reads now at most; of more it reads none."""
+        """The largest number of texts that are embedded at once; of more, none is."""
         ...
 
     def texts(self, wordings: Sequence[str], answer: str) -> Sequence[str]:
-        """What is read of a document."""
+        """The texts of a document that are embedded."""
         ...
 
     def read(self, texts: Sequence[str]) -> Mapping[str, bytes]:
-        """The vectors of as many of ``texts`` as are to be read now."""
+        """The vectors of ``texts``; a text may be left out."""
         ...
 
 
 class EmbeddingTable:
-    """The vectors of an opened knowledge file; ``query`` runs a query with its values, in any thread."""
+    """The embeddings of an open knowledge file. ``query`` runs a query with its values; it is thread-safe."""
 
     def __init__(self, query: Query) -> None:
         self._query = query
-        known = query("select 1 from sqlite_master where name = 'vector_model'", ())
-        row = query("select model, complete from vector_model", ())[0] if known else ("", 0)
+        has_table = query("select 1 from sqlite_master where name = 'vector_model'", ())
+        row = query("select model, complete from vector_model", ())[0] if has_table else ("", 0)
         self.model = str(row[0])
-        """What made the vectors; empty where there are none."""
+        """The model that computed the vectors; empty where there are none."""
         self.complete = bool(row[1])
-        """Whether every document has its vectors."""
+        """Whether every document has vectors."""
 
-    def kept(self, name: str, documents: Iterable[Document]) -> dict[str, bytes]:
-        """The vectors of those texts of ``documents`` that stand under their keys."""
-        texts = {text: _hash(text) for _, those in documents for text in those}
+    def find_vectors(self, name: str, documents: Iterable[DocumentTexts]) -> dict[str, bytes]:
+        """Text -> vector, for the texts of ``documents`` (of collection ``name``) that have one under the same key."""
+        hashes = {text: _hash(text) for _, texts in documents for text in texts}
         keys = [key for key, _ in documents]
-        rows = self._query(f"select hashes, vectors from {name}_vectors where key in ({_marks(keys)})", keys)
+        rows = self._query(f"select hashes, vectors from {name}_vectors where key in ({_placeholders(keys)})", keys)
         vectors = {hash: vector for row in rows for hash, vector in _split(*row)}
-        return {text: vectors[hash] for text, hash in texts.items() if hash in vectors}
+        return {text: vectors[hash] for text, hash in hashes.items() if hash in vectors}
 
 
 def read_vectors(query: Query, name: str, keys: Sequence[int]) -> list[bytes]:
-    """The vectors of each document's texts, joined, in the order of ``keys``; of a file that is complete."""
-    rows = query(f"select key, vectors from {name}_vectors where key in ({_marks(keys)})", list(keys))
+    """For each of ``keys``, the vectors of the document's texts, joined. KeyError when a document has none."""
+    rows = query(f"select key, vectors from {name}_vectors where key in ({_placeholders(keys)})", list(keys))
     found: dict[int, bytes] = {key: vectors for key, vectors in rows}
     return [found[key] for key in keys]
 
 
-def fill(path: Path, reader: Embedder, before: EmbeddingTable | None) -> None:
-    """Write into the file at ``path``, which nobody reads yet, the vectors of documents that have none.
+def fill(path: Path, embedder: Embedder, serving: EmbeddingTable | None) -> None:
+    """Write vectors for the documents that have none into the file at ``path``, which nobody reads yet.
 
-    One is taken over from ``before``, the file that serves, where the document had the text already, and read
-    otherwise. A document of which a text is not read now is left without."""
-    kept = before if before and before.model == reader.model else None
+    A vector is copied from the ``serving`` file where the document had the text there, and computed otherwise. A
+    document with a text that is not embedded now gets no vectors; then the file is not complete."""
+    before = serving if serving and serving.model == embedder.model else None
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("pragma journal_mode = off")
         connection.execute("pragma synchronous = off")
-        _make_tables(connection, reader.model)
-        if not (kept and kept.complete) and _are_more(connection, reader.most):
-            # Too many to be read now: to look through half a million documents for it would hold the publish up.
+        _create_tables(connection, embedder.model)
+        if not (before and before.complete) and _are_more(connection, embedder.most):
+            # Too many to embed now. Reading half a million documents to find that out would hold up the publish.
             connection.execute("update vector_model set complete = 0")
             connection.commit()
             return
-        new = reader.read(list(dict.fromkeys(_missing(connection, reader, kept))))
+        computed = embedder.read(list(dict.fromkeys(_missing(connection, embedder, before))))
         complete = True
-        for name, documents in _without_vectors(connection, reader):
-            vectors = {**(kept.kept(name, documents) if kept else {}), **new}
+        for name, documents in _without_vectors(connection, embedder):
+            vectors = {**(before.find_vectors(name, documents) if before else {}), **computed}
             rows = list(_rows(documents, vectors))
             complete &= len(rows) == len(documents)
             connection.executemany(f"insert into {name}_vectors values (?, ?, ?)", rows)
@@ -103,15 +107,15 @@ def fill(path: Path, reader: Embedder, before: EmbeddingTable | None) -> None:
         connection.commit()
 
 
-def list_missing(path: Path, reader: Embedder) -> list[str]:
-    """The texts of the file at ``path`` that have no vector, each once."""
+def list_missing(path: Path, embedder: Embedder) -> list[str]:
+    """The texts of the file at ``path`` that have no vector of this model, each once."""
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-        _make_tables(connection, reader.model, "temp")
-        return list(dict.fromkeys(_missing(connection, reader, None)))
+        _create_tables(connection, embedder.model, "temp")
+        return list(dict.fromkeys(_missing(connection, embedder, None)))
 
 
 def _are_more(connection: sqlite3.Connection, most: float) -> bool:
-    """Whether more than ``most`` documents have no vectors."""
+    """Whether more than ``most`` documents have no vectors, found without reading them."""
     if most == math.inf:
         return False
     for name, (table, column) in _KEYS.items():
@@ -123,8 +127,10 @@ def _are_more(connection: sqlite3.Connection, most: float) -> bool:
     return False
 
 
-def _make_tables(connection: sqlite3.Connection, model: str, schema: str = "main") -> None:
-    """Make empty tables where there are none, or those of another model; in ``temp`` they stand before the file's."""
+def _create_tables(connection: sqlite3.Connection, model: str, schema: str = "main") -> None:
+    """Create empty tables, unless the file has those of ``model``.
+
+    In schema ``temp`` they hide the tables of the file, so that a file opened read-only seems to have no vectors."""
     if EmbeddingTable(lambda query, values: connection.execute(query, values).fetchall()).model == model:
         return
     tables = {"vector_model": "model text, complete integer"}
@@ -134,14 +140,14 @@ def _make_tables(connection: sqlite3.Connection, model: str, schema: str = "main
         connection.execute(f"create table {schema}.{table} ({columns})")
     connection.execute(f"insert into {schema}.vector_model values (?, 0)", (model,))
     for name, (table, column) in _KEYS.items():
-        # An index of its own, so that looking for keys does not walk through the vectors.
+        # A separate index, so that a search for keys does not read the pages with the vectors.
         connection.execute(f"create unique index {schema}.{name}_vectors_key on {name}_vectors (key)")
         if schema == "main":
-            _follow_changes(connection, name, column, table)
+            _create_triggers(connection, name, column, table)
 
 
-def _follow_changes(connection: sqlite3.Connection, name: str, column: str, table: str) -> None:
-    """Let the vectors of a document go with it, also where a copy of the file is changed without a reader."""
+def _create_triggers(connection: sqlite3.Connection, name: str, column: str, table: str) -> None:
+    """Delete vectors with their document, also where a copy of the file is changed without an embedder."""
     for event, statement in (
         ("delete", f"delete from {name}_vectors where key = old.{column}"),
         ("insert", "update vector_model set complete = 0"),
@@ -151,23 +157,25 @@ def _follow_changes(connection: sqlite3.Connection, name: str, column: str, tabl
         connection.execute(f"create trigger {trigger} after {event} on {table} begin {statement}; end")
 
 
-def _missing(connection: sqlite3.Connection, reader: Embedder, kept: EmbeddingTable | None) -> Iterator[str]:
-    for name, documents in _without_vectors(connection, reader):
-        known = kept.kept(name, documents) if kept else {}
+def _missing(connection: sqlite3.Connection, embedder: Embedder, before: EmbeddingTable | None) -> Iterator[str]:
+    """The texts of documents without vectors that have none in ``before`` either; a text may come twice."""
+    for name, documents in _without_vectors(connection, embedder):
+        known = before.find_vectors(name, documents) if before else {}
         yield from (text for _, texts in documents for text in texts if text not in known)
 
 
-def _without_vectors(connection: sqlite3.Connection, reader: Embedder) -> Iterator[tuple[str, list[Document]]]:
+def _without_vectors(connection: sqlite3.Connection, embedder: Embedder) -> Iterator[tuple[str, list[DocumentTexts]]]:
     """Batches of each collection's documents that have no vectors: (collection, documents with the texts to embed)."""
     packer = Packer(connection.execute("select text from phrases").fetchone()[0])
     for name, read_documents in (("entry", _read_entries), ("item", _read_items)):
         keys = iter(_keys_without_vectors(connection, name))
         while batch := list(islice(keys, _BATCH)):
             found = read_documents(connection, batch, packer)
-            yield name, [(key, reader.texts(wordings, answer)) for key, wordings, answer in found]
+            yield name, [(key, embedder.texts(wordings, answer)) for key, wordings, answer in found]
 
 
 def _keys_without_vectors(connection: sqlite3.Connection, name: str) -> list[int]:
+    """The keys of a collection's documents that have no vectors, in order."""
     table, column = _KEYS[name]
     known = f"select 1 from {name}_vectors where key = {column}"
     rows = connection.execute(f"select {column} from {table} where not exists ({known}) order by {column}")
@@ -177,26 +185,28 @@ def _keys_without_vectors(connection: sqlite3.Connection, name: str) -> list[int
 def _read_entries(
     connection: sqlite3.Connection, numbers: Sequence[int], packer: Packer
 ) -> Iterator[tuple[int, tuple[str, ...], str]]:
-    """(number, wordings, answer) of these entries, wherever the file keeps the answer."""
+    """(number, wordings, answer) of these entries, whether the answer is packed or not."""
     similar: dict[int, list[str]] = defaultdict(list)
-    query = f"select entry, question from similar_questions where entry in ({_marks(numbers)}) order by id"
+    query = f"select entry, question from similar_questions where entry in ({_placeholders(numbers)}) order by id"
     for number, question in connection.execute(query, numbers):
         similar[number].append(question)
     packed_answer = "(select text from entry_bodies where key = number)" if packer.packs else "''"
-    query = f"select number, question, web_answer, {packed_answer} from entries where number in ({_marks(numbers)})"
-    for number, question, answer, packed in connection.execute(query, numbers):
+    columns = f"number, question, web_answer, {packed_answer}"
+    rows = connection.execute(f"select {columns} from entries where number in ({_placeholders(numbers)})", numbers)
+    for number, question, answer, packed in rows:
         yield number, (question, *similar[number]), packer.unpack(packed)[1] if packed else answer
 
 
 def _read_items(
     connection: sqlite3.Connection, ids: Sequence[int], _packer: Packer
 ) -> Iterator[tuple[int, tuple[str, ...], str]]:
-    """(id, wordings, no answer) of these items, whose only wording is the title."""
-    for id, title in connection.execute(f"select id, title from items where id in ({_marks(ids)})", ids):
+    """(id, wordings, "") of these items. Their only wording is the title, and no answer is embedded."""
+    for id, title in connection.execute(f"select id, title from items where id in ({_placeholders(ids)})", ids):
         yield id, (title,), ""
 
 
-def _rows(documents: Iterable[Document], vectors: Mapping[str, bytes]) -> Iterator[tuple[int, bytes, bytes]]:
+def _rows(documents: Iterable[DocumentTexts], vectors: Mapping[str, bytes]) -> Iterator[tuple[int, bytes, bytes]]:
+    """The rows (key, hashes, vectors) of the documents whose texts all have a vector."""
     for key, texts in documents:
         if all(text in vectors for text in texts):
             yield key, b"".join(map(_hash, texts)), b"".join(vectors[text] for text in texts)
@@ -207,10 +217,11 @@ def _hash(text: str) -> bytes:
 
 
 def _split(hashes: bytes, vectors: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(hash, vector) of each text of a row."""
     length = len(vectors) * _HASH // len(hashes)
     for place in range(len(hashes) // _HASH):
         yield hashes[place * _HASH : (place + 1) * _HASH], vectors[place * length : (place + 1) * length]
 
 
-def _marks(values: Sequence[object]) -> str:
+def _placeholders(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))

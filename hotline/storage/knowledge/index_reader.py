@@ -1,6 +1,6 @@
-"""Reads one searchable collection of the knowledge file: how common terms are, where they stand, and the texts."""
+"""Reads the index of one collection of a knowledge file: posting lists, texts, and sentence embeddings."""
 
-# ruff: noqa: S608 — the collection's name in queries is given by this program; every value is bound.
+# ruff: noqa: S608 — only the collection's name, a constant of this program, is put into queries; values are bound.
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from hotline.storage.knowledge.postings import BLOCK, unpack
 
 
 class StoredTexts(NamedTuple):
-    """The folded wordings of one key, each ended by a line end, and its folded long text, the body.
+    """The folded texts of one document: its wordings, each followed by a line feed, and its body.
 
-    ``lengths`` has a line for each wording: of its TF-IDF vectors of characters and of pairs. The wordings stay one
-    text, for an office with many similar questions an entry makes thousands of them a question."""
+    ``lengths`` has a row for each wording: the lengths of its TF-IDF vectors of characters and of pairs. The wordings
+    stay joined, because an office with many similar questions an entry would have thousands to split a question."""
 
     key: int
     wordings: str
@@ -29,10 +29,10 @@ class StoredTexts(NamedTuple):
 
 
 class StoredPosting(NamedTuple):
-    """One term in one block of keys: in how many wordings (short), documents' wordings together (asked) and whole
-    documents (long) it stands, and in which: ``first_key`` + ``ids``, with ``weights`` from 1 to 255.
+    """The posting list of one term in one block: the documents ``first_key`` + ``ids``, with ``weights`` from 1 to 255.
 
-    Of a term that is common in the block only those documents are listed in which it weighs most."""
+    ``short``, ``asked`` and ``long`` are document frequencies, as in ``postings.PostingRow``. Of a term that is common
+    in the block, only those documents are listed where it weighs most."""
 
     term: str
     short: int
@@ -44,34 +44,37 @@ class StoredPosting(NamedTuple):
 
 
 class StoredCollection:
-    """Reads one collection; ``read`` runs a query with its values and gives the rows, in any thread."""
+    """Reads the collection ``name``. ``read`` runs a query with its values and returns the rows; it is thread-safe."""
 
     def __init__(self, read: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]], name: str, packer: Packer) -> None:
         self._read = read
         self._name = name
         self._packer = packer
-        ((self.documents, self.wordings, written, asked),) = read(f"select {', '.join(SIZE)} from {name}_size", ())
-        self.body_length = written / max(1, self.documents)
-        self.wordings_length = asked / max(1, self.documents) or 1.0  # not 0 where all wordings are mere signs
+        (size,) = read(f"select {', '.join(SIZE)} from {name}_size", ())
+        self.documents, self.wordings, body_characters, wording_characters = size
+        self.body_length = body_characters / max(1, self.documents)
+        """Mean characters of a document's body."""
+        self.wordings_length = wording_characters / max(1, self.documents) or 1.0
+        """Mean characters of a document's wordings together; 1 where all wordings are punctuation, never 0."""
 
     def postings(self, terms: Sequence[str]) -> list[StoredPosting]:
-        """Where ``terms`` stand; a term that stands nowhere is left out."""
-        marks = ",".join("?" * len(terms))
-        rows = self._read(f"select * from {self._name}_postings where term in ({marks})", terms)
+        """The posting lists of ``terms``, one for each block; a term that occurs nowhere has none."""
+        placeholders = ",".join("?" * len(terms))
+        rows = self._read(f"select * from {self._name}_postings where term in ({placeholders})", terms)
         return [
             StoredPosting(term, short, asked, long, block * BLOCK, *unpack(ids, weights))
             for term, block, short, asked, long, ids, weights in rows
         ]
 
     def read_vectors(self, keys: Sequence[int]) -> list[bytes]:
-        """The sentence vectors of ``keys``, in their order, of a file that has them all."""
+        """The sentence embeddings of ``keys``, in their order. KeyError when a document has none."""
         return read_vectors(self._read, self._name, keys)
 
     def read_texts(self, keys: Sequence[int]) -> list[StoredTexts]:
-        """The texts of ``keys``, in their order."""
-        marks = ",".join("?" * len(keys))
+        """The texts of ``keys``, in their order. KeyError when there is no such document."""
+        placeholders = ",".join("?" * len(keys))
         query = f"select key, wordings.texts, lengths, text from {self._name}_wordings as wordings"
-        rows = self._read(f"{query} join {self._name}_bodies using (key) where key in ({marks})", keys)
+        rows = self._read(f"{query} join {self._name}_bodies using (key) where key in ({placeholders})", keys)
         texts = {
             key: StoredTexts(key, wordings, unpack_lengths(lengths), self._packer.unpack(body)[0])
             for key, wordings, lengths, body in rows

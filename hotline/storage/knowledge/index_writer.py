@@ -1,9 +1,9 @@
-"""Builds one searchable collection in a knowledge file, or changes some of its documents.
+"""Writes the index of one collection of documents (entries, or catalogue items) in a knowledge file.
 
-A document of a collection (an entry or a catalogue item) has short texts, its wordings (a question and its similar
-questions, or a title), and one long text. A text comes in folded by ``analyse``, which tells its sounds, too."""
+A document has short texts, its wordings: a question with its similar questions, or a title. It also has one long text,
+its body. The index stores both folded, with a posting list for each term and the lengths for cosine similarity."""
 
-# ruff: noqa: S608 — the collection's name in queries is given by this program; every value is bound.
+# ruff: noqa: S608 — only the collection's name, a constant of this program, is put into queries; values are bound.
 
 from __future__ import annotations
 
@@ -21,24 +21,25 @@ from hotline.storage.knowledge.ngrams import Floats, Grams, Integers, grams_of
 from hotline.storage.knowledge.postings import BLOCK, PostingRow, PostingsBuilder, TextBatch, batches, pack, repack
 
 Counts = tuple[int, int, int]
+"""Document frequencies of a term (short, asked, long), as in PostingRow."""
 _NO_COUNTS: Counts = (0, 0, 0)
 SIZE = ("documents", "wordings", "body_characters", "wording_characters")
-"""Columns of a collection's one row on how large it is."""
+"""Columns of the one row that tells how large a collection is."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """What is indexed under one key (0 or more): ``short`` texts, each a way to ask for it, and one ``long``."""
+    """An entry or an item as it is indexed: its key (0 or more), its wordings (``short``) and its body (``long``)."""
 
     key: int
     short: tuple[str, ...]
     long: str
-    told: tuple[str, ...] = ()
-    """What is not searched and kept beside ``long`` where texts are packed."""
+    unsearched: tuple[str, ...] = ()
+    """Texts that are packed together with the body but are not searched; empty where texts are not packed."""
 
 
 class CollectionBuilder:
-    """Writes the collection ``name``; the file is under construction, so nobody reads it meanwhile."""
+    """Writes the collection ``name`` ("entry" or "item") into a file that nobody reads yet."""
 
     def __init__(self, connection: Connection, name: str, analyse: Analyser, packer: Packer) -> None:
         self._connection = connection
@@ -47,7 +48,7 @@ class CollectionBuilder:
         self._packer = packer
 
     def write(self, documents: Iterable[Document]) -> None:
-        """Make the collection's tables and fill them."""
+        """Create the collection's tables and index ``documents``."""
         self._create()
         self._write_texts(documents)
         keys = [int(row[0]) for row in self._rows(f"select key from {self._name}_bodies")]
@@ -58,9 +59,10 @@ class CollectionBuilder:
             self._write_lengths(batch)
 
     def change(self, removed: Sequence[int], documents: Sequence[Document]) -> None:
-        """Take the documents of ``removed`` keys out and put ``documents`` in; only their own terms are touched.
+        """Remove the documents of ``removed`` keys and index ``documents``; only their own terms are rewritten.
 
-        Weights and lengths written before stay: they drift from a full build's by no more than was changed."""
+        The weights and lengths of other documents stay as they are. They depend on means over the collection, so they
+        differ from those of a whole build by no more than the collection changed."""
         rows_removed = {block: list(rows) for block, rows in self._blocks(removed)}
         self._remove_texts(removed)
         self._write_texts(documents)
@@ -72,6 +74,7 @@ class CollectionBuilder:
             self._write_lengths(batch)
 
     def _blocks(self, keys: Iterable[int]) -> Iterator[tuple[int, Iterator[PostingRow]]]:
+        """Each block of ``keys`` with its posting rows, built from the texts stored under the keys."""
         for block, members in groupby(sorted(keys), lambda key: key // BLOCK):
             yield block, PostingsBuilder().build(map(self._read, batches(members)))
 
@@ -91,89 +94,90 @@ class CollectionBuilder:
         return self._connection.execute(query, values).fetchall()
 
     def _insert(self, table: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:
-        marks = ", ".join("?" * columns)
-        self._connection.executemany(f"insert or replace into {self._name}_{table} values ({marks})", rows)
+        placeholders = ", ".join("?" * columns)
+        self._connection.executemany(f"insert or replace into {self._name}_{table} values ({placeholders})", rows)
 
     def _write_texts(self, documents: Iterable[Document]) -> None:
+        """Store the folded texts of ``documents``; their lengths for the cosines come later."""
         size = np.zeros(len(SIZE), np.int64)
         for document in documents:
             wordings = [self._analyse(text).folded for text in document.short]
             body = self._analyse(document.long).folded
             self._insert("wordings", 3, [(document.key, join_wordings(wordings), b"")])
-            self._insert("bodies", 2, [(document.key, self._packer.pack((body, *document.told)))])
+            self._insert("bodies", 2, [(document.key, self._packer.pack((body, *document.unsearched)))])
             size += (1, len(wordings), len(body), sum(map(len, wordings)))
         self._resize(size)
 
     def _remove_texts(self, keys: Iterable[int]) -> None:
         size = np.zeros(len(SIZE), np.int64)
         for key in keys:
-            gone = self._rows(f"delete from {self._name}_wordings where key = ? returning texts", (key,))
-            wordings = [wording for (texts,) in gone for wording in split_wordings(texts)]
+            removed = self._rows(f"delete from {self._name}_wordings where key = ? returning texts", (key,))
+            wordings = [wording for (texts,) in removed for wording in split_wordings(texts)]
             for (packed,) in self._rows(f"delete from {self._name}_bodies where key = ? returning text", (key,)):
                 body = self._packer.unpack(packed)[0]
                 size += (1, len(wordings), len(body), sum(map(len, wordings)))
         self._resize(-size)
 
     def _resize(self, change: Integers) -> None:
-        """Sizes are kept up to date, for to measure the texts of half a million documents takes seconds."""
+        """Add ``change`` to the size row. It is kept up to date because counting half a million texts takes seconds."""
         parts = ", ".join(f"{column} = {column} + ?" for column in SIZE)
         self._connection.execute(f"update {self._name}_size set {parts}", change.tolist())
 
     def _read(self, keys: Sequence[int]) -> TextBatch:
-        """The texts of ``keys``, those that are there."""
-        marks = ",".join("?" * len(keys))
-        bodies = self._rows(f"select key, text from {self._name}_bodies where key in ({marks}) order by key", keys)
+        """The stored texts of ``keys``; a key that has none is left out."""
+        among = f"where key in ({','.join('?' * len(keys))})"
+        bodies = self._rows(f"select key, text from {self._name}_bodies {among} order by key", keys)
         wordings = self._wordings(keys)
         places = {key: place for place, (key, _) in enumerate(bodies)}
         sounds: list[list[str]] = [[] for _ in bodies]
         for key, text in wordings:
             sounds[places[key]] += self._analyse(text).sounds
-        ((documents, _, written, asked),) = self._rows(f"select * from {self._name}_size")
+        ((documents, _, body_characters, wording_characters),) = self._rows(f"select * from {self._name}_size")
         return TextBatch(
             keys=np.array(list(places), np.int64),
             owners=np.array([places[key] for key, _ in wordings], np.int64),
             wordings=tuple(text for _, text in wordings),
             bodies=tuple(self._packer.unpack(packed)[0] for _, packed in bodies),
             sounds=tuple(map(tuple, sounds)),
-            mean_short=asked / max(1, documents),
-            mean_long=written / max(1, documents),
+            mean_short=wording_characters / max(1, documents),
+            mean_long=body_characters / max(1, documents),
         )
 
     def _write_lengths(self, keys: Sequence[int]) -> None:
-        """The lengths of each wording's TF-IDF vectors of characters and of pairs, for the cosines."""
+        """Write the lengths of each wording's two TF-IDF vectors, of characters and of pairs, for the cosines."""
         wordings = self._wordings(keys)
         grams = Grams.of([text for _, text in wordings])
-        squares = ((1 + np.log(grams.weights)) * self._rarities(grams.codes)) ** 2
+        squares = ((1 + np.log(grams.weights)) * self._inverse_frequencies(grams.codes)) ** 2
         kinds = (~grams.are_pairs, grams.are_pairs)
         lengths = np.sqrt([np.bincount(grams.rows[kind], squares[kind], len(wordings)) for kind in kinds]).T
-        owned = groupby(zip((key for key, _ in wordings), lengths, strict=True), lambda one: one[0])
-        values = ((pack_lengths([length for _, length in lines]), key) for key, lines in owned)
+        by_key = groupby(zip((key for key, _ in wordings), lengths, strict=True), lambda pair: pair[0])
+        values = ((pack_lengths([length for _, length in pairs]), key) for key, pairs in by_key)
         self._connection.executemany(f"update {self._name}_wordings set lengths = ? where key = ?", values)
 
     def _wordings(self, keys: Sequence[int]) -> list[tuple[int, str]]:
-        """(key, wording) of all wordings of ``keys``, in their order."""
-        marks = ",".join("?" * len(keys))
-        rows = self._rows(f"select key, texts from {self._name}_wordings where key in ({marks}) order by key", keys)
+        """(key, wording) of all wordings of ``keys``, ordered by key."""
+        among = f"where key in ({','.join('?' * len(keys))})"
+        rows = self._rows(f"select key, texts from {self._name}_wordings {among} order by key", keys)
         return [(key, wording) for key, texts in rows for wording in split_wordings(texts)]
 
-    def _rarities(self, codes: Integers) -> Floats:
-        """The inverse frequency among wordings of each gram of ``codes``."""
+    def _inverse_frequencies(self, codes: Integers) -> Floats:
+        """The inverse frequency of each of ``codes`` among wordings: ln((1 + wordings) / (1 + those with it)) + 1."""
         ((_, wordings, _, _),) = self._rows(f"select * from {self._name}_size")
         distinct, places = np.unique(codes, return_inverse=True)
         query = f"select sum(short) from {self._name}_postings where term = ?"
-        short = [self._connection.execute(query, (gram,)).fetchone()[0] for gram in grams_of(distinct)]
-        rarities: Floats = np.log((1 + wordings) / (1 + np.array(short, float))) + 1
-        return rarities[places]
+        containing = [self._connection.execute(query, (gram,)).fetchone()[0] for gram in grams_of(distinct)]
+        inverse: Floats = np.log((1 + wordings) / (1 + np.array(containing, float))) + 1
+        return inverse[places]
 
     def _change_postings(self, block: int, removed: Sequence[PostingRow], added: Sequence[PostingRow]) -> None:
-        """Rewrite in ``block`` the row of every term that a ``removed`` or an ``added`` document has."""
+        """Rewrite the row in ``block`` of every term that a ``removed`` or an ``added`` document contains."""
         removed_ids = np.unique(np.concatenate([np.empty(0, np.uint16), *(row.ids for row in removed)]))
         removed_by_term, added_by_term = ({row.term: row for row in rows} for rows in (removed, added))
         for term in dict.fromkeys((*removed_by_term, *added_by_term)):
             added_row = added_by_term.get(term)
             before, blobs = self._read_posting(term, block)
-            changes = zip(before, _counts_of(removed_by_term.get(term)), _counts_of(added_row), strict=True)
-            counts = [count - less + more for count, less, more in changes]
+            frequencies = zip(before, _counts_of(removed_by_term.get(term)), _counts_of(added_row), strict=True)
+            counts = [count - less + more for count, less, more in frequencies]
             if any(counts):
                 self._insert("postings", 7, [(term, block, *counts, *repack(blobs, removed_ids, added_row))])
             else:
@@ -193,19 +197,20 @@ def _counts_of(row: PostingRow | None) -> Counts:
 
 
 def join_wordings(wordings: Iterable[str]) -> str:
-    """Folded texts as one, each ended by a line end; none holds one."""
+    """Folded wordings in one text, each followed by a line feed; a folded text contains none."""
     return "".join(f"{wording}\n" for wording in wordings)
 
 
 def split_wordings(texts: str) -> list[str]:
+    """The wordings that ``join_wordings`` joined."""
     return texts.split("\n")[:-1]
 
 
 def pack_lengths(lengths: Sequence[Floats]) -> bytes:
-    """Two for each wording: of its TF-IDF vectors of characters and of pairs."""
+    """A blob of two little-endian doubles for each wording: the lengths of its vectors of characters and of pairs."""
     return np.array(lengths, "<f8").tobytes()
 
 
 def unpack_lengths(packed: bytes) -> Floats:
-    """A line for each wording."""
+    """An array with a row of two lengths for each wording."""
     return np.frombuffer(packed, "<f8").reshape(-1, 2)

@@ -1,4 +1,4 @@
-"""Texts as counted characters and character pairs, by numpy: what the index is built from."""
+"""Counts the characters and character pairs (n-grams of length 1 and 2) of many texts at once, with numpy."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 _SEPARATOR = 10
-"""The code of the line feed that stands between texts; a folded text holds none."""
+"""The code of the line feed, which separates texts; a folded text contains none."""
 _SHIFT = 21
-"""Bits of a character's code: a pair is written as first << 21 | second, a single character as its code."""
+"""Bits of a code point. A pair is coded as first << 21 | second, a single character as its code point."""
 _CODES = 1 << (2 * _SHIFT)
+"""One more than the largest code. A row and a code make one sortable number: row * _CODES + code."""
 
 
 def grams_of(codes: Integers) -> list[str]:
-    """What each of ``codes`` stands for.
+    """The n-gram that each of ``codes`` stands for.
 
     >>> grams_of(np.array([ord("复"), ord("复") << 21 | ord("议")]))
     ['复', '复议']
@@ -33,9 +34,9 @@ def grams_of(codes: Integers) -> list[str]:
 
 @dataclass(frozen=True)
 class Grams:
-    """Which gram stands in which row how often: three arrays of one length, ordered by row, then gram.
+    """How often each n-gram occurs in each row: three arrays of one length, ordered by row, then by code.
 
-    ``weights`` are counts, or shares of a document once they are weighed."""
+    A row is a text or a document. ``weights`` are counts at first, and weights between 0 and 1 once scored."""
 
     rows: Integers
     codes: Integers
@@ -43,7 +44,7 @@ class Grams:
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Self:
-        """Of folded ``texts``, one a row.
+        """Count the n-grams of folded ``texts``; each text is a row.
 
         >>> grams = Grams.of(["复议复", "议"])
         >>> list(zip(grams.rows.tolist(), grams_of(grams.codes), grams.weights.astype(int).tolist()))
@@ -62,15 +63,16 @@ class Grams:
 
     @property
     def are_pairs(self) -> npt.NDArray[np.bool_]:
+        """Which n-grams are pairs, as a mask."""
         pairs: npt.NDArray[np.bool_] = self.codes >= 1 << _SHIFT
         return pairs
 
     def scaled(self, factors: Floats) -> Grams:
-        """With each row's weights times the row's factor."""
+        """The weights of each row multiplied by the factor of that row."""
         return Grams(self.rows, self.codes, self.weights * factors[self.rows])
 
     def followed_by(self, other: Grams) -> Grams:
-        """Both, one after the other; they must have no gram in common."""
+        """Both, one after the other. They must have no n-gram in common, and the result is not ordered."""
         return Grams(
             np.concatenate((self.rows, other.rows)),
             np.concatenate((self.codes, other.codes)),
@@ -78,7 +80,7 @@ class Grams:
         )
 
     def plus(self, other: Grams) -> Grams:
-        """Both together; where both have a gram in a row, the weights add up."""
+        """The sum of both: where both have an n-gram in a row, its weights are added."""
         numbers = np.concatenate((self.rows, other.rows)) * _CODES + np.concatenate((self.codes, other.codes))
         found, places = np.unique(numbers, return_inverse=True)
         both = np.concatenate((self.weights, other.weights))
@@ -86,6 +88,6 @@ class Grams:
         return Grams(found // _CODES, found % _CODES, weights)
 
     def merged(self, into: Integers) -> Grams:
-        """With row r counted as row ``into[r]``."""
+        """Rows merged into larger rows, such as wordings into documents: row r becomes row ``into[r]``."""
         nothing = np.empty(0, np.int64)
         return Grams(into[self.rows], self.codes, self.weights).plus(Grams(nothing, nothing, nothing.astype(float)))

@@ -1,9 +1,9 @@
-"""The knowledge file: everything the public is told, compiled into one SQLite file (by ``compiling``), read here.
+"""Reads a knowledge file: everything the public is answered from, compiled into one SQLite file by ``builder``.
 
-It is also the open-data download, so nothing secret may enter it. The departments' liaison lines are in it although
-no page shows them: the phone rings them also while the records database is down, and they are office numbers."""
+The file is also the open-data download, so it must not contain secrets. It contains the departments' liaison lines,
+although no page shows them: they are office numbers, and the phone dials them while the records database is down."""
 
-# ruff: noqa: S608 — column and table names in queries are this module's own; every value is bound.
+# ruff: noqa: S608 — only names of tables and columns, constants of this module, are put into queries.
 
 from __future__ import annotations
 
@@ -33,17 +33,18 @@ from hotline.storage.knowledge.index_reader import StoredCollection
 from hotline.storage.knowledge.spelling_index import read_spellings
 
 ALL = -1
+"""SQLite's LIMIT that limits nothing."""
 LARGEST = 2**63 - 1
-"""SQLite has no integers as long as an address may carry."""
+"""The largest integer that SQLite can bind; the number in a URL may be longer."""
 _ABOUT = "number, built_at, content_hash, analysis, changed"
 _UNREADABLE = "知识文件打不开，请重新发布。"
 
 
 class KnowledgeFile:
-    """One opened version of the knowledge file; safe to use from any thread and after a fork."""
+    """One open version of the knowledge file; safe to use from any thread and after a fork."""
 
     def __init__(self, path: Path) -> None:
-        """Raises Unavailable when ``path`` is not a complete knowledge file of this software."""
+        """Raises Unavailable unless ``path`` is a complete knowledge file of this FORMAT."""
         self.path = path
         self._local = threading.local()
         found = self._row("select format from version")
@@ -55,16 +56,16 @@ class KnowledgeFile:
             raise Unavailable(_UNREADABLE)
         self.version = KnowledgeVersion(number, datetime.fromisoformat(built_at), content_hash)
         self.analysis: str = analysis
-        """Fingerprint of how its texts were analysed."""
+        """The fingerprint of the analysis that folded its texts; see ``analysis.fingerprint``."""
         self.changed: int = changed
-        """Entries and items that were changed in copies since the file was built from nothing."""
+        """The number of entries and items that were changed in copies since the last whole build."""
         self.packer = Packer(self._rows("select text from phrases")[0][0])
         self.entries = StoredCollection(self._rows, "entry", self.packer)
         self.items = StoredCollection(self._rows, "item", self.packer)
         self.vectors = EmbeddingTable(self._rows)
 
     def _connect(self) -> sqlite3.Connection:
-        """The calling thread's connection; a connection made before a fork is not used after it."""
+        """The connection of this thread. A connection opened before a fork is not used after it."""
         if getattr(self._local, "process", None) != os.getpid():
             uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
             self._local.connection = sqlite3.connect(uri, uri=True)
@@ -73,7 +74,7 @@ class KnowledgeFile:
         return connection
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Unavailable when the file cannot be read, such as one damaged since it was opened."""
+        """Run a query. Raises Unavailable when the file cannot be read, for example damaged since it was opened."""
         try:
             return self._connect().execute(query, values).fetchall()
         except sqlite3.Error as error:
@@ -95,17 +96,17 @@ class KnowledgeFile:
 
     @cached_property
     def dictionary(self) -> tuple[str, ...]:
-        """Terms that stay whole when a text is cut into words."""
+        """Terms that word segmentation keeps whole."""
         return tuple(row[0] for row in self._rows("select term from dictionary order by id"))
 
     @cached_property
     def stop_words(self) -> tuple[str, ...]:
-        """Words that say nothing on what a question is about."""
+        """Words that carry no content in a question."""
         return tuple(row[0] for row in self._rows("select word from stop_words order by id"))
 
     @cached_property
     def hints(self) -> tuple[str, ...]:
-        """What callers are likely to say: topics, departments, what is asked most, the trade's terms; reckoned once."""
+        """Speech recognition hints, what callers are likely to say: topics, departments, keywords, questions, terms."""
         asked = self.most_asked(MOST_HINTS)
         others = self._rows("select keywords from entries order by number limit ?", (MOST_HINTS,))
         return choose_hints(
@@ -120,10 +121,11 @@ class KnowledgeFile:
         )
 
     def entry_marks(self) -> str:
-        """The marks of the entries in the file, the office's own among them, sorted and joined."""
+        """The digests of the entries in the file, including the office's own, sorted and joined."""
         return self._joined_marks("entries")
 
     def item_marks(self) -> str:
+        """The digests of the items in the file, sorted and joined."""
         return self._joined_marks("items")
 
     def _joined_marks(self, table: str) -> str:
@@ -131,7 +133,7 @@ class KnowledgeFile:
         return str(joined or "")
 
     def spelt(self, spellings: Sequence[str]) -> dict[str, dict[str, int]]:
-        """The published pairs of characters under each of ``spellings``, with how often each is published."""
+        """For each of ``spellings`` that is there, the character pairs it may mean and how often each is published."""
         return read_spellings(self._rows, spellings)
 
     def topics(self) -> list[Topic]:
@@ -151,34 +153,38 @@ class KnowledgeFile:
         return entries[0] if entries else None
 
     def list_entries(self, topic: str | None = None, limit: int = ALL, skip: int = 0) -> list[Entry]:
-        """By number, at most ``limit`` after the ``skip`` first; without a topic the office's own generated entries are
-        left out, with theirs they alone stand."""
+        """Entries ordered by number: at most ``limit``, after the first ``skip``.
+
+        Without a ``topic``, the entries generated from the office's particulars are left out; they have a topic of
+        their own."""
         if topic is None:
-            own = (OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1, limit, skip)
-            return self._read_entries("where number not between ? and ? order by number limit ? offset ?", own)
+            values = (OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1, limit, skip)
+            return self._read_entries("where number not between ? and ? order by number limit ? offset ?", values)
         return self._read_entries("where topic = ? order by number limit ? offset ?", (topic, limit, skip))
 
     def count_entries(self, topic: str) -> int:
         return int(self._rows("select count(*) from entries where topic = ?", (topic,))[0][0])
 
     def list_numbers(self) -> list[int]:
-        """The numbers of all entries, the office's own among them."""
+        """The numbers of all entries, including the office's own."""
         return [number for (number,) in self._rows("select number from entries order by number")]
 
     def most_asked(self, limit: int) -> list[Entry]:
+        """The entries that were asked most when the file was built, the most asked first."""
         numbers = [row[0] for row in self._rows("select number from most_asked order by id limit ?", (limit,))]
         found = self.entries_at(numbers)
         return [found[number] for number in numbers if number in found]
 
     def entries_at(self, numbers: Sequence[int]) -> dict[int, Entry]:
-        """The entries that there are under ``numbers``, the keys of the collection ``entries``, read at once."""
+        """Number -> entry, read in one go; a number without entry is left out. Numbers are keys of ``entries``."""
         if not numbers:
             return {}
-        return {entry.number: entry for entry in self._read_entries(f"where number in ({_marks(numbers)})", numbers)}
+        entries = self._read_entries(f"where number in ({_placeholders(numbers)})", numbers)
+        return {entry.number: entry for entry in entries}
 
     def _read_entries(self, where: str, values: Sequence[Any]) -> list[Entry]:
-        told = "(select text from entry_bodies where key = number)" if self.packer.packs else "null"
-        rows = self._rows(f"select {', '.join(ENTRY_COLUMNS)}, {told} from entries {where}", values)
+        packed = "(select text from entry_bodies where key = number)" if self.packer.packs else "null"
+        rows = self._rows(f"select {', '.join(ENTRY_COLUMNS)}, {packed} from entries {where}", values)
         chosen = f"entry in (select number from entries {where})"
         similar: dict[int, list[str]] = defaultdict(list)
         for number, question in self._rows(
@@ -196,7 +202,7 @@ class KnowledgeFile:
         return items[0] if items else None
 
     def find_item_ending(self, ending: str) -> CatalogueItem | None:
-        """The item whose index number ends so; of several the newest."""
+        """The item whose index number ends with ``ending``; of several, the one published last."""
         items = self._read_items(
             "where index_number in (select index_number from items where index_number like '%' || ?)"
             " order by published_date desc limit 1",
@@ -205,7 +211,7 @@ class KnowledgeFile:
         return items[0] if items else None
 
     def list_items(self, section: Section | None = None, limit: int = ALL, skip: int = 0) -> list[CatalogueItem]:
-        """Newest first, at most ``limit`` after the ``skip`` first."""
+        """Items, newest first: at most ``limit``, after the first ``skip``."""
         where = "" if section is None else "where section = ?"
         values = () if section is None else (section.value,)
         newest = f"{where} order by published_date desc, index_number limit ? offset ?"
@@ -215,23 +221,23 @@ class KnowledgeFile:
         return int(self._rows("select count(*) from items where section = ?", (section.value,))[0][0])
 
     def find_newest_item(self, words: str, but: str) -> CatalogueItem | None:
-        """The newest item whose title holds ``words`` and whose validity is not ``but``."""
+        """The newest item whose title contains ``words`` and whose validity is not ``but``."""
         newest = "where instr(title, ?) and validity <> ? order by published_date desc, index_number desc limit 1"
         items = self._read_items(newest, (words, but))
         return items[0] if items else None
 
     def items_at(self, keys: Sequence[int]) -> dict[int, CatalogueItem]:
-        """The items under ``keys`` (different ones that there are) of the collection ``items``, read at once."""
+        """Key -> item, read in one go. ``keys`` are keys of the collection ``items``: distinct, and all must exist."""
         if not keys:
             return {}
-        items = self._read_items(f"where id in ({_marks(keys)}) order by id", keys)
+        items = self._read_items(f"where id in ({_placeholders(keys)}) order by id", keys)
         return dict(zip(sorted(keys), items, strict=True))
 
     def _read_items(self, where: str, values: Sequence[Any] = ()) -> list[CatalogueItem]:
-        told = "(select text from item_bodies where key = id)" if self.packer.packs else "null"
-        rows = self._rows(f"select {', '.join(ITEM_COLUMNS)}, {told} from items {where}", values)
+        packed = "(select text from item_bodies where key = id)" if self.packer.packs else "null"
+        rows = self._rows(f"select {', '.join(ITEM_COLUMNS)}, {packed} from items {where}", values)
         return [read_item(row, self.packer) for row in rows]
 
 
-def _marks(values: Sequence[Any]) -> str:
+def _placeholders(values: Sequence[Any]) -> str:
     return ",".join("?" * len(values))

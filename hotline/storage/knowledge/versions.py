@@ -1,4 +1,4 @@
-"""The shelf of knowledge files: which version serves now, how a new one takes its place, and the earlier ones."""
+"""The versions of the knowledge file: which one serves, how a new one replaces it, and the earlier ones."""
 
 from __future__ import annotations
 
@@ -22,19 +22,20 @@ from hotline.storage.knowledge.builder import build, find_changes, patch
 from hotline.storage.knowledge.reader import KnowledgeFile
 
 KEPT = 30
-"""Versions kept at most, the serving one among them."""
+"""The largest number of versions that are kept, including the serving one."""
 KEPT_BYTES = 8 * 1024**3
-"""Beyond it versions older than the one before the serving one are dropped: a province's file is most of a gigabyte,
-and what the hotline said on a day weeks ago must not fill the disk on which it writes what it says today."""
+"""Bytes that all versions may take, above which the oldest are deleted, down to the serving version and the one before.
+The file of a province takes most of a gigabyte, and old versions must not fill the disk that new ones need."""
 DRIFT = 0.2
-"""Share of documents that may be changed in copies: weights and lengths of the others are those of the last whole
-build, and lists of postings lie scattered."""
+"""Share of documents that may be changed in copies before the next version is built as a whole. Until then the other
+documents keep the weights and lengths of the last whole build, and posting lists lie scattered in the file."""
 _CHUNK = 1024**3
+"""Bytes that one system call copies at most."""
 _log = logging.getLogger(__name__)
 
 
 class DraftVersion(KnowledgeFile):
-    """A version that does not serve yet; ``written`` are the entries that were written anew, None when all were."""
+    """A version that does not serve yet; ``written`` are the numbers of the entries compiled for it, None for all."""
 
     def __init__(self, path: Path, written: list[int] | None) -> None:
         super().__init__(path)
@@ -42,9 +43,9 @@ class DraftVersion(KnowledgeFile):
 
 
 class VersionStore:
-    """Files ``knowledge-000123.db`` in ``folder``, and ``current``, a line of text that names the serving one.
+    """The files ``knowledge-000123.db`` in ``folder``, and ``current``, which holds the name of the serving one.
 
-    ``current`` and every version are put in place whole by os.replace, so a reader sees the old or the new."""
+    Each file is put in place by os.replace, which is atomic, so a reader sees either the old or the new one."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -53,11 +54,12 @@ class VersionStore:
         self._serving: tuple[tuple[int, ...], KnowledgeFile] | None = None
 
     def current(self) -> KnowledgeFile:
-        """The serving version; costs two os.stat while nothing changes.
+        """The serving version. Costs two os.stat while it stays the same.
 
-        Unavailable before the first publish, and while the file that should serve is missing or damaged."""
+        Raises Unavailable before the first publish, and while the serving file is missing or damaged."""
         try:
-            pointer = _stamp(self._pointer)  # before it is read: what is put in place meanwhile is seen next time
+            # Taken before the pointer is read, so that a pointer replaced in between is noticed by the next call.
+            pointer = _stamp(self._pointer)
         except OSError as error:
             raise Unavailable("还没有发布任何内容，请稍后再试。") from error
         try:
@@ -66,25 +68,25 @@ class VersionStore:
                 return serving[1]
             with self._opening:
                 path = self.folder / self._pointer.read_text().strip()
-                seen = (*pointer, *_stamp(path))
-                if self._serving is None or self._serving[0] != seen:
-                    self._serving = (seen, KnowledgeFile(path))
+                stamp = (*pointer, *_stamp(path))
+                if self._serving is None or self._serving[0] != stamp:
+                    self._serving = (stamp, KnowledgeFile(path))
                 return self._serving[1]
         except (OSError, ValueError) as error:
             raise Unavailable("知识文件打不开，请重新发布。") from error
 
     def is_analysed(self, analyse: Analyser) -> bool:
-        """Whether the texts of the serving version are such as ``analyse`` makes them, and not other software's."""
+        """Whether the texts of the serving version were folded and sounded by the same rules as ``analyse`` has."""
         return self.current().analysis == fingerprint(analyse)
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
-        """Hold this while building and installing: one publish at a time, across processes."""
+        """A lock to hold while building and installing a version: one publish at a time, across processes."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "publishing.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            for left in self.folder.glob("*.part"):
-                left.unlink()
+            for part in self.folder.glob("*.part"):  # left behind by a process that was killed
+                part.unlink()
             yield
 
     @contextmanager
@@ -97,10 +99,12 @@ class VersionStore:
         whole: bool = False,
         reader: embedding_index.Embedder | None = None,
     ) -> Iterator[DraftVersion]:
-        """Make the next version beside the serving one, check it, and open it; it is removed unless installed.
+        """Write the next version beside the serving one, check it, and open it. It is deleted unless it is installed.
 
-        It is a changed copy of the serving one, unless ``whole`` asks for another or it cannot be changed. With a
-        ``reader`` it has sentence vectors, as far as the reader reads them."""
+        It is a changed copy of the serving version, unless ``whole`` asks for a whole build or a copy would be wrong.
+        With a ``reader`` it has sentence embeddings of the texts that the reader embeds.
+
+        Raises Unavailable when the file is damaged or incomplete, and whatever building it raises."""
         version = KnowledgeVersion(self._last_number() + 1, built_at, content_hash(contents))
         path = self.folder / f"{_name(version.number)}.part"
         try:
@@ -109,10 +113,10 @@ class VersionStore:
                 path.unlink(missing_ok=True)
                 build(path, contents, version, analyse)
             if reader:
-                embedding_index.fill(path, reader, self._serving_vectors())
+                embedding_index.fill(path, reader, self._find_serving_vectors())
             draft = DraftVersion(path, written)
-            if written is None:  # a changed copy is checked already, and as whole as the version it was copied from
-                _check_whole(path)
+            if written is None:  # a changed copy has been checked, and is as undamaged as the file it was copied from
+                _check_integrity(path)
                 _check_complete(draft, contents)
             yield draft
         finally:
@@ -121,8 +125,10 @@ class VersionStore:
     def _change_copy(
         self, path: Path, contents: Contents, version: KnowledgeVersion, analyse: Analyser
     ) -> list[int] | None:
-        """Make ``path`` from the serving version; the entries written, or None where it is to be built anew: where only
-        that is right, or where changing failed in whatever way, for nothing that is approved may wait on that."""
+        """Write ``path`` as a changed copy of the serving version. Returns the numbers of the entries written.
+
+        Returns None when a whole build is needed: there is no serving version, its texts are analysed in another way,
+        too much has changed, or changing failed. A failure is only logged: what is approved must be published."""
         try:
             base = self.current()
         except Unavailable as error:
@@ -143,44 +149,45 @@ class VersionStore:
             return None
 
     def install(self, draft: DraftVersion) -> KnowledgeFile:
-        """Make ``draft`` the serving version, for every process, and drop the oldest versions."""
+        """Make ``draft`` the serving version in every process, and delete the oldest versions."""
         name = _name(draft.version.number)
         pointer = self.folder / "current.part"
         pointer.write_text(name + "\n")
-        # Whatever needs space on the disk is done before the first of the two moves.
+        # Both files are synced before the first is moved: a full disk shows up while nothing has changed.
         _flush(pointer)
         _flush(draft.path)
         os.replace(draft.path, self.folder / name)
         os.replace(pointer, self._pointer)
         _flush(self.folder)
-        self._drop_old()
+        self._delete_old()
         return self.current()
 
-    def _drop_old(self) -> None:
-        kept = 0
+    def _delete_old(self) -> None:
+        size = 0
         for age, path in enumerate(reversed(self._files())):
-            kept += path.stat().st_size
-            if age >= KEPT or (age >= 2 and kept > KEPT_BYTES):
+            size += path.stat().st_size
+            if age >= KEPT or (age >= 2 and size > KEPT_BYTES):
                 path.unlink()
 
     def list_unread(self, reader: embedding_index.Embedder) -> list[str]:
-        """The texts of the serving version that ``reader`` has not read."""
+        """The texts of the serving version that have no embedding by the model of ``reader``."""
         return embedding_index.list_missing(self.current().path, reader)
 
-    def _serving_vectors(self) -> embedding_index.EmbeddingTable | None:
+    def _find_serving_vectors(self) -> embedding_index.EmbeddingTable | None:
         try:
             return self.current().vectors
         except Unavailable:
             return None
 
     def open_version(self, number: int) -> KnowledgeFile:
-        """A kept version by its number; Unavailable when it is not kept (any more)."""
+        """A version by its number. Raises Unavailable when it is not kept, or no longer."""
         path = self.folder / _name(number)
         if not path.exists():
             raise Unavailable("这个版本已经不在了。")
         return KnowledgeFile(path)
 
     def _files(self) -> list[Path]:
+        """The files of all versions, oldest first."""
         return sorted(self.folder.glob(f"knowledge-{'[0-9]' * 6}.db"))
 
     def _last_number(self) -> int:
@@ -193,12 +200,13 @@ def _name(number: int) -> str:
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
-    """Changes when the file is replaced or written to."""
+    """Inode, time of change and size of a file: they differ once the file is replaced or written to."""
     status = os.stat(path)
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _flush(path: Path) -> None:
+    """Sync a file, or the names in a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -207,26 +215,26 @@ def _flush(path: Path) -> None:
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copy within one file system: at once where blocks can be shared (XFS, btrfs), else about a second a gigabyte."""
+    """Copy a file in the kernel: instant where the file system can share blocks (XFS, btrfs), else 1 s a gigabyte."""
     try:
         with source.open("rb") as reader, target.open("wb") as writer:
             while os.copy_file_range(reader.fileno(), writer.fileno(), _CHUNK):
                 pass
     except (AttributeError, OSError) as error:
         if getattr(error, "errno", errno.ENOSYS) not in (errno.ENOSYS, errno.EXDEV, errno.EINVAL, errno.EOPNOTSUPP):
-            raise  # the disk is full: a slower way would not help
+            raise  # for example, the disk is full: copying in another way would not help
         shutil.copyfile(source, target)
 
 
-def _check_whole(path: Path) -> None:
-    """Raise Unavailable when the file just made is damaged."""
+def _check_integrity(path: Path) -> None:
+    """Raise Unavailable unless SQLite finds the new file undamaged."""
     with closing(sqlite3.connect(path)) as connection:
         if connection.execute("pragma integrity_check").fetchone() != ("ok",):
             raise Unavailable("生成的知识文件有损坏。")
 
 
 def _check_complete(draft: DraftVersion, contents: Contents) -> None:
-    """Raise Unavailable when the file just made does not hold all of ``contents``."""
+    """Raise Unavailable unless the new file holds and indexes all of ``contents``, and nothing else."""
     for marks, expected, collection in (
         (draft.entry_marks(), contents.all_entry_marks(), draft.entries),
         (draft.item_marks(), contents.item_marks(), draft.items),
