@@ -1,1 +1,1 @@
-"""The tables of ``faq_data`` as CSV files: reading with an error per cell, and writing."""
+"""The tables of ``faq_data`` as CSV files: read with an error for each bad cell, and written."""

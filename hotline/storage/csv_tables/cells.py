@@ -1,4 +1,4 @@
-"""One cell of a table as the value it stands for, and back."""
+"""Converts a cell of a CSV table to the value it stands for, and back."""
 
 import re
 from collections.abc import Callable
@@ -9,14 +9,14 @@ from hotline.core.catalogue import Section
 
 
 def parse(column: str, cell: str, *, may_be_empty: bool) -> object:
-    """The value of a cell in ``column``; ValueError says in Chinese why it has none."""
+    """The value of a cell in ``column``. Raises ValueError, in Chinese for staff, when the cell has no valid value."""
     if not cell and not may_be_empty:
         raise ValueError("不能为空。")
     return _TYPES.get(column, str)(cell)
 
 
 def unparse(value: object) -> str:
-    """The cell that ``parse`` reads as ``value``.
+    """The cell that ``parse`` would read as ``value``.
 
     >>> unparse(date(2026, 11, 23)), unparse(("复议", "期限")), unparse(102)
     ('2026-11-23', '复议;期限', '102')
@@ -27,7 +27,7 @@ def unparse(value: object) -> str:
 
 
 def _date(cell: str) -> date:
-    # Spreadsheet programs in Chinese write 2026/11/23 back where 2026-11-23 was read.
+    # Chinese spreadsheet programs read 2026-11-23 and write it back as 2026/11/23.
     match = re.fullmatch(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})", cell)
     if match:
         try:

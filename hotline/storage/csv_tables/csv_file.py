@@ -1,4 +1,4 @@
-"""One CSV file as rows that know the line they begin on, read and written as spreadsheet programs do."""
+"""Reads and writes one CSV file as spreadsheet programs do; each row knows the line on which it begins."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ _QUOTED_FORMULA = re.compile(r"'+[=+\-@＝＋－＠]")
 
 @dataclass(frozen=True)
 class TableProblem:
-    """Why a row cannot be loaded: ``line`` counts from 1, the header, and is where the row begins; 0 is the file."""
+    """Why a row cannot be loaded. ``line`` is where it begins; the header is line 1, and 0 means the whole file."""
 
     file: str
     line: int
@@ -30,14 +30,14 @@ class TableProblem:
 
 @dataclass(frozen=True)
 class CsvRow:
-    """The cells of a row by column, tidied."""
+    """A row: column -> cell, without surplus white space."""
 
     line: int
     cells: dict[str, str]
 
 
 class BadTable(Exception):
-    """The file as a whole cannot be read as a table."""
+    """The file cannot be read as a table at all; ``problems`` says why."""
 
     def __init__(self, problems: Sequence[TableProblem]) -> None:
         super().__init__("; ".join(map(str, problems)))
@@ -45,7 +45,7 @@ class BadTable(Exception):
 
 
 def read_words(path: Path) -> str:
-    """The text of a UTF-8 file, with or without a byte order mark; BadTable names the first line that is not."""
+    """The text of a UTF-8 file, with or without a byte order mark. Raises BadTable, which names the first bad line."""
     if not path.is_file():
         raise BadTable([TableProblem(path.name, 0, "", "缺少这个文件。")])
     raw = path.read_bytes()
@@ -61,9 +61,9 @@ def read_words(path: Path) -> str:
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> list[CsvRow]:
-    """The rows below the header, blank ones left out; the columns may stand in any order.
+    """The rows below the header, without blank ones. The columns may be in any order.
 
-    BadTable when the file, its header or a row has not the form of a table with these columns."""
+    Raises BadTable when the file, its header or a row is not that of a table with these columns."""
     lines = _split(path.name, read_words(path))
     line, header = next(lines, (1, []))
     names = [name.strip() for name in header]
@@ -84,8 +84,8 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[CsvRow]:
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a table that ``read_rows`` reads back unchanged.
 
-    A cell that a spreadsheet would run as a formula (=, +, -, @ first) is written with a ' before it, and
-    ``read_rows`` takes one such ' away again; so nobody's formula runs and nothing changes on the way back."""
+    A spreadsheet would run a cell that begins with =, +, - or @ as a formula. It is written with a ' in front, which
+    ``read_rows`` removes."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
@@ -94,13 +94,14 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]
 
 
 def write_words(path: Path, text: str) -> None:
-    """Put ``text`` in the place of what the file held, all at once."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8", newline="")
-    beside.replace(path)
+    """Replace the content of a file by ``text``, atomically."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_text(text, encoding="utf-8", newline="")
+    temporary.replace(path)
 
 
 def _split(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """(line on which it begins, cells) of each row that is not blank."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         line = reader.line_num + 1

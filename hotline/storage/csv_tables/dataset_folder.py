@@ -1,4 +1,4 @@
-"""The tables of faq_data: staged in an in-memory SQLite database, checked as a whole, and written again."""
+"""Reads and writes a folder of tables like faq_data. They are staged in an in-memory SQLite database to be checked."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import astuple
@@ -15,15 +15,15 @@ from hotline.core.errors import HotlineError
 from hotline.core.word_lists import Fold, StopWord, Synonym, Term, WordList, WordRules
 from hotline.storage.csv_tables.cells import parse, unparse
 from hotline.storage.csv_tables.csv_file import BadTable, TableProblem, read_rows, read_words, write_rows, write_words
-from hotline.storage.csv_tables.schema import BETWEEN_ROWS, COLUMNS, MAY_BE_EMPTY
+from hotline.storage.csv_tables.schema import COLUMNS, CONSTRAINTS, MAY_BE_EMPTY
 
 L = TypeVar("L", Term, StopWord)
 DICTIONARY, STOP_WORDS = "dictionary.txt", "stop_words.txt"
-"""One word a line. Tables that were written before there were stop words have none, and that is no problem."""
+"""The files with one word a line. Folders from before there were stop words lack the second, which is allowed."""
 
 
 class InvalidTables(HotlineError):
-    """Some rows cannot be loaded, so none was; ``problems`` names each by file, line, column and reason."""
+    """Some rows cannot be loaded, so none is. ``problems`` has the file, line, column and reason of each."""
 
     def __init__(self, problems: list[TableProblem]) -> None:
         super().__init__("\n".join([f"表格里有{len(problems)}处问题，什么都没有载入：", *map(str, problems)]))
@@ -31,16 +31,16 @@ class InvalidTables(HotlineError):
 
 
 def read_tables(folder: Path, fold: Fold) -> Tables:
-    """All tables in ``folder``, checked row by row and against one another; InvalidTables names every problem.
+    """All tables in ``folder``, each row checked alone and against the others.
 
-    Words that ``fold`` makes alike are one word."""
-    reading = _Reading(folder, fold)
-    reading.stage()
-    return reading.tables()
+    Words that ``fold`` makes equal count as one word. Raises InvalidTables, which names every problem."""
+    reader = _FolderReader(folder, fold)
+    reader.stage()
+    return reader.read()
 
 
 def write_tables(folder: Path, tables: Tables) -> list[Path]:
-    """Write the tables in the form ``read_tables`` reads; the files written."""
+    """Write the tables as ``read_tables`` reads them. Returns the files written."""
     folder.mkdir(parents=True, exist_ok=True)
     rows: dict[str, list[tuple[object, ...]]] = {
         "office": [astuple(tables.office)],
@@ -48,8 +48,8 @@ def write_tables(folder: Path, tables: Tables) -> list[Path]:
         "topics": [astuple(topic) for topic in tables.topics],
         "synonyms": [astuple(synonym) for synonym in tables.synonyms],
         "entries": [_entry_row(entry) for entry in tables.entries],
-        "similar_questions": [(one.number, question) for one in tables.entries for question in one.similar_questions],
-        "legal_bases": [(one.number, *astuple(basis)) for one in tables.entries for basis in one.legal_bases],
+        "similar_questions": [(entry.number, text) for entry in tables.entries for text in entry.similar_questions],
+        "legal_bases": [(entry.number, *astuple(basis)) for entry in tables.entries for basis in entry.legal_bases],
         "catalogue": [astuple(item) for item in tables.catalogue],
     }
     for table, columns in COLUMNS.items():
@@ -59,8 +59,8 @@ def write_tables(folder: Path, tables: Tables) -> list[Path]:
     return [folder / f"{table}.csv" for table in COLUMNS] + [folder / DICTIONARY, folder / STOP_WORDS]
 
 
-class _Reading:
-    """One reading of a folder: the problems met so far and the staged rows."""
+class _FolderReader:
+    """Reads a folder once; holds the staged rows and the problems found so far."""
 
     def __init__(self, folder: Path, fold: Fold) -> None:
         self._folder = folder
@@ -68,8 +68,10 @@ class _Reading:
         self._problems: list[TableProblem] = []
         self._db = sqlite_utils.Database(memory=True)
         self._lines: dict[str, dict[str, int]] = {DICTIONARY: {}, STOP_WORDS: {}}
+        """File -> word -> the first line with it."""
 
     def stage(self) -> None:
+        """Load the cells of all files into the database. Raises InvalidTables when a file is not a table."""
         for table, names in COLUMNS.items():
             columns = names.split()
             self._db.table(table).create({"line": int, **dict.fromkeys(columns, str)})
@@ -84,7 +86,7 @@ class _Reading:
         self._stop_at_problems()
 
     def _stage_lines(self, file: str) -> None:
-        """The words of a file that has one a line, each by the first line on which it stands."""
+        """Stage a file with one word a line."""
         if file == STOP_WORDS and not (self._folder / file).exists():
             return
         try:
@@ -94,18 +96,19 @@ class _Reading:
         except BadTable as bad:
             self._problems.extend(bad.problems)
 
-    def tables(self) -> Tables:
+    def read(self) -> Tables:
+        """The dataclasses of all rows. Raises InvalidTables when any row is invalid."""
         office = list(self._offices())
         if len(office) != 1 and not self._problems:
-            self._blame("office.csv", 0, "", "应当有而且只有一行。")
+            self._report("office.csv", 0, "", "应当有而且只有一行。")
         departments = list(self._departments())
-        topics = [Topic(*values.values()) for _, values in self._typed("topics")]
+        topics = [Topic(*values.values()) for _, values in self._parsed_rows("topics")]
         synonyms, entries, catalogue = tuple(self._synonyms()), list(self._entries()), list(self._catalogue())
-        dictionary = tuple(self._listed(WordList.DICTIONARY, DICTIONARY, Term))
-        stop_words = tuple(self._listed(WordList.STOP_WORDS, STOP_WORDS, StopWord))
-        for table, column, broken, reason in BETWEEN_ROWS:
-            for row in self._db.table(table).rows_where(broken):
-                self._blame(f"{table}.csv", row["line"], column, f"{reason}（{row[column]}）")
+        dictionary = tuple(self._words(WordList.DICTIONARY, DICTIONARY, Term))
+        stop_words = tuple(self._words(WordList.STOP_WORDS, STOP_WORDS, StopWord))
+        for table, column, violation, reason in CONSTRAINTS:
+            for row in self._db.table(table).rows_where(violation):
+                self._report(f"{table}.csv", row["line"], column, f"{reason}（{row[column]}）")
         self._stop_at_problems()
         return Tables(
             office=office[0],
@@ -120,63 +123,63 @@ class _Reading:
 
     def _synonyms(self) -> Iterator[Synonym]:
         rules = WordRules(WordList.SYNONYMS, self._fold)
-        for line, values in self._typed("synonyms"):
+        for line, values in self._parsed_rows("synonyms"):
             pair = Synonym(**values)
             for column, reason in rules.check(pair).items():
-                self._blame("synonyms.csv", line, column, reason)
+                self._report("synonyms.csv", line, column, reason)
             rules.admit(pair)
             yield pair
 
-    def _listed(self, words: WordList, file: str, kind: Callable[[str], L]) -> Iterator[L]:
-        """The words of a file that has one a line."""
+    def _words(self, words: WordList, file: str, kind: Callable[[str], L]) -> Iterator[L]:
+        """The words of a file with one word a line."""
         rules = WordRules(words, self._fold)
         for text, line in self._lines[file].items():
             word = kind(text)
             for reason in rules.check(word).values():
-                self._blame(file, line, "", reason)
+                self._report(file, line, "", reason)
             rules.admit(word)
             yield word
 
     def _entries(self) -> Iterator[Entry]:
         similar: dict[int, list[str]] = {}
-        for _, values in self._typed("similar_questions"):
+        for _, values in self._parsed_rows("similar_questions"):
             similar.setdefault(values["number"], []).append(values["question"])
         legal: dict[int, list[LegalBasis]] = {}
-        for _, values in self._typed("legal_bases"):
+        for _, values in self._parsed_rows("legal_bases"):
             basis = LegalBasis(values["title"], values["article"], values["in_force"])
             legal.setdefault(values["number"], []).append(basis)
-        for line, values in self._typed("entries"):
+        for line, values in self._parsed_rows("entries"):
             number = values["number"]
             values["similar_questions"] = tuple(similar.get(number, ()))
             values["legal_bases"] = tuple(legal.get(number, ()))
             entry = Entry(**values)
             for column, reason in check_entry(entry).items():
-                self._blame("entries.csv", line, column, reason)
+                self._report("entries.csv", line, column, reason)
             yield entry
 
     def _offices(self) -> Iterator[Office]:
-        for line, values in self._typed("office"):
+        for line, values in self._parsed_rows("office"):
             office = Office(**values)
             for column, reason in check_office(office).items():
-                self._blame("office.csv", line, column, reason)
+                self._report("office.csv", line, column, reason)
             yield office
 
     def _departments(self) -> Iterator[Department]:
-        for line, values in self._typed("departments"):
+        for line, values in self._parsed_rows("departments"):
             department = Department(**values)
             for column, reason in check_department(department).items():
-                self._blame("departments.csv", line, column, reason)
+                self._report("departments.csv", line, column, reason)
             yield department
 
     def _catalogue(self) -> Iterator[CatalogueItem]:
-        for line, values in self._typed("catalogue"):
+        for line, values in self._parsed_rows("catalogue"):
             item = CatalogueItem(**values)
             for column, reason in check_item(item).items():
-                self._blame("catalogue.csv", line, column, reason)
+                self._report("catalogue.csv", line, column, reason)
             yield item
 
-    def _typed(self, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
-        """The staged rows with each cell in its type; rows with a cell that cannot be read are left out and blamed."""
+    def _parsed_rows(self, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        """(line, values) of the staged rows. A row with an invalid cell is reported and left out."""
         empty = MAY_BE_EMPTY.get(table, "").split()
         for cells in list(self._db.table(table).rows):
             line = cells.pop("line")
@@ -185,17 +188,18 @@ class _Reading:
                 try:
                     values[column] = parse(column, cell, may_be_empty=column in empty)
                 except ValueError as error:
-                    self._blame(f"{table}.csv", line, column, str(error))
+                    self._report(f"{table}.csv", line, column, str(error))
             if len(values) == len(cells):
                 yield line, values
 
-    def _blame(self, file: str, line: int, column: str, reason: str) -> None:
+    def _report(self, file: str, line: int, column: str, reason: str) -> None:
         self._problems.append(TableProblem(file, line, column, reason))
 
     def _stop_at_problems(self) -> None:
         if self._problems:
-            raise InvalidTables(sorted(self._problems, key=lambda one: (one.file, one.line)))
+            raise InvalidTables(sorted(self._problems, key=lambda problem: (problem.file, problem.line)))
 
 
 def _entry_row(entry: Entry) -> tuple[object, ...]:
+    """The row of an entry without its similar questions and legal bases, which have tables of their own."""
     return tuple(getattr(entry, column) for column in COLUMNS["entries"].split())

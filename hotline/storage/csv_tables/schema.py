@@ -1,4 +1,4 @@
-"""What each table of faq_data must look like: its columns, which may be empty, and what holds between rows."""
+"""The schema of the tables of faq_data: columns, which of them may be empty, and constraints between rows."""
 
 COLUMNS = {
     "office": "name city line_name line_number line_description address directions postcode morning_hours "
@@ -12,14 +12,15 @@ COLUMNS = {
     "catalogue": "index_number section title summary body document_number issuing_body made_date published_date "
     "topic genre mode validity department",
 }
-"""Table -> its columns; each table is a CSV file of that name."""
+"""Table -> its columns. Each table is a CSV file of that name."""
 MAY_BE_EMPTY = {
     "office": "directions postcode hours_note fax email website sample_notice",
     "departments": "room liaison_officer liaison_line",
     "topics": "description",
     "catalogue": "document_number topic validity",
 }
-BETWEEN_ROWS = (
+"""Table -> its columns in which a cell may be empty."""
+CONSTRAINTS = (
     ("departments", "code", "length(code) > 20", "部门代码最多20个字母。"),
     ("topics", "code", "code NOT GLOB '[1-8]'", "分类应当是1到8的一位数字。"),
     ("departments", "code", "rowid NOT IN (SELECT min(rowid) FROM departments GROUP BY code)", "前面已经有这个代码。"),
@@ -51,4 +52,4 @@ BETWEEN_ROWS = (
     ("catalogue", "topic", "topic <> '' AND topic NOT IN (SELECT code FROM topics)", "topics.csv里没有这个分类。"),
     ("catalogue", "department", "department NOT IN (SELECT code FROM departments)", "departments.csv里没有这个部门。"),
 )
-"""What holds between rows: table, column to blame, which rows break it (SQL), why."""
+"""Constraints between rows: (table, column to report, SQL condition of the rows that violate it, message)."""

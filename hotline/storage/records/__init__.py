@@ -1,1 +1,1 @@
-"""The records database: what staff write and what citizens ask, in SQLite or PostgreSQL."""
+"""The records database, SQLite or PostgreSQL: what staff write, what citizens ask, and the history of both."""

@@ -1,4 +1,4 @@
-"""Column types that hold the same on SQLite and PostgreSQL: moments in UTC, storable words, optional codes."""
+"""Column types that behave alike on SQLite and PostgreSQL: UTC times, storable text, optional codes, JSON lists."""
 
 import json
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware time, kept and given back in UTC; SQLite keeps no zone, so it is put back on reading."""
+    """A time zone aware datetime, stored and returned in UTC. SQLite stores no zone, so reading adds UTC again."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -27,7 +27,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Words(TypeDecorator[str]):
-    """Text less what a database refuses: NUL (PostgreSQL) is dropped, a lone surrogate becomes U+FFFD."""
+    """Text without what a database refuses: NUL (PostgreSQL) is dropped, a lone surrogate becomes U+FFFD."""
 
     impl = Text
     cache_ok = True
@@ -37,7 +37,7 @@ class Words(TypeDecorator[str]):
 
 
 class Code(TypeDecorator[str]):
-    """A reference that may be empty: "" in Python, NULL in the database, so that foreign keys hold."""
+    """A foreign key that may be empty: "" in Python, NULL in the database, where "" would break the constraint."""
 
     impl = String(40)
     cache_ok = True
@@ -50,17 +50,17 @@ class Code(TypeDecorator[str]):
 
 
 class Listing(TypeDecorator[list[object]]):
-    """A short list kept as JSON, cleaned like Words."""
+    """A short list stored as JSON, its texts cleaned as those of Words are."""
 
     impl = JSON
     cache_ok = True
 
     def process_bind_param(self, value: list[object] | None, dialect: Dialect) -> list[object] | None:
-        return None if value is None else [_storable_tree(part) for part in value]
+        return None if value is None else [_storable_tree(item) for item in value]
 
 
 def storable(text: str) -> str:
-    """``text`` as every database accepts it.
+    """``text`` in a form that every database accepts.
 
     >>> storable("复\\x00议"), storable("\\ud800")
     ('复议', '�')
@@ -69,11 +69,12 @@ def storable(text: str) -> str:
 
 
 def dump_json(value: object) -> str:
-    """JSON with Chinese as itself, so that it can be searched."""
+    """JSON with Chinese characters unescaped, so that SQL can search in it."""
     return json.dumps(value, ensure_ascii=False)
 
 
 def _storable_tree(value: object) -> object:
+    """A text, or nested lists of texts, in storable form."""
     if isinstance(value, str):
         return storable(value)
-    return [_storable_tree(part) for part in value] if isinstance(value, list) else value
+    return [_storable_tree(item) for item in value] if isinstance(value, list) else value

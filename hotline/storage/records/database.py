@@ -1,4 +1,4 @@
-"""The records database: opened by URL, migrated, and read or written one transaction at a time."""
+"""The records database: opens it by URL, migrates it, and reads or writes it one transaction at a time."""
 
 from __future__ import annotations
 
@@ -32,12 +32,13 @@ from hotline.storage.records.stores.word_lists import WordStore
 
 UNAVAILABLE = "记录库暂时无法使用，请稍后再试。"
 _MIGRATION_LOCK = 0x686F746C
+"""The key of the PostgreSQL advisory lock that a migration holds: "hotl" in ASCII."""
 
 
 class Unit:
-    """A unit of work: one transaction. What is done through its stores happens altogether or not at all.
+    """A unit of work, which is one transaction: either all changes made through its stores are committed, or none.
 
-    Each store is made when it is first used, because most transactions use two or three of them."""
+    A store is created when it is first used, because most transactions use only two or three."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -108,21 +109,21 @@ class Unit:
 
 
 class Records:
-    """The records database; safe to share between threads and to carry through a fork."""
+    """The records database. It can be shared between threads and used after a fork."""
 
     def __init__(self, engine: Engine, joined: JoinedTransaction | None = None) -> None:
         self._engine = engine
         self._joined = joined
-        # SQLite shows a reader one state by itself; PostgreSQL would show each statement the newest.
+        # A SQLite transaction reads one state of the database. PostgreSQL needs REPEATABLE READ for that.
         postgresql = engine.dialect.name == "postgresql"
         self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if postgresql else engine
         self._writing = engine.execution_options(**{WRITING: True})
 
     @classmethod
     def open(cls, url: str) -> Records:
-        """Prepare to use the database at ``url`` (sqlite:///… or postgresql+psycopg://…); nothing is connected yet.
+        """Use the database at ``url`` (sqlite:///… or postgresql+psycopg://…), without connecting yet.
 
-        ValueError, which does not repeat the password in it, when ``url`` is no address this machine can use."""
+        Raises ValueError, without the password that may be in ``url``, when no driver can use the URL."""
         try:
             engine = make_engine(url)
         except (ArgumentError, ImportError, ValueError):
@@ -131,7 +132,7 @@ class Records:
         return cls(engine)
 
     def migrate(self) -> None:
-        """Bring the tables to the newest form; of several processes that start at once, one does and the rest wait."""
+        """Run the migrations that are due. Of several processes that start at once, one runs them, the others wait."""
         with _unavailable():
             self._use_write_ahead_log()
             with self._writing.begin() as connection:
@@ -144,27 +145,29 @@ class Records:
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
-        """A unit that sees one state of the database and keeps nothing."""
-        begun = self._joined and self._joined.session
-        with _unavailable(), nullcontext(begun) if begun else Session(self._reading) as session:
+        """A unit that reads one state of the database and commits nothing. Raises Unavailable when it is down."""
+        joined = self._joined and self._joined.session
+        with _unavailable(), nullcontext(joined) if joined else Session(self._reading) as session:
             yield Unit(session)
 
     @contextmanager
     def writing(self) -> Iterator[Unit]:
-        """A unit that is committed at the end, or rolled back when the block raises."""
+        """A unit that is committed at the end, or rolled back if the block raises. Raises Unavailable too."""
         with _unavailable(), self._joined.part() if self._joined else _transaction(self._writing) as session:
             yield Unit(session)
 
     @contextmanager
     def together(self) -> Iterator[Records]:
-        """The records, where all that is written until the end is one transaction: one wait for other writers, and one
-        for the disk. It begins with the first unit that writes, so other writers wait from there to the end."""
+        """Records whose writing units join one transaction: one wait for other writers, one sync to the disk.
+
+        The transaction begins with the first unit that writes, and other writers wait from then until the end. A unit
+        that raises rolls back itself alone."""
         joined = JoinedTransaction(self._writing)
         with _unavailable(), joined.commit_at_end():
             yield Records(self._engine, joined)
 
     def reachable(self) -> bool:
-        """Whether the database answers now and holds our tables."""
+        """Whether the database can be reached now and has been migrated."""
         try:
             with _unavailable(), self._engine.connect() as connection:
                 connection.execute(text("SELECT version_num FROM alembic_version"))
@@ -173,21 +176,21 @@ class Records:
         return True
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Close all connections."""
         self._engine.dispose()
 
     def settle(self) -> None:
-        """Wait until all that is committed is on the disk, where a power cut leaves it; other writers need not wait.
+        """Sync all that is committed to the disk, where it survives a power cut. Other writers do not wait meanwhile.
 
-        PostgreSQL has done so at each commit. https://www.sqlite.org/pragma.html#pragma_synchronous and
-        #pragma_wal_checkpoint: a checkpoint begins by syncing the write-ahead log."""
-        self._tell_sqlite("PRAGMA wal_checkpoint(PASSIVE)")
+        PostgreSQL syncs at each commit, so nothing is done there. https://www.sqlite.org/pragma.html#pragma_synchronous
+        and #pragma_wal_checkpoint: a checkpoint begins by syncing the write-ahead log."""
+        self._run_pragma("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _use_write_ahead_log(self) -> None:
-        self._tell_sqlite("PRAGMA journal_mode=WAL")
+        self._run_pragma("PRAGMA journal_mode=WAL")
 
-    def _tell_sqlite(self, pragma: str) -> None:
-        """Outside any transaction; nothing for another kind of database."""
+    def _run_pragma(self, pragma: str) -> None:
+        """Run a pragma outside any transaction; do nothing on PostgreSQL."""
         if self._engine.dialect.name == "sqlite":
             try:
                 with closing(self._engine.raw_connection()) as connection:
@@ -198,13 +201,14 @@ class Records:
 
 @contextmanager
 def _transaction(engine: Engine) -> Iterator[Session]:
+    """A session in a transaction that is committed at the end."""
     with Session(engine) as session, session.begin():
         yield session
 
 
 @contextmanager
 def _unavailable() -> Iterator[None]:
-    """Say Unavailable where the database is down; mistakes of ours are left as they are."""
+    """Turn errors that mean the database is down into Unavailable. Other errors are our mistakes, and pass."""
     try:
         yield
     except SQLAlchemyError as error:

@@ -1,4 +1,4 @@
-"""The engine of a records database: SQLite set up as it must be, forks survived, and which errors mean it is down."""
+"""The SQLAlchemy engine of the records database: its settings, its behaviour in forks, and which errors mean "down"."""
 
 from __future__ import annotations
 
@@ -14,41 +14,43 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from hotline.storage.records.column_types import dump_json
 
 BUSY_SECONDS = 4
-"""How long a writer waits for another; a text reads and writes once, and Twilio waits 15 seconds for its reply."""
+"""Seconds that a writer waits for another. A text's webhook writes once; Twilio waits 15 seconds for its reply."""
 WRITING = "hotline_writing"
-"""The execution option of an engine whose transactions write."""
+"""The execution option that marks an engine whose transactions write."""
 
 
 def is_down(error: SQLAlchemyError) -> bool:
-    """Whether ``error`` says that the database cannot be reached, is locked, full, damaged or not set up.
+    """Whether ``error`` means that the database is unreachable, locked, full, damaged or not set up.
 
-    A plain DatabaseError is how SQLite says that the file is damaged or no database; its subclasses for
-    broken constraints and faulty SQL are mistakes of ours."""
+    SQLite raises a plain DatabaseError for a file that is damaged or no database. The subclasses for violated
+    constraints and for wrong SQL mean mistakes of our own."""
     return isinstance(error, OperationalError | InterfaceError | PoolTimeout) or type(error) is DatabaseError
 
 
 def make_engine(url: str) -> Engine:
-    """Errors of this engine do not repeat the values of a statement: they are logged, and name callers."""
+    """An engine for ``url``. Errors are logged and values name callers, so its errors hide a statement's values."""
     backend = make_url(url).get_backend_name()
-    waiting = patience(backend)
+    timeouts = connect_timeouts(backend)
     if backend != "sqlite":
         return create_engine(
-            url, connect_args=waiting, pool_pre_ping=True, json_serializer=dump_json, hide_parameters=True
+            url, connect_args=timeouts, pool_pre_ping=True, json_serializer=dump_json, hide_parameters=True
         )
-    engine = create_engine(url, connect_args=waiting, json_serializer=dump_json, hide_parameters=True)
+    engine = create_engine(url, connect_args=timeouts, json_serializer=dump_json, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     if engine.url.database:
-        _notice_another_file(engine, engine.url.database)
+        _drop_connections_to_other_files(engine, engine.url.database)
     return engine
 
 
-def patience(backend: str) -> dict[str, int]:
-    """What the driver is told of how long to wait: that of PostgreSQL waited over 40 seconds for a server that took the
-    connection and said nothing (2026-11-23), and callers with it. connect_timeout is in seconds, tcp_user_timeout, for
-    what the other machine does not acknowledge, in milliseconds.
+def connect_timeouts(backend: str) -> dict[str, int]:
+    """The driver's options for how long to wait.
 
-    >>> patience("sqlite"), patience("postgresql")
+    Without them, the PostgreSQL driver waited over 40 seconds for a server that accepted the connection and then sent
+    nothing (2026-11-23), and callers waited too. connect_timeout is in seconds. tcp_user_timeout, the longest time that
+    sent data may stay unacknowledged, is in milliseconds.
+
+    >>> connect_timeouts("sqlite"), connect_timeouts("postgresql")
     ({'timeout': 4}, {'connect_timeout': 4, 'tcp_user_timeout': 4000})
     """
     if backend == "sqlite":
@@ -56,18 +58,18 @@ def patience(backend: str) -> dict[str, int]:
     return {"connect_timeout": BUSY_SECONDS, "tcp_user_timeout": BUSY_SECONDS * 1_000}
 
 
-def _notice_another_file(engine: Engine, path: str) -> None:
-    """Let go of connections to a file that was deleted or replaced: what they write nobody would find again."""
+def _drop_connections_to_other_files(engine: Engine, path: str) -> None:
+    """Drop pooled connections to a file that was deleted or replaced: what they write would be lost."""
 
     def remember(_connection: object, record: ConnectionPoolEntry) -> None:
         record.info["file"] = os.stat(path).st_ino
 
     def compare(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
         try:
-            same = os.stat(path).st_ino == record.info["file"]
+            is_same = os.stat(path).st_ino == record.info["file"]
         except FileNotFoundError:
-            same = False
-        if not same:
+            is_same = False
+        if not is_same:
             raise DisconnectionError("the records file is another one now")
 
     event.listen(engine, "connect", remember)
@@ -75,28 +77,28 @@ def _notice_another_file(engine: Engine, path: str) -> None:
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    # Without this the driver itself begins transactions, deferred and late (docs.sqlalchemy.org, pysqlite dialect).
+    # Without this, the driver begins transactions itself, deferred and late (docs.sqlalchemy.org, pysqlite dialect).
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys=ON")
-    # What is committed outlives our processes however they end. A power cut may take what came since the last settling
-    # (Records.settle, each second); waiting for the disk at each commit let one webhook in at a time, 12 ms each.
+    # Commits survive any end of our processes. A power cut may lose those since the last Records.settle, which runs
+    # each second. Syncing at each commit took 12 ms, and webhooks had to wait for one another.
     connection.execute("PRAGMA synchronous=NORMAL")
-    # The settling empties the write-ahead log too; a webhook that finds it at SQLite's 1,000 pages would do so itself.
+    # Records.settle checkpoints the write-ahead log. With SQLite's limit of 1,000 pages, a webhook would have to.
     connection.execute("PRAGMA wal_autocheckpoint=10000")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A deferred writer that has read first fails at once when another writes; an immediate one waits its turn.
+    # A deferred writer that has read first fails at once while another writes; an immediate one waits for it.
     writing = connection.get_execution_options().get(WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def forget_connections_after_fork(engine: Engine) -> None:
-    """A child of a fork opens connections of its own: those it inherited still belong to its parent."""
-    known = weakref.ref(engine)
+    """Let a forked child open its own connections; those it inherits still belong to its parent."""
+    reference = weakref.ref(engine)
 
     def forget() -> None:
-        inherited = known()
+        inherited = reference()
         if inherited is not None:
             inherited.dispose(close=False)
 

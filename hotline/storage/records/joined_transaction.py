@@ -1,4 +1,4 @@
-"""Several units of writing joined into one transaction, begun when it is first needed."""
+"""Joins several writing units into one transaction, which begins when the first unit writes."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from hotline.storage.records.engine import is_down
 
 
 class JoinedTransaction:
-    """A transaction of ``engine``; ``session`` is None until something is written.
+    """A transaction of ``engine``; ``session`` is None until a part writes.
 
-    Once the database was down, every further part fails at once: a caller waits for it one time only."""
+    Once the database was down, every further part fails at once, so that a caller waits for it only once."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -24,9 +24,9 @@ class JoinedTransaction:
 
     @contextmanager
     def part(self) -> Iterator[Session]:
-        """What is written in the block; a block that raises has written nothing, the parts before it stay.
+        """A session for one part. If the block raises, this part is rolled back and the parts before it stay.
 
-        Only a part that has parts before it needs a savepoint, which costs as much as a webhook's three inserts."""
+        The first part needs no savepoint, which would cost as much as the three inserts of a webhook."""
         if self._down is not None:
             raise self._down
         try:
@@ -39,7 +39,7 @@ class JoinedTransaction:
 
     @contextmanager
     def commit_at_end(self) -> Iterator[None]:
-        """Commit what the parts wrote, or none of it when the block raises or the database went down among them."""
+        """Commit all parts at the end, or none if the block raises or the database went down in any part."""
         try:
             yield
             if self.session is not None:
@@ -54,7 +54,7 @@ class JoinedTransaction:
     def _begin(self) -> Iterator[Session]:
         session = Session(self._engine)
         try:
-            session.connection()  # begins, and waits for other writers
+            session.connection()  # begins the transaction, and waits for other writers
             self.session = session
             yield session
             session.flush()

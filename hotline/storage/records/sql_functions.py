@@ -1,4 +1,4 @@
-"""Hours and spans of moments in SQL, in each database's words: a year of calls is counted without reading it."""
+"""SQL functions on times, for SQLite and PostgreSQL, so that a year of calls is counted inside the database."""
 
 from sqlalchemy import Double, String
 from sqlalchemy.ext.compiler import compiles
@@ -6,15 +6,15 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 
-class hour_of(FunctionElement[str]):  # noqa: N801 (written where SQL functions are)
-    """The hour in UTC of a moment's column, as "2026-11-23 02"."""
+class hour_of(FunctionElement[str]):  # noqa: N801 (named like SQL functions)
+    """The hour of a Moment column in UTC, as "2026-11-23 02"."""
 
     type = String()
     inherit_cache = True
 
 
 class seconds_between(FunctionElement[float]):  # noqa: N801
-    """The seconds from the first moment to the second; NULL where one is."""
+    """The seconds from the first Moment to the second; NULL where either is NULL."""
 
     type = Double()
     inherit_cache = True

@@ -56,7 +56,7 @@ def loaded(records):
 
 
 def test_the_records_know_the_marks_of_what_is_published_and_read_by_them(records, monkeypatch):
-    monkeypatch.setattr(digests, "_PART", 1)
+    monkeypatch.setattr(digests, "_BATCH", 1)
     tables = loaded(records)
     with records.reading() as unit:
         assert unit.entries.published_marks() == join_marks(map(mark, tables.entries))

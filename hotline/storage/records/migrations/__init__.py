@@ -1,1 +1,1 @@
-"""Migrations of the records database, run by ``Records.migrate``; a migration that was released never changes."""
+"""Migrations of the records database, run by ``Records.migrate``. A released migration is never changed."""

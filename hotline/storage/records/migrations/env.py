@@ -1,4 +1,4 @@
-"""Run by Alembic: applies the migrations on the connection, and in the transaction, that Records.migrate opened."""
+"""Alembic's environment: runs the migrations on the connection and in the transaction of ``Records.migrate``."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""The base of all models: how a Python type becomes a column, and what rows of the tables of faq_data share."""
+"""The base class of all models, how Python types map to columns, and the columns that tables of faq_data share."""
 
 from datetime import datetime
 from enum import Enum
@@ -19,16 +19,16 @@ from hotline.core.word_lists import WordList
 from hotline.storage.records.column_types import Listing, Moment, Words
 
 
-def _values(enum: type[Enum]) -> EnumColumn:
-    """Kept as the member's value in plain text, so that a new member needs no migration of a type."""
-    return EnumColumn(enum, native_enum=False, length=40, values_callable=lambda kind: [one.value for one in kind])
+def _enum_column(enum: type[Enum]) -> EnumColumn:
+    """A column that stores a member's value as text, so that a new member needs no migration."""
+    return EnumColumn(enum, native_enum=False, length=40, values_callable=lambda kind: [code.value for code in kind])
 
 
 KINDS = (
     *(Section, Channel, Outcome, MessageState, Role, Status, WordList),
     *(CallOutcome, AttemptKind, AttemptResult, TextReply, TextPurpose, TextState),
 )
-"""The codes that tables hold."""
+"""The enums that are stored in columns."""
 
 
 class Base(DeclarativeBase):
@@ -44,11 +44,11 @@ class Base(DeclarativeBase):
         str: Words(),
         datetime: Moment(),
         list[Any]: Listing(),
-    } | {kind: _values(kind) for kind in KINDS}
+    } | {kind: _enum_column(kind) for kind in KINDS}
 
 
 class Tabled:
-    """What every row that comes from a table of faq_data carries: its place in the table and who wrote it last."""
+    """The columns of every table that is loaded from faq_data: the position in the file, and who wrote the row last."""
 
     position: Mapped[int] = mapped_column(default=0)
     changed_by: Mapped[str]

@@ -1,4 +1,4 @@
-"""The tables of calls and texts, as SQLAlchemy models: what came in, what went out, what a repetition gets."""
+"""The models of calls, texts in and out, delivery receipts, opt-outs, and the replies to webhooks."""
 
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from hotline.storage.records.models.base import Base
 
 
 class CallRow(Base):
+    """An incoming telephone call; ``caller`` is masked."""
+
     __tablename__ = "calls"
     id: Mapped[str] = mapped_column(primary_key=True)
     gateway: Mapped[str]
@@ -23,6 +25,8 @@ class CallRow(Base):
 
 
 class CallStepRow(Base):
+    """One step of a call: where the caller was, what they did, and what they were told."""
+
     __tablename__ = "call_steps"
     id: Mapped[int] = mapped_column(primary_key=True)
     call_id: Mapped[str] = mapped_column(index=True)
@@ -34,7 +38,7 @@ class CallStepRow(Base):
 
 
 class AttemptRow(Base):
-    """One ringing of somebody for a caller; ``serial`` counts those of a call."""
+    """One attempt to dial a person for a caller; ``serial`` numbers the attempts of a call from 0."""
 
     __tablename__ = "attempts"
     __table_args__ = (UniqueConstraint("call_id", "serial"),)
@@ -54,7 +58,7 @@ class AttemptRow(Base):
 
 
 class IncomingTextRow(Base):
-    """``owner`` is a keyed hash of the number, by which a flood or a loop is noticed."""
+    """A text that came in. ``owner`` is a keyed hash of the number, by which floods and loops are noticed."""
 
     __tablename__ = "incoming_texts"
     __table_args__ = (Index(None, "owner", "received_at"),)
@@ -71,7 +75,7 @@ class IncomingTextRow(Base):
 
 
 class OutgoingTextRow(Base):
-    """``key`` names what is sent, so that asking twice sends once."""
+    """A text in the outbox. ``key`` identifies what is sent, so that queuing it twice sends it once."""
 
     __tablename__ = "outgoing_texts"
     __table_args__ = (Index(None, "state", "due_at"), Index(None, "gateway", "provider_id"))
@@ -93,7 +97,7 @@ class OutgoingTextRow(Base):
 
 
 class ReceiptRow(Base):
-    """What a provider reported of a text or a call, each status once."""
+    """A delivery receipt: a status that a provider reported of a text, each status once."""
 
     __tablename__ = "receipts"
     __table_args__ = (UniqueConstraint("gateway", "provider_id", "status"),)
@@ -105,7 +109,7 @@ class ReceiptRow(Base):
 
 
 class OptOutRow(Base):
-    """Who wants no more texts, as a keyed hash of the number; kept until they change their mind."""
+    """A telephone that opted out of unrequested texts, as a keyed hash of its number; kept until it opts in."""
 
     __tablename__ = "opt_outs"
     owner: Mapped[str] = mapped_column(primary_key=True)
@@ -113,7 +117,7 @@ class OptOutRow(Base):
 
 
 class DeliveryRow(Base):
-    """The reply a webhook delivery got, so that its repetition gets the same one."""
+    """The reply to a webhook delivery, so that a repeated delivery gets the same reply."""
 
     __tablename__ = "deliveries"
     key: Mapped[str] = mapped_column(primary_key=True)
@@ -122,7 +126,7 @@ class DeliveryRow(Base):
 
 
 class DiscardedRecordingRow(Base):
-    """A recording at the provider that is to be deleted there; ``at`` is when it was last tried, or discarded."""
+    """A recording to be deleted at the provider. ``at`` is when that was last tried, or else when it was discarded."""
 
     __tablename__ = "discarded_recordings"
     url: Mapped[str] = mapped_column(primary_key=True)
@@ -130,7 +134,7 @@ class DiscardedRecordingRow(Base):
 
 
 class ContextRow(Base):
-    """The numbered choices last sent to a telephone; ``key`` is a keyed hash of its number."""
+    """The numbered choices last sent to a telephone. ``key`` is a keyed hash of its number."""
 
     __tablename__ = "contexts"
     key: Mapped[str] = mapped_column(primary_key=True)

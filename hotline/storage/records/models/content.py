@@ -1,4 +1,4 @@
-"""What the public is told, as staff wrote it: office, departments, topics, catalogue items, revisions of entries."""
+"""The models of content written by staff: office, departments, topics, catalogue items, revisions of entries."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from hotline.storage.records.models.base import Base, Tabled
 
 
 class OfficeRow(Tabled, Base):
+    """The office: one row."""
+
     __tablename__ = "office"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str]
@@ -55,6 +57,8 @@ class TopicRow(Tabled, Base):
 
 
 class CatalogueRow(Tabled, Base):
+    """An item of the disclosure catalogue."""
+
     __tablename__ = "catalogue"
     index_number: Mapped[str] = mapped_column(String(40), primary_key=True)
     section: Mapped[Section]
@@ -74,7 +78,7 @@ class CatalogueRow(Tabled, Base):
 
 
 class RevisionRow(Base):
-    """One version of an entry. ``version`` grows over all revisions of one entry; ``mark`` is core.contents.mark."""
+    """A revision of an entry. ``version`` grows with each change of any revision of the entry."""
 
     __tablename__ = "revisions"
     __table_args__ = (
@@ -83,7 +87,8 @@ class RevisionRow(Base):
         Index(None, "status", "review_date"),
         Index(None, "status", "number"),
         Index(
-            *("uq_revisions_published", "number"),
+            "uq_revisions_published",
+            "number",
             unique=True,
             sqlite_where=text("status = 'published'"),
             postgresql_where=text("status = 'published'"),

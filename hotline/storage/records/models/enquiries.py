@@ -1,4 +1,4 @@
-"""What citizens asked: enquiries, ratings of answers, messages."""
+"""The models of what citizens asked: enquiries, ratings of answers, messages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hotline.storage.records.models.base import Base
 
 
 class EnquiryRow(Base):
-    """``told`` is the entry the citizen was given: the first when answered at once, else the one picked."""
+    """An enquiry. ``told`` is the entry given as the answer: the first one if answered at once, else the one picked."""
 
     __tablename__ = "enquiries"
     __table_args__ = (Index(None, "told", "asked_at"), Index(None, "outcome", "id"), Index(None, "conversation"))
@@ -34,7 +34,7 @@ class EnquiryRow(Base):
 
 
 class RatingRow(Base):
-    """Whether an answer helped; at most one of each enquiry."""
+    """A vote on whether an answer helped; at most one for each enquiry."""
 
     __tablename__ = "ratings"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +45,8 @@ class RatingRow(Base):
 
 
 class MessageRow(Base):
+    """A message left for staff."""
+
     __tablename__ = "messages"
     __table_args__ = (Index(None, "state", "due"),)
     id: Mapped[int] = mapped_column(primary_key=True)

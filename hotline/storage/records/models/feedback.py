@@ -1,4 +1,4 @@
-"""The tables of what staff said about questions, as SQLAlchemy models; what citizens did stands in the enquiries."""
+"""The models of feedback by staff on questions. Feedback by citizens is in the enquiries and ratings."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from hotline.storage.records.models.base import Base
 
 
 class EnquiryLinkRow(Base):
-    """The entry that a question without an answer belongs to, as a member of staff said."""
+    """A link by staff from a question without an answer to the entry that answers it."""
 
     __tablename__ = "enquiry_links"
     enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiries.id"), primary_key=True, autoincrement=False)
@@ -19,7 +19,7 @@ class EnquiryLinkRow(Base):
 
 
 class DismissedWordingRow(Base):
-    """A question, folded, that staff do not want as a similar question of an entry."""
+    """A folded question that staff dismissed as a similar question of an entry."""
 
     __tablename__ = "dismissed_wordings"
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -1,4 +1,4 @@
-"""Staff accounts, and failed sign-ins."""
+"""The models of staff accounts and failed sign-ins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of the three word lists and of who changed them, as SQLAlchemy models."""
+"""The models of the three word lists and of their history."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ class StopWordRow(Tabled, Base):
 
 
 class WordChangeRow(Base):
-    """What people changed in a list of words; ``before`` is NULL of an added word, ``after`` of one taken out."""
+    """A change of a word list by a person. ``before`` is NULL for an added word, ``after`` for a removed one."""
 
     __tablename__ = "word_changes"
     __table_args__ = (Index(None, "words", "word"),)

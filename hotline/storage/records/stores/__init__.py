@@ -1,1 +1,1 @@
-"""The stores: one for each kind of record, SQL beside the function that turns a row into a dataclass."""
+"""The stores, one for each kind of record: the only place for SQL. They return the dataclasses of core."""

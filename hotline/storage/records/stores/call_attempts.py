@@ -1,4 +1,4 @@
-"""Whom the line rang for a caller, in order, and how each ringing went."""
+"""Dial attempts: whom the line dialled for a caller, in which order, and how each attempt ended."""
 
 from datetime import datetime
 
@@ -27,8 +27,9 @@ class AttemptStore:
         enquiry_id: int | None,
         at: datetime,
     ) -> Attempt:
-        """Keep that somebody is being rung (``telephone`` masked by the caller of this); the first one when it is told
-        again under the same ``serial``."""
+        """Record an attempt that is ringing; ``telephone`` must be masked.
+
+        Idempotent: if the call has an attempt with this ``serial``, that one is returned."""
         row = AttemptRow(
             call_id=call_id, serial=serial, kind=kind, department=department, name=name, telephone=telephone
         )
@@ -44,15 +45,15 @@ class AttemptStore:
         return to_dataclass(Attempt, first or row)
 
     def reached(self, call_id: str, serial: int, leg: str) -> None:
-        """Keep the provider's id of who was rung, once it is known."""
-        row = self._find(call_id, serial, to_change=True)
+        """Record the provider's id of the outbound leg, once it is known."""
+        row = self._find(call_id, serial, for_update=True)
         if row is not None and not row.leg:
             row.leg = leg
             self._session.flush()
 
     def answer(self, call_id: str, serial: int, leg: str, at: datetime) -> bool:
-        """Keep that whoever was rung took the call; False when the attempt is unknown or was over before."""
-        row = self._find(call_id, serial, to_change=True)
+        """Record that the person answered. Returns False when the attempt is unknown or has ended."""
+        row = self._find(call_id, serial, for_update=True)
         if row is None or row.result not in (AttemptResult.RINGING, AttemptResult.ANSWERED):
             return False
         row.result, row.leg, row.answered_at = AttemptResult.ANSWERED, row.leg or leg, row.answered_at or at
@@ -60,38 +61,39 @@ class AttemptStore:
         return True
 
     def settle(self, call_id: str, serial: int, result: AttemptResult, at: datetime) -> None:
-        """Keep that an attempt is over, and how it went unless somebody took or declined the call.
+        """Record that an attempt has ended, with its ``result`` unless the person answered or declined.
 
-        That it was declined says no more than that it is over, where something else was kept before."""
-        row = self._find(call_id, serial, to_change=True)
+        DECLINED does not replace a result that was recorded before."""
+        row = self._find(call_id, serial, for_update=True)
         if row is None:
             return
-        told = {AttemptResult.ANSWERED, AttemptResult.DECLINED}
-        if row.result is AttemptResult.RINGING or not {row.result, result} & told:
+        decided = {AttemptResult.ANSWERED, AttemptResult.DECLINED}
+        if row.result is AttemptResult.RINGING or not {row.result, result} & decided:
             row.result = result
         row.ended_at = row.ended_at or at
         self._session.flush()
 
     def undo_answer(self, call_id: str, serial: int, result: AttemptResult, at: datetime) -> None:
-        """Keep that whoever took the call could not be connected after all."""
-        row = self._find(call_id, serial, to_change=True)
+        """Record that the person answered but could not be connected to the caller."""
+        row = self._find(call_id, serial, for_update=True)
         if row is not None:
             row.result, row.answered_at, row.ended_at = result, None, at
             self._session.flush()
 
     def next_serial(self, call_id: str) -> int:
+        """The serial number of a call's next attempt, from 0."""
         last = self._session.scalar(select(func.max(AttemptRow.serial)).where(AttemptRow.call_id == call_id))
         return 0 if last is None else last + 1
 
     def list_talking(self, since: datetime) -> list[Attempt]:
-        """Those who took a call since then and are still in it, the latest first."""
-        going_on = AttemptRow.result == AttemptResult.ANSWERED, AttemptRow.ended_at.is_(None)
+        """The attempts answered since ``since`` that have not ended, the latest first."""
+        ongoing = AttemptRow.result == AttemptResult.ANSWERED, AttemptRow.ended_at.is_(None)
         latest_first = AttemptRow.answered_at.desc()
-        query = select(AttemptRow).where(*going_on, AttemptRow.answered_at >= since).order_by(latest_first)
+        query = select(AttemptRow).where(*ongoing, AttemptRow.answered_at >= since).order_by(latest_first)
         return [to_dataclass(Attempt, row) for row in self._session.scalars(query)]
 
     def list_attempts(self, call_id: str) -> list[Attempt]:
-        """The attempts of a call in their order."""
+        """The attempts of a call, in order."""
         query = select(AttemptRow).where(AttemptRow.call_id == call_id).order_by(AttemptRow.serial)
         return [to_dataclass(Attempt, row) for row in self._session.scalars(query)]
 
@@ -100,10 +102,10 @@ class AttemptStore:
         return None if row is None else to_dataclass(Attempt, row)
 
     def erase(self, before: datetime) -> None:
-        """Forget whom the line rang before that time."""
+        """Delete the attempts that began before ``before``."""
         self._session.execute(delete(AttemptRow).where(AttemptRow.rung_at < before))
 
-    def _find(self, call_id: str, serial: int, *, to_change: bool = False) -> AttemptRow | None:
+    def _find(self, call_id: str, serial: int, *, for_update: bool = False) -> AttemptRow | None:
         query = select(AttemptRow).filter_by(call_id=call_id, serial=serial)
-        query = query.with_for_update() if to_change else query
+        query = query.with_for_update() if for_update else query
         return self._session.scalars(query).one_or_none()

@@ -1,4 +1,4 @@
-"""Telephone calls and what happened in each, step by step."""
+"""Telephone calls and their steps, and recordings that are to be deleted at the provider."""
 
 from datetime import datetime
 
@@ -10,13 +10,13 @@ from hotline.storage.records.models.calls_and_texts import CallRow, CallStepRow,
 from hotline.storage.records.stores.insert_once import insert_once
 from hotline.storage.records.stores.row_mapping import to_dataclass
 
-_CAME_TO = (
+_SET_OUTCOME = (
     update(CallRow)
     .where(CallRow.id == bindparam("call_id"))
-    .values(outcome=bindparam("came_to"))
+    .values(outcome=bindparam("new_outcome"))
     .execution_options(synchronize_session=False)
 )
-"""Built once, for most webhooks run it (as ``deliveries`` does)."""
+"""Built once, because most webhooks run it and building a query takes longer than running it."""
 
 
 class CallStore:
@@ -24,21 +24,21 @@ class CallStore:
         self._session = session
 
     def begin(self, call_id: str, *, gateway: str, caller: str, at: datetime) -> None:
-        """Keep that a call came in (``caller`` masked by the caller of this); once, however often it is told."""
+        """Record an incoming call; ``caller`` must be masked. Idempotent."""
         unknown = {"ended_at": None, "seconds": None, "status": "", "outcome": CallOutcome.NONE}
         insert_once(self._session, CallRow, id=call_id, gateway=gateway, caller=caller, began_at=at, **unknown)
 
     def add_step(self, call_id: str, step: CallStep, *, delivery: str | None) -> bool:
-        """Keep a step; False when this ``delivery`` was kept before."""
-        told = {"at": step.at, "place": step.place, "did": step.did, "told": step.told}
-        return insert_once(self._session, CallStepRow, call_id=call_id, delivery=delivery, **told)
+        """Record a step. Returns False when a step of this ``delivery`` is recorded already."""
+        columns = {"at": step.at, "place": step.place, "did": step.did, "told": step.told}
+        return insert_once(self._session, CallStepRow, call_id=call_id, delivery=delivery, **columns)
 
     def came_to(self, call_id: str, outcome: CallOutcome) -> None:
-        """Keep what the call came to by now; a call nobody knows is left alone."""
-        self._session.execute(_CAME_TO, {"call_id": call_id, "came_to": outcome})
+        """Record the outcome of the call so far. An unknown call is ignored."""
+        self._session.execute(_SET_OUTCOME, {"call_id": call_id, "new_outcome": outcome})
 
     def end(self, call_id: str, *, status: str, seconds: int | None, at: datetime) -> bool:
-        """Keep how the call ended, the first time it is told; False when it is not known."""
+        """Record how the call ended; only the first report counts. Returns False when the call is unknown."""
         row = self._session.get(CallRow, call_id, with_for_update=True)
         if row is None:
             return False
@@ -52,14 +52,14 @@ class CallStore:
         return None if row is None else to_dataclass(CallRecord, row)
 
     def list_steps(self, call_id: str) -> list[CallStep]:
-        """The steps of a call in the order they came."""
+        """The steps of a call, in order."""
         rows = self._session.scalars(
             select(CallStepRow).where(CallStepRow.call_id == call_id).order_by(CallStepRow.at, CallStepRow.id)
         )
         return [to_dataclass(CallStep, row) for row in rows]
 
     def list_deliveries(self, call_id: str) -> list[tuple[str, str]]:
-        """(delivery, told) of the steps of a call that a webhook asked for, the last one first."""
+        """(delivery, told) of the steps that came from a webhook, the last one first."""
         rows = self._session.execute(
             select(CallStepRow.delivery, CallStepRow.told)
             .where(CallStepRow.call_id == call_id, CallStepRow.delivery.is_not(None))
@@ -68,7 +68,7 @@ class CallStore:
         return [(delivery, told) for delivery, told in rows if delivery is not None]
 
     def erase(self, before: datetime) -> int:
-        """Forget the calls that began before that time, with their steps; how many calls."""
+        """Delete the calls that began before ``before``, with their steps. Returns the number of calls."""
         self._session.execute(delete(CallStepRow).where(CallStepRow.at < before))
         query = delete(CallRow).where(CallRow.began_at < before).returning(CallRow.id)
         return len(self._session.scalars(query).all())
@@ -79,7 +79,7 @@ class RecordingStore:
         self._session = session
 
     def discard(self, url: str, at: datetime) -> None:
-        """Have the recording deleted at the provider, behind those that wait already."""
+        """Queue a recording for deletion at the provider, behind those that wait already."""
         row = self._session.get(DiscardedRecordingRow, url, with_for_update=True)
         if row is None:
             self._session.add(DiscardedRecordingRow(url=url, at=at))
@@ -88,9 +88,9 @@ class RecordingStore:
         self._session.flush()
 
     def list_discarded(self) -> list[str]:
-        """Their addresses, those that wait longest first."""
+        """The URLs of the recordings to be deleted, the longest waiting first."""
         return list(self._session.scalars(select(DiscardedRecordingRow.url).order_by(DiscardedRecordingRow.at)))
 
     def forget(self, url: str) -> None:
-        """The provider has it no more."""
+        """Take a recording out of the queue, once the provider has deleted it."""
         self._session.execute(delete(DiscardedRecordingRow).where(DiscardedRecordingRow.url == url))

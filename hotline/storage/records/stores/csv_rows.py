@@ -1,4 +1,4 @@
-"""A table whose rows are one dataclass each: the shape of every table that comes from faq_data."""
+"""Reads and writes the database tables that are loaded from faq_data: each row is one dataclass."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class StoredRow(Generic[T]):
-    """A row's value, its place, and who wrote it last ("seed" for the bundled content) and when."""
+    """The dataclass of a row, its position in the table, who wrote it last ("seed" for bundled content) and when."""
 
     value: T
     position: int
@@ -26,7 +26,7 @@ class StoredRow(Generic[T]):
 
 
 class CsvTable(Generic[T]):
-    """Reads and writes the rows of ``model`` as ``value`` dataclasses whose fields have the columns' names."""
+    """The rows of ``model`` as dataclasses of type ``value``, whose fields have the names of the columns."""
 
     def __init__(self, session: Session, model: type[Tabled], value: type[T], key: str) -> None:
         self._session = session
@@ -35,28 +35,28 @@ class CsvTable(Generic[T]):
         self._key = key
 
     def list_values(self) -> list[T]:
-        return [kept.value for kept in self.list_rows()]
+        return [row.value for row in self.list_rows()]
 
     def list_rows(self) -> list[StoredRow[T]]:
-        """All rows in the order of the table they came from."""
+        """All rows, in the order of the file they came from."""
         order = (self._model.position, getattr(self._model, self._key))
-        return [self._keep(row) for row in self._session.scalars(select(self._model).order_by(*order))]
+        return [self._read(row) for row in self._session.scalars(select(self._model).order_by(*order))]
 
     def find(self, value: T) -> StoredRow[T] | None:
-        """The row that has the key of ``value``."""
+        """The row with the key of ``value``."""
         return self.find_key(self.key_of(value))
 
     def find_key(self, key: object) -> StoredRow[T] | None:
         row = self._session.get(self._model, key)
-        return None if row is None else self._keep(row)
+        return None if row is None else self._read(row)
 
     def last_position(self) -> int:
-        """The place of the last row; -1 of an empty table."""
+        """The position of the last row; -1 when there is none."""
         last = self._session.scalars(select(func.max(self._model.position))).one()
         return -1 if last is None else int(last)
 
     def put(self, value: T, position: int, by: str, at: datetime) -> None:
-        """Write ``value``, over the row of the same key if there is one."""
+        """Write ``value`` over the row with the same key, or as a new row."""
         columns: dict[str, Any] = {self._key: self.key_of(value), **asdict(cast(Any, value))}
         if isinstance(value, CatalogueItem):
             columns["mark"] = mark(value)
@@ -69,8 +69,8 @@ class CsvTable(Generic[T]):
         self._session.flush()
 
     def key_of(self, value: T) -> object:
-        """The office has no key of its own: it is the one row there is."""
+        """The key of ``value``. The office has none, so its key is always 1."""
         return getattr(value, self._key, 1)
 
-    def _keep(self, row: Tabled) -> StoredRow[T]:
+    def _read(self, row: Tabled) -> StoredRow[T]:
         return StoredRow(to_dataclass(self._value, row), row.position, row.changed_by, row.changed_at)

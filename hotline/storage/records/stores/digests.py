@@ -1,4 +1,4 @@
-"""Reading many rows by their marks: all marks as one text, and the rows themselves a part at a time."""
+"""Reads the digests of many rows as one text, and the rows themselves in batches."""
 
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -6,31 +6,31 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-_PART = 500
-"""Rows read at once: half a million are never held together."""
+_BATCH = 500
+"""Rows read at once, so that half a million are never in memory together."""
 
 
 def joined_marks(session: Session, mark: InstrumentedAttribute[str], *conditions: ColumnElement[bool]) -> str:
-    """Every mark that meets ``conditions``, sorted and joined by the database: 0.1 s for half a million."""
+    """The digests of all rows that meet ``conditions``, sorted and joined in the database: 0.1 s for half a million."""
     ordered = select(mark.label("mark")).where(*conditions).order_by(mark).subquery()
     return session.scalars(select(func.aggregate_strings(ordered.c.mark, ""))).one() or ""
 
 
-def read_in_parts(
+def read_in_batches(
     session: Session,
     query: Select[Any],
     key: InstrumentedAttribute[Any],
     mark: InstrumentedAttribute[str],
     marks: Collection[str] | None,
 ) -> Iterator[Row[Any]]:
-    """Rows of ``query`` with one of ``marks``; without marks all of them in the order of ``key``, which is unique."""
+    """Rows of ``query``: those with one of these digests, or else all, ordered by ``key``, which must be unique."""
     if marks is not None:
         wanted = list(marks)
-        for at in range(0, len(wanted), _PART):
-            # In no order: SQLite would read them by number, all there are, and leave out those of other marks.
-            yield from session.execute(query.where(mark.in_(wanted[at : at + _PART])))
+        for at in range(0, len(wanted), _BATCH):
+            # Not ordered: SQLite would use the index on the key, and read all rows to find these.
+            yield from session.execute(query.where(mark.in_(wanted[at : at + _BATCH])))
         return
     after: list[ColumnElement[bool]] = []
-    while rows := session.execute(query.where(*after).order_by(key).limit(_PART)).all():
+    while rows := session.execute(query.where(*after).order_by(key).limit(_BATCH)).all():
         yield from rows
         after = [key > getattr(rows[-1], key.key)]

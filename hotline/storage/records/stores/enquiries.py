@@ -1,4 +1,4 @@
-"""Enquiries: what was asked on which channel, what came of it, and whether the answer helped."""
+"""Enquiries: what was asked, on which channel, with what outcome, and whether the answer helped."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,27 +32,29 @@ class EnquiryStore:
         conversation: str = "",
         delivery: str | None = None,
     ) -> int:
-        """Record an enquiry (``caller`` masked by the caller of this); its id, that of the first for a ``delivery``."""
+        """Record an enquiry; ``caller`` must be masked. Returns its id.
+
+        Idempotent: a repeated ``delivery`` returns the id of the first."""
         asked = {"channel": channel, "question": question, "caller": caller, "asked_at": asked_at}
         found = {"outcome": outcome, "confidence": confidence, "knowledge_version": knowledge_version, "picked": None}
-        told = {"entries": list(entries), "told": entries[0] if entries and outcome is Outcome.ANSWERED else None}
-        asking = {"conversation": conversation, "delivery": delivery}
-        number = insert_numbered(self._session, EnquiryRow, **asked, **found, **told, **asking)
-        if number is None:
-            number = self._session.scalars(select(EnquiryRow.id).where(EnquiryRow.delivery == delivery)).one()
-        return number
+        given = {"entries": list(entries), "told": entries[0] if entries and outcome is Outcome.ANSWERED else None}
+        source = {"conversation": conversation, "delivery": delivery}
+        enquiry_id = insert_numbered(self._session, EnquiryRow, **asked, **found, **given, **source)
+        if enquiry_id is None:
+            enquiry_id = self._session.scalars(select(EnquiryRow.id).where(EnquiryRow.delivery == delivery)).one()
+        return enquiry_id
 
     def find(self, enquiry_id: int) -> Enquiry | None:
         row = self._session.get(EnquiryRow, enquiry_id)
         return None if row is None else read_enquiry(row)
 
     def list_conversation(self, conversation: str) -> list[Enquiry]:
-        """Those of one call, in the order they came."""
+        """The enquiries of one call, in order."""
         query = select(EnquiryRow).where(EnquiryRow.conversation == conversation).order_by(EnquiryRow.id)
         return [read_enquiry(row) for row in self._session.scalars(query)]
 
     def pick(self, enquiry_id: int, number: int) -> bool:
-        """Keep which of the offered entries was taken; False when it was not offered there."""
+        """Record which of the offered entries was picked. Returns False when it was not offered."""
         row = self._session.get(EnquiryRow, enquiry_id, with_for_update=True)
         if row is None or number not in row.entries:
             return False
@@ -63,7 +65,7 @@ class EnquiryStore:
         return True
 
     def transferred(self, enquiry_id: int) -> bool:
-        """The citizen was put through to a person; False when there is no such enquiry."""
+        """Record that the citizen was transferred to a person. Returns False when there is no such enquiry."""
         row = self._session.get(EnquiryRow, enquiry_id, with_for_update=True)
         if row is None:
             return False
@@ -72,32 +74,33 @@ class EnquiryStore:
         return True
 
     def rate(self, number: int, helpful: bool, enquiry_id: int | None, at: datetime) -> None:
-        """Keep whether the answer helped; a second rating of the same enquiry takes the first one's place."""
-        known = enquiry_id is not None and self._session.get(EnquiryRow, enquiry_id, with_for_update=True) is not None
+        """Record whether the answer helped. A second rating of the same enquiry replaces the first."""
+        exists = enquiry_id is not None and self._session.get(EnquiryRow, enquiry_id, with_for_update=True) is not None
         row = None
-        if known:
+        if exists:
             row = self._session.scalars(select(RatingRow).where(RatingRow.enquiry_id == enquiry_id)).one_or_none()
         if row is None:
-            row = RatingRow(enquiry_id=enquiry_id if known else None)
+            row = RatingRow(enquiry_id=enquiry_id if exists else None)
             self._session.add(row)
         row.number, row.helpful, row.rated_at = number, helpful, at
         self._session.flush()
 
     def most_asked(self, since: datetime, limit: int, until: datetime | None = None) -> list[tuple[int, int]]:
-        """Numbers of the entries most often told from ``since`` to before ``until``, and how often; the most often
-        first, office entries left out."""
+        """(entry number, count) of the entries given most often between ``since`` and ``until``, the commonest first.
+
+        ``until`` itself is excluded, and so are the entries generated from the office's particulars."""
         told, times = EnquiryRow.told, func.count()
         query = select(told, times).where(~told.between(OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1))
         query = query.where(EnquiryRow.asked_at >= since).group_by(told)
         if until is not None:
             query = query.where(EnquiryRow.asked_at < until)
         rows = self._session.execute(query.order_by(times.desc(), told).limit(limit))
-        return [(number, many) for number, many in rows if number is not None]
+        return [(number, count) for number, count in rows if number is not None]
 
     def list_unanswered(self, limit: int) -> list[Enquiry]:
-        """Questions nothing was found for, newest first; those put through to a person belong to them.
+        """Questions that no entry was found for, newest first, also where the citizen was transferred to a person.
 
-        Those that staff linked to an entry are left out: they have been dealt with."""
+        Questions that staff linked to an entry are left out, because they have been dealt with."""
         nothing = and_(cast(EnquiryRow.entries, Text) == "[]", EnquiryRow.question != "")
         gap = or_(EnquiryRow.outcome == Outcome.UNANSWERED, and_(EnquiryRow.outcome == Outcome.TRANSFERRED, nothing))
         linked = select(EnquiryLinkRow.enquiry_id)

@@ -1,4 +1,4 @@
-"""Entries and their revisions; every change of a revision is checked against its version in the database."""
+"""Entries and their revisions. A change of a revision is refused when its version in the database has changed."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
@@ -13,10 +13,11 @@ from hotline.core.entries import Entry, LegalBasis, is_entry_number
 from hotline.core.errors import Conflict
 from hotline.core.review import Revision, Status
 from hotline.storage.records.models.content import RevisionRow
-from hotline.storage.records.stores.digests import joined_marks, read_in_parts
+from hotline.storage.records.stores.digests import joined_marks, read_in_batches
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
 OPEN = (Status.DRAFT, Status.SUBMITTED)
+"""The statuses of a revision that somebody works on."""
 _ENTRY_COLUMNS = [getattr(RevisionRow, name) for name in field_names(Entry)]
 
 
@@ -25,17 +26,17 @@ class EntryStore:
         self._session = session
 
     def list_published(self) -> list[Entry]:
-        """Every published entry by number: what publishing compiles."""
+        """All published entries, ordered by number."""
         return [revision.entry for revision in self._list(RevisionRow.status == Status.PUBLISHED)]
 
     def published_marks(self) -> str:
-        """The marks of every published entry, sorted and joined: what tells whether anything changed."""
+        """The digests of all published entries, sorted and joined. They tell whether anything changed."""
         return joined_marks(self._session, RevisionRow.mark, RevisionRow.status == Status.PUBLISHED)
 
     def read_published(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
-        """Published entries with their marks, read a part at a time: those of ``marks``, or all of them by number."""
+        """(digest, entry) of published entries, read in batches: those of ``marks`` unordered, or all by number."""
         published = select(RevisionRow.mark, *_ENTRY_COLUMNS).where(RevisionRow.status == Status.PUBLISHED)
-        rows = read_in_parts(self._session, published, RevisionRow.number, RevisionRow.mark, marks)
+        rows = read_in_batches(self._session, published, RevisionRow.number, RevisionRow.mark, marks)
         return ((row.mark, _entry(row)) for row in rows)
 
     def list_published_numbers(self, limit: int) -> list[int]:
@@ -44,21 +45,21 @@ class EntryStore:
         return list(self._session.scalars(numbers.order_by(RevisionRow.number).limit(limit)))
 
     def filter_published(self, numbers: Iterable[int]) -> list[int]:
-        """Those of ``numbers``, in their order, under which an entry is published."""
-        asked = list(numbers)
-        published = (RevisionRow.status == Status.PUBLISHED, RevisionRow.number.in_(asked))
+        """Those of ``numbers`` that have a published entry, in the given order."""
+        candidates = list(numbers)
+        published = (RevisionRow.status == Status.PUBLISHED, RevisionRow.number.in_(candidates))
         found = set(self._session.scalars(select(RevisionRow.number).where(*published)))
-        return [number for number in asked if number in found]
+        return [number for number in candidates if number in found]
 
     def find_published(self, number: int) -> Revision | None:
         return self._find(RevisionRow.number == number, RevisionRow.status == Status.PUBLISHED)
 
     def find_open(self, number: int) -> Revision | None:
-        """The draft or submitted revision; an entry has one at most."""
+        """The draft or submitted revision of an entry, which has one at most."""
         return self._find(RevisionRow.number == number, RevisionRow.status.in_(OPEN))
 
     def find_newest(self, number: int) -> Revision | None:
-        """The revision that changed last, locked until the transaction ends; an address may hold any number."""
+        """The revision that changed last, locked until the transaction ends; None for a number no entry can have."""
         if not is_entry_number(number):
             return None
         newest = select(RevisionRow).where(RevisionRow.number == number).order_by(RevisionRow.version.desc())
@@ -66,16 +67,16 @@ class EntryStore:
         return None if row is None else _revision(row)
 
     def list_revisions(self, number: int) -> list[Revision]:
-        """Every revision of one entry, newest first."""
+        """All revisions of one entry, newest first."""
         return self._list(RevisionRow.number == number)[::-1]
 
     def find_numbers(
         self, search: str = "", topic: str = "", status: Status | None = None, limit: int = 1_000, skip: int = 0
     ) -> tuple[list[int], int]:
-        """Numbers of the entries that have such a standing revision, at most ``limit`` after ``skip``; and how many.
+        """The numbers of entries with a current revision of this topic and status, and how many there are in all.
 
-        ``search`` keeps those of which any standing revision has these words in its question, similar questions or
-        keywords, or has this number."""
+        At most ``limit`` numbers are returned, after the first ``skip``. ``search`` keeps the entries with a current
+        revision that contains it in its question, similar questions or keywords, or that has it as its number."""
         conditions = [] if not (search or topic or status) else [_current()]
         if topic:
             conditions.append(RevisionRow.topic == topic)
@@ -88,29 +89,29 @@ class EntryStore:
         return list(self._session.scalars(found.order_by(RevisionRow.number).limit(limit).offset(skip))), total
 
     def find_open_numbers(self, limit: int) -> list[int]:
-        """Numbers of the entries somebody works on."""
+        """The numbers of entries that have an open revision."""
         numbers = select(RevisionRow.number).where(RevisionRow.status.in_(OPEN))
         return list(self._session.scalars(numbers.order_by(RevisionRow.number).limit(limit)))
 
     def find_numbers_past_review(self, today: date, limit: int) -> list[int]:
-        """Numbers of the published entries whose review date is before ``today``, the longest past first."""
+        """The numbers of published entries whose review date is before ``today``, the longest overdue first."""
         past = (RevisionRow.status == Status.PUBLISHED, RevisionRow.review_date < today)
         numbers = select(RevisionRow.number).where(*past).order_by(RevisionRow.review_date, RevisionRow.number)
         return list(self._session.scalars(numbers.limit(limit)))
 
     def list_current(self, numbers: Collection[int]) -> list[Revision]:
-        """What stands of these entries: the open and the published revision, or the last one when there is neither."""
+        """The current revisions of these entries: the open and the published one, or if there is neither, the last."""
         return self._list(_current(), RevisionRow.number.in_(numbers))
 
     def list_wordings(self, numbers: Iterable[int]) -> list[tuple[Any, ...]]:
-        """(number, question, similar question, ...) of the published and of the open revision of these entries."""
+        """(number, question, similar question, ...) of each published and each open revision of these entries."""
         columns = (RevisionRow.number, RevisionRow.question, RevisionRow.similar_questions)
         standing = RevisionRow.status.in_((*OPEN, Status.PUBLISHED))
         query = select(*columns).where(RevisionRow.number.in_(list(numbers)), standing)
         return [(number, question, *similar) for number, question, similar in self._session.execute(query)]
 
     def add(self, entry: Entry, status: Status, *, author: str, reviewer: str, comment: str, at: datetime) -> Revision:
-        """A new revision of the entry; Conflict when there is an open (or published) one already."""
+        """Add a revision. Raises Conflict when the entry has another open (or published) one."""
         numbers = select(func.max(RevisionRow.serial), func.max(RevisionRow.version))
         serial, version = self._session.execute(numbers.where(RevisionRow.number == entry.number)).one()
         row = RevisionRow(**_content(entry), serial=(serial or 0) + 1, version=(version or 0) + 1, status=status)
@@ -125,24 +126,25 @@ class EntryStore:
         return _revision(row)
 
     def rewrite(self, revision: Revision, entry: Entry, *, author: str, at: datetime) -> Revision | None:
-        """Put ``entry`` in the place of what the draft said; None when ``revision`` is no longer what stands."""
+        """Replace the content of a draft. Returns None when it has changed in the database since it was read."""
         writers = list(dict.fromkeys([*revision.writers, author]))
         return self._change(revision, at, author, **_content(entry), author=author, writers=writers)
 
     def move(
         self, revision: Revision, status: Status, *, by: str, at: datetime, reviewer: str, comment: str
     ) -> Revision | None:
-        """Give the revision another status; None when ``revision`` is no longer what stands."""
+        """Change the status of a revision. Returns None when it has changed in the database since it was read."""
         return self._change(revision, at, by, status=status, reviewer=reviewer, comment=comment)
 
     def _change(self, revision: Revision, at: datetime, by: str, **columns: object) -> Revision | None:
+        """Update a revision if its version and status are still the same (optimistic locking)."""
         number, status = revision.entry.number, revision.status
         newest = select(func.max(RevisionRow.version)).where(RevisionRow.number == number)
         stamp = {"version": (self._session.scalars(newest).one() or 0) + 1, "changed_at": at, "changed_by": by}
-        same = (RevisionRow.version == revision.version, RevisionRow.status == status)
-        place = (RevisionRow.number == number, RevisionRow.serial == revision.serial)
+        unchanged = (RevisionRow.version == revision.version, RevisionRow.status == status)
+        revision_row = (RevisionRow.number == number, RevisionRow.serial == revision.serial)
         changed = self._session.scalars(
-            update(RevisionRow).where(*place, *same).values(**columns, **stamp).returning(RevisionRow.id),
+            update(RevisionRow).where(*revision_row, *unchanged).values(**columns, **stamp).returning(RevisionRow.id),
             execution_options={"synchronize_session": False},
         ).first()
         self._session.expire_all()
@@ -160,20 +162,23 @@ class EntryStore:
 
 
 def _current() -> ColumnElement[bool]:
+    """The condition for a current revision; see ``list_current``."""
     later = aliased(RevisionRow)
     last = select(func.max(later.serial)).where(later.number == RevisionRow.number).scalar_subquery()
     return or_(RevisionRow.status.in_((*OPEN, Status.PUBLISHED)), RevisionRow.serial == last)
 
 
 def _mentions(words: str) -> ColumnElement[bool]:
+    """The condition for a revision that contains ``words``, or has them as its number; see ``find_numbers``."""
     columns = (RevisionRow.question, cast(RevisionRow.similar_questions, Text), cast(RevisionRow.keywords, Text))
-    found = [func.lower(column).contains(words.lower(), autoescape=True) for column in columns]
+    conditions = [func.lower(column).contains(words.lower(), autoescape=True) for column in columns]
     if words.isdecimal() and len(words) < 10:
-        found.append(RevisionRow.number == int(words))
-    return or_(*found)
+        conditions.append(RevisionRow.number == int(words))
+    return or_(*conditions)
 
 
 def _content(entry: Entry) -> dict[str, Any]:
+    """The columns of a revision that come from its entry."""
     return {
         "number": entry.number,
         "question": entry.question,
@@ -201,8 +206,8 @@ def _entry(row: RevisionRow | Row[Any]) -> Entry:
     )
 
 
-def _legal_bases(rows: Iterable[list[str]]) -> tuple[LegalBasis, ...]:
-    return tuple(LegalBasis(title, article, date.fromisoformat(in_force)) for title, article, in_force in rows)
+def _legal_bases(lists: Iterable[list[str]]) -> tuple[LegalBasis, ...]:
+    return tuple(LegalBasis(title, article, date.fromisoformat(in_force)) for title, article, in_force in lists)
 
 
 def _revision(row: RevisionRow) -> Revision:

@@ -1,4 +1,4 @@
-"""What followed questions (choices, votes, links by staff), counted by question and entry; what staff dismissed."""
+"""Feedback on questions (picked choices, votes, links by staff), counted by question and entry; dismissed wordings."""
 
 from datetime import datetime
 from typing import Any
@@ -39,21 +39,22 @@ class EvidenceStore:
         return counts
 
     def count_votes(self, number: int) -> tuple[int, int]:
-        """How many said that the entry helped, and how many that it did not; also those who came without a question."""
+        """(votes that the entry helped, votes that it did not), including votes that follow no question."""
         query = select(RatingRow.helpful, func.count()).where(RatingRow.number == number).group_by(RatingRow.helpful)
         votes = {helpful: count for helpful, count in self._session.execute(query)}
         return votes.get(True, 0), votes.get(False, 0)
 
     def link(self, enquiry_id: int, number: int, by: str, at: datetime) -> None:
-        """Keep which entry the question belongs to, in the place of what was said before."""
+        """Record which entry a question belongs to, in place of an earlier link."""
         self._session.merge(EnquiryLinkRow(enquiry_id=enquiry_id, number=number, linked_by=by, linked_at=at))
         self._session.flush()
 
     def dismiss(self, number: int, wording: str, by: str, at: datetime) -> None:
-        """``wording`` is folded, as ``list_dismissed`` gives it back."""
+        """Record that staff do not want ``wording``, which must be folded, as a similar question of an entry."""
         self._session.merge(DismissedWordingRow(number=number, wording=wording, dismissed_by=by, dismissed_at=at))
         self._session.flush()
 
     def list_dismissed(self) -> set[tuple[int, str]]:
+        """(entry number, folded wording) of all that was dismissed."""
         rows = self._session.execute(select(DismissedWordingRow.number, DismissedWordingRow.wording))
         return {(number, wording) for number, wording in rows}

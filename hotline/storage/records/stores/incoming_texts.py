@@ -1,4 +1,4 @@
-"""Texts that came in and what they got, and who wants no texts of our own accord any more."""
+"""Incoming texts and their replies, opt-outs, and the choices last sent to each telephone."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from hotline.storage.records.stores.insert_once import insert_once
 _CHOICES = select(ContextRow.choices).where(
     ContextRow.key == bindparam("key"), ContextRow.sent_at >= bindparam("since")
 )
-"""Built once, for every text runs it (as ``deliveries`` does)."""
+"""Built once, because every text runs it and building a query takes longer than running it."""
 
 
 def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
@@ -21,14 +21,15 @@ def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
 
 _RECENT = select(
     _count(IncomingTextRow.reply_kind.not_in(HELD_BACK)),
-    _count(IncomingTextRow.reply_kind == TextReply.LIMITED),  # the first was told; its reply may be on its way yet
+    _count(IncomingTextRow.reply_kind == TextReply.LIMITED),  # the first one is told, if its reply is not still queued
     _count(IncomingTextRow.body == bindparam("body"), IncomingTextRow.received_at > bindparam("minute_ago")),
 ).where(IncomingTextRow.owner == bindparam("owner"), IncomingTextRow.received_at > bindparam("hour_ago"))
-"""Built once, for every text runs it (as ``deliveries`` does)."""
+"""Counts the texts of an owner: answered in the last hour, over the limit in it, and the same words in a minute. Built
+once, as _CHOICES."""
 
 
 class IncomingStore:
-    """``owner`` is a keyed hash of the telephone number, never the number."""
+    """Incoming texts. ``owner`` is a keyed hash of the telephone number, never the number."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -46,35 +47,36 @@ class IncomingStore:
         reply_kind: TextReply,
         enquiry_id: int | None = None,
     ) -> bool:
-        """Keep a text (``caller`` and ``body`` masked by the caller of this); False when ``delivery`` is kept already.
+        """Record a text; ``caller`` and ``body`` must be masked. Returns False when ``delivery`` is recorded already.
 
-        ``replied_at`` is None while the reply is not on its way, or when there is none."""
-        got = {"received_at": received_at, "replied_at": replied_at, "reply_kind": reply_kind, "enquiry_id": enquiry_id}
-        sent = {"gateway": gateway, "delivery": delivery, "owner": owner, "caller": caller, "body": body}
-        return insert_once(self._session, IncomingTextRow, **sent, **got)
+        ``replied_at`` is None while the reply has not been sent, or when there is none."""
+        text = {"gateway": gateway, "delivery": delivery, "owner": owner, "caller": caller, "body": body}
+        reply = {"replied_at": replied_at, "reply_kind": reply_kind, "enquiry_id": enquiry_id}
+        return insert_once(self._session, IncomingTextRow, received_at=received_at, **text, **reply)
 
     def mark_replied(self, delivery: str, at: datetime) -> None:
-        """The reply to a text has gone out."""
+        """Record that the reply to a text has been sent."""
         query = update(IncomingTextRow).where(IncomingTextRow.delivery == delivery).values(replied_at=at)
         self._session.execute(query, execution_options={"synchronize_session": False})
 
     def recent(self, owner: str, body: str, *, hour_ago: datetime, minute_ago: datetime) -> RecentTexts:
-        """What ``owner`` texted since those times; ``body`` is what they text now, masked."""
-        asked = {"owner": owner, "body": body, "hour_ago": hour_ago, "minute_ago": minute_ago}
-        found = self._session.execute(_RECENT, asked).one()
+        """Counts of what ``owner`` texted since those times. ``body`` is their present text, masked."""
+        values = {"owner": owner, "body": body, "hour_ago": hour_ago, "minute_ago": minute_ago}
+        found = self._session.execute(_RECENT, values).one()
         return RecentTexts(answered=found[0], limit_told=bool(found[1]), same_words=found[2])
 
     def erase_owners(self, before: datetime) -> int:
-        """Forget which texts received before then came from one telephone; the number of texts."""
+        """Remove the owner from texts received before ``before``. Returns the number of texts."""
         row = IncomingTextRow
         query = update(row).where(row.received_at < before, row.owner != "").values(owner="").returning(row.id)
         return len(self._session.scalars(query, execution_options={"synchronize_session": False}).all())
 
     def opt_out(self, owner: str, at: datetime) -> None:
-        """``owner`` wants no texts of our own accord; told again, the first time stands."""
+        """Record that ``owner`` wants no unrequested texts. Idempotent: the first time stays recorded."""
         insert_once(self._session, OptOutRow, owner=owner, at=at)
 
     def opt_in(self, owner: str) -> None:
+        """Remove an opt-out."""
         self._session.execute(delete(OptOutRow).where(OptOutRow.owner == owner))
 
     def is_opted_out(self, owner: str) -> bool:
@@ -82,22 +84,25 @@ class IncomingStore:
 
 
 class ContextStore:
-    """``key`` is a keyed hash of the telephone number, never the number; ``choices`` is the channel's own JSON."""
+    """The choices last sent to each telephone, as JSON of the SMS channel.
+
+    ``key`` is a keyed hash of the telephone number, never the number."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def remember(self, key: str, choices: str, at: datetime) -> None:
-        """Keep ``choices`` in the place of what was kept for ``key``."""
+        """Store ``choices`` for ``key`` in place of earlier ones."""
         if insert_once(self._session, ContextRow, key=key, choices=choices, sent_at=at):
             return
         query = update(ContextRow).where(ContextRow.key == key).values(choices=choices, sent_at=at)
         self._session.execute(query, execution_options={"synchronize_session": False})
 
     def find(self, key: str, since: datetime) -> str | None:
-        """The choices kept for ``key`` at or after ``since``."""
+        """The choices of ``key``, if they were sent at or after ``since``."""
         return self._session.scalars(_CHOICES, {"key": key, "since": since}).one_or_none()
 
     def erase(self, before: datetime) -> int:
+        """Delete the choices sent before ``before``. Returns how many telephones they were sent to."""
         query = delete(ContextRow).where(ContextRow.sent_at < before).returning(ContextRow.key)
         return len(self._session.scalars(query).all())

@@ -1,4 +1,4 @@
-"""Messages left for staff, found again by their tracking number."""
+"""Messages left for staff, each found again by its tracking number."""
 
 from datetime import datetime
 
@@ -29,9 +29,9 @@ class MessageStore:
         conversation: str = "",
         delivery: str | None = None,
     ) -> Message | None:
-        """Keep a message, to be answered until ``due_at`` (the office's time); None when the tracking number is taken.
+        """Add a message that must be answered by ``due_at``, a time in the office's zone.
 
-        A repeated ``delivery`` gives the first one."""
+        Returns None when the tracking number is taken. A repeated ``delivery`` returns the first message."""
         row = MessageRow(tracking_number=tracking_number, channel=channel, body=body, recording=recording)
         row.caller, row.received_at, row.due, row.due_at = caller, received_at, due_at.date(), due_at
         row.conversation, row.delivery = conversation, delivery
@@ -47,21 +47,22 @@ class MessageStore:
         return to_dataclass(Message, row)
 
     def record_again(self, tracking_number: str, recording: str, take: int) -> str:
-        """Put the recording of a later take (from 1) in the place of the one before; the one that is left over, "" when
-        none is."""
+        """Replace a message's recording by that of a later ``take`` (the first is 1).
+
+        Returns the recording that is no longer needed, to be deleted at the provider; "" when there is none."""
         query = select(MessageRow).filter_by(tracking_number=tracking_number).with_for_update()
         row = self._session.scalars(query).one()
         if take < row.takes:
             return recording
-        left, row.recording, row.takes = row.recording, recording, take
+        replaced, row.recording, row.takes = row.recording, recording, take
         self._session.flush()
-        return left if left != recording else ""
+        return replaced if replaced != recording else ""
 
     def find(self, tracking_number: str) -> Message | None:
         return self._find(tracking_number=tracking_number)
 
     def find_latest(self, caller: str) -> Message | None:
-        """The message that ``caller`` (E.164) left last."""
+        """The last message of ``caller`` (E.164)."""
         query = select(MessageRow).where(MessageRow.caller == caller).order_by(MessageRow.id.desc()).limit(1)
         row = self._session.scalars(query).first()
         return None if row is None else to_dataclass(Message, row)
@@ -70,16 +71,16 @@ class MessageStore:
         return None if delivery is None else self._find(delivery=delivery)
 
     def list_conversation(self, conversation: str) -> list[Message]:
-        """Those left in a call, in the order they came."""
+        """The messages left in a call, in order."""
         query = select(MessageRow).where(MessageRow.conversation == conversation).order_by(MessageRow.id)
         return [to_dataclass(Message, row) for row in self._session.scalars(query)]
 
     def list_messages(self, state: MessageState | None, limit: int) -> list[Message]:
-        """Those that wait by the day they are due, the most urgent first; then those answered, the latest first."""
-        waits = MessageRow.state == MessageState.WAITING
+        """Waiting messages first, by when they are due; then answered messages, the latest answer first."""
+        is_waiting = MessageRow.state == MessageState.WAITING
         order = (
-            case((waits, 0), else_=1),
-            case((waits, MessageRow.due_at)),
+            case((is_waiting, 0), else_=1),
+            case((is_waiting, MessageRow.due_at)),
             MessageRow.answered_at.desc(),
             MessageRow.id,
         )
@@ -89,7 +90,7 @@ class MessageStore:
         return [to_dataclass(Message, row) for row in self._session.scalars(query)]
 
     def answer(self, tracking_number: str, answer: str, *, by: str, at: datetime) -> bool:
-        """Close a waiting message with its answer; False when it is not waiting (any more)."""
+        """Close a waiting message with its answer. Returns False when it is not waiting, or no longer."""
         waiting = (MessageRow.tracking_number == tracking_number, MessageRow.state == MessageState.WAITING)
         columns = {"state": MessageState.ANSWERED, "answer": answer, "answered_at": at, "answered_by": by}
         query = update(MessageRow).where(*waiting).values(**columns).returning(MessageRow.id)
@@ -98,11 +99,12 @@ class MessageStore:
         return answered is not None
 
     def erase_callers(self, *, answered_before: datetime, received_before: datetime) -> tuple[int, list[str]]:
-        """Forget who left the messages answered or received before those times, and what they said: the number of
-        messages, and the recordings that are left over."""
+        """Remove the caller and the recording from messages answered or received before these times.
+
+        Returns the number of messages, and the recordings to be deleted at the provider."""
         answered = and_(MessageRow.state == MessageState.ANSWERED, MessageRow.answered_at < answered_before)
-        named = or_(MessageRow.caller != "", MessageRow.recording != "")
-        old = and_(or_(answered, MessageRow.received_at < received_before), named)
+        is_personal = or_(MessageRow.caller != "", MessageRow.recording != "")
+        old = and_(or_(answered, MessageRow.received_at < received_before), is_personal)
         rows = self._session.scalars(select(MessageRow).where(old).with_for_update()).all()
         recordings = [row.recording for row in rows if row.recording]
         for row in rows:

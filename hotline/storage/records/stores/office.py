@@ -1,4 +1,4 @@
-"""The office, its departments and the topics."""
+"""The office with its departments and topics, and the items of the disclosure catalogue."""
 
 from collections.abc import Collection, Iterator
 
@@ -11,12 +11,12 @@ from hotline.core.entries import Topic
 from hotline.core.errors import NotFound
 from hotline.storage.records.models.content import CatalogueRow, DepartmentRow, OfficeRow, TopicRow
 from hotline.storage.records.stores.csv_rows import CsvTable
-from hotline.storage.records.stores.digests import joined_marks, read_in_parts
+from hotline.storage.records.stores.digests import joined_marks, read_in_batches
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
 
 class OfficeStore:
-    """``rows_of_…`` are for loading tables; the other functions are what everybody else reads."""
+    """The office, its departments and topics. ``rows_of_…`` are for loading faq_data; others use the methods."""
 
     def __init__(self, session: Session) -> None:
         self.rows_of_office = CsvTable(session, OfficeRow, Office, "id")
@@ -24,7 +24,7 @@ class OfficeStore:
         self.rows_of_topics = CsvTable(session, TopicRow, Topic, "digit")
 
     def office(self) -> Office:
-        """The one office; NotFound before anything was loaded."""
+        """The one office. Raises NotFound before faq_data has been loaded."""
         offices = self.rows_of_office.list_values()
         if not offices:
             raise NotFound("还没有载入机构信息，请先运行 hotline init。")
@@ -38,7 +38,7 @@ class OfficeStore:
 
 
 class CatalogueStore:
-    """``rows_of_catalogue`` is for loading tables."""
+    """The items of the disclosure catalogue. ``rows_of_catalogue`` is for loading faq_data."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -48,11 +48,11 @@ class CatalogueStore:
         return self.rows_of_catalogue.list_values()
 
     def marks(self) -> str:
-        """The marks of every item, sorted and joined: what tells whether anything changed."""
+        """The digests of all items, sorted and joined. They tell whether anything changed."""
         return joined_marks(self._session, CatalogueRow.mark)
 
     def read_items(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, CatalogueItem]]:
-        """Items with their marks, read a part at a time: those of ``marks``, or all of them by index number."""
-        told = select(CatalogueRow.mark, *(getattr(CatalogueRow, name) for name in field_names(CatalogueItem)))
-        rows = read_in_parts(self._session, told, CatalogueRow.index_number, CatalogueRow.mark, marks)
+        """(digest, item) of items, read in batches: those of ``marks`` unordered, or all by index number."""
+        query = select(CatalogueRow.mark, *(getattr(CatalogueRow, name) for name in field_names(CatalogueItem)))
+        rows = read_in_batches(self._session, query, CatalogueRow.index_number, CatalogueRow.mark, marks)
         return ((row.mark, to_dataclass(CatalogueItem, row)) for row in rows)

@@ -1,4 +1,4 @@
-"""Texts that wait to go out or went, and what providers reported of them."""
+"""The outbox of texts: those that wait and those that were sent, and the delivery receipts of providers."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -12,7 +12,8 @@ from hotline.storage.records.stores.insert_once import insert_once
 from hotline.storage.records.stores.row_mapping import to_dataclass
 
 _UNSETTLED = (TextState.WAITING, TextState.SENDING)
-_FOR_NOW = "failed for now"
+_FAILED_TEMPORARILY = "failed for now"
+"""The stored state of a receipt that reports a failure which may pass."""
 
 
 class TextStore:
@@ -32,37 +33,38 @@ class TextStore:
         due_at: datetime | None = None,
         refused: str = "",
     ) -> OutgoingText:
-        """Have ``body`` sent to ``number`` (E.164), at once or when it is ``due_at``; the text queued first when
-        ``key`` was queued before.
+        """Queue ``body`` for ``number`` (E.164), to be sent at ``due_at`` or else at once.
 
-        With ``refused``, why it must not be sent, it is kept as failed, without a number, and never tried."""
+        Idempotent: if ``key`` was queued before, that text is returned. ``refused`` is a reason why the text must not
+        be sent; then it is stored as failed, without the number, and never tried."""
         state, ended_at = (TextState.FAILED, at) if refused else (TextState.WAITING, None)
         text = {"gateway": gateway, "number": "" if refused else number, "body": body, "purpose": purpose}
-        when = {"queued_at": at, "due_at": due_at or at, "sent_at": None, "ended_at": ended_at}
-        begun = {"state": state, "tries": 0, "provider_id": "", "error": refused}
-        insert_once(self._session, OutgoingTextRow, key=key, tracking=tracking, **text, **when, **begun)
+        times = {"queued_at": at, "due_at": due_at or at, "sent_at": None, "ended_at": ended_at}
+        progress = {"state": state, "tries": 0, "provider_id": "", "error": refused}
+        insert_once(self._session, OutgoingTextRow, key=key, tracking=tracking, **text, **times, **progress)
         row = self._session.scalars(select(OutgoingTextRow).where(OutgoingTextRow.key == key)).one()
         return to_dataclass(OutgoingText, row)
 
     def list_tracking(self, tracking: str) -> list[OutgoingText]:
-        """The texts about a message, the first queued first."""
+        """The texts about the message with this tracking number, in the order they were queued."""
         query = select(OutgoingTextRow).where(OutgoingTextRow.tracking == tracking).order_by(OutgoingTextRow.id)
         return [to_dataclass(OutgoingText, row) for row in self._session.scalars(query)]
 
     def list_keys(self, beginning: str) -> list[OutgoingText]:
-        """The texts whose keys begin so, the first queued first."""
-        begun = OutgoingTextRow.key.startswith(beginning, autoescape=True)
-        query = select(OutgoingTextRow).where(begun).order_by(OutgoingTextRow.id)
+        """The texts whose keys begin with ``beginning``, in the order they were queued."""
+        matches = OutgoingTextRow.key.startswith(beginning, autoescape=True)
+        query = select(OutgoingTextRow).where(matches).order_by(OutgoingTextRow.id)
         return [to_dataclass(OutgoingText, row) for row in self._session.scalars(query)]
 
     def is_any_due(self, now: datetime) -> bool:
+        """Whether a text is due that has not been sent."""
         due = select(OutgoingTextRow.id).where(OutgoingTextRow.state.in_(_UNSETTLED), OutgoingTextRow.due_at <= now)
         return self._session.scalars(due.limit(1)).first() is not None
 
     def claim(self, now: datetime, until: datetime, but_not: Collection[str] = ()) -> OutgoingText | None:
-        """Take the text that has been due longest, so that nobody else has it before ``until``; one try more.
+        """Claim the text that has been due longest, and count one more try. Nobody else can claim it before ``until``.
 
-        Texts of the gateways ``but_not`` are left where they are."""
+        Texts of the gateways ``but_not`` are not claimed."""
         due = select(OutgoingTextRow).where(OutgoingTextRow.state.in_(_UNSETTLED), OutgoingTextRow.due_at <= now)
         due = due.where(OutgoingTextRow.gateway.not_in(but_not))
         first = due.order_by(OutgoingTextRow.due_at, OutgoingTextRow.id).limit(1)
@@ -74,8 +76,8 @@ class TextStore:
         return to_dataclass(OutgoingText, row)
 
     def mark_sent(self, text: OutgoingText, provider_id: str, at: datetime) -> bool:
-        """The provider took ``text``; False when it is another try's by now."""
-        row = self._claimed(text)
+        """Record that the provider accepted ``text``. Returns False when another try has claimed it since."""
+        row = self._find_claimed(text)
         if row is None:
             return False
         row.state, row.provider_id, row.sent_at, row.error = TextState.SENT, provider_id, at, ""
@@ -102,23 +104,23 @@ class TextStore:
         self._session.flush()
 
     def keep_receipt(self, gateway: str, receipt: Receipt, at: datetime) -> bool:
-        """Keep what a provider reported; False when it had reported the same before."""
-        told = {"gateway": gateway, "provider_id": receipt.provider_id, "status": _written(receipt)}
-        return insert_once(self._session, ReceiptRow, received_at=at, **told)
+        """Record a delivery receipt. Returns False when the provider reported the same before."""
+        columns = {"gateway": gateway, "provider_id": receipt.provider_id, "status": _stored_status(receipt)}
+        return insert_once(self._session, ReceiptRow, received_at=at, **columns)
 
     def list_receipts(self, gateway: str, provider_id: str) -> list[Receipt]:
-        """What was reported of a text, in the order it came."""
-        kept = select(ReceiptRow).filter_by(gateway=gateway, provider_id=provider_id).order_by(ReceiptRow.id)
-        return [_receipt(row) for row in self._session.scalars(kept)]
+        """The receipts of a text, in the order they came."""
+        query = select(ReceiptRow).filter_by(gateway=gateway, provider_id=provider_id).order_by(ReceiptRow.id)
+        return [_receipt(row) for row in self._session.scalars(query)]
 
     def find_sent(self, gateway: str, provider_id: str) -> OutgoingText | None:
-        """The text that the provider took under this id."""
+        """The text that the provider accepted under this id, locked until the transaction ends."""
         sent = select(OutgoingTextRow).filter_by(gateway=gateway, provider_id=provider_id)
         row = self._session.scalars(sent.with_for_update()).first()
         return None if row is None else to_dataclass(OutgoingText, row)
 
     def erase_numbers(self, *, ended_before: datetime, queued_before: datetime) -> int:
-        """Forget whom the texts went to that ended or were queued before those times; the number of texts."""
+        """Remove the number from texts that ended or were queued before these times. Returns the number of texts."""
         old = or_(OutgoingTextRow.ended_at < ended_before, OutgoingTextRow.queued_at < queued_before)
         query = update(OutgoingTextRow).where(old, OutgoingTextRow.number != "").values(number="")
         erased = self._session.scalars(
@@ -127,21 +129,26 @@ class TextStore:
         return len(erased.all())
 
     def erase_receipts(self, before: datetime) -> int:
+        """Delete the receipts that came before ``before``. Returns how many."""
         query = delete(ReceiptRow).where(ReceiptRow.received_at < before).returning(ReceiptRow.id)
         return len(self._session.scalars(query).all())
 
-    def _claimed(self, text: OutgoingText) -> OutgoingTextRow | None:
+    def _find_claimed(self, text: OutgoingText) -> OutgoingTextRow | None:
+        """The row of ``text``, locked; None when another try has claimed it since."""
         row = self._session.get_one(OutgoingTextRow, text.id, with_for_update=True)
         return row if (row.state, row.tries) == (TextState.SENDING, text.tries) else None
 
 
-def _written(receipt: Receipt) -> str:
-    """How far, then the provider's own word: a receipt may be here before the text is known to be sent."""
-    far = _FOR_NOW if receipt.state is TextState.FAILED and receipt.passing else receipt.state.value
-    return f"{far}: {receipt.status}"
+def _stored_status(receipt: Receipt) -> str:
+    """The state, then the provider's own status. The state is stored because a receipt may come before the text is
+    recorded as sent, and is applied later."""
+    state = _FAILED_TEMPORARILY if receipt.state is TextState.FAILED and receipt.passing else receipt.state.value
+    return f"{state}: {receipt.status}"
 
 
 def _receipt(row: ReceiptRow) -> Receipt:
-    far, _, status = row.status.partition(": ")
-    state = TextState.FAILED if far == _FOR_NOW else TextState(far)
-    return Receipt(row.provider_id, state, status, passing=far == _FOR_NOW)
+    """The receipt whose status ``_stored_status`` stored."""
+    stored, _, status = row.status.partition(": ")
+    is_temporary = stored == _FAILED_TEMPORARILY
+    state = TextState.FAILED if is_temporary else TextState(stored)
+    return Receipt(row.provider_id, state, status, passing=is_temporary)

@@ -1,4 +1,4 @@
-"""Turns a database row into a dataclass whose fields are named like the columns: one mapping for all stores."""
+"""Turns a database row into a dataclass whose fields have the names of the columns. All stores use it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ T = TypeVar("T")
 
 
 def to_dataclass(kind: type[T], row: object, **given: object) -> T:
-    """A ``kind`` with the columns of ``row``; ``given`` fields are those that are no column, or not as they stand.
+    """A ``kind`` made from the columns of ``row``, a model or a SQLAlchemy Row.
 
-    ``row`` is a model or a SQLAlchemy Row. AttributeError when it lacks a column that ``kind`` needs.
+    ``given`` are the fields that differ from their column, or have none. Raises AttributeError when ``row`` lacks a
+    column that ``kind`` has a field for.
 
     >>> from types import SimpleNamespace
     >>> from hotline.core.entries import Topic

@@ -1,4 +1,4 @@
-"""Members of staff, their password hashes, and failed attempts to sign in."""
+"""Staff accounts with their password hashes, and failed sign-ins."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -17,7 +17,7 @@ class StaffStore:
         self._session = session
 
     def add(self, *, name: str, full_name: str, role: Role, password_hash: str, at: datetime) -> Staff | None:
-        """A new active member of staff; None when the name is taken."""
+        """Add an active account. Returns None when the name is taken."""
         row = StaffRow(name=name, full_name=full_name, role=role, active=True, password_hash=password_hash)
         row.created_at = at
         try:
@@ -42,7 +42,7 @@ class StaffStore:
         return self._session.scalars(select(StaffRow.password_hash).where(StaffRow.name == name)).one_or_none()
 
     def set_password_hash(self, name: str, password_hash: str) -> bool:
-        """False when there is nobody of that name."""
+        """Store a new password hash. Returns False when there is no account of that name."""
         row = self._session.scalars(select(StaffRow).where(StaffRow.name == name)).one_or_none()
         if row is None:
             return False
@@ -51,7 +51,7 @@ class StaffStore:
         return True
 
     def count_failures(self, address: str, since: datetime, until: datetime, name: str | None = None) -> int:
-        """Failed attempts from ``address`` between two times, under one name or under any."""
+        """The number of failed sign-ins from ``address`` between two times, under one name or under any."""
         query = select(func.count()).select_from(SignInFailureRow)
         query = query.where(SignInFailureRow.address == address, SignInFailureRow.failed_at.between(since, until))
         if name is not None:

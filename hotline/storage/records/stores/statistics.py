@@ -1,4 +1,4 @@
-"""Counts and rows of calls, texts, transfers, messages and enquiries between two moments."""
+"""Statistics: counts and rows of calls, texts, transfers, messages and enquiries of a period."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,36 +21,39 @@ from hotline.storage.records.stores.enquiries import read_enquiry
 from hotline.storage.records.stores.row_mapping import to_dataclass
 
 _BATCH = 500
+"""Rows read at once."""
 _ROUNDING = 0.001
 """Seconds; SQLite counts days in floating point."""
 
 
 class FigureStore:
-    """``since`` is included, ``until`` is not; rows come newest first."""
+    """Statistics of the period from ``since`` to before ``until``; rows come newest first."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def count_calls(self, since: datetime, until: datetime) -> list[tuple[datetime, CallOutcome, bool, int]]:
-        """The hour (UTC), what it came to, whether it was connected, and how many."""
+        """(hour in UTC, outcome, whether the call was connected, number of calls)."""
         connected = CallRow.status.not_in(NOT_CONNECTED)
         groups = (hour_of(CallRow.began_at), CallRow.outcome, connected)
         query = select(*groups, func.count()).where(_within(CallRow.began_at, since, until)).group_by(*groups)
-        return [(_hour(hour), outcome, bool(was), times) for hour, outcome, was, times in self._session.execute(query)]
+        rows = self._session.execute(query)
+        return [(_hour(hour), outcome, bool(is_connected), count) for hour, outcome, is_connected, count in rows]
 
     def count_texts(self, since: datetime, until: datetime) -> list[tuple[datetime, TextReply, bool, int]]:
-        """The hour (UTC), what was replied, whether within TEXT_SECONDS, and how many."""
+        """(hour in UTC, kind of reply, whether it was sent within TEXT_SECONDS, number of texts)."""
         span = seconds_between(IncomingTextRow.received_at, IncomingTextRow.replied_at)
         in_time = func.coalesce(span <= TEXT_SECONDS + _ROUNDING, False)
         groups = (hour_of(IncomingTextRow.received_at), IncomingTextRow.reply_kind, in_time)
         within = _within(IncomingTextRow.received_at, since, until)
         query = select(*groups, func.count()).where(within).group_by(*groups)
-        return [(_hour(hour), reply, bool(soon), times) for hour, reply, soon, times in self._session.execute(query)]
+        rows = self._session.execute(query)
+        return [(_hour(hour), reply, bool(is_in_time), count) for hour, reply, is_in_time, count in rows]
 
     def each_transfer(self, since: datetime, until: datetime) -> Iterator[Transfer]:
-        """Calls in which somebody was rung; one brought into a call that went on already is no transfer."""
-        rung = (_within(AttemptRow.rung_at, since, until), AttemptRow.kind != AttemptKind.THREE_WAY)
-        query = select(AttemptRow).where(*rung).order_by(AttemptRow.call_id, AttemptRow.serial)
+        """The calls in which somebody was dialled. A third person who joins a call is not a transfer."""
+        dialled = (_within(AttemptRow.rung_at, since, until), AttemptRow.kind != AttemptKind.THREE_WAY)
+        query = select(AttemptRow).where(*dialled).order_by(AttemptRow.call_id, AttemptRow.serial)
         attempts = self._session.scalars(query.execution_options(yield_per=_BATCH))
         for call_id, group in groupby(attempts, key=lambda row: row.call_id):
             rows = list(group)
@@ -71,16 +74,16 @@ class FigureStore:
         return map(read_enquiry, self._each(select(EnquiryRow), EnquiryRow.asked_at, since, until))
 
     def most_unanswered(self, since: datetime, until: datetime, limit: int) -> list[tuple[str, int, int]]:
-        """Questions most often without an answer, how often they came, and the id of the latest enquiry."""
-        times, latest = func.count(), func.max(EnquiryRow.id)
-        nothing = (EnquiryRow.outcome == Outcome.UNANSWERED, _within(EnquiryRow.asked_at, since, until))
-        query = select(EnquiryRow.question, times, latest).where(*nothing).group_by(EnquiryRow.question)
-        rows = self._session.execute(query.order_by(times.desc(), latest.desc()).limit(limit))
-        return [(question, many, last) for question, many, last in rows]
+        """(question, count, id of the latest enquiry) of the questions that most often had no answer."""
+        count, latest = func.count(), func.max(EnquiryRow.id)
+        unanswered = (EnquiryRow.outcome == Outcome.UNANSWERED, _within(EnquiryRow.asked_at, since, until))
+        query = select(EnquiryRow.question, count, latest).where(*unanswered).group_by(EnquiryRow.question)
+        rows = self._session.execute(query.order_by(count.desc(), latest.desc()).limit(limit))
+        return [(question, times, last) for question, times, last in rows]
 
     def totals(self) -> dict[str, dict[str, int]]:
-        """Counts of everything there is, by kind and by its code: calls, attempts, texts in and out, messages."""
-        counted: dict[str, InstrumentedAttribute[Any]] = {
+        """Kind of record -> code (outcome, result or state) -> number of records, over all time."""
+        codes: dict[str, InstrumentedAttribute[Any]] = {
             "calls": CallRow.outcome,
             "attempts": AttemptRow.result,
             "incoming_texts": IncomingTextRow.reply_kind,
@@ -88,14 +91,16 @@ class FigureStore:
             "messages": MessageRow.state,
             "enquiries": EnquiryRow.outcome,
         }
-        return {
-            kind: {one.value: times for one, times in self._session.execute(select(code, func.count()).group_by(code))}
-            for kind, code in counted.items()
-        }
+        return {kind: self._count_by(code) for kind, code in codes.items()}
+
+    def _count_by(self, code: InstrumentedAttribute[Any]) -> dict[str, int]:
+        rows = self._session.execute(select(code, func.count()).group_by(code))
+        return {member.value: count for member, count in rows}
 
     def _each(
         self, query: Select[Any], moment: InstrumentedAttribute[datetime], since: datetime, until: datetime
     ) -> Iterator[Any]:
+        """The rows of ``query`` whose ``moment`` is in the period, newest first."""
         query = query.where(_within(moment, since, until)).order_by(moment.desc())
         return iter(self._session.scalars(query.execution_options(yield_per=_BATCH)))
 
@@ -105,6 +110,7 @@ def _within(moment: InstrumentedAttribute[datetime], since: datetime, until: dat
 
 
 def _hour(text: str) -> datetime:
+    """The hour that ``sql_functions.hour_of`` wrote."""
     return datetime.strptime(text, "%Y-%m-%d %H").replace(tzinfo=UTC)
 
 

@@ -1,4 +1,4 @@
-"""Replies already given to webhook deliveries, so that a repeated delivery hears the same."""
+"""Idempotency of webhooks: the replies already given, so that a repeated delivery gets the same one."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from hotline.storage.records.models.calls_and_texts import DeliveryRow
 from hotline.storage.records.stores.insert_once import insert_once
 
 _REPLY = select(DeliveryRow.reply).where(DeliveryRow.key == bindparam("key"))
-"""Every webhook asks it; to build a query takes longer than to run it."""
+"""Built once, because every webhook runs it and building a query takes longer than running it."""
 
 
 class DeliveryStore:
@@ -17,17 +17,17 @@ class DeliveryStore:
         self._session = session
 
     def find(self, key: str) -> str | None:
-        """The reply kept for this delivery."""
+        """The reply that was given to this delivery."""
         return self._session.scalars(_REPLY, {"key": key}).one_or_none()
 
     def keep(self, key: str, reply: str, at: datetime) -> str:
-        """Keep ``reply`` unless one is kept already; the one that is kept in the end."""
+        """Store ``reply`` unless there is one already. Returns the stored one."""
         if insert_once(self._session, DeliveryRow, key=key, reply=reply, kept_at=at):
             return reply
         return self.find(key) or reply
 
     def erase(self, before: datetime, beginning: str = "") -> int:
-        """Forget the replies kept before that time under keys that begin so; how many."""
+        """Delete the replies stored before ``before`` under keys that begin with ``beginning``. Returns how many."""
         old = (DeliveryRow.kept_at < before, DeliveryRow.key.startswith(beginning, autoescape=True))
         query = delete(DeliveryRow).where(*old).returning(DeliveryRow.key)
         return len(self._session.scalars(query).all())

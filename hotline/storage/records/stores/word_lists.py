@@ -1,4 +1,4 @@
-"""The words of the trade in three lists, and who changed them."""
+"""The three word lists (synonyms, dictionary, stop words) and the history of their changes."""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,9 @@ from hotline.storage.records.stores.row_mapping import to_dataclass
 
 
 class WordStore:
-    """``rows`` is for loading tables; what people change goes through ``put`` and ``remove``, which keep who did."""
+    """The word lists. Changes by people go through ``put`` and ``remove``, which record who made them.
+
+    ``rows`` is for loading faq_data."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -25,34 +27,35 @@ class WordStore:
         }
 
     def hold(self) -> None:
-        """Keep other writers of words waiting until the transaction ends, for the rule looks at whole lists."""
+        """Lock the word lists until the transaction ends, because a change is checked against whole lists."""
         self._session.execute(select(OfficeRow.id).with_for_update())
 
     def rows(self, words: WordList) -> CsvTable[Any]:
+        """The rows of a list, without its history."""
         return self._rows[words]
 
     def list_words(self, words: WordList) -> list[Any]:
-        """The words of a list in its order, as Synonym, Term or StopWord."""
+        """The words of a list in order, as Synonym, Term or StopWord."""
         return self._rows[words].list_values()
 
     def find(self, words: WordList, key: str) -> StoredRow[Any] | None:
         return self._rows[words].find_key(key)
 
     def put(self, words: WordList, word: Word, by: str, at: datetime, position: int | None = None) -> None:
-        """Write ``word`` over what the list says of it, or at ``position``, which is the end unless given."""
+        """Add ``word`` or replace what the list says of it. Without a ``position`` a new word comes last."""
         before = self.find(words, key_of(word))
         rows = self._rows[words]
         if position is None:
             position = before.position if before else rows.last_position() + 1
         rows.put(word, position, by, at)
-        self._note(words, key_of(word), meaning_of(before.value) if before else None, meaning_of(word), by, at)
+        self._record_change(words, key_of(word), meaning_of(before.value) if before else None, meaning_of(word), by, at)
 
     def remove(self, words: WordList, word: Word, by: str, at: datetime) -> None:
         self._rows[words].remove(key_of(word))
-        self._note(words, key_of(word), meaning_of(word), None, by, at)
+        self._record_change(words, key_of(word), meaning_of(word), None, by, at)
 
     def list_changes(self, words: WordList, limit: int) -> list[WordChange]:
-        """What people changed in the list, the latest first."""
+        """The changes of a list by people, the latest first."""
         query = select(WordChangeRow).where(WordChangeRow.words == words).order_by(WordChangeRow.id.desc())
         return [to_dataclass(WordChange, row) for row in self._session.scalars(query.limit(limit))]
 
@@ -61,7 +64,9 @@ class WordStore:
         row = self._session.scalars(query.order_by(WordChangeRow.id.desc()).limit(1)).one_or_none()
         return None if row is None else to_dataclass(WordChange, row)
 
-    def _note(self, words: WordList, word: str, before: str | None, after: str | None, by: str, at: datetime) -> None:
+    def _record_change(
+        self, words: WordList, word: str, before: str | None, after: str | None, by: str, at: datetime
+    ) -> None:
         row = WordChangeRow(words=words, word=word, before=before, after=after, changed_by=by, changed_at=at)
         self._session.add(row)
         self._session.flush()

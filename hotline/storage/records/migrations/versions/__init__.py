@@ -1,1 +1,1 @@
-"""One module a step, in the order of their names."""
+"""One module for each migration; they run in the order of their names."""

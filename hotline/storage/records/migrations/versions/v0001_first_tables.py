@@ -10,11 +10,11 @@ down_revision = None
 
 
 def upgrade() -> None:
-    _create_what_tables_bring()
+    _create_tables_of_faq_data()
     _create_revisions()
-    _create_what_citizens_leave()
+    _create_enquiries_and_messages()
     _create_staff()
-    _create_what_channels_remember()
+    _create_webhook_replies_and_contexts()
 
 
 def downgrade() -> None:
@@ -22,7 +22,7 @@ def downgrade() -> None:
 
 
 def _tabled() -> list[sa.Column[Any]]:
-    """What every row that comes from a table of faq_data carries."""
+    """The columns of every table that is loaded from faq_data."""
     return [
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("changed_by", sa.Text(), nullable=False),
@@ -30,7 +30,7 @@ def _tabled() -> list[sa.Column[Any]]:
     ]
 
 
-def _create_what_tables_bring() -> None:
+def _create_tables_of_faq_data() -> None:
     op.create_table(
         "office",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -158,7 +158,7 @@ def _create_revisions() -> None:
     )
 
 
-def _create_what_citizens_leave() -> None:
+def _create_enquiries_and_messages() -> None:
     op.create_table(
         "enquiries",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -239,7 +239,7 @@ def _create_staff() -> None:
     op.create_index("ix_sign_in_failures_address_failed_at", "sign_in_failures", ["address", "failed_at"])
 
 
-def _create_what_channels_remember() -> None:
+def _create_webhook_replies_and_contexts() -> None:
     op.create_table(
         "deliveries",
         sa.Column("key", sa.Text(), nullable=False),

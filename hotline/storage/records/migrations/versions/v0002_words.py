@@ -1,4 +1,4 @@
-"""Stop words as a table, with those every office begins with, and the history of all three word lists."""
+"""A table of stop words, filled with those every office starts with, and the history of all three word lists."""
 
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ _STOP_WORDS = tuple(
     但 但是 还是 或者 以及 等 后 前 时
     """.split()
 )
-"""The words as they were when this migration was written (2026-11-23); it must not change with later lists."""
+"""The stop words as they were when this migration was written (2026-11-23). A migration must not change later."""
 
 
 def upgrade() -> None:

@@ -1,4 +1,4 @@
-"""Marks: what a published entry or an item says, in 32 digits, so that publishing reads only what changed."""
+"""A digest of each published entry and each item, in 32 hexadecimal digits: publishing reads only what changed."""
 
 import hashlib
 import json
@@ -21,9 +21,9 @@ _ITEM = (
 
 
 def upgrade() -> None:
-    for table, key, told in (("revisions", "id", _REVISION), ("catalogue", "index_number", _ITEM)):
+    for table, key, columns in (("revisions", "id", _REVISION), ("catalogue", "index_number", _ITEM)):
         op.add_column(table, sa.Column("mark", sa.String(32), nullable=False, server_default=""))
-        _fill(table, key, told.split())
+        _fill(table, key, columns.split())
     op.create_index("ix_revisions_status_mark", "revisions", ["status", "mark"])
     op.create_index("ix_catalogue_mark", "catalogue", ["mark"])
 
@@ -32,11 +32,12 @@ def downgrade() -> None:
     raise NotImplementedError("marks are not taken away")
 
 
-def _fill(name: str, key: str, told: list[str]) -> None:
-    """Give every row a mark: another than a row written later has that says the same, which costs one publish."""
-    table = sa.table(name, sa.column(key), sa.column("mark"), *(sa.column(column) for column in told if column != key))
+def _fill(name: str, key: str, columns: list[str]) -> None:
+    """Give every row a digest. A row with the same content that is written later gets another one, so the next publish
+    reads every row once."""
+    table = sa.table(name, sa.column(key), sa.column("mark"), *(sa.column(column) for column in columns if column != key))
     connection = op.get_bind()
-    query = sa.select(table.c[key], *(table.c[column] for column in told)).order_by(table.c[key]).limit(_PART)
+    query = sa.select(table.c[key], *(table.c[column] for column in columns)).order_by(table.c[key]).limit(_PART)
     rows = connection.execute(query).all()
     while rows:
         for row in rows:

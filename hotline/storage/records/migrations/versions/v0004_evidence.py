@@ -1,4 +1,4 @@
-"""Questions that staff linked to an entry, and wordings they do not want."""
+"""Questions that staff linked to an entry, and wordings that staff dismissed."""
 
 import sqlalchemy as sa
 from alembic import op

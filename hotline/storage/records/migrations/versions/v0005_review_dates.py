@@ -1,4 +1,4 @@
-"""An index by which published entries past their review date are found among very many."""
+"""An index that finds the published entries past their review date."""
 
 from alembic import op
 

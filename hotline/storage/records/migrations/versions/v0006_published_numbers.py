@@ -1,4 +1,4 @@
-"""An index by which published entries are read in the order of their numbers, a part at a time."""
+"""An index for reading the published entries in batches, ordered by number."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Calls with their steps and whom they rang; texts that came in and go out, with receipts and who wants none."""
+"""Calls with their steps and dial attempts; incoming and outgoing texts, delivery receipts, and opt-outs."""
 
 import sqlalchemy as sa
 from alembic import op

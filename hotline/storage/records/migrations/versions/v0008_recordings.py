@@ -1,4 +1,4 @@
-"""Until when a message is to be answered, to the minute, and the recordings that the provider is to delete."""
+"""The time, not only the day, when a message is due, and the recordings that the provider has yet to delete."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,7 +7,7 @@ revision = "0008"
 down_revision = "0007"
 
 _CLOSING = "09:30:00"
-"""Half past five in the afternoon in China, as UTC: messages from before were due on a day."""
+"""17:30 in China, as UTC. Older messages were due on a day, so they are due when the office closes."""
 
 
 def upgrade() -> None:

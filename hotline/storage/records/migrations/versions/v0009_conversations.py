@@ -1,4 +1,4 @@
-"""An index by which the messages of one call are found among all."""
+"""An index that finds the messages of one call."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""What was asked and left by text forgets which of it came from one telephone; texts themselves do so in a week."""
+"""Remove from old enquiries and messages by text what links those of one telephone; texts lose it after a week."""
 
 from alembic import op
 

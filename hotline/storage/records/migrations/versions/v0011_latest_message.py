@@ -1,4 +1,4 @@
-"""Who texts 进度 asks for the message they left last: found by their number without reading every message."""
+"""An index that finds the last message of a telephone number, for callers who text 进度 (progress)."""
 
 from alembic import op
 
