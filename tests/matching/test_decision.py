@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from hotline.matching.decision import Kind, match
 from hotline.storage.knowledge.versions import VersionStore
-from tests.storage.knowledge import test_reader as small
-from tests.storage.knowledge.test_builder import publish
+from tests.support import small_contents as small
+from tests.support.small_contents import publish
 
 
 @pytest.mark.parametrize("said", ["102", "１０２", "一百零二", "一零二", "102号"])

@@ -1,4 +1,4 @@
-"""A migrated records database for each test, and a small set of tables to load or to spoil."""
+"""Fixtures: a migrated records database for each test, and a folder of small tables that a test may change."""
 
 import shutil
 from pathlib import Path
@@ -12,7 +12,7 @@ SMALL_TABLES = Path(__file__).parent / "small_tables"
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory):
-    """A database file with tables and nothing in them."""
+    """A database file that is migrated and has no content."""
     path = tmp_path_factory.mktemp("migrated") / "records.db"
     records = Records.open(f"sqlite:///{path}")
     records.migrate()

@@ -1,4 +1,4 @@
-"""Cells survive the way into a spreadsheet and back, whatever is in them."""
+"""Cells survive the way into a spreadsheet and back, whatever they contain."""
 
 import tempfile
 from pathlib import Path
@@ -13,7 +13,7 @@ CELLS = st.lists(st.text(alphabet="'=+-@＝,;\"\n 字a1", max_size=12).map(tidy)
 
 
 @given(CELLS)
-def test_every_cell_reads_back_as_it_was_and_none_begins_a_formula(cells):
+def test_every_cell_is_read_back_unchanged_and_none_is_written_as_a_formula(cells):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
         write_rows(path, ["key", "cell"], [["k", cell] for cell in cells])

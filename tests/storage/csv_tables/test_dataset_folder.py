@@ -1,4 +1,4 @@
-"""Tables are loaded whole or not at all, and every bad row is named."""
+"""Tables are loaded completely or not at all, and every bad row is reported."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ BUNDLED = Path(__file__).parents[3] / "faq_data"
 def problems_of(folder):
     with pytest.raises(InvalidTables) as caught:
         read_tables(folder, fold)
-    return [(one.file, one.line, one.column) for one in caught.value.problems]
+    return [(problem.file, problem.line, problem.column) for problem in caught.value.problems]
 
 
 def spoil(folder, table, old, new):
@@ -30,19 +30,19 @@ def test_the_bundled_tables_load():
     assert len(tables.catalogue) == 44
 
 
-def test_an_entry_carries_its_similar_questions_and_legal_bases(folder):
+def test_an_entry_is_read_with_its_similar_questions_and_legal_bases(folder):
     entry = read_tables(folder, fold).entries[0]
     assert (entry.number, entry.keywords) == (102, ("期限", "复议"))
     assert entry.similar_questions == ("复议最晚什么时候提", "过了两个月还能复议吗")
     assert entry.legal_bases[0].article == "第二十条第一款"
 
 
-def test_a_row_is_named_by_the_line_on_which_it_begins_after_a_cell_of_several_lines(folder):
+def test_a_problem_names_the_line_on_which_its_row_begins(folder):
     spoil(folder, "entries", "收费;费用,1,FYK,2026-11-23", "收费;费用,1,FYK,2026-02-30")
     assert problems_of(folder) == [("entries.csv", 8, "effective_date")]
 
 
-def test_all_problems_of_all_tables_are_told_at_once(folder):
+def test_the_problems_of_all_tables_are_reported_together(folder):
     spoil(folder, "entries", ",3,GKB,", ",3,XXX,")
     spoil(folder, "legal_bases", "2019-05-15", "19年")
     spoil(folder, "catalogue", "机构职能", "机构")
@@ -82,7 +82,7 @@ def test_all_problems_of_all_tables_are_told_at_once(folder):
         ("office", "小城专线", "很长的名称" * 4 + "线", (2, "line_name")),
     ],
 )
-def test_a_bad_cell_is_named_by_file_line_and_column(folder, table, old, new, problem):
+def test_a_bad_cell_is_reported_with_file_line_and_column(folder, table, old, new, problem):
     spoil(folder, table, old, new)
     assert (f"{table}.csv", *problem) in problems_of(folder)
 
@@ -91,24 +91,24 @@ def test_a_bad_cell_is_named_by_file_line_and_column(folder, table, old, new, pr
     ("file", "old", "new", "line"),
     [("dictionary.txt", "行政复议", "复", 1), ("stop_words.txt", "我", "，", 3), ("stop_words.txt", "我", "怎麼", 3)],
 )
-def test_a_bad_word_is_named_by_file_and_line(folder, file, old, new, line):
+def test_a_bad_word_is_reported_with_file_and_line(folder, file, old, new, line):
     path = folder / file
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     assert (file, line, "") in problems_of(folder)
 
 
-def test_tables_from_before_there_were_stop_words_load(folder):
+def test_a_folder_without_stop_words_loads(folder):
     (folder / "stop_words.txt").unlink()
     assert read_tables(folder, fold).stop_words == ()
 
 
-def test_missing_unknown_and_repeated_columns_are_named(folder):
+def test_missing_unknown_and_repeated_columns_are_reported(folder):
     spoil(folder, "topics", "code,name,description", "code,title,title")
     columns = [column for file, line, column in problems_of(folder) if (file, line) == ("topics.csv", 1)]
     assert columns == ["name", "description", "title", "title"]
 
 
-def test_columns_may_stand_in_another_order_and_dates_as_spreadsheets_write_them(folder):
+def test_columns_may_be_in_any_order_and_dates_as_spreadsheets_write_them(folder):
     before = read_tables(folder, fold)
     (folder / "legal_bases.csv").write_text(
         "in_force,article,title,number\r\n2024/1/1,第二十条第一款,行政复议法,102\r\n"
@@ -118,30 +118,30 @@ def test_columns_may_stand_in_another_order_and_dates_as_spreadsheets_write_them
     assert read_tables(folder, fold) == before
 
 
-def test_a_row_with_a_cell_too_many_is_named(folder):
+def test_a_row_with_too_many_cells_is_reported(folder):
     spoil(folder, "synonyms", "告政府,行政诉讼", "告政府,行政,诉讼")
     assert problems_of(folder) == [("synonyms.csv", 2, "")]
 
 
-def test_a_missing_table_is_named(folder):
+def test_a_missing_table_is_reported(folder):
     (folder / "topics.csv").unlink()
     assert problems_of(folder) == [("topics.csv", 0, "")]
 
 
-def test_a_table_in_gbk_is_refused_with_what_to_do(folder):
+def test_a_table_in_gbk_is_refused_with_advice(folder):
     path = folder / "synonyms.csv"
     path.write_bytes(path.read_text("utf-8").encode("gbk"))
     with pytest.raises(InvalidTables, match="CSV UTF-8"):
         read_tables(folder, fold)
 
 
-def test_an_empty_character_and_an_open_quote_are_named_by_their_line(folder):
+def test_a_nul_character_and_an_open_quote_are_reported_with_their_line(folder):
     spoil(folder, "synonyms", "红头", "红\x00头")
     spoil(folder, "topics", "信息公开", '"信息公开')
     assert problems_of(folder) == [("synonyms.csv", 3, ""), ("topics.csv", 3, "")]
 
 
-def test_written_tables_read_back_the_same(folder, tmp_path):
+def test_written_tables_are_read_back_unchanged(folder, tmp_path):
     tables = read_tables(folder, fold)
     files = write_tables(tmp_path / "out", tables)
     assert {path.name for path in files} == {path.name for path in folder.iterdir()}
@@ -149,7 +149,7 @@ def test_written_tables_read_back_the_same(folder, tmp_path):
 
 
 @pytest.mark.parametrize("answer", ["=1+1", "- 第一\n- 第二", "@处", "'=1", "+86 10", "＝1"])
-def test_no_cell_is_written_that_a_spreadsheet_would_run_and_none_changes_on_the_way_back(folder, tmp_path, answer):
+def test_no_cell_is_written_as_a_formula_and_all_are_read_back_unchanged(folder, tmp_path, answer):
     tables = read_tables(folder, fold)
     tables = replace(tables, entries=(replace(tables.entries[0], web_answer=answer), *tables.entries[1:]))
     write_tables(tmp_path / "out", tables)

@@ -1,3 +1,5 @@
+"""The spelling index of published pairs, written and read."""
+
 import sqlite3
 
 from hotline.matching.text.terms import analyse
@@ -5,7 +7,7 @@ from hotline.storage.knowledge.index_writer import Document
 from hotline.storage.knowledge.spelling_index import SpellingWriter, read_spellings
 
 
-def test_pairs_are_kept_by_sound_and_by_first_letters_with_their_numbers():
+def test_pairs_are_indexed_by_sound_and_by_first_letters_with_their_counts():
     connection = sqlite3.connect(":memory:")
     writer = SpellingWriter(connection, analyse)
     documents = [Document(1, ("复议收费", "复议"), "不收费"), Document(2, ("附议wifi",), "")]

@@ -1,4 +1,4 @@
-"""The records database under two processes, threads, forks, repeated deliveries and bad days."""
+"""The records database with several processes, threads, forks, repeated deliveries, and when it is down."""
 
 import shutil
 import sqlite3
@@ -29,7 +29,7 @@ records = Records.open(sys.argv[1])
 records.migrate()
 for turn in range(40):
     with records.writing() as unit:
-        # Reading first is what makes a deferred transaction fail when another process writes.
+        # A deferred transaction that reads first fails when another process writes.
         unit.deliveries.find("any")
         unit.deliveries.keep(f"{sys.argv[2]}-{turn}", "reply", datetime.now(UTC))
 """
@@ -78,13 +78,13 @@ def leave(unit, tracking_number, delivery=None):
     )
 
 
-def test_the_migrations_make_exactly_the_tables_of_the_models(url):
+def test_the_migrations_create_exactly_the_tables_of_the_models(url):
     with create_engine(url).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_every_office_begins_with_the_usual_stop_words(records):
+def test_a_new_database_has_the_default_stop_words(records):
     with records.reading() as unit:
         assert tuple(word.word for word in unit.words.list_words(WordList.STOP_WORDS)) == STOP_WORDS
 
@@ -102,7 +102,7 @@ def test_several_processes_that_start_at_once_migrate_once_and_lose_no_write(tmp
     connection.close()
 
 
-def test_a_fork_leaves_parent_and_child_each_with_connections_of_their_own(url):
+def test_parent_and_child_of_a_fork_each_open_their_own_connections(url):
     done = subprocess.run([sys.executable, "-c", FORKER, url], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -122,7 +122,7 @@ def test_threads_share_the_records_and_lose_no_write(records):
         assert len(unit.enquiries.list_unanswered(1000)) == 100
 
 
-def test_a_block_that_raises_leaves_nothing_behind(records):
+def test_a_unit_that_raises_is_rolled_back(records):
     def fail():
         with records.writing() as unit:
             unit.deliveries.keep("key", "reply", NOW)
@@ -134,7 +134,7 @@ def test_a_block_that_raises_leaves_nothing_behind(records):
         assert unit.deliveries.find("key") is None
 
 
-def test_a_delivery_that_comes_twice_is_one_enquiry_and_one_message(records):
+def test_a_repeated_delivery_adds_one_enquiry_and_one_message(records):
     with records.writing() as unit:
         first, again = enquire(unit, delivery="SM1"), enquire(unit, "另一句", delivery="SM1")
         assert again == first
@@ -143,7 +143,7 @@ def test_a_delivery_that_comes_twice_is_one_enquiry_and_one_message(records):
         assert enquire(unit) != enquire(unit)
 
 
-def test_a_tracking_number_that_is_taken_is_refused_and_the_rest_of_the_unit_stands(records):
+def test_a_tracking_number_that_is_taken_is_refused_and_the_rest_of_the_unit_is_committed(records):
     with records.writing() as unit:
         assert leave(unit, "00000001")
         assert leave(unit, "00000001") is None
@@ -153,7 +153,7 @@ def test_a_tracking_number_that_is_taken_is_refused_and_the_rest_of_the_unit_sta
         assert unit.enquiries.find(1)
 
 
-def test_times_come_back_aware_and_the_same_moment(records):
+def test_a_time_is_read_back_as_the_same_moment_in_utc(records):
     with records.writing() as unit:
         enquire(unit)
     with records.reading() as unit:
@@ -162,21 +162,21 @@ def test_times_come_back_aware_and_the_same_moment(records):
     assert asked_at.tzinfo is UTC
 
 
-def test_what_no_database_can_hold_is_cleaned_and_the_rest_kept(records):
+def test_characters_that_a_database_refuses_are_removed_and_the_rest_is_stored(records):
     with records.writing() as unit:
         assert unit.enquiries.find(enquire(unit, "复\x00议\ud800😀"))
     with records.reading() as unit:
         assert unit.enquiries.find(1).question == "复议�😀"
 
 
-def test_the_message_a_telephone_left_last_is_found_without_reading_every_message(url, records):
+def test_the_last_message_of_a_telephone_is_found_by_an_index(url, records):
     with create_engine(url).connect() as connection:
         latest = "SELECT * FROM messages WHERE caller = '+8613800138000' ORDER BY id DESC LIMIT 1"
         (plan,) = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {latest}").all()
     assert "USING INDEX ix_messages_caller" in plan[-1]
 
 
-def test_the_entry_picked_must_have_been_offered(records):
+def test_only_an_entry_that_was_offered_can_be_picked(records):
     with records.writing() as unit:
         enquiry = enquire(unit)
         assert not unit.enquiries.pick(enquiry, 301)
@@ -186,7 +186,7 @@ def test_the_entry_picked_must_have_been_offered(records):
     assert (picked.picked, picked.outcome) == (102, Outcome.ANSWERED)
 
 
-def test_the_most_asked_are_counted_by_answers_and_picks_since_a_day(records):
+def test_the_most_asked_entries_are_counted_from_answers_and_picks_since_a_day(records):
     with records.writing() as unit:
         enquire(unit, asked_at=NOW - timedelta(days=40), outcome=Outcome.ANSWERED, entries=(301,))
         for _ in range(2):
@@ -197,16 +197,16 @@ def test_the_most_asked_are_counted_by_answers_and_picks_since_a_day(records):
         assert unit.enquiries.most_asked(NOW - timedelta(days=50), 1) == [(102, 2)]
 
 
-def test_a_question_nothing_was_found_for_stays_listed_when_the_caller_is_put_through(records):
+def test_an_unanswered_question_stays_listed_when_the_caller_is_transferred(records):
     with records.writing() as unit:
         gap = enquire(unit, "办护照", outcome=Outcome.UNANSWERED, entries=())
         unit.enquiries.transferred(gap)
         unit.enquiries.transferred(enquire(unit))
         enquire(unit, "", outcome=Outcome.TRANSFERRED, entries=())
-        assert [one.question for one in unit.enquiries.list_unanswered(10)] == ["办护照"]
+        assert [enquiry.question for enquiry in unit.enquiries.list_unanswered(10)] == ["办护照"]
 
 
-def test_a_second_rating_of_an_enquiry_takes_the_place_of_the_first(records, url):
+def test_a_second_rating_of_an_enquiry_replaces_the_first(records, url):
     with records.writing() as unit:
         enquiry = enquire(unit)
         unit.enquiries.rate(105, True, enquiry, NOW)
@@ -218,7 +218,7 @@ def test_a_second_rating_of_an_enquiry_takes_the_place_of_the_first(records, url
     connection.close()
 
 
-def test_a_reply_is_kept_once_and_choices_are_replaced(records):
+def test_a_webhook_reply_is_stored_once_and_choices_are_replaced(records):
     with records.writing() as unit:
         assert unit.deliveries.keep("SM1", "一", NOW) == "一"
         assert unit.deliveries.keep("SM1", "二", NOW) == "一"
@@ -228,7 +228,7 @@ def test_a_reply_is_kept_once_and_choices_are_replaced(records):
         assert unit.contexts.find("hash", NOW + timedelta(seconds=1)) is None
 
 
-def test_records_that_cannot_be_reached_are_unavailable(tmp_path):
+def test_a_database_that_is_missing_not_migrated_or_damaged_is_unavailable(tmp_path):
     for place in (tmp_path / "nowhere" / "records.db", tmp_path / "not migrated.db", tmp_path / "damaged.db"):
         if place.stem == "damaged":
             place.write_bytes(b"this is no database, and long enough to be looked at" * 20)
@@ -238,7 +238,7 @@ def test_records_that_cannot_be_reached_are_unavailable(tmp_path):
         records.close()
 
 
-def test_writers_that_wait_too_long_are_told_so(url, monkeypatch):
+def test_a_writer_that_waits_too_long_for_another_gets_unavailable(url, monkeypatch):
     monkeypatch.setattr("hotline.storage.records.engine.BUSY_SECONDS", 0.05)
     records = Records.open(url)
     with records.writing() as unit:
@@ -249,7 +249,7 @@ def test_writers_that_wait_too_long_are_told_so(url, monkeypatch):
 
 
 @pytest.mark.parametrize("replaced", [False, True])
-def test_nothing_is_said_to_be_kept_in_a_file_that_was_deleted_or_replaced(url, records, migrated, tmp_path, replaced):
+def test_nothing_is_written_into_a_file_that_was_deleted_or_replaced(url, records, migrated, tmp_path, replaced):
     path = tmp_path / "records.db"
     with records.writing() as unit:
         unit.deliveries.keep("before", "reply", NOW)
@@ -266,7 +266,7 @@ def test_nothing_is_said_to_be_kept_in_a_file_that_was_deleted_or_replaced(url, 
         assert not records.reachable()
 
 
-def test_an_error_does_not_repeat_what_was_to_be_kept(records, tmp_path):
+def test_a_database_error_does_not_repeat_the_values_of_the_statement(records, tmp_path):
     with records.writing() as unit:
         enquire(unit, delivery="SM1")
     with sqlite3.connect(tmp_path / "records.db") as connection:
@@ -280,13 +280,13 @@ def test_an_error_does_not_repeat_what_was_to_be_kept(records, tmp_path):
 @pytest.mark.parametrize(
     "address", ["no address kept-secret", "oracle://u:kept-secret@h/x", "postgresql+psycopg://u:kept-secret@h:port/x"]
 )
-def test_an_address_of_no_database_is_refused_without_repeating_its_password(address):
+def test_a_wrong_database_url_is_refused_without_repeating_its_password(address):
     with pytest.raises(ValueError, match="address of a database") as caught:
         Records.open(address)
     assert "kept-secret" not in "".join(traceback.format_exception(caught.value))
 
 
-def test_what_is_committed_is_on_the_disk_once_it_is_settled(tmp_path):
+def test_settle_moves_commits_from_the_write_ahead_log_into_the_database_file(tmp_path):
     records = Records.open(f"sqlite:///{tmp_path / 'records.db'}")
     records.migrate()
     records.settle()
@@ -300,13 +300,13 @@ def test_what_is_committed_is_on_the_disk_once_it_is_settled(tmp_path):
     records.close()
 
 
-def test_settling_what_is_no_database_is_said_to_be_unavailable(tmp_path):
+def test_settle_raises_unavailable_for_a_file_that_is_no_database(tmp_path):
     (tmp_path / "records.db").write_bytes(b"x" * 4096)
     with pytest.raises(Unavailable):
         Records.open(f"sqlite:///{tmp_path / 'records.db'}").settle()
 
 
-def test_a_call_and_its_steps_are_kept_once_however_often_they_are_told(records):
+def test_a_call_and_its_steps_are_recorded_once_however_often_they_are_reported(records):
     records.migrate()
     step = CallStep(NOW, "menu", "1", "topics.full")
     with records.writing() as unit:

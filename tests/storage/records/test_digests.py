@@ -1,5 +1,9 @@
+"""Digests of published content: compared, listed and read by, and given to older rows by a migration."""
+
 import sqlite3
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -12,31 +16,31 @@ from hotline.core.review import Status
 from hotline.storage.csv_tables.dataset_folder import read_tables
 from hotline.storage.records.database import Records
 from hotline.storage.records.stores import digests
-from tests.storage.conftest import SMALL_TABLES
-from tests.storage.records.test_database import NOW
 
+SMALL_TABLES = Path(__file__).parents[1] / "small_tables"
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 MARKS = st.sets(st.integers(0, 3_000).map(lambda number: f"{number:032x}"), max_size=60)
 
 
 @given(MARKS, MARKS, MARKS)
-def test_what_is_gone_and_what_has_come_is_told_whatever_is_the_same(same, before, after):
+def test_comparing_digests_finds_exactly_those_removed_and_those_added(same, before, after):
     old, new = same | before, same | after
     gone, come = compare_marks(join_marks(old), join_marks(new))
     assert (set(gone), set(come)) == (old - new, new - old)
     assert (len(gone), len(come)) == (len(old - new), len(new - old))
 
 
-def test_one_change_among_many_thousands_is_found():
+def test_one_change_among_thousands_of_digests_is_found():
     old = {f"{number:032x}" for number in range(0, 10_000, 2)}
     new = old - {f"{4_000:032x}"} | {f"{4_001:032x}", f"{99_999:032x}"}
     assert compare_marks(join_marks(old), join_marks(new)) == ([f"{4_000:032x}"], [f"{4_001:032x}", f"{99_999:032x}"])
 
 
-def test_equal_things_have_one_mark_and_another_comma_gives_another():
+def test_equal_values_have_equal_digests_and_one_more_comma_changes_them():
     entry, item = read_tables(SMALL_TABLES, str).entries[0], read_tables(SMALL_TABLES, str).catalogue[0]
-    for one, field in ((entry, "web_answer"), (item, "body")):
-        assert mark(one) == mark(replace(one))
-        assert mark(one) != mark(replace(one, **{field: getattr(one, field) + "，"}))
+    for value, field in ((entry, "web_answer"), (item, "body")):
+        assert mark(value) == mark(replace(value))
+        assert mark(value) != mark(replace(value, **{field: getattr(value, field) + "，"}))
     assert mark(entry) != mark(replace(entry, legal_bases=entry.legal_bases[:-1]))
 
 
@@ -55,7 +59,7 @@ def loaded(records):
     return tables
 
 
-def test_the_records_know_the_marks_of_what_is_published_and_read_by_them(records, monkeypatch):
+def test_the_stores_list_the_digests_of_published_content_and_read_it_by_digest(records, monkeypatch):
     monkeypatch.setattr(digests, "_BATCH", 1)
     tables = loaded(records)
     with records.reading() as unit:
@@ -67,7 +71,7 @@ def test_the_records_know_the_marks_of_what_is_published_and_read_by_them(record
         assert dict(unit.entries.read_published(list(wanted))) == wanted
 
 
-def test_an_item_that_is_written_over_has_the_mark_of_what_it_says_now(records):
+def test_an_item_that_is_replaced_has_the_digest_of_its_new_content(records):
     tables = loaded(records)
     changed = replace(tables.catalogue[0], title="另一个标题")
     with records.writing() as unit:
@@ -76,7 +80,7 @@ def test_an_item_that_is_written_over_has_the_mark_of_what_it_says_now(records):
         assert unit.catalogue.marks() == join_marks(map(mark, (changed, *tables.catalogue[1:])))
 
 
-def test_rows_from_before_there_were_marks_are_given_one_each(tmp_path):
+def test_the_migration_gives_each_older_row_a_digest(tmp_path):
     url = f"sqlite:///{tmp_path / 'old.db'}"
     config = Config()
     config.set_main_option("script_location", "hotline.storage.records:migrations")

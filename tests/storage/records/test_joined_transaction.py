@@ -1,4 +1,4 @@
-"""Units of writing joined into one transaction: all or nothing, one wait, and a part that fails takes only itself."""
+"""Writing units joined into one transaction: all or nothing, one wait, and a failed unit rolls back only itself."""
 
 import sqlite3
 from contextlib import suppress
@@ -13,80 +13,80 @@ from hotline.storage.records.database import Records
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
-def keep(records, key):
+def store(records, key):
     with records.writing() as unit:
         unit.deliveries.keep(key, "reply", NOW)
 
 
-def kept(records, *keys):
+def find_stored(records, *keys):
     with records.reading() as unit:
         return [key for key in keys if unit.deliveries.find(key)]
 
 
-def test_what_is_written_together_is_seen_by_others_only_at_the_end(records):
+def test_joined_units_are_committed_at_the_end(records):
     with records.together() as joined:
-        keep(joined, "one")
-        keep(joined, "two")
-        assert kept(joined, "one", "two") == ["one", "two"]
-        assert kept(records, "one", "two") == []
-    assert kept(records, "one", "two") == ["one", "two"]
+        store(joined, "one")
+        store(joined, "two")
+        assert find_stored(joined, "one", "two") == ["one", "two"]
+        assert find_stored(records, "one", "two") == []
+    assert find_stored(records, "one", "two") == ["one", "two"]
 
 
-def test_when_the_whole_fails_nothing_of_it_is_kept(records):
+def test_when_the_joined_transaction_fails_nothing_is_committed(records):
     with suppress(RuntimeError), records.together() as joined:
-        keep(joined, "one")
+        store(joined, "one")
         raise RuntimeError
-    assert kept(records, "one") == []
+    assert find_stored(records, "one") == []
 
 
-def test_a_part_that_fails_takes_back_itself_alone(records):
+def test_a_unit_that_fails_rolls_back_itself_and_no_other_unit(records):
     with records.together() as joined:
-        keep(joined, "one")
+        store(joined, "one")
         with suppress(RuntimeError), joined.writing() as unit:
             unit.deliveries.keep("two", "reply", NOW)
             raise RuntimeError
-        keep(joined, "three")
-    assert kept(records, "one", "two", "three") == ["one", "three"]
+        store(joined, "three")
+    assert find_stored(records, "one", "two", "three") == ["one", "three"]
 
 
-def test_the_first_part_that_fails_takes_back_itself_and_keeps_nobody_waiting(records):
+def test_a_first_unit_that_fails_is_rolled_back_and_blocks_no_other_writer(records):
     with records.together() as joined:
         with suppress(RuntimeError), joined.writing() as unit:
             unit.deliveries.keep("one", "reply", NOW)
             raise RuntimeError
-        keep(records, "two")
-        keep(joined, "three")
-    assert kept(records, "one", "two", "three") == ["two", "three"]
+        store(records, "two")
+        store(joined, "three")
+    assert find_stored(records, "one", "two", "three") == ["two", "three"]
 
 
-def test_reading_together_makes_nobody_wait(records):
+def test_reading_in_a_joined_transaction_blocks_no_other_writer(records):
     with records.together() as joined:
-        assert kept(joined, "one") == []
-        keep(records, "one")
-        assert kept(joined, "one") == ["one"]
+        assert find_stored(joined, "one") == []
+        store(records, "one")
+        assert find_stored(joined, "one") == ["one"]
 
 
-def test_others_are_waited_for_once_and_then_nothing_more_is_tried(url, monkeypatch):
+def test_a_joined_transaction_waits_for_other_writers_only_once(url, monkeypatch):
     monkeypatch.setattr("hotline.storage.records.engine.BUSY_SECONDS", 0.05)
     records = Records.open(url)
     with records.together() as joined:
         with records.writing() as unit:
             unit.deliveries.keep("first", "reply", NOW)
             with pytest.raises(Unavailable):
-                keep(joined, "second")
-        with pytest.raises(Unavailable):  # nobody writes any more, but the caller has waited long enough
-            keep(joined, "second")
-    assert kept(records, "first", "second") == ["first"]
+                store(joined, "second")
+        with pytest.raises(Unavailable):  # no other writer is left, but the caller has waited once already
+            store(joined, "second")
+    assert find_stored(records, "first", "second") == ["first"]
     records.close()
 
 
-def test_what_was_written_before_the_database_went_down_is_not_said_to_be_kept(records, tmp_path):
+def test_nothing_is_committed_when_the_database_goes_down_in_a_joined_transaction(records, tmp_path):
     def go_down_half_way():
         with records.together() as joined:
-            keep(joined, "one")
+            store(joined, "one")
             with suppress(Unavailable), joined.writing():
                 raise OperationalError("INSERT", None, sqlite3.OperationalError("database or disk is full"))
 
     with pytest.raises(Unavailable):
         go_down_half_way()
-    assert kept(records, "one") == []
+    assert find_stored(records, "one") == []
