@@ -12,10 +12,10 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, Topic
 
-MARK = 32
-"""Hexadecimal digits of a mark, which is the hash that identifies an entry or item with all its content."""
-_RUN = MARK * 1_024
-"""Characters of joined marks that are compared at once where they are equal."""
+DIGEST_LENGTH = 32
+"""Hexadecimal digits of a digest, which is the hash that identifies an entry or item with all its content."""
+_RUN = DIGEST_LENGTH * 1_024
+"""Characters of joined digests that are compared at once where they are equal."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Contents:
     ``synonyms`` are (colloquial, official) pairs, ``dictionary`` holds terms that are never cut, ``stop_words`` words
     without content, ``most_asked`` entry numbers, the most asked first.
 
-    The builder of a knowledge file reads entries and items by their marks, a few at a time. A subclass may therefore
+    The builder of a knowledge file reads entries and items by their digests, a few at a time. A subclass may therefore
     load half a million of them on demand, and hold only the office's own entries in ``entries``."""
 
     office: Office
@@ -48,50 +48,51 @@ class Contents:
     most_asked: tuple[int, ...]
 
     def own_entries(self) -> tuple[tuple[str, Entry], ...]:
-        """(mark, entry) of each entry that is generated from the office's particulars."""
-        return tuple((mark(entry), entry) for entry in self.entries if entry.number in OFFICE_NUMBERS)
+        """(digest, entry) of each entry that is generated from the office's particulars."""
+        return tuple((compute_digest(entry), entry) for entry in self.entries if entry.number in OFFICE_NUMBERS)
 
-    def entry_marks(self) -> str:
-        """The marks of the entries that staff published, joined by ``join_marks``."""
-        return join_marks(mark(entry) for entry in self.entries if entry.number not in OFFICE_NUMBERS)
+    def entry_digests(self) -> str:
+        """The digests of the entries that staff published, joined by ``join_digests``."""
+        return join_digests(compute_digest(entry) for entry in self.entries if entry.number not in OFFICE_NUMBERS)
 
-    def all_entry_marks(self) -> str:
-        """The marks of all entries, also of the office's own."""
-        return join_marks(chain(split_marks(self.entry_marks()), (mark for mark, _ in self.own_entries())))
+    def all_entry_digests(self) -> str:
+        """The digests of all entries, also of the office's own."""
+        return join_digests(chain(split_digests(self.entry_digests()), (digest for digest, _ in self.own_entries())))
 
-    def item_marks(self) -> str:
-        return join_marks(map(mark, self.items))
+    def item_digests(self) -> str:
+        return join_digests(map(compute_digest, self.items))
 
-    def read_entries(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
-        """(mark, entry) of the entries that staff published; with ``marks``, only of those."""
-        marked = ((mark(entry), entry) for entry in self.entries if entry.number not in OFFICE_NUMBERS)
-        return (pair for pair in marked if marks is None or pair[0] in marks)
+    def read_entries(self, digests: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
+        """(digest, entry) of the entries that staff published; with ``digests``, only of those."""
+        pairs = ((compute_digest(entry), entry) for entry in self.entries if entry.number not in OFFICE_NUMBERS)
+        return (pair for pair in pairs if digests is None or pair[0] in digests)
 
-    def read_items(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, CatalogueItem]]:
-        """(mark, item) of the catalogue items; with ``marks``, only of those."""
-        marked = ((mark(item), item) for item in self.items)
-        return (pair for pair in marked if marks is None or pair[0] in marks)
+    def read_items(self, digests: Collection[str] | None = None) -> Iterator[tuple[str, CatalogueItem]]:
+        """(digest, item) of the catalogue items; with ``digests``, only of those."""
+        pairs = ((compute_digest(item), item) for item in self.items)
+        return (pair for pair in pairs if digests is None or pair[0] in digests)
 
 
-def mark(value: Entry | CatalogueItem) -> str:
-    """A hash of all fields of ``value``, as MARK hexadecimal digits: equal values have equal marks, others do not."""
+def compute_digest(value: Entry | CatalogueItem) -> str:
+    """A hash of all fields of ``value``, in DIGEST_LENGTH hexadecimal digits: only equal values have equal digests."""
     content = [getattr(value, field.name) for field in fields(value)]
-    return hashlib.blake2b(_canonical(content), digest_size=MARK // 2).hexdigest()
+    return hashlib.blake2b(_canonical(content), digest_size=DIGEST_LENGTH // 2).hexdigest()
 
 
-def join_marks(marks: Iterable[str]) -> str:
-    """``marks`` sorted and joined without a separator, as they are stored in bulk."""
-    return "".join(sorted(marks))
+def join_digests(digests: Iterable[str]) -> str:
+    """``digests`` sorted and joined without a separator, as they are stored in bulk."""
+    return "".join(sorted(digests))
 
 
-def split_marks(joined: str) -> Iterator[str]:
-    return (joined[at : at + MARK] for at in range(0, len(joined), MARK))
+def split_digests(joined: str) -> Iterator[str]:
+    return (joined[at : at + DIGEST_LENGTH] for at in range(0, len(joined), DIGEST_LENGTH))
 
 
-def compare_marks(old: str, new: str) -> tuple[list[str], list[str]]:
-    """The marks only in ``old`` and those only in ``new``, both joined by ``join_marks``; fast where few differ.
+def compare_digests(old: str, new: str) -> tuple[list[str], list[str]]:
+    """The digests only in ``old`` and those only in ``new``, both joined by ``join_digests``; fast where few differ.
 
-    >>> compare_marks(join_marks(["a" * 32, "b" * 32]), join_marks(["b" * 32, "c" * 32])) == (["a" * 32], ["c" * 32])
+    >>> a, b, c = "a" * 32, "b" * 32, "c" * 32
+    >>> compare_digests(join_digests([a, b]), join_digests([b, c])) == ([a], [c])
     True
     """
     only_old, only_new = [], []
@@ -100,14 +101,14 @@ def compare_marks(old: str, new: str) -> tuple[list[str], list[str]]:
         if old[i : i + _RUN] == new[j : j + _RUN]:
             i, j = i + _RUN, j + _RUN
             continue
-        before, after = old[i : i + MARK], new[j : j + MARK]
+        before, after = old[i : i + DIGEST_LENGTH], new[j : j + DIGEST_LENGTH]
         if before < after:
             only_old.append(before)
         elif after < before:
             only_new.append(after)
-        i += MARK if before <= after else 0
-        j += MARK if after <= before else 0
-    return [*only_old, *split_marks(old[i:])], [*only_new, *split_marks(new[j:])]
+        i += DIGEST_LENGTH if before <= after else 0
+        j += DIGEST_LENGTH if after <= before else 0
+    return [*only_old, *split_digests(old[i:])], [*only_new, *split_digests(new[j:])]
 
 
 def content_hash(contents: Contents) -> str:
@@ -117,7 +118,7 @@ def content_hash(contents: Contents) -> str:
     a publish: both are left out."""
     names = (field.name for field in fields(Contents) if field.name not in ("entries", "items", "most_asked"))
     rest = _canonical({name: getattr(contents, name) for name in names})
-    return hashlib.sha256(rest + f"\n{contents.entry_marks()}\n{contents.item_marks()}".encode()).hexdigest()
+    return hashlib.sha256(rest + f"\n{contents.entry_digests()}\n{contents.item_digests()}".encode()).hexdigest()
 
 
 def _canonical(value: object) -> bytes:

@@ -34,17 +34,18 @@ class PublishedContents(Contents):
 
     unit: Unit = field(repr=False, compare=False)
 
-    def entry_marks(self) -> str:
-        return self.unit.entries.published_marks()
+    def entry_digests(self) -> str:
+        return self.unit.entries.published_digests()
 
-    def item_marks(self) -> str:
-        return self.unit.catalogue.marks()
+    def item_digests(self) -> str:
+        return self.unit.catalogue.digests()
 
-    def read_entries(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
-        return _checked(self.unit.entries.read_published(marks), lambda entry: f"问答{entry.number}", check_entry)
+    def read_entries(self, digests: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
+        return _checked(self.unit.entries.read_published(digests), lambda entry: f"问答{entry.number}", check_entry)
 
-    def read_items(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, CatalogueItem]]:
-        return _checked(self.unit.catalogue.read_items(marks), lambda item: f"目录条目{item.index_number}", check_item)
+    def read_items(self, digests: Collection[str] | None = None) -> Iterator[tuple[str, CatalogueItem]]:
+        items = self.unit.catalogue.read_items(digests)
+        return _checked(items, lambda item: f"目录条目{item.index_number}", check_item)
 
 
 @contextmanager
@@ -71,13 +72,13 @@ def read_published(line: Line, now: datetime) -> Iterator[PublishedContents]:
 
 
 def _checked(
-    marked: Iterator[tuple[str, T]], name: Callable[[T], str], check: Callable[[T], dict[str, str]]
+    pairs: Iterator[tuple[str, T]], name: Callable[[T], str], check: Callable[[T], dict[str, str]]
 ) -> Iterator[tuple[str, T]]:
-    """Yield every pair of mark and value, then raise InvalidInput if ``check`` found problems in any value."""
+    """Yield every pair of digest and value, then raise InvalidInput if ``check`` found problems in any value."""
     problems: dict[str, str] = {}
-    for mark, value in marked:
+    for digest, value in pairs:
         title = name(value)
         problems |= {f"{title}.{field}": f"{title}：{problem}" for field, problem in check(value).items()}
-        yield mark, value
+        yield digest, value
     if problems:
         raise InvalidInput(problems)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
-from hotline.core.contents import MARK, Contents, KnowledgeVersion, compare_marks, split_marks
+from hotline.core.contents import DIGEST_LENGTH, Contents, KnowledgeVersion, compare_digests, split_digests
 from hotline.storage.knowledge.analysis import Analyser, fingerprint
 from hotline.storage.knowledge.compression import PACKED_FROM, PACKED_PAGE, Packer, choose_phrases
 from hotline.storage.knowledge.content_tables import (
@@ -49,8 +49,8 @@ class Changes:
 
 def find_changes(base: KnowledgeFile, contents: Contents) -> Changes:
     """The changes from ``base`` to ``contents``, found by their digests without reading any entry or item."""
-    entries = compare_marks(base.entry_marks(), contents.all_entry_marks())
-    return Changes(*entries, *compare_marks(base.item_marks(), contents.item_marks()))
+    entries = compare_digests(base.entry_digests(), contents.all_entry_digests())
+    return Changes(*entries, *compare_digests(base.item_digests(), contents.item_digests()))
 
 
 def build(path: Path, contents: Contents, version: KnowledgeVersion, analyse: Analyser) -> None:
@@ -125,10 +125,10 @@ def _choose_phrases(contents: Contents) -> str:
     """The compression dictionary from a sample of documents; empty for contents too small to be packed.
 
     Those with the smallest digests are the sample, which is as good as random."""
-    entries, items = contents.entry_marks(), contents.item_marks()
-    if (len(entries) + len(items)) // MARK < PACKED_FROM:
+    entries, items = contents.entry_digests(), contents.item_digests()
+    if (len(entries) + len(items)) // DIGEST_LENGTH < PACKED_FROM:
         return ""
-    answers = contents.read_entries(set(islice(split_marks(entries), _SAMPLE)))
-    bodies = contents.read_items(set(islice(split_marks(items), _SAMPLE)))
+    answers = contents.read_entries(set(islice(split_digests(entries), _SAMPLE)))
+    bodies = contents.read_items(set(islice(split_digests(items), _SAMPLE)))
     pairs = zip_longest((entry.web_answer for _, entry in answers), (item.body for _, item in bodies), fillvalue="")
     return choose_phrases(chain.from_iterable(pairs))

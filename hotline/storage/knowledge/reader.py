@@ -120,15 +120,15 @@ class KnowledgeFile:
             )
         )
 
-    def entry_marks(self) -> str:
+    def entry_digests(self) -> str:
         """The digests of the entries in the file, including the office's own, sorted and joined."""
-        return self._joined_marks("entries")
+        return self._join_digests("entries")
 
-    def item_marks(self) -> str:
+    def item_digests(self) -> str:
         """The digests of the items in the file, sorted and joined."""
-        return self._joined_marks("items")
+        return self._join_digests("items")
 
-    def _joined_marks(self, table: str) -> str:
+    def _join_digests(self, table: str) -> str:
         joined = self._rows(f"select group_concat(mark, '') from (select mark from {table} order by mark)")[0][0]
         return str(joined or "")
 

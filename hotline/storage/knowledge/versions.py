@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from hotline.core.contents import MARK, Contents, KnowledgeVersion, content_hash
+from hotline.core.contents import DIGEST_LENGTH, Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import Unavailable
 from hotline.storage.knowledge import embedding_index
 from hotline.storage.knowledge.analysis import Analyser, fingerprint
@@ -235,9 +235,9 @@ def _check_integrity(path: Path) -> None:
 
 def _check_complete(draft: DraftVersion, contents: Contents) -> None:
     """Raise Unavailable unless the new file holds and indexes all of ``contents``, and nothing else."""
-    for marks, expected, collection in (
-        (draft.entry_marks(), contents.all_entry_marks(), draft.entries),
-        (draft.item_marks(), contents.item_marks(), draft.items),
+    for digests, expected, collection in (
+        (draft.entry_digests(), contents.all_entry_digests(), draft.entries),
+        (draft.item_digests(), contents.item_digests(), draft.items),
     ):
-        if marks != expected or collection.documents * MARK != len(marks):
+        if digests != expected or collection.documents * DIGEST_LENGTH != len(digests):
             raise Unavailable("生成的知识文件不完整。")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
 
-from hotline.core.contents import compare_marks, join_marks, mark, split_marks
+from hotline.core.contents import compare_digests, compute_digest, join_digests, split_digests
 from hotline.core.review import Status
 from hotline.storage.csv_tables.dataset_folder import read_tables
 from hotline.storage.records.database import Records
@@ -19,13 +19,13 @@ from hotline.storage.records.stores import digests
 
 SMALL_TABLES = Path(__file__).parents[1] / "small_tables"
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-MARKS = st.sets(st.integers(0, 3_000).map(lambda number: f"{number:032x}"), max_size=60)
+DIGESTS = st.sets(st.integers(0, 3_000).map(lambda number: f"{number:032x}"), max_size=60)
 
 
-@given(MARKS, MARKS, MARKS)
+@given(DIGESTS, DIGESTS, DIGESTS)
 def test_comparing_digests_finds_exactly_those_removed_and_those_added(same, before, after):
     old, new = same | before, same | after
-    gone, come = compare_marks(join_marks(old), join_marks(new))
+    gone, come = compare_digests(join_digests(old), join_digests(new))
     assert (set(gone), set(come)) == (old - new, new - old)
     assert (len(gone), len(come)) == (len(old - new), len(new - old))
 
@@ -33,15 +33,18 @@ def test_comparing_digests_finds_exactly_those_removed_and_those_added(same, bef
 def test_one_change_among_thousands_of_digests_is_found():
     old = {f"{number:032x}" for number in range(0, 10_000, 2)}
     new = old - {f"{4_000:032x}"} | {f"{4_001:032x}", f"{99_999:032x}"}
-    assert compare_marks(join_marks(old), join_marks(new)) == ([f"{4_000:032x}"], [f"{4_001:032x}", f"{99_999:032x}"])
+    assert compare_digests(join_digests(old), join_digests(new)) == (
+        [f"{4_000:032x}"],
+        [f"{4_001:032x}", f"{99_999:032x}"],
+    )
 
 
 def test_equal_values_have_equal_digests_and_one_more_comma_changes_them():
     entry, item = read_tables(SMALL_TABLES, str).entries[0], read_tables(SMALL_TABLES, str).catalogue[0]
     for value, field in ((entry, "web_answer"), (item, "body")):
-        assert mark(value) == mark(replace(value))
-        assert mark(value) != mark(replace(value, **{field: getattr(value, field) + "，"}))
-    assert mark(entry) != mark(replace(entry, legal_bases=entry.legal_bases[:-1]))
+        assert compute_digest(value) == compute_digest(replace(value))
+        assert compute_digest(value) != compute_digest(replace(value, **{field: getattr(value, field) + "，"}))
+    assert compute_digest(entry) != compute_digest(replace(entry, legal_bases=entry.legal_bases[:-1]))
 
 
 def loaded(records):
@@ -63,11 +66,11 @@ def test_the_stores_list_the_digests_of_published_content_and_read_it_by_digest(
     monkeypatch.setattr(digests, "_BATCH", 1)
     tables = loaded(records)
     with records.reading() as unit:
-        assert unit.entries.published_marks() == join_marks(map(mark, tables.entries))
-        assert unit.catalogue.marks() == join_marks(map(mark, tables.catalogue))
+        assert unit.entries.published_digests() == join_digests(map(compute_digest, tables.entries))
+        assert unit.catalogue.digests() == join_digests(map(compute_digest, tables.catalogue))
         assert [entry for _, entry in unit.entries.read_published()] == sorted(tables.entries, key=lambda e: e.number)
         assert {item for _, item in unit.catalogue.read_items()} == set(tables.catalogue)
-        wanted = {mark(entry): entry for entry in tables.entries[1:]}
+        wanted = {compute_digest(entry): entry for entry in tables.entries[1:]}
         assert dict(unit.entries.read_published(list(wanted))) == wanted
 
 
@@ -77,7 +80,7 @@ def test_an_item_that_is_replaced_has_the_digest_of_its_new_content(records):
     with records.writing() as unit:
         unit.catalogue.rows_of_catalogue.put(changed, 0, "zhang", NOW)
     with records.reading() as unit:
-        assert unit.catalogue.marks() == join_marks(map(mark, (changed, *tables.catalogue[1:])))
+        assert unit.catalogue.digests() == join_digests(map(compute_digest, (changed, *tables.catalogue[1:])))
 
 
 def test_the_migration_gives_each_older_row_a_digest(tmp_path):
@@ -101,9 +104,9 @@ def test_the_migration_gives_each_older_row_a_digest(tmp_path):
     records = Records.open(url)
     records.migrate()
     with records.reading() as unit:
-        marked = dict(unit.entries.read_published())
-        assert unit.entries.published_marks() == join_marks(marked)
-    assert [entry.number for entry in marked.values()] == [101, 102]
-    assert sorted(split_marks(join_marks(marked))) == sorted(marked)
-    assert len(marked) == 2
+        by_digest = dict(unit.entries.read_published())
+        assert unit.entries.published_digests() == join_digests(by_digest)
+    assert [entry.number for entry in by_digest.values()] == [101, 102]
+    assert sorted(split_digests(join_digests(by_digest))) == sorted(by_digest)
+    assert len(by_digest) == 2
     records.close()

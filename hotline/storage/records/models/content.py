@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.core.catalogue import Section
-from hotline.core.contents import MARK
+from hotline.core.contents import DIGEST_LENGTH
 from hotline.core.review import Status
 from hotline.storage.records.column_types import Code
 from hotline.storage.records.models.base import Base, Tabled
@@ -74,7 +74,8 @@ class CatalogueRow(Tabled, Base):
     mode: Mapped[str]
     validity: Mapped[str]
     department: Mapped[str] = mapped_column(Code(), ForeignKey("departments.code"), nullable=True)
-    mark: Mapped[str] = mapped_column(String(MARK), server_default="", index=True)
+    digest: Mapped[str] = mapped_column("mark", String(DIGEST_LENGTH), server_default="", index=True)
+    """``core.contents.compute_digest`` of the item."""
 
 
 class RevisionRow(Base):
@@ -115,7 +116,8 @@ class RevisionRow(Base):
     topic: Mapped[str] = mapped_column(String(40), ForeignKey("topics.digit"))
     department: Mapped[str] = mapped_column(Code(), ForeignKey("departments.code"), nullable=True)
     legal_bases: Mapped[list[Any]]
-    mark: Mapped[str] = mapped_column(String(MARK), server_default="")
+    digest: Mapped[str] = mapped_column("mark", String(DIGEST_LENGTH), server_default="")
+    """``core.contents.compute_digest`` of the entry."""
     effective_date: Mapped[date]
     review_date: Mapped[date]
     author: Mapped[str]

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from hotline.core.catalogue import CatalogueItem
-from hotline.core.contents import mark
+from hotline.core.contents import compute_digest
 from hotline.storage.records.models.base import Base, Tabled
 from hotline.storage.records.stores.row_mapping import to_dataclass
 
@@ -59,7 +59,7 @@ class CsvTable(Generic[T]):
         """Write ``value`` over the row with the same key, or as a new row."""
         columns: dict[str, Any] = {self._key: self.key_of(value), **asdict(cast(Any, value))}
         if isinstance(value, CatalogueItem):
-            columns["mark"] = mark(value)
+            columns["digest"] = compute_digest(value)
         row = self._model(**columns, position=position, changed_by=by, changed_at=at)
         self._session.merge(cast(Base, row))
         self._session.flush()

@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, Row, Text, cast, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from hotline.core.contents import mark
+from hotline.core.contents import compute_digest
 from hotline.core.entries import Entry, LegalBasis, is_entry_number
 from hotline.core.errors import Conflict
 from hotline.core.review import Revision, Status
 from hotline.storage.records.models.content import RevisionRow
-from hotline.storage.records.stores.digests import joined_marks, read_in_batches
+from hotline.storage.records.stores.digests import read_digests, read_in_batches
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
 OPEN = (Status.DRAFT, Status.SUBMITTED)
@@ -29,15 +29,15 @@ class EntryStore:
         """All published entries, ordered by number."""
         return [revision.entry for revision in self._list(RevisionRow.status == Status.PUBLISHED)]
 
-    def published_marks(self) -> str:
+    def published_digests(self) -> str:
         """The digests of all published entries, sorted and joined. They tell whether anything changed."""
-        return joined_marks(self._session, RevisionRow.mark, RevisionRow.status == Status.PUBLISHED)
+        return read_digests(self._session, RevisionRow.digest, RevisionRow.status == Status.PUBLISHED)
 
-    def read_published(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
-        """(digest, entry) of published entries, read in batches: those of ``marks`` unordered, or all by number."""
-        published = select(RevisionRow.mark, *_ENTRY_COLUMNS).where(RevisionRow.status == Status.PUBLISHED)
-        rows = read_in_batches(self._session, published, RevisionRow.number, RevisionRow.mark, marks)
-        return ((row.mark, _entry(row)) for row in rows)
+    def read_published(self, digests: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
+        """(digest, entry) of published entries, read in batches: those of ``digests`` unordered, or all by number."""
+        published = select(RevisionRow.digest, *_ENTRY_COLUMNS).where(RevisionRow.status == Status.PUBLISHED)
+        rows = read_in_batches(self._session, published, RevisionRow.number, RevisionRow.digest, digests)
+        return ((row.digest, _entry(row)) for row in rows)
 
     def list_published_numbers(self, limit: int) -> list[int]:
         """The lowest numbers of published entries."""
@@ -192,7 +192,7 @@ def _content(entry: Entry) -> dict[str, Any]:
         "legal_bases": [[basis.title, basis.article, basis.in_force.isoformat()] for basis in entry.legal_bases],
         "effective_date": entry.effective_date,
         "review_date": entry.review_date,
-        "mark": mark(entry),
+        "digest": compute_digest(entry),
     }
 
 

@@ -11,7 +11,7 @@ from hotline.core.entries import Topic
 from hotline.core.errors import NotFound
 from hotline.storage.records.models.content import CatalogueRow, DepartmentRow, OfficeRow, TopicRow
 from hotline.storage.records.stores.csv_rows import CsvTable
-from hotline.storage.records.stores.digests import joined_marks, read_in_batches
+from hotline.storage.records.stores.digests import read_digests, read_in_batches
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
 
@@ -47,12 +47,12 @@ class CatalogueStore:
     def list_items(self) -> list[CatalogueItem]:
         return self.rows_of_catalogue.list_values()
 
-    def marks(self) -> str:
+    def digests(self) -> str:
         """The digests of all items, sorted and joined. They tell whether anything changed."""
-        return joined_marks(self._session, CatalogueRow.mark)
+        return read_digests(self._session, CatalogueRow.digest)
 
-    def read_items(self, marks: Collection[str] | None = None) -> Iterator[tuple[str, CatalogueItem]]:
-        """(digest, item) of items, read in batches: those of ``marks`` unordered, or all by index number."""
-        query = select(CatalogueRow.mark, *(getattr(CatalogueRow, name) for name in field_names(CatalogueItem)))
-        rows = read_in_batches(self._session, query, CatalogueRow.index_number, CatalogueRow.mark, marks)
-        return ((row.mark, to_dataclass(CatalogueItem, row)) for row in rows)
+    def read_items(self, digests: Collection[str] | None = None) -> Iterator[tuple[str, CatalogueItem]]:
+        """(digest, item) of items, read in batches: those of ``digests`` unordered, or all by index number."""
+        query = select(CatalogueRow.digest, *(getattr(CatalogueRow, name) for name in field_names(CatalogueItem)))
+        rows = read_in_batches(self._session, query, CatalogueRow.index_number, CatalogueRow.digest, digests)
+        return ((row.digest, to_dataclass(CatalogueItem, row)) for row in rows)
