@@ -18,7 +18,7 @@ import numpy as np
 from hotline.storage.knowledge.analysis import Analyser
 from hotline.storage.knowledge.compression import Packer
 from hotline.storage.knowledge.ngrams import Floats, Grams, Integers, grams_of
-from hotline.storage.knowledge.postings import BLOCK, PostingRow, PostingsBuilder, TextBatch, batches, pack, repack
+from hotline.storage.knowledge.postings import BLOCK, PostingRow, PostingsBuilder, DocumentBatch, batches, pack, repack
 
 Counts = tuple[int, int, int]
 """Document frequencies of a term (short, asked, long), as in PostingRow."""
@@ -123,7 +123,7 @@ class CollectionBuilder:
         parts = ", ".join(f"{column} = {column} + ?" for column in SIZE)
         self._connection.execute(f"update {self._name}_size set {parts}", change.tolist())
 
-    def _read(self, keys: Sequence[int]) -> TextBatch:
+    def _read(self, keys: Sequence[int]) -> DocumentBatch:
         """The stored texts of ``keys``; a key that has none is left out."""
         among = f"where key in ({','.join('?' * len(keys))})"
         bodies = self._rows(f"select key, text from {self._name}_bodies {among} order by key", keys)
@@ -133,7 +133,7 @@ class CollectionBuilder:
         for key, text in wordings:
             sounds[places[key]] += self._analyse(text).sounds
         ((documents, _, body_characters, wording_characters),) = self._rows(f"select * from {self._name}_size")
-        return TextBatch(
+        return DocumentBatch(
             keys=np.array(list(places), np.int64),
             owners=np.array([places[key] for key, _ in wordings], np.int64),
             wordings=tuple(text for _, text in wordings),

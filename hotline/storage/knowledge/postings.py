@@ -62,7 +62,7 @@ class PostingRow:
 
 
 @dataclass(frozen=True)
-class TextBatch:
+class DocumentBatch:
     """The folded texts of a batch of documents, all of one block.
 
     ``keys`` are ordered; ``bodies`` and ``sounds`` have one element for each key. ``owners`` has, for each wording, the
@@ -134,7 +134,7 @@ class PostingsBuilder:
         self._sounds: dict[str, int] = {}
         """Sound -> a number from 0; the code of the sound is _SOUNDS plus that number."""
 
-    def build(self, batches: Iterable[TextBatch]) -> Iterator[PostingRow]:
+    def build(self, batches: Iterable[DocumentBatch]) -> Iterator[PostingRow]:
         """A row for each term of ``batches``, which must be of one block and ordered by key."""
         inverted = [self._invert(batch) for batch in batches]
         sample = np.concatenate([np.empty(0, np.int64), *(lists.codes for lists in inverted[:1])])
@@ -143,7 +143,7 @@ class PostingsBuilder:
         for first, last in pairwise(edges):
             yield from _merge([lists.cut(first, last) for lists in inverted], names)
 
-    def _invert(self, batch: TextBatch) -> PostingLists:
+    def _invert(self, batch: DocumentBatch) -> PostingLists:
         """The posting lists of one batch: n-grams of wordings and bodies, and the sounds of wordings."""
         in_wordings = Grams.of(batch.wordings)
         in_questions = in_wordings.merged(batch.owners)
