@@ -18,7 +18,7 @@ import numpy as np
 from hotline.storage.knowledge.analysis import Analyser
 from hotline.storage.knowledge.compression import Packer
 from hotline.storage.knowledge.ngrams import Floats, Grams, Integers, grams_of
-from hotline.storage.knowledge.postings import BLOCK, PostingRow, PostingsBuilder, DocumentBatch, batches, pack, repack
+from hotline.storage.knowledge.postings import BLOCK, DocumentBatch, PostingRow, PostingsBuilder, batches, pack, repack
 
 Counts = tuple[int, int, int]
 """Document frequencies of a term (short, asked, long), as in PostingRow."""
