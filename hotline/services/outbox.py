@@ -97,7 +97,7 @@ def receive(line: Line, gateway: str, receipt: Receipt) -> None:
     """Record a delivery receipt. Repeated receipts change nothing, and they may arrive in any order."""
     now = line.now()
     with line.records.writing() as unit:
-        if not unit.texts.keep_receipt(gateway, receipt, now):
+        if not unit.texts.add_receipt(gateway, receipt, now):
             return
         text = unit.texts.find_sent(gateway, receipt.provider_id)
         if text is not None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hotline.core.enquiries import Enquiry
     from hotline.core.line_statistics import IncomingText, Transfer
     from hotline.core.messages import Message
-    from hotline.storage.records.stores.statistics import FigureStore
+    from hotline.storage.records.stores.statistics import StatisticsStore
 
     Row = CallRecord | IncomingText | Transfer | Message | Enquiry
 
@@ -83,12 +83,12 @@ def count(line: Line, period: Period) -> LineFigures:
     """The line's figures over ``period``."""
     since, until = _moments(line, period)
     with line.records.reading() as unit:
-        calls = unit.figures.count_calls(since, until)
-        texts = unit.figures.count_texts(since, until)
-        transfers = list(unit.figures.each_transfer(since, until))
-        answered_in_time = [_answered_in_time(line, message) for message in unit.figures.each_message(since, until)]
+        calls = unit.statistics.count_calls(since, until)
+        texts = unit.statistics.count_texts(since, until)
+        transfers = list(unit.statistics.each_transfer(since, until))
+        answered_in_time = [_answered_in_time(line, message) for message in unit.statistics.each_message(since, until)]
         asked = _most_asked(line, unit.enquiries.most_asked(since, MOST_LISTED, until))
-        unanswered = unit.figures.most_unanswered(since, until, MOST_LISTED)
+        unanswered = unit.statistics.most_unanswered(since, until, MOST_LISTED)
     call_hours = _sum((_local(line, hour), times) for hour, _, _, times in calls)
     text_hours = _sum((_local(line, hour), times) for hour, _, _, times in texts)
     return LineFigures(
@@ -111,18 +111,18 @@ def count(line: Line, period: Period) -> LineFigures:
 def totals(line: Line) -> dict[str, dict[str, int]]:
     """How many calls, attempts, texts, messages and enquiries are stored: kind -> code of its state -> number."""
     with line.records.reading() as unit:
-        return unit.figures.totals()
+        return unit.statistics.totals()
 
 
 def list_rows(line: Line, actor: Staff, figure: Figure, period: Period, row_filter: RowFilter) -> list[Row]:
     """The rows that a figure counts, newest first, at most ROWS_SHOWN; callers' numbers are masked."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
-        return list(islice(_iterate_rows(line, unit.figures, figure, period, row_filter), ROWS_SHOWN))
+        return list(islice(_iterate_rows(line, unit.statistics, figure, period, row_filter), ROWS_SHOWN))
 
 
 def _iterate_rows(
-    line: Line, store: FigureStore, figure: Figure, period: Period, row_filter: RowFilter
+    line: Line, store: StatisticsStore, figure: Figure, period: Period, row_filter: RowFilter
 ) -> Iterator[Row]:
     """The rows that ``figure`` counts in ``period`` and that pass the filter, newest first."""
     since, until = _moments(line, period)

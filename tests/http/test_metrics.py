@@ -60,7 +60,7 @@ def test_a_counter_never_falls(monitored, line):
     before = read(monitored)
     ask.record_transfer(line, enquiry_id)
     with line.records.writing() as unit:
-        unit.calls.came_to("CA1", CallOutcome.PERSON)
+        unit.calls.set_outcome("CA1", CallOutcome.PERSON)
     after = read(monitored)
     assert before != after
     assert not [name for name in before if name[0].endswith("_total") and after.get(name, 0) < before[name]]

@@ -60,10 +60,8 @@ def test_the_number_of_a_text_is_erased_a_week_after_its_final_state_or_after_a_
 def test_the_owners_of_incoming_texts_and_delivery_receipts_are_erased(small_line, set_clock):
     text = {"gateway": "twilio", "delivery": "SM1", "owner": "hash", "caller": "+86138****8000", "body": "复议"}
     with small_line.records.writing() as unit:
-        unit.incoming.take_in(
-            **text, received_at=small_line.now(), replied_at=small_line.now(), reply_kind=TextReply.TOLD
-        )
-        unit.texts.keep_receipt("twilio", Receipt("SM2", TextState.SENT, "sent"), small_line.now())
+        unit.incoming.add(**text, received_at=small_line.now(), replied_at=small_line.now(), reply_kind=TextReply.TOLD)
+        unit.texts.add_receipt("twilio", Receipt("SM2", TextState.SENT, "sent"), small_line.now())
     erased = []
     for days in (6, 2, 21, 2):
         set_clock.pass_by(days=days)

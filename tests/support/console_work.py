@@ -83,7 +83,7 @@ def leave_work(line):
         )
         unit.enquiries.pick(picked, 101)
         unit.enquiries.rate(101, False, picked, line.now())
-        unit.evidence.link(1, 101, author.name, line.now())
+        unit.feedback.link(1, 101, author.name, line.now())
     messages.leave_message(line, channel=Channel.PHONE, body="宅基地的证一直不发怎么办", caller="+8613800138000")
     leave_call(line)
     word_lists.add(line, author, WordList.SYNONYMS, Synonym("吃官司", "被起诉"))
@@ -120,7 +120,7 @@ def leave_call(line):
             told = {"department": "LFK" if serial else "", "telephone": "****0096", "enquiry_id": asked, "at": at}
             unit.attempts.add("CA1", serial, kind=kind, name=name, **told)
         unit.calls.end("CA1", status="completed", seconds=95, at=at + timedelta(seconds=95))
-        unit.calls.came_to("CA1", CallOutcome.MESSAGE)
+        unit.calls.set_outcome("CA1", CallOutcome.MESSAGE)
     left = messages.leave_message(
         line,
         channel=Channel.PHONE,

@@ -96,7 +96,7 @@ def record_ringing(line: Line, targets: Sequence[tuple[OutboundLeg, DialTarget]]
 
 def record_leg_id(line: Line, leg: OutboundLeg, leg_id: str) -> None:
     """Record ``leg_id``, the provider's id of ``leg``, as soon as it is known."""
-    _write_or_log(line, lambda unit: unit.attempts.reached(leg.call, leg.serial, leg_id))
+    _write_or_log(line, lambda unit: unit.attempts.set_leg(leg.call, leg.serial, leg_id))
 
 
 def record_answer(line: Line, leg: OutboundLeg, leg_id: str) -> None:
@@ -104,7 +104,7 @@ def record_answer(line: Line, leg: OutboundLeg, leg_id: str) -> None:
 
     def answer(unit: Unit) -> None:
         if unit.attempts.answer(leg.call, leg.serial, leg_id, line.now()):
-            unit.calls.came_to(leg.call, CallOutcome.PERSON)
+            unit.calls.set_outcome(leg.call, CallOutcome.PERSON)
 
     _write_or_log(line, answer)
 
@@ -113,7 +113,7 @@ def record_end(line: Line, leg: OutboundLeg, result: AttemptResult, leg_id: str 
     """Record that the attempt is over; ``result`` counts unless the called party took or declined the call before."""
 
     def settle(unit: Unit) -> None:
-        unit.attempts.reached(leg.call, leg.serial, leg_id)
+        unit.attempts.set_leg(leg.call, leg.serial, leg_id)
         unit.attempts.settle(leg.call, leg.serial, result, line.now())
 
     _write_or_log(line, settle)

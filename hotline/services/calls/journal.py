@@ -105,7 +105,7 @@ def record_outcome(line: Line, call_id: str, outcome: CallOutcome) -> None:
     """Record what the call has come to so far; a failure is logged only, because the call goes on without it."""
     try:
         with line.records.writing() as unit:
-            unit.calls.came_to(call_id, outcome)
+            unit.calls.set_outcome(call_id, outcome)
     except Unavailable:
         _log.warning("call %s: its outcome %s could not be recorded", call_id, outcome.value, exc_info=True)
 
@@ -137,7 +137,7 @@ def _write_step(line: Line, request: StepRequest, reply: StepReply) -> str:
         unit.calls.begin(request.call_id, gateway=request.gateway, caller=caller, at=request.began_at)
         is_new = unit.calls.add_step(request.call_id, step, delivery=request.delivery)
         if is_new and reply.outcome is not None:
-            unit.calls.came_to(request.call_id, reply.outcome)
+            unit.calls.set_outcome(request.call_id, reply.outcome)
         return unit.deliveries.keep(DELIVERY_PREFIX + request.delivery, reply.document, line.now())
 
 

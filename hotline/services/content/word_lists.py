@@ -81,7 +81,7 @@ def add(line: Line, actor: Staff, words: WordList, word: Word) -> None:
     actor.require(Permission.EDIT_WORDS)
     word = _tidy(word)
     with line.records.writing() as unit:
-        unit.words.hold()
+        unit.words.lock()
         _check(unit, words, word)
         unit.words.put(words, word, actor.name, line.now())
 
@@ -94,7 +94,7 @@ def change(line: Line, actor: Staff, words: WordList, seen: Word, word: Word) ->
     actor.require(Permission.EDIT_WORDS)
     word = _tidy(word)
     with line.records.writing() as unit:
-        unit.words.hold()
+        unit.words.lock()
         kept = _get_same(unit, words, seen)
         if word == seen:
             return
@@ -108,7 +108,7 @@ def remove(line: Line, actor: Staff, words: WordList, seen: Word) -> None:
     """Remove ``seen`` from its list. Raises Conflict, which names who, when somebody else has changed it by now."""
     actor.require(Permission.EDIT_WORDS)
     with line.records.writing() as unit:
-        unit.words.hold()
+        unit.words.lock()
         _get_same(unit, words, seen)
         unit.words.remove(words, seen, actor.name, line.now())
 

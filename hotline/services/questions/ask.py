@@ -129,7 +129,7 @@ def record_transfer(line: Line, enquiry_id: int | None) -> None:
     """Record that the citizen went on to an operator after this enquiry."""
     if enquiry_id is not None:
         known_id = enquiry_id
-        _try_write(line, lambda unit: unit.enquiries.transferred(known_id))
+        _try_write(line, lambda unit: unit.enquiries.mark_transferred(known_id))
 
 
 def _try_write(line: Line, write: Callable[[Unit], T]) -> T | None:

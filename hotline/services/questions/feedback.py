@@ -43,7 +43,7 @@ def list_evidence(line: Line, actor: Staff, number: int | None = None) -> list[E
     with line.records.reading() as unit:
         useful = [evidence for evidence in _collect(line, unit, number) if evidence.weight > 0]
         wordings = _read_wordings(unit, {evidence.number for evidence in useful})
-        dismissed = unit.evidence.list_dismissed()
+        dismissed = unit.feedback.list_dismissed()
     suggested = [
         evidence
         for evidence in useful
@@ -59,7 +59,7 @@ def list_failures(line: Line, actor: Staff, number: int | None = None) -> list[E
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
         failed = [evidence for evidence in _collect(line, unit, number) if evidence.not_helped]
-        dismissed = unit.evidence.list_dismissed()
+        dismissed = unit.feedback.list_dismissed()
     remaining = [evidence for evidence in failed if (evidence.number, evidence.key) not in dismissed]
     return sorted(remaining, key=lambda evidence: (-evidence.not_helped, -evidence.last.timestamp()))[:SHOWN]
 
@@ -68,7 +68,7 @@ def count_votes(line: Line, actor: Staff, number: int) -> tuple[int, int]:
     """How many votes say that entry ``number`` helped, and how many that it did not."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
-        return unit.evidence.count_votes(number)
+        return unit.feedback.count_votes(number)
 
 
 def add_wording(line: Line, actor: Staff, number: int, wording: str) -> Revision:
@@ -100,7 +100,7 @@ def dismiss(line: Line, actor: Staff, number: int, wording: str) -> None:
     if not fold(wording) or not is_entry_number(number):
         raise InvalidInput({"wording": "请刷新页面再操作。"})
     with line.records.writing() as unit:
-        unit.evidence.dismiss(number, _key(wording), actor.name, line.now())
+        unit.feedback.dismiss(number, _key(wording), actor.name, line.now())
 
 
 def get_question(line: Line, actor: Staff, enquiry_id: int) -> str:
@@ -127,7 +127,7 @@ def link(line: Line, actor: Staff, enquiry_id: int, number: int) -> str:
         unanswered = unit.enquiries.list_unanswered(_SAME_QUESTIONS)
         same_question = (other.id for other in unanswered if _key(other.question) == _key(enquiry.question))
         for linked_id in {enquiry.id, *same_question}:
-            unit.evidence.link(linked_id, number, actor.name, line.now())
+            unit.feedback.link(linked_id, number, actor.name, line.now())
     return mask_numbers(enquiry.question)
 
 
@@ -135,7 +135,7 @@ def _collect(line: Line, unit: Unit, number: int | None) -> Iterator[Evidence]:
     """The evidence for each question and entry; spellings with one key count as one question. Entries that staff cannot
     edit, such as those on the office, are left out."""
     groups: dict[tuple[int, str], list[FeedbackCount]] = {}
-    for count in unit.evidence.list_feedback_counts(line.now() - FEEDBACK_PERIOD, COUNTS_READ, number):
+    for count in unit.feedback.list_feedback_counts(line.now() - FEEDBACK_PERIOD, COUNTS_READ, number):
         key = _key(count.question)
         if is_entry_number(count.number) and key and read_number(normalise(count.question)) is None:
             groups.setdefault((count.number, key), []).append(count)

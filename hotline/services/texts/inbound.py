@@ -128,7 +128,7 @@ def _count_recent(unit: Unit, owner: str, text: InboundText, now: datetime) -> R
     """Texts of this owner in the last hour; none for a withheld number, because its senders must not share a limit."""
     if not owner:
         return _NO_TEXTS
-    return unit.incoming.recent(owner, _masked_body(text), hour_ago=now - _HOUR, minute_ago=now - _MINUTE)
+    return unit.incoming.count_recent(owner, _masked_body(text), hour_ago=now - _HOUR, minute_ago=now - _MINUTE)
 
 
 def _keep(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: ReplyPlan) -> str:
@@ -137,7 +137,7 @@ def _keep(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: 
     words = _keep_message(line, unit, text, plan.message) if plan.message else plan.words
     _keep_wish(unit, sender, plan, now)
     words = words if _remember(unit, sender, _opened(plan, enquiry), now) else plan.unkept
-    new = unit.incoming.take_in(
+    new = unit.incoming.add(
         gateway=text.gateway,
         delivery=text.delivery,
         owner=sender.owner,

@@ -20,15 +20,15 @@ from hotline.storage.records.stores.call_attempts import AttemptStore
 from hotline.storage.records.stores.calls import CallStore, RecordingStore
 from hotline.storage.records.stores.enquiries import EnquiryStore
 from hotline.storage.records.stores.entries import EntryStore
-from hotline.storage.records.stores.feedback import EvidenceStore
-from hotline.storage.records.stores.incoming_texts import ContextStore, IncomingStore
+from hotline.storage.records.stores.feedback import FeedbackStore
+from hotline.storage.records.stores.incoming_texts import ContextStore, IncomingTextStore
 from hotline.storage.records.stores.messages import MessageStore
 from hotline.storage.records.stores.office import CatalogueStore, OfficeStore
-from hotline.storage.records.stores.outgoing_texts import TextStore
+from hotline.storage.records.stores.outgoing_texts import OutgoingTextStore
 from hotline.storage.records.stores.staff import StaffStore
-from hotline.storage.records.stores.statistics import FigureStore
+from hotline.storage.records.stores.statistics import StatisticsStore
 from hotline.storage.records.stores.webhook_replies import DeliveryStore
-from hotline.storage.records.stores.word_lists import WordStore
+from hotline.storage.records.stores.word_lists import WordListStore
 
 UNAVAILABLE = "记录库暂时无法使用，请稍后再试。"
 _MIGRATION_LOCK = 0x686F746C
@@ -76,12 +76,12 @@ class Unit:
         return ContextStore(self._session)
 
     @cached_property
-    def words(self) -> WordStore:
-        return WordStore(self._session)
+    def words(self) -> WordListStore:
+        return WordListStore(self._session)
 
     @cached_property
-    def evidence(self) -> EvidenceStore:
-        return EvidenceStore(self._session)
+    def feedback(self) -> FeedbackStore:
+        return FeedbackStore(self._session)
 
     @cached_property
     def calls(self) -> CallStore:
@@ -92,20 +92,20 @@ class Unit:
         return AttemptStore(self._session)
 
     @cached_property
-    def texts(self) -> TextStore:
-        return TextStore(self._session)
+    def texts(self) -> OutgoingTextStore:
+        return OutgoingTextStore(self._session)
 
     @cached_property
     def recordings(self) -> RecordingStore:
         return RecordingStore(self._session)
 
     @cached_property
-    def figures(self) -> FigureStore:
-        return FigureStore(self._session)
+    def statistics(self) -> StatisticsStore:
+        return StatisticsStore(self._session)
 
     @cached_property
-    def incoming(self) -> IncomingStore:
-        return IncomingStore(self._session)
+    def incoming(self) -> IncomingTextStore:
+        return IncomingTextStore(self._session)
 
 
 class Records:

@@ -200,8 +200,8 @@ def test_the_most_asked_entries_are_counted_from_answers_and_picks_since_a_day(r
 def test_an_unanswered_question_stays_listed_when_the_caller_is_transferred(records):
     with records.writing() as unit:
         gap = enquire(unit, "办护照", outcome=Outcome.UNANSWERED, entries=())
-        unit.enquiries.transferred(gap)
-        unit.enquiries.transferred(enquire(unit))
+        unit.enquiries.mark_transferred(gap)
+        unit.enquiries.mark_transferred(enquire(unit))
         enquire(unit, "", outcome=Outcome.TRANSFERRED, entries=())
         assert [enquiry.question for enquiry in unit.enquiries.list_unanswered(10)] == ["办护照"]
 
@@ -313,8 +313,8 @@ def test_a_call_and_its_steps_are_recorded_once_however_often_they_are_reported(
         for caller in ("+86138****8000", "+86139****9000"):
             unit.calls.begin("CA1", gateway="twilio", caller=caller, at=NOW)
         assert [unit.calls.add_step("CA1", step, delivery="d1") for _ in range(2)] == [True, False]
-        unit.calls.came_to("CA1", CallOutcome.ANSWERED)
-        unit.calls.came_to("CA2", CallOutcome.ANSWERED)
+        unit.calls.set_outcome("CA1", CallOutcome.ANSWERED)
+        unit.calls.set_outcome("CA2", CallOutcome.ANSWERED)
         call = unit.calls.find("CA1")
         assert (call.caller, call.outcome, unit.calls.list_steps("CA1")) == (
             "+86138****8000",

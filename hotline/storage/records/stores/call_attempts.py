@@ -44,7 +44,7 @@ class AttemptStore:
                 first = self._find(call_id, serial)
         return to_dataclass(Attempt, first or row)
 
-    def reached(self, call_id: str, serial: int, leg: str) -> None:
+    def set_leg(self, call_id: str, serial: int, leg: str) -> None:
         """Record the provider's id of the outbound leg, once it is known."""
         row = self._find(call_id, serial, for_update=True)
         if row is not None and not row.leg:

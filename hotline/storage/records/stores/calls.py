@@ -33,7 +33,7 @@ class CallStore:
         columns = {"at": step.at, "place": step.place, "did": step.did, "told": step.told}
         return insert_once(self._session, CallStepRow, call_id=call_id, delivery=delivery, **columns)
 
-    def came_to(self, call_id: str, outcome: CallOutcome) -> None:
+    def set_outcome(self, call_id: str, outcome: CallOutcome) -> None:
         """Record the outcome of the call so far. An unknown call is ignored."""
         self._session.execute(_SET_OUTCOME, {"call_id": call_id, "new_outcome": outcome})
 

@@ -64,7 +64,7 @@ class EnquiryStore:
         self._session.flush()
         return True
 
-    def transferred(self, enquiry_id: int) -> bool:
+    def mark_transferred(self, enquiry_id: int) -> bool:
         """Record that the citizen was transferred to a person. Returns False when there is no such enquiry."""
         row = self._session.get(EnquiryRow, enquiry_id, with_for_update=True)
         if row is None:

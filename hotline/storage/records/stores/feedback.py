@@ -11,7 +11,7 @@ from hotline.storage.records.models.enquiries import EnquiryRow, RatingRow
 from hotline.storage.records.models.feedback import DismissedWordingRow, EnquiryLinkRow
 
 
-class EvidenceStore:
+class FeedbackStore:
     def __init__(self, session: Session) -> None:
         self._session = session
 

@@ -28,13 +28,13 @@ _RECENT = select(
 once, as _CHOICES."""
 
 
-class IncomingStore:
+class IncomingTextStore:
     """Incoming texts. ``owner`` is a keyed hash of the telephone number, never the number."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def take_in(
+    def add(
         self,
         *,
         gateway: str,
@@ -59,7 +59,7 @@ class IncomingStore:
         query = update(IncomingTextRow).where(IncomingTextRow.delivery == delivery).values(replied_at=at)
         self._session.execute(query, execution_options={"synchronize_session": False})
 
-    def recent(self, owner: str, body: str, *, hour_ago: datetime, minute_ago: datetime) -> RecentTexts:
+    def count_recent(self, owner: str, body: str, *, hour_ago: datetime, minute_ago: datetime) -> RecentTexts:
         """Counts of what ``owner`` texted since those times. ``body`` is their present text, masked."""
         values = {"owner": owner, "body": body, "hour_ago": hour_ago, "minute_ago": minute_ago}
         found = self._session.execute(_RECENT, values).one()

@@ -16,7 +16,7 @@ _FAILED_TEMPORARILY = "failed for now"
 """The stored state of a receipt that reports a failure which may pass."""
 
 
-class TextStore:
+class OutgoingTextStore:
     def __init__(self, session: Session) -> None:
         self._session = session
 
@@ -103,7 +103,7 @@ class TextStore:
             row.state, row.due_at = TextState.WAITING, again
         self._session.flush()
 
-    def keep_receipt(self, gateway: str, receipt: Receipt, at: datetime) -> bool:
+    def add_receipt(self, gateway: str, receipt: Receipt, at: datetime) -> bool:
         """Record a delivery receipt. Returns False when the provider reported the same before."""
         columns = {"gateway": gateway, "provider_id": receipt.provider_id, "status": _stored_status(receipt)}
         return insert_once(self._session, ReceiptRow, received_at=at, **columns)

@@ -26,7 +26,7 @@ _ROUNDING = 0.001
 """Seconds; SQLite counts days in floating point."""
 
 
-class FigureStore:
+class StatisticsStore:
     """Statistics of the period from ``since`` to before ``until``; rows come newest first."""
 
     def __init__(self, session: Session) -> None:

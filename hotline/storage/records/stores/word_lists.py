@@ -13,7 +13,7 @@ from hotline.storage.records.stores.csv_rows import CsvTable, StoredRow
 from hotline.storage.records.stores.row_mapping import to_dataclass
 
 
-class WordStore:
+class WordListStore:
     """The word lists. Changes by people go through ``put`` and ``remove``, which record who made them.
 
     ``rows`` is for loading faq_data."""
@@ -26,7 +26,7 @@ class WordStore:
             WordList.STOP_WORDS: CsvTable(session, StopWordRow, StopWord, "word"),
         }
 
-    def hold(self) -> None:
+    def lock(self) -> None:
         """Lock the word lists until the transaction ends, because a change is checked against whole lists."""
         self._session.execute(select(OfficeRow.id).with_for_update())
 
