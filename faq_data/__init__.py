@@ -1,1 +1,1 @@
-"""The sample content as tables; see README.md beside this file. Python code has no business here."""
+"""The sample content as CSV tables, described in README.md. This package holds no Python code."""

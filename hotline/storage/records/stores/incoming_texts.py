@@ -21,7 +21,7 @@ def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
 
 _RECENT = select(
     _count(IncomingTextRow.reply_kind.not_in(HELD_BACK)),
-    _count(IncomingTextRow.reply_kind == TextReply.LIMITED),  # the first one is told, if its reply is not still queued
+    _count(IncomingTextRow.reply_kind == TextReply.LIMITED),  # recorded even while the reply is still queued
     _count(IncomingTextRow.body == bindparam("body"), IncomingTextRow.received_at > bindparam("minute_ago")),
 ).where(IncomingTextRow.owner == bindparam("owner"), IncomingTextRow.received_at > bindparam("hour_ago"))
 """Counts the texts of an owner: answered in the last hour, over the limit in it, and the same words in a minute. Built
