@@ -1,4 +1,4 @@
-"""Liaison officers as a spreadsheet lists them: who is rung, and what cannot be."""
+"""Liaison officers as a spreadsheet lists them: who is called, and which lists are refused."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def department(names, lines):
         ("联络员", "12348、12349、", (Officer("联络员", "12348"), Officer("联络员", "12349"))),
     ],
 )
-def test_officers_are_rung_in_the_order_they_stand(names, lines, officers):
+def test_liaison_officers_are_called_in_the_order_of_the_list(names, lines, officers):
     found = department(names, lines)
     assert found.officers == officers
     assert check_department(found) == {}
@@ -34,5 +34,5 @@ def test_officers_are_rung_in_the_order_they_stand(names, lines, officers):
         ("", "12341、12342、12343、12344、12345、12346", "liaison_line"),
     ],
 )
-def test_what_nobody_could_ring_is_refused(names, lines, column):
+def test_a_list_of_liaison_officers_that_nobody_could_call_is_refused(names, lines, column):
     assert set(check_department(department(names, lines))) == {column}

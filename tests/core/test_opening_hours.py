@@ -1,4 +1,4 @@
-"""When somebody is there: the office's hours on working days, holidays and make-up days passed in."""
+"""Opening hours and deadlines, with working days and make-up days passed in."""
 
 from datetime import date, datetime, timedelta, timezone
 from types import SimpleNamespace
@@ -32,13 +32,13 @@ def at(moment):
         ("2026-11-29 10:00", False, "2026-11-30 08:30"),
     ],
 )
-def test_somebody_is_there_in_office_hours_on_working_days(moment, staffed, opening):
+def test_the_office_is_staffed_in_its_hours_on_working_days(moment, staffed, opening):
     assert is_staffed(OFFICE, at(moment), is_workday) is staffed
     assert next_opening(OFFICE, at(moment), is_workday) == at(opening)
 
 
 @pytest.mark.parametrize("hours", ["", "全天", "08:30"])
-def test_hours_nobody_can_read_are_no_hours(hours):
+def test_unreadable_office_hours_count_as_none(hours):
     office = SimpleNamespace(morning_hours=hours, afternoon_hours="")
     assert not is_staffed(office, at("2026-11-23 10:00"), is_workday)
     assert next_opening(office, at("2026-11-23 10:00"), is_workday) is None
@@ -59,10 +59,10 @@ def test_hours_nobody_can_read_are_no_hours(hours):
         ("2026-11-29 10:00", "2026-11-30 17:30"),
     ],
 )
-def test_who_writes_is_answered_within_a_working_day_while_somebody_is_there(received, due):
+def test_a_message_must_be_answered_within_one_working_day_while_the_office_is_staffed(received, due):
     assert answer_deadline(OFFICE, at(received), is_workday) == at(due)
 
 
-def test_without_hours_the_same_time_on_the_next_working_day_is_the_limit():
+def test_without_office_hours_a_message_must_be_answered_by_the_same_time_on_the_next_working_day():
     office = SimpleNamespace(morning_hours="", afternoon_hours="")
     assert answer_deadline(office, at("2026-11-23 10:15"), is_workday) == at("2026-11-24 10:15")

@@ -1,4 +1,4 @@
-"""What a recogniser is told to expect keeps to the provider's limits and holds what callers say."""
+"""Speech hints keep to the provider's limits and contain what callers say."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,22 +8,22 @@ from hotline.services.content import published
 
 
 @given(st.lists(st.text(max_size=120), max_size=600))
-def test_hints_keep_to_the_providers_limits_whatever_is_published(words):
+def test_speech_hints_keep_to_the_providers_limits_whatever_is_published(words):
     hints = choose_hints(words)
     assert len(hints) == len(set(hints)) <= MOST_HINTS
     assert sum(len(hint.encode()) + 1 for hint in hints) <= MOST_BYTES
     assert all(0 < len(hint) <= LONGEST_HINT and "," not in hint and hint.strip() == hint for hint in hints)
 
 
-def test_the_first_are_kept_when_there_are_too_many():
+def test_the_first_speech_hints_are_kept_when_there_are_too_many():
     assert choose_hints(str(number) for number in range(900))[-1] == "499"
 
 
-def test_hints_leave_room_for_the_rest_of_a_document():
+def test_speech_hints_leave_room_for_the_rest_of_the_document():
     assert len(choose_hints("长" * 97 + f"{number:03}" for number in range(500))) == MOST_BYTES // (97 * 3 + 3 + 1)
 
 
-def test_topics_departments_terms_and_what_is_asked_most_are_expected(line):
+def test_speech_hints_contain_topics_departments_terms_and_the_most_asked_questions(line):
     hints = published.list_hints(line)
     asked = line.knowledge.most_asked(8)[0]
     expected = {
@@ -36,5 +36,5 @@ def test_topics_departments_terms_and_what_is_asked_most_are_expected(line):
     assert expected <= set(hints)
 
 
-def test_hints_are_reckoned_once_for_what_is_published(line):
+def test_speech_hints_are_computed_once_for_each_knowledge_file(line):
     assert published.list_hints(line) is published.list_hints(line)

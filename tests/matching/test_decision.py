@@ -1,3 +1,5 @@
+"""Decisions on questions put to the sample content: answer, choices or nothing."""
+
 import json
 from dataclasses import asdict, replace
 
@@ -12,49 +14,49 @@ from tests.support.small_contents import publish
 
 
 @pytest.mark.parametrize("said", ["102", "１０２", "一百零二", "一零二", "102号"])
-def test_a_number_alone_is_the_entry_of_that_number(knowledge, said):
+def test_a_question_that_is_only_a_number_gets_the_entry_of_that_number(knowledge, said):
     decision = match(said, knowledge)
     assert decision.kind is Kind.ANSWER
     assert decision.matches[0].entry.number == 102
     assert decision.confidence == 1
 
 
-def test_an_unknown_number_gets_nothing_and_says_why(knowledge):
+def test_a_number_without_an_entry_gets_nothing_and_a_reason(knowledge):
     decision = match("888", knowledge)
     assert decision.kind is Kind.NOTHING
     assert "888" in decision.reasons[0]
 
 
-def test_an_entry_is_the_answer_to_its_own_question(knowledge):
+def test_each_published_question_is_answered_by_its_own_entry(knowledge):
     for entry in knowledge.list_entries():
         decision = match(entry.question, knowledge)
         assert decision.kind is Kind.ANSWER, entry.question
         assert decision.matches[0].entry == entry
 
 
-def test_an_index_number_offers_its_item(knowledge):
+def test_an_index_number_gets_its_catalogue_item_offered(knowledge):
     item = knowledge.list_items()[0]
     decision = match(f" {item.index_number.lower()} ", knowledge)
     assert decision.kind is Kind.CHOICES
     assert [found.item for found in decision.matches] == [item]
 
 
-def test_a_homophone_finds_what_was_meant(knowledge):
+def test_a_question_with_a_homophone_error_finds_the_entry_that_was_meant(knowledge):
     assert match("行政付议收费吗", knowledge).matches[0].entry.number == 105
 
 
-def test_traditional_characters_find_the_same(knowledge):
+def test_a_question_in_traditional_characters_finds_the_same_entry(knowledge):
     assert match("申請行政複議收費嗎", knowledge).matches[0].entry.number == 105
 
 
-def test_a_colloquial_word_is_understood_and_said_so(knowledge):
+def test_a_colloquial_word_is_replaced_by_the_official_one_and_the_reasons_say_so(knowledge):
     decision = match("法援咋申请", knowledge)
     assert decision.matches[0].entry.number == 501
     assert any("法律援助" in reason for reason in decision.reasons)
 
 
 @pytest.mark.parametrize("said", ["怎么申请", "复议要带啥材料", "撤回行政复议申请的期限是多久"])
-def test_all_that_is_told_is_read_from_the_file_in_one_go(knowledge, said):
+def test_all_matches_of_a_decision_are_read_from_the_file_with_one_query(knowledge, said):
     statements = []
     knowledge._connect().set_trace_callback(statements.append)
     decision = match(said, knowledge)
@@ -63,7 +65,7 @@ def test_all_that_is_told_is_read_from_the_file_in_one_go(knowledge, said):
     assert sum("from legal_bases" in statement for statement in statements) == 1
 
 
-def test_a_match_says_why_in_parts_that_add_up(knowledge):
+def test_a_match_gives_the_parts_of_its_score(knowledge):
     best = match("申请行政复议收费吗", knowledge).matches[0]
     assert {reason.part for reason in best.reasons} >= {"cosine", "text", "ratio", "text_words"}
     assert all(0 <= reason.value <= 1.0001 for reason in best.reasons)
@@ -73,16 +75,16 @@ def test_a_match_says_why_in_parts_that_add_up(knowledge):
 
 
 @pytest.mark.parametrize("words", ["行政复议", "信息公开", "法律援助", "罚款", "听证", "收费", "复议"])
-def test_a_word_that_several_entries_share_is_asked_back_and_never_answered(knowledge, words):
+def test_a_bare_word_that_several_entries_share_gets_choices(knowledge, words):
     assert match(words, knowledge).kind is Kind.CHOICES
 
 
 @pytest.mark.parametrize("character", ["坏", "x", "钱"])
-def test_a_single_character_is_never_answered(knowledge, character):
+def test_a_single_character_gets_nothing(knowledge, character):
     assert match(character, knowledge).kind is Kind.NOTHING
 
 
-def test_choices_are_two_to_five_and_each_has_a_title(knowledge):
+def test_two_to_five_choices_are_offered_and_each_has_a_title(knowledge):
     decision = match("信息公开", knowledge)
     assert decision.kind is Kind.CHOICES
     assert 2 <= len(decision.matches) <= 5
@@ -106,7 +108,7 @@ def test_choices_are_two_to_five_and_each_has_a_title(knowledge):
         *("\ud800", "複" * 10_000, "NEAR(", "的", "\u200b", "99999999999999999999", "零"),
     ],
 )
-def test_no_question_is_bad_enough_to_fail(knowledge, said):
+def test_malformed_and_malicious_questions_get_a_decision_and_no_error(knowledge, said):
     decision = match(said, knowledge)
     assert 0 <= decision.confidence <= 1
     assert decision.reasons
@@ -114,7 +116,7 @@ def test_no_question_is_bad_enough_to_fail(knowledge, said):
 
 @settings(max_examples=60)
 @given(said=st.text(st.one_of(st.characters(), st.sampled_from('复议收费吗102号"*():^-+')), max_size=60))
-def test_any_text_gets_a_decision_of_its_kind(knowledge, said):
+def test_any_text_gets_a_decision_with_the_matches_that_its_kind_has(knowledge, said):
     decision = match(said, knowledge)
     assert 0 <= decision.confidence <= 1
     assert bool(decision.matches) == (decision.kind is not Kind.NOTHING)
@@ -122,8 +124,8 @@ def test_any_text_gets_a_decision_of_its_kind(knowledge, said):
 
 
 @pytest.mark.parametrize("others", [(), ("行政复议多久有结果",), ("行政复议多久有结果", "复议机关在哪")])
-def test_an_office_with_few_entries_is_as_careful_as_any_other(tmp_path, others):
-    """Nothing else being near is no sign of being right where there is nothing else."""
+def test_an_unrelated_question_is_not_answered_by_an_office_with_few_entries(tmp_path, others):
+    """A large lead over the other entries means little where there are hardly any others."""
     own = "申请行政复议要钱吗"
     entries = tuple(small.entry(101 + place, question) for place, question in enumerate((own, *others)))
     bare = (replace(one, similar_questions=(), keywords=()) for one in entries)
@@ -142,11 +144,11 @@ MASHED = "".join(KEYS[(place * place + place // 7) % 26] for place in range(1_50
 @pytest.mark.parametrize(
     "said", [MASHED, MASHED[:300], "a" * 2_000, "a1" * 1_000, "哪个整" * 600, "12 34 " * 300, "abc。" * 400]
 )
-def test_no_message_is_answered_for_its_length_alone(knowledge, said):
+def test_a_long_meaningless_message_is_not_answered_for_its_length(knowledge, said):
     assert match(said, knowledge).kind is not Kind.ANSWER
 
 
-def test_wordings_of_mere_signs_leave_the_answers_to_be_searched(tmp_path):
+def test_entries_whose_wordings_are_only_punctuation_can_still_be_searched(tmp_path):
     signs = replace(small.entry(101), question="？？", similar_questions=())
     held = publish(VersionStore(tmp_path), replace(small.small_contents(), entries=(signs,), items=()))
     assert 0 <= match("收费", held).confidence < 0.5

