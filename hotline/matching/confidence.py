@@ -82,7 +82,7 @@ class ConfidenceWeights(NamedTuple):
     """Of the natural logarithm of the question's relative length."""
 
 
-CONFIDENCE_WEIGHTS = {
+FITTED_WEIGHTS = {
     Mode.WORDS: ConfidenceWeights(constant=-4.15, score=8.81, lead=8.64, length=1.11),
     Mode.MEANING: ConfidenceWeights(constant=-4.9, score=8.39, lead=10.69, length=1.07),
 }
@@ -108,6 +108,6 @@ def confidence_of_first(ranked: Sequence[ScoredCandidate], mode: Mode) -> float:
     lead = 1 - (ranked[1].score / first.score if len(ranked) > 1 and first.score else 0.0)
     lead *= (len(ranked) - 1) / (RANKED - 1)
     length = math.log(max(relative_length(first), SHORTEST_QUESTION / USUAL_LENGTH))
-    weights = CONFIDENCE_WEIGHTS[mode]
+    weights = FITTED_WEIGHTS[mode]
     logit = weights.constant + weights.score * first.score + weights.lead * lead + weights.length * length
     return 1 / (1 + math.exp(-logit))
