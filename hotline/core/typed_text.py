@@ -1,4 +1,4 @@
-"""What people type into a field, cleaned before it is checked, kept or shown again."""
+"""Cleans what people type into a field, before it is checked, stored or shown again."""
 
 
 def clean_text(text: str | None) -> str:
