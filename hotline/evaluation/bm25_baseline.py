@@ -1,4 +1,4 @@
-"""The plain ranker that matching is held against: BM25 over characters and pairs, and nothing else."""
+"""The baseline that matching is compared with: BM25 over characters and character pairs, and nothing else."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def _cut(text: str) -> list[str]:
-    """Character pairs, then characters; width and case folded, script as it is written."""
+    """The character pairs of ``text``, then its characters. Width and case are folded; traditional script stays."""
     folded = _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).lower())
     return [folded[i : i + 2] for i in range(len(folded) - 1)] + list(folded)
 
 
 class PlainRanking:
-    """BM25 as Lucene counts it, over ``texts`` held in memory."""
+    """BM25 in Lucene's variant (no factor k1 + 1 in the numerator) over ``texts`` held in memory."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         counted = [Counter(_cut(text)) for text in texts]
@@ -43,7 +43,7 @@ class PlainRanking:
         return np.array(rows, np.int32), np.array(weights, np.float32) * np.float32(rarity)
 
     def best(self, question: str, count: int) -> list[int]:
-        """Row numbers of the ``count`` best texts, best first, earlier ones before later where they are equal."""
+        """The row numbers of the ``count`` best texts, best first; of equal scores the lower row comes first."""
         scores = np.zeros(self._rows, np.float32)
         for term in _cut(question):
             if term in self._postings:

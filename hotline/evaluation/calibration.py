@@ -1,4 +1,4 @@
-"""Whether confidence can be believed: decisions sorted into bins by confidence, each held against the share right."""
+"""Whether confidence comes true: decisions sorted into bins by confidence, each compared with its share right."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ BINS = 10
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedDecision:
     """A decision on a question whose right entries are known.
 
-    ``kind`` is the decision's (answer, choices, nothing); ``right``: its first match is one of the right entries."""
+    ``kind`` is a decision.Kind's value: "answer", "choices" or "nothing". ``confidence`` is from 0 to 1. ``right``: the
+    decision's first match is one of the right entries."""
 
     kind: str
     confidence: float
@@ -21,7 +22,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Bin:
-    """Decisions with a confidence from ``low`` to ``high``: how many, their mean confidence and the share right."""
+    """The decisions with a confidence from ``low`` to ``high``: how many, their mean confidence and the share right."""
 
     low: float
     high: float
@@ -32,34 +33,37 @@ class Bin:
 
 @dataclass(frozen=True)
 class Calibration:
-    """``bins`` without the empty ones; ``error`` is the expected calibration error: the mean distance of a bin's
-    confidence from its share right, by count (Guo et al. 2017, On Calibration of Modern Neural Networks)."""
+    """A reliability diagram (``bins``, without the empty ones) and the expected calibration error.
+
+    The error is the mean distance between a bin's confidence and its share right, weighted by the bin's count (Guo et
+    al. 2017, On Calibration of Modern Neural Networks)."""
 
     bins: tuple[Bin, ...]
     error: float
 
     @classmethod
-    def of(cls, judged: Sequence[Judged]) -> Calibration:
-        """Over BINS bins of equal width.
+    def of(cls, decisions: Sequence[JudgedDecision]) -> Calibration:
+        """Sort ``decisions`` into BINS bins of equal width.
 
-        >>> bins = Calibration.of([Judged("answer", 1.0, True), Judged("answer", 0.75, False)]).bins
-        >>> [(one.low, one.count, one.right) for one in bins]
+        >>> bins = Calibration.of([JudgedDecision("answer", 1.0, True), JudgedDecision("answer", 0.75, False)]).bins
+        >>> [(each.low, each.count, each.right) for each in bins]
         [(0.7, 1, 0.0), (0.9, 1, 1.0)]
         """
-        sorted_in: dict[int, list[Judged]] = {}
-        for one in judged:
-            sorted_in.setdefault(min(int(one.confidence * BINS), BINS - 1), []).append(one)
-        bins = tuple(_bin(place, held) for place, held in sorted(sorted_in.items()))
-        error = sum(one.count * abs(one.confidence - one.right) for one in bins) / (len(judged) or 1)
+        by_bin: dict[int, list[JudgedDecision]] = {}
+        for decision in decisions:
+            by_bin.setdefault(min(int(decision.confidence * BINS), BINS - 1), []).append(decision)
+        bins = tuple(_make_bin(number, members) for number, members in sorted(by_bin.items()))
+        error = sum(each.count * abs(each.confidence - each.right) for each in bins) / (len(decisions) or 1)
         return cls(bins, error)
 
 
 @dataclass(frozen=True)
-class Honesty:
-    """What was decided on a set of questions, shares from 0 to 1.
+class DecisionQuality:
+    """What was decided on a set of questions. Every share is from 0 to 1.
 
-    ``precision`` is the share right of those answered outright; ``answers`` calibrates these, ``firsts`` every
-    decision that has a first match."""
+    ``answered``, ``offered`` and ``nothing`` are the shares of the questions that got an outright answer, choices or
+    nothing. ``precision`` is the share of outright answers that are right. ``answers`` is the calibration of the
+    outright answers, ``firsts`` that of every decision with a first match."""
 
     answered: float
     precision: float
@@ -69,26 +73,27 @@ class Honesty:
     firsts: Calibration
 
     @classmethod
-    def of(cls, judged: Sequence[Judged]) -> Honesty:
-        count = len(judged) or 1
-        outright = [one for one in judged if one.kind == "answer"]
-        firsts = [one for one in judged if one.kind != "nothing"]
+    def of(cls, decisions: Sequence[JudgedDecision]) -> DecisionQuality:
+        """All figures are 0 where there are no decisions."""
+        count = len(decisions) or 1
+        answers = [decision for decision in decisions if decision.kind == "answer"]
+        firsts = [decision for decision in decisions if decision.kind != "nothing"]
         return cls(
-            answered=len(outright) / count,
-            precision=sum(one.right for one in outright) / (len(outright) or 1),
-            offered=(len(firsts) - len(outright)) / count,
-            nothing=(len(judged) - len(firsts)) / count,
-            answers=Calibration.of(outright),
+            answered=len(answers) / count,
+            precision=sum(decision.right for decision in answers) / (len(answers) or 1),
+            offered=(len(firsts) - len(answers)) / count,
+            nothing=(len(decisions) - len(firsts)) / count,
+            answers=Calibration.of(answers),
             firsts=Calibration.of(firsts),
         )
 
 
-def _bin(place: int, held: Sequence[Judged]) -> Bin:
-    count = len(held)
+def _make_bin(number: int, members: Sequence[JudgedDecision]) -> Bin:
+    count = len(members)
     return Bin(
-        low=place / BINS,
-        high=(place + 1) / BINS,
+        low=number / BINS,
+        high=(number + 1) / BINS,
         count=count,
-        confidence=sum(one.confidence for one in held) / count,
-        right=sum(one.right for one in held) / count,
+        confidence=sum(decision.confidence for decision in members) / count,
+        right=sum(decision.right for decision in members) / count,
     )

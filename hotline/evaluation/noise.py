@@ -1,4 +1,4 @@
-"""Noisy copies of questions, as speech recognition, typing and dialect make them, to measure matching with."""
+"""Makes noisy copies of questions, with the errors of speech recognition, typing and dialect, to measure matching."""
 
 from __future__ import annotations
 
@@ -11,65 +11,71 @@ from itertools import accumulate
 from random import Random
 
 from hotline.core.chinese_numerals import spell_number
-from hotline.evaluation import noise_phrases as speech
+from hotline.evaluation import noise_phrases as phrases
 from hotline.matching.text.normalise import traditional
 from hotline.matching.text.pinyin import fold_syllable, read_aloud, read_words
 
 MOST_SPELT_DIGITS = 4
-"""Digits of the longest number that is spelt: longer ones are telephones and codes."""
+"""Digits of the longest number that is spelt in Chinese: longer ones are telephone numbers and codes."""
 CONFUSED = 0.3
-"""Share of homophone errors between sounds that are only alike (n/l, zh/z, in/ing ...)."""
+"""The share of homophone errors that mix up similar sounds (n/l, zh/z, in/ing ...) instead of equal ones."""
 WHOLE_WORD = 0.5
-"""Share of homophone errors that put a word of two characters for another, as recognisers and input methods do."""
-SEEN = 20
-"""How often a word stands in the general dictionary's texts, at least, for a recogniser to take it for another."""
+"""The share of homophone errors that replace a word of two characters, as recognisers and input methods do."""
+LEAST_FREQUENCY = 20
+"""The least frequency, in the general dictionary's texts, of a two-character word that replaces another."""
 COMMON_CHARACTERS = 4_000
-A_TYPO_EACH = 15
-"""Characters of a question for which one mistake of typing is made; every question has at least one."""
+"""The number of characters, the most frequent ones, that replace another."""
+CHARACTERS_A_TYPO = 15
+"""A question gets one typing mistake, and one more for each so many characters."""
 RAMBLING = 200
-"""Characters of a rambling message, its question included."""
+"""The length of a rambling message in characters, its question included."""
 
 _CHINESE = re.compile(r"[一-鿿]")
 _NUMBER = re.compile(r"\d+")
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 Alternatives = Mapping[str, tuple[Sequence[str], Sequence[int]]]
-"""By sound: the words that sound so, and how often they and all before them are said."""
+"""By sound: the words with that sound, and the running sums of their frequencies."""
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Words of one and two characters by their exact sound and by their folded one."""
+    """Words of one and two characters, by their exact sound and by their folded sound (pinyin.fold_syllable)."""
 
     exact: Alternatives
     alike: Alternatives
 
     @classmethod
     def of(cls, frequencies: Mapping[str, int]) -> Vocabulary:
-        """``frequencies``: words of any length and how often each is said; a character's are those of its words."""
+        """From the ``frequencies`` of words of any length. A character's frequency is the sum over the words of one or
+        two characters that hold it."""
         characters: Counter[str] = Counter()
         for word, often in frequencies.items():
             if len(word) <= 2:
                 characters.update({character: often for character in word if _CHINESE.match(character)})
-        said = dict(characters.most_common(COMMON_CHARACTERS))
-        said |= {w: n for w, n in frequencies.items() if len(w) == 2 and n >= SEEN and all(map(_CHINESE.match, w))}
+        common = dict(characters.most_common(COMMON_CHARACTERS))
+        common |= {
+            w: n for w, n in frequencies.items() if len(w) == 2 and n >= LEAST_FREQUENCY and all(map(_CHINESE.match, w))
+        }
         exact: dict[str, list[str]] = defaultdict(list)
         alike: dict[str, list[str]] = defaultdict(list)
-        for word, reading in read_words(said).items():
+        for word, reading in read_words(common).items():
             exact[reading].append(word)
             alike[_fold(reading)].append(word)
-        return cls(_weigh(exact, said), _weigh(alike, said))
+        return cls(_weigh(exact, common), _weigh(alike, common))
 
-    def draw(self, rng: Random, words: str, reading: str, *, confused: bool) -> str | None:
-        """Another word that sounds like ``words``, the commoner the likelier; None when there is none."""
+    def draw(self, rng: Random, word: str, reading: str, *, confused: bool) -> str | None:
+        """Another word that sounds like ``word``, drawn by frequency; None when there is none.
+
+        ``reading`` is the sound of ``word``. With ``confused`` the other word has only a similar sound."""
         table, sound = (self.alike, _fold(reading)) if confused else (self.exact, reading)
         others, sums = table.get(sound, ((), ()))
-        if words not in others:
-            return None  # two characters side by side that are no word
-        exact = self.exact.get(reading, ((), ()))[0] if confused else (words,)
+        if word not in others:
+            return None  # two characters that stand side by side but are no word
+        exact = self.exact.get(reading, ((), ()))[0] if confused else (word,)
         for _ in range(8):
-            drawn = others[bisect(sums, rng.randrange(sums[-1]))] if others else words
-            if drawn != words and drawn not in exact:
+            drawn = others[bisect(sums, rng.randrange(sums[-1]))] if others else word
+            if drawn != word and drawn not in exact:
                 return drawn
         return None
 
@@ -78,30 +84,32 @@ def _fold(reading: str) -> str:
     return " ".join(map(fold_syllable, reading.split(" ")))
 
 
-def _weigh(table: Mapping[str, list[str]], said: Mapping[str, int]) -> Alternatives:
-    return {sound: (words, tuple(accumulate(said[word] for word in words))) for sound, words in table.items()}
+def _weigh(table: Mapping[str, list[str]], frequencies: Mapping[str, int]) -> Alternatives:
+    return {sound: (words, tuple(accumulate(frequencies[word] for word in words))) for sound, words in table.items()}
 
 
 def homophone(text: str, rng: Random, vocabulary: Vocabulary, confused: float = CONFUSED) -> str:
-    """``text`` with one character, or one word of two, replaced by another that sounds the same or is mixed up."""
-    read = read_aloud(text)
-    places = [place for place, syllable in enumerate(read) if syllable]
+    """``text`` with one character, or one word of two, replaced by another of equal or similar sound.
+
+    ``confused`` is the share of replacements by a similar sound. Without any replacement ``text`` stays as it is."""
+    syllables = read_aloud(text)
+    places = [place for place, syllable in enumerate(syllables) if syllable]
     rng.shuffle(places)
     mixed_up = rng.random() < confused
     sizes = (2, 1) if rng.random() < WHOLE_WORD else (1,)
     for size in sizes:
         for place in places:
-            said, reading = text[place : place + size], read[place : place + size]
-            if len(said) == size and all(reading):
-                drawn = vocabulary.draw(rng, said, " ".join(reading), confused=mixed_up)
+            word, reading = text[place : place + size], syllables[place : place + size]
+            if len(word) == size and all(reading):
+                drawn = vocabulary.draw(rng, word, " ".join(reading), confused=mixed_up)
                 if drawn:
                     return text[:place] + drawn + text[place + size :]
     return homophone(text, rng, vocabulary, 0.0) if confused == 1.0 else text
 
 
 def typo(text: str, rng: Random) -> str:
-    """``text`` with characters left out, typed twice or swapped with their neighbour."""
-    for _ in range(1 + len(text) // A_TYPO_EACH):
+    """``text`` with characters left out, typed twice or swapped with the next one."""
+    for _ in range(1 + len(text) // CHARACTERS_A_TYPO):
         places = [place for place, character in enumerate(text) if character.isalnum()]
         if len(places) < 2:
             return text + text[-1:]
@@ -118,33 +126,33 @@ def typo(text: str, rng: Random) -> str:
 
 
 def filler(text: str, rng: Random) -> str:
-    """``text`` with what people say before, within and after a question."""
+    """``text`` with filler words before, within and after it."""
     middle = rng.randrange(len(text) + 1)
-    said = text[:middle] + (rng.choice(speech.MIDDLES) if rng.random() < 0.5 else "") + text[middle:]
-    head = rng.choice(speech.HEADS)
-    tail = rng.choice(speech.TAILS) if rng.random() < 0.7 else ""
-    return head + said.rstrip("?？。!！") + tail
+    filled = text[:middle] + (rng.choice(phrases.MIDDLES) if rng.random() < 0.5 else "") + text[middle:]
+    head = rng.choice(phrases.HEADS)
+    tail = rng.choice(phrases.TAILS) if rng.random() < 0.7 else ""
+    return head + filled.rstrip("?？。!！") + tail
 
 
 def dialect(text: str, rng: Random, vocabulary: Vocabulary) -> str:
-    """``text`` in the words of the south-west (or in a frame of them) and with one sound mixed up."""
-    said = text
-    for standard, local in speech.DIALECT:
-        if standard in said:
-            said = said.replace(standard, rng.choice(local), 1)
-    if said == text:
-        said = rng.choice(speech.DIALECT_HEADS) + said.rstrip("?？。!！") + rng.choice(speech.DIALECT_TAILS)
-    return homophone(said, rng, vocabulary, confused=1.0)
+    """``text`` in south-western words, or between south-western phrases, and with one sound mixed up."""
+    local_text = text
+    for standard, local in phrases.DIALECT:
+        if standard in local_text:
+            local_text = local_text.replace(standard, rng.choice(local), 1)
+    if local_text == text:
+        local_text = rng.choice(phrases.DIALECT_HEADS) + text.rstrip("?？。!！") + rng.choice(phrases.DIALECT_TAILS)
+    return homophone(local_text, rng, vocabulary, confused=1.0)
 
 
 def ramble(text: str, rng: Random) -> str:
-    """A message of about RAMBLING characters that comes to its question at the end."""
+    """A message of about RAMBLING characters with ``text`` as the question at its end."""
     story = ""
-    for sentence in rng.sample(speech.STORY, len(speech.STORY)):
+    for sentence in rng.sample(phrases.STORY, len(phrases.STORY)):
         if len(story) + len(text) >= RAMBLING:
             break
         story += sentence
-    return story + rng.choice(speech.LAST) + text
+    return story + rng.choice(phrases.LAST) + text
 
 
 def in_chinese_digits(text: str) -> str:
@@ -159,13 +167,14 @@ def in_chinese_digits(text: str) -> str:
 
 
 def mixed(text: str, rng: Random, vocabulary: Vocabulary) -> str:
-    """``text`` with two of the other noises, spelt numbers, and half the time each: a ramble, traditional script,
-    full width."""
+    """``text`` with two of the other noises and numbers spelt in Chinese.
+
+    Half of the copies each are also a ramble, in traditional script, or in full width."""
     noises: list[Callable[[str], str]] = [
-        lambda said: homophone(said, rng, vocabulary),
-        lambda said: dialect(said, rng, vocabulary),
-        lambda said: typo(said, rng),
-        lambda said: filler(said, rng),
+        lambda noisy: homophone(noisy, rng, vocabulary),
+        lambda noisy: dialect(noisy, rng, vocabulary),
+        lambda noisy: typo(noisy, rng),
+        lambda noisy: filler(noisy, rng),
     ]
     for noise in rng.sample(noises, 2):
         text = noise(text)
@@ -187,9 +196,9 @@ KINDS: Mapping[str, Callable[[str, Random, Vocabulary], str]] = {
 
 
 def make_noisy(questions: Sequence[str], kind: str, seed: int, vocabulary: Vocabulary) -> list[str]:
-    """A noisy copy of each question; equal for equal arguments, and a question's copy depends on no other question.
+    """A noisy copy of each question. Equal arguments give equal copies; no copy depends on another question.
 
     Raises KeyError for a ``kind`` that is not in KINDS."""
     noise = KINDS[kind]
-    drawn = [Random(f"{seed} {kind} {question}") for question in questions]  # noqa: S311 — noise is no secret
-    return [noise(question, rng, vocabulary) for question, rng in zip(questions, drawn, strict=True)]
+    generators = [Random(f"{seed} {kind} {question}") for question in questions]  # noqa: S311 — noise is no secret
+    return [noise(question, rng, vocabulary) for question, rng in zip(questions, generators, strict=True)]

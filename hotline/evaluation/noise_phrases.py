@@ -1,6 +1,7 @@
-"""What people say around a question and instead of standard words, for the noisy copies of a question set.
+"""Filler words, dialect words and stories for the noisy copies of a question set.
 
-Written for this project by ear of south-western Mandarin; nothing in matching may read these tables."""
+They were written for this project from the sound of south-western Mandarin. Matching must not read these tables, or it
+would be measured on what it was built from."""
 
 HEADS = (
     "喂你好，",
@@ -47,7 +48,7 @@ DIALECT = (
     ("说", ("讲", "摆")),
     ("吗", ("不", "嘎", "没得")),
 )
-"""Standard words, and what is said for them; an earlier row wins over a later one."""
+"""Standard words and the local words for them; earlier rows are replaced first."""
 DIALECT_HEADS = ("我说哈，", "整不懂了，", "请问哈，", "老师，", "哎呀，")
 DIALECT_TAILS = ("咋个整", "啷个整哦", "要得不", "整得成不", "咋个说嘛", "是哪样情况嘛")
 

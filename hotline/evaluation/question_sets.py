@@ -1,4 +1,4 @@
-"""Question sets that matching is measured with, read from their files and checked line by line."""
+"""Reads the question sets that matching is measured with, and checks their files line by line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import json
 from codecs import BOM_UTF8
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -16,8 +16,9 @@ from hotline.core.entries import Entry
 from hotline.core.errors import InvalidInput
 
 Half = Literal["fit", "held"]
+FAQ, QUERIES = "faq.jsonl", "queries.jsonl"
 FIRST_NUMBER = 1_000_000
-"""Where a set's entries are numbered from: above every number that a question may name."""
+"""The number of a set's first entry: above every number that a question can ask for, so that none is taken for one."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,18 @@ class LabelledQuestion:
 
 @dataclass(frozen=True)
 class QuestionSet:
+    """The entries of a set and the questions that are put to them."""
+
     entries: tuple[Entry, ...]
     asked: tuple[LabelledQuestion, ...]
 
 
 def read_set(faq: Path, queries: Path, field: str) -> QuestionSet:
-    """The set of two files of JSON lines (forms: shared/eval/README.md).
+    """Read a set from two files of JSON lines.
 
-    ``field`` is "q" (entries are their questions and similar questions) or "qa" (their answers too). A set has no
-    spoken or text wordings, topics or departments: those stay empty. Raises InvalidInput for a file in another form."""
+    A line of ``faq`` is ``{"id", "question", "answer"?, "similar"?}``, a line of ``queries`` is ``{"query",
+    "relevant": [ids]}``. ``field`` is "q" (an entry has its question and similar questions) or "qa" (its answer too).
+    All other fields of an entry stay empty. Raises InvalidInput for a file in another form."""
     rows = list(_read(faq, _check_entry))
     numbers = {row["id"]: number for number, row in enumerate(rows, start=FIRST_NUMBER)}
     asked = _read(queries, lambda row: _check_query(row, numbers))
@@ -48,8 +52,35 @@ def read_set(faq: Path, queries: Path, field: str) -> QuestionSet:
     )
 
 
+def list_sets(folders: Sequence[Path]) -> list[Path]:
+    """The folders of all sets: each of ``folders`` that is one itself, else the sets that it holds, by name.
+
+    A set is a folder with faq.jsonl and queries.jsonl. Raises InvalidInput for a folder without any."""
+    sets = []
+    for folder in folders:
+        found = [path for path in (folder, *sorted(folder.iterdir())) if (path / FAQ).is_file()]
+        if not found:
+            raise InvalidInput({"sets": f"{folder}里没有题集：题集是有{FAQ}和{QUERIES}的文件夹。"})
+        sets += found[:1] if found[0] == folder else found
+    return sets
+
+
+def read_folder(folder: Path) -> QuestionSet:
+    """Read the set in ``folder``; answers are matched where every entry has one.
+
+    Raises InvalidInput for a file that is missing or in another form."""
+    faq, queries = folder / FAQ, folder / QUERIES
+    for path in (faq, queries):
+        if not path.is_file():
+            raise InvalidInput({path.name: f"{folder}里没有{path.name}。"})
+    questions = read_set(faq, queries, "qa")
+    if all(entry.web_answer for entry in questions.entries):
+        return questions
+    return replace(questions, entries=tuple(replace(entry, web_answer="") for entry in questions.entries))
+
+
 def read_golden(path: Path, known: Container[int]) -> tuple[LabelledQuestion, ...]:
-    """The questions of a CSV table with the columns number and question, as tests/golden has them.
+    """Read questions from a CSV table with the columns number and question (tests/golden/questions.csv is one).
 
     Raises InvalidInput for a table in another form, or with a number that is not ``known``."""
     try:
@@ -65,7 +96,7 @@ def read_golden(path: Path, known: Container[int]) -> tuple[LabelledQuestion, ..
 
 
 def spread(asked: Sequence[LabelledQuestion], limit: int | None) -> Sequence[LabelledQuestion]:
-    """At most ``limit`` of ``asked``, evenly spread and always the same.
+    """At most ``limit`` of ``asked``, evenly spread; equal arguments give the same questions.
 
     >>> [one.question for one in spread([LabelledQuestion(q, frozenset()) for q in "abcdef"], 3)]
     ['a', 'c', 'e']
@@ -76,7 +107,7 @@ def spread(asked: Sequence[LabelledQuestion], limit: int | None) -> Sequence[Lab
 
 
 def half_of(question: str) -> Half:
-    """Which half of its set ``question`` is in: "fit" (to fit weights on) or "held" (to report), by its SHA-256.
+    """The half of its set that ``question`` is in, by its SHA-256: "fit" to fit weights on, "held" to report.
 
     >>> [half_of(question) for question in ("复议要交钱吗", "几点上班", "怎么查律师")]
     ['held', 'held', 'fit']
@@ -85,9 +116,12 @@ def half_of(question: str) -> Half:
 
 
 def _read(path: Path, check: Callable[[dict[str, Any]], None]) -> Iterator[dict[str, Any]]:
-    """The rows of ``path``; InvalidInput names the first line that ``check`` raises ValueError for, or no JSON."""
+    """The rows of ``path``, a file of JSON lines.
+
+    Raises InvalidInput, which names the first line that is no JSON object, that ``check`` raises ValueError for, or
+    whose id an earlier line has."""
     seen: set[str] = set()
-    # Lines end with a line feed alone: a JSON text may hold any other separator.
+    # Lines end with a line feed alone: a JSON string may hold other line separators, such as U+2028.
     for number, line in enumerate(path.read_bytes().removeprefix(BOM_UTF8).split(b"\n"), start=1):
         if not line.strip():
             continue
@@ -134,7 +168,7 @@ def _check_texts(value: object, key: str) -> None:
 def _check_text(value: object, key: str) -> None:
     if not isinstance(value, str):
         raise ValueError(f"的“{key}”应当是文字")
-    value.encode()  # a lone surrogate, written as an escape, is no text either
+    value.encode()  # raises UnicodeEncodeError for a lone surrogate, which JSON can hold as an escape
 
 
 def _entry(number: int, row: dict[str, Any], field: str) -> Entry:

@@ -24,25 +24,25 @@ def vocabulary():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_noise_is_the_same_for_a_seed_and_another_for_another(vocabulary, kind):
+def test_equal_seeds_give_equal_noise_and_another_seed_gives_another(vocabulary, kind):
     noisy = make_noisy(QUESTIONS, kind, 1, vocabulary)
     assert noisy == make_noisy(QUESTIONS, kind, 1, vocabulary)
     assert noisy != make_noisy(QUESTIONS, kind, 2, vocabulary)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_noise_changes_every_question(vocabulary, kind):
+def test_every_kind_of_noise_changes_every_question(vocabulary, kind):
     for seed in range(20):
         noisy = make_noisy(QUESTIONS, kind, seed, vocabulary)
         assert all(changed != question for changed, question in zip(noisy, QUESTIONS, strict=True))
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_copy_depends_on_no_other_question(vocabulary, kind):
+def test_a_noisy_copy_does_not_depend_on_the_other_questions(vocabulary, kind):
     assert make_noisy(QUESTIONS[3:], kind, 1, vocabulary) == make_noisy(QUESTIONS, kind, 1, vocabulary)[3:]
 
 
-def test_a_homophone_error_is_one_character_or_one_word_that_sounds_so(vocabulary):
+def test_a_homophone_error_changes_one_character_or_two_side_by_side(vocabulary):
     for seed in range(100):
         question = QUESTIONS[seed % len(QUESTIONS)]
         noisy = homophone(question, Random(seed), vocabulary)
@@ -51,7 +51,7 @@ def test_a_homophone_error_is_one_character_or_one_word_that_sounds_so(vocabular
         assert places[-1] - places[0] <= 1
 
 
-def test_errors_of_sound_alone_keep_the_sounds_of_a_text(vocabulary):
+def test_homophones_of_equal_sound_keep_the_sounds_of_a_question(vocabulary):
     kept = 0
     for seed in range(100):
         question = QUESTIONS[seed % len(QUESTIONS)]
@@ -61,7 +61,7 @@ def test_errors_of_sound_alone_keep_the_sounds_of_a_text(vocabulary):
     assert kept >= 90  # the rest: characters of several readings
 
 
-def test_confused_sounds_are_a_share_of_homophone_errors(vocabulary):
+def test_about_three_in_ten_homophone_errors_have_only_a_similar_sound(vocabulary):
     same = 0
     for seed in range(200):
         question = QUESTIONS[seed % len(QUESTIONS)]
@@ -69,13 +69,13 @@ def test_confused_sounds_are_a_share_of_homophone_errors(vocabulary):
     assert 110 <= same <= 160
 
 
-def test_a_ramble_comes_to_the_question_at_its_end():
+def test_a_ramble_ends_with_the_question_and_has_about_200_characters():
     message = ramble("复议收费吗", Random(1))
     assert message.endswith("复议收费吗")
     assert RAMBLING - 30 <= len(message) <= RAMBLING + 40
 
 
-def test_mixed_noise_has_rambles_traditional_script_and_full_width(vocabulary):
+def test_mixed_noise_makes_rambles_traditional_script_and_full_width(vocabulary):
     copies = [mixed("30天内没有答复怎么办？", Random(seed), vocabulary) for seed in range(60)]
     assert any(len(copy) > RAMBLING - 50 for copy in copies)
     assert any("沒" in copy or "麼" in copy or "內" in copy for copy in copies)
@@ -83,5 +83,5 @@ def test_mixed_noise_has_rambles_traditional_script_and_full_width(vocabulary):
     assert all("30" not in fold(copy) for copy in copies)
 
 
-def test_nothing_that_sounds_so_leaves_a_text_as_it_is(vocabulary):
+def test_a_text_without_chinese_characters_gets_no_homophone_error(vocabulary):
     assert homophone("ABC 123", Random(1), vocabulary) == "ABC 123"
