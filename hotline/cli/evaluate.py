@@ -7,7 +7,8 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -16,6 +17,8 @@ import click
 from hotline.cli import output
 from hotline.evaluation import run
 from hotline.evaluation.calibration import DecisionQuality
+from hotline.evaluation.fit import fit
+from hotline.evaluation.fit_report import fit_text
 from hotline.evaluation.measures import Evaluation
 from hotline.evaluation.noise import KINDS
 from hotline.evaluation.question_sets import Half
@@ -25,6 +28,7 @@ from hotline.settings import Places
 from hotline.storage.knowledge.versions import VersionStore
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE_TO_WRITE = click.Path(dir_okay=False, writable=True, path_type=Path)
 PICTURES = (".png", ".svg", ".pdf")
 NO_MATPLOTLIB = "画图需要matplotlib，请先安装：pip install 'hotline[bench]' (a plot needs matplotlib, the extra bench)"
@@ -46,6 +50,8 @@ PROGRESS_STEP = 100
     "--mode", type=click.Choice([mode.value for mode in Mode]), help="What to match by; as the line does unless told."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--fit", "sets", type=FOLDER, multiple=True, help="Instead: fit the constants of matching on these sets.")
+@click.option("--unrelated", type=FOLDER, help="With --fit: a set that has nothing to do with what is published.")
 def evaluate(
     faq: Path | None,
     queries: Path | None,
@@ -58,20 +64,53 @@ def evaluate(
     seed: int,
     mode: str | None,
     as_json: bool,
+    sets: tuple[Path, ...],
+    unrelated: Path | None,
 ) -> None:
-    """Measure matching on any question set.
+    """Measure matching on any question set, or fit its constants.
 
     Prints recall, rank, what was decided and how often rightly, build time and time a question. The files --faq and
     --queries are JSON lines; thousands take half a minute by words and minutes by meaning, and progress is told on a
-    terminal. --limit asks the same questions each time; --half goes by a hash of the question."""
-    draw = _find_drawing(plot) if plot else None  # before the minutes of measuring, so that nothing fails after them
+    terminal. --limit asks the same questions each time; --half goes by a hash of the question.
+
+    --fit takes a set (a folder with faq.jsonl and queries.jsonl) or a folder of sets, and may be repeated. It fits the
+    weights and thresholds of matching on the fit half of them all and prints them beside today's, with what the held
+    half says of both. It changes nothing, and goes with --unrelated, --limit and --mode alone."""
     options = EvaluationOptions(limit, half, noise, seed, _find_encoder(mode), *_progress())
+    if sets or unrelated:
+        click.echo(_fit(sets, unrelated, options, (faq, queries, golden, plot, as_json)))
+    else:
+        click.echo(_evaluate(faq, queries, field, golden, plot, as_json, options))
+
+
+def _fit(sets: Sequence[Path], unrelated: Path | None, options: EvaluationOptions, others: Sequence[object]) -> str:
+    """The report of a fit; ``others`` are the options of the command that do not go with --fit."""
+    if not sets or any(others) or options.half or options.noise:
+        raise click.UsageError("--fit goes with --unrelated, --limit and --mode alone, and --unrelated with --fit.")
+    say = partial(click.echo, err=True) if sys.stderr.isatty() else lambda step: None
+    if unrelated is None:
+        return fit_text(fit(sets, options, say=say))
+    published = VersionStore(Places.from_env(os.environ).knowledge).current()
+    return fit_text(fit(sets, options, (unrelated, published), say))
+
+
+def _evaluate(
+    faq: Path | None,
+    queries: Path | None,
+    field: str,
+    golden: Path | None,
+    plot: Path | None,
+    as_json: bool,
+    options: EvaluationOptions,
+) -> str:
+    """The figures of a set or a table, as text or JSON; draws the plot too."""
+    draw = _find_drawing(plot) if plot else None  # before the minutes of measuring, so that nothing fails after them
     result = _measure(faq, queries, field, golden, options)
     if draw:
         name = golden.stem if golden else f"{queries.parent.name} {field}" if queries else ""
-        which = f"{half} half, " if half else ""
+        which = f"{options.half} half, " if options.half else ""
         draw(result.honesty, f"{name}: {which}{result.queries} questions, {result.entries} entries")
-    click.echo(json.dumps(output.evaluation(result)) if as_json else output.evaluation_text(result))
+    return json.dumps(output.evaluation(result)) if as_json else output.evaluation_text(result)
 
 
 def _find_drawing(path: Path) -> Callable[[DecisionQuality, str], None]:
