@@ -10,7 +10,7 @@ _GAP = "  "
 
 
 def why(explanation: Explanation) -> str:
-    """The decision with its reasons, a table with a column of scores a candidate, and the list of candidates."""
+    """The decision with its reasons, a table with one column of scores per candidate, and the list of candidates."""
     decision = explanation.decision
     confidence = f"confidence {decision.confidence:.2f}, matched by {decision.mode.value}"
     lines = [f"{decision.kind.value} ({confidence})", f"读作：{explanation.read_as}"]

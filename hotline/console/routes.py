@@ -1,4 +1,8 @@
-"""The blueprint of the console with all its screens: importing a module registers the views in it."""
+"""The blueprint of the console with all its screens: importing a module registers the views in it.
+
+A new page takes a view (``enquiries/match_tester.py`` is the shortest), a class in the ``pages.py`` of its folder, a
+template, a row of NEEDS in tests/rules/test_route_guards.py and a test. A new module is imported here too, and what
+staff reach from everywhere has its link in templates/console/layout.html."""
 
 from hotline.console import auth, filters, home, messages
 from hotline.console.blueprint import console

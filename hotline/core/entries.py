@@ -37,7 +37,12 @@ class LegalBasis:
 
 @dataclass(frozen=True)
 class Entry:
-    """A common question with one answer in three wordings (web: CommonMark, spoken and text: plain)."""
+    """A common question with one answer in three wordings (web: CommonMark, spoken and text: plain).
+
+    A new field also takes: a migration and RevisionRow (storage/records/models/content.py), ``_content`` and ``_entry``
+    in storage/records/stores/entries.py, COLUMNS in storage/csv_tables/schema.py with the tables of faq_data, FORMAT in
+    storage/knowledge/content_tables.py, and the form, the labels and the templates of console and web. The knowledge
+    file, the difference of revisions and the export read the fields from here."""
 
     number: int
     question: str

@@ -8,7 +8,7 @@ LONGEST_HINT = 100
 """Twilio takes at most 500 hints of at most 100 characters, with commas between them:
 https://www.twilio.com/docs/api/errors/13330 (read 2026-11-23)"""
 MOST_BYTES = 32_000
-"""Half of the document that Twilio takes: https://www.twilio.com/docs/api/errors/11750 (read 2026-11-23)"""
+"""Half of the largest document that Twilio takes: https://www.twilio.com/docs/api/errors/11750 (read 2026-11-23)"""
 _SEPARATORS = re.compile(r"[\s,，、;；:：。？！?!()（）“”\"《》$]+")
 """Characters that would split a hint, are not spoken, or begin one of the provider's tokens ($)."""
 

@@ -1,4 +1,6 @@
-"""Whether confidence comes true: decisions sorted into bins by confidence, each compared with its share right."""
+"""Measures whether confidence comes true: decisions in bins by confidence, each compared with its share right.
+
+Fitting confidence is done in ``fit``."""
 
 from __future__ import annotations
 

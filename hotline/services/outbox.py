@@ -41,7 +41,7 @@ MOST_TRIES = len(WAITS) + 1
 LEASE = timedelta(minutes=2)
 """How long a claimed text belongs to the process that sends it: longer than any provider is waited for."""
 _RECORD_TRIES = 8
-"""How often recording a try is tried. Each waits for other writers; all together take less time than LEASE."""
+"""Attempts to write the result of one send. Each waits for other writers; all together take less time than LEASE."""
 _REQUESTED = frozenset({TextPurpose.REPLY, TextPurpose.ANSWER})
 """Texts that the citizen just asked for: they go also to somebody who opted out."""
 REPLY_KEY = "reply:"
@@ -188,7 +188,7 @@ def _apply_receipt(unit: Unit, text: OutgoingText, receipt: Receipt, now: dateti
 
 
 def _send_reply_again(unit: Unit, gateway: str, receipt: Receipt, now: datetime) -> None:
-    """Queue a reply that a webhook's response carried and that did not arrive; other texts are unknown here."""
+    """Queue a reply that a webhook's response carried and that did not arrive; ignore any other text."""
     key = receipt.provider_id
     words = unit.deliveries.find(key.removeprefix(REPLY_KEY)) if key.startswith(REPLY_KEY) else None
     if words and receipt.number:

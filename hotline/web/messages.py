@@ -1,4 +1,4 @@
-"""Leaving a message for staff by web, and reading how it stands by its tracking number."""
+"""Leaving a message for staff by web, and looking up its state by tracking number."""
 
 from __future__ import annotations
 

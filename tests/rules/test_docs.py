@@ -3,7 +3,7 @@
 import importlib
 import re
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from hotline.cli.main import main
 from hotline.core.permissions import TABLE, Permission
 from hotline.services import retention
 from hotline.settings import Settings
+from hotline.settings.gateways import TextGatewaySettings
 from hotline.storage.csv_tables.schema import COLUMNS
 from voice.phone.call_state import Place
 
@@ -247,7 +248,7 @@ def in_words(period):
 def test_every_webhook_is_explained_and_every_one_explained_is_there(app):
     rows = re.findall(r"^\| (`/.+?) \|", sections(VOICE)["URLs"], re.M)
     told = {re.sub(r"\?.*", "", url) for row in rows for url in re.findall(r"`(/.+?)`", row)}
-    gateways = {f"/sms/{name}" for name in ("twilio", "kannel", "android")}
+    gateways = {"/sms/twilio", *(f"/sms/{field.name}" for field in fields(TextGatewaySettings))}
     rules = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("phone.", "sms."))}
     assert told - gateways == {rule.replace("<place>", "<step>") for rule in rules} - {"/sms/<gateway>"}
     assert gateways < told

@@ -1,8 +1,9 @@
 """What the line needs from a provider of calls or texts: verify a request, read it, answer it, send.
 
 A gateway translates a provider's requests into the types below, and nothing outside ``voice.gateways`` knows a
-provider's names. Whoever adds an SMS gateway writes three things: a class with the methods of TextGateway in a module
-of this package, its settings in ``hotline.settings.gateways``, and a line in ``voice.gateways.registry``."""
+provider's names. Whoever adds an SMS gateway writes a class with the methods of TextGateway in a module of this package
+(``android`` is the plainest model) with its test, its settings in ``hotline.settings.gateways``, a line in
+``voice.gateways.registry``, and its rows in hotline/docs/settings.md and in the URLs of voice/README.md."""
 
 from __future__ import annotations
 

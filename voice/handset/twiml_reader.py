@@ -54,7 +54,7 @@ class InvalidTwiml(HandsetError):
 
 @dataclass(frozen=True)
 class Verb:
-    """One verb. ``text`` is all words in it; ``inside`` are the prompts, numbers or speech marks nested in it."""
+    """One verb. ``text`` is all words in it; ``inside`` are the prompts, numbers or SSML elements nested in it."""
 
     name: str
     text: str

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_WRONG_KEYS = 3
-"""The wrong key in a row at which the message is left as it is."""
+"""After this many wrong keys in a row the review ends, and the message stays as it is."""
 _AGAIN = re.compile("重新?录|再录|重新?说")
 
 
@@ -44,8 +44,8 @@ def take_message(context: CallContext, state: CallState) -> list[Step]:
 def save_recording(context: CallContext, state: CallState) -> str:
     """Save the recording as a message for staff, text its tracking number to the caller, and return that number.
 
-    Each beep gives one message, however often and in whatever order its recording is reported. A second recording of
-    the same message replaces the first."""
+    The first recording makes the message, and one made anew replaces it. A recording that is reported again, or late,
+    changes nothing."""
     take = state.attempt + 1
     if take > 1 and messages.replace_recording(
         context.line, state.tracking, context.call.id, context.call.recording, take
@@ -115,7 +115,7 @@ def continue_after_saving(context: CallContext, state: CallState) -> list[Step] 
 
 
 def _offer_review(context: CallContext, state: CallState, lead: str = "", *, heard: bool = False) -> list[Step]:
-    """Offer to hear the message (where an account is set up), to record it again, or to leave it.
+    """Offer to hear the message (where the provider's REST API is configured), to record it again, or to leave it.
 
     With ``heard`` the recording is played first."""
     listen_key = PHONE("review.listen") if context.line.telephony is not None else ""

@@ -58,7 +58,7 @@ _MESSAGE = re.compile(r"[\W_]*(?:我要|我想)?留言([\W_]*)(.*)", re.DOTALL)
 _ABOUT_MESSAGES = re.compile(
     "板|箱|电|電|功能|怎|如何|多久|多长|多長|什|甚|吗|嗎|了|的|后|後|没|沒|有|能|可|在|答|回|查|是|会|會"
 )
-"""What follows 留言 directly in questions about messages. After anything else the words are the message itself."""
+"""If one of these follows 留言 directly, the text asks about messages; otherwise the rest is the message."""
 
 
 @dataclass(frozen=True)

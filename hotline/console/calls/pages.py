@@ -1,4 +1,4 @@
-"""What the templates about calls and enquiries show."""
+"""Page classes: the values that the templates about calls and enquiries render."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class CallPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryPage(ConsolePage):
-    """``call`` is None when the enquiry came by web or text, or when its call was deleted by now."""
+    """``call`` is None when the enquiry came by web or text, or when its call has been deleted since."""
 
     template: ClassVar[str] = "console/enquiry.html"
     enquiry: Enquiry

@@ -13,7 +13,7 @@ LONGEST = 2_000
 """Characters of a question that are read; the rest is ignored."""
 
 LONGEST_NUMBER = 20
-"""Digits of a number that are read: enough to repeat a telephone number that is no entry's."""
+"""Digits of a number that are read: enough for a telephone number, which then matches no entry."""
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
@@ -115,7 +115,7 @@ def in_standard_words(text: str) -> str:
 
 
 def spell_numbers(text: str) -> str:
-    """``text`` (plain) with whole numbers of up to three digits in Chinese numerals, before a measure word.
+    """``text`` (plain) with numbers of up to three digits rewritten in Chinese numerals where a measure word follows.
 
     Longer numbers are years, codes or telephone numbers.
 

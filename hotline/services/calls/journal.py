@@ -9,15 +9,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from hotline.core.calls import CallOutcome, CallStep
 from hotline.core.errors import Unavailable
 from hotline.core.masking import mask_number, mask_numbers
 from hotline.services.line import Line
-
-if TYPE_CHECKING:
-    pass
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +23,8 @@ DELIVERY_PREFIX = "call:"
 
 @dataclass(frozen=True)
 class StepRequest:
-    """One webhook of the call ``call_id``: what the caller did at ``place``.
+    """One webhook of the call ``call_id``: what the caller did at ``place``, a place of the
+    call flow (``voice.phone.call_state.Place``).
 
     ``delivery`` identifies the webhook and is the same when it is delivered again. ``caller`` is E.164, or "" when the
     number is withheld. ``caller_input`` holds the keys or words as they came, "" for silence."""
@@ -43,9 +40,9 @@ class StepRequest:
 
 @dataclass(frozen=True)
 class StepReply:
-    """``document`` goes to the provider; ``destination`` is where it leads the caller (``CallStep.told``).
+    """``document`` goes to the provider; ``destination`` is the place or answer that it leads to.
 
-    ``outcome`` is what the call came to with this step, None when the step adds nothing."""
+    ``outcome`` is the outcome of the call if this step changes it, else None."""
 
     document: str
     destination: str
@@ -82,8 +79,8 @@ def record_step(line: Line, request: StepRequest, produce: Callable[[Line], Step
         try:
             return _write_step(joined, request, reply)
         except Unavailable:
-            # The records went down before this, so ``produce`` could not write either, and its reply takes that into
-            # account. Had it written, the commit at the end of this block would raise Unavailable.
+            # The records were down before ``produce`` ran, so it wrote nothing and its reply says so. Had it written,
+            # the commit at the end of this block would raise Unavailable.
             _log_unrecorded(request)
             return reply.document
 

@@ -23,7 +23,7 @@ class TextSession:
     """What the last reply left open.
 
     ``choices`` are what digits pick, in order: entry numbers, index numbers and topics. They were offered for the
-    enquiry with the id ``enquiry``. ``question`` is what was asked then, or what no answer was found for. ``rest`` are
+    enquiry with the id ``enquiry``. ``question`` led to the choices or went unanswered. ``rest`` are
     the parts of the last reply that were not sent yet. ``topic`` and ``skip`` tell where the list of a topic continues.
     When ``awaiting``, the next text is a message for staff."""
 

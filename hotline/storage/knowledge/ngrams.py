@@ -72,7 +72,7 @@ class Grams:
         return Grams(self.rows, self.codes, self.weights * factors[self.rows])
 
     def followed_by(self, other: Grams) -> Grams:
-        """Both, one after the other. They must have no n-gram in common, and the result is not ordered."""
+        """Both, one after the other. They must share no n-gram. Unlike other Grams, the result is not ordered."""
         return Grams(
             np.concatenate((self.rows, other.rows)),
             np.concatenate((self.codes, other.codes)),

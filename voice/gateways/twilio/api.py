@@ -60,8 +60,8 @@ class TwilioApi:
     """An account at Twilio, used through https://www.twilio.com/docs/messaging/api/message-resource,
     https://www.twilio.com/docs/voice/api/call-resource and https://www.twilio.com/docs/voice/api/recording.
 
-    ``number`` (E.164) is the office's own, from which texts and calls go out. ``seconds`` is the time that Twilio has
-    for a request. The methods are those of ``hotline.core.providers.Telephony``."""
+    ``number`` (E.164) is the office's own, from which texts and calls go out. ``seconds`` is the time-out
+    of one request. The methods are those of ``hotline.core.providers.Telephony``."""
 
     sid: str
     auth_token: str = field(repr=False)

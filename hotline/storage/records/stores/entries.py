@@ -34,7 +34,9 @@ class EntryStore:
         return read_digests(self._session, RevisionRow.digest, RevisionRow.status == Status.PUBLISHED)
 
     def read_published(self, digests: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
-        """(digest, entry) of published entries, read in batches: those of ``digests`` unordered, or all by number."""
+        """(digest, entry) of published entries, read in batches.
+
+        With ``digests`` only those, in no order; otherwise all, by number."""
         published = select(RevisionRow.digest, *_ENTRY_COLUMNS).where(RevisionRow.status == Status.PUBLISHED)
         rows = read_in_batches(self._session, published, RevisionRow.number, RevisionRow.digest, digests)
         return ((row.digest, _entry(row)) for row in rows)
@@ -59,7 +61,7 @@ class EntryStore:
         return self._find(RevisionRow.number == number, RevisionRow.status.in_(OPEN))
 
     def find_newest(self, number: int) -> Revision | None:
-        """The revision that changed last, locked until the transaction ends; None for a number no entry can have."""
+        """The revision that changed last, locked until the transaction ends; None when there is none."""
         if not is_entry_number(number):
             return None
         newest = select(RevisionRow).where(RevisionRow.number == number).order_by(RevisionRow.version.desc())
@@ -111,7 +113,9 @@ class EntryStore:
         return [(number, question, *similar) for number, question, similar in self._session.execute(query)]
 
     def add(self, entry: Entry, status: Status, *, author: str, reviewer: str, comment: str, at: datetime) -> Revision:
-        """Add a revision. Raises Conflict when the entry has another open (or published) one."""
+        """Add a revision: ``serial`` counts the revisions of an entry, ``version`` all changes to any of them.
+
+        Raises Conflict when the entry would get a second open or a second published revision."""
         numbers = select(func.max(RevisionRow.serial), func.max(RevisionRow.version))
         serial, version = self._session.execute(numbers.where(RevisionRow.number == entry.number)).one()
         row = RevisionRow(**_content(entry), serial=(serial or 0) + 1, version=(version or 0) + 1, status=status)

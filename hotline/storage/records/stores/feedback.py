@@ -1,4 +1,6 @@
-"""Feedback on questions (picked choices, votes, links by staff), counted by question and entry; dismissed wordings."""
+"""Feedback on questions: picks, votes and links by staff, counted by question and entry.
+
+Also stores the wordings that staff refused as similar questions."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +18,9 @@ class FeedbackStore:
         self._session = session
 
     def list_feedback_counts(self, since: datetime, limit: int, number: int | None = None) -> list[FeedbackCount]:
-        """What followed questions asked since then, of each kind the latest; of one entry when ``number`` is given."""
+        """Feedback on questions asked since ``since``: of each kind the ``limit`` latest pairs of entry and question.
+
+        With ``number``, of that entry alone."""
         rated = select(RatingRow.number, EnquiryRow.question, func.count(), func.max(EnquiryRow.asked_at))
         rated = rated.join(EnquiryRow, RatingRow.enquiry_id == EnquiryRow.id)
         linked = select(EnquiryLinkRow.number, EnquiryRow.question, func.count(), func.max(EnquiryRow.asked_at))
@@ -39,7 +43,7 @@ class FeedbackStore:
         return counts
 
     def count_votes(self, number: int) -> tuple[int, int]:
-        """(votes that the entry helped, votes that it did not), including votes that follow no question."""
+        """(votes that the entry helped, votes that it did not), including votes of readers who asked nothing."""
         query = select(RatingRow.helpful, func.count()).where(RatingRow.number == number).group_by(RatingRow.helpful)
         votes = {helpful: count for helpful, count in self._session.execute(query)}
         return votes.get(True, 0), votes.get(False, 0)
