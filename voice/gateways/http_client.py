@@ -8,11 +8,12 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
 from flask import Request
+from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 from werkzeug.datastructures import Authorization
 
@@ -25,10 +26,6 @@ LARGEST_ANSWER = 64 * 1024
 _CHUNK = 16 * 1024
 """Bytes read at a time."""
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-_CA_PATHS = ssl.get_default_verify_paths()
-_SYSTEM_CA = _CA_PATHS.cafile or _CA_PATHS.capath or True
-"""The certificates that this machine trusts. An office may run its gateway behind a certificate authority of its own,
-which the list that comes with ``requests`` does not know."""
 
 
 class ProviderUnreachable(Exception):
@@ -94,16 +91,32 @@ class _NoRedirects(requests.Session):
         return None
 
 
+class _SystemTrust(HTTPAdapter):
+    """Trusts the certificate authorities that this machine trusts, as Python itself does (SSL_CERT_FILE, SSL_CERT_DIR).
+
+    An office may run its gateway behind an authority of its own, which the list that comes with ``requests`` lacks."""
+
+    def build_connection_pool_key_attributes(
+        self, request: requests.PreparedRequest, verify: bool | str, cert: str | tuple[str, str] | None = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
+        pool.pop("ca_certs", None)
+        return host, {**pool, "ssl_context": ssl.create_default_context()}
+
+    def cert_verify(self, *_arguments: object, **_more: object) -> None:
+        """Nothing: the context above verifies, and here ``requests`` would add its own list."""
+
+
 def _exchange(url: str, body: bytes | None, headers: dict[str, str], largest: int, seconds: float) -> ProviderResponse:
     with _NoRedirects() as session:
         session.trust_env = False  # a password in ~/.netrc must not be sent
+        session.mount("https://", _SystemTrust())
         with session.request(
             "GET" if body is None else "POST",
             url,
             data=body,
             headers={"Accept-Encoding": "identity", **headers},
-            proxies={} if urlsplit(url).hostname in _LOOPBACK else get_environ_proxies(url),
-            verify=_SYSTEM_CA,
+            proxies=_proxies(url),
             timeout=seconds,
             stream=True,
         ) as response:
@@ -111,7 +124,18 @@ def _exchange(url: str, body: bytes | None, headers: dict[str, str], largest: in
             return ProviderResponse(response.status_code, _read_limited(response, largest), mimetype)
 
 
+def _proxies(url: str) -> dict[str, str]:
+    """HTTP_PROXY and HTTPS_PROXY of the environment; never ALL_PROXY, which is most often a browser's."""
+    if urlsplit(url).hostname in _LOOPBACK:
+        return {}
+    return {scheme: proxy for scheme, proxy in get_environ_proxies(url).items() if scheme != "all"}
+
+
 def _read_limited(response: requests.Response, largest: int) -> bytes:
+    """The body as it came. A provider that accepted a text and cut its response short did accept it, so neither a
+    short body nor a wrong Content-Encoding is an error: the text would be sent twice."""
+    response.raw.enforce_content_length = False
+    response.raw.headers.pop("Content-Encoding", None)
     content = bytearray()
     for chunk in response.iter_content(_CHUNK):
         content += chunk
