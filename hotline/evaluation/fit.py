@@ -5,7 +5,7 @@ beside today's. Nothing in the code is changed: fit_report prints the constants 
 
 1. scoring.WEIGHTS, or by meaning scoring.MEANING_SHARE: a coordinate search (weight_search).
 2. confidence.FITTED_WEIGHTS: a logistic regression of "the first candidate is right" on three numbers
-   (trial_decisions.list_evidence). Every question weighs the same, so a large set weighs more: today's constants were
+   (confidence.list_evidence). Every question weighs the same, so a large set weighs more: today's constants were
    fitted so, and equal weights for the sets change little.
 3. confidence.RELATED_STRENGTH and ANSWER_STRENGTH: the strengths that 96 and 99 of 100 unrelated questions stay below.
    They need questions that have nothing to do with what is published here; without any they stay as they are.
@@ -33,9 +33,9 @@ from hotline.evaluation.measures import Recall
 from hotline.evaluation.question_sets import list_sets
 from hotline.evaluation.run import EvaluationOptions
 from hotline.evaluation.scored_sets import Say, ScoredSet, UnrelatedQuestions, score_set, score_unrelated
-from hotline.evaluation.trial_decisions import Constants, judge_all, list_evidence
+from hotline.evaluation.trial_decisions import Constants, judge_all
 from hotline.evaluation.weight_search import find_better_weights
-from hotline.matching.confidence import ConfidenceWeights
+from hotline.matching.confidence import ConfidenceWeights, list_evidence
 from hotline.matching.decision import Kind
 from hotline.matching.ranking.embeddings import Mode
 

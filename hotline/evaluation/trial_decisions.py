@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hotline.evaluation.calibration import JudgedDecision
 from hotline.evaluation.candidate_scores import RankingWeights, ScoreMatrix
 from hotline.matching import confidence
-from hotline.matching.confidence import ConfidenceWeights, relative_length, strength
+from hotline.matching.confidence import ConfidenceWeights, chance, list_evidence, strength
 from hotline.matching.contradiction.detect import find_contradiction
 from hotline.matching.decision import Kind
 from hotline.matching.ranking.embeddings import Mode
-from hotline.matching.ranking.scoring import RANKED, ScoredCandidate
 from hotline.matching.search import SearchResult
 
 Wordings = Mapping[int, Sequence[str]]
@@ -40,25 +38,6 @@ class Constants:
             answer_strength=confidence.ANSWER_STRENGTH[mode],
             ranking=RankingWeights(),
         )
-
-
-def list_evidence(ranked: Sequence[ScoredCandidate]) -> tuple[float, float, float]:
-    """The three numbers that confidence.confidence_of_first weighs, of at least one ranked candidate.
-
-    They are the first one's score, its lead over the second as a share of that score (less where fewer than RANKED were
-    ranked), and the natural logarithm of the question's relative length."""
-    first = ranked[0]
-    lead = 1 - (ranked[1].score / first.score if len(ranked) > 1 and first.score else 0.0)
-    lead *= (len(ranked) - 1) / (RANKED - 1)
-    length = max(relative_length(first), confidence.SHORTEST_QUESTION / confidence.USUAL_LENGTH)
-    return first.score, lead, math.log(length)
-
-
-def chance(weights: ConfidenceWeights, evidence: tuple[float, float, float]) -> float:
-    """The chance, from 0 to 1, that the first candidate is right, given what list_evidence says of it."""
-    score, lead, length = evidence
-    logit = weights.constant + weights.score * score + weights.lead * lead + weights.length * length
-    return 1 / (1 + math.exp(-logit))
 
 
 def judge(result: SearchResult, relevant: frozenset[int], wordings: Wordings, constants: Constants) -> JudgedDecision:

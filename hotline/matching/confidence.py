@@ -102,13 +102,25 @@ def strength(candidate: ScoredCandidate) -> float:
 
 
 def confidence_of_first(ranked: Sequence[ScoredCandidate], mode: Mode) -> float:
-    """The chance, from 0 to 1, that the first of ``ranked`` is the right one.
+    """The chance, from 0 to 1, that the first of ``ranked`` is the right one."""
+    return chance(FITTED_WEIGHTS[mode], list_evidence(ranked))
 
-    Its lead counts less the fewer candidates there are: among five entries of a new office it says little."""
+
+def list_evidence(ranked: Sequence[ScoredCandidate]) -> tuple[float, float, float]:
+    """The three numbers that ``ConfidenceWeights`` weigh, of at least one ranked candidate.
+
+    They are the first one's score, its lead over the second as a share of that score, and the natural logarithm of the
+    question's relative length. The lead counts less the fewer candidates there are: among five entries of a new office
+    it says little."""
     first = ranked[0]
     lead = 1 - (ranked[1].score / first.score if len(ranked) > 1 and first.score else 0.0)
     lead *= (len(ranked) - 1) / (RANKED - 1)
     length = math.log(max(relative_length(first), SHORTEST_QUESTION / USUAL_LENGTH))
-    weights = FITTED_WEIGHTS[mode]
-    logit = weights.constant + weights.score * first.score + weights.lead * lead + weights.length * length
+    return first.score, lead, length
+
+
+def chance(weights: ConfidenceWeights, evidence: tuple[float, float, float]) -> float:
+    """The chance, from 0 to 1, that the first candidate is right, given what ``list_evidence`` says of it."""
+    score, lead, length = evidence
+    logit = weights.constant + weights.score * score + weights.lead * lead + weights.length * length
     return 1 / (1 + math.exp(-logit))

@@ -5,9 +5,8 @@ from hotline.evaluation.measures import find_place, mean_reciprocal_rank
 from hotline.evaluation.question_sets import read_folder
 from hotline.evaluation.run import EvaluationOptions, publish_entries
 from hotline.evaluation.scored_sets import score_set
-from hotline.evaluation.trial_decisions import chance, list_evidence
 from hotline.evaluation.weight_search import UNIT, find_better_weights
-from hotline.matching.confidence import FITTED_WEIGHTS, confidence_of_first
+from hotline.matching.confidence import FITTED_WEIGHTS, chance, confidence_of_first, list_evidence
 from hotline.matching.ranking.embeddings import Mode
 from hotline.matching.search import search
 from hotline.storage.knowledge.versions import VersionStore
