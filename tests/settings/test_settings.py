@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from hotline.settings import Settings
@@ -56,6 +58,11 @@ def test_secrets_do_not_show_when_settings_are_printed():
     assert GOOD["HOTLINE_TWILIO_AUTH_TOKEN"] not in shown
     database = {"HOTLINE_DATABASE_URL": "postgresql+psycopg://hotline:kept-secret@db/hotline"}
     assert "kept-secret" not in repr(Settings.from_env(GOOD | database))
+
+
+def test_the_folder_of_a_sentence_encoder_is_none_unless_named_and_is_found_from_anywhere():
+    assert Settings.from_env(GOOD).places.embeddings is None
+    assert Settings.from_env(GOOD | {"HOTLINE_EMBEDDINGS": "models/bge"}).places.embeddings == Path.cwd() / "models/bge"
 
 
 @pytest.mark.parametrize("address", ["https://96128.example.cn:8443", "http://[::1]:8096"])

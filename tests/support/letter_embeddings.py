@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from hotline.matching.ranking.embeddings import DIMENSIONS, SentenceEncoder
+from hotline.matching.ranking.embeddings import SentenceEncoder
+
+DIMENSIONS = 384
 
 
 class Letters:

