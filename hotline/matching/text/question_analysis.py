@@ -1,0 +1,33 @@
+"""The analysis of a question: its search terms, and the words and the vector by which its subject is compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from hotline.matching.text.terms import Analysis, content_words, folded_stop_words
+from hotline.matching.text.word_vectors import Vector, find_word_vectors
+
+
+@dataclass(frozen=True)
+class QuestionAnalysis(Analysis):
+    """One rewriting of a question; entries and catalogue items are searched with the same one."""
+
+    @cached_property
+    def subject_words(self) -> tuple[str, ...]:
+        """The content words, in order and with repetitions; none overlaps another."""
+        return tuple(word for word in self.segments if word not in self.stop_words)
+
+    @cached_property
+    def word_vector(self) -> Vector:
+        """The sum of the words' vectors, normalised (WordVectors.of_text)."""
+        return find_word_vectors().of_text(self.subject_words)
+
+    def cut(self, text: str) -> tuple[str, ...]:
+        """The content words of another text, by the same dictionary and stop words."""
+        return content_words(text, self.dictionary, self.stop_words)
+
+
+def analyse_question(text: str, dictionary: tuple[str, ...] = (), stop_words: tuple[str, ...] = ()) -> QuestionAnalysis:
+    """The analysis of a question; terms of ``dictionary`` are not cut, and ``stop_words`` are no content words."""
+    return QuestionAnalysis(text, dictionary, folded_stop_words(stop_words))

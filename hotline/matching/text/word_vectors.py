@@ -1,0 +1,136 @@
+"""Word vectors: which words are near in meaning, told from a table, without a model when a question is asked.
+
+The folder ``word_table`` holds the table, which ``hotline/evaluation/make_word_vectors.py`` made. It is two files of
+numpy's format: ``words.npy``, the sorted words, and ``vectors.npy``, a row of signed bytes for each. Both are mapped
+into memory, so that the workers of one machine share them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from hotline.matching.text.terms import word_share
+
+WORD_DIMENSIONS = 128
+LONGEST_WORD = 5
+"""Characters of the longest word in the table."""
+WORDS, VECTORS = "words.npy", "vectors.npy"
+COMMON_SHARE = 5e-4
+"""The a of the weight a / (a + p): a word with this share of all words counts half of what a rare one does.
+
+The weight and its range (1e-4 to 1e-3) are from Arora, Liang and Ma 2017, "A Simple but Tough-to-Beat Baseline for
+Sentence Embeddings", https://openreview.net/forum?id=SyK00v5xx."""
+_TABLE = Path(__file__).with_name("word_table")
+
+Vector = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.int8]
+
+
+class WordVectors:
+    """A table of n words: ``words``, a sorted array of type ``<U5``, and ``vectors``, of shape (n, WORD_DIMENSIONS).
+
+    A row's length in the table means nothing; its direction does. Safe to use from any thread."""
+
+    def __init__(self, words: npt.NDArray[np.str_], vectors: Bytes) -> None:
+        self._words = words
+        self._vectors = vectors
+
+    @classmethod
+    def read(cls, folder: Path) -> WordVectors:
+        """The table whose two files are in ``folder``; raises OSError or ValueError when one cannot be read."""
+        # Viewed as plain arrays, which numpy indexes twice as fast; the memory stays mapped.
+        return cls(*(np.load(folder / name, mmap_mode="r").view(np.ndarray) for name in (WORDS, VECTORS)))
+
+    def rows(self, words: Sequence[str]) -> Vector:
+        """The unit vector of each of ``words``: shape (words, WORD_DIMENSIONS).
+
+        A word that is not in the table has the sum of its characters' vectors, normalised. It is zeros where the table
+        has none of its characters either."""
+        rows = self._look_up(words)
+        unknown = np.flatnonzero(~rows.any(axis=1))
+        characters = [(place, character) for place in unknown.tolist() for character in words[place]]
+        if characters:
+            places, spelt = zip(*characters, strict=True)
+            np.add.at(rows, list(places), self._look_up(spelt))
+        return _unit(rows)
+
+    def of_text(self, words: Sequence[str]) -> Vector:
+        """The unit vector of a text, which is given as its content ``words``: shape (WORD_DIMENSIONS,).
+
+        It is the sum of the words' vectors, in which frequent words weigh less (COMMON_SHARE); zeros where no word is
+        known."""
+        row: Vector = self.of_texts([words])[0]
+        return row
+
+    def of_texts(self, texts: Sequence[Sequence[str]]) -> Vector:
+        """The unit vectors of several texts, each given as its content words: shape (texts, WORD_DIMENSIONS).
+
+        Each word is looked up once, which is most of the work for the wordings of one entry."""
+        places: dict[str, int] = {}
+        for words in texts:
+            for word in words:
+                places.setdefault(word, len(places))
+        weights = np.zeros((len(texts), len(places)), np.float32)
+        for row, words in zip(weights, texts, strict=True):
+            np.add.at(row, np.array([places[word] for word in words], np.intp), 1)
+        weights *= np.array([COMMON_SHARE / (COMMON_SHARE + word_share(word)) for word in places], np.float32)
+        return _unit(weights @ self.rows(list(places)))
+
+    @staticmethod
+    def encode(vector: Vector) -> bytes:
+        """``vector`` in WORD_DIMENSIONS signed bytes; its direction stays, and zeros stay zeros."""
+        return quantise(vector).tobytes()
+
+    @staticmethod
+    def decode(data: bytes) -> Vector:
+        """The unit vectors, or zeros, whose bytes are joined in ``data``: shape (vectors, WORD_DIMENSIONS)."""
+        return _unit(np.frombuffer(data, np.int8).reshape(-1, WORD_DIMENSIONS).astype(np.float32))
+
+    @staticmethod
+    def similarities(vector: Vector, data: bytes) -> Vector:
+        """The cosine of a unit ``vector`` and each of those whose bytes are joined in ``data``: shape (vectors,).
+
+        Zeros are similar to nothing."""
+        rows = np.frombuffer(data, np.int8).reshape(-1, WORD_DIMENSIONS).astype(np.float32)
+        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        cosines: Vector = rows @ vector / np.maximum(lengths, 1.0)
+        return cosines
+
+    def _look_up(self, words: Sequence[str]) -> Vector:
+        """The unit vectors of ``words``; zeros for a word that is not in the table."""
+        rows = np.zeros((len(words), WORD_DIMENSIONS), np.float32)
+        # Of the table's own type, which cuts longer words: with another, numpy would copy the whole table.
+        sought = np.array(words, self._words.dtype)
+        places = np.minimum(np.searchsorted(self._words, sought), len(self._words) - 1)
+        is_whole = np.array([len(word) <= LONGEST_WORD for word in words], bool)
+        known = (self._words[places] == sought) & is_whole
+        rows[known] = _unit(self._vectors[places[known]].astype(np.float32))
+        return rows
+
+
+@cache
+def find_word_vectors() -> WordVectors:
+    """The table that comes with the hotline."""
+    return WordVectors.read(_TABLE)
+
+
+def quantise(vectors: Vector) -> Bytes:
+    """``vectors`` (one, or a row each) in signed bytes, each scaled by itself, so that its largest number is 127.
+
+    Rounding turns a vector by no more than 2.6 degrees; zeros stay zeros."""
+    largest = np.abs(vectors).max(axis=-1, keepdims=True)
+    # Divided before multiplied: 127 / largest is infinite for the smallest numbers.
+    scaled = np.divide(vectors, largest, out=np.zeros_like(vectors), where=largest > 0)
+    signed: Bytes = np.round(scaled * 127).astype(np.int8)
+    return signed
+
+
+def _unit(vectors: Vector) -> Vector:
+    """``vectors`` (one, or a row each) with a length of 1; zeros stay zeros."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Vector = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return unit
