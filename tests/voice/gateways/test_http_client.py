@@ -71,7 +71,9 @@ def answering():
             with suppress(OSError):
                 connection, _ = desk.accept()
                 with connection:
-                    connection.recv(65_536)
+                    request = b""
+                    while not request.endswith(b"text"):  # with some of it unread, closing would reset the connection
+                        request += connection.recv(65_536)
                     connection.sendall(response)
 
         Thread(target=answer, daemon=True).start()
