@@ -34,6 +34,8 @@ def ask(context: TextContext, question: str) -> ReplyPlan:
     """Reply to a question or an entry's number: the answer, choices, or that there is no answer yet."""
     decided = asking.decide(context.line, question)
     matches = decided.decision.matches
+    if any(_text_of(match.entry or match.item).strip() == context.text.body.strip() for match in matches):
+        return silence(TextReply.LOOP)  # a machine sends our own answer back
     if decided.outcome is Outcome.ANSWERED or (matches and _is_named(matches[0], question)):
         return _answer(context, decided, matches[0])
     if decided.outcome is Outcome.OFFERED:
@@ -110,10 +112,7 @@ def more(context: TextContext) -> ReplyPlan:
 
 
 def _answer(context: TextContext, decided: DecidedQuestion, match: Match) -> ReplyPlan:
-    told = _text_of(match.entry or match.item)
-    if told.strip() == context.text.body.strip():  # a machine sends our own answer back
-        return silence(TextReply.LOOP)
-    parts, unkept = split(context, told)
+    parts, unkept = split(context, _text_of(match.entry or match.item))
     return _reply_to_question(context, decided, TextReply.ANSWERED, parts[0], unkept, TextSession(rest=parts[1:]))
 
 
