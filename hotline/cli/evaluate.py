@@ -24,6 +24,7 @@ from hotline.evaluation.measures import Evaluation
 from hotline.evaluation.noise import KINDS
 from hotline.evaluation.question_sets import Half
 from hotline.evaluation.run import EvaluationOptions
+from hotline.evaluation.scored_sets import PublishedQuestions
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.settings import Places
 from hotline.storage.knowledge.versions import VersionStore
@@ -52,7 +53,8 @@ PROGRESS_STEP = 100
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--fit", "sets", type=FOLDER, multiple=True, help="Instead: fit the constants of matching on these sets.")
-@click.option("--unrelated", type=FOLDER, help="With --fit: a set that has nothing to do with what is published.")
+@click.option("--unrelated", type=FOLDER, multiple=True, help="With --fit: a set without answers in what is published.")
+@click.option("--own", type=FOLDER, help="With --fit: tables of questions on what is published, such as tests/golden.")
 def evaluate(
     faq: Path | None,
     queries: Path | None,
@@ -66,7 +68,8 @@ def evaluate(
     mode: str | None,
     as_json: bool,
     sets: tuple[Path, ...],
-    unrelated: Path | None,
+    unrelated: tuple[Path, ...],
+    own: Path | None,
 ) -> None:
     """Measure matching on any question set, or fit its constants.
 
@@ -76,23 +79,31 @@ def evaluate(
 
     --fit takes a set (a folder with faq.jsonl and queries.jsonl) or a folder of sets, and may be repeated. It fits the
     weights and thresholds of matching on the fit half of them all and prints them beside today's, with what the held
-    half says of both. It changes nothing, and goes with --unrelated, --limit and --mode alone."""
+    half says of both. It changes nothing, and goes with --unrelated, --own, --limit and --mode alone."""
     options = EvaluationOptions(limit, half, noise, seed, _find_encoder(mode), *_progress())
-    if sets or unrelated:
-        click.echo(_fit(sets, unrelated, options, (faq, queries, golden, plot, as_json)))
+    if sets or unrelated or own:
+        click.echo(_fit(sets, unrelated, own, options, (faq, queries, golden, plot, as_json)))
     else:
         click.echo(_evaluate(faq, queries, field, golden, plot, as_json, options))
 
 
-def _fit(sets: Sequence[Path], unrelated: Path | None, options: EvaluationOptions, others: Sequence[object]) -> str:
+def _fit(
+    sets: Sequence[Path],
+    unrelated: tuple[Path, ...],
+    own: Path | None,
+    options: EvaluationOptions,
+    others: Sequence[object],
+) -> str:
     """The report of a fit; ``others`` are the options of the command that do not go with --fit."""
     if not sets or any(others) or options.half or options.noise:
-        raise click.UsageError("--fit goes with --unrelated, --limit and --mode alone, and --unrelated with --fit.")
+        raise click.UsageError(
+            "--fit goes with --unrelated, --own, --limit and --mode alone; --unrelated and --own go with --fit."
+        )
     say = partial(click.echo, err=True) if sys.stderr.isatty() else lambda step: None
-    if unrelated is None:
+    if not (unrelated or own):
         return fit_text(fit(sets, options, say=say))
     published = VersionStore(Places.from_env(os.environ).knowledge).current()
-    return fit_text(fit(sets, options, (unrelated, published), say))
+    return fit_text(fit(sets, options, PublishedQuestions(published, unrelated, own), say))
 
 
 def _evaluate(

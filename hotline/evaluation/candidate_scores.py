@@ -5,8 +5,9 @@ hundreds of weights."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +17,8 @@ from hotline.core.errors import Unavailable
 from hotline.evaluation.measures import DEPTH
 from hotline.evaluation.question_sets import LabelledQuestion
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder, semantic_similarity
-from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures
-from hotline.matching.ranking.retrieval import MOST_CANDIDATES, Retrieval, SearchableCollection
+from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures, QuestionSubject
+from hotline.matching.ranking.retrieval import MOST_CANDIDATES, DocumentTexts, Retrieval, SearchableCollection
 from hotline.matching.ranking.scoring import (
     LONG,
     MEANING_SHARE,
@@ -29,8 +30,9 @@ from hotline.matching.ranking.scoring import (
 )
 from hotline.matching.rewriting.rewrite import rewrite
 from hotline.matching.search import SearchResult
+from hotline.matching.subject.comparison import SubjectEvidence
 from hotline.matching.text.normalise import fold, normalise
-from hotline.matching.text.terms import analyse
+from hotline.matching.text.question_analysis import analyse_question
 from hotline.services.content.embed import Progress, report_nothing
 
 if TYPE_CHECKING:
@@ -67,7 +69,8 @@ class ScoredQuestion:
 
     ``question`` is normalised; ``keys`` are the candidates' entry numbers; ``parts`` has the axes wordings of the
     question, PARTS, candidates; ``characters`` are those of each folded wording, ``lengths`` as far as they say
-    something (features.length_of); ``near`` is each candidate's semantic similarity, None in a match by words."""
+    something (features.length_of); ``near`` is each candidate's semantic similarity, None in a match by words.
+    ``compare_subjects`` compares the subjects of a wording and of a candidate, told by their places."""
 
     question: str
     relevant: frozenset[int]
@@ -76,6 +79,7 @@ class ScoredQuestion:
     characters: tuple[int, ...]
     lengths: tuple[int, ...]
     near: Floats | None
+    compare_subjects: Callable[[int, int], SubjectEvidence] = field(compare=False)
 
 
 def score_questions(
@@ -90,9 +94,10 @@ def score_questions(
     ``progress`` is called with the number of questions done and the number of all. With an ``encoder``, every document
     of the collection must have its vectors; raises Unavailable where a question's vector cannot be made."""
     scored = []
+    texts: dict[int, DocumentTexts] = {}  # kept once for all questions: a set has far fewer entries than candidates
     for done, labelled in enumerate(asked):
         progress(done, len(asked))
-        scored.append(_score(labelled, knowledge, collection, encoder))
+        scored.append(_score(labelled, knowledge, collection, encoder, texts))
     return scored
 
 
@@ -101,15 +106,16 @@ def _score(
     knowledge: SearchableKnowledge,
     collection: SearchableCollection,
     encoder: SentenceEncoder | None,
+    known: dict[int, DocumentTexts],
 ) -> ScoredQuestion:
     question = normalise(labelled.question)
     wordings = rewrite(question, knowledge).wordings
     vector = encoder.find_vector(wordings[-1]) if encoder else None
     if encoder and vector is None:
         raise Unavailable("句向量读不出来，拟合停止。")
-    analyses = tuple(analyse(wording, knowledge.dictionary, knowledge.stop_words) for wording in wordings)
+    analyses = tuple(analyse_question(wording, knowledge.dictionary, knowledge.stop_words) for wording in wordings)
     retrieval = Retrieval(analyses, collection, vector)
-    texts = retrieval.candidates()
+    texts = [known.setdefault(text.key, text) for text in retrieval.candidates()]
     questions = [QuestionFeatures(analysis, retrieval) for analysis in analyses]
     parts, near = np.zeros((len(questions), len(PARTS), 0)), None
     if texts:
@@ -126,7 +132,14 @@ def _score(
         characters=tuple(len(each.folded) for each in questions),
         lengths=tuple(each.length for each in questions),
         near=near,
+        compare_subjects=partial(_compare_subjects, [each.subject for each in questions], texts),
     )
+
+
+def _compare_subjects(
+    subjects: Sequence[QuestionSubject], texts: Sequence[DocumentTexts], wording: int, place: int
+) -> SubjectEvidence:
+    return subjects[wording].compare(texts[place])
 
 
 class ScoreMatrix:
@@ -190,7 +203,8 @@ class ScoreMatrix:
         The first rows of ``by_wording`` are those of the question's wordings."""
         wording = int(by_wording[: len(question.parts), column].argmax())
         parts = dict(zip(PARTS, question.parts[wording, :, column].tolist(), strict=True))
-        return ScoredCandidate(question.keys[column], score, parts, {}, (), question.lengths[wording])
+        compare = partial(question.compare_subjects, wording, column)
+        return ScoredCandidate(question.keys[column], score, parts, {}, (), question.lengths[wording], compare)
 
     def _scores(self, weights: RankingWeights) -> tuple[Floats, Floats]:
         """The scores of the candidates under ``weights``: a row for each question, and by words a row for each wording.

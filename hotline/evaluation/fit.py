@@ -4,9 +4,11 @@ Constants are fitted on the fit half of every set (question_sets.half_of); the h
 beside today's. Nothing in the code is changed: fit_report prints the constants as they would stand there.
 
 1. scoring.WEIGHTS, or by meaning scoring.MEANING_SHARE: a coordinate search (weight_search).
-2. confidence.FITTED_WEIGHTS: a logistic regression of "the first candidate is right" on three numbers
-   (confidence.list_evidence). Every question weighs the same, so a large set weighs more: today's constants were
-   fitted so, and equal weights for the sets change little.
+2. confidence.FITTED_WEIGHTS: a logistic regression of "the first candidate is right" on the numbers of
+   confidence.MatchEvidence. Every question of a set weighs the same, so a large set weighs more. The office's own
+   questions (tests/golden) weigh more, because there are few of them: OWN_ANSWERED and OWN_UNANSWERED. Half of these
+   have no right entry, so that confidence learns what another subject looks like; unrelated questions are such too.
+   The published wordings are put as questions as well, so that it learns what a question looks like that is one.
 3. confidence.RELATED_STRENGTH and ANSWER_STRENGTH: the strengths that 96 and 99 of 100 unrelated questions stay below.
    They need questions that have nothing to do with what is published here; without any they stay as they are.
 4. confidence.ANSWER_CONFIDENCE: the confidence from which 95 of 100 outright answers are right.
@@ -22,30 +24,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import get_args
 
 import numpy as np
 
 from hotline.core.errors import InvalidInput
 from hotline.evaluation.calibration import DecisionQuality, JudgedDecision
-from hotline.evaluation.candidate_scores import Floats
+from hotline.evaluation.candidate_scores import Floats, RankingWeights, ScoreMatrix
 from hotline.evaluation.measures import Recall
-from hotline.evaluation.question_sets import list_sets
+from hotline.evaluation.question_sets import Half, list_sets
 from hotline.evaluation.run import EvaluationOptions
-from hotline.evaluation.scored_sets import Say, ScoredSet, UnrelatedQuestions, score_set, score_unrelated
+from hotline.evaluation.scored_sets import (
+    OWN,
+    PublishedQuestions,
+    Say,
+    ScoredSet,
+    UnrelatedQuestions,
+    score_own,
+    score_set,
+    score_unrelated,
+)
 from hotline.evaluation.trial_decisions import Constants, judge_all
 from hotline.evaluation.weight_search import find_better_weights
-from hotline.matching.confidence import ConfidenceWeights, list_evidence
+from hotline.matching.confidence import ConfidenceWeights, MatchEvidence, list_evidence
 from hotline.matching.decision import Kind
 from hotline.matching.ranking.embeddings import Mode
-
-if TYPE_CHECKING:
-    from hotline.storage.knowledge.reader import KnowledgeFile
 
 PRECISION = 0.95
 """The share of outright answers that must be right: ANSWER_CONFIDENCE is the lowest confidence that reaches it."""
 UNRELATED_BELOW_RELATED, UNRELATED_BELOW_ANSWER = 0.96, 0.99
 """The shares of unrelated questions that must stay below RELATED_STRENGTH and below ANSWER_STRENGTH."""
+OWN_ANSWERED, OWN_UNANSWERED, UNRELATED = 5.0, 3.0, 0.1
+"""Weights of the office's own questions that an entry answers, of those that none answers, and of unrelated questions,
+in the regression; a question of a set and a published wording weigh 1."""
 RIDGE = 0.01
 """Penalty on the squares of the weights. It keeps them finite where some numbers tell right from wrong without error,
 as in a tiny set, and does nothing beside thousands of questions."""
@@ -87,21 +98,23 @@ class FitReport:
 def fit(
     folders: Sequence[Path],
     options: EvaluationOptions,
-    unrelated: tuple[Path, KnowledgeFile] | None = None,
+    published: PublishedQuestions | None = None,
     say: Say = lambda step: None,
 ) -> FitReport:
     """Fit on all sets in ``folders`` (see question_sets.list_sets), by meaning where ``options`` have an encoder.
 
-    ``options.limit`` is of each half of each set; halves and noise of ``options`` are not used. ``unrelated`` is a set
-    and the published knowledge that its questions have nothing to do with. Raises InvalidInput for a set in another
-    form, and where the first candidates of all questions are right, or all are wrong."""
+    ``options.limit`` is of each half of each set; halves and noise of ``options`` are not used. ``published`` are
+    questions that are put to what is published here. Raises InvalidInput for a set in another form, and where the
+    first candidates of all questions are right, or all are wrong."""
     mode = Mode.MEANING if options.encoder else Mode.WORDS
     sets = [score_set(folder, options, say) for folder in list_sets(folders)]
-    unrelated_fit = score_unrelated(*unrelated, "fit", options, say) if unrelated else None
-    unrelated_held = score_unrelated(*unrelated, "held", options, say) if unrelated else None
+    find_ranking_on = [each.fit for each in sets if each.fit.questions]
+    unrelated_fit, unrelated_held = (score_unrelated(published, half, options, say) for half in get_args(Half))
+    if published and published.own:
+        sets.append(score_own(published.own, published.knowledge, options, say))
     say("searching for better ranking weights")
     today = Constants.of_today(mode)
-    ranking = find_better_weights([each.fit for each in sets if each.fit.questions], today.ranking)
+    ranking = find_better_weights(find_ranking_on, today.ranking)
     say("fitting the confidence")
     columns = {
         "today": today,
@@ -119,13 +132,18 @@ def fit_constants(sets: Sequence[ScoredSet], start: Constants, unrelated: Unrela
     """``start`` with the weights and thresholds that fit its ranking weights on the fit halves.
 
     RELATED_STRENGTH and ANSWER_STRENGTH stay where there are no ``unrelated`` questions."""
-    rows, right = [], []
-    for each in sets:
-        for question, result in zip(each.fit.questions, each.fit.results(start.ranking), strict=True):
+    trained = [(each.fit, (OWN_ANSWERED, OWN_UNANSWERED) if each.name == OWN else (1.0, 1.0)) for each in sets]
+    trained += [(each.as_questions, (1.0, 1.0)) for each in sets if each.as_questions]
+    trained += [(unrelated.entries, (UNRELATED, UNRELATED))] if unrelated else []
+    rows, right, importance = [], [], []
+    for matrix, (answered, unanswered) in trained:
+        for question, result in zip(matrix.questions, matrix.results(start.ranking), strict=True):
             if result.entries:
                 rows.append(list_evidence(result.entries))
                 right.append(result.entries[0].key in question.relevant)
-    fitted = replace(start, confidence_weights=fit_weights(np.array(rows).reshape(-1, 3), right))
+                importance.append(answered if question.relevant else unanswered)
+    constant, *weights = fit_weights(np.array(rows).reshape(-1, len(MatchEvidence._fields)), right, importance)
+    fitted = replace(start, confidence_weights=ConfidenceWeights(constant, MatchEvidence(*weights)))
     if unrelated and unrelated.entries.questions:
         strengths = unrelated.strengths(start.ranking)
         fitted = replace(
@@ -140,27 +158,27 @@ def fit_constants(sets: Sequence[ScoredSet], start: Constants, unrelated: Unrela
     return replace(fitted, answer_confidence=threshold_of_precision(answers, PRECISION))
 
 
-def fit_weights(rows: Floats, right: Sequence[bool]) -> ConfidenceWeights:
-    """Logistic regression of ``right`` on ``rows``, three numbers for each question, by Newton's method.
+def fit_weights(rows: Floats, right: Sequence[bool], importance: Sequence[float]) -> tuple[float, ...]:
+    """Logistic regression of ``right`` on ``rows``, some numbers for each question, by Newton's method.
 
-    Rounded to hundredths. Raises InvalidInput where all are right or all are wrong."""
-    wanted = np.array(right, float)
+    A question counts ``importance`` times. Returns the constant and a weight for each number, rounded to hundredths.
+    Raises InvalidInput where all are right or all are wrong."""
+    wanted, counts = np.array(right, float), np.array(importance, float)
     if not 0 < wanted.sum() < len(wanted):
         reason = f"用来拟合的{len(wanted)}个问题里，排在第一的要么全对，要么全错，拟合不出把握。"
         raise InvalidInput({"fit": reason})
     inputs = np.column_stack((np.ones(len(rows)), rows))
-    penalty = RIDGE * np.diag([0.0, 1.0, 1.0, 1.0])
-    weights = np.zeros(4)
+    penalty = RIDGE * np.diag([0.0, *[1.0] * rows.shape[1]])
+    weights = np.zeros(1 + rows.shape[1])
     for _ in range(NEWTON_STEPS):
         chances = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
-        gradient = inputs.T @ (wanted - chances) - penalty @ weights
-        curvature = (inputs * (chances * (1 - chances))[:, None]).T @ inputs + penalty
+        gradient = inputs.T @ (counts * (wanted - chances)) - penalty @ weights
+        curvature = (inputs * (counts * chances * (1 - chances))[:, None]).T @ inputs + penalty
         step = np.linalg.solve(curvature, gradient)
         weights += step
         if np.abs(step).max() < 1e-9:
             break
-    constant, score, lead, length = (round(float(weight), 2) for weight in weights)
-    return ConfidenceWeights(constant, score, lead, length)
+    return tuple(round(float(weight), 2) for weight in weights)
 
 
 def threshold_above(strengths: Floats, share: float) -> float:
@@ -191,7 +209,7 @@ def _try_on_held(
     label: str, constants: Constants, sets: Sequence[ScoredSet], unrelated: UnrelatedQuestions | None
 ) -> FittedConstants:
     """What the held halves say about ``constants``."""
-    places = [each.held.places(constants.ranking) for each in sets]
+    places = [_places_of_answered(each.held, constants.ranking) for each in sets]
     decisions = [judge_all(each.held, each.wordings, constants) for each in sets]
     results = [_result(found, made) for found, made in zip(places, decisions, strict=True)]
     together = _result(list(chain.from_iterable(places)), list(chain.from_iterable(decisions)))
@@ -203,6 +221,12 @@ def _try_on_held(
             float((strengths < constants.answer_strength).mean()),
         )
     return FittedConstants(label, constants, tuple(results), together, below)
+
+
+def _places_of_answered(matrix: ScoreMatrix, ranking: RankingWeights) -> list[int | None]:
+    """The place of the right entry for each question that has one: Recall says nothing of the others."""
+    placed = zip(matrix.questions, matrix.places(ranking), strict=True)
+    return [place for question, place in placed if question.relevant]
 
 
 def _result(places: Sequence[int | None], decisions: Sequence[JudgedDecision]) -> HeldResult:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from hotline.evaluation.candidate_scores import PARTS
 from hotline.evaluation.fit import FitReport, FittedConstants, HeldResult
-from hotline.matching.confidence import ConfidenceWeights
+from hotline.matching.confidence import MatchEvidence
 from hotline.matching.ranking.embeddings import Mode
 
 Rows = list[tuple[str, ...]]
@@ -40,9 +40,10 @@ def fit_text(report: FitReport) -> str:
 def _confidence_rows(report: FitReport) -> Rows:
     mode = f"[Mode.{report.mode.name}]"
     constants = [column.constants for column in report.fitted]
-    weights = [
-        (f"    {name}", *(str(getattr(each.confidence_weights, name)) for each in constants))
-        for name in ConfidenceWeights._fields
+    weights = [("    constant", *(str(each.confidence_weights.constant) for each in constants))]
+    weights += [
+        (f"    {name}", *(str(getattr(each.confidence_weights.weights, name)) for each in constants))
+        for name in MatchEvidence._fields
     ]
     return [
         (f"  FITTED_WEIGHTS{mode}",),

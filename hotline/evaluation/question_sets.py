@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import json
 from codecs import BOM_UTF8
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from hotline.core.entries import Entry
 from hotline.core.errors import InvalidInput
 
 Half = Literal["fit", "held"]
 FAQ, QUERIES = "faq.jsonl", "queries.jsonl"
+ANSWERED = ("questions.csv", "heldout.csv", "right_subjects.csv")
+UNANSWERED = ("other_subjects.csv", "other_offices.csv", "near_field.csv")
+HALF_OF: Mapping[str, Half] = {"questions.csv": "fit", "heldout.csv": "held"}
 FIRST_NUMBER = 1_000_000
 """The number of a set's first entry: above every number that a question can ask for, so that none is taken for one."""
 
@@ -93,6 +96,57 @@ def read_golden(path: Path, known: Container[int]) -> tuple[LabelledQuestion, ..
         if not all(number in known for number in row.relevant):
             raise InvalidInput({path.name: f"{path.name}第{line}行的编号没有发布。"})
     return asked
+
+
+def read_own(folder: Path, half: Half, known: Container[int]) -> tuple[LabelledQuestion, ...]:
+    """The questions of one half of the office's own tables in ``folder`` (tests/golden).
+
+    ANSWERED tables have the columns number and question, UNANSWERED ones have a question that no entry answers. Both
+    have a column half, but for the tables of HALF_OF, which belong to one half as a whole. Raises InvalidInput for a
+    table that is missing or in another form, or with a number that is not ``known``."""
+    tables = [_read_own_table(folder / name, known) for name in (*ANSWERED, *UNANSWERED)]
+    return tuple(asked for table in tables for half_of_row, asked in table if half_of_row == half)
+
+
+def _read_own_table(path: Path, known: Container[int]) -> Iterator[tuple[str, LabelledQuestion]]:
+    """(half, question) of each row of one of the office's own tables."""
+    name, is_answered = path.name, path.name in ANSWERED
+    columns = ["number"] * is_answered + ["question"] + ["half"] * (name not in HALF_OF)
+    for line, row in enumerate(_read_table(path, columns), start=2):
+        half = HALF_OF.get(name) or row["half"]
+        if half not in get_args(Half):
+            raise InvalidInput({name: f"{name}第{line}行的half应当是fit或者held。"})
+        relevant = frozenset({_read_number(row["number"])} if is_answered else ())
+        if not all(number in known for number in relevant):
+            raise InvalidInput({name: f"{name}第{line}行的编号没有发布。"})
+        yield half, LabelledQuestion(row["question"], relevant)
+
+
+def _read_number(written: str) -> int:
+    """An entry's number as written in a table; -1, which no entry has, for anything else."""
+    try:
+        return int(written)
+    except ValueError:
+        return -1
+
+
+def _read_table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """The rows of a CSV table in which each of ``columns`` is filled in; InvalidInput for another one."""
+    if not path.is_file():
+        raise InvalidInput({path.name: f"{path.parent}里没有{path.name}。"})
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = list(reader)
+        if not {*columns} <= {*(reader.fieldnames or ())}:
+            raise ValueError("a column is missing")
+    except (ValueError, csv.Error) as error:  # UnicodeDecodeError is a ValueError
+        form = "、".join(columns)
+        raise InvalidInput({path.name: f"{path.name}应当是有{form}这几列的UTF-8表格。"}) from error
+    for line, row in enumerate(rows, start=2):
+        if not all(row[column] for column in columns):
+            raise InvalidInput({path.name: f"{path.name}第{line}行没有填全。"})
+    return rows
 
 
 def spread(asked: Sequence[LabelledQuestion], limit: int | None) -> Sequence[LabelledQuestion]:

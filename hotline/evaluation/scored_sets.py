@@ -6,13 +6,13 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
 from hotline.core.errors import InvalidInput
 from hotline.evaluation.candidate_scores import Floats, RankingWeights, ScoreMatrix, score_questions
-from hotline.evaluation.question_sets import Half, LabelledQuestion, read_folder
+from hotline.evaluation.question_sets import Half, LabelledQuestion, read_folder, read_own
 from hotline.evaluation.run import EvaluationOptions, publish_entries
 from hotline.evaluation.trial_decisions import Wordings
 from hotline.matching.confidence import strength
@@ -29,12 +29,29 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class ScoredSet:
-    """A question set in halves; ``wordings`` are each entry's question and similar questions, by its number."""
+    """A question set in halves; ``wordings`` are each entry's question and similar questions, by its number.
+
+    ``as_questions`` are all wordings put as questions, where they were."""
 
     name: str
     fit: ScoreMatrix
     held: ScoreMatrix
     wordings: Wordings
+    as_questions: ScoreMatrix | None = None
+
+
+OWN = "own"
+"""The name of the set of the office's own questions."""
+
+
+@dataclass(frozen=True)
+class PublishedQuestions:
+    """Questions that are put to what is published here: sets of ``unrelated`` ones, and a folder of the office's
+    ``own`` tables (question_sets.read_own)."""
+
+    knowledge: KnowledgeFile
+    unrelated: tuple[Path, ...] = ()
+    own: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -60,35 +77,62 @@ def score_set(folder: Path, options: EvaluationOptions, say: Say) -> ScoredSet:
         say(f"{folder.name}: publishing {len(questions.entries)} entries")
         knowledge, _ = publish_entries(VersionStore(Path(temporary)), questions.entries, options)
         say(f"{folder.name}: asking {len(questions.asked)} questions")
-        fit = _score(questions.asked, "fit", knowledge, knowledge.entries, options)
-        held = _score(questions.asked, "held", knowledge, knowledge.entries, options)
+        fit, held = (
+            _score(_pick(questions.asked, half, options), knowledge, knowledge.entries, options)
+            for half in get_args(Half)
+        )
     wordings = {entry.number: (entry.question, *entry.similar_questions) for entry in questions.entries}
     return ScoredSet(folder.name, fit, held, wordings)
 
 
 def score_unrelated(
-    folder: Path, published: KnowledgeFile, half: Half, options: EvaluationOptions, say: Say
-) -> UnrelatedQuestions:
-    """Score one half of the questions of the set in ``folder`` against what is ``published``.
+    published: PublishedQuestions | None, half: Half, options: EvaluationOptions, say: Say
+) -> UnrelatedQuestions | None:
+    """Score one half of the unrelated questions, ``options.limit`` of each set; None where there are none.
 
-    Raises InvalidInput for a set in another form, and where ``options`` have an encoder but ``published`` lacks
+    Raises InvalidInput for a set in another form, and where ``options`` have an encoder but what is published lacks
     vectors of its model."""
-    encoder, vectors = options.encoder, published.vectors
+    if not (published and published.unrelated):
+        return None
+    _check_vectors(published.knowledge, options)
+    say(f"asking the {half} half of the unrelated questions")
+    asked = [each for folder in published.unrelated for each in _pick(read_folder(folder).asked, half, options)]
+    unanswered = [LabelledQuestion(each.question, frozenset()) for each in asked]
+    knowledge = published.knowledge
+    return UnrelatedQuestions(
+        *(_score(unanswered, knowledge, each, options) for each in (knowledge.entries, knowledge.items))
+    )
+
+
+def score_own(folder: Path, knowledge: KnowledgeFile, options: EvaluationOptions, say: Say) -> ScoredSet:
+    """Score the office's own questions in ``folder`` against the published ``knowledge``."""
+    _check_vectors(knowledge, options)
+    say("asking the office's own questions")
+    entries = knowledge.entries_at(knowledge.list_numbers())
+    fit, held = (
+        _score(read_own(folder, half, entries), knowledge, knowledge.entries, options) for half in get_args(Half)
+    )
+    wordings = {number: (entry.question, *entry.similar_questions) for number, entry in entries.items()}
+    asked = [LabelledQuestion(text, frozenset({number})) for number, texts in wordings.items() for text in texts]
+    as_questions = _score(asked[: options.limit], knowledge, knowledge.entries, options)
+    return ScoredSet(OWN, fit, held, wordings, as_questions)
+
+
+def _check_vectors(knowledge: KnowledgeFile, options: EvaluationOptions) -> None:
+    encoder, vectors = options.encoder, knowledge.vectors
     if encoder and not (vectors.complete and vectors.model == encoder.model):
-        raise InvalidInput({"unrelated": "已发布的内容还没有句向量，请先运行 hotline publish。"})
-    asked = read_folder(folder).asked
-    say(f"{folder.name}: asking the {half} half as unrelated questions")
-    entries = _score(asked, half, published, published.entries, options)
-    return UnrelatedQuestions(entries, _score(asked, half, published, published.items, options))
+        raise InvalidInput({"published": "已发布的内容还没有句向量，请先运行 hotline publish。"})
+
+
+def _pick(asked: Sequence[LabelledQuestion], half: Half, options: EvaluationOptions) -> Sequence[LabelledQuestion]:
+    return replace(options, half=half).pick(asked)
 
 
 def _score(
     asked: Sequence[LabelledQuestion],
-    half: Half,
     knowledge: KnowledgeFile,
     collection: SearchableCollection,
     options: EvaluationOptions,
 ) -> ScoreMatrix:
-    picked = replace(options, half=half).pick(asked)
-    scored = score_questions(picked, knowledge, collection, options.encoder, options.progress)
+    scored = score_questions(asked, knowledge, collection, options.encoder, options.progress)
     return ScoreMatrix(scored, Mode.MEANING if options.encoder else Mode.WORDS)

@@ -16,9 +16,14 @@ from hotline.matching.ranking.scoring import RANKED, ScoredCandidate
 
 SHORTEST_QUESTION = 2
 """Characters of a question that is searched for: a single one stands in some entry by chance."""
-RELATED_STRENGTH = {Mode.WORDS: 0.24, Mode.MEANING: 0.3}
-"""Strength below which a match is taken for chance: of 3,000 questions of lcqmc put to the sample content, 96 of 100
-fall below it by words and 98 by meaning, and 1 of 100 of the office's own test questions."""
+RELATED_STRENGTH = {Mode.WORDS: 0.27, Mode.MEANING: 0.42}
+"""Strength below which a match is taken for chance ..."""
+RELATED_CONFIDENCE = 0.09
+"""... and the confidence in the first match below which all are, unless it is as strong as SURELY_RELATED. Of questions
+from public sets on other matters, put to the sample content, 92 of 100 are taken for unrelated by words, and 4 of 1,000
+of the office's own test questions."""
+SURELY_RELATED = {Mode.WORDS: 0.4, Mode.MEANING: 0.5}
+"""Strength from which nothing is taken for chance: a bare word such as 复议 fits many entries, none of them surely."""
 NAMED_ITEM_WORD_SHARE = 0.5
 """A question names a catalogue item whose title holds at least this share of its content words, by weight ..."""
 NAMED_ITEM_MARGIN = 0.01
@@ -28,13 +33,15 @@ NAMED_ITEM_STRENGTH_SHARE = 0.5
 
 # When the first entry is the answer.
 
-ANSWER_CONFIDENCE = 0.7
+ANSWER_CONFIDENCE = 0.72
 """Confidence from which one entry is the answer: at least 95 of 100 such answers are to be right."""
-ANSWER_STRENGTH = {Mode.WORDS: 0.3, Mode.MEANING: 0.34}
-"""Strength below which no entry is the answer, however far it leads: the others may just be unrelated too. 99 of 100
-of the same questions of lcqmc fall below it."""
+ANSWER_STRENGTH = {Mode.WORDS: 0.34, Mode.MEANING: 0.46}
+"""Strength below which no entry is the answer, however far it leads: the others may just be unrelated too. Of letters
+about other matters 99 of 100 fall below it, and 1 of 100 of the office's own questions that are answered rightly."""
 RIVAL_SCORE_SHARE = 0.95
 """Share of the best score from which another entry that holds all words of the question is as likely meant."""
+TIE_SCORE_SHARE = 0.94
+"""Share of the best score from which another entry is as likely meant, whichever words it holds."""
 RIVAL_SCORE_SHARE_OF_BARE_WORD = 0.85
 """The same for a question of at most BARE_WORD_LENGTH characters, which is a word and no sentence."""
 BARE_WORD_LENGTH = 4
@@ -71,24 +78,91 @@ LONGEST_COUNTED_LENGTH = 60
 length, and must not be answered for its length alone."""
 
 
+class MatchEvidence(NamedTuple):
+    """The numbers that tell how likely the first of some ranked candidates is the right one.
+
+    ``score`` to ``length`` are of the list, the next three are parts of the first one's score
+    (scoring.ScoredCandidate), and the rest compare its subject with the question's
+    (subject.comparison.SubjectEvidence)."""
+
+    score: float
+    """Of the first."""
+    lead: float
+    """Of the first over the second, as a share of its score."""
+    lead_over_last: float
+    """Of the first over the RANKED-th: small where many entries are nearly the same."""
+    length: float
+    """The natural logarithm of the question's relative length."""
+    ratio: float
+    text_words: float
+    word_vectors: float
+    unknown_share: float
+    strangest: float
+    terms_named: float
+    another_subject: float
+    phrase_left: float
+    term_left: float
+    unpublished: float
+
+
 class ConfidenceWeights(NamedTuple):
-    """Logistic regression of "the first match is right"."""
+    """Logistic regression of "the first match is right" on the evidence.
+
+    A weight alone says little, because the numbers depend on each other. That of phrase_left is positive, for example:
+    who asks in other phrases and still comes first has the subject in common."""
 
     constant: float
-    score: float
-    """Of the first match's score."""
-    lead: float
-    """Of its lead over the second, as a share of its score."""
-    length: float
-    """Of the natural logarithm of the question's relative length."""
+    weights: MatchEvidence
 
 
 FITTED_WEIGHTS = {
-    Mode.WORDS: ConfidenceWeights(constant=-4.15, score=8.81, lead=8.64, length=1.11),
-    Mode.MEANING: ConfidenceWeights(constant=-4.9, score=8.39, lead=10.69, length=1.07),
+    Mode.WORDS: ConfidenceWeights(
+        constant=-3.87,
+        weights=MatchEvidence(
+            score=0.16,
+            lead=5.05,
+            lead_over_last=0.54,
+            length=1.89,
+            ratio=2.59,
+            text_words=1.59,
+            word_vectors=1.15,
+            unknown_share=-0.75,
+            strangest=-0.61,
+            terms_named=1.72,
+            another_subject=-2.93,
+            phrase_left=2.37,
+            term_left=-1.25,
+            unpublished=-0.48,
+        ),
+    ),
+    Mode.MEANING: ConfidenceWeights(
+        constant=-4.08,
+        weights=MatchEvidence(
+            score=2.41,
+            lead=4.59,
+            lead_over_last=1.11,
+            length=1.79,
+            ratio=0.04,
+            text_words=2.31,
+            word_vectors=-0.35,
+            unknown_share=-0.22,
+            strangest=0.04,
+            terms_named=2.22,
+            another_subject=-2.66,
+            phrase_left=2.4,
+            term_left=-1.16,
+            unpublished=-0.5,
+        ),
+    ),
 }
-"""Fitted by hotline/evaluation/fit.py (``hotline evaluate --fit``) on the fit half of five public sets, gov_mailbox,
-gov_mailbox_answered, lecoqa_faq, bq and lcqmc; hotline/docs/measured.md says what the held half shows."""
+"""Fitted by hotline/evaluation/fit.py (``hotline evaluate --fit``) on the fit half of the public sets and of
+tests/golden; hotline/docs/measured.md says what the held half shows."""
+
+
+def is_related(strength: float, confidence: float, mode: Mode) -> bool:
+    """Whether a question has to do with what is published at all, by the strength of its first match and the confidence
+    in it."""
+    return strength >= SURELY_RELATED[mode] or (strength >= RELATED_STRENGTH[mode] and confidence >= RELATED_CONFIDENCE)
 
 
 def relative_length(candidate: ScoredCandidate) -> float:
@@ -106,21 +180,37 @@ def confidence_of_first(ranked: Sequence[ScoredCandidate], mode: Mode) -> float:
     return chance(FITTED_WEIGHTS[mode], list_evidence(ranked))
 
 
-def list_evidence(ranked: Sequence[ScoredCandidate]) -> tuple[float, float, float]:
-    """The three numbers that ``ConfidenceWeights`` weigh, of at least one ranked candidate.
+def list_evidence(ranked: Sequence[ScoredCandidate]) -> MatchEvidence:
+    """The evidence on the first of at least one ranked candidate.
 
-    They are the first one's score, its lead over the second as a share of that score, and the natural logarithm of the
-    question's relative length. The lead counts less the fewer candidates there are: among five entries of a new office
-    it says little."""
-    first = ranked[0]
-    lead = 1 - (ranked[1].score / first.score if len(ranked) > 1 and first.score else 0.0)
-    lead *= (len(ranked) - 1) / (RANKED - 1)
-    length = math.log(max(relative_length(first), SHORTEST_QUESTION / USUAL_LENGTH))
-    return first.score, lead, length
+    A lead counts less the fewer candidates there are: among five entries of a new office it says little."""
+    first, parts, subject = ranked[0], ranked[0].parts, ranked[0].subject
+    share_of_list = (len(ranked) - 1) / (RANKED - 1)
+    return MatchEvidence(
+        score=first.score,
+        lead=_lead(ranked, 1) * share_of_list,
+        lead_over_last=_lead(ranked, RANKED - 1),
+        length=math.log(max(relative_length(first), SHORTEST_QUESTION / USUAL_LENGTH)),
+        ratio=parts["ratio"],
+        text_words=parts["text_words"],
+        word_vectors=parts["word_vectors"],
+        unknown_share=subject.unknown_share,
+        strangest=subject.strangest,
+        terms_named=subject.terms_named,
+        another_subject=subject.another_subject,
+        phrase_left=subject.phrase_left,
+        term_left=subject.term_left,
+        unpublished=subject.unpublished,
+    )
 
 
-def chance(weights: ConfidenceWeights, evidence: tuple[float, float, float]) -> float:
+def _lead(ranked: Sequence[ScoredCandidate], place: int) -> float:
+    """The lead of the first over the candidate at ``place``, as a share of its score; 1 where there is none."""
+    other = ranked[place].score if len(ranked) > place else 0.0
+    return 1 - other / ranked[0].score if ranked[0].score else 1.0
+
+
+def chance(weights: ConfidenceWeights, evidence: MatchEvidence) -> float:
     """The chance, from 0 to 1, that the first candidate is right, given what ``list_evidence`` says of it."""
-    score, lead, length = evidence
-    logit = weights.constant + weights.score * score + weights.lead * lead + weights.length * length
+    logit = weights.constant + sum(weight * value for weight, value in zip(weights.weights, evidence, strict=True))
     return 1 / (1 + math.exp(-logit))

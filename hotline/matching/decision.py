@@ -13,9 +13,9 @@ from hotline.matching.confidence import (
     CONTRADICTED_CONFIDENCE,
     MOST_CHOICES,
     MOST_NAMED_ITEMS,
-    RELATED_STRENGTH,
     SHORTEST_QUESTION,
     confidence_of_first,
+    is_related,
     strength,
 )
 from hotline.matching.contradiction.detect import find_contradiction
@@ -74,17 +74,17 @@ def decide(result: SearchResult, knowledge: SearchableKnowledge) -> Decision:
     """The decision on what a search found: sure of one entry, unsure between several, or nothing that is related."""
     related = [hit for hit in result.hits if result.is_related(hit.candidate)]
     named = [hit for hit in result.hits if hit.is_item and result.names_item(hit.candidate)]
-    if not related and not named:
-        strongest = max((strength(hit.candidate) for hit in result.hits), default=0.0)
-        limit = RELATED_STRENGTH[result.mode]
-        return _nothing(*result.rewriting_reasons, f"最接近的一条强度只有{strongest:.2f}，低于{limit}，算无关的问题。")
-    best = (related or named)[0]
-    close = [hit for hit in related if hit.candidate.score >= CLOSE_SCORE_SHARE * best.candidate.score][:MOST_CHOICES]
+    best = next(iter((*related, *named, *result.hits)), None)
+    if best is None:
+        return _nothing(*result.reasons, "没有一条有问题里的字词。")
     confidence = confidence_of_first(result.items if best.is_item else result.entries, result.mode)
+    if not named and not (related and is_related(strength(best.candidate), confidence, result.mode)):
+        return _nothing(*result.reasons, f"最接近的一条：{_figures(best, confidence)}，太低，算无关的问题。")
+    close = [hit for hit in related if hit.candidate.score >= CLOSE_SCORE_SHARE * best.candidate.score][:MOST_CHOICES]
     doubt = _find_doubt(result, best, named, confidence)
-    if doubt is None:
-        return _answer_unless_contradicted(result, close, confidence, knowledge)
-    return _offer(result, (best, *named[:MOST_NAMED_ITEMS], *close), confidence, doubt, knowledge, {})
+    if named or best.is_item:
+        return _offer(result, (best, *named[:MOST_NAMED_ITEMS], *close), confidence, doubt or "", knowledge, {})
+    return _answer_unless_contradicted(result, close, confidence, doubt, knowledge)
 
 
 def _find_doubt(result: SearchResult, best: Hit, named: Sequence[Hit], confidence: float) -> str | None:
@@ -103,14 +103,16 @@ def _find_doubt(result: SearchResult, best: Hit, named: Sequence[Hit], confidenc
 
 
 def _answer_unless_contradicted(
-    result: SearchResult, close: Sequence[Hit], confidence: float, knowledge: SearchableKnowledge
+    result: SearchResult, close: Sequence[Hit], confidence: float, doubt: str | None, knowledge: SearchableKnowledge
 ) -> Decision:
-    """The first of ``close`` as the answer; where the question contradicts it, choices, those it does not contradict
-    first."""
+    """The first of ``close`` as the answer, or choices where there is a ``doubt``; where the question contradicts it,
+    choices, those it does not contradict first."""
     matches = read_matches(close, knowledge)
     contradiction = find_contradiction(result.question, matches[close[0]].wordings)
+    if contradiction is None and doubt:
+        return _offer(result, close, confidence, doubt, knowledge, matches)
     if contradiction is None:
-        reasons = (*result.rewriting_reasons, f"{_figures(close[0], confidence)}，直接回答。")
+        reasons = (*result.reasons, f"{_figures(close[0], confidence)}，直接回答。")
         return Decision(Kind.ANSWER, confidence, tuple(matches.values()), reasons)
     compatible = [hit for hit in close if find_contradiction(result.question, matches[hit].wordings) is None]
     doubt = f"{contradiction.reason}意思可能不同，请提问的人选择。"
@@ -131,12 +133,14 @@ def _offer(
     if len(offered) == 1:
         offered = list(dict.fromkeys((*offered, *result.hits[:2])))[:2]
     matches = {**matches, **read_matches([hit for hit in offered if hit not in matches], knowledge)}
-    reasons = (*result.rewriting_reasons, doubt)
+    reasons = (*result.reasons, doubt)
     return Decision(Kind.CHOICES, confidence, tuple(matches[hit] for hit in offered), reasons)
 
 
 def _figures(best: Hit, confidence: float) -> str:
-    return f"把握{confidence:.2f}，强度{strength(best.candidate):.2f}"
+    unknown = best.candidate.subject.unknown_word
+    word = f"问题里的“{unknown}”这条没有说到，" if unknown else ""
+    return f"{word}把握{confidence:.2f}，强度{strength(best.candidate):.2f}"
 
 
 def _decide_by_number(number: int, knowledge: SearchableKnowledge) -> Decision:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from hotline.core.catalogue import CatalogueItem
-from hotline.core.entries import Entry
+from hotline.core.entries import OFFICE_NUMBERS, Entry
 from hotline.matching.confidence import (
     ALL_WORDS,
     BARE_WORD_LENGTH,
@@ -21,16 +21,18 @@ from hotline.matching.confidence import (
     RIVAL_SCORE_SHARE,
     RIVAL_SCORE_SHARE_OF_BARE_WORD,
     SAME_WORDING_COSINE,
+    TIE_SCORE_SHARE,
     strength,
 )
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.ranking.features import length_of
 from hotline.matching.ranking.retrieval import Retrieval, SearchableCollection
 from hotline.matching.ranking.scoring import ScoredCandidate, rank
-from hotline.matching.rewriting.rewrite import rewrite
+from hotline.matching.rewriting.rewrite import LONG, rewrite
+from hotline.matching.subject.other_offices import find_other_office
 from hotline.matching.text import normalise, pinyin, terms
 from hotline.matching.text.normalise import fold
-from hotline.matching.text.terms import analyse
+from hotline.matching.text.question_analysis import QuestionAnalysis, analyse_question
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,8 @@ def read_matches(hits: Sequence[Hit], knowledge: SearchableKnowledge) -> dict[Hi
 class SearchResult:
     """The entries and items found for a ``question``, best first; ``folded`` is the question's folded form.
 
-    ``rewriting_reasons`` are Chinese sentences that tell staff why the search used other words than the question."""
+    ``rewriting_reasons`` are Chinese sentences that tell staff why the search used other words than the question.
+    ``other_office`` is another office that the question names; then the entries on our own are left out."""
 
     question: str
     folded: str
@@ -139,6 +142,15 @@ class SearchResult:
     entries: tuple[ScoredCandidate, ...]
     items: tuple[ScoredCandidate, ...]
     mode: Mode = Mode.WORDS
+    other_office: str = ""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Chinese sentences that tell staff how the question was understood."""
+        if not self.other_office:
+            return self.rewriting_reasons
+        other = f"问的是“{self.other_office}”，不是本单位，所以不答本单位的时间、地址和电话。"
+        return (*self.rewriting_reasons, other)
 
     @cached_property
     def hits(self) -> tuple[Hit, ...]:
@@ -162,12 +174,14 @@ class SearchResult:
         )
 
     def has_rival(self) -> bool:
-        """Whether the question is a word or two that fit several entries alike, such as a topic's name alone."""
+        """Whether several entries fit alike: their scores are nearly equal, or the question is a word or two that all
+        of them hold, such as a topic's name alone."""
         first, *others = self.entries
         is_bare_word = length_of(self.folded) <= BARE_WORD_LENGTH
         least = (RIVAL_SCORE_SHARE_OF_BARE_WORD if is_bare_word else RIVAL_SCORE_SHARE) * first.score
         has_rival = any(other.score >= least and other.parts["wording_words"] > ALL_WORDS for other in others)
-        return has_rival and first.parts["cosine"] < SAME_WORDING_COSINE
+        is_tie = any(other.score >= TIE_SCORE_SHARE * first.score for other in others)
+        return (has_rival or is_tie) and first.parts["cosine"] < SAME_WORDING_COSINE
 
     def is_repetitive(self) -> bool:
         """Whether the question is the same few characters over and over."""
@@ -183,15 +197,39 @@ def search(normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEnc
     rewritten = rewrite(normalised, knowledge)
     can_encode = encoder and knowledge.vectors.complete and knowledge.vectors.model == encoder.model
     vector = encoder.find_vector(rewritten.wordings[-1]) if encoder and can_encode else None
-    analyses = tuple(analyse(wording, knowledge.dictionary, knowledge.stop_words) for wording in rewritten.wordings)
+    analyses = tuple(
+        analyse_question(wording, knowledge.dictionary, knowledge.stop_words) for wording in rewritten.wordings
+    )
+    entries = rank(Retrieval(analyses, knowledge.entries, vector))
+    other_office = _find_other_office(analyses, entries, knowledge)
+    if other_office:
+        entries = rank(Retrieval(analyses, knowledge.entries, vector, excluded=OFFICE_NUMBERS))
     return SearchResult(
         question=normalised,
         folded=fold(normalised),
         rewriting_reasons=rewritten.reasons,
-        entries=tuple(rank(Retrieval(analyses, knowledge.entries, vector))),
+        entries=tuple(entries),
         items=tuple(rank(Retrieval(analyses, knowledge.items, vector))),
         mode=Mode.WORDS if vector is None else Mode.MEANING,
+        other_office=other_office,
     )
+
+
+def _find_other_office(
+    analyses: Sequence[QuestionAnalysis], found: Sequence[ScoredCandidate], knowledge: SearchableKnowledge
+) -> str:
+    """Another office that the question names; empty where it names none or no entry on our own office was found.
+
+    Every rewriting is read, because the thesaurus replaces names too (公证处 by 公证机构), but of a story only its
+    question: much is named on the way there."""
+    if not any(candidate.key in OFFICE_NUMBERS for candidate in found):
+        return ""
+    own = knowledge.entries_at(OFFICE_NUMBERS)
+    texts = [text for entry in own.values() for text in (entry.question, *entry.similar_questions, entry.web_answer)]
+    for analysis in [each for each in analyses if len(each.text) < LONG] or analyses[-1:]:
+        if other := find_other_office(analysis.text, analysis.subject_words, "\n".join(texts)):
+            return other
+    return ""
 
 
 def warm(dictionary: tuple[str, ...] = ()) -> None:

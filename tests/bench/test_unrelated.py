@@ -17,9 +17,9 @@ from hotline.core.departments import Office
 from hotline.core.word_lists import STOP_WORDS
 from hotline.evaluation.question_sets import read_set
 from hotline.matching.decision import Kind, decide
+from hotline.matching.indexing import analyse_for_index
 from hotline.matching.search import search
 from hotline.matching.text.normalise import fold, normalise
-from hotline.matching.text.terms import analyse
 from hotline.storage.csv_tables.dataset_folder import read_tables
 from hotline.storage.knowledge.versions import VersionStore
 
@@ -39,7 +39,7 @@ def knowledge(tmp_path_factory):
     dictionary = tuple(term.word for term in tables.dictionary)
     contents = Contents(nowhere, (), (), entries, (), synonyms, dictionary, STOP_WORDS, ())
     shelf = VersionStore(tmp_path_factory.mktemp("unrelated"))
-    cut = partial(analyse, dictionary=dictionary)
+    cut = partial(analyse_for_index, dictionary=dictionary)
     with shelf.publishing(), shelf.draft(contents, datetime(2026, 11, 23, tzinfo=UTC), cut) as draft:
         return shelf.install(draft)
 

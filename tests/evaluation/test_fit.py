@@ -7,19 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline.core.errors import InvalidInput
+from hotline.evaluation import fit as fit_module
 from hotline.evaluation.calibration import DecisionQuality
 from hotline.evaluation.candidate_scores import PARTS
 from hotline.evaluation.fit import fit, fit_weights, threshold_above
 from hotline.evaluation.fit_report import fit_text
 from hotline.evaluation.question_sets import half_of, list_sets, read_folder
 from hotline.evaluation.run import EvaluationOptions, evaluate
-from hotline.evaluation.scored_sets import score_set
+from hotline.evaluation.scored_sets import OWN, PublishedQuestions, score_set, score_unrelated
 from hotline.evaluation.trial_decisions import Constants, judge_all
 from hotline.matching import confidence
 from hotline.matching.ranking.embeddings import Mode
 from hotline.storage.knowledge.versions import VersionStore
 from tests.support.letter_embeddings import make_encoder
-from tests.support.question_files import write_lines, write_set
+from tests.support.question_files import write_lines, write_own, write_set
 
 
 @pytest.fixture(scope="module")
@@ -44,18 +45,25 @@ def test_the_fit_recovers_the_weights_that_simulated_data_were_drawn_from(weight
     rng = np.random.default_rng(seed)
     rows = rng.normal(size=(20_000, 3))
     right = rng.random(len(rows)) < 1 / (1 + np.exp(-(weights[0] + rows @ np.array(weights[1:]))))
-    assert fit_weights(rows, right.tolist()) == pytest.approx(weights, abs=0.25)
+    assert fit_weights(rows, right.tolist(), [1.0] * len(rows)) == pytest.approx(weights, abs=0.25)
 
 
 def test_numbers_that_part_right_from_wrong_without_error_give_finite_weights():
     rows = np.array([[0.1, 0.1, 0.0]] * 5 + [[0.9, 0.9, 0.0]] * 5)
-    assert all(abs(weight) < 100 for weight in fit_weights(rows, [False] * 5 + [True] * 5))
+    assert all(abs(weight) < 100 for weight in fit_weights(rows, [False] * 5 + [True] * 5, [1.0] * 10))
 
 
 @pytest.mark.parametrize("right", [[True] * 4, [False] * 4, []])
 def test_questions_that_are_all_right_or_all_wrong_cannot_be_fitted_and_the_reason_is_given(right):
     with pytest.raises(InvalidInput, match=f"{len(right)}个问题里.*拟合不出把握"):
-        fit_weights(np.zeros((len(right), 3)), right)
+        fit_weights(np.zeros((len(right), 3)), right, [1.0] * len(right))
+
+
+def test_a_question_that_counts_twice_is_as_good_as_two():
+    rows, right = np.array([[0.1], [0.4], [0.5], [0.9]]), [False, True, False, True]
+    twice = fit_weights(rows, right, [1.0, 2.0, 1.0, 1.0])
+    assert twice == fit_weights(rows[[0, 1, 1, 2, 3]], [False, True, True, False, True], [1.0] * 5)
+    assert twice != fit_weights(rows, right, [1.0] * 4)
 
 
 def test_a_threshold_is_above_the_share_that_it_is_chosen_for():
@@ -68,7 +76,8 @@ def test_a_threshold_is_above_the_share_that_it_is_chosen_for():
 def test_the_report_names_every_fitted_constant_with_its_value_of_today(report):
     text = fit_text(report)
     values = {
-        **confidence.FITTED_WEIGHTS[Mode.WORDS]._asdict(),
+        "constant": confidence.FITTED_WEIGHTS[Mode.WORDS].constant,
+        **confidence.FITTED_WEIGHTS[Mode.WORDS].weights._asdict(),
         "ANSWER_CONFIDENCE": confidence.ANSWER_CONFIDENCE,
         "RELATED_STRENGTH[Mode.WORDS]": confidence.RELATED_STRENGTH[Mode.WORDS],
         "ANSWER_STRENGTH[Mode.WORDS]": confidence.ANSWER_STRENGTH[Mode.WORDS],
@@ -119,23 +128,69 @@ def test_a_limit_is_of_each_half(sets):
 
 def test_by_meaning_the_share_of_meaning_is_fitted(sets):
     text = fit_text(fit([sets / "short"], EvaluationOptions(limit=20, encoder=make_encoder())))
-    assert re.search(r"^  MEANING_SHARE +0\.4  ", text, re.M)
+    assert re.search(r"^  MEANING_SHARE +0\.35  ", text, re.M)
     assert "FITTED_WEIGHTS[Mode.MEANING]" in text
     assert re.search(rf"^    constant +{confidence.FITTED_WEIGHTS[Mode.MEANING].constant}  ", text, re.M)
 
 
 def test_unrelated_questions_set_the_thresholds_of_relation(sets, line):
-    unrelated = fit([sets / "short"], EvaluationOptions(), (sets / "with_answers", line.shelf.current()))
+    published = PublishedQuestions(line.shelf.current(), unrelated=(sets / "with_answers",))
+    unrelated = fit([sets / "short"], EvaluationOptions(), published)
     today, fitted, _ = unrelated.fitted
     assert fitted.constants.related_strength <= fitted.constants.answer_strength
     assert fitted.constants.related_strength != today.constants.related_strength
     assert "held half: unrelated questions below" in fit_text(unrelated)
 
 
+def test_all_sets_of_unrelated_questions_are_asked(sets, line):
+    published = PublishedQuestions(line.shelf.current(), unrelated=(sets / "short", sets / "with_answers"))
+    both = score_unrelated(published, "fit", EvaluationOptions(limit=20), lambda step: None)
+    assert len(both.entries.questions) == len(both.items.questions) == 40
+    assert not any(question.relevant for question in both.entries.questions)
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A folder of the office's own questions: one of each half in each table."""
+    return write_own(tmp_path / "own")
+
+
+def test_the_offices_own_questions_are_a_set_of_the_fit(sets, line, own):
+    published = PublishedQuestions(line.shelf.current(), own=own)
+    with_own, without = (fit([sets / "short"], EvaluationOptions(limit=20), each) for each in (published, None))
+    assert with_own.sets == (*without.sets, (OWN, 5, 5))
+    weights = [report.fitted[1].constants.confidence_weights for report in (with_own, without)]
+    assert weights[0] != weights[1]
+    assert "  own, 5 questions" in fit_text(with_own)
+
+
+def test_questions_without_an_answer_do_not_count_in_recall(sets, line, own):
+    published = PublishedQuestions(line.shelf.current(), own=own)
+    report = fit([sets / "short"], EvaluationOptions(limit=20), published)
+    assert report.fitted[0].results[-1].recall.at_1 == 1.0
+
+
+@pytest.mark.parametrize("weight", ["OWN_ANSWERED", "OWN_UNANSWERED"])
+def test_the_offices_own_questions_weigh_as_much_as_is_set(sets, line, own, weight, monkeypatch):
+    published = PublishedQuestions(line.shelf.current(), own=own)
+    fitted = []
+    for value in (1.0, 50.0):
+        monkeypatch.setattr(fit_module, weight, value)
+        report = fit([sets / "short"], EvaluationOptions(limit=20), published)
+        fitted.append(report.fitted[1].constants.confidence_weights)
+    assert fitted[0] != fitted[1]
+
+
+def test_the_offices_own_questions_by_meaning_need_published_vectors(sets, line, own):
+    published = PublishedQuestions(line.shelf.current(), own=own)
+    with pytest.raises(InvalidInput, match="hotline publish"):
+        fit([sets / "short"], EvaluationOptions(limit=5, encoder=make_encoder()), published)
+
+
 def test_unrelated_questions_by_meaning_need_published_vectors(sets, line):
     options = EvaluationOptions(encoder=make_encoder())
     with pytest.raises(InvalidInput, match="hotline publish"):
-        fit([sets / "short"], options, (sets / "short", line.shelf.current()))
+        fit([sets / "short"], options, PublishedQuestions(line.shelf.current(), unrelated=(sets / "short",)))
 
 
 def test_answers_are_matched_where_every_entry_has_one(sets, tmp_path):

@@ -2,7 +2,7 @@ import pytest
 from click.testing import CliRunner
 
 from hotline.cli.main import main
-from tests.support.question_files import write_set
+from tests.support.question_files import write_own, write_set
 
 
 @pytest.fixture
@@ -31,10 +31,21 @@ def test_options_of_measuring_do_not_go_with_a_fit(run, tmp_path, others):
     assert "--fit goes with" in result.output
 
 
-def test_unrelated_questions_without_a_fit_are_refused(run, tmp_path):
-    result = run("--unrelated", tmp_path, "--mode", "words")
+@pytest.mark.parametrize("option", ["--unrelated", "--own"])
+def test_questions_on_what_is_published_without_a_fit_are_refused(run, tmp_path, option):
+    result = run(option, tmp_path, "--mode", "words")
     assert result.exit_code == 2
-    assert "--unrelated with --fit" in result.output
+    assert "--unrelated and --own go with --fit" in result.output
+
+
+def test_the_offices_own_questions_and_several_unrelated_sets_go_into_a_fit(line, tmp_path):
+    folder, own = write_set(tmp_path / "made_up"), write_own(tmp_path / "own")
+    others = ("--unrelated", folder, "--unrelated", write_set(tmp_path / "more"), "--own", own)
+    arguments = ["evaluate", "--fit", folder, *others, "--mode", "words", "--limit", "10"]
+    result = CliRunner(env={"HOTLINE_VAR": str(line.folder)}).invoke(main, [*map(str, arguments)])
+    assert result.exit_code == 0, result.output
+    assert "  own, 5 questions" in result.output
+    assert "held half: unrelated questions below" in result.output
 
 
 def test_a_folder_without_sets_is_refused_in_one_line(run, tmp_path):

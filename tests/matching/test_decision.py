@@ -70,13 +70,54 @@ def test_a_match_gives_the_parts_of_its_score(knowledge):
     assert {reason.part for reason in best.reasons} >= {"cosine", "text", "ratio", "text_words"}
     assert all(0 <= reason.value <= 1.0001 for reason in best.reasons)
     assert 0 < best.score <= 1
-    assert "收费" in best.reasons[-1].terms
+    (words,) = (reason for reason in best.reasons if reason.part == "text_words")
+    assert "收费" in words.terms
     json.dumps([asdict(reason) for reason in best.reasons])
 
 
 @pytest.mark.parametrize("words", ["行政复议", "信息公开", "法律援助", "罚款", "听证", "收费", "复议"])
 def test_a_bare_word_that_several_entries_share_gets_choices(knowledge, words):
     assert match(words, knowledge).kind is Kind.CHOICES
+
+
+OFFICE = {*range(901, 907)}
+
+
+def office_numbers(decision):
+    """The numbers of the entries on the office itself that a decision gives."""
+    return {found.entry.number for found in decision.matches if found.entry} & OFFICE
+
+
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        *(("税务局中午休息吗", "税务局"), ("邮局几点下班", "邮局"), ("税务局办事大厅中午休息吗", "税务局")),
+        *(("派出所的窗口几点关门", "派出所"), ("公证处几点上班", "公证处"), ("銀行週末上班嗎", "银行")),
+    ],
+)
+def test_a_question_about_another_office_is_not_told_our_own_hours_and_the_reasons_say_why(knowledge, said, other):
+    decision = match(said, knowledge)
+    assert not office_numbers(decision)
+    assert any(f"“{other}”，不是本单位" in reason for reason in decision.reasons)
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        *(("你们几点下班", 901), ("几点下班", 901), ("司法局中午休息吗", 901), ("从火车站怎么走", 902)),
+        *(("窗口几点下班", 901), ("在哪个楼", 902), ("本局电话多少", 903), ("税务局的人叫我来，你们几点下班", 901)),
+    ],
+)
+def test_a_question_about_the_office_itself_is_told_its_particulars(knowledge, said, number):
+    assert number in office_numbers(match(said, knowledge))
+
+
+@settings(max_examples=40)
+@given(said=st.text(st.sampled_from("税务局银行几点下班电话在哪里你们，？😀𠮷a1"), max_size=30))
+def test_a_decision_that_names_another_office_gives_nothing_about_our_own(knowledge, said):
+    decision = match(said, knowledge)
+    if decision.search_result and decision.search_result.other_office:
+        assert not office_numbers(decision)
 
 
 @pytest.mark.parametrize("character", ["坏", "x", "钱"])

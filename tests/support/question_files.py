@@ -13,6 +13,25 @@ def write_lines(path, rows):
     return path
 
 
+def write_own(folder, **changed):
+    """The tables of an office's own questions on the sample content, with one question of each half in each.
+
+    ``changed`` are other rows for the table of that name; None leaves the table out. Returns ``folder``."""
+    folder.mkdir(parents=True)
+    tables = {
+        "questions": ["number,question", "105,行政复议收费吗"],
+        "heldout": ["number,question", "501,怎么申请法律援助"],
+        "right_subjects": ["number,question,half", "105,申请行政复议收费吗,fit", "105,复议收费吗,held"],
+        "other_subjects": ["question,half", "申请护照要什么材料,fit", "申请低保要钱吗,held"],
+        "other_offices": ["office,question,half", "邮局,邮局几点下班,fit", "银行,银行几点开门,held"],
+        "near_field": ["question,half", "离婚要什么材料,fit", "遗嘱要写几份,held"],
+    }
+    for name, rows in (tables | changed).items():
+        if rows is not None:
+            (folder / f"{name}.csv").write_text("\n".join(rows), encoding="utf-8")
+    return folder
+
+
 def write_set(folder, *, answers=False):
     """A set of 44 entries and 88 questions, each of which has one right entry; some cannot be told apart.
 

@@ -6,7 +6,7 @@ from hotline.core.catalogue import CatalogueItem, Section
 from hotline.core.contents import Contents
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, LegalBasis, Topic
-from hotline.matching.text.terms import analyse
+from hotline.matching.indexing import analyse_for_index
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -64,5 +64,5 @@ def small_contents():
 
 def publish(versions, contents, **options):
     """Make ``contents`` the serving version; ``options`` are those of VersionStore.draft."""
-    with versions.publishing(), versions.draft(contents, AT, analyse, **options) as draft:
+    with versions.publishing(), versions.draft(contents, AT, analyse_for_index, **options) as draft:
         return versions.install(draft)

@@ -10,8 +10,9 @@ import numpy as np
 
 from hotline.matching.ranking.ngram_counts import END, Counts, NgramCounter, TextBatch
 from hotline.matching.ranking.retrieval import NOWHERE, DocumentTexts, Floats, Retrieval, rarity
+from hotline.matching.subject.comparison import SubjectEvidence, compare_subjects
 from hotline.matching.text.pinyin import homophone_codes
-from hotline.matching.text.terms import Analysis
+from hotline.matching.text.question_analysis import QuestionAnalysis
 
 CLOSEST_WORDINGS = 3
 """Wordings of a candidate whose ratios are averaged: one alone may have the same phrases around another subject."""
@@ -50,6 +51,11 @@ class CandidateFeatures:
     @cached_property
     def body_batch(self) -> TextBatch:
         return TextBatch.of([texts.body for texts in self.texts])
+
+    @cached_property
+    def word_vectors(self) -> bytes:
+        """The word vectors of each candidate: one for its wordings together, then one for its whole text."""
+        return b"".join(texts.word_vectors for texts in self.texts)
 
     @cached_property
     def vector_lengths(self) -> Floats:
@@ -101,13 +107,28 @@ def length_of(folded: str) -> int:
     return min(1 + len(set(pairwise(folded))), int(CHARACTER_REUSE * len(set(folded))))
 
 
+@dataclass(frozen=True)
+class QuestionSubject:
+    """What is needed of a question to compare its subject with an entry's.
+
+    ``published`` are its character pairs that stand anywhere in the collection."""
+
+    analysis: QuestionAnalysis
+    published: frozenset[str]
+
+    def compare(self, document: DocumentTexts) -> SubjectEvidence:
+        """How far the question's subject is that of ``document``."""
+        asked = self.analysis
+        return compare_subjects(asked.folded, asked.subject_words, document, asked.cut, self.published.__contains__)
+
+
 class QuestionFeatures:
     """The n-grams, words and sounds of one rewriting of the question, weighted by their rarity in the collection.
 
     ``rarities``, ``vector`` (TF-IDF), ``asked_shares`` and ``text_shares`` are arrays over the columns of ``counter``.
     The last two are BM25 weights, over all wordings and over whole documents; each sums to 1."""
 
-    def __init__(self, analysis: Analysis, retrieval: Retrieval) -> None:
+    def __init__(self, analysis: QuestionAnalysis, retrieval: Retrieval) -> None:
         collection = retrieval.collection
         self.folded, self.collection = analysis.folded, collection
         self.length = length_of(analysis.folded)
@@ -125,6 +146,9 @@ class QuestionFeatures:
         self._weigh_words(ngrams)
         self.sound_counter = NgramCounter(text.replaced(homophone_codes()))
         self._weigh_sounds()
+        published = frozenset(pair for pair in analysis.pairs if retrieval.frequencies.get(pair, NOWHERE).long)
+        self.subject = QuestionSubject(analysis, published)
+        self.word_vector = analysis.word_vector
 
     def _weigh_words(self, ngrams: tuple[str, ...]) -> None:
         """Set ``word_shares``, the words' weights, and which n-grams each word is made of.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.matching.ranking.embeddings import QuestionVector
-from hotline.matching.text.terms import SOUND, Analysis
+from hotline.matching.text.question_analysis import QuestionAnalysis
+from hotline.matching.text.terms import SOUND
 
 Floats = npt.NDArray[np.float64]
 
@@ -48,7 +49,8 @@ class Posting(Protocol):
 class DocumentTexts(Protocol):
     """The folded texts of the document ``key``: its wordings, each ended by a newline, and its long text, the body.
 
-    ``lengths`` has shape (wordings, 2): the lengths of each wording's TF-IDF vectors of characters and of pairs."""
+    ``lengths`` has shape (wordings, 2): the lengths of each wording's TF-IDF vectors of characters and of pairs.
+    ``word_vectors`` and ``subject`` are what ``matching.indexing`` made of the document."""
 
     @property
     def key(self) -> int: ...
@@ -58,13 +60,18 @@ class DocumentTexts(Protocol):
     def lengths(self) -> Floats: ...
     @property
     def body(self) -> str: ...
+    @property
+    def word_vectors(self) -> bytes: ...
+    @property
+    def subject(self) -> str: ...
 
 
 class SearchableCollection(Protocol):
     """The part of an index that matching uses; a knowledge file has one of entries and one of items.
 
     ``documents`` and ``wordings`` are counts. ``body_length`` and ``wordings_length`` are means over all documents, in
-    characters: of the body, and of all wordings together."""
+    characters: of the body, and of all wordings together. ``heading_trust`` tells how much wordings say about bodies,
+    from 0 to 1."""
 
     @property
     def documents(self) -> int: ...
@@ -74,6 +81,8 @@ class SearchableCollection(Protocol):
     def body_length(self) -> float: ...
     @property
     def wordings_length(self) -> float: ...
+    @property
+    def heading_trust(self) -> float: ...
     def postings(self, terms: Sequence[str]) -> Sequence[Posting]: ...
     def read_texts(self, keys: Sequence[int]) -> Sequence[DocumentTexts]: ...
     def read_vectors(self, keys: Sequence[int]) -> Sequence[bytes]: ...
@@ -103,11 +112,12 @@ class Retrieval:
     """The search for a question in one collection.
 
     ``analyses`` are of the question as asked and of its rewritings. With the question's sentence ``vector``, the
-    candidates are also scored by meaning."""
+    candidates are also scored by meaning. Documents with ``excluded`` keys are no candidates."""
 
-    analyses: tuple[Analysis, ...]
+    analyses: tuple[QuestionAnalysis, ...]
     collection: SearchableCollection
     vector: QuestionVector | None = None
+    excluded: Container[int] = ()
 
     @cached_property
     def _gram_postings(self) -> Sequence[Posting]:
@@ -138,6 +148,7 @@ class Retrieval:
             if posting.term in weights and len(posting.ids):
                 blocks.setdefault(posting.first_key, []).append(posting)
         best = [found for first_key in blocks for found in _heaviest(first_key, blocks[first_key], weights)]
+        best = [found for found in best if found[1] not in self.excluded]
         best.sort(key=lambda found: (-found[0], found[1]))
         return self.collection.read_texts([key for _, key in best[:MOST_CANDIDATES]])
 

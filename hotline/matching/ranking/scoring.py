@@ -6,7 +6,9 @@ match by chance, so pairs matter more, and so does how much of the entry's wordi
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +19,8 @@ from hotline.matching.ranking.embeddings import semantic_similarity
 from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures
 from hotline.matching.ranking.ngram_counts import Counts
 from hotline.matching.ranking.retrieval import Floats, Retrieval
+from hotline.matching.subject.comparison import SubjectEvidence
+from hotline.matching.text.word_vectors import WordVectors
 
 WEIGHTS = {
     "cosine": (1.0, 0.5),
@@ -29,10 +33,15 @@ WEIGHTS = {
     "sound": (0.0, 0.2),
     "wording_words": (0.2, 0.2),
     "text_words": (0.3, 0.3),
+    "word_vectors": (1.2, 0.25),
 }
 """Weights of each part: for questions of up to SHORT characters, and from LONG; interpolated between them."""
+WORDING_PARTS = ("cosine", "characters", "pairs", "covered", "asked", "ratio")
+"""The parts that compare the question with the wordings alone. They say little where the headings of a base say little
+about what is below them, and where a wording holds few of the question's words that the whole text holds. As far as
+that is so, BM25 over the whole text takes their place (CandidateScorer)."""
 MEANING = "meaning"
-MEANING_SHARE = 0.4
+MEANING_SHARE = 0.35
 """Share of semantic similarity in the whole score, where the question has a sentence vector."""
 SHORT, LONG = 15, 45
 RANKED = 10
@@ -52,9 +61,11 @@ class ScoredCandidate:
     - sound: share of the question's pairs, by weight, that sound like a pair of the closest wording
     - wording_words, text_words: share of the question's content words, by weight, in the closest wording and in the
       whole text; ``found_words`` are those in the whole text
+    - word_vectors: similarity of the question's words and the entry's, each text as the sum of its words' vectors
     - meaning: semantic similarity to the closest text, where the question has a sentence vector
 
-    ``question_length`` is ``length_of`` the rewriting of the question that scores best."""
+    ``question_length`` is ``length_of`` the rewriting of the question that scores best. ``compare`` compares its
+    subject with the candidate's."""
 
     key: int
     score: float
@@ -62,6 +73,12 @@ class ScoredCandidate:
     shares: dict[str, float] = field(hash=False)
     found_words: tuple[str, ...]
     question_length: int
+    compare: Callable[[], SubjectEvidence] = field(compare=False, repr=False)
+
+    @cached_property
+    def subject(self) -> SubjectEvidence:
+        """How far the question's subject is the candidate's; made when it is asked for, mostly of the first alone."""
+        return self.compare()
 
 
 def rank(retrieval: Retrieval) -> list[ScoredCandidate]:
@@ -120,6 +137,7 @@ class CandidateScorer:
             "wording_words": candidates.best_wording(self._contains_words(counts) @ question.word_shares),
             "text_words": self._found @ question.word_shares,
         }
+        self._weigh_wordings(self._trust_in_wordings())
         self._shares = shares_for(len(question.folded))
         self.scores: Floats = np.sum([self.parts[part] * share for part, share in self._shares.items()], axis=0)
 
@@ -128,7 +146,14 @@ class CandidateScorer:
         found = tuple(word for word, is_in in zip(self._question.words, self._found[place], strict=True) if is_in)
         parts = {part: float(self.parts[part][place]) for part in WEIGHTS}
         key, score = self._candidates.texts[place].key, float(self.scores[place])
-        return ScoredCandidate(key, score, parts, self._shares, found, self._question.length)
+        compare = partial(self._question.subject.compare, self._candidates.texts[place])
+        return ScoredCandidate(key, score, parts, self._shares, found, self._question.length, compare)
+
+    def _trust_in_wordings(self) -> Floats:
+        """How far each candidate's wordings count, from 0 to 1 (see WORDING_PARTS)."""
+        in_text = np.maximum(self.parts["text_words"], 1e-6)
+        held: Floats = np.sqrt(np.minimum(1.0, self.parts["wording_words"] / in_text))
+        return self._question.collection.heading_trust * held
 
     def _cosines(self, counts: Counts) -> dict[str, Floats]:
         """The TF-IDF parts per wording: cosine, characters, pairs and covered."""
@@ -167,6 +192,14 @@ class CandidateScorer:
         has_pair = counter.count(self._candidates.sound_batch)[:, len(counter.characters) :] > 0
         sounds: Floats = has_pair @ self._question.sound_shares
         return sounds
+
+    def _weigh_wordings(self, trust: Floats) -> None:
+        """Mix the parts on wordings with those on the whole text, as far as wordings are trusted; add word_vectors."""
+        for part in WORDING_PARTS:
+            self.parts[part] = trust * self.parts[part] + (1 - trust) * self.parts["text"]
+        similarities = WordVectors.similarities(self._question.word_vector, self._candidates.word_vectors)
+        in_wordings, in_text = similarities.reshape(-1, 2).T
+        self.parts["word_vectors"] = np.maximum(0.0, trust * in_wordings + (1 - trust) * in_text)
 
     def _contains_words(self, counts: Counts) -> npt.NDArray[np.bool_]:
         """Which of the question's words each row of ``counts`` contains: shape (rows, words)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from hotline.core.contents import Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import HotlineError, PublishFailed, Unavailable
+from hotline.matching.indexing import IndexAnalysis, analyse_for_index
 from hotline.matching.ranking.retrieval import Retrieval
 from hotline.matching.text.normalise import fold_for_search
-from hotline.matching.text.terms import analyse
+from hotline.matching.text.question_analysis import analyse_question
 from hotline.services.content.embed import EmbeddingReader, Progress, compute_embeddings, find_reader
 from hotline.services.content.published_contents import read_published
 from hotline.services.line import Line
@@ -93,12 +94,11 @@ def is_outdated(line: Line) -> bool:
     another version of the software is outdated too."""
     try:
         serving_hash = line.shelf.current().version.content_hash
-        if not line.shelf.is_analysed(analyse):
-            return True
+        with read_published(line, line.now()) as contents:
+            is_analysed = line.shelf.is_analysed(_index_analyser(contents))
+            return not is_analysed or serving_hash != content_hash(contents)
     except Unavailable:
         return True
-    with read_published(line, line.now()) as contents:
-        return serving_hash != content_hash(contents)
 
 
 def last_error(line: Line) -> str:
@@ -124,10 +124,13 @@ def compile_contents(
 ) -> KnowledgeVersion:
     """Make the next version of ``shelf`` from ``contents``, check it and let it serve. The caller must hold
     ``shelf.publishing()``."""
-    cut = partial(analyse, dictionary=contents.dictionary)
-    with shelf.draft(contents, now, cut, whole=whole, reader=reader) as draft:
+    with shelf.draft(contents, now, _index_analyser(contents), whole=whole, reader=reader) as draft:
         _check_found(draft)
         return shelf.install(draft).version
+
+
+def _index_analyser(contents: Contents) -> Callable[[str], IndexAnalysis]:
+    return partial(analyse_for_index, dictionary=contents.dictionary, stop_words=contents.stop_words)
 
 
 def _check_found(draft: DraftVersion) -> None:
@@ -139,6 +142,10 @@ def _check_found(draft: DraftVersion) -> None:
     for number in numbers[:: max(1, len(numbers) // CHECKED)]:
         entry = draft.find_entry(number)
         wanted = fold_for_search(entry.question) if entry else ""
-        found = Retrieval((analyse(entry.question, draft.dictionary),), draft.entries).candidates() if entry else ()
+        found = (
+            Retrieval((analyse_question(entry.question, draft.dictionary),), draft.entries).candidates()
+            if entry
+            else ()
+        )
         if wanted and not any(wanted in text for texts in found for text in (texts.body, texts.wordings)):
             raise PublishFailed(f"新生成的知识文件里，按原来的问题查不到问答{number}。")

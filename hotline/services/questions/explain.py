@@ -25,6 +25,7 @@ PARTS = {
     "ratio": "字的次序与问法相近",
     "wording_words": "要紧的词在一种问法里",
     "text_words": "要紧的词在全文里",
+    "word_vectors": "词的意思相近",
     MEANING: "意思与最近的问法或者答复有多近",
     "number": "就是它的编号",
     "index_number": "就是它的索引号",

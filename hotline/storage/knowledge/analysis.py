@@ -32,6 +32,12 @@ class AnalysedText(Protocol):
         the word, with an empty pair."""
         ...
 
+    def describe(self, wordings: Sequence[str]) -> tuple[bytes, str]:
+        """What a document is about that has these ``wordings`` and this text as its body.
+
+        The bytes have a vector for the wordings and one for the whole document, the text its subject terms."""
+        ...
+
 
 Analyser = Callable[[str], AnalysedText]
 """Analyses a text; given by whoever builds a file or asks whether it is up to date."""
@@ -40,8 +46,11 @@ Analyser = Callable[[str], AnalysedText]
 def fingerprint(analyse: Analyser) -> str:
     """SHA-256 of how ``analyse`` treats a sample text.
 
-    It changes when texts are folded or sounded by other rules; what was analysed before is then of no use."""
+    It changes when texts are folded, sounded or described by other rules; what was analysed before is then of no
+    use."""
     probe = analyse(_PROBE)
     pairs = map("".join, pairwise(probe.folded))
     spellings = (spelling for pair in pairs for spelling, _ in probe.spell(pair))
-    return hashlib.sha256("\n".join((probe.folded, *probe.sounds, *spellings)).encode()).hexdigest()
+    vectors, subject = probe.describe([_PROBE])
+    texts = (probe.folded, *probe.sounds, *spellings, subject, vectors.hex())
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()

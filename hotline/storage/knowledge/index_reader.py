@@ -26,6 +26,10 @@ class StoredTexts(NamedTuple):
     wordings: str
     lengths: npt.NDArray[np.float64]
     body: str
+    word_vectors: bytes
+    """A vector for the wordings, then one for the whole document; ``hotline.matching`` knows their form."""
+    subject: str
+    """The terms that the document is about, packed."""
 
 
 class StoredPosting(NamedTuple):
@@ -56,6 +60,8 @@ class StoredCollection:
         """Mean characters of a document's body."""
         self.wordings_length = wording_characters / max(1, self.documents) or 1.0
         """Mean characters of a document's wordings together; 1 where all wordings are punctuation, never 0."""
+        ((self.heading_trust,),) = read(f"select trust from {name}_headings", ())
+        """How much the headings say about the bodies, from 0 to 1; see ``heading_trust``."""
 
     def postings(self, terms: Sequence[str]) -> list[StoredPosting]:
         """The posting lists of ``terms``, one for each block; a term that occurs nowhere has none."""
@@ -73,10 +79,11 @@ class StoredCollection:
     def read_texts(self, keys: Sequence[int]) -> list[StoredTexts]:
         """The texts of ``keys``, in their order. KeyError when there is no such document."""
         placeholders = ",".join("?" * len(keys))
-        query = f"select key, wordings.texts, lengths, text from {self._name}_wordings as wordings"
-        rows = self._read(f"{query} join {self._name}_bodies using (key) where key in ({placeholders})", keys)
+        columns = "key, wordings.texts, lengths, text, word_vectors, subject"
+        query = f"select {columns} from {self._name}_wordings as wordings join {self._name}_bodies using (key)"
+        rows = self._read(f"{query} where key in ({placeholders})", keys)
         texts = {
-            key: StoredTexts(key, wordings, unpack_lengths(lengths), self._packer.unpack(body)[0])
-            for key, wordings, lengths, body in rows
+            key: StoredTexts(key, wordings, unpack_lengths(lengths), self._packer.unpack(body)[0], vectors, subject)
+            for key, wordings, lengths, body, vectors, subject in rows
         }
         return [texts[key] for key in keys]

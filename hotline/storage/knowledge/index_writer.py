@@ -17,6 +17,7 @@ import numpy as np
 
 from hotline.storage.knowledge.analysis import Analyser
 from hotline.storage.knowledge.compression import Packer
+from hotline.storage.knowledge.heading_trust import SAMPLE, measure_heading_trust
 from hotline.storage.knowledge.ngrams import Floats, Grams, Integers, grams_of
 from hotline.storage.knowledge.postings import BLOCK, DocumentBatch, PostingRow, PostingsBuilder, batches, pack, repack
 
@@ -57,6 +58,7 @@ class CollectionBuilder:
             self._insert("postings", 7, packed)
         for batch in batches(keys):
             self._write_lengths(batch)
+        self._write_heading_trust()
 
     def change(self, removed: Sequence[int], documents: Sequence[Document]) -> None:
         """Remove the documents of ``removed`` keys and index ``documents``; only their own terms are rewritten.
@@ -72,6 +74,7 @@ class CollectionBuilder:
             self._change_postings(block, rows_removed.get(block, []), rows_added.get(block, []))
         for batch in batches(keys):
             self._write_lengths(batch)
+        self._write_heading_trust()
 
     def _blocks(self, keys: Iterable[int]) -> Iterator[tuple[int, Iterator[PostingRow]]]:
         """Each block of ``keys`` with its posting rows, built from the texts stored under the keys."""
@@ -81,12 +84,14 @@ class CollectionBuilder:
     def _create(self) -> None:
         name = self._name
         for statement in (
-            f"create table {name}_wordings (key integer primary key, texts text, lengths blob)",
+            f"create table {name}_wordings (key integer primary key, texts text, lengths blob,"
+            " word_vectors blob, subject text)",
             f"create table {name}_bodies (key integer primary key, text text)",
             f"create table {name}_postings (term text, block integer, short integer, asked integer, long integer,"
             " ids blob, weights blob, primary key (term, block)) without rowid",
             f"create table {name}_size ({', '.join(f'{column} integer' for column in SIZE)})",
             f"insert into {name}_size values (0, 0, 0, 0)",
+            f"create table {name}_headings (trust real)",
         ):
             self._connection.execute(statement)
 
@@ -103,7 +108,8 @@ class CollectionBuilder:
         for document in documents:
             wordings = [self._analyse(text).folded for text in document.short]
             body = self._analyse(document.long).folded
-            self._insert("wordings", 3, [(document.key, join_wordings(wordings), b"")])
+            described = self._analyse(document.long).describe(document.short)
+            self._insert("wordings", 5, [(document.key, join_wordings(wordings), b"", *described)])
             self._insert("bodies", 2, [(document.key, self._packer.pack((body, *document.unsearched)))])
             size += (1, len(wordings), len(body), sum(map(len, wordings)))
         self._resize(size)
@@ -153,6 +159,18 @@ class CollectionBuilder:
         by_key = groupby(zip((key for key, _ in wordings), lengths, strict=True), lambda pair: pair[0])
         values = ((pack_lengths([length for _, length in pairs]), key) for key, pairs in by_key)
         self._connection.executemany(f"update {self._name}_wordings set lengths = ? where key = ?", values)
+
+    def _write_heading_trust(self) -> None:
+        """Measure on a sample how much the first wordings say about the bodies."""
+        keys = [key for (key,) in self._rows(f"select key from {self._name}_wordings order by key")]
+        count = min(SAMPLE, len(keys))
+        sample = [keys[place * len(keys) // count] for place in range(count)]
+        among = f"where key in ({','.join('?' * len(sample))})"
+        query = f"select texts, text from {self._name}_wordings join {self._name}_bodies using (key) {among}"
+        rows = self._rows(query, sample)
+        documents = [(split_wordings(texts)[0], self._packer.unpack(packed)[0]) for texts, packed in rows]
+        self._connection.execute(f"delete from {self._name}_headings")
+        self._insert("headings", 1, [(measure_heading_trust(documents),)])
 
     def _wordings(self, keys: Sequence[int]) -> list[tuple[int, str]]:
         """(key, wording) of all wordings of ``keys``, ordered by key."""

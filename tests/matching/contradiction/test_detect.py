@@ -17,8 +17,8 @@ from hotline.core.entries import Entry
 from hotline.matching.confidence import CONTRADICTED_CONFIDENCE
 from hotline.matching.contradiction.detect import Contradiction, ParsedText, find_contradiction, find_difference
 from hotline.matching.decision import Kind, match
+from hotline.matching.indexing import analyse_for_index
 from hotline.matching.text.normalise import normalise
-from hotline.matching.text.terms import analyse
 from hotline.storage.knowledge.versions import VersionStore
 
 GOLDEN = Path(__file__).parents[2] / "golden"
@@ -46,7 +46,7 @@ def publish(tmp_path_factory):
         nowhere = Office(*[""] * len(Office.__dataclass_fields__))
         shelf = VersionStore(tmp_path_factory.mktemp("small"))
         contents = Contents(nowhere, (), (), entries, (), (), (), (), ())
-        with shelf.publishing(), shelf.draft(contents, datetime(2026, 11, 23, tzinfo=UTC), analyse) as draft:
+        with shelf.publishing(), shelf.draft(contents, datetime(2026, 11, 23, tzinfo=UTC), analyse_for_index) as draft:
             return shelf.install(draft)
 
     return published

@@ -203,8 +203,9 @@ def test_a_question_is_answered_by_meaning_from_a_knowledge_file(open_with, tmp_
     by_words = ask.decide(replace(line, encoder=None), "复议花销期").decision
     by_meaning = ask.decide(line, "复议花销期").decision
     assert (by_words.mode, by_meaning.mode) == (Mode.WORDS, Mode.MEANING)
-    assert (by_words.matches[0].title, by_meaning.matches[0].title) == ("复议期限多久？", "复议收费吗？")
-    assert MEANING in {reason.part for reason in by_meaning.matches[0].reasons}
+    first = [line.knowledge.find_entry(each.search_result.entries[0].key).question for each in (by_words, by_meaning)]
+    assert first == ["复议期限多久？", "复议收费吗？"]
+    assert MEANING in {reason.part for reason in by_meaning.search_result.hits[0].reasons}
 
 
 def test_vectors_of_another_model_are_not_used(open_with, tmp_path):

@@ -5,6 +5,7 @@ import pytest
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import PublishFailed, Unavailable
 from hotline.core.review import Status
+from hotline.matching.indexing import analyse_for_index
 from hotline.matching.text import terms
 from hotline.services.content import publish, published_contents
 from hotline.services.content.office_entries import office_entries
@@ -115,7 +116,7 @@ def test_a_publish_analyses_only_the_texts_that_changed(small_line, monkeypatch)
     monkeypatch.setattr(versions, "DRIFT", 1)
     cut = []
     monkeypatch.setattr(
-        publish, "analyse", lambda text, dictionary: cut.append(text) or terms.analyse(text, dictionary)
+        publish, "analyse_for_index", lambda text, **lists: cut.append(text) or analyse_for_index(text, **lists)
     )
     with small_line.records.writing() as unit:
         old = unit.entries.find_published(105)
@@ -148,7 +149,7 @@ def test_a_file_analysed_by_another_version_of_the_software_is_outdated(small_li
     publish.publish(small_line)
     assert not publish.is_outdated(small_line)
     monkeypatch.setattr(
-        publish, "analyse", lambda text, dictionary=(): terms.analyse(text.replace("莫得", ""), dictionary)
+        publish, "analyse_for_index", lambda text, **lists: analyse_for_index(text.replace("莫得", ""), **lists)
     )
     assert publish.is_outdated(small_line)
     publish.publish(small_line)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline.core.catalogue import Section
-from hotline.matching.text.terms import analyse
+from hotline.matching.indexing import analyse_for_index
 from hotline.storage.knowledge import builder, versions
 from hotline.storage.knowledge.versions import VersionStore
 from tests.support.small_contents import AT, entry, item, publish, small_contents
@@ -52,9 +52,14 @@ def edited(contents, edits):
     return replace(contents, entries=tuple(entries.values()), items=tuple(items.values()))
 
 
+def dump_texts(texts):
+    """What is stored of a document, but for the lengths, which depend on the whole collection."""
+    return texts.wordings, texts.body, texts.word_vectors, texts.subject
+
+
 def dump(knowledge):
     """Everything that can be read from a file, without its row ids."""
-    terms = {term for words in (*QUESTIONS, *BODIES) for term in analyse(words).grams}
+    terms = {term for words in (*QUESTIONS, *BODIES) for term in analyse_for_index(words).grams}
     keys = [key for (key,) in knowledge._rows("select id from items")]
     items = {key: item.index_number for key, item in knowledge.items_at(keys).items()}
     collections = []
@@ -62,7 +67,7 @@ def dump(knowledge):
         found = collection.postings(sorted(terms))
         counts = sorted((posting.term, posting.short, posting.asked, posting.long) for posting in found)
         occurrences = {(posting.term, names[posting.first_key + int(id)]) for posting in found for id in posting.ids}
-        stored = {names[texts.key]: (texts.wordings, texts.body) for texts in collection.read_texts(list(names))}
+        stored = {names[texts.key]: dump_texts(texts) for texts in collection.read_texts(list(names))}
         sizes = (collection.documents, collection.wordings, collection.body_length, collection.wordings_length)
         collections.append((counts, occurrences, stored, sizes))
     entries = knowledge.entries_at(knowledge.list_numbers())
@@ -117,7 +122,7 @@ def test_only_changed_texts_are_analysed(store):
 
     def analyse_and_record(text):
         analysed.append(text)
-        return analyse(text)
+        return analyse_for_index(text)
 
     with store.publishing(), store.draft(many("律师费谁出？"), AT, analyse_and_record) as draft:
         assert draft.written == [100]
@@ -148,12 +153,12 @@ def test_an_item_keeps_its_key_when_its_text_changes(store):
 )
 def test_a_whole_file_is_built_when_a_changed_copy_would_be_wrong(store, reason, monkeypatch):
     def analyse_now(text):
-        return analyse(text)
+        return analyse_for_index(text)
 
     if reason == "texts are analysed in another way":
 
         def analyse_now(text):
-            return analyse(text[::-1])
+            return analyse_for_index(text[::-1])
 
     elif reason == "too much was changed":
         monkeypatch.setattr(versions, "DRIFT", 0)

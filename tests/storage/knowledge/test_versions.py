@@ -10,7 +10,7 @@ import pytest
 from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.errors import Unavailable
-from hotline.matching.text.terms import analyse
+from hotline.matching.indexing import analyse_for_index
 from hotline.storage.knowledge import versions
 from hotline.storage.knowledge.versions import KEPT, VersionStore
 
@@ -20,7 +20,7 @@ CONTENTS = Contents(Office(*[""] * 16), (), (), (), (), (), (), (), ())
 
 def publish(store, name="示例市司法局"):
     contents = replace(CONTENTS, office=replace(CONTENTS.office, name=name))
-    with store.publishing(), store.draft(contents, AT, analyse) as draft:
+    with store.publishing(), store.draft(contents, AT, analyse_for_index) as draft:
         return store.install(draft)
 
 
@@ -77,7 +77,7 @@ def test_a_draft_that_is_not_installed_is_deleted(tmp_path):
     store = VersionStore(tmp_path)
     publish(store)
     before = files(tmp_path)
-    with store.publishing(), pytest.raises(ZeroDivisionError), store.draft(CONTENTS, AT, analyse):
+    with store.publishing(), pytest.raises(ZeroDivisionError), store.draft(CONTENTS, AT, analyse_for_index):
         raise ZeroDivisionError
     assert files(tmp_path) == before
     assert store.current().version.number == 1

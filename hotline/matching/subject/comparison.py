@@ -1,0 +1,127 @@
+"""Compares the subject of a question with that of one entry.
+
+The question 申请护照要什么材料 has every phrase of the entry 申请法律援助要什么材料 and another subject. Two things
+tell so: it has a word that the entry does not know (护照), and it lacks the terms that the entry is about (法律援助).
+Either alone says little: whoever tells a story uses many words that the entry does not have, and whoever asks briefly
+names no subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from hotline.matching.subject.subject_terms import general_rarity, is_term, unpack_terms
+from hotline.matching.text.word_vectors import find_word_vectors
+
+Floats = npt.NDArray[np.float64]
+MAIN_TERMS = 4
+"""The heaviest terms of an entry, for which a word of nearly the same meaning also counts."""
+
+
+class EntryTexts(Protocol):
+    """The folded texts of an entry: its wordings, each ended by a newline, and its body; and its packed terms."""
+
+    @property
+    def wordings(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+
+
+class SubjectEvidence(NamedTuple):
+    """How far the subject of a question is that of an entry; all numbers are from 0 to 1.
+
+    "Unknown" words are those of the question that the entry does not contain, by how rare they are in Chinese at large.
+    A word of which only a part is there is unknown to that part; "strange" discounts words that are near in meaning to
+    a word of the entry."""
+
+    unknown_word: str
+    """The strangest word of the question; empty where the entry contains all of them."""
+    unknown_share: float
+    """Of the question's words, by rarity, how many are unknown."""
+    strangest: float
+    """How strange the strangest word is."""
+    strange_share: float
+    """Of the question's words, by rarity, how many are strange."""
+    terms_named: float
+    """Of the terms that the entry is about, by weight, how many the question names."""
+    another_subject: float
+    """``strangest``, less what the question names of the entry's main terms, or of words that mean nearly the same."""
+    phrase_left: float
+    """Of the closest wording's words, by rarity, how many the question does not have."""
+    term_left: float
+    """The weight of the heaviest subject term in the closest wording that the question does not have."""
+    unpublished: float
+    """The rarity of the question's rarest word that stands nowhere in what is published."""
+
+
+def compare_subjects(
+    question: str,
+    words: Sequence[str],
+    entry: EntryTexts,
+    cut: Callable[[str], Sequence[str]],
+    is_published: Callable[[str], bool],
+) -> SubjectEvidence:
+    """The evidence on a folded ``question`` and an ``entry``.
+
+    ``words`` are the question's content words, ``cut`` finds those of a wording, and ``is_published`` says whether a
+    pair of characters stands anywhere in the collection."""
+    words = [word for word in dict.fromkeys(words) if is_term(word)]
+    terms = unpack_terms(entry.subject)
+    closest = [word for word in dict.fromkeys(cut(_closest_wording(question, entry.wordings))) if is_term(word)]
+    named = {term: weight for term, weight in terms.items() if term in question}
+    left = [word for word in closest if word not in question]
+    similarity = _similarities(words, [*terms, *closest])
+    main_similarity = similarity[:, : len(terms)][:, :MAIN_TERMS]
+    near_terms = main_similarity * np.array([*terms.values()][:MAIN_TERMS])
+    names_subject = max([*named.values(), *near_terms.ravel().tolist()], default=0.0)
+    rarities = np.array([general_rarity(word) for word in words])
+    unknown = rarities * np.array([1 - _share_known(word, entry) for word in words])
+    strange = unknown * (1 - similarity.max(axis=1, initial=0.0))
+    strangest = float(strange.max(initial=0.0))
+    whole = float(rarities.sum()) or 1.0
+    return SubjectEvidence(
+        unknown_word=words[int(strange.argmax())] if strangest > 0 else "",
+        unknown_share=float(unknown.sum()) / whole,
+        strangest=strangest,
+        strange_share=float(strange.sum()) / whole,
+        terms_named=sum(named.values()) / (sum(terms.values()) or 1.0),
+        another_subject=strangest * (1 - names_subject),
+        phrase_left=sum(map(general_rarity, left)) / (sum(map(general_rarity, closest)) or 1.0),
+        term_left=max((terms.get(word, 0.0) for word in left), default=0.0),
+        unpublished=max((general_rarity(word) for word in words if not _all_pairs(word, is_published)), default=0.0),
+    )
+
+
+def _closest_wording(question: str, wordings: str) -> str:
+    """The wording that shares the most character pairs with ``question``, relative to the length of both."""
+    pairs = {*map("".join, pairwise(question))}
+
+    def closeness(wording: str) -> float:
+        return sum(first + second in pairs for first, second in pairwise(wording)) / (len(wording) + len(question) + 1)
+
+    return max(wordings.split("\n")[:-1], key=closeness, default="")
+
+
+def _similarities(words: Sequence[str], others: Sequence[str]) -> Floats:
+    """The similarity in meaning of each of ``words`` (rows) to each of ``others`` (columns), from 0 to 1."""
+    rows = find_word_vectors().rows([*words, *others])
+    similarities: Floats = np.clip(rows[: len(words)] @ rows[len(words) :].T, 0.0, 1.0).astype(float)
+    return similarities
+
+
+def _share_known(word: str, entry: EntryTexts) -> float:
+    """Of the character pairs of ``word``, how many ``entry`` contains; 1 where it contains the word."""
+    if word in entry.wordings or word in entry.body:
+        return 1.0
+    pairs = [first + second for first, second in pairwise(word)]
+    return sum(pair in entry.wordings or pair in entry.body for pair in pairs) / len(pairs)
+
+
+def _all_pairs(word: str, is_published: Callable[[str], bool]) -> bool:
+    return all(is_published(first + second) for first, second in pairwise(word))
