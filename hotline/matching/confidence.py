@@ -20,8 +20,8 @@ RELATED_STRENGTH = {Mode.WORDS: 0.27, Mode.MEANING: 0.42}
 """Strength below which a match is taken for chance ..."""
 RELATED_CONFIDENCE = 0.09
 """... and the confidence in the first match below which all are, unless it is as strong as SURELY_RELATED. Of questions
-from public sets on other matters, put to the sample content, 92 of 100 are taken for unrelated by words, and 4 of 1,000
-of the office's own test questions."""
+from public sets on other matters, put to the sample content, 9 of 10 are taken for unrelated, and 1 of 100 of the
+office's own test questions."""
 SURELY_RELATED = {Mode.WORDS: 0.4, Mode.MEANING: 0.5}
 """Strength from which nothing is taken for chance: a bare word such as 复议 fits many entries, none of them surely."""
 NAMED_ITEM_WORD_SHARE = 0.5
