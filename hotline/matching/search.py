@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Protocol
 
@@ -224,12 +224,17 @@ def _find_other_office(
     question: much is named on the way there."""
     if not any(candidate.key in OFFICE_NUMBERS for candidate in found):
         return ""
-    own = knowledge.entries_at(OFFICE_NUMBERS)
-    texts = [text for entry in own.values() for text in (entry.question, *entry.similar_questions, entry.web_answer)]
+    read_own_text = partial(_read_own_text, knowledge)
     for analysis in [each for each in analyses if len(each.text) < LONG] or analyses[-1:]:
-        if other := find_other_office(analysis.text, analysis.subject_words, "\n".join(texts)):
+        if other := find_other_office(analysis.text, analysis.subject_words, read_own_text):
             return other
     return ""
+
+
+def _read_own_text(knowledge: SearchableKnowledge) -> str:
+    """Everything that is published about the office itself."""
+    own = knowledge.entries_at(OFFICE_NUMBERS).values()
+    return "\n".join(text for entry in own for text in (entry.question, *entry.similar_questions, entry.web_answer))
 
 
 def warm(dictionary: tuple[str, ...] = ()) -> None:

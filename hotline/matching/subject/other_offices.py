@@ -7,10 +7,11 @@ vectors, because no list holds them all."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from hotline.matching.subject.subject_terms import is_term
-from hotline.matching.text.word_vectors import find_word_vectors
+from hotline.matching.text.word_vectors import Vector, find_word_vectors
 
 LAST_CHARACTERS = frozenset("局所院站馆厅园店厂司社场部处会校库铺吧寺庙楼台")
 """Most names of offices, shops and public places end with one of these."""
@@ -44,13 +45,15 @@ ADDRESSING = re.compile("[你您]们|[你贵][局处]|[你贵]单位|这[里边�
 """Who says 你们 means the office that is asked, whatever else is named."""
 
 
-def find_other_office(question: str, words: Sequence[str], own_text: str) -> str:
+def find_other_office(question: str, words: Sequence[str], read_own_text: Callable[[], str]) -> str:
     """The name of another office or place in ``question``; empty where it names none, or addresses the office itself.
 
-    ``words`` are the question's words, ``own_text`` is what is published about the office itself."""
+    ``words`` are the question's words. ``read_own_text`` reads what is published about the office itself; most
+    questions name no place, and nothing is read for them."""
     if ADDRESSING.search(question):
         return ""
     places = [*_find_places(words), *CUT_UP.findall(question)]
+    own_text = read_own_text() if places else ""
     if any(place in own_text for place in places):
         return ""
     beside = STARTING_POINT.sub("", question)
@@ -62,11 +65,15 @@ def _find_places(words: Sequence[str]) -> list[str]:
     terms = [word for word in dict.fromkeys(words) if _can_be_name(word)]
     if not terms:
         return []
-    table = find_word_vectors()
-    nearness = (table.rows(terms) @ table.rows(PLACES).T).max(axis=1).tolist()
+    nearness = (find_word_vectors().rows(terms) @ _rows_of_places().T).max(axis=1).tolist()
     return [
         word for word, near in zip(terms, nearness, strict=True) if word[-1] in LAST_CHARACTERS or near >= NEAR_PLACE
     ]
+
+
+@cache
+def _rows_of_places() -> Vector:
+    return find_word_vectors().rows(PLACES)
 
 
 def _can_be_name(word: str) -> bool:

@@ -107,11 +107,11 @@ class CollectionBuilder:
         size = np.zeros(len(SIZE), np.int64)
         for document in documents:
             wordings = [self._analyse(text).folded for text in document.short]
-            body = self._analyse(document.long).folded
-            described = self._analyse(document.long).describe(document.short)
+            body = self._analyse(document.long)
+            described = body.describe(document.short)
             self._insert("wordings", 5, [(document.key, join_wordings(wordings), b"", *described)])
-            self._insert("bodies", 2, [(document.key, self._packer.pack((body, *document.unsearched)))])
-            size += (1, len(wordings), len(body), sum(map(len, wordings)))
+            self._insert("bodies", 2, [(document.key, self._packer.pack((body.folded, *document.unsearched)))])
+            size += (1, len(wordings), len(body.folded), sum(map(len, wordings)))
         self._resize(size)
 
     def _remove_texts(self, keys: Iterable[int]) -> None:
