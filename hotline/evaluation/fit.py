@@ -132,18 +132,7 @@ def fit_constants(sets: Sequence[ScoredSet], start: Constants, unrelated: Unrela
     """``start`` with the weights and thresholds that fit its ranking weights on the fit halves.
 
     RELATED_STRENGTH and ANSWER_STRENGTH stay where there are no ``unrelated`` questions."""
-    trained = [(each.fit, (OWN_ANSWERED, OWN_UNANSWERED) if each.name == OWN else (1.0, 1.0)) for each in sets]
-    trained += [(each.as_questions, (1.0, 1.0)) for each in sets if each.as_questions]
-    trained += [(unrelated.entries, (UNRELATED, UNRELATED))] if unrelated else []
-    rows, right, importance = [], [], []
-    for matrix, (answered, unanswered) in trained:
-        for question, result in zip(matrix.questions, matrix.results(start.ranking), strict=True):
-            if result.entries:
-                rows.append(list_evidence(result.entries))
-                right.append(result.entries[0].key in question.relevant)
-                importance.append(answered if question.relevant else unanswered)
-    constant, *weights = fit_weights(np.array(rows).reshape(-1, len(MatchEvidence._fields)), right, importance)
-    fitted = replace(start, confidence_weights=ConfidenceWeights(constant, MatchEvidence(*weights)))
+    fitted = replace(start, confidence_weights=_fit_confidence(sets, start.ranking, unrelated))
     if unrelated and unrelated.entries.questions:
         strengths = unrelated.strengths(start.ranking)
         fitted = replace(
@@ -156,6 +145,24 @@ def fit_constants(sets: Sequence[ScoredSet], start: Constants, unrelated: Unrela
     ]
     answers = [decision for decision in decisions if decision.kind == Kind.ANSWER.value]
     return replace(fitted, answer_confidence=threshold_of_precision(answers, PRECISION))
+
+
+def _fit_confidence(
+    sets: Sequence[ScoredSet], ranking: RankingWeights, unrelated: UnrelatedQuestions | None
+) -> ConfidenceWeights:
+    """The weights of confidence that fit all questions, each set's with its importance: (answered, unanswered)."""
+    asked = [(each.fit, (OWN_ANSWERED, OWN_UNANSWERED) if each.name == OWN else (1.0, 1.0)) for each in sets]
+    asked += [(each.as_questions, (1.0, 1.0)) for each in sets if each.as_questions]
+    asked += [(unrelated.entries, (UNRELATED, UNRELATED))] if unrelated else []
+    rows, right, importance = [], [], []
+    for matrix, (answered, unanswered) in asked:
+        for question, result in zip(matrix.questions, matrix.results(ranking), strict=True):
+            if result.entries:
+                rows.append(list_evidence(result.entries))
+                right.append(result.entries[0].key in question.relevant)
+                importance.append(answered if question.relevant else unanswered)
+    constant, *weights = fit_weights(np.array(rows).reshape(-1, len(MatchEvidence._fields)), right, importance)
+    return ConfidenceWeights(constant, MatchEvidence(*weights))
 
 
 def fit_weights(rows: Floats, right: Sequence[bool], importance: Sequence[float]) -> tuple[float, ...]:

@@ -47,7 +47,7 @@ def judge(result: SearchResult, relevant: frozenset[int], wordings: Wordings, co
         return JudgedDecision(Kind.NOTHING.value, 0.0, False)
     best = related[0]
     sure = chance(constants.confidence_weights, list_evidence(result.entries))
-    if not confidence.is_related(strength(best), sure, result.mode):
+    if not confidence.is_believable(strength(best), sure, result.mode):
         return JudgedDecision(Kind.NOTHING.value, 0.0, False)
     is_doubtful = result.is_repetitive() or result.has_rival()
     if is_doubtful or sure < constants.answer_confidence or strength(best) < constants.answer_strength:

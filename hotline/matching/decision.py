@@ -15,7 +15,7 @@ from hotline.matching.confidence import (
     MOST_NAMED_ITEMS,
     SHORTEST_QUESTION,
     confidence_of_first,
-    is_related,
+    is_believable,
     strength,
 )
 from hotline.matching.contradiction.detect import find_contradiction
@@ -78,21 +78,17 @@ def decide(result: SearchResult, knowledge: SearchableKnowledge) -> Decision:
     if best is None:
         return _nothing(*result.reasons, "没有一条有问题里的字词。")
     confidence = confidence_of_first(result.items if best.is_item else result.entries, result.mode)
-    if not named and not (related and is_related(strength(best.candidate), confidence, result.mode)):
+    if not named and not (related and is_believable(strength(best.candidate), confidence, result.mode)):
         return _nothing(*result.reasons, f"最接近的一条：{_figures(best, confidence)}，太低，算无关的问题。")
     close = [hit for hit in related if hit.candidate.score >= CLOSE_SCORE_SHARE * best.candidate.score][:MOST_CHOICES]
-    doubt = _find_doubt(result, best, named, confidence)
     if named or best.is_item:
-        return _offer(result, (best, *named[:MOST_NAMED_ITEMS], *close), confidence, doubt or "", knowledge, {})
-    return _answer_unless_contradicted(result, close, confidence, doubt, knowledge)
+        doubt = "问题里点了目录条目的名，请提问的人选择。" if named else "最接近的是目录条目，请提问的人选择。"
+        return _offer(result, (best, *named[:MOST_NAMED_ITEMS], *close), confidence, doubt, knowledge, {})
+    return _answer_unless_contradicted(result, close, confidence, _find_doubt(result, best, confidence), knowledge)
 
 
-def _find_doubt(result: SearchResult, best: Hit, named: Sequence[Hit], confidence: float) -> str | None:
-    """Why choices are offered, in Chinese for staff; None where ``best`` may be the answer."""
-    if named:
-        return "问题里点了目录条目的名，请提问的人选择。"
-    if best.is_item:
-        return "最接近的是目录条目，请提问的人选择。"
+def _find_doubt(result: SearchResult, best: Hit, confidence: float) -> str | None:
+    """Why choices are offered instead of the entry ``best``, in Chinese for staff; None where it may be the answer."""
     if result.is_repetitive():
         return "翻来覆去是同样几个字，看不出问的是什么，请提问的人选择。"
     if result.has_rival():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from hotline.matching.subject.subject_terms import find_subject_terms, pack_terms
-from hotline.matching.text.terms import Analysis, content_words, folded_stop_words
+from hotline.matching.text.terms import Analysis, folded_stop_words
 from hotline.matching.text.word_vectors import find_word_vectors
 
 LONGEST_BODY = 1000
@@ -23,8 +23,8 @@ class IndexAnalysis(Analysis):
 
         There is a vector (text.word_vectors) for the ``wordings`` together, then one for everything together."""
         table = find_word_vectors()
-        asked = [content_words(wording, self.dictionary, self.stop_words) for wording in wordings]
-        body = content_words(self.text[:LONGEST_BODY], self.dictionary, self.stop_words)
+        asked = [self.cut(wording) for wording in wordings]
+        body = self.cut(self.text[:LONGEST_BODY])
         all_asked = [*chain.from_iterable(asked)]
         vectors = table.of_texts([all_asked, [*all_asked, *body]])
         return table.encode(vectors), pack_terms(find_subject_terms(asked, body))

@@ -13,6 +13,7 @@ from hotline.matching.ranking.retrieval import NOWHERE, DocumentTexts, Floats, R
 from hotline.matching.subject.comparison import SubjectEvidence, compare_subjects
 from hotline.matching.text.pinyin import homophone_codes
 from hotline.matching.text.question_analysis import QuestionAnalysis
+from hotline.matching.text.word_vectors import Vector, WordVectors
 
 CLOSEST_WORDINGS = 3
 """Wordings of a candidate whose ratios are averaged: one alone may have the same phrases around another subject."""
@@ -53,9 +54,9 @@ class CandidateFeatures:
         return TextBatch.of([texts.body for texts in self.texts])
 
     @cached_property
-    def word_vectors(self) -> bytes:
-        """The word vectors of each candidate: one for its wordings together, then one for its whole text."""
-        return b"".join(texts.word_vectors for texts in self.texts)
+    def word_vectors(self) -> Vector:
+        """Rows of word vectors, two of each candidate: of its wordings together, then of its whole text."""
+        return WordVectors.decode(b"".join(texts.word_vectors for texts in self.texts))
 
     @cached_property
     def vector_lengths(self) -> Floats:

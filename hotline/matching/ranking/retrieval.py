@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.matching.ranking.embeddings import QuestionVector
+from hotline.matching.subject.comparison import EntryTexts
 from hotline.matching.text.question_analysis import QuestionAnalysis
 from hotline.matching.text.terms import SOUND
 
@@ -46,7 +47,7 @@ class Posting(Protocol):
     def weights(self) -> npt.NDArray[np.uint8]: ...
 
 
-class DocumentTexts(Protocol):
+class DocumentTexts(EntryTexts, Protocol):
     """The folded texts of the document ``key``: its wordings, each ended by a newline, and its long text, the body.
 
     ``lengths`` has shape (wordings, 2): the lengths of each wording's TF-IDF vectors of characters and of pairs.
@@ -55,15 +56,9 @@ class DocumentTexts(Protocol):
     @property
     def key(self) -> int: ...
     @property
-    def wordings(self) -> str: ...
-    @property
     def lengths(self) -> Floats: ...
     @property
-    def body(self) -> str: ...
-    @property
     def word_vectors(self) -> bytes: ...
-    @property
-    def subject(self) -> str: ...
 
 
 class SearchableCollection(Protocol):

@@ -20,7 +20,6 @@ from hotline.matching.ranking.features import CandidateFeatures, QuestionFeature
 from hotline.matching.ranking.ngram_counts import Counts
 from hotline.matching.ranking.retrieval import Floats, Retrieval
 from hotline.matching.subject.comparison import SubjectEvidence
-from hotline.matching.text.word_vectors import WordVectors
 
 WEIGHTS = {
     "cosine": (1.0, 0.5),
@@ -197,8 +196,7 @@ class CandidateScorer:
         """Mix the parts on wordings with those on the whole text, as far as wordings are trusted; add word_vectors."""
         for part in WORDING_PARTS:
             self.parts[part] = trust * self.parts[part] + (1 - trust) * self.parts["text"]
-        similarities = WordVectors.similarities(self._question.word_vector, self._candidates.word_vectors)
-        in_wordings, in_text = similarities.reshape(-1, 2).T
+        in_wordings, in_text = (self._candidates.word_vectors @ self._question.word_vector).reshape(-1, 2).T
         self.parts["word_vectors"] = np.maximum(0.0, trust * in_wordings + (1 - trust) * in_text)
 
     def _contains_words(self, counts: Counts) -> npt.NDArray[np.bool_]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from hotline.matching.text.terms import Analysis, content_words, folded_stop_words
+from hotline.matching.text.terms import Analysis, folded_stop_words
 from hotline.matching.text.word_vectors import Vector, find_word_vectors
 
 
@@ -22,10 +22,6 @@ class QuestionAnalysis(Analysis):
     def word_vector(self) -> Vector:
         """The sum of the words' vectors, normalised (WordVectors.of_text)."""
         return find_word_vectors().of_text(self.subject_words)
-
-    def cut(self, text: str) -> tuple[str, ...]:
-        """The content words of another text, by the same dictionary and stop words."""
-        return content_words(text, self.dictionary, self.stop_words)
 
 
 def analyse_question(text: str, dictionary: tuple[str, ...] = (), stop_words: tuple[str, ...] = ()) -> QuestionAnalysis:

@@ -42,6 +42,10 @@ class Analysis:
         """jieba's words, long ones and the shorter ones inside them, with repetitions."""
         return _with_parts(self.segments, self.dictionary)
 
+    def cut(self, text: str) -> tuple[str, ...]:
+        """The content words of another text, by the same dictionary and stop words."""
+        return content_words(text, self.dictionary, self.stop_words)
+
     @cached_property
     def pairs(self) -> tuple[str, ...]:
         """The pairs of neighbouring characters, in order."""

@@ -81,24 +81,16 @@ class WordVectors:
         return _unit(weights @ self.rows(list(places)))
 
     @staticmethod
-    def encode(vector: Vector) -> bytes:
-        """``vector`` in WORD_DIMENSIONS signed bytes; its direction stays, and zeros stay zeros."""
-        return quantise(vector).tobytes()
+    def encode(vectors: Vector) -> bytes:
+        """``vectors`` (one, or a row each) in WORD_DIMENSIONS signed bytes each, joined.
+
+        Directions stay, and zeros stay zeros."""
+        return quantise(vectors).tobytes()
 
     @staticmethod
     def decode(data: bytes) -> Vector:
         """The unit vectors, or zeros, whose bytes are joined in ``data``: shape (vectors, WORD_DIMENSIONS)."""
         return _unit(np.frombuffer(data, np.int8).reshape(-1, WORD_DIMENSIONS).astype(np.float32))
-
-    @staticmethod
-    def similarities(vector: Vector, data: bytes) -> Vector:
-        """The cosine of a unit ``vector`` and each of those whose bytes are joined in ``data``: shape (vectors,).
-
-        Zeros are similar to nothing."""
-        rows = np.frombuffer(data, np.int8).reshape(-1, WORD_DIMENSIONS).astype(np.float32)
-        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-        cosines: Vector = rows @ vector / np.maximum(lengths, 1.0)
-        return cosines
 
     def _look_up(self, words: Sequence[str]) -> Vector:
         """The unit vectors of ``words``; zeros for a word that is not in the table."""

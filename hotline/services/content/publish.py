@@ -141,11 +141,9 @@ def _check_found(draft: DraftVersion) -> None:
     numbers = draft.list_numbers() if draft.written is None else draft.written
     for number in numbers[:: max(1, len(numbers) // CHECKED)]:
         entry = draft.find_entry(number)
-        wanted = fold_for_search(entry.question) if entry else ""
-        found = (
-            Retrieval((analyse_question(entry.question, draft.dictionary),), draft.entries).candidates()
-            if entry
-            else ()
-        )
+        if entry is None:
+            continue
+        wanted = fold_for_search(entry.question)
+        found = Retrieval((analyse_question(entry.question, draft.dictionary),), draft.entries).candidates()
         if wanted and not any(wanted in text for texts in found for text in (texts.body, texts.wordings)):
             raise PublishFailed(f"新生成的知识文件里，按原来的问题查不到问答{number}。")
