@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from hotline.core.bm25 import K1, B
+from hotline.core.bm25 import USUAL_B, USUAL_K1
 
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -31,7 +31,7 @@ class PlainRanking:
         mean = sum(lengths) / max(1, len(lengths)) or 1.0
         postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for row, (counts, length) in enumerate(zip(counted, lengths, strict=True)):
-            saturation = K1 * (1 - B + B * length / mean)
+            saturation = USUAL_K1 * (1 - USUAL_B + USUAL_B * length / mean)
             for term, count in counts.items():
                 postings[term].append((row, count / (count + saturation)))
         self._rows = len(texts)

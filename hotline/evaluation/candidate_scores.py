@@ -17,7 +17,8 @@ from hotline.core.errors import Unavailable
 from hotline.evaluation.measures import DEPTH
 from hotline.evaluation.question_sets import LabelledQuestion
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder, semantic_similarity
-from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures, QuestionSubject
+from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures, compare_with
+from hotline.matching.ranking.ngram_counts import END
 from hotline.matching.ranking.retrieval import MOST_CANDIDATES, DocumentTexts, Retrieval, SearchableCollection
 from hotline.matching.ranking.scoring import (
     LONG,
@@ -32,7 +33,7 @@ from hotline.matching.rewriting.rewrite import rewrite
 from hotline.matching.search import SearchResult
 from hotline.matching.subject.comparison import SubjectEvidence
 from hotline.matching.text.normalise import fold, normalise
-from hotline.matching.text.question_analysis import analyse_question
+from hotline.matching.text.question_analysis import QuestionAnalysis, analyse_question
 from hotline.services.content.embed import Progress, report_nothing
 
 if TYPE_CHECKING:
@@ -49,18 +50,26 @@ class RankingWeights:
     """The weights of matching/ranking/scoring; the defaults are those in the code.
 
     ``parts`` has each part's weight in a short question and in a long one (scoring.WEIGHTS); ``meaning_share`` is the
-    share of semantic similarity in the whole score (scoring.MEANING_SHARE)."""
+    share of semantic similarity in the whole score, in a short and in a long one (scoring.MEANING_SHARE)."""
 
     parts: Mapping[str, tuple[float, float]] = field(default_factory=lambda: dict(WEIGHTS))
-    meaning_share: float = MEANING_SHARE
+    meaning_share: tuple[float, float] = MEANING_SHARE
 
     def shares(self, characters: Integers) -> Floats:
         """Each part's share in the score, as scoring.shares_for gives it: a row for each of PARTS, a column for each
         number of ``characters`` of a folded question; columns sum to 1."""
-        shortness = np.clip((LONG - characters) / (LONG - SHORT), 0.0, 1.0)
-        mixed = [shortness * self.parts[part][0] + (1 - shortness) * self.parts[part][1] for part in PARTS]
+        mixed = [_at_lengths(self.parts[part], characters) for part in PARTS]
         shares: Floats = np.array(mixed) / sum(mixed)
         return shares
+
+    def meaning_shares(self, characters: Integers) -> Floats:
+        """The share of semantic similarity, as scoring.meaning_share_for gives it."""
+        return _at_lengths(self.meaning_share, characters)
+
+
+def _at_lengths(weights: tuple[float, float], characters: Integers) -> Floats:
+    shortness: Floats = np.clip((LONG - characters) / (LONG - SHORT), 0.0, 1.0)
+    return shortness * weights[0] + (1 - shortness) * weights[1]
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,8 @@ class ScoredQuestion:
 
     ``question`` is normalised; ``keys`` are the candidates' entry numbers; ``parts`` has the axes wordings of the
     question, PARTS, candidates; ``characters`` are those of each folded wording, ``lengths`` as far as they say
-    something (features.length_of); ``near`` is each candidate's semantic similarity, None in a match by words.
+    something (features.length_of); ``headings`` are the candidates' first wordings, folded; ``near`` is each one's
+    semantic similarity, None in a match by words.
     ``compare_subjects`` compares the subjects of a wording and of a candidate, told by their places."""
 
     question: str
@@ -78,6 +88,7 @@ class ScoredQuestion:
     parts: Floats
     characters: tuple[int, ...]
     lengths: tuple[int, ...]
+    headings: tuple[str, ...]
     near: Floats | None
     compare_subjects: Callable[[int, int], SubjectEvidence] = field(compare=False)
 
@@ -131,15 +142,16 @@ def _score(
         parts=parts,
         characters=tuple(len(each.folded) for each in questions),
         lengths=tuple(each.length for each in questions),
+        headings=tuple(text.wordings.partition(END)[0] for text in texts),
         near=near,
-        compare_subjects=partial(_compare_subjects, [each.subject for each in questions], texts),
+        compare_subjects=partial(_compare_subjects, analyses, texts),
     )
 
 
 def _compare_subjects(
-    subjects: Sequence[QuestionSubject], texts: Sequence[DocumentTexts], wording: int, place: int
+    analyses: Sequence[QuestionAnalysis], texts: Sequence[DocumentTexts], wording: int, place: int
 ) -> SubjectEvidence:
-    return subjects[wording].compare(texts[place])
+    return compare_with(analyses[wording], texts[place])
 
 
 class ScoreMatrix:
@@ -204,7 +216,8 @@ class ScoreMatrix:
         wording = int(by_wording[: len(question.parts), column].argmax())
         parts = dict(zip(PARTS, question.parts[wording, :, column].tolist(), strict=True))
         compare = partial(question.compare_subjects, wording, column)
-        return ScoredCandidate(question.keys[column], score, parts, {}, (), question.lengths[wording], compare)
+        key, heading, length = question.keys[column], question.headings[column], question.lengths[wording]
+        return ScoredCandidate(key, score, parts, {}, (), heading, length, compare)
 
     def _scores(self, weights: RankingWeights) -> tuple[Floats, Floats]:
         """The scores of the candidates under ``weights``: a row for each question, and by words a row for each wording.
@@ -215,6 +228,6 @@ class ScoreMatrix:
         for part, share in zip(self._parts, shares, strict=True):
             by_wording += part * share[:, None]
         by_words = np.maximum.reduceat(by_wording, self._starts, axis=0) if self.questions else by_wording
-        share = weights.meaning_share
+        share = weights.meaning_shares(self._characters[self._starts])[:, None]
         scores = by_words if self.mode is Mode.WORDS else by_words * (1 - share) + self._near * share
         return np.where(self._absent, -1.0, scores), by_wording

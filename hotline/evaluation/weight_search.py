@@ -59,13 +59,16 @@ def _change_part(part: str, column: int, amount: float, weights: RankingWeights)
 
 
 def _share_changes(step: float) -> Iterator[Change]:
-    """A ``step`` down and a step up for the share of meaning."""
-    for amount in (-step, step):
-        yield partial(_change_share, amount)
+    """A ``step`` down and a step up for the share of meaning in short and in long questions."""
+    for column in (0, 1):
+        for amount in (-step, step):
+            yield partial(_change_share, column, amount)
 
 
-def _change_share(amount: float, weights: RankingWeights) -> RankingWeights:
-    return replace(weights, meaning_share=round(min(1.0, max(0.0, weights.meaning_share + amount)), 2))
+def _change_share(column: int, amount: float, weights: RankingWeights) -> RankingWeights:
+    short, long = weights.meaning_share
+    changed = round(min(1.0, max(0.0, (short, long)[column] + amount)), 2)
+    return replace(weights, meaning_share=(short, changed) if column else (changed, long))
 
 
 def _mean_score(sets: Sequence[ScoreMatrix], weights: RankingWeights) -> float:

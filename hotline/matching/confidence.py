@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from hotline.matching.ranking.embeddings import Mode
@@ -16,13 +17,13 @@ from hotline.matching.ranking.scoring import RANKED, ScoredCandidate
 
 SHORTEST_QUESTION = 2
 """Characters of a question that is searched for: a single one stands in some entry by chance."""
-RELATED_STRENGTH = {Mode.WORDS: 0.27, Mode.MEANING: 0.42}
+RELATED_STRENGTH = {Mode.WORDS: 0.28, Mode.MEANING: 0.37}
 """Strength below which a match is taken for chance ..."""
 RELATED_CONFIDENCE = 0.09
 """... and the confidence in the first match below which all are, unless it is as strong as SURELY_RELATED. Of 1,333
 letters to another government's mailbox (gov_mailbox), put to the sample content, 9 of 10 are taken for unrelated in
 either mode, and 1 of the 270 questions in questions.csv and heldout.csv of tests/golden."""
-SURELY_RELATED = {Mode.WORDS: 0.4, Mode.MEANING: 0.5}
+SURELY_RELATED = {Mode.WORDS: 0.41, Mode.MEANING: 0.47}
 """Strength from which nothing is taken for chance: a bare word such as 复议 fits many entries, none of them surely."""
 NAMED_ITEM_WORD_SHARE = 0.5
 """A question names a catalogue item whose title holds at least this share of its content words, by weight ..."""
@@ -33,9 +34,9 @@ NAMED_ITEM_STRENGTH_SHARE = 0.5
 
 # When the first entry is the answer.
 
-ANSWER_CONFIDENCE = 0.72
+ANSWER_CONFIDENCE = 0.76
 """Confidence from which one entry is the answer: at least 95 of 100 such answers are to be right."""
-ANSWER_STRENGTH = {Mode.WORDS: 0.34, Mode.MEANING: 0.46}
+ANSWER_STRENGTH = {Mode.WORDS: 0.34, Mode.MEANING: 0.45}
 """Strength below which no entry is the answer, however far it leads: the others may just be unrelated too. By words 99
 of 100 such letters fall below it, by meaning 96."""
 RIVAL_SCORE_SHARE = 0.95
@@ -77,12 +78,18 @@ LONGEST_COUNTED_LENGTH = 60
 """Characters beyond which a longer question gains nothing: a story about something else scores at most 0.14 at any
 length, and must not be answered for its length alone."""
 
+RIVAL_LAG = 0.1
+"""Share of the first one's score by which another lags that counts as a third of a rival."""
+
+TWINS = 4
+"""Candidates after the first that are compared with it."""
+
 
 class MatchEvidence(NamedTuple):
     """The numbers that tell how likely the first of some ranked candidates is the right one.
 
-    ``score`` to ``length`` are of the list, the next three are parts of the first one's score
-    (scoring.ScoredCandidate), and the rest compare its subject with the question's
+    Those up to ``twin`` are of the list, those from ``ratio`` to ``text_lead`` come from the parts of the scores
+    (scoring.ScoredCandidate), and the rest compare the first one's subject with the question's
     (subject.comparison.SubjectEvidence)."""
 
     score: float
@@ -91,25 +98,32 @@ class MatchEvidence(NamedTuple):
     """Of the first over the second, as a share of its score."""
     lead_over_last: float
     """Of the first over the RANKED-th: small where many entries are nearly the same."""
+    rivals: float
+    """The natural logarithm of how many score about the same: 0 for one alone, 0.7 for two that score the same."""
+    twin: float
+    """How alike the questions of the first and of the next few are, those most alike: Dice's coefficient of pairs."""
     length: float
     """The natural logarithm of the question's relative length."""
     ratio: float
-    text_words: float
-    word_vectors: float
-    unknown_share: float
+    covered: float
+    cosine: float
+    same_wording: float
+    """How far the cosine is above SAME_WORDING_COSINE: 1 for a published wording itself."""
+    text_lead: float
+    """Of the first over the best of the others in the part text."""
     strangest: float
     terms_named: float
     another_subject: float
     phrase_left: float
     term_left: float
-    unpublished: float
 
 
 class ConfidenceWeights(NamedTuple):
     """Logistic regression of "the first match is right" on the evidence.
 
     A weight alone says little, because the numbers depend on each other. That of phrase_left is positive, for example:
-    who asks in other phrases and still comes first has the subject in common."""
+    who asks in other phrases and still comes first has the subject in common. Those of covered and cosine are negative
+    beside that of score, which has them as parts: likeness to one wording counts less than the score says."""
 
     constant: float
     weights: MatchEvidence
@@ -117,41 +131,45 @@ class ConfidenceWeights(NamedTuple):
 
 FITTED_WEIGHTS = {
     Mode.WORDS: ConfidenceWeights(
-        constant=-3.87,
+        constant=-0.8,
         weights=MatchEvidence(
-            score=0.16,
-            lead=5.05,
-            lead_over_last=0.54,
-            length=1.89,
-            ratio=2.59,
-            text_words=1.59,
-            word_vectors=1.15,
-            unknown_share=-0.75,
-            strangest=-0.61,
-            terms_named=1.72,
-            another_subject=-2.93,
-            phrase_left=2.37,
-            term_left=-1.25,
-            unpublished=-0.48,
+            score=9.32,
+            lead=2.94,
+            lead_over_last=-1.87,
+            rivals=-1.92,
+            twin=1.08,
+            length=1.86,
+            ratio=3.3,
+            covered=-2.03,
+            cosine=-6.5,
+            same_wording=4.31,
+            text_lead=1.94,
+            strangest=-1.04,
+            terms_named=2.24,
+            another_subject=-1.96,
+            phrase_left=0.72,
+            term_left=-0.49,
         ),
     ),
     Mode.MEANING: ConfidenceWeights(
-        constant=-4.08,
+        constant=-0.42,
         weights=MatchEvidence(
-            score=2.41,
-            lead=4.59,
-            lead_over_last=1.11,
-            length=1.79,
-            ratio=0.04,
-            text_words=2.31,
-            word_vectors=-0.35,
-            unknown_share=-0.22,
-            strangest=0.04,
-            terms_named=2.22,
-            another_subject=-2.66,
-            phrase_left=2.4,
-            term_left=-1.16,
-            unpublished=-0.5,
+            score=7.88,
+            lead=1.4,
+            lead_over_last=-1.86,
+            rivals=-2.08,
+            twin=0.97,
+            length=1.86,
+            ratio=3.07,
+            covered=-2.42,
+            cosine=-5.28,
+            same_wording=3.85,
+            text_lead=4.65,
+            strangest=-0.96,
+            terms_named=2.09,
+            another_subject=-2.52,
+            phrase_left=0.87,
+            term_left=-0.48,
         ),
     ),
 }
@@ -189,17 +207,19 @@ def list_evidence(ranked: Sequence[ScoredCandidate]) -> MatchEvidence:
         score=first.score,
         lead=_lead(ranked, 1) * share_of_list,
         lead_over_last=_lead(ranked, RANKED - 1),
+        rivals=_count_rivals(ranked),
+        twin=_find_twin(ranked),
         length=math.log(max(relative_length(first), SHORTEST_QUESTION / USUAL_LENGTH)),
         ratio=parts["ratio"],
-        text_words=parts["text_words"],
-        word_vectors=parts["word_vectors"],
-        unknown_share=subject.unknown_share,
+        covered=parts["covered"],
+        cosine=parts["cosine"],
+        same_wording=max(0.0, (parts["cosine"] - SAME_WORDING_COSINE) / (1 - SAME_WORDING_COSINE)),
+        text_lead=parts["text"] - max((other.parts["text"] for other in ranked[1:]), default=0.0),
         strangest=subject.strangest,
         terms_named=subject.terms_named,
         another_subject=subject.another_subject,
         phrase_left=subject.phrase_left,
         term_left=subject.term_left,
-        unpublished=subject.unpublished,
     )
 
 
@@ -207,6 +227,17 @@ def _lead(ranked: Sequence[ScoredCandidate], place: int) -> float:
     """The lead of the first over the candidate at ``place``, as a share of its score; 1 where there is none."""
     other = ranked[place].score if len(ranked) > place else 0.0
     return 1 - other / ranked[0].score if ranked[0].score else 1.0
+
+
+def _count_rivals(ranked: Sequence[ScoredCandidate]) -> float:
+    """The logarithm of the number of ``ranked`` that score about the same as the first, which counts as one itself."""
+    best = ranked[0].score or 1.0
+    return math.log(sum(math.exp((each.score / best - 1) / RIVAL_LAG) for each in ranked))
+
+
+def _find_twin(ranked: Sequence[ScoredCandidate]) -> float:
+    first, *others = ({*pairwise(each.heading)} for each in ranked[: 1 + TWINS])
+    return max((2 * len(first & other) / ((len(first) + len(other)) or 1) for other in others), default=0.0)
 
 
 def chance(weights: ConfidenceWeights, evidence: MatchEvidence) -> float:

@@ -71,7 +71,7 @@ def test_other_weights_rank_otherwise(scored):
 
 def test_the_search_for_weights_never_ends_below_where_it_began_and_leaves_the_unit_alone(scored):
     start = RankingWeights(
-        parts=dict.fromkeys(PARTS, (0.0, 0.0)) | {UNIT: (0.1, 0.1), "ratio": (1.0, 1.0)}, meaning_share=0.9
+        parts=dict.fromkeys(PARTS, (0.0, 0.0)) | {UNIT: (0.1, 0.1), "ratio": (1.0, 1.0)}, meaning_share=(0.9, 0.9)
     )
     better = find_better_weights([scored], start)
     assert mean_reciprocal_rank(scored.places(better)) >= mean_reciprocal_rank(scored.places(start))

@@ -128,7 +128,7 @@ def test_a_limit_is_of_each_half(sets):
 
 def test_by_meaning_the_share_of_meaning_is_fitted(sets):
     text = fit_text(fit([sets / "short"], EvaluationOptions(limit=20, encoder=make_encoder())))
-    assert re.search(r"^  MEANING_SHARE +0\.35  ", text, re.M)
+    assert re.search(r"^  MEANING_SHARE +\(0\.5, 0\.2\)  ", text, re.M)
     assert "FITTED_WEIGHTS[Mode.MEANING]" in text
     assert re.search(rf"^    constant +{confidence.FITTED_WEIGHTS[Mode.MEANING].constant}  ", text, re.M)
 

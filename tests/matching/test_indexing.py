@@ -13,8 +13,8 @@ BODY = "公证按标准收费。公证费由申请公证的人交。"
 
 
 def describe(wordings, body=BODY, **lists):
-    data, subject = analyse_for_index(body, **lists).describe(wordings)
-    return WordVectors.decode(data), unpack_terms(subject)
+    found = analyse_for_index(body, **lists).describe(wordings)
+    return WordVectors.decode(found.word_vectors), unpack_terms(found.subject)
 
 
 def test_there_is_a_vector_for_the_wordings_and_one_for_everything():
@@ -49,6 +49,11 @@ def test_empty_texts_have_vectors_too(wordings, body):
 @given(st.lists(st.text(max_size=20), max_size=3), st.text(max_size=40))
 def test_any_document_has_two_vectors(wordings, body):
     assert len(describe(wordings, body)[0]) == 2
+
+
+def test_what_any_wording_in_any_script_asks_for_is_kept():
+    found = analyse_for_index(BODY).describe(["公證要多少錢", "公证处在哪里", "公证"])
+    assert found.asked_for == "place price"
 
 
 def test_equal_texts_are_described_alike():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -10,6 +11,7 @@ import numpy as np
 
 from hotline.matching.ranking.ngram_counts import END, Counts, NgramCounter, TextBatch
 from hotline.matching.ranking.retrieval import NOWHERE, DocumentTexts, Floats, Retrieval, rarity
+from hotline.matching.subject.asked_for import agreement, find_asked_for
 from hotline.matching.subject.comparison import SubjectEvidence, compare_subjects
 from hotline.matching.text.pinyin import homophone_codes
 from hotline.matching.text.question_analysis import QuestionAnalysis
@@ -79,6 +81,10 @@ class CandidateFeatures:
         """Characters of each candidate's wordings together."""
         return self.sum_wordings(self.wording_batch.lengths - 1).astype(float)
 
+    def agree(self, asked_for: Set[str]) -> Floats:
+        """How far each candidate's wordings ask for the same (asked_for.agreement)."""
+        return np.array([agreement(asked_for, texts.asked_for) for texts in self.texts])
+
     def sum_wordings(self, values: Counts) -> Counts:
         """Each candidate's sum of ``values`` per wording."""
         return np.add.reduceat(values, self.starts) if len(self.wording_counts) < len(values) else values
@@ -108,19 +114,9 @@ def length_of(folded: str) -> int:
     return min(1 + len(set(pairwise(folded))), int(CHARACTER_REUSE * len(set(folded))))
 
 
-@dataclass(frozen=True)
-class QuestionSubject:
-    """What is needed of a question to compare its subject with an entry's.
-
-    ``published`` are its character pairs that stand anywhere in the collection."""
-
-    analysis: QuestionAnalysis
-    published: frozenset[str]
-
-    def compare(self, document: DocumentTexts) -> SubjectEvidence:
-        """How far the question's subject is that of ``document``."""
-        asked = self.analysis
-        return compare_subjects(asked.folded, asked.subject_words, document, asked.cut, self.published.__contains__)
+def compare_with(analysis: QuestionAnalysis, document: DocumentTexts) -> SubjectEvidence:
+    """How far the subject of the question is that of ``document``."""
+    return compare_subjects(analysis.folded, analysis.subject_words, document, analysis.cut)
 
 
 class QuestionFeatures:
@@ -147,9 +143,9 @@ class QuestionFeatures:
         self._weigh_words(ngrams)
         self.sound_counter = NgramCounter(text.replaced(homophone_codes()))
         self._weigh_sounds()
-        published = frozenset(pair for pair in analysis.pairs if retrieval.frequencies.get(pair, NOWHERE).long)
-        self.subject = QuestionSubject(analysis, published)
+        self.analysis = analysis
         self.word_vector = analysis.word_vector
+        self.asked_for = find_asked_for(analysis.folded)
 
     def _weigh_words(self, ngrams: tuple[str, ...]) -> None:
         """Set ``word_shares``, the words' weights, and which n-grams each word is made of.

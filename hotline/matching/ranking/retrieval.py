@@ -1,4 +1,5 @@
-"""Retrieves the candidates for a question from the index: the documents with the highest BM25F over its terms."""
+"""Retrieves the candidates for a question from the index: the documents with the highest BM25F over its terms, and
+those that are nearest to it in meaning."""
 
 from __future__ import annotations
 
@@ -11,13 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.matching.ranking.embeddings import QuestionVector
+from hotline.matching.ranking.nearest import VectorCollection, find_nearest
 from hotline.matching.subject.comparison import EntryTexts
 from hotline.matching.text.question_analysis import QuestionAnalysis
 from hotline.matching.text.terms import SOUND
 
 Floats = npt.NDArray[np.float64]
 
-MOST_CANDIDATES = 60
+MOST_BY_WORDS = 60
+MOST_BY_MEANING = 30
+MOST_CANDIDATES = MOST_BY_WORDS + MOST_BY_MEANING
 MOST_POSTINGS = 300_000
 """Postings that one search sums up at most, those of rare terms first; those of the rarest term always are."""
 SOUND_WEIGHT = 0.3
@@ -51,7 +55,7 @@ class DocumentTexts(EntryTexts, Protocol):
     """The folded texts of the document ``key``: its wordings, each ended by a newline, and its long text, the body.
 
     ``lengths`` has shape (wordings, 2): the lengths of each wording's TF-IDF vectors of characters and of pairs.
-    ``word_vectors`` and ``subject`` are what ``matching.indexing`` made of the document."""
+    ``word_vectors``, ``subject`` and ``asked_for`` are what ``matching.indexing`` made of the document."""
 
     @property
     def key(self) -> int: ...
@@ -59,17 +63,17 @@ class DocumentTexts(EntryTexts, Protocol):
     def lengths(self) -> Floats: ...
     @property
     def word_vectors(self) -> bytes: ...
+    @property
+    def asked_for(self) -> str: ...
 
 
-class SearchableCollection(Protocol):
+class SearchableCollection(VectorCollection, Protocol):
     """The part of an index that matching uses; a knowledge file has one of entries and one of items.
 
     ``documents`` and ``wordings`` are counts. ``body_length`` and ``wordings_length`` are means over all documents, in
     characters: of the body, and of all wordings together. ``heading_trust`` tells how much wordings say about bodies,
     from 0 to 1."""
 
-    @property
-    def documents(self) -> int: ...
     @property
     def wordings(self) -> int: ...
     @property
@@ -80,7 +84,6 @@ class SearchableCollection(Protocol):
     def heading_trust(self) -> float: ...
     def postings(self, terms: Sequence[str]) -> Sequence[Posting]: ...
     def read_texts(self, keys: Sequence[int]) -> Sequence[DocumentTexts]: ...
-    def read_vectors(self, keys: Sequence[int]) -> Sequence[bytes]: ...
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,12 @@ class Retrieval:
         return self.collection.postings(list(sounds)) if self.collection.documents and sounds else ()
 
     def candidates(self) -> Sequence[DocumentTexts]:
-        """At most MOST_CANDIDATES documents, those in which the question's terms weigh most first."""
+        """The documents to be scored: those in which the question's terms weigh most, then others by their meaning."""
+        keys = dict.fromkeys((*self._find_by_words(), *self._find_by_meaning()))
+        return self.collection.read_texts(list(keys))
+
+    def _find_by_words(self) -> list[int]:
+        """The keys of at most MOST_BY_WORDS documents, those in which the question's terms weigh most first."""
         weights = self._weights()
         blocks: dict[int, list[Posting]] = {}
         for posting in (*self._gram_postings, *self._sound_postings):
@@ -145,7 +153,12 @@ class Retrieval:
         best = [found for first_key in blocks for found in _heaviest(first_key, blocks[first_key], weights)]
         best = [found for found in best if found[1] not in self.excluded]
         best.sort(key=lambda found: (-found[0], found[1]))
-        return self.collection.read_texts([key for _, key in best[:MOST_CANDIDATES]])
+        return [key for _, key in best[:MOST_BY_WORDS]]
+
+    def _find_by_meaning(self) -> list[int]:
+        """The keys of at most MOST_BY_MEANING documents, the nearest first; none without a vector of the question."""
+        nearest = find_nearest(self.vector, self.collection, MOST_BY_MEANING) if self.vector else []
+        return [key for key in nearest if key not in self.excluded]
 
     def _weights(self) -> dict[str, float]:
         """Term -> its weight, for the rarest terms that together have no more than MOST_POSTINGS."""
@@ -171,11 +184,11 @@ def _frequencies(postings: Iterable[Posting]) -> dict[str, DocumentFrequency]:
 
 
 def _heaviest(first_key: int, postings: Sequence[Posting], weights: Mapping[str, float]) -> Iterator[tuple[float, int]]:
-    """(weight, key) of at most MOST_CANDIDATES documents of a block, those in which ``postings`` weigh most."""
+    """(weight, key) of at most MOST_BY_WORDS documents of a block, those in which ``postings`` weigh most."""
     factors = np.repeat([weights[p.term] for p in postings], [len(p.ids) for p in postings])
     heavy = np.concatenate([p.weights for p in postings]) * factors
     sums = np.bincount(np.concatenate([p.ids for p in postings]), heavy)
     places = np.flatnonzero(sums)
-    if len(places) > MOST_CANDIDATES:
-        places = places[np.argpartition(-sums[places], MOST_CANDIDATES)[:MOST_CANDIDATES]]
+    if len(places) > MOST_BY_WORDS:
+        places = places[np.argpartition(-sums[places], MOST_BY_WORDS)[:MOST_BY_WORDS]]
     return zip(sums[places].tolist(), (places + first_key).tolist(), strict=True)

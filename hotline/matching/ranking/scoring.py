@@ -16,8 +16,8 @@ from rapidfuzz import fuzz, process
 
 from hotline.core.bm25 import K1, B
 from hotline.matching.ranking.embeddings import semantic_similarity
-from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures
-from hotline.matching.ranking.ngram_counts import Counts
+from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures, compare_with
+from hotline.matching.ranking.ngram_counts import END, Counts
 from hotline.matching.ranking.retrieval import Floats, Retrieval
 from hotline.matching.subject.comparison import SubjectEvidence
 
@@ -33,6 +33,7 @@ WEIGHTS = {
     "wording_words": (0.2, 0.2),
     "text_words": (0.3, 0.3),
     "word_vectors": (1.2, 0.25),
+    "asked_for": (0.2, 0.0),
 }
 """Weights of each part: for questions of up to SHORT characters, and from LONG; interpolated between them."""
 WORDING_PARTS = ("cosine", "characters", "pairs", "covered", "asked", "ratio")
@@ -40,8 +41,9 @@ WORDING_PARTS = ("cosine", "characters", "pairs", "covered", "asked", "ratio")
 about what is below them, and where a wording holds few of the question's words that the whole text holds. As far as
 that is so, BM25 over the whole text takes their place (CandidateScorer)."""
 MEANING = "meaning"
-MEANING_SHARE = 0.35
-"""Share of semantic similarity in the whole score, where the question has a sentence vector."""
+MEANING_SHARE = (0.5, 0.2)
+"""Share of semantic similarity in the whole score, where the question has a sentence vector: for questions of up to
+SHORT characters, and from LONG. Of a long question little is encoded."""
 SHORT, LONG = 15, 45
 RANKED = 10
 """Candidates that are returned: nobody is offered more."""
@@ -61,16 +63,18 @@ class ScoredCandidate:
     - wording_words, text_words: share of the question's content words, by weight, in the closest wording and in the
       whole text; ``found_words`` are those in the whole text
     - word_vectors: similarity of the question's words and the entry's, each text as the sum of its words' vectors
+    - asked_for: of what the question asks for (price, place ...), how much the wordings ask for
     - meaning: semantic similarity to the closest text, where the question has a sentence vector
 
-    ``question_length`` is ``length_of`` the rewriting of the question that scores best. ``compare`` compares its
-    subject with the candidate's."""
+    ``heading`` is the candidate's first wording, folded. ``question_length`` is ``length_of`` the rewriting of the
+    question that scores best. ``compare`` compares its subject with the candidate's."""
 
     key: int
     score: float
     parts: dict[str, float] = field(hash=False)
     shares: dict[str, float] = field(hash=False)
     found_words: tuple[str, ...]
+    heading: str
     question_length: int
     compare: Callable[[], SubjectEvidence] = field(compare=False, repr=False)
 
@@ -89,34 +93,43 @@ def rank(retrieval: Retrieval) -> list[ScoredCandidate]:
     scorers = [CandidateScorer(QuestionFeatures(analysis, retrieval), candidates) for analysis in retrieval.analyses]
     scores = np.array([scorer.scores for scorer in scorers])
     total = scores.max(axis=0)
-    meaning = None
-    if retrieval.vector is not None:
-        vectors = retrieval.collection.read_vectors([document.key for document in texts])
-        meaning = semantic_similarity(retrieval.vector, vectors)
-        total = total * (1 - MEANING_SHARE) + meaning * MEANING_SHARE
+    if retrieval.vector is None:
+        best = np.argsort(-total, kind="stable")[:RANKED].tolist()
+        return [scorers[scores[:, place].argmax()].score(place) for place in best]
+    share = meaning_share_for(len(retrieval.analyses[0].folded))
+    vectors = retrieval.collection.read_vectors([document.key for document in texts])
+    meaning = semantic_similarity(retrieval.vector, vectors)
+    total = total * (1 - share) + meaning * share
     best = np.argsort(-total, kind="stable")[:RANKED].tolist()
-    ranked = [scorers[scores[:, place].argmax()].score(place) for place in best]
-    if meaning is None:
-        return ranked
-    return [_with_meaning(scored, float(meaning[place])) for scored, place in zip(ranked, best, strict=True)]
+    return [_with_meaning(scorers[scores[:, at].argmax()].score(at), float(meaning[at]), share) for at in best]
 
 
-def _with_meaning(scored: ScoredCandidate, meaning: float) -> ScoredCandidate:
+def _with_meaning(scored: ScoredCandidate, meaning: float, share: float) -> ScoredCandidate:
     """``scored`` with semantic similarity as a part of its score."""
     return replace(
         scored,
-        score=scored.score * (1 - MEANING_SHARE) + meaning * MEANING_SHARE,
+        score=scored.score * (1 - share) + meaning * share,
         parts=scored.parts | {MEANING: meaning},
-        shares={part: share * (1 - MEANING_SHARE) for part, share in scored.shares.items()} | {MEANING: MEANING_SHARE},
+        shares={part: of_words * (1 - share) for part, of_words in scored.shares.items()} | {MEANING: share},
     )
 
 
 def shares_for(length: int) -> dict[str, float]:
-    """Each part's share in the score of a question of ``length`` characters; the shares sum to 1."""
-    shortness = min(1.0, max(0.0, (LONG - length) / (LONG - SHORT)))
-    mixed = {part: shortness * short + (1 - shortness) * long for part, (short, long) in WEIGHTS.items()}
+    """Each part's share in the score by words of a question of ``length`` characters; the shares sum to 1."""
+    mixed = {part: _at_length(weights, length) for part, weights in WEIGHTS.items()}
     whole = sum(mixed.values())
     return {part: weight / whole for part, weight in mixed.items()}
+
+
+def meaning_share_for(length: int) -> float:
+    """The share of semantic similarity in the score of a question of ``length`` characters."""
+    return _at_length(MEANING_SHARE, length)
+
+
+def _at_length(weights: tuple[float, float], length: int) -> float:
+    """The weight for a question of ``length`` characters, of those for SHORT and for LONG."""
+    shortness = min(1.0, max(0.0, (LONG - length) / (LONG - SHORT)))
+    return shortness * weights[0] + (1 - shortness) * weights[1]
 
 
 class CandidateScorer:
@@ -135,6 +148,7 @@ class CandidateScorer:
             "sound": candidates.best_wording(self._sounds()),
             "wording_words": candidates.best_wording(self._contains_words(counts) @ question.word_shares),
             "text_words": self._found @ question.word_shares,
+            "asked_for": candidates.agree(question.asked_for),
         }
         self._weigh_wordings(self._trust_in_wordings())
         self._shares = shares_for(len(question.folded))
@@ -144,9 +158,10 @@ class CandidateScorer:
         """The candidate at ``place`` with its score."""
         found = tuple(word for word, is_in in zip(self._question.words, self._found[place], strict=True) if is_in)
         parts = {part: float(self.parts[part][place]) for part in WEIGHTS}
-        key, score = self._candidates.texts[place].key, float(self.scores[place])
-        compare = partial(self._question.subject.compare, self._candidates.texts[place])
-        return ScoredCandidate(key, score, parts, self._shares, found, self._question.length, compare)
+        texts, score = self._candidates.texts[place], float(self.scores[place])
+        heading = texts.wordings.partition(END)[0]
+        compare = partial(compare_with, self._question.analysis, texts)
+        return ScoredCandidate(texts.key, score, parts, self._shares, found, heading, self._question.length, compare)
 
     def _trust_in_wordings(self) -> Floats:
         """How far each candidate's wordings count, from 0 to 1 (see WORDING_PARTS)."""

@@ -21,6 +21,9 @@ Floats = npt.NDArray[np.float64]
 MAIN_TERMS = 4
 """The heaviest terms of an entry, for which a word of nearly the same meaning also counts."""
 
+RARE = 0.6
+"""General rarity from which a word alone tells a subject (护照 has 0.69, 申请 0.55)."""
+
 
 class EntryTexts(Protocol):
     """The folded texts of an entry: its wordings, each ended by a newline, and its body; and its packed terms."""
@@ -42,22 +45,18 @@ class SubjectEvidence(NamedTuple):
 
     unknown_word: str
     """The strangest word of the question; empty where the entry contains all of them."""
-    unknown_share: float
-    """Of the question's words, by rarity, how many are unknown."""
     strangest: float
     """How strange the strangest word is."""
-    strange_share: float
-    """Of the question's words, by rarity, how many are strange."""
     terms_named: float
     """Of the terms that the entry is about, by weight, how many the question names."""
+    heaviest_named: float
+    """The weight of the heaviest of these terms that the question names and that is rare in Chinese at large."""
     another_subject: float
     """``strangest``, less what the question names of the entry's main terms, or of words that mean nearly the same."""
     phrase_left: float
     """Of the closest wording's words, by rarity, how many the question does not have."""
     term_left: float
     """The weight of the heaviest subject term in the closest wording that the question does not have."""
-    unpublished: float
-    """The rarity of the question's rarest word that stands nowhere in what is published."""
 
 
 def compare_subjects(
@@ -65,12 +64,10 @@ def compare_subjects(
     words: Sequence[str],
     entry: EntryTexts,
     cut: Callable[[str], Sequence[str]],
-    is_published: Callable[[str], bool],
 ) -> SubjectEvidence:
     """The evidence on a folded ``question`` and an ``entry``.
 
-    ``words`` are the question's content words, ``cut`` finds those of a wording, and ``is_published`` says whether a
-    pair of characters stands anywhere in the collection."""
+    ``words`` are the question's content words, and ``cut`` finds those of a wording."""
     words = [word for word in dict.fromkeys(words) if is_term(word)]
     terms = unpack_terms(entry.subject)
     closest = [word for word in dict.fromkeys(cut(_closest_wording(question, entry.wordings))) if is_term(word)]
@@ -84,17 +81,14 @@ def compare_subjects(
     unknown = rarities * np.array([1 - _share_known(word, entry) for word in words])
     strange = unknown * (1 - similarity.max(axis=1, initial=0.0))
     strangest = float(strange.max(initial=0.0))
-    whole = float(rarities.sum()) or 1.0
     return SubjectEvidence(
         unknown_word=words[int(strange.argmax())] if strangest > 0 else "",
-        unknown_share=float(unknown.sum()) / whole,
         strangest=strangest,
-        strange_share=float(strange.sum()) / whole,
         terms_named=sum(named.values()) / (sum(terms.values()) or 1.0),
+        heaviest_named=max((weight for term, weight in named.items() if general_rarity(term) >= RARE), default=0.0),
         another_subject=strangest * (1 - names_subject),
         phrase_left=sum(map(general_rarity, left)) / (sum(map(general_rarity, closest)) or 1.0),
         term_left=max((terms.get(word, 0.0) for word in left), default=0.0),
-        unpublished=max((general_rarity(word) for word in words if not _all_pairs(word, is_published)), default=0.0),
     )
 
 
@@ -121,7 +115,3 @@ def _share_known(word: str, entry: EntryTexts) -> float:
         return 1.0
     pairs = [first + second for first, second in pairwise(word)]
     return sum(pair in entry.wordings or pair in entry.body for pair in pairs) / len(pairs)
-
-
-def _all_pairs(word: str, is_published: Callable[[str], bool]) -> bool:
-    return all(is_published(first + second) for first, second in pairwise(word))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from hotline.matching.text.terms import Analysis, folded_stop_words
+from hotline.matching.text.terms import Analysis, folded_stop_words, word_test
 from hotline.matching.text.word_vectors import Vector, find_word_vectors
 
 
@@ -15,8 +15,15 @@ class QuestionAnalysis(Analysis):
 
     @cached_property
     def subject_words(self) -> tuple[str, ...]:
-        """The content words, in order and with repetitions; none overlaps another."""
-        return tuple(word for word in self.segments if word not in self.stop_words)
+        """The content words, in order and with repetitions; none overlaps another.
+
+        jieba takes some stop words with a neighbour for a new word (那要 in 那要交钱吗): those are no words."""
+        is_word = word_test(self.dictionary)
+        return tuple(
+            word
+            for word in self.segments
+            if word not in self.stop_words and (is_word(word) or not {word[0], word[-1]} & self.stop_words)
+        )
 
     @cached_property
     def word_vector(self) -> Vector:

@@ -26,6 +26,7 @@ PARTS = {
     "wording_words": "要紧的词在一种问法里",
     "text_words": "要紧的词在全文里",
     "word_vectors": "词的意思相近",
+    "asked_for": "问的是同一方面（钱、时间、地点等）",
     MEANING: "意思与最近的问法或者答复有多近",
     "number": "就是它的编号",
     "index_number": "就是它的索引号",

@@ -32,10 +32,11 @@ class AnalysedText(Protocol):
         the word, with an empty pair."""
         ...
 
-    def describe(self, wordings: Sequence[str]) -> tuple[bytes, str]:
+    def describe(self, wordings: Sequence[str]) -> tuple[bytes, str, str]:
         """What a document is about that has these ``wordings`` and this text as its body.
 
-        The bytes have a vector for the wordings and one for the whole document, the text its subject terms."""
+        The bytes have a vector for the wordings and one for the whole document. The texts are its subject terms and
+        what its wordings ask for."""
         ...
 
 
@@ -51,6 +52,6 @@ def fingerprint(analyse: Analyser) -> str:
     probe = analyse(_PROBE)
     pairs = map("".join, pairwise(probe.folded))
     spellings = (spelling for pair in pairs for spelling, _ in probe.spell(pair))
-    vectors, subject = probe.describe([_PROBE])
-    texts = (probe.folded, *probe.sounds, *spellings, subject, vectors.hex())
+    vectors, *described = probe.describe([_PROBE])
+    texts = (probe.folded, *probe.sounds, *spellings, *described, vectors.hex())
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()

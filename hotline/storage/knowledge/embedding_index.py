@@ -81,6 +81,14 @@ def read_vectors(query: Query, name: str, keys: Sequence[int]) -> list[bytes]:
     return [found[key] for key in keys]
 
 
+def list_vectors(query: Query, name: str) -> Iterator[tuple[int, bytes]]:
+    """(key, vectors of its texts, joined) of each document that has some, ordered by key."""
+    keys = [key for (key,) in query(f"select key from {name}_vectors order by key", ())]
+    for start in range(0, len(keys), _BATCH):
+        batch = keys[start : start + _BATCH]
+        yield from zip(batch, read_vectors(query, name, batch), strict=True)
+
+
 def fill(path: Path, embedder: Embedder, serving: EmbeddingTable | None) -> None:
     """Write vectors for the documents that have none into the file at ``path``, which nobody reads yet.
 

@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from hotline.storage.knowledge.compression import Packer
-from hotline.storage.knowledge.embedding_index import read_vectors
+from hotline.storage.knowledge.embedding_index import list_vectors, read_vectors
 from hotline.storage.knowledge.index_writer import SIZE, unpack_lengths
 from hotline.storage.knowledge.postings import BLOCK, unpack
 
@@ -30,6 +30,8 @@ class StoredTexts(NamedTuple):
     """A vector for the wordings, then one for the whole document; ``hotline.matching`` knows their form."""
     subject: str
     """The terms that the document is about, packed."""
+    asked_for: str
+    """What the wordings ask for, packed."""
 
 
 class StoredPosting(NamedTuple):
@@ -76,14 +78,18 @@ class StoredCollection:
         """The sentence embeddings of ``keys``, in their order. KeyError when a document has none."""
         return read_vectors(self._read, self._name, keys)
 
+    def list_vectors(self) -> Iterator[tuple[int, bytes]]:
+        """(key, sentence embeddings) of each document that has some, ordered by key."""
+        return list_vectors(self._read, self._name)
+
     def read_texts(self, keys: Sequence[int]) -> list[StoredTexts]:
         """The texts of ``keys``, in their order. KeyError when there is no such document."""
         placeholders = ",".join("?" * len(keys))
-        columns = "key, wordings.texts, lengths, text, word_vectors, subject"
+        columns = "key, wordings.texts, lengths, text, word_vectors, subject, asked_for"
         query = f"select {columns} from {self._name}_wordings as wordings join {self._name}_bodies using (key)"
         rows = self._read(f"{query} where key in ({placeholders})", keys)
         texts = {
-            key: StoredTexts(key, wordings, unpack_lengths(lengths), self._packer.unpack(body)[0], vectors, subject)
-            for key, wordings, lengths, body, vectors, subject in rows
+            key: StoredTexts(key, wordings, unpack_lengths(lengths), self._packer.unpack(body)[0], *described)
+            for key, wordings, lengths, body, *described in rows
         }
         return [texts[key] for key in keys]

@@ -85,7 +85,7 @@ class CollectionBuilder:
         name = self._name
         for statement in (
             f"create table {name}_wordings (key integer primary key, texts text, lengths blob,"
-            " word_vectors blob, subject text)",
+            " word_vectors blob, subject text, asked_for text)",
             f"create table {name}_bodies (key integer primary key, text text)",
             f"create table {name}_postings (term text, block integer, short integer, asked integer, long integer,"
             " ids blob, weights blob, primary key (term, block)) without rowid",
@@ -109,7 +109,7 @@ class CollectionBuilder:
             wordings = [self._analyse(text).folded for text in document.short]
             body = self._analyse(document.long)
             described = body.describe(document.short)
-            self._insert("wordings", 5, [(document.key, join_wordings(wordings), b"", *described)])
+            self._insert("wordings", 6, [(document.key, join_wordings(wordings), b"", *described)])
             self._insert("bodies", 2, [(document.key, self._packer.pack((body.folded, *document.unsearched)))])
             size += (1, len(wordings), len(body.folded), sum(map(len, wordings)))
         self._resize(size)

