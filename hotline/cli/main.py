@@ -154,19 +154,20 @@ def publish_command() -> None:
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a question.")
 @click.option("--why", is_flag=True, help="Tell what each candidate scored, part by part.")
-def ask_command(question: str, as_json: bool, why: bool) -> None:
+@click.option("--after", type=int, metavar="NUMBER", help="The entry answered before; QUESTION goes on about it.")
+def ask_command(question: str, as_json: bool, why: bool, after: int | None) -> None:
     """Ask QUESTION as a citizen would.
 
     The QUESTION - reads questions from standard input, one a line. A sure answer is printed as its text message."""
     with opened_line() as line:
         for row in sys.stdin.buffer if question == "-" else [question.encode(errors="replace")]:
             asked = row.decode(errors="replace").rstrip("\r\n")
-            if as_json:
-                click.echo(json.dumps(output.decision(ask.decide(line, asked).decision), ensure_ascii=False))
-            elif why:
-                click.echo(explain_output.why(explain.explain(line, asked)))
-            else:
-                click.echo(output.decision_text(ask.decide(line, asked).decision))
+            if why and not as_json:
+                click.echo(explain_output.why(explain.explain(line, asked, after)))
+                continue
+            decision = ask.decide(line, asked, context=after).decision
+            as_json_line = json.dumps(output.decision(decision), ensure_ascii=False) if as_json else ""
+            click.echo(as_json_line or output.decision_text(decision))
 
 
 @main.command("import")

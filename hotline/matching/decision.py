@@ -19,6 +19,7 @@ from hotline.matching.confidence import (
     strength,
 )
 from hotline.matching.contradiction.detect import find_contradiction
+from hotline.matching.follow_up import complete, continues, find_subject, names_own_subject, says_more_than_it_asks
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.search import Hit, Match, Reason, SearchableKnowledge, SearchResult, read_matches, search
 from hotline.matching.text.normalise import fold, normalise, read_number
@@ -50,10 +51,17 @@ class Decision:
         return self.search_result.mode if self.search_result else Mode.WORDS
 
 
-def match(question: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None = None) -> Decision:
+def match(
+    question: str,
+    knowledge: SearchableKnowledge,
+    encoder: SentenceEncoder | None = None,
+    context: int | None = None,
+) -> Decision:
     """What ``question`` leads to in ``knowledge``: by an entry's number, by an item's index number, or by a search.
 
-    With an ``encoder`` the search compares meanings too, if ``knowledge`` has the vectors of the same model."""
+    With an ``encoder`` the search compares meanings too, if ``knowledge`` has the vectors of the same model.
+    ``context`` is the number of the entry that was answered before: a question that names no subject of its own is
+    taken to go on about the subject of that entry."""
     normalised = normalise(question)
     if not fold(normalised):
         return _nothing("问题里没有可以查找的文字。")
@@ -67,7 +75,26 @@ def match(question: str, knowledge: SearchableKnowledge, encoder: SentenceEncode
         found = Match(None, item, 1.0, (Reason("index_number", 1.0, (item.index_number,)),))
         return Decision(Kind.CHOICES, 1.0, (found,), ("问题就是一个索引号。",))
     result = search(normalised, knowledge, encoder)
-    return replace(decide(result, knowledge), search_result=result)
+    decision = replace(decide(result, knowledge), search_result=result)
+    if context is None or names_own_subject(result):
+        return decision
+    if decision.kind is Kind.ANSWER and says_more_than_it_asks(normalised, knowledge):
+        return decision
+    return _go_on(normalised, context, knowledge, encoder) or decision
+
+
+def _go_on(
+    question: str, context: int, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None
+) -> Decision | None:
+    """The decision on ``question`` with the subject of the entry ``context`` before it; None where that leads
+    nowhere."""
+    subject = find_subject(context, knowledge)
+    followed = search(complete(subject, question), knowledge, encoder)
+    if not subject or not continues(subject, followed, knowledge):
+        return None
+    decision = decide(followed, knowledge)
+    reasons = (f"接着上一条问的，按“{followed.question}”查找。", *decision.reasons)
+    return replace(decision, reasons=reasons, search_result=followed)
 
 
 def decide(result: SearchResult, knowledge: SearchableKnowledge) -> Decision:

@@ -53,6 +53,12 @@ def test_ask_with_why_prints_the_scores_in_aligned_columns(run):
     assert any(line.startswith("1  105  ") and "对上的词：" in line for line in lines)
 
 
+def test_ask_takes_up_the_subject_of_the_entry_answered_before(run):
+    told = json.loads(run("ask", "多久能出结果", "--json", "--after", "101"))
+    assert told["reasons"][0] == "接着上一条问的，按“复议多久能出结果”查找。"
+    assert "接着上一条问的" in run("ask", "多久能出结果", "--why", "--after", "101")
+
+
 def test_ask_prints_the_decision_as_one_json_object(run):
     told = json.loads(run("ask", "行政复议收费吗", "--json"))
     assert told["decision"] == "answer"

@@ -64,11 +64,15 @@ def warm(line: Line) -> None:
         line.encoder.warm()
 
 
-def decide(line: Line, question: str, *, needs_confirmation: bool = False) -> DecidedQuestion:
-    """Match ``question`` against one published version; nothing is recorded. Raises Unavailable while nothing is
+def decide(
+    line: Line, question: str, *, context: int | None = None, needs_confirmation: bool = False
+) -> DecidedQuestion:
+    """Match ``question`` against one published version; nothing is recorded.
+
+    ``context`` is the number of the entry that was answered before, if any. Raises Unavailable while nothing is
     published."""
     knowledge = line.knowledge
-    decision = match(question, knowledge, line.encoder)
+    decision = match(question, knowledge, line.encoder, context)
     return DecidedQuestion(question, decision, knowledge.version.number, needs_confirmation)
 
 

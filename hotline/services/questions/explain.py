@@ -78,10 +78,12 @@ def try_question(line: Line, actor: Staff, question: str) -> Explanation:
     return explain(line, question)
 
 
-def explain(line: Line, question: str) -> Explanation:
-    """The decision on ``question`` and the candidates nearest to it, also where the decision names none."""
+def explain(line: Line, question: str, context: int | None = None) -> Explanation:
+    """The decision on ``question`` and the candidates nearest to it, also where the decision names none.
+
+    ``context`` is the number of the entry that was answered before, if any."""
     knowledge = line.knowledge
-    decision = match(question, knowledge, line.encoder)
+    decision = match(question, knowledge, line.encoder, context)
     read_as = normalise(question)
     shown = [_candidate(matched, is_shown=True) for matched in decision.matches]
     result = decision.search_result
