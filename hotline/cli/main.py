@@ -166,8 +166,10 @@ def ask_command(question: str, as_json: bool, why: bool, after: int | None) -> N
                 click.echo(explain_output.why(explain.explain(line, asked, after)))
                 continue
             decision = ask.decide(line, asked, context=after).decision
-            as_json_line = json.dumps(output.decision(decision), ensure_ascii=False) if as_json else ""
-            click.echo(as_json_line or output.decision_text(decision))
+            if as_json:
+                click.echo(json.dumps(output.decision(decision), ensure_ascii=False))
+            else:
+                click.echo(output.decision_text(decision))
 
 
 @main.command("import")

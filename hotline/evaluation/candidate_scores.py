@@ -16,8 +16,8 @@ import numpy.typing as npt
 from hotline.core.errors import Unavailable
 from hotline.evaluation.measures import DEPTH
 from hotline.evaluation.question_sets import LabelledQuestion
-from hotline.matching.ranking.embeddings import Mode, SentenceEncoder, semantic_similarity
-from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures, compare_with
+from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
+from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures
 from hotline.matching.ranking.ngram_counts import END
 from hotline.matching.ranking.retrieval import MOST_CANDIDATES, DocumentTexts, Retrieval, SearchableCollection
 from hotline.matching.ranking.scoring import (
@@ -31,7 +31,7 @@ from hotline.matching.ranking.scoring import (
 )
 from hotline.matching.rewriting.rewrite import rewrite
 from hotline.matching.search import SearchResult
-from hotline.matching.subject.comparison import SubjectEvidence
+from hotline.matching.subject.comparison import SubjectEvidence, compare_subjects
 from hotline.matching.text.normalise import fold, normalise
 from hotline.matching.text.question_analysis import QuestionAnalysis, analyse_question
 from hotline.services.content.embed import Progress, report_nothing
@@ -134,7 +134,7 @@ def _score(
         parts_by_name = [CandidateScorer(each, candidates).parts for each in questions]
         parts = np.array([[found[part] for part in PARTS] for found in parts_by_name], float)
         if vector is not None:
-            near = semantic_similarity(vector, collection.read_vectors([text.key for text in texts]))
+            near = retrieval.compare_meanings(vector, texts)
     return ScoredQuestion(
         question=question,
         relevant=labelled.relevant,
@@ -151,7 +151,7 @@ def _score(
 def _compare_subjects(
     analyses: Sequence[QuestionAnalysis], texts: Sequence[DocumentTexts], wording: int, place: int
 ) -> SubjectEvidence:
-    return compare_with(analyses[wording], texts[place])
+    return compare_subjects(analyses[wording], texts[place])
 
 
 class ScoreMatrix:

@@ -5,12 +5,14 @@ beside today's. Nothing in the code is changed: fit_report prints the constants 
 
 1. scoring.WEIGHTS, or by meaning scoring.MEANING_SHARE: a coordinate search (weight_search).
 2. confidence.FITTED_WEIGHTS: a logistic regression of "the first candidate is right" on the numbers of
-   confidence.MatchEvidence. Every question of a set weighs the same, so a large set weighs more. The office's own
-   questions (tests/golden) weigh more, because there are few of them: OWN_ANSWERED and OWN_UNANSWERED. Half of these
-   have no right entry, so that confidence learns what another subject looks like; unrelated questions are such too.
-   The published wordings are put as questions as well, so that it learns what a question looks like that is one.
-3. confidence.RELATED_STRENGTH and ANSWER_STRENGTH: the strengths that 96 and 99 of 100 unrelated questions stay below.
-   They need questions that have nothing to do with what is published here; without any they stay as they are.
+   confidence.MatchEvidence. Every set weighs the same (SET), however many of its questions are asked. Each of the
+   office's own questions (tests/golden) weighs more, because there are few of them: OWN_ANSWERED and OWN_UNANSWERED.
+   Half of these have no right entry, so that confidence learns what another subject looks like; unrelated questions are
+   such too. The published wordings are put as questions as well, so that it learns what a question looks like that is
+   one.
+3. confidence.RELATED_STRENGTH and ANSWER_STRENGTH: the strengths that 87 of 100 unrelated questions, and 99 of 100 long
+   ones, stay below. They need questions that have nothing to do with what is published here; without any they stay as
+   they are.
 4. confidence.ANSWER_CONFIDENCE: the confidence from which 95 of 100 outright answers are right.
 
 Steps 2 to 4 are done with today's ranking weights and once more with the new ones. The other constants of
@@ -52,11 +54,15 @@ from hotline.matching.ranking.embeddings import Mode
 
 PRECISION = 0.95
 """The share of outright answers that must be right: ANSWER_CONFIDENCE is the lowest confidence that reaches it."""
-UNRELATED_BELOW_RELATED, UNRELATED_BELOW_ANSWER = 0.96, 0.99
-"""The shares of unrelated questions that must stay below RELATED_STRENGTH and below ANSWER_STRENGTH."""
-OWN_ANSWERED, OWN_UNANSWERED, UNRELATED = 5.0, 3.0, 0.1
-"""Weights of the office's own questions that an entry answers, of those that none answers, and of unrelated questions,
-in the regression; a question of a set and a published wording weigh 1."""
+UNRELATED_BELOW_RELATED, LONG_UNRELATED_BELOW_ANSWER = 0.87, 0.99
+"""The share of unrelated questions that must stay below RELATED_STRENGTH, and of long ones below ANSWER_STRENGTH. That
+short ones are not answered is up to the confidence."""
+LONG_QUESTION = 60
+"""Characters from which a question is long."""
+OWN_ANSWERED, OWN_UNANSWERED = 5.0, 3.0
+"""Weights of each of the office's own questions in the regression, of those that an entry answers and of others ..."""
+SET, PUBLISHED, UNRELATED = 1000.0, 500.0, 320.0
+"""... and of all questions of a set together, of all published wordings, and of all unrelated questions."""
 RIDGE = 0.01
 """Penalty on the squares of the weights. It keeps them finite where some numbers tell right from wrong without error,
 as in a tiny set, and does nothing beside thousands of questions."""
@@ -134,12 +140,10 @@ def fit_constants(sets: Sequence[ScoredSet], start: Constants, unrelated: Unrela
     RELATED_STRENGTH and ANSWER_STRENGTH stay where there are no ``unrelated`` questions."""
     fitted = replace(start, confidence_weights=_fit_confidence(sets, start.ranking, unrelated))
     if unrelated and unrelated.entries.questions:
-        strengths = unrelated.strengths(start.ranking)
-        fitted = replace(
-            fitted,
-            related_strength=threshold_above(strengths, UNRELATED_BELOW_RELATED),
-            answer_strength=threshold_above(strengths, UNRELATED_BELOW_ANSWER),
-        )
+        strengths, long = unrelated.strengths(start.ranking), unrelated.strengths(start.ranking, LONG_QUESTION)
+        if len(long):
+            fitted = replace(fitted, answer_strength=threshold_above(long, LONG_UNRELATED_BELOW_ANSWER))
+        fitted = replace(fitted, related_strength=threshold_above(strengths, UNRELATED_BELOW_RELATED))
     decisions = [
         made for each in sets for made in judge_all(each.fit, each.wordings, replace(fitted, answer_confidence=0.0))
     ]
@@ -151,9 +155,11 @@ def _fit_confidence(
     sets: Sequence[ScoredSet], ranking: RankingWeights, unrelated: UnrelatedQuestions | None
 ) -> ConfidenceWeights:
     """The weights of confidence that fit all questions, each set's with its importance: (answered, unanswered)."""
-    asked = [(each.fit, (OWN_ANSWERED, OWN_UNANSWERED) if each.name == OWN else (1.0, 1.0)) for each in sets]
-    asked += [(each.as_questions, (1.0, 1.0)) for each in sets if each.as_questions]
-    asked += [(unrelated.entries, (UNRELATED, UNRELATED))] if unrelated else []
+    asked = [(each.fit, (OWN_ANSWERED, OWN_UNANSWERED)) for each in sets if each.name == OWN]
+    together = [(each.fit, SET) for each in sets if each.name != OWN]
+    together += [(each.as_questions, PUBLISHED) for each in sets if each.as_questions]
+    together += [(unrelated.entries, UNRELATED)] if unrelated else []
+    asked += [(matrix, (weight / max(1, len(matrix.questions)),) * 2) for matrix, weight in together]
     rows, right, importance = [], [], []
     for matrix, (answered, unanswered) in asked:
         for question, result in zip(matrix.questions, matrix.results(ranking), strict=True):

@@ -12,7 +12,7 @@ import numpy as np
 
 from hotline.core.errors import InvalidInput
 from hotline.evaluation.candidate_scores import Floats, RankingWeights, ScoreMatrix, score_questions
-from hotline.evaluation.question_sets import Half, LabelledQuestion, read_folder, read_own
+from hotline.evaluation.question_sets import Half, LabelledQuestion, read_folder, read_own, spread
 from hotline.evaluation.run import EvaluationOptions, publish_entries
 from hotline.evaluation.trial_decisions import Wordings
 from hotline.matching.confidence import strength
@@ -61,10 +61,11 @@ class UnrelatedQuestions:
     entries: ScoreMatrix
     items: ScoreMatrix
 
-    def strengths(self, ranking: RankingWeights) -> Floats:
-        """The strength of each question's strongest candidate."""
+    def strengths(self, ranking: RankingWeights, least: int = 0) -> Floats:
+        """The strength of the strongest candidate of each question of at least so many characters."""
         pairs = zip(self.entries.results(ranking), self.items.results(ranking), strict=True)
-        strengths = [[strength(candidate) for result in pair for candidate in result.entries] for pair in pairs]
+        asked = [pair for pair in pairs if len(pair[0].question) >= least]
+        strengths = [[strength(candidate) for result in pair for candidate in result.entries] for pair in asked]
         return np.array([max(found, default=0.0) for found in strengths])
 
 
@@ -114,7 +115,7 @@ def score_own(folder: Path, knowledge: KnowledgeFile, options: EvaluationOptions
     )
     wordings = {number: (entry.question, *entry.similar_questions) for number, entry in entries.items()}
     asked = [LabelledQuestion(text, frozenset({number})) for number, texts in wordings.items() for text in texts]
-    as_questions = _score(asked[: options.limit], knowledge, knowledge.entries, options)
+    as_questions = _score(spread(asked, options.limit), knowledge, knowledge.entries, options)
     return ScoredSet(OWN, fit, held, wordings, as_questions)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from hotline.core.catalogue import INDEX_NUMBER
 from hotline.matching.confidence import (
     ANSWER_CONFIDENCE,
     ANSWER_STRENGTH,
@@ -19,10 +20,12 @@ from hotline.matching.confidence import (
     strength,
 )
 from hotline.matching.contradiction.detect import find_contradiction
-from hotline.matching.follow_up import complete, continues, find_subject, names_own_subject, says_more_than_it_asks
+from hotline.matching.follow_up import complete, continues, find_subject, list_other_words, may_leave_out_subject
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.search import Hit, Match, Reason, SearchableKnowledge, SearchResult, read_matches, search
 from hotline.matching.text.normalise import fold, normalise, read_number
+
+REPETITIVE = "翻来覆去是同样几个字，看不出问的是什么，请提问的人选择。"
 
 
 class Kind(Enum):
@@ -70,29 +73,45 @@ def match(
         return _decide_by_number(number, knowledge)
     if len(fold(normalised)) < SHORTEST_QUESTION:
         return _nothing("只有一个字，看不出问的是什么。")
-    item = knowledge.find_item(normalised.upper())
+    index_number = normalised.upper()
+    item = knowledge.find_item(index_number) if INDEX_NUMBER.match(index_number) else None
     if item is not None:
         found = Match(None, item, 1.0, (Reason("index_number", 1.0, (item.index_number,)),))
         return Decision(Kind.CHOICES, 1.0, (found,), ("问题就是一个索引号。",))
     result = search(normalised, knowledge, encoder)
     decision = replace(decide(result, knowledge), search_result=result)
-    if context is None or names_own_subject(result):
+    if context is None or not may_leave_out_subject(result):
         return decision
-    if decision.kind is Kind.ANSWER and says_more_than_it_asks(normalised, knowledge):
-        return decision
-    return _go_on(normalised, context, knowledge, encoder) or decision
+    return _go_on(decision, result, find_subject(context, knowledge), knowledge, encoder) or decision
 
 
 def _go_on(
-    question: str, context: int, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None
+    alone: Decision,
+    result: SearchResult,
+    subject: Sequence[str],
+    knowledge: SearchableKnowledge,
+    encoder: SentenceEncoder | None,
 ) -> Decision | None:
-    """The decision on ``question`` with the subject of the entry ``context`` before it; None where that leads
-    nowhere."""
-    subject = find_subject(context, knowledge)
-    followed = search(complete(subject, question), knowledge, encoder)
-    if not subject or not continues(subject, followed, knowledge):
+    """The decision on the question of ``result`` with ``subject`` before it; None where that leads nowhere.
+
+    ``alone`` is the decision without it. A question with other words may be about something else: what answers it alone
+    stays the answer, and otherwise an entry none of whose wordings has such a word is only offered."""
+    others = list_other_words(subject, result.question, knowledge)
+    is_named = any(term in result.folded for term in subject)
+    if not subject or is_named or (others and alone.kind is Kind.ANSWER):
+        return None
+    followed = search(complete(subject, result.question), knowledge, encoder)
+    found = knowledge.entries.read_texts([entry.key for entry in followed.entries[:1]])
+    if not (found and continues(subject, others, found[0])):
         return None
     decision = decide(followed, knowledge)
+    strange = [word for word in others if word not in found[0].wordings]
+    if strange and decision.kind is Kind.ANSWER:
+        related = [hit for hit in followed.hits if followed.is_related(hit.candidate)]
+        doubt = f"问题里还说了“{strange[0]}”，可能换了话题，请提问的人选择。"
+        decision = _offer(followed, related, decision.confidence, doubt, knowledge, {})
+    if decision.kind is Kind.NOTHING:
+        return None
     reasons = (f"接着上一条问的，按“{followed.question}”查找。", *decision.reasons)
     return replace(decision, reasons=reasons, search_result=followed)
 
@@ -110,6 +129,7 @@ def decide(result: SearchResult, knowledge: SearchableKnowledge) -> Decision:
     close = [hit for hit in related if hit.candidate.score >= CLOSE_SCORE_SHARE * best.candidate.score][:MOST_CHOICES]
     if named or best.is_item:
         doubt = "问题里点了目录条目的名，请提问的人选择。" if named else "最接近的是目录条目，请提问的人选择。"
+        doubt = REPETITIVE if result.is_repetitive() else doubt
         return _offer(result, (best, *named[:MOST_NAMED_ITEMS], *close), confidence, doubt, knowledge, {})
     return _answer_unless_contradicted(result, close, confidence, _find_doubt(result, best, confidence), knowledge)
 
@@ -117,7 +137,7 @@ def decide(result: SearchResult, knowledge: SearchableKnowledge) -> Decision:
 def _find_doubt(result: SearchResult, best: Hit, confidence: float) -> str | None:
     """Why choices are offered instead of the entry ``best``, in Chinese for staff; None where it may be the answer."""
     if result.is_repetitive():
-        return "翻来覆去是同样几个字，看不出问的是什么，请提问的人选择。"
+        return REPETITIVE
     if result.has_rival():
         return "问题里的词几条问答都有，分不清问的是哪一条，请提问的人选择。"
     if confidence < ANSWER_CONFIDENCE or strength(best.candidate) < ANSWER_STRENGTH[result.mode]:

@@ -1,7 +1,7 @@
 """Understands a question that leaves out its subject, from the entry that was answered before.
 
-After an answer on 公证, people ask 那要多少钱 and mean 公证要多少钱. So the question is searched for again, after the
-subject of that entry, unless it names a subject of its own."""
+After an answer on 公证, people ask 那要多少钱 and mean 公证要多少钱. Such a question is searched for again, after the
+subject of that entry. A complete question is left alone, and so is a sentence that asks for nothing (好的)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from hotline.core.entries import OFFICE_NUMBERS
 from hotline.matching.confidence import SAME_WORDING_COSINE
 from hotline.matching.subject.asked_for import find_asked_for
-from hotline.matching.subject.comparison import MAIN_TERMS, RARE
+from hotline.matching.subject.comparison import MAIN_TERMS, RARE, EntryTexts
 from hotline.matching.subject.subject_terms import general_rarity, is_term, unpack_terms
 from hotline.matching.text.question_analysis import analyse_question
 
@@ -23,63 +24,64 @@ NAMED = 0.8
 HEAVY = 0.5
 MOST_SUBJECT_TERMS = 2
 """The subject of an entry is told by so many of its terms, those from this weight that stand in its question."""
+_CONNECTIVE = re.compile(
+    r"^(?:[嗯哦噢啊]|那么(?!多|久|大|长)|那(?![里些边样天种么])(?:[个就]|我们|我)?|还有(?![没不])|另外|然后|再问|对了|[\s,。!?])+"
+)
+_OFFICE = re.compile("[你您]们|[你您]是|[贵你您](?:局|单位)|本局")
+"""Who is asked about: a question about the office itself is complete."""
+_NUMBER = re.compile(r"\d{4}")
+"""A number that names something: of a document, a year, a telephone."""
 
-_CONNECTIVE = re.compile(r"^(?:[嗯哦噢啊]|那么?(?:个|就|我|我们)?|还有|另外|然后|再问|对了|[\s,。!?])+")
 
-_OFFICE = re.compile("[你您]们|[贵你][局处所单]|本局")
+def find_subject(number: int, knowledge: SearchableKnowledge) -> tuple[str, ...]:
+    """The terms that tell the subject of the entry with this number, the heaviest first.
+
+    There are none where there is no such entry, where its question has no heavy term, and of the entries on the office
+    itself: who has heard its hours asks next about something else."""
+    if number in OFFICE_NUMBERS or knowledge.find_entry(number) is None:
+        return ()
+    (texts,) = knowledge.entries.read_texts([number])
+    asked = texts.wordings.partition("\n")[0]
+    found: list[str] = []
+    for term, weight in unpack_terms(texts.subject).items():
+        is_part = any(term in other or other in term for other in found)
+        if weight >= HEAVY and term in asked and not is_part and len(found) < MOST_SUBJECT_TERMS:
+            found.append(term)
+    return tuple(found)
 
 
 def complete(subject: Sequence[str], question: str) -> str:
     """``question`` (normalised) with its ``subject`` before it, in place of what only connects it.
 
-    >>> complete(("公证",), "那要多少钱呢")
-    '公证要多少钱呢'
+    >>> complete(("公证",), "那要多少钱呢"), complete(("公证",), "那里收费吗")
+    ('公证要多少钱呢', '公证那里收费吗')
     """
     return "".join(subject) + _CONNECTIVE.sub("", question)
 
 
-def find_subject(number: int, knowledge: SearchableKnowledge) -> tuple[str, ...]:
-    """The terms that tell the subject of the entry with this number, the heaviest first; none where there is no entry,
-    or its question has no heavy term."""
-    entry = knowledge.find_entry(number)
-    if entry is None:
-        return ()
-    (texts,) = knowledge.entries.read_texts([number])
-    asked = texts.wordings.partition("\n")[0]
-    terms = [term for term, weight in unpack_terms(texts.subject).items() if weight >= HEAVY and term in asked]
-    return tuple(terms[:MOST_SUBJECT_TERMS])
+def may_leave_out_subject(result: SearchResult) -> bool:
+    """Whether the question of ``result`` may be one that leaves out its subject.
 
-
-def names_own_subject(result: SearchResult) -> bool:
-    """Whether the question of ``result`` is complete: it addresses the office, it is a published wording, or it names
-    what the first entry that was found for it is about."""
-    if _OFFICE.search(result.question):
-        return True
-    if not result.entries:
+    It asks for something, and is neither about the office, nor about something with a number, nor a published wording,
+    nor does it name what the first entry that was found for it is about."""
+    asks = find_asked_for(result.folded)
+    if not (asks and result.entries) or _OFFICE.search(result.question) or _NUMBER.search(result.question):
         return False
     first = result.entries[0]
-    return first.parts["cosine"] >= SAME_WORDING_COSINE or first.subject.heaviest_named >= NAMED
+    return first.parts["cosine"] < SAME_WORDING_COSINE and first.subject.heaviest_named < NAMED
 
 
-def says_more_than_it_asks(question: str, knowledge: SearchableKnowledge) -> bool:
-    """Whether ``question`` (normalised) has a word beside those that ask for something (how much, where, how)."""
-    return bool(_find_words((), question, knowledge))
-
-
-def continues(subject: Sequence[str], followed: SearchResult, knowledge: SearchableKnowledge) -> bool:
-    """Whether the first entry of ``followed``, found for a completed question, is about its ``subject``, and its
-    wordings know the rest of it."""
-    if not followed.entries:
-        return False
-    (texts,) = knowledge.entries.read_texts([followed.entries[0].key])
-    if not {*subject} & {*list(unpack_terms(texts.subject))[:MAIN_TERMS]}:
-        return False
-    others = [word for word in _find_words(subject, followed.question, knowledge) if general_rarity(word) >= RARE]
-    return all(word in texts.wordings for word in others)
-
-
-def _find_words(subject: Sequence[str], question: str, knowledge: SearchableKnowledge) -> list[str]:
-    """The words of ``question`` that could be a subject, beside the ``subject``: those that ask for nothing."""
+def list_other_words(subject: Sequence[str], question: str, knowledge: SearchableKnowledge) -> list[str]:
+    """The words of ``question`` beside its ``subject`` that ask for nothing: what the question may be about instead."""
     words = analyse_question(question, knowledge.dictionary, knowledge.stop_words).subject_words
     rest = [word for word in words if is_term(word) and not any(term in word for term in subject)]
     return [word for word in rest if not find_asked_for(word)]
+
+
+def continues(subject: Sequence[str], others: Sequence[str], found: EntryTexts) -> bool:
+    """Whether a completed question goes on about its ``subject`` in the entry ``found`` for it.
+
+    The entry is about the subject, and about each of the ``others`` (list_other_words) that is rare."""
+    terms = list(unpack_terms(found.subject))
+    rare = [word for word in others if general_rarity(word) >= RARE]
+    return bool({*subject} & {*terms[:MAIN_TERMS]}) and all(any(term in word for term in terms) for word in rare)

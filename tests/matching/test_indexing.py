@@ -26,7 +26,7 @@ def test_there_is_a_vector_for_the_wordings_and_one_for_everything():
 
 def test_a_wording_has_the_vector_of_its_content_words():
     rows, _ = describe(["公证收费吗"], stop_words=("吗",))
-    assert rows[0] @ find_word_vectors().of_text(("公证", "收费")) > 0.999
+    assert rows[0] @ find_word_vectors().of_texts([("公证", "收费")])[0] > 0.999
 
 
 def test_the_subject_is_what_wordings_and_body_come_back_to():

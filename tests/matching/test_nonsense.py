@@ -92,6 +92,6 @@ def test_a_question_repeated_a_few_times_is_still_answered(knowledge, times):
 
 
 def test_a_word_repeated_many_times_gets_choices_and_a_reason_for_staff(knowledge):
-    decision = match("复议，" * 40, knowledge)
+    decision = match("法律援助，" * 40, knowledge)
     assert decision.kind is Kind.CHOICES
     assert "翻来覆去" in decision.reasons[-1]

@@ -50,6 +50,8 @@ _HIGHEST_UNRELATED = 0.99
 _log = logging.getLogger(__name__)
 
 Vector = npt.NDArray[np.float32]
+Similarities = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int64]
 
 
 class Mode(Enum):
@@ -161,8 +163,8 @@ def measure_unrelated(engine: EmbeddingEngine) -> float:
 def texts_to_embed(wordings: Sequence[str], answer: str = "") -> tuple[str, ...]:
     """The texts whose vectors find an entry or item, each with its prefix.
 
-    They are each wording as a question and, where there is an ``answer``, the first wording and the answer together,
-    cut into passages.
+    They are each wording as a question, in order, and, where there is an ``answer``, the first wording and the answer
+    together, cut into passages.
 
     >>> texts_to_embed(["复议收费吗？"], "不收费。")
     ('query: 复议收费吗?', 'passage: 复议收费吗?。不收费。')
@@ -171,20 +173,26 @@ def texts_to_embed(wordings: Sequence[str], answer: str = "") -> tuple[str, ...]
     whole = plain(f"{wordings[0]}。{answer[: LONGEST_PASSAGE * MOST_PASSAGES]}")[: LONGEST_PASSAGE * MOST_PASSAGES]
     starts = range(0, max(1, len(whole) - SHORTEST_PASSAGE), LONGEST_PASSAGE) if answer else ()
     passages = [PASSAGE + whole[start : start + LONGEST_PASSAGE] for start in starts]
-    return tuple(dict.fromkeys((*questions, *passages)))
+    return (*questions, *passages)
 
 
-def semantic_similarity(question: QuestionVector, documents: Sequence[bytes]) -> npt.NDArray[np.float64]:
+def semantic_similarity(
+    question: QuestionVector, documents: Sequence[bytes], wordings: Counts | int = 0, heading_trust: float = 1.0
+) -> Similarities:
     """The similarity of ``question`` to the closest text of each document, from 0 (unrelated) to 1 (the same).
 
-    A document is the bytes of its texts' vectors (``SentenceEncoder.encode``), joined; all are of the same model."""
+    A document is the bytes of the vectors of its texts (``texts_to_embed``), joined; all are of the same model. The
+    first of them are those of its wordings, so many as ``wordings`` says. Where there are others, those of the wordings
+    count as far as ``heading_trust`` says (1 in full): a heading such as 第五条 is near to anything."""
     dimensions = len(question.row)
     rows = np.frombuffer(b"".join(documents), np.int8).reshape(-1, dimensions).astype(np.float32)
-    cosines = rows @ question.row / np.linalg.norm(rows, axis=1)
+    cosines = (rows @ question.row / np.linalg.norm(rows, axis=1)).astype(np.float64)
+    similarities = np.clip((cosines - question.unrelated) / (1 - question.unrelated), 0, 1)
     counts = np.array([len(document) // dimensions for document in documents], np.int64)
-    closest = np.maximum.reduceat(cosines, np.cumsum(counts) - counts).astype(np.float64)
-    similarity: npt.NDArray[np.float64] = np.clip((closest - question.unrelated) / (1 - question.unrelated), 0, 1)
-    return similarity
+    starts = np.cumsum(counts) - counts
+    is_wording = np.arange(len(rows)) < np.repeat(starts + np.where(counts > wordings, wordings, 0), counts)
+    closest: Similarities = np.maximum.reduceat(np.where(is_wording, heading_trust, 1.0) * similarities, starts)
+    return closest
 
 
 def _ends(text: str, longest: int) -> str:

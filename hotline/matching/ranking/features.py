@@ -12,7 +12,6 @@ import numpy as np
 from hotline.matching.ranking.ngram_counts import END, Counts, NgramCounter, TextBatch
 from hotline.matching.ranking.retrieval import NOWHERE, DocumentTexts, Floats, Retrieval, rarity
 from hotline.matching.subject.asked_for import agreement, find_asked_for
-from hotline.matching.subject.comparison import SubjectEvidence, compare_subjects
 from hotline.matching.text.pinyin import homophone_codes
 from hotline.matching.text.question_analysis import QuestionAnalysis
 from hotline.matching.text.word_vectors import Vector, WordVectors
@@ -83,7 +82,9 @@ class CandidateFeatures:
 
     def agree(self, asked_for: Set[str]) -> Floats:
         """How far each candidate's wordings ask for the same (asked_for.agreement)."""
-        return np.array([agreement(asked_for, texts.asked_for) for texts in self.texts])
+        packed = [texts.asked_for for texts in self.texts]
+        values = {each: agreement(asked_for, each) for each in {*packed}}
+        return np.array([values[each] for each in packed])
 
     def sum_wordings(self, values: Counts) -> Counts:
         """Each candidate's sum of ``values`` per wording."""
@@ -112,11 +113,6 @@ def length_of(folded: str) -> int:
     [10, 2, 4]
     """
     return min(1 + len(set(pairwise(folded))), int(CHARACTER_REUSE * len(set(folded))))
-
-
-def compare_with(analysis: QuestionAnalysis, document: DocumentTexts) -> SubjectEvidence:
-    """How far the subject of the question is that of ``document``."""
-    return compare_subjects(analysis.folded, analysis.subject_words, document, analysis.cut)
 
 
 class QuestionFeatures:

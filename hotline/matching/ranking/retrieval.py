@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from hotline.matching.ranking.embeddings import QuestionVector
+from hotline.matching.ranking.embeddings import QuestionVector, Similarities, semantic_similarity
 from hotline.matching.ranking.nearest import VectorCollection, find_nearest
 from hotline.matching.subject.comparison import EntryTexts
 from hotline.matching.text.question_analysis import QuestionAnalysis
@@ -75,7 +75,7 @@ class SearchableCollection(VectorCollection, Protocol):
     from 0 to 1."""
 
     @property
-    def wordings(self) -> int: ...
+    def documents(self) -> int: ...
     @property
     def body_length(self) -> float: ...
     @property
@@ -159,6 +159,12 @@ class Retrieval:
         """The keys of at most MOST_BY_MEANING documents, the nearest first; none without a vector of the question."""
         nearest = find_nearest(self.vector, self.collection, MOST_BY_MEANING) if self.vector else []
         return [key for key in nearest if key not in self.excluded]
+
+    def compare_meanings(self, vector: QuestionVector, candidates: Sequence[DocumentTexts]) -> Similarities:
+        """The semantic similarity of each of ``candidates`` to the question with this ``vector``."""
+        vectors = self.collection.read_vectors([candidate.key for candidate in candidates])
+        wordings = np.array([len(candidate.lengths) for candidate in candidates])
+        return semantic_similarity(vector, vectors, wordings, self.collection.heading_trust)
 
     def _weights(self) -> dict[str, float]:
         """Term -> its weight, for the rarest terms that together have no more than MOST_POSTINGS."""

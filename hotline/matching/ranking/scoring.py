@@ -15,11 +15,10 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from hotline.core.bm25 import K1, B
-from hotline.matching.ranking.embeddings import semantic_similarity
-from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures, compare_with
+from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures
 from hotline.matching.ranking.ngram_counts import END, Counts
 from hotline.matching.ranking.retrieval import Floats, Retrieval
-from hotline.matching.subject.comparison import SubjectEvidence
+from hotline.matching.subject.comparison import SubjectEvidence, compare_subjects
 
 WEIGHTS = {
     "cosine": (1.0, 0.5),
@@ -97,8 +96,7 @@ def rank(retrieval: Retrieval) -> list[ScoredCandidate]:
         best = np.argsort(-total, kind="stable")[:RANKED].tolist()
         return [scorers[scores[:, place].argmax()].score(place) for place in best]
     share = meaning_share_for(len(retrieval.analyses[0].folded))
-    vectors = retrieval.collection.read_vectors([document.key for document in texts])
-    meaning = semantic_similarity(retrieval.vector, vectors)
+    meaning = retrieval.compare_meanings(retrieval.vector, texts)
     total = total * (1 - share) + meaning * share
     best = np.argsort(-total, kind="stable")[:RANKED].tolist()
     return [_with_meaning(scorers[scores[:, at].argmax()].score(at), float(meaning[at]), share) for at in best]
@@ -160,7 +158,7 @@ class CandidateScorer:
         parts = {part: float(self.parts[part][place]) for part in WEIGHTS}
         texts, score = self._candidates.texts[place], float(self.scores[place])
         heading = texts.wordings.partition(END)[0]
-        compare = partial(compare_with, self._question.analysis, texts)
+        compare = partial(compare_subjects, self._question.analysis, texts)
         return ScoredCandidate(texts.key, score, parts, self._shares, found, heading, self._question.length, compare)
 
     def _trust_in_wordings(self) -> Floats:

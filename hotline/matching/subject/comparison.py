@@ -7,7 +7,7 @@ names no subject."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.matching.subject.subject_terms import general_rarity, is_term, unpack_terms
-from hotline.matching.text.word_vectors import find_word_vectors
+from hotline.matching.text.question_analysis import QuestionAnalysis
+from hotline.matching.text.word_vectors import Vector, find_word_vectors
 
 Floats = npt.NDArray[np.float64]
 MAIN_TERMS = 4
@@ -59,21 +60,15 @@ class SubjectEvidence(NamedTuple):
     """The weight of the heaviest subject term in the closest wording that the question does not have."""
 
 
-def compare_subjects(
-    question: str,
-    words: Sequence[str],
-    entry: EntryTexts,
-    cut: Callable[[str], Sequence[str]],
-) -> SubjectEvidence:
-    """The evidence on a folded ``question`` and an ``entry``.
-
-    ``words`` are the question's content words, and ``cut`` finds those of a wording."""
-    words = [word for word in dict.fromkeys(words) if is_term(word)]
+def compare_subjects(asked: QuestionAnalysis, entry: EntryTexts) -> SubjectEvidence:
+    """The evidence on the question ``asked`` and an ``entry``."""
+    question = asked.folded
+    words = [word for word in asked.word_rows if is_term(word)]
     terms = unpack_terms(entry.subject)
-    closest = [word for word in dict.fromkeys(cut(_closest_wording(question, entry.wordings))) if is_term(word)]
+    closest = [word for word in dict.fromkeys(asked.cut(_closest_wording(question, entry.wordings))) if is_term(word)]
     named = {term: weight for term, weight in terms.items() if term in question}
     left = [word for word in closest if word not in question]
-    similarity = _similarities(words, [*terms, *closest])
+    similarity = _compare_words([asked.word_rows[word] for word in words], [*terms, *closest])
     main_similarity = similarity[:, : len(terms)][:, :MAIN_TERMS]
     near_terms = main_similarity * np.array([*terms.values()][:MAIN_TERMS])
     names_subject = max([*named.values(), *near_terms.ravel().tolist()], default=0.0)
@@ -102,10 +97,11 @@ def _closest_wording(question: str, wordings: str) -> str:
     return max(wordings.split("\n")[:-1], key=closeness, default="")
 
 
-def _similarities(words: Sequence[str], others: Sequence[str]) -> Floats:
-    """The similarity in meaning of each of ``words`` (rows) to each of ``others`` (columns), from 0 to 1."""
-    rows = find_word_vectors().rows([*words, *others])
-    similarities: Floats = np.clip(rows[: len(words)] @ rows[len(words) :].T, 0.0, 1.0).astype(float)
+def _compare_words(words: Sequence[Vector], others: Sequence[str]) -> Floats:
+    """The similarity in meaning of words, by their vectors (rows), to ``others`` (columns), from 0 to 1."""
+    if not words:
+        return np.zeros((0, len(others)))
+    similarities: Floats = np.clip(np.array(words) @ find_word_vectors().rows(others).T, 0.0, 1.0).astype(float)
     return similarities
 
 

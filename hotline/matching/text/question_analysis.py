@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hotline.matching.text.terms import Analysis, folded_stop_words, word_test
-from hotline.matching.text.word_vectors import Vector, find_word_vectors
+from hotline.matching.text.word_vectors import Vector, find_word_vectors, weigh_together
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,15 @@ class QuestionAnalysis(Analysis):
         )
 
     @cached_property
+    def word_rows(self) -> dict[str, Vector]:
+        """Word -> its unit vector, of each of ``subject_words``."""
+        words = list(dict.fromkeys(self.subject_words))
+        return dict(zip(words, find_word_vectors().rows(words), strict=True))
+
+    @cached_property
     def word_vector(self) -> Vector:
-        """The sum of the words' vectors, normalised (WordVectors.of_text)."""
-        return find_word_vectors().of_text(self.subject_words)
+        """The unit vector of the question (weigh_together)."""
+        return weigh_together(self.word_rows, self.subject_words)
 
 
 def analyse_question(text: str, dictionary: tuple[str, ...] = (), stop_words: tuple[str, ...] = ()) -> QuestionAnalysis:

@@ -6,7 +6,7 @@ into memory, so that the workers of one machine share them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -58,18 +58,11 @@ class WordVectors:
             np.add.at(rows, list(places), self._look_up(spelt))
         return _unit(rows)
 
-    def of_text(self, words: Sequence[str]) -> Vector:
-        """The unit vector of a text, which is given as its content ``words``: shape (WORD_DIMENSIONS,).
-
-        It is the sum of the words' vectors, in which frequent words weigh less (COMMON_SHARE); zeros where no word is
-        known."""
-        row: Vector = self.of_texts([words])[0]
-        return row
-
     def of_texts(self, texts: Sequence[Sequence[str]]) -> Vector:
         """The unit vectors of several texts, each given as its content words: shape (texts, WORD_DIMENSIONS).
 
-        Each word is looked up once, which is most of the work for the wordings of one entry."""
+        Each is the sum of its words' vectors, in which frequent words weigh less (COMMON_SHARE); zeros where no word is
+        known. Each word is looked up once, which is most of the work for the wordings of one entry."""
         places: dict[str, int] = {}
         for words in texts:
             for word in words:
@@ -77,7 +70,7 @@ class WordVectors:
         weights = np.zeros((len(texts), len(places)), np.float32)
         for row, words in zip(weights, texts, strict=True):
             np.add.at(row, np.array([places[word] for word in words], np.intp), 1)
-        weights *= np.array([COMMON_SHARE / (COMMON_SHARE + word_share(word)) for word in places], np.float32)
+        weights *= np.array([weight_in_text(word) for word in places], np.float32)
         return _unit(weights @ self.rows(list(places)))
 
     @staticmethod
@@ -104,6 +97,19 @@ class WordVectors:
         return rows
 
 
+def weight_in_text(word: str) -> float:
+    """How much the vector of ``word`` counts in that of a text, from 0 (as frequent as can be) to 1."""
+    return COMMON_SHARE / (COMMON_SHARE + word_share(word))
+
+
+def weigh_together(rows: Mapping[str, Vector], words: Sequence[str]) -> Vector:
+    """The unit vector of a text, given as its content ``words`` and the unit vectors of these; zeros for no words."""
+    if not words:
+        return np.zeros(WORD_DIMENSIONS, np.float32)
+    weights = np.array([weight_in_text(word) for word in words], np.float32)
+    return _unit(weights @ np.array([rows[word] for word in words]))
+
+
 @cache
 def find_word_vectors() -> WordVectors:
     """The table that comes with the hotline."""
@@ -123,6 +129,7 @@ def quantise(vectors: Vector) -> Bytes:
 
 def _unit(vectors: Vector) -> Vector:
     """``vectors`` (one, or a row each) with a length of 1; zeros stay zeros."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    unit: Vector = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    lengths = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))[..., None]
+    lengths[lengths == 0] = 1
+    unit: Vector = vectors / lengths
     return unit

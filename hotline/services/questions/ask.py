@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -62,6 +63,8 @@ def warm(line: Line) -> None:
     warm_matching(dictionary)
     if line.encoder:
         line.encoder.warm()
+        with suppress(Unavailable):
+            match("试一下", line.knowledge, line.encoder)  # sketches the vectors of what is published
 
 
 def decide(

@@ -10,6 +10,7 @@ from typing import Protocol
 _PROBE = (
     "申請行政復議要錢嗎？ＡＢＣ１２３，三十天/30天（２０２６年）；Fuyi……重庆银行，莫得。"
     "①㈠㎡ﬁ𠮷\u200b咋个整，付议、法綠ǚ，那個，我想問一下哈，請問怎麽辦！"
+    "多久，几点，在哪，什么材料，找谁，什么条件，有什么结果，电话，什么是复议，为什么？"
 )
 """A sample text: it holds a little of everything that is folded or sounded by a rule of its own."""
 

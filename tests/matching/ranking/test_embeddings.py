@@ -60,8 +60,26 @@ def test_a_few_characters_left_over_make_no_passage():
     assert len(texts_to_embed(["复议收费吗"], answer)) == 2
 
 
-def test_wordings_with_the_same_plain_form_are_encoded_once():
-    assert texts_to_embed(["複議收費嗎", "复议收费吗"]) == ("query: 复议收费吗",)
+def test_each_wording_has_a_text_of_its_own_so_that_its_vector_is_known_by_its_place():
+    assert texts_to_embed(["複議收費嗎", "复议收费吗"]) == ("query: 复议收费吗",) * 2
+
+
+@pytest.mark.parametrize(("trust", "expected"), [(1.0, 1.0), (0.5, 0.5), (0.0, 0.0)])
+def test_wordings_count_as_far_as_headings_are_trusted_where_there_are_passages(trust, expected):
+    encoder = make_encoder()
+    document = b"".join(map(encoder.encode, ["query: 复议收费吗", "passage: 公证"]))
+    (found,) = semantic_similarity(encoder.find_vector("复议收费吗"), [document], np.array([1]), trust)
+    assert found == pytest.approx(expected, abs=0.01)
+
+
+def test_wordings_count_in_full_where_nothing_else_is_encoded():
+    encoder = make_encoder()
+    documents = [
+        encoder.encode("query: 复议收费吗"),
+        b"".join(map(encoder.encode, ["query: 公证", "query: 复议收费吗"])),
+    ]
+    found = semantic_similarity(encoder.find_vector("复议收费吗"), documents, np.array([1, 2]), 0.0)
+    assert found == pytest.approx([1, 1], abs=0.01)
 
 
 def test_an_engine_that_cannot_be_loaded_is_logged_once_and_gives_no_vectors(caplog):

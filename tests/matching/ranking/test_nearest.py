@@ -1,5 +1,7 @@
 """Documents found by their meaning alone, among all of a collection."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ class Vectors:
     def __init__(self, documents, texts=2, seed=0):
         rows = np.random.default_rng(seed).normal(size=(documents, texts, DIMENSIONS))
         self.rows = (rows / np.linalg.norm(rows, axis=2, keepdims=True)).astype(np.float32)
-        self.documents, self.listed = documents, 0
+        self.documents, self.wordings, self.listed = documents, documents * texts, 0
 
     def list_vectors(self):
         self.listed += 1
@@ -60,7 +62,7 @@ def test_all_vectors_are_read_once_for_all_questions():
 @pytest.mark.parametrize("documents", [0, 40])
 def test_an_empty_collection_or_one_that_is_too_large_is_not_searched(documents, monkeypatch):
     monkeypatch.setattr(nearest, "MOST_SKETCHED", 39)
-    collection = Vectors(documents)
+    collection = Vectors(documents, texts=1)
     assert find_nearest(ask(np.ones(DIMENSIONS)), collection, 5) == []
     assert collection.listed == 0
 
@@ -68,3 +70,12 @@ def test_an_empty_collection_or_one_that_is_too_large_is_not_searched(documents,
 def test_a_collection_smaller_than_what_is_asked_for_gives_all_it_has():
     collection = Vectors(3)
     assert sorted(find_nearest(ask(collection.rows[0, 0]), collection, 30)) == [0, 1, 2]
+
+
+def test_many_threads_read_the_vectors_of_a_collection_once():
+    collection = Vectors(300)
+    questions = [ask(collection.rows[key, 0]) for key in range(8)]
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda question: find_nearest(question, collection, 1), questions))
+    assert found == [[key] for key in range(8)]
+    assert collection.listed == 2

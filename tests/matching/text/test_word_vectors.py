@@ -23,7 +23,7 @@ vectors = arrays(np.float32, WORD_DIMENSIONS, elements=numbers)
 
 
 def of(text):
-    return find_word_vectors().of_text(content_words(text))
+    return find_word_vectors().of_texts([content_words(text)])[0]
 
 
 def unit(rows):
@@ -79,9 +79,9 @@ def test_a_text_without_any_known_word_is_zeros():
     found = find_word_vectors()
     for words in ([], [""], [UNKNOWN], [BEYOND], ["wifi", UNKNOWN * 9]):
         assert found.rows(words).shape == (len(words), WORD_DIMENSIONS)
-        assert found.of_text(words).shape == (WORD_DIMENSIONS,)
+        assert found.of_texts([words])[0].shape == (WORD_DIMENSIONS,)
         assert not found.rows(words).any()
-        assert not found.of_text(words).any()
+        assert not found.of_texts([words])[0].any()
 
 
 def test_the_vector_of_a_text_is_a_unit_vector():
@@ -90,14 +90,14 @@ def test_the_vector_of_a_text_is_a_unit_vector():
 
 def test_a_frequent_word_weighs_less_than_a_rare_one():
     found = find_word_vectors()
-    text = found.of_text(["的", "医生"])
+    text = found.of_texts([["的", "医生"]])[0]
     frequent, rare = found.rows(["的", "医生"]) @ text
     assert rare > 0.95 > frequent
 
 
 def test_a_word_that_is_said_twice_weighs_twice():
     found = find_word_vectors()
-    once, twice = found.of_text(["医生", "费用"]), found.of_text(["医生", "费用", "医生"])
+    once, twice = found.of_texts([["医生", "费用"]])[0], found.of_texts([["医生", "费用", "医生"]])[0]
     (doctor,) = found.rows(["医生"])
     assert doctor @ twice > doctor @ once
 
