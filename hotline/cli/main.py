@@ -160,6 +160,8 @@ def ask_command(question: str, as_json: bool, why: bool, after: int | None) -> N
 
     The QUESTION - reads questions from standard input, one a line. A sure answer is printed as its text message."""
     with opened_line() as line:
+        if after is not None and line.knowledge.find_entry(after) is None:
+            raise click.BadParameter(f"there is no entry {after}.", param_hint="--after")
         for row in sys.stdin.buffer if question == "-" else [question.encode(errors="replace")]:
             asked = row.decode(errors="replace").rstrip("\r\n")
             if why and not as_json:

@@ -59,6 +59,10 @@ def test_ask_takes_up_the_subject_of_the_entry_answered_before(run):
     assert "接着上一条问的" in run("ask", "多久能出结果", "--why", "--after", "101")
 
 
+def test_ask_after_an_entry_that_does_not_exist_says_so(run):
+    assert "there is no entry 999" in run("ask", "要钱吗", "--after", "999", code=2)
+
+
 def test_ask_prints_the_decision_as_one_json_object(run):
     told = json.loads(run("ask", "行政复议收费吗", "--json"))
     assert told["decision"] == "answer"
