@@ -36,10 +36,10 @@ NAMED_ITEM_STRENGTH_SHARE = 0.5
 
 ANSWER_CONFIDENCE = 0.76
 """Confidence from which one entry is the answer: at least 95 of 100 such answers are to be right. They are on every set
-whose labels name all right entries; 95 of 100 on all sets together would take 0.8 to 0.84 (evaluation/fit)."""
+whose labels name all right entries; 95 of 100 on all sets together would take 0.81 to 0.84 (evaluation/fit)."""
 ANSWER_STRENGTH = {Mode.WORDS: 0.34, Mode.MEANING: 0.45}
 """Strength below which no entry is the answer, however far it leads: the others may just be unrelated too. These and
-RELATED_STRENGTH are set by judgement: what the fit proposes (0.38 and 0.48; 0.30 and 0.35) costs our own answers."""
+RELATED_STRENGTH are set by judgement: what the fit proposes (0.38 and 0.47; 0.30 and 0.35) costs our own answers."""
 RIVAL_SCORE_SHARE = 0.95
 """Share of the best score from which another entry that holds all words of the question is as likely meant."""
 TIE_SCORE_SHARE = 0.94
@@ -153,24 +153,24 @@ FITTED_WEIGHTS = {
         ),
     ),
     Mode.MEANING: ConfidenceWeights(
-        constant=-0.36,
+        constant=-0.02,
         weights=MatchEvidence(
-            score=7.71,
-            lead=1.36,
-            lead_over_last=-1.78,
-            rivals=-2.09,
-            twin=1.08,
-            length=1.85,
-            ratio=3.06,
-            covered=-2.45,
-            cosine=-5.2,
-            same_wording=4.07,
-            text_lead=4.66,
-            strangest=-0.97,
-            terms_named=2.05,
+            score=7.59,
+            lead=1.76,
+            lead_over_last=-2.18,
+            rivals=-2.14,
+            twin=1.01,
+            length=1.89,
+            ratio=3.28,
+            covered=-2.57,
+            cosine=-5.11,
+            same_wording=4.01,
+            text_lead=4.2,
+            strangest=-1.12,
+            terms_named=1.97,
             another_subject=-2.59,
-            phrase_left=0.84,
-            term_left=-0.48,
+            phrase_left=0.73,
+            term_left=-0.49,
         ),
     ),
 }
