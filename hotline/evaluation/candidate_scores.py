@@ -21,13 +21,13 @@ from hotline.matching.ranking.features import CandidateFeatures, QuestionFeature
 from hotline.matching.ranking.ngram_counts import END
 from hotline.matching.ranking.retrieval import MOST_CANDIDATES, DocumentTexts, Retrieval, SearchableCollection
 from hotline.matching.ranking.scoring import (
-    LONG,
     MEANING_SHARE,
     RANKED,
-    SHORT,
     WEIGHTS,
     CandidateScorer,
     ScoredCandidate,
+    mix,
+    shortness_of,
 )
 from hotline.matching.rewriting.rewrite import rewrite
 from hotline.matching.search import SearchResult
@@ -58,18 +58,18 @@ class RankingWeights:
     def shares(self, characters: Integers) -> Floats:
         """Each part's share in the score, as scoring.shares_for gives it: a row for each of PARTS, a column for each
         number of ``characters`` of a folded question; columns sum to 1."""
-        mixed = [_at_lengths(self.parts[part], characters) for part in PARTS]
+        shortness = _shortness_of(characters)
+        mixed = [mix(self.parts[part], shortness) for part in PARTS]
         shares: Floats = np.array(mixed) / sum(mixed)
         return shares
 
     def meaning_shares(self, characters: Integers) -> Floats:
         """The share of semantic similarity, as scoring.meaning_share_for gives it."""
-        return _at_lengths(self.meaning_share, characters)
+        return mix(self.meaning_share, _shortness_of(characters))
 
 
-def _at_lengths(weights: tuple[float, float], characters: Integers) -> Floats:
-    shortness: Floats = np.clip((LONG - characters) / (LONG - SHORT), 0.0, 1.0)
-    return shortness * weights[0] + (1 - shortness) * weights[1]
+def _shortness_of(characters: Integers) -> Floats:
+    return np.array([shortness_of(count) for count in characters.tolist()], float)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -52,10 +53,7 @@ def _part_changes(step: float) -> Iterator[Change]:
 
 def _change_part(part: str, column: int, amount: float, weights: RankingWeights) -> RankingWeights:
     """``weights`` with one weight of ``part`` changed; it stays at 0 or above."""
-    short, long = weights.parts[part]
-    changed = round(max(0.0, (short, long)[column] + amount), 2)
-    pair = (short, changed) if column else (changed, long)
-    return replace(weights, parts={**weights.parts, part: pair})
+    return replace(weights, parts={**weights.parts, part: _change_column(weights.parts[part], column, amount)})
 
 
 def _share_changes(step: float) -> Iterator[Change]:
@@ -66,9 +64,16 @@ def _share_changes(step: float) -> Iterator[Change]:
 
 
 def _change_share(column: int, amount: float, weights: RankingWeights) -> RankingWeights:
-    short, long = weights.meaning_share
-    changed = round(min(1.0, max(0.0, (short, long)[column] + amount)), 2)
-    return replace(weights, meaning_share=(short, changed) if column else (changed, long))
+    return replace(weights, meaning_share=_change_column(weights.meaning_share, column, amount, most=1.0))
+
+
+def _change_column(
+    pair: tuple[float, float], column: int, amount: float, most: float = math.inf
+) -> tuple[float, float]:
+    """``pair`` (for short questions, for long ones) with one of the two changed, from 0 to ``most``."""
+    short, long = pair
+    changed = round(min(most, max(0.0, pair[column] + amount)), 2)
+    return (short, changed) if column else (changed, long)
 
 
 def _mean_score(sets: Sequence[ScoreMatrix], weights: RankingWeights) -> float:

@@ -171,6 +171,11 @@ def texts_to_embed(wordings: Sequence[str], answer: str = "") -> tuple[str, ...]
     return (*questions, PASSAGE + passage) if answer else tuple(questions)
 
 
+def decode(documents: Sequence[bytes], dimensions: int) -> Vector:
+    """The vectors whose bytes are joined in ``documents``: shape (vectors, dimensions). Their length means nothing."""
+    return np.frombuffer(b"".join(documents), np.int8).reshape(-1, dimensions).astype(np.float32)
+
+
 def semantic_similarity(
     question: QuestionVector, documents: Sequence[bytes], wordings: Counts | int = 0, heading_trust: float = 1.0
 ) -> Similarities:
@@ -180,7 +185,7 @@ def semantic_similarity(
     first of them are those of its wordings, so many as ``wordings`` says. Where there is a passage too, those of the
     wordings count as far as ``heading_trust`` says (1 in full): a heading such as 第五条 is near to anything."""
     dimensions = len(question.row)
-    rows = np.frombuffer(b"".join(documents), np.int8).reshape(-1, dimensions).astype(np.float32)
+    rows = decode(documents, dimensions)
     cosines = (rows @ question.row / np.linalg.norm(rows, axis=1)).astype(np.float64)
     similarities = np.clip((cosines - question.unrelated) / (1 - question.unrelated), 0, 1)
     counts = np.array([len(document) // dimensions for document in documents], np.int64)

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from hotline.matching.ranking.embeddings import QuestionVector, Vector, semantic_similarity
+from hotline.matching.ranking.embeddings import QuestionVector, Vector, decode, semantic_similarity
 
 MOST_SKETCHED = 200_000
 """Wordings beyond which no document is found by its meaning alone. Comparing 100,000 sketches takes 7 ms, and each
@@ -107,6 +107,5 @@ def _read(collection: VectorCollection, dimensions: int) -> Iterator[tuple[Seque
     """Batches of documents: (key, bytes) of each, and all their vectors together, each of length 1."""
     documents = iter(collection.list_vectors())
     while batch := list(islice(documents, _BATCH)):
-        joined = b"".join(vectors for _, vectors in batch)
-        rows = np.frombuffer(joined, np.int8).reshape(-1, dimensions).astype(np.float32)
+        rows = decode([vectors for _, vectors in batch], dimensions)
         yield batch, rows / np.linalg.norm(rows, axis=1, keepdims=True)

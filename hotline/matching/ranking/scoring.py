@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +45,7 @@ MEANING_SHARE = (0.5, 0.2)
 """Share of semantic similarity in the whole score, where the question has a sentence vector: for questions of up to
 SHORT characters, and from LONG. Of a long question little is encoded."""
 SHORT, LONG = 15, 45
+Shortness = TypeVar("Shortness", float, Floats)
 RANKED = 10
 """Candidates that are returned: nobody is offered more."""
 
@@ -114,19 +116,24 @@ def _with_meaning(scored: ScoredCandidate, meaning: float, share: float) -> Scor
 
 def shares_for(length: int) -> dict[str, float]:
     """Each part's share in the score by words of a question of ``length`` characters; the shares sum to 1."""
-    mixed = {part: _at_length(weights, length) for part, weights in WEIGHTS.items()}
+    shortness = shortness_of(length)
+    mixed = {part: mix(weights, shortness) for part, weights in WEIGHTS.items()}
     whole = sum(mixed.values())
     return {part: weight / whole for part, weight in mixed.items()}
 
 
 def meaning_share_for(length: int) -> float:
     """The share of semantic similarity in the score of a question of ``length`` characters."""
-    return _at_length(MEANING_SHARE, length)
+    return mix(MEANING_SHARE, shortness_of(length))
 
 
-def _at_length(weights: tuple[float, float], length: int) -> float:
-    """The weight for a question of ``length`` characters, of those for SHORT and for LONG."""
-    shortness = min(1.0, max(0.0, (LONG - length) / (LONG - SHORT)))
+def shortness_of(length: int) -> float:
+    """1 for a question of up to SHORT characters, 0 from LONG, and evenly less in between."""
+    return min(1.0, max(0.0, (LONG - length) / (LONG - SHORT)))
+
+
+def mix(weights: tuple[float, float], shortness: Shortness) -> Shortness:
+    """The weight for questions of this ``shortness``, one or an array, of those for SHORT and for LONG."""
     return shortness * weights[0] + (1 - shortness) * weights[1]
 
 
