@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -55,16 +54,16 @@ class DecidedQuestion:
 def warm(line: Line) -> None:
     """Load what matching needs (dictionary and sentence embeddings) before the first question, so that no citizen
     waits for it."""
-    try:
-        dictionary = line.knowledge.dictionary
-    except Exception:  # the service must start all the same: callers then hear an apology and reach an operator
-        _log.warning("nothing to answer from yet", exc_info=True)
-        dictionary = ()
-    warm_matching(dictionary)
+    dictionary: tuple[str, ...] = ()
     if line.encoder:
         line.encoder.warm()
-        with suppress(Unavailable):
-            match("试一下", line.knowledge, line.encoder)  # sketches the vectors of what is published
+    try:
+        dictionary = line.knowledge.dictionary
+        if line.encoder:
+            match("试一下", line.knowledge, line.encoder)  # the first question by meaning reads all vectors
+    except Exception:  # the service must start all the same: callers then hear an apology and reach an operator
+        _log.warning("nothing to answer from yet", exc_info=True)
+    warm_matching(dictionary)
 
 
 def decide(
