@@ -28,8 +28,7 @@ class QuestionAnalysis(Analysis):
     @cached_property
     def word_rows(self) -> dict[str, Vector]:
         """Word -> its unit vector, of each of ``subject_words``."""
-        words = list(dict.fromkeys(self.subject_words))
-        return dict(zip(words, find_word_vectors().rows(words), strict=True))
+        return find_word_vectors().rows_by_word(self.subject_words)
 
     @cached_property
     def word_vector(self) -> Vector:

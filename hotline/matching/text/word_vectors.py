@@ -6,8 +6,9 @@ into memory, so that the workers of one machine share them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -61,17 +62,14 @@ class WordVectors:
     def of_texts(self, texts: Sequence[Sequence[str]]) -> Vector:
         """The unit vectors of several texts, each given as its content words: shape (texts, WORD_DIMENSIONS).
 
-        Each is the sum of its words' vectors, in which frequent words weigh less (COMMON_SHARE); zeros where no word is
-        known. Each word is looked up once, which is most of the work for the wordings of one entry."""
-        places: dict[str, int] = {}
-        for words in texts:
-            for word in words:
-                places.setdefault(word, len(places))
-        weights = np.zeros((len(texts), len(places)), np.float32)
-        for row, words in zip(weights, texts, strict=True):
-            np.add.at(row, np.array([places[word] for word in words], np.intp), 1)
-        weights *= np.array([weight_in_text(word) for word in places], np.float32)
-        return _unit(weights @ self.rows(list(places)))
+        Each word is looked up once, which is most of the work for the wordings of one entry."""
+        rows = self.rows_by_word(chain.from_iterable(texts))
+        return np.array([weigh_together(rows, words) for words in texts])
+
+    def rows_by_word(self, words: Iterable[str]) -> dict[str, Vector]:
+        """Word -> its unit vector (``rows``), each word once."""
+        distinct = list(dict.fromkeys(words))
+        return dict(zip(distinct, self.rows(distinct), strict=True))
 
     @staticmethod
     def encode(vectors: Vector) -> bytes:
@@ -103,7 +101,10 @@ def weight_in_text(word: str) -> float:
 
 
 def weigh_together(rows: Mapping[str, Vector], words: Sequence[str]) -> Vector:
-    """The unit vector of a text, given as its content ``words`` and the unit vectors of these; zeros for no words."""
+    """The unit vector of a text, given as its content ``words`` and the unit vectors of these.
+
+    It is the sum of the words' vectors, in which frequent words weigh less (COMMON_SHARE); zeros where no word is
+    known."""
     if not words:
         return np.zeros(WORD_DIMENSIONS, np.float32)
     weights = np.array([weight_in_text(word) for word in words], np.float32)
