@@ -16,6 +16,7 @@ class Outcome(Enum):
     OFFERED = "offered"
     UNANSWERED = "unanswered"
     TRANSFERRED = "transferred"
+    EMERGENCY = "emergency"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from hotline.core.catalogue import INDEX_NUMBER
+from hotline.core.entries import OFFICE_NUMBERS, is_entry_number
+from hotline.core.spoken_numbers import read_digits
 from hotline.matching.confidence import (
     ANSWER_CONFIDENCE,
     ANSWER_STRENGTH,
@@ -71,6 +73,9 @@ def match(
     number = read_number(normalised)
     if number is not None:
         return _decide_by_number(number, knowledge)
+    numbers = [int(digits) for digits in read_digits(question)]
+    if numbers and all(is_entry_number(number) or number in OFFICE_NUMBERS for number in numbers):
+        return _decide_by_numbers(numbers, knowledge)
     if len(fold(normalised)) < SHORTEST_QUESTION:
         return _nothing("只有一个字，看不出问的是什么。")
     index_number = normalised.upper()
@@ -192,6 +197,16 @@ def _decide_by_number(number: int, knowledge: SearchableKnowledge) -> Decision:
         return _nothing(f"没有编号为{number}的问答。")
     found = Match(entry, None, 1.0, (Reason("number", 1.0, (str(number),)),))
     return Decision(Kind.ANSWER, 1.0, (found,), ("问题就是一个编号。",))
+
+
+def _decide_by_numbers(numbers: Sequence[int], knowledge: SearchableKnowledge) -> Decision:
+    """The entry with the number, or as choices those that there are of several numbers."""
+    decisions = [_decide_by_number(number, knowledge) for number in dict.fromkeys(numbers)]
+    found = [decision for decision in decisions if decision.matches]
+    if len(found) < 2:
+        return (found or decisions)[0]
+    matches = tuple(match for decision in found for match in decision.matches)[:MOST_CHOICES]
+    return Decision(Kind.CHOICES, 1.0, matches, ("问题里有几个编号，请提问的人选择。",))
 
 
 def _nothing(*reasons: str) -> Decision:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hotline.core.pagination import Paging
     from hotline.services.questions.ask import Match
     from hotline.web.forms import MessageForm
+    from hotline.web.sayings import Notice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +36,16 @@ class HomePage(WebPage):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchPage(WebPage):
-    """What was found for ``query``; ``problem`` says why nothing was searched for.
+    """What was found for ``query``; ``problem`` or ``notice`` says why nothing was searched for.
 
+    ``about`` is the number of the entry that the next question may go on about.
     ``form`` is there when nothing was found, so that the question can be left as a message."""
 
     template: ClassVar[str] = "web/search.html"
     query: str
     problem: str = ""
+    notice: Notice | None = None
+    about: int | None = None
     answer: Match | None = None
     offered: tuple[Match, ...] = ()
     form: MessageForm | None = None

@@ -17,12 +17,14 @@ from hotline.services.questions import ask
 from hotline.web.blueprint import web
 from hotline.web.forms import QUESTION_LIMIT, MessageForm
 from hotline.web.pages import HomePage, PublishedEntryPage, SearchPage, TopicPage
+from hotline.web.sayings import find_notice
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from hotline.services.line import Line
     from hotline.services.questions.ask import DecidedQuestion
+    from hotline.web.sayings import Notice
 
 ENTRIES_A_PAGE = 100
 MOST_ASKED = 8
@@ -53,9 +55,26 @@ def search() -> str:
         return render(_problem_page(line, query, "请先写下您要问的事，再按“查一查”。"))
     if len(query) > QUESTION_LIMIT:
         return render(_problem_page(line, query[:QUESTION_LIMIT], f"问题太长了，请用{QUESTION_LIMIT}个字以内说明。"))
-    decided = ask.decide(line, query)
+    if notice := find_notice(query):
+        if notice.is_danger:
+            ask.record(line, ask.note_emergency(line, query), channel=Channel.WEB)
+        return render(_notice_page(line, query, notice))
+    about = _find_entry_number(line)
+    decided = ask.decide(line, query, context=about)
     _remember_offered(decided, ask.record(line, decided, channel=Channel.WEB))
-    return render(_result_page(line, query, decided))
+    return render(_result_page(line, query, decided, about))
+
+
+def _find_entry_number(line: Line) -> int | None:
+    """The entry from whose page the visitor asks on; None from any other page."""
+    number = request.args.get("about", type=int)
+    return number if number is not None and line.knowledge.find_entry(number) else None
+
+
+def _notice_page(line: Line, query: str, notice: Notice) -> SearchPage:
+    return SearchPage(
+        title="查询", office=line.knowledge.office, query=query, notice=notice, topics=line.knowledge.topics()
+    )
 
 
 def _problem_page(line: Line, query: str, problem: str) -> SearchPage:
@@ -64,7 +83,7 @@ def _problem_page(line: Line, query: str, problem: str) -> SearchPage:
     )
 
 
-def _result_page(line: Line, query: str, decided: DecidedQuestion) -> SearchPage:
+def _result_page(line: Line, query: str, decided: DecidedQuestion, about: int | None) -> SearchPage:
     matches = decided.decision.matches
     sure = decided.is_answer
     return SearchPage(
@@ -75,6 +94,7 @@ def _result_page(line: Line, query: str, decided: DecidedQuestion) -> SearchPage
         offered=matches[1:] if sure else matches,
         form=None if matches else MessageForm(formdata=None, question=query),
         topics=line.knowledge.topics(),
+        about=matches[0].entry.number if sure and matches[0].entry else about,
     )
 
 

@@ -94,11 +94,12 @@ COMMANDS = {
     TextIntent.NONE_OF_THESE: "都不是",
     TextIntent.PROGRESS: "进度 進度 查进度 查询进度？",
     TextIntent.MESSAGE: "留言 留言。 我要留言",
-    TextIntent.CANCEL: "取消 算了",
+    TextIntent.CANCEL: "取消 不留言了",
+    TextIntent.DECLINE: "算了 不用了",
     TextIntent.OPT_OUT: "退订 退訂 T t Ｔ TD td 回复TD STOP stop StopAll Unsubscribe",
     TextIntent.OPT_IN: "恢复 恢復 START unstop",
-    TextIntent.THANKS: "谢谢！",
-    TextIntent.YES: "好的 好的。 收到 OK",
+    TextIntent.THANKS: "收到 谢谢！",
+    TextIntent.YES: "好的 好的。 OK",
     TextIntent.HELP: "喂 幫助 菜單 菜单。 ＨＥＬＰ",
 }
 
@@ -116,7 +117,7 @@ def test_a_tracking_number_asks_after_its_message(body):
 
 
 @pytest.mark.parametrize(
-    ("body", "words"), [("进度123", "123"), ("进度一下", None), ("1234567", None), ("123456789", None)]
+    ("body", "words"), [("进度123", "123"), ("进度条一直不动", None), ("1234567", None), ("123456789", None)]
 )
 def test_other_numbers_are_no_tracking_numbers(body, words):
     wanted = intents.understand(body)

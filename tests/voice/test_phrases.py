@@ -4,11 +4,13 @@ import ast
 from pathlib import Path
 
 import voice
+from hotline.services.sayings.emergencies import Emergency
 from voice.phone.call_state import Place
 from voice.phrases import PHONE, TEXT
 
 UNPROMPTED = {Place.ANSWER, Place.RANG, Place.TALKED, Place.RECORDED, Place.UNRECORDED, Place.REVIEW, Place.SAVED}
 """Places without a prompt of their own: nothing is asked there, or what is asked depends on the part that was read."""
+DANGERS = {f"emergency.{kind.value}" for kind in Emergency}
 LISTENING = [place for place in Place if place not in UNPROMPTED]
 
 
@@ -28,7 +30,7 @@ def keys_in_code(name):
 
 def test_every_sentence_of_the_telephone_is_used_and_every_key_has_one():
     prompts = {f"{place.value}.{wording}" for place in LISTENING for wording in ("full", "short", "keys")}
-    assert {*keys_in_code("PHONE"), *prompts} == PHONE.sentences.keys()
+    assert {*keys_in_code("PHONE"), *prompts, *DANGERS} == PHONE.sentences.keys()
 
 
 def test_what_is_said_after_a_silence_is_shorter():
@@ -38,7 +40,7 @@ def test_what_is_said_after_a_silence_is_shorter():
 
 
 def test_every_sentence_of_the_text_line_is_used_and_every_key_has_one():
-    assert {*keys_in_code("TEXT")} == TEXT.sentences.keys()
+    assert {*keys_in_code("TEXT"), *DANGERS} == TEXT.sentences.keys()
 
 
 def test_no_sentence_of_the_telephone_is_longer_than_ten_seconds_of_speech():

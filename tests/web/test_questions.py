@@ -115,3 +115,28 @@ def test_a_vote_other_than_yes_or_no_is_refused(citizen):
 
 def test_a_vote_without_the_pages_token_is_refused(citizen):
     assert citizen.client.post("/entries/102/rating", data={"helpful": "yes"}).status_code == 400
+
+
+def test_what_is_no_question_gets_a_kind_word_and_is_not_kept(citizen, line):
+    assert "不客气" in text(citizen.get("/search", q="谢谢，知道了"))
+    with line.records.reading() as unit:
+        assert not unit.enquiries.list_unanswered(5)
+
+
+def test_a_visitor_in_danger_is_told_the_number_to_ring_and_is_kept_for_staff(citizen, line):
+    html = citizen.get("/search", q="我不想活了")
+    assert heading(html) == "请先打电话求助"
+    assert "12356" in text(html)
+    with line.records.reading() as unit:
+        assert len(unit.enquiries.list_emergencies(line.now().replace(year=2000), 5)) == 1
+
+
+def test_a_question_from_an_entrys_page_may_leave_its_subject_out(citizen):
+    html = citizen.get("/search", q="要多少钱", about=102)
+    assert heading(html) == "查到的答复"
+    assert "/entries/105" in links(html)
+    assert 'name="about" value="105"' in html
+
+
+def test_two_numbers_are_both_offered(citizen):
+    assert {"/entries/102", "/entries/103"} <= {*links(citizen.get("/search", q="102和１０３"))}

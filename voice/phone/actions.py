@@ -21,13 +21,15 @@ class Listen:
     """Read ``texts``, which the caller may interrupt, and wait for speech or at most ``keys`` keys.
 
     What the caller does is sent to ``to``. ``slow`` is for a caller who did not follow the texts at the usual speed.
-    ``message`` is the tracking number of a message whose recording is played first, "" for none."""
+    ``message`` is the tracking number of a message whose recording is played first, "" for none. ``pause`` is how many
+    seconds are waited after the texts before the usual wait begins."""
 
     texts: tuple[str, ...]
     to: CallState
     keys: int = 1
     slow: bool = False
     message: str = ""
+    pause: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hotline.core.errors import NotFound
-from voice.phone import announcements, information, menus, operators, prompts, questions, reprompts, voicemail
+from voice.phone import (
+    announcements,
+    danger,
+    information,
+    menus,
+    operators,
+    prompts,
+    questions,
+    reprompts,
+    voicemail,
+)
 from voice.phone.call_state import CallState, Place
 from voice.phone.context import CallContext, Reply, Transition
-from voice.phone.intents import CallerInput, Intent, understand
+from voice.phone.intents import CallerInput, Intent
+from voice.phone.spoken_intents import understand
 from voice.phrases import PHONE
 
 if TYPE_CHECKING:
@@ -45,6 +56,7 @@ ACTIONS: Final[dict[tuple[Place | None, Intent | None], Callable[[CallContext, C
     (Place.CONFIRM, Intent.YES): questions.confirm,
     (Place.CONFIRM, Intent.NONE_OF_THESE): questions.deny,
     (Place.CHOICES, Intent.PICK): questions.pick_choice,
+    (Place.CHOICES, Intent.ASK): questions.pick_by_words,
     # An answer is being read, or has been read.
     (Place.ANSWER, Intent.SILENCE): reprompts.skip_details,
     (Place.ANSWER, Intent.MORE): questions.read_next_part,
@@ -56,6 +68,7 @@ ACTIONS: Final[dict[tuple[Place | None, Intent | None], Callable[[CallContext, C
     (Place.AFTER, Intent.SOLVED): questions.mark_solved,
     (Place.AFTER, Intent.UNSOLVED): questions.mark_unsolved,
     (Place.AFTER, Intent.REPEAT): reprompts.repeat_answer,
+    (Place.ANSWER, Intent.SKIP): reprompts.skip_details,
     # An operator was dialled: they answered, or nobody answered and the next one is dialled.
     (Place.RANG, ANY): operators.continue_after_dial,
     (Place.TALKED, ANY): operators.end_after_conversation,
@@ -70,10 +83,27 @@ ACTIONS: Final[dict[tuple[Place | None, Intent | None], Callable[[CallContext, C
     (ANY, Intent.MESSAGE): voicemail.take_message,
     (ANY, Intent.TRACKING): menus.go_to(Place.TRACKING),
     (ANY, Intent.MENU): menus.go_to(Place.MENU),
+    (ANY, Intent.TOPICS): menus.go_to(Place.TOPICS),
+    (ANY, Intent.TRACKED): information.find_message_said,
     (ANY, Intent.REPEAT): reprompts.repeat,
-    (ANY, Intent.NONE_OF_THESE): reprompts.offer_operator,
+    (ANY, Intent.SLOWER): reprompts.repeat_slowly,
+    (ANY, Intent.LOUDER): reprompts.repeat_slowly,
+    (ANY, Intent.WAIT): reprompts.wait,
+    (ANY, Intent.SEND): reprompts.say_nothing_to_send,
+    (ANY, Intent.MORE): reprompts.prompt_briefly,
+    (ANY, Intent.YES): reprompts.prompt_briefly,
     (ANY, Intent.HELLO): reprompts.prompt_briefly,
+    (ANY, Intent.THANKS): reprompts.thank,
+    (ANY, Intent.SOLVED): reprompts.thank,
+    (ANY, Intent.UNSOLVED): reprompts.offer_operator,
+    (ANY, Intent.NONE_OF_THESE): reprompts.offer_operator,
+    (ANY, Intent.SKIP): reprompts.prompt_briefly,
+    (ANY, Intent.NO_MORE): reprompts.end_unless_uninformed,
     (ANY, Intent.GOODBYE): reprompts.say_goodbye,
+    (ANY, Intent.OPENING): reprompts.listen_on,
+    (ANY, Intent.HELP): reprompts.explain_speaking,
+    (ANY, Intent.SWEARING): reprompts.stay_calm,
+    (ANY, Intent.NO_CONTENT): reprompts.ask_for_words,
     (ANY, Intent.SILENCE): reprompts.prompt_again,
     (ANY, Intent.KEYED): questions.say_missing,
     (ANY, Intent.WRONG_KEY): reprompts.say_wrong_key,
@@ -108,8 +138,10 @@ def _must_end(context: CallContext, state: CallState) -> bool:
 
 
 def _act(context: CallContext, state: CallState) -> Reply:
-    """Run the most exact row of ACTIONS that has a reply; without one the key was wrong."""
+    """Run the most exact row of ACTIONS that has a reply; without one the key was wrong. Danger comes before all."""
     intent = context.heard.intent
+    if intent is Intent.EMERGENCY:
+        return danger.tell_numbers(context, state)
     for row in ((state.place, intent), (state.place, ANY), (ANY, intent)):
         reply = ACTIONS[row](context, state) if row in ACTIONS else None
         if reply is not None:

@@ -14,6 +14,7 @@ from voice.phone.call_state import Place
 from voice.phone.context import Transition
 from voice.phone.menus import SECTIONS
 from voice.phrases import PHONE
+from voice.speech import numbers
 
 if TYPE_CHECKING:
     from voice.phone.actions import Step
@@ -62,6 +63,13 @@ def find_message(context: CallContext, state: CallState) -> Transition | None:
         _log.warning("call %s: messages cannot be read", context.call.id, exc_info=True)
         return Transition(state.go(Place.MENU), PHONE("progress.unreadable"))
     return Transition(state.go(Place.PROGRESS, tracking=tracking)) if found else None
+
+
+def find_message_said(context: CallContext, state: CallState) -> Transition:
+    """Tell the progress of the message whose tracking number was said at any place; ask again where there is none."""
+    found = find_message(context, state)
+    missing = PHONE("tracking.missing", number=numbers.tracking(context.heard.text))
+    return found or Transition(state.go(Place.TRACKING), missing)
 
 
 def read_progress(context: CallContext, state: CallState, lead: str) -> list[Step]:

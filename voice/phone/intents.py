@@ -1,4 +1,4 @@
-"""Turns what a caller pressed or said at a place of the call into one intent; pure."""
+"""The intents of a call, and which key has which at each place; pure. What callers say: ``spoken_intents``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from enum import Enum
 
 from hotline.core.messages import TRACKING_DIGITS
 from voice.content import is_entry
-from voice.phone.call_state import CallState, Place
-from voice.utterances import PUNCTUATION, Saying, digits_said, ordinal, recognise
+from voice.phone.call_state import Place
 
 LONGEST_QUESTION = 500
 """How many characters of a question are read. A minute of speech has about 250."""
@@ -18,7 +17,10 @@ MORE_KEY = "9"
 
 
 class Intent(Enum):
-    """What a caller wants. ``MORE`` is the next page or part, ``KEYED`` a number, ``PICK`` one thing of a list."""
+    """What a caller wants. ``MORE`` is the next page or part, ``KEYED`` a number, ``PICK`` one thing of a list.
+
+    ``TRACKED`` is the tracking number of a message, said at any place. ``SKIP`` refuses what is offered next.
+    ``OPENING`` announces a question, ``NO_CONTENT`` was said to somebody else, by a television or by our own prompt."""
 
     SILENCE = "silence"
     WRONG_KEY = "wrong key"
@@ -40,9 +42,21 @@ class Intent(Enum):
     SEND = "send"
     SOLVED = "solved"
     UNSOLVED = "unsolved"
-    HELLO = "hello"
-    GOODBYE = "goodbye"
     NONE_OF_THESE = "none of these"
+    TRACKED = "tracked"
+    SLOWER = "slower"
+    LOUDER = "louder"
+    WAIT = "wait"
+    SKIP = "skip"
+    THANKS = "thanks"
+    NO_MORE = "no more"
+    GOODBYE = "goodbye"
+    HELLO = "hello"
+    OPENING = "opening"
+    HELP = "help"
+    SWEARING = "swearing"
+    NO_CONTENT = "no content"
+    EMERGENCY = "emergency"
 
 
 @dataclass(frozen=True)
@@ -98,64 +112,12 @@ NUMBERS: dict[Place, Callable[[str], bool]] = {
     Place.TRACKING: lambda digits: len(digits) == TRACKING_DIGITS,
 }
 """Places where a number is keyed or said, each with the test for a possible number."""
-COMMANDS = {
-    Intent.REPEAT: "重复 再说一遍 再听一遍 重听 再讲一遍 请再说一遍 没听清 没听清楚 没听懂 听不懂 没听明白 什么 "
-    "听不清 听不清楚 听不到 听不见 没听到 没听见 大声点 大声一点 慢点说 说慢点 说慢一点",
-    Intent.MENU: "主菜单 回主菜单 返回主菜单 返回 菜单 回去",
-    Intent.MESSAGE: "留言 我要留言 我想留言 留个言",
-    Intent.TRACKING: "进度 查进度 留言进度 查留言 查留言进度 查一下进度 我要查进度",
-}
-"""Words with the intent of a key, for callers who cannot find the keys. Separated by spaces."""
-_MORE_WORDS = {Intent.MORE: "继续 接着听 接着说 接着念 往下说 下一段 下一页 详细说明 听详细说明 详细 详细点 后面的"}
-_RATING_WORDS = {
-    Intent.SEND: "发短信 短信 发给我 发到手机 发短信给我 发我手机上 给我发短信",
-    Intent.SOLVED: "解决了 问题解决了 已经解决了 解决",
-    Intent.UNSOLVED: "没解决 没有解决 问题没解决 还没解决 未解决 没用 没有用 不管用",
-}
-_COMMANDS_AT: dict[Place, dict[Intent, str]] = {
-    Place.ENTRIES: _MORE_WORDS,
-    Place.ITEMS: _MORE_WORDS,
-    Place.DEPARTMENTS: _MORE_WORDS,
-    Place.PROGRESS: _MORE_WORDS,
-    Place.ANSWER: _MORE_WORDS | _RATING_WORDS,
-    Place.AFTER: _MORE_WORDS | _RATING_WORDS,
-    Place.CONFIRM: {Intent.YES: "是 是的 对 对的 对对 对对对 嗯 嗯嗯 没错 是啊 对啊 就是 是这个 就是这个 好 好的 行"}
-    | {Intent.NONE_OF_THESE: "不 不不 错了 不对不对 不是不是"},
-}
-_INTENT_OF_WORDS = {
-    place: {
-        words: intent for intent, listed in (COMMANDS | _COMMANDS_AT.get(place, {})).items() for words in listed.split()
-    }
-    for place in Place
-}
-_SAID = {
-    Saying.PERSON: Intent.OPERATOR,
-    Saying.HELLO: Intent.HELLO,
-    Saying.GOODBYE: Intent.GOODBYE,
-    Saying.NONE_OF_THESE: Intent.NONE_OF_THESE,
-}
 
 
-def understand(state: CallState, caller_input: CallerInput) -> Understood:
-    """The intent of ``caller_input`` at ``state``; keys count when both keys and words arrive."""
-    keys = re.sub(r"[^0-9*#]", "", caller_input.keys)
-    if keys:
-        return _understand_keys(state.place, keys)
-    words = caller_input.speech.strip()[:LONGEST_QUESTION]
-    bare = PUNCTUATION.sub("", words)
-    if not bare:
-        return SILENCE
-    place = state.place
-    if bare in _INTENT_OF_WORDS[place]:
-        return Understood(_INTENT_OF_WORDS[place][bare])
-    digits = digits_said(bare) if place in NUMBERS else ""
-    if len(digits) > 1:
-        return _understand_keys(place, digits)
-    picked = ordinal(bare)
-    if picked and place in KEYS:
-        return _understand_keys(place, picked)
-    said = recognise(bare, choosing=place in (Place.CHOICES, Place.CONFIRM))
-    return Understood(_SAID[said]) if said else Understood(Intent.ASK, words)
+def understand_keys(place: Place, pressed: str) -> Understood | None:
+    """The intent of the keys ``pressed`` at ``place``; None where there is no key among them."""
+    keys = re.sub(r"[^0-9*#]", "", pressed)
+    return _understand_keys(place, keys) if keys else None
 
 
 def _understand_keys(place: Place, keys: str) -> Understood:

@@ -138,9 +138,11 @@ def prompt(state: CallState, **values: str) -> str:
     return PHONE(f"{state.place.value}.{_WORDINGS[min(state.silences, 2)]}", **values)
 
 
-def listen(state: CallState, *texts: str, keys: int = 1) -> list[Step]:
-    """Say those of ``texts`` that are not empty, and wait for speech or at most ``keys`` keys."""
-    return [Listen(tuple(filter(None, texts)), state.next_turn(), keys, slow=is_slow(state))]
+def listen(state: CallState, *texts: str, keys: int = 1, pause: int = 0) -> list[Step]:
+    """Say those of ``texts`` that are not empty, and wait for speech or at most ``keys`` keys.
+
+    ``pause`` is how many seconds longer than usual the line waits."""
+    return [Listen(tuple(filter(None, texts)), state.next_turn(), keys, slow=is_slow(state), pause=pause)]
 
 
 def is_slow(state: CallState) -> bool:

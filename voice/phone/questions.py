@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
 from hotline.services.questions import ask
+from hotline.services.sayings.grammar import bare_words, strip_around
 from hotline.services.texts import answer_by_text
 from voice import content, outgoing_texts
 from voice.content import is_entry
 from voice.phone import operators, prompts, read_aloud
 from voice.phone.call_state import MOST_CHOICES, Place
 from voice.phone.context import Transition
+from voice.phone.intents import Intent, Understood
 from voice.phone.menus import get_page
 from voice.phrases import PHONE
 from voice.speech import numbers
@@ -56,6 +58,16 @@ def pick_choice(context: CallContext, state: CallState) -> Transition | None:
     return Transition(state.go(Place.ANSWER, subject=subject, enquiry=state.enquiry))
 
 
+def pick_by_words(context: CallContext, state: CallState) -> Transition | None:
+    """Read the entry or item whose title has the very words that the caller said; None unless it is only one."""
+    said = strip_around(context.heard.text)
+    titles = [content.title(found) for name in state.choices if (found := content.find_subject(context.line, name))]
+    fitting = [place for place, title in enumerate(titles, start=1) if len(said) > 1 and said in bare_words(title)]
+    if len(fitting) != 1 or len(titles) != len(state.choices):
+        return None
+    return pick_choice(replace(context, heard=Understood(Intent.PICK, pick=str(fitting[0]))), state)
+
+
 def confirm(context: CallContext, state: CallState) -> Transition:
     """Read the answer to the question that the caller has confirmed."""
     if is_entry(state.subject):
@@ -80,8 +92,10 @@ def send_text(context: CallContext, state: CallState) -> Transition | None:
     """Send the answer to the caller's telephone by text.
 
     Where no text is offered, the key means what it meant before the prompt: the next part, or None after the last. A
-    caller who is slow to press it may still mean that."""
+    caller who is slow to press it may still mean that. Who asks for it in words hears that none can be sent."""
     if not answer_by_text.can_have(context.line, context.call.caller):
+        if context.heard.text:
+            return Transition(replace(state, silences=1, wrong_keys=0), PHONE("after.unsent"))
         return read_next_part(context, state)
     subject = content.get_subject(context.line, state.subject)
     sent = answer_by_text.forward(
@@ -117,7 +131,7 @@ def _answer(context: CallContext, state: CallState, question: str) -> Reply:
 
     Words that were hard to hear and have no answer are asked for once more before they are recorded."""
     unsure = context.call.confidence < SURE
-    decided = ask.decide(context.line, question, needs_confirmation=unsure)
+    decided = ask.decide(context.line, question, context=_entry_heard(state), needs_confirmation=unsure)
     if unsure and decided.outcome is Outcome.UNANSWERED and state.place is not Place.AGAIN:
         return _ask_again(context, state, PHONE("again.unclear"))
     enquiry = ask.record(
@@ -129,6 +143,12 @@ def _answer(context: CallContext, state: CallState, question: str) -> Reply:
         delivery=context.call.delivery,
     )
     return _follow_decision(context, state, decided, enquiry)
+
+
+def _entry_heard(state: CallState) -> int | None:
+    """The number of the entry that the caller has just heard, which the next question may be about."""
+    heard = state.place in (Place.ANSWER, Place.AFTER) and is_entry(state.subject)
+    return int(state.subject) if heard else None
 
 
 def _record_rating(context: CallContext, state: CallState, *, solved: bool) -> None:

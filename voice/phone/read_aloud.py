@@ -11,9 +11,9 @@ from hotline.core.entries import Entry, LegalBasis
 from hotline.core.messages import Message, MessageState
 from hotline.core.opening_hours import name_moment
 from hotline.services.content.commonmark import plain
+from hotline.services.sayings.grammar import bare_words
 from voice.phrases import PHONE
 from voice.speech.chunks import cut
-from voice.utterances import PUNCTUATION
 
 
 @lru_cache(maxsize=256)
@@ -25,7 +25,7 @@ def parts_of(subject: Entry | CatalogueItem) -> tuple[str, ...]:
         summary = PHONE("answer.item", title=subject.title, summary=subject.summary)
         return (*cut(summary), *cut(plain(subject.body)))
     details = plain(subject.web_answer)
-    if PUNCTUATION.sub("", details) in PUNCTUATION.sub("", subject.spoken):
+    if bare_words(details) in bare_words(subject.spoken):
         return (subject.spoken,)
     return (subject.spoken, *cut(details + _bases(subject.legal_bases)))
 

@@ -1,4 +1,4 @@
-"""Replies to a caller who says nothing new: silence, a wrong key, "again", "hello", "goodbye", "none of these"."""
+"""Replies to a caller who asks for nothing new: silence, a wrong key, "again", "thanks", "wait", "help me"."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from voice.phone.context import Transition
 from voice.phrases import PHONE
 
 if TYPE_CHECKING:
+    from voice.phone.actions import Step
     from voice.phone.call_state import CallState
     from voice.phone.context import CallContext, Reply
 
@@ -19,6 +20,8 @@ MOST_SILENCES = 4
 the 4th goodbye."""
 MOST_WRONG_KEYS = 3
 """The wrong key in a row at which an operator is dialled."""
+WAIT_SECONDS = 20
+"""How long the line waits, beside its usual patience, for a caller who asked it to."""
 _WRONG = {Place.NUMBER: "number.wrong", Place.ITEM: "item.wrong", Place.TRACKING: "tracking.wrong"}
 _INFORMED_AT = frozenset(
     {Place.ANSWER, Place.AFTER, Place.OFFICE, Place.DEPARTMENT, Place.PROGRESS, Place.CHOICES, Place.NOTHING}
@@ -71,8 +74,58 @@ def prompt_briefly(context: CallContext, state: CallState) -> Transition:
 
 
 def say_goodbye(context: CallContext, state: CallState) -> Reply:
-    """End the call when the caller says goodbye; before they were told anything, prompt briefly instead."""
+    """End the call."""
+    return prompts.goodbye("trouble.thanks")
+
+
+def end_unless_uninformed(context: CallContext, state: CallState) -> Reply:
+    """The caller has no further question: end the call; before they were told anything, prompt briefly instead."""
     return prompts.goodbye("trouble.thanks") if state.place in _INFORMED_AT else prompt_briefly(context, state)
+
+
+def thank(context: CallContext, state: CallState) -> Transition:
+    """The caller thanks, or has understood: a kind word, and whether there is another question."""
+    place = Place.AFTER if state.place is Place.ANSWER else state.place
+    return Transition(replace(state, place=place, silences=1, wrong_keys=0), PHONE("trouble.welcome"))
+
+
+def repeat_slowly(context: CallContext, state: CallState) -> Transition:
+    """Say the same again from its start, slowly: for who cannot follow, or hears badly."""
+    place = Place.ANSWER if state.place is Place.AFTER else state.place
+    slow = max(prompts.SLOW_AT, state.repeats + 1)
+    return Transition(replace(state.stay(), place=place, repeats=slow), PHONE("trouble.slowly"))
+
+
+def wait(context: CallContext, state: CallState) -> list[Step]:
+    """The caller looks for a pen, or talks to somebody: wait, and listen meanwhile."""
+    return prompts.listen(state, PHONE("trouble.take_your_time"), pause=WAIT_SECONDS)
+
+
+def listen_on(context: CallContext, state: CallState) -> list[Step]:
+    """The caller has announced a question: let them go on."""
+    return prompts.listen(state, PHONE("trouble.go_on"))
+
+
+def explain_speaking(context: CallContext, state: CallState) -> list[Step]:
+    """The caller cannot press keys, or does not know how to use the line: tell the way without keys, and listen."""
+    return prompts.listen(state, PHONE("trouble.keyless"))
+
+
+def stay_calm(context: CallContext, state: CallState) -> Transition:
+    """The caller swears: excuse ourselves and offer a person, and keep what was offered before."""
+    return Transition(replace(state, silences=1), PHONE("trouble.calm"))
+
+
+def ask_for_words(context: CallContext, state: CallState) -> Transition:
+    """What was heard was not meant for the line (a television, our own prompt): ask again. It counts as no failure."""
+    return Transition(replace(state, silences=1), PHONE("again.unclear"))
+
+
+def say_nothing_to_send(context: CallContext, state: CallState) -> Transition | None:
+    """The caller asks in words for a text, and there is no answer to send yet; None for a key."""
+    if not context.heard.text:
+        return None
+    return Transition(replace(state, silences=1), PHONE("after.nothing_to_send"))
 
 
 def offer_operator(context: CallContext, state: CallState) -> Transition:

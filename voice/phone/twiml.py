@@ -127,6 +127,8 @@ class TwimlWriter:
             gather.play(self.message_link(listen.message))
         for text in listen.texts:
             self._say(gather, text, slow=listen.slow)
+        if listen.pause:
+            gather.pause(length=listen.pause)
 
     def _connect(self, response: VoiceResponse, step: Dial | Whisper | JoinConference) -> None:
         match step:

@@ -13,6 +13,7 @@ from hotline.core.errors import Unavailable
 from hotline.core.texts import TextPurpose, TextState, is_mobile_number
 from hotline.services import messages, outbox
 from hotline.services.calls import journal
+from hotline.services.sayings.grammar import Act, bare_words, recognise
 from voice import content
 from voice.outgoing_texts import word_tracking
 from voice.phone import operators, prompts
@@ -22,7 +23,6 @@ from voice.phone.context import Transition
 from voice.phone.prompts import is_slow, listen
 from voice.phrases import PHONE
 from voice.speech import numbers
-from voice.utterances import PUNCTUATION, Saying, ordinal, recognise
 
 if TYPE_CHECKING:
     from hotline.core.messages import Message
@@ -108,7 +108,7 @@ def review(context: CallContext, state: CallState) -> list[Step]:
 
 def continue_after_saving(context: CallContext, state: CallState) -> list[Step] | None:
     """The tracking number was read: read it again for *, end the call after silence; None for any other intent."""
-    keys, words = context.call.keys, PUNCTUATION.sub("", context.call.speech)
+    keys, words = context.call.keys, bare_words(context.call.speech)
     if keys == "*":
         return _read_tracking(context, state, repeats=state.repeats + 1)
     return None if keys or words else prompts.goodbye("message.goodbye")
@@ -148,14 +148,17 @@ def _wanted_key(call: CallWebhook) -> str:
     """The key pressed, or meant by the words ("" for silence): 1 listen, 2 record again, 3 leave it, 0 an operator."""
     if call.keys:
         return call.keys[-1]
-    words = PUNCTUATION.sub("", call.speech)
+    words = bare_words(call.speech)
     if not words:
         return ""
     if _AGAIN.search(words):
         return "2"
     if "听" in words:
         return "1"
-    return "0" if recognise(words) is Saying.PERSON else ordinal(words) or "3"
+    saying = recognise(words)
+    if saying is None:
+        return "3"
+    return "0" if saying.has(Act.PERSON) else str(saying.pick) if saying.pick > 0 else "3"
 
 
 def _text_number(context: CallContext, message: Message) -> None:

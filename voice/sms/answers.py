@@ -17,6 +17,7 @@ from hotline.services.texts.session import NOTHING_OPEN, TextSession
 from voice import content, outgoing_texts
 from voice.content import is_entry
 from voice.phrases import TEXT
+from voice.sms import messages
 from voice.sms.context import TextContext, silence, split, tell
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ MOST_LINES = 20
 
 def ask(context: TextContext, question: str) -> ReplyPlan:
     """Reply to a question or an entry's number: the answer, choices, or that there is no answer yet."""
-    decided = asking.decide(context.line, question)
+    heard = context.session.subject
+    decided = asking.decide(context.line, question, context=int(heard) if is_entry(heard) else None)
     matches = decided.decision.matches
     if any(_text_of(match.entry or match.item).strip() == context.text.body.strip() for match in matches):
         return silence(TextReply.LOOP)  # a machine sends our own answer back
@@ -48,9 +50,10 @@ def ask(context: TextContext, question: str) -> ReplyPlan:
 
 
 def pick(context: TextContext, place: int) -> ReplyPlan:
-    """Reply with the choice at ``place``, counted from 1, of those offered last."""
+    """Reply with the choice at ``place`` of those offered last: from 1, -1 for the last, 0 for several at once."""
     offered = len(context.session.choices)
-    if place > offered:
+    place = offered if place < 0 else place
+    if not 1 <= place <= offered:
         return tell(TEXT("choices.beyond", most=offered) if offered > 1 else TEXT("help.no_choice"))
     subject = context.session.choices[place - 1]
     if subject.startswith(_TOPIC):
@@ -59,12 +62,34 @@ def pick(context: TextContext, place: int) -> ReplyPlan:
         parts, unkept = split(context, _text_of(content.get_subject(context.line, subject)))
     except NotFound:  # withdrawn since it was offered
         return tell(TEXT("help.gone"))
-    left_open = replace(context.session, rest=parts[1:], topic="")
+    left_open = replace(context.session, rest=parts[1:], topic="", subject=subject)
     return ReplyPlan(TextReply.ANSWERED, parts[0], unkept, left_open, picked=subject)
 
 
+def agree(context: TextContext) -> ReplyPlan:
+    """The sender agrees: leave the question for staff where that was offered, and otherwise say what to do next."""
+    session = context.session
+    if session.question and not session.choices and not session.subject:
+        return messages.leave(context, "")
+    if session.choices and not session.subject:
+        return tell(TEXT("choices.beyond", most=len(session.choices)) if len(session.choices) > 1 else TEXT("help.yes"))
+    return tell(TEXT("help.yes"))
+
+
+def repeat(context: TextContext, otherwise: ReplyPlan) -> ReplyPlan:
+    """Send the last answer again; ``otherwise`` where there was none."""
+    try:
+        subject = content.get_subject(context.line, context.session.subject) if context.session.subject else None
+    except NotFound:
+        subject = None
+    if subject is None:
+        return otherwise
+    parts, unkept = split(context, _text_of(subject))
+    return tell(parts[0], unkept=unkept, session=replace(context.session, rest=parts[1:], topic=""))
+
+
 def none_of_these(context: TextContext, otherwise: ReplyPlan) -> ReplyPlan:
-    """None of the choices was meant: offer to leave the question for staff; ``otherwise`` without a question."""
+    """The choices or the answer did not help: offer to leave the question for staff; ``otherwise`` without one."""
     question = context.session.question
     if not question:
         return otherwise
@@ -113,7 +138,8 @@ def more(context: TextContext) -> ReplyPlan:
 
 def _answer(context: TextContext, decided: DecidedQuestion, match: Match) -> ReplyPlan:
     parts, unkept = split(context, _text_of(match.entry or match.item))
-    return _reply_to_question(context, decided, TextReply.ANSWERED, parts[0], unkept, TextSession(rest=parts[1:]))
+    opened = TextSession(rest=parts[1:], question=decided.question, subject=content.name(match))
+    return _reply_to_question(context, decided, TextReply.ANSWERED, parts[0], unkept, opened)
 
 
 def _is_named(match: Match, question: str) -> bool:

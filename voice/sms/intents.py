@@ -1,19 +1,28 @@
-"""The intent of a text message: a command, a pick from choices, or a question."""
+"""The intent of a text message: a command, a pick from choices, or a question; pure.
+
+The sayings are recognised by one grammar for all channels (``hotline.services.sayings``)."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from hotline.core.messages import TRACKING_DIGITS
-from voice.utterances import PUNCTUATION, Saying, ordinal, recognise
+from hotline.core.spoken_numbers import read_digits
+from hotline.services.sayings.emergencies import find_emergencies
+from hotline.services.sayings.grammar import Act, bare_words, recognise, strip_around
+
+if TYPE_CHECKING:
+    from hotline.services.sayings.grammar import Saying
 
 LONGEST_QUESTION = 500
 
 
 class TextIntent(Enum):
+    """What a text wants. ``NO_CONTENT`` was meant for somebody else; ``OPENING`` announces a question."""
+
     HELP = "help"
     PICK = "pick"
     PERSON = "person"
@@ -21,42 +30,67 @@ class TextIntent(Enum):
     THANKS = "thanks"
     TOPICS = "topics"
     MORE = "more"
+    REPEAT = "repeat"
     PROGRESS = "progress"
     MESSAGE = "message"
     CANCEL = "cancel"
+    DECLINE = "decline"
     YES = "yes"
+    WAIT = "wait"
+    OPENING = "opening"
+    SWEARING = "swearing"
+    UNSOLVED = "unsolved"
+    NO_CONTENT = "no content"
+    EMERGENCY = "emergency"
     OPT_OUT = "opt out"
     OPT_IN = "opt in"
     ASK = "ask"
 
 
-_WORDS = {
-    TextIntent.HELP: "帮助 幫助 菜单 菜單 说明 說明 help menu info 你好 您好 hello hi",
-    TextIntent.YES: "好 好的 好吧 行 嗯 嗯嗯 是 是的 可以 知道了 收到 明白 明白了 ok",
-    TextIntent.TOPICS: "目录 目錄 分类 分類 常见问题 常見問題",
-    TextIntent.MORE: "更多 下文 继续 繼續 下一页 下一頁 后面的 後面的 more",
-    TextIntent.PERSON: "人工电话 人工電話 上班时间人工 人工服务时间",
-    TextIntent.PROGRESS: "进度 進度 查进度 查進度 查询进度 查詢進度 办理进度 辦理進度",
-    TextIntent.CANCEL: "取消 算了",
-    # Twilio itself stops sending after its English words, and begins again after START and UNSTOP:
-    # https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out (read 2026-11-23). T and TD are what Chinese
-    # bulk texts tell people to reply.
-    TextIntent.OPT_OUT: "退订 退訂 取消订阅 取消訂閱 t td 回t 回td 回复t 回复td 回復t 回復td 退订t 退订td "
-    "stop stopall unsubscribe cancel end quit revoke optout",
-    TextIntent.OPT_IN: "恢复 恢復 恢复订阅 恢復訂閱 恢复短信 start unstop",
+# Twilio itself stops sending after its English words, and begins again after START and UNSTOP:
+# https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out (read 2026-11-23). T and TD are what Chinese
+# bulk texts tell people to reply.
+_ENGLISH = {
+    TextIntent.OPT_OUT: "stop stopall unsubscribe cancel end quit revoke optout",
+    TextIntent.OPT_IN: "start unstop",
 }
-_INTENTS = {word: intent for intent, words in _WORDS.items() for word in words.split()}
-_SAID = {
-    Saying.PERSON: TextIntent.PERSON,
-    Saying.NONE_OF_THESE: TextIntent.NONE_OF_THESE,
-    Saying.GOODBYE: TextIntent.THANKS,
-    Saying.HELLO: TextIntent.HELP,
+_INTENT_OF_WORD = {word: intent for intent, words in _ENGLISH.items() for word in words.split()}
+_INTENTS = {
+    Act.OPT_OUT: TextIntent.OPT_OUT,
+    Act.OPT_IN: TextIntent.OPT_IN,
+    Act.MESSAGE: TextIntent.MESSAGE,
+    Act.PERSON: TextIntent.PERSON,
+    Act.PROGRESS: TextIntent.PROGRESS,
+    Act.TOPICS: TextIntent.TOPICS,
+    Act.MENU: TextIntent.HELP,
+    Act.HELP: TextIntent.HELP,
+    Act.UNSOLVED: TextIntent.UNSOLVED,
+    Act.NONE_OF_THESE: TextIntent.NONE_OF_THESE,
+    Act.SWEARING: TextIntent.SWEARING,
+    Act.SEND: TextIntent.REPEAT,
+    Act.SLOWER: TextIntent.REPEAT,
+    Act.REPEAT: TextIntent.REPEAT,
+    Act.LOUDER: TextIntent.REPEAT,
+    Act.DETAILS: TextIntent.MORE,
+    Act.WAIT: TextIntent.WAIT,
+    Act.CANCEL: TextIntent.CANCEL,
+    Act.SOLVED: TextIntent.THANKS,
+    Act.GOODBYE: TextIntent.THANKS,
+    Act.NO: TextIntent.NONE_OF_THESE,
+    Act.DECLINE: TextIntent.DECLINE,
+    Act.NO_MORE: TextIntent.DECLINE,
+    Act.THANKS: TextIntent.THANKS,
+    Act.NO_CONTENT: TextIntent.NO_CONTENT,
+    Act.OPENING: TextIntent.OPENING,
+    Act.HELLO: TextIntent.HELP,
+    Act.YES: TextIntent.YES,
 }
-_TOPIC = re.compile(r"(?:目录|目錄|分类|分類)([1-9])")
-_PROGRESS = re.compile(rf"(?:查|查询|查詢)?(?:进度|進度|查询号|查詢號)(\d+)|(\d{{{TRACKING_DIGITS}}})", re.ASCII)
-_MESSAGE = re.compile(r"[\W_]*(?:我要|我想)?留言([\W_]*)(.*)", re.DOTALL)
+"""What each act does, the weightiest first: of 谢谢 and 没解决 the second counts."""
+_TOPIC = re.compile(r"(?:目录|分类)([1-9])")
+_PROGRESS = re.compile(r"(?:查|查询)?(?:留言)?(?:进度|查询号)[是为]?(\d+)", re.ASCII)
+_MESSAGE = re.compile(r"[\W_]*(?:好的?|行|要得|我要|我想|请)*[\W_]*留言([\W_]*)(.*)", re.DOTALL)
 _ABOUT_MESSAGES = re.compile(
-    "板|箱|电|電|功能|怎|如何|多久|多长|多長|什|甚|吗|嗎|了|的|后|後|没|沒|有|能|可|在|答|回|查|是|会|會"
+    "板|箱|电|電|功能|怎|如何|多久|多长|多長|什|甚|吗|嗎|了|的|后|後|没|沒|有|能|可|在|答|回|查|是|会|會|进|進|结|結|咋|哪"
 )
 """If one of these follows 留言 directly, the text asks about messages; otherwise the rest is the message."""
 
@@ -65,8 +99,8 @@ _ABOUT_MESSAGES = re.compile(
 class TextUnderstood:
     """A text message as it was understood.
 
-    ``pick`` counts from 1. ``words`` are the question, the message, or the tracking number asked for, "" when it is not
-    given."""
+    ``pick`` counts from 1; -1 is the last, and 0 stands for several at once. ``words`` are the question, the message,
+    or the tracking number asked for, "" when it is not given."""
 
     intent: TextIntent
     words: str = ""
@@ -82,30 +116,43 @@ def understand(body: str) -> TextUnderstood:
     (TextUnderstood(intent=<TextIntent.PROGRESS: 'progress'>, words='12345678', pick=0), '请给我回电话')
     """
     words = body.strip()
-    bare = PUNCTUATION.sub("", unicodedata.normalize("NFKC", words)).casefold()
+    bare = bare_words(words)
     if not bare:
         return TextUnderstood(TextIntent.HELP)
-    if bare in _INTENTS:
-        return TextUnderstood(_INTENTS[bare])
-    return _numbered(bare) or _message(words) or _said(words, bare)
+    if find_emergencies(words):
+        return TextUnderstood(TextIntent.EMERGENCY, words)
+    if bare in _INTENT_OF_WORD:
+        return TextUnderstood(_INTENT_OF_WORD[bare])
+    saying = recognise(words)
+    return _numbered(words, bare, saying) or _message(words) or _said(words, saying)
 
 
-def _numbered(bare: str) -> TextUnderstood | None:
+def _numbered(words: str, bare: str, saying: Saying | None) -> TextUnderstood | None:
     if topic := _TOPIC.fullmatch(bare):
         return TextUnderstood(TextIntent.TOPICS, pick=int(topic[1]))
     if asked := _PROGRESS.fullmatch(bare):
-        return TextUnderstood(TextIntent.PROGRESS, words=asked[1] or asked[2])
-    picked = ordinal(bare)
-    return TextUnderstood(TextIntent.PICK, pick=int(picked)) if picked else None
+        return TextUnderstood(TextIntent.PROGRESS, words=asked[1])
+    if saying and saying.pick:
+        is_refused = saying.has(Act.NO, Act.NONE_OF_THESE)
+        return None if is_refused else TextUnderstood(TextIntent.PICK, pick=saying.pick)
+    numbers = read_digits(words)
+    if [len(digits) for digits in numbers] == [TRACKING_DIGITS]:
+        return TextUnderstood(TextIntent.PROGRESS, words=numbers[0])
+    if len(numbers) > 1 and all(len(digits) == 1 for digits in numbers):
+        return TextUnderstood(TextIntent.PICK)
+    return None
 
 
 def _message(words: str) -> TextUnderstood | None:
     found = _MESSAGE.fullmatch(words)
     if not found or (not found[1] and _ABOUT_MESSAGES.match(found[2])):
         return None
-    return TextUnderstood(TextIntent.MESSAGE, words=found[2].strip())
+    left = found[2].strip()
+    return TextUnderstood(TextIntent.MESSAGE, words=left if strip_around(left) else "")
 
 
-def _said(words: str, bare: str) -> TextUnderstood:
-    said = recognise(bare, choosing=True)
-    return TextUnderstood(_SAID[said]) if said else TextUnderstood(TextIntent.ASK, words=words[:LONGEST_QUESTION])
+def _said(words: str, saying: Saying | None) -> TextUnderstood:
+    for act, intent in _INTENTS.items():
+        if saying and saying.has(act):
+            return TextUnderstood(intent)
+    return TextUnderstood(TextIntent.ASK, words=words[:LONGEST_QUESTION])

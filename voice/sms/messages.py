@@ -11,6 +11,8 @@ from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, Messa
 from hotline.core.opening_hours import is_staffed, name_moment, next_opening, shifts
 from hotline.core.texts import OPTED_OUT, TextReply
 from hotline.services import messages
+from hotline.services.questions import ask
+from hotline.services.sayings.emergencies import find_emergencies
 from hotline.services.texts.inbound import MessageDraft, ReplyPlan
 from hotline.services.texts.session import NOTHING_OPEN, TextSession
 from voice import outgoing_texts
@@ -44,9 +46,16 @@ def person(context: TextContext) -> ReplyPlan:
     return tell(opened + _away(context, office, now) + TEXT("person.message"))
 
 
+def emergency(context: TextContext, words: str) -> ReplyPlan:
+    """Tell which number to ring for the most pressing danger in ``words``, and record them for staff."""
+    told = TEXT(f"emergency.{find_emergencies(words)[0].value}")
+    return ReplyPlan(TextReply.TOLD, told, told, enquiry=ask.note_emergency(context.line, words))
+
+
 def leave(context: TextContext, words: str) -> ReplyPlan:
     """Leave a message for staff: ``words``, else the question that found no answer, else the words of the next text."""
-    body = (words or context.session.question)[:MESSAGE_LIMIT]
+    unanswered = "" if context.session.subject else context.session.question
+    body = (words or unanswered)[:MESSAGE_LIMIT]
     if not body:
         return tell(TEXT("message.ask"), unkept=TEXT("message.how"), session=TextSession(awaiting=True))
     what = TEXT("message.words") if words else TEXT("message.question", question=_short(body))

@@ -69,10 +69,12 @@ def _plan_awaited(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
     """The sender was asked for the words of a message: these are they, unless they are a command or an entry's number.
 
     A command or a number is replied to as ever, and the message is not waited for any longer."""
-    if wanted.intent in (TextIntent.CANCEL, TextIntent.THANKS):
+    if wanted.intent in (TextIntent.CANCEL, TextIntent.DECLINE, TextIntent.THANKS):
         return tell(TEXT("help.cancelled"), session=NOTHING_OPEN)
     if wanted.intent is TextIntent.YES:
         return messages.leave(context.without_session(), "")
+    if wanted.intent in (TextIntent.OPENING, TextIntent.WAIT, TextIntent.EMERGENCY):
+        return _REPLIES[wanted.intent](context, wanted)
     if wanted.intent is TextIntent.ASK and not is_entry(wanted.words):
         return messages.leave(context, context.text.body.strip())
     plan = _REPLIES[wanted.intent](context.without_session(), wanted)
@@ -83,11 +85,19 @@ _REPLIES: dict[TextIntent, Callable[[TextContext, TextUnderstood], ReplyPlan]] =
     TextIntent.HELP: lambda context, _: messages.help_text(context),
     TextIntent.CANCEL: lambda context, _: messages.help_text(context),
     TextIntent.THANKS: lambda _chat, _: tell(TEXT("help.thanks")),
-    TextIntent.YES: lambda _chat, _: tell(TEXT("help.yes")),
+    TextIntent.DECLINE: lambda context, _: answers.none_of_these(context, tell(TEXT("help.thanks"))),
+    TextIntent.YES: lambda context, _: answers.agree(context),
+    TextIntent.WAIT: lambda _chat, _: tell(TEXT("help.yes")),
+    TextIntent.OPENING: lambda _chat, _: tell(TEXT("help.go_on")),
+    TextIntent.NO_CONTENT: lambda _chat, _: tell(TEXT("help.unclear")),
+    TextIntent.SWEARING: lambda context, _: tell(TEXT("help.calm", number=context.number)),
+    TextIntent.EMERGENCY: lambda context, wanted: messages.emergency(context, wanted.words),
     TextIntent.PERSON: lambda context, _: messages.person(context),
     TextIntent.NONE_OF_THESE: lambda context, _: answers.none_of_these(context, messages.person(context)),
+    TextIntent.UNSOLVED: lambda context, _: answers.none_of_these(context, messages.person(context)),
     TextIntent.PICK: lambda context, wanted: answers.pick(context, wanted.pick),
     TextIntent.MORE: lambda context, _: answers.more(context),
+    TextIntent.REPEAT: lambda context, _: answers.repeat(context, messages.help_text(context)),
     TextIntent.TOPICS: lambda context, wanted: answers.list_topics(context, wanted.pick),
     TextIntent.MESSAGE: lambda context, wanted: messages.leave(context, wanted.words),
     TextIntent.PROGRESS: lambda context, wanted: messages.progress(context, wanted.words),

@@ -56,6 +56,7 @@ OUTCOME = {
     Outcome.OFFERED: "给了几个选择",
     Outcome.UNANSWERED: "没答上",
     Outcome.TRANSFERRED: "要找人工",
+    Outcome.EMERGENCY: "说到危险",
 }
 CALL_OUTCOME = {
     CallOutcome.ANSWERED: "直接答上",

@@ -33,12 +33,14 @@ class DecidedQuestion:
     """A question and the decision on it, with the number of the published version that it was decided on.
 
     ``needs_confirmation`` is set where a speech recogniser may have misheard the question. The citizen is then asked
-    whether the answer is the one they want, so the enquiry counts as offered and not as answered."""
+    whether the answer is the one they want, so the enquiry counts as offered and not as answered. ``is_emergency`` is
+    set for words about danger, which were not searched for."""
 
     question: str
     decision: Decision
     knowledge_version: int
     needs_confirmation: bool = False
+    is_emergency: bool = False
 
     @property
     def is_answer(self) -> bool:
@@ -48,6 +50,8 @@ class DecidedQuestion:
     @property
     def outcome(self) -> Outcome:
         """The outcome that is recorded with the enquiry."""
+        if self.is_emergency:
+            return Outcome.EMERGENCY
         return Outcome.OFFERED if self.is_answer and self.needs_confirmation else OUTCOMES[self.decision.kind]
 
 
@@ -76,6 +80,15 @@ def decide(
     knowledge = line.knowledge
     decision = match(question, knowledge, line.encoder, context)
     return DecidedQuestion(question, decision, knowledge.version.number, needs_confirmation)
+
+
+def note_emergency(line: Line, words: str) -> DecidedQuestion:
+    """The ``words`` of a citizen in danger, to be recorded as an enquiry that staff see marked."""
+    try:
+        version = line.knowledge.version.number
+    except Unavailable:
+        version = 0
+    return DecidedQuestion(words, Decision(Kind.NOTHING, 0.0, (), ()), version, is_emergency=True)
 
 
 def record(

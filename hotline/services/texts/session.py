@@ -23,13 +23,15 @@ class TextSession:
     """What the last reply left open.
 
     ``choices`` are what digits pick, in order: entry numbers, index numbers and topics. They were offered for the
-    enquiry with the id ``enquiry``. ``question`` led to the choices or went unanswered. ``rest`` are
-    the parts of the last reply that were not sent yet. ``topic`` and ``skip`` tell where the list of a topic continues.
+    enquiry with the id ``enquiry``. ``question`` is the last one asked. ``subject`` is the entry or item that answered
+    it, "" while none has. ``rest`` are the parts of the last reply that were not sent yet. ``topic`` and ``skip`` tell
+    where the list of a topic continues.
     When ``awaiting``, the next text is a message for staff."""
 
     choices: tuple[str, ...] = ()
     enquiry: int | None = None
     question: str = ""
+    subject: str = ""
     rest: tuple[str, ...] = ()
     topic: str = ""
     skip: int = 0

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voice.phone.call_state import CallState, Place
-from voice.phone.intents import CallerInput, Intent, understand
+from voice.phone.intents import CallerInput, Intent
+from voice.phone.spoken_intents import understand
 
 PLACES = st.sampled_from(list(Place))
 
@@ -28,8 +29,8 @@ def test_whatever_a_caller_does_is_one_intent(place, keys, speech):
     [
         ("转人工。", Intent.OPERATOR),
         ("再说一遍", Intent.REPEAT),
-        ("听不见！", Intent.REPEAT),
-        ("听不清楚。", Intent.REPEAT),
+        ("听不见！", Intent.LOUDER),
+        ("听不清楚。", Intent.LOUDER),
         ("主菜单", Intent.MENU),
         ("我要留言", Intent.MESSAGE),
         ("人工智能的问题", Intent.ASK),

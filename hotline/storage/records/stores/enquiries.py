@@ -65,11 +65,14 @@ class EnquiryStore:
         return True
 
     def mark_transferred(self, enquiry_id: int) -> bool:
-        """Record that the citizen was transferred to a person. Returns False when there is no such enquiry."""
+        """Record that the citizen was transferred to a person. Returns False when there is no such enquiry.
+
+        An emergency stays marked as one."""
         row = self._session.get(EnquiryRow, enquiry_id, with_for_update=True)
         if row is None:
             return False
-        row.outcome = Outcome.TRANSFERRED
+        if row.outcome is not Outcome.EMERGENCY:
+            row.outcome = Outcome.TRANSFERRED
         self._session.flush()
         return True
 
@@ -96,6 +99,11 @@ class EnquiryStore:
             query = query.where(EnquiryRow.asked_at < until)
         rows = self._session.execute(query.order_by(times.desc(), told).limit(limit))
         return [(number, count) for number, count in rows if number is not None]
+
+    def list_emergencies(self, since: datetime, limit: int) -> list[Enquiry]:
+        """What citizens in danger said since ``since``, newest first."""
+        query = select(EnquiryRow).where(EnquiryRow.outcome == Outcome.EMERGENCY, EnquiryRow.asked_at >= since)
+        return [read_enquiry(row) for row in self._session.scalars(query.order_by(EnquiryRow.id.desc()).limit(limit))]
 
     def list_unanswered(self, limit: int) -> list[Enquiry]:
         """Questions that no entry was found for, newest first, also where the citizen was transferred to a person.

@@ -1,0 +1,72 @@
+"""Numbers as people say and write them: 1 0 2, 一零二, 请查102号, 1️⃣0️⃣2️⃣, 102和103."""
+
+import re
+import unicodedata
+
+from hotline.core.chinese_numerals import NUMERAL_CHARACTERS, parse_numeral
+
+MOST_DIGITS = 20
+_ENTRY_DIGITS = (3, 6)
+_NUMERALS = NUMERAL_CHARACTERS + "洞兩"
+_TOKEN = re.compile(rf"\d+|[{_NUMERALS}]+|[和跟与同及]|还有|或者?", re.ASCII)
+_WORDS = (
+    "您?好|请问?|麻烦|帮我?|给我|我们?|想要?|要|就是?|来|查询号?|查[查看]?|找找?|听听?|看看?|问问?|念|读|说|讲|一下|一哈|下|个|的|那个?|这个?|"
+    "第|编号|号码|问答|问题|序号|索引号|按|选|回复|是|为|叫|no|内容|答案|答复|留言|进度|号|条|项|吧|嘛|啊|呀|呢|嗯|呃|哦|谢谢您?|多谢|了"
+)
+_AROUND = re.compile(rf"(?:{_WORDS}|[\W_])*")
+_TAIL = re.compile(rf"(?:{_WORDS}|[\W_])*$")
+_JOINING = re.compile("[和跟与同及还或]")
+
+
+def read_digits(words: str) -> tuple[str, ...]:
+    """The numbers of ``words``, as digits, when they say nothing else; () when they do.
+
+    Digits that stand alone belong to one number (1 0 2). Numbers of entries side by side are several, as is whatever
+    has "and" between it.
+
+    >>> read_digits("请查一零二"), read_digits("1 0 2"), read_digits("102和103"), read_digits("查询号是12345678")
+    (('102',), ('102',), ('102', '103'), ('12345678',))
+    >>> read_digits("一百零二号"), read_digits("罚款102元"), read_digits("第一个")
+    (('102',), (), ('1',))
+    """
+    text = unicodedata.normalize("NFKC", words).casefold()
+    start = _AROUND.match(text)
+    rest = text[start.end() if start else 0 :]
+    tail = _TAIL.search(rest)
+    rest = rest[: tail.start() if tail else None]
+    tokens = _TOKEN.findall(rest)
+    if not any(token[0].isdecimal() or token[0] in _NUMERALS for token in tokens) or not _is_all(rest, tokens):
+        return ()
+    return tuple(_spell(group) for group in _group(tokens))
+
+
+def _is_all(rest: str, tokens: list[str]) -> bool:
+    """Whether ``rest`` has nothing but ``tokens``, the word 号 and punctuation."""
+    return len(re.sub(r"[\W_号]", "", rest)) == sum(len(token) for token in tokens)
+
+
+def _group(tokens: list[str]) -> list[list[str]]:
+    """``tokens`` by the number they belong to."""
+    groups: list[list[str]] = [[]]
+    for token in tokens:
+        if _JOINING.match(token):
+            groups.append([])
+        else:
+            groups[-1].append(token)
+    whole = [group for group in groups if group]
+    if len(whole) == 1 and all(len(token) in _ENTRY_DIGITS for token in whole[0]):
+        return [[token] for token in whole[0]]
+    return whole
+
+
+def _spell(group: list[str]) -> str:
+    """The digits of one number: digit by digit as they were said, so that leading zeros stay."""
+    if any(character in "十百千拾佰仟" for token in group for character in token):
+        figures = (token if not token.isdecimal() else "" for token in group)
+        return str(parse_numeral("".join(figures).replace("兩", "两").replace("洞", "零"), MOST_DIGITS))
+    return "".join(_digit(character) for token in group for character in token)[:MOST_DIGITS]
+
+
+def _digit(character: str) -> str:
+    spelt = {"洞": "零", "兩": "两"}.get(character, character)
+    return spelt if spelt.isdecimal() else str(parse_numeral(spelt, 1))

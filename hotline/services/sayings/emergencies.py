@@ -1,0 +1,60 @@
+"""Recognises danger in what a citizen says: fire, crime, injury, somebody being beaten, the wish to die.
+
+It has to err towards danger: a citizen who asks about a fine by the fire brigade hears two needless sentences, while
+one who is being beaten has no second try. A sentence about paperwork (消防罚款, 火灾事故认定不服) or about
+what an authority did is a question all the same, but never one in which the speaker wants to die.
+
+The numbers to ring (read 2026-11-29): 110 police, 119 fire, 120 ambulance; 12356, the national line for psychological
+help (notice of 国家卫生健康委 of 2024-12-25: in use everywhere by 2025-05-01, at least 18 hours a day); 12338, the
+women's line of 全国妇联, in office hours."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import Enum
+from importlib.resources import files
+
+from hotline.matching.text.normalise import in_standard_words
+from hotline.services.sayings.grammar import PUNCTUATION
+
+
+class Emergency(Enum):
+    """A kind of danger, from the most to the least pressing where several are told."""
+
+    SUICIDE = "suicide"
+    FIRE = "fire"
+    INJURY = "injury"
+    VIOLENCE = "violence"
+    CRIME = "crime"
+
+
+LONGEST = 60
+"""In characters. Who is in danger says so in fewer; a longer text tells a story, in which much may have happened."""
+
+
+def _join(words: str) -> re.Pattern[str]:
+    return re.compile("|".join(words.split()))
+
+
+_TABLES = tomllib.loads((files(__package__) / "emergencies.toml").read_text("utf-8"))
+_FAMILY, _CALM, _AUTHORITY, _REDRESS = (
+    _join(_TABLES["words"][name]) for name in ("family", "calm", "authority", "redress")
+)
+_SIGNS = {kind: _join(_TABLES["signs"][kind.value].replace("FAMILY", _FAMILY.pattern)) for kind in Emergency}
+
+
+def find_emergencies(words: str) -> tuple[Emergency, ...]:
+    """The kinds of danger in ``words``, the most pressing first; () for a question.
+
+    >>> [kind.value for kind in find_emergencies("我不想活了")], find_emergencies("消防罚款在哪里交")
+    (['suicide'], ())
+    """
+    text = PUNCTUATION.sub("", in_standard_words(words))
+    if len(text) > LONGEST:
+        return ()
+    found = tuple(kind for kind, signs in _SIGNS.items() if signs.search(text))
+    if not _CALM.search(text):
+        is_complaint = {*found} <= {Emergency.CRIME, Emergency.VIOLENCE} and _AUTHORITY.search(text)
+        return () if is_complaint else found
+    return (Emergency.SUICIDE,) if Emergency.SUICIDE in found and not _REDRESS.search(text) else ()

@@ -1,0 +1,128 @@
+"""A caller who says something that is no question: the line does what is meant, and keeps no question of it."""
+
+import pytest
+
+from hotline.core.enquiries import Outcome
+from tests.support.heard import last_heard, said, spoken_answer
+from voice.phrases import PHONE
+
+ASKED = "say:申请行政复议收费吗"
+
+
+@pytest.mark.parametrize("words", ["晓得了", "要得", "多谢你家", "好的，收到", "哦，原来是这样"])
+def test_thanks_after_an_answer_get_a_kind_word_and_the_offer_of_another_question(dial, kept, words):
+    assert last_heard(dial(ASKED, f"say:{words}"))[:1] == [PHONE("trouble.welcome")]
+    assert not kept("unanswered")
+
+
+def test_three_polite_words_in_a_row_ring_no_operator(dial):
+    transcript = dial(ASKED, "say:晓得了", "say:谢谢", "say:好的")
+    assert "正在为您接通人工" not in "".join(words for turn in transcript.turns for words in turn.heard)
+
+
+@pytest.mark.parametrize("words", ["人工客服", "转人工客服", "我不想跟机器说话"])
+def test_a_wish_for_a_person_rings_one(dial, words):
+    assert PHONE("operator.ringing") in last_heard(dial(f"say:{words}"))
+
+
+@pytest.mark.parametrize("words", ["再说一次", "啥子", "没听清楚，再说一遍", "你说哪样"])
+def test_the_answer_is_said_again(dial, line, words):
+    assert spoken_answer(line, 105) in last_heard(dial(ASKED, f"say:{words}"))
+
+
+@pytest.mark.parametrize("words", ["你说得太快了", "大声点嘛", "我耳朵背"])
+def test_the_answer_is_said_again_slowly(dial, line, words):
+    heard = last_heard(dial(ASKED, f"say:{words}"))
+    assert heard[:2] == [PHONE("trouble.slowly"), spoken_answer(line, 105)]
+
+
+@pytest.mark.parametrize("words", ["等一下", "我找支笔", "莫挂，我记一下"])
+def test_the_line_waits_for_a_caller_who_asks_it_to(dial, line, words):
+    transcript = dial(ASKED, f"say:{words}", "say:再说一遍")
+    assert transcript.turns[-2].heard == [PHONE("trouble.take_your_time")]
+    assert spoken_answer(line, 105) in last_heard(transcript)
+
+
+def test_opening_words_are_waited_on_and_the_question_is_answered(dial, line, kept):
+    transcript = dial("say:我想咨询一个问题", ASKED)
+    assert transcript.turns[1].heard == [PHONE("trouble.go_on")]
+    assert last_heard(transcript)[0] == spoken_answer(line, 105)
+    assert not kept("unanswered")
+
+
+@pytest.mark.parametrize("words", ["我不会按", "我眼睛看不见", "我是个盲人，按不了键"])
+def test_who_cannot_press_keys_is_told_the_way_without_them(dial, words):
+    assert last_heard(dial(f"say:{words}")) == [PHONE("trouble.keyless")]
+
+
+def test_swearing_is_answered_calmly_and_a_person_is_offered(dial, kept):
+    assert last_heard(dial("say:你妈的什么破电话"))[0] == PHONE("trouble.calm")
+    assert not kept("unanswered")
+
+
+@pytest.mark.parametrize("words", ["老头子你把电视关小点", "都不是请换个说法再说一遍"])
+def test_what_was_not_meant_for_the_line_is_asked_for_again_and_not_kept(dial, kept, words):
+    assert last_heard(dial(*[f"say:{words}"] * 4))[0] == PHONE("again.unclear")
+    assert not kept("unanswered")
+
+
+@pytest.mark.parametrize(("words", "place"), [("就第一个", 0), ("第二个吧", 1), ("最后一个", -1)])
+def test_a_choice_can_be_picked_by_its_place(dial, line, words, place):
+    offered = dial("say:不服怎么办").turns[1].heard[0]
+    title = offered.split("；")[place]
+    heard = last_heard(dial("say:不服怎么办", f"say:{words}"))[0]
+    numbers = [entry.number for entry in line.knowledge.list_entries() if entry.question.rstrip("？") in title]
+    assert heard in [spoken_answer(line, number) for number in numbers]
+
+
+@pytest.mark.parametrize("words", ["一零二", "编号 1 0 2", "请查一零二", "1 0 2"])
+def test_an_entry_is_found_by_its_number_at_any_place(dial, line, words):
+    assert last_heard(dial(f"say:{words}"))[0] == spoken_answer(line, 102)
+
+
+def test_two_numbers_are_both_offered(dial):
+    heard = last_heard(dial("say:102和103"))[0]
+    assert heard.startswith("您是不是想问：")
+    assert "请按2" in heard
+
+
+def test_a_tracking_number_said_at_any_place_tells_the_progress_or_that_there_is_none(dial):
+    assert "没有找到查询号" in last_heard(dial("say:查询号是一二三四五六七八"))[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("我不想活了", "12356"),
+        ("着火了", "119"),
+        ("我妈晕倒了", "120"),
+        ("我老公打我", "12338"),
+        ("有人拿刀砍人", "110"),
+    ],
+)
+def test_a_caller_in_danger_hears_the_number_to_ring_is_offered_a_person_and_is_kept_for_staff(
+    dial, line, words, number
+):
+    transcript = dial(ASKED, f"say:{words}", "press:0")
+    heard = transcript.turns[2].heard
+    assert digits_in(heard[0], number)
+    assert heard[1].startswith("找人工")
+    assert PHONE("operator.ringing") in last_heard(transcript)
+    with line.records.reading() as unit:
+        (kept,) = unit.enquiries.list_emergencies(since=line.now().replace(year=2000), limit=5)
+    assert (kept.outcome, kept.question) == (Outcome.EMERGENCY, words)
+
+
+def test_a_question_about_a_fine_is_no_emergency(dial):
+    assert said("emergency.fire") not in last_heard(dial("say:消防罚款在哪里交"))
+
+
+def test_a_question_that_leaves_its_subject_out_is_understood_within_the_last_answer(dial, line):
+    asked = dial("say:申请行政复议的期限是多久", "say:那要交多少钱呢")
+    assert last_heard(asked)[0] == spoken_answer(line, 105)
+
+
+def digits_in(heard, number):
+    """Whether ``number`` is said in ``heard``, in figures or digit by digit."""
+    spoken = number.translate(str.maketrans("0123456789", "零幺二三四五六七八九"))
+    return number in heard or spoken in heard or spoken.replace("幺", "一") in heard

@@ -1,0 +1,126 @@
+"""The intent of what a caller said or pressed at a place of the call; pure.
+
+The sayings are recognised by one grammar for all channels (``hotline.services.sayings``). This module says what a
+saying does at the places of a call: 好的 after an answer is thanks, and after 您是想问……吗 it is yes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hotline.core.messages import TRACKING_DIGITS
+from hotline.core.spoken_numbers import read_digits
+from hotline.services.sayings.emergencies import find_emergencies
+from hotline.services.sayings.grammar import Act, bare_words, recognise
+from voice.phone.call_state import CallState, Place
+from voice.phone.intents import (
+    KEYS,
+    LONGEST_QUESTION,
+    NUMBERS,
+    SILENCE,
+    CallerInput,
+    Intent,
+    Understood,
+    understand_keys,
+)
+from voice.phrases import PHONE
+
+if TYPE_CHECKING:
+    from hotline.services.sayings.grammar import Saying
+
+SHORTEST_ECHO = 6
+"""Characters of a prompt that come back from a loudspeaker. Fewer may be a caller's own words."""
+_ANYWHERE = {
+    Act.PERSON: Intent.OPERATOR,
+    Act.MESSAGE: Intent.MESSAGE,
+    Act.PROGRESS: Intent.TRACKING,
+    Act.SEND: Intent.SEND,
+    Act.HELP: Intent.HELP,
+    Act.UNSOLVED: Intent.UNSOLVED,
+    Act.SOLVED: Intent.SOLVED,
+    Act.NONE_OF_THESE: Intent.NONE_OF_THESE,
+    Act.SWEARING: Intent.SWEARING,
+    Act.SLOWER: Intent.SLOWER,
+    Act.REPEAT: Intent.REPEAT,
+    Act.LOUDER: Intent.LOUDER,
+    Act.WAIT: Intent.WAIT,
+    Act.DETAILS: Intent.MORE,
+    Act.MENU: Intent.MENU,
+    Act.TOPICS: Intent.TOPICS,
+    Act.GOODBYE: Intent.GOODBYE,
+    Act.NO_MORE: Intent.NO_MORE,
+    Act.NO: Intent.NONE_OF_THESE,
+    Act.DECLINE: Intent.NO_MORE,
+    Act.CANCEL: Intent.NO_MORE,
+    Act.OPT_OUT: Intent.GOODBYE,
+    Act.THANKS: Intent.THANKS,
+    Act.NO_CONTENT: Intent.NO_CONTENT,
+    Act.OPENING: Intent.OPENING,
+    Act.YES: Intent.HELLO,
+    Act.HELLO: Intent.HELLO,
+    Act.OPT_IN: Intent.HELLO,
+}
+"""What each act does, the weightiest first: of 谢谢 and 没解决 the second counts."""
+_REFUSED = dict.fromkeys((Act.NO, Act.NO_MORE, Act.DECLINE, Act.CANCEL), Intent.NONE_OF_THESE)
+_AFTER_ANSWER = {Act.YES: Intent.THANKS}
+_AT: dict[Place, dict[Act, Intent]] = {
+    Place.CHOICES: _REFUSED,
+    Place.CONFIRM: _REFUSED | {Act.YES: Intent.YES, Act.THANKS: Intent.YES},
+    Place.ANSWER: _AFTER_ANSWER | {Act.DECLINE: Intent.SKIP},
+    Place.AFTER: _AFTER_ANSWER,
+}
+"""What an act does at a place instead."""
+
+
+def spoken_at(place: Place) -> frozenset[Intent]:
+    """Every intent that a saying can have at ``place``."""
+    return frozenset((_ANYWHERE | _AT.get(place, {})).values())
+
+
+def understand(state: CallState, caller_input: CallerInput) -> Understood:
+    """The intent of ``caller_input`` at ``state``; keys count when both keys and words arrive."""
+    if pressed := understand_keys(state.place, caller_input.keys):
+        return pressed
+    words = caller_input.speech.strip()[:LONGEST_QUESTION]
+    if not bare_words(words):
+        return SILENCE
+    if find_emergencies(words):
+        return Understood(Intent.EMERGENCY, words)
+    saying = recognise(words)
+    if saying is None or saying.has(Act.PICK):
+        numbered = _understand_number(state, words, saying)
+        if numbered:
+            return numbered
+    if saying is None:
+        return Understood(Intent.NO_CONTENT if _is_echo(words) else Intent.ASK, words)
+    return Understood(_choose_intent(state.place, saying), words)
+
+
+def _choose_intent(place: Place, saying: Saying) -> Intent:
+    """The intent of the weightiest act that was said."""
+    at_place = _AT.get(place, {})
+    return next((at_place.get(act, intent) for act, intent in _ANYWHERE.items() if saying.has(act)), Intent.ASK)
+
+
+def _understand_number(state: CallState, words: str, saying: Saying | None) -> Understood | None:
+    """A number that is asked for here, a thing picked from the list, or a message's tracking number."""
+    digits = "".join(read_digits(words))
+    if state.place in NUMBERS and len(digits) > 1:
+        return understand_keys(state.place, digits)
+    if saying and saying.pick and state.place in KEYS and not saying.has(Act.NO, Act.NONE_OF_THESE):
+        picked = saying.pick if saying.pick > 0 else len(state.choices)
+        return understand_keys(state.place, str(picked)) if picked else None
+    if len(digits) == TRACKING_DIGITS:
+        return Understood(Intent.TRACKED, digits)
+    return None
+
+
+@cache
+def _own_words() -> str:
+    return "|".join(bare_words(sentence) for sentence in PHONE.sentences.values())
+
+
+def _is_echo(words: str) -> bool:
+    """Whether ``words`` are part of a prompt of ours, which the telephone's loudspeaker has sent back."""
+    bare = bare_words(words)
+    return len(bare) >= SHORTEST_ECHO and bare in _own_words()
