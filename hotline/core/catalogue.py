@@ -9,6 +9,16 @@ ORGANISATION_CODE = "[0-9A-Z]{8}-[0-9A-Z]"
 """GB 11714: eight characters, a dash, a check character."""
 INDEX_NUMBER = re.compile(rf"^{ORGANISATION_CODE}/\d{{4}}-\d{{5}}$")
 """Organisation code / year - five digits. A number is never used again."""
+IN_FORCE, LAPSED = "有效", "失效"
+"""Validity: in force; or over, because its time has passed or its task is done."""
+_FIRST_DAY = r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
+_NOTICE_PERIOD = re.compile(
+    rf"公示期[^\d。]{{0,9}}{_FIRST_DAY}[至到—-]+(?:(?P<last_year>\d{{4}})年)?(?:(?P<last_month>\d{{1,2}})月)?(?P<last_day>\d{{1,2}})日",
+    re.ASCII,
+)
+"""How a notice states its period; a year or month that the last day leaves out is the first day's."""
+_HEARING_DAY = re.compile(rf"时间和地点[^\d。]{{0,9}}{_FIRST_DAY}", re.ASCII)
+"""How the announcement of a hearing states its day."""
 
 
 class Section(Enum):
@@ -54,3 +64,31 @@ def check_item(item: CatalogueItem) -> dict[str, str]:
     if item.made_date > item.published_date:
         problems["published_date"] = "公开日期不能早于生成日期。"
     return problems
+
+
+def last_day(item: CatalogueItem) -> date | None:
+    """The day with which the time of a notice (公示) or of a hearing's announcement ends, as its body states it.
+
+    None for all other items, and where no day that exists is stated: such an item has no end of its own."""
+    if item.genre == "公示":
+        found = _NOTICE_PERIOD.search(item.body)
+    elif item.genre == "公告" and item.section is Section.HEARINGS:
+        found = _HEARING_DAY.search(item.body)
+    else:
+        return None
+    if found is None:
+        return None
+    stated = found.groupdict()
+    year, month, day = (int(stated.get(f"last_{part}") or stated[part]) for part in ("year", "month", "day"))
+    try:
+        return date(year, month, day)
+    except ValueError:  # such as 31 November, a slip of whoever wrote it
+        return None
+
+
+def validity_on(item: CatalogueItem, today: date) -> str:
+    """``item.validity`` as it is ``today``: an item in force lapses by itself on the day after its last day.
+
+    Staff mark what is repealed; nobody has to remember the day on which a notice ends."""
+    end = last_day(item)
+    return LAPSED if item.validity == IN_FORCE and end is not None and end < today else item.validity

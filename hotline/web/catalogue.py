@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, request, url_for
 
-from hotline.core.catalogue import Section
+from hotline.core.catalogue import Section, validity_on
 from hotline.core.errors import NotFound
 from hotline.core.pagination import choose_page
 from hotline.core.typed_text import clean_line
@@ -86,6 +86,7 @@ def item(index_number: str) -> str:
             title=found.title,
             office=line.knowledge.office,
             item=found,
+            validity=validity_on(found, line.now().date()),
             topic=topics.get(found.topic),
             department=published.get_department(line.knowledge, found.department) if found.department else None,
         )

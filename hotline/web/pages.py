@@ -103,8 +103,11 @@ class CatalogueSearchPage(WebPage):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemPage(WebPage):
+    """``validity`` is the item's on the day of the request."""
+
     template: ClassVar[str] = "web/item.html"
     item: CatalogueItem
+    validity: str
     topic: Topic | None
     department: Department | None
 

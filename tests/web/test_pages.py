@@ -131,3 +131,12 @@ def test_entries_and_answers_are_readable_while_the_records_database_is_down(cit
     assert "不收费" in text(citizen.get("/entries/105"))
     citizen.get("/")
     citizen.get("/catalogue")
+
+
+def test_a_notice_says_by_itself_that_its_time_is_over(citizen, clock):
+    path = "/catalogue/items/00000000-0/2026-00040"
+    before = text(citizen.get(path))
+    clock.now = clock.now.replace(month=12, day=23)
+    after = text(citizen.get(path))
+    assert ("失效" in before, "失效" in after) == (False, True)
+    assert "时间已经过了" in after

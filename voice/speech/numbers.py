@@ -1,7 +1,7 @@
 """Numbers in the words a person says: counted, digit by digit, as times, as telephone numbers; pure.
 
-Digit by digit, 1 is 一 and never 幺: the office's announcements read the line's own number as 一二三四八, and a caller
-who writes digits down should always hear the same word for a digit."""
+What a caller dials or writes down, telephone numbers and tracking numbers, is read as over every Chinese telephone:
+1 is 幺, as 一 is easily taken for 七. All other digits, such as those of a room, a year or an index number, keep 一."""
 
 from __future__ import annotations
 
@@ -23,20 +23,29 @@ def digits(number: str) -> str:
     return "".join(DIGITS[int(figure)] for figure in number if figure in "0123456789")
 
 
+def dialled(number: str) -> str:
+    """The digits of a number that is dialled or written down, with 幺 for 1; all other characters are dropped.
+
+    >>> dialled("110"), dialled("12348"), dialled("96128")
+    ('幺幺零', '幺二三四八', '九六幺二八')
+    """
+    return digits(number).replace("一", "幺")
+
+
 def tracking(number: str) -> str:
     """A tracking number in groups of four, with pauses in which to write.
 
     >>> tracking("04711234")
-    '零四七一，一二三四'
+    '零四七幺，幺二三四'
     """
-    return "，".join(digits(number[start : start + 4]) for start in range(0, len(number), 4))
+    return "，".join(dialled(number[start : start + 4]) for start in range(0, len(number), 4))
 
 
 def telephone(number: str) -> str:
     """A telephone number in the usual groups, with pauses in which to write, and without the country code 86.
 
     >>> telephone("0871-63100000"), telephone("+86 13800138000"), telephone("400-800-1234"), telephone("12348")
-    ('零八七一，六三一零，零零零零', '一三八，零零一三，八零零零', '四零零，八零零，一二三四', '一二三四八')
+    ('零八七幺，六三幺零，零零零零', '幺三八，零零幺三，八零零零', '四零零，八零零，幺二三四', '幺二三四八')
     """
     parts = re.findall(r"[0-9]+", re.sub(r"^\s*(?:\+|00)86", "", number))
     if len(parts) > 1 and (len("".join(parts)) in (10, 11)) and parts[0][0] != "0":
@@ -47,7 +56,7 @@ def telephone(number: str) -> str:
 def _groups(part: str) -> str:
     said, start = [], 0
     for length in _TELEPHONE_GROUPS.get(len(part), (len(part),)):
-        said.append(digits(part[start : start + length]))
+        said.append(dialled(part[start : start + length]))
         start += length
     return "，".join(said)
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from hotline.core.catalogue import ORGANISATION_CODE
 from hotline.core.chinese_numerals import spell_number
-from voice.speech.numbers import clock, decimal, digits, part_of_day, quantity, telephone, year
+from voice.speech.numbers import clock, decimal, dialled, digits, part_of_day, quantity, telephone, year
 from voice.speech.symbols import HANZI, rules, without_symbols
 
 MOST_PASSES = 5
@@ -37,6 +37,11 @@ _TIMES_IN_WORDS = (
     rf"(?P<named>{_PART_OF_DAY})\s*(?P<h>\d{{1,2}})点(?:(?P<m>\d{{1,2}})分|(?P<half>半))?"
     rf"(?:{_TO}(?P<h2>\d{{1,2}})点(?:(?P<m2>\d{{1,2}})分|(?P<half2>半))?)?"
 )
+_EMERGENCY = "11[0249]|12[02]"
+"""Police 110, 112 from a mobile, directory 114, fire 119, ambulance 120, traffic police 122: short numbers that could
+also be counts. Service numbers of five digits and more, such as 12345 or 96128, count as telephone numbers."""
+_NOT_DIALLED = r"\s*(?:[-–—~至到]+\s*\d|[元块个次折下万%]|分(?!局))"
+"""What makes a short number a count even after 打, as in 打110个电话."""
 _JOIN = "[- –—]"
 _TELEPHONE = (
     rf"(?<![\d.])((?:(?:\+|00)86{_JOIN}?)?"
@@ -73,8 +78,9 @@ def _ordinals(match: re.Match[str]) -> str:
 
 
 def _range(match: re.Match[str]) -> str:
+    """2-5名 is 两到五名, as people speak, and 2至5名 is 二至五名: the formal 至 goes with the formal 二."""
     first, to, last, unit = match.groups()
-    measured = unit in _MEASURES
+    measured = unit in _MEASURES and "至" not in to
     return quantity(first, measured=measured) + ("至" if "至" in to else "到") + quantity(last, measured=measured)
 
 
@@ -89,7 +95,7 @@ def _fraction(match: re.Match[str]) -> str:
 
 
 def _telephone(match: re.Match[str]) -> str:
-    return telephone(match[1]) + (f"转{digits(match[2])}" if match[2] else "")
+    return telephone(match[1]) + (f"转{dialled(match[2])}" if match[2] else "")
 
 
 _NUMBERS = rules(
@@ -109,14 +115,24 @@ _NUMBERS = rules(
     (r"(?<![\d.])(\d{1,2})[·•](\d{1,2})(?![\d.])", lambda m: digits(m[1] + m[2])),
     (r"(?<![\d/.])([1-9]\d?)/([2-9]|1[0-2])(?![\d/.])", _fraction),
     (
-        r"(编号|查询号|索引号|邮编|邮政编码|尾号|验证码|工号|证号|号码)(是|为|：|:|)\s*(\d{3,8})(?!\d)",
+        r"(查询号|尾号|验证码|号码)(是|为|：|:|)\s*(\d{3,8})(?!\d)",
+        lambda m: m[1] + m[2] + dialled(m[3]),
+    ),
+    (
+        r"(编号|索引号|邮编|邮政编码|工号|证号)(是|为|：|:|)\s*(\d{3,8})(?!\d)",
         lambda m: m[1] + m[2] + digits(m[3]),
     ),
     (r"(?<!\d)(\d{3,4})(?=室|房|号房|病房|办公室|会议室|教室|诊室)", lambda m: digits(m[1])),
     (r"(?<!\d)(\d{3})(?=路|国道|省道|县道|次列车)", lambda m: digits(m[1])),
-    (r"(拨打?|致电|热线|电话|打)(\d{5})(?![\d-])", lambda m: m[1] + digits(m[2])),
+    (
+        rf"(拨打?|致电|热线|电话|打)(\d{{5}}|(?:{_EMERGENCY})(?!{_NOT_DIALLED}))(?![\d-]|\.\d)",
+        lambda m: m[1] + dialled(m[2]),
+    ),
     (_TELEPHONE, _telephone),
-    (rf"(?<![\d.])(11[0249]|12[02])(?!\d|\.\d|{_TO}\d|\s*(?:{_COUNTED}|号|分|平米))", lambda m: digits(m[1])),
+    (
+        rf"(?<![\d.])({_EMERGENCY})(?!\d|\.\d|{_TO}\d|\s*(?:{_COUNTED}|号(?!码|线)|分(?!局)|平米))",
+        lambda m: dialled(m[1]),
+    ),
     (rf"{_START}({_NUMBER})({_TO})({_NUMBER})\s?(?=([{HANZI}]))", _range),
     (rf"{_START}(\d+)(?=(?:[、和]\d+)+[{HANZI}])", lambda m: decimal(m[1])),
     (rf"{_START}({_NUMBER})\s?(?=[余多几]?([{HANZI}]))", lambda m: quantity(m[1], measured=m[2] in _MEASURES)),
@@ -131,7 +147,7 @@ def speakable(text: str) -> str:
     and without brackets and quotation marks of titles.
 
     >>> speakable("拨打12348，依据第20条，2024年1月1日起按5%收取50元")
-    '拨打一二三四八，依据第二十条，二〇二四年一月一日起按百分之五收取五十元'
+    '拨打幺二三四八，依据第二十条，二〇二四年一月一日起按百分之五收取五十元'
     """
     for _ in range(MOST_PASSES):
         before, text = text, _in_words(text)

@@ -38,7 +38,7 @@ def test_the_short_wording_comes_first_and_then_the_details_in_parts_of_25_secon
 @pytest.mark.parametrize(
     ("way", "said"),
     [
-        (["press:2", "press:105"], ["拨打一二三四八", "复议法第八十七条、第二十条第一款"]),
+        (["press:2", "press:105"], ["拨打幺二三四八", "复议法第八十七条、第二十条第一款"]),
         (["press:2", "press:107"], ["百分之三", "二百元", "六十日"]),
         (
             ["press:3", "press:4", "press:202600038"],

@@ -25,14 +25,14 @@ def verbs(*steps):
 
 def test_a_sentence_is_said_in_the_settings_voice_and_language():
     (say,) = verbs(Say("拨打12348"))
-    assert (say.tag, say.text) == ("Say", "拨打一二三四八")
+    assert (say.tag, say.text) == ("Say", "拨打幺二三四八")
     assert say.attrib == {"voice": "Polly.Zhiyu", "language": "cmn-CN"}
 
 
 def test_slow_steps_are_said_at_eighty_percent_of_the_speed():
     (say,) = verbs(Say("拨打12348", slow=True))
     (prosody,) = say
-    assert (prosody.tag, prosody.attrib, prosody.text) == ("prosody", {"rate": "80%"}, "拨打一二三四八")
+    assert (prosody.tag, prosody.attrib, prosody.text) == ("prosody", {"rate": "80%"}, "拨打幺二三四八")
     (gather,) = verbs(Listen(("甲", "乙"), CallState(), slow=True))
     assert [prosody.text for say in gather for prosody in say] == ["甲", "乙"]
 

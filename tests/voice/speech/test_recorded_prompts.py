@@ -174,7 +174,7 @@ def test_without_espeak_the_command_says_what_to_install(run, tmp_path):
 
 def test_pinyin_is_made_from_what_is_said_not_from_what_is_written():
     assert synthesis.pinyin("重庆请拨12348，或按1。", spell) == (
-        "chong2 qing4 qing3 bo1 yi1 er4 san1 si4 ba1 , huo4 an4 yi1 ."
+        "chong2 qing4 qing3 bo1 yao1 er4 san1 si4 ba1 , huo4 an4 yi1 ."
     )
 
 
