@@ -234,3 +234,13 @@ def test_an_unclear_question_offers_up_to_three_and_a_key_or_a_word_picks(dial, 
     assert all(f"{match.title}请按{key}" in transcript.turns[1].heard[0] for key, match in enumerate(offered, start=1))
     assert last_heard(transcript)[0] == spoken_answer(line, offered[1].entry.number)
     assert last_heard(dial(f"say:{question}", "say:第二个"))[0] == spoken_answer(line, offered[1].entry.number)
+
+
+@pytest.mark.parametrize("keys", ["102", "102#", "102##", "102*"])
+def test_a_number_is_answered_however_its_end_is_keyed(dial, line, keys):
+    assert spoken_answer(line, 102) in dial("press:2", f"press:{keys}").heard()
+
+
+def test_zero_twice_at_a_number_prompt_rings_a_person_and_hash_alone_leads_to_the_main_menu(dial):
+    assert PHONE("operator.ringing") in last_heard(dial("press:2", "press:00#"))
+    assert last_heard(dial("press:2", "press:#")) == [PHONE("menu.full")]

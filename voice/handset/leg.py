@@ -147,24 +147,24 @@ class Leg(ABC):
             result = self._press(verb, action)
         elif action.kind in (ActionKind.SAY, ActionKind.MUMBLE) and "speech" in kinds and action.text:
             result = {"SpeechResult": action.text, "Confidence": _SURE if action.kind is ActionKind.SAY else _UNSURE}
-        if result or verb.attributes.get("actionOnEmptyResult") == "true":
+        takes_nothing_too = verb.attributes.get("actionOnEmptyResult") == "true"
+        if takes_nothing_too or result.get("Digits") or "SpeechResult" in result:
             self.go_to(verb.attributes.get("action", self.url), result)
 
     def _press(self, verb: Verb, action: HandsetAction) -> dict[str, str]:
-        """The keys that this Gather takes. Keys pressed after it was full wait for the next Gather."""
+        """The keys that this Gather takes, and the key that ended it. Keys pressed later wait for the next Gather."""
         finish = verb.attributes.get("finishOnKey", "#")
         most = verb.parse_number("numDigits", 1_000)
-        taken = ""
-        for place, key in enumerate(action.text, start=1):
-            if finish and key == finish and taken:
-                self._hold(action.text[place:])
-                return {"Digits": taken, "FinishedOnKey": key}
-            if not finish or key != finish:
+        taken = ended_by = ""
+        for key in action.text:
+            if key == finish:
+                ended_by = key
+            else:
                 taken += key
-            if len(taken) == most:
-                self._hold(action.text[place:])
+            if ended_by or len(taken) == most:
                 break
-        return {"Digits": taken, "FinishedOnKey": ""} if taken else {}
+        self._hold(action.text[len(taken + ended_by) :])
+        return {"Digits": taken, "FinishedOnKey": ended_by}
 
     def _hold(self, keys: str) -> None:
         if keys:

@@ -23,7 +23,8 @@ _WORDINGS = ("full", "short", "keys")
 
 GREETING_SECONDS = 10
 NUMBER_KEYS = 7
-"""Keys of an entry's number: three digits, six in a large office, and the # that most callers press after them."""
+"""Keys of an entry's number: three digits, six in a large office, and one more, so that # can end the longest too: it
+would reach the next prompt if the last digit had ended the number."""
 _NUMBER_KEYS = {Place.NUMBER: NUMBER_KEYS, Place.ITEM: ITEM_DIGITS + 1, Place.TRACKING: TRACKING_DIGITS + 1}
 
 

@@ -69,6 +69,19 @@ def test_the_finishing_key_alone_is_no_input():
     assert len(posted) == 1
 
 
+def test_the_finishing_key_alone_requests_the_action_that_takes_empty_results_and_says_so():
+    gather = '<Gather action="a" actionOnEmptyResult="true"/>'
+    _, posted = call({"": gather, "a": gather}, "press:#", "silence")
+    assert (posted[1][1]["Digits"], posted[1][1]["FinishedOnKey"]) == ("", "#")
+    assert "FinishedOnKey" not in posted[2][1]
+
+
+def test_the_first_finishing_key_ends_the_input_and_what_follows_waits():
+    gather = '<Gather action="a" actionOnEmptyResult="true"/>'
+    _, posted = call({"": gather, "a": gather}, "press:#102##")
+    assert [parameters["Digits"] for _, parameters in posted[1:]] == ["", "102", ""]
+
+
 def test_speech_is_lost_on_a_gather_that_takes_keys_only():
     _, posted = call({"": '<Gather action="a" input="dtmf"/>'}, "say:复议")
     assert len(posted) == 1

@@ -56,6 +56,13 @@ def test_listening_takes_keys_and_speech_and_answers_silence_too():
     assert expected.items() <= gather.attrib.items()
 
 
+def test_hash_ends_a_number_at_once_and_hash_alone_leads_to_the_menu_wherever_the_provider_goes_on():
+    gather, redirect = verbs(Listen(("请输入编号",), CallState(Place.NUMBER, turns=2), keys=7))
+    expected = {"finishOnKey": "#", "numDigits": "7", "actionOnEmptyResult": "true"}
+    assert expected.items() <= gather.attrib.items()
+    assert redirect.text == "https://x/voice/menu?turns=2&page=1"
+
+
 def test_dialling_gives_up_after_fifteen_seconds_and_reports():
     (dial,) = verbs(
         Dial((("0871-63100000", OutboundLeg("CA1", 3)), ("12348", OutboundLeg("CA1", 4))), CallState(Place.RANG))

@@ -98,7 +98,7 @@ class Twilio:
             id=form.get("CallSid", ""),
             delivery=self._delivery(request),
             caller=normalise(form.get("From", "")),
-            keys=form.get("Digits", ""),
+            keys=form.get("Digits") or form.get("FinishedOnKey", ""),
             speech=strip_controls(form.get("SpeechResult", "")),
             confidence=_confidence(form.get("Confidence", "")),
             rang=_dial_result(form.get("DialCallStatus", ""), form.get("DialBridged", "")),
