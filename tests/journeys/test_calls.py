@@ -149,9 +149,10 @@ def test_a_message_says_what_the_caller_had_been_listening_to(dial, kept):
     assert "102" in kept("messages")[0].body
 
 
-def test_a_silent_message_leads_back_to_the_menu(dial, kept):
-    transcript = dial("press:0", "busy", "silence")
-    assert last_heard(transcript) == [PHONE("message.empty"), MENU]
+def test_a_silent_message_may_be_tried_again_or_leads_back_to_the_menu(dial, kept):
+    transcript = dial("press:0", "busy", "silence", "press:#")
+    assert transcript.turns[-2].heard == [PHONE("message.empty")]
+    assert last_heard(transcript) == [MENU]
     assert not kept("messages")
 
 

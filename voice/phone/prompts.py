@@ -98,9 +98,9 @@ def plain(state: CallState, lead: str = "") -> list[Step]:
     return listen(state, lead, prompt(state))
 
 
-def message(state: CallState, lead: str = "") -> list[Step]:
-    """Ask for a message and record it."""
-    return [*say(lead, PHONE("message.invite")), *record(replace(state, tracking="", attempt=0))]
+def message(state: CallState, *invitation: str) -> list[Step]:
+    """Ask for a message in the words of ``invitation``, and record it."""
+    return [*say(*invitation), *record(replace(state, tracking="", attempt=0))]
 
 
 def record(state: CallState) -> list[Step]:

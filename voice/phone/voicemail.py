@@ -18,7 +18,6 @@ from voice.outgoing_texts import word_tracking
 from voice.phone import operators, prompts
 from voice.phone.actions import Listen, Say, Step
 from voice.phone.call_state import CallState, Place
-from voice.phone.context import Transition
 from voice.phone.prompts import is_slow, listen
 from voice.phrases import PHONE
 from voice.speech import numbers
@@ -38,7 +37,7 @@ _AGAIN = re.compile("重新?录|再录|重新?说")
 
 def take_message(context: CallContext, state: CallState) -> list[Step]:
     """Ask the caller for a message, and record it after the beep."""
-    return prompts.message(state)
+    return prompts.message(state, PHONE("message.invite"))
 
 
 def save_recording(context: CallContext, state: CallState) -> str:
@@ -78,11 +77,14 @@ def continue_after_recording(context: CallContext, state: CallState) -> Reply:
     return _offer_review(context, replace(state, place=Place.REVIEW, tracking=tracking), PHONE("review.kept"))
 
 
-def continue_without_recording(context: CallContext, state: CallState) -> Reply:
-    """Nothing was said after the beep. A message that was recorded before stays as it is."""
+def continue_without_recording(context: CallContext, state: CallState) -> list[Step]:
+    """Nothing was said after the beep: offer a second try. A message that was recorded before stays as it is.
+
+    Whether the caller pressed # or was silent is not known here: the provider reports neither."""
     if state.tracking:
         return _offer_review(context, replace(state, place=Place.REVIEW), PHONE("review.unheard"))
-    return Transition(state.go(Place.MENU), PHONE("message.empty"))
+    again = state.go(Place.NOTHING, subject=state.subject, enquiry=state.enquiry)
+    return listen(replace(again, silences=1), PHONE("message.empty"))
 
 
 def review(context: CallContext, state: CallState) -> list[Step]:
