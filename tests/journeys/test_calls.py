@@ -161,6 +161,11 @@ def test_a_withheld_number_is_kept_as_no_number(dial, kept):
     assert kept("messages")[0].caller == ""
 
 
+def test_a_caller_by_sip_can_be_called_back(dial, kept):
+    dial("press:0", "busy", "record:喂", caller="sip:13322220009@10.0.0.5;user=phone")
+    assert kept("messages")[0].caller == "+8613322220009"
+
+
 def test_words_do_what_keys_do(dial):
     assert PHONE("operator.ringing") in last_heard(dial("say:转人工。"))
     assert PHONE("message.invite") in last_heard(dial("say:我要留言"))

@@ -91,7 +91,10 @@ class Twilio:
         return self.public_url + request.root_path + request.path + (f"?{query}" if query else "")
 
     def read_call(self, request: Request) -> CallWebhook:
-        """The parameters of a call's webhook, as the pages of Gather, Record and Dial describe them."""
+        """The parameters of a call's webhook, as the pages of Gather, Record and Dial describe them.
+
+        From is a SIP address where the call came by SIP: https://www.twilio.com/docs/voice/api/sip-twiml (read
+        2026-11-29)."""
         form = request.form
         recording = form.get("RecordingUrl", "")
         return CallWebhook(
