@@ -30,7 +30,8 @@ class CallWebhook:
 
     ``rang`` is how dialling somebody for the caller went and ``leg`` the id of that other leg; None and "" where
     nobody was dialled. ``ended`` is how this leg itself ended, None while it goes on. ``recording`` is the URL of a
-    recording, "" for none, and ``recording_key`` identifies that recording."""
+    recording, "" for none, and ``recording_key`` identifies that recording; ``recording_failed`` says that there should
+    be one and is none."""
 
     id: str
     delivery: str
@@ -43,6 +44,7 @@ class CallWebhook:
     ended: AttemptResult | None = None
     recording: str = ""
     recording_key: str = ""
+    recording_failed: bool = False
 
 
 @dataclass(frozen=True)

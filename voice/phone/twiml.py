@@ -178,4 +178,5 @@ class TwimlWriter:
             finish_on_key="#",
             play_beep=True,
             recording_status_callback=self.recording_link(to),
+            recording_status_callback_event="completed absent",
         )

@@ -64,6 +64,23 @@ def save_recording(context: CallContext, state: CallState) -> str:
     return message.tracking_number
 
 
+def keep_caller(context: CallContext, state: CallState) -> None:
+    """The provider reports that the recording failed: leave staff a message that says so, once for a call.
+
+    It is a message because only messages keep a number that can be called back. The caller is told no tracking number.
+    Nothing is kept when the number is withheld, or when an earlier recording of the same message stands."""
+    log.error("call %s: the provider has no recording of what was said after the beep", context.call.id)
+    if context.call.caller and not state.tracking:
+        messages.leave_message(
+            context.line,
+            channel=Channel.PHONE,
+            body=PHONE("written.unrecorded"),
+            caller=context.call.caller,
+            conversation=context.call.id,
+            delivery=f"unrecorded:{context.call.id}",
+        )
+
+
 def continue_after_recording(context: CallContext, state: CallState) -> Reply:
     """Save what was recorded and offer to review it; say so when nothing was recorded or it could not be saved."""
     if not context.call.recording:

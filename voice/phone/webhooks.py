@@ -73,15 +73,20 @@ def step(place: str) -> Response:
 
 @phone.post("/recording")
 def recording() -> Response:
-    """A recording is finished, perhaps because its caller hung up: save it as a message, once. 503 when that fails."""
+    """A recording is finished, perhaps because its caller hung up: save it as a message, once. 503 when that fails.
+
+    Where it failed, only the caller's number is saved, so that staff can call back."""
     state = CallState.from_query("recorded", request.args)
     call = _call()
 
     def produce(line: Line) -> StepReply:
-        voicemail.save_recording(_context(line, call), state)
-        return StepReply("", call_log.KEPT)
+        if call.recording:
+            voicemail.save_recording(_context(line, call), state)
+            return StepReply("", call_log.KEPT)
+        voicemail.keep_caller(_context(line, call), state)
+        return StepReply("", call_log.LOST)
 
-    if call.recording:
+    if call.recording or call.recording_failed:
         journal.record_step(current_line(), _step_request("recording", state, call), produce)
     return Response(status=204)
 

@@ -120,6 +120,7 @@ def test_a_recording_always_names_where_it_goes():
         "finishOnKey": "#",
         "playBeep": "true",
         "recordingStatusCallback": "https://x/voice/recording",
+        "recordingStatusCallbackEvent": "completed absent",
     }
     assert redirect.text == "https://x/voice/unrecorded?turns=0&page=1"
 

@@ -97,6 +97,7 @@ class Twilio:
         2026-11-29)."""
         form = request.form
         recording = form.get("RecordingUrl", "")
+        has_sound = _has_sound(form.get("RecordingStatus", ""), form.get("RecordingDuration", ""))
         return CallWebhook(
             id=form.get("CallSid", ""),
             delivery=self._delivery(request),
@@ -107,8 +108,9 @@ class Twilio:
             rang=_dial_result(form.get("DialCallStatus", ""), form.get("DialBridged", "")),
             leg=form.get("DialCallSid", ""),
             ended=_RESULTS.get(form.get("CallStatus", "")),
-            recording="" if form.get("RecordingDuration") == "0" else recording,
+            recording=recording if has_sound else "",
             recording_key=f"recording:{form.get('RecordingSid') or recording}",
+            recording_failed=has_sound is False,
         )
 
     def read_end(self, request: Request) -> CallEnd | None:
@@ -196,6 +198,21 @@ def _dial_result(status: str, bridged: str) -> AttemptResult | None:
     """
     result = _RESULTS.get(status, AttemptResult.FAILED) if status else None
     return AttemptResult.DECLINED if result is AttemptResult.ANSWERED and bridged == "false" else result
+
+
+def _has_sound(status: str, seconds: str) -> bool | None:
+    """Whether a recording can be heard, by its status and length; None while it goes on.
+
+    Twilio reports ``completed`` or, where nothing can be fetched, ``absent``, and -1 for a length it does not know:
+    https://www.twilio.com/docs/voice/api/recording and https://www.twilio.com/docs/voice/twiml/record. The caller's own
+    next step has no status.
+
+    >>> _has_sound("", "3"), _has_sound("completed", "0"), _has_sound("failed", "-1"), _has_sound("in-progress", "")
+    (True, False, False, None)
+    """
+    if status in ("failed", "absent") or re.fullmatch(r"-[0-9]+|0+", seconds, re.ASCII):
+        return False
+    return True if status in ("", "completed") else None
 
 
 def _confidence(text: str) -> float:
