@@ -166,6 +166,13 @@ def test_a_caller_by_sip_can_be_called_back(dial, kept):
     assert kept("messages")[0].caller == "+8613322220009"
 
 
+def test_a_caller_who_speaks_slowly_has_three_seconds_for_a_pause_or_what_the_office_sets(dial, settings, line):
+    assert dial("say:复议收费吗").turns[0].waited == 3
+    app = create_app(replace(settings, speech_pause_seconds=5), line=line)
+    transcript = place_call(LocalTransport(app), read_script(["say:复议收费吗"]), caller="+8613800138000")
+    assert transcript.turns[0].waited == 5
+
+
 def test_words_do_what_keys_do(dial):
     assert PHONE("operator.ringing") in last_heard(dial("say:转人工。"))
     assert PHONE("message.invite") in last_heard(dial("say:我要留言"))

@@ -31,8 +31,6 @@ from voice.telephone_numbers import dialable
 
 SILENCE_SECONDS = 6
 """How long the line waits for the first key or word. Old people need time to find the key."""
-PAUSE_SECONDS = 2
-"""How long a pause in speech ends a question."""
 SLOW = "80%"
 """The speed of slow speech, of the usual one: https://www.twilio.com/docs/voice/twiml/say/text-speech#prosody"""
 RING_SECONDS = 15
@@ -74,6 +72,7 @@ class TwimlWriter:
     voice: str
     voice_language: str
     speech_language: str
+    speech_pause_seconds: int
     link: Callable[[CallState], str]
     leg_link: Callable[[str, OutboundLeg], str]
     recording_link: Callable[[CallState], str]
@@ -124,7 +123,7 @@ class TwimlWriter:
             num_digits=listen.keys,
             finish_on_key="#" if listen.keys > 1 else "",
             timeout=SILENCE_SECONDS,
-            speech_timeout=PAUSE_SECONDS,
+            speech_timeout=self.speech_pause_seconds,
             language=self.speech_language,
             hints=f"version-{self.version()}",
         )

@@ -11,6 +11,7 @@ WRITER = TwimlWriter(
     voice="Polly.Zhiyu",
     voice_language="cmn-CN",
     speech_language="cmn-Hans-CN",
+    speech_pause_seconds=4,
     leg_link=lambda step, rung: f"https://x/voice/{step}?serial={rung.serial}",
     link=lambda state: f"https://x/voice/{state.place.value}?turns={state.turns}&page=1",
     recording_link=lambda state: "https://x/voice/recording",
@@ -51,6 +52,8 @@ def test_listening_takes_keys_and_speech_and_answers_silence_too():
         "bargeIn": "true",
         "numDigits": "1",
         "finishOnKey": "",
+        "timeout": "6",
+        "speechTimeout": "4",
         "language": "cmn-Hans-CN",
     }
     assert expected.items() <= gather.attrib.items()
