@@ -26,7 +26,7 @@ class CallWebhook:
 
     ``id`` is the provider's id of the leg. ``delivery`` identifies the webhook and is the same when it is delivered
     again. ``caller`` is E.164, or "" when the number is withheld. ``keys`` and ``speech`` are the caller's input, and
-    ``confidence`` is the recogniser's for ``speech``, from 0 to 1; 1 where it gives none.
+    ``confidence`` is the recogniser's for ``speech``, from 0 to 1; 1 where it gives none, 0 where it cannot be read.
 
     ``rang`` is how dialling somebody for the caller went and ``leg`` the id of that other leg; None and "" where
     nobody was dialled. ``ended`` is how this leg itself ended, None while it goes on. ``recording`` is the URL of a
