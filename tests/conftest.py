@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from datetime import timedelta
 
 import hypothesis
 import pytest
@@ -33,6 +34,9 @@ class Clock:
 
     def __call__(self):
         return self.now
+
+    def advance(self, seconds):
+        self.now += timedelta(seconds=seconds)
 
 
 @pytest.fixture(scope="session", autouse=True)

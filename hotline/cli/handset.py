@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 
 import click
 
@@ -39,7 +40,7 @@ def reach_line(local: bool, server: str) -> Transport:
 @CALLER
 @LOCAL
 @SERVER
-@click.option("--json", "as_json", is_flag=True, help="Print a list of turns: heard, did, url.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of turns: heard, did, waited (seconds), url.")
 def call(script: bool, steps: tuple[str, ...], caller: str, local: bool, server: str, as_json: bool) -> None:
     """Telephone the line from the terminal.
 
@@ -57,7 +58,8 @@ def call(script: bool, steps: tuple[str, ...], caller: str, local: bool, server:
     if not script:
         click.echo(HOW_TO_CALL)
     hear = (lambda text: None) if script else click.echo
-    transcript = place_call(reach_line(local, server), actions, caller=caller, hear=hear)
+    wait = time.sleep if script else (lambda seconds: None)  # at the terminal the seconds pass by themselves
+    transcript = place_call(reach_line(local, server), actions, caller=caller, hear=hear, wait=wait)
     if as_json:
         click.echo(json.dumps(transcript.to_json(), ensure_ascii=False, indent=1))
     else:

@@ -17,6 +17,7 @@ from hotline.settings.gateways import (
 )
 
 MAX_CALL_MINUTES = 15
+SPEECH_PAUSE_SECONDS = 3
 DEMO_URL = "http://127.0.0.1:8096"
 
 
@@ -72,6 +73,8 @@ class Settings(TextGatewaySettings):
     """How many reverse proxies in front of the service set X-Forwarded headers."""
     max_call_minutes: int = MAX_CALL_MINUTES
     """A longer call is ended with a goodbye."""
+    speech_pause_seconds: int = SPEECH_PAUSE_SECONDS
+    """How long a pause in speech ends what a caller says."""
     voice_gateway: str = "twilio"
     text_gateway: str = "twilio"
     """The gateway that sends texts outside a webhook response. A reply goes back by the gateway its text came from."""
@@ -134,6 +137,7 @@ class Settings(TextGatewaySettings):
             trusted_proxies=_read_count(environ, "HOTLINE_TRUSTED_PROXIES"),
             operator_lines=_read_operator_lines(environ.get("HOTLINE_OPERATOR_LINES", "")),
             max_call_minutes=_read_minutes(environ.get("HOTLINE_MAX_CALL_MINUTES") or str(MAX_CALL_MINUTES)),
+            speech_pause_seconds=_read_pause(environ.get("HOTLINE_SPEECH_PAUSE") or str(SPEECH_PAUSE_SECONDS)),
             twilio_account=read_twilio_account(environ),
             **chosen,
             **vars(read_text_gateways(environ)),
@@ -177,6 +181,12 @@ def _read_operator_lines(listed: str) -> tuple[str, ...]:
 def _read_minutes(value: str) -> int:
     if value not in {str(minutes) for minutes in range(3, 121)}:
         raise UnsafeSettings("HOTLINE_MAX_CALL_MINUTES must be a number of minutes, 3 to 120.")
+    return int(value)
+
+
+def _read_pause(value: str) -> int:
+    if value not in {str(seconds) for seconds in range(1, 11)}:
+        raise UnsafeSettings("HOTLINE_SPEECH_PAUSE must be a whole number of seconds, 1 to 10.")
     return int(value)
 
 

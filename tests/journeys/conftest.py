@@ -17,15 +17,19 @@ from voice.handset.transports import LocalTransport
 
 
 @pytest.fixture
-def dial(app):
+def dial(app, clock):
     """Call the line and do the script's steps; the transcript."""
-    return lambda *script, caller=CALLER: place_call(LocalTransport(app), read_script(script), caller=caller)
+    return lambda *script, caller=CALLER: place_call(
+        LocalTransport(app), read_script(script), caller=caller, wait=clock.advance
+    )
 
 
 @pytest.fixture
-def dial_twice(app):
+def dial_twice(app, clock):
     """The same, with every webhook delivered twice."""
-    return lambda *script, caller=CALLER: place_call(Twice(LocalTransport(app)), read_script(script), caller=caller)
+    return lambda *script, caller=CALLER: place_call(
+        Twice(LocalTransport(app)), read_script(script), caller=caller, wait=clock.advance
+    )
 
 
 @pytest.fixture

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from hotline.app import create_app
 from hotline.core.departments import LONGEST_LINE_NAME
+from hotline.core.errors import Unavailable
 from hotline.core.text_length import speech_seconds
 from hotline.matching.decision import Kind
 from hotline.services.content import published
 from hotline.services.questions import ask
+from tests.support.broken import Broken
 from tests.support.heard import last_heard, said, spoken_answer
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
@@ -146,15 +149,28 @@ def test_a_message_says_what_the_caller_had_been_listening_to(dial, kept):
     assert "102" in kept("messages")[0].body
 
 
-def test_a_silent_message_leads_back_to_the_menu(dial, kept):
-    transcript = dial("press:0", "busy", "silence")
-    assert last_heard(transcript) == [PHONE("message.empty"), MENU]
+def test_a_silent_message_may_be_tried_again_or_leads_back_to_the_menu(dial, kept):
+    transcript = dial("press:0", "busy", "silence", "press:#")
+    assert transcript.turns[-2].heard == [PHONE("message.empty")]
+    assert last_heard(transcript) == [MENU]
     assert not kept("messages")
 
 
 def test_a_withheld_number_is_kept_as_no_number(dial, kept):
     dial("press:0", "busy", "record:喂", caller="+266696687")
     assert kept("messages")[0].caller == ""
+
+
+def test_a_caller_by_sip_can_be_called_back(dial, kept):
+    dial("press:0", "busy", "record:喂", caller="sip:13322220009@10.0.0.5;user=phone")
+    assert kept("messages")[0].caller == "+8613322220009"
+
+
+def test_a_caller_who_speaks_slowly_has_three_seconds_for_a_pause_or_what_the_office_sets(dial, settings, line):
+    assert dial("say:复议收费吗").turns[0].waited == 3
+    app = create_app(replace(settings, speech_pause_seconds=5), line=line)
+    transcript = place_call(LocalTransport(app), read_script(["say:复议收费吗"]), caller="+8613800138000")
+    assert transcript.turns[0].waited == 5
 
 
 def test_words_do_what_keys_do(dial):
@@ -234,3 +250,56 @@ def test_an_unclear_question_offers_up_to_three_and_a_key_or_a_word_picks(dial, 
     assert all(f"{match.title}请按{key}" in transcript.turns[1].heard[0] for key, match in enumerate(offered, start=1))
     assert last_heard(transcript)[0] == spoken_answer(line, offered[1].entry.number)
     assert last_heard(dial(f"say:{question}", "say:第二个"))[0] == spoken_answer(line, offered[1].entry.number)
+
+
+@pytest.mark.parametrize(("keys", "seconds"), [("102#", 0), ("102##", 0), ("102", 6), ("102*", 6)])
+def test_a_number_is_answered_however_its_end_is_keyed_and_at_once_with_hash(dial, line, keys, seconds):
+    transcript = dial("press:2", f"press:{keys}")
+    assert transcript.turns[1].waited == seconds
+    assert last_heard(transcript)[0] == spoken_answer(line, 102)
+
+
+def test_hash_before_a_number_keyed_right_after_the_menu_is_forgiven(dial, line):
+    assert last_heard(dial("press:2", "press:#102#"))[0] == spoken_answer(line, 102)
+
+
+def test_a_tracking_number_and_two_hashes_lead_to_its_progress_and_the_wrong_one_is_told(dial):
+    heard = last_heard(dial("press:4", "press:12345678##"))
+    assert heard == [said("tracking.missing", number="幺二三四，五六七八"), PHONE("tracking.full")]
+
+
+def test_zero_twice_at_a_number_prompt_rings_a_person_and_hash_alone_leads_to_the_main_menu(dial):
+    assert PHONE("operator.ringing") in last_heard(dial("press:2", "press:00#"))
+    assert last_heard(dial("press:2", "press:#")) == [PHONE("menu.full")]
+
+
+def test_hash_right_after_another_key_is_ignored_and_does_not_throw_the_caller_back(dial):
+    topics, entries = dial("press:1").turns[1].heard, dial("press:1", "press:1").turns[2].heard
+    transcript = dial("press:1#", "press:1#")
+    assert [turn.heard for turn in transcript.turns[1:]] == [topics, topics, entries, entries]
+
+
+def test_hash_right_after_another_key_is_ignored_while_the_records_are_down_too(settings, line):
+    app = create_app(settings, line=replace(line, records=Broken(Unavailable("记录库暂时无法使用。"))))
+    transcript = place_call(LocalTransport(app), read_script(["press:1#"]), caller="+8613800138000")
+    assert transcript.turns[1].heard == transcript.turns[2].heard
+
+
+def test_hash_some_seconds_after_another_key_leads_to_the_main_menu(app, clock):
+    def script():
+        yield from read_script(["press:1"])
+        clock.advance(3)
+        yield from read_script(["press:#"])
+
+    assert last_heard(place_call(LocalTransport(app), script(), caller="+8613800138000")) == [PHONE("menu.full")]
+
+
+def test_hash_after_words_or_silence_leads_to_the_main_menu_at_once(app):
+    for before in ("say:不服怎么办", "silence"):
+        script = read_script([before, "press:#"])
+        transcript = place_call(LocalTransport(app), script, caller="+8613800138000")
+        assert last_heard(transcript) == [PHONE("menu.full")]
+
+
+def test_wrong_keys_that_are_each_followed_by_hash_still_connect_to_a_person(dial):
+    assert last_heard(dial("press:1", *["press:9#"] * 3))[0] == PHONE("trouble.lost")

@@ -9,7 +9,7 @@ from voice.handset.twiml_reader import read_document
 
 def gather(app, path="", **did):
     reply = LocalTransport(app).post(f"https://hotline.example/voice/{path}", {"CallSid": "CA1", **did})
-    (verb,) = read_document(reply.body)
+    verb = read_document(reply.body)[0]
     return verb, reply.body
 
 

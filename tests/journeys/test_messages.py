@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from hotline.app import create_app
+from hotline.core.calls import CallOutcome
 from hotline.core.permissions import Role, Staff
 from hotline.core.texts import TextPurpose, TextState
 from hotline.services import messages, outbox, retention
@@ -255,6 +256,54 @@ def test_in_whatever_order_it_is_reported_the_last_recording_stands(app, kept, d
     (message,) = kept("messages")
     assert message.recording.endswith("RE2")
     assert [url[-3:] for url in discarded()] == ["RE1"]
+
+
+def report(status, seconds, turns=3, caller=CALLER, **more):
+    """The provider's report of a recording, as (url, parameters)."""
+    url, about = take("RE1", turns, **more)[1]
+    return url, about | {"RecordingStatus": status, "RecordingDuration": seconds, "From": caller}
+
+
+FAILED = [("failed", "-1"), ("failed", "0"), ("absent", "-1"), ("absent", ""), ("completed", "-1"), ("completed", "0")]
+
+
+@pytest.mark.parametrize(("status", "seconds"), FAILED)
+def test_a_recording_that_failed_leaves_staff_only_the_number_of_whoever_wanted_to_leave_a_message(
+    app, line, desk_of_operator, kept, texts, status, seconds
+):
+    for _ in range(2):
+        assert LocalTransport(app).post(*report(status, seconds)).status == 204
+    (message,) = kept("messages")
+    assert (message.recording, message.caller, message.conversation) == ("", CALLER, "CA1")
+    assert message.body == PHONE("written.unrecorded")
+    assert texts(message) == []
+    page = desk_of_operator.get("/console/messages").get_data(as_text=True)
+    assert PHONE("written.unrecorded") in page
+    assert "138 0013 8000" in page or "13800138000" in page
+    assert "录音已经按规定删除" not in desk_of_operator.get(f"/console/messages/{message.tracking_number}").text
+    assert "没有录上" in desk_of_operator.get("/console/calls/CA1").text
+    with line.records.reading() as unit:
+        assert unit.calls.find("CA1").outcome is CallOutcome.NONE
+
+
+def test_nobody_can_be_called_back_whose_number_is_withheld_and_a_recording_that_goes_on_is_no_message(app, kept):
+    for about in (report("failed", "-1", caller="anonymous"), report("in-progress", "")):
+        assert LocalTransport(app).post(*about).status == 204
+    assert kept("messages") == []
+
+
+def test_a_second_recording_that_failed_leaves_the_first_as_the_message(app, kept):
+    post = LocalTransport(app).post
+    post(*take("RE1", turns=3)[1])
+    (message,) = kept("messages")
+    assert post(*report("failed", "-1", turns=5, tracking=message.tracking_number, attempt=1)).status == 204
+    assert kept("messages") == [message]
+
+
+def test_a_recording_of_unknown_length_is_no_message_when_its_caller_goes_on(app, kept):
+    url, about = take("RE1", turns=3)[0]
+    assert PHONE("message.empty") in LocalTransport(app).post(url, about | {"RecordingDuration": "-1"}).body
+    assert kept("messages") == []
 
 
 def test_a_recording_may_be_reported_before_the_caller_goes_on(app, kept, texts):

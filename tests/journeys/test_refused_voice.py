@@ -41,12 +41,13 @@ def ways_of_speaking(document):
 
 
 @pytest.fixture
-def refusing(app):
+def refusing(app, clock):
     """``refusing(script)``: a call to a provider that refuses the voices in ``refused``; transcript and transport."""
 
     def refusing(script, refused):
         transport = Listening(app)
-        transcript = place_call(transport, script, caller="+8613800138000", fallback=FALLBACK, refused_voices=refused)
+        provider = {"fallback": FALLBACK, "refused_voices": refused, "wait": clock.advance}
+        transcript = place_call(transport, script, caller="+8613800138000", **provider)
         return transcript, transport
 
     return refusing

@@ -8,13 +8,14 @@ import pytest
 from hotline.app import OFFICE_TIME, create_app
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.enquiries import Outcome
+from hotline.core.text_length import speech_seconds
 from tests.support.fixed_values import CALLER
+from tests.support.heard import last_heard, said
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
 from voice.handset.twiml_reader import read_document
 from voice.phrases import PHONE
-from voice.speech.text_normalisation import speakable
 
 FIRST_OPERATOR, SECOND_OPERATOR = "0000-80000001", "0000-80000002"
 TITLE = "申请行政复议的期限是多久"
@@ -44,10 +45,6 @@ def results(listed):
 
 def at(clock, moment):
     clock.now = datetime.fromisoformat(moment).replace(tzinfo=OFFICE_TIME)
-
-
-def said(key, **values):
-    return speakable(PHONE(key, **values))
 
 
 def test_the_operators_ring_all_at_once_and_who_takes_the_call_heard_what_it_is_about(dial, attempts):
@@ -149,11 +146,43 @@ def test_out_of_hours_nobody_is_rung_and_the_caller_hears_when_people_are_there(
 
 def test_who_does_not_want_to_leave_a_message_goes_on_at_the_main_menu(dial, clock, kept):
     at(clock, "2026-11-23 22:00")
-    transcript = dial("press:0", "press:#")
+    transcript = dial("press:0", "press:#", "press:#")
     assert PHONE("operator.onward") in transcript.turns[1].heard
-    assert transcript.turns[-1].url.rpartition("/")[2].startswith("unrecorded")
-    assert PHONE("menu.first") in transcript.heard()
+    assert transcript.turns[2].url.rpartition("/")[2].startswith("unrecorded")
+    assert transcript.turns[2].heard == [PHONE("message.empty")]
+    assert last_heard(transcript) == [PHONE("menu.full")]
     assert kept("messages") == []
+
+
+LONGEST_WAY_TO_SAY_WHEN = "2026-09-30 18:00"
+"""The next opening is told by its date, after the holidays."""
+
+
+@pytest.mark.parametrize("moment", ["2026-11-23 22:00", LONGEST_WAY_TO_SAY_WHEN])
+@pytest.mark.parametrize("script", [["press:0"], ["press:9"] * 3, ["say:火星上种土豆用什么肥料", "press:0"]])
+def test_out_of_hours_the_beep_comes_within_twelve_seconds_and_no_sentence_is_said_twice(dial, clock, moment, script):
+    at(clock, moment)
+    *spoken, beep = last_heard(dial(*script))
+    assert beep == "[嘀]"
+    assert speech_seconds("".join(spoken)) <= 12
+    assert "".join(spoken).count("嘀的一声") == 1
+    assert "".join(spoken).count("留言") == 1
+
+
+def test_nobody_is_told_twice_how_to_leave_a_message_where_nobody_answers_either(dial):
+    heard = dial("press:0", "no-answer", "no-answer").heard()
+    assert PHONE("operator.absent") in heard
+    assert heard.count("嘀的一声") == 1
+
+
+def test_a_silent_message_is_offered_a_second_try_that_is_kept(dial, clock, kept, line):
+    at(clock, "2026-11-23 22:00")
+    transcript = dial("press:6", "silence", "press:6", "record:请回电")
+    assert transcript.turns[2].heard == [PHONE("message.empty")]
+    assert PHONE("review.kept") in last_heard(transcript)
+    assert len(kept("messages")) == 1
+    with line.records.reading() as unit:
+        assert unit.calls.find(dial("press:6", "silence").call).outcome is CallOutcome.NONE
 
 
 def test_on_a_saturday_that_makes_up_for_a_holiday_people_are_there(dial, clock):

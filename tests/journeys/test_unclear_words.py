@@ -5,6 +5,7 @@ import pytest
 from hotline.core.enquiries import Outcome
 from hotline.services.content import published
 from tests.support.heard import last_heard, said, spoken_answer
+from voice.handset.transports import LocalTransport
 from voice.phrases import PHONE
 
 MUMBLED = "mumble:申请行政复议收费吗"
@@ -32,6 +33,41 @@ def enquiries(line):
 def test_a_sure_answer_to_unclear_words_is_asked_about_first(dial, line):
     assert published.get_entry(line.knowledge, 105).question == "申请行政复议收费吗？"
     assert last_heard(dial(MUMBLED)) == [ASKED]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "is_asked"),
+    [
+        ("0.9", False),
+        ("0,9", False),
+        ("9.1E-1", False),
+        ("1", False),
+        ("1.0", False),
+        ("0.31", True),
+        (".31", True),
+        ("0,31", True),
+        ("4.5E-2", True),
+        ("4,5e-02", True),
+        # The recogniser gives none.
+        ("", False),
+        ("0", False),
+        ("0.0", False),
+        # Nobody can read it.
+        ("nan", True),
+        ("-0.3", True),
+        ("31", True),
+        ("0.3.1", True),
+        ("high", True),
+        ("٠٫٣", True),
+        ("1e400", True),
+    ],
+)
+def test_a_confidence_is_read_in_every_form_and_one_that_cannot_be_read_is_not_taken_for_sure(
+    app, confidence, is_asked
+):
+    heard = {"CallSid": "CA1", "SpeechResult": "申请行政复议收费吗", "Confidence": confidence}
+    document = LocalTransport(app).post("https://hotline.example/voice/menu?turns=1", heard).body
+    assert (ASKED in document) == is_asked
 
 
 @pytest.mark.parametrize("yes", ["press:1", "say:是", "say:对对", "say:嗯", "mumble:是的"])

@@ -34,6 +34,10 @@ def test_a_missing_setting_stops_the_start_and_is_named(variable):
         ("HOTLINE_TRUSTED_PROXIES", "many"),
         ("HOTLINE_MAX_CALL_MINUTES", "0"),
         ("HOTLINE_MAX_CALL_MINUTES", "a while"),
+        ("HOTLINE_SPEECH_PAUSE", "0"),
+        ("HOTLINE_SPEECH_PAUSE", "2.5"),
+        ("HOTLINE_SPEECH_PAUSE", "auto"),
+        ("HOTLINE_SPEECH_PAUSE", "11"),
         ("HOTLINE_TRUSTED_PROXIES", "6"),
         ("HOTLINE_TRUSTED_PROXIES", "²"),
         ("HOTLINE_MATCHING", "off"),
@@ -50,6 +54,11 @@ def test_a_missing_setting_stops_the_start_and_is_named(variable):
 def test_a_weak_or_wrong_setting_stops_the_start_and_is_named(variable, value):
     with pytest.raises(UnsafeSettings, match=variable):
         Settings.from_env({**GOOD, variable: value})
+
+
+def test_a_pause_in_speech_lasts_three_seconds_unless_the_office_sets_it():
+    assert Settings.from_env(GOOD).speech_pause_seconds == 3
+    assert Settings.from_env({**GOOD, "HOTLINE_SPEECH_PAUSE": "5"}).speech_pause_seconds == 5
 
 
 def test_secrets_do_not_show_when_settings_are_printed():

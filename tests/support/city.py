@@ -140,7 +140,7 @@ class Citizen:
         """The same with acts among which something else may happen."""
         transport = self.city.transport()
         self.documents = transport.documents
-        return place_call(transport, acts, caller=self.number, **more)
+        return place_call(transport, acts, caller=self.number, wait=self.city.clock.advance, **more)
 
     def text(self, *bodies):
         """Send texts one after the other; the reply to each, "" for none."""

@@ -1,7 +1,7 @@
 """The `hotline` command with a clock that tests set: python -m tests.support.shared_clock CLOCK-FILE ARGUMENT…"""
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from hotline.app import open_line
@@ -31,6 +31,9 @@ class SharedClock:
 
     def __call__(self):
         return self.now
+
+    def advance(self, seconds):
+        self.now += timedelta(seconds=seconds)
 
 
 def run(clock, *arguments):

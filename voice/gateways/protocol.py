@@ -26,11 +26,12 @@ class CallWebhook:
 
     ``id`` is the provider's id of the leg. ``delivery`` identifies the webhook and is the same when it is delivered
     again. ``caller`` is E.164, or "" when the number is withheld. ``keys`` and ``speech`` are the caller's input, and
-    ``confidence`` is the recogniser's for ``speech``, from 0 to 1; 1 where it gives none.
+    ``confidence`` is the recogniser's for ``speech``, from 0 to 1; 1 where it gives none, 0 where it cannot be read.
 
     ``rang`` is how dialling somebody for the caller went and ``leg`` the id of that other leg; None and "" where
     nobody was dialled. ``ended`` is how this leg itself ended, None while it goes on. ``recording`` is the URL of a
-    recording, "" for none, and ``recording_key`` identifies that recording."""
+    recording, "" for none, and ``recording_key`` identifies that recording; ``recording_failed`` says that there should
+    be one and is none."""
 
     id: str
     delivery: str
@@ -43,6 +44,7 @@ class CallWebhook:
     ended: AttemptResult | None = None
     recording: str = ""
     recording_key: str = ""
+    recording_failed: bool = False
 
 
 @dataclass(frozen=True)

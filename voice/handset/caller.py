@@ -10,7 +10,6 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NoReturn
 from urllib.parse import urljoin
 
-from hotline.core.text_length import speech_seconds
 from voice.handset.called_parties import LEG_STATUSES, dial_numbers, join_conference
 from voice.handset.leg import LINE_NUMBER, Leg, LegEnded, new_sid
 from voice.handset.script import ActionKind, HandsetAction
@@ -33,10 +32,14 @@ def place_call(
     *,
     caller: str,
     hear: Callable[[str], None] = lambda text: None,
+    wait: Callable[[int], None] = lambda seconds: None,
     fallback: str = "",
     refused_voices: Container[str] = (),
 ) -> Transcript:
     """Call the line from the number ``caller`` and do ``actions`` in order; ``hear`` gets each sentence as it is heard.
+
+    ``wait`` is called with LISTENING_SECONDS before the caller presses a # alone, because the line takes one that comes
+    right after another key for a habit. It lets these seconds pass, on the line's clock too.
 
     ``fallback`` is the path requested for a document that cannot be played, such as a Say in one of
     ``refused_voices``. Without a fallback that raises InvalidTwiml or LineUnreachable.
@@ -44,7 +47,7 @@ def place_call(
     Raises HandsetError when the line does something that a provider would not accept."""
     leg_parameters = {"CallSid": new_sid("CA"), "From": caller, "To": LINE_NUMBER, "Direction": "inbound"}
     telephone = _Telephone(transport, leg_parameters, iter(actions), hear)
-    telephone.fallback, telephone.refused_voices = fallback, refused_voices
+    telephone.wait, telephone.fallback, telephone.refused_voices = wait, fallback, refused_voices
     return telephone.call("/voice/", "/voice/status")
 
 
@@ -58,12 +61,15 @@ def answer_call(
     return _Telephone(transport, leg_parameters, iter(actions), lambda text: None).call(path, status_path)
 
 
+LISTENING_SECONDS = 4
+"""How long at least a caller listens who presses # because of what is said."""
 _SPOKEN = frozenset({ActionKind.RECORD, ActionKind.RECORD_AND_HANG_UP, ActionKind.SAY, ActionKind.MUMBLE})
 
 
 class _Telephone(Leg):
     """A leg whose actions come from a script, and which can record and dial."""
 
+    wait: Callable[[int], None] = staticmethod(lambda seconds: None)
     fallback = ""
     refused_voices: Container[str] = ()
 
@@ -75,6 +81,7 @@ class _Telephone(Leg):
         hear: Callable[[str], None],
     ) -> None:
         super().__init__(transport, leg_parameters)
+        self.pending: list[HandsetAction] = []
         self._actions = actions
         self._on_heard = hear
         self._turns: list[TranscriptStep] = []
@@ -87,7 +94,7 @@ class _Telephone(Leg):
         ended = self.run(base + path, {"CallStatus": "ringing"})
         transcript = Transcript(tuple(self._turns), ended, self.leg_parameters["CallSid"])
         if status_path:
-            seconds = str(max(1, speech_seconds(transcript.heard())))
+            seconds = str(max(1, transcript.seconds))
             ended_call = {"CallStatus": "completed", "CallDuration": seconds, "CallbackSource": "call-progress-events"}
             self.post_callback(base + status_path, ended_call | {"SequenceNumber": "0"})
         return transcript
@@ -107,11 +114,16 @@ class _Telephone(Leg):
         self._turns[-1].heard.append(sound)
         self._on_heard(sound)
 
+    def pass_time(self, seconds: int) -> None:
+        self._turns[-1].waited += seconds
+
     def next_action(self) -> HandsetAction:
         action = self.pending.pop(0) if self.pending else next(self._actions, HandsetAction(ActionKind.HANG_UP))
-        self._note_action(str(action))
+        self.note_action(str(action))
         if action.kind is ActionKind.HANG_UP:
             raise LegEnded(CALLER_HUNG_UP)
+        if action == HandsetAction(ActionKind.PRESS, "#"):
+            self.wait(LISTENING_SECONDS)
         return action
 
     def _say(self, verb: Verb) -> None:
@@ -120,14 +132,14 @@ class _Telephone(Leg):
         super()._say(verb)
 
     def _redirect(self, verb: Verb) -> NoReturn:
-        self._note_action("redirect")
+        self.note_action("redirect")
         super()._redirect(verb)
 
     def _reject(self, verb: Verb) -> NoReturn:
         raise LegEnded(f"line refused the call ({verb.attributes.get('reason', 'rejected')})")
 
     def _dial(self, verb: Verb) -> None:
-        verb.parse_number("timeout", 30)
+        ringing = verb.parse_number("timeout", 30)
         dial = verb if verb.inside else Verb("Dial", "", verb.attributes, (Verb("Number", verb.text),))
         if dial.inside[0].name == "Conference":
             dialled = join_conference(self, dial.inside[0], self._talk)
@@ -135,6 +147,7 @@ class _Telephone(Leg):
             for number in dial.inside:
                 self.hear(f"[拨打 {number.text}]")
             dialled = dial_numbers(self, dial, self._action_while_ringing, self._talk)
+            self.pass_time(ringing if dialled["DialCallStatus"] == "no-answer" else 0)
         action_url = verb.attributes.get("action")
         if self._hung_up:
             if action_url:  # Twilio requests it all the same, and plays the answer to nobody
@@ -168,7 +181,7 @@ class _Telephone(Leg):
     def _take(self, action: HandsetAction) -> None:
         self.pending = self.pending[1:]
         self._hung_up = action.kind is ActionKind.HANG_UP
-        self._note_action(str(action))
+        self.note_action(str(action))
 
     def _record(self, verb: Verb) -> None:
         self.hear("[嘀]")
@@ -178,6 +191,7 @@ class _Telephone(Leg):
             if action.kind is not ActionKind.PRESS or ending & set(action.text):
                 break  # any other key is recorded as a tone
         if action.kind not in _SPOKEN or not action.text:
+            self.pass_time(0 if action.kind is ActionKind.PRESS else verb.parse_number("timeout", 5))
             return  # Twilio does not request the action URL for an empty recording
         recording = _recording(action)
         callback = verb.attributes.get("recordingStatusCallback")
@@ -190,7 +204,7 @@ class _Telephone(Leg):
         self.post_callback(callback, finished)
         self.go_to(action_url, {**recording, "Digits": "#"})
 
-    def _note_action(self, what: str) -> None:
+    def note_action(self, what: str) -> None:
         turn = self._turns[-1]
         turn.did = f"{turn.did}, {what}" if turn.did else what
 

@@ -1,6 +1,11 @@
 """A leg: one telephone's end of a call. It fetches a document, plays its verbs, sends keys and words, and goes on.
 
-A Gather that gets no input falls to the next verb: https://www.twilio.com/docs/voice/twiml/gather"""
+What Twilio does, from https://www.twilio.com/docs/voice/twiml/gather (read 2026-11-29):
+- A Gather that gets no input falls to the next verb, or requests its action with actionOnEmptyResult.
+- It ends with its last digit or the finishing key; otherwise it waits ``timeout`` seconds after the last key, and
+  ``speechTimeout`` after the last word.
+- Keys pressed while no Gather listens are lost:
+  https://support.twilio.com/hc/en-us/articles/223180068-Troubleshooting-issues-with-Gather (read 2026-11-29)"""
 
 from __future__ import annotations
 
@@ -48,7 +53,7 @@ class Leg(ABC):
     def __init__(self, transport: Transport, leg_parameters: dict[str, str]) -> None:
         self.transport = transport
         self.leg_parameters = {"AccountSid": "AC" + "0" * 32, "ApiVersion": "2010-04-01", **leg_parameters}
-        self.pending: list[HandsetAction] = []
+        self.held = ""
         self.url = ""
         self._documents = 0
 
@@ -59,6 +64,12 @@ class Leg(ABC):
     @abstractmethod
     def next_action(self) -> HandsetAction:
         """What the person at this telephone does now."""
+
+    def note_action(self, what: str) -> None:  # noqa: B027 (nobody reads what a called party did)
+        """Take note of ``what`` the person did."""
+
+    def pass_time(self, seconds: int) -> None:  # noqa: B027 (only the caller's time is counted)
+        """Take note of ``seconds`` in which nothing is heard on this leg."""
 
     def begin_document(self, url: str) -> None:
         """Called when a document has come from ``url``, before it is played."""
@@ -95,6 +106,8 @@ class Leg(ABC):
         self.begin_document(url)
         try:
             for verb in read_document(reply.body):
+                if verb.name not in ("Gather", "Redirect"):
+                    self.held = ""
                 self._play_verb(verb)
         except _NextDocument as following:
             return urljoin(url, following.url), following.parameters
@@ -129,7 +142,7 @@ class Leg(ABC):
         self.hear(f"[{verb.text}]")
 
     def _pause(self, verb: Verb) -> None:
-        verb.parse_number("length", 1)
+        self.pass_time(verb.parse_number("length", 1))
 
     def _redirect(self, verb: Verb) -> NoReturn:
         self.go_to(verb.text or self.url, {})
@@ -140,32 +153,40 @@ class Leg(ABC):
     def _gather(self, verb: Verb) -> None:
         for prompt in verb.inside:
             self._play_verb(prompt)
-        action = self.next_action()
-        kinds = verb.attributes.get("input", "dtmf").split()
-        result: dict[str, str] = {}
-        if action.kind is ActionKind.PRESS and "dtmf" in kinds:
-            result = self._press(verb, action)
-        elif action.kind in (ActionKind.SAY, ActionKind.MUMBLE) and "speech" in kinds and action.text:
-            result = {"SpeechResult": action.text, "Confidence": _SURE if action.kind is ActionKind.SAY else _UNSURE}
-        if result or verb.attributes.get("actionOnEmptyResult") == "true":
+        result = self._take_input(verb)
+        takes_nothing_too = verb.attributes.get("actionOnEmptyResult") == "true"
+        if takes_nothing_too or result.get("Digits") or "SpeechResult" in result:
             self.go_to(verb.attributes.get("action", self.url), result)
 
-    def _press(self, verb: Verb, action: HandsetAction) -> dict[str, str]:
-        """The keys that this Gather takes. Keys pressed after it was full wait for the next Gather."""
-        finish = verb.attributes.get("finishOnKey", "#")
-        most = verb.parse_number("numDigits", 1_000)
-        taken = ""
-        for place, key in enumerate(action.text, start=1):
-            if finish and key == finish and taken:
-                self._hold(action.text[place:])
-                return {"Digits": taken, "FinishedOnKey": key}
-            if not finish or key != finish:
-                taken += key
-            if len(taken) == most:
-                self._hold(action.text[place:])
-                break
-        return {"Digits": taken, "FinishedOnKey": ""} if taken else {}
+    def _take_input(self, gather: Verb) -> dict[str, str]:
+        """What the caller does at ``gather``, as the parameters of its action."""
+        action = HandsetAction(ActionKind.PRESS, self.held) if self.held else self.next_action()
+        if self.held:
+            self.note_action(str(action))
+        kinds = gather.attributes.get("input", "dtmf").split()
+        timeout = gather.parse_number("timeout", 5)
+        if action.kind is ActionKind.PRESS and "dtmf" in kinds:
+            return self._press(gather, action.text, timeout)
+        if action.kind in (ActionKind.SAY, ActionKind.MUMBLE) and "speech" in kinds and action.text:
+            self.pass_time(gather.parse_number("speechTimeout", timeout))
+            confidence = _SURE if action.kind is ActionKind.SAY else _UNSURE
+            return {"SpeechResult": action.text, "Confidence": confidence}
+        self.pass_time(timeout)
+        return {}
 
-    def _hold(self, keys: str) -> None:
-        if keys:
-            self.pending.append(HandsetAction(ActionKind.PRESS, keys))
+    def _press(self, gather: Verb, keys: str, timeout: int) -> dict[str, str]:
+        """The keys that ``gather`` takes, and the key that ended it. Keys pressed later wait for the next Gather."""
+        finish = gather.attributes.get("finishOnKey", "#")
+        most = gather.parse_number("numDigits", 1_000)
+        taken = ended_by = ""
+        for key in keys:
+            if key == finish:
+                ended_by = key
+            else:
+                taken += key
+            if ended_by or len(taken) == most:
+                break
+        self.held = keys[len(taken + ended_by) :]
+        if not ended_by and len(taken) < most:
+            self.pass_time(timeout)
+        return {"Digits": taken, "FinishedOnKey": ended_by}

@@ -18,6 +18,7 @@ from voice.phone import (
     reprompts,
     voicemail,
 )
+from voice.phone.actions import Listen
 from voice.phone.call_state import CallState, Place
 from voice.phone.context import CallContext, Reply, Transition
 from voice.phone.intents import CallerInput, Intent
@@ -27,6 +28,8 @@ from voice.phrases import PHONE
 if TYPE_CHECKING:
     from voice.phone.actions import Step
 
+HASH_SECONDS = 3
+"""How long after a key a # alone is the habit of pressing # after every key, and not the wish for the main menu."""
 ANY: Final = None
 """Stands in a row for whatever the caller did, or for wherever they are."""
 
@@ -121,6 +124,26 @@ def greet(context: CallContext, state: CallState) -> list[Step]:
 
 
 def carry_on(context: CallContext, state: CallState) -> list[Step]:
+    """Reply to what the caller did at ``state``; a # right after another key only says the same again."""
+    at = int(context.line.now().timestamp()) if context.call.keys else 0
+    return [
+        replace(step, to=replace(step.to, keyed=at)) if isinstance(step, Listen) else step
+        for step in _reply(context, state)
+    ]
+
+
+def is_habit(context: CallContext, state: CallState) -> bool:
+    """Whether the caller pressed only # and right after another key, as many do after every key."""
+    keys, now = context.call.keys, context.line.now().timestamp()
+    return bool(keys) and not keys.strip("#") and abs(now - state.keyed) < HASH_SECONDS
+
+
+def say_again(context: CallContext, state: CallState) -> list[Step]:
+    """Say what belongs to ``state`` again, as for the key *."""
+    return carry_on(replace(context, call=replace(context.call, keys="*")), state)
+
+
+def _reply(context: CallContext, state: CallState) -> list[Step]:
     """Reply to what the caller did at ``state``; with the main menu where an entry or item has been withdrawn."""
     caller_input = CallerInput(context.call.keys, context.call.speech)
     context = replace(context, heard=understand(state, caller_input))

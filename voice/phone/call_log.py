@@ -11,6 +11,8 @@ from voice.phone.call_state import CallState, Place
 GOODBYE = "goodbye"
 KEPT = "kept"
 """The name of a step in which a reported recording was saved, and nobody was told anything."""
+LOST = "lost"
+"""The same of a recording that failed."""
 _READING = frozenset({Place.ANSWER, Place.AFTER})
 _OUTCOMES = {
     Place.ANSWER: CallOutcome.ANSWERED,

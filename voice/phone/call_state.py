@@ -56,6 +56,7 @@ class CallState:
     ``enquiry``: the id of the caller's recorded question. ``tracking``: the tracking number of a message.
     ``attempt``: the stage of operators dialled, or the recording of the same message, from 0.
     ``silences``, ``wrong_keys``, ``repeats`` (hearing the same again): how many in a row.
+    ``keyed``: when the key was answered that led here (seconds since the epoch), 0 after words or silence.
     ``turns``: steps since the call ``began`` (seconds since the epoch). Both last as long as the call."""
 
     place: Place = Place.MENU
@@ -69,6 +70,7 @@ class CallState:
     repeats: int = 0
     attempt: int = 0
     tracking: str = ""
+    keyed: int = 0
     turns: int = 0
     began: int = 0
 
@@ -98,7 +100,7 @@ class CallState:
 
     def report_at(self, place: Place) -> CallState:
         """The state in the URL to which the provider reports how dialling, a conference or a recording went."""
-        return replace(self, place=place, silences=0, wrong_keys=0).next_turn()
+        return replace(self, place=place, silences=0, wrong_keys=0, keyed=0).next_turn()
 
     def to_query(self) -> dict[str, str]:
         """The query of the URL, without values that are their default."""
@@ -126,6 +128,7 @@ class CallState:
                 repeats=_count(query.get("repeats", "0")),
                 attempt=_count(query.get("attempt", "0")),
                 tracking=_match(_TRACKING, query.get("tracking", "")),
+                keyed=_count(query.get("keyed", "0")),
                 turns=_count(query.get("turns", "0")),
                 began=_count(query.get("began", "0")),
             )

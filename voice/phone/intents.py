@@ -121,16 +121,11 @@ def understand_keys(place: Place, pressed: str) -> Understood | None:
 
 
 def _understand_keys(place: Place, keys: str) -> Understood:
-    ended = keys.removesuffix("#") if keys.strip("#") else keys  # many callers press # after any key
-    if ended in EVERYWHERE:
-        return Understood(EVERYWHERE[ended])
-    if place in NUMBERS:
-        return (
-            Understood(Intent.KEYED, ended)
-            if ended.isdecimal() and NUMBERS[place](ended)
-            else Understood(Intent.WRONG_KEY)
-        )
-    intent = KEYS.get(place, {}).get(keys)
-    if intent is None:
-        return Understood(Intent.WRONG_KEY)
-    return Understood(intent, pick=keys if intent is Intent.PICK else "")
+    """The intent of ``keys``. Callers press # after any key or before a number, end a number with *, and press 00."""
+    pressed = keys.strip("*#") or keys[0]
+    if place in NUMBERS and pressed.isdecimal() and NUMBERS[place](pressed):
+        return Understood(Intent.KEYED, pressed)
+    if not pressed.strip("0"):
+        pressed = "0"
+    intent = EVERYWHERE.get(pressed) or KEYS.get(place, {}).get(pressed, Intent.WRONG_KEY)
+    return Understood(intent, pick=pressed if intent is Intent.PICK else "")

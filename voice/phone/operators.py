@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.core.calls import AttemptResult, CallOutcome, OutboundLeg
+from hotline.core.text_length import speech_seconds
 from hotline.services.calls import dialling, journal, warm_transfer
 from hotline.services.questions import ask
 from voice import content
@@ -16,12 +17,15 @@ from voice.phone.actions import Dial, HangUp, JoinConference
 from voice.phone.call_state import CallState, Place
 from voice.phrases import PHONE
 from voice.speech import numbers
+from voice.speech.text_normalisation import speakable
 
 if TYPE_CHECKING:
     from hotline.services.calls.dialling import DialTarget
     from voice.phone.actions import Step
     from voice.phone.context import CallContext
 
+CLOSED_SECONDS = 12
+"""How long the line speaks before the beep out of hours."""
 MOST_AT_ONCE = 10
 """How many numbers one step dials. Serial numbers of legs are spaced by it, so that the steps of a call share none."""
 
@@ -84,14 +88,18 @@ def _say_nobody_answers(context: CallContext, state: CallState) -> list[Step]:
     office = context.line.knowledge.office
     morning, afternoon = numbers.hours(office.morning_hours), numbers.hours(office.afternoon_hours)
     hours = PHONE("operator.hours", morning=morning, afternoon=afternoon)
-    return [*prompts.say(PHONE("operator.absent"), hours, PHONE("operator.onward")), *prompts.message(state)]
+    return prompts.message(state, PHONE("operator.absent"), hours, PHONE("operator.onward"))
 
 
 def _say_closed(context: CallContext, state: CallState, lead: str) -> list[Step]:
-    """It is out of hours: say when somebody is there next, where that is known, then take a message."""
+    """It is out of hours: say when somebody is there next, where that is known, then take a message.
+
+    ``lead`` is left out where it would keep the caller from the beep for longer than CLOSED_SECONDS."""
     when = dialling.next_opening(context.line)
     closed = PHONE("operator.closed", when=when) if when else PHONE("operator.closed_long")
-    return [*prompts.say(lead, closed, PHONE("operator.onward")), *prompts.message(state)]
+    invitation = (closed, PHONE("operator.onward"))
+    fits = speech_seconds("".join(map(speakable, (lead, *invitation)))) <= CLOSED_SECONDS
+    return prompts.message(state, lead if fits else "", *invitation)
 
 
 def _list_stage(context: CallContext, state: CallState) -> tuple[DialTarget, ...]:

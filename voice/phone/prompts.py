@@ -23,7 +23,8 @@ _WORDINGS = ("full", "short", "keys")
 
 GREETING_SECONDS = 10
 NUMBER_KEYS = 7
-"""Keys of an entry's number: three digits, six in a large office, and the # that most callers press after them."""
+"""Keys of an entry's number: three digits, six in a large office, and one more, so that # can end the longest too: it
+would reach the next prompt if the last digit had ended the number."""
 _NUMBER_KEYS = {Place.NUMBER: NUMBER_KEYS, Place.ITEM: ITEM_DIGITS + 1, Place.TRACKING: TRACKING_DIGITS + 1}
 
 
@@ -38,7 +39,7 @@ def greeting(state: CallState, office: Office) -> list[Step]:
 
 def number(state: CallState, lead: str = "") -> list[Step]:
     """Ask for the number of a question, of an item of the catalogue, or of a message."""
-    return listen(state, lead, prompt(state), keys=_NUMBER_KEYS[state.place])
+    return listen(state, lead, prompt(state))
 
 
 def office(state: CallState, found: Office, lead: str = "") -> list[Step]:
@@ -97,9 +98,9 @@ def plain(state: CallState, lead: str = "") -> list[Step]:
     return listen(state, lead, prompt(state))
 
 
-def message(state: CallState, lead: str = "") -> list[Step]:
-    """Ask for a message and record it."""
-    return [*say(lead, PHONE("message.invite")), *record(replace(state, tracking="", attempt=0))]
+def message(state: CallState, *invitation: str) -> list[Step]:
+    """Ask for a message in the words of ``invitation``, and record it."""
+    return [*say(*invitation), *record(replace(state, tracking="", attempt=0))]
 
 
 def record(state: CallState) -> list[Step]:
@@ -138,10 +139,11 @@ def prompt(state: CallState, **values: str) -> str:
     return PHONE(f"{state.place.value}.{_WORDINGS[min(state.silences, 2)]}", **values)
 
 
-def listen(state: CallState, *texts: str, keys: int = 1, pause: int = 0) -> list[Step]:
-    """Say those of ``texts`` that are not empty, and wait for speech or at most ``keys`` keys.
+def listen(state: CallState, *texts: str, pause: int = 0) -> list[Step]:
+    """Say those of ``texts`` that are not empty, and wait for speech, a key, or the keys of a number asked for here.
 
     ``pause`` is how many seconds longer than usual the line waits."""
+    keys = _NUMBER_KEYS.get(state.place, 1)
     return [Listen(tuple(filter(None, texts)), state.next_turn(), keys, slow=is_slow(state), pause=pause)]
 
 

@@ -34,6 +34,7 @@ def write(steps: Sequence[Step], *, alone: bool = False) -> str:
         voice=settings.voice,
         voice_language=settings.voice_language,
         speech_language=settings.speech_language,
+        speech_pause_seconds=settings.speech_pause_seconds,
         link=lambda state: _link(url_for("phone.step", place=state.place.value), state),
         leg_link=partial(leg_url, settings.public_url),
         recording_link=lambda state: _link(url_for("phone.recording"), state),

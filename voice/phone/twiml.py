@@ -4,9 +4,14 @@
 the document at a Number's url is played only to the person who picked up, and its end connects the two; answerOnBridge
 lets the caller hear ringing meanwhile; the first to pick up stops the others. Without callerId the caller's own number
 is shown.
-<Gather>: https://www.twilio.com/docs/voice/twiml/gather (finishOnKey="" lets # and * arrive as digits: with its
-default, # alone cannot end a Gather and would be lost); <Record> without action asks for its own document again:
-https://www.twilio.com/docs/voice/twiml/record; <Play>: https://www.twilio.com/docs/voice/twiml/play"""
+<Gather>: https://www.twilio.com/docs/voice/twiml/gather (read 2026-11-29). With finishOnKey="" the keys # and * arrive
+as digits, which suits prompts for one key. Where a number is keyed, finishOnKey="#" ends it at once; otherwise a Gather
+waits out its timeout after the last key. A # alone leaves Digits empty and comes as FinishedOnKey, which is empty after
+a timeout. The page promises the action for a timeout without input (actionOnEmptyResult); an older edition says that
+after a # alone the next verb follows (https://www.twilio.com/docs/api/twiml/gather). So a Redirect follows a Gather
+that # ends, because a call ends where its document does.
+<Record> without action asks for its own document again: https://www.twilio.com/docs/voice/twiml/record;
+<Play>: https://www.twilio.com/docs/voice/twiml/play"""
 
 from __future__ import annotations
 
@@ -19,15 +24,13 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from hotline.core.calls import OutboundLeg
 from voice.phone.actions import Dial, DirectDial, GoTo, HangUp, JoinConference, Listen, Record, Say, Step, Whisper
-from voice.phone.call_state import CallState
+from voice.phone.call_state import CallState, Place
 from voice.phrases import Sentence
 from voice.speech.text_normalisation import speakable
 from voice.telephone_numbers import dialable
 
 SILENCE_SECONDS = 6
 """How long the line waits for the first key or word. Old people need time to find the key."""
-PAUSE_SECONDS = 2
-"""How long a pause in speech ends a question."""
 SLOW = "80%"
 """The speed of slow speech, of the usual one: https://www.twilio.com/docs/voice/twiml/say/text-speech#prosody"""
 RING_SECONDS = 15
@@ -69,6 +72,7 @@ class TwimlWriter:
     voice: str
     voice_language: str
     speech_language: str
+    speech_pause_seconds: int
     link: Callable[[CallState], str]
     leg_link: Callable[[str, OutboundLeg], str]
     recording_link: Callable[[CallState], str]
@@ -117,9 +121,9 @@ class TwimlWriter:
             action_on_empty_result=True,
             barge_in=True,
             num_digits=listen.keys,
-            finish_on_key="",
+            finish_on_key="#" if listen.keys > 1 else "",
             timeout=SILENCE_SECONDS,
-            speech_timeout=PAUSE_SECONDS,
+            speech_timeout=self.speech_pause_seconds,
             language=self.speech_language,
             hints=f"version-{self.version()}",
         )
@@ -129,6 +133,8 @@ class TwimlWriter:
             self._say(gather, text, slow=listen.slow)
         if listen.pause:
             gather.pause(length=listen.pause)
+        if listen.keys > 1:
+            response.redirect(self.link(listen.to.go(Place.MENU)))
 
     def _connect(self, response: VoiceResponse, step: Dial | Whisper | JoinConference) -> None:
         match step:
@@ -173,4 +179,5 @@ class TwimlWriter:
             finish_on_key="#",
             play_beep=True,
             recording_status_callback=self.recording_link(to),
+            recording_status_callback_event="completed absent",
         )

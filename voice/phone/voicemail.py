@@ -19,7 +19,6 @@ from voice.outgoing_texts import word_tracking
 from voice.phone import operators, prompts
 from voice.phone.actions import Listen, Say, Step
 from voice.phone.call_state import CallState, Place
-from voice.phone.context import Transition
 from voice.phone.prompts import is_slow, listen
 from voice.phrases import PHONE
 from voice.speech import numbers
@@ -38,7 +37,7 @@ _AGAIN = re.compile("重新?录|再录|重新?说")
 
 def take_message(context: CallContext, state: CallState) -> list[Step]:
     """Ask the caller for a message, and record it after the beep."""
-    return prompts.message(state)
+    return prompts.message(state, PHONE("message.invite"))
 
 
 def save_recording(context: CallContext, state: CallState) -> str:
@@ -65,6 +64,23 @@ def save_recording(context: CallContext, state: CallState) -> str:
     return message.tracking_number
 
 
+def keep_caller(context: CallContext, state: CallState) -> None:
+    """The provider reports that the recording failed: leave staff a message that says so, once for a call.
+
+    It is a message because only messages keep a number that can be called back. The caller is told no tracking number.
+    Nothing is kept when the number is withheld, or when an earlier recording of the same message stands."""
+    log.error("call %s: the provider has no recording of what was said after the beep", context.call.id)
+    if context.call.caller and not state.tracking:
+        messages.leave_message(
+            context.line,
+            channel=Channel.PHONE,
+            body=PHONE("written.unrecorded"),
+            caller=context.call.caller,
+            conversation=context.call.id,
+            delivery=f"unrecorded:{context.call.id}",
+        )
+
+
 def continue_after_recording(context: CallContext, state: CallState) -> Reply:
     """Save what was recorded and offer to review it; say so when nothing was recorded or it could not be saved."""
     if not context.call.recording:
@@ -78,11 +94,14 @@ def continue_after_recording(context: CallContext, state: CallState) -> Reply:
     return _offer_review(context, replace(state, place=Place.REVIEW, tracking=tracking), PHONE("review.kept"))
 
 
-def continue_without_recording(context: CallContext, state: CallState) -> Reply:
-    """Nothing was said after the beep. A message that was recorded before stays as it is."""
+def continue_without_recording(context: CallContext, state: CallState) -> list[Step]:
+    """Nothing was said after the beep: offer a second try. A message that was recorded before stays as it is.
+
+    Whether the caller pressed # or was silent is not known here: the provider reports neither."""
     if state.tracking:
         return _offer_review(context, replace(state, place=Place.REVIEW), PHONE("review.unheard"))
-    return Transition(state.go(Place.MENU), PHONE("message.empty"))
+    again = state.go(Place.NOTHING, subject=state.subject, enquiry=state.enquiry)
+    return listen(replace(again, silences=1), PHONE("message.empty"))
 
 
 def review(context: CallContext, state: CallState) -> list[Step]:

@@ -62,22 +62,31 @@ def incoming() -> Response:
 
 @phone.post("/<place>")
 def step(place: str) -> Response:
-    """The caller did something at ``place``. A step that this version does not know is the main menu."""
+    """The caller did something at ``place``. A step that this version does not know is the main menu.
+
+    A # pressed out of habit has cut off what was being said, so that is said again from its start."""
     state = CallState.from_query(place, request.args)
+    if call_flow.is_habit(_context(current_line(), _call()), state):
+        return _repeat(state.place.value, state, lambda context: call_flow.say_again(context, state))
     return _answer(state.place.value, state, lambda context: call_flow.carry_on(context, state))
 
 
 @phone.post("/recording")
 def recording() -> Response:
-    """A recording is finished, perhaps because its caller hung up: save it as a message, once. 503 when that fails."""
+    """A recording is finished, perhaps because its caller hung up: save it as a message, once. 503 when that fails.
+
+    Where it failed, only the caller's number is saved, so that staff can call back."""
     state = CallState.from_query("recorded", request.args)
     call = _call()
 
     def produce(line: Line) -> StepReply:
-        voicemail.save_recording(_context(line, call), state)
-        return StepReply("", call_log.KEPT)
+        if call.recording:
+            voicemail.save_recording(_context(line, call), state)
+            return StepReply("", call_log.KEPT)
+        voicemail.keep_caller(_context(line, call), state)
+        return StepReply("", call_log.LOST)
 
-    if call.recording:
+    if call.recording or call.recording_failed:
         journal.record_step(current_line(), _step_request("recording", state, call), produce)
     return Response(status=204)
 
@@ -207,16 +216,27 @@ def _is_whisper(url: str) -> bool:
 
 def _repeat_plainly(place: str) -> Response:
     """Say the last reply of the call again in the provider's voice; the greeting when no reply is recorded."""
-    call, began = _call(), CallState(began=int(current_line().now().timestamp()))
+    began = CallState(began=int(current_line().now().timestamp()))
+    return _repeat(place, began, lambda context: call_flow.greet(context, began), plainly)
+
+
+def _repeat(
+    place: str,
+    state: CallState,
+    otherwise: Callable[[CallContext], list[Step]],
+    change: Callable[[str], str] = lambda document: document,
+) -> Response:
+    """Say the last reply of the call again, as ``change`` makes it; do ``otherwise`` when no reply is recorded."""
+    call = _call()
 
     def produce(line: Line) -> StepReply:
         last = journal.find_last_reply(line, call.id)
         if last is None:
-            steps = call_flow.greet(_context(line, call), began)
+            steps = otherwise(_context(line, call))
             last = StepReply(write(steps), call_log.name_destination(steps))
-        return StepReply(plainly(last.document), last.destination)
+        return StepReply(change(last.document), last.destination)
 
-    return respond(journal.answer_step(current_line(), _step_request(place, began, call), produce))
+    return respond(journal.answer_step(current_line(), _step_request(place, state, call), produce))
 
 
 def _answer_leg(act: Callable[[CallContext, OutboundLeg], list[Step]]) -> Response:

@@ -33,7 +33,13 @@ PLACE = {
     "recording": "运营商报来录音",
 }
 """Where the caller was, by the names of ``voice.phone.call_state.Place``, and what the provider reports."""
-RESPONSE = {"recorded": "请留言，嘀一声", "rang": "正在接通人工", "goodbye": "再见", "kept": "录音存好了"}
+RESPONSE = {
+    "recorded": "请留言，嘀一声",
+    "rang": "正在接通人工",
+    "goodbye": "再见",
+    "kept": "录音存好了",
+    "lost": "没有录上",
+}
 """What the caller heard, where that is not the name of the next place."""
 PLACES_WITHOUT_INPUT = frozenset({"incoming", "rang", "talked", "unrecorded", "recording"})
 """Places whose step records an event and no keys or words of the caller."""

@@ -57,8 +57,10 @@ def test_who_hangs_up_after_the_beep_has_left_the_message_and_gets_its_number_by
     assert city.kept(call.call)[0].status == "completed"
 
 
-def test_who_says_nothing_after_the_beep_has_left_none(city, citizen):
-    assert last_heard(citizen.call("press:6", "silence")) == [PHONE("message.empty"), PHONE("menu.full")]
+def test_who_says_nothing_after_the_beep_has_left_none_and_may_try_again(city, citizen):
+    call = citizen.call("press:6", "silence", "press:6", "silence", "silence")
+    assert call.turns[2].heard == call.turns[4].heard == [PHONE("message.empty")]
+    assert last_heard(call) == [PHONE("nothing.keys")]
     assert city.messages(citizen) == []
 
 

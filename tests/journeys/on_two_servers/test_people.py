@@ -68,7 +68,6 @@ def test_when_nobody_answers_the_hours_are_told_and_a_message_is_taken(city, cit
         PHONE("operator.absent"),
         said("operator.hours", morning="八点半到十二点", afternoon="两点到五点半"),
         PHONE("operator.onward"),
-        PHONE("message.invite"),
         "[嘀]",
     ]
     assert [result for _, _, result in rung(city, call)] == [R.BUSY, R.NO_ANSWER, R.NO_ANSWER, R.BUSY]
@@ -88,15 +87,16 @@ def test_out_of_hours_the_caller_hears_when_people_are_there_and_may_leave_a_mes
     city.clock.now = datetime.fromisoformat(moment).replace(tzinfo=OFFICE_TIME)
     call = citizen.call(*TO_A_PERSON, "record:请给我回电话", "press:3")
     told = said("operator.closed", when=when)
-    assert call.turns[3].heard == [told, PHONE("operator.onward"), PHONE("message.invite"), "[嘀]"]
+    assert call.turns[3].heard == [told, PHONE("operator.onward"), "[嘀]"]
     assert rung(city, call) == []
     assert len(city.messages(citizen)) == 1
 
 
 def test_who_does_not_want_to_leave_a_message_goes_on_at_the_main_menu(city, citizen):
     city.clock.now = NOW.replace(hour=22)
-    call = citizen.call("press:0", "press:#")
-    assert last_heard(call) == [PHONE("message.empty"), PHONE("menu.full")]
+    call = citizen.call("press:0", "press:#", "press:#")
+    assert call.turns[-2].heard == [PHONE("message.empty")]
+    assert last_heard(call) == [PHONE("menu.full")]
     assert city.messages(citizen) == []
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from voice.handset.caller import answer_call, place_call
+from voice.handset.caller import LISTENING_SECONDS, answer_call, place_call
 from voice.handset.leg import EndlessLoop
 from voice.handset.script import UnknownAction, read_script
 from voice.handset.transcript import CALLER_HUNG_UP, LINE_HUNG_UP
@@ -67,6 +67,19 @@ def test_the_finishing_key_ends_the_input_and_is_not_part_of_it():
 def test_the_finishing_key_alone_is_no_input():
     _, posted = call({"": '<Gather action="a"/>'}, "press:#")
     assert len(posted) == 1
+
+
+def test_the_finishing_key_alone_requests_the_action_that_takes_empty_results_and_says_so():
+    gather = '<Gather action="a" actionOnEmptyResult="true"/>'
+    _, posted = call({"": gather, "a": gather}, "press:#", "silence")
+    assert (posted[1][1]["Digits"], posted[1][1]["FinishedOnKey"]) == ("", "#")
+    assert "FinishedOnKey" not in posted[2][1]
+
+
+def test_the_first_finishing_key_ends_the_input_and_what_follows_waits():
+    gather = '<Gather action="a" actionOnEmptyResult="true"/>'
+    _, posted = call({"": gather, "a": gather}, "press:#102##")
+    assert [parameters["Digits"] for _, parameters in posted[1:]] == ["", "102", ""]
 
 
 def test_speech_is_lost_on_a_gather_that_takes_keys_only():
@@ -163,11 +176,61 @@ def test_a_script_step_that_is_no_action_is_refused(step):
 def test_the_json_transcript_ends_with_how_the_call_ended():
     transcript, _ = call({"": '<Say>您好</Say><Gather action="a"/>', "a": "<Hangup/>"}, "press:1")
     assert transcript.to_json() == [
-        {"heard": ["您好"], "did": "press:1", "url": "https://x/voice/"},
-        {"heard": [], "did": "", "url": "https://x/voice/a"},
-        {"heard": [], "did": LINE_HUNG_UP, "url": "", "ended": LINE_HUNG_UP},
+        {"heard": ["您好"], "did": "press:1", "waited": 5, "url": "https://x/voice/"},
+        {"heard": [], "did": "", "waited": 0, "url": "https://x/voice/a"},
+        {"heard": [], "did": LINE_HUNG_UP, "waited": 0, "url": "", "ended": LINE_HUNG_UP},
     ]
-    assert transcript.to_text() == "  您好\n> press:1\n-- line hung up"
+    assert transcript.to_text() == "  您好\n> press:1\n  (silence, 5 s)\n-- line hung up"
+
+
+GATHER = '<Gather input="dtmf speech" action="a" numDigits="4" timeout="6" speechTimeout="3" finishOnKey="{}"/>'
+
+
+@pytest.mark.parametrize(
+    ("finish", "did", "seconds"),
+    [
+        ("", "press:102#", 0),
+        ("", "press:102", 6),
+        ("#", "press:102", 6),
+        ("#", "press:102#", 0),
+        ("#", "press:1024", 0),
+        ("#", "press:#", 0),
+        ("", "say:复议", 3),
+        ("", "silence", 6),
+    ],
+)
+def test_the_transcript_tells_the_seconds_that_the_provider_waits_for_more(finish, did, seconds):
+    gather = GATHER.format(finish)
+    transcript, _ = call({"": gather, "a": "<Say>好的好的</Say>"}, did)
+    assert transcript.turns[0].waited == transcript.waited == seconds
+    assert (f"(silence, {seconds} s)" in transcript.to_text()) == (seconds > 0)
+
+
+def test_pauses_ringing_in_vain_and_a_silent_recording_are_waited_out_too():
+    document = '<Pause length="2"/><Dial timeout="15">1</Dial><Record timeout="8"/>'
+    transcript, _ = call({"": document}, "no-answer", "silence")
+    assert transcript.waited == 25
+    assert transcript.seconds == 25 + 3
+
+
+def test_the_length_reported_at_the_end_holds_the_silences():
+    line = ScriptedLine({"": '<Say>您好</Say><Pause length="7"/>'})
+    place_call(line, [], caller="1")
+    assert line.ended["CallDuration"] == "8"
+
+
+def test_keys_pressed_while_the_line_speaks_outside_a_gather_are_lost():
+    gather = '<Gather action="a" numDigits="1"/>'
+    _, posted = call({"": gather, "a": f"<Say>请稍等</Say>{gather}"}, "press:12", "press:3")
+    assert [parameters.get("Digits") for _, parameters in posted] == [None, "1", "3"]
+
+
+def test_who_presses_hash_alone_has_listened_before():
+    waited = []
+    gather = '<Gather action="a" numDigits="1" finishOnKey=""/>'
+    line = ScriptedLine({"": gather, "a": gather})
+    place_call(line, read_script(["press:1#", "press:12#", "press:#"]), caller="1", wait=waited.append)
+    assert waited == [LISTENING_SECONDS]
 
 
 def test_a_recording_callback_answered_by_503_leaves_the_call_as_it_is():

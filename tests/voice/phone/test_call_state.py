@@ -17,6 +17,7 @@ STATES = st.builds(
     enquiry=st.one_of(st.none(), st.integers(0, 10**9 - 1)),
     silences=st.integers(0, 3),
     wrong_keys=st.integers(0, 3),
+    keyed=st.integers(0, 2 * 10**9),
     turns=st.integers(0, 60),
 )
 

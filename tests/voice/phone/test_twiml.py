@@ -11,6 +11,7 @@ WRITER = TwimlWriter(
     voice="Polly.Zhiyu",
     voice_language="cmn-CN",
     speech_language="cmn-Hans-CN",
+    speech_pause_seconds=4,
     leg_link=lambda step, rung: f"https://x/voice/{step}?serial={rung.serial}",
     link=lambda state: f"https://x/voice/{state.place.value}?turns={state.turns}&page=1",
     recording_link=lambda state: "https://x/voice/recording",
@@ -51,9 +52,18 @@ def test_listening_takes_keys_and_speech_and_answers_silence_too():
         "bargeIn": "true",
         "numDigits": "1",
         "finishOnKey": "",
+        "timeout": "6",
+        "speechTimeout": "4",
         "language": "cmn-Hans-CN",
     }
     assert expected.items() <= gather.attrib.items()
+
+
+def test_hash_ends_a_number_at_once_and_hash_alone_leads_to_the_menu_wherever_the_provider_goes_on():
+    gather, redirect = verbs(Listen(("请输入编号",), CallState(Place.NUMBER, turns=2), keys=7))
+    expected = {"finishOnKey": "#", "numDigits": "7", "actionOnEmptyResult": "true"}
+    assert expected.items() <= gather.attrib.items()
+    assert redirect.text == "https://x/voice/menu?turns=2&page=1"
 
 
 def test_dialling_gives_up_after_fifteen_seconds_and_reports():
@@ -113,6 +123,7 @@ def test_a_recording_always_names_where_it_goes():
         "finishOnKey": "#",
         "playBeep": "true",
         "recordingStatusCallback": "https://x/voice/recording",
+        "recordingStatusCallbackEvent": "completed absent",
     }
     assert redirect.text == "https://x/voice/unrecorded?turns=0&page=1"
 

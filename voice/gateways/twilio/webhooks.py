@@ -26,6 +26,7 @@ from voice.telephone_numbers import normalise
 
 _END_STATUSES = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 _SECONDS = re.compile(r"[0-9]{1,6}", re.ASCII)
+_CONFIDENCE = re.compile(r"(?:[01]|[01]?\.[0-9]{1,40}|[0-9](?:\.[0-9]{0,40})?[eE][-+]?[0-9]{1,2})", re.ASCII)
 _RESULTS = {
     "completed": AttemptResult.ANSWERED,
     "answered": AttemptResult.ANSWERED,
@@ -91,21 +92,26 @@ class Twilio:
         return self.public_url + request.root_path + request.path + (f"?{query}" if query else "")
 
     def read_call(self, request: Request) -> CallWebhook:
-        """The parameters of a call's webhook, as the pages of Gather, Record and Dial describe them."""
+        """The parameters of a call's webhook, as the pages of Gather, Record and Dial describe them.
+
+        From is a SIP address where the call came by SIP: https://www.twilio.com/docs/voice/api/sip-twiml (read
+        2026-11-29)."""
         form = request.form
         recording = form.get("RecordingUrl", "")
+        has_sound = _has_sound(form.get("RecordingStatus", ""), form.get("RecordingDuration", ""))
         return CallWebhook(
             id=form.get("CallSid", ""),
             delivery=self._delivery(request),
             caller=normalise(form.get("From", "")),
-            keys=form.get("Digits", ""),
+            keys=form.get("Digits") or form.get("FinishedOnKey", ""),
             speech=strip_controls(form.get("SpeechResult", "")),
             confidence=_confidence(form.get("Confidence", "")),
             rang=_dial_result(form.get("DialCallStatus", ""), form.get("DialBridged", "")),
             leg=form.get("DialCallSid", ""),
             ended=_RESULTS.get(form.get("CallStatus", "")),
-            recording="" if form.get("RecordingDuration") == "0" else recording,
+            recording=recording if has_sound else "",
             recording_key=f"recording:{form.get('RecordingSid') or recording}",
+            recording_failed=has_sound is False,
         )
 
     def read_end(self, request: Request) -> CallEnd | None:
@@ -195,12 +201,36 @@ def _dial_result(status: str, bridged: str) -> AttemptResult | None:
     return AttemptResult.DECLINED if result is AttemptResult.ANSWERED and bridged == "false" else result
 
 
-def _confidence(text: str) -> float:
-    """A recogniser's confidence, from 0 to 1; 1 where it gives none, or 0.0, which is "a sentinel value" for none.
+def _has_sound(status: str, seconds: str) -> bool | None:
+    """Whether a recording can be heard, by its status and length; None while it goes on.
 
-    Source: https://cloud.google.com/dotnet/docs/reference/Google.Cloud.Speech.V1/latest (read 2026-11-23)
+    Twilio reports ``completed`` or, where nothing can be fetched, ``absent``, and -1 for a length it does not know:
+    https://www.twilio.com/docs/voice/api/recording and https://www.twilio.com/docs/voice/twiml/record. The caller's own
+    next step has no status.
 
-    >>> _confidence("0.31"), _confidence(""), _confidence("nan"), _confidence("0.0")
-    (0.31, 1.0, 1.0, 1.0)
+    >>> _has_sound("", "3"), _has_sound("completed", "0"), _has_sound("failed", "-1"), _has_sound("in-progress", "")
+    (True, False, False, None)
     """
-    return float(text) or 1.0 if re.fullmatch(r"0?\.[0-9]+", text) else 1.0
+    if status in ("failed", "absent") or re.fullmatch(r"-[0-9]+|0+", seconds, re.ASCII):
+        return False
+    return True if status in ("", "completed") else None
+
+
+def _confidence(text: str) -> float:
+    """A recogniser's confidence, from 0 to 1; 1 where it gives none, and 0 where it cannot be read.
+
+    It may have a decimal comma or an exponent. 0.0 is "a sentinel value" for none, source:
+    https://cloud.google.com/dotnet/docs/reference/Google.Cloud.Speech.V1/latest (read 2026-11-23). Words of unknown
+    confidence are treated like unsure ones: asking 您是想问 costs three seconds, and a wrong answer more.
+
+    >>> _confidence("0.31"), _confidence("0,31"), _confidence("4.5E-2"), _confidence(""), _confidence("0.0")
+    (0.31, 0.31, 0.045, 1.0, 1.0)
+    >>> _confidence("nan"), _confidence("31"), _confidence("high")
+    (0.0, 0.0, 0.0)
+    """
+    text = text.strip().replace(",", ".")
+    if not text:
+        return 1.0
+    if not _CONFIDENCE.fullmatch(text) or float(text) > 1:
+        return 0.0
+    return float(text) or 1.0
