@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from hotline.core.chinese_numerals import NUMERAL_CHARACTERS, parse_numeral
+from hotline.core.chinese_numerals import DIGITS, NUMERAL_CHARACTERS, parse_numeral
 
 MOST_DIGITS = 20
 _ENTRY_DIGITS = (3, 6)
@@ -15,6 +15,12 @@ _WORDS = (
 )
 _AROUND = re.compile(rf"(?:{_WORDS}|[\W_])*")
 _TAIL = re.compile(rf"(?:{_WORDS}|[\W_])*$")
+_NUMERAL = re.compile(rf"\d+|[{_NUMERALS}]+", re.ASCII)
+_RUN = re.compile(rf"[\d{_NUMERALS}](?:[\s,.、。，·-]*[\d{_NUMERALS}])*", re.ASCII)
+_TIMES = re.compile(f"([二两三四五六])个([{DIGITS}])")
+_SIGNALS = str.maketrans("拐兩", "七两")
+LEAST_DIGITS = 3
+"""Digits from which a number is one of an entry or a message, and not a quantity."""
 _JOINING = re.compile("[和跟与同及还或]")
 
 
@@ -40,6 +46,21 @@ def read_digits(words: str) -> tuple[str, ...]:
     return tuple(_spell(group) for group in _group(tokens))
 
 
+def find_digits(words: str) -> str:
+    """The number that ``words`` name, as digits, whatever else they say; "" for none.
+
+    For a place where a number is asked for. Of several the last one with three digits or more counts, because people
+    correct themselves (一零五，不对，是一零六). "Three times five" (三个五) and the signallers' 拐 and 洞 are read too.
+
+    >>> [find_digits(words) for words in ("等我看哈，是一六三", "七百六十八，谢谢你", "三个五", "四百九")]
+    ['163', '768', '555', '490']
+    """
+    text = unicodedata.normalize("NFKC", words).casefold().translate(_SIGNALS)
+    text = _TIMES.sub(lambda found: found[2] * parse_numeral(found[1], 1), text)
+    found = [_spell(_NUMERAL.findall(run)) for run in _RUN.findall(text)]
+    return next((digits for digits in reversed(found) if len(digits) >= LEAST_DIGITS), found[-1] if found else "")
+
+
 def _is_all(rest: str, tokens: list[str]) -> bool:
     """Whether ``rest`` has nothing but ``tokens``, the word 号 and punctuation."""
     return len(re.sub(r"[\W_号]", "", rest)) == sum(len(token) for token in tokens)
@@ -62,9 +83,15 @@ def _group(tokens: list[str]) -> list[list[str]]:
 def _spell(group: list[str]) -> str:
     """The digits of one number: digit by digit as they were said, so that leading zeros stay."""
     if any(character in "十百千拾佰仟" for token in group for character in token):
-        figures = (token if not token.isdecimal() else "" for token in group)
-        return str(parse_numeral("".join(figures).replace("兩", "两").replace("洞", "零"), MOST_DIGITS))
+        figures = "".join(token for token in group if not token.isdecimal()).replace("兩", "两").replace("洞", "零")
+        value = parse_numeral(figures, MOST_DIGITS)
+        return str(value if _is_spelt_out(figures) else value + value % 10 * 9)
     return "".join(_digit(character) for token in group for character in token)[:MOST_DIGITS]
+
+
+def _is_spelt_out(figures: str) -> bool:
+    """False for a number whose last place is left out: 四百九 is 490."""
+    return not re.search("[百佰][一二两三四五六七八九]$", figures)
 
 
 def _digit(character: str) -> str:

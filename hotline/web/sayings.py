@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hotline.services.sayings.emergencies import Emergency, find_emergencies
-from hotline.services.sayings.grammar import Act, Saying, recognise
+from hotline.services.sayings.grammar import Act, Saying
+from hotline.services.sayings.recognition import recognise
 
 DANGER = {
     Emergency.SUICIDE: (
@@ -17,6 +18,7 @@ DANGER = {
         "有人打您，请马上到安全的地方，打110报警。妇女儿童求助，还可以打12338。要打官司、要律师帮忙，可以申请法律援助。"
     ),
     Emergency.CRIME: "有危险，请马上打110报警。有人受伤，打120。",
+    Emergency.DANGER: "有危险，请马上打110报警；着火打119；有人受伤、生病打120。",
 }
 """Which number to ring: see ``hotline.services.sayings.emergencies``."""
 _PERSON = "要找工作人员，请打下面的电话，按0转人工；也可以给工作人员留言。"

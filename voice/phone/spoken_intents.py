@@ -9,9 +9,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from hotline.core.messages import TRACKING_DIGITS
-from hotline.core.spoken_numbers import read_digits
+from hotline.core.spoken_numbers import find_digits, read_digits
 from hotline.services.sayings.emergencies import find_emergencies
-from hotline.services.sayings.grammar import Act, bare_words, recognise
+from hotline.services.sayings.grammar import Act, bare_words
+from hotline.services.sayings.recognition import names_number, recognise
+from voice.content import is_entry
 from voice.phone.call_state import CallState, Place
 from voice.phone.intents import (
     KEYS,
@@ -65,7 +67,7 @@ _REFUSED = dict.fromkeys((Act.NO, Act.NO_MORE, Act.DECLINE, Act.CANCEL), Intent.
 _AFTER_ANSWER = {Act.YES: Intent.THANKS}
 _AT: dict[Place, dict[Act, Intent]] = {
     Place.CHOICES: _REFUSED,
-    Place.CONFIRM: _REFUSED | {Act.YES: Intent.YES, Act.THANKS: Intent.YES},
+    Place.CONFIRM: _REFUSED | dict.fromkeys((Act.YES, Act.THANKS, Act.SOLVED, Act.DETAILS), Intent.YES),
     Place.ANSWER: _AFTER_ANSWER | {Act.DECLINE: Intent.SKIP},
     Place.AFTER: _AFTER_ANSWER,
 }
@@ -99,20 +101,25 @@ def understand(state: CallState, caller_input: CallerInput) -> Understood:
 def _choose_intent(place: Place, saying: Saying) -> Intent:
     """The intent of the weightiest act that was said."""
     at_place = _AT.get(place, {})
+    if place is Place.CONFIRM and saying.has(Act.YES) and not saying.has(Act.NO, Act.REPEAT, Act.PERSON):
+        return Intent.YES
     return next((at_place.get(act, intent) for act, intent in _ANYWHERE.items() if saying.has(act)), Intent.ASK)
 
 
 def _understand_number(state: CallState, words: str, saying: Saying | None) -> Understood | None:
     """A number that is asked for here, a thing picked from the list, or a message's tracking number."""
-    digits = "".join(read_digits(words))
+    numbers = read_digits(words)
+    digits = "".join(numbers) or (find_digits(words) if saying is None and names_number(words) else "")
     if state.place in NUMBERS and len(digits) > 1:
         return understand_keys(state.place, digits)
+    if len(numbers) > 1:
+        return None  # matching offers them all
     if saying and saying.pick and state.place in KEYS and not saying.has(Act.NO, Act.NONE_OF_THESE):
         picked = saying.pick if saying.pick > 0 else len(state.choices)
         return understand_keys(state.place, str(picked)) if picked else None
     if len(digits) == TRACKING_DIGITS:
         return Understood(Intent.TRACKED, digits)
-    return None
+    return Understood(Intent.ASK, digits) if is_entry(digits) else None
 
 
 @cache

@@ -13,7 +13,8 @@ from hotline.core.errors import Unavailable
 from hotline.core.texts import TextPurpose, TextState, is_mobile_number
 from hotline.services import messages, outbox
 from hotline.services.calls import journal
-from hotline.services.sayings.grammar import Act, bare_words, recognise
+from hotline.services.sayings.grammar import Act, bare_words
+from hotline.services.sayings.recognition import recognise
 from voice import content
 from voice.outgoing_texts import word_tracking
 from voice.phone import operators, prompts

@@ -10,9 +10,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from hotline.core.messages import TRACKING_DIGITS
-from hotline.core.spoken_numbers import read_digits
+from hotline.core.spoken_numbers import find_digits, read_digits
 from hotline.services.sayings.emergencies import find_emergencies
-from hotline.services.sayings.grammar import Act, bare_words, recognise, strip_around
+from hotline.services.sayings.grammar import Act, bare_words, strip_around
+from hotline.services.sayings.recognition import names_number, recognise
+from voice.content import is_entry
 
 if TYPE_CHECKING:
     from hotline.services.sayings.grammar import Saying
@@ -132,14 +134,16 @@ def _numbered(words: str, bare: str, saying: Saying | None) -> TextUnderstood | 
         return TextUnderstood(TextIntent.TOPICS, pick=int(topic[1]))
     if asked := _PROGRESS.fullmatch(bare):
         return TextUnderstood(TextIntent.PROGRESS, words=asked[1])
+    numbers = read_digits(words)
+    if len(numbers) > 1 and all(len(digits) == 1 for digits in numbers):
+        return TextUnderstood(TextIntent.PICK)
     if saying and saying.pick:
         is_refused = saying.has(Act.NO, Act.NONE_OF_THESE)
         return None if is_refused else TextUnderstood(TextIntent.PICK, pick=saying.pick)
-    numbers = read_digits(words)
     if [len(digits) for digits in numbers] == [TRACKING_DIGITS]:
         return TextUnderstood(TextIntent.PROGRESS, words=numbers[0])
-    if len(numbers) > 1 and all(len(digits) == 1 for digits in numbers):
-        return TextUnderstood(TextIntent.PICK)
+    if saying is None and not numbers and names_number(words) and is_entry(find_digits(words)):
+        return TextUnderstood(TextIntent.ASK, words=find_digits(words))
     return None
 
 

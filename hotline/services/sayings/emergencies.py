@@ -17,6 +17,7 @@ from importlib.resources import files
 
 from hotline.matching.text.normalise import in_standard_words
 from hotline.services.sayings.grammar import PUNCTUATION
+from hotline.services.sayings.recognition import is_called_danger
 
 
 class Emergency(Enum):
@@ -27,6 +28,8 @@ class Emergency(Enum):
     INJURY = "injury"
     VIOLENCE = "violence"
     CRIME = "crime"
+    DANGER = "danger"
+    """Danger of a kind that is not known."""
 
 
 LONGEST = 60
@@ -38,10 +41,12 @@ def _join(words: str) -> re.Pattern[str]:
 
 
 _TABLES = tomllib.loads((files(__package__) / "emergencies.toml").read_text("utf-8"))
+_NOW = re.compile("现在|正在|正[打砍追抢]|快来|救命|救我")
+"""Words of who needs help at once, whoever the other is."""
 _FAMILY, _CALM, _AUTHORITY, _REDRESS = (
     _join(_TABLES["words"][name]) for name in ("family", "calm", "authority", "redress")
 )
-_SIGNS = {kind: _join(_TABLES["signs"][kind.value].replace("FAMILY", _FAMILY.pattern)) for kind in Emergency}
+_SIGNS = {Emergency(kind): _join(signs.replace("FAMILY", _FAMILY.pattern)) for kind, signs in _TABLES["signs"].items()}
 
 
 def find_emergencies(words: str) -> tuple[Emergency, ...]:
@@ -55,6 +60,9 @@ def find_emergencies(words: str) -> tuple[Emergency, ...]:
         return ()
     found = tuple(kind for kind, signs in _SIGNS.items() if signs.search(text))
     if not _CALM.search(text):
-        is_complaint = {*found} <= {Emergency.CRIME, Emergency.VIOLENCE} and _AUTHORITY.search(text)
-        return () if is_complaint else found
+        is_quarrel = {*found} <= {Emergency.CRIME, Emergency.VIOLENCE} and not _NOW.search(text)
+        is_complaint = is_quarrel and _AUTHORITY.search(text)
+        if is_complaint:
+            return ()
+        return found or ((Emergency.DANGER,) if is_called_danger(text) else ())
     return (Emergency.SUICIDE,) if Emergency.SUICIDE in found and not _REDRESS.search(text) else ()

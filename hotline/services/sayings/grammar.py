@@ -1,4 +1,4 @@
-"""Recognises a saying: an utterance that is no question, such as thanks, "once more, please" or a wish for a person.
+"""The grammar of sayings: utterances that are no question, such as thanks, "once more" or a wish for a person.
 
 An utterance is a saying when it consists of nothing but phrases of ``phrases.toml``, at least one of them with an
 intent. So 人工费怎么算, 没有身份证怎么办 and 谢谢信怎么写 stay questions: they have words that no phrase has."""
@@ -98,12 +98,12 @@ def bare_words(words: str) -> str:
     return PUNCTUATION.sub("", plain(words))
 
 
-def recognise(words: str) -> Saying | None:
+def parse(words: str) -> Saying | None:
     """The saying that ``words`` are; None for a question, and for nothing.
 
-    >>> sorted(act.value for act in recognise("没听清楚，再说一遍嘛").acts)
+    >>> sorted(act.value for act in parse("没听清楚，再说一遍嘛").acts)
     ['louder', 'repeat']
-    >>> recognise("就第二个吧").pick, recognise("人工费怎么算")
+    >>> parse("就第二个吧").pick, parse("人工费怎么算")
     (2, None)
     """
     bare = bare_words(words)

@@ -1,0 +1,88 @@
+"""Tells a saying from a question by its characters, where the grammar knows the words only in part.
+
+A multinomial logistic regression on the characters and pairs of characters of an utterance, fitted by
+``hotline/evaluation/make_saying_weights.py`` on sayings written by many hands and on the published questions. Its
+weights are in the folder ``weights``: ``ngrams.npy``, the sorted characters and pairs, ``weights.npy``, a row of signed
+bytes for each, and ``classes.npy``, the names of the columns. They are mapped into memory, which all workers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from hotline.matching.text.normalise import in_standard_words
+
+NGRAMS, WEIGHTS, CLASSES = "ngrams.npy", "weights.npy", "classes.npy"
+QUESTION = "question"
+BIAS = "^$"
+"""The n-gram that every utterance has."""
+SCALE = 0.1
+"""What one unit of a signed byte weighs."""
+SURE = 0.45
+"""The probability from which an utterance is taken for a saying. Below it, it stays a question."""
+_FOLDER = Path(__file__).with_name("weights")
+
+
+@dataclass(frozen=True)
+class Classified:
+    """The likeliest class of an utterance, and how likely it is, from 0 to 1."""
+
+    label: str
+    probability: float
+
+
+def list_ngrams(bare: str) -> list[str]:
+    """The different characters and pairs of characters of ``bare``, with ^ before it and $ after it.
+
+    >>> list_ngrams("好的")
+    ['^$', '好', '的', '^好', '好的', '的$']
+    """
+    framed = f"^{bare}$"
+    pairs = (framed[place : place + 2] for place in range(len(framed) - 1))
+    return list(dict.fromkeys((BIAS, *bare, *pairs)))
+
+
+def fold_words(bare: str) -> str:
+    """``bare`` as it is cut into n-grams: dialect in standard words."""
+    return in_standard_words(bare)
+
+
+class Classifier:
+    """``ngrams``: sorted; ``weights``: (n-grams, classes), in units of SCALE; ``classes``: names of the columns."""
+
+    def __init__(
+        self, ngrams: npt.NDArray[np.str_], weights: npt.NDArray[np.int8], classes: npt.NDArray[np.str_]
+    ) -> None:
+        self._ngrams, self._weights = ngrams, weights
+        self._classes = [str(name) for name in classes]
+
+    @classmethod
+    def read(cls, folder: Path) -> Classifier:
+        """The classifier whose files are in ``folder``; raises OSError or ValueError when one cannot be read."""
+        return cls(*(np.load(folder / name, mmap_mode="r").view(np.ndarray) for name in (NGRAMS, WEIGHTS, CLASSES)))
+
+    def classify(self, bare: str) -> Classified:
+        """The likeliest class of ``bare`` (an utterance without punctuation)."""
+        found = list_ngrams(fold_words(bare))
+        scores = self._sum(found) / np.sqrt(len(found)) * SCALE
+        exponents = np.exp(scores - scores.max())
+        best = int(exponents.argmax())
+        return Classified(self._classes[best], float(exponents[best] / exponents.sum()))
+
+    def _sum(self, ngrams: Iterable[str]) -> npt.NDArray[np.float64]:
+        sought = np.array(list(ngrams), self._ngrams.dtype)
+        places = np.minimum(np.searchsorted(self._ngrams, sought), len(self._ngrams) - 1)
+        known = places[self._ngrams[places] == sought]
+        total: npt.NDArray[np.float64] = self._weights[known].sum(axis=0, dtype=np.float64)
+        return total
+
+
+@cache
+def load_classifier() -> Classifier:
+    """The classifier that comes with the hotline."""
+    return Classifier.read(_FOLDER)

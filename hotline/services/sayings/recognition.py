@@ -1,0 +1,74 @@
+"""Recognises what a citizen says that is no question: by the grammar, and by the classifier where its words are new."""
+
+from __future__ import annotations
+
+import re
+
+from hotline.matching.subject.asked_for import find_asked_for
+from hotline.services.sayings import grammar
+from hotline.services.sayings.classifier import QUESTION, SURE, load_classifier
+from hotline.services.sayings.grammar import LONGEST, Act, Saying, bare_words
+
+EMERGENCY, NUMBER, EMPTY = "emergency", "number", "empty"
+SURELY_EMPTY = 0.9
+"""The probability from which an utterance that asks for something is all the same meant for somebody else."""
+_ACTS = {
+    "leave": Act.YES,
+    "none": Act.NONE_OF_THESE,
+    EMPTY: Act.NO_CONTENT,
+    "stop": Act.OPT_OUT,
+}
+"""Classes that have another name as acts."""
+_NO_ACT = frozenset({QUESTION, EMERGENCY, NUMBER})
+_REFUSAL = re.compile("(?:不|别|莫)(?:要|想|用|必|需要|再)?")
+"""Beside the words for sending a text: the sender may want no more of them."""
+_REFUSED_PLACE = re.compile("(?:不是|不要)[^是要]{1,4}(?=[是要]|$)")
+_PLACES = (
+    (re.compile("最后|末|尾|垫底|最底|[后下]头|后面"), -1),
+    (re.compile("中间|当中|第?[二2两]"), 2),
+    (re.compile("第?[三3]"), 3),
+    (re.compile("第[一1]|^[一1幺]|[是选要听按][一1]$|首|头|最?先|最前"), 1),
+)
+"""Words for a place in a list, the surest first."""
+
+
+def recognise(words: str) -> Saying | None:
+    """The saying that ``words`` are; None for a question, for danger, and for nothing.
+
+    >>> recognise("麻烦你家讲得再慢一丁点儿嘛").acts
+    frozenset({<Act.SLOWER: 'slower'>})
+    >>> recognise("申请行政复议要多久") is None
+    True
+    """
+    bare = bare_words(words)
+    parsed = grammar.parse(words)
+    if parsed and not (parsed.has(Act.SEND) and _REFUSAL.search(bare)):
+        return parsed
+    return _classify(bare) or parsed
+
+
+def names_number(words: str) -> bool:
+    """Whether the classifier takes ``words`` for the number of an entry or a message, with other words around it."""
+    found = load_classifier().classify(bare_words(words)[:LONGEST])
+    return found.label == NUMBER and found.probability >= SURE
+
+
+def is_called_danger(bare: str) -> bool:
+    """Whether the classifier takes ``bare`` for a cry for help."""
+    found = load_classifier().classify(bare)
+    return found.label == EMERGENCY and found.probability >= SURE
+
+
+def _classify(bare: str) -> Saying | None:
+    if not 0 < len(bare) <= LONGEST:
+        return None
+    found = load_classifier().classify(bare)
+    if found.label in _NO_ACT or found.probability < SURE:
+        return None
+    if found.label == EMPTY and found.probability < SURELY_EMPTY and find_asked_for(bare):
+        return None  # who asks for a price or a time mostly speaks to the line
+    if found.label == Act.PICK.value:
+        named = _REFUSED_PLACE.sub("", bare)
+        place = next((place for pattern, place in _PLACES if pattern.search(named)), 0)
+        return Saying(frozenset({Act.PICK}), place) if place else None
+    return Saying(frozenset({_ACTS.get(found.label) or Act(found.label)}))
