@@ -15,7 +15,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
 from hotline.core.masking import mask_number, mask_numbers
 from hotline.core.messages import Message
-from hotline.core.texts import RecentTexts, TextPurpose, TextReply
+from hotline.core.texts import HELD_BACK, RecentTexts, TextPurpose, TextReply
 from hotline.services import messages, outbox
 from hotline.services.line import Line
 from hotline.services.outbox import REPLY_KEY
@@ -132,7 +132,7 @@ def _count_recent(unit: Unit, owner: str, text: InboundText, now: datetime) -> R
 
 
 def _keep(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: ReplyPlan) -> str:
-    now = line.now()
+    now, plan = line.now(), _withhold(text, plan)
     enquiry = _keep_enquiry(line, unit, text, sender, plan)
     words = _keep_message(line, unit, text, plan.message) if plan.message else plan.words
     _keep_wish(unit, sender, plan, now)
@@ -158,6 +158,13 @@ def _keep(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: 
             at=now,
         )
     return unit.deliveries.keep(text.delivery, words, now)
+
+
+def _withhold(text: InboundText, plan: ReplyPlan) -> ReplyPlan:
+    """``plan``, unless its reply cannot be sent: then nothing counts as answered, and only a message is still left."""
+    if text.inline or text.caller or plan.message or plan.kind in HELD_BACK:
+        return plan
+    return ReplyPlan(TextReply.NONE, "", "")
 
 
 def _keep_enquiry(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: ReplyPlan) -> int | None:
