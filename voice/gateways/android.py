@@ -25,8 +25,7 @@ from flask import Request, Response
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
 from voice.gateways.http_client import ProviderResponse, ProviderUnreachable, send_request
-from voice.gateways.protocol import ReceivedText, strip_controls
-from voice.telephone_numbers import normalise
+from voice.gateways.protocol import ReceivedText, received, strip_controls
 
 WINDOW_SECONDS = 300
 """How far the time of a webhook may be from ours. Each attempt of the app carries its own time."""
@@ -87,11 +86,7 @@ class Android:
 
     def read_texts(self, request: Request) -> tuple[ReceivedText, ...]:
         return tuple(
-            ReceivedText(
-                _delivery(envelope, payload),
-                normalise(_sender(payload)),
-                strip_controls(_get_text(payload, "message")),
-            )
+            received(_delivery(envelope, payload), _sender(payload), _get_text(payload, "message"))
             for event, envelope, payload in _envelopes(request)
             if event == "sms:received"
         )

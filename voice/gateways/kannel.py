@@ -15,8 +15,7 @@ from flask import Request, Response
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
 from voice.gateways.http_client import ProviderUnreachable, has_basic_auth, send_request
-from voice.gateways.protocol import ReceivedText, strip_controls
-from voice.telephone_numbers import normalise
+from voice.gateways.protocol import ReceivedText, received, strip_controls
 
 USER = "kannel"
 """The user name in the URLs that Kannel requests; the shared secret is its password."""
@@ -64,8 +63,8 @@ class Kannel:
             return ()  # application/octet-stream is binary, such as a ring tone
         body = request.get_data()
         charset = _CHARSETS.get(request.mimetype_params.get("charset", "utf-8").lower(), "utf-8")
-        words = strip_controls(body.decode(charset, "replace"))
-        return (ReceivedText(_delivery(request, body), normalise(request.headers.get("X-Kannel-From", "")), words),)
+        sender = request.headers.get("X-Kannel-From", "")
+        return (received(_delivery(request, body), sender, body.decode(charset, "replace")),)
 
     def build_response(self, reply: str, key: str) -> Response:
         """Kannel sends nothing for an empty body, because its service is configured with ``omit-empty``."""

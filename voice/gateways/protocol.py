@@ -16,6 +16,7 @@ from flask import Request, Response
 from hotline.core.calls import AttemptResult
 from hotline.core.providers import TextSender
 from hotline.core.texts import Receipt
+from voice.telephone_numbers import find_service_number, normalise
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -71,11 +72,21 @@ class PlaybackFailure:
 
 @dataclass(frozen=True)
 class ReceivedText:
-    """A text message from ``caller`` (E.164, or "" when withheld); ``delivery`` is the same when it comes again."""
+    """A text message from ``caller`` (E.164, or "" when withheld); ``delivery`` is the same when it comes again.
+
+    ``is_service`` tells that no person sent it: ``caller`` is then a service's number as it is dialled, or "" where
+    the sender is a name."""
 
     delivery: str
     caller: str
     body: str
+    is_service: bool = False
+
+
+def received(delivery: str, sender: str, body: str) -> ReceivedText:
+    """A text from ``sender``, as the provider writes it."""
+    is_service = find_service_number(sender) is not None
+    return ReceivedText(delivery, normalise(sender), strip_controls(body), is_service)
 
 
 class TextGateway(TextSender, Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hotline.core.errors import Unavailable
-from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
+from hotline.core.texts import SAME_IN_A_DAY, SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
 from hotline.services.line import Line
 from hotline.services.texts import inbound
 from hotline.services.texts.inbound import InboundText, ReplyPlan
@@ -24,6 +24,8 @@ _ALWAYS_HEARD = frozenset({TextIntent.OPT_OUT, TextIntent.OPT_IN})
 """Intents that are heard however many texts came before."""
 _OFTEN_REPEATED = frozenset({TextIntent.PICK, TextIntent.MORE})
 """Intents that a person may well text three times a minute."""
+_WANTED_ALL_DAY = _ALWAYS_HEARD | _OFTEN_REPEATED | {TextIntent.PROGRESS, TextIntent.TOPICS, TextIntent.MESSAGE}
+"""Intents that a person may well text six times a day."""
 
 
 def reply_to(line: Line, text: InboundText) -> str:
@@ -49,9 +51,13 @@ def plan_reply(context: TextContext) -> ReplyPlan:
 def _hold_back(context: TextContext, wanted: TextUnderstood) -> ReplyPlan | None:
     """No reply for machines and floods. Whoever texts too often is told so once; None where nothing is held back."""
     recent = context.sender.recent
+    if context.text.is_service:
+        return silence(TextReply.SERVICE)
     if is_machine(context.text.body):
         return silence(TextReply.LOOP)
     if recent.same_words + 1 >= SAME_IN_A_MINUTE and wanted.intent not in _OFTEN_REPEATED:
+        return silence(TextReply.LOOP)
+    if recent.same_in_a_day + 1 >= SAME_IN_A_DAY and wanted.intent not in _WANTED_ALL_DAY:
         return silence(TextReply.LOOP)
     if recent.answered < TEXTS_AN_HOUR or wanted.intent in _ALWAYS_HEARD:
         return None

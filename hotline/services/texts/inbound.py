@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
 
 _log = logging.getLogger(__name__)
+_DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _NO_TEXTS = RecentTexts()
@@ -38,13 +39,16 @@ class InboundText:
     """A text that came in by ``gateway``.
 
     ``delivery`` identifies it: the same when the gateway delivers it again. ``caller`` is E.164, or "" when the number
-    is withheld. ``inline`` tells whether the webhook's response carries the reply; otherwise the outbox sends it."""
+    is withheld. ``inline`` tells whether the webhook's response carries the reply; otherwise the outbox sends it.
+    ``is_service`` tells that a service sent it and no person; its number is no E.164, "" where it sends under a
+    name."""
 
     gateway: str
     delivery: str
     caller: str
     body: str
     inline: bool = True
+    is_service: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,10 +129,11 @@ def keep_reply(line: Line, text: InboundText, sender: SenderState, plan: ReplyPl
 
 
 def _count_recent(unit: Unit, owner: str, text: InboundText, now: datetime) -> RecentTexts:
-    """Texts of this owner in the last hour; none for a withheld number, because its senders must not share a limit."""
+    """Texts of this owner in the last day; none for a withheld number, because its senders must not share a limit."""
     if not owner:
         return _NO_TEXTS
-    return unit.incoming.count_recent(owner, _masked_body(text), hour_ago=now - _HOUR, minute_ago=now - _MINUTE)
+    since = {"day_ago": now - _DAY, "hour_ago": now - _HOUR, "minute_ago": now - _MINUTE}
+    return unit.incoming.count_recent(owner, _masked_body(text), **since)
 
 
 def _keep(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: ReplyPlan) -> str:

@@ -20,7 +20,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 from hotline.core.calls import AttemptResult
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
-from voice.gateways.protocol import CallEnd, CallWebhook, PlaybackFailure, ReceivedText, strip_controls
+from voice.gateways.protocol import CallEnd, CallWebhook, PlaybackFailure, ReceivedText, received, strip_controls
 from voice.gateways.twilio.api import TwilioApi, is_temporary
 from voice.telephone_numbers import normalise
 
@@ -142,7 +142,7 @@ class Twilio:
         form = request.form
         sid = form.get("MessageSid", "")
         delivery = f"message:{sid}" if sid else self._delivery(request)
-        return (ReceivedText(delivery, normalise(form.get("From", "")), strip_controls(form.get("Body", ""))),)
+        return (received(delivery, form.get("From", ""), form.get("Body", "")),)
 
     def build_response(self, reply: str, key: str) -> Response:
         document = MessagingResponse()

@@ -19,13 +19,16 @@ def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count().filter(and_(*conditions))
 
 
+_IN_THE_HOUR = IncomingTextRow.received_at > bindparam("hour_ago")
+_SAME_WORDS = IncomingTextRow.body == bindparam("body")
 _RECENT = select(
-    _count(IncomingTextRow.reply_kind.not_in(HELD_BACK)),
-    _count(IncomingTextRow.reply_kind == TextReply.LIMITED),  # recorded even while the reply is still queued
-    _count(IncomingTextRow.body == bindparam("body"), IncomingTextRow.received_at > bindparam("minute_ago")),
-).where(IncomingTextRow.owner == bindparam("owner"), IncomingTextRow.received_at > bindparam("hour_ago"))
-"""Counts the texts of an owner: answered in the last hour, over the limit in it, and the same words in a minute. Built
-once, as _CHOICES."""
+    _count(IncomingTextRow.reply_kind.not_in(HELD_BACK), _IN_THE_HOUR),
+    _count(IncomingTextRow.reply_kind == TextReply.LIMITED, _IN_THE_HOUR),  # recorded while the reply is still queued
+    _count(_SAME_WORDS, IncomingTextRow.received_at > bindparam("minute_ago")),
+    _count(_SAME_WORDS),
+).where(IncomingTextRow.owner == bindparam("owner"), IncomingTextRow.received_at > bindparam("day_ago"))
+"""Counts the texts of an owner: answered in the last hour, over the limit in it, and the same words in a minute and in
+a day. Built once, as _CHOICES."""
 
 
 class IncomingTextStore:
@@ -59,11 +62,13 @@ class IncomingTextStore:
         query = update(IncomingTextRow).where(IncomingTextRow.delivery == delivery).values(replied_at=at)
         self._session.execute(query, execution_options={"synchronize_session": False})
 
-    def count_recent(self, owner: str, body: str, *, hour_ago: datetime, minute_ago: datetime) -> RecentTexts:
+    def count_recent(
+        self, owner: str, body: str, *, day_ago: datetime, hour_ago: datetime, minute_ago: datetime
+    ) -> RecentTexts:
         """Counts of what ``owner`` texted since those times. ``body`` is their present text, masked."""
-        values = {"owner": owner, "body": body, "hour_ago": hour_ago, "minute_ago": minute_ago}
-        found = self._session.execute(_RECENT, values).one()
-        return RecentTexts(answered=found[0], limit_told=bool(found[1]), same_words=found[2])
+        since = {"day_ago": day_ago, "hour_ago": hour_ago, "minute_ago": minute_ago}
+        answered, limited, *same = self._session.execute(_RECENT, {"owner": owner, "body": body} | since).one()
+        return RecentTexts(answered, limit_told=bool(limited), same_words=same[0], same_in_a_day=same[1])
 
     def erase_owners(self, before: datetime) -> int:
         """Remove the owner from texts received before ``before``. Returns the number of texts."""
