@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel, Enquiry
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from hotline.core.masking import mask_codes
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState, tracking_number
 from hotline.core.opening_hours import add_working_days, answer_deadline
 from hotline.core.permissions import Permission, Staff
@@ -67,7 +68,7 @@ def leave_message(
     delivery: str | None = None,
     unit: Unit | None = None,
 ) -> Message:
-    """Store a message under a random tracking number; it is due within one working day.
+    """Store a message under a random tracking number; it is due within one working day. One-time codes are masked.
 
     Raises InvalidInput when it has neither words nor a recording (URL), or is too long. A repeated ``delivery`` returns
     the message of the first. Where a ``unit`` is given, the message joins its transaction."""
@@ -91,7 +92,7 @@ def leave_message(
 
 
 def _check_body(body: str, recording: str) -> str:
-    body = tidy(body)
+    body = mask_codes(tidy(body))
     if not body and not recording:
         raise InvalidInput({"body": "请写下您的问题。"})
     if len(body) > MESSAGE_LIMIT:

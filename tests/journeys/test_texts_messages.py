@@ -347,6 +347,31 @@ def test_texts_are_answered_without_the_context_where_a_number_is_withheld(app):
     assert replies[3] == TEXT("nothing.text", number="96128")
 
 
+@pytest.mark.parametrize("body", ["【淘宝网】您的验证码是482913", "留言 我的验证码 482913 是谁发的", "code is 482913"])
+def test_a_one_time_code_is_kept_nowhere(text, line, body):
+    text(body, "留言")
+    with closing(sqlite3.connect(line.folder / "records.db")) as records:
+        assert "482913" not in "\n".join(records.iterdump())
+
+
+@pytest.mark.parametrize(
+    ("body", "hidden"),
+    [
+        ("我是138、0013、8000，复议收费吗", "0013"),
+        ("我住人民路12号，复议收费吗", "12号"),
+        ("写信到zhang@example.cn，复议收费吗", "zhang@"),
+        ("我微信zhangsan88，复议收费吗", "zhangsan88"),
+        ("云A12345被扣了，复议收费吗", "12345"),
+    ],
+)
+def test_who_can_be_found_by_their_words_is_masked_in_texts_and_enquiries(text, line, body, hidden):
+    text(body)
+    with closing(sqlite3.connect(line.folder / "records.db")) as records:
+        kept = records.execute("SELECT question FROM enquiries UNION ALL SELECT body FROM incoming_texts").fetchall()
+    assert len(kept) == 2
+    assert not [words for (words,) in kept if hidden in words]
+
+
 def test_after_a_week_nothing_tells_which_texts_came_from_one_telephone(text, line, settings, clock):
     """But the number of who left a message, which is kept until long after the answer."""
     text(UNKNOWN, "102", "留言：路灯坏了")

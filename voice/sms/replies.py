@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hotline.core.errors import Unavailable
+from hotline.core.masking import mask_codes
 from hotline.core.texts import SAME_IN_A_DAY, SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
 from hotline.services.line import Line
 from hotline.services.texts import inbound
@@ -29,7 +30,10 @@ _WANTED_ALL_DAY = _ALWAYS_HEARD | _OFTEN_REPEATED | {TextIntent.PROGRESS, TextIn
 
 
 def reply_to(line: Line, text: InboundText) -> str:
-    """The reply to ``text``, "" for none. A repeated delivery gets the reply of the first."""
+    """The reply to ``text``, "" for none. A repeated delivery gets the reply of the first.
+
+    One-time codes are masked before anything else sees the text, so that they are kept nowhere."""
+    text = replace(text, body=mask_codes(text.body))
     sender = inbound.read_sender(line, text)
     if sender.reply is not None:
         return sender.reply
