@@ -116,10 +116,10 @@ def replace_recording(line: Line, tracking_number: str, conversation: str, recor
 
 
 def find_message(line: Line, tracking_number: str) -> Message | None:
-    """A message as its writer may see it: the caller's number is masked."""
+    """A message as its writer may see it: the caller's number is masked. None once its words were erased."""
     with line.records.reading() as unit:
         message = unit.messages.find(tracking_number)
-    return None if message is None else message.masked()
+    return None if message is None or message.is_erased else message.masked()
 
 
 def find_latest_message(line: Line, caller: str) -> Message | None:

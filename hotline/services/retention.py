@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hotline.core.errors import NotFound, Unavailable
 from hotline.services.calls import journal
 from hotline.services.line import Line
+from hotline.settings import KEEP_WORDS_DAYS
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
@@ -24,6 +25,11 @@ CONTEXTS = timedelta(minutes=30)
 """What the last SMS reply left open, such as choices."""
 DELIVERIES = timedelta(days=7)
 """Replies kept for repeated webhook deliveries; a text may be delivered again after a weekend."""
+WORDS = timedelta(days=KEEP_WORDS_DAYS)
+"""The words of messages, of their answers, and of texts that came and went, counted from their arrival or queueing,
+unless the office sets another period (``Line.keep_words_days``)."""
+WORDS_HELD_BACK = timedelta(days=30)
+"""The words of texts that got no reply because a service or a machine sent them."""
 NUMBERS_AFTER_SENDING = timedelta(days=7)
 """Numbers of outgoing texts, counted from their final state."""
 NUMBERS_TO_SEND_TO = timedelta(days=30)
@@ -45,7 +51,7 @@ class RetentionReport:
     """How many of each were erased.
 
     ``numbers`` are callers' numbers on messages, ``sent_to`` numbers of outgoing texts, ``owners`` keyed hashes of
-    telephones on incoming texts, ``failures`` failed sign-ins."""
+    telephones on incoming texts, ``failures`` failed sign-ins, ``words`` messages and texts that lost their words."""
 
     numbers: int
     contexts: int
@@ -55,6 +61,7 @@ class RetentionReport:
     owners: int
     receipts: int
     calls: int
+    words: int
 
 
 def erase_expired(line: Line) -> RetentionReport:
@@ -74,6 +81,7 @@ def erase_expired(line: Line) -> RetentionReport:
             owners=unit.incoming.erase_owners(now - OWNERS),
             receipts=unit.texts.erase_receipts(now - RECEIPTS),
             calls=unit.calls.erase(now - CALLS),
+            words=_erase_words(unit, now, now - timedelta(days=line.keep_words_days)),
         )
 
 
@@ -101,6 +109,16 @@ def delete_recordings(line: Line) -> int:
         with line.records.writing() as unit:
             unit.recordings.forget(url)
     return len(discarded)
+
+
+def _erase_words(unit: Unit, now: datetime, before: datetime) -> int:
+    """Erase the words of what came or was queued before ``before``; returns the number of messages and texts."""
+    held_back_before = max(before, now - WORDS_HELD_BACK)
+    return (
+        unit.messages.erase_words(before)
+        + unit.incoming.erase_words(before, held_back_before)
+        + unit.texts.erase_words(before)
+    )
 
 
 def _erase_callers(unit: Unit, now: datetime) -> int:

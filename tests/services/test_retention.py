@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from hotline.core.calls import CallStep
 from hotline.core.enquiries import Channel
 from hotline.core.errors import NotFound, Unavailable
@@ -68,6 +70,25 @@ def test_the_owners_of_incoming_texts_and_delivery_receipts_are_erased(small_lin
         report = retention.erase_expired(small_line)
         erased.append((report.owners, report.receipts))
     assert erased == [(0, 0), (1, 0), (0, 0), (0, 1)]
+
+
+@pytest.mark.parametrize("days", [730, 90])
+def test_the_words_of_messages_and_texts_are_erased_after_a_time_of_their_own(small_line, people, set_clock, days):
+    line = replace(small_line, keep_words_days=days)
+    left = messages.leave_message(line, channel=Channel.SMS, body="路灯坏了", caller="+8613800138000")
+    messages.answer_message(line, people[Role.OPERATOR], left.tracking_number, "明天来修", compose_text=str)
+    text = {"gateway": "twilio", "owner": "", "caller": "", "received_at": line.now(), "replied_at": None}
+    with line.records.writing() as unit:
+        unit.incoming.add(**text, delivery="1", body="复议收费吗", reply_kind=TextReply.ANSWERED)
+        unit.incoming.add(**text, delivery="2", body="余额不足", reply_kind=TextReply.SERVICE)
+    erased = []
+    for pass_by in (30, 1, days - 31, 1):
+        set_clock.pass_by(days=pass_by)
+        erased.append(retention.erase_expired(line).words)
+    assert erased == [0, 1, 0, 3]
+    assert messages.find_message(line, left.tracking_number) is None
+    staffs = messages.get_message(line, people[Role.OPERATOR], left.tracking_number)
+    assert (staffs.body, staffs.answer, staffs.is_erased) == ("", "", True)
 
 
 def test_the_replies_of_a_call_are_kept_for_a_day_and_the_call_for_two_years(small_line, set_clock):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from hotline.core.texts import HELD_BACK, RecentTexts, TextReply
@@ -75,6 +75,16 @@ class IncomingTextStore:
         row = IncomingTextRow
         query = update(row).where(row.received_at < before, row.owner != "").values(owner="").returning(row.id)
         return len(self._session.scalars(query, execution_options={"synchronize_session": False}).all())
+
+    def erase_words(self, before: datetime, held_back_before: datetime) -> int:
+        """Remove the words of texts received before ``before``, or of those held back before ``held_back_before``.
+
+        Returns the number of texts."""
+        row = IncomingTextRow
+        held_back = and_(row.reply_kind.in_(HELD_BACK), row.received_at < held_back_before)
+        query = update(row).where(or_(row.received_at < before, held_back), row.body != "").values(body="")
+        erased = self._session.scalars(query.returning(row.id), execution_options={"synchronize_session": False})
+        return len(erased.all())
 
     def opt_out(self, owner: str, at: datetime) -> None:
         """Record that ``owner`` wants no unrequested texts. Idempotent: the first time stays recorded."""

@@ -112,6 +112,16 @@ class MessageStore:
         self._session.flush()
         return len(rows), recordings
 
+    def erase_words(self, before: datetime) -> int:
+        """Remove the words of messages received before ``before``, and of their answers. Returns how many messages."""
+        has_words = or_(MessageRow.body != "", MessageRow.answer != "")
+        query = update(MessageRow).where(MessageRow.received_at < before, has_words).values(body="", answer="")
+        erased = self._session.scalars(
+            query.returning(MessageRow.id), execution_options={"synchronize_session": False}
+        ).all()
+        self._session.expire_all()
+        return len(erased)
+
     def _find(self, **columns: str) -> Message | None:
         row = self._session.scalars(select(MessageRow).filter_by(**columns)).one_or_none()
         return None if row is None else to_dataclass(Message, row)
