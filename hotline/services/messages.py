@@ -91,6 +91,20 @@ def leave_message(
     raise Unavailable("暂时没有可用的查询号，请稍后再试。")
 
 
+def add_to_message(line: Line, unit: Unit, tracking_number: str, words: str, delivery: str) -> Message | None:
+    """Add ``words`` to a message that still waits, once for each ``delivery``; None where they must be left anew.
+
+    That is so when the message was answered meanwhile, or would become too long."""
+    words = _check_body(words, "")
+    is_first = unit.deliveries.claim(f"added:{delivery}", line.now())
+    message = unit.messages.find(tracking_number)
+    if message is None or not is_first:
+        return message
+    if len(message.body) + len(words) >= MESSAGE_LIMIT or not unit.messages.add_words(tracking_number, words):
+        return None
+    return unit.messages.find(tracking_number)
+
+
 def _check_body(body: str, recording: str) -> str:
     body = mask_codes(tidy(body))
     if not body and not recording:

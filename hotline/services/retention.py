@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hotline.core.errors import NotFound, Unavailable
 from hotline.services.calls import journal
 from hotline.services.line import Line
+from hotline.services.texts import session
 from hotline.settings import KEEP_WORDS_DAYS
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ NUMBERS_AFTER_ANSWER = timedelta(days=90)
 """Callers' numbers and recordings of messages, counted from the answer."""
 NUMBERS_AT_MOST = timedelta(days=365)
 """The same in any case, counted from the message's arrival."""
-CONTEXTS = timedelta(minutes=30)
+CONTEXTS = session.LIFETIME
 """What the last SMS reply left open, such as choices."""
+EXPIRED_CONTEXTS = session.REMEMBERED
+"""What was last asked by SMS, masked, for those who pick from choices too late."""
 DELIVERIES = timedelta(days=7)
 """Replies kept for repeated webhook deliveries; a text may be delivered again after a weekend."""
 WORDS = timedelta(days=KEEP_WORDS_DAYS)
@@ -50,8 +53,9 @@ FAILURES = timedelta(days=1)
 class RetentionReport:
     """How many of each were erased.
 
-    ``numbers`` are callers' numbers on messages, ``sent_to`` numbers of outgoing texts, ``owners`` keyed hashes of
-    telephones on incoming texts, ``failures`` failed sign-ins, ``words`` messages and texts that lost their words."""
+    ``numbers`` are callers' numbers on messages, ``contexts`` what SMS replies left open, ``sent_to`` numbers of
+    outgoing texts, ``owners`` keyed hashes of telephones on incoming texts, ``failures`` failed sign-ins, ``words``
+    messages and texts that lost their words."""
 
     numbers: int
     contexts: int
@@ -71,7 +75,7 @@ def erase_expired(line: Line) -> RetentionReport:
         unit.attempts.erase(now - CALLS)
         return RetentionReport(
             numbers=_erase_callers(unit, now),
-            contexts=unit.contexts.erase(now - CONTEXTS),
+            contexts=session.reduce_expired(unit, now) + unit.contexts.erase(now - EXPIRED_CONTEXTS),
             deliveries=unit.deliveries.erase(now - DELIVERIES)
             + unit.deliveries.erase(now - STEPS, journal.DELIVERY_PREFIX),
             failures=unit.staff.erase_failures(now - FAILURES),

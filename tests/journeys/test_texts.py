@@ -50,10 +50,52 @@ def test_another_choice_can_be_picked_from_the_same_list(text, line, unclear):
     assert text(question, "1", "2")[1:] == [text_of(line, number) for number in offered[:2]]
 
 
-def test_choices_are_forgotten_after_half_an_hour(text, clock, unclear):
-    text(unclear[0])
-    clock.now += timedelta(minutes=31)
-    assert text("1") == [TEXT("help.no_choice")]
+def test_choices_are_remembered_for_a_day_and_then_have_expired(text, line, clock, unclear):
+    question, offered = unclear
+    text(question)
+    clock.now += timedelta(hours=23)
+    assert text("2") == [text_of(line, offered[1])]
+    clock.now += timedelta(hours=25)
+    for _ in range(2):
+        assert text("1") == [TEXT("expired.choices", asked=question)]
+    assert text("更多") == [TEXT("expired.more", asked=question)]
+
+
+@pytest.mark.parametrize(
+    "between", [(UNKNOWN,), ("777",), ("9",), ("进度99999999",), ("人工",), (UNKNOWN, "777", "帮助")]
+)
+def test_a_text_that_fails_leaves_the_choices_open(text, line, unclear, between):
+    question, offered = unclear
+    text(question, *between)
+    assert text("1") == [text_of(line, offered[0])]
+
+
+def test_a_question_that_fails_after_choices_is_the_one_that_is_left_for_staff(text, kept, unclear):
+    text(unclear[0], UNKNOWN, "留言")
+    assert kept("messages")[0].body == UNKNOWN
+
+
+def test_a_mistake_of_ours_leaves_the_choices_open(text, line, unclear, monkeypatch):
+    question, offered = unclear
+    text(question)
+    with monkeypatch.context() as patched:
+        patched.setattr(ask, "decide", lambda *_, **__: 1 / 0)
+        assert text(UNKNOWN) == [TEXT("trouble.sorry")]
+    assert text("1") == [text_of(line, offered[0])]
+
+
+def test_a_pick_after_a_question_that_failed_counts_for_the_choices(text, line, unclear):
+    text(unclear[0], UNKNOWN, "1")
+    with line.records.reading() as unit:
+        (unanswered,) = unit.enquiries.list_unanswered(50)
+    assert (unanswered.question, unanswered.picked) == (UNKNOWN, None)
+
+
+def test_a_number_in_a_question_that_is_repeated_is_masked(text, clock, unclear):
+    (choices,) = text(f"{unclear[0]} 13800138000")
+    assert choices.startswith(TEXT("choices.intro"))
+    clock.now += timedelta(hours=25)
+    assert text("1") == [TEXT("expired.choices", asked=f"{unclear[0]} 138****8000")]
 
 
 def test_a_digit_from_another_telephone_picks_nothing(text, unclear):

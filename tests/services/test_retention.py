@@ -1,6 +1,7 @@
 """Personal data is erased when its retention period is over, and nothing else."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,8 @@ from hotline.core.permissions import Role
 from hotline.core.texts import Receipt, TextPurpose, TextReply, TextState
 from hotline.services import messages, retention
 from hotline.services.calls import journal
+from hotline.services.texts import session
+from hotline.services.texts.session import TextSession
 
 
 def test_a_callers_number_is_erased_ninety_days_after_the_answer_or_after_a_year(small_line, people, set_clock):
@@ -32,15 +35,26 @@ def test_a_callers_number_is_erased_ninety_days_after_the_answer_or_after_a_year
 
 def test_choices_replies_and_failed_sign_ins_are_erased_after_their_periods(small_line, set_clock):
     with small_line.records.writing() as unit:
-        unit.contexts.remember("hash", "[]", small_line.now())
+        session.remember(unit, "hash", TextSession(choices=("102",), question="我是13800138000"), small_line.now())
         unit.deliveries.keep("SM1", "好", small_line.now())
         unit.staff.add_failure("li", "10.0.0.1", small_line.now())
     erased = []
-    for time in ({"minutes": 29}, {"minutes": 2}, {"days": 1}, {"days": 6}):
+    for time in ({"minutes": 1439}, {"minutes": 2}, {"days": 1}, {"days": 6}):
         set_clock.pass_by(**time)
         report = retention.erase_expired(small_line)
         erased.append((report.contexts, report.failures, report.deliveries))
-    assert erased == [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
+    assert erased == [(0, 0, 0), (1, 1, 0), (0, 0, 0), (1, 0, 1)]
+
+
+def test_of_choices_that_have_expired_only_the_masked_question_is_kept(small_line, set_clock):
+    kept = TextSession(choices=("102",), question="我是13800138000", rest=("第二页",), asked="我是138****8000")
+    with small_line.records.writing() as unit:
+        session.remember(unit, "hash", kept, small_line.now())
+    set_clock.pass_by(hours=25)
+    assert [retention.erase_expired(small_line).contexts for _ in range(2)] == [1, 0]
+    with small_line.records.reading() as unit:
+        assert session.recall(unit, "hash", small_line.now()) == TextSession(asked="我是138****8000", expired=True)
+        assert "13800138000" not in unit.contexts.find("hash", small_line.now() - timedelta(days=7))[0]
 
 
 def test_the_number_of_a_text_is_erased_a_week_after_its_final_state_or_after_a_month(small_line, set_clock):

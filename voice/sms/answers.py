@@ -13,7 +13,7 @@ from hotline.core.texts import TextReply
 from hotline.services.content import published
 from hotline.services.questions import ask as asking
 from hotline.services.texts.inbound import ReplyPlan
-from hotline.services.texts.session import NOTHING_OPEN, TextSession
+from hotline.services.texts.session import TextSession
 from voice import content, outgoing_texts
 from voice.content import is_entry
 from voice.phrases import TEXT
@@ -42,14 +42,17 @@ def ask(context: TextContext, question: str) -> ReplyPlan:
         return _offer(context, decided, matches[: outgoing_texts.MOST_CHOICES])
     if is_entry(question):
         words = TEXT("nothing.number", asked=question, number=context.number)
-        return _reply_to_question(context, decided, TextReply.UNANSWERED, words, words, TextSession())
+        return _reply_to_question(context, decided, TextReply.UNANSWERED, words, words, context.session)
     words, unkept = TEXT("nothing.kept", number=context.number), TEXT("nothing.text", number=context.number)
-    return _reply_to_question(context, decided, TextReply.UNANSWERED, words, unkept, TextSession(question=question))
+    opened = replace(context.session, question=question)
+    return _reply_to_question(context, decided, TextReply.UNANSWERED, words, unkept, opened)
 
 
 def pick(context: TextContext, place: int) -> ReplyPlan:
     """Reply with the choice at ``place``, counted from 1, of those offered last."""
     offered = len(context.session.choices)
+    if not offered and context.session.expired:
+        return _tell_expired(context, "expired.choices")
     if place > offered:
         return tell(TEXT("choices.beyond", most=offered) if offered > 1 else TEXT("help.no_choice"))
     subject = context.session.choices[place - 1]
@@ -105,10 +108,18 @@ def more(context: TextContext) -> ReplyPlan:
         return tell(TEXT("trouble.sorry"))
     if context.session.topic:
         return list_topic(context, context.session.topic, context.session.skip)
+    if context.session.expired:
+        return _tell_expired(context, "expired.more")
     if not context.session.rest:
-        return tell(TEXT("more.none"))
+        return tell(TEXT("more.none") if context.session.asked else TEXT("more.nothing"))
     words, *rest = context.session.rest
     return tell(words, session=replace(context.session, rest=tuple(rest)))
+
+
+def _tell_expired(context: TextContext, sentence: str) -> ReplyPlan:
+    """Say that what was offered has expired, and repeat what was asked."""
+    asked = context.session.asked
+    return tell(TEXT(sentence, asked=asked) if asked else TEXT("expired.unknown"))
 
 
 def _answer(context: TextContext, decided: DecidedQuestion, match: Match) -> ReplyPlan:
@@ -135,8 +146,7 @@ def _reply_to_question(
     context: TextContext, decided: DecidedQuestion, kind: TextReply, words: str, unkept: str, opened: TextSession
 ) -> ReplyPlan:
     """A reply with which the question is recorded as an enquiry; ``opened`` replaces what the last reply left open."""
-    unchanged = opened == NOTHING_OPEN and context.session == NOTHING_OPEN
-    return ReplyPlan(kind, words, unkept, None if unchanged else opened, enquiry=decided)
+    return ReplyPlan(kind, words, unkept, None if opened == context.session else opened, enquiry=decided)
 
 
 def _list_entries(topic: Topic, entries: list[Entry], tail: str, skip: int, total: int) -> tuple[str, int]:

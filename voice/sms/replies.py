@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hotline.core.errors import Unavailable
-from hotline.core.masking import mask_codes
+from hotline.core.masking import mask_codes, mask_numbers
 from hotline.core.texts import SAME_IN_A_DAY, SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
 from hotline.services.line import Line
 from hotline.services.texts import inbound
@@ -72,7 +72,33 @@ def _hold_back(context: TextContext, wanted: TextUnderstood) -> ReplyPlan | None
 
 
 def _plan(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
-    return _plan_awaited(context, wanted) if context.session.awaiting else _REPLIES[wanted.intent](context, wanted)
+    if context.session.awaiting:
+        return _plan_awaited(context, wanted)
+    if context.session.left and wanted.intent is TextIntent.ASK and not is_entry(wanted.words):
+        return _plan_addition(context, wanted)
+    plan = _REPLIES[wanted.intent](context, wanted)
+    return plan if wanted.intent in _OFTEN_REPEATED else _note_asked(context, plan)
+
+
+def _note_asked(context: TextContext, plan: ReplyPlan) -> ReplyPlan:
+    """``plan``, where what it newly offers is remembered together with the words it was asked for with."""
+    if plan.session is None or plan.session.offers in (NOTHING_OPEN.offers, context.session.offers):
+        return plan
+    asked = messages.short(mask_numbers(context.text.body.strip()))
+    return replace(plan, session=replace(plan.session, asked=asked))
+
+
+def _plan_addition(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
+    """A message was left some minutes ago: these words belong to it, unless they only say thanks.
+
+    A question that the hotline knows the answer to is answered, and added all the same: staff lose nothing by it."""
+    words = context.text.body.strip()
+    if messages.is_courtesy(words):
+        return tell(TEXT("help.thanks"))
+    answered = answers.ask(context, wanted.words)
+    if answered.kind is TextReply.ANSWERED:
+        return messages.answer_and_add(context, _note_asked(context, answered), words)
+    return answered if answered.kind is TextReply.LOOP else messages.add(context, words)
 
 
 def _plan_awaited(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
@@ -81,7 +107,7 @@ def _plan_awaited(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
     A command or a number is replied to as ever, and the message is not waited for any longer."""
     if wanted.intent in (TextIntent.CANCEL, TextIntent.THANKS):
         return tell(TEXT("help.cancelled"), session=NOTHING_OPEN)
-    if wanted.intent is TextIntent.YES:
+    if wanted.intent is TextIntent.YES or messages.is_courtesy(context.text.body):
         return messages.leave(context.without_session(), "")
     if wanted.intent is TextIntent.ASK and not is_entry(wanted.words):
         return messages.leave(context, context.text.body.strip())

@@ -70,10 +70,13 @@ class MessageDraft:
     """A message to leave for staff.
 
     ``word_reply`` words the reply from the message as it was kept, and from the reason why its answer cannot be texted
-    ("" when it can; see ``outbox.refusal``)."""
+    ("" when it can; see ``outbox.refusal``). Where ``adds_to`` is the tracking number of a message that was left just
+    before, the words are added to that one instead and ``word_added`` words the reply."""
 
     body: str
     word_reply: Callable[[Message, str], str]
+    adds_to: str = ""
+    word_added: Callable[[Message], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -139,9 +142,9 @@ def _count_recent(unit: Unit, owner: str, text: InboundText, now: datetime) -> R
 def _keep(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: ReplyPlan) -> str:
     now, plan = line.now(), _withhold(text, plan)
     enquiry = _keep_enquiry(line, unit, text, sender, plan)
-    words = _keep_message(line, unit, text, plan.message) if plan.message else plan.words
+    words, left = _keep_message(line, unit, text, plan.message) if plan.message else (plan.words, "")
     _keep_wish(unit, sender, plan, now)
-    words = words if _remember(unit, sender, _opened(plan, enquiry), now) else plan.unkept
+    words = words if _remember(unit, sender, _opened(plan, sender, enquiry, left, now), now) else plan.unkept
     new = unit.incoming.add(
         gateway=text.gateway,
         delivery=text.delivery,
@@ -192,12 +195,17 @@ def _keep_enquiry(line: Line, unit: Unit, text: InboundText, sender: SenderState
     return enquiry
 
 
-def _keep_message(line: Line, unit: Unit, text: InboundText, draft: MessageDraft) -> str:
-    """Leave the message for staff; the words that say so."""
+def _keep_message(line: Line, unit: Unit, text: InboundText, draft: MessageDraft) -> tuple[str, str]:
+    """Leave the message for staff, or add to it; the words that say so, and its tracking number."""
+    if draft.adds_to and draft.word_added:
+        added = messages.add_to_message(line, unit, draft.adds_to, draft.body, text.delivery)
+        if added is not None:
+            return draft.word_added(added), added.tracking_number
     message = messages.leave_message(
         line, channel=Channel.SMS, body=draft.body, caller=text.caller, delivery=text.delivery, unit=unit
     )
-    return draft.word_reply(message, outbox.refusal(line, unit, text.caller, TextPurpose.MESSAGE_ANSWER))
+    words = draft.word_reply(message, outbox.refusal(line, unit, text.caller, TextPurpose.MESSAGE_ANSWER))
+    return words, message.tracking_number
 
 
 def _keep_wish(unit: Unit, sender: SenderState, plan: ReplyPlan, now: datetime) -> None:
@@ -207,11 +215,20 @@ def _keep_wish(unit: Unit, sender: SenderState, plan: ReplyPlan, now: datetime) 
         unit.incoming.opt_in(sender.owner)
 
 
-def _opened(plan: ReplyPlan, enquiry: int | None) -> TextSession | None:
-    """The session that the reply leaves open; choices remember which enquiry they were offered for."""
-    if plan.session is not None and plan.enquiry is not None and plan.session.choices:
-        return replace(plan.session, enquiry=enquiry)
-    return plan.session
+def _opened(plan: ReplyPlan, sender: SenderState, enquiry: int | None, left: str, now: datetime) -> TextSession | None:
+    """The session that the reply leaves open, None for the same as before.
+
+    Choices remember which enquiry they were offered for. The message ``left`` just now takes further texts for some
+    minutes, whatever else is asked between them."""
+    if left and sender.owner:
+        until = (now + session.ADDITIONS).isoformat()
+        return replace(plan.session or sender.session, left=left, left_until=until)
+    opened = plan.session
+    if opened is None:
+        return None
+    if plan.enquiry is not None and plan.kind is TextReply.OFFERED:
+        opened = replace(opened, enquiry=enquiry)
+    return replace(opened, left=sender.session.left, left_until=sender.session.left_until)
 
 
 def _remember(unit: Unit, sender: SenderState, opened: TextSession | None, now: datetime) -> bool:

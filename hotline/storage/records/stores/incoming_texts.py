@@ -9,7 +9,7 @@ from hotline.core.texts import HELD_BACK, RecentTexts, TextReply
 from hotline.storage.records.models.calls_and_texts import ContextRow, IncomingTextRow, OptOutRow
 from hotline.storage.records.stores.insert_once import insert_once
 
-_CHOICES = select(ContextRow.choices).where(
+_CHOICES = select(ContextRow.choices, ContextRow.sent_at).where(
     ContextRow.key == bindparam("key"), ContextRow.sent_at >= bindparam("since")
 )
 """Built once, because every text runs it and building a query takes longer than running it."""
@@ -113,9 +113,23 @@ class ContextStore:
         query = update(ContextRow).where(ContextRow.key == key).values(choices=choices, sent_at=at)
         self._session.execute(query, execution_options={"synchronize_session": False})
 
-    def find(self, key: str, since: datetime) -> str | None:
-        """The choices of ``key``, if they were sent at or after ``since``."""
-        return self._session.scalars(_CHOICES, {"key": key, "since": since}).one_or_none()
+    def find(self, key: str, since: datetime) -> tuple[str, datetime] | None:
+        """The choices of ``key`` and when they were sent, if that was at or after ``since``."""
+        found = self._session.execute(_CHOICES, {"key": key, "since": since}).one_or_none()
+        return None if found is None else (found.choices, found.sent_at)
+
+    def list_before(self, before: datetime) -> list[tuple[str, str, datetime]]:
+        """(key, choices, when they were sent) of those sent before ``before``."""
+        query = select(ContextRow.key, ContextRow.choices, ContextRow.sent_at).where(ContextRow.sent_at < before)
+        return [(key, choices, at) for key, choices, at in self._session.execute(query)]
+
+    def reduce(self, key: str, choices: str, sent_at: datetime) -> bool:
+        """Replace what was stored for ``key`` at ``sent_at``. False when other choices were sent since."""
+        query = update(ContextRow).where(ContextRow.key == key, ContextRow.sent_at == sent_at).values(choices=choices)
+        replaced = self._session.scalars(
+            query.returning(ContextRow.key), execution_options={"synchronize_session": False}
+        )
+        return replaced.first() is not None
 
     def erase(self, before: datetime) -> int:
         """Delete the choices sent before ``before``. Returns how many telephones they were sent to."""

@@ -58,6 +58,14 @@ class MessageStore:
         self._session.flush()
         return replaced if replaced != recording else ""
 
+    def add_words(self, tracking_number: str, words: str) -> bool:
+        """Append ``words`` to a waiting message, on a line of their own. Returns False when it is not waiting."""
+        waiting = (MessageRow.tracking_number == tracking_number, MessageRow.state == MessageState.WAITING)
+        query = update(MessageRow).where(*waiting).values(body=MessageRow.body + f"\n{words}").returning(MessageRow.id)
+        added = self._session.scalars(query, execution_options={"synchronize_session": False}).first()
+        self._session.expire_all()
+        return added is not None
+
     def find(self, tracking_number: str) -> Message | None:
         return self._find(tracking_number=tracking_number)
 
