@@ -8,6 +8,8 @@ from hotline.core.enquiries import Channel
 from hotline.matching.decision import Kind
 from hotline.services.content import published
 from hotline.services.questions import ask
+from tests.support.fixed_values import CALLER
+from voice.handset.transports import LocalTransport
 from voice.phrases import TEXT
 
 UNCLEAR = ("收费吗", "不服怎么办", "复议", "要多久")
@@ -123,6 +125,40 @@ def test_a_digit_beyond_the_topics_is_told_how_many_there_are(text, line):
 def test_help_and_nothing_readable_get_the_explanation(text, body):
     assert "102" in text(body)[0]
     assert "96128" in text(body)[0]
+
+
+@pytest.fixture
+def send_picture(app):
+    """Send pictures, with words or without; the webhook's response."""
+
+    def send(sid, body="", pictures=1):
+        told = {"MessageSid": sid, "From": CALLER, "Body": body, "NumMedia": str(pictures)}
+        return LocalTransport(app).post("https://hotline.example/sms/twilio", told).body
+
+    return send
+
+
+@pytest.mark.parametrize("pictures", [1, 3])
+@pytest.mark.parametrize("body", ["", " ", "。"])
+def test_a_picture_alone_is_told_that_it_cannot_be_seen_and_leaves_the_choices_open(
+    text, send_picture, unclear, line, pictures, body
+):
+    question, offered = unclear
+    text(question)
+    assert TEXT("help.picture") in send_picture("SM7", body, pictures)
+    assert text("1") == [text_of(line, offered[0])]
+
+
+def test_after_a_picture_a_message_is_still_waited_for(text, send_picture, kept):
+    text("留言")
+    assert TEXT("help.picture") in send_picture("SM7")
+    assert kept("messages") == []
+    text("路灯坏了")
+    assert kept("messages")[0].body == "路灯坏了"
+
+
+def test_the_words_beside_a_picture_are_answered(send_picture, line):
+    assert text_of(line, 105) in send_picture("SM7", "申请行政复议收费吗")
 
 
 def test_an_unknown_question_is_kept_and_a_person_is_named(text, kept):

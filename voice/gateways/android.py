@@ -86,9 +86,9 @@ class Android:
 
     def read_texts(self, request: Request) -> tuple[ReceivedText, ...]:
         return tuple(
-            received(_delivery(envelope, payload), _sender(payload), _get_text(payload, "message"))
+            received(_delivery(envelope, payload), _sender(payload), *_content(event, payload))
             for event, envelope, payload in _envelopes(request)
-            if event == "sms:received"
+            if event in ("sms:received", "mms:received")
         )
 
     def build_response(self, reply: str, key: str) -> Response:
@@ -148,6 +148,13 @@ def _receipt(event: str, payload: dict[str, object]) -> Receipt:
         status,
         passing=reason.startswith(_TEMPORARY_ERRORS),
     )
+
+
+def _content(event: str, payload: dict[str, object]) -> tuple[str, int]:
+    """The words of a text and how many pictures came along. Of an MMS the app tells only that it came.
+
+    Source: https://docs.sms-gate.app/features/mms/ (read 2026-11-29)"""
+    return ("", 1) if event == "mms:received" else (_get_text(payload, "message"), 0)
 
 
 def _sender(payload: dict[str, object]) -> str:

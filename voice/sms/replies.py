@@ -72,6 +72,8 @@ def _hold_back(context: TextContext, wanted: TextUnderstood) -> ReplyPlan | None
 
 
 def _plan(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
+    if context.text.pictures and not any(map(str.isalnum, context.text.body)):
+        return tell(TEXT("help.picture"))
     if context.session.awaiting:
         return _plan_awaited(context, wanted)
     if context.session.left and wanted.intent is TextIntent.ASK and not is_entry(wanted.words):

@@ -67,7 +67,7 @@ def tell_crash(error: Exception) -> Response:
 
 def _reply(gateway: str, text: ReceivedText) -> str:
     is_inline = _gateway().inline
-    inbound = InboundText(gateway, text.delivery, text.caller, text.body, is_inline, text.is_service)
+    inbound = InboundText(gateway, text.delivery, text.caller, text.body, is_inline, text.is_service, text.pictures)
     return reply_to(current_line(), inbound)
 
 

@@ -41,7 +41,7 @@ class InboundText:
     ``delivery`` identifies it: the same when the gateway delivers it again. ``caller`` is E.164, or "" when the number
     is withheld. ``inline`` tells whether the webhook's response carries the reply; otherwise the outbox sends it.
     ``is_service`` tells that a service sent it and no person; its number is no E.164, "" where it sends under a
-    name."""
+    name. ``pictures`` counts what came along and cannot be read."""
 
     gateway: str
     delivery: str
@@ -49,6 +49,7 @@ class InboundText:
     body: str
     inline: bool = True
     is_service: bool = False
+    pictures: int = 0
 
 
 @dataclass(frozen=True)

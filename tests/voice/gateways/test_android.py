@@ -24,6 +24,7 @@ from tests.support.gateway_requests import (
     sign_android_body,
 )
 from voice.gateways.android import Android
+from voice.phrases import TEXT
 
 
 def android(api_url="http://127.0.0.1:9"):
@@ -187,10 +188,15 @@ def test_each_text_of_a_list_of_envelopes_is_answered_once_however_often_the_lis
     assert len(queued()) == 2
 
 
-@pytest.mark.parametrize("event", ["system:ping", "mms:received", "sms:data-received", "app:started", "", "sms:sent"])
+@pytest.mark.parametrize("event", ["system:ping", "mms:downloaded", "sms:data-received", "app:started", "", "sms:sent"])
 def test_an_android_event_without_a_text_is_acknowledged_and_not_answered(gateway_client, queued, event):
     assert post_from_android(gateway_client, android_envelope(event=event), NOW).status_code == 200
     assert queued() == []
+
+
+def test_an_mms_at_the_android_telephone_is_told_that_it_cannot_be_seen(gateway_client, queued):
+    assert post_from_android(gateway_client, android_envelope("", event="mms:received"), NOW).status_code == 200
+    assert queued() == [(CALLER, TEXT("help.picture"))]
 
 
 def test_an_android_text_from_a_withheld_number_gets_no_reply(gateway_client, queued):

@@ -104,6 +104,13 @@ def test_a_twilio_text_is_identified_by_its_sid():
     assert text == ReceivedText(delivery="message:SM1", caller="+8613800138000", body="复议")
 
 
+@pytest.mark.parametrize(("told", "pictures"), [("3", 3), ("0", 0), ("", 0), ("many", 0), ("-1", 0), ("9" * 999, 0)])
+def test_the_pictures_of_a_twilio_text_are_counted(told, pictures):
+    with request_for("/sms/twilio", {"MessageSid": "SM1", "Body": "", "NumMedia": told}, {}) as context:
+        (text,) = Twilio(TOKEN, BASE).read_texts(context.request)
+    assert text.pictures == pictures
+
+
 def test_a_recording_of_zero_seconds_is_no_recording():
     assert read_call({"RecordingUrl": "https://x", "RecordingDuration": "0"}).recording == ""
 

@@ -26,6 +26,7 @@ from voice.telephone_numbers import normalise
 
 _END_STATUSES = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 _SECONDS = re.compile(r"[0-9]{1,6}", re.ASCII)
+_COUNT = re.compile(r"[0-9]{1,3}", re.ASCII)
 _RESULTS = {
     "completed": AttemptResult.ANSWERED,
     "answered": AttemptResult.ANSWERED,
@@ -139,10 +140,13 @@ class Twilio:
         return PlaybackFailure(call, code, url, call.startswith("CA") and code in _VOICE_REFUSED)
 
     def read_texts(self, request: Request) -> tuple[ReceivedText, ...]:
+        """Source: https://www.twilio.com/docs/messaging/guides/webhook-request (read 2026-11-29)"""
         form = request.form
         sid = form.get("MessageSid", "")
         delivery = f"message:{sid}" if sid else self._delivery(request)
-        return (received(delivery, form.get("From", ""), form.get("Body", "")),)
+        pictures = form.get("NumMedia", "")
+        count = int(pictures) if _COUNT.fullmatch(pictures) else 0
+        return (received(delivery, form.get("From", ""), form.get("Body", ""), count),)
 
     def build_response(self, reply: str, key: str) -> Response:
         document = MessagingResponse()
