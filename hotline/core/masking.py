@@ -69,7 +69,7 @@ _ITEM = rf"(?:{ORGANISATION_CODE}/)?{_YEAR}-?\d{{5}}"
 _SPAN = rf"{_YEAR} ?(?:[-~至到、,/]{{1,2}} ?|(?<= )){_YEAR}"
 _ENTRIES = r"[1-8]\d\d(?: {1,2}[1-8]\d\d){1,3}"
 _SERVICE = r"(?:12[3-9]|96\d)\d\d(?!\d)"
-_SUM = r"\d{1,10}(?:[.,]\d{1,4})*(?!\d) ?(?:元|块|万|亿|平方|亩|吨)"
+_SUM = r"\d{1,10}(?:[.,]\d{1,4}){0,4}(?!\d) ?(?:元|块|万|亿|平方|亩|吨)"
 _PLAIN = rf"(?<![0-9A-Za-z])(?:{_DATE}|{_SUM}|{_SERVICE}|(?:{_ITEM}|{_SPAN}|{_ENTRIES})(?![ -]?\d))"
 """What is never masked: a date, a span of years, the index number of an item or its last nine digits, some entries'
 numbers one after the other, a service's short number, a sum."""
@@ -143,7 +143,8 @@ _ADDRESS = re.compile(
     r"(?:路|街|街道|大道|巷|胡同|里弄|村|屯|寨|庄|社区|小区|花园|家园|新村|苑|公寓|大厦|[0-9一二三四五六七八九十]组|村民小组)"
     rf"(?:[东西南北中]段?)? ?(?P<hide>第?{_HOUSE} ?(?:(?:号院?|號){_NO_HOUSE}|(?:栋|幢|座|弄|单元))(?:{_PART})*)"
 )
-_MASKED = re.compile(rf"\+?(?:(?:\d|{_D}){_MARK}{{0,3}})*\*{{4,}}(?:{_MARK}{{0,3}}(?:\d|{_D}))*[xX]?")
+_MASKED = re.compile(rf"\+?(?:(?:\d|{_D}){_MARK}{{0,3}}){{0,11}}\*{{4,}}(?:{_MARK}{{0,3}}(?:\d|{_D})){{0,4}}[xX]?")
+"""What is left of a masked number: at most eleven digits before the stars, four after them."""
 
 
 def mask_number(number: str) -> str:

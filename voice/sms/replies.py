@@ -25,8 +25,8 @@ _ALWAYS_HEARD = frozenset({TextIntent.OPT_OUT, TextIntent.OPT_IN})
 """Intents that are heard however many texts came before."""
 _OFTEN_REPEATED = frozenset({TextIntent.PICK, TextIntent.MORE})
 """Intents that a person may well text three times a minute."""
-_WANTED_ALL_DAY = _ALWAYS_HEARD | _OFTEN_REPEATED | {TextIntent.PROGRESS, TextIntent.TOPICS, TextIntent.MESSAGE}
-"""Intents that a person may well text six times a day."""
+_WANTED_ALL_DAY = _ALWAYS_HEARD | _OFTEN_REPEATED | {TextIntent.PROGRESS, TextIntent.TOPICS}
+"""Intents that a person may well text six times a day, as well as 留言 without words."""
 
 
 def reply_to(line: Line, text: InboundText) -> str:
@@ -61,7 +61,7 @@ def _hold_back(context: TextContext, wanted: TextUnderstood) -> ReplyPlan | None
         return silence(TextReply.LOOP)
     if recent.same_words + 1 >= SAME_IN_A_MINUTE and wanted.intent not in _OFTEN_REPEATED:
         return silence(TextReply.LOOP)
-    if recent.same_in_a_day + 1 >= SAME_IN_A_DAY and wanted.intent not in _WANTED_ALL_DAY:
+    if recent.same_in_a_day + 1 >= SAME_IN_A_DAY and not _is_wanted_all_day(wanted):
         return silence(TextReply.LOOP)
     if recent.answered < TEXTS_AN_HOUR or wanted.intent in _ALWAYS_HEARD:
         return None
@@ -69,6 +69,10 @@ def _hold_back(context: TextContext, wanted: TextUnderstood) -> ReplyPlan | None
         return silence(TextReply.LIMITED)
     told = TEXT("limit.told", most=TEXTS_AN_HOUR, number=context.number)
     return ReplyPlan(TextReply.LIMITED, told, told)
+
+
+def _is_wanted_all_day(wanted: TextUnderstood) -> bool:
+    return wanted.intent in _WANTED_ALL_DAY or (wanted.intent is TextIntent.MESSAGE and not wanted.words)
 
 
 def _plan(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
