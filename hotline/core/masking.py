@@ -93,11 +93,11 @@ _SHAPES = (
     rf"(?<![0-9]){_digit('0')}{_D}{{2,3}}{_MARK}{{1,3}}{_D}{{3,4}}{_MARK}{{0,3}}{_D}{{4}}(?![0-9])",
     rf"(?<![0-9]){_digit('6')}{_digit('2')}{_D}{{2}}(?:{_MARK}{{1,3}}{_D}{{4}}){{3}}(?:{_MARK}{{1,3}}{_D}{{1,3}})?(?![0-9])",
     rf"\+{_D}(?:{_MARK}{{0,2}}{_D}){{7,14}}(?![0-9])",
-    _ALONE + _spaced(*_IDENTITY, between=_MARK) + r"(?![0-9])",
 )
 """Numbers that are known by their shape, whatever stands between their groups."""
 _NUMBER = re.compile(
-    rf"(?P<plain>{_PLAIN})|(?<![0-9])\+?{_D}(?:{_GAP}{{0,3}}{_D}){{6,}}(?:{_GAP}?[xX])?"
+    rf"(?P<plain>{_PLAIN})|{_ALONE}{_spaced(*_IDENTITY, between=_MARK)}(?![0-9])"
+    rf"|(?<![0-9])\+?{_D}(?:{_GAP}{{0,3}}{_D}){{6,}}(?:{_GAP}?[xX])?"
     rf"|{'|'.join(_SHAPES)}|(?P<loose>{_ALONE}{_spaced(*_MOBILE, between=_MARK)}{_ENDS})"
 )
 """At least seven digits in a row, also said: a telephone or identity number, except _PLAIN; or a number of a shape."""
