@@ -32,7 +32,7 @@ WORDS = timedelta(days=KEEP_WORDS_DAYS)
 """The words of messages, of their answers, and of texts that came and went, counted from their arrival or queueing,
 unless the office sets another period (``Line.keep_words_days``)."""
 WORDS_HELD_BACK = timedelta(days=30)
-"""The words of texts that got no reply because a service or a machine sent them."""
+"""The words of texts that got no reply on purpose: from a service or a machine, or beyond the limit an hour."""
 NUMBERS_AFTER_SENDING = timedelta(days=7)
 """Numbers of outgoing texts, counted from their final state."""
 NUMBERS_TO_SEND_TO = timedelta(days=30)
