@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 
 if TYPE_CHECKING:
     from hotline.settings import Settings
@@ -21,5 +21,8 @@ def current_gateways() -> Gateways:
 
 
 def refuse_in_plain_text(error: HTTPException) -> tuple[str, int, dict[str, str]]:
-    """An HTTP error in plain text: a provider's machine reads it, not a person."""
-    return f"{error.code} {error.name}\n", error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
+    """An HTTP error in plain text: a provider's machine reads it, not a person.
+
+    It says what kind of body is refused, so that the provider's log tells the office what to correct."""
+    reason = f": {error.description}" if isinstance(error, UnsupportedMediaType) else ""
+    return f"{error.code} {error.name}{reason}\n", error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}

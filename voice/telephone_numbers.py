@@ -22,15 +22,58 @@ _FEWEST_DIGITS = 7
 """Of a local telephone number. A shorter user of a SIP address is an extension of somebody's own exchange."""
 
 
+_WITHHELD_WORDS = frozenset(["restricted", "blocked", "unknown", "anonymous", "unavailable", "private", "withheld"])
+_FILLERS = re.compile(r"[\s().-]+")
+_SERVICE = re.compile(r"(?P<country>\+86|0086|86)?(?P<number>1[0-2]\d{1,18}|9[56]\d{3,18}|[48]00\d{7})", re.ASCII)
+_SHORT = re.compile(r"\d{3,6}", re.ASCII)
+"""Numbers of no subscriber. Source: 工业和信息化部《电信网编号计划（2017年版）》 (工信部信管〔2017〕68号), 2.3 and 2.5:
+10, 11 and 12 begin numbers of operators, emergency and public services and short messages (106…), 95 and 96 those of
+companies and provinces; 400 and 800 are free or shared-cost numbers (read 2026-11-29)."""
+
+
+def find_service_number(sender: str) -> str | None:
+    """The digits of ``sender`` where it is a number of a service, "" where it is a name; None for a subscriber.
+
+    Nobody reads what is texted back to these. A landline in a town whose code begins as they do (010, 0951) is written
+    with 0 or the country's code, and has its own length.
+
+    >>> [find_service_number(one) for one in ("10086", "+86 106980095588", "95588", "12345", "淘宝网", "ICBC")]
+    ['10086', '106980095588', '95588', '12345', '', '']
+    >>> [find_service_number(one) for one in ("13800138000", "+861063100000", "+12025550123", "anonymous", "")]
+    [None, None, None, None, None]
+    """
+    bare = _FILLERS.sub("", sender)
+    if any(character.isalpha() for character in bare) and ":" not in bare:
+        return None if bare.casefold() in _WITHHELD_WORDS else ""
+    if found := _SERVICE.fullmatch(bare):
+        return None if found["country"] and _is_fixed_line(found["number"]) else found["number"]
+    return bare if _SHORT.fullmatch(bare) else None
+
+
+def _is_fixed_line(number: str) -> bool:
+    """Whether ``number``, without the country's code, is that of a landline."""
+    try:
+        parsed = phonenumbers.parse(f"+86{number}", HOME_REGION)
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.FIXED_LINE)
+
+
 def normalise(number: str) -> str:
-    """``number`` as E.164; "" for a withheld number and for text that is no number. It may be a SIP or tel address.
+    """``number`` as E.164; "" for a withheld number and for text that is no number. It may be a SIP or tel address. The
+    number of a service, which has no country's code, stays as it is dialled.
 
     >>> normalise("13800138000"), normalise("+86 138 0013 8000"), normalise("anonymous"), normalise("+266696687")
     ('+8613800138000', '+8613800138000', '', '')
     >>> normalise("sip:13800138000@10.0.0.5;user=phone"), normalise("sip:8001@10.0.0.5")
     ('+8613800138000', '')
+    >>> normalise("10086"), normalise("+86106980095588"), normalise("淘宝网")
+    ('10086', '106980095588', '')
     """
     number = _number_in(number)
+    service = find_service_number(number)
+    if service is not None:
+        return service
     if f"+{number.lstrip('+')}" in WITHHELD:
         return ""
     try:

@@ -40,7 +40,8 @@ def swept(report: RetentionReport) -> str:
     return (
         f"erased {report.numbers} callers' numbers, {report.contexts} text contexts, "
         f"{report.deliveries} kept replies, {report.failures} failed sign-ins, {report.sent_to} numbers texted, "
-        f"the senders of {report.owners} texts, {report.receipts} receipts, {report.calls} calls"
+        f"the senders of {report.owners} texts, {report.receipts} receipts, {report.calls} calls, "
+        f"the words of {report.words} messages and texts"
     )
 
 

@@ -36,6 +36,11 @@ class Message:
     answered_at: datetime | None
     conversation: str = ""
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether its words and its recording were erased because their time is over."""
+        return not (self.body or self.recording or self.answer)
+
     def masked(self) -> "Message":
         """The message with its caller and every number in its body masked, for staff who may not see them."""
         return replace(self, caller=mask_number(self.caller), body=mask_numbers(self.body))

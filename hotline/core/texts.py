@@ -20,15 +20,19 @@ class TextReply(Enum):
     MESSAGE = "message"
     LIMITED = "limited"
     LOOP = "loop"
+    SERVICE = "service"
+    """None, because a service sent it and no person."""
 
 
 TEXTS_AN_HOUR = 20
 """Texts of one telephone that are answered within an hour."""
 SAME_IN_A_MINUTE = 3
 """Times that the same words come within a minute when a machine replies to our replies."""
+SAME_IN_A_DAY = 6
+"""Times that the same words come within a day when a machine sends them: a person has had the answer five times."""
 
-HELD_BACK = frozenset({TextReply.LIMITED, TextReply.LOOP})
-"""Texts that get no reply on purpose: from a machine, or beyond the limit an hour."""
+HELD_BACK = frozenset({TextReply.LIMITED, TextReply.LOOP, TextReply.SERVICE})
+"""Texts that get no reply on purpose: from a machine or a service, or beyond the limit an hour."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,13 @@ class RecentTexts:
     """The recent texts of one telephone.
 
     ``answered`` counts those answered within the last hour, ``limit_told`` says whether the telephone was told of the
-    limit in that time, and ``same_words`` counts texts with the same words within the last minute."""
+    limit in that time. ``same_words`` counts texts with the same words within the last minute, ``same_in_a_day`` those
+    within the last day."""
 
     answered: int = 0
     limit_told: bool = False
     same_words: int = 0
+    same_in_a_day: int = 0
 
 
 class TextPurpose(Enum):

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hotline.settings import KEEP_WORDS_DAYS
+
 if TYPE_CHECKING:
     from hotline.core.calls import OutboundLeg
     from hotline.core.providers import Telephony, TextSender
@@ -44,6 +46,8 @@ class Line:
     """The embedding model; None where questions are matched by words alone."""
     senders: Mapping[str, TextSender] = field(default_factory=dict)
     """Gateway name -> sender of SMS; empty in a command that sends none."""
+    keep_words_days: int = KEEP_WORDS_DAYS
+    """After how many days the words of messages and texts are erased."""
     text_gateway: str = "twilio"
     """The gateway for SMS outside a webhook response, such as the answer to a message."""
     owner_of: Callable[[str], str] = _no_owner

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel, Enquiry
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from hotline.core.masking import mask_codes
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState, tracking_number
 from hotline.core.opening_hours import add_working_days, answer_deadline
 from hotline.core.permissions import Permission, Staff
@@ -67,7 +68,7 @@ def leave_message(
     delivery: str | None = None,
     unit: Unit | None = None,
 ) -> Message:
-    """Store a message under a random tracking number; it is due within one working day.
+    """Store a message under a random tracking number; it is due within one working day. One-time codes are masked.
 
     Raises InvalidInput when it has neither words nor a recording (URL), or is too long. A repeated ``delivery`` returns
     the message of the first. Where a ``unit`` is given, the message joins its transaction."""
@@ -90,8 +91,22 @@ def leave_message(
     raise Unavailable("暂时没有可用的查询号，请稍后再试。")
 
 
+def add_to_message(line: Line, unit: Unit, tracking_number: str, words: str, delivery: str) -> Message | None:
+    """Add ``words`` to a message that still waits, once for each ``delivery``; None where they must be left anew.
+
+    That is so when the message was answered meanwhile, or would become too long."""
+    words = _check_body(words, "")
+    is_first = unit.deliveries.claim(f"added:{delivery}", line.now())
+    message = unit.messages.find(tracking_number)
+    if message is None or not is_first:
+        return message
+    if len(message.body) + len(words) >= MESSAGE_LIMIT or not unit.messages.add_words(tracking_number, words):
+        return None
+    return unit.messages.find(tracking_number)
+
+
 def _check_body(body: str, recording: str) -> str:
-    body = tidy(body)
+    body = mask_codes(tidy(body))
     if not body and not recording:
         raise InvalidInput({"body": "请写下您的问题。"})
     if len(body) > MESSAGE_LIMIT:
@@ -115,10 +130,10 @@ def replace_recording(line: Line, tracking_number: str, conversation: str, recor
 
 
 def find_message(line: Line, tracking_number: str) -> Message | None:
-    """A message as its writer may see it: the caller's number is masked."""
+    """A message as its writer may see it: the caller's number is masked. None once its words were erased."""
     with line.records.reading() as unit:
         message = unit.messages.find(tracking_number)
-    return None if message is None else message.masked()
+    return None if message is None or message.is_erased else message.masked()
 
 
 def find_latest_message(line: Line, caller: str) -> Message | None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from hotline.core.errors import NotFound, Unavailable
 from hotline.services.calls import journal
 from hotline.services.line import Line
+from hotline.services.texts import session
+from hotline.settings import KEEP_WORDS_DAYS
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
@@ -20,10 +22,17 @@ NUMBERS_AFTER_ANSWER = timedelta(days=90)
 """Callers' numbers and recordings of messages, counted from the answer."""
 NUMBERS_AT_MOST = timedelta(days=365)
 """The same in any case, counted from the message's arrival."""
-CONTEXTS = timedelta(minutes=30)
+CONTEXTS = session.LIFETIME
 """What the last SMS reply left open, such as choices."""
+EXPIRED_CONTEXTS = session.REMEMBERED
+"""What was last asked by SMS, masked, for those who pick from choices too late."""
 DELIVERIES = timedelta(days=7)
 """Replies kept for repeated webhook deliveries; a text may be delivered again after a weekend."""
+WORDS = timedelta(days=KEEP_WORDS_DAYS)
+"""The words of messages, of their answers, and of texts that came and went, counted from their arrival or queueing,
+unless the office sets another period (``Line.keep_words_days``)."""
+WORDS_HELD_BACK = timedelta(days=30)
+"""The words of texts that got no reply on purpose: from a service or a machine, or beyond the limit an hour."""
 NUMBERS_AFTER_SENDING = timedelta(days=7)
 """Numbers of outgoing texts, counted from their final state."""
 NUMBERS_TO_SEND_TO = timedelta(days=30)
@@ -44,8 +53,9 @@ FAILURES = timedelta(days=1)
 class RetentionReport:
     """How many of each were erased.
 
-    ``numbers`` are callers' numbers on messages, ``sent_to`` numbers of outgoing texts, ``owners`` keyed hashes of
-    telephones on incoming texts, ``failures`` failed sign-ins."""
+    ``numbers`` are callers' numbers on messages, ``contexts`` what SMS replies left open, ``sent_to`` numbers of
+    outgoing texts, ``owners`` keyed hashes of telephones on incoming texts, ``failures`` failed sign-ins, ``words``
+    messages and texts that lost their words."""
 
     numbers: int
     contexts: int
@@ -55,6 +65,7 @@ class RetentionReport:
     owners: int
     receipts: int
     calls: int
+    words: int
 
 
 def erase_expired(line: Line) -> RetentionReport:
@@ -64,7 +75,7 @@ def erase_expired(line: Line) -> RetentionReport:
         unit.attempts.erase(now - CALLS)
         return RetentionReport(
             numbers=_erase_callers(unit, now),
-            contexts=unit.contexts.erase(now - CONTEXTS),
+            contexts=session.reduce_expired(unit, now) + unit.contexts.erase(now - EXPIRED_CONTEXTS),
             deliveries=unit.deliveries.erase(now - DELIVERIES)
             + unit.deliveries.erase(now - STEPS, journal.DELIVERY_PREFIX),
             failures=unit.staff.erase_failures(now - FAILURES),
@@ -74,6 +85,7 @@ def erase_expired(line: Line) -> RetentionReport:
             owners=unit.incoming.erase_owners(now - OWNERS),
             receipts=unit.texts.erase_receipts(now - RECEIPTS),
             calls=unit.calls.erase(now - CALLS),
+            words=_erase_words(unit, now, now - timedelta(days=line.keep_words_days)),
         )
 
 
@@ -101,6 +113,16 @@ def delete_recordings(line: Line) -> int:
         with line.records.writing() as unit:
             unit.recordings.forget(url)
     return len(discarded)
+
+
+def _erase_words(unit: Unit, now: datetime, before: datetime) -> int:
+    """Erase the words of what came or was queued before ``before``; returns the number of messages and texts."""
+    held_back_before = max(before, now - WORDS_HELD_BACK)
+    return (
+        unit.messages.erase_words(before)
+        + unit.incoming.erase_words(before, held_back_before)
+        + unit.texts.erase_words(before)
+    )
 
 
 def _erase_callers(unit: Unit, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from hotline.settings.gateways import (
 
 MAX_CALL_MINUTES = 15
 SPEECH_PAUSE_SECONDS = 3
+KEEP_WORDS_DAYS = 730
 DEMO_URL = "http://127.0.0.1:8096"
 
 
@@ -32,6 +34,8 @@ class Places:
     """Whether questions are also matched by meaning, if there is a model for it."""
     embeddings: Path | None = None
     """The folder of the ONNX sentence encoder that matches by meaning; None for that of the extra ``semantic``."""
+    keep_words_days: int = KEEP_WORDS_DAYS
+    """After how many days the words of messages and texts are erased."""
 
     @property
     def knowledge(self) -> Path:
@@ -52,7 +56,8 @@ class Places:
         database_url = environ.get("HOTLINE_DATABASE_URL") or f"sqlite:///{var / 'records.db'}"
         folder = environ.get("HOTLINE_EMBEDDINGS")
         embeddings = Path(folder).absolute() if folder else None
-        return cls(var, database_url, by_meaning=matching == "meaning", embeddings=embeddings)
+        days = _read_days(environ.get("HOTLINE_KEEP_WORDS_DAYS") or str(KEEP_WORDS_DAYS))
+        return cls(var, database_url, matching == "meaning", embeddings, days)
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,12 @@ def _read_minutes(value: str) -> int:
 def _read_pause(value: str) -> int:
     if value not in {str(seconds) for seconds in range(1, 11)}:
         raise UnsafeSettings("HOTLINE_SPEECH_PAUSE must be a whole number of seconds, 1 to 10.")
+    return int(value)
+
+
+def _read_days(value: str) -> int:
+    if not re.fullmatch("[0-9]{1,4}", value) or not 30 <= int(value) <= 3_650:
+        raise UnsafeSettings("HOTLINE_KEEP_WORDS_DAYS must be a number of days, 30 to 3650.")
     return int(value)
 
 

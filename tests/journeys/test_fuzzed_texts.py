@@ -9,10 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR
+from hotline.core.masking import mask_numbers
+from hotline.core.texts import SAME_IN_A_DAY, SAME_IN_A_MINUTE, TEXTS_AN_HOUR
 from tests.support.fixed_values import NOW
 from tests.support.repeated_delivery import Twice
 from tests.support.wordings import NASTY, NUMBERS, QUESTIONS
+from voice.gateways.protocol import strip_controls
 from voice.handset.sms import send_texts
 from voice.handset.transports import LocalTransport
 from voice.phrases import TEXT
@@ -72,6 +74,11 @@ def fuzzed(examples):
     return decorate
 
 
+def same_when_kept(one, other):
+    """Whether two texts are the same once they are masked, as they are kept."""
+    return mask_numbers(strip_controls(one).strip()) == mask_numbers(strip_controls(other).strip())
+
+
 @pytest.fixture
 def exchange(app, clock, line, caplog):
     """Text the line and look at each reply; ``times`` over, the whole list is texted again."""
@@ -94,9 +101,11 @@ def exchange(app, clock, line, caplog):
         assert TEXT("trouble.sorry") not in replies, body
         last_hour = [one for one in heard if one[0] > now - timedelta(hours=1)]
         same = sum(one[0] > now - timedelta(minutes=1) and one[1] == body for one in last_hour) + 1
+        same_today = [one for one in heard if one[0] > now - timedelta(days=1) and same_when_kept(one[1], body)]
         answered = [one[1] for one in last_hour if one[2]]
         if not replies:
-            reasons = (is_machine(body), same >= SAME_IN_A_MINUTE, len(answered) >= TEXTS_AN_HOUR)
+            is_repeated = same >= SAME_IN_A_MINUTE or len(same_today) + 1 >= SAME_IN_A_DAY
+            reasons = (is_machine(body), is_repeated, len(answered) >= TEXTS_AN_HOUR)
             assert any(reasons), f"{body!r} from {caller!r} got nothing"
         may_be_held = [one for one in answered if one not in ALWAYS_HEARD]
         assert not replies or not caller.startswith("+861") or len(may_be_held) <= TEXTS_AN_HOUR + 1

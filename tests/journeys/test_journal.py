@@ -51,6 +51,8 @@ def test_numbers_that_callers_say_or_key_are_masked(dial, journal):
     [
         ("我的电话是13800138000，复议收费吗", "我的电话是138****8000，复议收费吗"),
         ("00000000-0/2026-00001", "00000000-0/2026-00001"),
+        ("我是幺三八，洞洞幺三，八洞洞洞，复议收费吗", "我是幺三八，****八洞洞洞，复议收费吗"),
+        ("我住青山村三组12号，复议收费吗", "我住青山村三组****，复议收费吗"),
     ],
 )
 def test_a_question_is_kept_without_the_numbers_of_people_in_it(dial, line, asked, kept):

@@ -126,3 +126,15 @@ def digits_in(heard, number):
     """Whether ``number`` is said in ``heard``, in figures or digit by digit."""
     spoken = number.translate(str.maketrans("0123456789", "零幺二三四五六七八九"))
     return number in heard or spoken in heard or spoken.replace("幺", "一") in heard
+
+
+@pytest.mark.parametrize("then", ["press:4", "say:第二个问题"])
+def test_of_two_questions_in_one_the_first_is_answered_and_the_second_offered(dial, line, then):
+    transcript = dial("say:申请行政复议收费吗？多久能出结果", then)
+    assert transcript.turns[1].heard[0] == spoken_answer(line, 105)
+    assert transcript.turns[1].heard[1].startswith("您还问了：")
+    assert last_heard(transcript)[0] == spoken_answer(line, 106)
+
+
+def test_key_4_after_one_question_is_no_option(dial):
+    assert last_heard(dial(ASKED, "press:4"))[0] == PHONE("trouble.wrong_key")

@@ -71,3 +71,9 @@ def test_who_is_in_danger_gets_the_number_to_ring_and_is_kept_for_staff(text, li
     with line.records.reading() as unit:
         (kept,) = unit.enquiries.list_emergencies(since=line.now().replace(year=2000), limit=5)
     assert kept.outcome is Outcome.EMERGENCY
+
+
+def test_of_two_questions_in_one_the_first_is_answered_and_the_second_can_be_picked(text, line):
+    first, second = text("申请行政复议收费吗？多久能出结果", "1")
+    assert first.startswith(published.get_entry(line.knowledge, 105).text)
+    assert second == published.get_entry(line.knowledge, 106).text

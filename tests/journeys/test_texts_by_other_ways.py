@@ -121,6 +121,27 @@ def test_two_deliveries_at_the_same_moment_are_one_text_with_one_reply(joined, k
     assert len(kept("unanswered")) == (body == UNKNOWN)
 
 
+def test_two_deliveries_of_an_addition_at_the_same_moment_add_once(joined, kept, monkeypatch):
+    reply_to(joined, InboundText("twilio", "1", CALLER, "留言：村里路灯坏了。"))
+    together = Barrier(2)
+    plan = text_line.plan_reply
+
+    def wait_and_plan(context):
+        together.wait(10)
+        return plan(context)
+
+    monkeypatch.setattr(text_line, "plan_reply", wait_and_plan)
+    replies = []
+    addition = InboundText("twilio", "2", CALLER, "在青山村三组")
+    both = [Thread(target=lambda: replies.append(reply_to(joined, addition))) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert [message.body for message in kept("messages")] == ["村里路灯坏了。\n在青山村三组"]
+    assert replies[0] == replies[1] != ""
+
+
 COMMANDS = "目录 更多 留言 进度 人工 退订 恢复 帮助 取消 都不是 谢谢 目录2 1 2 3 5 9 0 102 777 12345678 进度1"
 SAID = st.one_of(
     st.sampled_from([*COMMANDS.split(), "不服怎么办", UNKNOWN, "", "留言：路灯坏了"]),
@@ -133,7 +154,7 @@ SAID = st.one_of(
 @example(["", "", " "], CALLER)
 def test_whatever_is_texted_gets_one_reply_of_three_parts_at_most(joined, clock, bodies, caller):
     run = uuid4()  # drawn by Hypothesis it would come again, and what was texted before be repeated
-    clock.now += timedelta(hours=2)  # so that nobody texted in the hour before
+    clock.now += timedelta(hours=25)  # so that nobody texted in the day before
     for place, body in enumerate(bodies):
         reply = reply_to(joined, InboundText("twilio", f"{run}{place}", caller, body))
         assert 1 <= len(segments(reply)) <= 3 or [told.strip() for told in bodies[:place]].count(body.strip()) >= 2

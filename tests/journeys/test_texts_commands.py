@@ -82,14 +82,18 @@ def test_nothing_of_a_long_answer_is_lost(text, long_item):
     assert text("更多") == [TEXT("more.none")]
 
 
-def test_the_rest_is_forgotten_after_half_an_hour_and_each_part_gives_another_half(text, long_item, clock):
+def test_the_rest_has_expired_after_a_day_and_each_part_gives_another_day(text, long_item, clock):
     text(long_item.index_number)
-    clock.now += timedelta(minutes=29)
+    clock.now += timedelta(hours=23)
     assert "(2/4)" in text("更多")[0]
-    clock.now += timedelta(minutes=29)
+    clock.now += timedelta(hours=23)
     assert "(3/4)" in text("更多")[0]
-    clock.now += timedelta(minutes=31)
-    assert text("更多") == [TEXT("more.none")]
+    clock.now += timedelta(hours=25)
+    assert text("更多") == [TEXT("expired.more", asked=long_item.index_number)]
+
+
+def test_who_asks_for_more_of_nothing_is_not_told_that_this_was_all(text):
+    assert text("更多") == [TEXT("more.nothing")]
 
 
 @pytest.mark.parametrize(
@@ -128,9 +132,9 @@ def test_a_question_is_thought_about_once_however_often_it_is_delivered(text_twi
     decided = []
     decide = ask.decide
 
-    def count(*arguments):
+    def count(*arguments, **context):
         decided.append(arguments)
-        return decide(*arguments)
+        return decide(*arguments, **context)
 
     monkeypatch.setattr(ask, "decide", count)
     text_twice("102")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
+from hotline.core.texts import SAME_IN_A_DAY, SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
 from hotline.services.content import published
 from voice.handset.sms import send_texts
 from voice.handset.transports import LocalTransport
@@ -54,6 +54,50 @@ def test_the_same_text_three_times_in_a_minute_is_a_machine_and_gets_silence(rep
     assert kept_texts()[-1].reply_kind is TextReply.LOOP
     clock.now += timedelta(seconds=61)
     assert len(replies("您好，我现在不方便")[0]) == 1
+
+
+@pytest.mark.parametrize("every", [timedelta(seconds=31), timedelta(minutes=61), timedelta(hours=2)])
+@pytest.mark.parametrize("body", ["您的话费余额不足10元，请及时充值", "留言 请及时充值", "您的验证码是482913"])
+def test_the_same_text_over_hours_is_a_machine(replies, clock, kept_texts, every, body):
+    answered = 0
+    for _ in range(40):
+        answered += len(replies(body)[0])
+        clock.now += every
+    assert answered < SAME_IN_A_DAY
+    assert kept_texts()[-1].reply_kind is TextReply.LOOP
+
+
+def test_who_asks_the_same_again_every_day_is_answered_every_time(replies, clock):
+    for _ in range(8):
+        assert len(replies("复议收费吗")[0]) == 1
+        clock.now += timedelta(hours=8)
+
+
+@pytest.mark.parametrize("body", ["1", "更多", "进度", "目录", "留言"])
+def test_who_looks_after_something_ten_times_a_day_is_answered_every_time(replies, clock, body):
+    for _ in range(10):
+        assert len(replies(body)[0]) == 1
+        clock.now += timedelta(hours=1)
+
+
+SERVICES = ["10086", "+8610086", "95588", "10010", "106980095588", "1069012345678901", "12345", "96128", "4001234567"]
+NAMES = ["ICBC", "淘宝网", "G-Mail2"]
+
+
+@pytest.mark.parametrize("sender", SERVICES + NAMES)
+@pytest.mark.parametrize("body", ["您的话费余额不足10元", "102", "留言：请缴费", "退订", "怎么申请行政复议"])
+def test_a_service_gets_no_reply_and_is_no_enquiry_and_no_message(replies, kept_texts, line, sender, body):
+    assert replies(body, caller=sender) == [()]
+    with line.records.reading() as unit:
+        totals = unit.statistics.totals()
+    assert totals["incoming_texts"] == {TextReply.SERVICE.value: 1}
+    assert totals["enquiries"] == totals["messages"] == totals["outgoing_texts"] == {}
+    assert "+86" not in kept_texts()[0].caller
+
+
+@pytest.mark.parametrize("sender", ["+8613800138000", "13800138000", "+861063100000", "+12025550123", "anonymous", ""])
+def test_a_person_is_no_service(replies, sender):
+    assert len(replies("102", caller=sender)[0]) == 1
 
 
 def test_a_person_may_ask_for_more_and_pick_as_often_as_they_like(replies):

@@ -13,6 +13,7 @@ from hotline.core.permissions import Role, Staff
 from hotline.core.providers import SendFailed
 from hotline.core.texts import TextState, hash_number
 from hotline.services import messages, outbox, retention
+from hotline.services.content import published
 from tests.support.fixed_values import CALLER
 from voice.handset.sms import send_texts
 from voice.handset.transports import LocalTransport
@@ -145,6 +146,74 @@ def test_after_half_an_hour_nobody_waits_for_a_message_any_more(text, kept, cloc
     clock.now += timedelta(minutes=31)
     text("村里路灯坏了，请派人来修。")
     assert kept("messages") == []
+
+
+MORE = "在青山村三组，我叫张三"
+
+
+def test_a_text_within_five_minutes_after_a_message_is_added_to_it_once(text, text_twice, kept, clock):
+    text("留言 我家门口的路灯坏了三个月了")
+    clock.now += timedelta(minutes=4)
+    (exchange,) = text_twice(MORE)
+    (message,) = kept("messages")
+    assert message.body == f"我家门口的路灯坏了三个月了\n{MORE}"
+    assert exchange.replies == (TEXT("message.added", tracking=message.tracking_number),)
+    clock.now += timedelta(minutes=4)
+    text("电话13900139000")
+    assert kept("messages")[0].body.endswith(f"{MORE}\n电话13900139000")
+    assert kept("unanswered") == []
+
+
+@pytest.mark.parametrize("first", [("留言", "路灯坏了"), (UNKNOWN, "留言")])
+def test_a_text_is_added_however_the_message_was_left_and_whatever_was_looked_up_between(text, kept, first):
+    text(*first, "102", "收到，谢谢", "目录", MORE)
+    (message,) = kept("messages")
+    assert message.body.splitlines()[1:] == [MORE]
+
+
+def test_after_five_minutes_a_text_is_a_question_again(text, kept, clock):
+    text("留言 我家门口的路灯坏了三个月了")
+    clock.now += timedelta(minutes=5, seconds=1)
+    assert text(MORE) == [TEXT("nothing.kept", number="96128")]
+    assert kept("messages")[0].body == "我家门口的路灯坏了三个月了"
+
+
+@pytest.mark.parametrize("thanks", ["收到，谢谢", "好的谢谢", "知道了，谢谢你们", "收到", "OK", "要得", "晓得了"])
+def test_thanks_after_a_message_are_no_message(text, kept, thanks):
+    text("留言 我家门口的路灯坏了三个月了", thanks)
+    assert [message.body for message in kept("messages")] == ["我家门口的路灯坏了三个月了"]
+    assert kept("unanswered") == []
+
+
+def test_thanks_while_a_message_is_waited_for_are_not_the_message(text, kept):
+    text("留言", "收到，谢谢")
+    assert kept("messages") == []
+    text("路灯坏了")
+    assert kept("messages")[0].body == "路灯坏了"
+
+
+def test_a_question_with_an_answer_after_a_message_is_answered_and_added(text, kept, line):
+    told = text("留言 我家门口的路灯坏了三个月了", "申请行政复议收费吗")[1]
+    (message,) = kept("messages")
+    also = TEXT("message.also", tracking=message.tracking_number)
+    assert told == f"{published.get_entry(line.knowledge, 105).text}\n{also}"
+    assert message.body.endswith("\n申请行政复议收费吗")
+
+
+def test_what_comes_after_the_answer_or_makes_the_message_too_long_is_a_message_of_its_own(text, kept, answer):
+    text("留言 路灯坏了")
+    answer("明天来修。")
+    told = text(MORE)[0]
+    assert sorted(message.body for message in kept("messages")) == sorted(["路灯坏了", MORE])
+    assert TEXT("message.words") in told
+    text("很长" * 900)
+    text("再说一遍" * 100)
+    assert len(kept("messages")) == 3
+
+
+def test_who_withholds_their_number_adds_nothing(app, kept):
+    list(send_texts(LocalTransport(app), ["留言 路灯坏了", MORE], caller="anonymous"))
+    assert [message.body for message in kept("messages")] == ["路灯坏了"]
 
 
 def test_an_unknown_question_becomes_a_message_with_one_word(text, kept):
@@ -345,6 +414,31 @@ def test_texts_are_answered_without_the_context_where_a_number_is_withheld(app):
     assert replies[1] == TEXT("message.how")
     assert replies[2].startswith(TEXT("topics.numbers"))
     assert replies[3] == TEXT("nothing.text", number="96128")
+
+
+@pytest.mark.parametrize("body", ["【淘宝网】您的验证码是482913", "留言 我的验证码 482913 是谁发的", "code is 482913"])
+def test_a_one_time_code_is_kept_nowhere(text, line, body):
+    text(body, "留言")
+    with closing(sqlite3.connect(line.folder / "records.db")) as records:
+        assert "482913" not in "\n".join(records.iterdump())
+
+
+@pytest.mark.parametrize(
+    ("body", "hidden"),
+    [
+        ("我是138、0013、8000，复议收费吗", "0013"),
+        ("我住人民路12号，复议收费吗", "12号"),
+        ("写信到zhang@example.cn，复议收费吗", "zhang@"),
+        ("我微信zhangsan88，复议收费吗", "zhangsan88"),
+        ("云A12345被扣了，复议收费吗", "12345"),
+    ],
+)
+def test_who_can_be_found_by_their_words_is_masked_in_texts_and_enquiries(text, line, body, hidden):
+    text(body)
+    with closing(sqlite3.connect(line.folder / "records.db")) as records:
+        kept = records.execute("SELECT question FROM enquiries UNION ALL SELECT body FROM incoming_texts").fetchall()
+    assert len(kept) == 2
+    assert not [words for (words,) in kept if hidden in words]
 
 
 def test_after_a_week_nothing_tells_which_texts_came_from_one_telephone(text, line, settings, clock):

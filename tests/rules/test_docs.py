@@ -179,6 +179,7 @@ def test_the_settings_have_the_defaults_that_are_told():
     settings = Settings.from_env(required | account | kannel)
     defaults = {
         "HOTLINE_VAR": f"./{settings.places.var.name}",
+        "HOTLINE_KEEP_WORDS_DAYS": str(settings.places.keep_words_days),
         "HOTLINE_MATCHING": "meaning" if settings.places.by_meaning else "words",
         "HOTLINE_TWILIO_API_URL": settings.twilio_account.api_url,
         "HOTLINE_KANNEL_SEND_URL": settings.kannel.send_url,

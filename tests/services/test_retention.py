@@ -1,6 +1,9 @@
 """Personal data is erased when its retention period is over, and nothing else."""
 
 from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from hotline.core.calls import CallStep
 from hotline.core.enquiries import Channel
@@ -9,6 +12,8 @@ from hotline.core.permissions import Role
 from hotline.core.texts import Receipt, TextPurpose, TextReply, TextState
 from hotline.services import messages, retention
 from hotline.services.calls import journal
+from hotline.services.texts import session
+from hotline.services.texts.session import TextSession
 
 
 def test_a_callers_number_is_erased_ninety_days_after_the_answer_or_after_a_year(small_line, people, set_clock):
@@ -30,15 +35,26 @@ def test_a_callers_number_is_erased_ninety_days_after_the_answer_or_after_a_year
 
 def test_choices_replies_and_failed_sign_ins_are_erased_after_their_periods(small_line, set_clock):
     with small_line.records.writing() as unit:
-        unit.contexts.remember("hash", "[]", small_line.now())
+        session.remember(unit, "hash", TextSession(choices=("102",), question="我是13800138000"), small_line.now())
         unit.deliveries.keep("SM1", "好", small_line.now())
         unit.staff.add_failure("li", "10.0.0.1", small_line.now())
     erased = []
-    for time in ({"minutes": 29}, {"minutes": 2}, {"days": 1}, {"days": 6}):
+    for time in ({"minutes": 1439}, {"minutes": 2}, {"days": 1}, {"days": 6}):
         set_clock.pass_by(**time)
         report = retention.erase_expired(small_line)
         erased.append((report.contexts, report.failures, report.deliveries))
-    assert erased == [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
+    assert erased == [(0, 0, 0), (1, 1, 0), (0, 0, 0), (1, 0, 1)]
+
+
+def test_of_choices_that_have_expired_only_the_masked_question_is_kept(small_line, set_clock):
+    kept = TextSession(choices=("102",), question="我是13800138000", rest=("第二页",), asked="我是138****8000")
+    with small_line.records.writing() as unit:
+        session.remember(unit, "hash", kept, small_line.now())
+    set_clock.pass_by(hours=25)
+    assert [retention.erase_expired(small_line).contexts for _ in range(2)] == [1, 0]
+    with small_line.records.reading() as unit:
+        assert session.recall(unit, "hash", small_line.now()) == TextSession(asked="我是138****8000", expired=True)
+        assert "13800138000" not in unit.contexts.find("hash", small_line.now() - timedelta(days=7))[0]
 
 
 def test_the_number_of_a_text_is_erased_a_week_after_its_final_state_or_after_a_month(small_line, set_clock):
@@ -68,6 +84,25 @@ def test_the_owners_of_incoming_texts_and_delivery_receipts_are_erased(small_lin
         report = retention.erase_expired(small_line)
         erased.append((report.owners, report.receipts))
     assert erased == [(0, 0), (1, 0), (0, 0), (0, 1)]
+
+
+@pytest.mark.parametrize("days", [730, 90])
+def test_the_words_of_messages_and_texts_are_erased_after_a_time_of_their_own(small_line, people, set_clock, days):
+    line = replace(small_line, keep_words_days=days)
+    left = messages.leave_message(line, channel=Channel.SMS, body="路灯坏了", caller="+8613800138000")
+    messages.answer_message(line, people[Role.OPERATOR], left.tracking_number, "明天来修", compose_text=str)
+    text = {"gateway": "twilio", "owner": "", "caller": "", "received_at": line.now(), "replied_at": None}
+    with line.records.writing() as unit:
+        unit.incoming.add(**text, delivery="1", body="复议收费吗", reply_kind=TextReply.ANSWERED)
+        unit.incoming.add(**text, delivery="2", body="余额不足", reply_kind=TextReply.SERVICE)
+    erased = []
+    for pass_by in (30, 1, days - 31, 1):
+        set_clock.pass_by(days=pass_by)
+        erased.append(retention.erase_expired(line).words)
+    assert erased == [0, 1, 0, 3]
+    assert messages.find_message(line, left.tracking_number) is None
+    staffs = messages.get_message(line, people[Role.OPERATOR], left.tracking_number)
+    assert (staffs.body, staffs.answer, staffs.is_erased) == ("", "", True)
 
 
 def test_the_replies_of_a_call_are_kept_for_a_day_and_the_call_for_two_years(small_line, set_clock):

@@ -5,7 +5,11 @@ Sending, with an id of our own, which is refused (409) when it was used before:
 https://docs.sms-gate.app/features/sending-messages/ (both read 2026-11-23, with the app's source of 2026-07-14).
 
 The app posts one envelope a request, and after it was offline many requests in quick succession; a list of envelopes
-is read too. It repeats a request for two days until it is answered 2xx."""
+is read too. It repeats a request for two days until it is answered 2xx.
+
+Versions up to 1.51 and later ones too report one received text in two envelopes that differ in their ids alone:
+https://github.com/capcom6/android-sms-gateway/issues/291, 301, 310 and 372. A payload names its sender ``phoneNumber``
+in versions before 2026 and ``sender`` since (issues 300 and 319; all read 2026-11-29)."""
 
 from __future__ import annotations
 
@@ -14,15 +18,14 @@ import hmac
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Request, Response
 
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
 from voice.gateways.http_client import ProviderResponse, ProviderUnreachable, send_request
-from voice.gateways.protocol import ReceivedText, strip_controls
-from voice.telephone_numbers import normalise
+from voice.gateways.protocol import ReceivedText, received, strip_controls
 
 WINDOW_SECONDS = 300
 """How far the time of a webhook may be from ours. Each attempt of the app carries its own time."""
@@ -83,13 +86,9 @@ class Android:
 
     def read_texts(self, request: Request) -> tuple[ReceivedText, ...]:
         return tuple(
-            ReceivedText(
-                _delivery(envelope),
-                normalise(_get_text(payload, "sender")),
-                strip_controls(_get_text(payload, "message")),
-            )
+            received(_delivery(envelope, payload), _sender(payload), *_content(event, payload))
             for event, envelope, payload in _envelopes(request)
-            if event == "sms:received"
+            if event in ("sms:received", "mms:received")
         )
 
     def build_response(self, reply: str, key: str) -> Response:
@@ -151,12 +150,46 @@ def _receipt(event: str, payload: dict[str, object]) -> Receipt:
     )
 
 
-def _delivery(envelope: dict[str, object]) -> str:
-    """The envelope's id, which stays the same when it is delivered again.
+def _content(event: str, payload: dict[str, object]) -> tuple[str, int]:
+    """The words of a text and how many pictures came along. Of an MMS the app tells only that it came.
 
-    The id of the text would not do: the app derives it from the words, so two equal texts have the same."""
+    Source: https://docs.sms-gate.app/features/mms/ (read 2026-11-29)"""
+    return ("", 1) if event == "mms:received" else (_get_text(payload, "message"), 0)
+
+
+def _sender(payload: dict[str, object]) -> str:
+    """Who sent a received text, under the present or the former name of the field; "" where neither is there."""
+    return _get_text(payload, "sender").strip() or _get_text(payload, "phoneNumber").strip()
+
+
+def _delivery(envelope: dict[str, object], payload: dict[str, object]) -> str:
+    """What identifies a text: its sender, its id and the second in which the telephone received it.
+
+    The app derives the id of a text from its words, so two equal texts have the same and the time tells them apart. A
+    payload without an id is identified by its words instead. Where no time is given the envelope's id has to do, which
+    stays the same when the app repeats a request, but not when it reports one text twice."""
+    received_at = _second(_get_text(payload, "receivedAt"))
+    if received_at:
+        text_id = _get_text(payload, "messageId") or _get_text(payload, "message")
+        return f"android:text:{_digest([_sender(payload), text_id, received_at])}"
     envelope_id = strip_controls(_get_text(envelope, "id"))[:64]
-    return f"android:{envelope_id or hashlib.sha256(json.dumps(envelope, sort_keys=True).encode()).hexdigest()}"
+    return f"android:{envelope_id or _digest(envelope)}"
+
+
+def _second(moment: str) -> str:
+    """``moment`` to the second in UTC, so that it is equal with and without milliseconds; else as it is written.
+
+    >>> _second("2026-01-19T21:11:52.031+01:00"), _second("2026-01-19T20:11:52Z"), _second("soon")
+    ('2026-01-19T20:11:52+00:00', '2026-01-19T20:11:52+00:00', 'soon')
+    """
+    try:
+        return datetime.fromisoformat(moment).astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return moment
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 def _get_text(fields: dict[str, object], name: str) -> str:

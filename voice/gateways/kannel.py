@@ -6,18 +6,21 @@ destroy Chinese. It posts again with the same id unless it is answered 200 or 20
 
 from __future__ import annotations
 
+import codecs
 import hashlib
+import logging
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from flask import Request, Response
+from werkzeug.exceptions import UnsupportedMediaType
 
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
 from voice.gateways.http_client import ProviderUnreachable, has_basic_auth, send_request
-from voice.gateways.protocol import ReceivedText, strip_controls
-from voice.telephone_numbers import normalise
+from voice.gateways.protocol import ReceivedText, received, strip_controls
 
+_log = logging.getLogger(__name__)
 USER = "kannel"
 """The user name in the URLs that Kannel requests; the shared secret is its password."""
 _UCS2 = "2"
@@ -32,8 +35,20 @@ _STATES = {
     "16": (TextState.FAILED, "refused"),
 }
 """Failures are final: Kannel and the network have already tried for as long as the text was valid."""
-_CHARSETS = {"utf-16be": "utf-16-be", "utf-8": "utf-8", "us-ascii": "utf-8"}
-_CHARSETS |= {"iso-8859-1": "latin-1", "windows-1252": "cp1252"}
+_CODECS = {
+    "utf-16-be": "utf-16be utf-16 ucs-2 ucs2 ucs-2be iso-10646-ucs-2 iso-10646 csunicode",
+    "utf-16-le": "utf-16le ucs-2le",
+    "gb18030": "gbk gb2312 gb18030 gb-2312 gb_2312-80 csgb2312 cp936 ms936 windows-936",
+    "big5": "big5 big5-hkscs cp950",
+    "utf-8": "utf-8 utf8 us-ascii ascii",
+    "latin-1": "iso-8859-1 latin1",
+    "cp1252": "windows-1252 cp1252",
+}
+_CHARSETS = {charset: codec for codec, charsets in _CODECS.items() for charset in charsets.split()}
+"""Charset, as an SMSC or Kannel's ``alt-charset`` names it -> codec. GB18030 contains GBK and GB2312; 16-bit characters
+are in network order unless a byte order mark says otherwise (RFC 2781, 4.3). Names: the IANA registry of character
+sets, https://www.iana.org/assignments/character-sets (read 2026-11-29)."""
+_MARKS = {codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF16_LE: "utf-16-le"}
 
 
 @dataclass(frozen=True)
@@ -62,10 +77,13 @@ class Kannel:
     def read_texts(self, request: Request) -> tuple[ReceivedText, ...]:
         if request.mimetype != "text/plain":
             return ()  # application/octet-stream is binary, such as a ring tone
-        body = request.get_data()
-        charset = _CHARSETS.get(request.mimetype_params.get("charset", "utf-8").lower(), "utf-8")
-        words = strip_controls(body.decode(charset, "replace"))
-        return (ReceivedText(_delivery(request, body), normalise(request.headers.get("X-Kannel-From", "")), words),)
+        body, sender = request.get_data(), request.headers.get("X-Kannel-From", "")
+        charset = request.mimetype_params.get("charset", "").strip().lower() or "utf-8"
+        codec = _CHARSETS.get(charset)
+        if codec is None:  # decoded by a guess, it would be kept and answered as a question of strange characters
+            _log.error("a text in the charset %.40r was refused: it is none that is known", charset)
+            raise UnsupportedMediaType(f"The charset {charset[:40]!r} is not known.")
+        return (received(_delivery(request, body), sender, _decode(body, codec)),)
 
     def build_response(self, reply: str, key: str) -> Response:
         """Kannel sends nothing for an empty body, because its service is configured with ``omit-empty``."""
@@ -105,6 +123,17 @@ class Kannel:
         ours = urlsplit(self.public_url)
         url = f"{ours.scheme}://{USER}:{self.secret}@{ours.netloc}/sms/{self.name}/receipt"
         return f"{url}?key={key.encode().hex()}&status=%d"
+
+
+def _decode(body: bytes, codec: str) -> str:
+    """The text of ``body``; a byte order mark, which tells the order of its bytes, is left out.
+
+    >>> [_decode(bytes.fromhex(body), "utf-16-be") for body in ("4e0d670d", "feff4e0d670d", "fffe0d4e0d67")]
+    ['不服', '不服', '不服']
+    """
+    if codec.startswith("utf-16") and body[:2] in _MARKS:
+        body, codec = body[2:], _MARKS[body[:2]]
+    return body.decode(codec, "replace").removeprefix("\ufeff")
 
 
 def _delivery(request: Request, body: bytes) -> str:

@@ -16,6 +16,7 @@ from flask import Request, Response
 from hotline.core.calls import AttemptResult
 from hotline.core.providers import TextSender
 from hotline.core.texts import Receipt
+from voice.telephone_numbers import find_service_number, normalise
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -73,15 +74,27 @@ class PlaybackFailure:
 
 @dataclass(frozen=True)
 class ReceivedText:
-    """A text message from ``caller`` (E.164, or "" when withheld); ``delivery`` is the same when it comes again."""
+    """A text message from ``caller`` (E.164, or "" when withheld); ``delivery`` is the same when it comes again.
+
+    ``is_service`` tells that no person sent it: ``caller`` is then a service's number as it is dialled, or "" where
+    the sender is a name. ``pictures`` counts what came along and cannot be read: photos, videos, recordings."""
 
     delivery: str
     caller: str
     body: str
+    is_service: bool = False
+    pictures: int = 0
+
+
+def received(delivery: str, sender: str, body: str, pictures: int = 0) -> ReceivedText:
+    """A text from ``sender``, as the provider writes it."""
+    is_service = find_service_number(sender) is not None
+    return ReceivedText(delivery, normalise(sender), strip_controls(body), is_service, pictures)
 
 
 class TextGateway(TextSender, Protocol):
-    """A provider of text messages. Every method but ``verify`` takes verified requests; none raises on any request."""
+    """A provider of text messages. Every method but ``verify`` takes verified requests. None raises on any request,
+    except that ``read_texts`` may refuse a body that it cannot read with an HTTPException, which names the reason."""
 
     @property
     def inline(self) -> bool:

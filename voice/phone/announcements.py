@@ -59,6 +59,8 @@ def _announce(context: CallContext, state: CallState, lead: str) -> list[Step]:
 def _read_answer(context: CallContext, state: CallState, lead: str) -> list[Step]:
     parts = read_aloud.parts_of(content.get_subject(context.line, state.subject))
     texting = answer_by_text.can_have(context.line, context.call.caller)
+    other = content.find_subject(context.line, state.choices[0]) if state.choices else None
+    second = content.title(other) if other else ""
     if state.place is Place.AFTER:
-        return prompts.after(state, texting=texting, lead=lead)
-    return prompts.answer(state, parts, texting=texting, lead=lead)
+        return prompts.after(state, texting=texting, second=second, lead=lead)
+    return prompts.answer(state, parts, texting=texting, second=second, lead=lead)

@@ -66,6 +66,8 @@ ACTIONS: Final[dict[tuple[Place | None, Intent | None], Callable[[CallContext, C
     (Place.ANSWER, Intent.SEND): questions.send_text,
     (Place.ANSWER, Intent.SOLVED): questions.mark_solved,
     (Place.ANSWER, Intent.UNSOLVED): questions.mark_unsolved,
+    (Place.ANSWER, Intent.SECOND): questions.answer_second,
+    (Place.AFTER, Intent.SECOND): questions.answer_second,
     (Place.AFTER, Intent.MORE): questions.read_next_part,
     (Place.AFTER, Intent.SEND): questions.send_text,
     (Place.AFTER, Intent.SOLVED): questions.mark_solved,

@@ -19,8 +19,9 @@ MORE_KEY = "9"
 class Intent(Enum):
     """What a caller wants. ``MORE`` is the next page or part, ``KEYED`` a number, ``PICK`` one thing of a list.
 
-    ``TRACKED`` is the tracking number of a message, said at any place. ``SKIP`` refuses what is offered next.
-    ``OPENING`` announces a question, ``NO_CONTENT`` was said to somebody else, by a television or by our own prompt."""
+    ``SECOND`` is the other of two questions asked at once. ``TRACKED`` is the tracking number of a message, said at any
+    place. ``SKIP`` refuses what is offered next. ``OPENING`` announces a question, ``NO_CONTENT`` was said to somebody
+    else, by a television or by our own prompt."""
 
     SILENCE = "silence"
     WRONG_KEY = "wrong key"
@@ -38,6 +39,7 @@ class Intent(Enum):
     MORE = "more"
     KEYED = "keyed"
     ASK = "ask"
+    SECOND = "second"
     YES = "yes"
     SEND = "send"
     SOLVED = "solved"
@@ -97,8 +99,8 @@ KEYS: dict[Place, dict[str, Intent]] = {
     Place.DEPARTMENTS: _LIST,
     Place.DEPARTMENT: {"1": Intent.DEPARTMENTS},
     Place.PROGRESS: {"1": Intent.MORE},
-    Place.ANSWER: {"1": Intent.MORE} | _RATING,
-    Place.AFTER: {"1": Intent.SEND} | _RATING,
+    Place.ANSWER: {"1": Intent.MORE, "4": Intent.SECOND} | _RATING,
+    Place.AFTER: {"1": Intent.SEND, "4": Intent.SECOND} | _RATING,
     Place.CHOICES: {key: Intent.PICK for key in "123"},
     Place.CONFIRM: {"1": Intent.YES, "2": Intent.NONE_OF_THESE},
     Place.AGAIN: {"6": Intent.MESSAGE},

@@ -64,21 +64,25 @@ def department(state: CallState, found: Department, lead: str = "") -> list[Step
     return listen(state, lead, *(() if is_reminded(state) else facts), prompt(state))
 
 
-def answer(state: CallState, parts: Sequence[str], *, texting: bool, lead: str = "") -> list[Step]:
+def answer(state: CallState, parts: Sequence[str], *, texting: bool, second: str = "", lead: str = "") -> list[Step]:
     """Read the part ``state.page`` of an answer and offer the next; after the last, offer what ``after`` offers.
 
-    ``texting`` says whether the caller can have the answer by text."""
+    ``texting`` says whether the caller can have the answer by text, ``second`` what else they asked, "" for nothing."""
     page = min(state.page, len(parts) - 1)
     text = "" if is_reminded(state) else parts[page]
     if page == len(parts) - 1:
-        return after(replace(state, place=Place.AFTER, page=page), text, texting=texting, lead=lead)
-    return listen(state, lead, text, PHONE("answer.next" if page else "answer.details"))
+        return after(replace(state, place=Place.AFTER, page=page), text, texting=texting, second=second, lead=lead)
+    return listen(state, lead, text, _offer_second(second), PHONE("answer.next" if page else "answer.details"))
 
 
-def after(state: CallState, text: str = "", *, texting: bool, lead: str = "") -> list[Step]:
+def after(state: CallState, text: str = "", *, texting: bool, second: str = "", lead: str = "") -> list[Step]:
     """Read ``text``, then offer what can be done with an answer: have it by text, rate it, hear it again."""
     offer = PHONE("after.text") if texting and state.silences != 1 else ""
-    return listen(state, lead, text, offer, prompt(state))
+    return listen(state, lead, text, _offer_second(second), offer, prompt(state))
+
+
+def _offer_second(title: str) -> str:
+    return PHONE("answer.second", question=title.rstrip("？?。")) if title else ""
 
 
 def progress(state: CallState, parts: Sequence[str], lead: str = "") -> list[Step]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
 from hotline.services.questions import ask
+from hotline.services.questions.two_questions import decide_both
 from hotline.services.sayings.grammar import bare_words, strip_around
 from hotline.services.texts import answer_by_text
 from voice import content, outgoing_texts
@@ -85,7 +86,15 @@ def read_next_part(context: CallContext, state: CallState) -> Transition | None:
     page = state.page + 1
     if page >= len(read_aloud.parts_of(content.get_subject(context.line, state.subject))):
         return None
-    return Transition(state.go(Place.ANSWER, page=page, subject=state.subject, enquiry=state.enquiry))
+    arrived = state.go(Place.ANSWER, page=page, subject=state.subject, enquiry=state.enquiry)
+    return Transition(replace(arrived, choices=state.choices))
+
+
+def answer_second(context: CallContext, state: CallState) -> Transition | None:
+    """Read the answer to the other of two questions that were asked at once; None where there is none."""
+    if not state.choices:
+        return None
+    return Transition(state.go(Place.ANSWER, subject=state.choices[0]))
 
 
 def send_text(context: CallContext, state: CallState) -> Transition | None:
@@ -131,7 +140,9 @@ def _answer(context: CallContext, state: CallState, question: str) -> Reply:
 
     Words that were hard to hear and have no answer are asked for once more before they are recorded."""
     unsure = context.call.confidence < SURE
-    decided = ask.decide(context.line, question, context=_entry_heard(state), needs_confirmation=unsure)
+    heard = _entry_heard(state)
+    both = None if unsure else decide_both(context.line, question, heard)
+    decided = both.first if both else ask.decide(context.line, question, context=heard, needs_confirmation=unsure)
     if unsure and decided.outcome is Outcome.UNANSWERED and state.place is not Place.AGAIN:
         return _ask_again(context, state, PHONE("again.unclear"))
     enquiry = ask.record(
@@ -142,7 +153,10 @@ def _answer(context: CallContext, state: CallState, question: str) -> Reply:
         conversation=context.call.id,
         delivery=context.call.delivery,
     )
-    return _follow_decision(context, state, decided, enquiry)
+    reply = _follow_decision(context, state, decided, enquiry)
+    if both and isinstance(reply, Transition):
+        return replace(reply, state=replace(reply.state, choices=(str(both.second.number),)))
+    return reply
 
 
 def _entry_heard(state: CallState) -> int | None:

@@ -114,6 +114,8 @@ def _understand_number(state: CallState, words: str, saying: Saying | None) -> U
         return understand_keys(state.place, digits)
     if len(numbers) > 1:
         return None  # matching offers them all
+    if saying and saying.pick and state.place in (Place.ANSWER, Place.AFTER) and state.choices:
+        return Understood(Intent.SECOND)
     if saying and saying.pick and state.place in KEYS and not saying.has(Act.NO, Act.NONE_OF_THESE):
         picked = saying.pick if saying.pick > 0 else len(state.choices)
         return understand_keys(state.place, str(picked)) if picked else None

@@ -9,11 +9,13 @@ from unicodedata import normalize
 from hotline.core.enquiries import Outcome
 from hotline.core.entries import Entry
 from hotline.core.errors import NotFound
+from hotline.core.text_length import segments
 from hotline.core.texts import TextReply
 from hotline.services.content import published
 from hotline.services.questions import ask as asking
+from hotline.services.questions.two_questions import decide_both
 from hotline.services.texts.inbound import ReplyPlan
-from hotline.services.texts.session import NOTHING_OPEN, TextSession
+from hotline.services.texts.session import TextSession
 from voice import content, outgoing_texts
 from voice.content import is_entry
 from voice.phrases import TEXT
@@ -23,6 +25,7 @@ from voice.sms.context import TextContext, silence, split, tell
 if TYPE_CHECKING:
     from hotline.core.entries import Topic
     from hotline.services.questions.ask import DecidedQuestion, Match
+    from hotline.services.questions.two_questions import AskedTogether
     from voice.content import Subject
 
 _TOPIC = "topic:"
@@ -33,8 +36,11 @@ MOST_LINES = 20
 
 def ask(context: TextContext, question: str) -> ReplyPlan:
     """Reply to a question or an entry's number: the answer, choices, or that there is no answer yet."""
-    heard = context.session.subject
-    decided = asking.decide(context.line, question, context=int(heard) if is_entry(heard) else None)
+    heard = int(context.session.subject) if is_entry(context.session.subject) else None
+    both = decide_both(context.line, question, heard)
+    if both:
+        return _answer_both(context, both)
+    decided = asking.decide(context.line, question, context=heard)
     matches = decided.decision.matches
     if any(_text_of(match.entry or match.item).strip() == context.text.body.strip() for match in matches):
         return silence(TextReply.LOOP)  # a machine sends our own answer back
@@ -44,14 +50,17 @@ def ask(context: TextContext, question: str) -> ReplyPlan:
         return _offer(context, decided, matches[: outgoing_texts.MOST_CHOICES])
     if is_entry(question):
         words = TEXT("nothing.number", asked=question, number=context.number)
-        return _reply_to_question(context, decided, TextReply.UNANSWERED, words, words, TextSession())
+        return _reply_to_question(context, decided, TextReply.UNANSWERED, words, words, context.session)
     words, unkept = TEXT("nothing.kept", number=context.number), TEXT("nothing.text", number=context.number)
-    return _reply_to_question(context, decided, TextReply.UNANSWERED, words, unkept, TextSession(question=question))
+    opened = replace(context.session, question=question, subject="", offers_message=True)
+    return _reply_to_question(context, decided, TextReply.UNANSWERED, words, unkept, opened)
 
 
 def pick(context: TextContext, place: int) -> ReplyPlan:
     """Reply with the choice at ``place`` of those offered last: from 1, -1 for the last, 0 for several at once."""
     offered = len(context.session.choices)
+    if not offered and context.session.expired:
+        return _tell_expired(context, "expired.choices")
     place = offered if place < 0 else place
     if not 1 <= place <= offered:
         return tell(TEXT("choices.beyond", most=offered) if offered > 1 else TEXT("help.no_choice"))
@@ -62,18 +71,17 @@ def pick(context: TextContext, place: int) -> ReplyPlan:
         parts, unkept = split(context, _text_of(content.get_subject(context.line, subject)))
     except NotFound:  # withdrawn since it was offered
         return tell(TEXT("help.gone"))
-    left_open = replace(context.session, rest=parts[1:], topic="", subject=subject)
+    left_open = replace(context.session, rest=parts[1:], topic="", subject=subject, offers_message=False)
     return ReplyPlan(TextReply.ANSWERED, parts[0], unkept, left_open, picked=subject)
 
 
 def agree(context: TextContext) -> ReplyPlan:
     """The sender agrees: leave the question for staff where that was offered, and otherwise say what to do next."""
     session = context.session
-    if session.question and not session.choices and not session.subject:
+    if session.offers_message:
         return messages.leave(context, "")
-    if session.choices and not session.subject:
-        return tell(TEXT("choices.beyond", most=len(session.choices)) if len(session.choices) > 1 else TEXT("help.yes"))
-    return tell(TEXT("help.yes"))
+    is_to_pick = len(session.choices) > 1 and not session.subject
+    return tell(TEXT("choices.beyond", most=len(session.choices)) if is_to_pick else TEXT("help.yes"))
 
 
 def repeat(context: TextContext, otherwise: ReplyPlan) -> ReplyPlan:
@@ -93,9 +101,8 @@ def none_of_these(context: TextContext, otherwise: ReplyPlan) -> ReplyPlan:
     question = context.session.question
     if not question:
         return otherwise
-    return tell(
-        TEXT("nothing.other", number=context.number), unkept=otherwise.unkept, session=TextSession(question=question)
-    )
+    opened = TextSession(question=question, offers_message=True)
+    return tell(TEXT("nothing.other", number=context.number), unkept=otherwise.unkept, session=opened)
 
 
 def list_topics(context: TextContext, place: int) -> ReplyPlan:
@@ -130,16 +137,34 @@ def more(context: TextContext) -> ReplyPlan:
         return tell(TEXT("trouble.sorry"))
     if context.session.topic:
         return list_topic(context, context.session.topic, context.session.skip)
+    if context.session.expired:
+        return _tell_expired(context, "expired.more")
     if not context.session.rest:
-        return tell(TEXT("more.none"))
+        return tell(TEXT("more.none") if context.session.asked else TEXT("more.nothing"))
     words, *rest = context.session.rest
     return tell(words, session=replace(context.session, rest=tuple(rest)))
+
+
+def _tell_expired(context: TextContext, sentence: str) -> ReplyPlan:
+    """Say that what was offered has expired, and repeat what was asked."""
+    asked = context.session.asked
+    return tell(TEXT(sentence, asked=asked) if asked else TEXT("expired.unknown"))
 
 
 def _answer(context: TextContext, decided: DecidedQuestion, match: Match) -> ReplyPlan:
     parts, unkept = split(context, _text_of(match.entry or match.item))
     opened = TextSession(rest=parts[1:], question=decided.question, subject=content.name(match))
     return _reply_to_question(context, decided, TextReply.ANSWERED, parts[0], unkept, opened)
+
+
+def _answer_both(context: TextContext, both: AskedTogether) -> ReplyPlan:
+    """The answer to the first question, and the second as the one thing to pick where both fit into one reply."""
+    first = both.first.decision.matches[0]
+    text = f"{_text_of(first.entry)}\n{TEXT('answer.second', question=both.second.question)}"
+    if len(segments(text)) > outgoing_texts.MOST_PARTS:
+        return _answer(context, both.first, first)
+    opened = TextSession(choices=(str(both.second.number),), question=both.first.question, subject=content.name(first))
+    return _reply_to_question(context, both.first, TextReply.ANSWERED, text, _text_of(first.entry), opened)
 
 
 def _is_named(match: Match, question: str) -> bool:
@@ -161,8 +186,7 @@ def _reply_to_question(
     context: TextContext, decided: DecidedQuestion, kind: TextReply, words: str, unkept: str, opened: TextSession
 ) -> ReplyPlan:
     """A reply with which the question is recorded as an enquiry; ``opened`` replaces what the last reply left open."""
-    unchanged = opened == NOTHING_OPEN and context.session == NOTHING_OPEN
-    return ReplyPlan(kind, words, unkept, None if unchanged else opened, enquiry=decided)
+    return ReplyPlan(kind, words, unkept, None if opened == context.session else opened, enquiry=decided)
 
 
 def _list_entries(topic: Topic, entries: list[Entry], tail: str, skip: int, total: int) -> tuple[str, int]:

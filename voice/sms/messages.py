@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import Unavailable
+from hotline.core.masking import mask_numbers
 from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState
 from hotline.core.opening_hours import is_staffed, name_moment, next_opening, shifts
+from hotline.core.text_length import segments
 from hotline.core.texts import OPTED_OUT, TextReply
 from hotline.services import messages
 from hotline.services.questions import ask
@@ -58,7 +61,7 @@ def leave(context: TextContext, words: str) -> ReplyPlan:
     body = (words or unanswered)[:MESSAGE_LIMIT]
     if not body:
         return tell(TEXT("message.ask"), unkept=TEXT("message.how"), session=TextSession(awaiting=True))
-    what = TEXT("message.words") if words else TEXT("message.question", question=_short(body))
+    what = TEXT("message.words") if words else TEXT("message.question", question=short(mask_numbers(body)))
 
     def word_reply(message: Message, refusal: str) -> str:
         tracking, due = message.tracking_number, _due(message, context.line.now())
@@ -67,6 +70,31 @@ def leave(context: TextContext, words: str) -> ReplyPlan:
 
     unkept = TEXT("message.unkept", number=context.number)
     return ReplyPlan(TextReply.MESSAGE, "", unkept, NOTHING_OPEN, message=MessageDraft(body, word_reply))
+
+
+def add(context: TextContext, words: str) -> ReplyPlan:
+    """Add ``words`` to the message that their sender left just before, or leave them where that is too late."""
+    plan = leave(context, words)
+    return replace(
+        plan, session=None, message=_adding(context, plan, lambda tracking: TEXT("message.added", tracking=tracking))
+    )
+
+
+def answer_and_add(context: TextContext, answered: ReplyPlan, words: str) -> ReplyPlan:
+    """The reply ``answered`` to a question, which is added to the message that its sender left just before as well."""
+
+    def word_both(tracking: str) -> str:
+        both = f"{answered.words}\n{TEXT('message.also', tracking=tracking)}"
+        return both if len(segments(both)) <= outgoing_texts.MOST_PARTS else answered.words
+
+    return replace(answered, message=_adding(context, leave(context, words), word_both))
+
+
+def _adding(context: TextContext, left: ReplyPlan, word_added: Callable[[str], str]) -> MessageDraft | None:
+    if left.message is None:
+        return None
+    adds_to = context.session.left
+    return replace(left.message, adds_to=adds_to, word_added=lambda message: word_added(message.tracking_number))
 
 
 def progress(context: TextContext, tracking: str) -> ReplyPlan:
@@ -111,7 +139,7 @@ def _away(context: TextContext, office: Office, now: datetime) -> str:
     return TEXT("person.away", when=name_moment(opening, now)) if opening else ""
 
 
-def _short(question: str) -> str:
+def short(question: str) -> str:
     """The beginning of ``question``, enough for its sender to recognise it."""
     return question if len(question) <= _LONGEST_QUOTED else question[:_LONGEST_QUOTED] + "…"
 

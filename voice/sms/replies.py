@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hotline.core.errors import Unavailable
-from hotline.core.texts import SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
+from hotline.core.masking import mask_codes, mask_numbers
+from hotline.core.texts import SAME_IN_A_DAY, SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
 from hotline.services.line import Line
 from hotline.services.texts import inbound
 from hotline.services.texts.inbound import InboundText, ReplyPlan
@@ -24,10 +25,15 @@ _ALWAYS_HEARD = frozenset({TextIntent.OPT_OUT, TextIntent.OPT_IN})
 """Intents that are heard however many texts came before."""
 _OFTEN_REPEATED = frozenset({TextIntent.PICK, TextIntent.MORE})
 """Intents that a person may well text three times a minute."""
+_WANTED_ALL_DAY = _ALWAYS_HEARD | _OFTEN_REPEATED | {TextIntent.PROGRESS, TextIntent.TOPICS}
+"""Intents that a person may well text six times a day, as well as 留言 without words."""
 
 
 def reply_to(line: Line, text: InboundText) -> str:
-    """The reply to ``text``, "" for none. A repeated delivery gets the reply of the first."""
+    """The reply to ``text``, "" for none. A repeated delivery gets the reply of the first.
+
+    One-time codes are masked before anything else sees the text, so that they are kept nowhere."""
+    text = replace(text, body=mask_codes(text.body))
     sender = inbound.read_sender(line, text)
     if sender.reply is not None:
         return sender.reply
@@ -49,9 +55,13 @@ def plan_reply(context: TextContext) -> ReplyPlan:
 def _hold_back(context: TextContext, wanted: TextUnderstood) -> ReplyPlan | None:
     """No reply for machines and floods. Whoever texts too often is told so once; None where nothing is held back."""
     recent = context.sender.recent
+    if context.text.is_service:
+        return silence(TextReply.SERVICE)
     if is_machine(context.text.body):
         return silence(TextReply.LOOP)
     if recent.same_words + 1 >= SAME_IN_A_MINUTE and wanted.intent not in _OFTEN_REPEATED:
+        return silence(TextReply.LOOP)
+    if recent.same_in_a_day + 1 >= SAME_IN_A_DAY and not _is_wanted_all_day(wanted):
         return silence(TextReply.LOOP)
     if recent.answered < TEXTS_AN_HOUR or wanted.intent in _ALWAYS_HEARD:
         return None
@@ -61,17 +71,47 @@ def _hold_back(context: TextContext, wanted: TextUnderstood) -> ReplyPlan | None
     return ReplyPlan(TextReply.LIMITED, told, told)
 
 
+def _is_wanted_all_day(wanted: TextUnderstood) -> bool:
+    return wanted.intent in _WANTED_ALL_DAY or (wanted.intent is TextIntent.MESSAGE and not wanted.words)
+
+
 def _plan(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
-    return _plan_awaited(context, wanted) if context.session.awaiting else _REPLIES[wanted.intent](context, wanted)
+    if context.text.pictures and not any(map(str.isalnum, context.text.body)):
+        return tell(TEXT("help.picture"))
+    if context.session.awaiting:
+        return _plan_awaited(context, wanted)
+    if context.session.left and wanted.intent is TextIntent.ASK and not is_entry(wanted.words):
+        return _plan_addition(context, wanted)
+    plan = _REPLIES[wanted.intent](context, wanted)
+    return plan if wanted.intent in _OFTEN_REPEATED else _note_asked(context, plan)
+
+
+def _note_asked(context: TextContext, plan: ReplyPlan) -> ReplyPlan:
+    """``plan``, where what it newly offers is remembered together with the words it was asked for with."""
+    if plan.session is None or plan.session.offers in (NOTHING_OPEN.offers, context.session.offers):
+        return plan
+    asked = messages.short(mask_numbers(context.text.body.strip()))
+    return replace(plan, session=replace(plan.session, asked=asked))
+
+
+def _plan_addition(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
+    """A message was left some minutes ago: these words belong to it.
+
+    A question that the hotline knows the answer to is answered, and added all the same: staff lose nothing by it."""
+    words = context.text.body.strip()
+    answered = answers.ask(context, wanted.words)
+    if answered.kind is TextReply.ANSWERED:
+        return messages.answer_and_add(context, _note_asked(context, answered), words)
+    return answered if answered.kind is TextReply.LOOP else messages.add(context, words)
 
 
 def _plan_awaited(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
     """The sender was asked for the words of a message: these are they, unless they are a command or an entry's number.
 
     A command or a number is replied to as ever, and the message is not waited for any longer."""
-    if wanted.intent in (TextIntent.CANCEL, TextIntent.DECLINE, TextIntent.THANKS):
+    if wanted.intent in (TextIntent.CANCEL, TextIntent.DECLINE):
         return tell(TEXT("help.cancelled"), session=NOTHING_OPEN)
-    if wanted.intent is TextIntent.YES:
+    if wanted.intent in (TextIntent.YES, TextIntent.THANKS):
         return messages.leave(context.without_session(), "")
     if wanted.intent in (TextIntent.OPENING, TextIntent.WAIT, TextIntent.EMERGENCY):
         return _REPLIES[wanted.intent](context, wanted)

@@ -66,9 +66,9 @@ def tell_crash(error: Exception) -> Response:
 
 
 def _reply(gateway: str, text: ReceivedText) -> str:
-    return reply_to(
-        current_line(), InboundText(gateway, text.delivery, text.caller, text.body, inline=_gateway().inline)
-    )
+    is_inline = _gateway().inline
+    inbound = InboundText(gateway, text.delivery, text.caller, text.body, is_inline, text.is_service, text.pictures)
+    return reply_to(current_line(), inbound)
 
 
 def _gateway() -> TextGateway:

@@ -89,5 +89,6 @@ TEXT_REPLY = {
     TextReply.MESSAGE: "留了言",
     TextReply.LIMITED: "发得太多，没有回",
     TextReply.LOOP: "自动回复，没有回",
+    TextReply.SERVICE: "服务号码发来的，没有回",
     TextReply.NONE: "没有回复",
 }

@@ -23,7 +23,7 @@ BIAS = "^$"
 """The n-gram that every utterance has."""
 SCALE = 0.1
 """What one unit of a signed byte weighs."""
-SURE = 0.45
+SURE = 0.5
 """The probability from which an utterance is taken for a saying. Below it, it stays a question."""
 _FOLDER = Path(__file__).with_name("weights")
 

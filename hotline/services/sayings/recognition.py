@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from hotline.core.spoken_numbers import read_digits
 from hotline.matching.subject.asked_for import find_asked_for
 from hotline.services.sayings import grammar
 from hotline.services.sayings.classifier import QUESTION, SURE, load_classifier
@@ -67,8 +68,10 @@ def _classify(bare: str) -> Saying | None:
         return None
     if found.label == EMPTY and found.probability < SURELY_EMPTY and find_asked_for(bare):
         return None  # who asks for a price or a time mostly speaks to the line
-    if found.label == Act.PICK.value:
+    if found.label == Act.PICK.value and not any(len(number) > 1 for number in read_digits(bare)):
         named = _REFUSED_PLACE.sub("", bare)
         place = next((place for pattern, place in _PLACES if pattern.search(named)), 0)
         return Saying(frozenset({Act.PICK}), place) if place else None
+    if found.label == Act.PICK.value:
+        return None
     return Saying(frozenset({_ACTS.get(found.label) or Act(found.label)}))

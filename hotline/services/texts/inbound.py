@@ -15,7 +15,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.errors import Unavailable
 from hotline.core.masking import mask_number, mask_numbers
 from hotline.core.messages import Message
-from hotline.core.texts import RecentTexts, TextPurpose, TextReply
+from hotline.core.texts import HELD_BACK, RecentTexts, TextPurpose, TextReply
 from hotline.services import messages, outbox
 from hotline.services.line import Line
 from hotline.services.outbox import REPLY_KEY
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
 
 _log = logging.getLogger(__name__)
+_DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _NO_TEXTS = RecentTexts()
@@ -38,13 +39,17 @@ class InboundText:
     """A text that came in by ``gateway``.
 
     ``delivery`` identifies it: the same when the gateway delivers it again. ``caller`` is E.164, or "" when the number
-    is withheld. ``inline`` tells whether the webhook's response carries the reply; otherwise the outbox sends it."""
+    is withheld. ``inline`` tells whether the webhook's response carries the reply; otherwise the outbox sends it.
+    ``is_service`` tells that a service sent it and no person; its number is no E.164, "" where it sends under a
+    name. ``pictures`` counts what came along and cannot be read."""
 
     gateway: str
     delivery: str
     caller: str
     body: str
     inline: bool = True
+    is_service: bool = False
+    pictures: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,10 +71,13 @@ class MessageDraft:
     """A message to leave for staff.
 
     ``word_reply`` words the reply from the message as it was kept, and from the reason why its answer cannot be texted
-    ("" when it can; see ``outbox.refusal``)."""
+    ("" when it can; see ``outbox.refusal``). Where ``adds_to`` is the tracking number of a message that was left just
+    before, the words are added to that one instead and ``word_added`` words the reply."""
 
     body: str
     word_reply: Callable[[Message, str], str]
+    adds_to: str = ""
+    word_added: Callable[[Message], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -125,18 +133,19 @@ def keep_reply(line: Line, text: InboundText, sender: SenderState, plan: ReplyPl
 
 
 def _count_recent(unit: Unit, owner: str, text: InboundText, now: datetime) -> RecentTexts:
-    """Texts of this owner in the last hour; none for a withheld number, because its senders must not share a limit."""
+    """Texts of this owner in the last day; none for a withheld number, because its senders must not share a limit."""
     if not owner:
         return _NO_TEXTS
-    return unit.incoming.count_recent(owner, _masked_body(text), hour_ago=now - _HOUR, minute_ago=now - _MINUTE)
+    since = {"day_ago": now - _DAY, "hour_ago": now - _HOUR, "minute_ago": now - _MINUTE}
+    return unit.incoming.count_recent(owner, _masked_body(text), **since)
 
 
 def _keep(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: ReplyPlan) -> str:
-    now = line.now()
+    now, plan = line.now(), _withhold(text, plan)
     enquiry = _keep_enquiry(line, unit, text, sender, plan)
-    words = _keep_message(line, unit, text, plan.message) if plan.message else plan.words
+    words, left = _keep_message(line, unit, text, plan.message) if plan.message else (plan.words, "")
     _keep_wish(unit, sender, plan, now)
-    words = words if _remember(unit, sender, _opened(plan, enquiry), now) else plan.unkept
+    words = words if _remember(unit, sender, _opened(plan, sender, enquiry, left, now), now) else plan.unkept
     new = unit.incoming.add(
         gateway=text.gateway,
         delivery=text.delivery,
@@ -160,6 +169,13 @@ def _keep(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: 
     return unit.deliveries.keep(text.delivery, words, now)
 
 
+def _withhold(text: InboundText, plan: ReplyPlan) -> ReplyPlan:
+    """``plan``, unless its reply cannot be sent: then nothing counts as answered, and only a message is still left."""
+    if text.inline or text.caller or plan.message or plan.kind in HELD_BACK:
+        return plan
+    return ReplyPlan(TextReply.NONE, "", "")
+
+
 def _keep_enquiry(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: ReplyPlan) -> int | None:
     """Record the question or the pick; the id of the enquiry that the text belongs to, None for any other text."""
     if plan.enquiry is not None:
@@ -180,12 +196,17 @@ def _keep_enquiry(line: Line, unit: Unit, text: InboundText, sender: SenderState
     return enquiry
 
 
-def _keep_message(line: Line, unit: Unit, text: InboundText, draft: MessageDraft) -> str:
-    """Leave the message for staff; the words that say so."""
+def _keep_message(line: Line, unit: Unit, text: InboundText, draft: MessageDraft) -> tuple[str, str]:
+    """Leave the message for staff, or add to it; the words that say so, and its tracking number."""
+    if draft.adds_to and draft.word_added:
+        added = messages.add_to_message(line, unit, draft.adds_to, draft.body, text.delivery)
+        if added is not None:
+            return draft.word_added(added), added.tracking_number
     message = messages.leave_message(
         line, channel=Channel.SMS, body=draft.body, caller=text.caller, delivery=text.delivery, unit=unit
     )
-    return draft.word_reply(message, outbox.refusal(line, unit, text.caller, TextPurpose.MESSAGE_ANSWER))
+    words = draft.word_reply(message, outbox.refusal(line, unit, text.caller, TextPurpose.MESSAGE_ANSWER))
+    return words, message.tracking_number
 
 
 def _keep_wish(unit: Unit, sender: SenderState, plan: ReplyPlan, now: datetime) -> None:
@@ -195,11 +216,20 @@ def _keep_wish(unit: Unit, sender: SenderState, plan: ReplyPlan, now: datetime) 
         unit.incoming.opt_in(sender.owner)
 
 
-def _opened(plan: ReplyPlan, enquiry: int | None) -> TextSession | None:
-    """The session that the reply leaves open; choices remember which enquiry they were offered for."""
-    if plan.session is not None and plan.enquiry is not None and plan.session.choices:
-        return replace(plan.session, enquiry=enquiry)
-    return plan.session
+def _opened(plan: ReplyPlan, sender: SenderState, enquiry: int | None, left: str, now: datetime) -> TextSession | None:
+    """The session that the reply leaves open, None for the same as before.
+
+    Choices remember which enquiry they were offered for. The message ``left`` just now takes further texts for some
+    minutes, whatever else is asked between them."""
+    if left and sender.owner:
+        until = (now + session.ADDITIONS).isoformat()
+        return replace(plan.session or sender.session, left=left, left_until=until)
+    opened = plan.session
+    if opened is None:
+        return None
+    if plan.enquiry is not None and plan.kind is TextReply.OFFERED:
+        opened = replace(opened, enquiry=enquiry)
+    return replace(opened, left=sender.session.left, left_until=sender.session.left_until)
 
 
 def _remember(unit: Unit, sender: SenderState, opened: TextSession | None, now: datetime) -> bool:

@@ -224,7 +224,7 @@ def test_a_webhook_reply_is_stored_once_and_choices_are_replaced(records):
         assert unit.deliveries.keep("SM1", "二", NOW) == "一"
         unit.contexts.remember("hash", "[1]", NOW)
         unit.contexts.remember("hash", "[2]", NOW)
-        assert unit.contexts.find("hash", NOW) == "[2]"
+        assert unit.contexts.find("hash", NOW) == ("[2]", NOW)
         assert unit.contexts.find("hash", NOW + timedelta(seconds=1)) is None
 
 

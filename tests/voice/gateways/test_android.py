@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hotline.core.errors import Unavailable
 from hotline.core.providers import SendFailed
-from hotline.core.texts import TextState
+from hotline.core.texts import TextReply, TextState
 from hotline.services.content import published
 from tests.support.broken import Broken
 from tests.support.fixed_values import NOW
@@ -24,6 +24,7 @@ from tests.support.gateway_requests import (
     sign_android_body,
 )
 from voice.gateways.android import Android
+from voice.phrases import TEXT
 
 
 def android(api_url="http://127.0.0.1:9"):
@@ -37,6 +38,17 @@ def queued(line):
     def read():
         with line.records.reading() as unit:
             return [(text.number, text.body) for text in unit.texts.list_tracking("")]
+
+    return read
+
+
+@pytest.fixture
+def kept_messages(line):
+    """The messages that were left for staff."""
+
+    def read():
+        with line.records.reading() as unit:
+            return unit.messages.list_messages(None, 50)
 
     return read
 
@@ -106,6 +118,69 @@ def test_the_same_words_in_another_envelope_are_another_text(gateway_client, que
     assert len(queued()) == 2
 
 
+RECEIVED = "2026-11-23T09:59:58.000+08:00"
+
+
+@pytest.mark.parametrize(
+    "payload", [{}, {"messageId": None}, {"messageId": ""}, {"sender": None, "phoneNumber": CALLER}]
+)
+@pytest.mark.parametrize("again", [RECEIVED, "2026-11-23T09:59:58+08:00", "2026-11-23T01:59:58.731Z"])
+def test_a_text_that_the_app_reports_under_two_envelope_ids_is_one_text(
+    gateway_client, line, queued, kept_messages, payload, again
+):
+    """As in the app's issues 291, 301, 310 and 372."""
+    words = "留言 请给我回电话"
+    for envelope_id, received_at in (("one", RECEIVED), ("two", again)):
+        envelope = android_envelope(words, envelope_id, receivedAt=received_at, **payload)
+        assert post_from_android(gateway_client, envelope, NOW).status_code == 200
+    assert (len(queued()), len(kept_messages())) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"receivedAt": "2026-11-23T09:59:59+08:00"},
+        {"sender": "+8613900139000"},
+        {"messageId": "another"},
+        {"sender": None, "phoneNumber": "+8613900139000"},
+        {"messageId": None, "message": "103"},
+    ],
+)
+def test_texts_that_differ_in_sender_words_or_second_are_two(gateway_client, queued, changed):
+    first = {"messageId": None} if "message" in changed else {}
+    post_from_android(gateway_client, android_envelope("102", "one", receivedAt=RECEIVED, **first), NOW)
+    second = {"receivedAt": RECEIVED} | changed
+    envelope = android_envelope("102", "two")
+    envelope["payload"] |= second
+    post_from_android(gateway_client, envelope, NOW)
+    assert len(queued()) == 2
+
+
+@pytest.mark.parametrize("sender", [{}, {"sender": None}, {"sender": ""}, {"sender": " "}, {"sender": 7}])
+def test_a_text_of_an_android_app_before_2026_names_its_sender_phone_number(gateway_client, line, queued, sender):
+    """Its issues 300 and 319."""
+    envelope = android_envelope("102", phoneNumber=CALLER)
+    del envelope["payload"]["sender"]
+    envelope["payload"] |= sender
+    assert post_from_android(gateway_client, envelope, NOW).status_code == 200
+    assert queued() == [(CALLER, published.get_entry(line.knowledge, 102).text)]
+
+
+@pytest.mark.parametrize("words", ["102", "火星上种土豆用什么肥料", "不服怎么办", "目录"])
+def test_a_text_that_cannot_be_replied_to_is_not_recorded_as_answered(gateway_client, line, queued, words):
+    post_from_android(gateway_client, android_envelope(words, sender=""), NOW)
+    with line.records.reading() as unit:
+        totals = unit.statistics.totals()
+    assert queued() == []
+    assert totals["incoming_texts"] == {TextReply.NONE.value: 1}
+    assert totals["enquiries"] == {}
+
+
+def test_a_message_for_staff_is_kept_also_where_nobody_can_be_replied_to(gateway_client, kept_messages):
+    post_from_android(gateway_client, android_envelope("留言 路灯坏了", sender=""), NOW)
+    assert [message.body for message in kept_messages()] == ["路灯坏了"]
+
+
 def test_each_text_of_a_list_of_envelopes_is_answered_once_however_often_the_list_comes(gateway_client, queued):
     burst = [android_envelope("102", "one"), android_envelope("103", "two"), android_envelope("102", "one")]
     for _ in range(2):
@@ -113,10 +188,15 @@ def test_each_text_of_a_list_of_envelopes_is_answered_once_however_often_the_lis
     assert len(queued()) == 2
 
 
-@pytest.mark.parametrize("event", ["system:ping", "mms:received", "sms:data-received", "app:started", "", "sms:sent"])
+@pytest.mark.parametrize("event", ["system:ping", "mms:downloaded", "sms:data-received", "app:started", "", "sms:sent"])
 def test_an_android_event_without_a_text_is_acknowledged_and_not_answered(gateway_client, queued, event):
     assert post_from_android(gateway_client, android_envelope(event=event), NOW).status_code == 200
     assert queued() == []
+
+
+def test_an_mms_at_the_android_telephone_is_told_that_it_cannot_be_seen(gateway_client, queued):
+    assert post_from_android(gateway_client, android_envelope("", event="mms:received"), NOW).status_code == 200
+    assert queued() == [(CALLER, TEXT("help.picture"))]
 
 
 def test_an_android_text_from_a_withheld_number_gets_no_reply(gateway_client, queued):

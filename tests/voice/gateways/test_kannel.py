@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.exceptions import UnsupportedMediaType
 
 from hotline.core.providers import SendFailed
 from hotline.core.texts import TextState
@@ -51,6 +52,45 @@ def test_a_kannel_text_is_read_in_the_charset_of_its_content_type(gateway_client
     assert response.get_data(as_text=True) == published.get_entry(line.knowledge, 102).text
     assert response.headers["Content-Type"] == "text/plain; charset=UTF-8"
     assert response.headers["X-Kannel-Coding"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("charset", "codec"),
+    [
+        ("UCS-2", "utf-16-be"),
+        ("ISO-10646-UCS-2", "utf-16-be"),
+        ("UTF-16BE", "utf-16-be"),
+        ("UTF-16", "utf-16"),
+        ("utf-16", "utf-16-be"),
+        ("UCS-2LE", "utf-16-le"),
+        ("GBK", "gbk"),
+        ("GB2312", "gb2312"),
+        ("gb2312", "gbk"),
+        ("GB18030", "gb18030"),
+        ("Big5", "big5"),
+        ("UTF-8", "utf-8-sig"),
+        ("", "utf-8"),
+    ],
+)
+def test_chinese_is_read_in_every_charset_that_networks_use(charset, codec):
+    with Flask("request").test_request_context(
+        "/sms/kannel?id=1",
+        method="POST",
+        data="不服上去".encode(codec),
+        content_type=f'text/plain; charset="{charset}"' if charset else "text/plain",
+    ) as context:
+        (text,) = kannel().read_texts(context.request)
+    assert text.body == "不服上去"
+
+
+@pytest.mark.parametrize("charset", ["zip", "EUC-JP", "undefined", "x" * 300])
+def test_a_text_in_an_unknown_charset_is_refused_by_name_and_not_kept(gateway_client, line, caplog, charset):
+    response = post_kannel_text(gateway_client, b"\xb2\xbb", charset=charset)
+    assert response.status_code == 415
+    assert charset[:40].lower() in response.get_data(as_text=True)
+    assert charset[:39].lower() in caplog.text
+    with line.records.reading() as unit:
+        assert unit.statistics.totals()["incoming_texts"] == {}
 
 
 def test_chinese_whose_utf_16_bytes_look_like_line_ends_is_read_whole():
@@ -161,7 +201,7 @@ CHARSETS = st.sampled_from(["UTF-16BE", "UTF-8", "base64", "undefined", "idna", 
 
 
 @given(body=st.binary(max_size=300), charset=CHARSETS, caller=st.text(max_size=30), text_id=st.text(max_size=80))
-def test_reading_a_kannel_request_raises_for_no_body_charset_or_number(body, charset, caller, text_id):
+def test_reading_a_kannel_request_raises_for_no_body_or_number_and_refuses_charsets(body, charset, caller, text_id):
     headers = {"X-Kannel-From": caller.encode("utf-8", "replace").decode("latin-1").translate(dict.fromkeys(b"\r\n"))}
     with Flask("request").test_request_context(
         "/sms/kannel",
@@ -171,7 +211,11 @@ def test_reading_a_kannel_request_raises_for_no_body_charset_or_number(body, cha
         headers=headers,
         content_type=f'text/plain; charset="{charset}"',
     ) as context:
-        for text in kannel().read_texts(context.request):
+        try:
+            texts = kannel().read_texts(context.request)
+        except UnsupportedMediaType:
+            texts = ()
+        for text in texts:
             text.body.encode()
             text.delivery.encode()
             assert "\x00" not in text.body + text.delivery

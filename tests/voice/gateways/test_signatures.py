@@ -1,12 +1,12 @@
 """Twilio's webhooks: unsigned ones are refused before anything in them is read, and parameters are read as types."""
 
 import hashlib
-from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from twilio.request_validator import RequestValidator
 
+from voice.gateways.protocol import ReceivedText
 from voice.gateways.twilio.webhooks import Twilio
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -101,7 +101,14 @@ def test_a_twilio_delivery_is_identified_by_its_token_or_else_by_its_parameters(
 def test_a_twilio_text_is_identified_by_its_sid():
     with request_for("/sms/twilio", {"MessageSid": "SM1", "Body": "复议", "From": "13800138000"}, {}) as context:
         (text,) = Twilio(TOKEN, BASE).read_texts(context.request)
-    assert vars(text) == vars(SimpleNamespace(delivery="message:SM1", caller="+8613800138000", body="复议"))
+    assert text == ReceivedText(delivery="message:SM1", caller="+8613800138000", body="复议")
+
+
+@pytest.mark.parametrize(("told", "pictures"), [("3", 3), ("0", 0), ("", 0), ("many", 0), ("-1", 0), ("9" * 999, 0)])
+def test_the_pictures_of_a_twilio_text_are_counted(told, pictures):
+    with request_for("/sms/twilio", {"MessageSid": "SM1", "Body": "", "NumMedia": told}, {}) as context:
+        (text,) = Twilio(TOKEN, BASE).read_texts(context.request)
+    assert text.pictures == pictures
 
 
 def test_a_recording_of_zero_seconds_is_no_recording():

@@ -20,13 +20,14 @@ from twilio.twiml.messaging_response import MessagingResponse
 from hotline.core.calls import AttemptResult
 from hotline.core.providers import SendFailed
 from hotline.core.texts import Receipt, TextState
-from voice.gateways.protocol import CallEnd, CallWebhook, PlaybackFailure, ReceivedText, strip_controls
+from voice.gateways.protocol import CallEnd, CallWebhook, PlaybackFailure, ReceivedText, received, strip_controls
 from voice.gateways.twilio.api import TwilioApi, is_temporary
 from voice.telephone_numbers import normalise
 
 _END_STATUSES = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 _SECONDS = re.compile(r"[0-9]{1,6}", re.ASCII)
 _CONFIDENCE = re.compile(r"(?:[01]|[01]?\.[0-9]{1,40}|[0-9](?:\.[0-9]{0,40})?[eE][-+]?[0-9]{1,2})", re.ASCII)
+_COUNT = re.compile(r"[0-9]{1,3}", re.ASCII)
 _RESULTS = {
     "completed": AttemptResult.ANSWERED,
     "answered": AttemptResult.ANSWERED,
@@ -145,10 +146,13 @@ class Twilio:
         return PlaybackFailure(call, code, url, call.startswith("CA") and code in _VOICE_REFUSED)
 
     def read_texts(self, request: Request) -> tuple[ReceivedText, ...]:
+        """Source: https://www.twilio.com/docs/messaging/guides/webhook-request (read 2026-11-29)"""
         form = request.form
         sid = form.get("MessageSid", "")
         delivery = f"message:{sid}" if sid else self._delivery(request)
-        return (ReceivedText(delivery, normalise(form.get("From", "")), strip_controls(form.get("Body", ""))),)
+        pictures = form.get("NumMedia", "")
+        count = int(pictures) if _COUNT.fullmatch(pictures) else 0
+        return (received(delivery, form.get("From", ""), form.get("Body", ""), count),)
 
     def build_response(self, reply: str, key: str) -> Response:
         document = MessagingResponse()

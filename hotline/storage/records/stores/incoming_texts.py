@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from hotline.core.texts import HELD_BACK, RecentTexts, TextReply
 from hotline.storage.records.models.calls_and_texts import ContextRow, IncomingTextRow, OptOutRow
 from hotline.storage.records.stores.insert_once import insert_once
 
-_CHOICES = select(ContextRow.choices).where(
+_CHOICES = select(ContextRow.choices, ContextRow.sent_at).where(
     ContextRow.key == bindparam("key"), ContextRow.sent_at >= bindparam("since")
 )
 """Built once, because every text runs it and building a query takes longer than running it."""
@@ -19,13 +19,16 @@ def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count().filter(and_(*conditions))
 
 
+_IN_THE_HOUR = IncomingTextRow.received_at > bindparam("hour_ago")
+_SAME_WORDS = IncomingTextRow.body == bindparam("body")
 _RECENT = select(
-    _count(IncomingTextRow.reply_kind.not_in(HELD_BACK)),
-    _count(IncomingTextRow.reply_kind == TextReply.LIMITED),  # recorded even while the reply is still queued
-    _count(IncomingTextRow.body == bindparam("body"), IncomingTextRow.received_at > bindparam("minute_ago")),
-).where(IncomingTextRow.owner == bindparam("owner"), IncomingTextRow.received_at > bindparam("hour_ago"))
-"""Counts the texts of an owner: answered in the last hour, over the limit in it, and the same words in a minute. Built
-once, as _CHOICES."""
+    _count(IncomingTextRow.reply_kind.not_in(HELD_BACK), _IN_THE_HOUR),
+    _count(IncomingTextRow.reply_kind == TextReply.LIMITED, _IN_THE_HOUR),  # recorded while the reply is still queued
+    _count(_SAME_WORDS, IncomingTextRow.received_at > bindparam("minute_ago")),
+    _count(_SAME_WORDS),
+).where(IncomingTextRow.owner == bindparam("owner"), IncomingTextRow.received_at > bindparam("day_ago"))
+"""Counts the texts of an owner: answered in the last hour, over the limit in it, and the same words in a minute and in
+a day. Built once, as _CHOICES."""
 
 
 class IncomingTextStore:
@@ -59,17 +62,29 @@ class IncomingTextStore:
         query = update(IncomingTextRow).where(IncomingTextRow.delivery == delivery).values(replied_at=at)
         self._session.execute(query, execution_options={"synchronize_session": False})
 
-    def count_recent(self, owner: str, body: str, *, hour_ago: datetime, minute_ago: datetime) -> RecentTexts:
+    def count_recent(
+        self, owner: str, body: str, *, day_ago: datetime, hour_ago: datetime, minute_ago: datetime
+    ) -> RecentTexts:
         """Counts of what ``owner`` texted since those times. ``body`` is their present text, masked."""
-        values = {"owner": owner, "body": body, "hour_ago": hour_ago, "minute_ago": minute_ago}
-        found = self._session.execute(_RECENT, values).one()
-        return RecentTexts(answered=found[0], limit_told=bool(found[1]), same_words=found[2])
+        since = {"day_ago": day_ago, "hour_ago": hour_ago, "minute_ago": minute_ago}
+        answered, limited, *same = self._session.execute(_RECENT, {"owner": owner, "body": body} | since).one()
+        return RecentTexts(answered, limit_told=bool(limited), same_words=same[0], same_in_a_day=same[1])
 
     def erase_owners(self, before: datetime) -> int:
         """Remove the owner from texts received before ``before``. Returns the number of texts."""
         row = IncomingTextRow
         query = update(row).where(row.received_at < before, row.owner != "").values(owner="").returning(row.id)
         return len(self._session.scalars(query, execution_options={"synchronize_session": False}).all())
+
+    def erase_words(self, before: datetime, held_back_before: datetime) -> int:
+        """Remove the words of texts received before ``before``, or of those held back before ``held_back_before``.
+
+        Returns the number of texts."""
+        row = IncomingTextRow
+        held_back = and_(row.reply_kind.in_(HELD_BACK), row.received_at < held_back_before)
+        query = update(row).where(or_(row.received_at < before, held_back), row.body != "").values(body="")
+        erased = self._session.scalars(query.returning(row.id), execution_options={"synchronize_session": False})
+        return len(erased.all())
 
     def opt_out(self, owner: str, at: datetime) -> None:
         """Record that ``owner`` wants no unrequested texts. Idempotent: the first time stays recorded."""
@@ -98,9 +113,23 @@ class ContextStore:
         query = update(ContextRow).where(ContextRow.key == key).values(choices=choices, sent_at=at)
         self._session.execute(query, execution_options={"synchronize_session": False})
 
-    def find(self, key: str, since: datetime) -> str | None:
-        """The choices of ``key``, if they were sent at or after ``since``."""
-        return self._session.scalars(_CHOICES, {"key": key, "since": since}).one_or_none()
+    def find(self, key: str, since: datetime) -> tuple[str, datetime] | None:
+        """The choices of ``key`` and when they were sent, if that was at or after ``since``."""
+        found = self._session.execute(_CHOICES, {"key": key, "since": since}).one_or_none()
+        return None if found is None else (found.choices, found.sent_at)
+
+    def list_before(self, before: datetime) -> list[tuple[str, str, datetime]]:
+        """(key, choices, when they were sent) of those sent before ``before``."""
+        query = select(ContextRow.key, ContextRow.choices, ContextRow.sent_at).where(ContextRow.sent_at < before)
+        return [(key, choices, at) for key, choices, at in self._session.execute(query)]
+
+    def reduce(self, key: str, choices: str, sent_at: datetime) -> bool:
+        """Replace what was stored for ``key`` at ``sent_at``. False when other choices were sent since."""
+        query = update(ContextRow).where(ContextRow.key == key, ContextRow.sent_at == sent_at).values(choices=choices)
+        replaced = self._session.scalars(
+            query.returning(ContextRow.key), execution_options={"synchronize_session": False}
+        )
+        return replaced.first() is not None
 
     def erase(self, before: datetime) -> int:
         """Delete the choices sent before ``before``. Returns how many telephones they were sent to."""

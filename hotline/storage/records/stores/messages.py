@@ -58,6 +58,14 @@ class MessageStore:
         self._session.flush()
         return replaced if replaced != recording else ""
 
+    def add_words(self, tracking_number: str, words: str) -> bool:
+        """Append ``words`` to a waiting message, on a line of their own. Returns False when it is not waiting."""
+        waiting = (MessageRow.tracking_number == tracking_number, MessageRow.state == MessageState.WAITING)
+        query = update(MessageRow).where(*waiting).values(body=MessageRow.body + f"\n{words}").returning(MessageRow.id)
+        added = self._session.scalars(query, execution_options={"synchronize_session": False}).first()
+        self._session.expire_all()
+        return added is not None
+
     def find(self, tracking_number: str) -> Message | None:
         return self._find(tracking_number=tracking_number)
 
@@ -111,6 +119,16 @@ class MessageStore:
             row.caller = row.recording = ""
         self._session.flush()
         return len(rows), recordings
+
+    def erase_words(self, before: datetime) -> int:
+        """Remove the words of messages received before ``before``, and of their answers. Returns how many messages."""
+        has_words = or_(MessageRow.body != "", MessageRow.answer != "")
+        query = update(MessageRow).where(MessageRow.received_at < before, has_words).values(body="", answer="")
+        erased = self._session.scalars(
+            query.returning(MessageRow.id), execution_options={"synchronize_session": False}
+        ).all()
+        self._session.expire_all()
+        return len(erased)
 
     def _find(self, **columns: str) -> Message | None:
         row = self._session.scalars(select(MessageRow).filter_by(**columns)).one_or_none()

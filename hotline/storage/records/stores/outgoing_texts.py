@@ -128,6 +128,12 @@ class OutgoingTextStore:
         )
         return len(erased.all())
 
+    def erase_words(self, before: datetime) -> int:
+        """Remove the words of texts queued before ``before``. Returns the number of texts."""
+        old = (OutgoingTextRow.queued_at < before, OutgoingTextRow.body != "")
+        query = update(OutgoingTextRow).where(*old).values(body="").returning(OutgoingTextRow.id)
+        return len(self._session.scalars(query, execution_options={"synchronize_session": False}).all())
+
     def erase_receipts(self, before: datetime) -> int:
         """Delete the receipts that came before ``before``. Returns how many."""
         query = delete(ReceiptRow).where(ReceiptRow.received_at < before).returning(ReceiptRow.id)

@@ -26,6 +26,10 @@ class DeliveryStore:
             return reply
         return self.find(key) or reply
 
+    def claim(self, key: str, at: datetime) -> bool:
+        """Whether this is the first delivery with ``key``: what must not be done twice is done by that one."""
+        return insert_once(self._session, DeliveryRow, key=key, reply="", kept_at=at)
+
     def erase(self, before: datetime, beginning: str = "") -> int:
         """Delete the replies stored before ``before`` under keys that begin with ``beginning``. Returns how many."""
         old = (DeliveryRow.kept_at < before, DeliveryRow.key.startswith(beginning, autoescape=True))
