@@ -10,6 +10,9 @@ ORGANISATION_CODE = "[0-9A-Z]{8}-[0-9A-Z]"
 INDEX_NUMBER = re.compile(rf"^{ORGANISATION_CODE}/\d{{4}}-\d{{5}}$")
 """Organisation code / year - five digits. A number is never used again."""
 
+REPEALED, EXPIRED = "废止", "失效"
+"""The validity of an item that is no longer in force: it was replaced or withdrawn, or its time is over."""
+
 
 class Section(Enum):
     """The catalogue's sections; the last four are Yunnan's four systems of open administration."""
@@ -41,6 +44,16 @@ class CatalogueItem:
     mode: str
     validity: str
     department: str
+
+    @property
+    def is_repealed(self) -> bool:
+        """Whether another item has replaced this one, or it was withdrawn: it must not be used any more."""
+        return self.validity == REPEALED
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its time is over, such as that of a notice on which people could comment."""
+        return self.validity == EXPIRED
 
 
 def check_item(item: CatalogueItem) -> dict[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 
-from hotline.core.catalogue import INDEX_NUMBER
+from hotline.core.entries import Entry
 from hotline.matching.confidence import (
     ANSWER_CONFIDENCE,
     ANSWER_STRENGTH,
@@ -21,10 +22,12 @@ from hotline.matching.confidence import (
 )
 from hotline.matching.contradiction.detect import find_contradiction
 from hotline.matching.follow_up import complete, continues, find_subject, list_other_words, may_leave_out_subject
+from hotline.matching.numbered_items import NumberedItems, find_numbered_items
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.search import Hit, Match, Reason, SearchableKnowledge, SearchResult, read_matches, search
 from hotline.matching.text.normalise import fold, normalise, read_number
 
+_NUMBER_NAMES = {"index_number": "索引号", "document_number": "文号"}
 REPETITIVE = "翻来覆去是同样几个字，看不出问的是什么，请提问的人选择。"
 
 
@@ -37,7 +40,7 @@ class Kind(Enum):
 @dataclass(frozen=True)
 class Decision:
     """ANSWER: ``matches[0]`` is the answer, the others came close; CHOICES: 2 to 5 matches, or the one item whose
-    index number was asked for; NOTHING: no matches.
+    index number or document number was asked for; NOTHING: no matches.
 
     ``confidence`` is the chance, from 0 to 1, that the first match is the right one. ``reasons`` are Chinese sentences
     that tell staff why. ``search_result`` is None where nothing was searched for: the question is a number, or too
@@ -68,16 +71,19 @@ def match(
     normalised = normalise(question)
     if not fold(normalised):
         return _nothing("问题里没有可以查找的文字。")
-    number = read_number(normalised)
-    if number is not None:
-        return _decide_by_number(number, knowledge)
+    by_number = _decide_by_number(normalised, knowledge)
+    if by_number is not None:
+        return by_number
     if len(fold(normalised)) < SHORTEST_QUESTION:
         return _nothing("只有一个字，看不出问的是什么。")
-    index_number = normalised.upper()
-    item = knowledge.find_item(index_number) if INDEX_NUMBER.match(index_number) else None
-    if item is not None:
-        found = Match(None, item, 1.0, (Reason("index_number", 1.0, (item.index_number,)),))
-        return Decision(Kind.CHOICES, 1.0, (found,), ("问题就是一个索引号。",))
+    numbered = find_numbered_items(normalised, knowledge)
+    decision = _decide_in_context(normalised, knowledge, encoder, context)
+    return _put_first(numbered, decision) if numbered.items else decision
+
+
+def _decide_in_context(
+    normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None, context: int | None
+) -> Decision:
     result = search(normalised, knowledge, encoder)
     decision = replace(decide(result, knowledge), search_result=result)
     if context is None or not may_leave_out_subject(result):
@@ -176,8 +182,14 @@ def _offer(
     if len(offered) == 1:
         offered = list(dict.fromkeys((*offered, *result.hits[:2])))[:2]
     matches = {**matches, **read_matches([hit for hit in offered if hit not in matches], knowledge)}
-    reasons = (*result.reasons, doubt)
-    return Decision(Kind.CHOICES, confidence, tuple(matches[hit] for hit in offered), reasons)
+    in_force_first = sorted((matches[hit] for hit in offered), key=partial(_is_repealed, result.folded))
+    return Decision(Kind.CHOICES, confidence, tuple(in_force_first), (*result.reasons, doubt))
+
+
+def _is_repealed(folded: str, match: Match) -> bool:
+    """Whether ``match`` is an item that was repealed, unless the question gives its very title."""
+    item = match.item
+    return item is not None and item.is_repealed and fold(item.title) not in folded
 
 
 def _figures(best: Hit, confidence: float) -> str:
@@ -186,12 +198,40 @@ def _figures(best: Hit, confidence: float) -> str:
     return f"{word}把握{confidence:.2f}，强度{strength(best.candidate):.2f}"
 
 
-def _decide_by_number(number: int, knowledge: SearchableKnowledge) -> Decision:
-    entry = knowledge.find_entry(number)
-    if entry is None:
-        return _nothing(f"没有编号为{number}的问答。")
-    found = Match(entry, None, 1.0, (Reason("number", 1.0, (str(number),)),))
-    return Decision(Kind.ANSWER, 1.0, (found,), ("问题就是一个编号。",))
+def _decide_by_number(normalised: str, knowledge: SearchableKnowledge) -> Decision | None:
+    """The decision on a question that is only a number: of an entry, of a catalogue item, or one that an entry tells
+    about, such as a telephone number. None where it is no number."""
+    number = read_number(normalised)
+    numbered = find_numbered_items(normalised, knowledge)
+    if number is None:
+        return _put_first(numbered) if numbered.items and numbered.is_all else None
+    is_short = not fold(normalised).startswith("0")  # 00102 are the last digits of an index number
+    entry = knowledge.find_entry(number) if is_short else None
+    found = entry or _find_entry_about(str(number), knowledge)
+    if is_short and found:
+        reason = "问题就是一个编号。" if entry else f"有问答专门说“{number}”这个号码。"
+        return Decision(
+            Kind.ANSWER, 1.0, (Match(found, None, 1.0, (Reason("number", 1.0, (str(number),)),)),), (reason,)
+        )
+    return _put_first(numbered) if numbered.items else _nothing(f"没有编号为{number}的问答。")
+
+
+def _find_entry_about(number: str, knowledge: SearchableKnowledge) -> Entry | None:
+    """The entry one of whose wordings is this number and nothing else."""
+    best = [hit for hit in search(number, knowledge).hits if not hit.is_item][:1]
+    entries = [match.entry for match in read_matches(best, knowledge).values() if match.entry]
+    return next((entry for entry in entries if number in map(fold, entry.similar_questions)), None)
+
+
+def _put_first(numbered: NumberedItems, decision: Decision | None = None) -> Decision:
+    """Choices: the items whose number is in the question, then those of the ``decision`` on its other words."""
+    terms = tuple(item.index_number for item in numbered.items)
+    found = [Match(None, item, 1.0, (Reason(numbered.kind, 1.0, terms),)) for item in numbered.items[:MOST_CHOICES]]
+    others = [match for match in decision.matches if match.item not in numbered.items] if decision else []
+    reason = f"问题里有目录条目的{_NUMBER_NAMES[numbered.kind]}。"
+    reasons = (reason, *decision.reasons) if decision else (reason,)
+    result = decision.search_result if decision else None
+    return Decision(Kind.CHOICES, 1.0, (*found, *others)[:MOST_CHOICES], reasons, result)
 
 
 def _nothing(*reasons: str) -> Decision:

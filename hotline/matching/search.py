@@ -34,6 +34,9 @@ from hotline.matching.text import normalise, pinyin, terms
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.question_analysis import QuestionAnalysis, analyse_question
 
+ITEM_NUMBERS = ("index_number", "document_number")
+"""The reasons for an item whose number is in the question."""
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -62,6 +65,11 @@ class Match:
         if self.entry:
             return self.entry.question
         return self.item.title if self.item else ""
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the question has the item's index number or document number in it."""
+        return self.item is not None and any(reason.part in ITEM_NUMBERS for reason in self.reasons)
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -95,7 +103,8 @@ class SearchableKnowledge(Protocol):
     def stop_words(self) -> tuple[str, ...]: ...
     def find_entry(self, number: int) -> Entry | None: ...
     def entries_at(self, numbers: Sequence[int]) -> Mapping[int, Entry]: ...
-    def find_item(self, index_number: str) -> CatalogueItem | None: ...
+    def items_ending(self, ending: str) -> Sequence[CatalogueItem]: ...
+    def items_numbered(self, year: str, serial: str) -> Sequence[CatalogueItem]: ...
     def items_at(self, keys: Sequence[int]) -> Mapping[int, CatalogueItem]: ...
 
 

@@ -91,10 +91,15 @@ class SectionPage(WebPage):
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogueSearchPage(WebPage):
+    """``items`` are one page of the ``total`` hits; ``related`` are others that may be meant, on the last page."""
+
     template: ClassVar[str] = "web/catalogue_search.html"
     query: str
     problem: str
+    total: int
     items: list[CatalogueItem]
+    related: list[CatalogueItem]
+    paging: Paging
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -120,6 +120,23 @@ def test_the_catalogue_is_searched_by_words_and_by_index_number(citizen):
     citizen.get("/catalogue/search", q="' OR 1=1 --\x00\"*)(")
 
 
+def test_a_search_of_the_catalogue_tells_the_true_number_of_hits_and_shows_all_of_them_page_by_page(citizen, line):
+    titles = [item.title for item in line.shelf.current().list_items() if "法" in item.title]
+    pages = [text(citizen.get("/catalogue/search", q="法", page=page)) for page in ("1", "2")]
+    assert len(titles) > 20
+    assert all(f"找到{len(titles)}条" in page for page in pages)
+    assert "共2页" in pages[0]
+    assert all(any(title in page for page in pages) for title in titles)
+
+
+def test_results_show_the_document_number_and_tell_that_an_item_is_repealed_before_its_title(citizen):
+    for path, query in (("/catalogue/search", "公开指南"), ("/search", "公开指南")):
+        page = text(citizen.get(path, q=query))
+        assert "文号 示司发〔2026〕11号" in page
+        assert "已废止 示例市司法局政府信息公开指南（2025年版）" in page
+        assert page.index("指南（2026年版）") < page.index("指南（2025年版）")
+
+
 def test_before_anything_is_published_every_page_says_so(citizen, line):
     (line.shelf.folder / "current").unlink()
     for path in ("/", "/search?q=复议", "/entries/102", "/catalogue", "/messages"):
