@@ -20,6 +20,7 @@ from hotline.matching.confidence import (
     is_believable,
     strength,
 )
+from hotline.matching.contacts import find_contact
 from hotline.matching.contradiction.detect import find_contradiction
 from hotline.matching.follow_up import complete, continues, find_subject, list_other_words, may_leave_out_subject
 from hotline.matching.numbered_items import NumberedItems, find_numbered_items
@@ -74,6 +75,9 @@ def match(
     by_number = _decide_by_number(normalised, knowledge)
     if by_number is not None:
         return by_number
+    contact = find_contact(normalised, knowledge)
+    if contact is not None:
+        return _answer_with(contact.entry, "contact", contact.names[0], f"问的是“{contact.names[0]}”怎么联系。")
     if len(fold(normalised)) < SHORTEST_QUESTION:
         return _nothing("只有一个字，看不出问的是什么。")
     numbered = find_numbered_items(normalised, knowledge)
@@ -199,28 +203,27 @@ def _figures(best: Hit, confidence: float) -> str:
 
 
 def _decide_by_number(normalised: str, knowledge: SearchableKnowledge) -> Decision | None:
-    """The decision on a question that is only a number: of an entry, of a catalogue item, or one that an entry tells
-    about, such as a telephone number. None where it is no number."""
+    """The decision on a question that is only a number: of an entry, of a catalogue item, or a public telephone number.
+    None where it is no number."""
     number = read_number(normalised)
     numbered = find_numbered_items(normalised, knowledge)
     if number is None:
         return _put_first(numbered) if numbered.items and numbered.is_all else None
     is_short = not fold(normalised).startswith("0")  # 00102 are the last digits of an index number
     entry = knowledge.find_entry(number) if is_short else None
-    found = entry or _find_entry_about(str(number), knowledge)
-    if is_short and found:
-        reason = "问题就是一个编号。" if entry else f"有问答专门说“{number}”这个号码。"
-        return Decision(
-            Kind.ANSWER, 1.0, (Match(found, None, 1.0, (Reason("number", 1.0, (str(number),)),)),), (reason,)
-        )
-    return _put_first(numbered) if numbered.items else _nothing(f"没有编号为{number}的问答。")
+    if entry is not None:
+        return _answer_with(entry, "number", str(number), "问题就是一个编号。")
+    if numbered.items:
+        return _put_first(numbered)
+    contact = find_contact(normalised, knowledge)
+    if contact is not None:
+        return _answer_with(contact.entry, "contact", contact.names[0], "问题就是一个电话号码。")
+    return _nothing(f"没有编号为{number}的问答。")
 
 
-def _find_entry_about(number: str, knowledge: SearchableKnowledge) -> Entry | None:
-    """The entry one of whose wordings is this number and nothing else."""
-    best = [hit for hit in search(number, knowledge).hits if not hit.is_item][:1]
-    entries = [match.entry for match in read_matches(best, knowledge).values() if match.entry]
-    return next((entry for entry in entries if number in map(fold, entry.similar_questions)), None)
+def _answer_with(entry: Entry, part: str, term: str, reason: str) -> Decision:
+    found = Match(entry, None, 1.0, (Reason(part, 1.0, (term,)),))
+    return Decision(Kind.ANSWER, 1.0, (found,), (reason,))
 
 
 def _put_first(numbered: NumberedItems, decision: Decision | None = None) -> Decision:

@@ -9,7 +9,9 @@ from itertools import pairwise
 from typing import Protocol
 
 from hotline.core.catalogue import CatalogueItem
-from hotline.core.entries import OFFICE_NUMBERS, Entry
+from hotline.core.contact_entries import Contact
+from hotline.core.departments import Office
+from hotline.core.entries import OFFICE_NUMBERS, PARTICULAR_NUMBERS, Entry
 from hotline.matching.confidence import (
     ALL_WORDS,
     BARE_WORD_LENGTH,
@@ -103,6 +105,10 @@ class SearchableKnowledge(Protocol):
     def stop_words(self) -> tuple[str, ...]: ...
     def find_entry(self, number: int) -> Entry | None: ...
     def entries_at(self, numbers: Sequence[int]) -> Mapping[int, Entry]: ...
+    @property
+    def office(self) -> Office: ...
+    @property
+    def contacts(self) -> Sequence[Contact]: ...
     def items_ending(self, ending: str) -> Sequence[CatalogueItem]: ...
     def items_numbered(self, year: str, serial: str) -> Sequence[CatalogueItem]: ...
     def items_at(self, keys: Sequence[int]) -> Mapping[int, CatalogueItem]: ...
@@ -242,7 +248,7 @@ def _find_other_office(
 
 def _read_own_text(knowledge: SearchableKnowledge) -> str:
     """Everything that is published about the office itself."""
-    own = knowledge.entries_at(OFFICE_NUMBERS).values()
+    own = knowledge.entries_at(PARTICULAR_NUMBERS).values()
     return "\n".join(text for entry in own for text in (entry.question, *entry.similar_questions, entry.web_answer))
 
 

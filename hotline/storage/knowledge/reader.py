@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from hotline.core.catalogue import EXPIRED, REPEALED, CatalogueItem, Section
+from hotline.core.contact_entries import Contact, list_contacts
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
@@ -148,11 +149,13 @@ class KnowledgeFile:
     def find_department(self, code: str) -> Department | None:
         return next((department for department in self.departments() if department.code == code), None)
 
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Whom to call: the public lines and the departments, each with the entry that tells it."""
+        return list_contacts(self.office, self.departments(), self.version.built_at.date())
+
     def find_entry(self, number: int) -> Entry | None:
-        if not 0 < number <= LARGEST:
-            return None
-        entries = self._read_entries("where number = ?", (number,))
-        return entries[0] if entries else None
+        return self.entries_at((number,)).get(number)
 
     def list_entries(self, topic: str | None = None, limit: int = ALL, skip: int = 0) -> list[Entry]:
         """Entries ordered by number: at most ``limit``, after the first ``skip``.
@@ -178,11 +181,12 @@ class KnowledgeFile:
         return [found[number] for number in numbers if number in found]
 
     def entries_at(self, numbers: Sequence[int]) -> dict[int, Entry]:
-        """Number -> entry, read in one go; a number without entry is left out. Numbers are keys of ``entries``."""
-        if not numbers:
-            return {}
-        entries = self._read_entries(f"where number in ({_placeholders(numbers)})", numbers)
-        return {entry.number: entry for entry in entries}
+        """Number -> entry, read in one go; a number without entry is left out. Numbers are keys of ``entries``, or
+        those of contacts."""
+        stored = [number for number in numbers if 0 < number <= LARGEST]
+        entries = self._read_entries(f"where number in ({_placeholders(stored)})", stored) if stored else []
+        contacts = [each.entry for each in self.contacts if each.entry.number in numbers] if _has_own(numbers) else []
+        return {entry.number: entry for entry in (*entries, *contacts)}
 
     def _read_entries(self, where: str, values: Sequence[Any]) -> list[Entry]:
         packed = "(select text from entry_bodies where key = number)" if self.packer.packs else "null"
@@ -260,6 +264,11 @@ class KnowledgeFile:
         packed = "(select text from item_bodies where key = id)" if self.packer.packs else "null"
         rows = self._rows(f"select {', '.join(ITEM_COLUMNS)}, {packed} from items {where}", values)
         return [read_item(row, self.packer) for row in rows]
+
+
+def _has_own(numbers: Sequence[int]) -> bool:
+    """Whether a number of ``numbers`` is one of the office's own entries."""
+    return any(number in OFFICE_NUMBERS for number in numbers)
 
 
 def _placeholders(values: Sequence[Any]) -> str:
