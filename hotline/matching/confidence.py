@@ -47,6 +47,8 @@ TIE_SCORE_SHARE = 0.94
 RIVAL_SCORE_SHARE_OF_BARE_WORD = 0.85
 """The same for a question of at most BARE_WORD_LENGTH characters, which is a word and no sentence."""
 BARE_WORD_LENGTH = 4
+LONGEST_PHRASE = 8
+"""Characters of a phrase that finds the entry whose answer alone has it (进城务工人员); a longer one is a sentence."""
 ALL_WORDS = 0.99
 """Share of the question's content words from which a wording holds all of them, rounding errors allowed for."""
 SAME_WORDING_COSINE = 0.9

@@ -89,7 +89,7 @@ def _decide_in_context(
     normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None, context: int | None
 ) -> Decision:
     result = search(normalised, knowledge, encoder)
-    decision = replace(decide(result, knowledge), search_result=result)
+    decision = replace(_put_holder_first(decide(result, knowledge), result, knowledge), search_result=result)
     if context is None or not may_leave_out_subject(result):
         return decision
     return _go_on(decision, result, find_subject(context, knowledge), knowledge, encoder) or decision
@@ -124,6 +124,16 @@ def _go_on(
         return None
     reasons = (f"接着上一条问的，按“{followed.question}”查找。", *decision.reasons)
     return replace(decision, reasons=reasons, search_result=followed)
+
+
+def _put_holder_first(decision: Decision, result: SearchResult, knowledge: SearchableKnowledge) -> Decision:
+    """``decision``, or choices that begin with the only entry in whose answer the question stands as it is."""
+    holder = result.holder
+    if holder is None or (decision.kind is Kind.ANSWER and result.entries[0] is holder.candidate):
+        return decision
+    offered = [hit for hit in result.hits if result.is_related(hit.candidate)]
+    doubt = "这几个字只在这一条问答的答复里有，请提问的人选择。"
+    return _offer(result, (holder, *offered), decision.confidence, doubt, knowledge, {})
 
 
 def decide(result: SearchResult, knowledge: SearchableKnowledge) -> Decision:

@@ -15,6 +15,7 @@ from hotline.core.entries import OFFICE_NUMBERS, PARTICULAR_NUMBERS, Entry
 from hotline.matching.confidence import (
     ALL_WORDS,
     BARE_WORD_LENGTH,
+    LONGEST_PHRASE,
     MOST_REPETITIONS,
     NAMED_ITEM_MARGIN,
     NAMED_ITEM_STRENGTH_SHARE,
@@ -23,6 +24,7 @@ from hotline.matching.confidence import (
     RIVAL_SCORE_SHARE,
     RIVAL_SCORE_SHARE_OF_BARE_WORD,
     SAME_WORDING_COSINE,
+    SHORTEST_QUESTION,
     TIE_SCORE_SHARE,
     strength,
 )
@@ -31,6 +33,7 @@ from hotline.matching.ranking.features import length_of
 from hotline.matching.ranking.retrieval import Retrieval, SearchableCollection
 from hotline.matching.ranking.scoring import ScoredCandidate, rank
 from hotline.matching.rewriting.rewrite import LONG, rewrite
+from hotline.matching.subject.asked_for import find_asked_for
 from hotline.matching.subject.other_offices import find_other_office
 from hotline.matching.text import normalise, pinyin, terms
 from hotline.matching.text.normalise import fold
@@ -158,6 +161,15 @@ class SearchResult:
     items: tuple[ScoredCandidate, ...]
     mode: Mode = Mode.WORDS
     other_office: str = ""
+    only_in: int | None = None
+    """The key of the entry in which alone the question, a short phrase, stands: in its answer, not in its wordings."""
+
+    @property
+    def holder(self) -> Hit | None:
+        """The entry ``only_in``, unless the phrase stands in the title of an item, which is named by it then."""
+        if any(self.folded in item.heading for item in self.items):
+            return None
+        return next((Hit(entry, False) for entry in self.entries if entry.key == self.only_in), None)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -227,7 +239,19 @@ def search(normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEnc
         items=tuple(rank(Retrieval(analyses, knowledge.items, vector))),
         mode=Mode.WORDS if vector is None else Mode.MEANING,
         other_office=other_office,
+        only_in=_find_phrase(analyses[0], knowledge.entries),
     )
+
+
+def _find_phrase(asked: QuestionAnalysis, entries: SearchableCollection) -> int | None:
+    """The key of the only entry that has the question as it is, if in its body alone; None for a question that asks."""
+    phrase = asked.folded
+    if not SHORTEST_QUESTION <= len(phrase) <= LONGEST_PHRASE or not asked.subject_words or find_asked_for(phrase):
+        return None
+    found = Retrieval((asked,), entries).candidates()
+    holders = [texts.key for texts in found if phrase in texts.body or phrase in texts.wordings]
+    in_wordings = any(phrase in texts.wordings for texts in found)
+    return holders[0] if len(holders) == 1 and not in_wordings else None
 
 
 def _find_other_office(
