@@ -26,6 +26,7 @@ from hotline.matching.follow_up import complete, continues, find_subject, list_o
 from hotline.matching.numbered_items import NumberedItems, find_numbered_items
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.search import Hit, Match, Reason, SearchableKnowledge, SearchResult, read_matches, search
+from hotline.matching.subject.asked_for import find_untold
 from hotline.matching.text.normalise import fold, normalise, read_number
 
 _NUMBER_NAMES = {"index_number": "索引号", "document_number": "文号"}
@@ -171,6 +172,7 @@ def _answer_unless_contradicted(
     """The first of ``close`` as the answer, or choices where there is a ``doubt``; where the question contradicts it,
     choices, those it does not contradict first."""
     matches = read_matches(close, knowledge)
+    doubt = doubt or _find_untold(result, matches[close[0]])
     contradiction = find_contradiction(result.question, matches[close[0]].wordings)
     if contradiction is None and doubt:
         return _offer(result, close, confidence, doubt, knowledge, matches)
@@ -181,6 +183,15 @@ def _answer_unless_contradicted(
     doubt = f"{contradiction.reason}意思可能不同，请提问的人选择。"
     confidence = min(confidence, CONTRADICTED_CONFIDENCE)
     return _offer(result, (*compatible, *close), confidence, doubt, knowledge, matches)
+
+
+def _find_untold(result: SearchResult, best: Match) -> str | None:
+    """Why ``best``, although about the same, is no answer: neither of its short wordings tells what is asked for."""
+    entry = best.entry
+    if entry is None:
+        return None
+    untold = find_untold(result.folded, (entry.spoken, entry.text) if entry.text else (entry.web_answer,))
+    return f"问的是{untold}，这条的短答复没有说，请提问的人选择。" if untold else None
 
 
 def _offer(
