@@ -5,6 +5,9 @@ import re
 from hotline.core.catalogue import Section
 from hotline.services.content import published
 from tests.support.html_pages import heading, links, text
+from voice.phone.call_state import Place
+from voice.phone.intents import EVERYWHERE, KEYS
+from voice.phrases import PHONE
 
 GUIDE = "/catalogue/items/00000000-0/2026-00009"
 
@@ -85,6 +88,33 @@ def test_a_missing_page_says_so_in_chinese_and_has_a_search_box(citizen):
         html = citizen.get(path, 404)
         assert 'name="q"' in html
         assert re.search(r"[\u4e00-\u9fff]", heading(html))
+
+
+def test_pages_that_are_missing_or_withdrawn_keep_the_menu_and_the_telephone(citizen, line):
+    office = line.knowledge.office
+    for path in ("/nowhere", "/entries/899", "/catalogue/items/00000000-0/1999-00001", "/catalogue/sections/x"):
+        html = citizen.get(path, 404)
+        assert {"/", "/catalogue", "/messages"} <= links(html)
+        assert f'href="tel:{office.line_number}"' in html
+        assert office.telephone in text(html)
+        assert office.line_name in html
+
+
+def test_an_error_page_of_the_console_has_no_menu_of_the_public_site(client):
+    assert "/catalogue" not in client.get("/console/nowhere").text
+
+
+def test_an_error_page_is_shown_although_nothing_can_be_read(citizen, line):
+    (line.shelf.folder / "current").unlink()
+    assert heading(citizen.get("/nowhere", 404))
+
+
+def test_the_home_page_tells_the_keys_of_the_telephones_menu_as_the_line_does(citizen, line):
+    told = re.findall("<kbd>(.)</kbd></dt><dd>(.*?)</dd>", citizen.get("/"))
+    assert {key for key, _ in told} == {*KEYS[Place.MENU], *EVERYWHERE}
+    assert all(f"{what}按{key}" in PHONE("menu.full") for key, what in told if key not in "*#")
+    assert "地址" in dict(told)["5"]
+    assert "公示" in dict(told)["3"]
 
 
 def test_the_catalogue_shows_each_section_and_all_its_items(citizen, line):
