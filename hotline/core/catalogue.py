@@ -20,6 +20,9 @@ _NOTICE_PERIOD = re.compile(
 _HEARING_DAY = re.compile(rf"时间和地点[^\d。]{{0,9}}{_FIRST_DAY}", re.ASCII)
 """How the announcement of a hearing states its day."""
 
+REPEALED, EXPIRED = "废止", "失效"
+"""The validity of an item that is no longer in force: it was replaced or withdrawn, or its time is over."""
+
 
 class Section(Enum):
     """The catalogue's sections; the last four are Yunnan's four systems of open administration."""
@@ -51,6 +54,16 @@ class CatalogueItem:
     mode: str
     validity: str
     department: str
+
+    @property
+    def is_repealed(self) -> bool:
+        """Whether another item has replaced this one, or it was withdrawn: it must not be used any more."""
+        return self.validity == REPEALED
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its time is over, such as that of a notice on which people could comment."""
+        return self.validity == EXPIRED
 
 
 def check_item(item: CatalogueItem) -> dict[str, str]:

@@ -8,7 +8,13 @@ from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
 _SHORT_NUMBERS, _LONG_NUMBERS = range(100, 900), range(100_000, 900_000)
 NUMBER_RULE = "编号应当是100到899之间的三位数；问答很多的时候也可以用100000到899999之间的六位数。"
 OFFICE_NUMBERS = range(901, 1000)
-"""Numbers of the entries generated from the office's own particulars at publish time."""
+"""Numbers of the entries generated from the office's own particulars at publish time; among them are ..."""
+PARTICULAR_NUMBERS = range(901, 911)
+"""... those on its hours, its address and the like, ..."""
+PUBLIC_LINE_NUMBERS = range(911, 920)
+"""... those on short telephone numbers such as 12348, and ..."""
+DEPARTMENT_NUMBERS = range(921, 1000)
+"""... those on the departments, in the order of their table (core.contact_entries)."""
 OFFICE_TOPIC = "9"
 QUESTION_LIMIT = 60
 WEB_LIMIT = 5_000

@@ -71,3 +71,16 @@ def segments(text: str) -> tuple[str, ...]:
             start, units = place, 0
         units += width
     return (*parts, text[start:])
+
+
+def cut_sentences(text: str, limit: int) -> str:
+    """As many whole sentences from the beginning of ``text`` as fit in ``limit`` UTF-16 units. A first sentence that is
+    too long is cut.
+
+    >>> cut_sentences("九点上班。周末休息。", 7), cut_sentences("九点上班。", 3)
+    ('九点上班。', '九点上')
+    """
+    while utf16_units(text) > limit:
+        shorter = text.rstrip("。").rpartition("。")[0]
+        text = shorter + "。" if shorter else text[: min(limit, len(text) - 1)]
+    return text

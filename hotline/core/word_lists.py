@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -12,6 +12,14 @@ WORD_LIMIT = 20
 
 Fold = Callable[[str], str]
 """Maps spellings of one word (full width, traditional characters ...) to one form: ``matching.text.normalise.fold``."""
+Cut = Callable[[str], Sequence[str]]
+"""The pieces into which word segmentation cuts a term of its dictionary: ``matching.text.terms.cut_own_term``."""
+
+
+def keep_whole(term: str) -> Sequence[str]:
+    """A ``Cut`` for which every term is one piece."""
+    return (term,)
+
 
 STOP_WORDS = tuple(
     """
@@ -74,9 +82,12 @@ class WordChange:
 
 
 class WordRules:
-    """Checks words for one list against the words admitted so far; spellings with the same folded form are one word."""
+    """Checks words for one list against the words admitted so far; spellings with the same folded form are one word.
 
-    def __init__(self, words: WordList, fold: Fold, admitted: Iterable[Word] = ()) -> None:
+    A term of the dictionary must stay one piece when it is ``cut``: the list promises that."""
+
+    def __init__(self, words: WordList, fold: Fold, admitted: Iterable[Word] = (), cut: Cut = keep_whole) -> None:
+        self._cut = cut
         self._shortest = 2 if words is WordList.DICTIONARY else 1
         self._fold = fold
         self._admitted: dict[str, Word] = {}
@@ -93,6 +104,10 @@ class WordRules:
         problem = self._check_text(word.word, "词")
         if not problem and self._fold(word.word) in self._admitted:
             problem = f"已经有“{key_of(self._admitted[self._fold(word.word)])}”了。"
+        if not problem and isinstance(word, Term) and len(pieces := self._cut(word.word)) != 1:
+            problem = (
+                f"分词时留不住整词，会拆成“{'／'.join(pieces)}”。词里不要有连字符、空格、标点和带量词的数字，请拆开写。"
+            )
         return {"word": problem} if problem else {}
 
     def _check_synonym(self, pair: Synonym) -> dict[str, str]:

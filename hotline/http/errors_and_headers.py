@@ -10,7 +10,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from hotline.core.departments import Office
 from hotline.core.errors import HotlineError, Unavailable
+from hotline.http.context import current_line
 from hotline.services.line import Line
 
 log = logging.getLogger(__name__)
@@ -72,7 +74,21 @@ def raw_error_response(app: Flask, status: int) -> bytes:
 
 def _page(status: int, message: str = "") -> tuple[str, int]:
     title, advice = TITLES.get(status, TITLES[500 if status >= 500 else 400])
-    return render_template("error.html", status=status, title=title, message=message or advice), status
+    office = _find_office()
+    return render_template("error.html", status=status, title=title, message=message or advice, office=office), status
+
+
+def _find_office() -> Office | None:
+    """The office, whose name and telephone every error page tells; None while nothing can be read.
+
+    The console's error pages are for staff, who have other menus."""
+    if request.path.startswith("/console"):
+        return None
+    try:
+        return current_line().knowledge.office
+    except Exception:  # an error page must never fail itself
+        log.warning("an error page goes without the office", exc_info=True)
+        return None
 
 
 def _show_hotline_error(error: HotlineError) -> tuple[str, int]:

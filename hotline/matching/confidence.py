@@ -47,6 +47,8 @@ TIE_SCORE_SHARE = 0.94
 RIVAL_SCORE_SHARE_OF_BARE_WORD = 0.85
 """The same for a question of at most BARE_WORD_LENGTH characters, which is a word and no sentence."""
 BARE_WORD_LENGTH = 4
+LONGEST_PHRASE = 8
+"""Characters of a phrase that finds the entry whose answer alone has it (进城务工人员); a longer one is a sentence."""
 ALL_WORDS = 0.99
 """Share of the question's content words from which a wording holds all of them, rounding errors allowed for."""
 SAME_WORDING_COSINE = 0.9
@@ -81,6 +83,9 @@ length, and must not be answered for its length alone."""
 
 RIVAL_LAG = 0.1
 """Share of the first one's score by which another lags that counts as a third of a rival."""
+
+LEAST_LOGIT = -100.0
+"""Below it a chance is 0 for every purpose; exp overflows from 710, which weights fitted to few questions reach."""
 
 TWINS = 4
 """Candidates after the first that are compared with it."""
@@ -244,4 +249,4 @@ def _find_twin(ranked: Sequence[ScoredCandidate]) -> float:
 def chance(weights: ConfidenceWeights, evidence: MatchEvidence) -> float:
     """The chance, from 0 to 1, that the first candidate is right, given what ``list_evidence`` says of it."""
     logit = weights.constant + sum(weight * value for weight, value in zip(weights.weights, evidence, strict=True))
-    return 1 / (1 + math.exp(-logit))
+    return 1 / (1 + math.exp(-max(logit, LEAST_LOGIT)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 
-from hotline.core.catalogue import INDEX_NUMBER
-from hotline.core.entries import OFFICE_NUMBERS, is_entry_number
+from hotline.core.entries import OFFICE_NUMBERS, Entry, is_entry_number
 from hotline.core.spoken_numbers import read_digits
 from hotline.matching.confidence import (
     ANSWER_CONFIDENCE,
@@ -21,12 +21,16 @@ from hotline.matching.confidence import (
     is_believable,
     strength,
 )
+from hotline.matching.contacts import find_contact
 from hotline.matching.contradiction.detect import find_contradiction
 from hotline.matching.follow_up import complete, continues, find_subject, list_other_words, may_leave_out_subject
+from hotline.matching.numbered_items import NumberedItems, find_numbered_items
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.search import Hit, Match, Reason, SearchableKnowledge, SearchResult, read_matches, search
+from hotline.matching.subject.asked_for import find_untold
 from hotline.matching.text.normalise import fold, normalise, read_number
 
+_NUMBER_NAMES = {"index_number": "索引号", "document_number": "文号"}
 REPETITIVE = "翻来覆去是同样几个字，看不出问的是什么，请提问的人选择。"
 
 
@@ -39,7 +43,7 @@ class Kind(Enum):
 @dataclass(frozen=True)
 class Decision:
     """ANSWER: ``matches[0]`` is the answer, the others came close; CHOICES: 2 to 5 matches, or the one item whose
-    index number was asked for; NOTHING: no matches.
+    index number or document number was asked for; NOTHING: no matches.
 
     ``confidence`` is the chance, from 0 to 1, that the first match is the right one. ``reasons`` are Chinese sentences
     that tell staff why. ``search_result`` is None where nothing was searched for: the question is a number, or too
@@ -70,21 +74,24 @@ def match(
     normalised = normalise(question)
     if not fold(normalised):
         return _nothing("问题里没有可以查找的文字。")
-    number = read_number(normalised)
-    if number is not None:
-        return _decide_by_number(number, knowledge)
-    numbers = [int(digits) for digits in read_digits(question)]
-    if numbers and all(is_entry_number(number) or number in OFFICE_NUMBERS for number in numbers):
-        return _decide_by_numbers(numbers, knowledge)
+    by_number = _decide_by_number(normalised, knowledge) or _decide_by_numbers(question, knowledge)
+    if by_number is not None:
+        return by_number
+    contact = find_contact(normalised, knowledge)
+    if contact is not None:
+        return _answer_with(contact.entry, "contact", contact.names[0], f"问的是“{contact.names[0]}”怎么联系。")
     if len(fold(normalised)) < SHORTEST_QUESTION:
         return _nothing("只有一个字，看不出问的是什么。")
-    index_number = normalised.upper()
-    item = knowledge.find_item(index_number) if INDEX_NUMBER.match(index_number) else None
-    if item is not None:
-        found = Match(None, item, 1.0, (Reason("index_number", 1.0, (item.index_number,)),))
-        return Decision(Kind.CHOICES, 1.0, (found,), ("问题就是一个索引号。",))
+    numbered = find_numbered_items(normalised, knowledge)
+    decision = _decide_in_context(normalised, knowledge, encoder, context)
+    return _put_first(numbered, decision) if numbered.items else decision
+
+
+def _decide_in_context(
+    normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None, context: int | None
+) -> Decision:
     result = search(normalised, knowledge, encoder)
-    decision = replace(decide(result, knowledge), search_result=result)
+    decision = replace(_put_holder_first(decide(result, knowledge), result, knowledge), search_result=result)
     if context is None or not may_leave_out_subject(result):
         return decision
     return _go_on(decision, result, find_subject(context, knowledge), knowledge, encoder) or decision
@@ -119,6 +126,16 @@ def _go_on(
         return None
     reasons = (f"接着上一条问的，按“{followed.question}”查找。", *decision.reasons)
     return replace(decision, reasons=reasons, search_result=followed)
+
+
+def _put_holder_first(decision: Decision, result: SearchResult, knowledge: SearchableKnowledge) -> Decision:
+    """``decision``, or choices that begin with the only entry in whose answer the question stands as it is."""
+    holder = result.holder
+    if holder is None or (decision.kind is Kind.ANSWER and result.entries[0] is holder.candidate):
+        return decision
+    offered = [hit for hit in result.hits if result.is_related(hit.candidate)]
+    doubt = "这几个字只在这一条问答的答复里有，请提问的人选择。"
+    return _offer(result, (holder, *offered), decision.confidence, doubt, knowledge, {})
 
 
 def decide(result: SearchResult, knowledge: SearchableKnowledge) -> Decision:
@@ -156,6 +173,7 @@ def _answer_unless_contradicted(
     """The first of ``close`` as the answer, or choices where there is a ``doubt``; where the question contradicts it,
     choices, those it does not contradict first."""
     matches = read_matches(close, knowledge)
+    doubt = doubt or _find_untold(result, matches[close[0]])
     contradiction = find_contradiction(result.question, matches[close[0]].wordings)
     if contradiction is None and doubt:
         return _offer(result, close, confidence, doubt, knowledge, matches)
@@ -166,6 +184,15 @@ def _answer_unless_contradicted(
     doubt = f"{contradiction.reason}意思可能不同，请提问的人选择。"
     confidence = min(confidence, CONTRADICTED_CONFIDENCE)
     return _offer(result, (*compatible, *close), confidence, doubt, knowledge, matches)
+
+
+def _find_untold(result: SearchResult, best: Match) -> str | None:
+    """Why ``best``, although about the same, is no answer: neither of its short wordings tells what is asked for."""
+    entry = best.entry
+    if entry is None:
+        return None
+    untold = find_untold(result.folded, (entry.spoken, entry.text) if entry.text else (entry.web_answer,))
+    return f"问的是{untold}，这条的短答复没有说，请提问的人选择。" if untold else None
 
 
 def _offer(
@@ -181,8 +208,14 @@ def _offer(
     if len(offered) == 1:
         offered = list(dict.fromkeys((*offered, *result.hits[:2])))[:2]
     matches = {**matches, **read_matches([hit for hit in offered if hit not in matches], knowledge)}
-    reasons = (*result.reasons, doubt)
-    return Decision(Kind.CHOICES, confidence, tuple(matches[hit] for hit in offered), reasons)
+    in_force_first = sorted((matches[hit] for hit in offered), key=partial(_is_repealed, result.folded))
+    return Decision(Kind.CHOICES, confidence, tuple(in_force_first), (*result.reasons, doubt))
+
+
+def _is_repealed(folded: str, match: Match) -> bool:
+    """Whether ``match`` is an item that was repealed, unless the question gives its very title."""
+    item = match.item
+    return item is not None and item.is_repealed and fold(item.title) not in folded
 
 
 def _figures(best: Hit, confidence: float) -> str:
@@ -191,22 +224,55 @@ def _figures(best: Hit, confidence: float) -> str:
     return f"{word}把握{confidence:.2f}，强度{strength(best.candidate):.2f}"
 
 
-def _decide_by_number(number: int, knowledge: SearchableKnowledge) -> Decision:
-    entry = knowledge.find_entry(number)
-    if entry is None:
-        return _nothing(f"没有编号为{number}的问答。")
-    found = Match(entry, None, 1.0, (Reason("number", 1.0, (str(number),)),))
-    return Decision(Kind.ANSWER, 1.0, (found,), ("问题就是一个编号。",))
+def _decide_by_number(normalised: str, knowledge: SearchableKnowledge) -> Decision | None:
+    """The decision on a question that is only a number: of an entry, of a catalogue item, or a public telephone number.
+    None where it is no number."""
+    number = read_number(normalised)
+    numbered = find_numbered_items(normalised, knowledge)
+    if number is None:
+        return _put_first(numbered) if numbered.items and numbered.is_all else None
+    is_short = not fold(normalised).startswith("0")  # 00102 are the last digits of an index number
+    entry = knowledge.find_entry(number) if is_short else None
+    if entry is not None:
+        return _answer_with(entry, "number", str(number), "问题就是一个编号。")
+    if numbered.items:
+        return _put_first(numbered)
+    contact = find_contact(normalised, knowledge)
+    if contact is not None:
+        return _answer_with(contact.entry, "contact", contact.names[0], "问题就是一个电话号码。")
+    return _nothing(f"没有编号为{number}的问答。")
 
 
-def _decide_by_numbers(numbers: Sequence[int], knowledge: SearchableKnowledge) -> Decision:
-    """The entry with the number, or as choices those that there are of several numbers."""
-    decisions = [_decide_by_number(number, knowledge) for number in dict.fromkeys(numbers)]
-    found = [decision for decision in decisions if decision.matches]
-    if len(found) < 2:
-        return (found or decisions)[0]
-    matches = tuple(match for decision in found for match in decision.matches)[:MOST_CHOICES]
-    return Decision(Kind.CHOICES, 1.0, matches, ("问题里有几个编号，请提问的人选择。",))
+def _answer_with(entry: Entry, part: str, term: str, reason: str) -> Decision:
+    found = Match(entry, None, 1.0, (Reason(part, 1.0, (term,)),))
+    return Decision(Kind.ANSWER, 1.0, (found,), (reason,))
+
+
+def _put_first(numbered: NumberedItems, decision: Decision | None = None) -> Decision:
+    """Choices: the items whose number is in the question, then those of the ``decision`` on its other words."""
+    terms = tuple(item.index_number for item in numbered.items)
+    found = [Match(None, item, 1.0, (Reason(numbered.kind, 1.0, terms),)) for item in numbered.items[:MOST_CHOICES]]
+    others = [match for match in decision.matches if match.item not in numbered.items] if decision else []
+    reason = f"问题里有目录条目的{_NUMBER_NAMES[numbered.kind]}。"
+    reasons = (reason, *decision.reasons) if decision else (reason,)
+    result = decision.search_result if decision else None
+    return Decision(Kind.CHOICES, 1.0, (*found, *others)[:MOST_CHOICES], reasons, result)
+
+
+def _decide_by_numbers(question: str, knowledge: SearchableKnowledge) -> Decision | None:
+    """The entry whose number is said with other words (请查一零二), or as choices the entries of several numbers.
+
+    None where something else is said too, or where a number is none that an entry may have."""
+    numbers = [int(digits) for digits in dict.fromkeys(read_digits(question))]
+    if not numbers or not all(is_entry_number(number) or number in OFFICE_NUMBERS for number in numbers):
+        return None
+    found = [entry for number in numbers if (entry := knowledge.find_entry(number))]
+    if not found:
+        return _nothing(f"没有编号为{numbers[0]}的问答。")
+    if len(found) == 1:
+        return _answer_with(found[0], "number", str(found[0].number), "问题就是一个编号。")
+    matches = tuple(Match(entry, None, 1.0, (Reason("number", 1.0, (str(entry.number),)),)) for entry in found)
+    return Decision(Kind.CHOICES, 1.0, matches[:MOST_CHOICES], ("问题里有几个编号，请提问的人选择。",))
 
 
 def _nothing(*reasons: str) -> Decision:

@@ -9,10 +9,13 @@ from itertools import pairwise
 from typing import Protocol
 
 from hotline.core.catalogue import CatalogueItem
-from hotline.core.entries import OFFICE_NUMBERS, Entry
+from hotline.core.contact_entries import Contact
+from hotline.core.departments import Office
+from hotline.core.entries import OFFICE_NUMBERS, PARTICULAR_NUMBERS, Entry
 from hotline.matching.confidence import (
     ALL_WORDS,
     BARE_WORD_LENGTH,
+    LONGEST_PHRASE,
     MOST_REPETITIONS,
     NAMED_ITEM_MARGIN,
     NAMED_ITEM_STRENGTH_SHARE,
@@ -21,6 +24,7 @@ from hotline.matching.confidence import (
     RIVAL_SCORE_SHARE,
     RIVAL_SCORE_SHARE_OF_BARE_WORD,
     SAME_WORDING_COSINE,
+    SHORTEST_QUESTION,
     TIE_SCORE_SHARE,
     strength,
 )
@@ -29,10 +33,14 @@ from hotline.matching.ranking.features import length_of
 from hotline.matching.ranking.retrieval import Retrieval, SearchableCollection
 from hotline.matching.ranking.scoring import ScoredCandidate, rank
 from hotline.matching.rewriting.rewrite import LONG, rewrite
+from hotline.matching.subject.asked_for import find_asked_for
 from hotline.matching.subject.other_offices import find_other_office
 from hotline.matching.text import normalise, pinyin, terms
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.question_analysis import QuestionAnalysis, analyse_question
+
+ITEM_NUMBERS = ("index_number", "document_number")
+"""The reasons for an item whose number is in the question."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,11 @@ class Match:
         if self.entry:
             return self.entry.question
         return self.item.title if self.item else ""
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the question has the item's index number or document number in it."""
+        return self.item is not None and any(reason.part in ITEM_NUMBERS for reason in self.reasons)
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -95,7 +108,12 @@ class SearchableKnowledge(Protocol):
     def stop_words(self) -> tuple[str, ...]: ...
     def find_entry(self, number: int) -> Entry | None: ...
     def entries_at(self, numbers: Sequence[int]) -> Mapping[int, Entry]: ...
-    def find_item(self, index_number: str) -> CatalogueItem | None: ...
+    @property
+    def office(self) -> Office: ...
+    @property
+    def contacts(self) -> Sequence[Contact]: ...
+    def items_ending(self, ending: str) -> Sequence[CatalogueItem]: ...
+    def items_numbered(self, year: str, serial: str) -> Sequence[CatalogueItem]: ...
     def items_at(self, keys: Sequence[int]) -> Mapping[int, CatalogueItem]: ...
 
 
@@ -143,6 +161,15 @@ class SearchResult:
     items: tuple[ScoredCandidate, ...]
     mode: Mode = Mode.WORDS
     other_office: str = ""
+    only_in: int | None = None
+    """The key of the entry in which alone the question, a short phrase, stands: in its answer, not in its wordings."""
+
+    @property
+    def holder(self) -> Hit | None:
+        """The entry ``only_in``, unless the phrase stands in the title of an item, which is named by it then."""
+        if any(self.folded in item.heading for item in self.items):
+            return None
+        return next((Hit(entry, False) for entry in self.entries if entry.key == self.only_in), None)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -212,7 +239,19 @@ def search(normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEnc
         items=tuple(rank(Retrieval(analyses, knowledge.items, vector))),
         mode=Mode.WORDS if vector is None else Mode.MEANING,
         other_office=other_office,
+        only_in=_find_phrase(analyses[0], knowledge.entries),
     )
+
+
+def _find_phrase(asked: QuestionAnalysis, entries: SearchableCollection) -> int | None:
+    """The key of the only entry that has the question as it is, if in its body alone; None for a question that asks."""
+    phrase = asked.folded
+    if not SHORTEST_QUESTION <= len(phrase) <= LONGEST_PHRASE or not asked.subject_words or find_asked_for(phrase):
+        return None
+    found = Retrieval((asked,), entries).candidates()
+    holders = [texts.key for texts in found if phrase in texts.body or phrase in texts.wordings]
+    in_wordings = any(phrase in texts.wordings for texts in found)
+    return holders[0] if len(holders) == 1 and not in_wordings else None
 
 
 def _find_other_office(
@@ -233,7 +272,7 @@ def _find_other_office(
 
 def _read_own_text(knowledge: SearchableKnowledge) -> str:
     """Everything that is published about the office itself."""
-    own = knowledge.entries_at(OFFICE_NUMBERS).values()
+    own = knowledge.entries_at(PARTICULAR_NUMBERS).values()
     return "\n".join(text for entry in own for text in (entry.question, *entry.similar_questions, entry.web_answer))
 
 

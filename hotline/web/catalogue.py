@@ -11,7 +11,7 @@ from hotline.core.errors import NotFound
 from hotline.core.pagination import choose_page
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
-from hotline.services.content import published
+from hotline.services.content import catalogue_search, published
 from hotline.web.blueprint import web
 from hotline.web.forms import QUESTION_LIMIT
 from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, SectionPage, SectionSummary
@@ -19,7 +19,6 @@ from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, Sect
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from hotline.core.catalogue import CatalogueItem
     from hotline.services.line import Line
 
 NEWEST_ITEMS = 3
@@ -61,17 +60,24 @@ def section(name: str) -> str:
 def search_catalogue() -> str:
     line = current_line()
     query = clean_line(request.args.get("q"))
-    items: list[CatalogueItem] = []
     problem = ""
     if not query:
-        problem = "请先写下标题里的词或者索引号，再按“查目录”。"
+        problem = "请先写下标题里的词、文号或者索引号，再按“查目录”。"
     elif len(query) > QUESTION_LIMIT:
         query, problem = query[:QUESTION_LIMIT], f"查询的词太长了，请用{QUESTION_LIMIT}个字以内。"
-    else:
-        items = published.search_items(line.knowledge, query)
+    hits = catalogue_search.CatalogueHits() if problem else catalogue_search.search_catalogue(line.knowledge, query)
+    paging = choose_page(request.args.get("page", 1, int), rows=hits.total, size=ITEMS_A_PAGE)
+    is_last = paging.number == paging.pages
     return render(
         CatalogueSearchPage(
-            title="查信息公开目录", office=line.knowledge.office, query=query, problem=problem, items=items
+            title="查信息公开目录",
+            office=line.knowledge.office,
+            query=query,
+            problem=problem,
+            total=hits.total,
+            items=catalogue_search.read_items(line.knowledge, hits.keys[paging.skip : paging.skip + paging.size]),
+            related=catalogue_search.read_items(line.knowledge, hits.related if is_last else ()),
+            paging=paging,
         )
     )
 

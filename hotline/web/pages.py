@@ -26,12 +26,19 @@ class WebPage:
     title: str
     office: Office
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the page shows an error in what was typed. Its title says so first, for whoever hears it read."""
+        return False
+
 
 @dataclass(frozen=True, kw_only=True)
 class HomePage(WebPage):
     template: ClassVar[str] = "web/home.html"
     topics: list[Topic]
     most_asked: list[Entry]
+    keys: tuple[tuple[str, str], ...]
+    """The keys of the telephone's menu, each with what it is for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +57,10 @@ class SearchPage(WebPage):
     offered: tuple[Match, ...] = ()
     form: MessageForm | None = None
     topics: list[Topic]
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.problem != ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,10 +106,19 @@ class SectionPage(WebPage):
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogueSearchPage(WebPage):
+    """``items`` are one page of the ``total`` hits; ``related`` are others that may be meant, on the last page."""
+
     template: ClassVar[str] = "web/catalogue_search.html"
     query: str
     problem: str
+    total: int
     items: list[CatalogueItem]
+    related: list[CatalogueItem]
+    paging: Paging
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.problem != ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,3 +142,7 @@ class LeaveMessagePage(WebPage):
     problem: str
     message: Message | None
     received: date | None
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.problem != "" or bool(self.form.errors)

@@ -18,6 +18,7 @@ from hotline.web.blueprint import web
 from hotline.web.forms import QUESTION_LIMIT, MessageForm
 from hotline.web.pages import HomePage, PublishedEntryPage, SearchPage, TopicPage
 from hotline.web.sayings import find_notice
+from voice.phrases import PHONE, list_keys
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -42,8 +43,14 @@ def home() -> str:
             office=line.knowledge.office,
             topics=line.knowledge.topics(),
             most_asked=line.knowledge.most_asked(MOST_ASKED),
+            keys=tuple(_list_menu_keys().items()),
         )
     )
+
+
+def _list_menu_keys() -> dict[str, str]:
+    """The keys of the telephone's menu, then those that work everywhere, as the line itself tells them."""
+    return dict(list_keys(PHONE.sentences["menu.keys"])) | dict(list_keys(PHONE.sentences["progress.keys"]))
 
 
 @web.get("/search")

@@ -27,6 +27,8 @@ PAGES = [
     "/catalogue/sections/业务与服务",
     "/catalogue/search?q=听证",
     "/catalogue/search?q=没有这个词",
+    "/catalogue/search?q=公开指南",
+    "/catalogue/search?q=法",
     "/catalogue/items/00000000-0/2025-00001",
     "/guide",
     "/annual-report",
@@ -132,3 +134,19 @@ def test_the_print_view_hides_navigation_and_forms(page, site):
         assert not any(element.is_visible() for element in page.locator(gone).all()), gone
     assert page.get_by_role("heading", level=1).is_visible()
     assert page.get_by_role("heading", name="依据").is_visible()
+
+
+@pytest.mark.parametrize("path", ["/messages?number=99999999", "/search?q=", "/catalogue/search?q="])
+def test_an_error_is_on_the_first_screen_of_a_phone_with_the_focus_on_it(page, site, path):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(site + path)
+    assert page.title().startswith("错误：")
+    box = page.locator(".notice-error").bounding_box()
+    assert 0 <= box["y"] < box["y"] + box["height"] <= 740
+    assert page.evaluate("document.activeElement.className") == "notice notice-error"
+
+
+def test_the_error_of_a_wrong_tracking_number_leads_to_its_field(page, site):
+    page.goto(f"{site}/messages?number=99999999")
+    page.locator(".notice-error a").click()
+    assert page.evaluate("location.hash") == "#number"

@@ -4,6 +4,7 @@ import pytest
 
 from hotline.core.word_lists import StopWord, Synonym, Term, WordList, WordRules
 from hotline.matching.text.normalise import fold
+from hotline.matching.text.terms import cut_own_term, segment
 
 
 def synonyms(*pairs):
@@ -60,3 +61,24 @@ def test_a_stop_word_may_be_one_character_and_is_listed_once():
     assert rules.check(StopWord("呗")) == {}
     assert rules.check(StopWord("吗")) == {"word": "已经有“嗎”了。"}
     assert rules.check(StopWord("！"))
+
+
+@pytest.mark.parametrize(
+    "word", ["糖类抗原19-9", "奥迪 A4L", "wi-fi", "3.15晚会", "Q&A", "30天", "甲、乙", "科（室）", "两个月"]
+)
+def test_a_dictionary_term_that_segmentation_cannot_keep_whole_is_refused_with_its_pieces(word):
+    assert len(segment(word, (word,))) != 1
+    reason = WordRules(WordList.DICTIONARY, fold, cut=cut_own_term).check(Term(word))["word"]
+    assert "留不住整词" in reason
+    assert "／" in reason
+
+
+@pytest.mark.parametrize("word", ["行政复议", "A4纸", "12345热线", "5G网络", "三十天", "一网通办", "複議"])
+def test_a_dictionary_term_that_segmentation_keeps_whole_is_accepted(word):
+    assert len(segment(word, (word,))) == 1
+    assert WordRules(WordList.DICTIONARY, fold, cut=cut_own_term).check(Term(word)) == {}
+
+
+def test_stop_words_and_synonyms_need_not_stay_whole():
+    assert WordRules(WordList.STOP_WORDS, fold, cut=cut_own_term).check(StopWord("A 4")) == {}
+    assert WordRules(WordList.SYNONYMS, fold, cut=cut_own_term).check(Synonym("wi-fi", "无线网络")) == {}

@@ -216,3 +216,8 @@ def test_a_set_without_its_questions_is_refused_by_the_name_of_the_file(sets, tm
     (tmp_path / "faq.jsonl").write_bytes((sets / "short" / "faq.jsonl").read_bytes())
     with pytest.raises(InvalidInput, match=r"没有queries\.jsonl"):
         fit([tmp_path], EvaluationOptions())
+
+
+def test_weights_fitted_to_few_questions_may_be_huge_without_an_overflow():
+    nothing = confidence.MatchEvidence(*[0.0] * len(confidence.MatchEvidence._fields))
+    assert confidence.chance(confidence.ConfidenceWeights(-1e6, nothing), nothing) == pytest.approx(0.0)

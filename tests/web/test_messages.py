@@ -4,7 +4,7 @@ import pytest
 
 from hotline.core.permissions import Role
 from hotline.services import messages
-from tests.support.html_pages import form_fields, text
+from tests.support.html_pages import form_fields, parse, text
 
 QUESTION = "村里修路占了我家的地，应当找谁？"
 
@@ -57,6 +57,45 @@ def test_an_invalid_message_is_refused_with_the_reason_and_its_text_stays(citize
 @pytest.mark.parametrize("number", ["1", "99999999", "abc", "１２３", "0" * 300, "<b>", "12 34 56 78"])
 def test_a_wrong_tracking_number_is_refused_with_a_hint_to_check_it(citizen, number):
     assert "检查后再查" in text(citizen.get("/messages", number=number))
+
+
+def title(html):
+    return parse(html).find("head/title").text
+
+
+def focused(html):
+    """The text of the element that the browser focuses when the page opens."""
+    [found] = [element for element in parse(html).iter() if element.get("autofocus") is not None]
+    assert found.get("tabindex") == "-1"
+    return "".join(found.itertext())
+
+
+def test_a_wrong_tracking_number_is_told_at_the_top_with_the_focus_there_and_an_error_in_the_title(citizen):
+    html = citizen.get("/messages", number="99999999")
+    assert title(html).startswith("错误：")
+    assert "没有找到这个查询号" in focused(html)
+    assert html.index("没有找到这个查询号") < html.index("<h2") < html.index('id="number"')
+    assert 'aria-describedby="number-error"' in html
+
+
+def test_an_invalid_message_is_told_at_the_top_with_the_focus_there_and_an_error_in_the_title(citizen):
+    html = citizen.send("/messages", "/messages", status=400, question="")
+    assert title(html).startswith("错误：")
+    assert "请写下您要问的事" in focused(html)
+
+
+@pytest.mark.parametrize("path", ["/search", "/catalogue/search"])
+def test_a_search_without_words_is_told_with_the_focus_there_and_an_error_in_the_title(citizen, path):
+    html = citizen.get(path, q=" ")
+    assert title(html).startswith("错误：")
+    assert "请先写下" in focused(html)
+
+
+@pytest.mark.parametrize("path", ["/", "/messages", "/search?q=复议收费吗", "/catalogue/search?q=法"])
+def test_a_page_without_an_error_has_no_error_in_its_title_and_moves_no_focus(citizen, path):
+    html = citizen.get(path)
+    assert "错误" not in title(html)
+    assert "autofocus" not in html
 
 
 def test_a_tracking_number_is_read_with_full_width_digits_and_spaces(citizen, line, operator):

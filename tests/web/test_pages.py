@@ -5,6 +5,9 @@ import re
 from hotline.core.catalogue import Section
 from hotline.services.content import published
 from tests.support.html_pages import heading, links, text
+from voice.phone.call_state import Place
+from voice.phone.intents import EVERYWHERE, KEYS
+from voice.phrases import PHONE
 
 GUIDE = "/catalogue/items/00000000-0/2026-00009"
 
@@ -87,6 +90,33 @@ def test_a_missing_page_says_so_in_chinese_and_has_a_search_box(citizen):
         assert re.search(r"[\u4e00-\u9fff]", heading(html))
 
 
+def test_pages_that_are_missing_or_withdrawn_keep_the_menu_and_the_telephone(citizen, line):
+    office = line.knowledge.office
+    for path in ("/nowhere", "/entries/899", "/catalogue/items/00000000-0/1999-00001", "/catalogue/sections/x"):
+        html = citizen.get(path, 404)
+        assert {"/", "/catalogue", "/messages"} <= links(html)
+        assert f'href="tel:{office.line_number}"' in html
+        assert office.telephone in text(html)
+        assert office.line_name in html
+
+
+def test_an_error_page_of_the_console_has_no_menu_of_the_public_site(client):
+    assert "/catalogue" not in client.get("/console/nowhere").text
+
+
+def test_an_error_page_is_shown_although_nothing_can_be_read(citizen, line):
+    (line.shelf.folder / "current").unlink()
+    assert heading(citizen.get("/nowhere", 404))
+
+
+def test_the_home_page_tells_the_keys_of_the_telephones_menu_as_the_line_does(citizen, line):
+    told = re.findall("<kbd>(.)</kbd></dt><dd>(.*?)</dd>", citizen.get("/"))
+    assert {key for key, _ in told} == {*KEYS[Place.MENU], *EVERYWHERE}
+    assert all(f"{what}按{key}" in PHONE("menu.full") for key, what in told if key not in "*#")
+    assert "地址" in dict(told)["5"]
+    assert "公示" in dict(told)["3"]
+
+
 def test_the_catalogue_shows_each_section_and_all_its_items(citizen, line):
     page = text(citizen.get("/catalogue"))
     for section in Section:
@@ -118,6 +148,23 @@ def test_the_catalogue_is_searched_by_words_and_by_index_number(citizen):
     assert "请先写下" in text(citizen.get("/catalogue/search"))
     assert "太长" in text(citizen.get("/catalogue/search", q="听" * 5000))
     citizen.get("/catalogue/search", q="' OR 1=1 --\x00\"*)(")
+
+
+def test_a_search_of_the_catalogue_tells_the_true_number_of_hits_and_shows_all_of_them_page_by_page(citizen, line):
+    titles = [item.title for item in line.shelf.current().list_items() if "法" in item.title]
+    pages = [text(citizen.get("/catalogue/search", q="法", page=page)) for page in ("1", "2")]
+    assert len(titles) > 20
+    assert all(f"找到{len(titles)}条" in page for page in pages)
+    assert "共2页" in pages[0]
+    assert all(any(title in page for page in pages) for title in titles)
+
+
+def test_results_show_the_document_number_and_tell_that_an_item_is_repealed_before_its_title(citizen):
+    for path, query in (("/catalogue/search", "公开指南"), ("/search", "公开指南")):
+        page = text(citizen.get(path, q=query))
+        assert "文号 示司发〔2026〕11号" in page
+        assert "已废止 示例市司法局政府信息公开指南（2025年版）" in page
+        assert page.index("指南（2026年版）") < page.index("指南（2025年版）")
 
 
 def test_before_anything_is_published_every_page_says_so(citizen, line):

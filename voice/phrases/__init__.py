@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
 
@@ -38,6 +39,16 @@ class Phrases:
         A sentence with {names} differs from call to call. One without a full stop is said within another."""
         sentence = self.sentences.get(key, "")
         return "{" not in sentence and sentence.endswith(("。", "？"))
+
+
+def list_keys(sentence: str) -> list[tuple[str, str]]:
+    """The keys that a sentence of a menu tells, each with what it is for, in the order in which they are told.
+
+    >>> list_keys("知道编号，按2。找人工，按0。再听一遍，按星号键。")
+    [('2', '知道编号'), ('0', '找人工'), ('*', '再听一遍')]
+    """
+    told = re.findall("([^，。；]+)，按(?:([0-9])|(星号键)|(井号键))。", sentence)
+    return [(digit or ("*" if star else "#"), what) for what, digit, star, _ in told]
 
 
 PHONE = Phrases("phone")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from hotline.core.enquiries import Outcome
 from hotline.core.entries import Entry
@@ -44,7 +43,7 @@ def ask(context: TextContext, question: str) -> ReplyPlan:
     matches = decided.decision.matches
     if any(_text_of(match.entry or match.item).strip() == context.text.body.strip() for match in matches):
         return silence(TextReply.LOOP)  # a machine sends our own answer back
-    if decided.outcome is Outcome.ANSWERED or (matches and _is_named(matches[0], question)):
+    if decided.outcome is Outcome.ANSWERED or (len(matches) == 1 and matches[0].is_numbered):
         return _answer(context, decided, matches[0])
     if decided.outcome is Outcome.OFFERED:
         return _offer(context, decided, matches[: outgoing_texts.MOST_CHOICES])
@@ -165,11 +164,6 @@ def _answer_both(context: TextContext, both: AskedTogether) -> ReplyPlan:
         return _answer(context, both.first, first)
     opened = TextSession(choices=(str(both.second.number),), question=both.first.question, subject=content.name(first))
     return _reply_to_question(context, both.first, TextReply.ANSWERED, text, _text_of(first.entry), opened)
-
-
-def _is_named(match: Match, question: str) -> bool:
-    """Whether ``question`` is the item's index number, so that no choice is needed."""
-    return match.item is not None and match.item.index_number == normalize("NFKC", question).upper()
 
 
 def _offer(context: TextContext, decided: DecidedQuestion, matches: tuple[Match, ...]) -> ReplyPlan:

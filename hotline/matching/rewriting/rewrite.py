@@ -10,7 +10,7 @@ from typing import Protocol
 from hotline.matching.rewriting import spelling
 from hotline.matching.rewriting.thesaurus import Thesaurus
 from hotline.matching.text.normalise import fold, normalise
-from hotline.matching.text.terms import word_test
+from hotline.matching.text.terms import whole_word_test, word_test
 
 LONG = 105
 """Characters from which a message is taken for a story with its question at the end."""
@@ -20,6 +20,8 @@ _UP_TO_QUESTION = re.compile(
 """Everything up to the last phrase that introduces a question, such as 想问一下."""
 _SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
 _QUESTION = re.compile(r"\?|[吗么嘛呢]|什么|怎|咋|啥|哪|谁|几|多少|多久|如何|是否|(.)不\1")
+_OPERATOR = re.compile(r"(?<![a-z0-9])(?:and|or|not)(?![a-z0-9])|[&|+]{1,2}")
+"""Operators of other search boxes, which people type here too."""
 
 
 class Lexicon(spelling.Spellings, Protocol):
@@ -46,9 +48,13 @@ def rewrite(question: str, knowledge: Lexicon) -> RewrittenQuestion:
     if len(question) >= LONG:
         asked = _last_question(question)
         reasons.append(f"来话很长，按最后的“{asked}”查找。")
+    without = _OPERATOR.sub(" ", asked)
+    if without != asked and fold(without):
+        reasons.append(f"不查连接词，按“{without}”查找。")
+        asked = without
     corrected = spelling.correct(asked, knowledge, word_test(knowledge.dictionary))
     reasons += [f"按读音：“{written}”按“{meant}”查找。" for written, meant in corrected.parts]
-    expansion = _thesaurus(knowledge.synonyms).expand(corrected.question)
+    expansion = _thesaurus(knowledge.synonyms).expand(corrected.question, whole_word_test(knowledge.dictionary))
     reasons += [f"同义词：“{word}”按“{official}”查找。" for word, official in expansion.replaced]
     others = (wording for wording in (asked, corrected.question, expansion.question) if fold(wording))
     return RewrittenQuestion(tuple(dict.fromkeys((question, *others))), tuple(reasons))

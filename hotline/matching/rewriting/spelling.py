@@ -25,6 +25,8 @@ _CHANGE_COST = 3.5
 _RUN = re.compile("[一-鿿]{2,}")
 _LETTERS = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
 _LONGEST_WORD = 4
+_PARTICLES = "吗呢吧么嘛啊不没的了得要有在是我你他去到和能可谁哪"
+"""Single characters that stand between the words of a sentence."""
 _FEWEST_INITIALS = 3
 """First letters that can be read: two alone stand for hundreds of pairs."""
 _MOST_LETTERS = 40
@@ -55,7 +57,7 @@ def correct(question: str, knowledge: Spellings, is_word: IsWord) -> Correction:
     parts: list[tuple[str, str]] = []
 
     def in_chinese(found: re.Match[str]) -> str:
-        meant = _read_letters(found[0], knowledge)
+        meant = _read_letters(found[0], knowledge, is_word)
         if meant:
             parts.append((found[0], meant))
         return meant or found[0]
@@ -151,8 +153,11 @@ def _likeliest(run: str, edges: Sequence[Pairs]) -> str:
     return _best_path(columns, edges)[1]
 
 
-def _read_letters(letters: str, knowledge: Spellings) -> str | None:
-    """The Chinese for typed pinyin or first letters; None where none fits, or where the letters are published."""
+def _read_letters(letters: str, knowledge: Spellings, is_word: IsWord) -> str | None:
+    """The Chinese for typed pinyin or first letters; None where none fits, or where the letters are published.
+
+    What they stand for must be words, because any word in Latin letters (and, pdf, html) stands for some row of
+    published characters. First letters stand for words alone, pinyin for a sentence with particles."""
     words = re.split("[ ']", letters)
     if len(letters) > _MOST_LETTERS or len(knowledge.spelt(['"' + word for word in words])) == len(set(words)):
         return None
@@ -161,7 +166,25 @@ def _read_letters(letters: str, knowledge: Spellings) -> str | None:
     if not is_pinyin and len(letters) < _FEWEST_INITIALS:
         return None
     readings = [_read_cut(cut, "" if is_pinyin else "=", knowledge) for cut in cuts if len(cut) > 1]
-    return max((reading for reading in readings if reading), default=(0.0, None))[1]
+    particles = _PARTICLES if is_pinyin else ""
+    in_words = (each for each in readings if each and _is_in_words(each[1], is_word, particles))
+    return max(in_words, default=(0.0, None))[1]
+
+
+def _is_in_words(text: str, is_word: IsWord, particles: str) -> bool:
+    """Whether ``text`` can be cut into words of two characters or more and ``particles``, with one such word at least.
+
+    >>> words = {"行政", "复议", "收费"}
+    >>> [_is_in_words(text, words.__contains__, "吗") for text in ("行政复议", "复议收费吗", "挨男的", "吗吗")]
+    [True, True, False, False]
+    """
+    ways = [(True, False), *((False, False),) * len(text)]  # for each place: can be cut up to it, and with a word
+    for end in range(1, len(text) + 1):
+        before = [ways[end - size] for size in range(2, min(_LONGEST_WORD, end) + 1) if is_word(text[end - size : end])]
+        single = ways[end - 1] if text[end - 1] in particles else (False, False)
+        has_word = any(can for can, _ in before)
+        ways[end] = (has_word or single[0], has_word or single[1])
+    return all(ways[-1])
 
 
 def _read_cut(cut: Sequence[str], mark: str, knowledge: Spellings) -> tuple[float, str] | None:

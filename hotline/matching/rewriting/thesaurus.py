@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from hotline.matching.text.normalise import in_standard_words
+
+IsWhole = Callable[[str, int, int], bool]
+"""Whether the characters of a text from a start to an end are a word there (terms.whole_word_test)."""
+
+
+def _always(_text: str, _start: int, _end: int) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -26,27 +33,38 @@ class Thesaurus:
         return {word: tuple(meanings) for word, meanings in table.items()}
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        longest_first = sorted(self._official, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+    def _by_first(self) -> dict[str, list[str]]:
+        """First character -> the colloquial words that begin with it, the longest first."""
+        table: dict[str, list[str]] = {}
+        for word in sorted(self._official, key=len, reverse=True):
+            table.setdefault(word[0], []).append(word)
+        return table
 
-    def expand(self, question: str) -> Expansion:
+    def expand(self, question: str, is_whole: IsWhole = _always) -> Expansion:
         """``question`` (normalised) with its colloquial words replaced, the longest first; a replacement stays.
+
+        A colloquial word counts only where ``is_whole`` says that it is one there, and no part of other words.
 
         >>> Thesaurus((("法援", "法律援助"),)).expand("法援咋申请").question
         '法律援助咋申请'
         """
         replaced: list[tuple[str, str]] = []
-        if self._pattern is None:
-            return Expansion(question, ())
-
-        def official(found: re.Match[str]) -> str:
-            word = found[0]
-            meanings = [meaning for meaning in self._official[word] if meaning not in question]
+        parts: list[str] = []
+        place = 0
+        while place < len(question):
+            word = self._find_word(question, place, is_whole)
+            meanings = [meaning for meaning in self._official.get(word, ()) if meaning not in question]
             replaced.extend((word, meaning) for meaning in meanings)
-            return "".join(meanings) or word
+            parts.append("".join(meanings) or word or question[place])
+            place += len(word) or 1
+        return Expansion("".join(parts), tuple(replaced))
 
-        return Expansion(self._pattern.sub(official, question), tuple(replaced))
+    def _find_word(self, question: str, place: int, is_whole: IsWhole) -> str:
+        """The longest colloquial word that begins at ``place``; "" where none does."""
+        for word in self._by_first.get(question[place], ()):
+            if question.startswith(word, place) and is_whole(question, place, place + len(word)):
+                return word
+        return ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ for each of them; they belong to no office and no entry."""
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 ASKED_FOR = {
     "price": "多少钱|几块|几元|要钱|花钱|交钱|收钱|收费|费用|缴费|价格|免费|收不收|贵不贵|多少元",
@@ -54,3 +54,36 @@ def agreement(question: Set[str], packed: str) -> float:
     """
     answered = frozenset(packed.split())
     return len(question & answered) / len(question) if question and answered else 0.5
+
+
+TOLD = {
+    "price": (
+        "多少钱",
+        "多少钱|多少元|几块|几元|贵不贵|[要花交收给]不?[要花交收给]?钱|收费|费用$|[费价][用格]?是?多少|免费",
+        "费|钱|[0-9一二三四五六七八九十百千]元",
+    ),
+    "duration": ("多久", "多久|多长时间|几天|多少天|几个月|几个工作日", "[日天月年]|小时|当场|随时|立即|马上"),
+    "place": ("在哪里", "在哪|哪里|哪儿|哪个地方|什么地方|地点|去哪|到哪", "[到找向在去]|网|窗口|地址|寄|打|问"),
+    "papers": ("要什么材料", "什么材料|哪些材料|带什么|带啥|带些|什么证件|什么手续", "材料|证|申请书|申请表|[带写交]"),
+    "phone": ("电话", "电话|号码|联系方式", "[0-9]{3}|热线|按0"),
+    "who": ("找谁", "谁|哪个部门|哪个机关|哪个单位", "机关|部门|单位|政府|法院|中心|局|科|处|所|委员会|人"),
+}
+"""What is asked for -> its name for staff, the phrases that ask for it and nothing else, and what an answer that tells
+it contains."""
+LONGEST_PLAIN = 15
+"""Characters of a question that asks plainly; a longer one names such things in its story too."""
+
+
+def find_untold(question: str, answers: Sequence[str]) -> str:
+    """What a plain ``question`` (folded) asks for, in Chinese, where none of ``answers`` tells it; else "".
+
+    公证要多少钱 is not answered by where to go. A question that asks for several things or tells a story is not judged.
+
+    >>> find_untold("公证要多少钱", ["到公证处办。"]), find_untold("公证要多少钱", ["公证费由各省定。"])
+    ('多少钱', '')
+    """
+    asked = [name for name, (_, asking, _) in TOLD.items() if re.search(asking, question)]
+    if len(question) > LONGEST_PLAIN or len(asked) != 1:
+        return ""
+    name, _, told = TOLD[asked[0]]
+    return "" if any(re.search(told, answer) for answer in answers) or not any(answers) else name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,13 @@ from hotline.matching.text.pinyin import sounds, spellings_of
 SOUND = "~"
 """Prefix of a sound, to tell it from a word in Latin letters; no folded text contains it."""
 _NOT_WORD = re.compile(r"[\W_]+")
+_CONTEXT = 8
+"""Characters on either side of a span that may be cut together with it."""
+_SPAN_FREQUENCY, _WORD_FREQUENCY = 1_000, 30_000
+"""How frequent a span is taken to be at least, such as a colloquial word of the office's: one that is no word of the
+dictionary, and one that is, because a word may well stand within a longer one (罚单 in 开罚单)."""
+_TOLERANCE = 0.1
+"""By how much the cut with the span kept may be less likely, as a logarithm."""
 _OWN_TERM_FREQUENCY = 100_000
 """High enough that jieba never cuts a term of the office's dictionary, whatever stands beside it."""
 
@@ -121,6 +129,24 @@ def warm(dictionary: tuple[str, ...] = ()) -> None:
     _tokenizer(dictionary)
 
 
+def cut_own_term(term: str) -> tuple[str, ...]:
+    """The pieces into which jieba cuts ``term`` although it is a term of the office's dictionary; mostly one.
+
+    jieba never joins what a space, a hyphen or a full stop divides, and terms are folded for the dictionary.
+
+    >>> cut_own_term("行政复议"), cut_own_term("糖类抗原19-9"), cut_own_term("奥迪 A4L")
+    (('行政复议',), ('糖类', '抗原', '19', '-', '9'), ('奥迪', ' ', 'a4l'))
+    """
+    general, text, folded = _general(), in_standard_words(term), fold_for_search(term)
+    tokenizer = Tokenizer()
+    parts = {text[start:end] for start in range(len(text)) for end in range(start + 1, len(text) + 1)}
+    tokenizer.FREQ = {part: general.FREQ[part] for part in parts if part in general.FREQ}
+    tokenizer.total, tokenizer.initialized = general.total, True
+    if folded:
+        tokenizer.add_word(folded, _OWN_TERM_FREQUENCY)
+    return tuple(tokenizer.cut(text))
+
+
 def word_test(dictionary: tuple[str, ...] = ()) -> Callable[[str], bool]:
     """A function that says whether a plain text is a word of jieba's dictionary or of ``dictionary``.
 
@@ -130,6 +156,36 @@ def word_test(dictionary: tuple[str, ...] = ()) -> Callable[[str], bool]:
     """
     frequencies = _tokenizer(dictionary).FREQ  # looked up once: each lookup of a tokenizer hashes the whole dictionary
     return lambda text: bool(frequencies.get(text))
+
+
+def whole_word_test(dictionary: tuple[str, ...] = ()) -> Callable[[str, int, int], bool]:
+    """A function that says whether ``text[start:end]`` is likely to be read as a word or phrase of its own.
+
+    It is not, where the words around it would be cut: 公正处 in 公正处理 would leave 理 of 处理. The text is cut once
+    as it is and once with the span kept, and the likelier cut counts (jieba's unigram model).
+
+    >>> is_whole = whole_word_test()
+    >>> is_whole("要求公正处理纠纷", 2, 5), is_whole("公正处在哪里", 0, 3), is_whole("律所有哪些", 0, 2)
+    (False, True, True)
+    """
+    tokenizer = _tokenizer(dictionary)
+
+    def is_whole(text: str, start: int, end: int) -> bool:
+        first, last = max(0, start - _CONTEXT), end + _CONTEXT
+        kept = _likelihood(tokenizer, text[first:start]) + _likelihood(tokenizer, text[end:last])
+        span = text[start:end]
+        frequency = _WORD_FREQUENCY if tokenizer.FREQ.get(span) else _SPAN_FREQUENCY
+        alone = max(_likelihood(tokenizer, span), math.log(frequency / tokenizer.total))
+        return kept + alone + _TOLERANCE >= _likelihood(tokenizer, text[first:last])
+
+    return is_whole
+
+
+def _likelihood(tokenizer: Tokenizer, text: str) -> float:
+    """The logarithm of the probability of the likeliest cut of ``text``."""
+    route: dict[int, tuple[float, int]] = {}
+    tokenizer.calc(text, tokenizer.get_DAG(text), route)
+    return route[0][0]
 
 
 def words(text: str, dictionary: tuple[str, ...] = ()) -> tuple[str, ...]:

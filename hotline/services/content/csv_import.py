@@ -14,6 +14,7 @@ from hotline.core.errors import InvalidInput
 from hotline.core.review import Status
 from hotline.core.word_lists import Word, WordList, WordRules, key_of
 from hotline.matching.text.normalise import fold
+from hotline.matching.text.terms import cut_own_term
 from hotline.services.line import Line
 from hotline.storage.csv_tables.dataset_folder import read_tables, write_tables
 
@@ -59,7 +60,7 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
     An entry that is new or differs is submitted in the name of ``actor`` and waits for a reviewer's approval, unless
     it has an open draft. Other rows that differ are updated. The bundled content (``actor`` "seed") is published
     without a review; it never changes an entry that exists already, nor a row that staff wrote. Nothing is deleted."""
-    tables = read_tables(folder, fold)
+    tables = read_tables(folder, fold, cut_own_term)
     with line.records.writing() as unit:
         importing = _Import(unit, actor, line.now())
         importing.import_all(tables)
@@ -121,7 +122,8 @@ class _Import:
         against the words imported before it."""
         replaceable = {key_of(value) for value in values if not self._is_staff_decision(words, value)}
         stored_words = self._unit.words.rows(words).list_values()
-        rules = WordRules(words, fold, (word for word in stored_words if key_of(word) not in replaceable))
+        kept = (word for word in stored_words if key_of(word) not in replaceable)
+        rules = WordRules(words, fold, kept, cut_own_term)
         for position, value in enumerate(values):
             if self._import_word(words, value, position, rules, may_write=key_of(value) in replaceable):
                 rules.admit(value)

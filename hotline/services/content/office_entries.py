@@ -4,7 +4,7 @@ from datetime import date
 
 from hotline.core.departments import Office
 from hotline.core.entries import OFFICE_NUMBERS, OFFICE_TOPIC, QUESTION_LIMIT, WEB_LIMIT, Entry
-from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
+from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, cut_sentences
 
 _FOREVER = date.max
 
@@ -29,19 +29,6 @@ def _speak_time(time: str) -> str:
     hour, _, minute = time.partition(":")
     said = f"{int(hour)}点" if hour.isdecimal() else time
     return said if not minute.isdecimal() or int(minute) == 0 else f"{said}{int(minute)}分"
-
-
-def cut_sentences(text: str, limit: int) -> str:
-    """As many whole sentences from the beginning of ``text`` as fit in ``limit`` UTF-16 units. A first sentence that is
-    too long is cut.
-
-    >>> cut_sentences("九点上班。周末休息。", 7), cut_sentences("九点上班。", 3)
-    ('九点上班。', '九点上')
-    """
-    while utf16_units(text) > limit:
-        shorter = text.rstrip("。").rpartition("。")[0]
-        text = shorter + "。" if shorter else text[: min(limit, len(text) - 1)]
-    return text
 
 
 def _hours(office: Office, number: int, today: date) -> Entry | None:

@@ -6,19 +6,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline.core.catalogue import CatalogueItem
+from hotline.core.catalogue import REPEALED, CatalogueItem
 from hotline.core.departments import Department
 from hotline.core.entries import Entry, Topic
 from hotline.core.errors import NotFound, Unavailable
-from hotline.matching.search import search
-from hotline.matching.text.normalise import normalise
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
     from hotline.storage.knowledge.reader import KnowledgeFile
-
-REPEALED = "废止"
-"""The validity of a catalogue item that is no longer in force."""
 
 
 def get_topic(knowledge: KnowledgeFile, digit: str) -> Topic:
@@ -61,26 +56,14 @@ def get_newest_item(knowledge: KnowledgeFile, words: str) -> CatalogueItem:
     return item
 
 
-def search_items(knowledge: KnowledgeFile, words: str) -> list[CatalogueItem]:
-    """Catalogue items found by ``words`` (words of a title, or an index number), best first."""
-    question = normalise(words)
-    item = knowledge.find_item(question.upper())
-    if item is not None:
-        return [item]
-    result = search(question, knowledge)
-    related = [found for found in result.items if result.is_related(found)]
-    items = knowledge.items_at([found.key for found in related])
-    return [items[found.key] for found in related]
-
-
 def get_item_of_year(knowledge: KnowledgeFile, year: str, serial: str) -> CatalogueItem:
     """The item whose index number ends in ``year`` (four digits) and ``serial`` (five), as callers key it in.
 
-    Where several organisations have such an item, the newest."""
-    item = knowledge.find_item_ending(f"/{year}-{serial}")
-    if item is None:
+    Where several organisations have such an item, the newest in force."""
+    found = knowledge.items_ending(f"/{year}-{serial}")
+    if not found:
         raise NotFound("没有这个索引号的目录条目。")
-    return item
+    return found[0]
 
 
 def get_item(knowledge: KnowledgeFile, index_number: str) -> CatalogueItem:

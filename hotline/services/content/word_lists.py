@@ -11,6 +11,7 @@ from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
 from hotline.core.word_lists import Synonym, Word, WordChange, WordList, WordRules, key_of, meaning_of
 from hotline.matching.text.normalise import fold
+from hotline.matching.text.terms import cut_own_term
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _get_same(unit: Unit, words: WordList, seen: Word) -> StoredRow[Any]:
 
 def _check(unit: Unit, words: WordList, word: Word, except_key: str | None = None) -> None:
     others = (other for other in unit.words.list_words(words) if key_of(other) != except_key)
-    problems = WordRules(words, fold, others).check(word)
+    problems = WordRules(words, fold, others, cut_own_term).check(word)
     if problems:
         raise InvalidInput(problems)
 

@@ -29,7 +29,9 @@ PARTS = {
     "asked_for": "问的是同一方面（钱、时间、地点等）",
     MEANING: "意思与最近的问法或者答复有多近",
     "number": "就是它的编号",
+    "contact": "问的就是它的电话",
     "index_number": "就是它的索引号",
+    "document_number": "有它的文号",
 }
 """Part of a score -> its label for staff. Every part that ranking weighs has a label."""
 _WEIGHED = {*WEIGHTS, MEANING}

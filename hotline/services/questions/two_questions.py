@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from hotline.services.line import Line
     from hotline.services.questions.ask import DecidedQuestion
 
-_BETWEEN = re.compile(
-    r"[，,。.？?！!；;、\s]+(?:还有(?:就是|个|一个)?|另外|再问|再就是|然后)?|还有就是|另外还想问|还想问"
-)
+_MARKS = "，,。.？?！!；;、 "
+_BETWEEN = re.compile(rf"[{re.escape(_MARKS)}]+(?:还有(?:就是|个)?|另外|再问|再就是|然后)?|还有就是|另外还想问|还想问")
 SHORTEST = 3
 """Characters of a question that can stand alone."""
 

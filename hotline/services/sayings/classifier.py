@@ -7,7 +7,7 @@ bytes for each, and ``classes.npy``, the names of the columns. They are mapped i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,8 @@ SCALE = 0.1
 """What one unit of a signed byte weighs."""
 SURE = 0.5
 """The probability from which an utterance is taken for a saying. Below it, it stays a question."""
+LEAST_KNOWN = 0.5
+"""The share of an utterance's n-grams that must be known. Below it nothing can be told, and it stays a question."""
 _FOLDER = Path(__file__).with_name("weights")
 
 
@@ -67,19 +69,22 @@ class Classifier:
         return cls(*(np.load(folder / name, mmap_mode="r").view(np.ndarray) for name in (NGRAMS, WEIGHTS, CLASSES)))
 
     def classify(self, bare: str) -> Classified:
-        """The likeliest class of ``bare`` (an utterance without punctuation)."""
-        found = list_ngrams(fold_words(bare))
-        scores = self._sum(found) / np.sqrt(len(found)) * SCALE
+        """The likeliest class of ``bare`` (an utterance without punctuation); a question where its n-grams are new."""
+        ngrams = list_ngrams(fold_words(bare))
+        known = self._find(ngrams)
+        if len(known) < LEAST_KNOWN * len(ngrams):
+            return Classified(QUESTION, 1.0)
+        scores = self._weights[known].sum(axis=0, dtype=np.float64) / np.sqrt(len(ngrams)) * SCALE
         exponents = np.exp(scores - scores.max())
         best = int(exponents.argmax())
         return Classified(self._classes[best], float(exponents[best] / exponents.sum()))
 
-    def _sum(self, ngrams: Iterable[str]) -> npt.NDArray[np.float64]:
-        sought = np.array(list(ngrams), self._ngrams.dtype)
+    def _find(self, ngrams: Sequence[str]) -> npt.NDArray[np.intp]:
+        """The rows of those of ``ngrams`` that are known."""
+        sought = np.array(ngrams, self._ngrams.dtype)
         places = np.minimum(np.searchsorted(self._ngrams, sought), len(self._ngrams) - 1)
-        known = places[self._ngrams[places] == sought]
-        total: npt.NDArray[np.float64] = self._weights[known].sum(axis=0, dtype=np.float64)
-        return total
+        known: npt.NDArray[np.intp] = places[self._ngrams[places] == sought]
+        return known
 
 
 @cache

@@ -61,7 +61,8 @@ def is_called_danger(bare: str) -> bool:
 
 
 def _classify(bare: str) -> Saying | None:
-    if not 0 < len(bare) <= LONGEST:
+    is_latin = 2 * sum(character.isascii() for character in bare) > len(bare) > 2
+    if is_latin or not 0 < len(bare) <= LONGEST:
         return None
     found = load_classifier().classify(bare)
     if found.label in _NO_ACT or found.probability < SURE:

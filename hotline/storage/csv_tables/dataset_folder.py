@@ -12,7 +12,7 @@ from hotline.core.dataset import Tables
 from hotline.core.departments import Department, Office, check_department, check_office
 from hotline.core.entries import Entry, LegalBasis, Topic, check_entry
 from hotline.core.errors import HotlineError
-from hotline.core.word_lists import Fold, StopWord, Synonym, Term, WordList, WordRules
+from hotline.core.word_lists import Cut, Fold, StopWord, Synonym, Term, WordList, WordRules, keep_whole
 from hotline.storage.csv_tables.cells import parse, unparse
 from hotline.storage.csv_tables.csv_file import BadTable, TableProblem, read_rows, read_words, write_rows, write_words
 from hotline.storage.csv_tables.schema import COLUMNS, CONSTRAINTS, MAY_BE_EMPTY
@@ -30,11 +30,12 @@ class InvalidTables(HotlineError):
         self.problems = tuple(problems)
 
 
-def read_tables(folder: Path, fold: Fold) -> Tables:
+def read_tables(folder: Path, fold: Fold, cut: Cut = keep_whole) -> Tables:
     """All tables in ``folder``, each row checked alone and against the others.
 
-    Words that ``fold`` makes equal count as one word. Raises InvalidTables, which names every problem."""
-    reader = _FolderReader(folder, fold)
+    Words that ``fold`` makes equal count as one word; a term of the dictionary that ``cut`` divides is refused. Raises
+    InvalidTables, which names every problem."""
+    reader = _FolderReader(folder, fold, cut)
     reader.stage()
     return reader.read()
 
@@ -62,9 +63,10 @@ def write_tables(folder: Path, tables: Tables) -> list[Path]:
 class _FolderReader:
     """Reads a folder once; holds the staged rows and the problems found so far."""
 
-    def __init__(self, folder: Path, fold: Fold) -> None:
+    def __init__(self, folder: Path, fold: Fold, cut: Cut) -> None:
         self._folder = folder
         self._fold = fold
+        self._cut = cut
         self._problems: list[TableProblem] = []
         self._db = sqlite_utils.Database(memory=True)
         self._lines: dict[str, dict[str, int]] = {DICTIONARY: {}, STOP_WORDS: {}}
@@ -132,7 +134,7 @@ class _FolderReader:
 
     def _words(self, words: WordList, file: str, kind: Callable[[str], L]) -> Iterator[L]:
         """The words of a file with one word a line."""
-        rules = WordRules(words, self._fold)
+        rules = WordRules(words, self._fold, cut=self._cut)
         for text, line in self._lines[file].items():
             word = kind(text)
             for reason in rules.check(word).values():

@@ -20,7 +20,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from hotline.core.catalogue import CatalogueItem, Section
+from hotline.core.catalogue import EXPIRED, REPEALED, CatalogueItem, Section
+from hotline.core.contact_entries import Contact, list_contacts
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
@@ -38,6 +39,8 @@ LARGEST = 2**63 - 1
 """The largest integer that SQLite can bind; the number in a URL may be longer."""
 _ABOUT = "number, built_at, content_hash, analysis, changed"
 _UNREADABLE = "知识文件打不开，请重新发布。"
+_VALIDITY = f"case validity when '{REPEALED}' then 2 when '{EXPIRED}' then 1 else 0 end"
+_IN_FORCE_FIRST = f"order by {_VALIDITY}, published_date desc, index_number desc"
 
 
 class KnowledgeFile:
@@ -146,11 +149,13 @@ class KnowledgeFile:
     def find_department(self, code: str) -> Department | None:
         return next((department for department in self.departments() if department.code == code), None)
 
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Whom to call: the public lines and the departments, each with the entry that tells it."""
+        return list_contacts(self.office, self.departments(), self.version.built_at.date())
+
     def find_entry(self, number: int) -> Entry | None:
-        if not 0 < number <= LARGEST:
-            return None
-        entries = self._read_entries("where number = ?", (number,))
-        return entries[0] if entries else None
+        return self.entries_at((number,)).get(number)
 
     def list_entries(self, topic: str | None = None, limit: int = ALL, skip: int = 0) -> list[Entry]:
         """Entries ordered by number: at most ``limit``, after the first ``skip``.
@@ -176,11 +181,12 @@ class KnowledgeFile:
         return [found[number] for number in numbers if number in found]
 
     def entries_at(self, numbers: Sequence[int]) -> dict[int, Entry]:
-        """Number -> entry, read in one go; a number without entry is left out. Numbers are keys of ``entries``."""
-        if not numbers:
-            return {}
-        entries = self._read_entries(f"where number in ({_placeholders(numbers)})", numbers)
-        return {entry.number: entry for entry in entries}
+        """Number -> entry, read in one go; a number without entry is left out. Numbers are keys of ``entries``, or
+        those of contacts."""
+        stored = [number for number in numbers if 0 < number <= LARGEST]
+        entries = self._read_entries(f"where number in ({_placeholders(stored)})", stored) if stored else []
+        contacts = [each.entry for each in self.contacts if each.entry.number in numbers] if _has_own(numbers) else []
+        return {entry.number: entry for entry in (*entries, *contacts)}
 
     def _read_entries(self, where: str, values: Sequence[Any]) -> list[Entry]:
         packed = "(select text from entry_bodies where key = number)" if self.packer.packs else "null"
@@ -201,14 +207,35 @@ class KnowledgeFile:
         items = self._read_items("where index_number = ?", (index_number,))
         return items[0] if items else None
 
-    def find_item_ending(self, ending: str) -> CatalogueItem | None:
-        """The item whose index number ends with ``ending``; of several, the one published last."""
-        items = self._read_items(
-            "where index_number in (select index_number from items where index_number like '%' || ?)"
-            " order by published_date desc limit 1",
-            (ending,),
+    def items_ending(self, ending: str) -> list[CatalogueItem]:
+        """The items whose index number ends with ``ending``; those in force first, then the newest."""
+        found = "(select index_number from items where index_number like '%' || ?)"  # reads its index alone
+        return self._read_items(f"where index_number in {found} {_IN_FORCE_FIRST}", (ending,))
+
+    def items_numbered(self, year: str, serial: str) -> list[CatalogueItem]:
+        """The items in whose document number ``serial`` stands somewhere after ``year``; those in force first, then
+        the newest. Brackets differ, so whoever calls this compares the numbers."""
+        number = f"%{year}%{serial}%"
+        return self._read_items(f"where document_number like ? {_IN_FORCE_FIRST}", (number,))
+
+    def find_titled(self, words: Sequence[str]) -> list[int]:
+        """The keys of all items whose title contains each of ``words`` (folded); the newest first."""
+        contains = " and ".join(["instr(texts, ?)"] * len(words))
+        query = f"select id from items join item_wordings on key = id where {contains} order by published_date desc, id"
+        return [key for (key,) in self._rows(query, words)]
+
+    def item_keys(self, index_numbers: Sequence[str]) -> list[int]:
+        """The keys of the items with these index numbers, in their order; all must exist."""
+        among = f"where index_number in ({_placeholders(index_numbers)})"
+        keys = dict(self._rows(f"select index_number, id from items {among}", index_numbers))
+        return [keys[number] for number in index_numbers]
+
+    def validity_of(self, keys: Sequence[int]) -> dict[int, int]:
+        """Key -> 0 for an item in force, 1 for one whose time is over, 2 for a repealed one."""
+        rows = self._rows(
+            f"select id, {_VALIDITY} from items where id in (select value from json_each(?))", [json.dumps(keys)]
         )
-        return items[0] if items else None
+        return dict(rows)
 
     def list_items(self, section: Section | None = None, limit: int = ALL, skip: int = 0) -> list[CatalogueItem]:
         """Items, newest first: at most ``limit``, after the first ``skip``."""
@@ -237,6 +264,11 @@ class KnowledgeFile:
         packed = "(select text from item_bodies where key = id)" if self.packer.packs else "null"
         rows = self._rows(f"select {', '.join(ITEM_COLUMNS)}, {packed} from items {where}", values)
         return [read_item(row, self.packer) for row in rows]
+
+
+def _has_own(numbers: Sequence[int]) -> bool:
+    """Whether a number of ``numbers`` is one of the office's own entries."""
+    return any(number in OFFICE_NUMBERS for number in numbers)
 
 
 def _placeholders(values: Sequence[Any]) -> str:

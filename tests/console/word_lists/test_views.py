@@ -125,3 +125,11 @@ def test_staff_without_the_permission_read_words_without_forms_and_see_who_may_p
 def test_an_unknown_word_list_is_not_found(publisher):
     publisher.get("/console/words/nonsense", 404)
     publisher.get("/console/words/synonyms/edit?word=没有", 404)
+
+
+@pytest.mark.parametrize("word", ["糖类抗原19-9", "奥迪 A4L"])
+def test_a_dictionary_word_that_segmentation_would_cut_is_refused_with_the_reason(publisher, line, word):
+    refused = add(publisher, "dictionary", word=word)
+    assert refused.status_code == 400
+    assert "留不住整词" in text(refused.text)
+    assert word not in text(publisher.get("/console/words/dictionary").text)

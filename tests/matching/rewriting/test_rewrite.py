@@ -79,6 +79,101 @@ def test_words_in_latin_letters_that_are_no_pinyin_of_published_words_are_kept(k
     assert correct(f"{word}坏了", knowledge, word_test()).question == f"{word}坏了"
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "and",
+            "or",
+            "not",
+            "the",
+            "any",
+            "all",
+            "pdf",
+            "html",
+            "http",
+            "gps",
+            "gdp",
+            "nba",
+            "led",
+            "etc",
+            "doc",
+            "app",
+        ),
+        *(
+            "help",
+            "system",
+            "change",
+            "class",
+            "line",
+            "www",
+            "xml",
+            "usb",
+            "atm",
+            "address",
+            "get",
+            "send",
+            "type",
+            "why",
+        ),
+    ],
+)
+def test_words_of_other_languages_and_abbreviations_are_not_read_as_pinyin_or_first_letters(knowledge, word):
+    assert correct(f"{word}怎么弄", knowledge, word_test(knowledge.dictionary)).parts == ()
+    assert correct(word, knowledge, word_test(knowledge.dictionary)).parts == ()
+
+
+@pytest.mark.parametrize("asked", ["复议 {} 收费", "复议{}收费吗"])
+@pytest.mark.parametrize("operator", [" AND ", " and ", " OR ", " Or ", "&&", "+", " ＡＮＤ "])
+def test_operators_of_other_search_boxes_are_ignored(knowledge, asked, operator):
+    plain, with_operator = (match(asked.format(each), knowledge) for each in (" ", operator))
+    assert with_operator.matches[0].entry == plain.matches[0].entry
+    assert with_operator.kind is plain.kind
+    assert "按读音" not in "".join(with_operator.reasons)
+
+
+def test_a_message_that_is_an_operator_alone_finds_nothing(knowledge):
+    assert match("AND", knowledge).kind is Kind.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("asked", "colloquial"),
+    [
+        ("要求公正处理征地纠纷", "公正处"),
+        ("请领导公正处理", "公正处"),
+        ("处罚单位不收我的分期申请", "处罚单"),
+        ("查律师事务所是不是正规的", "查律师"),
+        ("今年报名什么时候开始", "年报"),
+        ("要律师证明才行吗", "律师证"),
+        ("怎样撤回政府信息公开申请", "公开申请"),
+    ],
+)
+def test_a_colloquial_word_that_is_a_part_of_other_words_is_not_replaced(knowledge, asked, colloquial):
+    assert colloquial in {pair[0] for pair in knowledge.synonyms}
+    assert not any(f"“{colloquial}”" in reason for reason in rewrite(normalise(asked), knowledge).reasons)
+
+
+@pytest.mark.parametrize(
+    ("asked", "colloquial"),
+    [
+        ("公正处在哪里", "公正处"),
+        ("去公正处要带什么", "公正处"),
+        ("收到罚单不服", "罚单"),
+        ("律所有哪些", "律所"),
+        ("年报在哪里看", "年报"),
+        ("我想打官司多久能有结果", "多久"),
+        ("法援咋申请", "法援"),
+    ],
+)
+def test_a_colloquial_word_that_stands_for_itself_is_replaced(knowledge, asked, colloquial):
+    assert any(f"“{colloquial}”" in reason for reason in rewrite(normalise(asked), knowledge).reasons)
+
+
+def test_fair_treatment_is_not_taken_for_a_notary(knowledge):
+    found = match("要求公正处理征地纠纷", knowledge).matches
+    assert 503 not in [each.entry.number for each in found if each.entry]
+
+
 def test_published_questions_are_not_corrected(knowledge):
     for entry in knowledge.list_entries():
         assert correct(normalise(entry.question), knowledge, word_test()).parts == ()

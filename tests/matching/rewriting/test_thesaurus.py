@@ -25,3 +25,8 @@ def test_a_synonym_of_itself_replaces_nothing():
 
 def test_an_empty_thesaurus_replaces_nothing():
     assert Thesaurus(()).expand("复议").question == "复议"
+
+
+def test_where_a_longer_colloquial_word_is_no_word_a_shorter_one_may_be():
+    thesaurus = Thesaurus((("告", "起诉"), ("告政", "投诉")))
+    assert thesaurus.expand("告政府", lambda text, start, end: end - start == 1).question == "起诉政府"

@@ -121,3 +121,13 @@ def test_an_export_is_imported_again_without_a_change(small_line, tmp_path):
     assert len(files) == 10
     report = csv_import.import_tables(small_line, tmp_path / "out", actor="import")
     assert (report.changed, report.waiting, report.left_alone) == (False, [], [])
+
+
+def test_a_dictionary_word_that_segmentation_would_cut_stops_the_import_with_its_line_and_the_reason(
+    small_line, folder
+):
+    path = folder / "dictionary.txt"
+    lines = [*path.read_text("utf-8").splitlines(), "糖类抗原19-9"]
+    path.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(InvalidTables, match=f"dictionary.txt 第{len(lines)}行.*留不住整词"):
+        csv_import.import_tables(small_line, folder)

@@ -31,14 +31,3 @@ def test_a_look_up_of_something_unknown_raises_not_found(open_line):
     ):
         with pytest.raises(NotFound):
             get(open_line.knowledge, name)
-
-
-def test_an_item_is_found_by_its_title_and_by_its_index_number(open_line):
-    item = open_line.shelf.current().list_items()[0]
-    assert published.search_items(open_line.knowledge, item.title)[0] == item
-    assert published.search_items(open_line.knowledge, item.index_number) == [item]
-
-
-def test_a_search_for_nothing_finds_nothing(open_line):
-    assert published.search_items(open_line.knowledge, "红烧肉") == []
-    assert published.search_items(open_line.knowledge, "") == []

@@ -1,0 +1,85 @@
+"""How people write the two numbers of a catalogue item: its document number (文号) and its index number (索引号).
+
+Texts are given in half width and lower case, as ``matching.text.normalise.plain`` makes them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_OPENING, _CLOSING = r"[(\[{〔【〖「『<〈《]", r"[)\]}〕】〗」』>〉》]"
+_DOCUMENT_NUMBER = re.compile(
+    rf"(?P<issuer>[\u4e00-\u9fff]*)\s*(?P<bracket>{_OPENING})?\s*(?P<year>(?:19|20)[0-9]{{2}})\s*年?\s*{_CLOSING}?\s*"
+    r"(?:字?第)?\s*0*(?P<serial>[1-9][0-9]{0,4})\s*(?P<end>号)?"
+)
+_ISSUERS_END = tuple("发规函办令字文告复批通政人审综")
+"""What stands before the year in a document number ends with one of these: the kind of document."""
+_DASH = "[-\u2010-\u2015\u2212~/_杠]"
+_INDEX_NUMBER = re.compile(
+    rf"(?:索引号?码?|目录号)?(?:是|为|:)?(?P<organisation>[0-9a-z]{{8}}{_DASH}?[0-9a-z]{_DASH})?"
+    rf"(?:(?P<year>(?:19|20)[0-9]{{2}}){_DASH}?)?(?P<serial>[0-9]{{5}})号?[。.!?]*"
+)
+
+
+@dataclass(frozen=True)
+class DocumentNumber:
+    """A document number: what stands before the year (示司发), the year and the serial number without leading zeros.
+
+    ``issuer`` of a number found in a question may begin with other words of that question; it is "" where the number
+    is given without one. ``in_brackets`` tells whether the year stands in brackets."""
+
+    issuer: str
+    year: str
+    serial: str
+    in_brackets: bool = True
+
+    def likeness(self, published: DocumentNumber) -> int:
+        """How surely this number of a question is the ``published`` one: 3 with its issuer, 2 with the end of its
+        issuer, 1 with the year in brackets and the serial number but no issuer, 0 when it is another. Without brackets
+        2026年11号 may be a date."""
+        if (self.year, self.serial) != (published.year, published.serial):
+            return 0
+        if published.issuer and self.issuer.endswith(published.issuer):
+            return 3
+        if len(self.issuer) > 1 and published.issuer.endswith(self.issuer):
+            return 2
+        return int(self.in_brackets and not self.issuer.endswith(_ISSUERS_END))
+
+
+def find_document_number(text: str) -> tuple[DocumentNumber, bool] | None:
+    """The document number in ``text``, and whether the text is nothing else; None where it has none.
+
+    The brackets may be of any kind or left out. A year and a number without brackets are a document number only
+    behind an issuer and before 号.
+
+    >>> find_document_number("示司发〔2026〕11号")
+    (DocumentNumber(issuer='示司发', year='2026', serial='11', in_brackets=True), True)
+    >>> found, is_all = find_document_number("示司发 2026 第011 号收费吗")
+    >>> found.serial, is_all, find_document_number("2026年11个月")
+    ('11', False, None)
+    """
+    for found in _DOCUMENT_NUMBER.finditer(text):
+        if found["bracket"] or (found["end"] and found["issuer"]):
+            number = DocumentNumber(found["issuer"], found["year"], found["serial"], bool(found["bracket"]))
+            return number, not re.search(r"\w", text[: found.start()] + text[found.end() :])
+    return None
+
+
+def read_index_number(text: str) -> str:
+    """The end of an index number, where ``text`` is nothing but an index number or its last digits; else "".
+
+    The organisation's code may be left out, and the year too; spaces and the kind of dash do not matter. The end is in
+    the form in which index numbers are published, so that it can be compared.
+
+    >>> read_index_number("2026 - 00009"), read_index_number("00001"), read_index_number("索引号202600009")
+    ('/2026-00009', '-00001', '/2026-00009')
+    >>> read_index_number("00000000-0/2026-00009"), read_index_number("102"), read_index_number("2026年的")
+    ('00000000-0/2026-00009', '', '')
+    """
+    found = _INDEX_NUMBER.fullmatch(re.sub(r"\s", "", text))
+    if found is None or (found["organisation"] and not found["year"]):
+        return ""
+    year, serial = found["year"], found["serial"]
+    code = re.sub(_DASH, "", found["organisation"] or "").upper()
+    organisation = f"{code[:8]}-{code[8:]}" if code else ""
+    return f"{organisation}/{year}-{serial}" if year else f"-{serial}"
