@@ -36,7 +36,7 @@ def ask(context: TextContext, question: str) -> ReplyPlan:
     matches = decided.decision.matches
     if any(_text_of(match.entry or match.item).strip() == context.text.body.strip() for match in matches):
         return silence(TextReply.LOOP)  # a machine sends our own answer back
-    if decided.outcome is Outcome.ANSWERED or (matches and _is_named(matches[0], question)):
+    if decided.is_answer or (matches and _is_named(matches[0], question)):
         return _answer(context, decided, matches[0])
     if decided.outcome is Outcome.OFFERED:
         return _offer(context, decided, matches[: outgoing_texts.MOST_CHOICES])
@@ -60,7 +60,7 @@ def pick(context: TextContext, place: int) -> ReplyPlan:
     except NotFound:  # withdrawn since it was offered
         return tell(TEXT("help.gone"))
     left_open = replace(context.session, rest=parts[1:], topic="")
-    return ReplyPlan(TextReply.ANSWERED, parts[0], unkept, left_open, picked=subject)
+    return ReplyPlan(_kind_of(subject), parts[0], unkept, left_open, picked=subject)
 
 
 def none_of_these(context: TextContext, otherwise: ReplyPlan) -> ReplyPlan:
@@ -113,7 +113,13 @@ def more(context: TextContext) -> ReplyPlan:
 
 def _answer(context: TextContext, decided: DecidedQuestion, match: Match) -> ReplyPlan:
     parts, unkept = split(context, _text_of(match.entry or match.item))
-    return _reply_to_question(context, decided, TextReply.ANSWERED, parts[0], unkept, TextSession(rest=parts[1:]))
+    kind = _kind_of(content.name(match))
+    return _reply_to_question(context, decided, kind, parts[0], unkept, TextSession(rest=parts[1:]))
+
+
+def _kind_of(subject: str) -> TextReply:
+    """The kind of the reply that tells the entry or item with the key ``subject``."""
+    return TextReply.REFERRED if content.is_referral(subject) else TextReply.ANSWERED
 
 
 def _is_named(match: Match, question: str) -> bool:
