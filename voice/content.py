@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hotline.core.catalogue import CatalogueItem
-from hotline.core.entries import Entry
+from hotline.core.entries import REFERRAL_NUMBERS, Entry
 from hotline.core.errors import NotFound
 from hotline.services.content import published
 from voice.phrases import TEXT
@@ -41,6 +41,15 @@ def find_subject(line: Line, subject: str) -> Subject | None:
         return None
 
 
+def is_referral(subject: str) -> bool:
+    """Whether the key ``subject`` is the number of a referral, which sends people on to another office.
+
+    >>> is_referral("900001"), is_referral("102"), is_referral("00000000-0/2026-00001")
+    (True, False, False)
+    """
+    return is_entry(subject) and int(subject) in REFERRAL_NUMBERS
+
+
 def title(subject: Subject) -> str:
     return subject.question if isinstance(subject, Entry) else subject.title
 
@@ -48,8 +57,19 @@ def title(subject: Subject) -> str:
 def text_of(subject: Subject) -> str:
     """The text message that tells ``subject``."""
     if isinstance(subject, Entry):
-        return subject.text
+        return subject.text or _refer(subject)
     return TEXT("answer.item", title=subject.title, index_number=subject.index_number, summary=subject.summary)
+
+
+def _refer(referral: Entry) -> str:
+    key = "referral.telephone" if referral.telephone else "referral.office"
+    return TEXT(key, **facts_of(referral, referral.telephone))
+
+
+def facts_of(referral: Entry, telephone: str) -> dict[str, str]:
+    """What the sentences under [referral] are filled with; ``telephone`` is in the form of the channel."""
+    note = referral.note.rstrip("。") + "。" if referral.note else ""
+    return {"office": referral.office, "telephone": telephone, "note": note}
 
 
 def name(match: Match) -> str:
@@ -65,4 +85,4 @@ def is_entry(subject: str) -> bool:
     >>> is_entry("102"), is_entry("102345"), is_entry("00000000-0/2026-00001")
     (True, True, False)
     """
-    return re.fullmatch(r"[1-9][0-9]{2}|[1-8][0-9]{5}", subject, re.ASCII) is not None
+    return re.fullmatch(r"[1-9][0-9]{2}|[1-9][0-9]{5}", subject, re.ASCII) is not None

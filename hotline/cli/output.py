@@ -13,7 +13,7 @@ from hotline.core.contents import KnowledgeVersion
 from hotline.core.entries import Entry
 from hotline.evaluation.calibration import DecisionQuality
 from hotline.evaluation.measures import Evaluation, Recall
-from hotline.matching.decision import Decision, Kind
+from hotline.matching.decision import Decision
 from hotline.matching.search import Match
 from hotline.services.content.csv_import import ImportReport
 from hotline.services.retention import RetentionReport
@@ -83,13 +83,15 @@ def decision_text(made: Decision) -> str:
         name = match.entry.number if match.entry else match.item.index_number if match.item else ""
         lines.append(f"  {match.score:.2f}  {name}  {match.title}")
     lines += [f"  - {reason}" for reason in made.reasons]
-    if made.kind is Kind.ANSWER:
+    if made.is_sure:
         lines += ["", _answer_text(made.matches[0])]
     return "\n".join(lines)
 
 
 def _answer_text(match: Match) -> str:
-    return match.entry.text if match.entry else match.item.summary if match.item else ""
+    if match.entry:
+        return match.entry.text or " ".join(filter(None, (match.entry.office, match.entry.telephone, match.entry.note)))
+    return match.item.summary if match.item else ""
 
 
 def evaluation(result: Evaluation) -> dict[str, Any]:

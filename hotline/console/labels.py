@@ -80,4 +80,8 @@ FIELD = {
     "legal_bases": "依据",
     "effective_date": "生效日期",
     "review_date": "复核日期",
+    "office": "归哪个单位管",
+    "telephone": "那里的电话",
+    "note": "提示",
+    "source": "在哪里查到的",
 }

@@ -10,6 +10,7 @@ class CallOutcome(Enum):
 
     NONE = "none"
     ANSWERED = "answered"
+    REFERRED = "referred"
     CHOSEN = "chosen"
     INFORMED = "informed"
     UNANSWERED = "unanswered"

@@ -20,3 +20,4 @@ class Tables:
     stop_words: tuple[StopWord, ...]
     entries: tuple[Entry, ...]
     catalogue: tuple[CatalogueItem, ...]
+    referrals: tuple[Entry, ...] = ()

@@ -15,6 +15,8 @@ class Outcome(Enum):
     ANSWERED = "answered"
     OFFERED = "offered"
     UNANSWERED = "unanswered"
+    REFERRED = "referred"
+    """The citizen was sent on to another office, whose matter it is."""
     TRANSFERRED = "transferred"
     EMERGENCY = "emergency"
 

@@ -15,6 +15,7 @@ class TextReply(Enum):
     ANSWERED = "answered"
     OFFERED = "offered"
     UNANSWERED = "unanswered"
+    REFERRED = "referred"
     TOLD = "told"
     """Anything else: the instructions, the table of contents, a message's progress, the next part and the like."""
     MESSAGE = "message"

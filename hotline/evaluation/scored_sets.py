@@ -109,7 +109,8 @@ def score_own(folder: Path, knowledge: KnowledgeFile, options: EvaluationOptions
     """Score the office's own questions in ``folder`` against the published ``knowledge``."""
     _check_vectors(knowledge, options)
     say("asking the office's own questions")
-    entries = knowledge.entries_at(knowledge.list_numbers())
+    published = knowledge.entries_at(knowledge.list_numbers())
+    entries = {number: entry for number, entry in published.items() if not entry.is_referral}
     fit, held = (
         _score(read_own(folder, half, entries), knowledge, knowledge.entries, options) for half in get_args(Half)
     )

@@ -12,7 +12,7 @@ from hotline.matching.confidence import ConfidenceWeights, chance, list_evidence
 from hotline.matching.contradiction.detect import find_contradiction
 from hotline.matching.decision import Kind
 from hotline.matching.ranking.embeddings import Mode
-from hotline.matching.search import SearchResult
+from hotline.matching.search import Hit, SearchResult
 
 Wordings = Mapping[int, Sequence[str]]
 """Each entry's question and similar questions, by its number."""
@@ -49,7 +49,7 @@ def judge(result: SearchResult, relevant: frozenset[int], wordings: Wordings, co
     sure = chance(constants.confidence_weights, list_evidence(result.entries))
     if not confidence.is_believable(strength(best), sure, result.mode):
         return JudgedDecision(Kind.NOTHING.value, 0.0, False)
-    is_doubtful = result.is_repetitive() or result.has_rival()
+    is_doubtful = result.is_repetitive() or result.has_rival(Hit(best, is_item=False), ())
     if is_doubtful or sure < constants.answer_confidence or strength(best) < constants.answer_strength:
         return JudgedDecision(Kind.CHOICES.value, sure, best.key in relevant)
     if find_contradiction(result.question, wordings[best.key]) is None:

@@ -16,9 +16,8 @@ from hotline.matching.confidence import (
     CONTRADICTED_CONFIDENCE,
     MOST_CHOICES,
     MOST_NAMED_ITEMS,
+    REFERRAL_CONFIDENCE,
     SHORTEST_QUESTION,
-    confidence_of_first,
-    is_believable,
     strength,
 )
 from hotline.matching.contacts import find_contact
@@ -26,7 +25,9 @@ from hotline.matching.contradiction.detect import find_contradiction
 from hotline.matching.follow_up import complete, continues, find_subject, list_other_words, may_leave_out_subject
 from hotline.matching.numbered_items import NumberedItems, find_numbered_items
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
+from hotline.matching.ranking.retrieval import DocumentTexts
 from hotline.matching.search import Hit, Match, Reason, SearchableKnowledge, SearchResult, read_matches, search
+from hotline.matching.shortlist import shortlist
 from hotline.matching.subject.asked_for import find_untold
 from hotline.matching.text.normalise import fold, normalise, read_number
 
@@ -36,14 +37,15 @@ REPETITIVE = "翻来覆去是同样几个字，看不出问的是什么，请提
 
 class Kind(Enum):
     ANSWER = "answer"
+    REFERRAL = "referral"
     CHOICES = "choices"
     NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
 class Decision:
-    """ANSWER: ``matches[0]`` is the answer, the others came close; CHOICES: 2 to 5 matches, or the one item whose
-    index number or document number was asked for; NOTHING: no matches.
+    """ANSWER: ``matches[0]`` is the answer, the others came close; REFERRAL: the same, and ``matches[0]`` sends people
+    on to another office; CHOICES: 1 to 5 matches; NOTHING: no matches.
 
     ``confidence`` is the chance, from 0 to 1, that the first match is the right one. ``reasons`` are Chinese sentences
     that tell staff why. ``search_result`` is None where nothing was searched for: the question is a number, or too
@@ -54,6 +56,11 @@ class Decision:
     matches: tuple[Match, ...]
     reasons: tuple[str, ...]
     search_result: SearchResult | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether ``matches[0]`` is told at once: an answer of our own, or a referral."""
+        return self.kind in (Kind.ANSWER, Kind.REFERRAL)
 
     @property
     def mode(self) -> Mode:
@@ -110,16 +117,16 @@ def _go_on(
     stays the answer, and otherwise an entry none of whose wordings has such a word is only offered."""
     others = list_other_words(subject, result.question, knowledge)
     is_named = any(term in result.folded for term in subject)
-    if not subject or is_named or (others and alone.kind is Kind.ANSWER):
+    if not subject or is_named or (others and alone.is_sure):
         return None
     followed = search(complete(subject, result.question), knowledge, encoder)
-    found = knowledge.entries.read_texts([entry.key for entry in followed.entries[:1]])
-    if not (found and continues(subject, others, found[0])):
+    found = _read_first(followed, knowledge)
+    if found is None or not continues(subject, others, found):
         return None
     decision = decide(followed, knowledge)
-    strange = [word for word in others if word not in found[0].wordings]
-    if strange and decision.kind is Kind.ANSWER:
-        related = [hit for hit in followed.hits if followed.is_related(hit.candidate)]
+    strange = [word for word in others if word not in found.wordings]
+    if strange and decision.is_sure:
+        related = shortlist(followed, knowledge)
         doubt = f"问题里还说了“{strange[0]}”，可能换了话题，请提问的人选择。"
         decision = _offer(followed, related, decision.confidence, doubt, knowledge, {})
     if decision.kind is Kind.NOTHING:
@@ -131,38 +138,52 @@ def _go_on(
 def _put_holder_first(decision: Decision, result: SearchResult, knowledge: SearchableKnowledge) -> Decision:
     """``decision``, or choices that begin with the only entry in whose answer the question stands as it is."""
     holder = result.holder
-    if holder is None or (decision.kind is Kind.ANSWER and result.entries[0] is holder.candidate):
+    if holder is None or decision.kind is Kind.REFERRAL:
+        return decision
+    if decision.kind is Kind.ANSWER and result.entries[0] is holder.candidate:
         return decision
     offered = [hit for hit in result.hits if result.is_related(hit.candidate)]
     doubt = "这几个字只在这一条问答的答复里有，请提问的人选择。"
     return _offer(result, (holder, *offered), decision.confidence, doubt, knowledge, {})
 
 
+def _read_first(result: SearchResult, knowledge: SearchableKnowledge) -> DocumentTexts | None:
+    """The texts of the entry or referral that was found first."""
+    first = next((hit for hit in result.hits if not hit.is_item), None)
+    if first is None:
+        return None
+    collection = knowledge.referrals if first.is_referral else knowledge.entries
+    return collection.read_texts([first.candidate.key])[0]
+
+
 def decide(result: SearchResult, knowledge: SearchableKnowledge) -> Decision:
     """The decision on what a search found: sure of one entry, unsure between several, or nothing that is related."""
-    related = [hit for hit in result.hits if result.is_related(hit.candidate)]
-    named = [hit for hit in result.hits if hit.is_item and result.names_item(hit.candidate)]
-    best = next(iter((*related, *named, *result.hits)), None)
+    hits = [hit for hit in result.hits if result.shares_content(hit)]
+    related = shortlist(result, knowledge)
+    named = [hit for hit in hits if hit.is_item and result.names_item(hit.candidate)]
+    best = next(iter((*related, *named, *hits, *result.hits)), None)
     if best is None:
         return _nothing(*result.reasons, "没有一条有问题里的字词。")
-    confidence = confidence_of_first(result.items if best.is_item else result.entries, result.mode)
-    if not named and not (related and is_believable(strength(best.candidate), confidence, result.mode)):
+    confidence = result.confidence_in(best)
+    if not named and not related:
         return _nothing(*result.reasons, f"最接近的一条：{_figures(best, confidence)}，太低，算无关的问题。")
     close = [hit for hit in related if hit.candidate.score >= CLOSE_SCORE_SHARE * best.candidate.score][:MOST_CHOICES]
     if named or best.is_item:
         doubt = "问题里点了目录条目的名，请提问的人选择。" if named else "最接近的是目录条目，请提问的人选择。"
         doubt = REPETITIVE if result.is_repetitive() else doubt
         return _offer(result, (best, *named[:MOST_NAMED_ITEMS], *close), confidence, doubt, knowledge, {})
-    return _answer_unless_contradicted(result, close, confidence, _find_doubt(result, best, confidence), knowledge)
+    return _answer_unless_contradicted(result, close, confidence, _find_doubt(result, close, confidence), knowledge)
 
 
-def _find_doubt(result: SearchResult, best: Hit, confidence: float) -> str | None:
-    """Why choices are offered instead of the entry ``best``, in Chinese for staff; None where it may be the answer."""
+def _find_doubt(result: SearchResult, close: Sequence[Hit], confidence: float) -> str | None:
+    """Why choices are offered instead of the first of ``close``, in Chinese for staff; None where it may be told."""
+    best = close[0]
+    least_confidence = REFERRAL_CONFIDENCE if best.is_referral else ANSWER_CONFIDENCE
     if result.is_repetitive():
         return REPETITIVE
-    if result.has_rival():
+    if result.has_rival(best, close):
         return "问题里的词几条问答都有，分不清问的是哪一条，请提问的人选择。"
-    if confidence < ANSWER_CONFIDENCE or strength(best.candidate) < ANSWER_STRENGTH[result.mode]:
+    if confidence < least_confidence or strength(best.candidate) < ANSWER_STRENGTH[result.mode]:
         return f"{_figures(best, confidence)}，不够直接回答，请提问的人选择。"
     return None
 
@@ -171,15 +192,20 @@ def _answer_unless_contradicted(
     result: SearchResult, close: Sequence[Hit], confidence: float, doubt: str | None, knowledge: SearchableKnowledge
 ) -> Decision:
     """The first of ``close`` as the answer, or choices where there is a ``doubt``; where the question contradicts it,
-    choices, those it does not contradict first."""
+    choices, those it does not contradict first.
+
+    A referral has no contradiction: whether a benefit is applied for or was stopped, its office is the same."""
     matches = read_matches(close, knowledge)
-    doubt = doubt or _find_untold(result, matches[close[0]])
-    contradiction = find_contradiction(result.question, matches[close[0]].wordings)
+    is_referral = close[0].is_referral
+    doubt = doubt or (None if is_referral else _find_untold(result, matches[close[0]]))
+    contradiction = None if is_referral else find_contradiction(result.question, matches[close[0]].wordings)
     if contradiction is None and doubt:
         return _offer(result, close, confidence, doubt, knowledge, matches)
     if contradiction is None:
-        reasons = (*result.reasons, f"{_figures(close[0], confidence)}，直接回答。")
-        return Decision(Kind.ANSWER, confidence, tuple(matches.values()), reasons)
+        verdict = "这件事归别的单位管，直接转介。" if is_referral else "直接回答。"
+        reasons = (*result.reasons, f"{_figures(close[0], confidence)}，{verdict}")
+        kind = Kind.REFERRAL if is_referral else Kind.ANSWER
+        return Decision(kind, confidence, tuple(matches.values()), reasons)
     compatible = [hit for hit in close if find_contradiction(result.question, matches[hit].wordings) is None]
     doubt = f"{contradiction.reason}意思可能不同，请提问的人选择。"
     confidence = min(confidence, CONTRADICTED_CONFIDENCE)
@@ -203,10 +229,13 @@ def _offer(
     knowledge: SearchableKnowledge,
     matches: Mapping[Hit, Match],
 ) -> Decision:
-    """``hits`` as choices, each once; a single one is joined by the next best. ``matches`` are those read already."""
+    """``hits`` as choices, each once; a single entry or item is joined by the next best that shares a content word.
+
+    ``matches`` are those read already."""
     offered = list(dict.fromkeys(hits))[:MOST_CHOICES]
-    if len(offered) == 1:
-        offered = list(dict.fromkeys((*offered, *result.hits[:2])))[:2]
+    if len(offered) == 1 and not offered[0].is_referral:
+        next_best = [hit for hit in result.hits[:2] if result.shares_content(hit)]
+        offered = list(dict.fromkeys((*offered, *next_best)))[:2]
     matches = {**matches, **read_matches([hit for hit in offered if hit not in matches], knowledge)}
     in_force_first = sorted((matches[hit] for hit in offered), key=partial(_is_repealed, result.folded))
     return Decision(Kind.CHOICES, confidence, tuple(in_force_first), (*result.reasons, doubt))
@@ -245,7 +274,7 @@ def _decide_by_number(normalised: str, knowledge: SearchableKnowledge) -> Decisi
 
 def _answer_with(entry: Entry, part: str, term: str, reason: str) -> Decision:
     found = Match(entry, None, 1.0, (Reason(part, 1.0, (term,)),))
-    return Decision(Kind.ANSWER, 1.0, (found,), (reason,))
+    return Decision(Kind.REFERRAL if entry.is_referral else Kind.ANSWER, 1.0, (found,), (reason,))
 
 
 def _put_first(numbered: NumberedItems, decision: Decision | None = None) -> Decision:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from hotline.core.entries import OFFICE_NUMBERS
+from hotline.core.entries import OFFICE_NUMBERS, REFERRAL_NUMBERS
 from hotline.matching.confidence import SAME_WORDING_COSINE
 from hotline.matching.subject.asked_for import find_asked_for
 from hotline.matching.subject.comparison import MAIN_TERMS, RARE, EntryTexts
@@ -40,7 +40,8 @@ def find_subject(number: int, knowledge: SearchableKnowledge) -> tuple[str, ...]
     itself: who has heard its hours asks next about something else."""
     if number in OFFICE_NUMBERS or knowledge.find_entry(number) is None:
         return ()
-    (texts,) = knowledge.entries.read_texts([number])
+    collection = knowledge.referrals if number in REFERRAL_NUMBERS else knowledge.entries
+    (texts,) = collection.read_texts([number])
     asked = texts.wordings.partition("\n")[0]
     found: list[str] = []
     for term, weight in unpack_terms(texts.subject).items():
@@ -63,11 +64,11 @@ def may_leave_out_subject(result: SearchResult) -> bool:
     """Whether the question of ``result`` may be one that leaves out its subject.
 
     It asks for something, and is neither about the office, nor about something with a number, nor a published wording,
-    nor does it name what the first entry that was found for it is about."""
+    nor does it name what the first entry or referral that was found for it is about."""
     asks = find_asked_for(result.folded)
-    if not (asks and result.entries) or _OFFICE.search(result.question) or _NUMBER.search(result.question):
+    first = next((hit.candidate for hit in result.hits if not hit.is_item), None)
+    if not asks or first is None or _OFFICE.search(result.question) or _NUMBER.search(result.question):
         return False
-    first = result.entries[0]
     return first.parts["cosine"] < SAME_WORDING_COSINE and first.subject.heaviest_named < NAMED
 
 

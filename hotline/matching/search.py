@@ -11,7 +11,7 @@ from typing import Protocol
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.contact_entries import Contact
 from hotline.core.departments import Office
-from hotline.core.entries import OFFICE_NUMBERS, PARTICULAR_NUMBERS, Entry
+from hotline.core.entries import OFFICE_NUMBERS, PARTICULAR_NUMBERS, REFERRAL_NUMBERS, Entry
 from hotline.matching.confidence import (
     ALL_WORDS,
     BARE_WORD_LENGTH,
@@ -26,6 +26,7 @@ from hotline.matching.confidence import (
     SAME_WORDING_COSINE,
     SHORTEST_QUESTION,
     TIE_SCORE_SHARE,
+    confidence_of_first,
     strength,
 )
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
@@ -34,6 +35,7 @@ from hotline.matching.ranking.retrieval import Retrieval, SearchableCollection
 from hotline.matching.ranking.scoring import ScoredCandidate, rank
 from hotline.matching.rewriting.rewrite import LONG, rewrite
 from hotline.matching.subject.asked_for import find_asked_for
+from hotline.matching.subject.frame_words import is_content_word
 from hotline.matching.subject.other_offices import find_other_office
 from hotline.matching.text import normalise, pinyin, terms
 from hotline.matching.text.normalise import fold
@@ -96,6 +98,8 @@ class SearchableKnowledge(Protocol):
     @property
     def entries(self) -> SearchableCollection: ...
     @property
+    def referrals(self) -> SearchableCollection: ...
+    @property
     def items(self) -> SearchableCollection: ...
     @property
     def vectors(self) -> EmbeddingStatus: ...
@@ -125,6 +129,15 @@ class Hit:
     is_item: bool
 
     @property
+    def is_referral(self) -> bool:
+        return not self.is_item and self.candidate.key in REFERRAL_NUMBERS
+
+    @property
+    def kind(self) -> str:
+        """The kind of what was found; those of one kind are ranked together."""
+        return "item" if self.is_item else "referral" if self.is_referral else "entry"
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """One for each part of the score."""
         candidate = self.candidate
@@ -149,10 +162,11 @@ def read_matches(hits: Sequence[Hit], knowledge: SearchableKnowledge) -> dict[Hi
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The entries and items found for a ``question``, best first; ``folded`` is the question's folded form.
+    """The entries, items and referrals found for a ``question``, best first; ``folded`` is its folded form.
 
     ``rewriting_reasons`` are Chinese sentences that tell staff why the search used other words than the question.
-    ``other_office`` is another office that the question names; then the entries on our own are left out."""
+    ``other_office`` is another office that the question names; then the entries on our own are left out.
+    ``content_words`` are those words of the question and its rewritings that say what it is about."""
 
     question: str
     folded: str
@@ -161,6 +175,8 @@ class SearchResult:
     items: tuple[ScoredCandidate, ...]
     mode: Mode = Mode.WORDS
     other_office: str = ""
+    content_words: frozenset[str] = frozenset()
+    referrals: tuple[ScoredCandidate, ...] = ()
     only_in: int | None = None
     """The key of the entry in which alone the question, a short phrase, stands: in its answer, not in its wordings."""
 
@@ -181,13 +197,32 @@ class SearchResult:
 
     @cached_property
     def hits(self) -> tuple[Hit, ...]:
-        """Entries and items together, best first; an entry stands before an item of equal score."""
-        both = [Hit(entry, False) for entry in self.entries] + [Hit(item, True) for item in self.items]
-        return tuple(sorted(both, key=lambda hit: -hit.candidate.score))
+        """Entries, referrals and items together, best first; of equal scores, they stand in this order."""
+        entries = [Hit(entry, False) for entry in (*self.entries, *self.referrals)]
+        return tuple(sorted(entries + [Hit(item, True) for item in self.items], key=lambda hit: -hit.candidate.score))
+
+    def list_of(self, hit: Hit) -> tuple[ScoredCandidate, ...]:
+        """The candidates of the kind of ``hit``."""
+        return {"item": self.items, "referral": self.referrals, "entry": self.entries}[hit.kind]
+
+    def confidence_in(self, hit: Hit) -> float:
+        """The chance, from 0 to 1, that ``hit`` is right, if those of its kind that rank above it are left out."""
+        ranked = self.list_of(hit)
+        place = next(place for place, each in enumerate(ranked) if each.key == hit.candidate.key)
+        return confidence_of_first(ranked[place:], self.mode)
 
     def is_related(self, candidate: ScoredCandidate) -> bool:
         """Whether ``candidate`` has to do with the question at all, more than chance would have it."""
         return strength(candidate) >= RELATED_STRENGTH[self.mode]
+
+    def shares_content(self, hit: Hit) -> bool:
+        """Whether ``hit`` holds a content word of the question.
+
+        Where the question has none, every entry and item does and no referral: 怎么办理 may be asked of any matter. The
+        entries on our own office hold few words, and were left out if another office is named."""
+        if not self.content_words or (hit.kind == "entry" and hit.candidate.key in OFFICE_NUMBERS):
+            return not hit.is_referral
+        return not self.content_words.isdisjoint(hit.candidate.found_words)
 
     def names_item(self, item: ScoredCandidate) -> bool:
         """Whether the question names ``item``: the item's title holds most of the words it is about, and more of them
@@ -200,14 +235,20 @@ class SearchResult:
             and strength(item) >= NAMED_ITEM_STRENGTH_SHARE * RELATED_STRENGTH[self.mode]
         )
 
-    def has_rival(self) -> bool:
-        """Whether several entries fit alike: their scores are nearly equal, or the question is a word or two that all
-        of them hold, such as a topic's name alone."""
-        first, *others = self.entries
+    def has_rival(self, best: Hit, close: Sequence[Hit]) -> bool:
+        """Whether others fit like ``best``: their scores are nearly equal, or the question is a word or two that all of
+        them hold, such as a topic's name alone.
+
+        A referral beside an entry, or an entry beside a referral, is a rival where it is among the ``close`` hits and
+        its score is nearly equal."""
+        first = best.candidate
+        across = [hit.candidate for hit in close if not hit.is_item and hit.is_referral != best.is_referral]
+        alike = [hit.candidate for hit in close if hit.is_referral] if best.is_referral else self.entries
+        others = [each for each in alike if each.key != first.key and each.score <= first.score]
         is_bare_word = length_of(self.folded) <= BARE_WORD_LENGTH
         least = (RIVAL_SCORE_SHARE_OF_BARE_WORD if is_bare_word else RIVAL_SCORE_SHARE) * first.score
         has_rival = any(other.score >= least and other.parts["wording_words"] > ALL_WORDS for other in others)
-        is_tie = any(other.score >= TIE_SCORE_SHARE * first.score for other in others)
+        is_tie = any(other.score >= TIE_SCORE_SHARE * first.score for other in (*others, *across))
         return (has_rival or is_tie) and first.parts["cosine"] < SAME_WORDING_COSINE
 
     def is_repetitive(self) -> bool:
@@ -237,9 +278,13 @@ def search(normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEnc
         rewriting_reasons=rewritten.reasons,
         entries=tuple(entries),
         items=tuple(rank(Retrieval(analyses, knowledge.items, vector))),
+        referrals=tuple(rank(Retrieval(analyses, knowledge.referrals, vector))),
         mode=Mode.WORDS if vector is None else Mode.MEANING,
         other_office=other_office,
         only_in=_find_phrase(analyses[0], knowledge.entries),
+        content_words=frozenset(
+            word for analysis in analyses for word in analysis.words_and_parts if is_content_word(word)
+        ),
     )
 
 

@@ -74,6 +74,14 @@ class PublishedEntryPage(WebPage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferralPage(WebPage):
+    """A matter of another office, and where people are to ask about it."""
+
+    template: ClassVar[str] = "web/referral.html"
+    referral: Entry
+
+
+@dataclass(frozen=True, kw_only=True)
 class TopicPage(WebPage):
     template: ClassVar[str] = "web/topic.html"
     topic: Topic

@@ -16,7 +16,7 @@ from hotline.services.content import published
 from hotline.services.questions import ask
 from hotline.web.blueprint import web
 from hotline.web.forms import QUESTION_LIMIT, MessageForm
-from hotline.web.pages import HomePage, PublishedEntryPage, SearchPage, TopicPage
+from hotline.web.pages import HomePage, PublishedEntryPage, ReferralPage, SearchPage, TopicPage
 from hotline.web.sayings import find_notice
 from voice.phrases import PHONE, list_keys
 
@@ -123,6 +123,8 @@ def entry(number: int) -> str:
     enquiry_id = _find_enquiry(number)
     if enquiry_id is not None:
         ask.record_pick(line, enquiry_id, number)
+    if found.is_referral:
+        return render(ReferralPage(title=found.question, office=line.knowledge.office, referral=found))
     topics = {topic.digit: topic for topic in line.knowledge.topics()}
     return render(
         PublishedEntryPage(

@@ -37,7 +37,7 @@ PICTURES = [
     Picture("search-phone", "/search?q=复议要钱吗", PHONE),
     Picture("search-desktop", "/search?q=复议要钱吗", DESKTOP),
     Picture("choices-phone", "/search?q=复议", PHONE),
-    Picture("nothing-phone", "/search?q=今天天气怎么样", PHONE, whole=True),
+    Picture("nothing-phone", "/search?q=红烧肉怎么做才好吃", PHONE, whole=True),
     Picture("entry-phone", "/entries/102", PHONE, whole=True),
     Picture("entry-desktop", "/entries/102", DESKTOP),
     Picture("catalogue-desktop", "/catalogue", DESKTOP),

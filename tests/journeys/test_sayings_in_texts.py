@@ -6,7 +6,7 @@ from hotline.core.enquiries import Outcome
 from hotline.services.content import published
 from voice.phrases import TEXT
 
-NO_ANSWER = "青山村的路灯坏了谁来修"
+NO_ANSWER = "火星上种土豆用什么肥料"
 
 
 @pytest.mark.parametrize("words", ["收到谢谢", "知道了，谢谢", "好的，收到", "OK谢谢", "晓得了"])

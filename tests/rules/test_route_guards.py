@@ -14,6 +14,7 @@ NEEDS = {
     "console.home": None,
     "console.sign_out": None,
     "console.list_entries": Permission.READ_ENTRIES,
+    "console.list_referrals": Permission.READ_ENTRIES,
     "console.entry": Permission.READ_ENTRIES,
     "console.preview": Permission.READ_ENTRIES,
     "console.list_revisions": Permission.READ_ENTRIES,

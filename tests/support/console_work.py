@@ -43,7 +43,7 @@ SCREENS = [
     "tester",
     "tester?q=复议要钱吗",
     "tester?q=复议",
-    "tester?q=今天天气怎么样",
+    "tester?q=红烧肉怎么做才好吃",
     "tester?q=102",
     "tester?q=。",
     "line",

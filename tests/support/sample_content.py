@@ -30,7 +30,7 @@ def read_sample():
         office=tables.office,
         departments=tables.departments,
         topics=tables.topics,
-        entries=(*tables.entries, *office_entries(tables.office, date(2026, 11, 23))),
+        entries=(*tables.entries, *tables.referrals, *office_entries(tables.office, date(2026, 11, 23))),
         items=tables.catalogue,
         synonyms=tuple((synonym.colloquial, synonym.official) for synonym in tables.synonyms),
         dictionary=tuple(term.word for term in tables.dictionary),

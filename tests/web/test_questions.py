@@ -50,16 +50,16 @@ def test_an_unclear_question_gets_choices(citizen, unclear):
 
 
 def test_a_question_nothing_answers_can_be_left_for_staff(citizen, line):
-    page = "/search?q=今天天气怎么样"
+    page = "/search?q=红烧肉怎么做才好吃"
     assert heading(citizen.get(page)) == "没有找到现成的答复"
     html = citizen.send(page, "/messages", telephone="138 0013 8000")
     assert "等待答复" in text(html)
     with line.records.reading() as unit:
         person = unit.staff.find_by_name(Role.ADMINISTRATOR.value)
     [message] = messages.list_messages(line, person)
-    assert message.body == "今天天气怎么样"
+    assert message.body == "红烧肉怎么做才好吃"
     assert message.tracking_number in text(html)
-    assert {enquiry.question for enquiry in messages.list_unanswered(line, person)} == {"今天天气怎么样"}
+    assert {enquiry.question for enquiry in messages.list_unanswered(line, person)} == {"红烧肉怎么做才好吃"}
 
 
 @pytest.mark.parametrize("question", ODD, ids=range(len(ODD)))
@@ -140,3 +140,22 @@ def test_a_question_from_an_entrys_page_may_leave_its_subject_out(citizen):
 
 def test_two_numbers_are_both_offered(citizen):
     assert {"/entries/102", "/entries/103"} <= {*links(citizen.get("/search", q="102和１０３"))}
+
+
+def test_a_matter_of_another_office_shows_who_is_responsible_and_how_to_reach_them(citizen, line):
+    html = citizen.get("/search", q="公积金贷款能贷多少")
+    assert heading(html) == "这件事要找别的单位"
+    assert "示例市住房公积金管理中心" in text(html)
+    assert 'href="tel:12329"' in html
+    assert "编号9" not in text(html)
+    with line.records.reading() as unit:
+        assert unit.enquiries.find(1).outcome.value == "referred"
+
+
+def test_a_referral_has_a_page_without_a_topic_a_number_or_a_vote(citizen, line):
+    numbers = [number for number in line.knowledge.list_numbers() if number > 900_000]
+    for number in numbers:
+        html = citizen.get(f"/entries/{number}")
+        assert line.knowledge.find_entry(number).office in text(html)
+        assert "有帮助" not in text(html)
+        assert "要找我们的工作人员" in text(html)

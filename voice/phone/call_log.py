@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hotline.core.calls import CallOutcome
+from voice import content
 from voice.phone.actions import Dial, GoTo, JoinConference, Listen, Record, Step
 from voice.phone.call_state import CallState, Place
 
@@ -43,6 +44,8 @@ def find_outcome(state: CallState, steps: Sequence[Step]) -> CallOutcome | None:
         return None  # the same answer goes on, or was heard and did not help
     if next_state.place is Place.NOTHING and next_state.silences:
         return None  # a silent caller is offered an operator, and no question stays unanswered
+    if next_state.place in _READING and content.is_referral(next_state.subject):
+        return CallOutcome.REFERRED
     if state.place is Place.CHOICES and next_state.place in _READING:
         return CallOutcome.CHOSEN
     return _OUTCOMES.get(next_state.place)

@@ -12,7 +12,9 @@ from hotline.core.messages import Message, MessageState
 from hotline.core.opening_hours import name_moment
 from hotline.services.content.commonmark import plain
 from hotline.services.sayings.grammar import bare_words
+from voice import content
 from voice.phrases import PHONE
+from voice.speech import numbers
 from voice.speech.chunks import cut
 
 
@@ -20,14 +22,25 @@ from voice.speech.chunks import cut
 def parts_of(subject: Entry | CatalogueItem) -> tuple[str, ...]:
     """The spoken wording of an entry, then its web wording and legal bases in parts of at most 25 seconds.
 
-    The web wording is left out when the spoken one says the same. For an item: its title and summary, then its text."""
+    The web wording is left out when the spoken one says the same, or there is none. For an item: its title and summary,
+    then its text."""
     if isinstance(subject, CatalogueItem):
         summary = PHONE("answer.item", title=subject.title, summary=subject.summary)
         return (*cut(summary), *cut(plain(subject.body)))
-    details = plain(subject.web_answer)
-    if bare_words(details) in bare_words(subject.spoken):
-        return (subject.spoken,)
-    return (subject.spoken, *cut(details + _bases(subject.legal_bases)))
+    details, spoken = plain(subject.web_answer), spoken_of(subject)
+    if bare_words(details) in bare_words(spoken):
+        return (spoken,)
+    return (spoken, *cut(details + _bases(subject.legal_bases)))
+
+
+def spoken_of(entry: Entry) -> str:
+    """The sentences in which ``entry`` is told, before its details."""
+    return entry.spoken or _refer(entry)
+
+
+def _refer(referral: Entry) -> str:
+    key = "referral.telephone" if referral.telephone else "referral.office"
+    return PHONE(key, **content.facts_of(referral, numbers.telephone(referral.telephone)))
 
 
 def progress_of(message: Message, now: datetime) -> tuple[str, ...]:

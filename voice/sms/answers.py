@@ -43,7 +43,7 @@ def ask(context: TextContext, question: str) -> ReplyPlan:
     matches = decided.decision.matches
     if any(_text_of(match.entry or match.item).strip() == context.text.body.strip() for match in matches):
         return silence(TextReply.LOOP)  # a machine sends our own answer back
-    if decided.outcome is Outcome.ANSWERED or (len(matches) == 1 and matches[0].is_numbered):
+    if decided.is_answer or (len(matches) == 1 and matches[0].is_numbered):
         return _answer(context, decided, matches[0])
     if decided.outcome is Outcome.OFFERED:
         return _offer(context, decided, matches[: outgoing_texts.MOST_CHOICES])
@@ -71,7 +71,7 @@ def pick(context: TextContext, place: int) -> ReplyPlan:
     except NotFound:  # withdrawn since it was offered
         return tell(TEXT("help.gone"))
     left_open = replace(context.session, rest=parts[1:], topic="", subject=subject, offers_message=False)
-    return ReplyPlan(TextReply.ANSWERED, parts[0], unkept, left_open, picked=subject)
+    return ReplyPlan(_kind_of(subject), parts[0], unkept, left_open, picked=subject)
 
 
 def agree(context: TextContext) -> ReplyPlan:
@@ -152,8 +152,14 @@ def _tell_expired(context: TextContext, sentence: str) -> ReplyPlan:
 
 def _answer(context: TextContext, decided: DecidedQuestion, match: Match) -> ReplyPlan:
     parts, unkept = split(context, _text_of(match.entry or match.item))
-    opened = TextSession(rest=parts[1:], question=decided.question, subject=content.name(match))
-    return _reply_to_question(context, decided, TextReply.ANSWERED, parts[0], unkept, opened)
+    name = content.name(match)
+    opened = TextSession(rest=parts[1:], question=decided.question, subject=name)
+    return _reply_to_question(context, decided, _kind_of(name), parts[0], unkept, opened)
+
+
+def _kind_of(subject: str) -> TextReply:
+    """The kind of the reply that tells the entry or item with the key ``subject``."""
+    return TextReply.REFERRED if content.is_referral(subject) else TextReply.ANSWERED
 
 
 def _answer_both(context: TextContext, both: AskedTogether) -> ReplyPlan:

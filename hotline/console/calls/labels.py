@@ -61,12 +61,14 @@ OUTCOME = {
     Outcome.ANSWERED: "答上了",
     Outcome.OFFERED: "给了几个选择",
     Outcome.UNANSWERED: "没答上",
+    Outcome.REFERRED: "请去找别的单位",
     Outcome.TRANSFERRED: "要找人工",
     Outcome.EMERGENCY: "说到危险",
 }
 CALL_OUTCOME = {
     CallOutcome.ANSWERED: "直接答上",
     CallOutcome.CHOSEN: "选了以后答上",
+    CallOutcome.REFERRED: "请去找别的单位",
     CallOutcome.INFORMED: "听了地址、通知或者进度",
     CallOutcome.UNANSWERED: "没答上",
     CallOutcome.PERSON: "转到了人工",
@@ -85,6 +87,7 @@ TEXT_REPLY = {
     TextReply.ANSWERED: "直接答上",
     TextReply.OFFERED: "给了几个选择",
     TextReply.UNANSWERED: "没答上",
+    TextReply.REFERRED: "请去找别的单位",
     TextReply.TOLD: "说明、目录、进度",
     TextReply.MESSAGE: "留了言",
     TextReply.LIMITED: "发得太多，没有回",

@@ -11,13 +11,13 @@ from hotline.console.entries.forms import EntryForm, blank_fields, count_wording
 from hotline.console.entries.pages import EditEntryPage
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import current_revision, version_of
-from hotline.core.entries import SIMILAR_LIMIT, Entry, check_entry
+from hotline.core.entries import REFERRAL_NUMBERS, SIMILAR_LIMIT, Entry, check_entry
 from hotline.core.errors import Conflict, InvalidInput, Unavailable
 from hotline.core.permissions import Permission
 from hotline.core.review import Revision, Status
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
-from hotline.services.content import workflow
+from hotline.services.content import entry_lists, workflow
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 
 @console.get("/entries/new")
 def new_entry() -> str:
-    """An empty form, or one that starts from the unanswered ``question`` in the URL."""
+    """An empty form, or one that starts from the unanswered ``question`` in the URL; with ``kind=referral`` it is that
+    of a referral, with the next free number."""
     actor().require(Permission.EDIT_ENTRIES)
     asked = clean_line(request.args.get("question"))[:SIMILAR_LIMIT]
-    form = EntryForm(formdata=None, data=blank_fields(current_line().now().date(), asked))
+    number = entry_lists.find_free_referral(current_line(), actor()) if _asks_for_referral() else None
+    form = EntryForm(formdata=None, data=blank_fields(current_line().now().date(), asked, number))
     return _edit_page(form, None)
 
 
@@ -114,6 +116,10 @@ def _show_conflict(form: EntryForm, number: int | None, typed: Entry, conflict: 
     return _edit_page(form, number, notice=str(conflict), conflict=changes)
 
 
+def _asks_for_referral() -> bool:
+    return request.args.get("kind") == "referral"
+
+
 def _set_choices(form: EntryForm) -> None:
     form.set_choices(topic_choices(), department_names())
 
@@ -130,9 +136,11 @@ def _edit_page(
     _set_choices(form)
     form.add_blank_rows()
     wordings = [field.data or "" for field in (form.question, form.web_answer, form.spoken, form.text)]
+    is_referral = _asks_for_referral() or form.number.data in REFERRAL_NUMBERS
     return render(
         EditEntryPage(
-            title=f"修改 {number} {form.question.data}" if number else "写新问答",
+            title=f"修改 {number} {form.question.data}" if number else "写新转介" if is_referral else "写新问答",
+            is_referral=is_referral,
             form=form,
             number=number,
             problems=problems or {},

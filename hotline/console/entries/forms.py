@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from wtforms import (
     DateField,
@@ -22,14 +22,12 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from hotline.console.forms import InChinese, StaffForm, entry_number
-from hotline.core.entries import LEGAL_BASES_LIMIT, QUESTION_LIMIT, WEB_LIMIT, Entry, LegalBasis
+from hotline.core.entries import LEGAL_BASES_LIMIT, QUESTION_LIMIT, REVIEW_AFTER, WEB_LIMIT, Entry, LegalBasis, topic_of
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
 from hotline.core.typed_text import clean_line, clean_text
 
 BLANK_ROWS = 2
 """Empty rows of legal bases below the filled ones. Saving adds more, so that the form needs no script."""
-REVIEW_AFTER = timedelta(days=182)
-"""The time until an entry is to be reviewed again, unless its author chooses another date: half a year."""
 TYPED_LIMIT = 20_000
 """Characters in a field of a draft. Above every limit for publishing, so that a draft that is too long can be saved
 and shortened later."""
@@ -65,6 +63,9 @@ def _wording_field(label: str) -> TextAreaField:
 def _date_field(label: str, default: object = None) -> DateField:
     required = InputRequired(f"请填写{label}，例如2026-11-23。")
     return DateField(label, format=DATE_FORMATS, default=default, validators=[required])
+
+
+_SHORT = Length(max=100, message="最多100个字。")
 
 
 class LegalBasisForm(Form):  # type: ignore[misc]
@@ -115,6 +116,10 @@ class EntryForm(StaffForm):
     similar_questions = _wording_field("相似问")
     keywords = StringField("关键词", filters=[clean_line], validators=[Length(max=500, message="关键词最多500个字。")])
     legal_bases = NumberedFieldList(FormField(LegalBasisForm), "依据", max_entries=LEGAL_BASES_LIMIT)
+    office = StringField("归哪个单位管", filters=[clean_line], validators=[_SHORT])
+    telephone = StringField("那里的电话", filters=[clean_line], validators=[_SHORT])
+    note = StringField("提示", filters=[clean_line], validators=[_SHORT])
+    source = StringField("在哪里查到的", filters=[clean_line], validators=[Length(max=500, message="最多500个字。")])
     effective_date = _date_field("生效日期")
     review_date = _date_field("复核日期")
 
@@ -164,11 +169,15 @@ class EntryForm(StaffForm):
             text=self.text.data,
             similar_questions=split_lines(self.similar_questions.data),
             keywords=split_words(self.keywords.data),
-            topic=self.topic.data or str(number)[0],
+            topic=self.topic.data or topic_of(number),
             department=self.department.data,
             legal_bases=self._legal_bases(),
             effective_date=self.effective_date.data,
             review_date=self.review_date.data,
+            office=self.office.data,
+            telephone=self.telephone.data,
+            note=self.note.data,
+            source=self.source.data,
         )
 
     def _legal_bases(self) -> tuple[LegalBasis, ...]:
@@ -227,12 +236,17 @@ def fields_of(entry: Entry) -> dict[str, object]:
         ],
         "effective_date": entry.effective_date,
         "review_date": entry.review_date,
+        "office": entry.office,
+        "telephone": entry.telephone,
+        "note": entry.note,
+        "source": entry.source,
     }
 
 
-def blank_fields(today: date, question: str = "") -> dict[str, object]:
+def blank_fields(today: date, question: str = "", number: int | None = None) -> dict[str, object]:
     """The values of the fields for a new entry; a citizen's ``question`` becomes a similar question too."""
     return {
+        "number": number,
         "question": question,
         "similar_questions": question,
         "effective_date": today,

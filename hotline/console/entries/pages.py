@@ -31,6 +31,8 @@ class EntriesPage(ConsolePage):
     listed: tuple[Status, ...]
     topic: str
     topics: list[tuple[str, str]]
+    is_referrals: bool
+    """Whether the referrals are listed, and not the entries of our own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +64,7 @@ class EditEntryPage(ConsolePage):
 
     template: ClassVar[str] = "console/edit.html"
     form: EntryForm
+    is_referral: bool
     number: int | None
     problems: dict[str, str]
     counts: dict[str, WordingLength]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -30,19 +31,35 @@ LISTED_STATUSES = (Status.PUBLISHED, Status.SUBMITTED, Status.DRAFT, Status.WITH
 
 @console.get("/entries")
 def list_entries() -> str:
+    return _list_page("问答", is_referrals=False)
+
+
+@console.get("/referrals")
+def list_referrals() -> str:
+    """The referrals, with which people are sent on to other offices."""
+    return _list_page("转介", is_referrals=True)
+
+
+def _list_page(title: str, *, is_referrals: bool) -> str:
     search = clean_line(request.args.get("q"))[:SEARCH_LIMIT]
     status = next((status for status in LISTED_STATUSES if status.value == request.args.get("status")), None)
-    topics = topic_choices()
+    topics = [] if is_referrals else topic_choices()
     topic = request.args.get("topic", "")
     topic = topic if topic in dict(topics) else ""
-    total = entry_lists.count_entries(current_line(), actor(), search=search, status=status, topic=topic)
-    paging = choose_page(request.args.get("page", 1, int), rows=total, size=ENTRIES_A_PAGE)
-    found = entry_lists.list_entries(
-        current_line(), actor(), search=search, status=status, topic=topic, limit=paging.size, skip=paging.skip
+    listed = partial(
+        entry_lists.list_entries,
+        *(current_line(), actor()),
+        search=search,
+        status=status,
+        topic=topic,
+        referrals=is_referrals,
     )
+    paging = choose_page(request.args.get("page", 1, int), rows=listed(limit=0).total, size=ENTRIES_A_PAGE)
+    found = listed(limit=paging.size, skip=paging.skip)
     return render(
         EntriesPage(
-            title="问答",
+            title=title,
+            is_referrals=is_referrals,
             rows=found.rows,
             total=found.total,
             paging=paging,

@@ -6,7 +6,7 @@ match by chance, so pairs matter more, and so does how much of the entry's wordi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TypeVar
@@ -62,7 +62,7 @@ class ScoredCandidate:
     - ratio: RapidFuzz's ratio, the mean of the closest wordings
     - sound: share of the question's pairs, by weight, that sound like a pair of the closest wording
     - wording_words, text_words: share of the question's content words, by weight, in the closest wording and in the
-      whole text; ``found_words`` are those in the whole text
+      whole text; ``found_words`` are those in the whole text, of all rewritings
     - word_vectors: similarity of the question's words and the entry's, each text as the sum of its words' vectors
     - asked_for: of what the question asks for (price, place ...), how much the wordings ask for
     - meaning: semantic similarity to the closest text, where the question has a sentence vector
@@ -96,12 +96,19 @@ def rank(retrieval: Retrieval) -> list[ScoredCandidate]:
     total = scores.max(axis=0)
     if retrieval.vector is None:
         best = np.argsort(-total, kind="stable")[:RANKED].tolist()
-        return [scorers[scores[:, place].argmax()].score(place) for place in best]
+        return [_score(scorers, scores, place) for place in best]
     share = meaning_share_for(len(retrieval.analyses[0].folded))
     meaning = retrieval.compare_meanings(retrieval.vector, texts)
     total = total * (1 - share) + meaning * share
     best = np.argsort(-total, kind="stable")[:RANKED].tolist()
-    return [_with_meaning(scorers[scores[:, at].argmax()].score(at), float(meaning[at]), share) for at in best]
+    return [_with_meaning(_score(scorers, scores, at), float(meaning[at]), share) for at in best]
+
+
+def _score(scorers: Sequence[CandidateScorer], scores: Floats, place: int) -> ScoredCandidate:
+    """The candidate at ``place``, scored by the rewriting that fits it best, with the words found of them all."""
+    found = dict.fromkeys(word for scorer in scorers for word in scorer.found_words(place))
+    best = scorers[int(scores[:, place].argmax())]
+    return replace(best.score(place), found_words=tuple(found))
 
 
 def _with_meaning(scored: ScoredCandidate, meaning: float, share: float) -> ScoredCandidate:
@@ -161,12 +168,16 @@ class CandidateScorer:
 
     def score(self, place: int) -> ScoredCandidate:
         """The candidate at ``place`` with its score."""
-        found = tuple(word for word, is_in in zip(self._question.words, self._found[place], strict=True) if is_in)
         parts = {part: float(self.parts[part][place]) for part in WEIGHTS}
         texts, score = self._candidates.texts[place], float(self.scores[place])
         heading = texts.wordings.partition(END)[0]
         compare = partial(compare_subjects, self._question.analysis, texts)
+        found = self.found_words(place)
         return ScoredCandidate(texts.key, score, parts, self._shares, found, heading, self._question.length, compare)
+
+    def found_words(self, place: int) -> tuple[str, ...]:
+        """The question's content words that are in the text of the candidate at ``place``."""
+        return tuple(word for word, is_in in zip(self._question.words, self._found[place], strict=True) if is_in)
 
     def _trust_in_wordings(self) -> Floats:
         """How far each candidate's wordings count, from 0 to 1 (see WORDING_PARTS)."""

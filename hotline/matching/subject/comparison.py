@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from hotline.matching.subject.frame_words import is_content_word
 from hotline.matching.subject.subject_terms import general_rarity, is_term, unpack_terms
 from hotline.matching.text.question_analysis import QuestionAnalysis
 from hotline.matching.text.word_vectors import Vector, find_word_vectors
@@ -52,6 +53,8 @@ class SubjectEvidence(NamedTuple):
     """Of the terms that the entry is about, by weight, how many the question names."""
     heaviest_named: float
     """The weight of the heaviest of these terms that the question names and that is rare in Chinese at large."""
+    content_named: float
+    """The weight of the heaviest of these terms that the question names and that is no frame word."""
     another_subject: float
     """``strangest``, less what the question names of the entry's main terms, or of words that mean nearly the same."""
     phrase_left: float
@@ -81,6 +84,7 @@ def compare_subjects(asked: QuestionAnalysis, entry: EntryTexts) -> SubjectEvide
         strangest=strangest,
         terms_named=sum(named.values()) / (sum(terms.values()) or 1.0),
         heaviest_named=max((weight for term, weight in named.items() if general_rarity(term) >= RARE), default=0.0),
+        content_named=max((weight for term, weight in named.items() if is_content_word(term)), default=0.0),
         another_subject=strangest * (1 - names_subject),
         phrase_left=sum(map(general_rarity, left)) / (sum(map(general_rarity, closest)) or 1.0),
         term_left=max((terms.get(word, 0.0) for word in left), default=0.0),

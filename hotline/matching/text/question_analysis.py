@@ -26,6 +26,12 @@ class QuestionAnalysis(Analysis):
         )
 
     @cached_property
+    def words_and_parts(self) -> tuple[str, ...]:
+        """The ``subject_words`` and the shorter words inside them, each once."""
+        is_word = word_test(self.dictionary)
+        return tuple(word for word in self.content if word in self.subject_words or is_word(word))
+
+    @cached_property
     def word_rows(self) -> dict[str, Vector]:
         """Word -> its unit vector, of each of ``subject_words``."""
         return find_word_vectors().rows_by_word(self.subject_words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -70,6 +70,7 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
 def export_tables(line: Line, folder: Path) -> list[Path]:
     """Write the published entries and the other tables as CSV files into ``folder``; returns the files' paths."""
     with line.records.reading() as unit:
+        published = unit.entries.list_published()
         tables = Tables(
             office=unit.office.office(),
             departments=tuple(unit.office.departments()),
@@ -77,8 +78,9 @@ def export_tables(line: Line, folder: Path) -> list[Path]:
             synonyms=tuple(unit.words.list_words(WordList.SYNONYMS)),
             dictionary=tuple(unit.words.list_words(WordList.DICTIONARY)),
             stop_words=tuple(unit.words.list_words(WordList.STOP_WORDS)),
-            entries=tuple(unit.entries.list_published()),
+            entries=tuple(entry for entry in published if not entry.is_referral),
             catalogue=tuple(unit.catalogue.list_items()),
+            referrals=tuple(entry for entry in published if entry.is_referral),
         )
     return write_tables(folder, tables)
 
@@ -105,6 +107,8 @@ class _Import:
         self._import_rows("catalogue", self._unit.catalogue.rows_of_catalogue, tables.catalogue)
         for entry in tables.entries:
             self._import_entry(entry)
+        for referral in tables.referrals:
+            self._import_referral(referral)
 
     def _import_rows(self, table: str, rows: CsvTable[T], values: Sequence[T]) -> None:
         for position, value in enumerate(values):
@@ -162,6 +166,22 @@ class _Import:
             self._unit.words.rows(words).put(value, position, self._actor, self._now)
         else:
             self._unit.words.put(words, value, self._actor, self._now, position)
+
+    def _import_referral(self, referral: Entry) -> None:
+        """The table has no column for what staff wrote for the web, nor for the review date: both stay as they are,
+        the date unless the responsibility was looked up again."""
+        newest = self._unit.entries.find_newest(referral.number)
+        if newest:
+            kept = newest.entry
+            is_same_day = kept.effective_date == referral.effective_date
+            referral = replace(
+                referral,
+                web_answer=kept.web_answer,
+                department=kept.department,
+                legal_bases=kept.legal_bases,
+                review_date=kept.review_date if is_same_day else referral.review_date,
+            )
+        self._import_entry(referral)
 
     def _import_entry(self, entry: Entry) -> None:
         entries = self._unit.entries

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from hotline.core.entries import REFERRAL_NUMBERS
 from hotline.core.permissions import Permission, Staff
 from hotline.core.review import Revision, Status
 from hotline.core.text_length import tidy
@@ -55,22 +56,24 @@ def list_entries(
     search: str = "",
     status: Status | None = None,
     topic: str = "",
+    referrals: bool = False,
     limit: int = 1_000,
     skip: int = 0,
 ) -> EntryList:
     """Entries by number, at most ``limit`` after the first ``skip``. ``search`` looks for words in the entry;
-    ``status`` selects entries that have a current revision of this status."""
+    ``status`` selects entries that have a current revision of this status. ``referrals`` lists the referrals, which
+    are left out otherwise."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        numbers, total = unit.entries.find_numbers(tidy(search), topic, status, limit, skip)
+        numbers, total = unit.entries.find_numbers(tidy(search), topic, status, limit, skip, referrals=referrals)
         return EntryList(_read(unit, numbers, line.now().date()), total)
 
 
-def count_entries(line: Line, actor: Staff, *, search: str = "", status: Status | None = None, topic: str = "") -> int:
-    """How many entries ``list_entries`` finds in all."""
+def find_free_referral(line: Line, actor: Staff) -> int:
+    """The number for a new referral: the one after the highest."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        return unit.entries.find_numbers(tidy(search), topic, status, limit=0)[1]
+        return (unit.entries.find_last_referral() or REFERRAL_NUMBERS.start) + 1
 
 
 def list_work(line: Line, actor: Staff) -> list[EntryRow]:

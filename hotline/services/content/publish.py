@@ -144,6 +144,7 @@ def _check_found(draft: DraftVersion) -> None:
         if entry is None:
             continue
         wanted = fold_for_search(entry.question)
-        found = Retrieval((analyse_question(entry.question, draft.dictionary),), draft.entries).candidates()
+        collection = draft.referrals if entry.is_referral else draft.entries
+        found = Retrieval((analyse_question(entry.question, draft.dictionary),), collection).candidates()
         if wanted and not any(wanted in text for texts in found for text in (texts.body, texts.wordings)):
             raise PublishFailed(f"新生成的知识文件里，按原来的问题查不到问答{number}。")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hotline.core.entries import NUMBER_RULE, Entry, check_entry, is_entry_number
+from hotline.core.entries import Entry, check_entry, check_place, is_entry_number
 from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.permissions import Permission, Staff
 from hotline.core.review import Action, Revision, Status, next_status
@@ -168,12 +168,8 @@ def _conflict(unit: Unit, newest: Revision | None) -> Conflict:
 
 def _check_place(unit: Unit, entry: Entry) -> None:
     """Raise InvalidInput for what even a draft must have: a valid number, and a topic and department that exist."""
-    problems: dict[str, str] = {}
-    if not is_entry_number(entry.number):
-        problems["number"] = NUMBER_RULE
-    elif entry.topic != str(entry.number)[0]:
-        problems["topic"] = "编号的第一位应当是分类的数字。"
-    elif entry.topic not in {topic.digit for topic in unit.office.topics()}:
+    problems = check_place(entry)
+    if not problems and entry.topic and entry.topic not in {topic.digit for topic in unit.office.topics()}:
         problems["topic"] = "没有这个分类。"
     if entry.department and entry.department not in {department.code for department in unit.office.departments()}:
         problems["department"] = "没有这个部门。"
@@ -190,6 +186,10 @@ def _tidy(entry: Entry) -> Entry:
         text=tidy(entry.text),
         similar_questions=_tidy_all(entry.similar_questions),
         keywords=_tidy_all(entry.keywords),
+        office=tidy(entry.office),
+        telephone=tidy(entry.telephone),
+        note=tidy(entry.note),
+        source=tidy(entry.source),
     )
 
 

@@ -25,7 +25,12 @@ T = TypeVar("T")
 Match: TypeAlias = search.Match
 """An entry or a catalogue item found for a question: channels, which may not import matching, name the type so."""
 
-OUTCOMES = {Kind.ANSWER: Outcome.ANSWERED, Kind.CHOICES: Outcome.OFFERED, Kind.NOTHING: Outcome.UNANSWERED}
+OUTCOMES = {
+    Kind.ANSWER: Outcome.ANSWERED,
+    Kind.REFERRAL: Outcome.REFERRED,
+    Kind.CHOICES: Outcome.OFFERED,
+    Kind.NOTHING: Outcome.UNANSWERED,
+}
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,8 @@ class DecidedQuestion:
 
     @property
     def is_answer(self) -> bool:
-        """Whether one answer was found, rather than choices or nothing."""
-        return self.decision.kind is Kind.ANSWER
+        """Whether one answer, or one referral, was found, rather than choices or nothing."""
+        return self.decision.is_sure
 
     @property
     def outcome(self) -> Outcome:
@@ -126,7 +131,7 @@ def record(
 
 def _list_shown(decision: Decision) -> list[int]:
     """Numbers of the entries that the citizen gets to see: the first of an answer, and all choices."""
-    matches = decision.matches[:1] if decision.kind is Kind.ANSWER else decision.matches
+    matches = decision.matches[:1] if decision.is_sure else decision.matches
     return [match.entry.number for match in matches if match.entry]
 
 

@@ -59,16 +59,22 @@ def _hours(cell: str) -> str:
 
 
 def _words(cell: str) -> tuple[str, ...]:
-    words = (word.strip() for word in re.split("[;；]", cell))
+    words = (word.strip() for word in re.split("[;；、]", cell))
     return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _lines(cell: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line for line in map(str.strip, cell.split("\n")) if line))
 
 
 _TYPES: dict[str, Callable[[str], object]] = {
     "number": _number,
     "keywords": _words,
+    "said": _lines,
     "effective_date": _date,
     "review_date": _date,
     "in_force": _date,
+    "read_on": _date,
     "made_date": _date,
     "published_date": _date,
     "section": _section,

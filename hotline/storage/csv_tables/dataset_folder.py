@@ -1,6 +1,6 @@
 """Reads and writes a folder of tables like faq_data. They are staged in an in-memory SQLite database to be checked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,12 +10,12 @@ import sqlite_utils
 from hotline.core.catalogue import CatalogueItem, check_item
 from hotline.core.dataset import Tables
 from hotline.core.departments import Department, Office, check_department, check_office
-from hotline.core.entries import Entry, LegalBasis, Topic, check_entry
+from hotline.core.entries import REVIEW_AFTER, Entry, LegalBasis, Topic, check_entry
 from hotline.core.errors import HotlineError
 from hotline.core.word_lists import Cut, Fold, StopWord, Synonym, Term, WordList, WordRules, keep_whole
 from hotline.storage.csv_tables.cells import parse, unparse
 from hotline.storage.csv_tables.csv_file import BadTable, TableProblem, read_rows, read_words, write_rows, write_words
-from hotline.storage.csv_tables.schema import COLUMNS, CONSTRAINTS, MAY_BE_EMPTY
+from hotline.storage.csv_tables.schema import COLUMNS, CONSTRAINTS, MAY_BE_EMPTY, MAY_BE_MISSING
 
 L = TypeVar("L", Term, StopWord)
 DICTIONARY, STOP_WORDS = "dictionary.txt", "stop_words.txt"
@@ -52,6 +52,7 @@ def write_tables(folder: Path, tables: Tables) -> list[Path]:
         "similar_questions": [(entry.number, text) for entry in tables.entries for text in entry.similar_questions],
         "legal_bases": [(entry.number, *astuple(basis)) for entry in tables.entries for basis in entry.legal_bases],
         "catalogue": [astuple(item) for item in tables.catalogue],
+        "referrals": [_referral_row(referral) for referral in tables.referrals],
     }
     for table, columns in COLUMNS.items():
         write_rows(folder / f"{table}.csv", columns.split(), [[unparse(value) for value in row] for row in rows[table]])
@@ -77,6 +78,8 @@ class _FolderReader:
         for table, names in COLUMNS.items():
             columns = names.split()
             self._db.table(table).create({"line": int, **dict.fromkeys(columns, str)})
+            if table in MAY_BE_MISSING and not (self._folder / f"{table}.csv").exists():
+                continue
             try:
                 rows = read_rows(self._folder / f"{table}.csv", columns)
             except BadTable as bad:
@@ -106,6 +109,7 @@ class _FolderReader:
         departments = list(self._departments())
         topics = [Topic(*values.values()) for _, values in self._parsed_rows("topics")]
         synonyms, entries, catalogue = tuple(self._synonyms()), list(self._entries()), list(self._catalogue())
+        referrals = list(self._referrals(office[0].city if office else "", entries))
         dictionary = tuple(self._words(WordList.DICTIONARY, DICTIONARY, Term))
         stop_words = tuple(self._words(WordList.STOP_WORDS, STOP_WORDS, StopWord))
         for table, column, violation, reason in CONSTRAINTS:
@@ -121,6 +125,7 @@ class _FolderReader:
             stop_words=stop_words,
             entries=tuple(entries),
             catalogue=tuple(catalogue),
+            referrals=tuple(referrals),
         )
 
     def _synonyms(self) -> Iterator[Synonym]:
@@ -180,6 +185,19 @@ class _FolderReader:
                 self._report("catalogue.csv", line, column, reason)
             yield item
 
+    def _referrals(self, city: str, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """The referrals, with the name of the ``city`` in place of {city}; no wording may stand in two of them."""
+        taken = {question: entry.number for entry in entries for question in entry.similar_questions}
+        for line, values in self._parsed_rows("referrals"):
+            referral = _referral(values, city)
+            for column, reason in check_entry(referral).items():
+                self._report("referrals.csv", line, _REFERRAL_COLUMNS.get(column, column), reason)
+            for question in referral.similar_questions:
+                if question in taken:
+                    self._report("referrals.csv", line, "said", f"{taken[question]}已经有“{question}”这个问法。")
+                taken[question] = referral.number
+            yield referral
+
     def _parsed_rows(self, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
         """(line, values) of the staged rows. A row with an invalid cell is reported and left out."""
         empty = MAY_BE_EMPTY.get(table, "").split()
@@ -200,6 +218,40 @@ class _FolderReader:
     def _stop_at_problems(self) -> None:
         if self._problems:
             raise InvalidTables(sorted(self._problems, key=lambda problem: (problem.file, problem.line)))
+
+
+_REFERRAL_COLUMNS = {"question": "matter", "similar_questions": "said", "effective_date": "read_on"}
+"""Fields of a referral whose column in referrals.csv has another name."""
+
+
+def _referral(values: Mapping[str, Any], city: str) -> Entry:
+    """The referral of a row; {city} in a text stands for the name of the ``city``."""
+    texts = ("matter", "office", "note", "spoken", "text")
+    local = {column: str(values[column]).replace("{city}", city) for column in texts}
+    return Entry(
+        number=values["number"],
+        question=local["matter"],
+        web_answer="",
+        spoken=local["spoken"],
+        text=local["text"],
+        similar_questions=values["said"],
+        keywords=values["keywords"],
+        topic="",
+        department="",
+        legal_bases=(),
+        effective_date=values["read_on"],
+        review_date=values["read_on"] + REVIEW_AFTER,
+        office=local["office"],
+        telephone=values["telephone"],
+        note=local["note"],
+        source=values["source"],
+    )
+
+
+def _referral_row(referral: Entry) -> tuple[object, ...]:
+    said, keywords = "\n".join(referral.similar_questions), "、".join(referral.keywords)
+    told = (referral.office, referral.telephone, referral.note, referral.spoken, referral.text)
+    return (referral.number, referral.question, said, keywords, *told, referral.source, referral.effective_date)
 
 
 def _entry_row(entry: Entry) -> tuple[object, ...]:

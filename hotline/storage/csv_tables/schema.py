@@ -11,6 +11,7 @@ COLUMNS = {
     "legal_bases": "number title article in_force",
     "catalogue": "index_number section title summary body document_number issuing_body made_date published_date "
     "topic genre mode validity department",
+    "referrals": "number matter said keywords office telephone note spoken text source read_on",
 }
 """Table -> its columns. Each table is a CSV file of that name."""
 MAY_BE_EMPTY = {
@@ -18,8 +19,11 @@ MAY_BE_EMPTY = {
     "departments": "room liaison_officer liaison_line",
     "topics": "description",
     "catalogue": "document_number topic validity",
+    "referrals": "keywords telephone note spoken text",
 }
 """Table -> its columns in which a cell may be empty."""
+MAY_BE_MISSING = ("referrals",)
+"""Tables that folders of earlier versions do not have."""
 CONSTRAINTS = (
     ("departments", "code", "length(code) > 20", "部门代码最多20个字母。"),
     ("topics", "code", "code NOT GLOB '[1-8]'", "分类应当是1到8的一位数字。"),
@@ -27,6 +31,11 @@ CONSTRAINTS = (
     ("topics", "code", "rowid NOT IN (SELECT min(rowid) FROM topics GROUP BY code)", "前面已经有这个分类。"),
     ("entries", "number", "rowid NOT IN (SELECT min(rowid) FROM entries GROUP BY number)", "前面已经有这个编号。"),
     ("entries", "question", "rowid NOT IN (SELECT min(rowid) FROM entries GROUP BY question)", "前面已经有这个问题。"),
+    ("entries", "number", "length(number) = 6 AND number >= '900000'", "转介写在referrals.csv里。"),
+    ("referrals", "number", "number < '900000' OR length(number) <> 6", "转介的编号应当是900000到999999。"),
+    ("referrals", "number", "rowid NOT IN (SELECT min(rowid) FROM referrals GROUP BY number)", "前面已经有这个编号。"),
+    ("referrals", "matter", "rowid NOT IN (SELECT min(rowid) FROM referrals GROUP BY matter)", "前面已经有这件事。"),
+    ("referrals", "matter", "matter IN (SELECT question FROM entries)", "entries.csv里已经有这个问题。"),
     ("entries", "topic", "topic NOT IN (SELECT code FROM topics)", "topics.csv里没有这个分类。"),
     ("entries", "department", "department NOT IN (SELECT code FROM departments)", "departments.csv里没有这个部门。"),
     ("similar_questions", "number", "number NOT IN (SELECT number FROM entries)", "entries.csv里没有这个编号。"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
 from hotline.core.contents import DIGEST_LENGTH, Contents, KnowledgeVersion, compare_digests, split_digests
+from hotline.core.entries import REFERRAL_NUMBERS
 from hotline.storage.knowledge.analysis import Analyser, fingerprint
 from hotline.storage.knowledge.compression import PACKED_FROM, PACKED_PAGE, Packer, choose_phrases
 from hotline.storage.knowledge.content_tables import (
@@ -23,7 +24,7 @@ from hotline.storage.knowledge.content_tables import (
     write_items,
     write_small,
 )
-from hotline.storage.knowledge.index_writer import CollectionBuilder
+from hotline.storage.knowledge.index_writer import CollectionBuilder, Document
 from hotline.storage.knowledge.reader import KnowledgeFile
 from hotline.storage.knowledge.spelling_index import SpellingWriter
 
@@ -65,8 +66,10 @@ def build(path: Path, contents: Contents, version: KnowledgeVersion, analyse: An
         entries = chain(contents.read_entries(), contents.own_entries())
         spellings = SpellingWriter(connection, analyse)
         spellings.count((*(topic.name for topic in contents.topics), *contents.dictionary))
-        documents = spellings.counting(write_entries(connection, entries, packer))
+        referrals: list[Document] = []
+        documents = spellings.counting(_put_aside(write_entries(connection, entries, packer), referrals))
         CollectionBuilder(connection, "entry", analyse, packer).write(documents)
+        CollectionBuilder(connection, "referral", analyse, packer).write(referrals)
         documents = spellings.counting(write_items(connection, contents.read_items(), {}, packer))
         CollectionBuilder(connection, "item", analyse, packer).write(documents)
         spellings.write()
@@ -93,19 +96,35 @@ def patch(
         spellings.count((*(topic.name for topic in contents.topics), *contents.dictionary))
         write_small(connection, contents, version, base.analysis, base.changed + changes.documents)
         numbers = delete_entries(connection, changes.entries_removed)
-        spellings.count_out(read_wordings(connection, "entry", numbers))
+        removed = {"entry": [n for n in numbers if n not in REFERRAL_NUMBERS]}
+        removed["referral"] = [n for n in numbers if n in REFERRAL_NUMBERS]
+        spellings.count_out(read_wordings(connection, "entry", removed["entry"]))
         added = set(changes.entries_added)
         own_entries = ((digest, entry) for digest, entry in contents.own_entries() if digest in added)
         entries_added = chain(contents.read_entries(added), own_entries)
-        entries = list(spellings.counting(write_entries(connection, entries_added, packer)))
-        CollectionBuilder(connection, "entry", analyse, packer).change(numbers, entries)
+        referrals: list[Document] = []
+        entries = list(spellings.counting(_put_aside(write_entries(connection, entries_added, packer), referrals)))
+        CollectionBuilder(connection, "entry", analyse, packer).change(removed["entry"], entries)
+        CollectionBuilder(connection, "referral", analyse, packer).change(removed["referral"], referrals)
         ids = delete_items(connection, changes.items_removed)
         spellings.count_out(read_wordings(connection, "item", ids.values()))
         items = write_items(connection, contents.read_items(set(changes.items_added)), ids, packer)
         builder = CollectionBuilder(connection, "item", analyse, packer)
         builder.change(list(ids.values()), list(spellings.counting(items)))
         spellings.change()
-        return [entry.key for entry in entries]
+        return [entry.key for entry in (*entries, *referrals)]
+
+
+def _put_aside(documents: Iterable[Document], referrals: list[Document]) -> Iterator[Document]:
+    """The documents that are no referrals; the others, which are few, are added to ``referrals``.
+
+    Referrals have a collection of their own, because they must not change how rare a word is among our own entries.
+    Nor are they counted as spellings: with them, 法援 would be read as 法院, which sounds alike."""
+    for document in documents:
+        if document.key in REFERRAL_NUMBERS:
+            referrals.append(document)
+        else:
+            yield document
 
 
 @contextmanager

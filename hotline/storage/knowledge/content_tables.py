@@ -31,7 +31,7 @@ LONG_ENTRY_FIELDS = ("web_answer", "spoken", "text")
 LONG_ITEM_FIELDS = ("body", "summary")
 """The long fields. Where texts are packed, these columns are empty and the texts are packed with the indexed body."""
 
-FORMAT = 10
+FORMAT = 11
 """The number of the file format. It grows when the tables change; a file of another format is refused."""
 
 T = TypeVar("T", Entry, CatalogueItem)
@@ -140,7 +140,8 @@ def write_entries(
         bases = ((number, basis.title, basis.article, basis.in_force.isoformat()) for basis in entry.legal_bases)
         insert(connection, "legal_bases", bases)
         wordings = (entry.question, *entry.similar_questions)
-        yield Document(number, wordings, "\n".join((*entry.keywords, entry.web_answer)), unsearched)
+        told = (entry.office, entry.telephone, entry.note) if entry.is_referral else ()
+        yield Document(number, wordings, "\n".join((*entry.keywords, entry.web_answer, *told)), unsearched)
 
 
 def write_items(

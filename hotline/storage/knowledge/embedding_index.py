@@ -12,19 +12,25 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
+from hotline.core.entries import REFERRAL_NUMBERS
 from hotline.storage.knowledge.compression import Packer
 
 _HASH = 8
 """Bytes of a text's hash. Among a million texts, two have the same hash in one file out of forty million."""
 _BATCH = 256
 """Documents read at once."""
-_KEYS = {"entry": ("entries", "number"), "item": ("items", "id")}
-"""For each collection, the table of its documents and the column of their keys."""
+_KEYS = {
+    "entry": ("entries", "number", f"number not between {REFERRAL_NUMBERS.start} and {REFERRAL_NUMBERS.stop - 1}"),
+    "referral": ("entries", "number", f"number between {REFERRAL_NUMBERS.start} and {REFERRAL_NUMBERS.stop - 1}"),
+    "item": ("items", "id", "1"),
+}
+"""For each collection, the table of its documents, the column of their keys, and the condition for its rows."""
 
 Query = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 DocumentTexts = tuple[int, Sequence[str]]
@@ -126,9 +132,9 @@ def _are_more(connection: sqlite3.Connection, most: float) -> bool:
     """Whether more than ``most`` documents have no vectors, found without reading them."""
     if most == math.inf:
         return False
-    for name, (table, column) in _KEYS.items():
+    for name, (table, column, condition) in _KEYS.items():
         known = f"select 1 from {name}_vectors where key = {column}"
-        query = f"select count(*) from (select 1 from {table} where not exists ({known}) limit ?)"
+        query = f"select count(*) from (select 1 from {table} where {condition} and not exists ({known}) limit ?)"
         most -= connection.execute(query, (int(most) + 1,)).fetchone()[0]
         if most < 0:
             return True
@@ -147,7 +153,7 @@ def _create_tables(connection: sqlite3.Connection, model: str, schema: str = "ma
         connection.execute(f"drop table if exists {schema}.{table}")
         connection.execute(f"create table {schema}.{table} ({columns})")
     connection.execute(f"insert into {schema}.vector_model values (?, 0)", (model,))
-    for name, (table, column) in _KEYS.items():
+    for name, (table, column, _) in _KEYS.items():
         # A separate index, so that a search for keys does not read the pages with the vectors.
         connection.execute(f"create unique index {schema}.{name}_vectors_key on {name}_vectors (key)")
         if schema == "main":
@@ -175,7 +181,8 @@ def _missing(connection: sqlite3.Connection, embedder: Embedder, before: Embeddi
 def _without_vectors(connection: sqlite3.Connection, embedder: Embedder) -> Iterator[tuple[str, list[DocumentTexts]]]:
     """Batches of each collection's documents that have no vectors: (collection, documents with the texts to embed)."""
     packer = Packer(connection.execute("select text from phrases").fetchone()[0])
-    for name, read_documents in (("entry", _read_entries), ("item", _read_items)):
+    for name in _KEYS:
+        read_documents = _read_items if name == "item" else partial(_read_entries, name)
         keys = iter(_keys_without_vectors(connection, name))
         while batch := list(islice(keys, _BATCH)):
             found = read_documents(connection, batch, packer)
@@ -184,21 +191,21 @@ def _without_vectors(connection: sqlite3.Connection, embedder: Embedder) -> Iter
 
 def _keys_without_vectors(connection: sqlite3.Connection, name: str) -> list[int]:
     """The keys of a collection's documents that have no vectors, in order."""
-    table, column = _KEYS[name]
+    table, column, condition = _KEYS[name]
     known = f"select 1 from {name}_vectors where key = {column}"
-    rows = connection.execute(f"select {column} from {table} where not exists ({known}) order by {column}")
-    return [int(key) for (key,) in rows]
+    query = f"select {column} from {table} where {condition} and not exists ({known}) order by {column}"
+    return [int(key) for (key,) in connection.execute(query)]
 
 
 def _read_entries(
-    connection: sqlite3.Connection, numbers: Sequence[int], packer: Packer
+    name: str, connection: sqlite3.Connection, numbers: Sequence[int], packer: Packer
 ) -> Iterator[tuple[int, tuple[str, ...], str]]:
-    """(number, wordings, answer) of these entries, whether the answer is packed or not."""
+    """(number, wordings, answer) of these entries of a collection, whether the answer is packed or not."""
     similar: dict[int, list[str]] = defaultdict(list)
     query = f"select entry, question from similar_questions where entry in ({_placeholders(numbers)}) order by id"
     for number, question in connection.execute(query, numbers):
         similar[number].append(question)
-    packed_answer = "(select text from entry_bodies where key = number)" if packer.packs else "''"
+    packed_answer = f"(select text from {name}_bodies where key = number)" if packer.packs else "''"
     columns = f"number, question, web_answer, {packed_answer}"
     rows = connection.execute(f"select {columns} from entries where number in ({_placeholders(numbers)})", numbers)
     for number, question, answer, packed in rows:

@@ -1,4 +1,4 @@
-"""Writes the index of one collection of documents (entries, or catalogue items) in a knowledge file.
+"""Writes the index of one collection of documents (entries, referrals, or catalogue items) in a knowledge file.
 
 A document has short texts, its wordings: a question with its similar questions, or a title. It also has one long text,
 its body. The index stores both folded, with a posting list for each term and the lengths for cosine similarity."""
@@ -40,7 +40,7 @@ class Document:
 
 
 class CollectionBuilder:
-    """Writes the collection ``name`` ("entry" or "item") into a file that nobody reads yet."""
+    """Writes the collection ``name`` ("entry", "referral" or "item") into a file that nobody reads yet."""
 
     def __init__(self, connection: Connection, name: str, analyse: Analyser, packer: Packer) -> None:
         self._connection = connection

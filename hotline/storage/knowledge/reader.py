@@ -24,7 +24,7 @@ from hotline.core.catalogue import EXPIRED, REPEALED, CatalogueItem, Section
 from hotline.core.contact_entries import Contact, list_contacts
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
-from hotline.core.entries import OFFICE_NUMBERS, Entry, LegalBasis, Topic
+from hotline.core.entries import OFFICE_NUMBERS, REFERRAL_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
 from hotline.core.speech_hints import MOST_HINTS, choose_hints
 from hotline.storage.knowledge.compression import Packer
@@ -64,6 +64,7 @@ class KnowledgeFile:
         """The number of entries and items that were changed in copies since the last whole build."""
         self.packer = Packer(self._rows("select text from phrases")[0][0])
         self.entries = StoredCollection(self._rows, "entry", self.packer)
+        self.referrals = StoredCollection(self._rows, "referral", self.packer)
         self.items = StoredCollection(self._rows, "item", self.packer)
         self.vectors = EmbeddingTable(self._rows)
 
@@ -160,18 +161,19 @@ class KnowledgeFile:
     def list_entries(self, topic: str | None = None, limit: int = ALL, skip: int = 0) -> list[Entry]:
         """Entries ordered by number: at most ``limit``, after the first ``skip``.
 
-        Without a ``topic``, the entries generated from the office's particulars are left out; they have a topic of
-        their own."""
+        Without a ``topic``, referrals are left out, and so are the entries generated from the office's particulars;
+        those have a topic of their own, and referrals have none."""
         if topic is None:
-            values = (OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1, limit, skip)
-            return self._read_entries("where number not between ? and ? order by number limit ? offset ?", values)
+            values = (OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1, REFERRAL_NUMBERS.start, limit, skip)
+            others = "where number not between ? and ? and number < ? order by number limit ? offset ?"
+            return self._read_entries(others, values)
         return self._read_entries("where topic = ? order by number limit ? offset ?", (topic, limit, skip))
 
     def count_entries(self, topic: str) -> int:
         return int(self._rows("select count(*) from entries where topic = ?", (topic,))[0][0])
 
     def list_numbers(self) -> list[int]:
-        """The numbers of all entries, including the office's own."""
+        """The numbers of all entries, including the office's own and referrals."""
         return [number for (number,) in self._rows("select number from entries order by number")]
 
     def most_asked(self, limit: int) -> list[Entry]:
@@ -181,15 +183,16 @@ class KnowledgeFile:
         return [found[number] for number in numbers if number in found]
 
     def entries_at(self, numbers: Sequence[int]) -> dict[int, Entry]:
-        """Number -> entry, read in one go; a number without entry is left out. Numbers are keys of ``entries``, or
-        those of contacts."""
+        """Number -> entry, read in one go; a number without entry is left out. Numbers are keys of ``entries`` and of
+        ``referrals``, or those of contacts."""
         stored = [number for number in numbers if 0 < number <= LARGEST]
         entries = self._read_entries(f"where number in ({_placeholders(stored)})", stored) if stored else []
         contacts = [each.entry for each in self.contacts if each.entry.number in numbers] if _has_own(numbers) else []
         return {entry.number: entry for entry in (*entries, *contacts)}
 
     def _read_entries(self, where: str, values: Sequence[Any]) -> list[Entry]:
-        packed = "(select text from entry_bodies where key = number)" if self.packer.packs else "null"
+        bodies = (f"(select text from {name}_bodies where key = number)" for name in ("entry", "referral"))
+        packed = f"coalesce({', '.join(bodies)})" if self.packer.packs else "null"
         rows = self._rows(f"select {', '.join(ENTRY_COLUMNS)}, {packed} from entries {where}", values)
         chosen = f"entry in (select number from entries {where})"
         similar: dict[int, list[str]] = defaultdict(list)

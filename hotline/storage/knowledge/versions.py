@@ -138,7 +138,7 @@ class VersionStore:
             if base.analysis != fingerprint(analyse):
                 return None
             changes = find_changes(base, contents)
-            if base.changed + changes.documents > DRIFT * (base.entries.documents + base.items.documents):
+            if base.changed + changes.documents > DRIFT * _count_documents(base):
                 return None
             copy_file(base.path, path)
             written = patch(path, base, changes, contents, version, analyse)
@@ -235,9 +235,12 @@ def _check_integrity(path: Path) -> None:
 
 def _check_complete(draft: DraftVersion, contents: Contents) -> None:
     """Raise Unavailable unless the new file holds and indexes all of ``contents``, and nothing else."""
-    for digests, expected, collection in (
-        (draft.entry_digests(), contents.all_entry_digests(), draft.entries),
-        (draft.item_digests(), contents.item_digests(), draft.items),
-    ):
-        if digests != expected or collection.documents * DIGEST_LENGTH != len(digests):
-            raise Unavailable("生成的知识文件不完整。")
+    entries, items = draft.entry_digests(), draft.item_digests()
+    holds_all = entries == contents.all_entry_digests() and items == contents.item_digests()
+    if not holds_all or _count_documents(draft) * DIGEST_LENGTH != len(entries) + len(items):
+        raise Unavailable("生成的知识文件不完整。")
+
+
+def _count_documents(file: KnowledgeFile) -> int:
+    """How many entries, referrals and items ``file`` has indexed."""
+    return sum(int(collection.documents) for collection in (file.entries, file.referrals, file.items))

@@ -19,7 +19,7 @@ def test_the_match_tester_shows_what_a_citizen_would_get_and_why(publisher):
 def test_the_match_tester_shows_choices_and_nothing_found_and_tells_readers_who_may_write(desk):
     operator = desk(Role.OPERATOR)
     assert "条里选" in operator.get("/console/tester?q=复议").text
-    nothing = text(operator.get("/console/tester?q=今天天气怎么样").text)
+    nothing = text(operator.get("/console/tester?q=红烧肉怎么做才好吃").text)
     assert "会说没有找到" in nothing
     assert "不会给提问的人看" in nothing
     assert "请联络员或者发布员写一条" in nothing

@@ -117,7 +117,7 @@ def test_a_question_without_words_names_no_subject_and_is_strange_in_nothing(sai
 )
 def test_an_entry_with_empty_texts_can_be_compared(wordings, body):
     assert compare("申请护照", wordings, body).strangest > 0
-    assert compare("", (), "") == ("", *[0.0] * 6)
+    assert compare("", (), "") == ("", *[0.0] * 7)
 
 
 @settings(max_examples=200)

@@ -1,6 +1,7 @@
 """Import of CSV tables: new rows are added, staff's work stays, and changed entries wait for a reviewer."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_the_history_of_a_word_list_contains_the_changes_of_an_import(small_line
 
 def test_an_export_is_imported_again_without_a_change(small_line, tmp_path):
     files = csv_import.export_tables(small_line, tmp_path / "out")
-    assert len(files) == 10
+    assert len(files) == 11
     report = csv_import.import_tables(small_line, tmp_path / "out", actor="import")
     assert (report.changed, report.waiting, report.left_alone) == (False, [], [])
 
@@ -131,3 +132,18 @@ def test_a_dictionary_word_that_segmentation_would_cut_stops_the_import_with_its
     path.write_text("\n".join(lines), "utf-8")
     with pytest.raises(InvalidTables, match=f"dictionary.txt 第{len(lines)}行.*留不住整词"):
         csv_import.import_tables(small_line, folder)
+
+
+def test_an_import_leaves_what_the_table_of_referrals_has_no_column_for(small_line, folder, people):
+    with small_line.records.reading() as unit:
+        stored = unit.entries.find_published(900001)
+    later = replace(stored.entry, web_answer="带身份证。", review_date=date(2028, 1, 1))
+    with small_line.records.writing() as unit:
+        unit.entries.move(stored, Status.SUPERSEDED, by="a", at=small_line.now(), reviewer="b", comment="")
+        unit.entries.add(later, Status.PUBLISHED, author="a", reviewer="b", comment="", at=small_line.now())
+    assert csv_import.import_tables(small_line, folder, "writer").waiting == []
+    change(folder, "referrals", "0000-12345", "12385")
+    assert csv_import.import_tables(small_line, folder, "writer").waiting == [900001]
+    with small_line.records.reading() as unit:
+        waiting = unit.entries.find_open(900001).entry
+    assert (waiting.telephone, waiting.web_answer, waiting.review_date) == ("12385", "带身份证。", date(2028, 1, 1))

@@ -190,7 +190,7 @@ def test_a_withdrawn_entry_is_not_published_and_can_get_a_new_draft(small_line, 
     assert (withdrawn.status, withdrawn.comment) == (Status.WITHDRAWN, "法已修改")
     assert len(published) == 1
     with small_line.records.reading() as unit:
-        assert [entry.number for entry in unit.entries.list_published()] == [102, 301]
+        assert [entry.number for entry in unit.entries.list_published()] == [102, 301, 900001]
     [row] = entry_lists.list_entries(small_line, writer, status=Status.WITHDRAWN).rows
     assert (row.number, row.published, row.open) == (105, None, None)
     assert draft_105(small_line, writer, text="新").serial == 2
@@ -224,6 +224,9 @@ def test_the_list_shows_the_state_of_each_entry(small_line, writer, set_clock):
         ({"topic": "1"}, [102, 105]),
         ({"status": Status.PUBLISHED}, [102, 105, 301]),
         ({"status": Status.DRAFT}, []),
+        ({"referrals": True}, [900001]),
+        ({"referrals": True, "search": "残疾人联合会"}, [900001]),
+        ({"search": "残疾证"}, []),
     ],
 )
 def test_entries_are_found_by_words_number_topic_and_status(small_line, writer, choice, numbers):
@@ -242,7 +245,7 @@ def test_open_entries_and_entries_past_their_review_date_are_listed(small_line, 
     assert [row.number for row in entry_lists.list_work(small_line, writer)] == [105]
     assert entry_lists.list_past_review(small_line, writer) == []
     set_clock.pass_by(days=365)
-    assert [row.number for row in entry_lists.list_past_review(small_line, writer)] == [102, 301]
+    assert [row.number for row in entry_lists.list_past_review(small_line, writer)] == [102, 301, 900001]
     assert entry_lists.list_questions(small_line, writer, {301, 999}).keys() == {301}
 
 

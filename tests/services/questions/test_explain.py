@@ -50,7 +50,7 @@ def test_a_question_is_embedded_once(line):
 
 
 def test_the_nearest_candidates_are_listed_when_the_decision_names_none(line):
-    explanation = explain.explain(line, "今天天气怎么样")
+    explanation = explain.explain(line, "怎么做红烧肉")
     assert explanation.decision.kind is Kind.NOTHING
     assert explanation.candidates
     assert not any(candidate.is_shown for candidate in explanation.candidates)
@@ -74,6 +74,6 @@ def test_a_question_that_is_not_decided_by_its_words_is_explained_too(line, ques
 def test_trying_a_question_needs_a_member_of_staff_and_records_nothing(line):
     with line.records.reading() as unit:
         staff = unit.staff.find_by_name(Role.OPERATOR.value)
-    explain.try_question(line, staff, "今天天气怎么样")
+    explain.try_question(line, staff, "红烧肉怎么做才好吃")
     with line.records.reading() as unit:
         assert unit.enquiries.list_unanswered(10) == []

@@ -155,3 +155,34 @@ def test_no_cell_is_written_as_a_formula_and_all_are_read_back_unchanged(folder,
     write_tables(tmp_path / "out", tables)
     assert f"'{answer[0]}" in (tmp_path / "out" / "entries.csv").read_text("utf-8")
     assert read_tables(tmp_path / "out", fold) == tables
+
+
+def test_a_referral_is_read_with_what_people_say_and_the_name_of_the_city(folder):
+    (referral,) = read_tables(folder, fold).referrals
+    assert referral.is_referral
+    assert referral.similar_questions == ("残疾证怎么办", "办残疾证要带什么")
+    assert referral.keywords == ("残疾证", "残联")
+    assert (referral.office, referral.note) == ("小城市残疾人联合会", "也可以到小城市的便民服务中心问")
+    assert (referral.topic, referral.spoken) == ("", "")
+    assert referral.review_date > referral.effective_date
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ("900001", "105", "number"),
+        ("残疾证怎么办", "复议要交钱吗", "said"),
+        ("残疾证在哪里办", "复议收费吗？", "matter"),
+        ("{city}残疾人联合会", "", "office"),
+        ("0000-12345", "打12345", "telephone"),
+        ("残疾人证管理办法", "", "source"),
+    ],
+)
+def test_a_bad_referral_is_reported_with_its_column(folder, old, new, column):
+    spoil(folder, "referrals", old, new)
+    assert ("referrals.csv", column) in {(file, column) for file, _, column in problems_of(folder)}
+
+
+def test_a_folder_from_before_there_were_referrals_loads(folder):
+    (folder / "referrals.csv").unlink()
+    assert read_tables(folder, fold).referrals == ()

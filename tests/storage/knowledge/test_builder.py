@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline.core.catalogue import Section
+from hotline.core.entries import REFERRAL_NUMBERS
 from hotline.matching.indexing import analyse_for_index
 from hotline.storage.knowledge import builder, versions
 from hotline.storage.knowledge.versions import VersionStore
@@ -23,7 +24,7 @@ QUESTIONS = ("复议收费吗？", "复议要多久？", "律师费谁出", "复
 BODIES = ("不收费。", "六十日内。", "不收费，不收费，复议机关承担。", "请带身份证。")
 EDITS = st.lists(
     st.tuples(
-        st.sampled_from(["entry", "item"]),
+        st.sampled_from(["entry", "referral", "item"]),
         st.integers(0, 5),
         st.sampled_from(QUESTIONS),
         st.sampled_from(BODIES),
@@ -39,8 +40,9 @@ def edited(contents, edits):
     entries = {entry.number: entry for entry in contents.entries}
     items = {item.index_number: item for item in contents.items}
     for kind, place, words, body, is_removed in edits:
-        if kind == "entry":
-            new = replace(entry(101 + place), question=words, web_answer=body, similar_questions=(words + body,))
+        if kind in ("entry", "referral"):
+            number = 101 + place if kind == "entry" else 900001 + place
+            new = replace(entry(number), question=words, web_answer=body, similar_questions=(words + body,))
             table, key = entries, new.number
         else:
             new = replace(item(place, tuple(Section)[place]), title=words, body=body)
@@ -63,7 +65,12 @@ def dump(knowledge):
     keys = [key for (key,) in knowledge._rows("select id from items")]
     items = {key: item.index_number for key, item in knowledge.items_at(keys).items()}
     collections = []
-    for collection, names in ((knowledge.entries, {n: n for n in knowledge.list_numbers()}), (knowledge.items, items)):
+    referrals = {number: number for number in knowledge.list_numbers() if number in REFERRAL_NUMBERS}
+    entries = {number: number for number in knowledge.list_numbers() if number not in referrals}
+    for collection, names in (
+        *((knowledge.entries, entries), (knowledge.referrals, referrals)),
+        (knowledge.items, items),
+    ):
         found = collection.postings(sorted(terms))
         counts = sorted((posting.term, posting.short, posting.asked, posting.long) for posting in found)
         occurrences = {(posting.term, names[posting.first_key + int(id)]) for posting in found for id in posting.ids}
@@ -253,3 +260,16 @@ def test_removed_texts_are_subtracted_as_they_were_counted_although_folding_twic
     every = [spelling for (spelling,) in changed._rows("select spelling from spellings")]
     whole = publish(store, contents, whole=True)
     assert changed.spelt(every) == whole.spelt(every)
+
+
+def test_referrals_are_indexed_apart_and_do_not_change_how_rare_a_word_is_among_the_entries(tmp_path):
+    contents = small_contents()
+    alone = publish(VersionStore(tmp_path / "alone"), contents)
+    referral = replace(entry(900001, "复议复议"), topic="", office="示例市残疾人联合会")
+    beside = publish(VersionStore(tmp_path / "beside"), replace(contents, entries=(*contents.entries, referral)))
+    assert beside.entries.documents == alone.entries.documents
+    assert [p.short for p in beside.entries.postings(["复议"])] == [p.short for p in alone.entries.postings(["复议"])]
+    assert [texts.key for texts in beside.referrals.read_texts([900001])] == [900001]
+    assert "残疾人联合会" in beside.referrals.read_texts([900001])[0].body
+    assert beside.find_entry(900001) == referral
+    assert referral not in beside.list_entries()

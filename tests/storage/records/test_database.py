@@ -322,3 +322,15 @@ def test_a_call_and_its_steps_are_recorded_once_however_often_they_are_reported(
             [step],
         )
         assert unit.calls.find("CA2") is None
+
+
+def test_a_referral_that_is_told_or_picked_is_counted_apart_from_the_entries(records):
+    with records.writing() as unit:
+        enquire(unit, outcome=Outcome.REFERRED, entries=(900001,))
+        offered = enquire(unit, entries=(105, 900001))
+        assert unit.enquiries.pick(offered, 900001)
+        assert unit.enquiries.find(offered).outcome is Outcome.REFERRED
+        unit.enquiries.pick(enquire(unit), 102)
+        tomorrow = NOW + timedelta(days=1)
+        assert unit.enquiries.most_referred(NOW, 5, tomorrow) == [(900001, 2)]
+        assert unit.enquiries.most_asked(NOW, 5) == [(102, 1)]

@@ -24,6 +24,8 @@ def test_a_step_is_named_by_the_entry_read_else_the_place_come_to_else_goodbye()
 def test_the_outcome_of_a_call_is_what_the_caller_is_told():
     assert call_log.find_outcome(MENU, listen(Place.ANSWER, "102")) is CallOutcome.ANSWERED
     assert call_log.find_outcome(CallState(Place.CHOICES), listen(Place.ANSWER, "102")) is CallOutcome.CHOSEN
+    assert call_log.find_outcome(MENU, listen(Place.ANSWER, "900001")) is CallOutcome.REFERRED
+    assert call_log.find_outcome(CallState(Place.CHOICES), listen(Place.ANSWER, "900001")) is CallOutcome.REFERRED
     assert call_log.find_outcome(MENU, listen(Place.OFFICE)) is CallOutcome.INFORMED
     assert call_log.find_outcome(MENU, listen(Place.NOTHING)) is CallOutcome.UNANSWERED
 

@@ -113,8 +113,12 @@ class RevisionRow(Base):
     text: Mapped[str]
     similar_questions: Mapped[list[Any]]
     keywords: Mapped[list[Any]]
-    topic: Mapped[str] = mapped_column(String(40), ForeignKey("topics.digit"))
+    topic: Mapped[str] = mapped_column(Code(), ForeignKey("topics.digit"), nullable=True)
     department: Mapped[str] = mapped_column(Code(), ForeignKey("departments.code"), nullable=True)
+    office: Mapped[str] = mapped_column(server_default="")
+    telephone: Mapped[str] = mapped_column(server_default="")
+    note: Mapped[str] = mapped_column(server_default="")
+    source: Mapped[str] = mapped_column(server_default="")
     legal_bases: Mapped[list[Any]]
     digest: Mapped[str] = mapped_column("mark", String(DIGEST_LENGTH), server_default="")
     """``core.contents.compute_digest`` of the entry."""

@@ -14,7 +14,8 @@ from hotline.storage.records.models.base import Base
 
 
 class EnquiryRow(Base):
-    """An enquiry. ``told`` is the entry given as the answer: the first one if answered at once, else the one picked."""
+    """An enquiry. ``told`` is the entry given as the answer, or the referral with which the citizen was sent on: the
+    first one if told at once, else the one picked."""
 
     __tablename__ = "enquiries"
     __table_args__ = (Index(None, "told", "asked_at"), Index(None, "outcome", "id"), Index(None, "conversation"))

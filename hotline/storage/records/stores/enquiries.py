@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from hotline.core.enquiries import Channel, Enquiry, Outcome
-from hotline.core.entries import OFFICE_NUMBERS
+from hotline.core.entries import OFFICE_NUMBERS, REFERRAL_NUMBERS
 from hotline.storage.records.models.enquiries import EnquiryRow, RatingRow
 from hotline.storage.records.models.feedback import EnquiryLinkRow
 from hotline.storage.records.stores.insert_once import insert_numbered
@@ -37,7 +37,8 @@ class EnquiryStore:
         Idempotent: a repeated ``delivery`` returns the id of the first."""
         asked = {"channel": channel, "question": question, "caller": caller, "asked_at": asked_at}
         found = {"outcome": outcome, "confidence": confidence, "knowledge_version": knowledge_version, "picked": None}
-        given = {"entries": list(entries), "told": entries[0] if entries and outcome is Outcome.ANSWERED else None}
+        was_told = bool(entries) and outcome in (Outcome.ANSWERED, Outcome.REFERRED)
+        given = {"entries": list(entries), "told": entries[0] if was_told else None}
         source = {"conversation": conversation, "delivery": delivery}
         enquiry_id = insert_numbered(self._session, EnquiryRow, **asked, **found, **given, **source)
         if enquiry_id is None:
@@ -60,7 +61,7 @@ class EnquiryStore:
             return False
         row.picked = row.told = number
         if row.outcome is not Outcome.TRANSFERRED:
-            row.outcome = Outcome.ANSWERED
+            row.outcome = Outcome.REFERRED if number in REFERRAL_NUMBERS else Outcome.ANSWERED
         self._session.flush()
         return True
 
@@ -91,10 +92,18 @@ class EnquiryStore:
     def most_asked(self, since: datetime, limit: int, until: datetime | None = None) -> list[tuple[int, int]]:
         """(entry number, count) of the entries given most often between ``since`` and ``until``, the commonest first.
 
-        ``until`` itself is excluded, and so are the entries generated from the office's particulars."""
+        ``until`` itself is excluded, and so are referrals and the entries generated from the office's particulars."""
+        return self._count_told(~_is_among(OFFICE_NUMBERS) & ~_is_among(REFERRAL_NUMBERS), since, until, limit)
+
+    def most_referred(self, since: datetime, limit: int, until: datetime) -> list[tuple[int, int]]:
+        """(number, count) of the referrals with which citizens were most often sent on, the commonest first."""
+        return self._count_told(_is_among(REFERRAL_NUMBERS), since, until, limit)
+
+    def _count_told(
+        self, condition: ColumnElement[bool], since: datetime, until: datetime | None, limit: int
+    ) -> list[tuple[int, int]]:
         told, times = EnquiryRow.told, func.count()
-        query = select(told, times).where(~told.between(OFFICE_NUMBERS.start, OFFICE_NUMBERS.stop - 1))
-        query = query.where(EnquiryRow.asked_at >= since).group_by(told)
+        query = select(told, times).where(condition, EnquiryRow.asked_at >= since).group_by(told)
         if until is not None:
             query = query.where(EnquiryRow.asked_at < until)
         rows = self._session.execute(query.order_by(times.desc(), told).limit(limit))
@@ -115,6 +124,11 @@ class EnquiryStore:
         gap = and_(gap, EnquiryRow.id.not_in(linked))
         rows = self._session.scalars(select(EnquiryRow).where(gap).order_by(EnquiryRow.id.desc()).limit(limit))
         return [read_enquiry(row) for row in rows]
+
+
+def _is_among(numbers: range) -> ColumnElement[bool]:
+    """The condition for an enquiry that was told an entry with one of ``numbers``."""
+    return EnquiryRow.told.between(numbers.start, numbers.stop - 1)
 
 
 def read_enquiry(row: EnquiryRow) -> Enquiry:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from hotline.core.contents import compute_digest
-from hotline.core.entries import Entry, LegalBasis, is_entry_number
+from hotline.core.entries import REFERRAL_NUMBERS, Entry, LegalBasis, is_entry_number
 from hotline.core.errors import Conflict
 from hotline.core.review import Revision, Status
 from hotline.storage.records.models.content import RevisionRow
@@ -42,8 +42,8 @@ class EntryStore:
         return ((row.digest, _entry(row)) for row in rows)
 
     def list_published_numbers(self, limit: int) -> list[int]:
-        """The lowest numbers of published entries."""
-        numbers = select(RevisionRow.number).where(RevisionRow.status == Status.PUBLISHED)
+        """The lowest numbers of published entries; referrals are left out."""
+        numbers = select(RevisionRow.number).where(RevisionRow.status == Status.PUBLISHED, ~_is_referral())
         return list(self._session.scalars(numbers.order_by(RevisionRow.number).limit(limit)))
 
     def filter_published(self, numbers: Iterable[int]) -> list[int]:
@@ -73,13 +73,23 @@ class EntryStore:
         return self._list(RevisionRow.number == number)[::-1]
 
     def find_numbers(
-        self, search: str = "", topic: str = "", status: Status | None = None, limit: int = 1_000, skip: int = 0
+        self,
+        search: str = "",
+        topic: str = "",
+        status: Status | None = None,
+        limit: int = 1_000,
+        skip: int = 0,
+        *,
+        referrals: bool = False,
     ) -> tuple[list[int], int]:
         """The numbers of entries with a current revision of this topic and status, and how many there are in all.
 
+        Referrals are found instead of the other entries where ``referrals`` is set, and are left out otherwise.
         At most ``limit`` numbers are returned, after the first ``skip``. ``search`` keeps the entries with a current
-        revision that contains it in its question, similar questions or keywords, or that has it as its number."""
-        conditions = [] if not (search or topic or status) else [_current()]
+        revision that contains it in its question, similar questions, keywords or office, or has it as its number."""
+        conditions = [_is_referral() if referrals else ~_is_referral()]
+        if search or topic or status:
+            conditions.append(_current())
         if topic:
             conditions.append(RevisionRow.topic == topic)
         if status:
@@ -89,6 +99,10 @@ class EntryStore:
         found = select(RevisionRow.number).where(*conditions).distinct()
         total = self._session.scalars(select(func.count()).select_from(found.subquery())).one()
         return list(self._session.scalars(found.order_by(RevisionRow.number).limit(limit).offset(skip))), total
+
+    def find_last_referral(self) -> int | None:
+        """The highest number of a referral."""
+        return self._session.scalars(select(func.max(RevisionRow.number)).where(_is_referral())).one()
 
     def find_open_numbers(self, limit: int) -> list[int]:
         """The numbers of entries that have an open revision."""
@@ -172,9 +186,16 @@ def _current() -> ColumnElement[bool]:
     return or_(RevisionRow.status.in_((*OPEN, Status.PUBLISHED)), RevisionRow.serial == last)
 
 
+def _is_referral() -> ColumnElement[bool]:
+    return RevisionRow.number.between(REFERRAL_NUMBERS.start, REFERRAL_NUMBERS.stop - 1)
+
+
 def _mentions(words: str) -> ColumnElement[bool]:
     """The condition for a revision that contains ``words``, or has them as its number; see ``find_numbers``."""
-    columns = (RevisionRow.question, cast(RevisionRow.similar_questions, Text), cast(RevisionRow.keywords, Text))
+    columns = (
+        *(RevisionRow.question, RevisionRow.office),
+        *(cast(RevisionRow.similar_questions, Text), cast(RevisionRow.keywords, Text)),
+    )
     conditions = [func.lower(column).contains(words.lower(), autoescape=True) for column in columns]
     if words.isdecimal() and len(words) < 10:
         conditions.append(RevisionRow.number == int(words))
@@ -196,6 +217,10 @@ def _content(entry: Entry) -> dict[str, Any]:
         "legal_bases": [[basis.title, basis.article, basis.in_force.isoformat()] for basis in entry.legal_bases],
         "effective_date": entry.effective_date,
         "review_date": entry.review_date,
+        "office": entry.office,
+        "telephone": entry.telephone,
+        "note": entry.note,
+        "source": entry.source,
         "digest": compute_digest(entry),
     }
 
