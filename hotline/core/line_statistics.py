@@ -98,7 +98,8 @@ class LineFigures:
     """The figures of a ``period``; ``days`` has every day of it.
 
     ``calls_by_hour`` and ``texts_by_hour`` have 24 counts each, hour 0 first. ``waited`` are the seconds that callers
-    waited until a person answered, the shortest first."""
+    waited until a person answered, the shortest first. ``most_referred`` are the matters with which citizens were most
+    often sent on to other offices."""
 
     period: Period
     days: tuple[DayCount, ...]
@@ -112,6 +113,7 @@ class LineFigures:
     outcomes: dict[CallOutcome, int]
     replies: dict[TextReply, int]
     most_asked: tuple[FrequentQuestion, ...]
+    most_referred: tuple[FrequentQuestion, ...]
     most_unanswered: tuple[FrequentQuestion, ...]
 
     @property

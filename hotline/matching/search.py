@@ -31,7 +31,7 @@ from hotline.matching.confidence import (
 )
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.ranking.features import length_of
-from hotline.matching.ranking.retrieval import Retrieval, SearchableCollection
+from hotline.matching.ranking.retrieval import MOST_REFERRALS, Retrieval, SearchableCollection
 from hotline.matching.ranking.scoring import ScoredCandidate, rank
 from hotline.matching.rewriting.rewrite import LONG, rewrite
 from hotline.matching.subject.asked_for import find_asked_for
@@ -278,7 +278,7 @@ def search(normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEnc
         rewriting_reasons=rewritten.reasons,
         entries=tuple(entries),
         items=tuple(rank(Retrieval(analyses, knowledge.items, vector))),
-        referrals=tuple(rank(Retrieval(analyses, knowledge.referrals, vector))),
+        referrals=tuple(rank(Retrieval(analyses, knowledge.referrals, vector, most_by_words=MOST_REFERRALS))),
         mode=Mode.WORDS if vector is None else Mode.MEANING,
         other_office=other_office,
         only_in=_find_phrase(analyses[0], knowledge.entries),

@@ -88,6 +88,7 @@ def count(line: Line, period: Period) -> LineFigures:
         transfers = list(unit.statistics.each_transfer(since, until))
         answered_in_time = [_answered_in_time(line, message) for message in unit.statistics.each_message(since, until)]
         asked = _most_asked(line, unit.enquiries.most_asked(since, MOST_LISTED, until))
+        referred = _most_asked(line, unit.enquiries.most_referred(since, MOST_LISTED, until))
         unanswered = unit.statistics.most_unanswered(since, until, MOST_LISTED)
     call_hours = _sum((_local(line, hour), times) for hour, _, _, times in calls)
     text_hours = _sum((_local(line, hour), times) for hour, _, _, times in texts)
@@ -104,6 +105,7 @@ def count(line: Line, period: Period) -> LineFigures:
         outcomes=_sum((outcome, times) for _, outcome, _, times in calls),
         replies=_sum((reply, times) for _, reply, _, times in texts),
         most_asked=asked,
+        most_referred=referred,
         most_unanswered=tuple(FrequentQuestion(question, times, latest) for question, times, latest in unanswered),
     )
 

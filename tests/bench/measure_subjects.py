@@ -24,7 +24,7 @@ ASKED = (
     ("questions", None),
     ("heldout", None),
 )
-HEAD = ("table", "half", "asked", "outright", "per cent", "right", "choices", "nothing")
+HEAD = ("table", "half", "asked", "outright", "per cent", "right", "sent on", "choices", "nothing")
 
 
 def row(table: str, half: str | None, outcomes: list[Outcome]) -> str:
@@ -39,6 +39,7 @@ def row(table: str, half: str | None, outcomes: list[Outcome]) -> str:
         answered,
         f"{100 * answered / len(outcomes):.1f} %",
         "" if table in NOT_COVERED else right,
+        kinds[Kind.REFERRAL],
         kinds[Kind.CHOICES],
         kinds[Kind.NOTHING],
     )

@@ -114,9 +114,12 @@ def test_the_entries_and_unanswered_questions_asked_most_are_listed_by_frequency
         traffic.enquiry(HOURS, "怎么办", told=number)
     for question in ("征地找谁", "征地找谁", "开证明"):
         traffic.enquiry(HOURS, question)
+    for number in (900001, 900002, 900002):
+        traffic.enquiry(HOURS, "归谁管", told=number)
     told = figures()
     assert [(one.key, one.times) for one in told.most_asked] == [(102, 2), (105, 1)]
     assert told.most_asked[0].question == published.get_entry(line.knowledge, 102).question
+    assert [(one.key, one.times) for one in told.most_referred] == [(900002, 2), (900001, 1)]
     assert [(one.question, one.times) for one in told.most_unanswered] == [("征地找谁", 2), ("开证明", 1)]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.enquiries import Channel, Outcome
+from hotline.core.entries import REFERRAL_NUMBERS
 from hotline.core.messages import MessageState
 from hotline.core.texts import TextReply
 from hotline.storage.records.models.calls_and_texts import AttemptRow, CallRow, IncomingTextRow
@@ -72,6 +73,7 @@ class Traffic:
     def enquiry(self, ago, question, told=None):
         row = EnquiryRow(channel=Channel.PHONE, question=question, confidence=0.9, entries=[told] if told else [])
         row.outcome = Outcome.ANSWERED if told else Outcome.UNANSWERED
+        row.outcome = Outcome.REFERRED if told in REFERRAL_NUMBERS else row.outcome
         row.told, row.picked, row.caller, row.conversation = told, None, CALLER, ""
         row.asked_at, row.knowledge_version, row.delivery = self.now - ago, 1, None
         self.session.add(row)
@@ -94,7 +96,7 @@ def leave_busy_month(line, seed=1):
             for _ in range(drawn.randint(2, 9)):
                 traffic.text(_by_day(drawn, line.now(), day), drawn.choice(replies))
             traffic.message(timedelta(days=day, hours=3), took=timedelta(hours=drawn.choice([2, 5, 20, 26])))
-        for number, times in ((102, 41), (105, 33), (301, 18), (404, 9)):
+        for number, times in ((102, 41), (105, 33), (301, 18), (404, 9), (900001, 7)):
             for _ in range(times):
                 traffic.enquiry(timedelta(days=drawn.uniform(0, 29)), "怎么办", told=number)
         for question, times in (("宅基地的证一直不发怎么办", 6), ("村里征地找谁", 3)):

@@ -154,9 +154,12 @@ def _charts(figures: LineFigures) -> list[Chart]:
         Bar(name, (figures.replies.get(reply, 0),), (_rows_url(Figure.TEXTS, period, outcome=reply.value),))
         for reply, name in TEXT_REPLY.items()
     )
-    asked = (
-        Bar(f"{entry.key} {entry.question}", (entry.times,), (url_for("console.entry", number=entry.key),))
-        for entry in figures.most_asked
+    asked, referred = (
+        tuple(
+            Bar(f"{entry.key} {entry.question}", (entry.times,), (url_for("console.entry", number=entry.key),))
+            for entry in counted
+        )
+        for counted in (figures.most_asked, figures.most_referred)
     )
     unanswered = (
         Bar(enquiry.question, (enquiry.times,), (url_for("console.enquiry", enquiry_id=enquiry.key),))
@@ -167,7 +170,8 @@ def _charts(figures: LineFigures) -> list[Chart]:
         Chart("hours", "一天里各个钟点的电话和短信", "钟点", call_and_text, tuple(hours)),
         Chart("outcomes", "电话的结果", "结果", ("电话",), tuple(outcomes), horizontal=True),
         Chart("replies", "短信的结果", "结果", ("短信",), tuple(replies), horizontal=True),
-        Chart("asked", "问得最多的问答", "问答", ("次数",), tuple(asked), horizontal=True),
+        Chart("asked", "问得最多的问答", "问答", ("次数",), asked, horizontal=True),
+        Chart("referred", "请去找别的单位最多的事", "转介", ("次数",), referred, horizontal=True),
         Chart("unanswered", "最常没答上的问题", "问题", ("次数",), tuple(unanswered), horizontal=True),
     ]
 

@@ -20,6 +20,8 @@ from hotline.matching.text.terms import SOUND
 Floats = npt.NDArray[np.float64]
 
 MOST_BY_WORDS = 60
+MOST_REFERRALS = 20
+"""The same of referrals: they are told by the words of their matter, and scoring 60 would take half as long again."""
 MOST_BY_MEANING = 30
 MOST_CANDIDATES = MOST_BY_WORDS + MOST_BY_MEANING
 MOST_POSTINGS = 300_000
@@ -110,12 +112,14 @@ class Retrieval:
     """The search for a question in one collection.
 
     ``analyses`` are of the question as asked and of its rewritings. With the question's sentence ``vector``, the
-    candidates are also scored by meaning. Documents with ``excluded`` keys are no candidates."""
+    candidates are also scored by meaning. Documents with ``excluded`` keys are no candidates. At most
+    ``most_by_words`` are found by their terms."""
 
     analyses: tuple[QuestionAnalysis, ...]
     collection: SearchableCollection
     vector: QuestionVector | None = None
     excluded: Container[int] = ()
+    most_by_words: int = MOST_BY_WORDS
 
     @cached_property
     def _gram_postings(self) -> Sequence[Posting]:
@@ -144,7 +148,7 @@ class Retrieval:
         return self.collection.read_texts(list(keys))
 
     def _find_by_words(self) -> list[int]:
-        """The keys of at most MOST_BY_WORDS documents, those in which the question's terms weigh most first."""
+        """The keys of at most ``most_by_words`` documents, those in which the question's terms weigh most first."""
         weights = self._weights()
         blocks: dict[int, list[Posting]] = {}
         for posting in (*self._gram_postings, *self._sound_postings):
@@ -153,7 +157,7 @@ class Retrieval:
         best = [found for first_key in blocks for found in _heaviest(first_key, blocks[first_key], weights)]
         best = [found for found in best if found[1] not in self.excluded]
         best.sort(key=lambda found: (-found[0], found[1]))
-        return [key for _, key in best[:MOST_BY_WORDS]]
+        return [key for _, key in best[: self.most_by_words]]
 
     def _find_by_meaning(self) -> list[int]:
         """The keys of at most MOST_BY_MEANING documents, the nearest first; none without a vector of the question."""

@@ -14,7 +14,7 @@ from hotline.core.texts import TextReply
 from tests.support.html_pages import check_page, links, parse, text
 from tests.support.traffic import Traffic, leave_busy_month
 
-CHARTS = ["days", "hours", "outcomes", "replies", "asked", "unanswered"]
+CHARTS = ["days", "hours", "outcomes", "replies", "asked", "referred", "unanswered"]
 
 
 @pytest.fixture
@@ -122,3 +122,12 @@ def _texts(page, title):
 
 def _numbers(page, title):
     return [one.text for one in _texts(page, title)]
+
+
+def test_the_matters_that_people_are_most_often_sent_on_with_lead_to_their_referrals(operator, busy):
+    page = operator.get("/console/line?days=30").text
+    assert "请去找别的单位最多的事" in page
+    assert "/console/entries/900001" in links(page)
+    (first,) = table(operator.get("/console/line/referred.csv?days=30"))[1:]
+    assert first[0].startswith("900001 ")
+    assert first[1] == "7"
