@@ -116,10 +116,10 @@ def _go_on(
     ``alone`` is the decision without it. A question with other words may be about something else: what answers it alone
     stays the answer, and otherwise an entry none of whose wordings has such a word is only offered."""
     others = list_other_words(subject, result.question, knowledge)
-    is_named = any(term in result.folded for term in subject)
-    if not subject or is_named or (others and alone.is_sure):
+    left_out = [term for term in subject if term not in result.folded]
+    if not left_out or (others and alone.is_sure):
         return None
-    followed = search(complete(subject, result.question), knowledge, encoder)
+    followed = search(complete(left_out, result.question), knowledge, encoder)
     found = _read_first(followed, knowledge)
     if found is None or not continues(subject, others, found):
         return None

@@ -27,6 +27,8 @@ MOST_SUBJECT_TERMS = 2
 _CONNECTIVE = re.compile(
     r"^(?:[嗯哦噢啊]|那么(?!多|久|大|长)|那(?![里些边样天种么])(?:[个就]|我们|我)?|还有(?![没不])|另外|然后|再问|对了|[\s,。!?])+"
 )
+_ASKS = re.compile("哪|什么|谁|几[个天月年次]|多|怎|咋|(.)不\\1|[吗嘛呢不没]$")
+"""How a question may ask for something else than ``asked_for`` knows: which, whether, and what if."""
 _OFFICE = re.compile("[你您]们|[你您]是|[贵你您](?:局|单位)|本局")
 """Who is asked about: a question about the office itself is complete."""
 _NUMBER = re.compile(r"\d{4}")
@@ -65,11 +67,12 @@ def may_leave_out_subject(result: SearchResult) -> bool:
 
     It asks for something, and is neither about the office, nor about something with a number, nor a published wording,
     nor does it name what the first entry or referral that was found for it is about."""
-    asks = find_asked_for(result.folded)
+    asks = find_asked_for(result.folded) or _ASKS.search(result.folded)
     first = next((hit.candidate for hit in result.hits if not hit.is_item), None)
     if not asks or first is None or _OFFICE.search(result.question) or _NUMBER.search(result.question):
         return False
-    return first.parts["cosine"] < SAME_WORDING_COSINE and first.subject.heaviest_named < NAMED
+    is_published = first.parts["cosine"] >= SAME_WORDING_COSINE and bool(first.subject.heaviest_named)
+    return not is_published and first.subject.heaviest_named < NAMED
 
 
 def list_other_words(subject: Sequence[str], question: str, knowledge: SearchableKnowledge) -> list[str]:

@@ -11,8 +11,8 @@ from hotline.core.entries import OFFICE_NUMBERS
 from hotline.matching.confidence import (
     ANSWER_CONFIDENCE,
     CLOSE_SCORE_SHARE,
-    RELATED_CONFIDENCE,
     TIE_SCORE_SHARE,
+    UNNAMED_CONFIDENCE,
     is_believable,
     strength,
 )
@@ -47,8 +47,8 @@ def _merge_same_office(hits: list[Hit], knowledge: SearchableKnowledge) -> list[
 def _keep_believable(related: Sequence[Hit], result: SearchResult) -> list[Hit]:
     """The hits of those kinds (entries, referrals, items) whose first is believable.
 
-    Where our own entries fit by chance alone, the question may still be one for another office. A referral is not
-    believed for its strength alone, as an entry is, unless the question names its subject."""
+    Where our own entries fit by chance alone, the question may still be one for another office. In a base that sends
+    people on, an entry or referral whose subject the question does not name is not believed for its strength alone."""
     firsts = {hit.kind: hit for hit in reversed(related)}
     believed = {kind for kind, first in firsts.items() if _is_believable(first, result)}
     return [hit for hit in related if hit.kind in believed]
@@ -56,8 +56,8 @@ def _keep_believable(related: Sequence[Hit], result: SearchResult) -> list[Hit]:
 
 def _is_believable(first: Hit, result: SearchResult) -> bool:
     confidence = result.confidence_in(first)
-    if first.is_referral and not is_named(first):
-        return confidence >= RELATED_CONFIDENCE
+    if result.referrals and result.content_words and not first.is_item and not is_named(first):
+        return confidence >= UNNAMED_CONFIDENCE
     return is_believable(strength(first.candidate), confidence, result.mode)
 
 
