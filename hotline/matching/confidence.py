@@ -40,9 +40,9 @@ whose labels name all right entries; 95 of 100 on all sets together would take 0
 ANSWER_STRENGTH = {Mode.WORDS: 0.34, Mode.MEANING: 0.45}
 """Strength below which no entry is the answer, however far it leads: the others may just be unrelated too. These and
 RELATED_STRENGTH are set by judgement: what the fit proposes (0.38 and 0.47; 0.30 and 0.35) costs our own answers."""
-UNNAMED_CONFIDENCE = 0.3
-"""The confidence from which an entry or referral is offered although the question does not name its subject, in a base
-that has referrals. On 223 questions for other offices (2026-11-29) what was offered below it was right in 9 of 19
+UNNAMED_REFERRAL, UNNAMED_ENTRY = 0.3, 0.5
+"""The confidence from which a referral, or an entry beside a related referral, is offered although the question does
+not name its subject. Of 223 questions for other offices (2026-11-29) what was offered below these was right in 9 of 20
 cases, and of 402 questions of our own one lost its choices."""
 REFERRAL_CONFIDENCE = 0.5
 """Confidence from which people are sent on to another office; it costs them a call when it is the wrong one. Of 260

@@ -12,7 +12,8 @@ from hotline.matching.confidence import (
     ANSWER_CONFIDENCE,
     CLOSE_SCORE_SHARE,
     TIE_SCORE_SHARE,
-    UNNAMED_CONFIDENCE,
+    UNNAMED_ENTRY,
+    UNNAMED_REFERRAL,
     is_believable,
     strength,
 )
@@ -47,18 +48,22 @@ def _merge_same_office(hits: list[Hit], knowledge: SearchableKnowledge) -> list[
 def _keep_believable(related: Sequence[Hit], result: SearchResult) -> list[Hit]:
     """The hits of those kinds (entries, referrals, items) whose first is believable.
 
-    Where our own entries fit by chance alone, the question may still be one for another office. In a base that sends
-    people on, an entry or referral whose subject the question does not name is not believed for its strength alone."""
-    firsts = {hit.kind: hit for hit in reversed(related)}
-    believed = {kind for kind, first in firsts.items() if _is_believable(first, result)}
+    Where our own entries fit by chance alone, the question may still be one for another office. Where a referral is
+    related, what has a subject that the question does not name is not believed for its strength alone."""
+    beside_referral = any(hit.is_referral for hit in related)
+    by_kind = {kind: [hit for hit in related if hit.kind == kind] for kind in {hit.kind for hit in related}}
+    believed = {kind for kind, hits in by_kind.items() if _are_believable(hits, result, beside_referral)}
     return [hit for hit in related if hit.kind in believed]
 
 
-def _is_believable(first: Hit, result: SearchResult) -> bool:
-    confidence = result.confidence_in(first)
-    if result.referrals and result.content_words and not first.is_item and not is_named(first):
-        return confidence >= UNNAMED_CONFIDENCE
-    return is_believable(strength(first.candidate), confidence, result.mode)
+def _are_believable(hits: Sequence[Hit], result: SearchResult, beside_referral: bool) -> bool:
+    """Whether the first of ``hits``, which are of one kind, may be what the question is about."""
+    first, confidence = hits[0], result.confidence_in(hits[0])
+    least = CLOSE_SCORE_SHARE * first.candidate.score
+    named = any(is_named(hit) for hit in hits if hit.candidate.score >= least)
+    if first.is_item or named or first.candidate.key in OFFICE_NUMBERS or not beside_referral:
+        return is_believable(strength(first.candidate), confidence, result.mode)
+    return confidence >= (UNNAMED_REFERRAL if first.is_referral else UNNAMED_ENTRY)
 
 
 def _keep_subject(hits: list[Hit], result: SearchResult) -> list[Hit]:
