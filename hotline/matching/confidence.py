@@ -44,6 +44,9 @@ UNNAMED_REFERRAL, UNNAMED_ENTRY = 0.3, 0.5
 """The confidence from which a referral, or an entry beside a related referral, is offered although the question does
 not name its subject. Of 223 questions for other offices (2026-11-29) what was offered below these was right in 9 of 20
 cases, and of 402 questions of our own one lost its choices."""
+STORY = 25
+"""Characters of a question from which chance alone finds some entry that is like it. In a base that has referrals the
+subject must then be named, or the confidence be UNNAMED_REFERRAL."""
 REFERRAL_CONFIDENCE = 0.5
 """Confidence from which people are sent on to another office; it costs them a call when it is the wrong one. Of 260
 questions on other matters (tests/golden/near_field and other_offices), none was sent to a wrong office from here."""

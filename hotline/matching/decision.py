@@ -119,7 +119,8 @@ def _go_on(
     left_out = [term for term in subject if term not in result.folded]
     if not left_out or (others and alone.is_sure):
         return None
-    followed = search(complete(left_out, result.question), knowledge, encoder)
+    # Within the subject of our own entry nobody is sent on.
+    followed = replace(search(complete(left_out, result.question), knowledge, encoder), referrals=())
     found = _read_first(followed, knowledge)
     if found is None or not continues(subject, others, found):
         return None

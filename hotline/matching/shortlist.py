@@ -11,6 +11,7 @@ from hotline.core.entries import OFFICE_NUMBERS
 from hotline.matching.confidence import (
     ANSWER_CONFIDENCE,
     CLOSE_SCORE_SHARE,
+    STORY,
     TIE_SCORE_SHARE,
     UNNAMED_ENTRY,
     UNNAMED_REFERRAL,
@@ -61,9 +62,14 @@ def _are_believable(hits: Sequence[Hit], result: SearchResult, beside_referral: 
     first, confidence = hits[0], result.confidence_in(hits[0])
     least = CLOSE_SCORE_SHARE * first.candidate.score
     named = any(is_named(hit) for hit in hits if hit.candidate.score >= least)
-    if first.is_item or named or first.candidate.key in OFFICE_NUMBERS or not beside_referral:
+    if first.is_item or named or first.candidate.key in OFFICE_NUMBERS:
         return is_believable(strength(first.candidate), confidence, result.mode)
-    return confidence >= (UNNAMED_REFERRAL if first.is_referral else UNNAMED_ENTRY)
+    if first.is_referral or beside_referral:
+        return confidence >= (UNNAMED_REFERRAL if first.is_referral else UNNAMED_ENTRY)
+    is_story = bool(result.referrals) and len(result.folded) >= STORY
+    return confidence >= UNNAMED_REFERRAL or (
+        not is_story and is_believable(strength(first.candidate), confidence, result.mode)
+    )
 
 
 def _keep_subject(hits: list[Hit], result: SearchResult) -> list[Hit]:
