@@ -48,6 +48,12 @@ def recognise(words: str) -> Saying | None:
     return _classify(bare) or parsed
 
 
+def warm() -> None:
+    """Load the phrases and the classifier now, so that the first citizen need not wait."""
+    grammar.load_phrases()
+    load_classifier()
+
+
 def names_number(words: str) -> bool:
     """Whether the classifier takes ``words`` for the number of an entry or a message, with other words around it."""
     found = load_classifier().classify(bare_words(words)[:LONGEST])
