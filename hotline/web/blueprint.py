@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from flask import Blueprint
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from hotline.services.content import commonmark
 
 web = Blueprint("web", __name__)
+_SHORT_NUMBER = re.compile(r"(?<!\d)1\d{2,4}(?!\d)")
 
 
 # Markup is safe in both: the renderer escapes HTML in the text and refuses harmful links.
@@ -23,6 +25,13 @@ def as_html(text: str, top_level: int = 2) -> Markup:
 def lead_as_html(text: str) -> Markup:
     """The first paragraph of CommonMark as HTML."""
     return Markup(commonmark.lead(text))  # noqa: S704
+
+
+@web.app_template_filter("dial")
+def link_numbers(text: str) -> Markup:
+    """``text`` escaped, with each short public number (110, 12356) as a link that dials it."""
+    linked = _SHORT_NUMBER.sub(lambda found: f'<a href="tel:{found[0]}">{found[0]}</a>', str(escape(text)))
+    return Markup(linked)  # noqa: S704
 
 
 @web.app_template_filter("day")
