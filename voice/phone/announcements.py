@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hotline.core.errors import NotFound
 from hotline.services.texts import answer_by_text
 from voice import content
-from voice.phone import information, menus, prompts, read_aloud
+from voice.phone import information, menus, prompts, read_aloud, voicemail
 from voice.phone.call_state import Place
 from voice.phrases import PHONE
 
@@ -45,6 +45,8 @@ def _announce(context: CallContext, state: CallState, lead: str) -> list[Step]:
             return prompts.department(state, menus.get_department(line, state), lead)
         case Place.PROGRESS:
             return information.read_progress(context, state, lead)
+        case Place.SAVED if state.tracking:
+            return voicemail.read_saved(context, state, lead)
         case Place.ANSWER | Place.AFTER:
             return _read_answer(context, state, lead)
         case Place.CHOICES if state.choices:
