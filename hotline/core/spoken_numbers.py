@@ -10,11 +10,14 @@ MOST_DIGITS = 20
 _ENTRY_DIGITS = (3, 6)
 _NUMERALS = NUMERAL_CHARACTERS + "洞兩"
 _TOKEN = re.compile(rf"\d+|[{_NUMERALS}]+|[和跟与同及]|还有|或者?", re.ASCII)
-_WORDS = frozenset(
-    "您好 好 请问 请 麻烦 帮我 帮 给我 我们 我 想要 想 要 就是 就 来 查询号码 查询号 查询 查查 查看 查 找找 找 听听 听 看看 看 问问 问 念 读 说 讲 "
-    "一下 一哈 下 个 的 那个 那 这个 这 第 编号 号码 问答 问题 序号 索引号 按 选 回复 是 为 叫 no 内容 答案 答复 留言 进度 号 条 项 吧 嘛 啊 呀 "
-    "呢 嗯 呃 哦 谢谢您 谢谢 多谢 了".split()
-)
+_WORDS_AROUND = """
+您好 好 请问 请 麻烦 帮我 帮 给我 我们 我 想要 想 要 就是 就 来 查询号码
+查询号 查询 查查 查看 查 找找 找 听听 听 看看 看 问问 问 念 读 说 讲 一下
+一哈 下 个 的 那个 那 这个 这 第 编号 号码 问答 问题 序号 索引号 按 选 回复
+是 为 叫 no 内容 答案 答复 留言 进度 号 条 项 吧 嘛 啊 呀 呢 嗯 呃 哦
+谢谢您 谢谢 多谢 了
+"""
+_WORDS = frozenset(_WORDS_AROUND.split())
 """What people say around a number."""
 _LONGEST_WORD = max(map(len, _WORDS))
 _NUMERAL = re.compile(rf"\d+|[{_NUMERALS}]+", re.ASCII)

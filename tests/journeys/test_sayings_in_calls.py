@@ -189,3 +189,9 @@ def test_a_place_in_a_list_that_was_left_neither_rates_the_answer_nor_ends_the_c
 def test_the_list_of_topics_can_be_asked_for_in_words(dial, kept):
     assert last_heard(dial("say:有哪些分类"))[0].startswith("常见问题分这几类")
     assert not kept("unanswered")
+
+
+@pytest.mark.parametrize("words", ["那要带什么", "那要多少钱呢", "好久能办好"])
+def test_a_question_that_goes_on_about_a_referral_is_not_answered_by_our_own(dial, words):
+    referred = last_heard(dial("say:残疾证在哪里办"))[0]
+    assert last_heard(dial("say:残疾证在哪里办", f"say:{words}"))[0] == referred

@@ -104,6 +104,13 @@ def none_of_these(context: TextContext, otherwise: ReplyPlan) -> ReplyPlan:
     return tell(TEXT("nothing.other", number=context.number), unkept=otherwise.unkept, session=opened)
 
 
+def decline(context: TextContext) -> ReplyPlan:
+    """The sender wants no more: no message where one was offered, and otherwise none of what was told."""
+    if context.session.offers_message:
+        return tell(TEXT("help.cancelled"), session=replace(context.session, offers_message=False))
+    return none_of_these(context, tell(TEXT("help.thanks")))
+
+
 def list_topics(context: TextContext, place: int) -> ReplyPlan:
     """List the topics, to be picked by digit; or the entries of the topic at ``place`` (from 1), when it is not 0."""
     topics = context.line.knowledge.topics()[:_MOST_TOPICS]
