@@ -107,9 +107,11 @@ def _decide_in_context(
 ) -> Decision:
     result = search(normalised, knowledge, encoder)
     decision = replace(_put_holder_first(decide(result, knowledge), result, knowledge), search_result=result)
+    if context is None:
+        return decision
     if context in REFERRAL_NUMBERS and (may_leave_out_subject(result) or is_about_them(result.question)):
         return _refer_again(decision, result, context, knowledge) or decision
-    if context is None or not may_leave_out_subject(result):
+    if not may_leave_out_subject(result):
         return decision
     return _go_on(decision, result, find_subject(context, knowledge), knowledge, encoder) or decision
 

@@ -1,9 +1,17 @@
 """A text that is no question: what it means depends on the reply before it, and it is not kept as a question."""
 
+from dataclasses import replace
+
 import pytest
 
+from hotline.app import create_app
 from hotline.core.enquiries import Outcome
+from hotline.core.errors import Unavailable
 from hotline.services.content import published
+from tests.support.broken import Broken
+from tests.support.fixed_values import CALLER
+from voice.handset.sms import send_texts
+from voice.handset.transports import LocalTransport
 from voice.phrases import TEXT
 
 NO_ANSWER = "火星上种土豆用什么肥料"
@@ -143,3 +151,28 @@ def test_a_question_of_its_own_after_a_referral_is_answered(text, line):
     assert text("残疾证在哪里办", "申请行政复议收费吗")[1] == published.get_entry(line.knowledge, 105).text
     referred, hours = text("残疾证去哪里办", "你们几点上班")
     assert hours != referred
+
+
+def test_a_question_for_another_office_right_after_a_message_is_sent_on(text, kept):
+    reply = text("留言 请回电话", "残疾证在哪里办")[-1]
+    assert "12385" in reply
+    assert [message.body for message in kept("messages")] == ["请回电话\n残疾证在哪里办"]
+
+
+@pytest.mark.parametrize("words", ["请给我回电话", "尽快回复我"])
+def test_a_wish_that_is_not_kept_does_not_sound_granted(text, kept, words):
+    assert text(words) == [TEXT("message.how")]
+    assert not kept("messages")
+
+
+@pytest.mark.parametrize(
+    ("offered", "words"), [(NO_ANSWER, "好"), ("留言", "我老公打我"), ("公开", "留言 我老公打我，请给我回电话")]
+)
+def test_while_the_records_are_down_nothing_sounds_kept(app, line, settings, text, kept, offered, words):
+    text(offered)
+    down = create_app(settings, line=replace(line, records=Broken(Unavailable("记录库暂时无法使用。"))))
+    ((exchange,),) = [list(send_texts(LocalTransport(down), [words], caller=CALLER))]
+    assert TEXT("help.yes") not in exchange.replies[0]
+    assert not kept("messages")
+    if words.startswith("留言"):
+        assert exchange.replies[0].endswith(TEXT("message.unkept", number=line.knowledge.office.line_number))

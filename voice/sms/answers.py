@@ -74,11 +74,18 @@ def pick(context: TextContext, place: int) -> ReplyPlan:
     return ReplyPlan(_kind_of(subject), parts[0], unkept, left_open, picked=subject)
 
 
-def agree(context: TextContext) -> ReplyPlan:
-    """The sender agrees: leave the question for staff where that was offered, and otherwise say what to do next."""
+def agree(context: TextContext, *, is_guess: bool) -> ReplyPlan:
+    """The sender agrees: leave the question for staff where that was offered, and otherwise say what to do next.
+
+    Only guessed agreement may be a wish such as 请给我回电话, which must not sound granted; nor must any while it is
+    not known what was offered."""
     session = context.session
+    if not context.sender.known:
+        return tell(TEXT("trouble.sorry"))
     if session.offers_message:
         return messages.leave(context, "")
+    if is_guess:
+        return tell(TEXT("message.how"))
     is_to_pick = len(session.choices) > 1 and not session.subject
     return tell(TEXT("choices.beyond", most=len(session.choices)) if is_to_pick else TEXT("help.yes"))
 

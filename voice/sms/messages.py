@@ -56,14 +56,15 @@ def emergency(context: TextContext, words: str, *, is_message: bool) -> ReplyPla
     told = TEXT(f"emergency.{find_emergencies(words)[0].value}")
     plan = ReplyPlan(TextReply.TOLD, told, told, enquiry=ask.note_emergency(context.line, words))
     left = leave(context, words)
-    if left.message and context.session.left:
+    if left.message is None or not (is_message or context.session.left or context.session.awaiting):
+        return plan
+    plan = replace(plan, unkept=f"{told}\n{left.unkept}")
+    if context.session.left:
         return replace(plan, message=_adding(context, left, lambda tracking: _also(told, "message.also", tracking)))
-    if left.message and (is_message or context.session.awaiting):
-        draft = replace(
-            left.message, word_reply=lambda message, _: _also(told, "message.also_left", message.tracking_number)
-        )
-        return replace(plan, message=draft, session=NOTHING_OPEN)
-    return plan
+    draft = MessageDraft(
+        left.message.body, lambda message, _: _also(told, "message.also_left", message.tracking_number)
+    )
+    return replace(plan, message=draft, session=NOTHING_OPEN)
 
 
 def leave(context: TextContext, words: str) -> ReplyPlan:

@@ -120,7 +120,7 @@ def _plan_addition(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
     A question that the hotline knows the answer to is answered, and added all the same: staff lose nothing by it."""
     words = context.text.body.strip()
     answered = answers.ask(context, wanted.words)
-    if answered.kind is TextReply.ANSWERED:
+    if answered.kind in (TextReply.ANSWERED, TextReply.REFERRED):
         return messages.answer_and_add(context, _note_asked(context, answered), words)
     return answered if answered.kind is TextReply.LOOP else messages.add(context, words)
 
@@ -151,7 +151,7 @@ _REPLIES: dict[TextIntent, Callable[[TextContext, TextUnderstood], ReplyPlan]] =
     TextIntent.CANCEL: lambda context, _: messages.help_text(context),
     TextIntent.THANKS: lambda _chat, _: tell(TEXT("help.thanks")),
     TextIntent.DECLINE: lambda context, _: answers.decline(context),
-    TextIntent.YES: lambda context, _: answers.agree(context),
+    TextIntent.YES: lambda context, wanted: answers.agree(context, is_guess=wanted.is_guess),
     TextIntent.WAIT: lambda _chat, _: tell(TEXT("help.yes")),
     TextIntent.OPENING: lambda _chat, _: tell(TEXT("help.go_on")),
     TextIntent.NO_CONTENT: lambda _chat, _: tell(TEXT("help.unclear")),
