@@ -23,7 +23,7 @@ _LONGEST_WORD = max(map(len, _WORDS))
 _NUMERAL = re.compile(rf"\d+|[{_NUMERALS}]+", re.ASCII)
 _RUN = re.compile(rf"[\d{_NUMERALS}](?:[\s,.、。，·-]*[\d{_NUMERALS}])*", re.ASCII)
 _TIMES = re.compile(f"([二两三四五六])个([{DIGITS}])")
-_SIGNALS = str.maketrans("拐兩", "七两")
+_SIGNALS = str.maketrans("拐兩杠", "七两-")
 LEAST_DIGITS = 3
 """Digits from which a number is one of an entry or a message, and not a quantity."""
 _JOINING = re.compile("[和跟与同及还或]")
@@ -40,7 +40,7 @@ def read_digits(words: str) -> tuple[str, ...]:
     >>> read_digits("一百零二号"), read_digits("罚款102元"), read_digits("第一个")
     (('102',), (), ('1',))
     """
-    text = unicodedata.normalize("NFKC", words).casefold()
+    text = unicodedata.normalize("NFKC", words).casefold().replace("杠", "-")
     rest = _strip_end(_strip_start(text))
     tokens = _TOKEN.findall(rest)
     if not any(token[0].isdecimal() or token[0] in _NUMERALS for token in tokens) or not _is_all(rest, tokens):

@@ -39,6 +39,8 @@ from hotline.matching.subject.asked_for import find_untold
 from hotline.matching.subject.frame_words import is_content_word
 from hotline.matching.text.normalise import fold, normalise, read_number
 
+INDEX_DIGITS = 9
+"""The year and the last five digits of an index number, as people say it (二零二六杠零零零零九)."""
 _NUMBER_NAMES = {"index_number": "索引号", "document_number": "文号"}
 REPETITIVE = "翻来覆去是同样几个字，看不出问的是什么，请提问的人选择。"
 
@@ -318,10 +320,14 @@ def _put_first(numbered: NumberedItems, decision: Decision | None = None) -> Dec
 
 
 def _decide_by_numbers(question: str, knowledge: SearchableKnowledge) -> Decision | None:
-    """The entry whose number is said with other words (请查一零二), or as choices the entries of several numbers.
+    """The entry or item whose number is said with other words (请查一零二), or the entries of several as choices.
 
     None where something else is said too, or where a number is none that an entry may have."""
-    numbers = [int(digits) for digits in dict.fromkeys(read_digits(question))]
+    read = tuple(dict.fromkeys(read_digits(question)))
+    numbered = find_numbered_items(read[0], knowledge) if len(read) == 1 and len(read[0]) == INDEX_DIGITS else None
+    if numbered is not None and numbered.items:
+        return _put_first(numbered)
+    numbers = [int(digits) for digits in read]
     if not numbers or not all(is_entry_number(number) or number in OFFICE_NUMBERS for number in numbers):
         return None
     found = [entry for number in numbers if (entry := knowledge.find_entry(number))]

@@ -195,3 +195,13 @@ def test_the_list_of_topics_can_be_asked_for_in_words(dial, kept):
 def test_a_question_that_goes_on_about_a_referral_is_not_answered_by_our_own(dial, words):
     referred = last_heard(dial("say:残疾证在哪里办"))[0]
     assert last_heard(dial("say:残疾证在哪里办", f"say:{words}"))[0] == referred
+
+
+def test_two_numbers_are_both_offered_where_a_number_is_asked_for_too(dial):
+    assert last_heard(dial("press:2", "say:102和103"))[0].startswith("您是不是想问：")
+
+
+@pytest.mark.parametrize("words", ["索引号二零二六零零零零九", "二零二六杠零零零零九", "索引号202600009"])
+def test_an_index_number_said_in_words_finds_its_item_at_any_place(dial, kept, words):
+    assert last_heard(dial(f"say:{words}"))[0].startswith("您是不是想问：示例市司法局政府信息公开指南，二〇二六年版")
+    assert not kept("unanswered")

@@ -113,10 +113,10 @@ def _understand_number(state: CallState, words: str, saying: Saying | None) -> U
     """A number that is asked for here, a thing picked from the list, or a message's tracking number."""
     numbers = read_digits(words)
     digits = "".join(numbers) or (find_digits(words) if saying is None and names_number(words) else "")
+    if len(numbers) > 1 and (state.place not in NUMBERS or all(map(is_entry, numbers))):
+        return None  # matching offers them all
     if state.place in NUMBERS and len(digits) > 1:
         return understand_keys(state.place, digits)
-    if len(numbers) > 1:
-        return None  # matching offers them all
     if saying and saying.pick and state.place in (Place.ANSWER, Place.AFTER) and state.choices:
         return Understood(Intent.SECOND)
     if saying and state.place in (Place.ANSWER, Place.AFTER) and _ORDINAL.search(words):
