@@ -44,6 +44,7 @@ def home() -> str:
             own_submitted=[row for row in own_work if row.open is Status.SUBMITTED],
             past_review=entry_lists.list_past_review(line, staff),
             unanswered=len(messages.list_unanswered(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
+            emergencies=len(messages.list_emergencies(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
             messages=_list_unanswered_messages(line, staff),
             version=_find_version(line),
             standing=STANDING[embed.check_readiness(line)],

@@ -64,6 +64,7 @@ class TasksPage(ConsolePage):
     drafts: list[EntryRow]
     past_review: list[EntryRow]
     unanswered: int
+    emergencies: int
     messages: list[Message]
     version: KnowledgeVersion | None
     standing: str

@@ -22,15 +22,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from hotline.core.departments import Department, Office
-from hotline.core.entries import (
-    DEPARTMENT_NUMBERS,
-    OFFICE_TOPIC,
-    PUBLIC_LINE_NUMBERS,
-    QUESTION_LIMIT,
-    WEB_LIMIT,
-    Entry,
-)
-from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, cut_sentences
+from hotline.core.entries import DEPARTMENT_NUMBERS, PUBLIC_LINE_NUMBERS, Entry
+from hotline.core.generated_entries import make_entry
 
 _AND = re.compile("[与和、及]")
 _UNIT = re.compile("(?:工作)?(?:办公室|中心|处|室|科|股|所)$")
@@ -74,7 +67,7 @@ def _list_lines(office: Office, day: date) -> Iterator[Contact]:
     told = own | {line: words for line, words in _LINES.items() if line not in own}
     for number, (line, (what, beside)) in zip(PUBLIC_LINE_NUMBERS, told.items(), strict=False):
         if line:
-            entry = _make_entry(
+            entry = make_entry(
                 number,
                 day,
                 question=f"{line}是什么电话？",
@@ -89,7 +82,7 @@ def _list_departments(departments: Sequence[Department], day: date) -> Iterator[
     for number, department in zip(DEPARTMENT_NUMBERS, departments, strict=False):
         if department.telephone:
             told = f"电话是{department.telephone}" + (f"，在{department.room}" if department.room else "")
-            entry = _make_entry(
+            entry = make_entry(
                 number,
                 day,
                 question=f"{department.name}的电话是多少？",
@@ -112,22 +105,3 @@ def list_names(name: str) -> tuple[str, ...]:
         return (name,)
     parts = [part for part in _AND.split(name[: unit.start()]) if len(part) > 1]
     return tuple(dict.fromkeys((name, *(f"{part}{unit[0].removeprefix('工作')}" for part in parts))))
-
-
-def _make_entry(
-    number: int, day: date, *, question: str, web: str, spoken: str, text: str, department: str = ""
-) -> Entry:
-    return Entry(
-        number=number,
-        question=question[:QUESTION_LIMIT],
-        web_answer=web.strip()[:WEB_LIMIT],
-        spoken=cut_sentences(spoken, SPOKEN_LIMIT),
-        text=cut_sentences(text, TEXT_LIMIT),
-        similar_questions=(),
-        keywords=(),
-        topic=OFFICE_TOPIC,
-        department=department,
-        legal_bases=(),
-        effective_date=day,
-        review_date=date.max,
-    )

@@ -70,7 +70,7 @@ _SPAN = rf"{_YEAR} ?(?:[-~至到、,/]{{1,2}} ?|(?<= )){_YEAR}"
 _ENTRIES = r"[1-8]\d\d(?: {1,2}[1-8]\d\d){1,3}"
 _SERVICE = r"(?:12[3-9]|96\d)\d\d(?!\d)"
 _SUM = r"\d{1,10}(?:[.,]\d{1,4}){0,4}(?!\d) ?(?:元|块|万|亿|平方|亩|吨)"
-_PLAIN = rf"(?<![0-9A-Za-z])(?:{_DATE}|{_SUM}|{_SERVICE}|(?:{_ITEM}|{_SPAN}|{_ENTRIES})(?![ -]?\d))"
+_PLAIN = rf"(?<![0-9A-Za-z])(?:{_DATE}|{_SUM}|{_SERVICE}|(?:{_ITEM}|{_SPAN}|{_ENTRIES})(?![ -]{{0,3}}\d))"
 """What is never masked: a date, a span of years, the index number of an item or its last nine digits, some entries'
 numbers one after the other, a service's short number, a sum."""
 

@@ -115,7 +115,7 @@ def _decide_in_context(
         return _refer_again(decision, result, context, knowledge) or decision
     if not may_leave_out_subject(result):
         return decision
-    return _go_on(decision, result, find_subject(context, knowledge), knowledge, encoder) or decision
+    return _go_on(decision, result, context, knowledge, encoder) or decision
 
 
 def _refer_again(alone: Decision, result: SearchResult, number: int, knowledge: SearchableKnowledge) -> Decision | None:
@@ -137,20 +137,23 @@ def _refer_again(alone: Decision, result: SearchResult, number: int, knowledge: 
 def _go_on(
     alone: Decision,
     result: SearchResult,
-    subject: Sequence[str],
+    context: int,
     knowledge: SearchableKnowledge,
     encoder: SentenceEncoder | None,
 ) -> Decision | None:
-    """The decision on the question of ``result`` with ``subject`` before it; None where that leads nowhere.
+    """The decision on the question of ``result`` within the subject of the entry or referral ``context``; None where
+    that leads nowhere.
 
     ``alone`` is the decision without it. A question with other words may be about something else: what answers it alone
     stays the answer, and otherwise an entry none of whose wordings has such a word is only offered."""
+    subject = find_subject(context, knowledge)
     others = list_other_words(subject, result.question, knowledge)
     left_out = [term for term in subject if term not in result.folded]
     if not left_out or (others and alone.is_sure):
         return None
-    # Within the subject of our own entry nobody is sent on.
-    followed = replace(search(complete(left_out, result.question), knowledge, encoder), referrals=())
+    followed = search(complete(left_out, result.question), knowledge, encoder)
+    if context not in REFERRAL_NUMBERS:
+        followed = replace(followed, referrals=())  # within the subject of our own entry nobody is sent on
     found = _read_first(followed, knowledge)
     if found is None or not continues(subject, others, found):
         return None

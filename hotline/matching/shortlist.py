@@ -50,8 +50,9 @@ def _keep_believable(related: Sequence[Hit], result: SearchResult) -> list[Hit]:
     """The hits of those kinds (entries, referrals, items) whose first is believable.
 
     Where our own entries fit by chance alone, the question may still be one for another office. Where a referral is
-    related, what has a subject that the question does not name is not believed for its strength alone."""
-    beside_referral = any(hit.is_referral for hit in related)
+    close, what has a subject that the question does not name is not believed for its strength alone."""
+    least = CLOSE_SCORE_SHARE * max((hit.candidate.score for hit in related), default=0.0)
+    beside_referral = any(hit.is_referral and hit.candidate.score >= least for hit in related)
     by_kind = {kind: [hit for hit in related if hit.kind == kind] for kind in {hit.kind for hit in related}}
     believed = {kind for kind, hits in by_kind.items() if _are_believable(hits, result, beside_referral)}
     return [hit for hit in related if hit.kind in believed]

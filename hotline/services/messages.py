@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel, Enquiry
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 MESSAGES_SHOWN = 500
+EMERGENCIES_SHOWN = timedelta(days=7)
+"""How long words about danger are listed apart. They stay among the enquiries of their call for good."""
 _DRAWS = 20
 """Tracking numbers that are tried before giving up; a number may be in use."""
 
@@ -34,6 +36,13 @@ def list_unanswered(line: Line, actor: Staff, limit: int = 200) -> list[Enquiry]
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
         return unit.enquiries.list_unanswered(limit)
+
+
+def list_emergencies(line: Line, actor: Staff) -> list[Enquiry]:
+    """What citizens in danger said in the last week, newest first: somebody may want to call back."""
+    actor.require(Permission.READ_ENQUIRIES)
+    with line.records.reading() as unit:
+        return unit.enquiries.list_emergencies(line.now() - EMERGENCIES_SHOWN, MESSAGES_SHOWN)
 
 
 def list_messages(line: Line, actor: Staff, state: MessageState | None = None) -> list[Message]:

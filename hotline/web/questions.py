@@ -14,6 +14,7 @@ from hotline.http.context import current_line, render
 from hotline.http.rate_limits import limiter
 from hotline.services.content import published
 from hotline.services.questions import ask
+from hotline.services.sayings.recognition import is_doubtful
 from hotline.web.blueprint import web
 from hotline.web.forms import QUESTION_LIMIT, MessageForm
 from hotline.web.pages import HomePage, PublishedEntryPage, ReferralPage, SearchPage, TopicPage
@@ -68,7 +69,8 @@ def search() -> str:
         return render(_notice_page(line, query, notice))
     about = _find_entry_number(line)
     decided = ask.decide(line, query, context=about)
-    _remember_offered(decided, ask.record(line, decided, channel=Channel.WEB))
+    is_kept = bool(decided.decision.matches) or not is_doubtful(query)
+    _remember_offered(decided, ask.record(line, decided, channel=Channel.WEB) if is_kept else None)
     return render(_result_page(line, query, decided, about))
 
 

@@ -80,7 +80,7 @@ def test_the_wordings_made_of_the_longest_fields_fit_into_the_limits_of_their_ch
 
 def test_the_wordings_are_made_of_the_fields_unless_they_are_written():
     assert spoken_of(REFERRAL) == (
-        "这件事归示例市残疾人联合会管，电话是一二三八五。也可以到便民服务中心问。要找我们的工作人员，请按0。"
+        "这件事归示例市残疾人联合会管，电话是幺二三八五。也可以到便民服务中心问。要找我们的工作人员，请按0。"
     )
     assert text_of(REFERRAL) == (
         "这件事归示例市残疾人联合会管，电话12385。也可以到便民服务中心问。要找我们的工作人员，回复“人工”。"

@@ -20,7 +20,8 @@ def write_csv(path, rows):
 
 @pytest.fixture
 def folders(tmp_path, monkeypatch):
-    monkeypatch.setattr(make_saying_weights, "STEPS", 40)
+    monkeypatch.setattr(make_saying_weights, "STEPS", 60)
+    monkeypatch.setattr(make_saying_weights, "RAREST", 1)
     sayings = [
         ("谢谢你", "thanks"),
         ("多谢了", "thanks"),
@@ -43,9 +44,9 @@ def folders(tmp_path, monkeypatch):
 def test_the_weights_tell_sayings_from_questions_and_the_blind_half_is_not_read(folders):
     make_saying_weights.main([str(folders / name) for name in ("golden", "tables", "public", "out")])
     classifier = Classifier.read(folders / "out")
-    assert classifier.classify("谢谢").label == "thanks"
-    assert classifier.classify("户口怎么办").label == QUESTION
-    assert classifier.classify("行").label == "yes"
+    assert classifier.classify("谢谢你").label == "thanks"
+    assert classifier.classify("户口怎么迁").label == QUESTION
+    assert classifier.classify("行的").label == "yes"
     assert "hello" not in np.load(folders / "out" / "classes.npy")
     assert "绝密" not in np.load(folders / "out" / "ngrams.npy")
 

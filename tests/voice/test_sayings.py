@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from hotline.core.spoken_numbers import read_digits
+from hotline.services.sayings.recognition import is_doubtful
 from tests.support.golden_sets import GOLDEN
 from voice.content import is_entry
 from voice.phone.call_state import CallState, Place
@@ -107,10 +108,10 @@ def test_sayings_are_understood_as_they_are_meant(half):
 def test_hardly_a_saying_is_taken_for_a_question(half):
     """What is taken for a question without an answer is kept for staff, who would read 晓得了 there.
 
-    Measured 2026-11-29: 14 of 3,545 and 6 of 276, most of them said to somebody else in the room."""
+    Measured 2026-11-29: 7 of 3,545 and 1 of 276."""
     sayings = [row for row in read_sayings(half) if row["intent"] not in ("question",)]
     kept = [row for row in sayings if is_kept_as_question(row["place"], row["said"], row["intent"])]
-    assert len(kept) <= 0.03 * len(sayings), Counter(row["intent"] for row in kept)
+    assert len(kept) <= 0.01 * len(sayings), Counter(row["intent"] for row in kept)
 
 
 def is_kept_as_question(place, said, label):
@@ -119,4 +120,4 @@ def is_kept_as_question(place, said, label):
     is_call = place in {step.value for step in Place}
     state = CallState(Place(place), choices=("101", "102", "103")) if is_call else None
     heard = understand_call(state, CallerInput(speech=said)) if is_call else understand_text(said)
-    return heard.intent.value == "ask"
+    return heard.intent.value == "ask" and not is_doubtful(said)

@@ -11,10 +11,11 @@ from hotline.core.errors import Unavailable
 from hotline.services.questions import ask
 from hotline.services.questions.two_questions import decide_both
 from hotline.services.sayings.grammar import bare_words, strip_around
+from hotline.services.sayings.recognition import is_doubtful
 from hotline.services.texts import answer_by_text
 from voice import content, outgoing_texts
 from voice.content import is_entry
-from voice.phone import operators, prompts, read_aloud
+from voice.phone import operators, prompts, read_aloud, reprompts
 from voice.phone.call_state import MOST_CHOICES, Place
 from voice.phone.context import Transition
 from voice.phone.intents import Intent, Understood
@@ -138,13 +139,17 @@ def say_missing(context: CallContext, state: CallState) -> Reply:
 def _answer(context: CallContext, state: CallState, question: str) -> Reply:
     """Answer ``question``, words or a number, and record it as an enquiry.
 
-    Words that were hard to hear and have no answer are asked for once more before they are recorded."""
+    Words that were hard to hear and have no answer are asked for once more before they are recorded; words that are
+    hardly a question are not recorded at all."""
     unsure = context.call.confidence < SURE
     heard = _entry_heard(state)
     both = None if unsure else decide_both(context.line, question, heard)
     decided = both.first if both else ask.decide(context.line, question, context=heard, needs_confirmation=unsure)
-    if unsure and decided.outcome is Outcome.UNANSWERED and state.place is not Place.AGAIN:
-        return _ask_again(context, state, PHONE("again.unclear"))
+    if decided.outcome is Outcome.UNANSWERED and not is_entry(question):
+        if is_doubtful(question):
+            return reprompts.ask_for_words(context, state)
+        if unsure and state.place is not Place.AGAIN:
+            return _ask_again(context, state, PHONE("again.unclear"))
     enquiry = ask.record(
         context.line,
         decided,

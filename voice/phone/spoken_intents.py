@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from hotline.core.messages import TRACKING_DIGITS
-from hotline.core.spoken_numbers import find_digits, read_digits
+from hotline.core.spoken_numbers import LEAST_DIGITS, find_digits, read_digits
 from hotline.services.sayings.emergencies import find_emergencies
 from hotline.services.sayings.grammar import Act, bare_words
 from hotline.services.sayings.recognition import names_number, recognise
@@ -126,7 +126,7 @@ def _understand_number(state: CallState, words: str, saying: Saying | None) -> U
         return understand_keys(state.place, str(picked)) if picked else None
     if len(digits) == TRACKING_DIGITS:
         return Understood(Intent.TRACKED, digits)
-    return Understood(Intent.ASK, digits) if is_entry(digits) else None
+    return Understood(Intent.ASK, digits) if is_entry(digits) and (numbers or len(digits) == LEAST_DIGITS) else None
 
 
 @cache

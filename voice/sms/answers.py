@@ -13,6 +13,7 @@ from hotline.core.texts import TextReply
 from hotline.services.content import published
 from hotline.services.questions import ask as asking
 from hotline.services.questions.two_questions import decide_both
+from hotline.services.sayings.recognition import is_doubtful
 from hotline.services.texts.inbound import ReplyPlan
 from hotline.services.texts.session import TextSession
 from voice import content, outgoing_texts
@@ -50,6 +51,8 @@ def ask(context: TextContext, question: str) -> ReplyPlan:
     if is_entry(question):
         words = TEXT("nothing.number", asked=question, number=context.number)
         return _reply_to_question(context, decided, TextReply.UNANSWERED, words, words, context.session)
+    if is_doubtful(question):
+        return tell(TEXT("help.unclear"))
     words, unkept = TEXT("nothing.kept", number=context.number), TEXT("nothing.text", number=context.number)
     opened = replace(context.session, question=question, subject="", offers_message=True)
     return _reply_to_question(context, decided, TextReply.UNANSWERED, words, unkept, opened)

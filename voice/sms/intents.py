@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from hotline.core.messages import TRACKING_DIGITS
-from hotline.core.spoken_numbers import find_digits, read_digits
+from hotline.core.spoken_numbers import LEAST_DIGITS, find_digits, read_digits
 from hotline.services.sayings.emergencies import find_emergencies
 from hotline.services.sayings.grammar import Act, bare_words, parse, strip_around
 from hotline.services.sayings.recognition import names_number, recognise
@@ -144,8 +144,9 @@ def _numbered(words: str, bare: str, saying: Saying | None) -> TextUnderstood | 
         return None if is_refused else TextUnderstood(TextIntent.PICK, pick=saying.pick)
     if [len(digits) for digits in numbers] == [TRACKING_DIGITS]:
         return TextUnderstood(TextIntent.PROGRESS, words=numbers[0])
-    if saying is None and not numbers and names_number(words) and is_entry(find_digits(words)):
-        return TextUnderstood(TextIntent.ASK, words=find_digits(words))
+    named = find_digits(words) if saying is None and not numbers and names_number(words) else ""
+    if is_entry(named) and len(named) == LEAST_DIGITS:
+        return TextUnderstood(TextIntent.ASK, words=named)
     return None
 
 

@@ -54,3 +54,5 @@ class UnansweredQuestion:
 class UnansweredQuestionsPage(ConsolePage):
     template: ClassVar[str] = "console/enquiries.html"
     asked: list[UnansweredQuestion]
+    emergencies: list[Enquiry]
+    """What citizens in danger said in the last week."""

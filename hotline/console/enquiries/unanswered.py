@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
 @console.get("/enquiries")
 def list_enquiries() -> str:
-    enquiries = messages.list_unanswered(current_line(), actor())
-    return render(UnansweredQuestionsPage(title="没答上的问题", asked=group_enquiries(enquiries)))
+    line, staff = current_line(), actor()
+    return render(
+        UnansweredQuestionsPage(
+            title="没答上的问题",
+            asked=group_enquiries(messages.list_unanswered(line, staff)),
+            emergencies=messages.list_emergencies(line, staff),
+        )
+    )
 
 
 def group_enquiries(enquiries: Sequence[Enquiry]) -> list[UnansweredQuestion]:

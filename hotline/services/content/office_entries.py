@@ -3,10 +3,8 @@
 from datetime import date
 
 from hotline.core.departments import Office
-from hotline.core.entries import OFFICE_NUMBERS, OFFICE_TOPIC, QUESTION_LIMIT, WEB_LIMIT, Entry
-from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, cut_sentences
-
-_FOREVER = date.max
+from hotline.core.entries import OFFICE_NUMBERS, Entry
+from hotline.core.generated_entries import make_entry
 
 
 def office_entries(office: Office, today: date) -> tuple[Entry, ...]:
@@ -36,7 +34,7 @@ def _hours(office: Office, number: int, today: date) -> Entry | None:
         return None
     written = f"上午{office.morning_hours}，下午{office.afternoon_hours}"
     said = f"上午{speak_hours(office.morning_hours)}，下午{speak_hours(office.afternoon_hours)}"
-    return _entry(
+    return make_entry(
         number,
         today,
         question=f"{office.name}几点上班，几点下班？",
@@ -52,7 +50,7 @@ def _hours(office: Office, number: int, today: date) -> Entry | None:
 def _address(office: Office, number: int, today: date) -> Entry | None:
     if not office.address:
         return None
-    return _entry(
+    return make_entry(
         number,
         today,
         question=f"{office.name}在哪里，怎么去？",
@@ -69,7 +67,7 @@ def _address(office: Office, number: int, today: date) -> Entry | None:
 def _telephone(office: Office, number: int, today: date) -> Entry | None:
     if not office.telephone:
         return None
-    return _entry(
+    return make_entry(
         number,
         today,
         question=f"{office.name}的电话是多少？",
@@ -85,7 +83,7 @@ def _telephone(office: Office, number: int, today: date) -> Entry | None:
 def _fax(office: Office, number: int, today: date) -> Entry | None:
     if not office.fax:
         return None
-    return _entry(
+    return make_entry(
         number,
         today,
         question=f"{office.name}的传真号码是多少？",
@@ -99,7 +97,7 @@ def _fax(office: Office, number: int, today: date) -> Entry | None:
 def _email(office: Office, number: int, today: date) -> Entry | None:
     if not office.email:
         return None
-    return _entry(
+    return make_entry(
         number,
         today,
         question=f"{office.name}的电子邮箱是什么？",
@@ -114,7 +112,7 @@ def _email(office: Office, number: int, today: date) -> Entry | None:
 def _weekend(office: Office, number: int, today: date) -> Entry | None:
     if not office.hours_note:
         return None
-    return _entry(
+    return make_entry(
         number,
         today,
         question=f"{office.name}周末和节假日上班吗？",
@@ -124,22 +122,3 @@ def _weekend(office: Office, number: int, today: date) -> Entry | None:
         similar=("周六上班吗", "周六上不上班", "周日上班吗", "星期天开门吗", "周末能办事吗", "双休日有人吗",
                  "节假日上班吗", "国庆节放假吗", "过年放假吗", "礼拜六可以去吗", "星期六星期天休息吗"),
     )  # fmt: skip
-
-
-def _entry(
-    number: int, today: date, *, question: str, web: str, spoken: str, text: str, similar: tuple[str, ...]
-) -> Entry:
-    return Entry(
-        number=number,
-        question=question[:QUESTION_LIMIT],
-        web_answer=web.strip()[:WEB_LIMIT],
-        spoken=cut_sentences(spoken, SPOKEN_LIMIT),
-        text=cut_sentences(text, TEXT_LIMIT),
-        similar_questions=similar,
-        keywords=(),
-        topic=OFFICE_TOPIC,
-        department="",
-        legal_bases=(),
-        effective_date=today,
-        review_date=_FOREVER,
-    )

@@ -15,6 +15,7 @@ from hotline.matching.decision import Decision, Kind, match
 from hotline.matching.search import warm as warm_matching
 from hotline.matching.text.normalise import LONGEST
 from hotline.services.line import Line
+from hotline.services.sayings import recognition
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
@@ -61,8 +62,9 @@ class DecidedQuestion:
 
 
 def warm(line: Line) -> None:
-    """Load what matching needs (dictionary and sentence embeddings) before the first question, so that no citizen
-    waits for it."""
+    """Load what matching needs (dictionary and sentence embeddings) and the grammar of sayings before the first
+    question, so that no citizen waits for it."""
+    recognition.warm()
     dictionary: tuple[str, ...] = ()
     if line.encoder:
         line.encoder.warm()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _MARKS = "，,。.？?！!；;、 "
 _BETWEEN = re.compile(rf"[{re.escape(_MARKS)}]+(?:还有(?:就是|个)?|另外|再问|再就是|然后)?|还有就是|另外还想问|还想问")
+_ASKS = re.compile("[吗嘛呢不没]$|多少|多久|多长|几|什么|啥|哪|谁|怎|咋|如何|能否|可否|是否|(.)不\\1|需要")
+"""Words with which a sentence asks: 我的电话是… has a telephone in it and asks for none."""
 SHORTEST = 3
 """Characters of a question that can stand alone."""
 
@@ -36,7 +38,7 @@ def split_questions(words: str) -> tuple[str, str] | None:
     (('收费吗', '多久能下来'), None)
     """
     parts = [part for part in _BETWEEN.split(words) if part and len(fold(part)) >= SHORTEST]
-    asking = [part for part in parts if find_asked_for(fold(part))]
+    asking = [part for part in parts if _ASKS.search(part) and find_asked_for(fold(part))]
     if len(asking) != 2 or parts[-2:] != asking:
         return None
     first, second = asking

@@ -36,6 +36,8 @@ class Classified:
 
     label: str
     probability: float
+    question: float
+    """How likely it is a question."""
 
 
 def list_ngrams(bare: str) -> list[str]:
@@ -73,11 +75,12 @@ class Classifier:
         ngrams = list_ngrams(fold_words(bare))
         known = self._find(ngrams)
         if len(known) < LEAST_KNOWN * len(ngrams):
-            return Classified(QUESTION, 1.0)
+            return Classified(QUESTION, 1.0, 1.0)
         scores = self._weights[known].sum(axis=0, dtype=np.float64) / np.sqrt(len(ngrams)) * SCALE
         exponents = np.exp(scores - scores.max())
-        best = int(exponents.argmax())
-        return Classified(self._classes[best], float(exponents[best] / exponents.sum()))
+        best, total = int(exponents.argmax()), exponents.sum()
+        question = exponents[self._classes.index(QUESTION)] / total
+        return Classified(self._classes[best], float(exponents[best] / total), float(question))
 
     def _find(self, ngrams: Sequence[str]) -> npt.NDArray[np.intp]:
         """The rows of those of ``ngrams`` that are known."""

@@ -122,7 +122,7 @@ def parse(words: str) -> Saying | None:
 
 def _read(bare: str) -> _Reading | None:
     """The best reading of the whole of ``bare``: most characters within intents, then fewest pieces."""
-    automaton = _load()
+    automaton = load_phrases()
     best: list[_Reading | None] = [_Reading(), *[None] * len(bare)]
     for start in range(len(bare)):
         so_far = best[start]
@@ -142,7 +142,7 @@ def _add(before: _Reading, length: int, label: str) -> _Reading:
 
 
 @cache
-def _load() -> PhraseAutomaton:
+def load_phrases() -> PhraseAutomaton:
     """The automaton of all phrases; a tenth of a second the first time."""
     tables = tomllib.loads((files(__package__) / "phrases.toml").read_text("utf-8"))
     automaton = PhraseAutomaton()
@@ -167,7 +167,8 @@ def strip_around(words: str) -> str:
     """
     bare = bare_words(words)[:LONGEST]
     functions = [
-        {end for end, labels in _load().find_all(bare, start) if _FUNCTION in labels} for start in range(len(bare))
+        {end for end, labels in load_phrases().find_all(bare, start) if _FUNCTION in labels}
+        for start in range(len(bare))
     ]
     begin, finish = 0, len(bare)
     while begin < finish and functions[begin]:
@@ -177,8 +178,3 @@ def strip_around(words: str) -> str:
         finish = min(tails)
         tails = [start for start in range(begin, finish) if finish in functions[start]]
     return bare[begin:finish]
-
-
-def warm() -> None:
-    """Load the phrases now, so that the first citizen need not wait."""
-    _load()

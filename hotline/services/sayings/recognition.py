@@ -11,6 +11,8 @@ from hotline.services.sayings.classifier import QUESTION, SURE, load_classifier
 from hotline.services.sayings.grammar import LONGEST, Act, Saying, bare_words
 
 EMERGENCY, NUMBER, EMPTY = "emergency", "number", "empty"
+DOUBTFUL = 0.4
+"""The probability of being a question below which words that nothing is found for are not kept as one."""
 SURELY_EMPTY = 0.9
 """The probability from which an utterance that asks for something is all the same meant for somebody else."""
 _ACTS = {
@@ -46,6 +48,20 @@ def recognise(words: str) -> Saying | None:
     if parsed and not (parsed.has(Act.SEND) and _REFUSAL.search(bare)):
         return parsed
     return _classify(bare) or parsed
+
+
+def warm() -> None:
+    """Load the phrases and the classifier now, so that the first citizen need not wait."""
+    grammar.load_phrases()
+    load_classifier()
+
+
+def is_doubtful(words: str) -> bool:
+    """Whether ``words``, which are no clear saying, are hardly a question either.
+
+    Where nothing is found for them they are asked for again, and not kept as a question without an answer."""
+    bare = bare_words(words)
+    return 0 < len(bare) <= LONGEST and load_classifier().classify(bare).question < DOUBTFUL
 
 
 def names_number(words: str) -> bool:
