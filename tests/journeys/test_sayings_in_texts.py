@@ -87,7 +87,7 @@ def test_of_two_questions_in_one_the_first_is_answered_and_the_second_can_be_pic
     assert second == published.get_entry(line.knowledge, 106).text
 
 
-@pytest.mark.parametrize("words", ["请给我回电话", "还是没解决，打电话没人接", "麻烦你们快点处理", "尽快回复我"])
+@pytest.mark.parametrize("words", ["请给我回电话", "还是没解决，打电话没人接", "尽快回复我", "我家在三组一零五号"])
 def test_words_of_a_message_that_was_announced_are_taken_for_no_saying(text, kept, words):
     text("留言", words)
     assert [message.body for message in kept("messages")] == [words]
@@ -176,3 +176,8 @@ def test_while_the_records_are_down_nothing_sounds_kept(app, line, settings, tex
     assert not kept("messages")
     if words.startswith("留言"):
         assert exchange.replies[0].endswith(TEXT("message.unkept", number=line.knowledge.office.line_number))
+
+
+def test_an_address_with_a_number_right_after_a_message_is_added_to_it(text, kept):
+    text("留言 路灯坏了", "我家在三组一零五号")
+    assert len(kept("messages")[0].body.splitlines()) == 2

@@ -102,8 +102,8 @@ class TextUnderstood:
     """A text message as it was understood.
 
     ``pick`` counts from 1; -1 is the last, and 0 stands for several at once. ``words`` are the question, the message,
-    or the tracking number asked for, "" when it is not given. ``is_guess`` tells a saying that the classifier guessed,
-    because it has words that the grammar does not know: it may be something else."""
+    or the tracking number asked for, "" when it is not given. ``is_guess`` tells a saying or a number that the
+    classifier guessed, because it has words that the grammar does not know: it may be something else."""
 
     intent: TextIntent
     words: str = ""
@@ -146,7 +146,7 @@ def _numbered(words: str, bare: str, saying: Saying | None) -> TextUnderstood | 
         return TextUnderstood(TextIntent.PROGRESS, words=numbers[0])
     named = find_digits(words) if saying is None and not numbers and names_number(words) else ""
     if is_entry(named) and len(named) == LEAST_DIGITS:
-        return TextUnderstood(TextIntent.ASK, words=named)
+        return TextUnderstood(TextIntent.ASK, words=named, is_guess=True)
     return None
 
 

@@ -126,7 +126,7 @@ def _plan_addition(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
 
 
 def _is_question(wanted: TextUnderstood) -> bool:
-    return wanted.intent is TextIntent.ASK and not is_entry(wanted.words)
+    return wanted.intent is TextIntent.ASK and (wanted.is_guess or not is_entry(wanted.words))
 
 
 def _plan_awaited(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
