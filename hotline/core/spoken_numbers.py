@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from hotline.core.chinese_numerals import DIGITS, NUMERAL_CHARACTERS, parse_numeral
 
@@ -9,16 +10,20 @@ MOST_DIGITS = 20
 _ENTRY_DIGITS = (3, 6)
 _NUMERALS = NUMERAL_CHARACTERS + "洞兩"
 _TOKEN = re.compile(rf"\d+|[{_NUMERALS}]+|[和跟与同及]|还有|或者?", re.ASCII)
-_WORDS = (
-    "您?好|请问?|麻烦|帮我?|给我|我们?|想要?|要|就是?|来|查询号?|查[查看]?|找找?|听听?|看看?|问问?|念|读|说|讲|一下|一哈|下|个|的|那个?|这个?|"
-    "第|编号|号码|问答|问题|序号|索引号|按|选|回复|是|为|叫|no|内容|答案|答复|留言|进度|号|条|项|吧|嘛|啊|呀|呢|嗯|呃|哦|谢谢您?|多谢|了"
-)
-_AROUND = re.compile(rf"(?:{_WORDS}|[\W_])*")
-_TAIL = re.compile(rf"(?:{_WORDS}|[\W_])*$")
+_WORDS_AROUND = """
+您好 好 请问 请 麻烦 帮我 帮 给我 我们 我 想要 想 要 就是 就 来 查询号码
+查询号 查询 查查 查看 查 找找 找 听听 听 看看 看 问问 问 念 读 说 讲 一下
+一哈 下 个 的 那个 那 这个 这 第 编号 号码 问答 问题 序号 索引号 按 选 回复
+是 为 叫 no 内容 答案 答复 留言 进度 号 条 项 吧 嘛 啊 呀 呢 嗯 呃 哦
+谢谢您 谢谢 多谢 了
+"""
+_WORDS = frozenset(_WORDS_AROUND.split())
+"""What people say around a number."""
+_LONGEST_WORD = max(map(len, _WORDS))
 _NUMERAL = re.compile(rf"\d+|[{_NUMERALS}]+", re.ASCII)
 _RUN = re.compile(rf"[\d{_NUMERALS}](?:[\s,.、。，·-]*[\d{_NUMERALS}])*", re.ASCII)
 _TIMES = re.compile(f"([二两三四五六])个([{DIGITS}])")
-_SIGNALS = str.maketrans("拐兩", "七两")
+_SIGNALS = str.maketrans("拐兩杠", "七两-")
 LEAST_DIGITS = 3
 """Digits from which a number is one of an entry or a message, and not a quantity."""
 _JOINING = re.compile("[和跟与同及还或]")
@@ -35,11 +40,8 @@ def read_digits(words: str) -> tuple[str, ...]:
     >>> read_digits("一百零二号"), read_digits("罚款102元"), read_digits("第一个")
     (('102',), (), ('1',))
     """
-    text = unicodedata.normalize("NFKC", words).casefold()
-    start = _AROUND.match(text)
-    rest = text[start.end() if start else 0 :]
-    tail = _TAIL.search(rest)
-    rest = rest[: tail.start() if tail else None]
+    text = unicodedata.normalize("NFKC", words).casefold().replace("杠", "-")
+    rest = _strip_end(_strip_start(text))
     tokens = _TOKEN.findall(rest)
     if not any(token[0].isdecimal() or token[0] in _NUMERALS for token in tokens) or not _is_all(rest, tokens):
         return ()
@@ -59,6 +61,33 @@ def find_digits(words: str) -> str:
     text = _TIMES.sub(lambda found: found[2] * parse_numeral(found[1], 1), text)
     found = [_spell(_NUMERAL.findall(run)) for run in _RUN.findall(text)]
     return next((digits for digits in reversed(found) if len(digits) >= LEAST_DIGITS), found[-1] if found else "")
+
+
+def _strip_start(text: str) -> str:
+    """``text`` without the words around a number before it, the longest word first."""
+    start = 0
+    while length := next(_list_lengths(text, start), 0):
+        start += length
+    return text[start:]
+
+
+def _strip_end(text: str) -> str:
+    """``text`` without the words around a number after it: the longest end that consists of such words.
+
+    A regular expression would try every way to cut the end into words: 请问请问请问… took it minutes."""
+    ends = [False] * len(text) + [True]
+    for start in reversed(range(len(text))):
+        ends[start] = any(ends[start + length] for length in _list_lengths(text, start))
+    return text[: ends.index(True)]
+
+
+def _list_lengths(text: str, start: int) -> Iterator[int]:
+    """The lengths of the words around a number that ``text`` has at ``start``, the longest first; 1 for a mark."""
+    if start < len(text) and not text[start].isalnum():
+        yield 1
+    for length in range(_LONGEST_WORD, 0, -1):
+        if text[start : start + length] in _WORDS and start + length <= len(text):
+            yield length
 
 
 def _is_all(rest: str, tokens: list[str]) -> bool:

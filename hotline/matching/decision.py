@@ -22,15 +22,25 @@ from hotline.matching.confidence import (
 )
 from hotline.matching.contacts import find_contact
 from hotline.matching.contradiction.detect import find_contradiction
-from hotline.matching.follow_up import complete, continues, find_subject, list_other_words, may_leave_out_subject
+from hotline.matching.follow_up import (
+    complete,
+    continues,
+    find_subject,
+    is_about_them,
+    list_other_words,
+    may_leave_out_subject,
+)
 from hotline.matching.numbered_items import NumberedItems, find_numbered_items
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.ranking.retrieval import DocumentTexts
 from hotline.matching.search import Hit, Match, Reason, SearchableKnowledge, SearchResult, read_matches, search
 from hotline.matching.shortlist import shortlist
 from hotline.matching.subject.asked_for import find_untold
+from hotline.matching.subject.frame_words import is_content_word
 from hotline.matching.text.normalise import fold, normalise, read_number
 
+INDEX_DIGITS = 9
+"""The year and the last five digits of an index number, as people say it (二零二六杠零零零零九)."""
 _NUMBER_NAMES = {"index_number": "索引号", "document_number": "文号"}
 REPETITIVE = "翻来覆去是同样几个字，看不出问的是什么，请提问的人选择。"
 
@@ -99,9 +109,29 @@ def _decide_in_context(
 ) -> Decision:
     result = search(normalised, knowledge, encoder)
     decision = replace(_put_holder_first(decide(result, knowledge), result, knowledge), search_result=result)
-    if context is None or not may_leave_out_subject(result):
+    if context is None:
+        return decision
+    if context in REFERRAL_NUMBERS and (may_leave_out_subject(result) or is_about_them(result.question)):
+        return _refer_again(decision, result, context, knowledge) or decision
+    if not may_leave_out_subject(result):
         return decision
     return _go_on(decision, result, context, knowledge, encoder) or decision
+
+
+def _refer_again(alone: Decision, result: SearchResult, number: int, knowledge: SearchableKnowledge) -> Decision | None:
+    """The referral ``number`` once more, for a question that goes on about its matter; None where it does not.
+
+    What that matter costs, takes or needs its own office knows. ``alone`` is the decision without it: our address and
+    hours are no answer to who was sent to another office, unless they name us."""
+    referral = knowledge.find_entry(number)
+    is_ours = any(match.entry and match.entry.number in OFFICE_NUMBERS for match in alone.matches[:1])
+    words = list_other_words(find_subject(number, knowledge), result.question, knowledge)
+    others = [word for word in words if is_content_word(word)]
+    if referral is None or (others and not is_ours) or alone.kind is Kind.REFERRAL:
+        return None
+    return replace(
+        _answer_with(referral, "context", referral.question, "接着上一条转介问的，请问那个单位。"), search_result=result
+    )
 
 
 def _go_on(
@@ -293,10 +323,14 @@ def _put_first(numbered: NumberedItems, decision: Decision | None = None) -> Dec
 
 
 def _decide_by_numbers(question: str, knowledge: SearchableKnowledge) -> Decision | None:
-    """The entry whose number is said with other words (请查一零二), or as choices the entries of several numbers.
+    """The entry or item whose number is said with other words (请查一零二), or the entries of several as choices.
 
     None where something else is said too, or where a number is none that an entry may have."""
-    numbers = [int(digits) for digits in dict.fromkeys(read_digits(question))]
+    read = tuple(dict.fromkeys(read_digits(question)))
+    numbered = find_numbered_items(read[0], knowledge) if len(read) == 1 and len(read[0]) == INDEX_DIGITS else None
+    if numbered is not None and numbered.items:
+        return _put_first(numbered)
+    numbers = [int(digits) for digits in read]
     if not numbers or not all(is_entry_number(number) or number in OFFICE_NUMBERS for number in numbers):
         return None
     found = [entry for number in numbers if (entry := knowledge.find_entry(number))]

@@ -31,6 +31,8 @@ _ASKS = re.compile("哪|什么|谁|几[个天月年次]|多|怎|咋|(.)不\\1|[�
 """How a question may ask for something else than ``asked_for`` knows: which, whether, and what if."""
 _OFFICE = re.compile("[你您]们|[你您]是|[贵你您](?:局|单位)|本局")
 """Who is asked about: a question about the office itself is complete."""
+_THEM = re.compile("他们|她们|人家|那[里边儿]")
+"""Who is asked about after a referral: the office that was named, and not ours."""
 _NUMBER = re.compile(r"\d{4}")
 """A number that names something: of a document, a year, a telephone."""
 
@@ -73,6 +75,11 @@ def may_leave_out_subject(result: SearchResult) -> bool:
         return False
     is_published = first.parts["cosine"] >= SAME_WORDING_COSINE and bool(first.subject.heaviest_named)
     return not is_published and first.subject.heaviest_named < NAMED
+
+
+def is_about_them(question: str) -> bool:
+    """Whether ``question`` asks about another office that was just named: 他们几点上班."""
+    return _THEM.search(question) is not None
 
 
 def list_other_words(subject: Sequence[str], question: str, knowledge: SearchableKnowledge) -> list[str]:

@@ -47,7 +47,7 @@ def find_notice(words: str) -> Notice | None:
     if kinds := find_emergencies(words):
         return Notice(DANGER[kinds[0]], is_danger=True)
     saying = recognise(words)
-    return Notice(_choose_reply(saying)) if saying and not saying.has(Act.PICK) else None
+    return Notice(_choose_reply(saying)) if saying else None
 
 
 def _choose_reply(saying: Saying) -> str:

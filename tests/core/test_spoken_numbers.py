@@ -40,3 +40,15 @@ def test_a_number_within_a_question_is_none(words):
 @given(st.text(max_size=40))
 def test_any_text_is_read_without_an_error_and_gives_digits(words):
     assert all(number.isdecimal() for number in read_digits(words))
+
+
+@pytest.mark.parametrize("word", ["查", "请问", "帮我", "那个", "查询号"])
+def test_words_around_a_number_may_be_repeated_without_end(word):
+    """Every way to cut them into words was tried once: forty of them took longer than a caller lives."""
+    assert read_digits(f"x{word * 40}x") == ()
+    assert read_digits(f"{word * 40}102{word * 40}") == ("102",)
+
+
+@pytest.mark.parametrize("words", ["问题102", "查询号码102", "问答一零二"])
+def test_the_longest_word_before_a_number_is_taken_off_first(words):
+    assert read_digits(words) == ("102",)

@@ -5,6 +5,7 @@ import pytest
 from hotline.core.enquiries import Outcome
 from tests.support.heard import last_heard, said, spoken_answer
 from voice.phrases import PHONE
+from voice.speech.numbers import tracking
 
 ASKED = "say:申请行政复议收费吗"
 
@@ -138,3 +139,69 @@ def test_of_two_questions_in_one_the_first_is_answered_and_the_second_offered(di
 
 def test_key_4_after_one_question_is_no_option(dial):
     assert last_heard(dial(ASKED, "press:4"))[0] == PHONE("trouble.wrong_key")
+
+
+LEFT = ("press:6", "record:请给我回电话")
+
+
+@pytest.mark.parametrize("words", ["再说一遍", "没听清楚", "说慢一点"])
+def test_the_tracking_number_is_said_again_to_who_asks_in_words(dial_twice, kept, words):
+    told = last_heard(dial_twice(*LEFT, "press:3", f"say:{words}"))
+    assert PHONE("saved.told", tracking=tracking(kept("messages")[0].tracking_number)) in told
+
+
+@pytest.mark.parametrize("words", ["谢谢", "等一下", "他妈的", "你好", "老头子你把电视关小点", "第一个", "发短信给我"])
+def test_a_saying_after_the_tracking_number_does_not_lose_it(dial, kept, words):
+    told = last_heard(dial(*LEFT, "press:3", f"say:{words}", "press:*"))
+    assert PHONE("saved.told", tracking=tracking(kept("messages")[0].tracking_number)) in told
+    assert not kept("unanswered")
+
+
+def test_who_has_no_more_to_say_after_the_tracking_number_hears_goodbye(dial):
+    assert last_heard(dial(*LEFT, "press:3", "say:没有了")) == [PHONE("message.goodbye")]
+
+
+@pytest.mark.parametrize("words", ["再说一遍", "没听清楚", "大声点"])
+def test_the_review_of_a_message_is_said_again_to_who_asks_in_words(dial, words):
+    assert last_heard(dial(*LEFT, f"say:{words}"))[-1] == PHONE("review.full")
+
+
+def test_the_review_of_a_message_waits_for_who_asks_it_to(dial):
+    transcript = dial(*LEFT, "say:等一下", "press:2", "record:请明天给我回电话")
+    assert PHONE("trouble.take_your_time") in transcript.heard()
+    assert PHONE("review.again") in transcript.heard()
+
+
+@pytest.mark.parametrize(("path", "number"), [(["press:2"], "102"), (["press:4"], "12345678")])
+@pytest.mark.parametrize("words", ["等一下", "我想问一下", "我不会按", "谢谢", "第一个", "他妈的"])
+def test_a_saying_where_a_number_is_asked_for_keeps_the_prompt_and_all_its_keys(dial_twice, kept, path, number, words):
+    same = last_heard(dial_twice(*path, f"press:{number}#"))
+    assert last_heard(dial_twice(*path, f"say:{words}", f"press:{number}#"))[0] == same[0]
+    assert not kept("unanswered")
+
+
+def test_a_place_in_a_list_that_was_left_neither_rates_the_answer_nor_ends_the_call(dial, line):
+    transcript = dial("say:不服怎么办", "press:1", "say:第二个", "press:*")
+    assert PHONE("trouble.wrong_key") in transcript.heard()
+    assert PHONE("trouble.thanks") not in transcript.heard()
+
+
+def test_the_list_of_topics_can_be_asked_for_in_words(dial, kept):
+    assert last_heard(dial("say:有哪些分类"))[0].startswith("常见问题分这几类")
+    assert not kept("unanswered")
+
+
+@pytest.mark.parametrize("words", ["那要带什么", "那要多少钱呢", "好久能办好"])
+def test_a_question_that_goes_on_about_a_referral_is_not_answered_by_our_own(dial, words):
+    referred = last_heard(dial("say:残疾证在哪里办"))[0]
+    assert last_heard(dial("say:残疾证在哪里办", f"say:{words}"))[0] == referred
+
+
+def test_two_numbers_are_both_offered_where_a_number_is_asked_for_too(dial):
+    assert last_heard(dial("press:2", "say:102和103"))[0].startswith("您是不是想问：")
+
+
+@pytest.mark.parametrize("words", ["索引号二零二六零零零零九", "二零二六杠零零零零九", "索引号202600009"])
+def test_an_index_number_said_in_words_finds_its_item_at_any_place(dial, kept, words):
+    assert last_heard(dial(f"say:{words}"))[0].startswith("您是不是想问：示例市司法局政府信息公开指南，二〇二六年版")
+    assert not kept("unanswered")

@@ -159,3 +159,10 @@ def test_a_referral_has_a_page_without_a_topic_a_number_or_a_vote(citizen, line)
         assert line.knowledge.find_entry(number).office in text(html)
         assert "有帮助" not in text(html)
         assert "要找我们的工作人员" in text(html)
+
+
+@pytest.mark.parametrize("words", ["第一个", "1", "最后一个"])
+def test_a_place_in_a_list_is_no_question_and_is_not_kept(citizen, line, words):
+    assert "请写下您要问的事" in text(citizen.get("/search", q=words))
+    with line.records.reading() as unit:
+        assert not unit.enquiries.list_unanswered(10)

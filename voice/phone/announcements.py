@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hotline.core.errors import NotFound
 from hotline.services.texts import answer_by_text
 from voice import content
-from voice.phone import information, menus, prompts, read_aloud
+from voice.phone import information, menus, prompts, read_aloud, voicemail
 from voice.phone.call_state import Place
 from voice.phrases import PHONE
 
@@ -39,12 +39,12 @@ def _announce(context: CallContext, state: CallState, lead: str) -> list[Step]:
             return menus.read_page(state, menus.get_page(line, state), lead)
         case Place.NUMBER | Place.ITEM | Place.TRACKING:
             return prompts.number(state, lead)
-        case Place.OFFICE:
-            return prompts.office(state, line.knowledge.office, lead)
-        case Place.DEPARTMENT:
-            return prompts.department(state, menus.get_department(line, state), lead)
+        case Place.OFFICE | Place.DEPARTMENT:
+            return _read_contact(context, state, lead)
         case Place.PROGRESS:
             return information.read_progress(context, state, lead)
+        case Place.SAVED if state.tracking:
+            return voicemail.read_saved(context, state, lead)
         case Place.ANSWER | Place.AFTER:
             return _read_answer(context, state, lead)
         case Place.CHOICES if state.choices:
@@ -54,6 +54,12 @@ def _announce(context: CallContext, state: CallState, lead: str) -> list[Step]:
             return prompts.confirm(state, content.title(content.get_subject(line, state.subject)), lead)
     place = state.place if state.place in _PROMPT_ALONE else Place.MENU
     return prompts.plain(replace(state, place=place), lead)
+
+
+def _read_contact(context: CallContext, state: CallState, lead: str) -> list[Step]:
+    if state.place is Place.OFFICE:
+        return prompts.office(state, context.line.knowledge.office, lead)
+    return prompts.department(state, menus.get_department(context.line, state), lead)
 
 
 def _read_answer(context: CallContext, state: CallState, lead: str) -> list[Step]:

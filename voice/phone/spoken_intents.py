@@ -5,6 +5,7 @@ saying does at the places of a call: 好的 after an answer is thanks, and after
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 SHORTEST_ECHO = 6
 """Characters of a prompt that come back from a loudspeaker. Fewer may be a caller's own words."""
+_ORDINAL = re.compile("第|头一|最[前后]|末")
 _ANYWHERE = {
     Act.PERSON: Intent.OPERATOR,
     Act.MESSAGE: Intent.MESSAGE,
@@ -103,19 +105,22 @@ def _choose_intent(place: Place, saying: Saying) -> Intent:
     at_place = _AT.get(place, {})
     if place is Place.CONFIRM and saying.has(Act.YES) and not saying.has(Act.NO, Act.REPEAT, Act.PERSON):
         return Intent.YES
-    return next((at_place.get(act, intent) for act, intent in _ANYWHERE.items() if saying.has(act)), Intent.ASK)
+    said = (at_place.get(act, intent) for act, intent in _ANYWHERE.items() if saying.has(act))
+    return next(said, Intent.WRONG_KEY)  # a place in a list, where there is no list
 
 
 def _understand_number(state: CallState, words: str, saying: Saying | None) -> Understood | None:
     """A number that is asked for here, a thing picked from the list, or a message's tracking number."""
     numbers = read_digits(words)
     digits = "".join(numbers) or (find_digits(words) if saying is None and names_number(words) else "")
+    if len(numbers) > 1 and (state.place not in NUMBERS or all(map(is_entry, numbers))):
+        return None  # matching offers them all
     if state.place in NUMBERS and len(digits) > 1:
         return understand_keys(state.place, digits)
-    if len(numbers) > 1:
-        return None  # matching offers them all
     if saying and saying.pick and state.place in (Place.ANSWER, Place.AFTER) and state.choices:
         return Understood(Intent.SECOND)
+    if saying and state.place in (Place.ANSWER, Place.AFTER) and _ORDINAL.search(words):
+        return Understood(Intent.WRONG_KEY)  # of choices heard before: the keys here rate the answer
     if saying and saying.pick and state.place in KEYS and not saying.has(Act.NO, Act.NONE_OF_THESE):
         picked = saying.pick if saying.pick > 0 else len(state.choices)
         return understand_keys(state.place, str(picked)) if picked else None

@@ -17,9 +17,10 @@ from hotline.services.sayings.grammar import Act, bare_words
 from hotline.services.sayings.recognition import recognise
 from voice import content
 from voice.outgoing_texts import word_tracking
-from voice.phone import operators, prompts
+from voice.phone import operators, prompts, reprompts
 from voice.phone.actions import Listen, Say, Step
 from voice.phone.call_state import CallState, Place
+from voice.phone.intents import Intent
 from voice.phone.prompts import is_slow, listen
 from voice.phrases import PHONE
 from voice.speech import numbers
@@ -110,6 +111,8 @@ def review(context: CallContext, state: CallState) -> list[Step]:
 
     When the call has lasted too long, only the tracking number is read."""
     wanted = _wanted_key(context.call)
+    if context.heard.intent is Intent.WAIT and not context.is_overlong(state):
+        return reprompts.wait(context, state)
     if context.is_overlong(state) or wanted in ("3", "#") or (not wanted and state.silences):
         return _read_tracking(context, state)
     if wanted == "":
@@ -126,12 +129,12 @@ def review(context: CallContext, state: CallState) -> list[Step]:
     return _wrong_key(context, state)
 
 
-def continue_after_saving(context: CallContext, state: CallState) -> list[Step] | None:
-    """The tracking number was read: read it again for *, end the call after silence; None for any other intent."""
-    keys, words = context.call.keys, bare_words(context.call.speech)
-    if keys == "*":
-        return _read_tracking(context, state, repeats=state.repeats + 1)
-    return None if keys or words else prompts.goodbye("message.goodbye")
+def continue_after_saving(context: CallContext, state: CallState) -> Reply | None:
+    """The tracking number was read: after silence, or when the caller has no more to say, end the call.
+
+    None for any other intent; the tracking number can be heard again after it."""
+    is_over = context.heard.intent in (Intent.SILENCE, Intent.NO_MORE)
+    return prompts.goodbye("message.goodbye") if is_over else None
 
 
 def _offer_review(context: CallContext, state: CallState, lead: str = "", *, heard: bool = False) -> list[Step]:
@@ -151,12 +154,22 @@ def _wrong_key(context: CallContext, state: CallState) -> list[Step]:
     return _offer_review(context, wrong, PHONE("trouble.wrong_key"))
 
 
-def _read_tracking(context: CallContext, state: CallState, repeats: int = 0) -> list[Step]:
-    """Read the tracking number twice, digit by digit, and say so when it was sent by text too."""
+def _read_tracking(context: CallContext, state: CallState) -> list[Step]:
+    """Read the tracking number for the first time."""
     saved = state.go(Place.SAVED, subject=state.subject, enquiry=state.enquiry, tracking=state.tracking)
+    return read_saved(context, saved)
+
+
+def read_saved(context: CallContext, state: CallState, lead: str = "") -> list[Step]:
+    """Read the tracking number twice, digit by digit, and say so when it was sent by text too.
+
+    A caller who is only reminded hears how to get the number once more."""
+    if prompts.is_reminded(state):
+        return listen(state, lead, PHONE("saved.full"))
     spoken = numbers.tracking(state.tracking)
     return listen(
-        replace(saved, repeats=repeats),
+        state,
+        lead,
         PHONE("saved.told", tracking=spoken),
         PHONE("saved.again", tracking=spoken),
         PHONE("saved.texted") if _is_texted(context, state.tracking) else "",
@@ -165,7 +178,8 @@ def _read_tracking(context: CallContext, state: CallState, repeats: int = 0) -> 
 
 
 def _wanted_key(call: CallWebhook) -> str:
-    """The key pressed, or meant by the words ("" for silence): 1 listen, 2 record again, 3 leave it, 0 an operator."""
+    """The key pressed, or meant by the words ("" for silence): 1 listen, 2 record again, 3 leave it, 0 an operator,
+    * what was said once more."""
     if call.keys:
         return call.keys[-1]
     words = bare_words(call.speech)
@@ -173,9 +187,11 @@ def _wanted_key(call: CallWebhook) -> str:
         return ""
     if _AGAIN.search(words):
         return "2"
+    saying = recognise(words)
+    if saying and (saying.has(Act.LOUDER, Act.SLOWER) or (saying.has(Act.REPEAT) and "听" not in words)):
+        return "*"
     if "听" in words:
         return "1"
-    saying = recognise(words)
     if saying is None:
         return "3"
     return "0" if saying.has(Act.PERSON) else str(saying.pick) if saying.pick > 0 else "3"

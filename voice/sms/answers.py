@@ -77,11 +77,18 @@ def pick(context: TextContext, place: int) -> ReplyPlan:
     return ReplyPlan(_kind_of(subject), parts[0], unkept, left_open, picked=subject)
 
 
-def agree(context: TextContext) -> ReplyPlan:
-    """The sender agrees: leave the question for staff where that was offered, and otherwise say what to do next."""
+def agree(context: TextContext, *, is_guess: bool) -> ReplyPlan:
+    """The sender agrees: leave the question for staff where that was offered, and otherwise say what to do next.
+
+    Only guessed agreement may be a wish such as 请给我回电话, which must not sound granted; nor must any while it is
+    not known what was offered."""
     session = context.session
+    if not context.sender.known:
+        return tell(TEXT("trouble.sorry"))
     if session.offers_message:
         return messages.leave(context, "")
+    if is_guess:
+        return tell(TEXT("message.how"))
     is_to_pick = len(session.choices) > 1 and not session.subject
     return tell(TEXT("choices.beyond", most=len(session.choices)) if is_to_pick else TEXT("help.yes"))
 
@@ -105,6 +112,13 @@ def none_of_these(context: TextContext, otherwise: ReplyPlan) -> ReplyPlan:
         return otherwise
     opened = TextSession(question=question, offers_message=True)
     return tell(TEXT("nothing.other", number=context.number), unkept=otherwise.unkept, session=opened)
+
+
+def decline(context: TextContext) -> ReplyPlan:
+    """The sender wants no more: no message where one was offered, and otherwise none of what was told."""
+    if context.session.offers_message:
+        return tell(TEXT("help.cancelled"), session=replace(context.session, offers_message=False))
+    return none_of_these(context, tell(TEXT("help.thanks")))
 
 
 def list_topics(context: TextContext, place: int) -> ReplyPlan:

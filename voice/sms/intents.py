@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hotline.core.messages import TRACKING_DIGITS
 from hotline.core.spoken_numbers import LEAST_DIGITS, find_digits, read_digits
 from hotline.services.sayings.emergencies import find_emergencies
-from hotline.services.sayings.grammar import Act, bare_words, strip_around
+from hotline.services.sayings.grammar import Act, bare_words, parse, strip_around
 from hotline.services.sayings.recognition import names_number, recognise
 from voice.content import is_entry
 
@@ -102,11 +102,13 @@ class TextUnderstood:
     """A text message as it was understood.
 
     ``pick`` counts from 1; -1 is the last, and 0 stands for several at once. ``words`` are the question, the message,
-    or the tracking number asked for, "" when it is not given."""
+    or the tracking number asked for, "" when it is not given. ``is_guess`` tells a saying or a number that the
+    classifier guessed, because it has words that the grammar does not know: it may be something else."""
 
     intent: TextIntent
     words: str = ""
     pick: int = 0
+    is_guess: bool = False
 
 
 def understand(body: str) -> TextUnderstood:
@@ -115,7 +117,7 @@ def understand(body: str) -> TextUnderstood:
     >>> understand("１").pick, understand("102").words, understand("😀").intent.value
     (1, '102', 'help')
     >>> understand("進度：１２３４５６７８"), understand("留言，请给我回电话").words
-    (TextUnderstood(intent=<TextIntent.PROGRESS: 'progress'>, words='12345678', pick=0), '请给我回电话')
+    (TextUnderstood(intent=<TextIntent.PROGRESS: 'progress'>, words='12345678', pick=0, is_guess=False), '请给我回电话')
     """
     words = body.strip()
     bare = bare_words(words)
@@ -144,8 +146,13 @@ def _numbered(words: str, bare: str, saying: Saying | None) -> TextUnderstood | 
         return TextUnderstood(TextIntent.PROGRESS, words=numbers[0])
     named = find_digits(words) if saying is None and not numbers and names_number(words) else ""
     if is_entry(named) and len(named) == LEAST_DIGITS:
-        return TextUnderstood(TextIntent.ASK, words=named)
+        return TextUnderstood(TextIntent.ASK, words=named, is_guess=True)
     return None
+
+
+def is_message(words: str) -> bool:
+    """Whether ``words`` ask to be left for staff: 留言 and what is to be left."""
+    return bool((message := _message(words.strip())) and message.words)
 
 
 def _message(words: str) -> TextUnderstood | None:
@@ -159,5 +166,5 @@ def _message(words: str) -> TextUnderstood | None:
 def _said(words: str, saying: Saying | None) -> TextUnderstood:
     for act, intent in _INTENTS.items():
         if saying and saying.has(act):
-            return TextUnderstood(intent)
+            return TextUnderstood(intent, is_guess=parse(words) is None)
     return TextUnderstood(TextIntent.ASK, words=words[:LONGEST_QUESTION])

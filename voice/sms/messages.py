@@ -49,10 +49,22 @@ def person(context: TextContext) -> ReplyPlan:
     return tell(opened + _away(context, office, now) + TEXT("person.message"))
 
 
-def emergency(context: TextContext, words: str) -> ReplyPlan:
-    """Tell which number to ring for the most pressing danger in ``words``, and record them for staff."""
+def emergency(context: TextContext, words: str, *, is_message: bool) -> ReplyPlan:
+    """Tell which number to ring for the most pressing danger in ``words``, and record them for staff.
+
+    Words that are a message, or follow one, are kept as a message too, because only messages have a number to call."""
     told = TEXT(f"emergency.{find_emergencies(words)[0].value}")
-    return ReplyPlan(TextReply.TOLD, told, told, enquiry=ask.note_emergency(context.line, words))
+    plan = ReplyPlan(TextReply.TOLD, told, told, enquiry=ask.note_emergency(context.line, words))
+    left = leave(context, words)
+    if left.message is None or not (is_message or context.session.left or context.session.awaiting):
+        return plan
+    plan = replace(plan, unkept=f"{told}\n{left.unkept}")
+    if context.session.left:
+        return replace(plan, message=_adding(context, left, lambda tracking: _also(told, "message.also", tracking)))
+    draft = MessageDraft(
+        left.message.body, lambda message, _: _also(told, "message.also_left", message.tracking_number)
+    )
+    return replace(plan, message=draft, session=NOTHING_OPEN)
 
 
 def leave(context: TextContext, words: str) -> ReplyPlan:
@@ -84,10 +96,15 @@ def answer_and_add(context: TextContext, answered: ReplyPlan, words: str) -> Rep
     """The reply ``answered`` to a question, which is added to the message that its sender left just before as well."""
 
     def word_both(tracking: str) -> str:
-        both = f"{answered.words}\n{TEXT('message.also', tracking=tracking)}"
-        return both if len(segments(both)) <= outgoing_texts.MOST_PARTS else answered.words
+        return _also(answered.words, "message.also", tracking)
 
     return replace(answered, message=_adding(context, leave(context, words), word_both))
+
+
+def _also(told: str, sentence: str, tracking: str) -> str:
+    """``told``, and that the words are kept in the message ``tracking`` as well, where both fit into one reply."""
+    both = f"{told}\n{TEXT(sentence, tracking=tracking)}"
+    return both if len(segments(both)) <= outgoing_texts.MOST_PARTS else told
 
 
 def _adding(context: TextContext, left: ReplyPlan, word_added: Callable[[str], str]) -> MessageDraft | None:

@@ -18,7 +18,7 @@ from voice.phrases import TEXT
 from voice.sms import answers, messages
 from voice.sms.auto_replies import is_machine
 from voice.sms.context import TextContext, silence, tell
-from voice.sms.intents import TextIntent, TextUnderstood, understand
+from voice.sms.intents import TextIntent, TextUnderstood, is_message, understand
 
 log = logging.getLogger(__name__)
 _ALWAYS_HEARD = frozenset({TextIntent.OPT_OUT, TextIntent.OPT_IN})
@@ -27,6 +27,24 @@ _OFTEN_REPEATED = frozenset({TextIntent.PICK, TextIntent.MORE})
 """Intents that a person may well text three times a minute."""
 _WANTED_ALL_DAY = _ALWAYS_HEARD | _OFTEN_REPEATED | {TextIntent.PROGRESS, TextIntent.TOPICS}
 """Intents that a person may well text six times a day, as well as 留言 without words."""
+
+_BELIEVED = _ALWAYS_HEARD | {TextIntent.CANCEL}
+"""Intents that are believed where a message is awaited, even if they were only guessed."""
+_STILL_AWAITING = frozenset(
+    {TextIntent.OPENING, TextIntent.WAIT, TextIntent.EMERGENCY, TextIntent.SWEARING, TextIntent.NO_CONTENT}
+)
+"""Intents after whose reply the words of a message are still waited for."""
+_ENDS_OFFER = frozenset(
+    {
+        TextIntent.THANKS,
+        TextIntent.PROGRESS,
+        TextIntent.OPT_OUT,
+        TextIntent.OPT_IN,
+        TextIntent.EMERGENCY,
+        TextIntent.ASK,
+    }
+)
+"""Intents after whose reply 好 no longer agrees to leave the question for staff; 留言 still leaves it."""
 
 
 def reply_to(line: Line, text: InboundText) -> str:
@@ -80,9 +98,11 @@ def _plan(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
         return tell(TEXT("help.picture"))
     if context.session.awaiting:
         return _plan_awaited(context, wanted)
-    if context.session.left and wanted.intent is TextIntent.ASK and not is_entry(wanted.words):
+    if context.session.left and _is_question(wanted):
         return _plan_addition(context, wanted)
     plan = _REPLIES[wanted.intent](context, wanted)
+    if plan.session is None and context.session.offers_message and wanted.intent in _ENDS_OFFER:
+        plan = replace(plan, session=replace(context.session, offers_message=False))
     return plan if wanted.intent in _OFTEN_REPEATED else _note_asked(context, plan)
 
 
@@ -100,23 +120,28 @@ def _plan_addition(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
     A question that the hotline knows the answer to is answered, and added all the same: staff lose nothing by it."""
     words = context.text.body.strip()
     answered = answers.ask(context, wanted.words)
-    if answered.kind is TextReply.ANSWERED:
+    if answered.kind in (TextReply.ANSWERED, TextReply.REFERRED):
         return messages.answer_and_add(context, _note_asked(context, answered), words)
     return answered if answered.kind is TextReply.LOOP else messages.add(context, words)
+
+
+def _is_question(wanted: TextUnderstood) -> bool:
+    return wanted.intent is TextIntent.ASK and (wanted.is_guess or not is_entry(wanted.words))
 
 
 def _plan_awaited(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
     """The sender was asked for the words of a message: these are they, unless they are a command or an entry's number.
 
+    A saying that was only guessed is such words too, for a wrong guess would lose them.
     A command or a number is replied to as ever, and the message is not waited for any longer."""
+    if _is_question(wanted) or (wanted.is_guess and wanted.intent not in _BELIEVED):
+        return messages.leave(context, context.text.body.strip())
     if wanted.intent in (TextIntent.CANCEL, TextIntent.DECLINE):
         return tell(TEXT("help.cancelled"), session=NOTHING_OPEN)
-    if wanted.intent in (TextIntent.YES, TextIntent.THANKS):
+    if wanted.intent in (TextIntent.YES, TextIntent.THANKS, TextIntent.REPEAT):
         return messages.leave(context.without_session(), "")
-    if wanted.intent in (TextIntent.OPENING, TextIntent.WAIT, TextIntent.EMERGENCY):
+    if wanted.intent in _STILL_AWAITING:
         return _REPLIES[wanted.intent](context, wanted)
-    if wanted.intent is TextIntent.ASK and not is_entry(wanted.words):
-        return messages.leave(context, context.text.body.strip())
     plan = _REPLIES[wanted.intent](context.without_session(), wanted)
     return plan if plan.session is not None else replace(plan, session=NOTHING_OPEN)
 
@@ -125,13 +150,15 @@ _REPLIES: dict[TextIntent, Callable[[TextContext, TextUnderstood], ReplyPlan]] =
     TextIntent.HELP: lambda context, _: messages.help_text(context),
     TextIntent.CANCEL: lambda context, _: messages.help_text(context),
     TextIntent.THANKS: lambda _chat, _: tell(TEXT("help.thanks")),
-    TextIntent.DECLINE: lambda context, _: answers.none_of_these(context, tell(TEXT("help.thanks"))),
-    TextIntent.YES: lambda context, _: answers.agree(context),
+    TextIntent.DECLINE: lambda context, _: answers.decline(context),
+    TextIntent.YES: lambda context, wanted: answers.agree(context, is_guess=wanted.is_guess),
     TextIntent.WAIT: lambda _chat, _: tell(TEXT("help.yes")),
     TextIntent.OPENING: lambda _chat, _: tell(TEXT("help.go_on")),
     TextIntent.NO_CONTENT: lambda _chat, _: tell(TEXT("help.unclear")),
     TextIntent.SWEARING: lambda context, _: tell(TEXT("help.calm", number=context.number)),
-    TextIntent.EMERGENCY: lambda context, wanted: messages.emergency(context, wanted.words),
+    TextIntent.EMERGENCY: lambda context, wanted: messages.emergency(
+        context, wanted.words, is_message=is_message(wanted.words)
+    ),
     TextIntent.PERSON: lambda context, _: messages.person(context),
     TextIntent.NONE_OF_THESE: lambda context, _: answers.none_of_these(context, messages.person(context)),
     TextIntent.UNSOLVED: lambda context, _: answers.none_of_these(context, messages.person(context)),

@@ -30,6 +30,7 @@ PARTS = {
     MEANING: "意思与最近的问法或者答复有多近",
     "number": "就是它的编号",
     "contact": "问的就是它的电话",
+    "context": "接着这一条问的",
     "index_number": "就是它的索引号",
     "document_number": "有它的文号",
 }

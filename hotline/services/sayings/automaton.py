@@ -16,6 +16,7 @@ class PhraseAutomaton:
     def __init__(self) -> None:
         self._edges: list[defaultdict[str, set[int]]] = [defaultdict(set)]
         self._labels: defaultdict[int, set[str]] = defaultdict(set)
+        self._characters: set[str] = set()
         self._steps: dict[tuple[frozenset[int], str], frozenset[int]] = {}
 
     def add(self, template: str, label: str) -> None:
@@ -44,6 +45,8 @@ class PhraseAutomaton:
                 yield end, labels
 
     def _step(self, states: frozenset[int], character: str) -> frozenset[int]:
+        if character not in self._characters:  # kept, every new character would take memory for good
+            return frozenset()
         key = (states, character)
         if key not in self._steps:
             reached = (self._edges[state].get(character, ()) for state in states)
@@ -67,6 +70,7 @@ class PhraseAutomaton:
         return after | current, place
 
     def _add_character(self, character: str, before: frozenset[int]) -> frozenset[int]:
+        self._characters.add(character)
         self._edges.append(defaultdict(set))
         state = len(self._edges) - 1
         for earlier in before:

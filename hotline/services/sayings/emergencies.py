@@ -33,7 +33,8 @@ class Emergency(Enum):
 
 
 LONGEST = 60
-"""In characters. Who is in danger says so in fewer; a longer text tells a story, in which much may have happened."""
+"""In characters. A longer text tells a story, in which much may have happened: it is danger only where its speaker
+calls for help or wants to die."""
 
 
 def _join(words: str) -> re.Pattern[str]:
@@ -43,10 +44,15 @@ def _join(words: str) -> re.Pattern[str]:
 _TABLES = tomllib.loads((files(__package__) / "emergencies.toml").read_text("utf-8"))
 _NOW = re.compile("现在|正在|正[打砍追抢]|快来|救命|救我")
 """Words of who needs help at once, whoever the other is."""
-_FAMILY, _CALM, _AUTHORITY, _REDRESS = (
-    _join(_TABLES["words"][name]) for name in ("family", "calm", "authority", "redress")
+_CRY = re.compile("救命|救救[我她他命]|快来人|快点来|正在[打砍追抢杀砸撞]|正[打砍追抢]")
+"""Words with which somebody calls for help in the middle of a long text."""
+_FAMILY, _CALM, _AUTHORITY, _REDRESS, _WISH = (
+    _join(_TABLES["words"][name]) for name in ("family", "calm", "authority", "redress", "wish")
 )
-_SIGNS = {Emergency(kind): _join(signs.replace("FAMILY", _FAMILY.pattern)) for kind, signs in _TABLES["signs"].items()}
+_SIGNS = {
+    Emergency(kind): _join(signs.replace("FAMILY", _FAMILY.pattern).replace("WISH", _WISH.pattern))
+    for kind, signs in _TABLES["signs"].items()
+}
 
 
 def find_emergencies(words: str) -> tuple[Emergency, ...]:
@@ -56,7 +62,8 @@ def find_emergencies(words: str) -> tuple[Emergency, ...]:
     (['suicide'], ())
     """
     text = PUNCTUATION.sub("", in_standard_words(words))
-    if len(text) > LONGEST:
+    wants_to_die = _WISH.search(text) is not None
+    if len(text) > LONGEST and not wants_to_die and not _CRY.search(text):
         return ()
     found = tuple(kind for kind, signs in _SIGNS.items() if signs.search(text))
     if not _CALM.search(text):
@@ -65,4 +72,5 @@ def find_emergencies(words: str) -> tuple[Emergency, ...]:
         if is_complaint:
             return ()
         return found or ((Emergency.DANGER,) if is_called_danger(text) else ())
-    return (Emergency.SUICIDE,) if Emergency.SUICIDE in found and not _REDRESS.search(text) else ()
+    is_asked_about = _REDRESS.search(text) and not wants_to_die
+    return (Emergency.SUICIDE,) if Emergency.SUICIDE in found and not is_asked_about else ()

@@ -83,6 +83,12 @@ def test_brackets_that_do_not_match_are_refused():
         "被打伤了怎么鉴定",
         "城管打人怎么办",
         "想死你了",
+        "我不想活动了",
+        "想不开公司了怎么注销",
+        "自杀保险赔不赔",
+        "孩子户口丢了怎么补",
+        "拿刀具上火车可以吗",
+        "快要生了可以休产假吗",
         "家暴可以申请法律援助吗",
     ],
 )
@@ -90,6 +96,47 @@ def test_paperwork_and_complaints_are_no_emergency(words):
     assert find_emergencies(words) == ()
 
 
-@pytest.mark.parametrize("words", ["我不想活了，打官司打输了", "活着没意思", "不想活了怎么办"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我不想活了，打官司打输了",
+        "活着没意思",
+        "不想活了怎么办",
+        "法院判得不公，我不想活了",
+        "离婚判了，我活不下去了",
+        "工伤不赔，我想死了",
+        "老板不给钱我就跳楼",
+        "我要死给他们看",
+    ],
+)
 def test_the_wish_to_die_is_heard_beside_paperwork_too(words):
     assert find_emergencies(words)[0] is Emergency.SUICIDE
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (
+            "喂你好我这里是大河村我老公喝醉了酒现在正在打我他手里还拿着一把菜刀我把门锁起来了他在外面砸门我好害怕"
+            "你们快点来人救救我我两个娃娃都在屋里头哭",
+            Emergency.VIOLENCE,
+        ),
+        (
+            "我去年被公司辞退了一分钱没有赔我去仲裁也不受理去法院也判我输我现在老婆也走了房子也没了我真的是活不下去了"
+            "我今天就是打个电话跟你们说一声",
+            Emergency.SUICIDE,
+        ),
+    ],
+)
+def test_a_cry_for_help_is_heard_in_a_long_sentence_too(words, kind):
+    assert find_emergencies(words)[0] is kind
+
+
+def test_characters_that_no_phrase_has_leave_nothing_in_memory():
+    automaton = PhraseAutomaton()
+    automaton.add("谢谢(你|您|)", "thanks")
+    kept = []
+    for character in "鼍龘麤":
+        list(automaton.find_all(f"谢{character}", 0))
+        kept.append(len(automaton._steps))
+    assert kept == [kept[0]] * 3
