@@ -4,6 +4,9 @@ import pytest
 
 from hotline.core.enquiries import Outcome
 from tests.support.heard import last_heard, said, spoken_answer
+from voice.phone.call_state import CallState, Place
+from voice.phone.intents import CallerInput, Intent, Understood
+from voice.phone.spoken_intents import understand
 from voice.phrases import PHONE
 from voice.speech.numbers import tracking
 
@@ -205,3 +208,28 @@ def test_two_numbers_are_both_offered_where_a_number_is_asked_for_too(dial):
 def test_an_index_number_said_in_words_finds_its_item_at_any_place(dial, kept, words):
     assert last_heard(dial(f"say:{words}"))[0].startswith("您是不是想问：示例市司法局政府信息公开指南，二〇二六年版")
     assert not kept("unanswered")
+
+
+@pytest.mark.parametrize("words", ["转嘛", "好，帮我转", "转人工"])
+def test_a_caller_in_danger_who_agrees_is_put_through(dial, words):
+    assert PHONE("operator.ringing") in last_heard(dial("say:我不想活了", f"say:{words}"))
+
+
+@pytest.mark.parametrize("words", ["我想说一下", "老头子你把电视关小点", "谢谢你"])
+def test_a_caller_in_danger_who_is_not_understood_hears_the_number_again(dial, words):
+    transcript = dial("say:我不想活了", f"say:{words}")
+    assert transcript.turns[2].heard[0] == transcript.turns[1].heard[0]
+
+
+def test_a_farewell_after_words_to_a_child_ends_the_call(dial):
+    assert last_heard(dial(ASKED, "say:晓得了晓得了，娃娃乖，再见啊")) == [PHONE("trouble.thanks")]
+
+
+def test_yes_takes_the_only_choice():
+    only = CallState(Place.CHOICES, choices=("101",))
+    assert understand(only, CallerInput(speech="是的，就是这个")) == Understood(Intent.PICK, pick="1")
+
+
+def test_the_wish_to_hear_it_again_weighs_more_than_the_text_that_nobody_can_read():
+    state = CallState(Place.ANSWER, subject="105")
+    assert understand(state, CallerInput(speech="你发短信来我也看不到，你再念一遍")).intent is Intent.REPEAT

@@ -74,6 +74,13 @@ ACTIONS: Final[dict[tuple[Place | None, Intent | None], Callable[[CallContext, C
     (Place.AFTER, Intent.UNSOLVED): questions.mark_unsolved,
     (Place.AFTER, Intent.REPEAT): reprompts.repeat_answer,
     (Place.ANSWER, Intent.SKIP): reprompts.skip_details,
+    # Danger was told of: a person is offered, and the number to ring is said again.
+    (Place.NOTHING, Intent.OPERATOR): danger.connect,
+    (Place.NOTHING, Intent.HELLO): danger.connect,
+    (Place.NOTHING, Intent.OPENING): danger.say_again,
+    (Place.NOTHING, Intent.NO_CONTENT): danger.say_again,
+    (Place.NOTHING, Intent.SWEARING): danger.say_again,
+    (Place.NOTHING, Intent.THANKS): danger.say_again,
     # An operator was dialled: they answered, or nobody answered and the next one is dialled.
     (Place.RANG, ANY): operators.continue_after_dial,
     (Place.TALKED, ANY): operators.end_after_conversation,

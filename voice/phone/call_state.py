@@ -51,7 +51,8 @@ class CallState:
     """Where the caller is, and what the next step must know.
 
     ``subject``: what the caller hears about, an entry's number or an item's index number, "" for neither.
-    ``topic``: the digit of a topic, or the key of a catalogue section, or the key of a department on its page.
+    ``topic``: the digit of a topic, or the key of a catalogue section, or the key of a department on its page; where
+    nothing was found, the kind of danger that was told of.
     ``page``: the page of a list or the part of an answer, from 0. ``choices``: the subjects offered.
     ``enquiry``: the id of the caller's recorded question. ``tracking``: the tracking number of a message.
     ``attempt``: the stage of operators dialled, or the recording of the same message, from 0.

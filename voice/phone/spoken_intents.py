@@ -38,7 +38,6 @@ _ANYWHERE = {
     Act.PERSON: Intent.OPERATOR,
     Act.MESSAGE: Intent.MESSAGE,
     Act.PROGRESS: Intent.TRACKING,
-    Act.SEND: Intent.SEND,
     Act.HELP: Intent.HELP,
     Act.UNSOLVED: Intent.UNSOLVED,
     Act.SOLVED: Intent.SOLVED,
@@ -47,6 +46,7 @@ _ANYWHERE = {
     Act.SLOWER: Intent.SLOWER,
     Act.REPEAT: Intent.REPEAT,
     Act.LOUDER: Intent.LOUDER,
+    Act.SEND: Intent.SEND,
     Act.WAIT: Intent.WAIT,
     Act.DETAILS: Intent.MORE,
     Act.MENU: Intent.MENU,
@@ -95,6 +95,8 @@ def understand(state: CallState, caller_input: CallerInput) -> Understood:
         numbered = _understand_number(state, words, saying)
         if numbered:
             return numbered
+    if saying and saying.has(Act.YES) and state.place is Place.CHOICES and len(state.choices) == 1:
+        return Understood(Intent.PICK, pick="1")
     if saying is None:
         return Understood(Intent.NO_CONTENT if _is_echo(words) else Intent.ASK, words)
     return Understood(_choose_intent(state.place, saying), words)

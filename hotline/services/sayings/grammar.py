@@ -129,11 +129,16 @@ def _read(bare: str) -> _Reading | None:
         if so_far is None:
             continue
         for end, labels in automaton.find_all(bare, start):
-            for label in sorted(labels):
+            for label in sorted(labels, key=_by_meaning):
                 reading = _add(so_far, end - start, label)
                 if reading.is_better_than(best[end]):
                     best[end] = reading
     return best[-1]
+
+
+def _by_meaning(label: str) -> tuple[bool, str]:
+    """Of labels that read equally well the first counts: 啊 is a particle before it is "what did you say?"."""
+    return label.startswith(_ALONE), label
 
 
 def _add(before: _Reading, length: int, label: str) -> _Reading:

@@ -13,8 +13,13 @@ from hotline.services.sayings.grammar import LONGEST, Act, Saying, bare_words
 EMERGENCY, NUMBER, EMPTY = "emergency", "number", "empty"
 DOUBTFUL = 0.4
 """The probability of being a question below which words that nothing is found for are not kept as one."""
-SURELY_EMPTY = 0.9
-"""The probability from which an utterance that asks for something is all the same meant for somebody else."""
+VERY_SURE = 0.9
+"""The probability for what would cost the citizen the call or the question: ending it, or taking words for noise."""
+SURE_OF_DANGER = 0.7
+_LAST_WISHES = (Act.GOODBYE, Act.REPEAT, Act.SLOWER)
+STORY = 12
+"""Characters from which words are more than noise."""
+_CLAUSES = re.compile(r"[，,。.！!？?；;、\s]+")
 _ACTS = {
     "leave": Act.YES,
     "none": Act.NONE_OF_THESE,
@@ -47,7 +52,15 @@ def recognise(words: str) -> Saying | None:
     parsed = grammar.parse(words)
     if parsed and not (parsed.has(Act.SEND) and _REFUSAL.search(bare)):
         return parsed
-    return _classify(bare) or parsed
+    return _find_last_wish(words) or _classify(bare) or parsed
+
+
+def _find_last_wish(words: str) -> Saying | None:
+    """What the last clause of ``words`` wishes, where those before ask for nothing: reasons, or words to a child."""
+    *before, last = [clause for clause in _CLAUSES.split(words) if clause] or [""]
+    parsed = grammar.parse(last) if before else None
+    is_wish = parsed is not None and parsed.has(*_LAST_WISHES)
+    return parsed if is_wish and not find_asked_for(bare_words("".join(before))) else None
 
 
 def warm() -> None:
@@ -73,7 +86,7 @@ def names_number(words: str) -> bool:
 def is_called_danger(bare: str) -> bool:
     """Whether the classifier takes ``bare`` for a cry for help."""
     found = load_classifier().classify(bare)
-    return found.label == EMERGENCY and found.probability >= SURE
+    return found.label == EMERGENCY and found.probability >= SURE_OF_DANGER
 
 
 def _classify(bare: str) -> Saying | None:
@@ -83,8 +96,10 @@ def _classify(bare: str) -> Saying | None:
     found = load_classifier().classify(bare)
     if found.label in _NO_ACT or found.probability < SURE:
         return None
-    if found.label == EMPTY and found.probability < SURELY_EMPTY and find_asked_for(bare):
-        return None  # who asks for a price or a time mostly speaks to the line
+    if found.label == EMPTY and found.probability < VERY_SURE and (find_asked_for(bare) or len(bare) >= STORY):
+        return None  # who asks for a price or a time, or says much, mostly speaks to the line
+    if found.label == Act.GOODBYE.value and found.probability < VERY_SURE:
+        return Saying(frozenset({Act.THANKS}))  # a call is not ended by guesswork
     if found.label == Act.PICK.value and not any(len(number) > 1 for number in read_digits(bare)):
         named = _REFUSED_PLACE.sub("", bare)
         place = next((place for pattern, place in _PLACES if pattern.search(named)), 0)
