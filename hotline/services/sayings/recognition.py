@@ -19,6 +19,8 @@ SURE_OF_DANGER = 0.7
 _LAST_WISHES = (Act.GOODBYE, Act.REPEAT, Act.SLOWER)
 STORY = 12
 """Characters from which words are more than noise."""
+_OWN_MESSAGE = re.compile("留言|留的|反映|查询号|上[次回]|我[的那]|前[天几]|之前|昨天")
+"""Words for the message that its writer asks after."""
 _CLAUSES = re.compile(r"[，,。.！!？?；;、\s]+")
 _ACTS = {
     "leave": Act.YES,
@@ -74,7 +76,8 @@ def is_doubtful(words: str) -> bool:
 
     Where nothing is found for them they are asked for again, and not kept as a question without an answer."""
     bare = bare_words(words)
-    return 0 < len(bare) <= LONGEST and load_classifier().classify(bare).question < DOUBTFUL
+    is_short = 0 < len(bare) <= LONGEST and not find_asked_for(bare)
+    return is_short and load_classifier().classify(bare).question < DOUBTFUL
 
 
 def names_number(words: str) -> bool:
@@ -98,6 +101,8 @@ def _classify(bare: str) -> Saying | None:
         return None
     if found.label == EMPTY and found.probability < VERY_SURE and (find_asked_for(bare) or len(bare) >= STORY):
         return None  # who asks for a price or a time, or says much, mostly speaks to the line
+    if found.label == Act.PROGRESS.value and find_asked_for(bare) and not _OWN_MESSAGE.search(bare):
+        return None  # how long something takes is a question of its own
     if found.label == Act.GOODBYE.value and found.probability < VERY_SURE:
         return Saying(frozenset({Act.THANKS}))  # a call is not ended by guesswork
     if found.label == Act.PICK.value and not any(len(number) > 1 for number in read_digits(bare)):
