@@ -9,8 +9,8 @@ ORGANISATION_CODE = "[0-9A-Z]{8}-[0-9A-Z]"
 """GB 11714: eight characters, a dash, a check character."""
 INDEX_NUMBER = re.compile(rf"^{ORGANISATION_CODE}/\d{{4}}-\d{{5}}$")
 """Organisation code / year - five digits. A number is never used again."""
-IN_FORCE, LAPSED = "有效", "失效"
-"""Validity: in force; or over, because its time has passed or its task is done."""
+IN_FORCE, EXPIRED, REPEALED = "有效", "失效", "废止"
+"""Validity: in force; over, because its time has passed or its task is done; replaced or withdrawn."""
 _FIRST_DAY = r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
 _NOTICE_PERIOD = re.compile(
     rf"公示期[^\d。]{{0,9}}{_FIRST_DAY}[至到—-]+(?:(?P<last_year>\d{{4}})年)?(?:(?P<last_month>\d{{1,2}})月)?(?P<last_day>\d{{1,2}})日",
@@ -19,9 +19,6 @@ _NOTICE_PERIOD = re.compile(
 """How a notice states its period; a year or month that the last day leaves out is the first day's."""
 _HEARING_DAY = re.compile(rf"时间和地点[^\d。]{{0,9}}{_FIRST_DAY}", re.ASCII)
 """How the announcement of a hearing states its day."""
-
-REPEALED, EXPIRED = "废止", "失效"
-"""The validity of an item that is no longer in force: it was replaced or withdrawn, or its time is over."""
 
 
 class Section(Enum):
@@ -104,4 +101,4 @@ def validity_on(item: CatalogueItem, today: date) -> str:
 
     Staff mark what is repealed; nobody has to remember the day on which a notice ends."""
     end = last_day(item)
-    return LAPSED if item.validity == IN_FORCE and end is not None and end < today else item.validity
+    return EXPIRED if item.validity == IN_FORCE and end is not None and end < today else item.validity
