@@ -23,7 +23,6 @@ _PICK = "pick"
 _ALONE = "alone "
 """Before the label of a phrase that must be the only one with an intent."""
 _DIGITS = ("一1壹❶", "二2两贰❷", "三3叁❸", "四4肆❹", "五5伍❺", "六6陆❻", "七7柒❼", "八8捌❽", "九9玖❾")
-_MOST_PICKED = len(_DIGITS)
 
 
 class Act(Enum):
