@@ -12,13 +12,13 @@ NUMBER_RULE = (
     "转介（不归我们管的事）用900000到999999之间的六位数。"
 )
 OFFICE_NUMBERS = range(901, 1000)
-"""Numbers of the entries generated from the office's own particulars at publish time; among them are ..."""
+"""Numbers of the entries generated from the office's own particulars at publish time."""
 PARTICULAR_NUMBERS = range(901, 911)
-"""... those on its hours, its address and the like, ..."""
+"""Those of OFFICE_NUMBERS for its hours, its address and the like."""
 PUBLIC_LINE_NUMBERS = range(911, 920)
-"""... those on short telephone numbers such as 12348, and ..."""
+"""Those of OFFICE_NUMBERS for short telephone numbers such as 12348."""
 DEPARTMENT_NUMBERS = range(921, 1000)
-"""... those on the departments, in the order of their table (core.contact_entries)."""
+"""Those of OFFICE_NUMBERS for the departments, in the order of their table (core.contact_entries)."""
 OFFICE_TOPIC = "9"
 REFERRAL_NUMBERS = range(900_000, 1_000_000)
 """Numbers of the referrals, which send people on to another office."""

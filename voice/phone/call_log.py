@@ -13,7 +13,7 @@ GOODBYE = "goodbye"
 KEPT = "kept"
 """The name of a step in which a reported recording was saved, and nobody was told anything."""
 LOST = "lost"
-"""The same of a recording that failed."""
+"""The name of a step in which a reported recording turned out to have failed."""
 _READING = frozenset({Place.ANSWER, Place.AFTER})
 _OUTCOMES = {
     Place.ANSWER: CallOutcome.ANSWERED,

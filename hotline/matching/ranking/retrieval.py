@@ -20,8 +20,10 @@ from hotline.matching.text.terms import SOUND
 Floats = npt.NDArray[np.float64]
 
 MOST_BY_WORDS = 60
+"""The most entries or items found by words that are scored."""
 MOST_REFERRALS = 20
-"""The same of referrals: they are told by the words of their matter, and scoring 60 would take half as long again."""
+"""The most referrals that are scored: the words of their matter tell them apart, and scoring 60 would take half as long
+again."""
 MOST_BY_MEANING = 30
 MOST_CANDIDATES = MOST_BY_WORDS + MOST_BY_MEANING
 MOST_POSTINGS = 300_000

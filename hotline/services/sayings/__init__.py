@@ -1,4 +1,5 @@
 """What citizens say that is no question: thanks, "again, please", a wish for a person, a cry for help.
 
-One grammar for the telephone, the text line and the web: ``grammar`` recognises a saying by the phrases in
-``phrases.toml``, ``emergencies`` recognises danger, and each channel decides what a saying does at its own places."""
+The telephone, the text line and the web share it. ``recognition`` asks the ``grammar``, which knows sayings by the
+phrases in ``phrases.toml``, and then the ``classifier``, where their words are new. ``emergencies`` recognises danger.
+Each channel decides what a saying does at its own places."""
