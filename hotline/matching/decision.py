@@ -91,7 +91,8 @@ def match(
     normalised = normalise(question)
     if not fold(normalised):
         return _nothing("问题里没有可以查找的文字。")
-    by_number = _decide_by_number(normalised, knowledge) or _decide_by_numbers(question, knowledge)
+    numbered = find_numbered_items(normalised, knowledge)
+    by_number = _decide_by_number(normalised, numbered, knowledge) or _decide_by_numbers(question, knowledge)
     if by_number is not None:
         return by_number
     contact = find_contact(normalised, knowledge)
@@ -99,7 +100,6 @@ def match(
         return _answer_with(contact.entry, "contact", contact.names[0], f"问的是“{contact.names[0]}”怎么联系。")
     if len(fold(normalised)) < SHORTEST_QUESTION:
         return _nothing("只有一个字，看不出问的是什么。")
-    numbered = find_numbered_items(normalised, knowledge)
     decision = _decide_in_context(normalised, knowledge, encoder, context)
     return _put_first(numbered, decision) if numbered.items else decision
 
@@ -287,11 +287,10 @@ def _figures(best: Hit, confidence: float) -> str:
     return f"{word}把握{confidence:.2f}，强度{strength(best.candidate):.2f}"
 
 
-def _decide_by_number(normalised: str, knowledge: SearchableKnowledge) -> Decision | None:
+def _decide_by_number(normalised: str, numbered: NumberedItems, knowledge: SearchableKnowledge) -> Decision | None:
     """The decision on a question that is only a number: of an entry, of a catalogue item, or a public telephone number.
     None where it is no number."""
     number = read_number(normalised)
-    numbered = find_numbered_items(normalised, knowledge)
     if number is None:
         return _put_first(numbered) if numbered.items and numbered.is_all else None
     is_short = not fold(normalised).startswith("0")  # 00102 are the last digits of an index number
