@@ -13,6 +13,7 @@ from hotline.core.entries import OFFICE_NUMBERS, REFERRAL_NUMBERS
 from hotline.matching.confidence import SAME_WORDING_COSINE
 from hotline.matching.subject.asked_for import find_asked_for
 from hotline.matching.subject.comparison import MAIN_TERMS, RARE, EntryTexts
+from hotline.matching.subject.frame_words import CONNECTIVES
 from hotline.matching.subject.subject_terms import general_rarity, is_term, unpack_terms
 from hotline.matching.text.question_analysis import analyse_question
 
@@ -86,7 +87,7 @@ def list_other_words(subject: Sequence[str], question: str, knowledge: Searchabl
     """The words of ``question`` beside its ``subject`` that ask for nothing: what the question may be about instead."""
     words = analyse_question(question, knowledge.dictionary, knowledge.stop_words).subject_words
     rest = [word for word in words if is_term(word) and not any(term in word for term in subject)]
-    return [word for word in rest if not find_asked_for(word)]
+    return [word for word in rest if not find_asked_for(word) and word not in CONNECTIVES]
 
 
 def continues(subject: Sequence[str], others: Sequence[str], found: EntryTexts) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hotline.core.entries import Entry, Topic
     from hotline.core.messages import Message
     from hotline.core.pagination import Paging
+    from hotline.core.passages import Passage
     from hotline.services.questions.ask import Match
     from hotline.web.forms import MessageForm
     from hotline.web.sayings import Notice
@@ -45,7 +46,8 @@ class HomePage(WebPage):
 class SearchPage(WebPage):
     """What was found for ``query``; ``problem`` or ``notice`` says why nothing was searched for.
 
-    ``about`` is the number of the entry that the next question may go on about.
+    ``passage`` is the piece of the answer that tells what was asked. ``about`` is the number of the entry that the next
+    question may go on about.
     ``form`` is there when nothing was found, so that the question can be left as a message."""
 
     template: ClassVar[str] = "web/search.html"
@@ -54,6 +56,7 @@ class SearchPage(WebPage):
     notice: Notice | None = None
     about: int | None = None
     answer: Match | None = None
+    passage: Passage | None = None
     offered: tuple[Match, ...] = ()
     form: MessageForm | None = None
     topics: list[Topic]

@@ -100,10 +100,11 @@ def _result_page(line: Line, query: str, decided: DecidedQuestion, about: int | 
         office=line.knowledge.office,
         query=query,
         answer=matches[0] if sure else None,
+        passage=decided.decision.passage,
         offered=matches[1:] if sure else matches,
         form=None if matches else MessageForm(formdata=None, question=query),
         topics=line.knowledge.topics(),
-        about=matches[0].entry.number if sure and matches[0].entry else about,
+        about=decided.decision.next_context,
     )
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hotline.matching.decision import Kind, match
+from hotline.matching.decision import Kind
+from hotline.matching.match import match
 from hotline.matching.text.normalise import fold_for_search
 
 

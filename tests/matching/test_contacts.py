@@ -2,7 +2,8 @@
 
 import pytest
 
-from hotline.matching.decision import Kind, match
+from hotline.matching.decision import Kind
+from hotline.matching.match import match
 
 LEGAL_AID, DISCLOSURE, REVIEW = "法律援助中心", "政务信息公开办公室", "行政复议与应诉科"
 

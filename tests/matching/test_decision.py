@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotline.matching.decision import Kind, match
+from hotline.matching.decision import Kind
+from hotline.matching.match import match
 from hotline.storage.knowledge.versions import VersionStore
 from tests.support import small_contents as small
 from tests.support.small_contents import publish

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from hotline.matching.decision import Kind, match
+from hotline.matching.decision import Kind
+from hotline.matching.match import match
 from tests.support.golden_sets import read_golden_rows
 
 OFFICES = {

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from hotline.matching.decision import Kind, match
+from hotline.matching.decision import Kind
+from hotline.matching.match import match
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ABOUT = {

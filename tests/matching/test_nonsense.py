@@ -9,7 +9,8 @@ from random import Random
 import pytest
 
 from hotline.evaluation.noise import ramble
-from hotline.matching.decision import Kind, match
+from hotline.matching.decision import Kind
+from hotline.matching.match import match
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 COMMON = (

@@ -3,7 +3,8 @@
 import pytest
 
 from hotline.core.item_numbers import find_document_number, read_index_number
-from hotline.matching.decision import Kind, match
+from hotline.matching.decision import Kind
+from hotline.matching.match import match
 
 GUIDE = "00000000-0/2026-00009"
 OLD_GUIDE = "00000000-0/2025-00001"

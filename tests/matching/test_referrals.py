@@ -2,7 +2,8 @@
 
 import pytest
 
-from hotline.matching.decision import Kind, match
+from hotline.matching.decision import Kind
+from hotline.matching.match import match
 from hotline.matching.subject.frame_words import is_content_word
 
 SENT_ON = {

@@ -14,7 +14,7 @@ from functools import cache
 
 import pytest
 
-from hotline.matching.decision import match
+from hotline.matching.match import match
 from hotline.matching.ranking.embeddings import Mode, find_sentence_encoder
 from tests.support.golden_sets import ask_golden
 from tests.support.sample_content import publish_sample

@@ -3,7 +3,8 @@
 import csv
 from dataclasses import dataclass
 
-from hotline.matching.decision import Kind, match
+from hotline.matching.decision import Kind
+from hotline.matching.match import match
 from tests.support.fixed_values import ROOT
 
 GOLDEN = ROOT / "tests" / "golden"

@@ -63,7 +63,7 @@ def _read_contact(context: CallContext, state: CallState, lead: str) -> list[Ste
 
 
 def _read_answer(context: CallContext, state: CallState, lead: str) -> list[Step]:
-    parts = read_aloud.parts_of(content.get_subject(context.line, state.subject))
+    parts = read_aloud.parts_of(content.get_subject(context.line, state.subject), state.passage)
     texting = answer_by_text.can_have(context.line, context.call.caller)
     other = content.find_subject(context.line, state.choices[0]) if state.choices else None
     second = content.title(other) if other else ""

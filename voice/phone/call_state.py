@@ -51,6 +51,8 @@ class CallState:
     """Where the caller is, and what the next step must know.
 
     ``subject``: what the caller hears about, an entry's number or an item's index number, "" for neither.
+    ``about``: the number of the entry that a question without a subject goes on about, "" for none.
+    ``passage``: which passage of the entry told is read first, from 1 (core.passages); 0 for the whole answer.
     ``topic``: the digit of a topic, or the key of a catalogue section, or the key of a department on its page; where
     nothing was found, the kind of danger that was told of.
     ``page``: the page of a list or the part of an answer, from 0. ``choices``: the subjects offered.
@@ -64,6 +66,8 @@ class CallState:
     topic: str = ""
     page: int = 0
     subject: str = ""
+    about: str = ""
+    passage: int = 0
     choices: tuple[str, ...] = ()
     enquiry: int | None = None
     silences: int = 0
@@ -85,8 +89,11 @@ class CallState:
         enquiry: int | None = None,
         tracking: str = "",
     ) -> CallState:
-        """The state at ``place`` after an intent was carried out: everything not given here is reset."""
-        lasting = CallState(turns=self.turns, began=self.began)
+        """The state at ``place`` after an intent was carried out: everything not given here is reset.
+
+        What the caller has just heard is what they go on about; where they hear of nothing new, it stays."""
+        about = subject if is_entry(subject) else "" if subject else self.about
+        lasting = CallState(about=about, turns=self.turns, began=self.began)
         return replace(
             lasting, place=place, topic=topic, page=page, subject=subject, enquiry=enquiry, tracking=tracking
         )
@@ -122,6 +129,8 @@ class CallState:
                 topic=_match(r"[1-9]?", query.get("topic", "")),
                 page=_count(query.get("page", "0")),
                 subject=_subject(query["subject"]) if "subject" in query else "",
+                about=_about(query.get("about", "")),
+                passage=_count(query.get("passage", "0")),
                 choices=_choices(query.get("choices", "")),
                 enquiry=_count(query["enquiry"]) if "enquiry" in query else None,
                 silences=_count(query.get("silences", "0")),
@@ -158,6 +167,12 @@ def _count_or_0(text: str) -> int:
 
 def _subject(text: str) -> str:
     if not is_entry(text) and not INDEX_NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def _about(text: str) -> str:
+    if text and not is_entry(text):
         raise ValueError(text)
     return text
 

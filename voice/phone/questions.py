@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
+from hotline.core.passages import list_passages
 from hotline.services.questions import ask
 from hotline.services.questions.two_questions import decide_both
 from hotline.services.sayings.grammar import bare_words, strip_around
@@ -74,21 +75,22 @@ def confirm(context: CallContext, state: CallState) -> Transition:
     """Read the answer to the question that the caller has confirmed."""
     if is_entry(state.subject):
         ask.record_pick(context.line, state.enquiry, int(state.subject))
-    return Transition(state.go(Place.ANSWER, subject=state.subject, enquiry=state.enquiry))
+    arrived = state.go(Place.ANSWER, subject=state.subject, enquiry=state.enquiry)
+    return Transition(replace(arrived, passage=state.passage))
 
 
 def deny(context: CallContext, state: CallState) -> Reply:
     """The question was misheard: ask the caller to say it again."""
-    return _ask_again(context, state, PHONE("again.denied"))
+    return _ask_again(context, replace(state, about=""), PHONE("again.denied"))
 
 
 def read_next_part(context: CallContext, state: CallState) -> Transition | None:
     """Read the next part of the answer; None after the last."""
     page = state.page + 1
-    if page >= len(read_aloud.parts_of(content.get_subject(context.line, state.subject))):
+    if page >= len(read_aloud.parts_of(content.get_subject(context.line, state.subject), state.passage)):
         return None
     arrived = state.go(Place.ANSWER, page=page, subject=state.subject, enquiry=state.enquiry)
-    return Transition(replace(arrived, choices=state.choices))
+    return Transition(replace(arrived, choices=state.choices, passage=state.passage))
 
 
 def answer_second(context: CallContext, state: CallState) -> Transition | None:
@@ -142,7 +144,7 @@ def _answer(context: CallContext, state: CallState, question: str) -> Reply:
     Words that were hard to hear and have no answer are asked for once more before they are recorded; words that are
     hardly a question are not recorded at all."""
     unsure = context.call.confidence < SURE
-    heard = _entry_heard(state)
+    heard = int(state.about) if state.about else None
     both = None if unsure else decide_both(context.line, question, heard)
     decided = both.first if both else ask.decide(context.line, question, context=heard, needs_confirmation=unsure)
     if decided.outcome is Outcome.UNANSWERED and not is_entry(question):
@@ -162,12 +164,6 @@ def _answer(context: CallContext, state: CallState, question: str) -> Reply:
     if both and isinstance(reply, Transition):
         return replace(reply, state=replace(reply.state, choices=(str(both.second.number),)))
     return reply
-
-
-def _entry_heard(state: CallState) -> int | None:
-    """The number of the entry that the caller has just heard, which the next question may be about."""
-    heard = state.place in (Place.ANSWER, Place.AFTER) and is_entry(state.subject)
-    return int(state.subject) if heard else None
 
 
 def _record_rating(context: CallContext, state: CallState, *, solved: bool) -> None:
@@ -192,9 +188,11 @@ def _say_missing(context: CallContext, state: CallState, number: str) -> Reply:
 def _follow_decision(context: CallContext, state: CallState, decided: DecidedQuestion, enquiry: int | None) -> Reply:
     """Read the answer, ask whether it is meant, or offer choices; ``enquiry`` is None when it could not be recorded."""
     matches = decided.decision.matches
+    state = replace(state, about=str(decided.decision.next_context or ""))
     if decided.is_answer:
         place = Place.CONFIRM if decided.needs_confirmation else Place.ANSWER
         arrived = state.go(place, subject=content.name(matches[0]), enquiry=enquiry)
+        arrived = replace(arrived, passage=_find_passage(decided))
         return Transition(replace(arrived, wrong_keys=_failures(state)) if place is Place.CONFIRM else arrived)
     if decided.outcome is Outcome.OFFERED:
         offered = tuple(content.name(match) for match in matches[:MOST_CHOICES])
@@ -202,6 +200,12 @@ def _follow_decision(context: CallContext, state: CallState, decided: DecidedQue
     if is_entry(decided.question):
         return _say_missing(context, state, decided.question)
     return _say_unanswered(context, state, enquiry)
+
+
+def _find_passage(decided: DecidedQuestion) -> int:
+    """Which passage of the entry tells what was asked, from 1; 0 for the whole answer."""
+    entry, passage = decided.decision.matches[0].entry, decided.decision.passage
+    return list_passages(entry).index(passage) + 1 if entry and passage else 0
 
 
 def _ask_again(context: CallContext, state: CallState, lead: str) -> Reply:

@@ -10,6 +10,7 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.entries import Entry, LegalBasis
 from hotline.core.messages import Message, MessageState
 from hotline.core.opening_hours import name_moment
+from hotline.core.passages import list_passages
 from hotline.services.content.commonmark import plain
 from hotline.services.sayings.grammar import bare_words
 from voice import content
@@ -19,18 +20,20 @@ from voice.speech.chunks import cut
 
 
 @lru_cache(maxsize=256)
-def parts_of(subject: Entry | CatalogueItem) -> tuple[str, ...]:
+def parts_of(subject: Entry | CatalogueItem, passage: int = 0) -> tuple[str, ...]:
     """The spoken wording of an entry, then its web wording and legal bases in parts of at most 25 seconds.
 
     The web wording is left out when the spoken one says the same, or there is none. For an item: its title and summary,
-    then its text."""
+    then its text. Before all comes the ``passage`` of the entry that tells what was asked, if any (from 1)."""
     if isinstance(subject, CatalogueItem):
         summary = PHONE("answer.item", title=subject.title, summary=subject.summary)
         return (*cut(summary), *cut(plain(subject.body)))
     details, spoken = plain(subject.web_answer), spoken_of(subject)
+    told = list_passages(subject)[passage - 1 : passage] if passage else ()
+    first = [PHONE("answer.passage", passage=piece.text) for piece in told]
     if bare_words(details) in bare_words(spoken):
-        return (spoken,)
-    return (spoken, *cut(details + _bases(subject.legal_bases)))
+        return (*first, spoken)
+    return (*first, spoken, *cut(details + _bases(subject.legal_bases)))
 
 
 def spoken_of(entry: Entry) -> str:

@@ -24,6 +24,7 @@ from voice.sms.context import TextContext, silence, split, tell
 
 if TYPE_CHECKING:
     from hotline.core.entries import Topic
+    from hotline.core.passages import Passage
     from hotline.services.questions.ask import DecidedQuestion, Match
     from hotline.services.questions.two_questions import AskedTogether
     from voice.content import Subject
@@ -36,7 +37,7 @@ MOST_LINES = 20
 
 def ask(context: TextContext, question: str) -> ReplyPlan:
     """Reply to a question or an entry's number: the answer, choices, or that there is no answer yet."""
-    heard = int(context.session.subject) if is_entry(context.session.subject) else None
+    heard = int(context.session.about) if context.session.about else None
     both = decide_both(context.line, question, heard)
     if both:
         return _answer_both(context, both)
@@ -54,7 +55,8 @@ def ask(context: TextContext, question: str) -> ReplyPlan:
     if is_doubtful(question):
         return tell(TEXT("help.unclear"))
     words, unkept = TEXT("nothing.kept", number=context.number), TEXT("nothing.text", number=context.number)
-    opened = replace(context.session, question=question, subject="", offers_message=True)
+    about = _name_context(decided)
+    opened = replace(context.session, question=question, subject="", about=about, offers_message=True)
     return _reply_to_question(context, decided, TextReply.UNANSWERED, words, unkept, opened)
 
 
@@ -73,7 +75,8 @@ def pick(context: TextContext, place: int) -> ReplyPlan:
         parts, unkept = split(context, _text_of(content.get_subject(context.line, subject)))
     except NotFound:  # withdrawn since it was offered
         return tell(TEXT("help.gone"))
-    left_open = replace(context.session, rest=parts[1:], topic="", subject=subject, offers_message=False)
+    about = subject if is_entry(subject) else ""
+    left_open = replace(context.session, rest=parts[1:], topic="", subject=subject, about=about, offers_message=False)
     return ReplyPlan(_kind_of(subject), parts[0], unkept, left_open, picked=subject)
 
 
@@ -110,7 +113,7 @@ def none_of_these(context: TextContext, otherwise: ReplyPlan) -> ReplyPlan:
     question = context.session.question
     if not question:
         return otherwise
-    opened = TextSession(question=question, offers_message=True)
+    opened = TextSession(question=question, about=context.session.about, offers_message=True)
     return tell(TEXT("nothing.other", number=context.number), unkept=otherwise.unkept, session=opened)
 
 
@@ -169,9 +172,21 @@ def _tell_expired(context: TextContext, sentence: str) -> ReplyPlan:
 
 def _answer(context: TextContext, decided: DecidedQuestion, match: Match) -> ReplyPlan:
     parts, unkept = split(context, _text_of(match.entry or match.item))
+    if match.entry and decided.decision.passage:
+        told, unkept = split(context, _tell_passage(match.entry, decided.decision.passage))
+        parts = (*told, *parts)  # 更多 brings the whole answer
     name = content.name(match)
-    opened = TextSession(rest=parts[1:], question=decided.question, subject=name)
+    opened = TextSession(rest=parts[1:], question=decided.question, subject=name, about=_name_context(decided))
     return _reply_to_question(context, decided, _kind_of(name), parts[0], unkept, opened)
+
+
+def _tell_passage(entry: Entry, passage: Passage) -> str:
+    return TEXT("answer.passage", question=entry.question.rstrip("？?"), passage=passage.text)
+
+
+def _name_context(decided: DecidedQuestion) -> str:
+    """The number of the entry that the sender's next question may go on about, "" for none."""
+    return str(decided.decision.next_context or "")
 
 
 def _kind_of(subject: str) -> TextReply:
@@ -182,11 +197,18 @@ def _kind_of(subject: str) -> TextReply:
 def _answer_both(context: TextContext, both: AskedTogether) -> ReplyPlan:
     """The answer to the first question, and the second as the one thing to pick where both fit into one reply."""
     first = both.first.decision.matches[0]
-    text = f"{_text_of(first.entry)}\n{TEXT('answer.second', question=both.second.question)}"
+    passage = both.first.decision.passage
+    answer = _tell_passage(first.entry, passage) if first.entry and passage else _text_of(first.entry)
+    text = f"{answer}\n{TEXT('answer.second', question=both.second.question)}"
     if len(segments(text)) > outgoing_texts.MOST_PARTS:
         return _answer(context, both.first, first)
-    opened = TextSession(choices=(str(both.second.number),), question=both.first.question, subject=content.name(first))
-    return _reply_to_question(context, both.first, TextReply.ANSWERED, text, _text_of(first.entry), opened)
+    opened = TextSession(
+        choices=(str(both.second.number),),
+        question=both.first.question,
+        subject=content.name(first),
+        about=_name_context(both.first),
+    )
+    return _reply_to_question(context, both.first, TextReply.ANSWERED, text, answer, opened)
 
 
 def _offer(context: TextContext, decided: DecidedQuestion, matches: tuple[Match, ...]) -> ReplyPlan:
@@ -195,7 +217,7 @@ def _offer(context: TextContext, decided: DecidedQuestion, matches: tuple[Match,
     numbered = [TEXT("choices.number", number=content.name(match), name=match.title) for match in matches]
     unkept, _ = outgoing_texts.list_lines(TEXT("choices.numbers"), numbered)
     offered = tuple(content.name(match) for match in matches[:shown])
-    opened = TextSession(choices=offered, question=decided.question)
+    opened = TextSession(choices=offered, question=decided.question, about=_name_context(decided))
     return _reply_to_question(context, decided, TextReply.OFFERED, words, unkept, opened)
 
 

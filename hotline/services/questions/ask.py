@@ -11,7 +11,8 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
 from hotline.core.masking import mask_number, mask_numbers
 from hotline.matching import search
-from hotline.matching.decision import Decision, Kind, match
+from hotline.matching.decision import Decision, Kind
+from hotline.matching.match import match
 from hotline.matching.search import warm as warm_matching
 from hotline.matching.text.normalise import LONGEST
 from hotline.services.line import Line

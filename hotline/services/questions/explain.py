@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hotline.core.permissions import Permission, Staff
-from hotline.matching.decision import Decision, match
+from hotline.matching.decision import Decision
+from hotline.matching.match import match
 from hotline.matching.ranking.scoring import MEANING, WEIGHTS
 from hotline.matching.search import Match, Reason, read_matches, search
 from hotline.matching.text.normalise import fold, normalise

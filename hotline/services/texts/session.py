@@ -31,9 +31,10 @@ class TextSession:
 
     ``choices`` are what digits pick, in order: entry numbers, index numbers and topics. They were offered for the
     enquiry with the id ``enquiry``. ``question`` is the last one asked. ``subject`` is the entry or item that answered
-    it, "" while none has. When ``offers_message``, the last reply offered to leave the question for staff. ``rest`` are
-    the parts of the last reply that were not sent yet. ``topic`` and ``skip`` tell where the list of a topic continues.
-    When ``awaiting``, the next text is a message for staff.
+    it, "" while none has. ``about`` is the number of the entry that a question without a subject goes on about. When
+    ``offers_message``, the last reply offered to leave the question for staff. ``rest`` are the parts of the last reply
+    that were not sent yet. ``topic`` and ``skip`` tell where the list of a topic continues. When ``awaiting``, the next
+    text is a message for staff.
 
     ``asked`` is the masked text that the choices or parts were sent for; it outlives them, and then ``expired`` is set.
     ``left`` is the tracking number of a message that further texts are added to until ``left_until`` (ISO 8601)."""
@@ -42,6 +43,7 @@ class TextSession:
     enquiry: int | None = None
     question: str = ""
     subject: str = ""
+    about: str = ""
     offers_message: bool = False
     rest: tuple[str, ...] = ()
     topic: str = ""

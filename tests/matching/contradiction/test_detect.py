@@ -16,8 +16,9 @@ from hotline.core.departments import Office
 from hotline.core.entries import Entry
 from hotline.matching.confidence import CONTRADICTED_CONFIDENCE
 from hotline.matching.contradiction.detect import Contradiction, ParsedText, find_contradiction, find_difference
-from hotline.matching.decision import Kind, match
+from hotline.matching.decision import Kind
 from hotline.matching.indexing import analyse_for_index
+from hotline.matching.match import match
 from hotline.matching.text.normalise import normalise
 from hotline.storage.knowledge.versions import VersionStore
 

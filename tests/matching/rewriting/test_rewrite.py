@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.matching.decision import Kind, match
+from hotline.matching.decision import Kind
+from hotline.matching.match import match
 from hotline.matching.rewriting.rewrite import rewrite
 from hotline.matching.rewriting.spelling import correct
 from hotline.matching.text.normalise import normalise

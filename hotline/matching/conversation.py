@@ -1,0 +1,217 @@
+"""Decides on a question within a conversation: what was answered before tells what a short question is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hotline.core.entries import OFFICE_NUMBERS
+from hotline.matching.decision import Decision, Kind, answer_with, decide, nothing, offer
+from hotline.matching.details.aspects import find_aspects
+from hotline.matching.details.reading import LEAST_CHANCE, SURE_CHANCE, Reading, read_entry
+from hotline.matching.follow_up import (
+    complete,
+    continues,
+    find_subject,
+    is_about_them,
+    list_other_words,
+    may_leave_out_subject,
+)
+from hotline.matching.search import SearchableKnowledge, SearchResult, search
+from hotline.matching.shortlist import shortlist
+from hotline.matching.subject.comparison import RARE
+from hotline.matching.subject.frame_words import is_content_word
+from hotline.matching.subject.subject_terms import general_rarity
+from hotline.matching.text.normalise import fold
+
+if TYPE_CHECKING:
+    from hotline.core.entries import Entry
+    from hotline.matching.ranking.embeddings import SentenceEncoder
+    from hotline.matching.ranking.retrieval import DocumentTexts
+
+MOST_SIBLINGS = 12
+"""How many of the entries found within the subject are looked through for one that asks for the same aspect."""
+
+
+def decide_in_context(
+    normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None, context: int | None
+) -> Decision:
+    """The decision on a question; ``context`` is the number of the entry or referral that was answered before.
+
+    A question that leaves out its subject goes on about that: another entry on the same subject answers it, or a
+    passage of the entry that was told."""
+    result = search(normalised, knowledge, encoder)
+    alone = decide(result, knowledge, encoder)
+    heard = knowledge.find_entry(context) if context is not None else None
+    if heard is None:
+        return alone
+    follow_up = FollowUp(result, alone, heard, knowledge, encoder)
+    leaves_out_subject = may_leave_out_subject(result)
+    if heard.is_referral:
+        goes_on = leaves_out_subject or is_about_them(result.question)
+        decision = (follow_up.refer_again() if goes_on else None) or alone
+    elif leaves_out_subject and follow_up.subject:
+        decision = follow_up.decide()
+    elif follow_up.subject and follow_up.is_heard_again(alone) and find_aspects(result.folded)[0]:
+        return follow_up.tell_passage(LEAST_CHANCE) or alone
+    else:
+        return alone
+    keeps = leaves_out_subject and follow_up.subject and not decision.is_sure and not follow_up.content
+    return replace(decision, context=context) if keeps else decision
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A question (``result`` of its search, and the decision ``alone`` on it) after the entry or referral ``heard``."""
+
+    result: SearchResult
+    alone: Decision
+    heard: Entry
+    knowledge: SearchableKnowledge
+    encoder: SentenceEncoder | None
+
+    @cached_property
+    def subject(self) -> tuple[str, ...]:
+        """The terms that tell the subject of what was heard."""
+        return find_subject(self.heard.number, self.knowledge)
+
+    @cached_property
+    def others(self) -> list[str]:
+        """The words of the question beside the subject that ask for nothing."""
+        return list_other_words(self.subject, self.result.question, self.knowledge)
+
+    @property
+    def content(self) -> list[str]:
+        """Those of the ``others`` that the question may be about."""
+        return [word for word in self.others if is_content_word(word)]
+
+    @cached_property
+    def reading(self) -> Reading:
+        """How the entry that was heard tells what is asked."""
+        return read_entry(self.result.question, self.subject, self.heard, self.knowledge, self.encoder)
+
+    @cached_property
+    def completed(self) -> SearchResult | None:
+        """What is found for the question with the subject before it; None where that is in it already."""
+        left_out = [term for term in self.subject if term not in self.result.folded]
+        if not left_out:
+            return None
+        found = search(complete(left_out, self.result.question), self.knowledge, self.encoder)
+        return replace(found, referrals=())  # within the subject of our own entry nobody is sent on
+
+    def refer_again(self) -> Decision | None:
+        """The referral that was heard once more, for a question that goes on about its matter; None where it does not.
+
+        What that matter costs, takes or needs its own office knows. Our address and hours are no answer to who was sent
+        to another office, unless they name us."""
+        is_ours = any(match.entry and match.entry.number in OFFICE_NUMBERS for match in self.alone.matches[:1])
+        if (self.content and not is_ours) or self.alone.kind is Kind.REFERRAL:
+            return None
+        found = answer_with(self.heard, "context", self.heard.question, "接着上一条转介问的，请问那个单位。")
+        return replace(found, search_result=self.result)
+
+    def decide(self) -> Decision:
+        """The decision on a question that goes on about our own entry that was heard.
+
+        What another entry on the same subject answers for sure is told. Otherwise it is the passage of this entry that
+        tells it; a question with other words may be about another entry, which a passage must be surer to beat."""
+        if sibling := self._find_sibling():
+            found = answer_with(sibling, "context", sibling.question, "接着上一条问的，这一条专讲这个。")
+            return replace(found, search_result=self.result)
+        followed = self._decide_completed()
+        if followed is not None and followed.is_sure and not self.is_heard_again(followed):
+            return followed
+        if followed is None and self.alone.is_sure and self.reading.words:
+            return self.alone
+        return self._choose(followed)
+
+    def _choose(self, followed: Decision | None) -> Decision:
+        """The passage that tells what is asked, or the decision without it (``followed``: within the subject)."""
+        decision, reading = followed or self.alone, self.reading
+        if decision.is_sure and self.is_heard_again(decision):
+            return self.tell_passage(LEAST_CHANCE) or (decision if reading.entry_tells else _untold(decision))
+        if reading.is_strange:
+            return self._leave_out(decision)
+        has_rival = decision.matches and not self.is_heard_again(decision) and (followed or reading.words)
+        if has_rival:
+            return (self.tell_passage(SURE_CHANCE) if reading.tells_aspects else None) or decision
+        if found := self.tell_passage(LEAST_CHANCE):
+            return found
+        return _untold(decision) if followed is None and not reading.words else self._leave_out(decision)
+
+    def is_heard_again(self, decision: Decision) -> bool:
+        """Whether the first of ``decision`` is the entry that was heard."""
+        first = decision.matches[0].entry if decision.matches else None
+        return first is not None and first.number == self.heard.number
+
+    def tell_passage(self, least: float) -> Decision | None:
+        """The passage that tells what is asked, where its chance is at least ``least``, or only its aspect is asked."""
+        reading = self.reading
+        if reading.chance < least and not (reading.is_by_aspect and reading.tells_aspects):
+            return None
+        place = f"“{reading.passage.heading}”里" if reading.passage.heading else ""
+        found = answer_with(self.heard, "context", self.heard.question, f"接着上一条问的，那一条的答复{place}说到了。")
+        return replace(found, confidence=reading.chance, passage=reading.passage, search_result=self.result)
+
+    def _find_sibling(self) -> Entry | None:
+        """The only other entry on the same subject whose own question asks for what is asked.
+
+        复议 has an entry on its price, one on its time and so on: 那要带什么 after one of them is answered by another.
+        A question with a rare word asks for more than that, and one that is answered alone needs no sibling."""
+        asked = {aspect.name for aspect in self.reading.aspects}
+        words = self.reading.words
+        is_more = any(general_rarity(word) >= RARE for word in words) or (bool(words) and self.alone.is_sure)
+        if not asked or self.completed is None or is_more:
+            return None
+        hits = [hit.candidate.key for hit in self.completed.hits if hit.kind == "entry"][:MOST_SIBLINGS]
+        found = [entry for entry in self.knowledge.entries_at(hits).values() if _asks_for(entry, self.subject, asked)]
+        return found[0] if len(found) == 1 and found[0] != self.heard else None
+
+    def _decide_completed(self) -> Decision | None:
+        """The decision within the subject of what was heard; None where that leads nowhere.
+
+        A question with other words may be about something else: what answers it alone stays the answer, and otherwise
+        an entry none of whose wordings has such a word is only offered."""
+        followed = self.completed
+        found = _read_first(followed, self.knowledge) if followed else None
+        if followed is None or found is None or (self.others and self.alone.is_sure):
+            return None
+        if not continues(self.subject, self.others, found):
+            return None
+        decision = decide(followed, self.knowledge, self.encoder)
+        strange = [word for word in self.others if word not in found.wordings]
+        if strange and decision.is_sure:
+            doubt = f"问题里还说了“{strange[0]}”，可能换了话题，请提问的人选择。"
+            related = shortlist(followed, self.knowledge)
+            decision = offer(followed, related, decision.confidence, doubt, self.knowledge, {})
+        if decision.kind is Kind.NOTHING:
+            return None
+        reasons = (f"接着上一条问的，按“{followed.question}”查找。", *decision.reasons)
+        return replace(decision, reasons=reasons, search_result=followed)
+
+    def _leave_out(self, decision: Decision) -> Decision:
+        """``decision`` without the entry that was heard, which does not tell it."""
+        number = self.heard.number
+        others = tuple(match for match in decision.matches if not (match.entry and match.entry.number == number))
+        if others == decision.matches:
+            return decision
+        return replace(decision, matches=others) if others and not decision.is_sure else _untold(decision)
+
+
+def _asks_for(entry: Entry, subject: tuple[str, ...], asked: set[str]) -> bool:
+    """Whether the question of ``entry`` names the ``subject`` and asks for all aspects in ``asked``."""
+    question = fold(entry.question)
+    is_about = any(term in question for term in subject if is_content_word(term))
+    return is_about and asked <= {aspect.name for aspect in find_aspects(question)[0]}
+
+
+def _untold(decision: Decision) -> Decision:
+    """Nothing, because the entry heard before, which the question goes on about, does not tell it."""
+    return replace(nothing(*decision.reasons, "刚才那一条没有说到这一点。"), search_result=decision.search_result)
+
+
+def _read_first(result: SearchResult, knowledge: SearchableKnowledge) -> DocumentTexts | None:
+    """The texts of the entry that was found first."""
+    first = next((hit for hit in result.hits if not hit.is_item), None)
+    return knowledge.entries.read_texts([first.candidate.key])[0] if first else None

@@ -1,0 +1,247 @@
+"""Finds the passage of an entry that tells what a question asks, as in a reading test.
+
+Who has heard about 公证 asks 那要带什么, or 能不能别人代我去. The entry's long answer often tells it in one sentence,
+which is a better reply than the whole answer once more. ``hotline.evaluation.fit_details`` fitted the weights below on
+the fit half of tests/golden/details.csv; hotline/docs/matching.md has the figures."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from hotline.core.passages import Passage, list_passages
+from hotline.matching.details.aspects import Aspect, find_aspects
+from hotline.matching.ranking.embeddings import LONGEST_PASSAGE, PASSAGE, decode
+from hotline.matching.subject.comparison import RARE
+from hotline.matching.subject.frame_words import CONNECTIVES, is_content_word
+from hotline.matching.subject.subject_terms import general_rarity
+from hotline.matching.text.normalise import fold, normalise
+from hotline.matching.text.question_analysis import QuestionAnalysis, analyse_question
+from hotline.matching.text.word_vectors import Vector, find_word_vectors, weight_in_text
+
+if TYPE_CHECKING:
+    from hotline.core.entries import Entry
+    from hotline.matching.ranking.embeddings import SentenceEncoder
+    from hotline.matching.search import SearchableKnowledge
+
+_log = logging.getLogger(__name__)
+
+Row = npt.NDArray[np.float64]
+
+MOST_COMPARED = 6
+"""How many passages, the best by words, are compared by their meaning too: each takes 50 ms the first time."""
+NEAR = 0.6
+"""The least cosine of two words that are near in meaning."""
+KNOWN = 0.75
+"""The least nearness at which an entry may speak of a rare word."""
+HEADING_SHARE = 0.8
+"""How much a word counts that stands in the heading over the passage alone."""
+MEANING_SCALE = 10
+"""The cosines of sentences lie close together; their differences are multiplied by it."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How passages are ranked (``rank``, a number for each feature) and when the first is told (``tell``: the constant,
+    its score, its lead over the third, whether it tells every aspect asked for, whether it fails to, whether a word is
+    strange)."""
+
+    rank: tuple[float, ...]
+    tell: tuple[float, ...]
+
+
+FEATURES = ("aspects told", "least aspect told", "words had", "likeness of words", "pairs of characters", "meaning")
+"""The last one by meaning only."""
+BY_WORDS = Weights((2.48, 1.57, 3.12, 7.81, 3.81), (-1.92, 0.23, 0.47, -0.5, -0.72, -0.34))
+BY_MEANING = Weights((1.5, 0.99, 1.88, 2.87, 2.43, 6.37), (-2.16, 0.42, 0.7, -0.43, -0.64, -0.55))
+LEAST_CHANCE, SURE_CHANCE = 0.4, 0.55
+"""The chance from which a passage is told, and from which it is told although another entry may be meant."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The ``passage`` of ``entry`` that tells best what is asked, with the ``chance``, from 0 to 1, that it tells it.
+
+    ``tells_aspects`` says whether it tells every aspect asked for, and ``entry_tells`` whether some passage does.
+    ``is_strange`` says whether the question has a rare word that nothing in the entry comes near. ``aspects`` are what
+    it asks for, and ``words`` its other content words."""
+
+    entry: Entry
+    passage: Passage
+    chance: float
+    tells_aspects: bool
+    entry_tells: bool
+    is_strange: bool
+    aspects: tuple[Aspect, ...]
+    words: tuple[str, ...]
+
+    @property
+    def is_by_aspect(self) -> bool:
+        """Whether the question asks for an aspect and has no other content word."""
+        return bool(self.aspects) and not self.words
+
+
+def read_entry(
+    question: str,
+    subject: Sequence[str],
+    entry: Entry,
+    knowledge: SearchableKnowledge,
+    encoder: SentenceEncoder | None = None,
+) -> Reading:
+    """How ``entry`` tells what ``question`` (normalised) asks within ``subject``.
+
+    With an ``encoder`` the passages that are best by words are compared by their meaning too."""
+    asked, passages = Asked.read(question, subject, knowledge), list_passages(entry)
+    telling = tuple(passage for passage in passages if asked.is_told(passage))
+    is_strange = asked.is_strange_to(passages)
+    if asked.aspects and not asked.words and telling:
+        passages = telling
+    compared, features, weights = compare_all(asked, question, passages, encoder)
+    scores = features @ weights.rank
+    order = np.argsort(-scores, kind="stable")
+    told_by = signs(features, scores, order, asks=bool(asked.aspects), is_strange=is_strange)
+    chance, best = float(1 / (1 + np.exp(-np.dot(weights.tell, told_by)))), compared[order[0]]
+    return Reading(entry, best, chance, best in telling, bool(telling), is_strange, asked.aspects, asked.words)
+
+
+def asks_only_aspect(question: str, subject: Sequence[str], knowledge: SearchableKnowledge) -> bool:
+    """Whether ``question`` (normalised) asks for an aspect and has no other content word beside its ``subject``."""
+    asked = Asked.read(question, subject, knowledge)
+    return bool(asked.aspects) and not asked.words
+
+
+def compare_all(
+    asked: Asked, question: str, passages: Sequence[Passage], encoder: SentenceEncoder | None
+) -> tuple[list[Passage], Row, Weights]:
+    """The passages that may tell what is ``asked``, best by words first, with a row of features each, and the weights
+    for these: by meaning where the ``encoder`` works."""
+    features = np.array([asked.compare(passage) for passage in passages])
+    order = np.argsort(-(features @ BY_WORDS.rank), kind="stable")
+    compared = [passages[place] for place in order[:MOST_COMPARED]]
+    meaning = _compare_meaning(question, compared, encoder)
+    if meaning is None:
+        return [passages[place] for place in order], features[order], BY_WORDS
+    return compared, np.column_stack((features[order[:MOST_COMPARED]], meaning)), BY_MEANING
+
+
+def signs(
+    features: Row, scores: Row, order: npt.NDArray[np.intp], *, asks: bool, is_strange: bool
+) -> tuple[float, ...]:
+    """What the chance of the passage that is first by ``order`` is told by: see ``Weights.tell``.
+
+    ``asks`` says whether the question asks for an aspect, ``is_strange`` whether one of its words is unknown there."""
+    first, third = order[0], order[min(2, len(order) - 1)]
+    tells = bool(features[first][1] > 0)
+    lead = float(scores[first] - scores[third])
+    return 1.0, float(scores[first]), lead, asks and tells, asks and not tells, is_strange
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a question asks for: its aspects, and its other content words."""
+
+    question: QuestionAnalysis
+    folded: str
+    aspects: tuple[Aspect, ...]
+    words: tuple[str, ...]
+
+    @classmethod
+    def read(cls, question: str, subject: Sequence[str], knowledge: SearchableKnowledge) -> Asked:
+        folded = fold(question)
+        aspects, rest = find_aspects(folded)
+        for term in subject:
+            rest = rest.replace(term, "，")
+        words = analyse_question(rest, knowledge.dictionary, knowledge.stop_words).subject_words
+        content = tuple(word for word in dict.fromkeys(words) if is_content_word(word) and word not in CONNECTIVES)
+        return cls(_analyse(question, knowledge.dictionary), folded, aspects, content)
+
+    def compare(self, passage: Passage) -> list[float]:
+        """The features of ``passage`` but the last: see FEATURES."""
+        there = _analyse(passage.text, self.question.dictionary)
+        text = fold(normalise(passage.text))
+        told = [_tells(aspect, passage, text) for aspect in self.aspects] or [0.0]
+        pairs = [self.folded[start : start + 2] for start in range(len(self.folded) - 1)] or [self.folded]
+        return [
+            sum(told) / len(told),
+            min(told),
+            self._cover(passage) if self.words else 0.0,
+            float(self.question.word_vector @ there.word_vector),
+            sum(pair in text for pair in pairs) / len(pairs),
+        ]
+
+    def is_told(self, passage: Passage) -> bool:
+        """Whether ``passage`` tells every aspect that is asked for."""
+        text = fold(normalise(passage.text))
+        return all(_tells(aspect, passage, text) > 0 for aspect in self.aspects)
+
+    def is_strange_to(self, passages: Sequence[Passage]) -> bool:
+        """Whether the question has rare words, and none of them is near to any of the ``passages``."""
+        rare = [word for word in self.words if general_rarity(word) >= RARE]
+        text = "。".join(f"{passage.heading}：{passage.text}" for passage in passages)
+        nearness = _nearness(rare, text, self.question.dictionary) if rare else np.ones(1)
+        return bool(nearness.max() < KNOWN)
+
+    def _cover(self, passage: Passage) -> float:
+        """The share of the question's words, by weight, that ``passage`` has, or has a near word for."""
+        nearness = np.maximum(
+            _nearness(self.words, passage.text, self.question.dictionary),
+            HEADING_SHARE * _nearness(self.words, passage.heading, self.question.dictionary),
+        )
+        weights = np.array([weight_in_text(word) for word in self.words], np.float32)
+        return float(nearness @ weights / weights.sum())
+
+
+def _tells(aspect: Aspect, passage: Passage, folded: str) -> float:
+    """How surely ``passage`` tells ``aspect``: 1 by its words and its heading, less by one of them alone, else 0."""
+    in_text = aspect.told.search(folded) is not None
+    in_heading = aspect.heading is not None and aspect.heading.search(passage.heading) is not None
+    return 0.7 + 0.3 * in_heading if in_text else 0.5 * in_heading
+
+
+def _compare_meaning(question: str, passages: Sequence[Passage], encoder: SentenceEncoder | None) -> Row | None:
+    """How much nearer in meaning each of ``passages`` is than they are on average; None without a working encoder."""
+    asked = encoder.find_vector(question) if encoder else None
+    if encoder is None or asked is None:
+        return None
+    rows = [_encode(encoder, passage.text[:LONGEST_PASSAGE]) for passage in passages]
+    if not all(rows):
+        return None
+    vectors = decode(rows, asked.row.shape[-1])
+    cosines = ((vectors @ asked.row) / np.linalg.norm(vectors, axis=1)).astype(np.float64)
+    nearer: Row = MEANING_SCALE * (cosines - cosines.mean())
+    return nearer
+
+
+@lru_cache(maxsize=4096)
+def _encode(encoder: SentenceEncoder, text: str) -> bytes:
+    """The vector of a passage; empty when the encoder fails."""
+    try:
+        return encoder.encode(PASSAGE + text)
+    except Exception:  # the citizen must get an answer all the same
+        _log.warning("a passage could not be read for its meaning", exc_info=True)
+        return b""
+
+
+@lru_cache(maxsize=4096)
+def _analyse(text: str, dictionary: tuple[str, ...]) -> QuestionAnalysis:
+    return analyse_question(normalise(text), dictionary)
+
+
+def _nearness(words: Sequence[str], text: str, dictionary: tuple[str, ...]) -> Vector:
+    """For each of ``words``: 1 where ``text`` has it, the cosine of the nearest word there from NEAR on, else 0."""
+    folded = fold(normalise(text))
+    same = np.array([word in folded for word in words], np.float32)
+    there = _analyse(text, dictionary)
+    if not there.subject_words:
+        return same
+    rows = there.word_rows
+    cosines = find_word_vectors().rows(words) @ np.array([rows[word] for word in there.subject_words]).T
+    nearest = cosines.max(axis=1)
+    near: Vector = np.maximum(same, np.where(nearest >= NEAR, nearest, 0.0))
+    return near
