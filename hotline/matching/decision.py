@@ -113,7 +113,7 @@ def _tell_detail(
     """``decision``, where its first entry tells what is asked in its short wordings, or the question is about more.
 
     Where the short wordings of an answer do not tell it, it is the passage that does, or else the ``close`` hits as
-    choices. Choices become an answer where the question is nothing but the first entry's subject and an aspect of it."""
+    choices. Choices become an answer where the question is only the first entry's subject and an aspect of it."""
     entry = decision.matches[0].entry if decision.matches else None
     if entry is None or entry.number in OFFICE_NUMBERS or entry.is_referral:
         return decision
