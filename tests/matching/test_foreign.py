@@ -22,7 +22,7 @@ OFFICES = {
     "环保": "生态环境|农业农村",
     "卫健": "卫生健康|疾病预防",
     "纪委": "纪委|纪检|监察",
-    "邮政快递": "邮政",
+    "邮政快递": "邮政|快递",
     "电信": "通信|电信|反诈|公安|网络不良",
     "电力": "供电|电网",
     "水电气公司": "供水|供电|燃气|自来水",
@@ -33,11 +33,12 @@ OFFICES = {
     "妇联": "妇女|妇联|公安",
     "应急": "应急|消防",
     "林业": "林业|自然资源",
-    "银行": "人民银行|金融|征信",
+    "银行": "银行|金融|征信",
     "农业农村": "农业农村|乡镇",
     "城管": "城市管理|城管",
     "自然资源": "自然资源|不动产|乡镇政府|县级政府",
     "教育": "教育|学校",
+    "民航铁路": "铁路|民航|航空",
 }
 """Short names of offices in the table -> how referrals name them; any other name stands in the referral as it is."""
 
@@ -73,12 +74,12 @@ def test_none_is_answered_outright_by_an_entry_of_ours(outcomes):
 
 
 def test_at_most_one_in_twenty_gets_choices_of_our_own_entries(outcomes):
-    """Measured 2026-11-29: 8 of 181."""
+    """Measured 2026-11-29: 6 of 181."""
     assert count(outcomes, "own choices") <= 0.05 * len(outcomes)
 
 
 def test_thirteen_in_fourteen_are_sent_on_rightly_or_get_an_honest_nothing(outcomes):
-    """Measured 2026-11-29: 93 and 77 of 181. The aim is nineteen in twenty."""
+    """Measured 2026-11-29: 127 and 45 of 181. The aim is nineteen in twenty."""
     assert count(outcomes, "sent on", "nothing") >= 0.93 * len(outcomes)
 
 
