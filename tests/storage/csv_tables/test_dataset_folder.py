@@ -26,7 +26,7 @@ def spoil(folder, table, old, new):
 
 def test_the_bundled_tables_load():
     tables = read_tables(BUNDLED, fold)
-    assert len(tables.entries) == 30
+    assert len(tables.entries) == 31
     assert len(tables.catalogue) == 44
 
 
