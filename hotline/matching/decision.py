@@ -146,6 +146,8 @@ def _answer_aspect(
     names_subject = bool(subject) and all(term in result.folded for term in subject)
     if has_sibling or not names_subject or not asks_only_aspect(result.question, subject, knowledge):
         return decision
+    if find_contradiction(result.question, decision.matches[0].wordings) is not None:
+        return decision
     reading = read_entry(result.question, subject, entry, knowledge, encoder)
     if not reading.tells_aspects:
         return decision

@@ -43,10 +43,13 @@ def find_subject(number: int, knowledge: SearchableKnowledge) -> tuple[str, ...]
 
     There are none where there is no such entry, where its question has no heavy term, and of the entries on the office
     itself: who has heard its hours asks next about something else."""
-    if number in OFFICE_NUMBERS or knowledge.find_entry(number) is None:
+    if number in OFFICE_NUMBERS:
         return ()
     collection = knowledge.referrals if number in REFERRAL_NUMBERS else knowledge.entries
-    (texts,) = collection.read_texts([number])
+    try:
+        (texts,) = collection.read_texts([number])
+    except KeyError:
+        return ()
     asked = texts.wordings.partition("\n")[0]
     found: list[str] = []
     for term, weight in unpack_terms(texts.subject).items():

@@ -98,6 +98,8 @@ def read_entry(
 
     With an ``encoder`` the passages that are best by words are compared by their meaning too."""
     asked, passages = Asked.read(question, subject, knowledge), list_passages(entry)
+    if not passages:
+        return Reading(entry, Passage(""), 0.0, False, False, False, asked.aspects, asked.words)
     telling = tuple(passage for passage in passages if asked.is_told(passage))
     is_strange = asked.is_strange_to(passages)
     if asked.aspects and not asked.words and telling:

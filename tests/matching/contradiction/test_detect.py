@@ -75,7 +75,7 @@ def test_there_are_enough_contradicting_questions_and_none_is_listed_twice():
 def test_a_question_that_contradicts_an_entry_of_the_office_is_not_answered_by_it(knowledge, row):
     assert knowledge.find_entry(int(row["number"])).question == row["published"]
     decision = match(row["question"], knowledge)
-    if decision.kind is Kind.ANSWER:
+    if decision.kind is Kind.ANSWER and decision.passage is None:  # a passage that tells it contradicts nothing
         assert str(decision.matches[0].entry.number) in row["right"].split()
 
 
