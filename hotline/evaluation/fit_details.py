@@ -58,7 +58,7 @@ def read_examples(var: Path, table: Path, encoder: SentenceEncoder | None) -> li
             passages, features, _ = reading.compare_all(asked, question, list_passages(entry), encoder)
             needles = [needle for needle in row["needle"].split("|") if needle]
             right = [any(needle in passage.text for needle in needles) for passage in passages]
-            strange = asked.is_strange_to(list_passages(entry))
+            strange = asked.is_strange(asked.list_unknown(list_passages(entry)))
             examples.append(Example(row["half"], features, np.array(right), bool(asked.aspects), strange))
     return examples
 

@@ -20,18 +20,20 @@ from hotline.matching.follow_up import (
 )
 from hotline.matching.search import SearchableKnowledge, SearchResult, search
 from hotline.matching.shortlist import shortlist
-from hotline.matching.subject.comparison import RARE
 from hotline.matching.subject.frame_words import is_content_word
-from hotline.matching.subject.subject_terms import general_rarity
 from hotline.matching.text.normalise import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hotline.core.entries import Entry
     from hotline.matching.ranking.embeddings import SentenceEncoder
     from hotline.matching.ranking.retrieval import DocumentTexts
 
 MOST_SIBLINGS = 12
 """How many of the entries found within the subject are looked through for one that asks for the same aspect."""
+SIBLING_ASPECTS = frozenset({"price", "duration", "papers", "place", "who", "refusal"})
+"""Aspects on which entries of their own are written."""
 
 
 def decide_in_context(
@@ -131,7 +133,7 @@ class FollowUp:
         decision, reading = followed or self.alone, self.reading
         if decision.is_sure and self.is_heard_again(decision):
             return self.tell_passage(LEAST_CHANCE) or (decision if reading.entry_tells else _untold(decision))
-        if reading.is_strange:
+        if reading.is_elsewhere:
             return self._leave_out(decision)
         has_rival = decision.matches and not self.is_heard_again(decision) and (followed or reading.words)
         if has_rival:
@@ -155,18 +157,18 @@ class FollowUp:
         return replace(found, confidence=reading.chance, passage=reading.passage, search_result=self.result)
 
     def _find_sibling(self) -> Entry | None:
-        """The only other entry on the same subject whose own question asks for what is asked.
+        """The first other entry on the same subject whose own question asks for what is asked.
 
         复议 has an entry on its price, one on its time and so on: 那要带什么 after one of them is answered by another.
-        A question with a rare word asks for more than that, and one that is answered alone needs no sibling."""
-        asked = {aspect.name for aspect in self.reading.aspects}
-        words = self.reading.words
-        is_more = any(general_rarity(word) >= RARE for word in words) or (bool(words) and self.alone.is_sure)
-        if not asked or self.completed is None or is_more:
+        A question with other known words asks for more than that, and one that is answered alone needs no sibling."""
+        reading = self.reading
+        asked = {aspect.name for aspect in reading.aspects if aspect.name in SIBLING_ASPECTS}
+        if len(asked) < len(reading.aspects) or self.completed is None or (reading.words and self.alone.is_sure):
             return None
         hits = [hit.candidate.key for hit in self.completed.hits if hit.kind == "entry"][:MOST_SIBLINGS]
-        found = [entry for entry in self.knowledge.entries_at(hits).values() if _asks_for(entry, self.subject, asked)]
-        return found[0] if len(found) == 1 and found[0] != self.heard else None
+        entries = self.knowledge.entries_at(hits)
+        found = [entries[key] for key in hits if asked and _asks_for(entries[key], self.subject, asked, reading.known)]
+        return found[0] if found and self.heard not in found else None
 
     def _decide_completed(self) -> Decision | None:
         """The decision within the subject of what was heard; None where that leads nowhere.
@@ -199,11 +201,12 @@ class FollowUp:
         return replace(decision, matches=others) if others and not decision.is_sure else _untold(decision)
 
 
-def _asks_for(entry: Entry, subject: tuple[str, ...], asked: set[str]) -> bool:
-    """Whether the question of ``entry`` names the ``subject`` and asks for all aspects in ``asked``."""
+def _asks_for(entry: Entry, subject: Sequence[str], asked: set[str], known: Sequence[str]) -> bool:
+    """Whether the question of ``entry`` names ``subject`` and the ``known`` words, and asks for all ``asked``."""
     question = fold(entry.question)
     is_about = any(term in question for term in subject if is_content_word(term))
-    return is_about and asked <= {aspect.name for aspect in find_aspects(question)[0]}
+    asks = asked <= {aspect.name for aspect in find_aspects(question)[0]}
+    return is_about and asks and all(word in question for word in known)
 
 
 def _untold(decision: Decision) -> Decision:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from hotline.core.passages import Passage
     from hotline.matching.ranking.embeddings import SentenceEncoder
 
+ASPECT_CONFIDENCE = 0.4
+"""The confidence from which a question that names only an entry's subject and an aspect of it is answered by it."""
 REPETITIVE = "翻来覆去是同样几个字，看不出问的是什么，请提问的人选择。"
 
 
@@ -144,7 +146,9 @@ def _answer_aspect(
     others = [match.entry for match in decision.matches[1:] if match.entry]
     has_sibling = any(term in fold(other.question) for term in subject for other in others)
     names_subject = bool(subject) and all(term in result.folded for term in subject)
-    if has_sibling or not names_subject or not asks_only_aspect(result.question, subject, knowledge):
+    if has_sibling or not names_subject or decision.confidence < ASPECT_CONFIDENCE:
+        return decision
+    if not asks_only_aspect(result.question, subject, knowledge):
         return decision
     if find_contradiction(result.question, decision.matches[0].wordings) is not None:
         return decision

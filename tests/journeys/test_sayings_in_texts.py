@@ -161,7 +161,7 @@ def test_a_question_for_another_office_right_after_a_message_is_sent_on(text, ke
 
 @pytest.mark.parametrize("words", ["请给我回电话", "尽快回复我"])
 def test_a_wish_that_is_not_kept_does_not_sound_granted(text, kept, words):
-    assert text(words) == [TEXT("message.how")]
+    assert text(words) in ([TEXT("message.how")], [TEXT("message.ask")])
     assert not kept("messages")
 
 

@@ -159,7 +159,18 @@ LONGEST_WAY_TO_SAY_WHEN = "2026-09-30 18:00"
 
 
 @pytest.mark.parametrize("moment", ["2026-11-23 22:00", LONGEST_WAY_TO_SAY_WHEN])
-@pytest.mark.parametrize("script", [["press:0"], ["press:9"] * 3, ["say:火星上种土豆用什么肥料", "press:0"]])
+@pytest.mark.parametrize("script", [["press:9"] * 3, ["say:火星上种土豆用什么肥料"] * 3])
+def test_out_of_hours_nobody_is_recorded_who_did_not_ask_for_a_person(dial, clock, moment, script):
+    at(clock, moment)
+    heard = last_heard(dial(*script))
+    assert heard[0] == PHONE("trouble.lost")
+    assert heard[-1] == PHONE("operator.offer")
+    assert speech_seconds("".join(heard)) <= 12
+    assert "[嘀]" in last_heard(dial(*script, "press:6"))
+
+
+@pytest.mark.parametrize("moment", ["2026-11-23 22:00", LONGEST_WAY_TO_SAY_WHEN])
+@pytest.mark.parametrize("script", [["press:0"], ["say:火星上种土豆用什么肥料", "press:0"]])
 def test_out_of_hours_the_beep_comes_within_twelve_seconds_and_no_sentence_is_said_twice(dial, clock, moment, script):
     at(clock, moment)
     *spoken, beep = last_heard(dial(*script))

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.core.calls import AttemptResult, CallOutcome, OutboundLeg
-from hotline.core.text_length import speech_seconds
 from hotline.services.calls import dialling, journal, warm_transfer
 from hotline.services.questions import ask
 from voice import content
@@ -17,21 +16,21 @@ from voice.phone.actions import Dial, HangUp, JoinConference
 from voice.phone.call_state import CallState, Place
 from voice.phrases import PHONE
 from voice.speech import numbers
-from voice.speech.text_normalisation import speakable
 
 if TYPE_CHECKING:
     from hotline.services.calls.dialling import DialTarget
     from voice.phone.actions import Step
     from voice.phone.context import CallContext
 
-CLOSED_SECONDS = 12
-"""How long the line speaks before the beep out of hours."""
 MOST_AT_ONCE = 10
 """How many numbers one step dials. Serial numbers of legs are spaced by it, so that the steps of a call share none."""
 
 
 def connect(context: CallContext, state: CallState, lead: str = "") -> list[Step]:
-    """Dial the first operators in working hours; otherwise say when they are there and take a message."""
+    """Dial the first operators in working hours; otherwise say when they are there and take a message.
+
+    ``lead`` says why, where the caller did not ask for a person. Out of hours they are then asked whether they want to
+    leave a message."""
     if context.call.ended:
         return [HangUp()]
     if not dialling.is_staffed(context.line):
@@ -92,14 +91,13 @@ def _say_nobody_answers(context: CallContext, state: CallState) -> list[Step]:
 
 
 def _say_closed(context: CallContext, state: CallState, lead: str) -> list[Step]:
-    """It is out of hours: say when somebody is there next, where that is known, then take a message.
-
-    ``lead`` is left out where it would keep the caller from the beep for longer than CLOSED_SECONDS."""
+    """It is out of hours: say when somebody is there next, where that is known, then take a message or offer to."""
     when = dialling.next_opening(context.line)
     closed = PHONE("operator.closed", when=when) if when else PHONE("operator.closed_long")
-    invitation = (closed, PHONE("operator.onward"))
-    fits = speech_seconds("".join(map(speakable, (lead, *invitation)))) <= CLOSED_SECONDS
-    return prompts.message(state, lead if fits else "", *invitation)
+    if not lead:
+        return prompts.message(state, closed, PHONE("operator.onward"))
+    offered = state.go(Place.NOTHING, subject=state.subject, enquiry=state.enquiry)
+    return prompts.listen(offered, lead, closed, PHONE("operator.offer"))
 
 
 def _list_stage(context: CallContext, state: CallState) -> tuple[DialTarget, ...]:

@@ -109,16 +109,25 @@ def send_text(context: CallContext, state: CallState) -> Transition | None:
         if context.heard.text:
             return Transition(replace(state, silences=1, wrong_keys=0), PHONE("after.unsent"))
         return read_next_part(context, state)
-    subject = content.get_subject(context.line, state.subject)
+    subject = content.get_subject(context.line, state.subject or state.about)
     sent = answer_by_text.forward(
         context.line,
         context.call.caller,
         outgoing_texts.fit(content.text_of(subject), ELLIPSIS),
         conversation=context.call.id,
-        subject=state.subject,
+        subject=state.subject or state.about,
     )
     # The caller has the answer now, and the short prompt offers no text.
     return Transition(replace(state, silences=1, wrong_keys=0), PHONE("after.sent" if sent else "after.unsent"))
+
+
+def send_heard(context: CallContext, state: CallState) -> Transition | None:
+    """Send the answer that the caller has heard last, where no answer was just told; None for a key."""
+    if not context.heard.text:
+        return None
+    if not state.about:
+        return Transition(replace(state, silences=1), PHONE("after.nothing_to_send"))
+    return send_text(context, state)
 
 
 def mark_solved(context: CallContext, state: CallState) -> list[Step]:
@@ -194,8 +203,8 @@ def _follow_decision(context: CallContext, state: CallState, decided: DecidedQue
         arrived = state.go(place, subject=content.name(matches[0]), enquiry=enquiry)
         arrived = replace(arrived, passage=_find_passage(decided))
         return Transition(replace(arrived, wrong_keys=_failures(state)) if place is Place.CONFIRM else arrived)
-    if decided.outcome is Outcome.OFFERED:
-        offered = tuple(content.name(match) for match in matches[:MOST_CHOICES])
+    offered = tuple(content.name(match) for match in matches[:MOST_CHOICES])
+    if decided.outcome is Outcome.OFFERED and not (state.place is Place.CHOICES and {*offered} <= {*state.choices}):
         return Transition(replace(state.go(Place.CHOICES, enquiry=enquiry), choices=offered))
     if is_entry(decided.question):
         return _say_missing(context, state, decided.question)

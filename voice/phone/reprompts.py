@@ -121,11 +121,9 @@ def ask_for_words(context: CallContext, state: CallState) -> Transition:
     return Transition(replace(state, silences=1), PHONE("again.unclear"))
 
 
-def say_nothing_to_send(context: CallContext, state: CallState) -> Transition | None:
-    """The caller asks in words for a text, and there is no answer to send yet; None for a key."""
-    if not context.heard.text:
-        return None
-    return Transition(replace(state, silences=1), PHONE("after.nothing_to_send"))
+def say_no_louder(context: CallContext, state: CallState) -> Transition:
+    """The line cannot speak louder: say so, and say the same again slowly."""
+    return replace(repeat_slowly(context, state), lead=PHONE("trouble.louder"))
 
 
 def offer_operator(context: CallContext, state: CallState) -> Transition:

@@ -13,7 +13,7 @@ from hotline.core.messages import TRACKING_DIGITS
 from hotline.core.spoken_numbers import LEAST_DIGITS, find_digits, read_digits
 from hotline.services.sayings.emergencies import find_emergencies
 from hotline.services.sayings.grammar import Act, bare_words
-from hotline.services.sayings.recognition import names_number, recognise
+from hotline.services.sayings.recognition import names_number, question_after_pick, question_after_refusal, recognise
 from voice.content import is_entry
 from voice.phone.call_state import CallState, Place
 from voice.phone.intents import (
@@ -90,6 +90,7 @@ def understand(state: CallState, caller_input: CallerInput) -> Understood:
         return SILENCE
     if find_emergencies(words):
         return Understood(Intent.EMERGENCY, words)
+    words = question_after_refusal(words) or words
     saying = recognise(words)
     if saying is None or saying.has(Act.PICK):
         numbered = _understand_number(state, words, saying)
@@ -122,7 +123,8 @@ def _understand_number(state: CallState, words: str, saying: Saying | None) -> U
     if saying and saying.pick and state.place in (Place.ANSWER, Place.AFTER) and state.choices:
         return Understood(Intent.SECOND)
     if saying and state.place in (Place.ANSWER, Place.AFTER) and _ORDINAL.search(words):
-        return Understood(Intent.WRONG_KEY)  # of choices heard before: the keys here rate the answer
+        rest = question_after_pick(words)  # of choices heard before: the keys here rate the answer
+        return Understood(Intent.ASK, rest) if rest else Understood(Intent.WRONG_KEY)
     if saying and saying.pick and state.place in KEYS and not saying.has(Act.NO, Act.NONE_OF_THESE):
         picked = saying.pick if saying.pick > 0 else len(state.choices)
         return understand_keys(state.place, str(picked)) if picked else None

@@ -118,10 +118,11 @@ def none_of_these(context: TextContext, otherwise: ReplyPlan) -> ReplyPlan:
 
 
 def decline(context: TextContext) -> ReplyPlan:
-    """The sender wants no more: no message where one was offered, and otherwise none of what was told."""
+    """The sender wants no more: no message where one was offered, none of the choices, or nothing after an answer."""
     if context.session.offers_message:
         return tell(TEXT("help.cancelled"), session=replace(context.session, offers_message=False))
-    return none_of_these(context, tell(TEXT("help.thanks")))
+    thanks = tell(TEXT("help.thanks"))
+    return thanks if context.session.subject else none_of_these(context, thanks)
 
 
 def list_topics(context: TextContext, place: int) -> ReplyPlan:

@@ -13,7 +13,7 @@ from hotline.core.messages import TRACKING_DIGITS
 from hotline.core.spoken_numbers import LEAST_DIGITS, find_digits, read_digits
 from hotline.services.sayings.emergencies import find_emergencies
 from hotline.services.sayings.grammar import Act, bare_words, parse, strip_around
-from hotline.services.sayings.recognition import names_number, recognise
+from hotline.services.sayings.recognition import names_number, question_after_refusal, recognise
 from voice.content import is_entry
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ def understand(body: str) -> TextUnderstood:
         return TextUnderstood(TextIntent.EMERGENCY, words)
     if bare in _INTENT_OF_WORD:
         return TextUnderstood(_INTENT_OF_WORD[bare])
+    words = question_after_refusal(words) or words
     saying = recognise(words)
     return _numbered(words, bare, saying) or _message(words) or _said(words, saying)
 

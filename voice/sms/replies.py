@@ -98,7 +98,8 @@ def _plan(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
         return tell(TEXT("help.picture"))
     if context.session.awaiting:
         return _plan_awaited(context, wanted)
-    if context.session.left and _is_question(wanted):
+    is_noise = wanted.is_guess and wanted.intent is TextIntent.NO_CONTENT
+    if context.session.left and (_is_question(wanted) or is_noise):
         return _plan_addition(context, wanted)
     plan = _REPLIES[wanted.intent](context, wanted)
     if plan.session is None and context.session.offers_message and wanted.intent in _ENDS_OFFER:

@@ -60,7 +60,7 @@ FEATURES = ("aspects told", "least aspect told", "words had", "likeness of words
 """The last one by meaning only."""
 BY_WORDS = Weights((2.48, 1.57, 3.12, 7.81, 3.81), (-1.92, 0.23, 0.47, -0.5, -0.72, -0.34))
 BY_MEANING = Weights((1.5, 0.99, 1.88, 2.87, 2.43, 6.37), (-2.16, 0.42, 0.7, -0.43, -0.64, -0.55))
-LEAST_CHANCE, SURE_CHANCE = 0.4, 0.55
+LEAST_CHANCE, SURE_CHANCE = 0.3, 0.5
 """The chance from which a passage is told, and from which it is told although another entry may be meant."""
 
 
@@ -69,17 +69,19 @@ class Reading:
     """The ``passage`` of ``entry`` that tells best what is asked, with the ``chance``, from 0 to 1, that it tells it.
 
     ``tells_aspects`` says whether it tells every aspect asked for, and ``entry_tells`` whether some passage does.
-    ``is_strange`` says whether the question has a rare word that nothing in the entry comes near. ``aspects`` are what
-    it asks for, and ``words`` its other content words."""
+    ``aspects`` are what the question asks for, and ``words`` its other content words. ``known`` are the rare ones with
+    which entries or referrals are asked for; ``is_elsewhere`` says whether nothing in this entry comes near one of
+    them."""
 
     entry: Entry
     passage: Passage
     chance: float
     tells_aspects: bool
     entry_tells: bool
-    is_strange: bool
+    is_elsewhere: bool
     aspects: tuple[Aspect, ...]
     words: tuple[str, ...]
+    known: tuple[str, ...]
 
     @property
     def is_by_aspect(self) -> bool:
@@ -99,23 +101,32 @@ def read_entry(
     With an ``encoder`` the passages that are best by words are compared by their meaning too."""
     asked, passages = Asked.read(question, subject, knowledge), list_passages(entry)
     if not passages:
-        return Reading(entry, Passage(""), 0.0, False, False, False, asked.aspects, asked.words)
+        return Reading(entry, Passage(""), 0.0, False, False, False, asked.aspects, asked.words, ())
     telling = tuple(passage for passage in passages if asked.is_told(passage))
-    is_strange = asked.is_strange_to(passages)
+    unknown = asked.list_unknown(passages)
     if asked.aspects and not asked.words and telling:
         passages = telling
     compared, features, weights = compare_all(asked, question, passages, encoder)
     scores = features @ weights.rank
     order = np.argsort(-scores, kind="stable")
-    told_by = signs(features, scores, order, asks=bool(asked.aspects), is_strange=is_strange)
+    told_by = signs(features, scores, order, asks=bool(asked.aspects), is_strange=asked.is_strange(unknown))
     chance, best = float(1 / (1 + np.exp(-np.dot(weights.tell, told_by)))), compared[order[0]]
-    return Reading(entry, best, chance, best in telling, bool(telling), is_strange, asked.aspects, asked.words)
+    known = _find_in_wordings(asked.rare, knowledge)
+    is_elsewhere = any(word in known for word in unknown)
+    return Reading(entry, best, chance, best in telling, bool(telling), is_elsewhere, asked.aspects, asked.words, known)
 
 
 def asks_only_aspect(question: str, subject: Sequence[str], knowledge: SearchableKnowledge) -> bool:
     """Whether ``question`` (normalised) asks for an aspect and has no other content word beside its ``subject``."""
     asked = Asked.read(question, subject, knowledge)
     return bool(asked.aspects) and not asked.words
+
+
+def _find_in_wordings(words: Sequence[str], knowledge: SearchableKnowledge) -> tuple[str, ...]:
+    """Those of ``words`` with which an entry or a referral is asked for."""
+    collections = (knowledge.entries, knowledge.referrals)
+    found = {posting.term for collection in collections for posting in collection.postings(words) if posting.asked}
+    return tuple(word for word in words if word in found)
 
 
 def compare_all(
@@ -182,12 +193,19 @@ class Asked:
         text = fold(normalise(passage.text))
         return all(_tells(aspect, passage, text) > 0 for aspect in self.aspects)
 
-    def is_strange_to(self, passages: Sequence[Passage]) -> bool:
-        """Whether the question has rare words, and none of them is near to any of the ``passages``."""
-        rare = [word for word in self.words if general_rarity(word) >= RARE]
+    @property
+    def rare(self) -> tuple[str, ...]:
+        return tuple(word for word in self.words if general_rarity(word) >= RARE)
+
+    def list_unknown(self, passages: Sequence[Passage]) -> list[str]:
+        """The rare words of the question that nothing in ``passages`` comes near."""
         text = "。".join(f"{passage.heading}：{passage.text}" for passage in passages)
-        nearness = _nearness(rare, text, self.question.dictionary) if rare else np.ones(1)
-        return bool(nearness.max() < KNOWN)
+        nearness = _nearness(self.rare, text, self.question.dictionary) if self.rare else np.ones(0)
+        return [word for word, near in zip(self.rare, nearness, strict=True) if near < KNOWN]
+
+    def is_strange(self, unknown: Sequence[str]) -> bool:
+        """Whether the question has rare words, all of which are ``unknown``."""
+        return bool(self.rare) and len(unknown) == len(self.rare)
 
     def _cover(self, passage: Passage) -> float:
         """The share of the question's words, by weight, that ``passage`` has, or has a near word for."""

@@ -57,8 +57,10 @@ def _address(office: Office, number: int, today: date) -> Entry | None:
         web=f"地址：{office.address}\n\n{office.directions}\n\n邮政编码：{office.postcode}",
         spoken=f"我们在{office.address}。{office.directions}",
         text=f"{office.name}地址：{office.address}，邮编{office.postcode}。{office.directions}",
-        similar=("你们在哪里", "你们单位在哪", "地址是什么", "办公地址", "怎么走", "坐什么车去", "坐几路公交车",
-                 "司法局在什么地方", "司法局怎么去", "具体位置", "在哪条路上", "办事大厅在哪", "材料寄到哪里",
+        similar=("你们在哪里", "你们在哪条街", "你们单位在哪", "地址是什么", "办公地址",
+                 "怎么走", "坐什么车去", "坐几路公交车",
+                 "司法局在什么地方", "司法局怎么去", "具体位置", "在哪条路上", "办事大厅在哪",
+                 "材料寄到哪里",
                  "邮政编码是多少", "在几楼", "到你们局里怎么走", "不认路，怎么找到你们", "从车站怎么过去", "导航搜什么",
                  "开车去停在哪"),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from hotline.core.spoken_numbers import read_digits
 from hotline.matching.subject.asked_for import find_asked_for
@@ -13,10 +14,29 @@ from hotline.services.sayings.grammar import LONGEST, Act, Saying, bare_words
 EMERGENCY, NUMBER, EMPTY = "emergency", "number", "empty"
 DOUBTFUL = 0.4
 """The probability of being a question below which words that nothing is found for are not kept as one."""
+LEAST_ASKED = 2
+"""Characters that what follows a refusal must have more than, to be a question."""
 VERY_SURE = 0.9
 """The probability for what would cost the citizen the call or the question: ending it, or taking words for noise."""
 SURE_OF_DANGER = 0.7
 _LAST_WISHES = (Act.GOODBYE, Act.REPEAT, Act.SLOWER)
+"""What the last clause of an utterance may wish, where those before ask for nothing."""
+_REFUSALS = frozenset({Act.NO, Act.NONE_OF_THESE})
+_REFUSED_FIRST = re.compile(
+    "^(?:(?:一个|这些|哪个)?[都也]?不是(?:的|啊|嘞|嘛|这个|这些)?)+(?=我(?:是|就是|想|要|来)?(?:问|说|讲))"
+)
+"""A refusal that a recogniser did not part from the question after it: 都不是我问公证收费."""
+_CALL_BACK = re.compile(
+    "(?:请|麻烦|尽快|你们)*(?:[给跟]我)?(?:[回打]个?(?:电话|话)(?:给我|过来)?|(?:回复|联系|答复)我(?:一下|一哈)?)"
+)
+"""A wish to be rung or written to: it needs a message. Where a message is awaited, these are its words."""
+_PERSON = re.compile("人工|转人|接人|客服|工作人员|真人|接线")
+"""Beside other clauses, only these words ask the line for a person: 有人来说和吗 asks for something else."""
+_WAIT = re.compile("等|挂|莫忙|别急|慢着")
+_PLAN = re.compile("^(?:那|好|行|嗯)*我们?(?:先|就|这就|马上|明天|改天|等下|自己|再|回去|现在)")
+"""How one tells what one will do now, after thanks."""
+FRAGMENT = 8
+"""Characters of a question that may stand beside a wish to hear the same again: 再说一遍，找哪个申请."""
 STORY = 12
 """Characters from which words are more than noise."""
 _OWN_MESSAGE = re.compile("留言|留的|反映|查询号|上[次回]|我[的那]|前[天几]|之前|昨天")
@@ -54,15 +74,69 @@ def recognise(words: str) -> Saying | None:
     parsed = grammar.parse(words)
     if parsed and not (parsed.has(Act.SEND) and _REFUSAL.search(bare)):
         return parsed
-    return _find_last_wish(words) or _classify(bare) or parsed
+    if _CALL_BACK.fullmatch(bare):
+        return Saying(frozenset({Act.MESSAGE}))
+    return _find_wish(words) or _classify(bare) or parsed
 
 
-def _find_last_wish(words: str) -> Saying | None:
-    """What the last clause of ``words`` wishes, where those before ask for nothing: reasons, or words to a child."""
-    *before, last = [clause for clause in _CLAUSES.split(words) if clause] or [""]
-    parsed = grammar.parse(last) if before else None
-    is_wish = parsed is not None and parsed.has(*_LAST_WISHES)
-    return parsed if is_wish and not find_asked_for(bare_words("".join(before))) else None
+def question_after_refusal(words: str) -> str:
+    """The question that follows a refusal of what was offered (都不是，我问公证收费); "" where there is none.
+
+    >>> question_after_refusal("一个都不是，我问公证收费"), question_after_refusal("不是，谢谢")
+    ('我问公证收费', '')
+    """
+    return _question_after(words, _REFUSALS) or _keep_question(_REFUSED_FIRST.sub("", words), words)
+
+
+def question_after_pick(words: str) -> str:
+    """The question that follows a place in a list (第一个，就是条件和材料那个); "" where there is none."""
+    return _question_after(words, frozenset({Act.PICK}))
+
+
+def _question_after(words: str, acts: frozenset[Act]) -> str:
+    clauses = [clause for clause in _CLAUSES.split(words) if clause]
+    said = 0
+    while said < len(clauses) and (parsed := grammar.parse(clauses[said])) and parsed.acts <= acts:
+        said += 1
+    return _keep_question("，".join(clauses[said:]), words) if said else ""
+
+
+def _keep_question(rest: str, words: str) -> str:
+    """``rest`` where it is a question, and only a part of ``words``; else ""."""
+    is_question = rest != words and len(bare_words(rest)) > LEAST_ASKED and recognise(rest) is None
+    return rest if is_question else ""
+
+
+def _find_wish(words: str) -> Saying | None:
+    """What one clause of ``words`` wishes, where the others ask for nothing: reasons, words to a child, a plan."""
+    clauses = [clause for clause in _CLAUSES.split(words) if clause]
+    if len(clauses) < 2:
+        return None
+    *before, last = clauses
+    parsed = grammar.parse(last)
+    if parsed is not None and parsed.has(Act.PERSON) and _PERSON.search(last):
+        return parsed
+    if parsed is not None and parsed.has(*_LAST_WISHES) and not find_asked_for(bare_words("".join(before))):
+        return parsed
+    first = grammar.parse(clauses[0])
+    if first and first.acts == {Act.THANKS} and _PLAN.match(clauses[1]):
+        return None if find_asked_for(bare_words("".join(clauses[1:]))) else first
+    if (
+        first
+        and first.acts == {Act.WAIT}
+        and _WAIT.search(clauses[0])
+        and not find_asked_for(bare_words("".join(clauses[1:])))
+    ):
+        return first
+    return _find_repeat(clauses)
+
+
+def _find_repeat(clauses: Sequence[str]) -> Saying | None:
+    """The wish to hear the same again, where the other ``clauses`` are sayings, or fragments of what was heard."""
+    wishes = [(clause, grammar.parse(clause)) for clause in clauses]
+    repeats = [saying for _, saying in wishes if saying and saying.has(Act.REPEAT, Act.SLOWER)]
+    is_rest_short = all(saying or len(bare_words(clause)) <= FRAGMENT for clause, saying in wishes)
+    return repeats[0] if repeats and is_rest_short else None
 
 
 def warm() -> None:

