@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +12,8 @@ from hotline.core.entries import Entry
 LONGEST = 110
 """Characters of a list item or paragraph that is one passage; a longer one is cut into its sentences. Read aloud, these
 take 25 seconds."""
+SHORT = 45
+"""Characters of a list item that is told together with those beside it."""
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<(https?://[^>]+)>")
@@ -38,7 +40,20 @@ class Passage:
 def list_passages(entry: Entry) -> tuple[Passage, ...]:
     """The sentences of the spoken wording of ``entry``, then the passages of its web answer."""
     spoken = [Passage(sentence, is_spoken=True) for sentence in _SENTENCE.findall(entry.spoken or entry.text)]
-    return (*spoken, *_read(entry.web_answer))
+    return (*spoken, *_join_short(_read(entry.web_answer)))
+
+
+def _join_short(passages: Iterable[Passage]) -> list[Passage]:
+    """``passages``; short items that follow each other under one heading become one, so that a list is told whole."""
+    joined: list[Passage] = []
+    for passage in passages:
+        before = joined[-1] if joined else None
+        is_short = len(passage.text) <= SHORT and not passage.text.endswith(("。", "！", "？"))
+        if before and is_short and before.heading == passage.heading and len(before.text + passage.text) < LONGEST:
+            joined[-1] = Passage(f"{before.text.rstrip('；;，,')}；{passage.text}", passage.heading)
+        else:
+            joined.append(passage)
+    return joined
 
 
 def _read(web_answer: str) -> Iterator[Passage]:

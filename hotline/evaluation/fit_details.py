@@ -106,12 +106,12 @@ def _sigmoid(values: Row) -> Row:
     return chances
 
 
-def report(examples: Sequence[Example], rank: Row, tell: Row) -> None:
+def report(examples: Sequence[Example], rank: Row, tell: Row, least: float) -> None:
     """Print the weights, and of each half how many details are told rightly and wrongly."""
     print("rank", np.round(rank, 2).tolist(), "tell", np.round(tell, 2).tolist())
     for half in ("fit", "held"):
         judged = [(_first(example, rank), example.right.any()) for example in examples if example.half == half]
-        told = [float(_sigmoid(np.dot(tell, signs))) >= reading.LEAST_CHANCE for (signs, _), _ in judged]
+        told = [float(_sigmoid(np.dot(tell, signs))) >= least for (signs, _), _ in judged]
         counts = {
             "told rightly": sum(is_told and hit for is_told, ((_, hit), _) in zip(told, judged, strict=True)),
             "told wrongly": sum(is_told and not hit for is_told, ((_, hit), _) in zip(told, judged, strict=True)),
@@ -126,8 +126,9 @@ def main() -> None:
     for encoder in (None, find_sentence_encoder()):
         examples = read_examples(var, table, encoder)
         rank = fit_rank(examples)
+        weights = reading.BY_MEANING if encoder else reading.BY_WORDS
         print("by meaning" if encoder else "by words")
-        report(examples, rank, fit_tell(examples, rank))
+        report(examples, rank, fit_tell(examples, rank), weights.least)
 
 
 if __name__ == "__main__":

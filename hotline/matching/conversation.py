@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from hotline.core.entries import OFFICE_NUMBERS
 from hotline.matching.decision import Decision, Kind, answer_with, decide, nothing, offer
 from hotline.matching.details.aspects import find_aspects
-from hotline.matching.details.reading import LEAST_CHANCE, SURE_CHANCE, Reading, read_entry
+from hotline.matching.details.reading import SURE_CHANCE, Reading, read_entry
 from hotline.matching.follow_up import (
     complete,
     continues,
@@ -34,6 +35,10 @@ MOST_SIBLINGS = 12
 """How many of the entries found within the subject are looked through for one that asks for the same aspect."""
 SIBLING_ASPECTS = frozenset({"price", "duration", "papers", "place", "who", "refusal"})
 """Aspects on which entries of their own are written."""
+MOST_CLAUSES, SHORTEST_CLAUSE = 4, 3
+"""How many of the last clauses of a question are looked at alone, and the characters that one has at least."""
+_CLAUSES = re.compile(r"[,。?!;、\s]+")
+MANNER_ASPECTS = frozenset({"writing", "online", "proxy"})
 
 
 def decide_in_context(
@@ -43,6 +48,43 @@ def decide_in_context(
 
     A question that leaves out its subject goes on about that: another entry on the same subject answers it, or a
     passage of the entry that was told."""
+    decision = _decide_whole(normalised, knowledge, encoder, context)
+    return decision if decision.is_sure else _decide_clause(decision, normalised, knowledge, encoder, context)
+
+
+def _decide_clause(
+    whole: Decision,
+    normalised: str,
+    knowledge: SearchableKnowledge,
+    encoder: SentenceEncoder | None,
+    context: int | None,
+) -> Decision:
+    """``whole``, the decision on a question of several clauses, or the one on its last clause that is answered.
+
+    Reasons, replies to the line and what is wanted now are said in one breath.
+    Where nothing was heard before, the clause must name its subject, and something be found for nothing else."""
+    clauses = [clause for clause in _CLAUSES.split(normalised) if clause]
+    if len(clauses) < 2 or (context is None and whole.kind is not Kind.NOTHING):
+        return whole
+    for clause in reversed(clauses[-MOST_CLAUSES:]):
+        if len(fold(clause)) < SHORTEST_CLAUSE or not (find_aspects(fold(clause))[0] or context is None):
+            continue
+        decision = _decide_whole(clause, knowledge, encoder, context)
+        if decision.is_sure and _may_answer_clause(decision, context):
+            return replace(decision, reasons=(f"从整句话里按“{clause}”查找。", *decision.reasons))
+    return whole
+
+
+def _may_answer_clause(decision: Decision, context: int | None) -> bool:
+    first = decision.matches[0].entry
+    if first is None or first.number in OFFICE_NUMBERS or decision.search_result is None:
+        return False
+    return context is not None or not may_leave_out_subject(decision.search_result)
+
+
+def _decide_whole(
+    normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None, context: int | None
+) -> Decision:
     result = search(normalised, knowledge, encoder)
     alone = decide(result, knowledge, encoder)
     heard = knowledge.find_entry(context) if context is not None else None
@@ -56,10 +98,13 @@ def decide_in_context(
     elif leaves_out_subject and follow_up.subject:
         decision = follow_up.decide()
     elif follow_up.subject and follow_up.is_heard_again(alone) and find_aspects(result.folded)[0]:
-        return follow_up.tell_passage(LEAST_CHANCE) or alone
+        return follow_up.tell_passage() or alone
     else:
         return alone
-    keeps = leaves_out_subject and follow_up.subject and not decision.is_sure and not follow_up.content
+    if decision.is_sure or not leaves_out_subject or not follow_up.subject:
+        return decision
+    is_sent_on = any(match.entry and match.entry.is_referral for match in decision.matches)
+    keeps = not follow_up.content if heard.is_referral else not (follow_up.reading.known or is_sent_on)
     return replace(decision, context=context) if keeps else decision
 
 
@@ -125,32 +170,38 @@ class FollowUp:
         if followed is not None and followed.is_sure and not self.is_heard_again(followed):
             return followed
         if followed is None and self.alone.is_sure and self.reading.words:
-            return self.alone
+            is_told = self._asks_how() and self.reading.tells_aspects and not self.reading.is_elsewhere
+            return (self.tell_passage(SURE_CHANCE) if is_told else None) or self.alone
         return self._choose(followed)
 
     def _choose(self, followed: Decision | None) -> Decision:
         """The passage that tells what is asked, or the decision without it (``followed``: within the subject)."""
         decision, reading = followed or self.alone, self.reading
         if decision.is_sure and self.is_heard_again(decision):
-            return self.tell_passage(LEAST_CHANCE) or (decision if reading.entry_tells else _untold(decision))
+            return self.tell_passage() or (decision if reading.entry_tells else _untold(decision))
         if reading.is_elsewhere:
             return self._leave_out(decision)
         has_rival = decision.matches and not self.is_heard_again(decision) and (followed or reading.words)
         if has_rival:
             return (self.tell_passage(SURE_CHANCE) if reading.tells_aspects else None) or decision
-        if found := self.tell_passage(LEAST_CHANCE):
+        if found := self.tell_passage():
             return found
         return _untold(decision) if followed is None and not reading.words else self._leave_out(decision)
+
+    def _asks_how(self) -> bool:
+        """Whether the question asks in which way something is done: that is asked of a matter named before."""
+        return any(aspect.name in MANNER_ASPECTS for aspect in self.reading.aspects)
 
     def is_heard_again(self, decision: Decision) -> bool:
         """Whether the first of ``decision`` is the entry that was heard."""
         first = decision.matches[0].entry if decision.matches else None
         return first is not None and first.number == self.heard.number
 
-    def tell_passage(self, least: float) -> Decision | None:
-        """The passage that tells what is asked, where its chance is at least ``least``, or only its aspect is asked."""
+    def tell_passage(self, least: float = 0.0) -> Decision | None:
+        """The passage that tells what is asked, where it is likely and its chance is at least ``least``, or where only
+        its aspect is asked."""
         reading = self.reading
-        if reading.chance < least and not (reading.is_by_aspect and reading.tells_aspects):
+        if (reading.chance < least or not reading.is_likely) and not (reading.is_by_aspect and reading.tells_aspects):
             return None
         place = f"“{reading.passage.heading}”里" if reading.passage.heading else ""
         found = answer_with(self.heard, "context", self.heard.question, f"接着上一条问的，那一条的答复{place}说到了。")

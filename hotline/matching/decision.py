@@ -20,7 +20,7 @@ from hotline.matching.confidence import (
     strength,
 )
 from hotline.matching.contradiction.detect import find_contradiction
-from hotline.matching.details.reading import LEAST_CHANCE, asks_only_aspect, read_entry
+from hotline.matching.details.reading import asks_only_aspect, read_entry
 from hotline.matching.follow_up import find_subject
 from hotline.matching.ranking.embeddings import Mode
 from hotline.matching.search import Hit, Match, Reason, SearchableKnowledge, SearchResult, read_matches
@@ -126,7 +126,7 @@ def _tell_detail(
     if not untold:
         return decision
     reading = read_entry(result.question, subject, entry, knowledge, encoder)
-    if reading.chance < LEAST_CHANCE:
+    if not reading.is_likely:
         doubt = f"问的是{untold}，这条的短答复没有说，请提问的人选择。"
         return offer(result, close, decision.confidence, doubt, knowledge, {})
     reason = f"问的是{untold}，短答复没有说，网页答复里说到了。"

@@ -13,7 +13,14 @@ from hotline.core.messages import TRACKING_DIGITS
 from hotline.core.spoken_numbers import LEAST_DIGITS, find_digits, read_digits
 from hotline.services.sayings.emergencies import find_emergencies
 from hotline.services.sayings.grammar import Act, bare_words
-from hotline.services.sayings.recognition import names_number, question_after_pick, question_after_refusal, recognise
+from hotline.services.sayings.recognition import (
+    find_pick_first,
+    names_number,
+    question_after_pick,
+    question_after_refusal,
+    recognise,
+    strip_swearing,
+)
 from voice.content import is_entry
 from voice.phone.call_state import CallState, Place
 from voice.phone.intents import (
@@ -42,11 +49,11 @@ _ANYWHERE = {
     Act.UNSOLVED: Intent.UNSOLVED,
     Act.SOLVED: Intent.SOLVED,
     Act.NONE_OF_THESE: Intent.NONE_OF_THESE,
-    Act.SWEARING: Intent.SWEARING,
     Act.SLOWER: Intent.SLOWER,
     Act.REPEAT: Intent.REPEAT,
     Act.LOUDER: Intent.LOUDER,
     Act.SEND: Intent.SEND,
+    Act.SWEARING: Intent.SWEARING,
     Act.WAIT: Intent.WAIT,
     Act.DETAILS: Intent.MORE,
     Act.MENU: Intent.MENU,
@@ -92,6 +99,8 @@ def understand(state: CallState, caller_input: CallerInput) -> Understood:
         return Understood(Intent.EMERGENCY, words)
     words = question_after_refusal(words) or words
     saying = recognise(words)
+    if state.choices and KEYS.get(state.place, {}).get("1") is Intent.PICK and saying is None:
+        saying = find_pick_first(words)
     if saying is None or saying.has(Act.PICK):
         numbered = _understand_number(state, words, saying)
         if numbered:
@@ -99,7 +108,7 @@ def understand(state: CallState, caller_input: CallerInput) -> Understood:
     if saying and saying.has(Act.YES) and state.place is Place.CHOICES and len(state.choices) == 1:
         return Understood(Intent.PICK, pick="1")
     if saying is None:
-        return Understood(Intent.NO_CONTENT if _is_echo(words) else Intent.ASK, words)
+        return Understood(Intent.NO_CONTENT if _is_echo(words) else Intent.ASK, strip_swearing(words) or words)
     return Understood(_choose_intent(state.place, saying), words)
 
 

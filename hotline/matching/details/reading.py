@@ -50,32 +50,34 @@ MEANING_SCALE = 10
 class Weights:
     """How passages are ranked (``rank``, a number for each feature) and when the first is told (``tell``: the constant,
     its score, its lead over the third, whether it tells every aspect asked for, whether it fails to, whether a word is
-    strange)."""
+    strange). A passage is told from the chance ``least``."""
 
     rank: tuple[float, ...]
     tell: tuple[float, ...]
+    least: float
 
 
 FEATURES = ("aspects told", "least aspect told", "words had", "likeness of words", "pairs of characters", "meaning")
 """The last one by meaning only."""
-BY_WORDS = Weights((2.48, 1.57, 3.12, 7.81, 3.81), (-1.92, 0.23, 0.47, -0.5, -0.72, -0.34))
-BY_MEANING = Weights((1.5, 0.99, 1.88, 2.87, 2.43, 6.37), (-2.16, 0.42, 0.7, -0.43, -0.64, -0.55))
-LEAST_CHANCE, SURE_CHANCE = 0.3, 0.5
-"""The chance from which a passage is told, and from which it is told although another entry may be meant."""
+BY_WORDS = Weights((2.29, 1.46, 2.93, 7.8, 3.25), (-1.83, 0.19, 0.46, -0.31, -0.61, -0.33), least=0.38)
+BY_MEANING = Weights((1.31, 0.81, 1.94, 2.63, 1.62, 6.31), (-2.21, 0.39, 0.65, -0.06, -0.3, -0.45), least=0.36)
+SURE_CHANCE = 0.5
+"""The chance from which a passage is told although another entry may be meant."""
 
 
 @dataclass(frozen=True)
 class Reading:
     """The ``passage`` of ``entry`` that tells best what is asked, with the ``chance``, from 0 to 1, that it tells it.
 
-    ``tells_aspects`` says whether it tells every aspect asked for, and ``entry_tells`` whether some passage does.
-    ``aspects`` are what the question asks for, and ``words`` its other content words. ``known`` are the rare ones with
-    which entries or referrals are asked for; ``is_elsewhere`` says whether nothing in this entry comes near one of
-    them."""
+    ``is_likely`` says whether that is enough to tell it, ``tells_aspects`` whether it tells every aspect asked for, and
+    ``entry_tells`` whether some passage does. ``aspects`` are what the question asks for, and ``words`` its other
+    content words. ``known`` are those with which entries or referrals are asked for; ``is_elsewhere`` says whether
+    nothing in this entry comes near one of them."""
 
     entry: Entry
     passage: Passage
     chance: float
+    is_likely: bool
     tells_aspects: bool
     entry_tells: bool
     is_elsewhere: bool
@@ -101,19 +103,22 @@ def read_entry(
     With an ``encoder`` the passages that are best by words are compared by their meaning too."""
     asked, passages = Asked.read(question, subject, knowledge), list_passages(entry)
     if not passages:
-        return Reading(entry, Passage(""), 0.0, False, False, False, asked.aspects, asked.words, ())
+        return Reading(entry, Passage(""), 0.0, False, False, False, False, asked.aspects, asked.words, ())
     telling = tuple(passage for passage in passages if asked.is_told(passage))
     unknown = asked.list_unknown(passages)
     if asked.aspects and not asked.words and telling:
-        passages = telling
+        surest = max(asked.tell(passage) for passage in telling)
+        passages = tuple(passage for passage in telling if asked.tell(passage) == surest)
     compared, features, weights = compare_all(asked, question, passages, encoder)
     scores = features @ weights.rank
     order = np.argsort(-scores, kind="stable")
     told_by = signs(features, scores, order, asks=bool(asked.aspects), is_strange=asked.is_strange(unknown))
     chance, best = float(1 / (1 + np.exp(-np.dot(weights.tell, told_by)))), compared[order[0]]
-    known = _find_in_wordings(asked.rare, knowledge)
+    known = _find_in_wordings(asked.words, knowledge)
     is_elsewhere = any(word in known for word in unknown)
-    return Reading(entry, best, chance, best in telling, bool(telling), is_elsewhere, asked.aspects, asked.words, known)
+    is_likely = chance >= weights.least
+    found = (best in telling, bool(telling), is_elsewhere)
+    return Reading(entry, best, chance, is_likely, *found, asked.aspects, asked.words, known)
 
 
 def asks_only_aspect(question: str, subject: Sequence[str], knowledge: SearchableKnowledge) -> bool:
@@ -178,7 +183,7 @@ class Asked:
         """The features of ``passage`` but the last: see FEATURES."""
         there = _analyse(passage.text, self.question.dictionary)
         text = fold(normalise(passage.text))
-        told = [_tells(aspect, passage, text) for aspect in self.aspects] or [0.0]
+        told = self._list_told(passage, text) or [0.0]
         pairs = [self.folded[start : start + 2] for start in range(len(self.folded) - 1)] or [self.folded]
         return [
             sum(told) / len(told),
@@ -190,8 +195,15 @@ class Asked:
 
     def is_told(self, passage: Passage) -> bool:
         """Whether ``passage`` tells every aspect that is asked for."""
-        text = fold(normalise(passage.text))
-        return all(_tells(aspect, passage, text) > 0 for aspect in self.aspects)
+        return all(told > 0 for told in self._list_told(passage, fold(normalise(passage.text))))
+
+    def tell(self, passage: Passage) -> float:
+        """How surely ``passage`` tells the aspects that are asked for, from 0 to 1."""
+        told = self._list_told(passage, fold(normalise(passage.text)))
+        return sum(told) / len(told) if told else 0.0
+
+    def _list_told(self, passage: Passage, folded: str) -> list[float]:
+        return [_tells(aspect, passage, folded) for aspect in self.aspects]
 
     @property
     def rare(self) -> tuple[str, ...]:

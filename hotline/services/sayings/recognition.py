@@ -26,11 +26,15 @@ _REFUSED_FIRST = re.compile(
     "^(?:(?:一个|这些|哪个)?[都也]?不是(?:的|啊|嘞|嘛|这个|这些)?)+(?=我(?:是|就是|想|要|来)?(?:问|说|讲))"
 )
 """A refusal that a recogniser did not part from the question after it: 都不是我问公证收费."""
+_NOT_THAT = re.compile("^(?:我(?:问|说|讲)?的?)?(?:又|并)?不是(?:问|说|讲)?.{1,10}$")
+_BUT_THIS = re.compile("^(?:那|哎|而)?(?:我(?:说|问|讲|要问|是问|是说|是讲)|是)")
+"""A clause that says what is meant instead of what a clause like _NOT_THAT refuses: 不是请律师，是申请赔偿."""
+_CURSES = re.compile("(?:他|你|她)?妈(?:了个|个|卖)?(?:的|逼|批|b)|狗日的|龟儿子?|日你(?:妈|先人)|我[日操靠艹]|老子")
 _CALL_BACK = re.compile(
     "(?:请|麻烦|尽快|你们)*(?:[给跟]我)?(?:[回打]个?(?:电话|话)(?:给我|过来)?|(?:回复|联系|答复)我(?:一下|一哈)?)"
 )
 """A wish to be rung or written to: it needs a message. Where a message is awaited, these are its words."""
-_PERSON = re.compile("人工|转人|接人|客服|工作人员|真人|接线")
+_PERSON = re.compile("人工|转人|接人|客服|工作人员|真人|接线|[找叫喊换](?:一?个)?人")
 """Beside other clauses, only these words ask the line for a person: 有人来说和吗 asks for something else."""
 _WAIT = re.compile("等|挂|莫忙|别急|慢着")
 _PLAN = re.compile("^(?:那|好|行|嗯)*我们?(?:先|就|这就|马上|明天|改天|等下|自己|再|回去|现在)")
@@ -85,12 +89,23 @@ def question_after_refusal(words: str) -> str:
     >>> question_after_refusal("一个都不是，我问公证收费"), question_after_refusal("不是，谢谢")
     ('我问公证收费', '')
     """
+    clauses = [clause for clause in _CLAUSES.split(words) if clause]
+    wanted = [clause for clause in clauses if not _NOT_THAT.match(clause)]
+    if 0 < len(wanted) < len(clauses) and any(map(_BUT_THIS.match, wanted)):
+        return _keep_question("，".join(wanted), words)
     return _question_after(words, _REFUSALS) or _keep_question(_REFUSED_FIRST.sub("", words), words)
 
 
 def question_after_pick(words: str) -> str:
     """The question that follows a place in a list (第一个，就是条件和材料那个); "" where there is none."""
     return _question_after(words, frozenset({Act.PICK}))
+
+
+def find_pick_first(words: str) -> Saying | None:
+    """The place in a list that the first of several clauses picks (第一个，怎么去); None for none."""
+    clauses = [clause for clause in _CLAUSES.split(words) if clause]
+    parsed = grammar.parse(clauses[0]) if len(clauses) > 1 else None
+    return parsed if parsed is not None and parsed.acts == {Act.PICK} else None
 
 
 def _question_after(words: str, acts: frozenset[Act]) -> str:
@@ -128,7 +143,15 @@ def _find_wish(words: str) -> Saying | None:
         and not find_asked_for(bare_words("".join(clauses[1:])))
     ):
         return first
-    return _find_repeat(clauses)
+    return _find_repeat(clauses) or _find_thanks(clauses)
+
+
+def _find_thanks(clauses: Sequence[str]) -> Saying | None:
+    """Thanks among ``clauses`` of which the others are sayings, or repeat what was heard: 一二三六八，记着了，谢谢."""
+    parsed = [(clause, grammar.parse(clause)) for clause in clauses]
+    thanks = [saying for _, saying in parsed if saying and saying.has(Act.THANKS)]
+    rest = "".join(clause for clause, saying in parsed if not saying)
+    return thanks[0] if thanks and len(bare_words(rest)) <= FRAGMENT and not find_asked_for(bare_words(rest)) else None
 
 
 def _find_repeat(clauses: Sequence[str]) -> Saying | None:
@@ -137,6 +160,15 @@ def _find_repeat(clauses: Sequence[str]) -> Saying | None:
     repeats = [saying for _, saying in wishes if saying and saying.has(Act.REPEAT, Act.SLOWER)]
     is_rest_short = all(saying or len(bare_words(clause)) <= FRAGMENT for clause, saying in wishes)
     return repeats[0] if repeats and is_rest_short else None
+
+
+def strip_swearing(words: str) -> str:
+    """``words`` without the curses in them, which say nothing of what is asked.
+
+    >>> strip_swearing("你们他妈的凭什么罚我")
+    '你们凭什么罚我'
+    """
+    return _CURSES.sub("", words)
 
 
 def warm() -> None:
