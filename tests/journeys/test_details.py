@@ -1,4 +1,4 @@
-"""A caller or sender goes on about an answer: a detail is told by the passage that has it, and what it was about stays."""
+"""Who goes on about an answer is told the passage that has the detail, and what it was about is not forgotten."""
 
 from hotline.core.passages import list_passages
 from hotline.services.content import published
@@ -42,7 +42,7 @@ def test_a_text_that_is_not_understood_does_not_forget_what_it_was_about(text):
 
 
 def test_who_asks_for_a_text_after_a_failure_gets_the_answer_heard_before(dial):
-    heard = last_heard(dial("say:申请行政复议收费吗", "say:火星上种土豆用什么肥料", "say:发个短信给我"))
+    heard = last_heard(dial("say:申请行政复议收费吗", "say:那给不给喝水", "say:发个短信给我"))
     assert PHONE("after.nothing_to_send") not in heard
 
 

@@ -128,7 +128,7 @@ def _find_wish(words: str) -> Saying | None:
     if len(clauses) < 2:
         return None
     *before, last = clauses
-    parsed = grammar.parse(last)
+    parsed = grammar.parse(strip_swearing(last))
     if parsed is not None and parsed.has(Act.PERSON) and _PERSON.search(last):
         return parsed
     if parsed is not None and parsed.has(*_LAST_WISHES) and not find_asked_for(bare_words("".join(before))):
