@@ -51,9 +51,12 @@ def judge(row, knowledge):
         return "answered"
     if decision.kind is Kind.NOTHING:
         return "nothing"
-    if len(entries) < len(decision.matches) or any(not entry.is_referral for entry in entries):
+    if decision.kind is Kind.REFERRAL:
+        offered = entries[:1]  # the referral is told, and what came close is not
+    elif len(entries) < len(decision.matches) or any(not entry.is_referral for entry in entries):
         return "own choices"
-    offered = entries[:1] if decision.kind is Kind.REFERRAL else entries[:3]
+    else:
+        offered = entries[:3]
     pattern = OFFICES.get(row["office"], row["office"])
     right = [entry for entry in offered if re.search(pattern, entry.office + entry.question + entry.note)]
     return "sent on" if right else "wrong"
@@ -74,13 +77,13 @@ def test_none_is_answered_outright_by_an_entry_of_ours(outcomes):
 
 
 def test_at_most_one_in_twenty_gets_choices_of_our_own_entries(outcomes):
-    """Measured 2026-11-29: 6 of 181."""
+    """Measured 2026-11-29: 5 of 181."""
     assert count(outcomes, "own choices") <= 0.05 * len(outcomes)
 
 
-def test_thirteen_in_fourteen_are_sent_on_rightly_or_get_an_honest_nothing(outcomes):
-    """Measured 2026-11-29: 127 and 45 of 181. The aim is nineteen in twenty."""
-    assert count(outcomes, "sent on", "nothing") >= 0.93 * len(outcomes)
+def test_nineteen_in_twenty_are_sent_on_rightly_or_get_an_honest_nothing(outcomes):
+    """Measured 2026-11-29: 130 and 42 of 181."""
+    assert count(outcomes, "sent on", "nothing") >= 0.95 * len(outcomes)
 
 
 def test_most_matters_of_another_office_are_sent_on(outcomes):
