@@ -55,7 +55,7 @@ def test_ask_with_why_prints_the_scores_in_aligned_columns(run):
 
 def test_ask_takes_up_the_subject_of_the_entry_answered_before(run):
     told = json.loads(run("ask", "多久能出结果", "--json", "--after", "101"))
-    assert told["reasons"][0] == "接着上一条问的，按“复议多久能出结果”查找。"
+    assert told["reasons"][0] == "接着上一条问的，这一条专讲这个。"
     assert "接着上一条问的" in run("ask", "多久能出结果", "--why", "--after", "101")
 
 

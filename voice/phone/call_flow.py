@@ -134,7 +134,7 @@ def greet(context: CallContext, state: CallState) -> list[Step]:
 
 def carry_on(context: CallContext, state: CallState) -> list[Step]:
     """Reply to what the caller did at ``state``; a # right after another key only says the same again."""
-    at = int(context.line.now().timestamp()) if context.call.keys else 0
+    at = int(context.line.now().timestamp()) if context.call.keys.strip("#") else 0  # only another key is followed by #
     return [
         replace(step, to=replace(step.to, keyed=at)) if isinstance(step, Listen) else step
         for step in _reply(context, state)

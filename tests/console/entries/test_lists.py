@@ -104,7 +104,7 @@ def test_only_staff_who_call_back_see_the_whole_telephone_number(desk, line):
 
 def test_an_entry_past_its_review_date_is_on_the_first_screen(publisher, clock):
     clock.now += timedelta(days=400)
-    assert "过了复核日期（110）" in publisher.get("/console/").text
+    assert "过了复核日期（144）" in publisher.get("/console/").text
 
 
 def test_the_first_screen_says_which_version_is_served(publisher):
