@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from hotline.core.spoken_numbers import read_digits
 from hotline.matching.subject.asked_for import find_asked_for
+from hotline.matching.text.normalise import fold, normalise
 from hotline.services.sayings import grammar
 from hotline.services.sayings.classifier import QUESTION, SURE, load_classifier
 from hotline.services.sayings.grammar import LONGEST, Act, Saying, bare_words
@@ -37,6 +38,7 @@ _CALL_BACK = re.compile(
 _PERSON = re.compile("人工|转人|接人|客服|工作人员|真人|接线|[找叫喊换](?:一?个)?人")
 """Beside other clauses, only these words ask the line for a person: 有人来说和吗 asks for something else."""
 _WAIT = re.compile("等|挂|莫忙|别急|慢着")
+_ASKS = re.compile("[吗呢]|还是|怎|哪|什么|几|多")
 _PLAN = re.compile("^(?:那|好|行|嗯)*我们?(?:先|就|这就|马上|明天|改天|等下|自己|再|回去|现在)")
 """How one tells what one will do now, after thanks."""
 FRAGMENT = 8
@@ -80,7 +82,14 @@ def recognise(words: str) -> Saying | None:
         return parsed
     if _CALL_BACK.fullmatch(bare):
         return Saying(frozenset({Act.MESSAGE}))
-    return _find_wish(words) or _classify(bare) or parsed
+    found = _find_wish(words) or _classify(bare) or parsed
+    return None if found and found.has(Act.NO_CONTENT) and _asks_at_last(words) else found
+
+
+def _asks_at_last(words: str) -> bool:
+    """Whether the last of several clauses is a question, after words to somebody in the room: 妈你莫吵，能赔好多钱."""
+    *before, last = [clause for clause in _CLAUSES.split(words) if clause] or [""]
+    return bool(before) and bool(find_asked_for(fold(normalise(last)))) and recognise(last) is None
 
 
 def question_after_refusal(words: str) -> str:
@@ -133,15 +142,10 @@ def _find_wish(words: str) -> Saying | None:
         return parsed
     if parsed is not None and parsed.has(*_LAST_WISHES) and not find_asked_for(bare_words("".join(before))):
         return parsed
-    first = grammar.parse(clauses[0])
-    if first and first.acts == {Act.THANKS} and _PLAN.match(clauses[1]):
-        return None if find_asked_for(bare_words("".join(clauses[1:]))) else first
-    if (
-        first
-        and first.acts == {Act.WAIT}
-        and _WAIT.search(clauses[0])
-        and not find_asked_for(bare_words("".join(clauses[1:])))
-    ):
+    first, rest = grammar.parse(clauses[0]), bare_words("".join(clauses[1:]))
+    thanks = first and first.acts == {Act.THANKS} and _PLAN.match(clauses[1])
+    waits = first and first.acts == {Act.WAIT} and _WAIT.search(clauses[0])
+    if (thanks or waits) and not find_asked_for(rest) and not _ASKS.search(rest):
         return first
     return _find_repeat(clauses) or _find_thanks(clauses)
 
