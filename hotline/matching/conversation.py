@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hotline.core.entries import OFFICE_NUMBERS
+from hotline.matching.confidence import SAME_WORDING_COSINE
 from hotline.matching.decision import Decision, Kind, answer_with, decide, nothing, offer
 from hotline.matching.details.aspects import find_aspects
 from hotline.matching.details.reading import SURE_CHANCE, Reading, read_entry
@@ -97,7 +98,7 @@ def _decide_whole(
         decision = (follow_up.refer_again() if goes_on else None) or alone
     elif leaves_out_subject and follow_up.subject:
         decision = follow_up.decide()
-    elif follow_up.subject and follow_up.is_heard_again(alone) and find_aspects(result.folded)[0]:
+    elif follow_up.subject and follow_up.is_heard_again(alone) and follow_up.asks_for_detail():
         return follow_up.tell_passage() or alone
     else:
         return alone
@@ -191,6 +192,11 @@ class FollowUp:
     def _asks_how(self) -> bool:
         """Whether the question asks in which way something is done: that is asked of a matter named before."""
         return any(aspect.name in MANNER_ASPECTS for aspect in self.reading.aspects)
+
+    def asks_for_detail(self) -> bool:
+        """Whether the question asks for an aspect, and is no published wording, which asks for the whole answer."""
+        first = self.result.hits[0].candidate
+        return first.parts["cosine"] < SAME_WORDING_COSINE and bool(find_aspects(self.result.folded)[0])
 
     def is_heard_again(self, decision: Decision) -> bool:
         """Whether the first of ``decision`` is the entry that was heard."""
