@@ -4,14 +4,15 @@
 
 VAR is a data folder in which the sample content is published. Rows whose half is "fit" are fitted, and what comes of
 both halves is printed. Ranking is a softmax over the passages of an entry, and telling a logistic regression; both are
-fitted by gradient descent with the step of Adam (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980), from zeros, so
-that they come out the same each time. By meaning it takes about five minutes."""
+fitted by gradient descent (``descent``) from zeros, so that they come out the same each time. By meaning it takes about
+five minutes."""
 
 from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.core.passages import list_passages
+from hotline.evaluation.descent import descend
 from hotline.matching.details import reading
 from hotline.matching.follow_up import find_subject
 from hotline.matching.ranking.embeddings import SentenceEncoder, find_sentence_encoder
@@ -55,10 +57,11 @@ def read_examples(var: Path, table: Path, encoder: SentenceEncoder | None) -> li
             if entry is None:
                 raise ValueError(f"no entry {number} is published in {var}")
             asked = reading.Asked.read(question, find_subject(number, knowledge), knowledge)
-            passages, features, _ = reading.compare_all(asked, question, list_passages(entry), encoder)
+            passages = list_passages(entry)
+            order, features, _ = reading.rank(question, passages, asked.compare_all(passages), encoder)
             needles = [needle for needle in row["needle"].split("|") if needle]
-            right = [any(needle in passage.text for needle in needles) for passage in passages]
-            strange = asked.is_strange(asked.list_unknown(list_passages(entry)))
+            right = [any(needle in passages[place].text for needle in needles) for place in order]
+            strange = asked.is_strange(asked.list_unknown(passages))
             examples.append(Example(row["half"], features, np.array(right), bool(asked.aspects), strange))
     return examples
 
@@ -75,30 +78,21 @@ def fit_rank(examples: Sequence[Example]) -> Row:
             total += (chances / chances.sum() - right / right.sum()) @ example.features
         return total
 
-    return _descend(slope, told[0].features.shape[1])
+    return descend(slope, np.zeros(told[0].features.shape[1]), STEPS, STEP)
 
 
 def fit_tell(examples: Sequence[Example], rank: Row) -> Row:
     """The weights of ``reading.signs``: the chance that the first passage tells the detail."""
     signs, hits = zip(*(_first(example, rank) for example in examples if example.half == "fit"), strict=True)
     rows, labels = np.array(signs), np.array(hits, np.float64)
-    return _descend(lambda weights: rows.T @ (_sigmoid(rows @ weights) - labels) + 0.1 * weights, rows.shape[1])
+    start = np.zeros(rows.shape[1])
+    return descend(lambda weights: rows.T @ (_sigmoid(rows @ weights) - labels) + 0.1 * weights, start, STEPS, STEP)
 
 
 def _first(example: Example, rank: Row) -> tuple[tuple[float, ...], bool]:
     scores = example.features @ rank
-    order = np.argsort(-scores, kind="stable")
-    signs = reading.signs(example.features, scores, order, asks=example.asks, is_strange=example.is_strange)
-    return signs, bool(example.right[order[0]])
-
-
-def _descend(slope: Callable[[Row], Row], size: int) -> Row:
-    weights, mean, spread = np.zeros(size), np.zeros(size), np.zeros(size)
-    for step in range(1, STEPS + 1):
-        down = slope(weights)
-        mean, spread = 0.9 * mean + 0.1 * down, 0.999 * spread + 0.001 * down**2
-        weights = weights - STEP * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
-    return weights
+    signs = reading.signs(example.features, scores, asks=example.asks, is_strange=example.is_strange)
+    return signs, bool(example.right[np.argmax(scores)])
 
 
 def _sigmoid(values: Row) -> Row:
@@ -110,15 +104,19 @@ def report(examples: Sequence[Example], rank: Row, tell: Row, least: float) -> N
     """Print the weights, and of each half how many details are told rightly and wrongly."""
     print("rank", np.round(rank, 2).tolist(), "tell", np.round(tell, 2).tolist())
     for half in ("fit", "held"):
-        judged = [(_first(example, rank), example.right.any()) for example in examples if example.half == half]
-        told = [float(_sigmoid(np.dot(tell, signs))) >= least for (signs, _), _ in judged]
-        counts = {
-            "told rightly": sum(is_told and hit for is_told, ((_, hit), _) in zip(told, judged, strict=True)),
-            "told wrongly": sum(is_told and not hit for is_told, ((_, hit), _) in zip(told, judged, strict=True)),
-            "rightly not told": sum(not is_told and not any_ for is_told, (_, any_) in zip(told, judged, strict=True)),
-            "missed": sum(not is_told and bool(any_) for is_told, (_, any_) in zip(told, judged, strict=True)),
-        }
-        print(half, len(judged), counts)
+        judged = [(_first(example, rank), bool(example.right.any())) for example in examples if example.half == half]
+        outcomes = Counter(
+            _name_outcome(float(_sigmoid(np.dot(tell, signs))) >= least, hit, is_there)
+            for (signs, hit), is_there in judged
+        )
+        print(half, len(judged), dict(outcomes))
+
+
+def _name_outcome(is_told: bool, is_right: bool, is_there: bool) -> str:
+    """``is_there`` says whether some passage tells the detail."""
+    if is_told:
+        return "told rightly" if is_right else "told wrongly"
+    return "missed" if is_there else "rightly not told"
 
 
 def main() -> None:

@@ -4,16 +4,14 @@
 
 Sayings are the rows of ``sayings.csv`` in the first folder whose half is "fit"; the half "blind" is not read. Questions
 are its rows labelled so, the fit halves of the other tables beside it, the published wordings in the second folder, and
-the first queries of each public set in the third. The regression is fitted by gradient descent with the step of Adam
-(Kingma and Ba 2015, https://arxiv.org/abs/1412.6980), from zeros and on all rows at once, so that it comes out the same
-each time; it takes about three minutes and 1 GB."""
+the first queries of each public set in the third. The regression is fitted by gradient descent (``descent``) from
+zeros; it takes about three minutes and 1 GB."""
 
 from __future__ import annotations
 
 import argparse
 import csv
 import json
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from hotline.evaluation.descent import descend
 from hotline.services.sayings.classifier import (
     CLASSES,
     NGRAMS,
@@ -87,15 +86,12 @@ def fit(matrix: Matrix, labels: npt.NDArray[np.intp]) -> Matrix:
     share = (1 / np.sqrt(counts))[labels]
     share = (share / share.sum()).astype(np.float32)[:, None]
     right = np.eye(len(counts), dtype=np.float32)[labels]
-    weights = np.zeros((matrix.shape[1], len(counts)), np.float32)
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, STEPS + 1):
-        gradient = matrix.T @ ((_probabilities(matrix @ weights) - right) * share) + PENALTY / len(labels) * weights
-        mean, square = 0.9 * mean + 0.1 * gradient, 0.999 * square + 0.001 * gradient**2
-        weights -= STEP * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-        print(f"\rstep {step} of {STEPS}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
-    return weights
+
+    def slope(weights: Matrix) -> Matrix:
+        down: Matrix = matrix.T @ ((_probabilities(matrix @ weights) - right) * share) + PENALTY / len(labels) * weights
+        return down
+
+    return descend(slope, np.zeros((matrix.shape[1], len(counts)), np.float32), STEPS, STEP)
 
 
 def write(folder: Path, ngrams: Sequence[str], weights: Matrix, classes: Sequence[str]) -> None:
