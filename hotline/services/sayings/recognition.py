@@ -20,6 +20,7 @@ LEAST_ASKED = 2
 VERY_SURE = 0.9
 """The probability for what would cost the citizen the call or the question: ending it, or taking words for noise."""
 SURE_OF_DANGER = 0.7
+"""The probability from which the classifier alone takes words for a cry for help."""
 _LAST_WISHES = (Act.GOODBYE, Act.REPEAT, Act.SLOWER)
 """What the last clause of an utterance may wish, where those before ask for nothing."""
 _REFUSALS = frozenset({Act.NO, Act.NONE_OF_THESE})
@@ -38,7 +39,9 @@ _CALL_BACK = re.compile(
 _PERSON = re.compile("人工|转人|接人|客服|工作人员|真人|接线|[找叫喊换](?:一?个)?人")
 """Beside other clauses, only these words ask the line for a person: 有人来说和吗 asks for something else."""
 _WAIT = re.compile("等|挂|莫忙|别急|慢着")
+"""Beside other clauses, only these words ask the line to wait: 麻烦您给看看 does not."""
 _ASKS = re.compile("[吗呢]|还是|怎|哪|什么|几|多")
+"""Clauses with one of these after 等一下 or 谢谢 ask something."""
 _PLAN = re.compile("^(?:那|好|行|嗯)*我们?(?:先|就|这就|马上|明天|改天|等下|自己|再|回去|现在)")
 """How one tells what one will do now, after thanks."""
 FRAGMENT = 8
@@ -86,9 +89,13 @@ def recognise(words: str) -> Saying | None:
     return None if found and found.has(Act.NO_CONTENT) and _asks_at_last(words) else found
 
 
+def _split_clauses(words: str) -> list[str]:
+    return [clause for clause in _CLAUSES.split(words) if clause]
+
+
 def _asks_at_last(words: str) -> bool:
     """Whether the last of several clauses is a question, after words to somebody in the room: 妈你莫吵，能赔好多钱."""
-    *before, last = [clause for clause in _CLAUSES.split(words) if clause] or [""]
+    *before, last = _split_clauses(words) or [""]
     return bool(before) and bool(find_asked_for(fold(normalise(last)))) and recognise(last) is None
 
 
@@ -98,7 +105,7 @@ def question_after_refusal(words: str) -> str:
     >>> question_after_refusal("一个都不是，我问公证收费"), question_after_refusal("不是，谢谢")
     ('我问公证收费', '')
     """
-    clauses = [clause for clause in _CLAUSES.split(words) if clause]
+    clauses = _split_clauses(words)
     wanted = [clause for clause in clauses if not _NOT_THAT.match(clause)]
     if 0 < len(wanted) < len(clauses) and any(map(_BUT_THIS.match, wanted)):
         return _keep_question("，".join(wanted), words)
@@ -112,13 +119,13 @@ def question_after_pick(words: str) -> str:
 
 def find_pick_first(words: str) -> Saying | None:
     """The place in a list that the first of several clauses picks (第一个，怎么去); None for none."""
-    clauses = [clause for clause in _CLAUSES.split(words) if clause]
+    clauses = _split_clauses(words)
     parsed = grammar.parse(clauses[0]) if len(clauses) > 1 else None
     return parsed if parsed is not None and parsed.acts == {Act.PICK} else None
 
 
 def _question_after(words: str, acts: frozenset[Act]) -> str:
-    clauses = [clause for clause in _CLAUSES.split(words) if clause]
+    clauses = _split_clauses(words)
     said = 0
     while said < len(clauses) and (parsed := grammar.parse(clauses[said])) and parsed.acts <= acts:
         said += 1
@@ -133,7 +140,7 @@ def _keep_question(rest: str, words: str) -> str:
 
 def _find_wish(words: str) -> Saying | None:
     """What one clause of ``words`` wishes, where the others ask for nothing: reasons, words to a child, a plan."""
-    clauses = [clause for clause in _CLAUSES.split(words) if clause]
+    clauses = _split_clauses(words)
     if len(clauses) < 2:
         return None
     *before, last = clauses
@@ -142,27 +149,27 @@ def _find_wish(words: str) -> Saying | None:
         return parsed
     if parsed is not None and parsed.has(*_LAST_WISHES) and not find_asked_for(bare_words("".join(before))):
         return parsed
-    first, rest = grammar.parse(clauses[0]), bare_words("".join(clauses[1:]))
+    parsed_each = [(clause, grammar.parse(clause)) for clause in clauses]
+    first, rest = parsed_each[0][1], bare_words("".join(clauses[1:]))
     thanks = first and first.acts == {Act.THANKS} and _PLAN.match(clauses[1])
     waits = first and first.acts == {Act.WAIT} and _WAIT.search(clauses[0])
     if (thanks or waits) and not find_asked_for(rest) and not _ASKS.search(rest):
         return first
-    return _find_repeat(clauses) or _find_thanks(clauses)
+    return _find_repeat(parsed_each) or _find_thanks(parsed_each)
 
 
-def _find_thanks(clauses: Sequence[str]) -> Saying | None:
-    """Thanks among ``clauses`` of which the others are sayings, or repeat what was heard: 一二三六八，记着了，谢谢."""
-    parsed = [(clause, grammar.parse(clause)) for clause in clauses]
+def _find_thanks(parsed: Sequence[tuple[str, Saying | None]]) -> Saying | None:
+    """Thanks among clauses, each with what it was ``parsed`` as, of which the others are sayings, or repeat what was
+    heard: 一二三六八，记着了，谢谢."""
     thanks = [saying for _, saying in parsed if saying and saying.has(Act.THANKS)]
-    rest = "".join(clause for clause, saying in parsed if not saying)
-    return thanks[0] if thanks and len(bare_words(rest)) <= FRAGMENT and not find_asked_for(bare_words(rest)) else None
+    rest = bare_words("".join(clause for clause, saying in parsed if not saying))
+    return thanks[0] if thanks and len(rest) <= FRAGMENT and not find_asked_for(rest) else None
 
 
-def _find_repeat(clauses: Sequence[str]) -> Saying | None:
-    """The wish to hear the same again, where the other ``clauses`` are sayings, or fragments of what was heard."""
-    wishes = [(clause, grammar.parse(clause)) for clause in clauses]
-    repeats = [saying for _, saying in wishes if saying and saying.has(Act.REPEAT, Act.SLOWER)]
-    is_rest_short = all(saying or len(bare_words(clause)) <= FRAGMENT for clause, saying in wishes)
+def _find_repeat(parsed: Sequence[tuple[str, Saying | None]]) -> Saying | None:
+    """The wish to hear the same again, where the other clauses are sayings, or fragments of what was heard."""
+    repeats = [saying for _, saying in parsed if saying and saying.has(Act.REPEAT, Act.SLOWER)]
+    is_rest_short = all(saying or len(bare_words(clause)) <= FRAGMENT for clause, saying in parsed)
     return repeats[0] if repeats and is_rest_short else None
 
 
