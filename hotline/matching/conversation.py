@@ -40,6 +40,7 @@ MOST_CLAUSES, SHORTEST_CLAUSE = 4, 3
 """How many of the last clauses of a question are looked at alone, and the characters that one has at least."""
 _CLAUSES = re.compile(r"[,。?!;、\s]+")
 MANNER_ASPECTS = frozenset({"writing", "online", "proxy"})
+"""Aspects that tell in which way something is done: they are asked of a matter that was named before."""
 
 
 def decide_in_context(
@@ -62,8 +63,8 @@ def _decide_clause(
 ) -> Decision:
     """``whole``, the decision on a question of several clauses, or the one on its last clause that is answered.
 
-    Reasons, replies to the line and what is wanted now are said in one breath.
-    Where nothing was heard before, the clause must name its subject, and something be found for nothing else."""
+    Reasons, replies to the line and what is wanted now are said in one breath. Where nothing was heard before, a clause
+    is looked at only if nothing is found for the whole, and it must name its subject."""
     clauses = [clause for clause in _CLAUSES.split(normalised) if clause]
     if len(clauses) < 2 or (context is None and whole.kind is not Kind.NOTHING):
         return whole
@@ -77,6 +78,7 @@ def _decide_clause(
 
 
 def _may_answer_clause(decision: Decision, context: int | None) -> bool:
+    """Whether the sure ``decision`` on a clause may stand for the whole: not our hours, and no guess at a subject."""
     first = decision.matches[0].entry
     if first is None or first.number in OFFICE_NUMBERS or decision.search_result is None:
         return False
@@ -86,6 +88,7 @@ def _may_answer_clause(decision: Decision, context: int | None) -> bool:
 def _decide_whole(
     normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None, context: int | None
 ) -> Decision:
+    """The decision on a question, or a clause of one, as it stands."""
     result = search(normalised, knowledge, encoder)
     alone = decide(result, knowledge, encoder)
     heard = knowledge.find_entry(context) if context is not None else None
@@ -105,7 +108,7 @@ def _decide_whole(
     if decision.is_sure or not leaves_out_subject or not follow_up.subject:
         return decision
     is_sent_on = any(match.entry and match.entry.is_referral for match in decision.matches)
-    keeps = not follow_up.content if heard.is_referral else not (follow_up.reading.known or is_sent_on)
+    keeps = not follow_up.content if heard.is_referral else not (follow_up.known or is_sent_on)
     return replace(decision, context=context) if keeps else decision
 
 
@@ -140,6 +143,18 @@ class FollowUp:
         return read_entry(self.result.question, self.subject, self.heard, self.knowledge, self.encoder)
 
     @cached_property
+    def known(self) -> tuple[str, ...]:
+        """The content words of the question with which entries or referrals are asked for."""
+        words, collections = self.reading.asked.words, (self.knowledge.entries, self.knowledge.referrals)
+        found = {posting.term for each in collections for posting in each.postings(words) if posting.asked}
+        return tuple(word for word in words if word in found)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the question has a known word that nothing in the entry that was heard comes near."""
+        return any(word in self.known for word in self.reading.unknown)
+
+    @cached_property
     def completed(self) -> SearchResult | None:
         """What is found for the question with the subject before it; None where that is in it already."""
         left_out = [term for term in self.subject if term not in self.result.folded]
@@ -170,8 +185,8 @@ class FollowUp:
         followed = self._decide_completed()
         if followed is not None and followed.is_sure and not self.is_heard_again(followed):
             return followed
-        if followed is None and self.alone.is_sure and self.reading.words:
-            is_told = self._asks_how() and self.reading.tells_aspects and not self.reading.is_elsewhere
+        if followed is None and self.alone.is_sure and self.reading.asked.words:
+            is_told = self._asks_how() and self.reading.tells_aspects and not self.is_elsewhere
             return (self.tell_passage(SURE_CHANCE) if is_told else None) or self.alone
         return self._choose(followed)
 
@@ -180,18 +195,18 @@ class FollowUp:
         decision, reading = followed or self.alone, self.reading
         if decision.is_sure and self.is_heard_again(decision):
             return self.tell_passage() or (decision if reading.entry_tells else _untold(decision))
-        if reading.is_elsewhere:
+        if self.is_elsewhere:
             return self._leave_out(decision)
-        has_rival = decision.matches and not self.is_heard_again(decision) and (followed or reading.words)
+        has_rival = decision.matches and not self.is_heard_again(decision) and (followed or reading.asked.words)
         if has_rival:
             return (self.tell_passage(SURE_CHANCE) if reading.tells_aspects else None) or decision
         if found := self.tell_passage():
             return found
-        return _untold(decision) if followed is None and not reading.words else self._leave_out(decision)
+        return _untold(decision) if followed is None and not reading.asked.words else self._leave_out(decision)
 
     def _asks_how(self) -> bool:
         """Whether the question asks in which way something is done: that is asked of a matter named before."""
-        return any(aspect.name in MANNER_ASPECTS for aspect in self.reading.aspects)
+        return any(aspect.name in MANNER_ASPECTS for aspect in self.reading.asked.aspects)
 
     def asks_for_detail(self) -> bool:
         """Whether the question asks for an aspect, and is no published wording, which asks for the whole answer."""
@@ -207,7 +222,8 @@ class FollowUp:
         """The passage that tells what is asked, where it is likely and its chance is at least ``least``, or where only
         its aspect is asked."""
         reading = self.reading
-        if (reading.chance < least or not reading.is_likely) and not (reading.is_by_aspect and reading.tells_aspects):
+        is_by_aspect = reading.asked.is_by_aspect and reading.tells_aspects
+        if not is_by_aspect and (reading.chance < least or not reading.is_likely):
             return None
         place = f"“{reading.passage.heading}”里" if reading.passage.heading else ""
         found = answer_with(self.heard, "context", self.heard.question, f"接着上一条问的，那一条的答复{place}说到了。")
@@ -218,13 +234,14 @@ class FollowUp:
 
         复议 has an entry on its price, one on its time and so on: 那要带什么 after one of them is answered by another.
         A question with other known words asks for more than that, and one that is answered alone needs no sibling."""
-        reading = self.reading
-        asked = {aspect.name for aspect in reading.aspects if aspect.name in SIBLING_ASPECTS}
-        if len(asked) < len(reading.aspects) or self.completed is None or (reading.words and self.alone.is_sure):
+        question = self.reading.asked
+        asked = {aspect.name for aspect in question.aspects}
+        is_more = not asked <= SIBLING_ASPECTS or (question.words and self.alone.is_sure)
+        if not asked or is_more or self.completed is None:
             return None
         hits = [hit.candidate.key for hit in self.completed.hits if hit.kind == "entry"][:MOST_SIBLINGS]
         entries = self.knowledge.entries_at(hits)
-        found = [entries[key] for key in hits if asked and _asks_for(entries[key], self.subject, asked, reading.known)]
+        found = [entries[key] for key in hits if _asks_for(entries[key], self.subject, asked, self.known)]
         return found[0] if found and self.heard not in found else None
 
     def _decide_completed(self) -> Decision | None:

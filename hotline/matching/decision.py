@@ -20,7 +20,7 @@ from hotline.matching.confidence import (
     strength,
 )
 from hotline.matching.contradiction.detect import find_contradiction
-from hotline.matching.details.reading import asks_only_aspect, read_entry
+from hotline.matching.details.reading import Asked, read_entry
 from hotline.matching.follow_up import find_subject
 from hotline.matching.ranking.embeddings import Mode
 from hotline.matching.search import Hit, Match, Reason, SearchableKnowledge, SearchResult, read_matches
@@ -148,7 +148,7 @@ def _answer_aspect(
     names_subject = bool(subject) and all(term in result.folded for term in subject)
     if has_sibling or not names_subject or decision.confidence < ASPECT_CONFIDENCE:
         return decision
-    if not asks_only_aspect(result.question, subject, knowledge):
+    if not Asked.read(result.question, subject, knowledge).is_by_aspect:
         return decision
     if find_contradiction(result.question, decision.matches[0].wordings) is not None:
         return decision

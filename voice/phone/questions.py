@@ -109,13 +109,13 @@ def send_text(context: CallContext, state: CallState) -> Transition | None:
         if context.heard.text:
             return Transition(replace(state, silences=1, wrong_keys=0), PHONE("after.unsent"))
         return read_next_part(context, state)
-    subject = content.get_subject(context.line, state.subject or state.about)
+    heard = state.subject or state.about
     sent = answer_by_text.forward(
         context.line,
         context.call.caller,
-        outgoing_texts.fit(content.text_of(subject), ELLIPSIS),
+        outgoing_texts.fit(content.text_of(content.get_subject(context.line, heard)), ELLIPSIS),
         conversation=context.call.id,
-        subject=state.subject or state.about,
+        subject=heard,
     )
     # The caller has the answer now, and the short prompt offers no text.
     return Transition(replace(state, silences=1, wrong_keys=0), PHONE("after.sent" if sent else "after.unsent"))

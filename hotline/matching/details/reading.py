@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,23 +42,24 @@ KNOWN = 0.75
 """The least nearness at which an entry may speak of a rare word."""
 HEADING_SHARE = 0.8
 """How much a word counts that stands in the heading over the passage alone."""
+TOLD, LEAST_TOLD = 0, 1
+"""Places of features: how surely a passage tells the aspects asked for, on average and at least."""
 MEANING_SCALE = 10
 """The cosines of sentences lie close together; their differences are multiplied by it."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """How passages are ranked (``rank``, a number for each feature) and when the first is told (``tell``: the constant,
-    its score, its lead over the third, whether it tells every aspect asked for, whether it fails to, whether a word is
-    strange). A passage is told from the chance ``least``."""
+    """How passages are ranked, and when the first of them is told.
+
+    ``rank`` weighs the features of a passage (``Asked.compare``, and last, by meaning, ``_compare_meaning``), ``tell``
+    what ``signs`` says of the first. It is told from the chance ``least``."""
 
     rank: tuple[float, ...]
     tell: tuple[float, ...]
     least: float
 
 
-FEATURES = ("aspects told", "least aspect told", "words had", "likeness of words", "pairs of characters", "meaning")
-"""The last one by meaning only."""
 BY_WORDS = Weights((2.29, 1.46, 2.93, 7.8, 3.25), (-1.83, 0.19, 0.46, -0.31, -0.61, -0.33), least=0.38)
 BY_MEANING = Weights((1.31, 0.81, 1.94, 2.63, 1.62, 6.31), (-2.21, 0.39, 0.65, -0.06, -0.3, -0.45), least=0.36)
 SURE_CHANCE = 0.5
@@ -67,28 +68,20 @@ SURE_CHANCE = 0.5
 
 @dataclass(frozen=True)
 class Reading:
-    """The ``passage`` of ``entry`` that tells best what is asked, with the ``chance``, from 0 to 1, that it tells it.
+    """The ``passage`` of ``entry`` that tells best what is ``asked``, and the ``chance``, from 0 to 1, that it does.
 
     ``is_likely`` says whether that is enough to tell it, ``tells_aspects`` whether it tells every aspect asked for, and
-    ``entry_tells`` whether some passage does. ``aspects`` are what the question asks for, and ``words`` its other
-    content words. ``known`` are those with which entries or referrals are asked for; ``is_elsewhere`` says whether
-    nothing in this entry comes near one of them."""
+    ``entry_tells`` whether some passage does. ``unknown`` are the rare words of the question that nothing in the entry
+    comes near."""
 
+    asked: Asked
     entry: Entry
     passage: Passage
     chance: float
     is_likely: bool
     tells_aspects: bool
     entry_tells: bool
-    is_elsewhere: bool
-    aspects: tuple[Aspect, ...]
-    words: tuple[str, ...]
-    known: tuple[str, ...]
-
-    @property
-    def is_by_aspect(self) -> bool:
-        """Whether the question asks for an aspect and has no other content word."""
-        return bool(self.aspects) and not self.words
+    unknown: tuple[str, ...]
 
 
 def read_entry(
@@ -100,62 +93,46 @@ def read_entry(
 ) -> Reading:
     """How ``entry`` tells what ``question`` (normalised) asks within ``subject``.
 
-    With an ``encoder`` the passages that are best by words are compared by their meaning too."""
+    With an ``encoder`` the passages that are best by words are compared by their meaning too. Where only an aspect is
+    asked for, only the passages that tell it most surely count."""
     asked, passages = Asked.read(question, subject, knowledge), list_passages(entry)
     if not passages:
-        return Reading(entry, Passage(""), 0.0, False, False, False, False, asked.aspects, asked.words, ())
-    telling = tuple(passage for passage in passages if asked.is_told(passage))
+        return Reading(asked, entry, Passage(""), 0.0, False, False, False, ())
+    features = asked.compare_all(passages)
+    tells = features[:, LEAST_TOLD] > 0 if asked.aspects else np.ones(len(passages), bool)
+    chosen = np.arange(len(passages))
+    if asked.is_by_aspect and tells.any():
+        chosen = np.flatnonzero(tells & (features[:, TOLD] == features[tells, TOLD].max()))
+    order, ranked, weights = rank(question, [passages[place] for place in chosen], features[chosen], encoder)
     unknown = asked.list_unknown(passages)
-    if asked.aspects and not asked.words and telling:
-        surest = max(asked.tell(passage) for passage in telling)
-        passages = tuple(passage for passage in telling if asked.tell(passage) == surest)
-    compared, features, weights = compare_all(asked, question, passages, encoder)
-    scores = features @ weights.rank
-    order = np.argsort(-scores, kind="stable")
-    told_by = signs(features, scores, order, asks=bool(asked.aspects), is_strange=asked.is_strange(unknown))
-    chance, best = float(1 / (1 + np.exp(-np.dot(weights.tell, told_by)))), compared[order[0]]
-    known = _find_in_wordings(asked.words, knowledge)
-    is_elsewhere = any(word in known for word in unknown)
-    is_likely = chance >= weights.least
-    found = (best in telling, bool(telling), is_elsewhere)
-    return Reading(entry, best, chance, is_likely, *found, asked.aspects, asked.words, known)
+    told_by = signs(ranked, ranked @ weights.rank, asks=bool(asked.aspects), is_strange=asked.is_strange(unknown))
+    chance = float(1 / (1 + np.exp(-np.dot(weights.tell, told_by))))
+    best = chosen[order[np.argmax(ranked @ weights.rank)]]
+    found = (chance >= weights.least, bool(tells[best]), bool(tells.any()))
+    return Reading(asked, entry, passages[best], chance, *found, unknown)
 
 
-def asks_only_aspect(question: str, subject: Sequence[str], knowledge: SearchableKnowledge) -> bool:
-    """Whether ``question`` (normalised) asks for an aspect and has no other content word beside its ``subject``."""
-    asked = Asked.read(question, subject, knowledge)
-    return bool(asked.aspects) and not asked.words
-
-
-def _find_in_wordings(words: Sequence[str], knowledge: SearchableKnowledge) -> tuple[str, ...]:
-    """Those of ``words`` with which an entry or a referral is asked for."""
-    collections = (knowledge.entries, knowledge.referrals)
-    found = {posting.term for collection in collections for posting in collection.postings(words) if posting.asked}
-    return tuple(word for word in words if word in found)
-
-
-def compare_all(
-    asked: Asked, question: str, passages: Sequence[Passage], encoder: SentenceEncoder | None
-) -> tuple[list[Passage], Row, Weights]:
-    """The passages that may tell what is ``asked``, best by words first, with a row of features each, and the weights
-    for these: by meaning where the ``encoder`` works."""
-    features = np.array([asked.compare(passage) for passage in passages])
+def rank(
+    question: str, passages: Sequence[Passage], features: Row, encoder: SentenceEncoder | None
+) -> tuple[npt.NDArray[np.intp], Row, Weights]:
+    """The places of the ``passages`` that may tell what ``question`` asks, best by words first, their features in that
+    order, and the weights for these: by meaning where the ``encoder`` works."""
     order = np.argsort(-(features @ BY_WORDS.rank), kind="stable")
-    compared = [passages[place] for place in order[:MOST_COMPARED]]
-    meaning = _compare_meaning(question, compared, encoder)
+    nearest = order[:MOST_COMPARED]
+    meaning = _compare_meaning(question, [passages[place] for place in nearest], encoder)
     if meaning is None:
-        return [passages[place] for place in order], features[order], BY_WORDS
-    return compared, np.column_stack((features[order[:MOST_COMPARED]], meaning)), BY_MEANING
+        return order, features[order], BY_WORDS
+    return nearest, np.column_stack((features[nearest], meaning)), BY_MEANING
 
 
-def signs(
-    features: Row, scores: Row, order: npt.NDArray[np.intp], *, asks: bool, is_strange: bool
-) -> tuple[float, ...]:
-    """What the chance of the passage that is first by ``order`` is told by: see ``Weights.tell``.
+def signs(features: Row, scores: Row, *, asks: bool, is_strange: bool) -> tuple[float, ...]:
+    """What the chance of the passage with the highest of ``scores`` is told by: the constant, its score, its lead over
+    the third, whether it tells every aspect asked for, whether it fails to, whether a word is strange.
 
-    ``asks`` says whether the question asks for an aspect, ``is_strange`` whether one of its words is unknown there."""
+    ``asks`` says whether the question asks for an aspect, ``is_strange`` whether its rare words are unknown there."""
+    order = np.argsort(-scores, kind="stable")
     first, third = order[0], order[min(2, len(order) - 1)]
-    tells = bool(features[first][1] > 0)
+    tells = bool(features[first, LEAST_TOLD] > 0)
     lead = float(scores[first] - scores[third])
     return 1.0, float(scores[first]), lead, asks and tells, asks and not tells, is_strange
 
@@ -171,49 +148,51 @@ class Asked:
 
     @classmethod
     def read(cls, question: str, subject: Sequence[str], knowledge: SearchableKnowledge) -> Asked:
+        """What ``question`` (normalised) asks for within ``subject``."""
         folded = fold(question)
         aspects, rest = find_aspects(folded)
         for term in subject:
             rest = rest.replace(term, "，")
         words = analyse_question(rest, knowledge.dictionary, knowledge.stop_words).subject_words
         content = tuple(word for word in dict.fromkeys(words) if is_content_word(word) and word not in CONNECTIVES)
-        return cls(_analyse(question, knowledge.dictionary), folded, aspects, content)
+        return cls(analyse_question(question, knowledge.dictionary), folded, aspects, content)
 
-    def compare(self, passage: Passage) -> list[float]:
-        """The features of ``passage`` but the last: see FEATURES."""
-        there = _analyse(passage.text, self.question.dictionary)
-        text = fold(normalise(passage.text))
-        told = self._list_told(passage, text) or [0.0]
+    @property
+    def is_by_aspect(self) -> bool:
+        """Whether the question asks for an aspect and has no other content word."""
+        return bool(self.aspects) and not self.words
+
+    @cached_property
+    def rare(self) -> tuple[str, ...]:
+        return tuple(word for word in self.words if general_rarity(word) >= RARE)
+
+    @cached_property
+    def _rows(self) -> dict[str, Vector]:
+        return find_word_vectors().rows_by_word(self.words)
+
+    def compare_all(self, passages: Sequence[Passage]) -> Row:
+        """The features of ``passages``, a row each."""
+        return np.array([self.compare(passage) for passage in passages])
+
+    def compare(self, passage: Passage) -> tuple[float, ...]:
+        """The features of ``passage`` by words, up to 1 each: how surely the aspects are told on average and at least
+        (TOLD, LEAST_TOLD), the share of the words, the likeness of all words, and the share of pairs of characters."""
+        there, text = _analyse(passage.text, self.question.dictionary), _fold(passage.text)
+        told = [_tells(aspect, passage, text) for aspect in self.aspects] or [0.0]
         pairs = [self.folded[start : start + 2] for start in range(len(self.folded) - 1)] or [self.folded]
-        return [
+        return (
             sum(told) / len(told),
             min(told),
             self._cover(passage) if self.words else 0.0,
             float(self.question.word_vector @ there.word_vector),
             sum(pair in text for pair in pairs) / len(pairs),
-        ]
+        )
 
-    def is_told(self, passage: Passage) -> bool:
-        """Whether ``passage`` tells every aspect that is asked for."""
-        return all(told > 0 for told in self._list_told(passage, fold(normalise(passage.text))))
-
-    def tell(self, passage: Passage) -> float:
-        """How surely ``passage`` tells the aspects that are asked for, from 0 to 1."""
-        told = self._list_told(passage, fold(normalise(passage.text)))
-        return sum(told) / len(told) if told else 0.0
-
-    def _list_told(self, passage: Passage, folded: str) -> list[float]:
-        return [_tells(aspect, passage, folded) for aspect in self.aspects]
-
-    @property
-    def rare(self) -> tuple[str, ...]:
-        return tuple(word for word in self.words if general_rarity(word) >= RARE)
-
-    def list_unknown(self, passages: Sequence[Passage]) -> list[str]:
+    def list_unknown(self, passages: Sequence[Passage]) -> tuple[str, ...]:
         """The rare words of the question that nothing in ``passages`` comes near."""
         text = "。".join(f"{passage.heading}：{passage.text}" for passage in passages)
-        nearness = _nearness(self.rare, text, self.question.dictionary) if self.rare else np.ones(0)
-        return [word for word, near in zip(self.rare, nearness, strict=True) if near < KNOWN]
+        nearness = self._find_nearness(self.rare, text)
+        return tuple(word for word, near in zip(self.rare, nearness, strict=True) if near < KNOWN)
 
     def is_strange(self, unknown: Sequence[str]) -> bool:
         """Whether the question has rare words, all of which are ``unknown``."""
@@ -222,11 +201,22 @@ class Asked:
     def _cover(self, passage: Passage) -> float:
         """The share of the question's words, by weight, that ``passage`` has, or has a near word for."""
         nearness = np.maximum(
-            _nearness(self.words, passage.text, self.question.dictionary),
-            HEADING_SHARE * _nearness(self.words, passage.heading, self.question.dictionary),
+            self._find_nearness(self.words, passage.text),
+            HEADING_SHARE * self._find_nearness(self.words, passage.heading),
         )
         weights = np.array([weight_in_text(word) for word in self.words], np.float32)
         return float(nearness @ weights / weights.sum())
+
+    def _find_nearness(self, words: Sequence[str], text: str) -> Vector:
+        """For each of ``words``: 1 where ``text`` has it, the cosine of the nearest word there from NEAR on, else 0."""
+        there = _analyse(text, self.question.dictionary)
+        same = np.array([word in _fold(text) for word in words], np.float32)
+        if not words or not there.subject_words:
+            return same
+        found = np.array([there.word_rows[word] for word in there.subject_words])
+        nearest = (np.array([self._rows[word] for word in words]) @ found.T).max(axis=1)
+        near: Vector = np.maximum(same, np.where(nearest >= NEAR, nearest, 0.0))
+        return near
 
 
 def _tells(aspect: Aspect, passage: Passage, folded: str) -> float:
@@ -261,19 +251,12 @@ def _encode(encoder: SentenceEncoder, text: str) -> bytes:
 
 
 @lru_cache(maxsize=4096)
+def _fold(text: str) -> str:
+    """A published ``text`` folded as questions are."""
+    return fold(normalise(text))
+
+
+@lru_cache(maxsize=4096)
 def _analyse(text: str, dictionary: tuple[str, ...]) -> QuestionAnalysis:
+    """The analysis of a published ``text``; what people ask is not kept in memory."""
     return analyse_question(normalise(text), dictionary)
-
-
-def _nearness(words: Sequence[str], text: str, dictionary: tuple[str, ...]) -> Vector:
-    """For each of ``words``: 1 where ``text`` has it, the cosine of the nearest word there from NEAR on, else 0."""
-    folded = fold(normalise(text))
-    same = np.array([word in folded for word in words], np.float32)
-    there = _analyse(text, dictionary)
-    if not there.subject_words:
-        return same
-    rows = there.word_rows
-    cosines = find_word_vectors().rows(words) @ np.array([rows[word] for word in there.subject_words]).T
-    nearest = cosines.max(axis=1)
-    near: Vector = np.maximum(same, np.where(nearest >= NEAR, nearest, 0.0))
-    return near

@@ -25,12 +25,8 @@ _FRAME_WORDS = """
     下来 上去 上来 进去 过来 过去 回来 回去 起来 来得及 来得 去办 来办 好久 好多 很久 很多 好几 没钱 要钱 耽误
     参加 相关 有关 关于 属于 通过 进行 规定 使用
 """
-CONNECTIVES = frozenset(
-    (
-        *("如果", "要是", "的话", "假如", "万一", "那要", "一声", "比如", "或者", "还是", "而且"),
-        *("但是", "因为", "所以", "反正", "结果", "后来", "然后"),
-    )
-)
+_CONNECTIVES = "如果 要是 的话 假如 万一 那要 一声 比如 或者 还是 而且 但是 因为 所以 反正 结果 后来 然后"
+CONNECTIVES = frozenset(_CONNECTIVES.split())
 """Words that join what is said, and are about nothing."""
 FRAME_WORDS = frozenset(_FRAME_WORDS.split())
 """Words that go with any matter: how one asks, wants and gets something, when, and who of the family wants it."""
