@@ -7,7 +7,14 @@ import sqlite3
 import weakref
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DatabaseError, DisconnectionError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DisconnectionError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -15,6 +22,8 @@ from hotline.storage.records.column_types import dump_json
 
 BUSY_SECONDS = 4
 """Seconds that a writer waits for another. A text's webhook writes once; Twilio waits 15 seconds for its reply."""
+UNDEFINED_TABLE = "42P01"
+"""PostgreSQL's code of a table that does not exist: https://www.postgresql.org/docs/15/errcodes-appendix.html"""
 WRITING = "hotline_writing"
 """The execution option that marks an engine whose transactions write."""
 
@@ -23,7 +32,9 @@ def is_down(error: SQLAlchemyError) -> bool:
     """Whether ``error`` means that the database is unreachable, locked, full, damaged or not set up.
 
     SQLite raises a plain DatabaseError for a file that is damaged or no database. The subclasses for violated
-    constraints and for wrong SQL mean mistakes of our own."""
+    constraints and for wrong SQL mean mistakes of our own, but for PostgreSQL's report of a table that is missing."""
+    if isinstance(error, ProgrammingError):
+        return getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE
     return isinstance(error, OperationalError | InterfaceError | PoolTimeout) or type(error) is DatabaseError
 
 
