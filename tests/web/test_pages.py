@@ -105,7 +105,7 @@ def test_an_error_page_of_the_console_has_no_menu_of_the_public_site(client):
 
 
 def test_an_error_page_is_shown_although_nothing_can_be_read(citizen, line):
-    (line.shelf.folder / "current").unlink()
+    line.shelf.folder.rename(line.folder / "elsewhere")
     assert heading(citizen.get("/nowhere", 404))
 
 
@@ -168,7 +168,7 @@ def test_results_show_the_document_number_and_tell_that_an_item_is_repealed_befo
 
 
 def test_before_anything_is_published_every_page_says_so(citizen, line):
-    (line.shelf.folder / "current").unlink()
+    line.shelf.folder.rename(line.folder / "elsewhere")
     for path in ("/", "/search?q=复议", "/entries/102", "/catalogue", "/messages"):
         assert heading(citizen.get(path, 503))
 

@@ -6,13 +6,16 @@ import errno
 import fcntl
 import logging
 import os
+import re
 import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from hotline.core.contents import DIGEST_LENGTH, Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import Unavailable
@@ -29,6 +32,8 @@ The file of a province takes most of a gigabyte, and old versions must not fill 
 DRIFT = 0.2
 """Share of documents that may be changed in copies before the next version is built as a whole. Until then the other
 documents keep the weights and lengths of the last whole build, and posting lists lie scattered in the file."""
+Stamp: TypeAlias = tuple[int, int, int]
+"""Inode, time of change in nanoseconds, and size of a file."""
 _CHUNK = 1024**3
 """Bytes that one system call copies at most."""
 _log = logging.getLogger(__name__)
@@ -42,8 +47,21 @@ class DraftVersion(KnowledgeFile):
         self.written = written
 
 
+@dataclass(frozen=True)
+class ServingVersion:
+    """An open version, the files that it depends on, and the stamps of the pointer and of those files.
+
+    It serves until one of the stamps changes."""
+
+    file: KnowledgeFile
+    paths: tuple[Path, ...]
+    stamps: tuple[Stamp | None, ...]
+    is_fallen_back: bool = False
+
+
 class VersionStore:
-    """The files ``knowledge-000123.db`` in ``folder``, and ``current``, which holds the name of the serving one.
+    """The files ``knowledge-000123.db`` in ``folder``, and ``current``, which holds the name of the one installed last
+    and its stamp then.
 
     Each file is put in place by os.replace, which is atomic, so a reader sees either the old or the new one."""
 
@@ -51,29 +69,53 @@ class VersionStore:
         self.folder = folder
         self._pointer = folder / "current"
         self._opening = threading.Lock()
-        self._serving: tuple[tuple[int, ...], KnowledgeFile] | None = None
+        self._serving: ServingVersion | None = None
 
     def current(self) -> KnowledgeFile:
         """The serving version. Costs two os.stat while it stays the same.
 
-        Raises Unavailable before the first publish, and while the serving file is missing or damaged."""
+        Where the version that was installed last is gone or damaged, the newest whole one before it serves. Raises
+        Unavailable before the first publish, and when no file can be read."""
+        # Taken before the pointer is read, so that a pointer replaced in between is noticed by the next call.
+        pointer = _stamp(self._pointer)
+        serving = self._serving
+        if serving and serving.stamps == (pointer, *map(_stamp, serving.paths)):
+            return serving.file
+        with self._opening:
+            self._serving = self._open_newest(pointer)
+            return self._serving.file
+
+    @property
+    def is_fallen_back(self) -> bool:
+        """Whether another version serves than the one that was installed last, because that one is gone or damaged."""
+        self.current()
+        return self._serving is not None and self._serving.is_fallen_back
+
+    def _open_newest(self, pointer: Stamp | None) -> ServingVersion:
+        """Open the installed version or, failing that, the newest of the others that is whole."""
+        installed, as_installed = self._read_pointer()
+        for path in filter(None, dict.fromkeys((installed, *reversed(self._files())))):
+            stamp = _stamp(path)
+            opened = _open_whole(path, is_unchanged=path == installed and stamp == as_installed)
+            if opened is None:
+                continue
+            if path == installed:
+                return ServingVersion(opened, (path,), (pointer, stamp))
+            _log.error("serving %s: the version that was installed last is gone or damaged", path.name)
+            watched = (path,) if installed is None else (path, installed)
+            return ServingVersion(opened, watched, (pointer, *map(_stamp, watched)), is_fallen_back=True)
+        raise Unavailable("知识文件打不开，请重新发布。" if pointer else "还没有发布任何内容，请稍后再试。")
+
+    def _read_pointer(self) -> tuple[Path | None, Stamp | None]:
+        """The path of the version installed last and its stamp then; None for what the pointer does not tell."""
         try:
-            # Taken before the pointer is read, so that a pointer replaced in between is noticed by the next call.
-            pointer = _stamp(self._pointer)
-        except OSError as error:
-            raise Unavailable("还没有发布任何内容，请稍后再试。") from error
-        try:
-            serving = self._serving
-            if serving and serving[0] == (*pointer, *_stamp(serving[1].path)):
-                return serving[1]
-            with self._opening:
-                path = self.folder / self._pointer.read_text().strip()
-                stamp = (*pointer, *_stamp(path))
-                if self._serving is None or self._serving[0] != stamp:
-                    self._serving = (stamp, KnowledgeFile(path))
-                return self._serving[1]
-        except (OSError, ValueError) as error:
-            raise Unavailable("知识文件打不开，请重新发布。") from error
+            words = self._pointer.read_text("utf-8").split()
+        except (OSError, ValueError):
+            return None, None
+        if not words or not re.fullmatch(r"knowledge-[0-9]{6}\.db", words[0]):
+            return None, None
+        numbers = tuple(int(word) for word in words[1:] if word.isdecimal())
+        return self.folder / words[0], (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else None
 
     def is_analysed(self, analyse: Analyser) -> bool:
         """Whether the texts of the serving version were folded and sounded by the same rules as ``analyse`` has."""
@@ -152,7 +194,7 @@ class VersionStore:
         """Make ``draft`` the serving version in every process, and delete the oldest versions."""
         name = _name(draft.version.number)
         pointer = self.folder / "current.part"
-        pointer.write_text(name + "\n")
+        pointer.write_text(" ".join([name, *map(str, _stamp(draft.path) or ())]) + "\n")
         # Both files are synced before the first is moved: a full disk shows up while nothing has changed.
         _flush(pointer)
         _flush(draft.path)
@@ -199,10 +241,26 @@ def _name(number: int) -> str:
     return f"knowledge-{number:06d}.db"
 
 
-def _stamp(path: Path) -> tuple[int, int, int]:
-    """Inode, time of change and size of a file: they differ once the file is replaced or written to."""
-    status = os.stat(path)
+def _stamp(path: Path) -> Stamp | None:
+    """Inode, time of change and size of a file, which differ once it is replaced or written to; None without it."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
     return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _open_whole(path: Path, *, is_unchanged: bool) -> KnowledgeFile | None:
+    """Open the version at ``path``; None, with a line in the log, where it is gone or damaged.
+
+    A file that ``is_unchanged`` since it was installed was checked then; any other may be damaged in the middle."""
+    try:
+        if not is_unchanged:
+            _check_integrity(path)
+        return KnowledgeFile(path)
+    except (Unavailable, sqlite3.Error, OSError) as error:
+        _log.error("%s cannot be served: %s", path.name, error)
+        return None
 
 
 def _flush(path: Path) -> None:
@@ -228,7 +286,7 @@ def copy_file(source: Path, target: Path) -> None:
 
 def _check_integrity(path: Path) -> None:
     """Raise Unavailable unless SQLite finds the new file undamaged."""
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
         if connection.execute("pragma integrity_check").fetchone() != ("ok",):
             raise Unavailable("生成的知识文件有损坏。")
 

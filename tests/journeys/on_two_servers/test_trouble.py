@@ -126,13 +126,12 @@ def mistake(city):
 
 @contextmanager
 def nothing_published(city):
-    pointer = city.line.folder / "knowledge" / "current"
-    serving = pointer.read_text()
-    pointer.write_text("knowledge-000000.db\n")
+    folder = city.line.folder / "knowledge"
+    folder.rename(folder.with_name("elsewhere"))
     try:
         yield
     finally:
-        pointer.write_text(serving)
+        folder.with_name("elsewhere").rename(folder)
 
 
 @pytest.mark.parametrize("failing", [mistake, nothing_published])

@@ -117,15 +117,45 @@ def test_two_processes_that_publish_at_once_take_turns(tmp_path):
     assert kept_numbers(tmp_path) == [2, 1]
 
 
-@pytest.mark.parametrize("damage", ["deleted", "cut short", "emptied", "no database"])
-def test_a_serving_file_that_is_damaged_raises_unavailable_until_the_next_publish(tmp_path, damage):
-    store = VersionStore(tmp_path)
-    path = publish(store).path
+def damage_file(path, damage):
     whole = path.read_bytes()
     if damage == "deleted":
         path.unlink()
-    else:
-        path.write_bytes({"cut short": whole[:-4096], "emptied": b"", "no database": b"x" * len(whole)}[damage])
+        return
+    middle = len(whole) // 2
+    damaged = {
+        "cut short": whole[:-4096],
+        "emptied": b"",
+        "no database": b"x" * len(whole),
+        "overwritten in the middle": whole[:middle] + b"x" * 4096 + whole[middle + 4096 :],
+    }
+    path.write_bytes(damaged[damage])
+
+
+DAMAGES = ["deleted", "cut short", "emptied", "no database", "overwritten in the middle"]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_while_the_newest_version_is_damaged_the_one_before_serves(tmp_path, damage):
+    store = VersionStore(tmp_path)
+    publish(store, "old")
+    path = publish(store, "new").path
+    assert not store.is_fallen_back
+    damage_file(path, damage)
+    for reader in (store, VersionStore(tmp_path)):
+        assert reader.current().office.name == "old"
+        assert reader.is_fallen_back
+        assert reader.current() is reader.current(), "it is checked and opened once"
+    publish(store, "newest")
+    for reader in (store, VersionStore(tmp_path)):
+        assert reader.current().office.name == "newest"
+        assert not reader.is_fallen_back
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_version_without_another_raises_unavailable_until_the_next_publish(tmp_path, damage):
+    store = VersionStore(tmp_path)
+    damage_file(publish(store).path, damage)
     for reader in (store, VersionStore(tmp_path)):
         with pytest.raises(Unavailable, match="重新发布"):
             reader.current()
@@ -135,24 +165,34 @@ def test_a_serving_file_that_is_damaged_raises_unavailable_until_the_next_publis
 
 def test_a_damaged_file_that_is_restored_serves_again(tmp_path):
     store = VersionStore(tmp_path)
+    publish(store, "older")
     path = publish(store, "old").path
     whole = path.read_bytes()
     path.write_bytes(b"")
-    with pytest.raises(Unavailable):
-        store.current()
+    assert store.current().office.name == "older"
     path.write_bytes(whole)
     assert store.current().office.name == "old"
 
 
-@pytest.mark.parametrize("pointer", [b"", b"\0\0\0", b"\xff", b"knowledge-000009.db\n"])
-def test_a_damaged_pointer_raises_unavailable_until_the_next_publish(tmp_path, pointer):
+@pytest.mark.parametrize("pointer", [b"", b"\0\0\0", b"\xff", b"knowledge-000009.db\n", b"../records.db", None])
+def test_without_a_whole_pointer_the_newest_version_serves(tmp_path, pointer):
+    store = VersionStore(tmp_path)
+    publish(store, "old")
+    publish(store, "new")
+    if pointer is None:
+        (tmp_path / "current").unlink()
+    else:
+        (tmp_path / "current").write_bytes(pointer)
+    for reader in (store, VersionStore(tmp_path)):
+        assert reader.current().office.name == "new"
+        assert reader.is_fallen_back
+
+
+def test_the_pointer_of_an_earlier_version_of_the_program_is_understood(tmp_path):
     store = VersionStore(tmp_path)
     publish(store)
-    (tmp_path / "current").write_bytes(pointer)
-    with pytest.raises(Unavailable, match="重新发布"):
-        store.current()
-    publish(store, "new")
-    assert store.current().office.name == "new"
+    (tmp_path / "current").write_text("knowledge-000001.db\n")
+    assert not VersionStore(tmp_path).is_fallen_back
 
 
 def test_a_foreign_file_beside_the_versions_is_left_alone(tmp_path):
