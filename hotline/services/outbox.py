@@ -40,6 +40,8 @@ WAITS = (
 MOST_TRIES = len(WAITS) + 1
 LEASE = timedelta(minutes=2)
 """How long a claimed text belongs to the process that sends it: longer than any provider is waited for."""
+LATEST = WAITS[-1] + timedelta(hours=1)
+"""No text waits longer for its next try. One that seems to was queued while a clock was wrong."""
 _RECORD_TRIES = 8
 """Attempts to write the result of one send. Each waits for other writers; all together take less time than LEASE."""
 _REQUESTED = frozenset({TextPurpose.REPLY, TextPurpose.ANSWER})
@@ -82,7 +84,7 @@ def deliver_due(line: Line) -> int:
     A gateway that fails for a passing reason gets no more texts in this run, so an unreachable gateway delays the
     others by one try and not by one for each of its texts."""
     with line.records.reading() as unit:
-        if not unit.texts.is_any_due(line.now()):
+        if not unit.texts.is_any_due(line.now(), line.now() + LATEST):
             return 0
     tried = 0
     troubled: set[str] = set()
@@ -109,7 +111,7 @@ def receive(line: Line, gateway: str, receipt: Receipt) -> None:
 def _claim(line: Line, troubled: Set[str]) -> OutgoingText | None:
     now = line.now()
     with line.records.writing() as unit:
-        return unit.texts.claim(now, now + LEASE, but_not=troubled)
+        return unit.texts.claim(now, now + LEASE, now + LATEST, but_not=troubled)
 
 
 def _send(line: Line, text: OutgoingText) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound, Unavailable
 from hotline.services.calls import journal
-from hotline.services.line import Line
+from hotline.services.line import JOB_PATIENCE, Line
 from hotline.services.texts import session
 from hotline.settings import KEEP_WORDS_DAYS
 
@@ -47,6 +47,10 @@ CALLS = timedelta(days=730)
 """Calls and the attempts to reach somebody for them."""
 FAILURES = timedelta(days=1)
 """Failed sign-ins."""
+JUMP = timedelta(days=2)
+"""A clock that is further than this from the last run, or from the newest record, may be wrong."""
+HOLD = timedelta(days=7)
+"""How long nothing is erased then, so that somebody can notice and set the clock right."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,29 @@ class RetentionReport:
     words: int
 
 
+def run(line: Line) -> RetentionReport | None:
+    """Erase what is past its time, unless the clock may be wrong: then return None, and erase nothing for HOLD.
+
+    A clock that jumps ahead by days or years makes everything look old. A service that was off for some days looks the
+    same, and then keeps things a week longer."""
+    now = line.now()
+    with line.records.writing() as unit:
+        last = unit.retention_runs.find()
+        before = last.ran_at if last else unit.retention_runs.find_newest_record()
+        held_until = last.held_until if last else None
+        if before is not None and now - before > JUMP:
+            held_until = now + HOLD
+            _log.error("the clock is %s days ahead of the last run: nothing is erased for a week", (now - before).days)
+        elif held_until is not None and not now < held_until <= now + HOLD:
+            held_until = None
+        unit.retention_runs.keep(now, held_until)
+    return None if held_until else erase_expired(line)
+
+
 def erase_expired(line: Line) -> RetentionReport:
     """Erase everything whose retention period is over. It can be repeated at any time."""
     now = line.now()
-    with line.records.writing() as unit:
+    with line.records.patient(JOB_PATIENCE).writing() as unit:
         unit.attempts.erase(now - CALLS)
         return RetentionReport(
             numbers=_erase_callers(unit, now),

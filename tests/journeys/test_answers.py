@@ -56,7 +56,12 @@ def dial(dial_twice):
 def queued(line):
     """The texts that wait to be sent; they are taken."""
     with line.records.writing() as unit:
-        return list(iter(lambda: unit.texts.claim(line.now(), line.now() + timedelta(hours=1)), None))
+        return list(
+            iter(
+                lambda: unit.texts.claim(line.now(), line.now() + timedelta(hours=1), line.now() + timedelta(hours=7)),
+                None,
+            )
+        )
 
 
 def ratings(line):

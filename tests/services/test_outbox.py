@@ -106,6 +106,21 @@ def test_a_passing_failure_is_tried_again_after_growing_waits_and_then_given_up(
     assert outbox.deliver_due(line) == 0
 
 
+def test_a_text_that_failed_while_the_clock_was_a_year_ahead_is_tried_again_once_it_is_right(
+    line, queue, post, texts, set_clock
+):
+    right = line.now()
+    queue()
+    post.troubles = [SendFailed("busy", passing=True)] * 4
+    set_clock.pass_by(days=365)
+    for _try in range(4):
+        outbox.deliver_due(line)
+        set_clock.pass_by(hours=1)
+    set_clock.now = right
+    outbox.deliver_due(line)
+    assert [text.state for text in texts()] == [TextState.SENT]
+
+
 def test_a_final_failure_is_never_tried_again(line, queue, post, texts, set_clock):
     queue()
     post.troubles = failing(1, passing=False)

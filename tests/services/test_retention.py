@@ -178,3 +178,47 @@ def test_recordings_stay_queued_while_no_account_is_configured(small_line):
     assert retention.delete_recordings(small_line) == 0
     with small_line.records.reading() as unit:
         assert unit.recordings.list_discarded() == ["https://provider/RE1"]
+
+
+def leave_number(line):
+    return messages.leave_message(line, channel=Channel.PHONE, body="一件事", caller="+8613800138000")
+
+
+def test_a_clock_that_jumps_ahead_by_years_erases_nothing_for_a_week(small_line, set_clock):
+    leave_number(small_line)
+    retention.run(small_line)
+    right = small_line.now()
+    set_clock.pass_by(days=3 * 365)
+    for _hour in range(24 * 6):
+        assert retention.run(small_line) is None
+        set_clock.pass_by(hours=1)
+    set_clock.now = right + timedelta(hours=1)
+    assert retention.run(small_line).numbers == 0, "set right again, it is trusted at once"
+
+
+def test_the_first_run_trusts_no_clock_that_is_far_ahead_of_the_newest_record(small_line, set_clock):
+    leave_number(small_line)
+    set_clock.pass_by(days=3 * 365)
+    assert retention.run(small_line) is None
+
+
+def test_after_days_without_a_run_erasing_goes_on_a_week_later(small_line, set_clock):
+    leave_number(small_line)
+    retention.run(small_line)
+    set_clock.pass_by(days=366)
+    assert retention.run(small_line) is None
+    for _day in range(6):
+        set_clock.pass_by(days=1)
+        assert retention.run(small_line) is None
+    set_clock.pass_by(days=1)
+    assert retention.run(small_line).numbers == 1
+
+
+def test_run_by_the_hour_retention_erases_in_time(small_line, set_clock):
+    leave_number(small_line)
+    assert retention.run(small_line) is not None
+    for _day in range(364):
+        set_clock.pass_by(days=1)
+        assert retention.run(small_line).numbers == 0
+    set_clock.pass_by(days=1.5)
+    assert retention.run(small_line).numbers == 1

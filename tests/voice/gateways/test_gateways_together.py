@@ -61,7 +61,7 @@ def test_calls_by_twilio_and_texts_by_three_gateways_are_answered_in_one_applica
     assert exchanged.replies == (entries[1].text,)
     assert post_from_android(gateway_client, android_envelope("105"), NOW).status_code == 200
     with gateway_client.application.extensions["hotline"].records.reading() as unit:
-        waiting = unit.texts.claim(NOW, NOW)
+        waiting = unit.texts.claim(NOW, NOW, NOW)
     assert (waiting.gateway, waiting.number, waiting.body) == ("android", CALLER, entries[2].text)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from hotline.core.texts import OutgoingText, Receipt, TextPurpose, TextState
@@ -56,16 +56,19 @@ class OutgoingTextStore:
         query = select(OutgoingTextRow).where(matches).order_by(OutgoingTextRow.id)
         return [to_dataclass(OutgoingText, row) for row in self._session.scalars(query)]
 
-    def is_any_due(self, now: datetime) -> bool:
-        """Whether a text is due that has not been sent."""
-        due = select(OutgoingTextRow.id).where(OutgoingTextRow.state.in_(_UNSETTLED), OutgoingTextRow.due_at <= now)
+    def is_any_due(self, now: datetime, latest: datetime) -> bool:
+        """Whether a text is due that has not been sent; ``latest`` as for ``claim``."""
+        due = select(OutgoingTextRow.id).where(*_is_due(now, latest))
         return self._session.scalars(due.limit(1)).first() is not None
 
-    def claim(self, now: datetime, until: datetime, but_not: Collection[str] = ()) -> OutgoingText | None:
+    def claim(
+        self, now: datetime, until: datetime, latest: datetime, but_not: Collection[str] = ()
+    ) -> OutgoingText | None:
         """Claim the text that has been due longest, and count one more try. Nobody else can claim it before ``until``.
 
-        Texts of the gateways ``but_not`` are not claimed."""
-        due = select(OutgoingTextRow).where(OutgoingTextRow.state.in_(_UNSETTLED), OutgoingTextRow.due_at <= now)
+        No text waits beyond ``latest``: one that seems to was queued while a clock was wrong, and is due now. Texts of
+        the gateways ``but_not`` are not claimed."""
+        due = select(OutgoingTextRow).where(*_is_due(now, latest))
         due = due.where(OutgoingTextRow.gateway.not_in(but_not))
         first = due.order_by(OutgoingTextRow.due_at, OutgoingTextRow.id).limit(1)
         row = self._session.scalars(first.with_for_update(skip_locked=True)).one_or_none()
@@ -158,3 +161,8 @@ def _receipt(row: ReceiptRow) -> Receipt:
     is_temporary = stored == _FAILED_TEMPORARILY
     state = TextState.FAILED if is_temporary else TextState(stored)
     return Receipt(row.provider_id, state, status, passing=is_temporary)
+
+
+def _is_due(now: datetime, latest: datetime) -> tuple[ColumnElement[bool], ...]:
+    in_time = or_(OutgoingTextRow.due_at <= now, OutgoingTextRow.due_at > latest)
+    return OutgoingTextRow.state.in_(_UNSETTLED), in_time
