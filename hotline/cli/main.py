@@ -17,7 +17,7 @@ from hotline.cli import demo, explain_output, output
 from hotline.cli.evaluate import evaluate
 from hotline.cli.handset import call, text, transfer
 from hotline.cli.prompts import prompts
-from hotline.core.errors import HotlineError
+from hotline.core.errors import HotlineError, Unavailable
 from hotline.core.permissions import Role
 from hotline.server.gunicorn import CannotServe, check_bind
 from hotline.server.gunicorn import serve as run_server
@@ -30,6 +30,12 @@ from hotline.settings.checks import UnsafeSettings, is_loopback
 from voice.handset.script import HandsetError
 
 DEFAULT_BIND = "127.0.0.1:8096"
+START_PATIENCE = 5.0
+"""Seconds in which the records database must be migrated at the start; else a background job goes on trying."""
+WITHOUT_RECORDS = (
+    "The records database cannot be used now. Serving from the knowledge file, and trying again every few seconds: "
+    "nothing that citizens leave can be kept until then, and they are told so."
+)
 
 
 class HotlineGroup(click.Group):
@@ -135,10 +141,13 @@ def serve(bind: str, workers: int, threads: int) -> None:
     check_bind(bind)
     settings = Settings.from_env(os.environ)
     with opened_line() as line:
-        line.records.migrate()
-        publish.publish_pending(line)
-        click.echo(f"Housekeeping: {output.swept(retention.erase_expired(line))}")
-        click.echo(f"Serving {output.version(line.shelf.current().version)} on {bind}, for {settings.public_url}")
+        try:
+            line.records.migrate(START_PATIENCE)
+            publish.publish_pending(line)
+            click.echo(f"Housekeeping: {output.swept(retention.run(line))}")
+        except Unavailable:
+            click.echo(WITHOUT_RECORDS, err=True)
+        click.echo(f"Serving {output.serving(line)} on {bind}, for {settings.public_url}")
     run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=threads, folder=settings.places.var)
 
 

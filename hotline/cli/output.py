@@ -11,11 +11,13 @@ from hotline.cli.demo import Account
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.entries import Entry
+from hotline.core.errors import Unavailable
 from hotline.evaluation.calibration import DecisionQuality
 from hotline.evaluation.measures import Evaluation, Recall
 from hotline.matching.decision import Decision
 from hotline.matching.search import Match
 from hotline.services.content.csv_import import ImportReport
+from hotline.services.line import Line
 from hotline.services.retention import RetentionReport
 from hotline.settings import DEMO_URL
 
@@ -35,8 +37,18 @@ def loaded(report: ImportReport) -> str:
     return text
 
 
-def swept(report: RetentionReport) -> str:
-    """How much personal data the retention job erased."""
+def serving(line: Line) -> str:
+    """The version that serves, or that there is none."""
+    try:
+        return version(line.shelf.current().version)
+    except Unavailable:
+        return "nothing that is published"
+
+
+def swept(report: RetentionReport | None) -> str:
+    """How much personal data the retention job erased; None where it did not trust the clock."""
+    if report is None:
+        return "erased nothing, because the clock may be wrong (see hotline/docs/operating.md)"
     return (
         f"erased {report.numbers} callers' numbers, {report.contexts} text contexts, "
         f"{report.deliveries} kept replies, {report.failures} failed sign-ins, {report.sent_to} numbers texted, "

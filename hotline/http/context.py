@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
-from flask import current_app, g, render_template
+from flask import current_app, g, has_request_context, render_template, request
+
+from hotline.services.line import STAFF_PATIENCE
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
@@ -17,9 +20,13 @@ class RenderedPage(Protocol):
 
 
 def current_line() -> Line:
-    """The dependencies of the running application, with the same version of the knowledge file for a whole request."""
+    """The dependencies of the running application, with the same version of the knowledge file for a whole request.
+
+    Pages of the console may wait longer for the records than a caller or a visitor."""
     if "line" not in g:
-        g.line = cast("Line", current_app.extensions["hotline"]).for_one_request()
+        line = cast("Line", current_app.extensions["hotline"]).for_one_request()
+        is_console = has_request_context() and request.blueprint == "console"
+        g.line = replace(line, records=line.records.patient(STAFF_PATIENCE)) if is_console else line
     return cast("Line", g.line)
 
 

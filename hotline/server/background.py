@@ -14,7 +14,8 @@ log = logging.getLogger(__name__)
 
 HOUR = 3600.0
 SECOND = 1.0
-"""Both in seconds."""
+MIGRATE_EVERY = 5.0
+"""All in seconds."""
 
 
 def run_hourly_jobs(line: Line, wait: Callable[[float], bool]) -> None:
@@ -23,7 +24,7 @@ def run_hourly_jobs(line: Line, wait: Callable[[float], bool]) -> None:
     ``wait(seconds)`` waits and returns True when the job is to stop."""
     while not wait(HOUR):
         try:
-            retention.erase_expired(line)
+            retention.run(line)
             retention.delete_recordings(line)
         except Exception:  # any error: numbers must be erased in the next hour even if this hour failed
             log.warning("not all that is past its time was erased this hour", exc_info=True)
@@ -46,6 +47,26 @@ def deliver_texts(line: Line, wait: Callable[[float], bool]) -> None:
             if failing:
                 log.warning("texts can be sent again")
             failing = False
+
+
+def prepare_records(line: Line, wait: Callable[[float], bool]) -> None:
+    """Migrate the records database as soon as it can be reached, where it could not be at the start; ``wait`` as above.
+
+    Until then the service answers from the knowledge file. Of failures in a row only the first is logged."""
+    failing = False
+    while True:
+        try:
+            line.records.migrate()
+        except Exception:  # any error: once it is mended, the service must go on with its records
+            if not failing:
+                log.warning("the records database cannot be migrated yet", exc_info=True)
+            failing = True
+        else:
+            if failing:
+                log.warning("the records database is back and migrated")
+            return
+        if wait(MIGRATE_EVERY):
+            return
 
 
 def settle_records(line: Line, wait: Callable[[float], bool]) -> None:

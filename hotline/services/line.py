@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from hotline.storage.records.database import Records
 
 
+JOB_PATIENCE = 600.0
+"""Seconds that a background job or a command may wait for the records, ``records.patient(JOB_PATIENCE)``."""
+STAFF_PATIENCE = 8.0
+"""The same for a page of the console, whose lists and reports read more than a caller's step."""
+
+
 def _no_owner(_telephone: str) -> str:
     return ""
 

@@ -9,6 +9,9 @@ class Broken:
     def __init__(self, error):
         self.error = error
 
+    def patient(self, _seconds):
+        return self
+
     def __getattr__(self, name):
         def fail(*_arguments, **_more):
             raise copy(self.error)

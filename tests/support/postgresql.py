@@ -5,6 +5,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,32 +25,38 @@ def find_program(name):
 
 
 class PostgresServer:
-    """A running server. Its faults are real: it can be killed, stopped like a hung machine, and started again.
+    """A running server. Its faults are real: it can be killed, stopped like a hung machine, and started again."""
 
-    PostgreSQL refuses to run as root, so under root it runs as Debian's user ``postgres``."""
-
-    def __init__(self, folder, options=SAFE_ENOUGH):
-        self.folder, self.port, self.options = Path(folder), free_port(), options
-        self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    def __init__(self, folder, log, options=SAFE_ENOUGH):
+        self.folder, self.log, self.port, self.options = Path(folder), log, free_port(), options
+        self.user = self.find_user()
         self.process = None
+
+    @staticmethod
+    def find_user():
+        """Who the server runs as: PostgreSQL refuses to run as root."""
+        return "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 
     def create(self):
         """Make the files of an empty server."""
-        self.folder.mkdir(parents=True)
-        if os.geteuid() == 0:
-            for parent in (self.folder, *self.folder.parents):  # pytest makes its folders for root alone
-                if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o001:
-                    parent.chmod(parent.stat().st_mode | 0o011)
-            shutil.chown(self.folder, self.user)
         encoding = ["-E", "UTF8", "--no-locale"]
         self._run(find_program("initdb"), "-D", self.folder, "-U", "hotline", "-A", "trust", *encoding)
+
+    def copy_from(self, primary):
+        """Make the files of a standby that follows ``primary``, which must run."""
+        source = ["-h", "127.0.0.1", "-p", primary.port, "-U", "hotline"]
+        self._run(find_program("pg_basebackup"), "-D", self.folder, "-R", "-X", "stream", "-c", "fast", *source)
+
+    def promote(self):
+        """Make a standby the server that is written to."""
+        self.sql("SELECT pg_promote()")
 
     def start(self):
         """Start and return once it answers."""
         options = [part for option in self.options for part in ("-c", option)]
         sockets = ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={self.folder}"]
         command = [find_program("postgres"), "-D", str(self.folder), "-p", str(self.port), *sockets, *options]
-        with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **self._as_user())
         for _ in range(200):
             assert self.process.poll() is None, "PostgreSQL ended"
@@ -112,14 +119,22 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgresql(folder, options=SAFE_ENOUGH):
-    """A new server over ``folder``, which must not exist yet. The test fails where PostgreSQL is not installed."""
+def running_postgresql(log, options=SAFE_ENOUGH, *, standby_of=None):
+    """A new server, which logs to the file ``log``; a standby where the server ``standby_of`` is given.
+
+    The test fails where PostgreSQL is not installed. Its files do not lie in a folder of pytest's: only root may enter
+    those, and the server runs as somebody else."""
     if find_program("initdb") is None:
         pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
-    server = PostgresServer(folder, options)
-    server.create()
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
+    with tempfile.TemporaryDirectory(prefix="hotline-postgresql-") as folder:
+        shutil.chown(folder, PostgresServer.find_user())
+        server = PostgresServer(Path(folder) / "files", Path(log).with_suffix(".log"), options)
+        if standby_of:
+            server.copy_from(standby_of)
+        else:
+            server.create()
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()

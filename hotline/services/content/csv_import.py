@@ -15,7 +15,7 @@ from hotline.core.review import Status
 from hotline.core.word_lists import Word, WordList, WordRules, key_of
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.terms import cut_own_term
-from hotline.services.line import Line
+from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.csv_tables.dataset_folder import read_tables, write_tables
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
     it has an open draft. Other rows that differ are updated. The bundled content (``actor`` "seed") is published
     without a review; it never changes an entry that exists already, nor a row that staff wrote. Nothing is deleted."""
     tables = read_tables(folder, fold, cut_own_term)
-    with line.records.writing() as unit:
+    with line.records.patient(JOB_PATIENCE).writing() as unit:
         importing = _Import(unit, actor, line.now())
         importing.import_all(tables)
     return importing.report
@@ -69,7 +69,7 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
 
 def export_tables(line: Line, folder: Path) -> list[Path]:
     """Write the published entries and the other tables as CSV files into ``folder``; returns the files' paths."""
-    with line.records.reading() as unit:
+    with line.records.patient(JOB_PATIENCE).reading() as unit:
         published = unit.entries.list_published()
         tables = Tables(
             office=unit.office.office(),

@@ -14,7 +14,7 @@ from hotline.core.entries import Entry, check_entry
 from hotline.core.errors import InvalidInput
 from hotline.core.word_lists import WordList
 from hotline.services.content.office_entries import office_entries
-from hotline.services.line import Line
+from hotline.services.line import JOB_PATIENCE, Line
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
@@ -52,7 +52,7 @@ class PublishedContents(Contents):
 def read_published(line: Line, now: datetime) -> Iterator[PublishedContents]:
     """Open the contents for one publish. ``most_asked`` are the entries shown most often within
     ASKED_WITHIN, then others by number."""
-    with line.records.reading() as unit:
+    with line.records.patient(JOB_PATIENCE).reading() as unit:
         office = unit.office.office()
         shown = [number for number, _ in unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED)]
         asked = unit.entries.filter_published(shown)

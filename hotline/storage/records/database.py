@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from functools import cached_property
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, text
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hotline.core.errors import Unavailable
-from hotline.storage.records.engine import WRITING, forget_connections_after_fork, is_down, make_engine
+from hotline.storage.records.circuit_breaker import CircuitBreaker, WaitBudget, wait_budget
+from hotline.storage.records.engine import (
+    WRITING,
+    forget_connections_after_fork,
+    is_down,
+    is_slow_statement,
+    make_engine,
+)
 from hotline.storage.records.joined_transaction import JoinedTransaction
 from hotline.storage.records.stores.call_attempts import AttemptStore
 from hotline.storage.records.stores.calls import CallStore, RecordingStore
@@ -25,12 +37,18 @@ from hotline.storage.records.stores.incoming_texts import ContextStore, Incoming
 from hotline.storage.records.stores.messages import MessageStore
 from hotline.storage.records.stores.office import CatalogueStore, OfficeStore
 from hotline.storage.records.stores.outgoing_texts import OutgoingTextStore
+from hotline.storage.records.stores.retention_runs import RetentionRunStore
 from hotline.storage.records.stores.staff import StaffStore
 from hotline.storage.records.stores.statistics import StatisticsStore
 from hotline.storage.records.stores.webhook_replies import DeliveryStore
 from hotline.storage.records.stores.word_lists import WordListStore
 
 UNAVAILABLE = "记录库暂时无法使用，请稍后再试。"
+MIGRATION_PATIENCE = 600.0
+"""Seconds that migrations may wait for the database and for each other."""
+PROBE_PATIENCE = 2.0
+"""Seconds in which the database must answer for the circuit to close."""
+_log = logging.getLogger(__name__)
 _MIGRATION_LOCK = 0x686F746C
 """The key of the PostgreSQL advisory lock that a migration holds: "hotl" in ASCII."""
 
@@ -100,6 +118,10 @@ class Unit:
         return RecordingStore(self._session)
 
     @cached_property
+    def retention_runs(self) -> RetentionRunStore:
+        return RetentionRunStore(self._session)
+
+    @cached_property
     def statistics(self) -> StatisticsStore:
         return StatisticsStore(self._session)
 
@@ -111,9 +133,18 @@ class Unit:
 class Records:
     """The records database. It can be shared between threads and used after a fork."""
 
-    def __init__(self, engine: Engine, joined: JoinedTransaction | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        breaker: CircuitBreaker | None = None,
+        joined: JoinedTransaction | None = None,
+        patience: float | None = None,
+    ) -> None:
         self._engine = engine
         self._joined = joined
+        self._breaker = breaker or CircuitBreaker(self._answers)
+        self._patience = patience
         # A SQLite transaction reads one state of the database. PostgreSQL needs REPEATABLE READ for that.
         postgresql = engine.dialect.name == "postgresql"
         self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if postgresql else engine
@@ -131,29 +162,43 @@ class Records:
         forget_connections_after_fork(engine)
         return cls(engine)
 
-    def migrate(self) -> None:
-        """Run the migrations that are due. Of several processes that start at once, one runs them, the others wait."""
-        with _unavailable():
+    def patient(self, seconds: float) -> Records:
+        """The same records, whose units may wait ``seconds`` for the database and not just as long as a caller can.
+
+        For jobs that read or write a lot: publishing, import, retention, reports."""
+        return Records(self._engine, breaker=self._breaker, joined=self._joined, patience=seconds)
+
+    def migrate(self, patience: float = MIGRATION_PATIENCE) -> None:
+        """Create the database where there is none, and run the migrations that are due.
+
+        Of several processes that start at once, one runs them, the others wait. A database that a newer version of the
+        program has migrated is left as it is: migrations only add, so that the version before can go on. Raises
+        Unavailable when the database cannot be reached, or not be migrated within ``patience`` seconds."""
+        with self.patient(patience)._limited():
             self._use_write_ahead_log()
             with self._writing.begin() as connection:
                 if connection.dialect.name == "postgresql":
+                    connection.execute(text("SET LOCAL lock_timeout = 0"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
                 config = Config()
                 config.set_main_option("script_location", "hotline.storage.records:migrations")
                 config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                if _is_newer(connection, config):
+                    _log.warning("the records database was migrated by a newer version of the program")
+                else:
+                    command.upgrade(config, "head")
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """A unit that reads one state of the database and commits nothing. Raises Unavailable when it is down."""
         joined = self._joined and self._joined.session
-        with _unavailable(), nullcontext(joined) if joined else Session(self._reading) as session:
+        with self._limited(), nullcontext(joined) if joined else Session(self._reading) as session:
             yield Unit(session)
 
     @contextmanager
     def writing(self) -> Iterator[Unit]:
         """A unit that is committed at the end, or rolled back if the block raises. Raises Unavailable too."""
-        with _unavailable(), self._joined.part() if self._joined else _transaction(self._writing) as session:
+        with self._limited(), self._joined.part() if self._joined else _transaction(self._writing) as session:
             yield Unit(session)
 
     @contextmanager
@@ -163,17 +208,55 @@ class Records:
         The transaction begins with the first unit that writes, and other writers wait from then until the end. A unit
         that raises rolls back itself alone."""
         joined = JoinedTransaction(self._writing)
-        with _unavailable(), joined.commit_at_end():
-            yield Records(self._engine, joined)
+        with self._limited(), joined.commit_at_end():
+            yield Records(self._engine, breaker=self._breaker, joined=joined, patience=self._patience)
 
     def reachable(self) -> bool:
         """Whether the database can be reached now and has been migrated."""
         try:
-            with _unavailable(), self._engine.connect() as connection:
-                connection.execute(text("SELECT version_num FROM alembic_version"))
+            with self._limited():
+                self._look()
         except Unavailable:
             return False
         return True
+
+    def _look(self) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(text("SELECT version_num FROM alembic_version"))
+
+    def _answers(self) -> bool:
+        """Whether the database answers the circuit breaker's probe."""
+        token = wait_budget.set(WaitBudget(PROBE_PATIENCE))
+        try:
+            self._look()
+        except SQLAlchemyError as error:
+            if not is_down(error):
+                raise
+            return False
+        finally:
+            wait_budget.reset(token)
+        return True
+
+    @contextmanager
+    def _limited(self) -> Iterator[None]:
+        """Limit how long the block waits for the database, and turn errors that mean "down" into Unavailable.
+
+        Other errors are our mistakes, and pass."""
+        seconds = self._breaker.admit()
+        if seconds is None:
+            raise Unavailable(UNAVAILABLE)
+        token = wait_budget.set(WaitBudget(self._patience or seconds))
+        began = time.monotonic()
+        try:
+            yield
+        except SQLAlchemyError as error:
+            if not is_down(error):
+                raise
+            if not is_slow_statement(error) and self._breaker.record_failure(time.monotonic() - began):
+                self._engine.dispose()  # the other connections hang like this one
+            raise Unavailable(UNAVAILABLE) from error
+        finally:
+            wait_budget.reset(token)
 
     def close(self) -> None:
         """Close all connections."""
@@ -187,7 +270,17 @@ class Records:
         self._run_pragma("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _use_write_ahead_log(self) -> None:
+        self._create_file()
         self._run_pragma("PRAGMA journal_mode=WAL")
+
+    def _create_file(self) -> None:
+        """Create an empty SQLite file, readable by its owner alone, where there is none."""
+        path = self._engine.url.database
+        if self._engine.dialect.name == "sqlite" and path and path != ":memory:":
+            try:
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            except OSError as error:
+                raise Unavailable(UNAVAILABLE) from error
 
     def _run_pragma(self, pragma: str) -> None:
         """Run a pragma outside any transaction; do nothing on PostgreSQL."""
@@ -195,7 +288,7 @@ class Records:
             try:
                 with closing(self._engine.raw_connection()) as connection:
                     connection.cursor().execute(pragma)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, SQLAlchemyError) as error:
                 raise Unavailable(UNAVAILABLE) from error
 
 
@@ -206,12 +299,8 @@ def _transaction(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-@contextmanager
-def _unavailable() -> Iterator[None]:
-    """Turn errors that mean the database is down into Unavailable. Other errors are our mistakes, and pass."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        if not is_down(error):
-            raise
-        raise Unavailable(UNAVAILABLE) from error
+def _is_newer(connection: Connection, config: Config) -> bool:
+    """Whether the database is at a revision that this version of the program does not know."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    return current is not None and current not in known

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sqlite3
 import weakref
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import (
     DatabaseError,
     DisconnectionError,
@@ -18,12 +22,22 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from hotline.storage.records.circuit_breaker import PATIENCE, wait_budget
 from hotline.storage.records.column_types import dump_json
 
-BUSY_SECONDS = 4
-"""Seconds that a writer waits for another. A text's webhook writes once; Twilio waits 15 seconds for its reply."""
-UNDEFINED_TABLE = "42P01"
-"""PostgreSQL's code of a table that does not exist: https://www.postgresql.org/docs/15/errcodes-appendix.html"""
+CONNECT_SECONDS = 2
+"""Seconds that a new connection to PostgreSQL may take, for each host that the URL names; libpq allows no fewer:
+https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNECT-CONNECT-TIMEOUT (read 2026-11-29)"""
+LOCK_MILLISECONDS = 1_500
+"""How long a statement waits on PostgreSQL for a lock that another session holds: less than a unit of work waits."""
+STATEMENT_MILLISECONDS = 2_000
+"""How long PostgreSQL works on one statement of a unit with the usual patience: less than the unit waits. So a server
+that is slow with one statement says so itself, and one that hangs is told from it by saying nothing."""
+POOL_SECONDS = 2
+"""Seconds that a thread waits for one of the pooled connections to become free."""
+NOT_MIGRATED = ("42P01", "42703")
+"""PostgreSQL's codes of a table and of a column that do not exist: https://www.postgresql.org/docs/15/errcodes-appendix.html"""
+QUERY_CANCELED = "57014"
 WRITING = "hotline_writing"
 """The execution option that marks an engine whose transactions write."""
 
@@ -32,21 +46,24 @@ def is_down(error: SQLAlchemyError) -> bool:
     """Whether ``error`` means that the database is unreachable, locked, full, damaged or not set up.
 
     SQLite raises a plain DatabaseError for a file that is damaged or no database. The subclasses for violated
-    constraints and for wrong SQL mean mistakes of our own, but for PostgreSQL's report of a table that is missing."""
+    constraints and for wrong SQL mean mistakes of our own, but for a table or a column that PostgreSQL misses."""
     if isinstance(error, ProgrammingError):
-        return getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE
+        return getattr(error.orig, "sqlstate", None) in NOT_MIGRATED
     return isinstance(error, OperationalError | InterfaceError | PoolTimeout) or type(error) is DatabaseError
+
+
+def is_slow_statement(error: SQLAlchemyError) -> bool:
+    """Whether PostgreSQL, which is up, has cancelled a statement that took too long."""
+    return isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) == QUERY_CANCELED
 
 
 def make_engine(url: str) -> Engine:
     """An engine for ``url``. Errors are logged and values name callers, so its errors hide a statement's values."""
     backend = make_url(url).get_backend_name()
-    timeouts = connect_timeouts(backend)
     if backend != "sqlite":
-        return create_engine(
-            url, connect_args=timeouts, pool_pre_ping=True, json_serializer=dump_json, hide_parameters=True
-        )
-    engine = create_engine(url, connect_args=timeouts, json_serializer=dump_json, hide_parameters=True)
+        return _make_postgresql_engine(url)
+    engine = create_engine(url, json_serializer=dump_json, hide_parameters=True)
+    event.listen(engine, "do_connect", _open_existing_file)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     if engine.url.database:
@@ -54,19 +71,47 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
-def connect_timeouts(backend: str) -> dict[str, int]:
-    """The driver's options for how long to wait.
+def _make_postgresql_engine(url: str) -> Engine:
+    # psycopg is an extra, which SQLite does not need.
+    timed_connection = importlib.import_module("hotline.storage.records.timed_connection")
+    engine = create_engine(
+        url,
+        connect_args={"connect_timeout": CONNECT_SECONDS},
+        pool_pre_ping=True,
+        pool_timeout=POOL_SECONDS,
+        json_serializer=dump_json,
+        hide_parameters=True,
+    )
 
-    Without them, the PostgreSQL driver waited over 40 seconds for a server that accepted the connection and then sent
-    nothing (2026-11-23), and callers waited too. connect_timeout is in seconds. tcp_user_timeout, the longest time that
-    sent data may stay unacknowledged, is in milliseconds.
+    def connect(_dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]) -> object:
+        opened: object = timed_connection.connect(arguments[0] if arguments else "", options)
+        return opened
 
-    >>> connect_timeouts("sqlite"), connect_timeouts("postgresql")
-    ({'timeout': 4}, {'connect_timeout': 4, 'tcp_user_timeout': 4000})
-    """
-    if backend == "sqlite":
-        return {"timeout": BUSY_SECONDS}
-    return {"connect_timeout": BUSY_SECONDS, "tcp_user_timeout": BUSY_SECONDS * 1_000}
+    def set_up(connection: DBAPIConnection, _record: object) -> None:
+        connection.cursor().execute(f"SET lock_timeout = {LOCK_MILLISECONDS}")
+        connection.cursor().execute(f"SET statement_timeout = {STATEMENT_MILLISECONDS}")
+        connection.commit()
+
+    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "connect", set_up)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Give a patient unit's statements more time than the session's."""
+    budget = wait_budget.get()
+    if budget is not None and budget.left > PATIENCE:
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(1_000 * budget.left) - 500}")
+
+
+def _open_existing_file(_dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]) -> None:
+    """Never create the file: an empty database in place of a lost one would look like a new office.
+
+    ``Records.migrate`` creates it. https://www.sqlite.org/uri.html (mode=rw)"""
+    if arguments and arguments[0] != ":memory:":
+        arguments[0] = f"{Path(arguments[0]).absolute().as_uri()}?mode=rw"
+        options["uri"] = True
 
 
 def _drop_connections_to_other_files(engine: Engine, path: str) -> None:
@@ -88,6 +133,7 @@ def _drop_connections_to_other_files(engine: Engine, path: str) -> None:
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute(f"PRAGMA busy_timeout={int(1_000 * PATIENCE)}")
     # Without this, the driver begins transactions itself, deferred and late (docs.sqlalchemy.org, pysqlite dialect).
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys=ON")
@@ -101,7 +147,17 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A deferred writer that has read first fails at once while another writes; an immediate one waits for it.
     writing = connection.get_execution_options().get(WRITING, False)
+    wanted = _count_milliseconds()
+    if connection.info.get("busy_timeout") != wanted:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wanted}")
+        connection.info["busy_timeout"] = wanted
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _count_milliseconds() -> int:
+    """How long a statement of the running unit waits for another writer of the SQLite file."""
+    budget = wait_budget.get()
+    return int(1_000 * (PATIENCE if budget is None else max(budget.left, 0.0)))
 
 
 def forget_connections_after_fork(engine: Engine) -> None:

@@ -238,14 +238,11 @@ def test_a_database_that_is_missing_not_migrated_or_damaged_is_unavailable(tmp_p
         records.close()
 
 
-def test_a_writer_that_waits_too_long_for_another_gets_unavailable(url, monkeypatch):
-    monkeypatch.setattr("hotline.storage.records.engine.BUSY_SECONDS", 0.05)
-    records = Records.open(url)
+def test_a_writer_that_waits_too_long_for_another_gets_unavailable(records):
     with records.writing() as unit:
         unit.deliveries.find("begin")
-        with pytest.raises(Unavailable), records.writing() as other:
+        with pytest.raises(Unavailable), records.patient(0.05).writing() as other:
             other.deliveries.find("begin")
-    records.close()
 
 
 @pytest.mark.parametrize("replaced", [False, True])
@@ -264,6 +261,27 @@ def test_nothing_is_written_into_a_file_that_was_deleted_or_replaced(url, record
         with pytest.raises(Unavailable), records.writing() as unit:
             unit.deliveries.keep("after", "reply", NOW)
         assert not records.reachable()
+
+
+def test_a_database_that_a_newer_program_migrated_is_used_as_it_is(records, tmp_path):
+    with sqlite3.connect(tmp_path / "records.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    records.migrate()
+    with records.writing() as unit:
+        unit.deliveries.keep("a", "reply", NOW)
+    assert records.reachable()
+
+
+def test_a_lost_database_file_is_not_replaced_by_an_empty_one_until_the_program_is_told_to_migrate(url, tmp_path):
+    (tmp_path / "records.db").unlink()
+    records = Records.open(url)
+    assert not records.reachable()
+    assert not (tmp_path / "records.db").exists()
+    records.migrate()
+    assert records.reachable()
+    assert (tmp_path / "records.db").stat().st_mode & 0o777 == 0o600
+    records.close()
 
 
 def test_a_database_error_does_not_repeat_the_values_of_the_statement(records, tmp_path):

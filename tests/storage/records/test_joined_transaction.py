@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from hotline.core.errors import Unavailable
-from hotline.storage.records.database import Records
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -66,10 +65,8 @@ def test_reading_in_a_joined_transaction_blocks_no_other_writer(records):
         assert find_stored(joined, "one") == ["one"]
 
 
-def test_a_joined_transaction_waits_for_other_writers_only_once(url, monkeypatch):
-    monkeypatch.setattr("hotline.storage.records.engine.BUSY_SECONDS", 0.05)
-    records = Records.open(url)
-    with records.together() as joined:
+def test_a_joined_transaction_waits_for_other_writers_only_once(records):
+    with records.patient(0.05).together() as joined:
         with records.writing() as unit:
             unit.deliveries.keep("first", "reply", NOW)
             with pytest.raises(Unavailable):
@@ -77,7 +74,6 @@ def test_a_joined_transaction_waits_for_other_writers_only_once(url, monkeypatch
         with pytest.raises(Unavailable):  # no other writer is left, but the caller has waited once already
             store(joined, "second")
     assert find_stored(records, "first", "second") == ["first"]
-    records.close()
 
 
 def test_nothing_is_committed_when_the_database_goes_down_in_a_joined_transaction(records, tmp_path):

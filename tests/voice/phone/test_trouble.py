@@ -8,8 +8,9 @@ from hotline.app import create_app
 from hotline.core.errors import Unavailable
 from hotline.services.content import published
 from hotline.storage.records import engine
+from hotline.storage.records.circuit_breaker import PATIENCE
 from hotline.storage.records.database import Records
-from hotline.storage.records.engine import BUSY_SECONDS, WRITING
+from hotline.storage.records.engine import WRITING
 from tests.support.broken import Broken
 from tests.support.fixed_values import CALLER
 from voice.handset.caller import place_call
@@ -128,7 +129,7 @@ def test_a_text_is_answered_before_the_provider_gives_up_however_long_each_write
     app = create_app(settings, line=replace(line, records=Slow(Unavailable("记录库暂时无法使用。"))))
     (exchange,) = send_texts(LocalTransport(app), ["不服怎么办"], caller=CALLER)
     assert exchange.replies[0].startswith(TEXT("choices.numbers"))
-    assert Slow.waits * BUSY_SECONDS < TIMEOUT_SECONDS
+    assert Slow.waits * PATIENCE < TIMEOUT_SECONDS
 
 
 def test_a_caller_waits_for_busy_records_once_however_much_a_step_writes(app, line, monkeypatch):
@@ -141,8 +142,7 @@ def test_a_caller_waits_for_busy_records_once_however_much_a_step_writes(app, li
 
     begin_sqlite = engine._begin_sqlite
     monkeypatch.setattr(engine, "_begin_sqlite", begin)
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
-    records = Records.open(app.config["SETTINGS"].places.database_url)
+    records = Records.open(app.config["SETTINGS"].places.database_url).patient(0.05)
     app.extensions["hotline"] = replace(app.extensions["hotline"], records=records)
     asked = {"CallSid": "CA1", "SpeechResult": "火星上种土豆用什么肥料"}
     with line.records.writing() as unit:
