@@ -136,7 +136,7 @@ def serve(bind: str, workers: int, threads: int) -> None:
     settings = Settings.from_env(os.environ)
     with opened_line() as line:
         line.records.migrate()
-        publish.publish_pending(line)
+        publish.publish_pending(line, check_records=True)
         click.echo(f"Housekeeping: {output.swept(retention.erase_expired(line))}")
         click.echo(f"Serving {output.version(line.shelf.current().version)} on {bind}, for {settings.public_url}")
     run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=threads, folder=settings.places.var)

@@ -16,7 +16,7 @@ from gunicorn.util import parse_address, write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from hotline.http.errors_and_headers import raw_error_response
-from hotline.server.background import deliver_texts, run_slow_jobs, settle_records
+from hotline.server.background import deliver_texts, follow_published, run_slow_jobs, settle_records
 
 
 class CannotServe(Exception):
@@ -63,6 +63,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         line = self.wsgi.extensions["hotline"]
         Thread(target=run_slow_jobs, args=(line,), daemon=True).start()
         Thread(target=deliver_texts, args=(line, Event().wait), daemon=True).start()
+        Thread(target=follow_published, args=(line, Event().wait), daemon=True).start()
         Thread(target=settle_records, args=(line, Event().wait), daemon=True).start()
 
     def handle_error(self, req: object, client: socket.socket, addr: tuple[str, int], exc: Exception) -> None:

@@ -47,6 +47,8 @@ CALLS = timedelta(days=730)
 """Calls and the attempts to reach somebody for them."""
 FAILURES = timedelta(days=1)
 """Failed sign-ins."""
+HOSTS = timedelta(days=7)
+"""Hosts of the line that no longer report."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def erase_expired(line: Line) -> RetentionReport:
     now = line.now()
     with line.records.writing() as unit:
         unit.attempts.erase(now - CALLS)
+        unit.hosts.erase(now - HOSTS)
         return RetentionReport(
             numbers=_erase_callers(unit, now),
             contexts=session.reduce_expired(unit, now) + unit.contexts.erase(now - EXPIRED_CONTEXTS),
