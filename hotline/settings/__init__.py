@@ -60,7 +60,7 @@ class Places:
         folder = environ.get("HOTLINE_EMBEDDINGS")
         embeddings = Path(folder).absolute() if folder else None
         days = _read_days(environ.get("HOTLINE_KEEP_WORDS_DAYS") or str(KEEP_WORDS_DAYS))
-        host = _read_host(environ.get("HOTLINE_HOST") or socket.gethostname())
+        host = _read_host(environ.get("HOTLINE_HOST", "")) or socket.gethostname()
         return cls(var, database_url, matching == "meaning", embeddings, days, host)
 
 
@@ -206,7 +206,7 @@ def _read_days(value: str) -> int:
 
 
 def _read_host(name: str) -> str:
-    if not re.fullmatch("[A-Za-z0-9][A-Za-z0-9._-]{0,62}", name):
+    if not re.fullmatch("([A-Za-z0-9][A-Za-z0-9._-]{0,62})?", name):
         raise UnsafeSettings(
             "HOTLINE_HOST must be the name of this host: 1 to 63 letters, digits, dots, hyphens and underscores."
         )
