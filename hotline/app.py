@@ -69,6 +69,7 @@ def open_line(
         is_workday=is_workday,
         draw=draw,
         folder=places.var,
+        host=places.host,
         keep_words_days=places.keep_words_days,
         encoder=open_encoder(places) if places.by_meaning else None,
     )

@@ -143,7 +143,7 @@ def serve(bind: str, workers: int, threads: int) -> None:
     with opened_line() as line:
         try:
             line.records.migrate(START_PATIENCE)
-            publish.publish_pending(line)
+            publish.publish_pending(line, check_records=True)
             click.echo(f"Housekeeping: {output.swept(retention.run(line))}")
         except Unavailable:
             click.echo(WITHOUT_RECORDS, err=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request, url_for
 
 from hotline.console.blueprint import actor, console
+from hotline.console.hosts import describe_change, describe_lag, describe_reach, find_reach
 from hotline.console.labels import STANDING
 from hotline.console.pages import TasksPage
 from hotline.core.errors import PublishFailed, Unavailable
@@ -35,6 +36,7 @@ def home() -> str:
     work = entry_lists.list_work(line, staff)
     own_work = [row for row in work if row.work and staff.name in row.work.writers]
     drafts = [row for row in own_work if row.open is Status.DRAFT]
+    reach = find_reach()
     return render(
         TasksPage(
             title="要做的事",
@@ -47,6 +49,8 @@ def home() -> str:
             emergencies=len(messages.list_emergencies(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
             messages=_list_unanswered_messages(line, staff),
             version=_find_version(line),
+            reach=f"第{reach.number}版{describe_reach(reach)}" if reach else "",
+            lag=describe_lag(reach.lagging, reach.number) if reach else [],
             standing=STANDING[embed.check_readiness(line)],
             publish_error=publish.last_error(line),
             evidence=len(feedback.list_evidence(line, staff)) if staff.may(Permission.EDIT_ENTRIES) else 0,
@@ -92,7 +96,7 @@ def publish_again() -> ResponseReturnValue:
     except PublishFailed as failure:
         flash(f"没有发布成功，公众看到的仍是上一版。{failure}", "error")
     else:
-        flash(f"已经发布，现在对外的是第{version.number}版。", "success")
+        flash(describe_change(f"已经发布，现在对外的是第{version.number}版。", f"第{version.number}版"), "success")
     back = request.form.get("back")
     if back in {words.value for words in WordList}:
         return redirect(url_for("console.list_words", name=back), 303)

@@ -55,7 +55,8 @@ class RefusalPage(ConsolePage):
 class TasksPage(ConsolePage):
     """What the person who is signed in has to do.
 
-    ``version`` is None while nothing is published; ``standing`` is a sentence on how questions are matched."""
+    ``version`` is None while nothing is published; ``standing`` is a sentence on how questions are matched. ``reach``
+    says on how many hosts the newest version is live, ``lag`` which lag behind; both are empty for one host alone."""
 
     template: ClassVar[str] = "console/home.html"
     to_review: list[EntryRow]
@@ -67,6 +68,8 @@ class TasksPage(ConsolePage):
     emergencies: int
     messages: list[Message]
     version: KnowledgeVersion | None
+    reach: str
+    lag: list[str]
     standing: str
     publish_error: str
     evidence: int

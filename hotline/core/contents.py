@@ -20,7 +20,8 @@ _RUN = DIGEST_LENGTH * 1_024
 
 @dataclass(frozen=True)
 class KnowledgeVersion:
-    """``number`` grows by one with every publish; two versions with equal content have equal ``content_hash``."""
+    """``number`` grows with every change that is published; two versions with equal content have equal
+    ``content_hash``. A version that is compiled again, for another analysis, keeps its number."""
 
     number: int
     built_at: datetime

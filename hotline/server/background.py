@@ -1,13 +1,17 @@
-"""Background jobs of a server process: hourly retention, and every second the outbox and the records."""
+"""Background jobs of a server process: hourly retention, and every second the outbox, the records and what other hosts
+publish."""
 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event
 
-from hotline.services import outbox, retention
+from hotline.services import leases, outbox, retention
 from hotline.services.content import embed, publish
+from hotline.services.content.follow import Follower
 from hotline.services.line import Line
 
 log = logging.getLogger(__name__)
@@ -21,11 +25,14 @@ MIGRATE_EVERY = 5.0
 def run_hourly_jobs(line: Line, wait: Callable[[float], bool]) -> None:
     """Erase every hour the personal data whose retention period is over, and compute missing sentence embeddings.
 
+    Erasing is done by one process of one host, computing by one process of each host.
+
     ``wait(seconds)`` waits and returns True when the job is to stop."""
     while not wait(HOUR):
         try:
-            retention.run(line)
-            retention.delete_recordings(line)
+            if leases.take_lease(line, "retention", f"{line.host}:{os.getpid()}", timedelta(seconds=HOUR)):
+                retention.run(line)
+                retention.delete_recordings(line)
         except Exception:  # any error: numbers must be erased in the next hour even if this hour failed
             log.warning("not all that is past its time was erased this hour", exc_info=True)
         embed_published(line)
@@ -67,6 +74,22 @@ def prepare_records(line: Line, wait: Callable[[float], bool]) -> None:
             return
         if wait(MIGRATE_EVERY):
             return
+
+
+def follow_published(line: Line, wait: Callable[[float], bool]) -> None:
+    """Serve within seconds what was published on another host, and publish again what failed; ``wait`` as above.
+
+    Of errors in a row only the first is logged."""
+    follower = Follower(line)
+    failing = False
+    while not wait(SECOND):
+        try:
+            follower.step()
+            failing = False
+        except Exception:  # any error: following must not stop for good because one second failed
+            if not failing:
+                log.warning("published versions could not be followed this second", exc_info=True)
+            failing = True
 
 
 def settle_records(line: Line, wait: Callable[[float], bool]) -> None:

@@ -16,7 +16,13 @@ from gunicorn.util import parse_address, write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from hotline.http.errors_and_headers import raw_error_response
-from hotline.server.background import deliver_texts, prepare_records, run_slow_jobs, settle_records
+from hotline.server.background import (
+    deliver_texts,
+    follow_published,
+    prepare_records,
+    run_slow_jobs,
+    settle_records,
+)
 
 
 class CannotServe(Exception):
@@ -62,7 +68,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super().load_wsgi()
         line = self.wsgi.extensions["hotline"]
         Thread(target=run_slow_jobs, args=(line,), daemon=True).start()
-        for job in (prepare_records, deliver_texts, settle_records):
+        for job in (prepare_records, deliver_texts, follow_published, settle_records):
             Thread(target=job, args=(line, Event().wait), daemon=True).start()
 
     def handle_error(self, req: object, client: socket.socket, addr: tuple[str, int], exc: Exception) -> None:

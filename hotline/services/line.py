@@ -46,6 +46,8 @@ class Line:
     is_workday: Callable[[date], bool]
     draw: Callable[[int], int]
     folder: Path
+    host: str = "localhost"
+    """The name of this host among those that share the records. Processes with one ``folder`` are one host."""
     public_url: str = ""
     """Scheme and host of the addresses that the provider calls, without a path."""
     encoder: SentenceEncoder | None = None

@@ -51,6 +51,8 @@ JUMP = timedelta(days=2)
 """A clock that is further than this from the last run, or from the newest record, may be wrong."""
 HOLD = timedelta(days=7)
 """How long nothing is erased then, so that somebody can notice and set the clock right."""
+HOSTS = timedelta(days=7)
+"""Hosts of the line that no longer report."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def erase_expired(line: Line) -> RetentionReport:
     now = line.now()
     with line.records.patient(JOB_PATIENCE).writing() as unit:
         unit.attempts.erase(now - CALLS)
+        unit.hosts.erase(now - HOSTS)
         return RetentionReport(
             numbers=_erase_callers(unit, now),
             contexts=session.reduce_expired(unit, now) + unit.contexts.erase(now - EXPIRED_CONTEXTS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,8 @@ class Places:
     """The folder of the ONNX sentence encoder that matches by meaning; None for that of the extra ``semantic``."""
     keep_words_days: int = KEEP_WORDS_DAYS
     """After how many days the words of messages and texts are erased."""
+    host: str = "localhost"
+    """The name of this host among those that share the records database."""
 
     @property
     def knowledge(self) -> Path:
@@ -57,7 +60,8 @@ class Places:
         folder = environ.get("HOTLINE_EMBEDDINGS")
         embeddings = Path(folder).absolute() if folder else None
         days = _read_days(environ.get("HOTLINE_KEEP_WORDS_DAYS") or str(KEEP_WORDS_DAYS))
-        return cls(var, database_url, matching == "meaning", embeddings, days)
+        host = _read_host(environ.get("HOTLINE_HOST", "")) or socket.gethostname()
+        return cls(var, database_url, matching == "meaning", embeddings, days, host)
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,14 @@ def _read_days(value: str) -> int:
     if not re.fullmatch("[0-9]{1,4}", value) or not 30 <= int(value) <= 3_650:
         raise UnsafeSettings("HOTLINE_KEEP_WORDS_DAYS must be a number of days, 30 to 3650.")
     return int(value)
+
+
+def _read_host(name: str) -> str:
+    if not re.fullmatch("([A-Za-z0-9][A-Za-z0-9._-]{0,62})?", name):
+        raise UnsafeSettings(
+            "HOTLINE_HOST must be the name of this host: 1 to 63 letters, digits, dots, hyphens and underscores."
+        )
+    return name
 
 
 def _read_count(environ: Mapping[str, str], variable: str) -> int:

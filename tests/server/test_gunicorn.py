@@ -37,6 +37,16 @@ def test_a_callers_number_is_erased_although_the_job_failed_the_hour_before(line
     assert messages.get_message(line, operator, message.tracking_number).caller == ""
 
 
+def test_of_two_hosts_one_erases_in_an_hour_and_the_other_when_that_one_has_died(line, clock, monkeypatch):
+    erased = []
+    first, second = replace(line, host="first"), replace(line, host="second")
+    monkeypatch.setattr(retention, "erase_expired", lambda line: erased.append(line.host))
+    for host, minutes in ((first, 0), (second, 30), (first, 30), (second, 59), (second, 2)):
+        clock.advance(60 * minutes)
+        run_hourly_jobs(host, lambda seconds, hours=iter([False, True]): next(hours))  # noqa: B008 — one hour each
+    assert erased == ["first", "first", "second"]
+
+
 def test_texts_are_sent_after_seconds_in_which_sending_failed_and_the_failure_is_logged_once(line, caplog):
     taken = []
 

@@ -1,8 +1,9 @@
+import socket
 from pathlib import Path
 
 import pytest
 
-from hotline.settings import Settings
+from hotline.settings import Places, Settings
 from hotline.settings.checks import UnsafeSettings, is_loopback
 
 GOOD = {
@@ -44,6 +45,9 @@ def test_a_missing_setting_stops_the_start_and_is_named(variable):
         ("HOTLINE_KEEP_WORDS_DAYS", "29"),
         ("HOTLINE_KEEP_WORDS_DAYS", "3651"),
         ("HOTLINE_KEEP_WORDS_DAYS", "two years"),
+        ("HOTLINE_HOST", "sms 1"),
+        ("HOTLINE_HOST", "x" * 64),
+        ("HOTLINE_HOST", "-sms1"),
         ("HOTLINE_OPERATOR_LINES", "+8687163100001,分机"),
         ("HOTLINE_OPERATOR_LINES", ",".join(str(number) for number in range(12340, 12351))),
         ("HOTLINE_PUBLIC_URL", "https://96128.example.cn:port"),
@@ -186,3 +190,8 @@ def test_the_operators_numbers_are_separated_by_commas():
     read = Settings.from_env(GOOD | {"HOTLINE_OPERATOR_LINES": " +8687163100001, 12348,,12348 "})
     assert read.operator_lines == ("+8687163100001", "12348")
     assert Settings.from_env(GOOD).operator_lines == ()
+
+
+def test_a_host_has_the_name_that_is_set_and_else_that_of_the_machine():
+    assert Places.from_env({"HOTLINE_HOST": "sms1.example.gov.cn"}).host == "sms1.example.gov.cn"
+    assert Places.from_env({}).host == socket.gethostname()

@@ -5,6 +5,7 @@ The servers are `hotline serve`, each a process of its own with the production s
 import http.cookiejar
 import os
 import random
+import signal
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -92,6 +94,34 @@ def two_servers(folder, command=(), log=None, **more):
     finally:
         for process in processes:
             process.terminate()
+        for process in processes:
+            process.wait(20)
+
+
+@contextmanager
+def several_hosts(folders, database_url, log=None):
+    """The addresses of running servers, each a host with a data folder of its own, and functions that kill them.
+
+    All share one records database, and believe that the first is the public one. A host is named as its folder."""
+    ports = [free_port() for _ in folders]
+    processes = []
+    for folder, port in zip(folders, ports, strict=True):
+        environment = serving_environment(folder, ports[0])
+        environment |= {"HOTLINE_DATABASE_URL": database_url, "HOTLINE_HOST": folder.name}
+        command = [Path(sys.executable).with_name("hotline"), "serve", "--workers", "2", "--bind", f"127.0.0.1:{port}"]
+        processes.append(
+            subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True)
+        )
+    bases = [f"http://127.0.0.1:{port}" for port in ports]
+    kills = [partial(os.killpg, process.pid, signal.SIGKILL) for process in processes]
+    try:
+        for base, process in zip(bases, processes, strict=True):
+            wait_for(base, process)
+        yield bases, kills
+    finally:
+        for process in processes:
+            if process.poll() is None:
+                process.terminate()
         for process in processes:
             process.wait(20)
 

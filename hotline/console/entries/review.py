@@ -11,6 +11,7 @@ from hotline.console.entries.forms import ReturnForm, StepForm, WithdrawForm
 from hotline.console.entries.pages import ReviewPage, WithdrawPage
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import version_of
+from hotline.console.hosts import describe_change
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
@@ -116,5 +117,7 @@ def _version_seen() -> int:
 
 
 def _flash_published(change: PublishedChange, done: str, stuck: str) -> None:
-    error = change.publish_error
-    flash(f"{stuck}，但是还没有对外更新：{error}" if error else done, "error" if error else "success")
+    if change.publish_error:
+        flash(f"{stuck}，但是还没有对外更新：{change.publish_error}", "error")
+    else:
+        flash(describe_change(done, stuck), "success")

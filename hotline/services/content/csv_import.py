@@ -15,6 +15,7 @@ from hotline.core.review import Status
 from hotline.core.word_lists import Word, WordList, WordRules, key_of
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.terms import cut_own_term
+from hotline.services.content.published_versions import register
 from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.csv_tables.dataset_folder import read_tables, write_tables
 
@@ -59,11 +60,14 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
 
     An entry that is new or differs is submitted in the name of ``actor`` and waits for a reviewer's approval, unless
     it has an open draft. Other rows that differ are updated. The bundled content (``actor`` "seed") is published
-    without a review; it never changes an entry that exists already, nor a row that staff wrote. Nothing is deleted."""
+    without a review; it never changes an entry that exists already, nor a row that staff wrote. Nothing is deleted.
+    What changed for the public is numbered, and the caller publishes it."""
     tables = read_tables(folder, fold, cut_own_term)
     with line.records.patient(JOB_PATIENCE).writing() as unit:
         importing = _Import(unit, actor, line.now())
         importing.import_all(tables)
+        if importing.report.changed:
+            register(line, unit)
     return importing.report
 
 

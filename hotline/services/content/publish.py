@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline.core.contents import Contents, KnowledgeVersion, content_hash
+from hotline.core.contents import Contents, KnowledgeVersion
 from hotline.core.errors import HotlineError, PublishFailed, Unavailable
-from hotline.matching.indexing import IndexAnalysis, analyse_for_index
+from hotline.core.hosts import PublishedVersion
+from hotline.matching.indexing import analyse_for_index
 from hotline.matching.ranking.retrieval import Retrieval
 from hotline.matching.text.normalise import fold_for_search
 from hotline.matching.text.question_analysis import analyse_question
 from hotline.services.content.embed import EmbeddingReader, Progress, compute_embeddings, find_reader
-from hotline.services.content.published_contents import read_published
-from hotline.services.line import Line
+from hotline.services.content.published_contents import list_most_asked, read_contents
+from hotline.services.content.published_versions import find_newest, is_registered, register
+from hotline.services.line import JOB_PATIENCE, Line
 
 if TYPE_CHECKING:
     from hotline.storage.knowledge.versions import DraftVersion, VersionStore
@@ -28,22 +31,35 @@ CHECKED = 500
 """How many of the newly compiled entries, evenly spread, must be found by their question before a file serves."""
 
 
-def publish(line: Line, *, whole: bool = False, embeddings: Mapping[str, bytes] | None = None) -> KnowledgeVersion:
-    """Compile a knowledge file from everything published and let it serve; one publish at a time.
+def publish(line: Line, *, whole: bool = False) -> KnowledgeVersion:
+    """Publish everything as it stands now, the word lists too: number it, compile it and let it serve on this host.
 
-    Only what changed is compiled, in a copy of the serving file; ``whole`` compiles everything into a new file.
-    ``embeddings`` (text -> vector) were computed beforehand; of the texts without one only a few are embedded here.
+    The other hosts follow within seconds. Only what changed is compiled, in a copy of the serving file; ``whole``
+    compiles everything into a new file. Raises PublishFailed when it cannot be done: the previous file goes on serving,
+    and the reason is written into the pending marker, where ``last_error`` reads it."""
+    with _keeping_reason(line):
+        with line.records.patient(JOB_PATIENCE).writing() as unit:
+            register(line, unit)
+        return _compile_newest(line, whole=whole)
 
-    Raises PublishFailed when it cannot be done: the previous file goes on serving, and the reason is written into the
-    pending marker, where ``last_error`` reads it."""
+
+def publish_embeddings(line: Line, report_progress: Progress) -> bool:
+    """Embed all published texts that have no vector yet, however many, and compile the same version with them.
+
+    Returns whether there were any. Other processes may publish while the texts are being embedded."""
+    with compute_embeddings(line, report_progress) as embeddings:
+        if embeddings:
+            with _keeping_reason(line):
+                _compile_newest(line, embeddings=embeddings)
+        return bool(embeddings)
+
+
+@contextmanager
+def _keeping_reason(line: Line) -> Iterator[None]:
+    """Delete the pending marker at the end; after any error write the reason into it and raise PublishFailed."""
     try:
-        with line.shelf.publishing():
-            now = line.now()
-            with read_published(line, now) as contents:
-                reader = find_reader(line.encoder, known=embeddings)
-                version = compile_contents(line.shelf, contents, now, whole=whole, reader=reader)
+        yield
         _pending_marker(line).unlink(missing_ok=True)
-        return version
     except Exception as error:  # whatever went wrong, the previous file goes on serving and staff must see the reason
         # An expected error explains itself; only an unexpected one needs its traceback in the log.
         _log.error("publishing failed: %s", error, exc_info=not isinstance(error, HotlineError))
@@ -55,14 +71,24 @@ def publish(line: Line, *, whole: bool = False, embeddings: Mapping[str, bytes] 
         raise PublishFailed(reason) from error
 
 
-def publish_embeddings(line: Line, report_progress: Progress) -> bool:
-    """Embed all published texts that have no vector yet, however many, and publish again.
+def _compile_newest(
+    line: Line, *, whole: bool = False, embeddings: Mapping[str, bytes] | None = None, unless_served: bool = False
+) -> KnowledgeVersion:
+    """Compile the newest published version, under its number, and let it serve; one process of a host at a time.
 
-    Returns whether there were any. Other processes may publish while the texts are being embedded."""
-    with compute_embeddings(line, report_progress) as embeddings:
-        if embeddings:
-            publish(line, embeddings=embeddings)
-        return bool(embeddings)
+    ``embeddings`` (text -> vector) were computed beforehand; of the texts without one only a few are embedded here.
+    With ``unless_served`` nothing is compiled that another process has compiled meanwhile."""
+    with line.shelf.publishing(), line.records.patient(JOB_PATIENCE).reading() as unit:
+        newest = unit.versions.find_newest()
+        if newest is None:
+            raise Unavailable("还没有发布任何内容。")
+        if unless_served and _serves(line, newest):
+            return line.shelf.current().version
+        now = line.now()
+        words = unit.versions.get_words(newest.number)
+        contents = read_contents(unit, now, words, most_asked=list_most_asked(unit, now))
+        reader = find_reader(line.encoder, known=embeddings)
+        return compile_contents(line.shelf, contents, now, published=newest, whole=whole, reader=reader)
 
 
 def mark_pending(line: Line) -> None:
@@ -75,30 +101,49 @@ def mark_pending(line: Line) -> None:
         raise Unavailable("磁盘写不进去，现在不能对外更新。请稍后再试，或者告诉管理员。") from error
 
 
-def publish_pending(line: Line) -> str:
-    """Publish if an approved change is not published yet. Returns why that failed, in a sentence for staff; empty when
-    it did not."""
-    if last_error(line) or is_outdated(line):
-        try:
-            publish(line)
-        except PublishFailed as error:
-            _log.warning("a change of entries is not published yet")
-            return str(error)
+def publish_pending(line: Line, *, check_records: bool = False) -> str:
+    """Compile the newest published version unless this host serves it. Returns why that failed, in a sentence for
+    staff; empty when it did not.
+
+    With ``check_records`` the records are compared with that version, and numbered if they differ: an earlier release
+    changed them without a number."""
+    try:
+        if check_records and not is_registered(line):
+            with line.records.patient(JOB_PATIENCE).writing() as unit:
+                register(line, unit)
+        if last_error(line) or is_behind(line):
+            with _keeping_reason(line):
+                _compile_newest(line, unless_served=True)
+    except HotlineError as error:
+        _log.warning("what was published last is not served yet")
+        return str(error)
     return ""
 
 
-def is_outdated(line: Line) -> bool:
-    """Whether the serving file differs from what the records say is published, or there is no file.
+def is_behind(line: Line) -> bool:
+    """Whether this host does not serve the newest published version, as this software analyses it."""
+    newest = find_newest(line)
+    return newest is None or not _serves(line, newest)
 
-    The records are compared, because the pending marker could have been lost. A file whose texts were analysed by
-    another version of the software is outdated too."""
+
+def is_outdated(line: Line) -> bool:
+    """Whether the serving file differs from what the records hold, or there is no file.
+
+    All digests in the records are compared, because an earlier release changed them without numbering a version."""
     try:
-        serving_hash = line.shelf.current().version.content_hash
-        with read_published(line, line.now()) as contents:
-            is_analysed = line.shelf.is_analysed(_index_analyser(contents))
-            return not is_analysed or serving_hash != content_hash(contents)
+        return is_behind(line) or not is_registered(line)
     except Unavailable:
         return True
+
+
+def _serves(line: Line, newest: PublishedVersion) -> bool:
+    try:
+        knowledge = line.shelf.current()
+        analyse = partial(analyse_for_index, dictionary=knowledge.dictionary, stop_words=knowledge.stop_words)
+        has_content = (knowledge.version.number, knowledge.version.content_hash) == (newest.number, newest.content_hash)
+        return has_content and line.shelf.is_analysed(analyse)
+    except Unavailable:
+        return False
 
 
 def last_error(line: Line) -> str:
@@ -119,18 +164,16 @@ def compile_contents(
     contents: Contents,
     now: datetime,
     *,
+    published: PublishedVersion | None = None,
     whole: bool = False,
     reader: EmbeddingReader | None = None,
 ) -> KnowledgeVersion:
-    """Make the next version of ``shelf`` from ``contents``, check it and let it serve. The caller must hold
-    ``shelf.publishing()``."""
-    with shelf.draft(contents, now, _index_analyser(contents), whole=whole, reader=reader) as draft:
+    """Make a version of ``shelf`` from ``contents``, check it and let it serve: that which was ``published``, else the
+    next. The caller must hold ``shelf.publishing()``."""
+    analyse = partial(analyse_for_index, dictionary=contents.dictionary, stop_words=contents.stop_words)
+    with shelf.draft(contents, now, analyse, published=published, whole=whole, reader=reader) as draft:
         _check_found(draft)
         return shelf.install(draft).version
-
-
-def _index_analyser(contents: Contents) -> Callable[[str], IndexAnalysis]:
-    return partial(analyse_for_index, dictionary=contents.dictionary, stop_words=contents.stop_words)
 
 
 def _check_found(draft: DraftVersion) -> None:

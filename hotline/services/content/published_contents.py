@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from hotline.core.catalogue import CatalogueItem, check_item
 from hotline.core.contents import Contents
 from hotline.core.entries import Entry, check_entry
 from hotline.core.errors import InvalidInput
+from hotline.core.hosts import WordSnapshot
 from hotline.core.word_lists import WordList
 from hotline.services.content.office_entries import office_entries
-from hotline.services.line import JOB_PATIENCE, Line
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
@@ -35,9 +35,18 @@ class PublishedContents(Contents):
     unit: Unit = field(repr=False, compare=False)
 
     def entry_digests(self) -> str:
-        return self.unit.entries.published_digests()
+        return self._entry_digests
 
     def item_digests(self) -> str:
+        return self._item_digests
+
+    @cached_property
+    def _entry_digests(self) -> str:
+        """Read once, because a publish compares them several times and half a million take 0.1 s."""
+        return self.unit.entries.published_digests()
+
+    @cached_property
+    def _item_digests(self) -> str:
         return self.unit.catalogue.digests()
 
     def read_entries(self, digests: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
@@ -48,27 +57,40 @@ class PublishedContents(Contents):
         return _checked(items, lambda item: f"目录条目{item.index_number}", check_item)
 
 
-@contextmanager
-def read_published(line: Line, now: datetime) -> Iterator[PublishedContents]:
-    """Open the contents for one publish. ``most_asked`` are the entries shown most often within
-    ASKED_WITHIN, then others by number."""
-    with line.records.patient(JOB_PATIENCE).reading() as unit:
-        office = unit.office.office()
-        shown = [number for number, _ in unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED)]
-        asked = unit.entries.filter_published(shown)
-        others = unit.entries.list_published_numbers(MOST_ASKED)
-        yield PublishedContents(
-            office=office,
-            departments=tuple(unit.office.departments()),
-            topics=tuple(unit.office.topics()),
-            entries=office_entries(office, now.date()),
-            items=(),
-            synonyms=tuple((pair.colloquial, pair.official) for pair in unit.words.list_words(WordList.SYNONYMS)),
-            dictionary=tuple(term.word for term in unit.words.list_words(WordList.DICTIONARY)),
-            stop_words=tuple(word.word for word in unit.words.list_words(WordList.STOP_WORDS)),
-            most_asked=tuple(dict.fromkeys([*asked, *others]))[:MOST_ASKED],
-            unit=unit,
-        )
+def read_contents(
+    unit: Unit, now: datetime, words: WordSnapshot, *, most_asked: tuple[int, ...] = ()
+) -> PublishedContents:
+    """Everything published at this moment, to be read while ``unit`` is open, with the word lists ``words``."""
+    office = unit.office.office()
+    return PublishedContents(
+        office=office,
+        departments=tuple(unit.office.departments()),
+        topics=tuple(unit.office.topics()),
+        entries=office_entries(office, now.date()),
+        items=(),
+        synonyms=words.synonyms,
+        dictionary=words.dictionary,
+        stop_words=words.stop_words,
+        most_asked=most_asked,
+        unit=unit,
+    )
+
+
+def list_most_asked(unit: Unit, now: datetime) -> tuple[int, ...]:
+    """The entries shown most often within ASKED_WITHIN, then others by number."""
+    shown = [number for number, _ in unit.enquiries.most_asked(now - ASKED_WITHIN, MOST_ASKED)]
+    asked = unit.entries.filter_published(shown)
+    others = unit.entries.list_published_numbers(MOST_ASKED)
+    return tuple(dict.fromkeys([*asked, *others]))[:MOST_ASKED]
+
+
+def read_words(unit: Unit) -> WordSnapshot:
+    """The word lists as staff have them now, published or not."""
+    return WordSnapshot(
+        synonyms=tuple((pair.colloquial, pair.official) for pair in unit.words.list_words(WordList.SYNONYMS)),
+        dictionary=tuple(term.word for term in unit.words.list_words(WordList.DICTIONARY)),
+        stop_words=tuple(word.word for word in unit.words.list_words(WordList.STOP_WORDS)),
+    )
 
 
 def _checked(

@@ -12,6 +12,7 @@ from hotline.core.permissions import Permission, Staff
 from hotline.core.review import Action, Revision, Status, next_status
 from hotline.core.text_length import tidy
 from hotline.services.content import publish
+from hotline.services.content.published_versions import register
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def approve(line: Line, actor: Staff, number: int, *, version: int, comment: str
             _move(unit, line, actor, before, Status.SUPERSEDED, before.comment, reviewer=before.reviewer)
         revision = _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
         publish.mark_pending(line)
+        register(line, unit)
     return PublishedChange(revision, publish.publish_pending(line))
 
 
@@ -123,6 +125,7 @@ def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: st
         status = next_status(published, Action.WITHDRAW, actor)
         revision = _move(unit, line, actor, published, status, comment, reviewer=published.reviewer)
         publish.mark_pending(line)
+        register(line, unit)
     return PublishedChange(revision, publish.publish_pending(line))
 
 

@@ -50,12 +50,14 @@ class KnowledgeFile:
         """Raises Unavailable unless ``path`` is a complete knowledge file of this FORMAT."""
         self.path = path
         self._local = threading.local()
+        self._process = os.getpid()
+        self._file, self._first = self._open_first()
         found = self._row("select format from version")
         if found is None or found[0] != FORMAT:
             raise Unavailable("知识文件是别的版本的软件生成的，请重新发布。")
         number, built_at, content_hash, analysis, changed = self._rows(f"select {_ABOUT} from version")[0]
         size = self._rows("select page_count * page_size from pragma_page_count, pragma_page_size")[0][0]
-        if path.stat().st_size != size:
+        if self._file[2] != size:
             raise Unavailable(_UNREADABLE)
         self.version = KnowledgeVersion(number, datetime.fromisoformat(built_at), content_hash)
         self.analysis: str = analysis
@@ -68,14 +70,42 @@ class KnowledgeFile:
         self.items = StoredCollection(self._rows, "item", self.packer)
         self.vectors = EmbeddingTable(self._rows)
 
+    def _open_first(self) -> tuple[tuple[int, int, int], sqlite3.Connection]:
+        """Open the file and say which one it is, again if another replaces it in this moment."""
+        try:
+            while True:
+                file = _identify(self.path)
+                connection = self._open(check_same_thread=False)
+                if file is not None and _identify(self.path) == file:
+                    return file, connection
+                connection.close()
+        except sqlite3.Error as error:
+            raise Unavailable(_UNREADABLE) from error
+
     def _connect(self) -> sqlite3.Connection:
         """The connection of this thread. A connection opened before a fork is not used after it."""
         if getattr(self._local, "process", None) != os.getpid():
-            uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
-            self._local.connection = sqlite3.connect(uri, uri=True)
+            self._local.connection = self._open_or_share()
             self._local.process = os.getpid()
         connection: sqlite3.Connection = self._local.connection
         return connection
+
+    def _open_or_share(self) -> sqlite3.Connection:
+        """A connection to the file that was opened first, even if another of the same number has replaced it since.
+
+        Then the first connection alone still reads that file, and threads share it: SQLite lets one of them at a time
+        use it (https://www.sqlite.org/threadsafe.html, read 2026-11-29; ``sqlite3.threadsafety`` is 3)."""
+        if self._process == os.getpid() and _identify(self.path) != self._file:
+            return self._first
+        connection = self._open()
+        if self._process == os.getpid() and _identify(self.path) != self._file:  # replaced in this moment
+            connection.close()
+            return self._first
+        return connection
+
+    def _open(self, *, check_same_thread: bool = True) -> sqlite3.Connection:
+        uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(uri, uri=True, check_same_thread=check_same_thread)
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query. Raises Unavailable when the file cannot be read, for example damaged since it was opened."""
@@ -267,6 +297,15 @@ class KnowledgeFile:
         packed = "(select text from item_bodies where key = id)" if self.packer.packs else "null"
         rows = self._rows(f"select {', '.join(ITEM_COLUMNS)}, {packed} from items {where}", values)
         return [read_item(row, self.packer) for row in rows]
+
+
+def _identify(path: Path) -> tuple[int, int, int] | None:
+    """Device, inode and size of a file, by which another of the same name differs; None where there is none."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino, status.st_size
 
 
 def _has_own(numbers: Sequence[int]) -> bool:

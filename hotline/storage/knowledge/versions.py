@@ -19,6 +19,7 @@ from typing import TypeAlias
 
 from hotline.core.contents import DIGEST_LENGTH, Contents, KnowledgeVersion, content_hash
 from hotline.core.errors import Unavailable
+from hotline.core.hosts import PublishedVersion
 from hotline.storage.knowledge import embedding_index
 from hotline.storage.knowledge.analysis import Analyser, fingerprint
 from hotline.storage.knowledge.builder import build, find_changes, patch
@@ -138,16 +139,20 @@ class VersionStore:
         built_at: datetime,
         analyse: Analyser,
         *,
+        published: PublishedVersion | None = None,
         whole: bool = False,
         reader: embedding_index.Embedder | None = None,
     ) -> Iterator[DraftVersion]:
-        """Write the next version beside the serving one, check it, and open it. It is deleted unless it is installed.
+        """Write a version beside the serving one, check it, and open it. It is deleted unless it is installed.
+
+        It has the number and the content hash of ``published``; without that, the next number in the folder.
 
         It is a changed copy of the serving version, unless ``whole`` asks for a whole build or a copy would be wrong.
         With a ``reader`` it has sentence embeddings of the texts that the reader embeds.
 
         Raises Unavailable when the file is damaged or incomplete, and whatever building it raises."""
-        version = KnowledgeVersion(self._last_number() + 1, built_at, content_hash(contents))
+        number = published.number if published else self.last_number() + 1
+        version = KnowledgeVersion(number, built_at, published.content_hash if published else content_hash(contents))
         path = self.folder / f"{_name(version.number)}.part"
         try:
             written = None if whole else self._change_copy(path, contents, version, analyse)
@@ -191,7 +196,10 @@ class VersionStore:
             return None
 
     def install(self, draft: DraftVersion) -> KnowledgeFile:
-        """Make ``draft`` the serving version in every process, and delete the oldest versions."""
+        """Make ``draft`` the serving version in every process, and delete the oldest versions.
+
+        A file of the same number is replaced: it has the same content, analysed or embedded in another way. Whoever
+        has it open goes on reading it."""
         name = _name(draft.version.number)
         pointer = self.folder / "current.part"
         pointer.write_text(" ".join([name, *map(str, _stamp(draft.path) or ())]) + "\n")
@@ -201,14 +209,15 @@ class VersionStore:
         os.replace(draft.path, self.folder / name)
         os.replace(pointer, self._pointer)
         _flush(self.folder)
-        self._delete_old()
+        self._delete_old(name)
         return self.current()
 
-    def _delete_old(self) -> None:
+    def _delete_old(self, serving: str) -> None:
         size = 0
         for age, path in enumerate(reversed(self._files())):
             size += path.stat().st_size
-            if age >= KEPT or (age >= 2 and size > KEPT_BYTES):
+            is_serving = path.name == serving  # not the highest where the records were restored to an earlier state
+            if not is_serving and (age >= KEPT or (age >= 2 and size > KEPT_BYTES)):
                 path.unlink()
 
     def list_unread(self, reader: embedding_index.Embedder) -> list[str]:
@@ -232,7 +241,8 @@ class VersionStore:
         """The files of all versions, oldest first."""
         return sorted(self.folder.glob(f"knowledge-{'[0-9]' * 6}.db"))
 
-    def _last_number(self) -> int:
+    def last_number(self) -> int:
+        """The highest number of a version in the folder, 0 where there is none."""
         files = self._files()
         return int(files[-1].stem.removeprefix("knowledge-")) if files else 0
 

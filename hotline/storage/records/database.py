@@ -33,6 +33,7 @@ from hotline.storage.records.stores.calls import CallStore, RecordingStore
 from hotline.storage.records.stores.enquiries import EnquiryStore
 from hotline.storage.records.stores.entries import EntryStore
 from hotline.storage.records.stores.feedback import FeedbackStore
+from hotline.storage.records.stores.hosts import HostStore, LeaseStore, PublishedVersionStore
 from hotline.storage.records.stores.incoming_texts import ContextStore, IncomingTextStore
 from hotline.storage.records.stores.messages import MessageStore
 from hotline.storage.records.stores.office import CatalogueStore, OfficeStore
@@ -128,6 +129,18 @@ class Unit:
     @cached_property
     def incoming(self) -> IncomingTextStore:
         return IncomingTextStore(self._session)
+
+    @cached_property
+    def versions(self) -> PublishedVersionStore:
+        return PublishedVersionStore(self._session)
+
+    @cached_property
+    def hosts(self) -> HostStore:
+        return HostStore(self._session)
+
+    @cached_property
+    def leases(self) -> LeaseStore:
+        return LeaseStore(self._session)
 
 
 class Records:

@@ -87,14 +87,15 @@ def test_a_withdrawn_entry_disappears_from_the_public_page(reviewer, client, his
 
 
 def test_a_failed_publish_is_shown_and_can_be_repeated(publisher, reviewer, client, line, monkeypatch):
-    def fail(line):
-        raise publish.PublishFailed("磁盘满了。")
+    def fail(*_, **__):
+        raise OSError("磁盘满了。")
 
-    monkeypatch.setattr(publish, "publish", fail)
-    monkeypatch.setattr(publish, "last_error", lambda line: "磁盘满了。")
+    monkeypatch.setattr(publish, "compile_contents", fail)
     submit(publisher)
     approved = reviewer.send("/console/entries/102/review", "/approve")
-    assert "还没有对外更新：磁盘满了。" in reviewer.get(approved.location).text
+    shown = reviewer.get(approved.location).text
+    assert "还没有对外更新：" in shown
+    assert "磁盘满了。" in shown
     assert "上一次对外更新没有成功" in reviewer.get("/console/").text
     assert SAYS not in client.get("/entries/102").text
     assert "没有发布成功" in reviewer.get(reviewer.send("/console/", "/publish").location).text

@@ -106,19 +106,30 @@ def test_embeddings_are_pending_before_the_first_publish(meaning_line):
     assert check_readiness(meaning_line) is EmbeddingReadiness.PENDING
 
 
-def test_a_text_that_changed_while_others_were_embedded_is_embedded_by_the_publish(small_line, meaning_line):
-    """An entry may change between the embedding and the publish. Its text is then new, as in any other publish."""
+def test_a_text_that_changed_while_others_were_embedded_is_embedded_too(small_line, meaning_line, engine, folder):
+    """Another process publishes another content meanwhile. Its text is then new, as in any other publish."""
     publish.publish(small_line)
-    with compute_embeddings(meaning_line, report_nothing) as embeddings:
-        embeddings.popitem()
-        publish.publish(meaning_line, embeddings=embeddings)
+
+    def change_meanwhile(done, of):
+        if done == of:
+            rename_guide(folder)
+            csv_import.import_tables(small_line, folder, actor="import")
+            publish.publish(small_line)
+
+    assert publish.publish_embeddings(meaning_line, change_meanwhile)
+    assert "改过的标题" in engine.seen
     assert check_readiness(meaning_line) is EmbeddingReadiness.READY
+    assert meaning_line.shelf.current().version.number == 2
+
+
+def rename_guide(folder):
+    catalogue = folder / "catalogue.csv"
+    catalogue.write_text(catalogue.read_text("utf-8").replace("公开指南", "改过的标题"), "utf-8")
 
 
 def test_after_a_publish_without_the_model_only_the_changed_text_is_embedded(small_line, meaning_line, engine, folder):
     publish.publish(meaning_line)
-    catalogue = folder / "catalogue.csv"
-    catalogue.write_text(catalogue.read_text("utf-8").replace("公开指南", "改过的标题"), "utf-8")
+    rename_guide(folder)
     assert csv_import.import_tables(small_line, folder, actor="import").changed
     publish.publish(small_line)
     assert check_readiness(meaning_line) is EmbeddingReadiness.PENDING

@@ -10,6 +10,7 @@ from hotline.matching.text import terms
 from hotline.services.content import publish, published_contents
 from hotline.services.content.office_entries import office_entries
 from hotline.services.content.published import get_entry
+from hotline.services.content.published_versions import register
 from hotline.storage.knowledge import versions
 from hotline.storage.records.database import Records
 
@@ -52,7 +53,7 @@ def test_after_a_failed_publish_the_old_version_serves_and_the_error_is_shown(sm
     assert small_line.knowledge.version.number == 1
     assert "磁盘满了" in publish.last_error(small_line)
     monkeypatch.undo()
-    assert publish.publish(small_line).number == 2
+    assert publish.publish(small_line).number == 1
     assert publish.last_error(small_line) == ""
 
 
@@ -90,26 +91,41 @@ def test_a_publish_without_records_fails_and_the_old_version_serves(small_line, 
     assert lost.knowledge.list_entries()
 
 
-def test_a_publish_that_was_pending_when_the_server_was_killed_is_made_later(small_line):
+def test_what_was_pending_when_the_server_was_killed_is_published_later(small_line):
     publish.publish(small_line)
-    publish.publish_pending(small_line)
-    assert small_line.knowledge.version.number == 1
     publish.mark_pending(small_line)
+    withdraw_105(small_line)
     assert "还没有对外更新" in publish.last_error(small_line)
     publish.publish_pending(small_line)
     assert small_line.knowledge.version.number == 2
+    assert 105 not in [entry.number for entry in small_line.knowledge.list_entries()]
     assert publish.last_error(small_line) == ""
 
 
-def test_an_approval_whose_pending_marker_was_lost_is_still_published(small_line):
+def test_what_is_served_already_is_not_compiled_again(small_line, monkeypatch):
     publish.publish(small_line)
-    with small_line.records.writing() as unit:
-        published = unit.entries.find_published(105)
-        unit.entries.move(
-            published, Status.WITHDRAWN, by="reviewer", at=small_line.now(), reviewer="reviewer", comment=""
-        )
+    monkeypatch.setattr(publish, "compile_contents", fail)
+    publish.mark_pending(small_line)
+    assert publish.publish_pending(small_line) == ""
+    assert publish.last_error(small_line) == ""
+
+
+def test_a_change_that_an_earlier_release_numbered_not_is_found_in_the_records(small_line):
+    publish.publish(small_line)
+    withdraw_105(small_line, numbered=False)
     publish.publish_pending(small_line)
+    assert small_line.knowledge.version.number == 1
+    publish.publish_pending(small_line, check_records=True)
+    assert small_line.knowledge.version.number == 2
     assert 105 not in [entry.number for entry in small_line.knowledge.list_entries()]
+
+
+def withdraw_105(line, *, numbered=True):
+    with line.records.writing() as unit:
+        published = unit.entries.find_published(105)
+        unit.entries.move(published, Status.WITHDRAWN, by="r", at=line.now(), reviewer="r", comment="")
+        if numbered:
+            register(line, unit)
 
 
 def test_a_publish_analyses_only_the_texts_that_changed(small_line, monkeypatch):
@@ -140,9 +156,7 @@ def test_an_outdated_file_is_detected_without_reading_the_entries(small_line, mo
     monkeypatch.setattr(published_contents.PublishedContents, "read_entries", fail)
     monkeypatch.setattr(published_contents.PublishedContents, "read_items", fail)
     assert not publish.is_outdated(small_line)
-    with small_line.records.writing() as unit:
-        published = unit.entries.find_published(105)
-        unit.entries.move(published, Status.WITHDRAWN, by="r", at=small_line.now(), reviewer="r", comment="")
+    withdraw_105(small_line, numbered=False)
     assert publish.is_outdated(small_line)
 
 

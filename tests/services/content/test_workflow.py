@@ -16,9 +16,9 @@ from hotline.services.content.published import get_entry
 
 @pytest.fixture(autouse=True)
 def published(monkeypatch):
-    """How often the knowledge file would have been compiled."""
+    """Where a knowledge file would have been compiled, once for each time."""
     times = []
-    monkeypatch.setattr(publish, "publish", times.append)
+    monkeypatch.setattr(publish, "compile_contents", lambda shelf, *_, **__: times.append(shelf))
     return times
 
 
@@ -58,7 +58,7 @@ def test_an_approved_revision_supersedes_the_published_one(small_line, writer, r
     history = workflow.get_entry(small_line, reviewer, 105)
     assert history.published == approved
     assert [one.status for one in history.revisions] == [Status.PUBLISHED, Status.SUPERSEDED]
-    assert published == [small_line]
+    assert published == [small_line.shelf]
 
 
 def test_saving_again_changes_the_same_draft(small_line, writer):
@@ -250,20 +250,20 @@ def test_open_entries_and_entries_past_their_review_date_are_listed(small_line, 
 
 
 def test_an_approval_stands_when_the_knowledge_file_cannot_be_compiled(small_line, writer, reviewer, monkeypatch):
-    def fail(line):
-        raise publish.PublishFailed("磁盘满了")
+    def fail(*_, **__):
+        raise OSError("磁盘满了")
 
-    monkeypatch.setattr(publish, "publish", fail)
+    monkeypatch.setattr(publish, "compile_contents", fail)
     revision = submitted_105(small_line, writer, text="新")
-    assert workflow.approve(small_line, reviewer, 105, version=revision.version).publish_error == "磁盘满了"
+    assert "磁盘满了" in workflow.approve(small_line, reviewer, 105, version=revision.version).publish_error
     assert workflow.get_entry(small_line, writer, 105).published.entry.text == "新"
 
 
 def test_an_approval_whose_server_was_killed_is_published_at_the_next_start(small_line, writer, reviewer, monkeypatch):
-    def die(line):
+    def die(*_, **__):
         raise SystemExit
 
-    monkeypatch.setattr(publish, "publish", die)
+    monkeypatch.setattr(publish, "compile_contents", die)
     revision = submitted_105(small_line, writer, text="新")
     with pytest.raises(SystemExit):
         workflow.approve(small_line, reviewer, 105, version=revision.version)

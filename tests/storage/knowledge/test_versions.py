@@ -4,12 +4,14 @@ import resource
 from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
+from threading import Thread
 
 import pytest
 
 from hotline.core.contents import Contents
 from hotline.core.departments import Office
 from hotline.core.errors import Unavailable
+from hotline.core.hosts import PublishedVersion
 from hotline.matching.indexing import analyse_for_index
 from hotline.storage.knowledge import versions
 from hotline.storage.knowledge.versions import KEPT, VersionStore
@@ -216,3 +218,45 @@ def test_a_publish_while_a_version_is_being_opened_is_noticed_afterwards(tmp_pat
     monkeypatch.setattr(versions, "KnowledgeFile", open_after_a_publish)
     reader.current()
     assert reader.current().office.name == "new"
+
+
+def publish_again(store, number, name):
+    """Replace the version ``number``."""
+    contents = replace(CONTENTS, office=replace(CONTENTS.office, name=name))
+    published = PublishedVersion(number, "hash", AT)
+    with store.publishing(), store.draft(contents, AT, analyse_for_index, published=published) as draft:
+        return store.install(draft)
+
+
+def test_a_version_that_is_replaced_is_noticed_and_whoever_has_it_open_reads_on(tmp_path):
+    store, reader = VersionStore(tmp_path), VersionStore(tmp_path)
+    publish(store, "old")
+    held = reader.current()
+    publish_again(store, 1, "new")
+    names = []
+    thread = Thread(target=lambda: names.append(held.office.name))  # a thread that has not read the file before
+    thread.start()
+    thread.join()
+    assert names == ["old"]
+    assert reader.current().office.name == "new"
+    assert kept_numbers(tmp_path) == [1]
+
+
+def test_a_held_version_is_read_by_new_threads_after_it_was_deleted(tmp_path):
+    store = VersionStore(tmp_path)
+    held = publish(store, "old")
+    held.path.unlink()
+    names = []
+    thread = Thread(target=lambda: names.append(held.office.name))
+    thread.start()
+    thread.join()
+    assert names == ["old"]
+
+
+def test_the_serving_version_is_kept_though_higher_numbers_lie_beside_it(tmp_path):
+    store = VersionStore(tmp_path)
+    for _ in range(KEPT + 1):
+        publish(store)
+    publish_again(store, 1, "restored")
+    assert store.current().version.number == 1
+    assert kept_numbers(tmp_path) == [*range(KEPT + 1, 1, -1), 1]
