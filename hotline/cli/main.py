@@ -23,6 +23,7 @@ from hotline.server.gunicorn import CannotServe, check_bind
 from hotline.server.gunicorn import serve as run_server
 from hotline.services import retention, staff_accounts
 from hotline.services.content import csv_import, embed, publish
+from hotline.services.content.lost_records import check_records
 from hotline.services.line import Line
 from hotline.services.questions import ask, explain
 from hotline.settings import Places, Settings
@@ -70,6 +71,7 @@ def prepare(line: Line) -> None:
     """Migrate the database, load what is new in faq_data, and publish if the knowledge file is behind."""
     click.echo("Preparing the records database ...")
     line.records.migrate()
+    check_records(line)
     click.echo("Loading faq_data ...")
     with sample_tables() as folder:
         report = csv_import.import_tables(line, folder)
@@ -146,6 +148,8 @@ def serve(bind: str, workers: int, threads: int) -> None:
 def publish_command() -> None:
     """Compile what is published and swap it in."""
     with opened_line() as line:
+        line.records.migrate()
+        check_records(line)
         click.echo(output.version(publish.publish(line)))
         embed_published(line)
 
@@ -183,6 +187,7 @@ def import_(folder: Path) -> None:
     and then nothing is loaded."""
     with opened_line() as line:
         line.records.migrate()
+        check_records(line)
         report = csv_import.import_tables(line, folder, actor="import")
         click.echo(output.loaded(report))
         if report.changed:

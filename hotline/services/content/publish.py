@@ -16,6 +16,7 @@ from hotline.matching.ranking.retrieval import Retrieval
 from hotline.matching.text.normalise import fold_for_search
 from hotline.matching.text.question_analysis import analyse_question
 from hotline.services.content.embed import EmbeddingReader, Progress, compute_embeddings, find_reader
+from hotline.services.content.lost_records import check_records
 from hotline.services.content.published_contents import read_published
 from hotline.services.line import Line
 
@@ -38,6 +39,7 @@ def publish(line: Line, *, whole: bool = False, embeddings: Mapping[str, bytes] 
     pending marker, where ``last_error`` reads it."""
     try:
         with line.shelf.publishing():
+            check_records(line)
             now = line.now()
             with read_published(line, now) as contents:
                 reader = find_reader(line.encoder, known=embeddings)
