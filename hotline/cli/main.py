@@ -14,6 +14,7 @@ import click
 
 from hotline.app import create_app, open_line
 from hotline.cli import demo, explain_output, output
+from hotline.cli.backup import backup, restore
 from hotline.cli.evaluate import evaluate
 from hotline.cli.handset import call, text, transfer
 from hotline.cli.prompts import prompts
@@ -22,12 +23,14 @@ from hotline.core.permissions import Role
 from hotline.server.gunicorn import CannotServe, check_bind
 from hotline.server.gunicorn import serve as run_server
 from hotline.services import retention, staff_accounts
+from hotline.services.backup.manifest import BackupRefused
 from hotline.services.content import csv_import, embed, publish
 from hotline.services.content.lost_records import check_records
 from hotline.services.line import Line
 from hotline.services.questions import ask, explain
 from hotline.settings import Places, Settings
 from hotline.settings.checks import UnsafeSettings, is_loopback
+from hotline.storage.records.copies.content import CopyFailed
 from voice.handset.script import HandsetError
 
 DEFAULT_BIND = "127.0.0.1:8096"
@@ -41,7 +44,7 @@ class HotlineGroup(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise
-        except (HotlineError, UnsafeSettings, HandsetError, CannotServe, OSError) as error:
+        except (HotlineError, UnsafeSettings, HandsetError, CannotServe, BackupRefused, CopyFailed, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -239,3 +242,5 @@ main.add_command(text)
 main.add_command(transfer)
 main.add_command(evaluate)
 main.add_command(prompts)
+main.add_command(backup)
+main.add_command(restore)
