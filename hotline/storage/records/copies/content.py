@@ -14,6 +14,8 @@ from hotline.storage.records.column_types import Moment
 
 RECORDED_AT = ("asked_at", "received_at", "began_at", "changed_at", "queued_at", "rated_at", "rung_at", "created_at")
 """The columns that say when a row was written; others, such as a message's due_at, lie in the future."""
+MADE_BY_MIGRATIONS = {"stop_words"}
+"""Tables that have rows as soon as the migrations ran."""
 REVISIONS = "alembic_version"
 """The table in which Alembic keeps the newest migration that ran."""
 
@@ -34,7 +36,8 @@ class RecordsContent:
 
     @property
     def is_empty(self) -> bool:
-        return not any(self.rows.values())
+        """Whether nobody has written anything: neither an import nor staff nor a citizen."""
+        return not any(count for name, count in self.rows.items() if name not in MADE_BY_MIGRATIONS)
 
 
 def read_content(connection: Connection) -> RecordsContent:
