@@ -63,14 +63,17 @@ def restore(backup_folder: Path, replace: bool) -> None:
     report = put_back(plan, target, datetime.now(OFFICE_TIME), replace=replace)
     for folder in report.moved_to:
         click.echo(f"What was there is in {folder}; delete it when nobody misses anything.")
-    finish(places)
+    finish(places, has_office=bool(plan.manifest.rows.get("office")))
 
 
-def finish(places: Places) -> None:
+def finish(places: Places, *, has_office: bool) -> None:
     """Migrate the restored records, and publish where the restored knowledge file is not what they say."""
     line = open_line(places)
     try:
         line.records.migrate()
+        if not has_office:
+            click.echo("Restored. The records have no office yet, so there is nothing to publish.")
+            return
         if publish.is_outdated(line):
             publish.publish(line)
         version = line.shelf.current().version
