@@ -14,6 +14,7 @@ import click
 
 from hotline.app import create_app, open_line
 from hotline.cli import demo, explain_output, output
+from hotline.cli.backup import backup, restore
 from hotline.cli.evaluate import evaluate
 from hotline.cli.handset import call, text, transfer
 from hotline.cli.prompts import prompts
@@ -22,11 +23,14 @@ from hotline.core.permissions import Role
 from hotline.server.gunicorn import CannotServe, check_bind
 from hotline.server.gunicorn import serve as run_server
 from hotline.services import retention, staff_accounts
+from hotline.services.backup.manifest import BackupRefused
 from hotline.services.content import csv_import, embed, publish
+from hotline.services.content.lost_records import RecordsLost, check_records, migrate_records
 from hotline.services.line import Line
 from hotline.services.questions import ask, explain
 from hotline.settings import Places, Settings
 from hotline.settings.checks import UnsafeSettings, is_loopback
+from hotline.storage.records.copies.content import CopyFailed
 from voice.handset.script import HandsetError
 
 DEFAULT_BIND = "127.0.0.1:8096"
@@ -46,7 +50,7 @@ class HotlineGroup(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise
-        except (HotlineError, UnsafeSettings, HandsetError, CannotServe, OSError) as error:
+        except (HotlineError, UnsafeSettings, HandsetError, CannotServe, BackupRefused, CopyFailed, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -75,7 +79,8 @@ def sample_tables() -> Iterator[Path]:
 def prepare(line: Line) -> None:
     """Migrate the database, load what is new in faq_data, and publish if the knowledge file is behind."""
     click.echo("Preparing the records database ...")
-    line.records.migrate()
+    migrate_records(line)
+    check_records(line)
     click.echo("Loading faq_data ...")
     with sample_tables() as folder:
         report = csv_import.import_tables(line, folder)
@@ -142,11 +147,11 @@ def serve(bind: str, workers: int, threads: int) -> None:
     settings = Settings.from_env(os.environ)
     with opened_line() as line:
         try:
-            line.records.migrate(START_PATIENCE)
+            migrate_records(line, START_PATIENCE)
             publish.publish_pending(line, check_records=True)
             click.echo(f"Housekeeping: {output.swept(retention.run(line))}")
-        except Unavailable:
-            click.echo(WITHOUT_RECORDS, err=True)
+        except (Unavailable, RecordsLost) as error:
+            click.echo(f"{error}\n{WITHOUT_RECORDS}", err=True)
         click.echo(f"Serving {output.serving(line)} on {bind}, for {settings.public_url}")
     run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=threads, folder=settings.places.var)
 
@@ -155,6 +160,8 @@ def serve(bind: str, workers: int, threads: int) -> None:
 def publish_command() -> None:
     """Compile what is published and swap it in."""
     with opened_line() as line:
+        migrate_records(line)
+        check_records(line)
         click.echo(output.version(publish.publish(line)))
         embed_published(line)
 
@@ -191,7 +198,8 @@ def import_(folder: Path) -> None:
     Entries that are new or differ wait for approval in the console; what is wrong is named by file, line and column,
     and then nothing is loaded."""
     with opened_line() as line:
-        line.records.migrate()
+        migrate_records(line)
+        check_records(line)
         report = csv_import.import_tables(line, folder, actor="import")
         click.echo(output.loaded(report))
         if report.changed:
@@ -223,7 +231,7 @@ def staff() -> None:
 def staff_add(name: str, role: str, full_name: str, password: str) -> None:
     """Add a member of staff who signs in as NAME."""
     with opened_line() as line:
-        line.records.migrate()
+        migrate_records(line)
         added = staff_accounts.add_staff(line, name, full_name or name, Role(role), password)
         click.echo(f"Added {added.name} ({added.role.value}).")
 
@@ -243,3 +251,5 @@ main.add_command(text)
 main.add_command(transfer)
 main.add_command(evaluate)
 main.add_command(prompts)
+main.add_command(backup)
+main.add_command(restore)

@@ -12,6 +12,7 @@ from threading import Event
 from hotline.services import leases, outbox, retention
 from hotline.services.content import embed, publish
 from hotline.services.content.follow import Follower
+from hotline.services.content.lost_records import migrate_records
 from hotline.services.line import Line
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ def prepare_records(line: Line, wait: Callable[[float], bool]) -> None:
     failing = False
     while True:
         try:
-            line.records.migrate()
+            migrate_records(line)
         except Exception:  # any error: once it is mended, the service must go on with its records
             if not failing:
                 log.warning("the records database cannot be migrated yet", exc_info=True)

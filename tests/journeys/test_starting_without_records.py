@@ -7,10 +7,12 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from hotline.services.content import publish
 from tests.support.fixed_values import TOKEN
 from tests.support.servers import CALLER, free_port, serving_environment, wait_for
 from voice.handset.caller import place_call
@@ -51,14 +53,20 @@ def ask(base, question):
     ).heard()
 
 
-@pytest.mark.parametrize("fault", ["damaged", "locked"])
+@pytest.mark.parametrize("fault", ["damaged", "locked", "lost"])
 def test_it_answers_without_the_records_and_takes_them_up_when_they_are_back(line, tmp_path, fault):
+    with line.records.writing() as unit:
+        unit.office.rows_of_office.put(replace(line.knowledge.office, sample_notice=""), 0, "li", line.now())
+    publish.publish(line)
+    line.records.settle()
     line.records.close()
     records, log = line.folder / "records.db", tmp_path / "log"
     whole = records.read_bytes()
     holder = sqlite3.connect(records, isolation_level=None)
     if fault == "damaged":
         records.write_bytes(b"no database " * 400)
+    elif fault == "lost":
+        records.unlink()
     else:
         holder.execute("BEGIN IMMEDIATE")
     with serving(line.folder, log) as base:
@@ -66,7 +74,8 @@ def test_it_answers_without_the_records_and_takes_them_up_when_they_are_back(lin
         assert "六十日" in heard
         assert PHONE("nothing.kept") not in heard
         assert "records database cannot be used" in log.read_text()
-        if fault == "damaged":
+        assert records.exists() == (fault != "lost"), "no empty database takes the place of one that is lost"
+        if fault != "locked":
             records.with_name("restored.db").write_bytes(whole)
             records.with_name("restored.db").rename(records)
         else:

@@ -17,6 +17,7 @@ from hotline.matching.indexing import analyse_for_index
 from hotline.matching.ranking.retrieval import Retrieval
 from hotline.matching.text.normalise import fold_for_search
 from hotline.matching.text.question_analysis import analyse_question
+from hotline.services.content import lost_records
 from hotline.services.content.embed import EmbeddingReader, Progress, compute_embeddings, find_reader
 from hotline.services.content.published_contents import list_most_asked, read_contents
 from hotline.services.content.published_versions import find_newest, is_registered, register
@@ -38,6 +39,7 @@ def publish(line: Line, *, whole: bool = False) -> KnowledgeVersion:
     compiles everything into a new file. Raises PublishFailed when it cannot be done: the previous file goes on serving,
     and the reason is written into the pending marker, where ``last_error`` reads it."""
     with _keeping_reason(line):
+        lost_records.check_records(line)
         with line.records.patient(JOB_PATIENCE).writing() as unit:
             register(line, unit)
         return _compile_newest(line, whole=whole)
@@ -108,6 +110,7 @@ def publish_pending(line: Line, *, check_records: bool = False) -> str:
     With ``check_records`` the records are compared with that version, and numbered if they differ: an earlier release
     changed them without a number."""
     try:
+        lost_records.check_records(line)
         if check_records and not is_registered(line):
             with line.records.patient(JOB_PATIENCE).writing() as unit:
                 register(line, unit)

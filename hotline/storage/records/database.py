@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -232,6 +232,14 @@ class Records:
         except Unavailable:
             return False
         return True
+
+    def is_empty(self) -> bool:
+        """Whether there is no database, or one without our tables. Raises Unavailable when it cannot be reached."""
+        path = self._engine.url.database
+        if self._engine.dialect.name == "sqlite" and path and not os.path.exists(path):
+            return True
+        with self._limited(), self._engine.connect() as connection:
+            return not inspect(connection).has_table("alembic_version")
 
     def _look(self) -> None:
         with self._engine.connect() as connection:

@@ -1,0 +1,1 @@
+"""Backups of everything the office cannot make again, and their restoration."""
