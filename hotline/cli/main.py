@@ -120,7 +120,7 @@ def demo_command(bind: str, workers: int) -> None:
         prepare(line)
         accounts = demo.open_accounts(line, demo_secrets)
     click.echo(output.demo_started(settings.public_url, accounts))
-    run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=4, folder=places.var)
+    run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=4, folder=places.var, log=settings.log)
 
 
 @main.command()
@@ -139,7 +139,14 @@ def serve(bind: str, workers: int, threads: int) -> None:
         publish.publish_pending(line)
         click.echo(f"Housekeeping: {output.swept(retention.erase_expired(line))}")
         click.echo(f"Serving {output.version(line.shelf.current().version)} on {bind}, for {settings.public_url}")
-    run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=threads, folder=settings.places.var)
+    run_server(
+        lambda: create_app(settings),
+        bind=bind,
+        workers=workers,
+        threads=threads,
+        folder=settings.places.var,
+        log=settings.log,
+    )
 
 
 @main.command("publish")

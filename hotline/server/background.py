@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from threading import Event
 
+from hotline.server import logs
 from hotline.services import outbox, retention
 from hotline.services.content import embed, publish
 from hotline.services.line import Line
@@ -13,8 +14,9 @@ from hotline.services.line import Line
 log = logging.getLogger(__name__)
 
 HOUR = 3600.0
+MINUTE = 60.0
 SECOND = 1.0
-"""Both in seconds."""
+"""All in seconds."""
 
 
 def run_hourly_jobs(line: Line, wait: Callable[[float], bool]) -> None:
@@ -28,6 +30,12 @@ def run_hourly_jobs(line: Line, wait: Callable[[float], bool]) -> None:
         except Exception:  # any error: numbers must be erased in the next hour even if this hour failed
             log.warning("not all that is past its time was erased this hour", exc_info=True)
         embed_published(line)
+
+
+def run_minutely_jobs(wait: Callable[[float], bool]) -> None:
+    """Log every minute how many lines of the log were left out; ``wait`` as above."""
+    while not wait(MINUTE):
+        logs.tell_left_out()
 
 
 def deliver_texts(line: Line, wait: Callable[[float], bool]) -> None:

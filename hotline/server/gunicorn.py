@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import logging
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,8 @@ from gunicorn.util import parse_address, write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from hotline.http.errors_and_headers import raw_error_response
-from hotline.server.background import deliver_texts, run_slow_jobs, settle_records
+from hotline.server import logs
+from hotline.server.background import deliver_texts, run_minutely_jobs, run_slow_jobs, settle_records
 
 
 class CannotServe(Exception):
@@ -40,17 +40,17 @@ def check_bind(bind: str) -> None:
             raise CannotServe(f"Cannot listen on {bind}: {error}") from None
 
 
-def serve(make_app: Callable[[], Flask], *, bind: str, workers: int, threads: int, folder: Path) -> None:
+def serve(make_app: Callable[[], Flask], *, bind: str, workers: int, threads: int, folder: Path, log: str) -> None:
     """Serve until a signal stops the server; ``server-PORT.pid`` in ``folder`` holds its process id meanwhile.
 
-    ``make_app`` runs once in each worker process. Raises CannotServe when ``bind`` cannot be listened on."""
+    ``make_app`` runs once in each worker process; ``log`` is the form of the log, text or json. Raises CannotServe when
+    ``bind`` cannot be listened on."""
     pid_file = folder / f"server-{bind.rpartition(':')[2]}.pid"
     # A server that was killed left its pid file, and its pid may belong to another process by now, on which gunicorn
     # would refuse to start. Nothing listens on our port, so the file can be deleted.
     check_bind(bind)
     pid_file.unlink(missing_ok=True)
-    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
-    logging.getLogger("hotline").setLevel(logging.INFO)
+    logs.set_up_logs(log)
     Server(make_app, bind=bind, workers=workers, threads=threads, pid_file=str(pid_file)).run()
 
 
@@ -61,9 +61,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def load_wsgi(self) -> None:
         super().load_wsgi()
         line = self.wsgi.extensions["hotline"]
+        logs.count_failures_of(line.records.outage)
         Thread(target=run_slow_jobs, args=(line,), daemon=True).start()
         Thread(target=deliver_texts, args=(line, Event().wait), daemon=True).start()
         Thread(target=settle_records, args=(line, Event().wait), daemon=True).start()
+        Thread(target=run_minutely_jobs, args=(Event().wait,), daemon=True).start()
 
     def handle_error(self, req: object, client: socket.socket, addr: tuple[str, int], exc: Exception) -> None:
         if not isinstance(exc, ParseException):
@@ -93,6 +95,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "limit_request_line": 8190,
             "forwarded_allow_ips": "",  # HOTLINE_TRUSTED_PROXIES alone says which proxies are trusted
             "loglevel": "warning",
+            "logger_class": logs.ForwardingLogger,
         }
         super().__init__()
 

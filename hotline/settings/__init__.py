@@ -87,6 +87,8 @@ class Settings(TextGatewaySettings):
     twilio_shared_key: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
     """The bearer token with which a monitoring system reads ``/metrics``; without one there is no such page."""
+    log: str = "text"
+    """The form of the server's log: ``text``, or ``json`` for one JSON object a line."""
 
     def __post_init__(self) -> None:
         check_secret("HOTLINE_SECRET_KEY", self.secret_key)
@@ -95,6 +97,8 @@ class Settings(TextGatewaySettings):
         for variable, secret in optional.items():
             if secret:
                 check_secret(variable, secret)
+        if self.log not in ("text", "json"):
+            raise UnsafeSettings("HOTLINE_LOG must be text or json.")
         self._check_gateways()
         host = host_of(self.public_url)
         if not host:
@@ -166,6 +170,7 @@ _OPTIONAL = {
     "text_gateway": "HOTLINE_TEXT_GATEWAY",
     "twilio_shared_key": "HOTLINE_TWILIO_SHARED_KEY",
     "metrics_token": "HOTLINE_METRICS_TOKEN",
+    "log": "HOTLINE_LOG",
 }
 
 

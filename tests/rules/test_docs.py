@@ -191,6 +191,7 @@ def test_the_settings_have_the_defaults_that_are_told():
         "HOTLINE_VOICE_LANGUAGE": settings.voice_language,
         "HOTLINE_SPEECH_LANGUAGE": settings.speech_language,
         "HOTLINE_SPEECH_PAUSE": str(settings.speech_pause_seconds),
+        "HOTLINE_LOG": settings.log,
         "HOTLINE_TRUSTED_PROXIES": str(settings.trusted_proxies),
     }
     told = re.findall(r"^\| `(HOTLINE_[A-Z_]+)` \| `(.+?)` \|", read(DOCS / "settings.md"), re.M)

@@ -192,7 +192,8 @@ def apologise(error: Exception) -> Response:
     if request.endpoint in WHISPERS:
         return respond(write([]))  # an empty document connects operator and caller
     if request.endpoint in REPORTS:
-        log.error("what it told could not be kept: %s", request.form.get("RecordingUrl", "")[:500])
+        lost = request.form.get("RecordingUrl", "")[:500]
+        log.error("what it told could not be kept: %s", lost, extra={"kept": True})
         return Response("503 Service Unavailable\n", 503, mimetype="text/plain")
     return respond(apology())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from functools import cached_property
@@ -13,9 +14,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from hotline.core.errors import Unavailable
+from hotline.core.errors import RecordsDown, Unavailable
 from hotline.storage.records.engine import WRITING, forget_connections_after_fork, is_down, make_engine
 from hotline.storage.records.joined_transaction import JoinedTransaction
+from hotline.storage.records.outage import Outage
 from hotline.storage.records.stores.call_attempts import AttemptStore
 from hotline.storage.records.stores.calls import CallStore, RecordingStore
 from hotline.storage.records.stores.enquiries import EnquiryStore
@@ -111,9 +113,10 @@ class Unit:
 class Records:
     """The records database. It can be shared between threads and used after a fork."""
 
-    def __init__(self, engine: Engine, joined: JoinedTransaction | None = None) -> None:
+    def __init__(self, engine: Engine, outage: Outage, joined: JoinedTransaction | None = None) -> None:
         self._engine = engine
         self._joined = joined
+        self.outage = outage
         # A SQLite transaction reads one state of the database. PostgreSQL needs REPEATABLE READ for that.
         postgresql = engine.dialect.name == "postgresql"
         self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if postgresql else engine
@@ -129,11 +132,11 @@ class Records:
         except (ArgumentError, ImportError, ValueError):
             raise ValueError("not the address of a database, or its driver is not installed") from None
         forget_connections_after_fork(engine)
-        return cls(engine)
+        return cls(engine, Outage(time.monotonic))
 
     def migrate(self) -> None:
         """Run the migrations that are due. Of several processes that start at once, one runs them, the others wait."""
-        with _unavailable():
+        with self._watched():
             self._use_write_ahead_log()
             with self._writing.begin() as connection:
                 if connection.dialect.name == "postgresql":
@@ -147,13 +150,13 @@ class Records:
     def reading(self) -> Iterator[Unit]:
         """A unit that reads one state of the database and commits nothing. Raises Unavailable when it is down."""
         joined = self._joined and self._joined.session
-        with _unavailable(), nullcontext(joined) if joined else Session(self._reading) as session:
+        with self._watched(), nullcontext(joined) if joined else Session(self._reading) as session:
             yield Unit(session)
 
     @contextmanager
     def writing(self) -> Iterator[Unit]:
         """A unit that is committed at the end, or rolled back if the block raises. Raises Unavailable too."""
-        with _unavailable(), self._joined.part() if self._joined else _transaction(self._writing) as session:
+        with self._watched(), self._joined.part() if self._joined else _transaction(self._writing) as session:
             yield Unit(session)
 
     @contextmanager
@@ -163,13 +166,13 @@ class Records:
         The transaction begins with the first unit that writes, and other writers wait from then until the end. A unit
         that raises rolls back itself alone."""
         joined = JoinedTransaction(self._writing)
-        with _unavailable(), joined.commit_at_end():
-            yield Records(self._engine, joined)
+        with self._watched(), joined.commit_at_end():
+            yield Records(self._engine, self.outage, joined)
 
     def reachable(self) -> bool:
         """Whether the database can be reached now and has been migrated."""
         try:
-            with _unavailable(), self._engine.connect() as connection:
+            with self._watched(), self._engine.connect() as connection:
                 connection.execute(text("SELECT version_num FROM alembic_version"))
         except Unavailable:
             return False
@@ -186,6 +189,18 @@ class Records:
         and #pragma_wal_checkpoint: a checkpoint begins by syncing the write-ahead log."""
         self._run_pragma("PRAGMA wal_checkpoint(PASSIVE)")
 
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Turn errors that mean the database is down into RecordsDown. Other errors are our mistakes, and pass."""
+        try:
+            yield
+        except SQLAlchemyError as error:
+            if not is_down(error):
+                raise
+            self.outage.failed(error)
+            raise RecordsDown(UNAVAILABLE) from error
+        self.outage.worked()
+
     def _use_write_ahead_log(self) -> None:
         self._run_pragma("PRAGMA journal_mode=WAL")
 
@@ -196,7 +211,7 @@ class Records:
                 with closing(self._engine.raw_connection()) as connection:
                     connection.cursor().execute(pragma)
             except sqlite3.Error as error:
-                raise Unavailable(UNAVAILABLE) from error
+                raise RecordsDown(UNAVAILABLE) from error
 
 
 @contextmanager
@@ -204,14 +219,3 @@ def _transaction(engine: Engine) -> Iterator[Session]:
     """A session in a transaction that is committed at the end."""
     with Session(engine) as session, session.begin():
         yield session
-
-
-@contextmanager
-def _unavailable() -> Iterator[None]:
-    """Turn errors that mean the database is down into Unavailable. Other errors are our mistakes, and pass."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        if not is_down(error):
-            raise
-        raise Unavailable(UNAVAILABLE) from error
