@@ -14,6 +14,7 @@ import click
 
 from hotline.app import create_app, open_line
 from hotline.cli import demo, explain_output, output
+from hotline.cli.alerts import alerts
 from hotline.cli.evaluate import evaluate
 from hotline.cli.handset import call, text, transfer
 from hotline.cli.prompts import prompts
@@ -120,7 +121,7 @@ def demo_command(bind: str, workers: int) -> None:
         prepare(line)
         accounts = demo.open_accounts(line, demo_secrets)
     click.echo(output.demo_started(settings.public_url, accounts))
-    run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=4, folder=places.var, log=settings.log)
+    run_server(lambda: create_app(settings), settings, bind=bind, workers=workers, threads=4)
 
 
 @main.command()
@@ -139,14 +140,7 @@ def serve(bind: str, workers: int, threads: int) -> None:
         publish.publish_pending(line)
         click.echo(f"Housekeeping: {output.swept(retention.erase_expired(line))}")
         click.echo(f"Serving {output.version(line.shelf.current().version)} on {bind}, for {settings.public_url}")
-    run_server(
-        lambda: create_app(settings),
-        bind=bind,
-        workers=workers,
-        threads=threads,
-        folder=settings.places.var,
-        log=settings.log,
-    )
+    run_server(lambda: create_app(settings), settings, bind=bind, workers=workers, threads=threads)
 
 
 @main.command("publish")
@@ -236,6 +230,7 @@ def staff_password(name: str, password: str) -> None:
         click.echo(f"{name} has another password.")
 
 
+main.add_command(alerts)
 main.add_command(call)
 main.add_command(text)
 main.add_command(transfer)

@@ -32,10 +32,14 @@ def run_hourly_jobs(line: Line, wait: Callable[[float], bool]) -> None:
         embed_published(line)
 
 
-def run_minutely_jobs(wait: Callable[[float], bool]) -> None:
-    """Log every minute how many lines of the log were left out; ``wait`` as above."""
+def run_minutely_jobs(check_alerts: Callable[[], None], wait: Callable[[float], bool]) -> None:
+    """Every minute log how many lines of the log were left out, and send the alerts that are due; ``wait`` as above."""
     while not wait(MINUTE):
         logs.tell_left_out()
+        try:
+            check_alerts()
+        except Exception:  # any error: alerts must not stop for good because one minute failed
+            log.warning("not all alerts could be checked this minute", exc_info=True)
 
 
 def deliver_texts(line: Line, wait: Callable[[float], bool]) -> None:

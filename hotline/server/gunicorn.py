@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -14,9 +15,15 @@ from gunicorn.http.errors import LimitRequestLine, ParseException
 from gunicorn.util import parse_address, write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
+from hotline.core.alerts import AlertLimits
 from hotline.http.errors_and_headers import raw_error_response
 from hotline.server import logs
 from hotline.server.background import deliver_texts, run_minutely_jobs, run_slow_jobs, settle_records
+from hotline.server.mail import SmtpMailer
+from hotline.services import alerts
+from hotline.services.line import Line
+from hotline.settings import Settings
+from hotline.settings.alerts import AlertSettings
 
 
 class CannotServe(Exception):
@@ -40,18 +47,25 @@ def check_bind(bind: str) -> None:
             raise CannotServe(f"Cannot listen on {bind}: {error}") from None
 
 
-def serve(make_app: Callable[[], Flask], *, bind: str, workers: int, threads: int, folder: Path, log: str) -> None:
-    """Serve until a signal stops the server; ``server-PORT.pid`` in ``folder`` holds its process id meanwhile.
+def serve(make_app: Callable[[], Flask], settings: Settings, *, bind: str, workers: int, threads: int) -> None:
+    """Serve until a signal stops the server; ``server-PORT.pid`` in the var folder holds its process id meanwhile.
 
-    ``make_app`` runs once in each worker process; ``log`` is the form of the log, text or json. Raises CannotServe when
-    ``bind`` cannot be listened on."""
-    pid_file = folder / f"server-{bind.rpartition(':')[2]}.pid"
+    ``make_app`` runs once in each worker process. Raises CannotServe when ``bind`` cannot be listened on."""
+    pid_file = settings.places.var / f"server-{bind.rpartition(':')[2]}.pid"
     # A server that was killed left its pid file, and its pid may belong to another process by now, on which gunicorn
     # would refuse to start. Nothing listens on our port, so the file can be deleted.
     check_bind(bind)
     pid_file.unlink(missing_ok=True)
-    logs.set_up_logs(log)
+    logs.set_up_logs(settings.log)
     Server(make_app, bind=bind, workers=workers, threads=threads, pid_file=str(pid_file)).run()
+
+
+def make_alert_check(line: Line, settings: AlertSettings | None) -> Callable[[], None]:
+    """A function that sends the alerts that are due; it does nothing where no alerts are configured."""
+    if settings is None:
+        return lambda: None
+    limits = AlertLimits(untaken_transfers=settings.untaken_transfers)
+    return partial(alerts.check, line, SmtpMailer(settings), socket.gethostname(), limits)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -65,7 +79,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         Thread(target=run_slow_jobs, args=(line,), daemon=True).start()
         Thread(target=deliver_texts, args=(line, Event().wait), daemon=True).start()
         Thread(target=settle_records, args=(line, Event().wait), daemon=True).start()
-        Thread(target=run_minutely_jobs, args=(Event().wait,), daemon=True).start()
+        check_alerts = make_alert_check(line, self.wsgi.config["SETTINGS"].alerts)
+        Thread(target=run_minutely_jobs, args=(check_alerts, Event().wait), daemon=True).start()
 
     def handle_error(self, req: object, client: socket.socket, addr: tuple[str, int], exc: Exception) -> None:
         if not isinstance(exc, ParseException):

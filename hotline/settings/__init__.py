@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hotline.core.departments import is_telephone_number
+from hotline.settings.alerts import AlertSettings, read_alerts
 from hotline.settings.checks import UnsafeSettings, check_secret, host_of, is_loopback
 from hotline.settings.gateways import (
     TextGatewaySettings,
@@ -89,6 +90,8 @@ class Settings(TextGatewaySettings):
     """The bearer token with which a monitoring system reads ``/metrics``; without one there is no such page."""
     log: str = "text"
     """The form of the server's log: ``text``, or ``json`` for one JSON object a line."""
+    alerts: AlertSettings | None = None
+    """Alerts by e-mail; None where nobody is told anything."""
 
     def __post_init__(self) -> None:
         check_secret("HOTLINE_SECRET_KEY", self.secret_key)
@@ -148,6 +151,7 @@ class Settings(TextGatewaySettings):
             max_call_minutes=_read_minutes(environ.get("HOTLINE_MAX_CALL_MINUTES") or str(MAX_CALL_MINUTES)),
             speech_pause_seconds=_read_pause(environ.get("HOTLINE_SPEECH_PAUSE") or str(SPEECH_PAUSE_SECONDS)),
             twilio_account=read_twilio_account(environ),
+            alerts=read_alerts(environ),
             **chosen,
             **vars(read_text_gateways(environ)),
         )

@@ -18,6 +18,7 @@ from hotline.core.errors import RecordsDown, Unavailable
 from hotline.storage.records.engine import WRITING, forget_connections_after_fork, is_down, make_engine
 from hotline.storage.records.joined_transaction import JoinedTransaction
 from hotline.storage.records.outage import Outage
+from hotline.storage.records.stores.alerts import AlertStore
 from hotline.storage.records.stores.call_attempts import AttemptStore
 from hotline.storage.records.stores.calls import CallStore, RecordingStore
 from hotline.storage.records.stores.enquiries import EnquiryStore
@@ -104,6 +105,10 @@ class Unit:
     @cached_property
     def statistics(self) -> StatisticsStore:
         return StatisticsStore(self._session)
+
+    @cached_property
+    def alerts(self) -> AlertStore:
+        return AlertStore(self._session)
 
     @cached_property
     def incoming(self) -> IncomingTextStore:
