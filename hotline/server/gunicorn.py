@@ -17,7 +17,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from hotline.core.alerts import AlertLimits
 from hotline.http.errors_and_headers import raw_error_response
-from hotline.server import logs
+from hotline.server import logs, shared_counts
 from hotline.server.background import deliver_texts, run_minutely_jobs, run_slow_jobs, settle_records
 from hotline.server.mail import SmtpMailer
 from hotline.services import alerts
@@ -57,7 +57,10 @@ def serve(make_app: Callable[[], Flask], settings: Settings, *, bind: str, worke
     check_bind(bind)
     pid_file.unlink(missing_ok=True)
     logs.set_up_logs(settings.log)
-    Server(make_app, bind=bind, workers=workers, threads=threads, pid_file=str(pid_file)).run()
+    server = Server(make_app, bind=bind, workers=workers, threads=threads, pid_file=str(pid_file))
+    if settings.metrics_token:
+        server.share_counts(shared_counts.share(bind))
+    server.run()
 
 
 def make_alert_check(line: Line, settings: AlertSettings | None) -> Callable[[], None]:
@@ -117,6 +120,11 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         for name, value in self.options.items():
             self.cfg.set(name, value)
+
+    def share_counts(self, folder: Path) -> None:
+        """Keep in ``folder`` what the workers count: that of ended workers too, until the server ends."""
+        self.cfg.set("child_exit", lambda _server, worker: shared_counts.keep_counts_of(folder, worker))
+        self.cfg.set("on_exit", lambda _server: shared_counts.remove(folder))
 
     def load(self) -> Flask:
         return self.make_app()

@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from hotline.core.contents import KnowledgeVersion
 from hotline.services.content import publish
 from hotline.services.line import Line
 
@@ -15,10 +16,10 @@ RINGING = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class HostState:
-    """What each host has for itself. ``published_at`` is None where nothing can be read."""
+    """What each host has for itself. ``version`` is the one that serves, None where none can be read."""
 
     publish_failing: bool
-    published_at: datetime | None
+    version: KnowledgeVersion | None
     free_bytes: int
     disk_bytes: int
 
@@ -34,11 +35,11 @@ class OutboxState:
 def read_host(line: Line) -> HostState:
     """The state of this host: its serving version and the disk of its data folder. Needs no records."""
     try:
-        published_at = line.knowledge.version.built_at
+        version = line.knowledge.version
     except Exception:  # whatever is wrong with the file, the rest of the state must still be told
-        published_at = None
+        version = None
     disk = shutil.disk_usage(line.folder)
-    return HostState(publish.is_failing(line), published_at, disk.free, disk.total)
+    return HostState(publish.is_failing(line), version, disk.free, disk.total)
 
 
 def read_outbox(line: Line) -> OutboxState:

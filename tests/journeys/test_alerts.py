@@ -1,4 +1,4 @@
-"""Alerts of two real servers over one data folder, sent to a real mail server: one mail of both, and none of a person."""
+"""Alerts of two real servers over one data folder, sent to a real mail server: they send one mail together."""
 
 import time
 from datetime import datetime, timedelta
