@@ -20,7 +20,6 @@ from hotline.console import auth
 from hotline.console.routes import console
 from hotline.core.texts import hash_number
 from hotline.http.errors_and_headers import add_errors_and_headers
-from hotline.http.metrics import add_metrics
 from hotline.http.rate_limits import limiter
 from hotline.matching.ranking.embeddings import SentenceEncoder, find_sentence_encoder
 from hotline.services.line import Line
@@ -127,7 +126,10 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     auth.login_manager.init_app(app, add_context_processor=False)  # a public page must not look for a member of staff
     for blueprint, prefix in ((web, None), (console, "/console"), (phone, "/voice"), (sms, "/sms")):
         app.register_blueprint(blueprint, url_prefix=prefix)
-    add_metrics(app, settings.metrics_token)
+    if settings.metrics_token:
+        # prometheus_client reads when it is imported where worker processes share their counts, so nobody imports it
+        # before the server has said where that is.
+        importlib.import_module("hotline.http.metrics").add_metrics(app, settings.metrics_token)
     _protect(app)
     add_errors_and_headers(app)
     return app

@@ -14,6 +14,7 @@ import click
 
 from hotline.app import create_app, open_line
 from hotline.cli import demo, explain_output, output
+from hotline.cli.alerts import alerts
 from hotline.cli.backup import backup, restore
 from hotline.cli.evaluate import evaluate
 from hotline.cli.handset import call, text, transfer
@@ -131,7 +132,7 @@ def demo_command(bind: str, workers: int) -> None:
         prepare(line)
         accounts = demo.open_accounts(line, demo_secrets)
     click.echo(output.demo_started(settings.public_url, accounts))
-    run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=4, folder=places.var)
+    run_server(lambda: create_app(settings), settings, bind=bind, workers=workers, threads=4)
 
 
 @main.command()
@@ -153,7 +154,7 @@ def serve(bind: str, workers: int, threads: int) -> None:
         except (Unavailable, RecordsLost) as error:
             click.echo(f"{error}\n{WITHOUT_RECORDS}", err=True)
         click.echo(f"Serving {output.serving(line)} on {bind}, for {settings.public_url}")
-    run_server(lambda: create_app(settings), bind=bind, workers=workers, threads=threads, folder=settings.places.var)
+    run_server(lambda: create_app(settings), settings, bind=bind, workers=workers, threads=threads)
 
 
 @main.command("publish")
@@ -246,6 +247,7 @@ def staff_password(name: str, password: str) -> None:
         click.echo(f"{name} has another password.")
 
 
+main.add_command(alerts)
 main.add_command(call)
 main.add_command(text)
 main.add_command(transfer)

@@ -43,5 +43,9 @@ class Unavailable(HotlineError):
     status = 503
 
 
+class RecordsDown(Unavailable):
+    """The records database cannot be reached, is locked, full or damaged. The log counts what fails for it."""
+
+
 class PublishFailed(HotlineError):
     """The knowledge file could not be built; the previous version goes on serving."""

@@ -1,4 +1,4 @@
-"""The interfaces of the providers of calls and texts, independent of any one provider."""
+"""The interfaces of the providers of calls, texts and mails, independent of any one provider."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,6 +14,19 @@ class SendFailed(HotlineError):
     def __init__(self, reason: str, *, passing: bool) -> None:
         super().__init__(reason)
         self.passing = passing
+
+
+class MailFailed(HotlineError):
+    """The mail server did not take a mail, or could not be reached; the message is for the administrator."""
+
+    status = 503
+
+
+class Mailer(Protocol):
+    """Sends mails to those whom the office named in its settings."""
+
+    def send(self, subject: str, body: str) -> None:
+        """Raises MailFailed."""
 
 
 class TextSender(Protocol):

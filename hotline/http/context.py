@@ -30,6 +30,11 @@ def current_line() -> Line:
     return cast("Line", g.line)
 
 
+def note_failure() -> None:
+    """Have the metrics count this request as failed, although its answer may be an apology with status 200."""
+    g.has_failed = True
+
+
 def render(page: RenderedPage) -> str:
     """``page`` as HTML; in the template it is the variable ``page``."""
     return render_template(page.template, page=page)

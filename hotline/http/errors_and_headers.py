@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hotline.core.departments import Office
 from hotline.core.errors import HotlineError, Unavailable
-from hotline.http.context import current_line
+from hotline.http.context import current_line, note_failure
 from hotline.services.line import Line
 
 log = logging.getLogger(__name__)
@@ -107,6 +107,7 @@ def _show_http_error(error: HTTPException) -> tuple[str, int] | AnyResponse:
 
 def _show_unexpected_error(error: Exception) -> tuple[str, int]:
     log.exception("a request failed unexpectedly")
+    note_failure()
     return _page(500)
 
 

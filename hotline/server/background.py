@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
 
+from hotline.server import logs
 from hotline.services import leases, outbox, retention
 from hotline.services.content import embed, publish
 from hotline.services.content.follow import Follower
@@ -18,6 +19,7 @@ from hotline.services.line import Line
 log = logging.getLogger(__name__)
 
 HOUR = 3600.0
+MINUTE = 60.0
 SECOND = 1.0
 MIGRATE_EVERY = 5.0
 """All in seconds."""
@@ -37,6 +39,16 @@ def run_hourly_jobs(line: Line, wait: Callable[[float], bool]) -> None:
         except Exception:  # any error: numbers must be erased in the next hour even if this hour failed
             log.warning("not all that is past its time was erased this hour", exc_info=True)
         embed_published(line)
+
+
+def run_minutely_jobs(check_alerts: Callable[[], None], wait: Callable[[float], bool]) -> None:
+    """Every minute log how many lines of the log were left out, and send the alerts that are due; ``wait`` as above."""
+    while not wait(MINUTE):
+        logs.tell_left_out()
+        try:
+            check_alerts()
+        except Exception:  # any error: alerts must not stop for good because one minute failed
+            log.warning("not all alerts could be checked this minute", exc_info=True)
 
 
 def deliver_texts(line: Line, wait: Callable[[float], bool]) -> None:

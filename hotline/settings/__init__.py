@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hotline.core.departments import is_telephone_number
+from hotline.settings.alerts import AlertSettings, read_alerts
 from hotline.settings.checks import UnsafeSettings, check_secret, host_of, is_loopback
 from hotline.settings.gateways import (
     TextGatewaySettings,
@@ -91,6 +92,10 @@ class Settings(TextGatewaySettings):
     twilio_shared_key: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
     """The bearer token with which a monitoring system reads ``/metrics``; without one there is no such page."""
+    log: str = "text"
+    """The form of the server's log: ``text``, or ``json`` for one JSON object a line."""
+    alerts: AlertSettings | None = None
+    """Alerts by e-mail; None where nobody is told anything."""
 
     def __post_init__(self) -> None:
         check_secret("HOTLINE_SECRET_KEY", self.secret_key)
@@ -99,6 +104,8 @@ class Settings(TextGatewaySettings):
         for variable, secret in optional.items():
             if secret:
                 check_secret(variable, secret)
+        if self.log not in ("text", "json"):
+            raise UnsafeSettings("HOTLINE_LOG must be text or json.")
         self._check_gateways()
         host = host_of(self.public_url)
         if not host:
@@ -148,6 +155,7 @@ class Settings(TextGatewaySettings):
             max_call_minutes=_read_minutes(environ.get("HOTLINE_MAX_CALL_MINUTES") or str(MAX_CALL_MINUTES)),
             speech_pause_seconds=_read_pause(environ.get("HOTLINE_SPEECH_PAUSE") or str(SPEECH_PAUSE_SECONDS)),
             twilio_account=read_twilio_account(environ),
+            alerts=read_alerts(environ),
             **chosen,
             **vars(read_text_gateways(environ)),
         )
@@ -170,6 +178,7 @@ _OPTIONAL = {
     "text_gateway": "HOTLINE_TEXT_GATEWAY",
     "twilio_shared_key": "HOTLINE_TWILIO_SHARED_KEY",
     "metrics_token": "HOTLINE_METRICS_TOKEN",
+    "log": "HOTLINE_LOG",
 }
 
 

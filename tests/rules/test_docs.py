@@ -176,7 +176,8 @@ def test_the_settings_have_the_defaults_that_are_told():
     required["HOTLINE_PUBLIC_URL"] = "https://96128.example.gov.cn"
     account = {"HOTLINE_TWILIO_ACCOUNT_SID": f"AC{'0' * 32}", "HOTLINE_TWILIO_NUMBER": "+8687112345678"}
     kannel = {"HOTLINE_KANNEL_SECRET": "kannel_" + "0123456789" * 3, "HOTLINE_KANNEL_PASSWORD": SECRET}
-    settings = Settings.from_env(required | account | kannel)
+    alerts = {"HOTLINE_SMTP_HOST": "mail.example.cn", "HOTLINE_ALERT_FROM": "a@a.cn", "HOTLINE_ALERT_TO": "b@a.cn"}
+    settings = Settings.from_env(required | account | kannel | alerts)
     defaults = {
         "HOTLINE_VAR": f"./{settings.places.var.name}",
         "HOTLINE_KEEP_WORDS_DAYS": str(settings.places.keep_words_days),
@@ -191,6 +192,9 @@ def test_the_settings_have_the_defaults_that_are_told():
         "HOTLINE_VOICE_LANGUAGE": settings.voice_language,
         "HOTLINE_SPEECH_LANGUAGE": settings.speech_language,
         "HOTLINE_SPEECH_PAUSE": str(settings.speech_pause_seconds),
+        "HOTLINE_LOG": settings.log,
+        "HOTLINE_SMTP_TLS": settings.alerts.tls,
+        "HOTLINE_ALERT_TRANSFERS": str(settings.alerts.untaken_transfers),
         "HOTLINE_TRUSTED_PROXIES": str(settings.trusted_proxies),
     }
     told = re.findall(r"^\| `(HOTLINE_[A-Z_]+)` \| `(.+?)` \|", read(DOCS / "settings.md"), re.M)

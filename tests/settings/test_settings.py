@@ -26,6 +26,7 @@ def test_a_missing_setting_stops_the_start_and_is_named(variable):
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
+        ("HOTLINE_LOG", "xml"),
         ("HOTLINE_SECRET_KEY", "short"),
         ("HOTLINE_SECRET_KEY", "a" * 64),
         ("HOTLINE_TWILIO_AUTH_TOKEN", "token"),

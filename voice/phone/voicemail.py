@@ -90,7 +90,8 @@ def continue_after_recording(context: CallContext, state: CallState) -> Reply:
     try:
         tracking = save_recording(context, state)
     except Unavailable:
-        log.error("call %s: the message %s could not be kept", context.call.id, context.call.recording, exc_info=True)
+        lost = context.call.id, context.call.recording
+        log.error("call %s: the message %s could not be kept", *lost, exc_info=True, extra={"kept": True})
         telephone = context.line.knowledge.office.telephone
         return prompts.apology(telephone, context.operator_line or telephone, PHONE("message.unsaved"))
     return _offer_review(context, replace(state, place=Place.REVIEW, tracking=tracking), PHONE("review.kept"))

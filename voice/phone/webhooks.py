@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from hotline.core.calls import OutboundLeg
 from hotline.core.providers import Recording
-from hotline.http.context import current_line
+from hotline.http.context import current_line, note_failure
 from hotline.services.calls import journal, recordings
 from hotline.services.calls.journal import StepReply, StepRequest
 from voice.flask_context import current_gateways, current_settings, refuse_in_plain_text
@@ -188,11 +188,13 @@ def apologise(error: Exception) -> Response:
     """Apologise and connect the caller to the office, with status 200: the provider plays no other document.
 
     A report that could not be recorded gets 503, which the provider shows, since no caller hears the answer."""
+    note_failure()
     log.error("call %s failed at %s", request.form.get("CallSid", "?")[:64], request.path, exc_info=error)
     if request.endpoint in WHISPERS:
         return respond(write([]))  # an empty document connects operator and caller
     if request.endpoint in REPORTS:
-        log.error("what it told could not be kept: %s", request.form.get("RecordingUrl", "")[:500])
+        lost = request.form.get("RecordingUrl", "")[:500]
+        log.error("what it told could not be kept: %s", lost, extra={"kept": True})
         return Response("503 Service Unavailable\n", 503, mimetype="text/plain")
     return respond(apology())
 

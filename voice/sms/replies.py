@@ -9,6 +9,7 @@ from dataclasses import replace
 from hotline.core.errors import Unavailable
 from hotline.core.masking import mask_codes, mask_numbers
 from hotline.core.texts import SAME_IN_A_DAY, SAME_IN_A_MINUTE, TEXTS_AN_HOUR, TextReply
+from hotline.http.context import note_failure
 from hotline.services.line import Line
 from hotline.services.texts import inbound
 from hotline.services.texts.inbound import InboundText, ReplyPlan
@@ -66,6 +67,7 @@ def plan_reply(context: TextContext) -> ReplyPlan:
     except Exception as error:
         if isinstance(error, Unavailable) and not context.text.inline:
             raise  # the provider delivers it again, and it may go better then
+        note_failure()
         log.error("the text %s failed", context.text.delivery[:100], exc_info=True)
         return ReplyPlan(TextReply.NONE, TEXT("trouble.sorry"), TEXT("trouble.sorry"))
 

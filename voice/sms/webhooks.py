@@ -8,7 +8,7 @@ from typing import cast
 from flask import Blueprint, Response, abort, g, request
 from werkzeug.exceptions import HTTPException
 
-from hotline.http.context import current_line
+from hotline.http.context import current_line, note_failure
 from hotline.services import outbox
 from hotline.services.outbox import REPLY_KEY
 from hotline.services.texts.inbound import InboundText
@@ -59,6 +59,7 @@ def tell_crash(error: Exception) -> Response:
     """Answer a crash: with an apology to the citizen where the response carries the reply, else with 503.
 
     The apology has status 200, because the gateway forwards no other response. After 503 the gateway delivers again."""
+    note_failure()
     log.error("a request to %s failed", request.path, exc_info=error)
     if request.endpoint != "sms.incoming" or not _gateway().inline:
         return Response("503 Service Unavailable\n", 503, mimetype="text/plain")

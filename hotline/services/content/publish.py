@@ -30,6 +30,8 @@ _log = logging.getLogger(__name__)
 
 CHECKED = 500
 """How many of the newly compiled entries, evenly spread, must be found by their question before a file serves."""
+_FAILED = "发布失败"
+"""How the reason begins that the pending marker holds after a publish that failed."""
 
 
 def publish(line: Line, *, whole: bool = False) -> KnowledgeVersion:
@@ -65,7 +67,7 @@ def _keeping_reason(line: Line) -> Iterator[None]:
     except Exception as error:  # whatever went wrong, the previous file goes on serving and staff must see the reason
         # An expected error explains itself; only an unexpected one needs its traceback in the log.
         _log.error("publishing failed: %s", error, exc_info=not isinstance(error, HotlineError))
-        reason = f"发布失败，现在对外的仍是上一次发布的内容。原因：{error or type(error).__name__}"
+        reason = f"{_FAILED}，现在对外的仍是上一次发布的内容。原因：{error or type(error).__name__}"
         try:
             _pending_marker(line).write_text(reason, encoding="utf-8")
         except OSError:
@@ -155,6 +157,11 @@ def last_error(line: Line) -> str:
         return _pending_marker(line).read_text(encoding="utf-8")
     except FileNotFoundError:
         return ""
+
+
+def is_failing(line: Line) -> bool:
+    """Whether the last publish failed; not while one is only due."""
+    return last_error(line).startswith(_FAILED)
 
 
 def _pending_marker(line: Line) -> Path:

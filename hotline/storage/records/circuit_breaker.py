@@ -4,7 +4,6 @@ The pattern: https://learn.microsoft.com/azure/architecture/patterns/circuit-bre
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable
@@ -20,7 +19,6 @@ SLOW = 0.5
 """Seconds. A failure that came sooner made nobody wait and does not open the circuit."""
 PROBE_EVERY = 1.0
 """Seconds between two looks at a database that is down."""
-_log = logging.getLogger(__name__)
 
 
 class WaitBudget:
@@ -66,8 +64,6 @@ class CircuitBreaker:
             self._failed_at = self._monotonic()
             opened = not self._is_open
             self._is_open = True
-        if opened:
-            _log.warning("the records database made us wait %.1f s in vain: going on without it", seconds)
         self._start_prober()
         return opened
 
@@ -84,5 +80,4 @@ class CircuitBreaker:
                 with self._lock:
                     self._failed_at = self._monotonic()
                     self._is_open = False
-                _log.warning("the records database answers again")
                 return

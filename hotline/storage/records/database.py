@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from hotline.core.errors import Unavailable
+from hotline.core.errors import RecordsDown, Unavailable
 from hotline.storage.records.circuit_breaker import CircuitBreaker, WaitBudget, wait_budget
 from hotline.storage.records.engine import (
     WRITING,
@@ -28,6 +28,8 @@ from hotline.storage.records.engine import (
     make_engine,
 )
 from hotline.storage.records.joined_transaction import JoinedTransaction
+from hotline.storage.records.outage import Outage
+from hotline.storage.records.stores.alerts import AlertStore
 from hotline.storage.records.stores.call_attempts import AttemptStore
 from hotline.storage.records.stores.calls import CallStore, RecordingStore
 from hotline.storage.records.stores.enquiries import EnquiryStore
@@ -127,6 +129,10 @@ class Unit:
         return StatisticsStore(self._session)
 
     @cached_property
+    def alerts(self) -> AlertStore:
+        return AlertStore(self._session)
+
+    @cached_property
     def incoming(self) -> IncomingTextStore:
         return IncomingTextStore(self._session)
 
@@ -150,6 +156,7 @@ class Records:
         self,
         engine: Engine,
         *,
+        outage: Outage | None = None,
         breaker: CircuitBreaker | None = None,
         joined: JoinedTransaction | None = None,
         patience: float | None = None,
@@ -158,6 +165,7 @@ class Records:
         self._joined = joined
         self._breaker = breaker or CircuitBreaker(self._answers)
         self._patience = patience
+        self.outage = outage or Outage(time.monotonic)
         # A SQLite transaction reads one state of the database. PostgreSQL needs REPEATABLE READ for that.
         postgresql = engine.dialect.name == "postgresql"
         self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if postgresql else engine
@@ -179,7 +187,10 @@ class Records:
         """The same records, whose units may wait ``seconds`` for the database and not just as long as a caller can.
 
         For jobs that read or write a lot: publishing, import, retention, reports."""
-        return Records(self._engine, breaker=self._breaker, joined=self._joined, patience=seconds)
+        return self._share(self._joined, seconds)
+
+    def _share(self, joined: JoinedTransaction | None, patience: float | None) -> Records:
+        return Records(self._engine, outage=self.outage, breaker=self._breaker, joined=joined, patience=patience)
 
     def migrate(self, patience: float = MIGRATION_PATIENCE) -> None:
         """Create the database where there is none, and run the migrations that are due.
@@ -222,7 +233,7 @@ class Records:
         that raises rolls back itself alone."""
         joined = JoinedTransaction(self._writing)
         with self._limited(), joined.commit_at_end():
-            yield Records(self._engine, breaker=self._breaker, joined=joined, patience=self._patience)
+            yield self._share(joined, self._patience)
 
     def reachable(self) -> bool:
         """Whether the database can be reached now and has been migrated."""
@@ -260,12 +271,12 @@ class Records:
 
     @contextmanager
     def _limited(self) -> Iterator[None]:
-        """Limit how long the block waits for the database, and turn errors that mean "down" into Unavailable.
+        """Limit how long the block waits for the database, and turn errors that mean "down" into RecordsDown.
 
         Other errors are our mistakes, and pass."""
         seconds = self._breaker.admit()
         if seconds is None:
-            raise Unavailable(UNAVAILABLE)
+            raise RecordsDown(UNAVAILABLE)
         token = wait_budget.set(WaitBudget(self._patience or seconds))
         began = time.monotonic()
         try:
@@ -275,7 +286,10 @@ class Records:
                 raise
             if not is_slow_statement(error) and self._breaker.record_failure(time.monotonic() - began):
                 self._engine.dispose()  # the other connections hang like this one
-            raise Unavailable(UNAVAILABLE) from error
+            self.outage.failed(error)
+            raise RecordsDown(UNAVAILABLE) from error
+        else:
+            self.outage.worked()
         finally:
             wait_budget.reset(token)
 
@@ -301,7 +315,7 @@ class Records:
             try:
                 os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             except OSError as error:
-                raise Unavailable(UNAVAILABLE) from error
+                raise RecordsDown(UNAVAILABLE) from error
 
     def _run_pragma(self, pragma: str) -> None:
         """Run a pragma outside any transaction; do nothing on PostgreSQL."""
@@ -310,7 +324,7 @@ class Records:
                 with closing(self._engine.raw_connection()) as connection:
                     connection.cursor().execute(pragma)
             except (sqlite3.Error, SQLAlchemyError) as error:
-                raise Unavailable(UNAVAILABLE) from error
+                raise RecordsDown(UNAVAILABLE) from error
 
 
 @contextmanager

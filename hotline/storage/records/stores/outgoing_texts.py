@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from hotline.core.texts import OutgoingText, Receipt, TextPurpose, TextState
@@ -60,6 +60,12 @@ class OutgoingTextStore:
         """Whether a text is due that has not been sent; ``latest`` as for ``claim``."""
         due = select(OutgoingTextRow.id).where(*_is_due(now, latest))
         return self._session.scalars(due.limit(1)).first() is not None
+
+    def measure_waiting(self) -> tuple[int, datetime | None]:
+        """How many texts wait to be sent, and when the oldest of them was queued."""
+        waiting = OutgoingTextRow.state.in_(_UNSETTLED)
+        row = self._session.execute(select(func.count(), func.min(OutgoingTextRow.queued_at)).where(waiting)).one()
+        return row[0], row[1]
 
     def claim(
         self, now: datetime, until: datetime, latest: datetime, but_not: Collection[str] = ()
