@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from hotline.core.ip_addresses import subscriber_network
+from hotline.core.ip_addresses import networks_of
 
 if TYPE_CHECKING:
     from limits.strategies import RateLimiter
@@ -32,5 +32,5 @@ class LimiterByApplication(Limiter):
 
 
 limiter = LimiterByApplication(
-    lambda: subscriber_network(get_remote_address()), default_limits=["240/minute"], storage_uri="memory://"
+    lambda: networks_of(get_remote_address()).subscriber, default_limits=["240/minute"], storage_uri="memory://"
 )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound, Unavailable
+from hotline.services import staff_accounts
 from hotline.services.calls import journal
 from hotline.services.line import Line
 from hotline.services.texts import session
@@ -47,6 +48,8 @@ CALLS = timedelta(days=730)
 """Calls and the attempts to reach somebody for them."""
 FAILURES = timedelta(days=1)
 """Failed sign-ins."""
+SIGN_INS = staff_accounts.KNOWN
+"""Sessions of staff with the network they came from, counted from when they were last seen."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +76,14 @@ def erase_expired(line: Line) -> RetentionReport:
     now = line.now()
     with line.records.writing() as unit:
         unit.attempts.erase(now - CALLS)
+        unit.sign_ins.erase(now - SIGN_INS)
+        unit.rate_counters.erase(now)
         return RetentionReport(
             numbers=_erase_callers(unit, now),
             contexts=session.reduce_expired(unit, now) + unit.contexts.erase(now - EXPIRED_CONTEXTS),
             deliveries=unit.deliveries.erase(now - DELIVERIES)
             + unit.deliveries.erase(now - STEPS, journal.DELIVERY_PREFIX),
-            failures=unit.staff.erase_failures(now - FAILURES),
+            failures=unit.failures.erase(now - FAILURES),
             sent_to=unit.texts.erase_numbers(
                 ended_before=now - NUMBERS_AFTER_SENDING, queued_before=now - NUMBERS_TO_SEND_TO
             ),
