@@ -93,7 +93,16 @@ def set_password(line: Line, name: str, password: str) -> None:
 
 
 def sign_in(line: Line, name: str, password: str, address: str, token: str) -> Staff:
-    """The member of staff with this name and password, whose session under ``token`` begins.
+    """Begin a session under ``token``, for the member of staff with this name and password; raises NotAllowed, as
+    ``authenticate`` does."""
+    staff = authenticate(line, name, password, address)
+    with line.records.writing() as unit:
+        unit.sign_ins.add(_hash_token(token), staff.id, networks_of(address).subscriber, line.now())
+    return staff
+
+
+def authenticate(line: Line, name: str, password: str, address: str) -> Staff:
+    """The member of staff with this name and password, who comes from the IP address ``address``.
 
     Raises NotAllowed, with the same message whatever is wrong, and without checking the password once there were too
     many failures within fifteen minutes: of the name from this network, from this network or the wide one around it
@@ -119,7 +128,6 @@ def sign_in(line: Line, name: str, password: str, address: str, token: str) -> S
         raise NotAllowed(REFUSED)
     with line.records.writing() as unit:
         unit.failures.forget(name, networks.subscriber)
-        unit.sign_ins.add(_hash_token(token), staff.id, networks.subscriber, now)
     return staff
 
 
