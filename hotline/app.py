@@ -136,7 +136,7 @@ def _protect(app: Flask) -> None:
     """Check form tokens and limit rates, except for webhooks.
 
     A webhook carries no session that a forged form could misuse, and all of them come from a few addresses of the
-    provider: it is refused unless the provider signed it."""
+    provider: it is refused unless the provider signed it. Only those that are not signed are counted."""
     csrf = CSRFProtect(app)
     csrf.exempt(leave_message)  # the view checks its form's token itself, to show again what was typed
     for webhooks in (phone, sms):

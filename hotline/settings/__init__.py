@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hotline.core.departments import is_telephone_number
-from hotline.settings.checks import UnsafeSettings, check_secret, host_of, is_loopback
+from hotline.settings.checks import UnsafeSettings, check_limits, check_secret, host_of, is_loopback
 from hotline.settings.gateways import (
     TextGatewaySettings,
     TwilioAccount,
@@ -87,6 +87,8 @@ class Settings(TextGatewaySettings):
     twilio_shared_key: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
     """The bearer token with which a monitoring system reads ``/metrics``; without one there is no such page."""
+    limits: str = field(default="records", repr=False)
+    """Where limits are counted for all processes: ``records``, or the URL of Redis, which may contain a password."""
 
     def __post_init__(self) -> None:
         check_secret("HOTLINE_SECRET_KEY", self.secret_key)
@@ -95,6 +97,7 @@ class Settings(TextGatewaySettings):
         for variable, secret in optional.items():
             if secret:
                 check_secret(variable, secret)
+        check_limits(self.limits)
         self._check_gateways()
         host = host_of(self.public_url)
         if not host:
@@ -166,6 +169,7 @@ _OPTIONAL = {
     "text_gateway": "HOTLINE_TEXT_GATEWAY",
     "twilio_shared_key": "HOTLINE_TWILIO_SHARED_KEY",
     "metrics_token": "HOTLINE_METRICS_TOKEN",
+    "limits": "HOTLINE_LIMITS",
 }
 
 
