@@ -53,7 +53,7 @@ def leave_message() -> Response | tuple[str, int]:
     line = current_line()
     form = MessageForm()
     if not form.validate_on_submit():
-        if form.csrf_token.errors:
+        if "csrf_token" in form.errors:
             form.csrf_token.errors = ["页面打开太久，还没有交上去。您写的内容还在下面，请再交一次。"]
         return render(_messages_page(line, form)), 400
     try:
