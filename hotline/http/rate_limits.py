@@ -1,7 +1,7 @@
 """How often one network may ask: a limit for every page, and the decorator that gives a view a tighter one.
 
 All processes and hosts count together, in the records database or in Redis or Valkey. Limits slow down floods and
-guessing; they are no exact quota (see ``hotline.services.rate_counters``)."""
+guessing; they are no exact quota (see ``hotline.services.shared_counters``)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from limits.storage import Storage, storage_from_string
 
 from hotline.core.errors import Unavailable
 from hotline.core.ip_addresses import networks_of
-from hotline.services.rate_counters import RateCounters, RecordsCounter, SharedCounter
+from hotline.services.shared_counters import RateCounters, RecordsCounter, SharedCounter
 from hotline.settings.checks import UnsafeSettings
 
 if TYPE_CHECKING:

@@ -192,6 +192,7 @@ def test_the_settings_have_the_defaults_that_are_told():
         "HOTLINE_SPEECH_LANGUAGE": settings.speech_language,
         "HOTLINE_SPEECH_PAUSE": str(settings.speech_pause_seconds),
         "HOTLINE_TRUSTED_PROXIES": str(settings.trusted_proxies),
+        "HOTLINE_LIMITS": settings.limits,
     }
     told = re.findall(r"^\| `(HOTLINE_[A-Z_]+)` \| `(.+?)` \|", read(DOCS / "settings.md"), re.M)
     assert dict(told) == defaults

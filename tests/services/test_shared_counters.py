@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from hotline.core.errors import Unavailable
-from hotline.services.rate_counters import PAUSE, RateCounters, RecordsCounter
+from hotline.services.shared_counters import PAUSE, RateCounters, RecordsCounter
 
 MOST, MINUTE = 240, 60
 
