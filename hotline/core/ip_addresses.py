@@ -7,8 +7,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 _IPV4_PREFIXES = (32, 24)
 _IPV6_PREFIXES = (64, 48)
-"""Bits of the subscriber's network and of the wide one. An IPv6 subscriber has at least a /64 and may have up to a /48,
-"a network prefix for a site": RFC 6177 and RIPE-690, https://www.ripe.net/publications/docs/ripe-690/"""
+"""Bits of the subscriber's network and of the wide one. An IPv6 subscriber is assigned "a minimum value of a /64"
+(https://www.ripe.net/membership/policies/proposals/2005-08/draft/, read 2026-11-29), and many have a /48."""
 
 
 @dataclass(frozen=True)
