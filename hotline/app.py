@@ -19,6 +19,7 @@ from hotline import workday_calendar
 from hotline.console import auth
 from hotline.console.routes import console
 from hotline.core.texts import hash_number
+from hotline.http.converters import DatabaseInteger
 from hotline.http.errors_and_headers import add_errors_and_headers
 from hotline.http.rate_limits import limiter
 from hotline.matching.ranking.embeddings import SentenceEncoder, find_sentence_encoder
@@ -114,6 +115,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     """The whole service. ``line`` replaces the records, the clock and the other dependencies in tests."""
     here = Path(__file__).parent
     app = Flask("hotline", root_path=str(here), template_folder="templates", static_folder="static")
+    app.url_map.converters["int"] = DatabaseInteger
     app.config.update(_configuration(settings))
     app.config["SETTINGS"] = settings
     line, app.extensions["gateways"] = connect(line or open_line(settings.places), settings)
@@ -139,7 +141,7 @@ def _protect(app: Flask) -> None:
     """Check form tokens and limit rates, except for webhooks.
 
     A webhook carries no session that a forged form could misuse, and all of them come from a few addresses of the
-    provider: it is refused unless the provider signed it."""
+    provider: it is refused unless the provider signed it. Only those that are not signed are counted."""
     csrf = CSRFProtect(app)
     csrf.exempt(leave_message)  # the view checks its form's token itself, to show again what was typed
     for webhooks in (phone, sms):

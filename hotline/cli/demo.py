@@ -71,7 +71,7 @@ def _open_account(line: Line, name: str, full_name: str, role: Role, password: s
         staff_accounts.add_staff(line, name, full_name, role, password)
         return Account(name, role, password)
     try:
-        staff_accounts.sign_in(line, name, password, "demo")
+        staff_accounts.authenticate(line, name, password, "demo")
     except NotAllowed:
         return Account(name, role, "")
     return Account(name, role, password)

@@ -1,6 +1,6 @@
 """The roles of staff and their permissions, in one table that services and console use."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 from hotline.core.errors import NotAllowed
@@ -41,16 +41,13 @@ TABLE: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Staff:
-    """A member of staff who may sign in; ``name`` is the unique login name.
-
-    ``credential`` changes with every new password, which ends the sessions that began with the old one."""
+    """A member of staff who may sign in; ``name`` is the unique login name."""
 
     id: int
     name: str
     full_name: str
     role: Role
     active: bool
-    credential: str = field(default="", compare=False, repr=False)
 
     def may(self, permission: Permission) -> bool:
         return self.active and permission in TABLE[self.role]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound, Unavailable
+from hotline.services import staff_accounts
 from hotline.services.calls import journal
 from hotline.services.line import JOB_PATIENCE, Line
 from hotline.services.texts import session
@@ -53,6 +54,8 @@ HOLD = timedelta(days=7)
 """How long nothing is erased then, so that somebody can notice and set the clock right."""
 HOSTS = timedelta(days=7)
 """Hosts of the line that no longer report."""
+SIGN_INS = staff_accounts.KNOWN
+"""Sessions of staff with the network they came from, counted from when they were last seen."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +102,14 @@ def erase_expired(line: Line) -> RetentionReport:
     with line.records.patient(JOB_PATIENCE).writing() as unit:
         unit.attempts.erase(now - CALLS)
         unit.hosts.erase(now - HOSTS)
+        unit.sign_ins.erase(now - SIGN_INS)
+        unit.rate_counters.erase(now)
         return RetentionReport(
             numbers=_erase_callers(unit, now),
             contexts=session.reduce_expired(unit, now) + unit.contexts.erase(now - EXPIRED_CONTEXTS),
             deliveries=unit.deliveries.erase(now - DELIVERIES)
             + unit.deliveries.erase(now - STEPS, journal.DELIVERY_PREFIX),
-            failures=unit.staff.erase_failures(now - FAILURES),
+            failures=unit.failures.erase(now - FAILURES),
             sent_to=unit.texts.erase_numbers(
                 ended_before=now - NUMBERS_AFTER_SENDING, queued_before=now - NUMBERS_TO_SEND_TO
             ),

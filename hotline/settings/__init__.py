@@ -11,7 +11,7 @@ from typing import Any
 
 from hotline.core.departments import is_telephone_number
 from hotline.settings.alerts import AlertSettings, read_alerts
-from hotline.settings.checks import UnsafeSettings, check_secret, host_of, is_loopback
+from hotline.settings.checks import UnsafeSettings, check_limits, check_secret, host_of, is_loopback
 from hotline.settings.gateways import (
     TextGatewaySettings,
     TwilioAccount,
@@ -96,6 +96,8 @@ class Settings(TextGatewaySettings):
     """The form of the server's log: ``text``, or ``json`` for one JSON object a line."""
     alerts: AlertSettings | None = None
     """Alerts by e-mail; None where nobody is told anything."""
+    limits: str = field(default="records", repr=False)
+    """Where limits are counted for all processes: ``records``, or the URL of Redis, which may contain a password."""
 
     def __post_init__(self) -> None:
         check_secret("HOTLINE_SECRET_KEY", self.secret_key)
@@ -106,6 +108,7 @@ class Settings(TextGatewaySettings):
                 check_secret(variable, secret)
         if self.log not in ("text", "json"):
             raise UnsafeSettings("HOTLINE_LOG must be text or json.")
+        check_limits(self.limits)
         self._check_gateways()
         host = host_of(self.public_url)
         if not host:
@@ -179,6 +182,7 @@ _OPTIONAL = {
     "twilio_shared_key": "HOTLINE_TWILIO_SHARED_KEY",
     "metrics_token": "HOTLINE_METRICS_TOKEN",
     "log": "HOTLINE_LOG",
+    "limits": "HOTLINE_LIMITS",
 }
 
 

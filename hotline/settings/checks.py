@@ -50,6 +50,19 @@ def check_api(variable: str, url: str) -> None:
         )
 
 
+def check_limits(place: str) -> None:
+    """Raise UnsafeSettings unless ``place`` is ``records`` or the URL of a Redis or Valkey server."""
+    try:
+        parts = urlsplit(place)
+        is_server = parts.scheme in ("redis", "rediss", "valkey") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_server = False
+    if place != "records" and not is_server:
+        raise UnsafeSettings(
+            "HOTLINE_LIMITS must be records, or the URL of a Redis or Valkey server such as redis://127.0.0.1:6379/0."
+        )
+
+
 def check_secret(variable: str, value: str) -> None:
     """Raise UnsafeSettings unless ``value`` is long and varied enough that nobody can guess it."""
     if not value:

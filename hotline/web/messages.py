@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from flask import flash, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 
 from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput, Unavailable
@@ -24,10 +24,23 @@ if TYPE_CHECKING:
     from hotline.services.line import Line
 
 
+def _has_missed(_response: object) -> bool:
+    return bool(g.get("has_missed"))
+
+
+def _asks_for_no_number() -> bool:
+    return not request.args.get("number")
+
+
 @web.get("/messages")
-@limiter.limit("20/minute")  # nobody finds an eight-digit tracking number by trying
+@limiter.limit("20/minute")
+@limiter.limit("20/hour", deduct_when=_has_missed, exempt_when=_asks_for_no_number)
 def progress() -> str:
-    """The form for a message and, where the URL has a tracking ``number``, the state of that message."""
+    """The form for a message and, where the URL has a tracking ``number``, the state of that message.
+
+    There are 100 million tracking numbers, of which thousands may be in use. So wrong ones are counted by themselves:
+    whoever tries as often as the limit allows finds one of a thousand
+    messages in 200 days."""
     line = current_line()
     number = normalize("NFKC", clean_line(request.args.get("number"))).replace(" ", "")
     return render(_messages_page(line, MessageForm(formdata=None), number))
@@ -40,7 +53,7 @@ def leave_message() -> Response | tuple[str, int]:
     line = current_line()
     form = MessageForm()
     if not form.validate_on_submit():
-        if form.csrf_token.errors:
+        if "csrf_token" in form.errors:
             form.csrf_token.errors = ["页面打开太久，还没有交上去。您写的内容还在下面，请再交一次。"]
         return render(_messages_page(line, form)), 400
     try:
@@ -64,6 +77,7 @@ def _messages_page(line: Line, form: MessageForm, number: str = "") -> LeaveMess
         problem = f"查询号是{TRACKING_DIGITS}位数字，请检查后再查。"
     elif number:
         message = messages.find_message(line, number)
+        g.has_missed = message is None
         problem = "" if message else "没有找到这个查询号，请检查后再查。"
     return LeaveMessagePage(
         title="留言",

@@ -84,6 +84,20 @@ def test_signing_out_ends_the_session_and_needs_a_post(reviewer):
     reviewer.get("/console/", 302)
 
 
+def test_a_copied_cookie_opens_nothing_once_its_owner_signed_out(reviewer, desk):
+    thief = desk()
+    thief.client.set_cookie("hotline", reviewer.client.get_cookie("hotline").value)
+    thief.get("/console/")
+    reviewer.send("/console/", "/sign-out")
+    thief.get("/console/", 302)
+
+
+def test_a_cookie_from_before_sessions_were_kept_must_sign_in_again(reviewer):
+    with reviewer.client.session_transaction() as session:
+        session["_user_id"] = "1-0123456789abcdef0123456789abcdef"
+    reviewer.get("/console/", 302)
+
+
 def test_closing_an_account_ends_its_sessions_at_once(reviewer, line):
     close_account(line, "reviewer")
     reviewer.get("/console/", 302)

@@ -196,6 +196,7 @@ def test_the_settings_have_the_defaults_that_are_told():
         "HOTLINE_SMTP_TLS": settings.alerts.tls,
         "HOTLINE_ALERT_TRANSFERS": str(settings.alerts.untaken_transfers),
         "HOTLINE_TRUSTED_PROXIES": str(settings.trusted_proxies),
+        "HOTLINE_LIMITS": settings.limits,
     }
     told = re.findall(r"^\| `(HOTLINE_[A-Z_]+)` \| `(.+?)` \|", read(DOCS / "settings.md"), re.M)
     assert dict(told) == defaults

@@ -8,6 +8,7 @@ import pytest
 from hotline.core.calls import CallStep
 from hotline.core.enquiries import Channel
 from hotline.core.errors import NotFound, Unavailable
+from hotline.core.ip_addresses import networks_of
 from hotline.core.permissions import Role
 from hotline.core.texts import Receipt, TextPurpose, TextReply, TextState
 from hotline.services import messages, retention
@@ -37,13 +38,27 @@ def test_choices_replies_and_failed_sign_ins_are_erased_after_their_periods(smal
     with small_line.records.writing() as unit:
         session.remember(unit, "hash", TextSession(choices=("102",), question="我是13800138000"), small_line.now())
         unit.deliveries.keep("SM1", "好", small_line.now())
-        unit.staff.add_failure("li", "10.0.0.1", small_line.now())
+        unit.failures.add("li", networks_of("10.0.0.1"), small_line.now())
     erased = []
     for time in ({"minutes": 1439}, {"minutes": 2}, {"days": 1}, {"days": 6}):
         set_clock.pass_by(**time)
         report = retention.erase_expired(small_line)
         erased.append((report.contexts, report.failures, report.deliveries))
     assert erased == [(0, 0, 0), (1, 1, 0), (0, 0, 0), (1, 0, 1)]
+
+
+def test_sessions_of_staff_are_erased_after_ninety_days_and_counters_once_their_window_is_over(small_line, set_clock):
+    with small_line.records.writing() as unit:
+        li = unit.staff.add(name="li", full_name="李明", role=Role.OPERATOR, password_hash="", at=small_line.now())
+        unit.sign_ins.add("hash", li.id, "10.0.0.1", small_line.now())
+        unit.rate_counters.add("key", 3, small_line.now() + timedelta(minutes=1))
+    kept = []
+    for time in ({"seconds": 59}, {"minutes": 1}, {"days": 89}, {"days": 2}):
+        set_clock.pass_by(**time)
+        retention.erase_expired(small_line)
+        with small_line.records.reading() as unit:
+            kept.append((unit.sign_ins.find("hash") is not None, unit.rate_counters.find("key") is not None))
+    assert kept == [(True, True), (True, False), (True, False), (False, False)]
 
 
 def test_of_choices_that_have_expired_only_the_masked_question_is_kept(small_line, set_clock):

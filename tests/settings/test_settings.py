@@ -196,3 +196,17 @@ def test_the_operators_numbers_are_separated_by_commas():
 def test_a_host_has_the_name_that_is_set_and_else_that_of_the_machine():
     assert Places.from_env({"HOTLINE_HOST": "sms1.example.gov.cn"}).host == "sms1.example.gov.cn"
     assert Places.from_env({}).host == socket.gethostname()
+
+
+@pytest.mark.parametrize(
+    "place", ["memory", "redis", "redis://", "redis://127.0.0.1:x", "http://127.0.0.1:6379", "RECORDS", "records "]
+)
+def test_limits_are_counted_in_the_records_or_in_redis_and_nowhere_else(place):
+    with pytest.raises(UnsafeSettings, match="HOTLINE_LIMITS"):
+        Settings.from_env(GOOD | {"HOTLINE_LIMITS": place})
+
+
+def test_the_password_of_redis_is_not_in_the_repr():
+    settings = Settings.from_env(GOOD | {"HOTLINE_LIMITS": "redis://:open-sesame@127.0.0.1:6379/0"})
+    assert settings.limits.startswith("redis://")
+    assert "open-sesame" not in repr(settings)

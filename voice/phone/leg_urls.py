@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from hotline.core.calls import OutboundLeg
+from voice.gateways.protocol import strip_controls
 
 
 def leg_url(public_url: str, step: str, leg: OutboundLeg) -> str:
@@ -27,9 +28,9 @@ def read_leg(query: Mapping[str, str]) -> OutboundLeg:
     """
     serial, enquiry = query.get("serial", ""), query.get("enquiry", "")
     return OutboundLeg(
-        call=query.get("call", "")[:100],
+        call=strip_controls(query.get("call", "")[:100]),
         serial=int(serial) if _is_count(serial) else 0,
-        subject=query.get("subject", "")[:100],
+        subject=strip_controls(query.get("subject", "")[:100]),
         enquiry=int(enquiry) if _is_count(enquiry) else None,
         joins=query.get("joins") == "1",
     )

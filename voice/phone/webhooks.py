@@ -16,7 +16,7 @@ from hotline.core.providers import Recording
 from hotline.http.context import current_line, note_failure
 from hotline.services.calls import journal, recordings
 from hotline.services.calls.journal import StepReply, StepRequest
-from voice.flask_context import current_gateways, current_settings, refuse_in_plain_text
+from voice.flask_context import current_gateways, current_settings, refuse_in_plain_text, refuse_unsigned
 from voice.phone import call_flow, call_log, operator_leg, recording_links, voicemail
 from voice.phone.call_state import CallState
 from voice.phone.context import CallContext
@@ -49,8 +49,7 @@ def verify() -> None:
     """Refuse what the provider did not sign, before anything in it is read."""
     gateway = _gateway()
     if request.endpoint not in OPEN_TO_ALL and not gateway.verify(request):
-        log.warning("refused an unsigned or wrongly signed request to %s", request.path)
-        abort(403)
+        refuse_unsigned()
 
 
 @phone.post("/")

@@ -12,7 +12,7 @@ from hotline.http.context import current_line, note_failure
 from hotline.services import outbox
 from hotline.services.outbox import REPLY_KEY
 from hotline.services.texts.inbound import InboundText
-from voice.flask_context import current_gateways, refuse_in_plain_text
+from voice.flask_context import current_gateways, refuse_in_plain_text, refuse_unsigned
 from voice.gateways.protocol import ReceivedText, TextGateway
 from voice.phrases import TEXT
 from voice.sms.replies import reply_to
@@ -29,8 +29,7 @@ def verify() -> None:
     if gateway is None:
         abort(404)
     if not gateway.verify(request):
-        log.warning("refused an unsigned or wrongly signed request to %s", request.path)
-        abort(403)
+        refuse_unsigned()
     g.text_gateway = gateway
 
 

@@ -71,14 +71,14 @@ def _apply(change: Callable[[int, str], object], done: str) -> ResponseReturnVal
     return redirect(back, 303)
 
 
-@console.get("/enquiries/<int(max=2147483647):enquiry_id>/link")
+@console.get("/enquiries/<int:enquiry_id>/link")
 def choose_entry(enquiry_id: int) -> str:
     """Ask which entry answers an unanswered question."""
     actor().require(Permission.EDIT_ENTRIES)
     return _link_page(enquiry_id, LinkForm(formdata=None))
 
 
-@console.post("/enquiries/<int(max=2147483647):enquiry_id>/link")
+@console.post("/enquiries/<int:enquiry_id>/link")
 def link_enquiry(enquiry_id: int) -> ResponseReturnValue:
     """Save the link and open the entry's form with the question among its similar questions; nothing is added until
     that form is saved."""

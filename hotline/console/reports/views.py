@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SPANS = (7, 30, 90)
 """The periods to choose from, in days up to today."""
+EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
+"""The days that a period may hold. At the ends of the calendar there is no day after, nor one in another time zone."""
 
 
 @console.get("/line")
@@ -84,10 +86,11 @@ def _chosen_days() -> int:
 def _chosen_period() -> Period:
     """The period in the URL; the last week when there is none or it makes no sense."""
     try:
-        first, last = (date.fromisoformat(request.args[name]) for name in ("first", "last"))
+        first, last = sorted(date.fromisoformat(request.args[name]) for name in ("first", "last"))
     except (KeyError, ValueError):
-        return reports.last_days(current_line(), SPANS[0])
-    return Period(min(first, last), max(first, last))
+        first, last = date.min, date.max
+    makes_sense = first >= EARLIEST and last <= LATEST
+    return Period(first, last) if makes_sense else reports.last_days(current_line(), SPANS[0])
 
 
 def _selection() -> RowFilter:

@@ -40,7 +40,9 @@ from hotline.storage.records.stores.incoming_texts import ContextStore, Incoming
 from hotline.storage.records.stores.messages import MessageStore
 from hotline.storage.records.stores.office import CatalogueStore, OfficeStore
 from hotline.storage.records.stores.outgoing_texts import OutgoingTextStore
+from hotline.storage.records.stores.rate_counters import RateCounterStore
 from hotline.storage.records.stores.retention_runs import RetentionRunStore
+from hotline.storage.records.stores.sign_ins import FailureStore, SignInStore
 from hotline.storage.records.stores.staff import StaffStore
 from hotline.storage.records.stores.statistics import StatisticsStore
 from hotline.storage.records.stores.webhook_replies import DeliveryStore
@@ -87,6 +89,18 @@ class Unit:
     @cached_property
     def staff(self) -> StaffStore:
         return StaffStore(self._session)
+
+    @cached_property
+    def sign_ins(self) -> SignInStore:
+        return SignInStore(self._session)
+
+    @cached_property
+    def failures(self) -> FailureStore:
+        return FailureStore(self._session)
+
+    @cached_property
+    def rate_counters(self) -> RateCounterStore:
+        return RateCounterStore(self._session)
 
     @cached_property
     def deliveries(self) -> DeliveryStore:

@@ -101,14 +101,14 @@ class Twilio:
         recording = form.get("RecordingUrl", "")
         has_sound = _has_sound(form.get("RecordingStatus", ""), form.get("RecordingDuration", ""))
         return CallWebhook(
-            id=form.get("CallSid", ""),
+            id=strip_controls(form.get("CallSid", "")),
             delivery=self._delivery(request),
             caller=normalise(form.get("From", "")),
             keys=form.get("Digits") or form.get("FinishedOnKey", ""),
             speech=strip_controls(form.get("SpeechResult", "")),
             confidence=_confidence(form.get("Confidence", "")),
             rang=_dial_result(form.get("DialCallStatus", ""), form.get("DialBridged", "")),
-            leg=form.get("DialCallSid", ""),
+            leg=strip_controls(form.get("DialCallSid", "")),
             ended=_RESULTS.get(form.get("CallStatus", "")),
             recording=recording if has_sound else "",
             recording_key=f"recording:{form.get('RecordingSid') or recording}",
@@ -124,7 +124,7 @@ class Twilio:
         if status not in _END_STATUSES:
             return None
         lasted = int(seconds) if _SECONDS.fullmatch(seconds) else None
-        return CallEnd(form.get("CallSid", ""), normalise(form.get("From", "")), status, lasted)
+        return CallEnd(strip_controls(form.get("CallSid", "")), normalise(form.get("From", "")), status, lasted)
 
     def read_failure(self, request: Request) -> PlaybackFailure:
         """Why Twilio requested the fallback URL.

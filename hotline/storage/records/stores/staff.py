@@ -1,14 +1,13 @@
-"""Staff accounts with their password hashes, and failed sign-ins."""
+"""Staff accounts with their password hashes."""
 
 from datetime import datetime
-from hashlib import sha256
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hotline.core.permissions import Role, Staff
-from hotline.storage.records.models.staff import SignInFailureRow, StaffRow
+from hotline.storage.records.models.staff import StaffRow
 from hotline.storage.records.stores.row_mapping import to_dataclass
 
 
@@ -41,35 +40,15 @@ class StaffStore:
     def find_password_hash(self, name: str) -> str | None:
         return self._session.scalars(select(StaffRow.password_hash).where(StaffRow.name == name)).one_or_none()
 
-    def set_password_hash(self, name: str, password_hash: str) -> bool:
-        """Store a new password hash. Returns False when there is no account of that name."""
+    def set_password_hash(self, name: str, password_hash: str) -> int | None:
+        """Store a new password hash. Returns the id of the account, None when there is none of that name."""
         row = self._session.scalars(select(StaffRow).where(StaffRow.name == name)).one_or_none()
         if row is None:
-            return False
+            return None
         row.password_hash = password_hash
         self._session.flush()
-        return True
-
-    def count_failures(self, address: str, since: datetime, until: datetime, name: str | None = None) -> int:
-        """The number of failed sign-ins from ``address`` between two times, under one name or under any."""
-        query = select(func.count()).select_from(SignInFailureRow)
-        query = query.where(SignInFailureRow.address == address, SignInFailureRow.failed_at.between(since, until))
-        if name is not None:
-            query = query.where(SignInFailureRow.name == name)
-        return self._session.scalars(query).one()
-
-    def add_failure(self, name: str, address: str, at: datetime) -> None:
-        self._session.add(SignInFailureRow(name=name, address=address, failed_at=at))
-        self._session.flush()
-
-    def forget_failures(self, name: str, address: str) -> None:
-        same = (SignInFailureRow.name == name, SignInFailureRow.address == address)
-        self._session.execute(delete(SignInFailureRow).where(*same))
-
-    def erase_failures(self, before: datetime) -> int:
-        query = delete(SignInFailureRow).where(SignInFailureRow.failed_at < before).returning(SignInFailureRow.id)
-        return len(self._session.scalars(query).all())
+        return row.id
 
 
 def _staff(row: StaffRow) -> Staff:
-    return to_dataclass(Staff, row, credential=sha256(row.password_hash.encode()).hexdigest()[:32])
+    return to_dataclass(Staff, row)
