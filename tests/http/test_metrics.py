@@ -11,6 +11,7 @@ from hotline.core.calls import CallOutcome
 from hotline.core.enquiries import Channel
 from hotline.services.questions import ask
 from hotline.settings.checks import UnsafeSettings
+from tests.support.records_database import lose_database
 from tests.support.traffic import Traffic
 
 METRICS_TOKEN = "a token that only the monitoring knows 0123456789"
@@ -68,7 +69,7 @@ def test_a_counter_never_falls(monitored, line):
 
 def test_metrics_say_that_the_records_are_down_and_count_nothing(monitored, line):
     line.records.close()
-    (line.folder / "records.db").unlink()
+    lose_database(line)
     metrics = read(monitored)
     assert metrics["hotline_records_reachable",] == 0
     assert not any(name.startswith("hotline_calls") for name, *_ in metrics)

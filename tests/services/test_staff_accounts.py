@@ -1,13 +1,12 @@
 """Staff accounts and signing in."""
 
-import sqlite3
-
 import pytest
 
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from hotline.core.permissions import Role
 from hotline.services import staff_accounts
 from tests.support.fixed_values import PASSWORD, QUICK_HASH
+from tests.support.records_database import close_account, dumped
 
 
 @pytest.fixture
@@ -34,9 +33,7 @@ def test_the_login_name_may_be_in_upper_case_or_full_width(small_line):
 
 def test_a_wrong_password_an_unknown_name_and_a_closed_account_get_the_same_message(small_line, li):
     wrong, unknown = refused(small_line, "li", "wrong"), refused(small_line, "nobody", PASSWORD)
-    with sqlite3.connect(small_line.folder / "records.db") as connection:
-        connection.execute("UPDATE staff SET active = 0")
-    connection.close()
+    close_account(small_line, "li")
     assert wrong == unknown == refused(small_line, "li", PASSWORD)
 
 
@@ -67,7 +64,7 @@ def test_a_password_must_be_long_and_is_stored_as_a_hash(small_line):
     staff_accounts.add_staff(small_line, "li", "李明", Role.PUBLISHER, PASSWORD)
     with pytest.raises(InvalidInput, match="12"):
         staff_accounts.add_staff(small_line, "wang", "王", Role.OPERATOR, "too short")
-    assert PASSWORD.encode() not in (small_line.folder / "records.db").read_bytes()
+    assert PASSWORD not in dumped(small_line)
     with small_line.records.reading() as unit:
         assert unit.staff.find_password_hash("li").startswith("scrypt:")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.servers import free_port
+from tests.support.ports import free_port
 
 SAFE_ENOUGH = ("fsync=off", "full_page_writes=off")
 """A test database is thrown away, so nothing needs to reach the disk; a killed server keeps what it committed."""

@@ -62,6 +62,7 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
     without a review; it never changes an entry that exists already, nor a row that staff wrote. Nothing is deleted."""
     tables = read_tables(folder, fold, cut_own_term)
     with line.records.writing() as unit:
+        unit.words.lock()
         importing = _Import(unit, actor, line.now())
         importing.import_all(tables)
     return importing.report

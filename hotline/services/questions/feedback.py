@@ -126,7 +126,7 @@ def link(line: Line, actor: Staff, enquiry_id: int, number: int) -> str:
             raise InvalidInput({"number": f"没有编号为{number}的问答。"})
         unanswered = unit.enquiries.list_unanswered(_SAME_QUESTIONS)
         same_question = (other.id for other in unanswered if _key(other.question) == _key(enquiry.question))
-        for linked_id in {enquiry.id, *same_question}:
+        for linked_id in sorted({enquiry.id, *same_question}):  # in one order, so that two people never deadlock
             unit.feedback.link(linked_id, number, actor.name, line.now())
     return mask_numbers(enquiry.question)
 

@@ -66,6 +66,7 @@ def test_reading_in_a_joined_transaction_blocks_no_other_writer(records):
         assert find_stored(joined, "one") == ["one"]
 
 
+@pytest.mark.sqlite("one writer at a time")
 def test_a_joined_transaction_waits_for_other_writers_only_once(url, monkeypatch):
     monkeypatch.setattr("hotline.storage.records.engine.BUSY_SECONDS", 0.05)
     records = Records.open(url)
