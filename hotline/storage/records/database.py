@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from functools import cached_property
 
 from alembic import command
@@ -146,8 +146,8 @@ class Records:
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """A unit that reads one state of the database and commits nothing. Raises Unavailable when it is down."""
-        joined = self._joined and self._joined.session
-        with _unavailable(), nullcontext(joined) if joined else Session(self._reading) as session:
+        joined = self._joined and self._joined.part_that_reads()
+        with _unavailable(), joined or Session(self._reading) as session:
             yield Unit(session)
 
     @contextmanager

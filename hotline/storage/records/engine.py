@@ -11,6 +11,7 @@ from sqlalchemy.exc import (
     DatabaseError,
     DisconnectionError,
     InterfaceError,
+    InternalError,
     OperationalError,
     ProgrammingError,
     SQLAlchemyError,
@@ -22,19 +23,25 @@ from hotline.storage.records.column_types import dump_json
 
 BUSY_SECONDS = 4
 """Seconds that a writer waits for another. A text's webhook writes once; Twilio waits 15 seconds for its reply."""
-UNDEFINED_TABLE = "42P01"
-"""PostgreSQL's code of a table that does not exist: https://www.postgresql.org/docs/15/errcodes-appendix.html"""
+NOT_SET_UP = {"42P01", "42703", "42501"}
+"""PostgreSQL's codes of a table or a column that does not exist, and of one that our role may not use:
+https://www.postgresql.org/docs/15/errcodes-appendix.html (read 2026-11-29)"""
+READ_ONLY = "25006"
+"""Its code of a write to a server that takes none, as a standby before it is promoted."""
+DAMAGED = "XX"
+"""The class of its codes for damaged files and other internal errors."""
 WRITING = "hotline_writing"
 """The execution option that marks an engine whose transactions write."""
 
 
 def is_down(error: SQLAlchemyError) -> bool:
-    """Whether ``error`` means that the database is unreachable, locked, full, damaged or not set up.
+    """Whether ``error`` means that the database is unreachable, locked, full, read-only, damaged or not set up.
 
     SQLite raises a plain DatabaseError for a file that is damaged or no database. The subclasses for violated
-    constraints and for wrong SQL mean mistakes of our own, but for PostgreSQL's report of a table that is missing."""
-    if isinstance(error, ProgrammingError):
-        return getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE
+    constraints and for wrong SQL mean mistakes of our own, but for what PostgreSQL reports under these codes."""
+    code: str = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    if isinstance(error, ProgrammingError | InternalError):
+        return code in NOT_SET_UP or code == READ_ONLY or code.startswith(DAMAGED)
     return isinstance(error, OperationalError | InterfaceError | PoolTimeout) or type(error) is DatabaseError
 
 
