@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from threading import Thread
 
 from hotline.core.enquiries import Channel, Outcome
+from hotline.core.texts import Receipt, TextPurpose, TextState
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -49,3 +50,27 @@ def test_a_recording_that_is_discarded_twice_at_once_waits_once(records):
     assert wrong_when_at_once(records, lambda unit: unit.recordings.discard("https://provider/1", NOW)) == []
     with records.reading() as unit:
         assert unit.recordings.list_discarded() == ["https://provider/1"]
+
+
+def test_a_receipt_that_comes_while_the_sending_is_recorded_finds_its_text(records):
+    """Otherwise neither transaction would see the other's row, and a text that failed would not be sent again."""
+    found = []
+
+    def receive():
+        with records.writing() as unit:
+            unit.texts.add_receipt("kannel", Receipt("SM1", TextState.FAILED, "busy", passing=True), NOW)
+            found.append(unit.texts.find_sent("kannel", "SM1"))
+
+    provider = Thread(target=receive)
+    with records.writing() as unit:
+        text = {"number": "+8613800138000", "body": "您好", "purpose": TextPurpose.TRACKING}
+        unit.texts.queue("one", gateway="kannel", **text, at=NOW)
+    with records.writing() as unit:
+        claimed = unit.texts.claim(NOW, NOW)
+    with records.writing() as unit:
+        assert unit.texts.mark_sent(claimed, "SM1", NOW)
+        provider.start()
+        provider.join(0.5)  # it waits for this unit by then
+        assert unit.texts.list_receipts("kannel", "SM1") == []
+    provider.join()
+    assert [text.id for text in found] == [claimed.id]

@@ -63,7 +63,7 @@ class EntryStore:
     def find_newest(self, number: int) -> Revision | None:
         """The revision that changed last; None when there is none. Its entry is locked until the transaction ends.
 
-        Locking comes first: on PostgreSQL, a query that has waited for a lock does not see a revision added meanwhile."""
+        Locking comes first: a query that waited for a lock on PostgreSQL does not see a revision added meanwhile."""
         if not is_entry_number(number):
             return None
         self._session.execute(select(RevisionRow.id).where(RevisionRow.number == number).with_for_update())

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.core.word_lists import StopWord, Synonym, Term, Word, WordChange, WordList, key_of, meaning_of
 from hotline.storage.records.models.word_lists import StopWordRow, SynonymRow, TermRow, WordChangeRow
 from hotline.storage.records.stores.csv_rows import CsvTable, StoredRow
+from hotline.storage.records.stores.named_lock import lock_name
 from hotline.storage.records.stores.row_mapping import to_dataclass
 
 
@@ -29,10 +30,8 @@ class WordListStore:
         """Have others that lock the word lists wait until this transaction ends.
 
         A change is checked against whole lists. An import, which has all tables of faq_data, asks whether a row is
-        there before it adds it. A writer on SQLite waits for every other. On PostgreSQL a table is locked, because an
-        empty list has no row to lock; it can still be read."""
-        if self._session.get_bind().dialect.name == "postgresql":
-            self._session.execute(text(f"LOCK TABLE {StopWordRow.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+        there before it adds it."""
+        lock_name(self._session, "word lists")
 
     def rows(self, words: WordList) -> CsvTable[Any]:
         """The rows of a list, without its history."""
