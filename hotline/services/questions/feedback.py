@@ -30,6 +30,9 @@ COUNTS_READ = 2_000
 """At most so many different questions are read of each kind of feedback, newest first."""
 SHOWN = 100
 """Suggestions listed at once."""
+_KEY_LENGTH = 500
+"""Characters of a question that count. Dismissed ones are in an index, where PostgreSQL takes 2,704 bytes at most:
+https://www.postgresql.org/docs/15/btree-implementation.html (read 2026-11-29: a third of a page)."""
 _SAME_QUESTIONS = 1_000
 """Unanswered enquiries that are searched for the same question, newest first."""
 
@@ -169,8 +172,8 @@ def _read_wordings(unit: Unit, numbers: Iterable[int]) -> dict[int, set[str]]:
 
 def _key(question: str) -> str:
     """A key that is equal for two spellings of one question: without punctuation, polite phrases and the citizen's
-    own numbers."""
-    return fold(normalise(without_numbers(question)))
+    own numbers, and no more of it than ``_KEY_LENGTH``."""
+    return fold(normalise(without_numbers(question)))[:_KEY_LENGTH]
 
 
 def _check_wording(wording: str) -> str:
