@@ -31,8 +31,8 @@ COUNTS_READ = 2_000
 SHOWN = 100
 """Suggestions listed at once."""
 _KEY_LENGTH = 500
-"""Characters of a question that count. Dismissed ones are in an index, where PostgreSQL takes 2,704 bytes at most:
-https://www.postgresql.org/docs/15/btree-implementation.html (read 2026-11-29: a third of a page)."""
+"""Characters of a question that count. Dismissed ones are in an index, where PostgreSQL takes a third of a page at most:
+https://postgrespro.com/docs/postgresql/15/btree-intro (2026-11-29)."""
 _SAME_QUESTIONS = 1_000
 """Unanswered enquiries that are searched for the same question, newest first."""
 

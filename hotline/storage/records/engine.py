@@ -25,7 +25,7 @@ BUSY_SECONDS = 4
 """Seconds that a writer waits for another. A text's webhook writes once; Twilio waits 15 seconds for its reply."""
 NOT_SET_UP = {"42P01", "42703", "42501"}
 """PostgreSQL's codes of a table or a column that does not exist, and of one that our role may not use:
-https://www.postgresql.org/docs/15/errcodes-appendix.html (read 2026-11-29)"""
+https://www.postgresql.org/docs/15/errcodes-appendix.html"""
 READ_ONLY = "25006"
 """Its code of a write to a server that takes none, as a standby before it is promoted."""
 DAMAGED = "XX"

@@ -16,7 +16,6 @@ def lock_name(session: Session, name: str) -> None:
     """Have other transactions that lock ``name`` wait until this one ends.
 
     Nothing is done on SQLite, where a writer waits for every other writer. Two names with the same checksum share a
-    lock: one then waits without need. https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS (read
-    2026-11-29)"""
+    lock: one then waits without need. https://www.postgresql.org/docs/15/functions-admin.html#FUNCTIONS-ADVISORY-LOCKS"""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(_LOCK, {"kind": _KIND, "name": crc32(name.encode()) - 2**31})
