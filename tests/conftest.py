@@ -1,7 +1,6 @@
 """Fixtures that many tests share: a line seeded and published once, copied for each test, and the app over it."""
 
 import random
-import shutil
 from datetime import timedelta
 
 import hypothesis
@@ -13,10 +12,11 @@ from werkzeug.routing import Rule
 from hotline.app import create_app, open_line
 from hotline.core.permissions import Role
 from hotline.services.content import csv_import, publish
-from hotline.settings import Places, Settings
+from hotline.settings import Settings
 from hotline.settings.gateways import TwilioAccount
 from tests.support.fixed_values import NOW, QUICK_HASH, ROOT, TOKEN, places_in
 from tests.support.provider_api import SOUND, standing_in
+from tests.support.records_database import clone_line, close_databases, drop_database, use_database
 from tests.support.switchboard import Switchboard
 from tests.support.twiml_checker import check
 from voice.handset.transports import HttpTransport
@@ -24,6 +24,34 @@ from voice.handset.transports import HttpTransport
 # Hypothesis fails an example that takes over 0.2 s; on a busy machine that is a timing assert.
 hypothesis.settings.register_profile("hotline", deadline=None)
 hypothesis.settings.load_profile("hotline")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="where the records of the tests are; postgresql needs Debian's postgresql, which a run starts by itself",
+    )
+
+
+def pytest_configure(config):
+    # No mark that a run can ask for, as those of pyproject.toml are: it tells what to leave out on PostgreSQL.
+    config.addinivalue_line("markers", "sqlite(what): is about what SQLite alone has")
+    use_database(config.getoption("--database"))
+
+
+def pytest_unconfigure():
+    close_databases()
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL, tests of what SQLite alone has are skipped, each with what that is."""
+    if config.getoption("--database") == "sqlite":
+        return
+    for item in items:
+        for mark in item.iter_markers("sqlite"):
+            item.add_marker(pytest.mark.skip(reason=f"of SQLite alone: {mark.args[0]}"))
 
 
 class Clock:
@@ -110,16 +138,17 @@ def clock():
 def line(published_var, tmp_path, clock):
     """A line of its own for each test; tracking numbers are drawn from a fixed seed."""
     var = tmp_path / "var"
-    shutil.copytree(published_var, var, symlinks=True)
+    clone_line(published_var, var)
     line = open_line(places_in(var), now=clock, draw=random.Random(1).randrange)
     yield line
     line.records.close()
+    drop_database(var)
 
 
 @pytest.fixture
 def settings(line):
     return Settings(
-        places=Places(line.folder, f"sqlite:///{line.folder / 'records.db'}"),
+        places=places_in(line.folder),
         public_url="https://hotline.example",
         secret_key="a secret key that only the tests know, 0123456789",
         twilio_auth_token=TOKEN,

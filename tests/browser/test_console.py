@@ -1,7 +1,5 @@
 """The console in a real browser: signing in, writing, counters, and no accessibility fault on any screen."""
 
-import shutil
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -11,6 +9,7 @@ from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech
 from tests.support.browser_serving import LAUNCH, serving
 from tests.support.console_work import SCREENS, leave_work
 from tests.support.fixed_values import NOW, PASSWORD, places_in
+from tests.support.records_database import clone_line
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +25,7 @@ def browser_type_launch_args(browser_type_launch_args):
 def line(published_var, tmp_path_factory):
     """A line with something waiting on every screen."""
     var = tmp_path_factory.mktemp("console") / "var"
-    shutil.copytree(published_var, var, symlinks=True)
+    clone_line(published_var, var)
     line = open_line(places_in(var), now=lambda: NOW)
     leave_work(line)
     yield line

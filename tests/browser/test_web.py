@@ -1,7 +1,5 @@
 """The public site in a real browser: no accessibility fault, small phones, keyboard only, no script, print."""
 
-import shutil
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -10,6 +8,7 @@ from hotline.core.enquiries import Channel
 from hotline.services import messages
 from tests.support.browser_serving import LAUNCH, serving
 from tests.support.fixed_values import NOW, places_in
+from tests.support.records_database import clone_line
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +50,7 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture(scope="module")
 def line(published_var, tmp_path_factory):
     var = tmp_path_factory.mktemp("web") / "var"
-    shutil.copytree(published_var, var, symlinks=True)
+    clone_line(published_var, var)
     line = open_line(places_in(var), now=lambda: NOW)
     yield line
     line.records.close()

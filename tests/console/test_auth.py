@@ -1,15 +1,9 @@
-import sqlite3
-
 import pytest
 
 from hotline.core.permissions import Role
 from hotline.services import staff_accounts
 from tests.support.fixed_values import PASSWORD
-
-
-def close_account(line, name):
-    with sqlite3.connect(line.folder / "records.db") as records:
-        records.execute("UPDATE staff SET active = 0 WHERE name = ?", [name])
+from tests.support.records_database import close_account
 
 
 def test_a_visitor_is_sent_to_sign_in_and_then_to_where_they_wanted(desk):

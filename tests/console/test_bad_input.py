@@ -5,6 +5,7 @@ import pytest
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
 from hotline.services import messages
+from tests.support.records_database import lose_database
 
 WORDS = [
     "",
@@ -94,7 +95,7 @@ def test_a_form_is_shown_again_with_its_text_while_the_records_database_is_down(
     form = next(form for form in administrator.forms("/console/entries/102/edit") if "question" in form.fields)
     message = messages.leave_message(line, channel=Channel.WEB, body="问一件事")
     line.records.close()
-    (line.folder / "records.db").write_bytes(b"no database " * 400)
+    lose_database(line)
     for path, fields in {
         "/console/entries/102/edit": form.fields | {"spoken": "写了很久的话"},
         f"/console/messages/{message.tracking_number}": {"answer": "写了很久的话"},

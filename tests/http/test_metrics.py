@@ -19,6 +19,7 @@ from hotline.settings.checks import UnsafeSettings
 from tests.support.broken import Broken
 from tests.support.fixed_values import PASSWORD
 from tests.support.html_pages import form_fields
+from tests.support.records_database import lose_database
 from tests.support.traffic import Traffic
 from voice.handset.transports import LocalTransport
 
@@ -77,7 +78,7 @@ def test_a_counter_never_falls(monitored, line):
 
 def test_metrics_say_that_the_records_are_down_and_count_nothing(monitored, line):
     line.records.close()
-    (line.folder / "records.db").unlink()
+    lose_database(line)
     metrics = read(monitored)
     assert metrics["hotline_records_reachable",] == 0
     assert not any(name.startswith("hotline_calls") for name, *_ in metrics)

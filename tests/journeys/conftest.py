@@ -9,6 +9,7 @@ from hotline.services.content import workflow
 from hotline.storage.records.models.calls_and_texts import IncomingTextRow
 from tests.support.fixed_values import CALLER, PASSWORD
 from tests.support.html_pages import form_fields
+from tests.support.records_database import database_of
 from tests.support.repeated_delivery import Twice
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
@@ -77,7 +78,7 @@ def kept_texts(line):
     """The texts that came in as the records hold them, in order."""
 
     def read():
-        with sqlalchemy.orm.Session(sqlalchemy.create_engine(f"sqlite:///{line.folder / 'records.db'}")) as session:
+        with database_of(line) as records, sqlalchemy.orm.Session(records) as session:
             return session.scalars(sqlalchemy.select(IncomingTextRow).order_by(IncomingTextRow.id)).all()
 
     return read

@@ -15,6 +15,7 @@ from hotline.services.content import published
 from hotline.storage.records.models.enquiries import RatingRow
 from tests.support.fixed_values import CALLER
 from tests.support.heard import last_heard, said, spoken_answer
+from tests.support.records_database import database_of
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.transports import LocalTransport
@@ -66,8 +67,8 @@ def queued(line):
 
 def ratings(line):
     """Every rating kept: the entry's number and whether it helped."""
-    with sqlalchemy.orm.Session(sqlalchemy.create_engine(f"sqlite:///{line.folder / 'records.db'}")) as session:
-        return [tuple(row) for row in session.execute(sqlalchemy.select(RatingRow.number, RatingRow.helpful))]
+    with database_of(line) as records:
+        return [tuple(row) for row in records.execute(sqlalchemy.select(RatingRow.number, RatingRow.helpful))]
 
 
 def test_the_short_wording_comes_first_and_the_details_in_parts_that_can_be_followed(dial, line):

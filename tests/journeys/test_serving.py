@@ -1,7 +1,6 @@
 """The production server on bad days: its port taken, its last run killed, requests nobody can read."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from hotline.cli.main import main
+from tests.support.records_database import clone_line, drop_database
 from tests.support.servers import free_port, serving_environment, wait_for
 
 pytestmark = pytest.mark.servers
@@ -24,7 +24,10 @@ def port():
 
 @pytest.fixture(scope="module")
 def var(published_var, tmp_path_factory):
-    return shutil.copytree(published_var, tmp_path_factory.mktemp("serving") / "var", symlinks=True)
+    var = tmp_path_factory.mktemp("serving") / "var"
+    clone_line(published_var, var)
+    yield var
+    drop_database(var)
 
 
 @pytest.fixture(scope="module")

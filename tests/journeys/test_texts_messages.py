@@ -1,7 +1,5 @@
 """Messages left by text, what became of them, and staff's answer reaching the telephone."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +13,7 @@ from hotline.core.texts import TextState, hash_number
 from hotline.services import messages, outbox, retention
 from hotline.services.content import published
 from tests.support.fixed_values import CALLER
+from tests.support.records_database import database_of, dumped
 from voice.handset.sms import send_texts
 from voice.handset.transports import LocalTransport
 from voice.phrases import TEXT
@@ -419,8 +418,7 @@ def test_texts_are_answered_without_the_context_where_a_number_is_withheld(app):
 @pytest.mark.parametrize("body", ["【淘宝网】您的验证码是482913", "留言 我的验证码 482913 是谁发的", "code is 482913"])
 def test_a_one_time_code_is_kept_nowhere(text, line, body):
     text(body, "留言")
-    with closing(sqlite3.connect(line.folder / "records.db")) as records:
-        assert "482913" not in "\n".join(records.iterdump())
+    assert "482913" not in dumped(line)
 
 
 @pytest.mark.parametrize(
@@ -435,8 +433,9 @@ def test_a_one_time_code_is_kept_nowhere(text, line, body):
 )
 def test_who_can_be_found_by_their_words_is_masked_in_texts_and_enquiries(text, line, body, hidden):
     text(body)
-    with closing(sqlite3.connect(line.folder / "records.db")) as records:
-        kept = records.execute("SELECT question FROM enquiries UNION ALL SELECT body FROM incoming_texts").fetchall()
+    words = "SELECT question FROM enquiries UNION ALL SELECT body FROM incoming_texts"
+    with database_of(line) as records:
+        kept = records.exec_driver_sql(words).all()
     assert len(kept) == 2
     assert not [words for (words,) in kept if hidden in words]
 
@@ -446,5 +445,4 @@ def test_after_a_week_nothing_tells_which_texts_came_from_one_telephone(text, li
     text(UNKNOWN, "102", "留言：路灯坏了")
     clock.now += timedelta(days=8)
     retention.erase_expired(line)
-    with closing(sqlite3.connect(line.folder / "records.db")) as records:
-        assert hash_number(CALLER, settings.secret_key) not in "\n".join(records.iterdump())
+    assert hash_number(CALLER, settings.secret_key) not in dumped(line)

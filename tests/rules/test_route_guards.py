@@ -5,6 +5,7 @@ import pytest
 
 from hotline.core.permissions import Permission, Role
 from tests.support.fixed_values import PASSWORD
+from tests.support.records_database import dumped
 from tests.support.routes import routes
 
 OPEN = {"console.sign_in"}
@@ -87,12 +88,12 @@ def test_every_screen_refuses_a_visitor_who_is_not_signed_in(tokenless, visitor)
 
 
 def test_a_refused_visitor_changed_nothing(tokenless, visitor, line):
-    before = (line.folder / "records.db").read_bytes()
+    before = dumped(line)
     for endpoint, method, path in routes(tokenless, "console"):
         if method == "POST" and endpoint not in OPEN:
             fields = {"version": "1", "number": "102", "comment": "x", "answer": "x", "then": "submit"}
             visitor.post(path, data=fields)
-    assert (line.folder / "records.db").read_bytes() == before
+    assert dumped(line) == before
 
 
 def test_every_form_needs_its_token(app, visitor):

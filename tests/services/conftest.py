@@ -12,6 +12,7 @@ from hotline.services.content import csv_import
 from hotline.services.line import Line
 from hotline.storage.knowledge.versions import VersionStore
 from hotline.storage.records.database import Records
+from tests.support.records_database import clone_database, database_url, drop_database
 
 SMALL_TABLES = Path(__file__).parents[1] / "storage" / "small_tables"
 FRIDAY = datetime(2026, 11, 20, 16, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -32,7 +33,7 @@ class SetClock:
 
 def small_line_in(folder, clock):
     return Line(
-        records=Records.open(f"sqlite:///{folder / 'records.db'}"),
+        records=Records.open(database_url(folder)),
         shelf=VersionStore(folder / "knowledge"),
         now=clock,
         is_workday=lambda day: day.weekday() < 5,
@@ -58,10 +59,11 @@ def set_clock():
 
 @pytest.fixture
 def small_line(small_var, tmp_path, set_clock):
-    shutil.copy(small_var / "records.db", tmp_path / "records.db")
+    clone_database(small_var, tmp_path)
     line = small_line_in(tmp_path, set_clock)
     yield line
     line.records.close()
+    drop_database(tmp_path)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hotline.services import idempotency
 from hotline.storage.records.database import Records
+from tests.support.records_database import missing_database_url
 
 
 def test_a_repeated_delivery_gets_the_first_reply(small_line):
@@ -26,5 +27,5 @@ def test_two_deliveries_at_the_same_moment_get_the_reply_stored_first(small_line
 
 
 def test_a_citizen_is_answered_while_the_records_are_down(small_line, tmp_path):
-    down = replace(small_line, records=Records.open(f"sqlite:///{tmp_path / 'nowhere' / 'records.db'}"))
+    down = replace(small_line, records=Records.open(missing_database_url(tmp_path)))
     assert idempotency.answer_once(down, "SM1", lambda: "好") == "好"

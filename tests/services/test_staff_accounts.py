@@ -1,16 +1,18 @@
 """Staff accounts and signing in."""
 
-import sqlite3
 from secrets import token_urlsafe
 from threading import Thread
 
 import pytest
+from sqlalchemy import select
 
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from hotline.core.ip_addresses import networks_of
 from hotline.core.permissions import Role
 from hotline.services import staff_accounts
+from hotline.storage.records.models.staff import SignInRow
 from tests.support.fixed_values import PASSWORD, QUICK_HASH
+from tests.support.records_database import close_account, database_of, dumped
 
 
 @pytest.fixture
@@ -39,9 +41,7 @@ def test_the_login_name_may_be_in_upper_case_or_full_width(small_line):
 
 def test_a_wrong_password_an_unknown_name_and_a_closed_account_get_the_same_message(small_line, li):
     wrong, unknown = refused(small_line, "li", "wrong"), refused(small_line, "nobody", PASSWORD)
-    with sqlite3.connect(small_line.folder / "records.db") as connection:
-        connection.execute("UPDATE staff SET active = 0")
-    connection.close()
+    close_account(small_line, "li")
     assert wrong == unknown == refused(small_line, "li", PASSWORD)
 
 
@@ -72,7 +72,7 @@ def test_a_password_must_be_long_and_is_stored_as_a_hash(small_line):
     staff_accounts.add_staff(small_line, "li", "李明", Role.PUBLISHER, PASSWORD)
     with pytest.raises(InvalidInput, match="12"):
         staff_accounts.add_staff(small_line, "wang", "王", Role.OPERATOR, "too short")
-    assert PASSWORD.encode() not in (small_line.folder / "records.db").read_bytes()
+    assert PASSWORD not in dumped(small_line)
     with small_line.records.reading() as unit:
         assert unit.staff.find_password_hash("li").startswith("scrypt:")
 
@@ -187,13 +187,11 @@ def test_a_session_in_use_is_written_at_most_every_five_minutes(small_line, li, 
     for minutes in (4, 2, 4, 2):
         set_clock.pass_by(minutes=minutes)
         staff_accounts.find_signed_in(small_line, "one")
-        with sqlite3.connect(small_line.folder / "records.db") as connection:
-            seen.append(connection.execute("SELECT last_seen_at FROM sign_ins").fetchone()[0][11:16])
-        connection.close()
+        with database_of(small_line) as connection:
+            seen.append(f"{connection.execute(select(SignInRow.last_seen_at)).scalar_one():%H:%M}")
     assert seen == ["08:00", "08:06", "08:06", "08:12"]
 
 
 def test_the_token_of_a_session_is_not_in_the_records(small_line, li):
     sign_in(small_line, token="the token in the cookie")
-    small_line.records.settle()
-    assert b"the token in the cookie" not in (small_line.folder / "records.db").read_bytes()
+    assert "the token in the cookie" not in dumped(small_line)

@@ -6,24 +6,26 @@ from pathlib import Path
 import pytest
 
 from hotline.storage.records.database import Records
+from tests.support.records_database import clone_database, database_url, drop_database
 
 SMALL_TABLES = Path(__file__).parent / "small_tables"
 
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory):
-    """A database file that is migrated and has no content."""
-    path = tmp_path_factory.mktemp("migrated") / "records.db"
-    records = Records.open(f"sqlite:///{path}")
+    """A folder whose database is migrated and has no content."""
+    folder = tmp_path_factory.mktemp("migrated")
+    records = Records.open(database_url(folder))
     records.migrate()
     records.close()
-    return path
+    return folder
 
 
 @pytest.fixture
 def url(migrated, tmp_path):
-    shutil.copy(migrated, tmp_path / "records.db")
-    return f"sqlite:///{tmp_path / 'records.db'}"
+    clone_database(migrated, tmp_path)
+    yield database_url(tmp_path)
+    drop_database(tmp_path)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from werkzeug.security import generate_password_hash
 
 from hotline.app import OFFICE_TIME
 from hotline.settings import Places
+from tests.support.records_database import database_url
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=OFFICE_TIME)
@@ -22,5 +23,5 @@ SILENT_SECOND = np.zeros(8_000, np.int16)
 
 
 def places_in(folder):
-    """The places of a service whose var folder is ``folder``, with a SQLite database in it."""
-    return Places(folder, f"sqlite:///{folder / 'records.db'}")
+    """The places of a service whose var folder is ``folder``, with the database that this run's tests have."""
+    return Places(folder, database_url(folder))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.servers import free_port
+from tests.support.ports import free_port
 
 SAFE_ENOUGH = ("fsync=off", "full_page_writes=off")
 """A test database is thrown away, so nothing needs to reach the disk; a killed server keeps what it committed."""
@@ -119,14 +119,15 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgresql(log, options=SAFE_ENOUGH, *, standby_of=None):
-    """A new server, which logs to the file ``log``; a standby where the server ``standby_of`` is given.
+def running_postgresql(log, options=SAFE_ENOUGH, *, standby_of=None, parent=None):
+    """A new server, which logs to the file ``log``; a standby where the server ``standby_of`` is given. Its files are
+    in a new folder under ``parent``, or in the usual place of temporary files.
 
     The test fails where PostgreSQL is not installed. Its files do not lie in a folder of pytest's: only root may enter
     those, and the server runs as somebody else."""
     if find_program("initdb") is None:
         pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
-    with tempfile.TemporaryDirectory(prefix="hotline-postgresql-") as folder:
+    with tempfile.TemporaryDirectory(prefix="hotline-postgresql-", dir=parent) as folder:
         shutil.chown(folder, PostgresServer.find_user())
         server = PostgresServer(Path(folder) / "files", Path(log).with_suffix(".log"), options)
         if standby_of:

@@ -6,7 +6,6 @@ import http.cookiejar
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,8 @@ from hotline.core.permissions import Role
 from tests.support.fixed_values import PASSWORD, TOKEN
 from tests.support.html_pages import form_fields
 from tests.support.html_pages import text as page_text
+from tests.support.ports import free_port
+from tests.support.records_database import database_url
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
 from voice.handset.sms import send_texts
@@ -44,17 +45,12 @@ class Browser:
         return self.opener.open(self.base + action, urlencode(filled).encode(), timeout=20).read().decode()
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def serving_environment(folder, port):
     """What `hotline serve` needs to serve ``folder`` on ``port`` of this machine."""
     return {
         **os.environ,
         "HOTLINE_VAR": str(folder),
+        "HOTLINE_DATABASE_URL": database_url(folder),
         "HOTLINE_SECRET_KEY": "a secret key that only the tests know, 0123456789",
         "HOTLINE_TWILIO_AUTH_TOKEN": TOKEN,
         "HOTLINE_PUBLIC_URL": f"http://127.0.0.1:{port}",

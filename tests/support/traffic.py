@@ -13,6 +13,7 @@ from hotline.core.messages import MessageState
 from hotline.core.texts import TextReply
 from hotline.storage.records.models.calls_and_texts import AttemptRow, CallRow, IncomingTextRow
 from hotline.storage.records.models.enquiries import EnquiryRow, MessageRow
+from tests.support.records_database import database_url
 
 CALLER = "+86138****8000"
 
@@ -22,7 +23,7 @@ class Traffic:
 
     def __init__(self, line):
         self.now = line.now()
-        self.engine = create_engine(f"sqlite:///{line.folder / 'records.db'}")
+        self.engine = create_engine(database_url(line.folder))
         self.session = Session(self.engine)
         self.count = 0
 

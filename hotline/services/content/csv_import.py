@@ -64,6 +64,7 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
     What changed for the public is numbered, and the caller publishes it."""
     tables = read_tables(folder, fold, cut_own_term)
     with line.records.patient(JOB_PATIENCE).writing() as unit:
+        unit.words.lock()
         importing = _Import(unit, actor, line.now())
         importing.import_all(tables)
         if importing.report.changed:

@@ -66,7 +66,8 @@ def save_draft(line: Line, actor: Staff, entry: Entry, version: int | None) -> R
         _check_place(unit, entry)
         newest = unit.entries.find_newest(entry.number)
         _require_same(unit, newest, version)
-        revision = unit.entries.find_open(entry.number)
+        # A draft that somebody else has added since ``newest`` was looked for must not be written over.
+        revision = None if newest is None else unit.entries.find_open(entry.number)
         if revision is None:
             return unit.entries.add(entry, Status.DRAFT, author=actor.name, reviewer="", comment="", at=line.now())
         if revision.status is not Status.DRAFT:

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from functools import cached_property
 
 from alembic import command
@@ -229,8 +229,8 @@ class Records:
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """A unit that reads one state of the database and commits nothing. Raises Unavailable when it is down."""
-        joined = self._joined and self._joined.session
-        with self._limited(), nullcontext(joined) if joined else Session(self._reading) as session:
+        joined = self._joined and self._joined.part_that_reads()
+        with self._limited(), joined or Session(self._reading) as session:
             yield Unit(session)
 
     @contextmanager

@@ -15,6 +15,7 @@ from sqlalchemy.exc import (
     DatabaseError,
     DisconnectionError,
     InterfaceError,
+    InternalError,
     OperationalError,
     ProgrammingError,
     SQLAlchemyError,
@@ -35,20 +36,27 @@ STATEMENT_MILLISECONDS = 2_000
 that is slow with one statement says so itself, and one that hangs is told from it by saying nothing."""
 POOL_SECONDS = 2
 """Seconds that a thread waits for one of the pooled connections to become free."""
-NOT_MIGRATED = ("42P01", "42703")
-"""PostgreSQL's codes of a table and of a column that do not exist: https://www.postgresql.org/docs/15/errcodes-appendix.html"""
+NOT_SET_UP = {"42P01", "42703", "42501"}
+"""PostgreSQL's codes of a table or a column that does not exist, and of one that our role may not use:
+https://www.postgresql.org/docs/15/errcodes-appendix.html"""
+READ_ONLY = "25006"
+"""Its code of a write to a server that takes none, as a standby before it is promoted."""
+DAMAGED = "XX"
+"""The class of its codes for damaged files and other internal errors."""
 QUERY_CANCELED = "57014"
+"""Its code of a statement that took longer than ``statement_timeout``."""
 WRITING = "hotline_writing"
 """The execution option that marks an engine whose transactions write."""
 
 
 def is_down(error: SQLAlchemyError) -> bool:
-    """Whether ``error`` means that the database is unreachable, locked, full, damaged or not set up.
+    """Whether ``error`` means that the database is unreachable, locked, full, read-only, damaged or not set up.
 
     SQLite raises a plain DatabaseError for a file that is damaged or no database. The subclasses for violated
-    constraints and for wrong SQL mean mistakes of our own, but for a table or a column that PostgreSQL misses."""
-    if isinstance(error, ProgrammingError):
-        return getattr(error.orig, "sqlstate", None) in NOT_MIGRATED
+    constraints and for wrong SQL mean mistakes of our own, but for what PostgreSQL reports under these codes."""
+    code: str = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    if isinstance(error, ProgrammingError | InternalError):
+        return code in NOT_SET_UP or code == READ_ONLY or code.startswith(DAMAGED)
     return isinstance(error, OperationalError | InterfaceError | PoolTimeout) or type(error) is DatabaseError
 
 

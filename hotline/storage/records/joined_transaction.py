@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,9 +29,26 @@ class JoinedTransaction:
         The first part needs no savepoint, which would cost as much as the three inserts of a webhook."""
         if self._down is not None:
             raise self._down
+        with self._noting_down(), self._begin() if self.session is None else _savepoint(self.session) as session:
+            yield session
+
+    def part_that_reads(self) -> AbstractContextManager[Session] | None:
+        """The session for a part that only reads; None before a part has written.
+
+        It has no savepoint. On PostgreSQL nothing works in a transaction after a statement in it has failed."""
+        return None if self.session is None else self._read(self.session)
+
+    @contextmanager
+    def _read(self, session: Session) -> Iterator[Session]:
+        if self._down is not None:
+            raise self._down
+        with self._noting_down():
+            yield session
+
+    @contextmanager
+    def _noting_down(self) -> Iterator[None]:
         try:
-            with self._begin() if self.session is None else _savepoint(self.session) as session:
-                yield session
+            yield
         except SQLAlchemyError as error:
             if is_down(error):
                 self._down = error

@@ -1,11 +1,10 @@
 """What journeys on two servers share: the servers, which serve every story of a run one after the other."""
 
-import shutil
-
 import pytest
 
 from tests.support.city import city_over
 from tests.support.fixed_values import NOW
+from tests.support.records_database import clone_line, drop_database
 
 
 def pytest_itemcollected(item):
@@ -17,9 +16,10 @@ def pytest_itemcollected(item):
 def servers(published_var, tmp_path_factory):
     """They start once, for starting takes seconds; what one story leaves in the records no other looks at."""
     folder = tmp_path_factory.mktemp("city") / "var"
-    shutil.copytree(published_var, folder, symlinks=True)
+    clone_line(published_var, folder)
     with city_over(folder) as city:
         yield city
+    drop_database(folder)
 
 
 @pytest.fixture

@@ -1,15 +1,16 @@
 """An answer on the telephone: its short wording, its details part by part, and what the caller does with it."""
 
 import re
-import sqlite3
-from contextlib import closing
 
 import pytest
+from sqlalchemy import select
 
 from hotline.core.calls import CallOutcome
 from hotline.core.text_length import speech_seconds
 from hotline.services.content import published
+from hotline.storage.records.models.enquiries import RatingRow
 from tests.support.heard import last_heard, spoken_answer
+from tests.support.records_database import database_of
 from tests.support.ways_to_ask import ASK
 from voice.phone.read_aloud import parts_of
 from voice.phrases import PHONE
@@ -22,8 +23,9 @@ DETAILS, NEXT, AFTER = PHONE("answer.details"), PHONE("answer.next"), PHONE("aft
 def ratings(city, call):
     """Which entries the caller rated, and whether they helped."""
     (enquiry,) = city.enquiries(call.call)
-    with closing(sqlite3.connect(city.line.folder / "records.db")) as records:
-        return records.execute("SELECT number, helpful FROM ratings WHERE enquiry_id = ?", [enquiry.id]).fetchall()
+    rated = select(RatingRow.number, RatingRow.helpful).where(RatingRow.enquiry_id == enquiry.id)
+    with database_of(city.line) as records:
+        return [tuple(row) for row in records.execute(rated)]
 
 
 def test_the_short_wording_comes_first_and_then_the_details_in_parts_of_25_seconds(city, citizen):

@@ -1,15 +1,16 @@
 """The text line as citizens use it: questions, choices, contents, a person, messages, and what was left open."""
 
 import re
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from hotline.core.masking import mask_number
 from hotline.services.content import published
+from hotline.storage.records.models.calls_and_texts import IncomingTextRow
 from tests.support.fixed_values import NOW
+from tests.support.records_database import database_of
 from tests.support.ways_to_ask import UNKNOWN
 from voice.phrases import TEXT
 
@@ -20,9 +21,10 @@ LONG = "".join(f"第{number}样材料请到一楼窗口当面交给工作人员�
 
 def kept(city, citizen):
     """What came in from the citizen, and what kind of reply it got."""
-    with closing(sqlite3.connect(city.line.folder / "records.db")) as records:
-        query = "SELECT body, lower(reply_kind) FROM incoming_texts WHERE caller = ? ORDER BY id"
-        return records.execute(query, [mask_number(citizen.number)]).fetchall()
+    row = IncomingTextRow
+    texted = select(row.body, row.reply_kind).where(row.caller == mask_number(citizen.number)).order_by(row.id)
+    with database_of(city.line) as records:
+        return [(body, kind.value) for body, kind in records.execute(texted)]
 
 
 def text_of(city, number):

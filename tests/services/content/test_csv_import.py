@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from threading import Barrier, Thread
 
 import pytest
 
@@ -11,6 +12,8 @@ from hotline.core.review import Status
 from hotline.core.word_lists import Synonym, WordList
 from hotline.services.content import csv_import, workflow
 from hotline.storage.csv_tables.dataset_folder import InvalidTables
+from hotline.storage.records.database import Records
+from tests.support.records_database import database_url, drop_database
 
 
 def change(folder, table, old, new):
@@ -38,6 +41,28 @@ def test_a_second_import_changes_nothing(small_line, folder):
     report = csv_import.import_tables(small_line, folder)
     assert (report.added, report.updated, report.waiting, report.left_alone) == (0, 0, [], [])
     assert not report.changed
+
+
+def test_hosts_that_import_at_once_into_empty_records_import_each_row_once(small_line, folder, tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    line = replace(small_line, records=Records.open(database_url(empty)))
+    line.records.migrate()
+    barrier, added = Barrier(3), []
+
+    def begin():
+        barrier.wait()
+        added.append(csv_import.import_tables(line, folder).added)
+
+    hosts = [Thread(target=begin) for _ in range(barrier.parties)]
+    for host in hosts:
+        host.start()
+    for host in hosts:
+        host.join()
+    line.records.close()
+    drop_database(empty)
+    assert len(added) == len(hosts)
+    assert sorted(added)[:-1] == [0, 0]
 
 
 def test_a_second_import_of_the_bundled_content_leaves_entries_as_they_are(small_line, folder, people):

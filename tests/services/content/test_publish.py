@@ -13,6 +13,7 @@ from hotline.services.content.published import get_entry
 from hotline.services.content.published_versions import register
 from hotline.storage.knowledge import versions
 from hotline.storage.records.database import Records
+from tests.support.records_database import missing_database_url
 
 
 def test_a_publish_serves_the_published_entries_and_those_on_the_office(small_line):
@@ -85,7 +86,7 @@ class NothingFound:
 
 def test_a_publish_without_records_fails_and_the_old_version_serves(small_line, tmp_path):
     publish.publish(small_line)
-    lost = replace(small_line, records=Records.open(f"sqlite:///{tmp_path}/no/such/folder.db"))
+    lost = replace(small_line, records=Records.open(missing_database_url(tmp_path)))
     with pytest.raises(PublishFailed):
         publish.publish(lost)
     assert lost.knowledge.list_entries()

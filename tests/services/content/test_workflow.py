@@ -165,6 +165,28 @@ def test_of_several_approvals_at_once_one_succeeds(small_line, small_var, writer
     assert len(workflow.get_entry(small_line, writer, 105).revisions) == 2
 
 
+def test_who_waited_for_another_persons_draft_does_not_write_over_it(small_line, writer):
+    seen = workflow.get_entry(small_line, writer, 105).published
+    refused = []
+
+    def write_too():
+        try:
+            workflow.save_draft(small_line, writer, replace(seen.entry, text="后写"), seen.version)
+        except Conflict as conflict:
+            refused.append(conflict)
+
+    other = Thread(target=write_too)
+    with small_line.records.writing() as unit:
+        unit.entries.find_newest(105)
+        draft = replace(seen.entry, text="先写")
+        unit.entries.add(draft, Status.DRAFT, author="li", reviewer="", comment="", at=small_line.now())
+        other.start()
+        other.join(0.5)  # it waits for this unit by then
+    other.join()
+    assert len(refused) == 1
+    assert workflow.get_entry(small_line, writer, 105).open.entry == draft
+
+
 def test_of_two_first_drafts_at_once_one_is_saved(small_line, writer):
     barrier, kept = Barrier(2), []
 

@@ -8,6 +8,7 @@ from hotline.matching.decision import Kind
 from hotline.services.content import publish
 from hotline.services.questions import ask
 from hotline.storage.records.database import Records
+from tests.support.records_database import missing_database_url
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_deciding_records_nothing(open_line):
 
 
 def test_the_question_is_answered_while_the_records_cannot_be_reached(open_line, tmp_path):
-    lost = replace(open_line, records=Records.open(f"sqlite:///{tmp_path}/no/such/folder.db"))
+    lost = replace(open_line, records=Records.open(missing_database_url(tmp_path)))
     entry = first_entry(lost)
     decision, enquiry_id = decide_and_record(lost, entry.question, channel=Channel.WEB)
     assert decision.matches[0].entry == entry

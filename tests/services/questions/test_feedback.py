@@ -134,6 +134,14 @@ def test_a_dismissed_question_is_not_suggested_again_in_any_spelling(ask, eviden
     assert evidence() == [("拖多久就不能告了", 105, 1)]
 
 
+def test_a_very_long_question_is_dismissed_like_any_other(ask, evidence, small_line, people):
+    long = "".join(map(chr, range(0x4E00, 0x4E00 + 2_000)))  # one that does not pack well
+    ask(long, picked=102)
+    assert len(evidence()) == 1
+    feedback.dismiss(small_line, people[Role.LIAISON], 102, long)
+    assert evidence() == []
+
+
 def test_a_question_with_a_telephone_number_is_masked_and_cannot_be_added_unchanged(ask, small_line, people):
     ask("我是１３８００１３８０００拖多久就不能告了", picked=102)
     (found,) = feedback.list_evidence(small_line, people[Role.LIAISON])

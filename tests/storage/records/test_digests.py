@@ -1,6 +1,5 @@
 """Digests of published content: compared, listed and read by, and given to older rows by a migration."""
 
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,13 +8,14 @@ from alembic import command
 from alembic.config import Config
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, inspect, text
 
 from hotline.core.contents import compare_digests, compute_digest, join_digests, split_digests
 from hotline.core.review import Status
 from hotline.storage.csv_tables.dataset_folder import read_tables
 from hotline.storage.records.database import Records
 from hotline.storage.records.stores import digests
+from tests.support.records_database import database_in, database_url, drop_database
 
 SMALL_TABLES = Path(__file__).parents[1] / "small_tables"
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -84,23 +84,22 @@ def test_an_item_that_is_replaced_has_the_digest_of_its_new_content(records):
 
 
 def test_the_migration_gives_each_older_row_a_digest(tmp_path):
-    url = f"sqlite:///{tmp_path / 'old.db'}"
+    url = database_url(tmp_path)
     config = Config()
     config.set_main_option("script_location", "hotline.storage.records:migrations")
     with create_engine(url).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0002")
-    old = sqlite3.connect(tmp_path / "old.db")
-    old.execute("insert into topics values ('1', '行政复议', '', 0, 'seed', '2026-11-23')")
-    blank = {"similar_questions": '["要钱吗"]', "keywords": "[]", "legal_bases": "[]", "writers": "[]"}
-    columns = [row[1] for row in old.execute("pragma table_info(revisions)")]
-    for number in (101, 102):
-        values = {"id": number, "number": number, "serial": 1, "status": "published", "version": 1, "topic": "1"}
-        values |= {"effective_date": "2026-11-23", "review_date": "2027-11-23", "department": None} | blank
-        row = [values.get(column, "2026-11-23 00:00:00" if column.endswith("_at") else "") for column in columns]
-        old.execute(f"insert into revisions values ({','.join('?' * len(columns))})", row)
-    old.commit()
-    old.close()
+    with database_in(tmp_path) as old:
+        old.exec_driver_sql("insert into topics values ('1', '行政复议', '', 0, 'seed', '2026-11-23')")
+        blank = {"similar_questions": '["要钱吗"]', "keywords": "[]", "legal_bases": "[]", "writers": "[]"}
+        columns = [column["name"] for column in inspect(old).get_columns("revisions")]
+        for number in (101, 102):
+            values = {"id": number, "number": number, "serial": 1, "status": "published", "version": 1, "topic": "1"}
+            values |= {"effective_date": "2026-11-23", "review_date": "2027-11-23", "department": None} | blank
+            row = {name: values.get(name, "2026-11-23 00:00:00" if name.endswith("_at") else "") for name in columns}
+            placed = ", ".join(f":{name}" for name in columns)
+            old.execute(text(f"insert into revisions ({', '.join(columns)}) values ({placed})"), row)
     records = Records.open(url)
     records.migrate()
     with records.reading() as unit:
@@ -110,3 +109,4 @@ def test_the_migration_gives_each_older_row_a_digest(tmp_path):
     assert sorted(split_digests(join_digests(by_digest))) == sorted(by_digest)
     assert len(by_digest) == 2
     records.close()
+    drop_database(tmp_path)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from hotline.core.errors import Unavailable
+from tests.support.records_database import database_in
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -65,6 +66,7 @@ def test_reading_in_a_joined_transaction_blocks_no_other_writer(records):
         assert find_stored(joined, "one") == ["one"]
 
 
+@pytest.mark.sqlite("one writer at a time")
 def test_a_joined_transaction_waits_for_other_writers_only_once(records):
     with records.patient(0.05).together() as joined:
         with records.writing() as unit:
@@ -86,3 +88,21 @@ def test_nothing_is_committed_when_the_database_goes_down_in_a_joined_transactio
     with pytest.raises(Unavailable):
         go_down_half_way()
     assert find_stored(records, "one") == []
+
+
+def test_after_a_read_that_failed_every_later_unit_says_that_the_records_are_down(records, tmp_path):
+    with database_in(tmp_path) as other:
+        other.exec_driver_sql("ALTER TABLE staff RENAME TO gone")
+
+    def go_on_after_a_failed_read():
+        with records.together() as joined:
+            store(joined, "one")
+            with suppress(Unavailable), joined.reading() as unit:
+                unit.staff.list_staff()
+            for _ in range(2):
+                with suppress(Unavailable):
+                    store(joined, "two")
+
+    with pytest.raises(Unavailable):
+        go_on_after_a_failed_read()
+    assert find_stored(records, "one", "two") == []

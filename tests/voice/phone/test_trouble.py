@@ -132,6 +132,7 @@ def test_a_text_is_answered_before_the_provider_gives_up_however_long_each_write
     assert Slow.waits * PATIENCE < TIMEOUT_SECONDS
 
 
+@pytest.mark.sqlite("one writer at a time")
 def test_a_caller_waits_for_busy_records_once_however_much_a_step_writes(app, line, monkeypatch):
     """A question that is kept and, the third time, rung for: several writes, each of which would wait by itself."""
     begun = []

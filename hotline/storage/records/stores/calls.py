@@ -80,12 +80,9 @@ class RecordingStore:
 
     def discard(self, url: str, at: datetime) -> None:
         """Queue a recording for deletion at the provider, behind those that wait already."""
-        row = self._session.get(DiscardedRecordingRow, url, with_for_update=True)
-        if row is None:
-            self._session.add(DiscardedRecordingRow(url=url, at=at))
-        else:
-            row.at = at
-        self._session.flush()
+        if not insert_once(self._session, DiscardedRecordingRow, url=url, at=at):
+            waiting = DiscardedRecordingRow.url == url
+            self._session.execute(update(DiscardedRecordingRow).where(waiting).values(at=at))
 
     def list_discarded(self) -> list[str]:
         """The URLs of the recordings to be deleted, the longest waiting first."""

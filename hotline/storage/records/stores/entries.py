@@ -61,11 +61,14 @@ class EntryStore:
         return self._find(RevisionRow.number == number, RevisionRow.status.in_(OPEN))
 
     def find_newest(self, number: int) -> Revision | None:
-        """The revision that changed last, locked until the transaction ends; None when there is none."""
+        """The revision that changed last; None when there is none. Its entry is locked until the transaction ends.
+
+        Locking comes first: a query that waited for a lock on PostgreSQL does not see a revision added meanwhile."""
         if not is_entry_number(number):
             return None
+        self._session.execute(select(RevisionRow.id).where(RevisionRow.number == number).with_for_update())
         newest = select(RevisionRow).where(RevisionRow.number == number).order_by(RevisionRow.version.desc())
-        row = self._session.scalars(newest.limit(1).with_for_update()).first()
+        row = self._session.scalars(newest.limit(1)).first()
         return None if row is None else _revision(row)
 
     def list_revisions(self, number: int) -> list[Revision]:

@@ -5,12 +5,13 @@ Also stores the wordings that staff refused as similar questions."""
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from hotline.core.relevance_feedback import FeedbackCount, FeedbackKind
 from hotline.storage.records.models.enquiries import EnquiryRow, RatingRow
 from hotline.storage.records.models.feedback import DismissedWordingRow, EnquiryLinkRow
+from hotline.storage.records.stores.insert_once import insert_once
 
 
 class FeedbackStore:
@@ -50,13 +51,17 @@ class FeedbackStore:
 
     def link(self, enquiry_id: int, number: int, by: str, at: datetime) -> None:
         """Record which entry a question belongs to, in place of an earlier link."""
-        self._session.merge(EnquiryLinkRow(enquiry_id=enquiry_id, number=number, linked_by=by, linked_at=at))
-        self._session.flush()
+        columns = {"number": number, "linked_by": by, "linked_at": at}
+        if not insert_once(self._session, EnquiryLinkRow, enquiry_id=enquiry_id, **columns):
+            earlier = EnquiryLinkRow.enquiry_id == enquiry_id
+            self._session.execute(update(EnquiryLinkRow).where(earlier).values(columns))
 
     def dismiss(self, number: int, wording: str, by: str, at: datetime) -> None:
-        """Record that staff do not want ``wording``, which must be folded, as a similar question of an entry."""
-        self._session.merge(DismissedWordingRow(number=number, wording=wording, dismissed_by=by, dismissed_at=at))
-        self._session.flush()
+        """Record that staff do not want ``wording``, which must be folded, as a similar question of an entry.
+
+        Idempotent: who dismissed it first stays recorded."""
+        dismissed = {"number": number, "wording": wording}
+        insert_once(self._session, DismissedWordingRow, **dismissed, dismissed_by=by, dismissed_at=at)
 
     def list_dismissed(self) -> set[tuple[int, str]]:
         """(entry number, folded wording) of all that was dismissed."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hotline.core.texts import OutgoingText, Receipt, TextPurpose, TextState
 from hotline.storage.records.models.calls_and_texts import OutgoingTextRow, ReceiptRow
 from hotline.storage.records.stores.insert_once import insert_once
+from hotline.storage.records.stores.named_lock import lock_name
 from hotline.storage.records.stores.row_mapping import to_dataclass
 
 _UNSETTLED = (TextState.WAITING, TextState.SENDING)
@@ -85,7 +86,10 @@ class OutgoingTextStore:
         return to_dataclass(OutgoingText, row)
 
     def mark_sent(self, text: OutgoingText, provider_id: str, at: datetime) -> bool:
-        """Record that the provider accepted ``text``. Returns False when another try has claimed it since."""
+        """Record that the provider accepted ``text``. Returns False when another try has claimed it since.
+
+        A receipt that comes meanwhile waits until the transaction ends, and so finds the text."""
+        _lock_text(self._session, text.gateway, provider_id)
         row = self._find_claimed(text)
         if row is None:
             return False
@@ -114,6 +118,7 @@ class OutgoingTextStore:
 
     def add_receipt(self, gateway: str, receipt: Receipt, at: datetime) -> bool:
         """Record a delivery receipt. Returns False when the provider reported the same before."""
+        _lock_text(self._session, gateway, receipt.provider_id)
         columns = {"gateway": gateway, "provider_id": receipt.provider_id, "status": _stored_status(receipt)}
         return insert_once(self._session, ReceiptRow, received_at=at, **columns)
 
@@ -152,6 +157,10 @@ class OutgoingTextStore:
         """The row of ``text``, locked; None when another try has claimed it since."""
         row = self._session.get_one(OutgoingTextRow, text.id, with_for_update=True)
         return row if (row.state, row.tries) == (TextState.SENDING, text.tries) else None
+
+
+def _lock_text(session: Session, gateway: str, provider_id: str) -> None:
+    lock_name(session, f"text {gateway} {provider_id}")
 
 
 def _stored_status(receipt: Receipt) -> str:

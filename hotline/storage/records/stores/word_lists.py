@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.core.word_lists import StopWord, Synonym, Term, Word, WordChange, WordList, key_of, meaning_of
-from hotline.storage.records.models.content import OfficeRow
 from hotline.storage.records.models.word_lists import StopWordRow, SynonymRow, TermRow, WordChangeRow
 from hotline.storage.records.stores.csv_rows import CsvTable, StoredRow
+from hotline.storage.records.stores.named_lock import lock_name
 from hotline.storage.records.stores.row_mapping import to_dataclass
 
 
@@ -27,8 +27,11 @@ class WordListStore:
         }
 
     def lock(self) -> None:
-        """Lock the word lists until the transaction ends, because a change is checked against whole lists."""
-        self._session.execute(select(OfficeRow.id).with_for_update())
+        """Have others that lock the word lists wait until this transaction ends.
+
+        A change is checked against whole lists. An import, which has all tables of faq_data, asks whether a row is
+        there before it adds it."""
+        lock_name(self._session, "word lists")
 
     def rows(self, words: WordList) -> CsvTable[Any]:
         """The rows of a list, without its history."""
