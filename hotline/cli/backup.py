@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace as replace_fields
 from datetime import datetime
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def backup(folder: Path, keep: int | None) -> None:
     run meanwhile. Keep HOTLINE_SECRET_KEY elsewhere: it is not in the backup."""
     places = Places.from_env(os.environ)
     copies = open_copies(places.database_url, os.environ)
-    line = open_line(places)
+    line = open_line(replace_fields(places, by_meaning=False))  # a model that cannot be read must not stop a backup
     try:
         made = back_up(line, copies, audio=places.audio, into=folder.absolute(), environ=os.environ, keep=keep)
     finally:

@@ -165,6 +165,7 @@ def test_a_full_disk_is_told_as_such(office, databases, tmp_path):
     hotline = f"{os.path.dirname(sys.executable)}/hotline"
     script = f"mount -t tmpfs -o size=20k tmpfs {disk} && {hotline} backup {disk}; ls {disk}"
     environment = {**os.environ, "HOTLINE_VAR": str(office.folder), "HOTLINE_DATABASE_URL": databases[0]}
+    environment["HOTLINE_MATCHING"] = "words"
     done = subprocess.run(["unshare", "-rm", "sh", "-c", script], env=environment, capture_output=True, text=True)
     assert "is full: no backup was made" in done.stderr
     assert done.stdout == ""
