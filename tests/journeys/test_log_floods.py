@@ -40,7 +40,7 @@ def logging_server(folder, **more):
             yield f"http://127.0.0.1:{port}", folder / "log"
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 def send(port, requests):

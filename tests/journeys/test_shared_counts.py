@@ -30,7 +30,7 @@ def counting_server(folder):
         yield f"http://127.0.0.1:{port}", process
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def read(base):
@@ -85,7 +85,7 @@ def test_counts_begin_anew_with_each_start(line):
         left = folder_of(base)
         for pid in [process.pid, *workers(process)]:
             os.kill(pid, signal.SIGKILL)
-        process.wait(20)
+        process.wait(60)
     assert left.exists()
     assert make_folder(f"127.0.0.1:{base.rpartition(':')[2]}") == left
     assert list(left.iterdir()) == []
