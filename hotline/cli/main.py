@@ -17,9 +17,10 @@ from hotline.cli import demo, explain_output, output
 from hotline.cli.evaluate import evaluate
 from hotline.cli.handset import call, text, transfer
 from hotline.cli.prompts import prompts
+from hotline.cli.reload import reload_command
 from hotline.core.errors import HotlineError
 from hotline.core.permissions import Role
-from hotline.server.gunicorn import CannotServe, check_bind
+from hotline.server.gunicorn import DEFAULT_BIND, CannotServe, check_bind
 from hotline.server.gunicorn import serve as run_server
 from hotline.services import retention, staff_accounts
 from hotline.services.content import csv_import, embed, publish
@@ -28,8 +29,6 @@ from hotline.services.questions import ask, explain
 from hotline.settings import Places, Settings
 from hotline.settings.checks import UnsafeSettings, is_loopback
 from voice.handset.script import HandsetError
-
-DEFAULT_BIND = "127.0.0.1:8096"
 
 
 class HotlineGroup(click.Group):
@@ -234,3 +233,4 @@ main.add_command(text)
 main.add_command(transfer)
 main.add_command(evaluate)
 main.add_command(prompts)
+main.add_command(reload_command)
