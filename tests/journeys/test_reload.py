@@ -78,23 +78,20 @@ def workers():
 @pytest.fixture
 def server(environment, copy, port, line, workers):
     """The process of a server that runs from the copy; its successors are stopped too."""
+    command = [*copy.command, "serve", "--workers", str(workers), "--bind", f"127.0.0.1:{port}"]
     with (line.folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [*copy.command, "serve", "--workers", str(workers), "--bind", f"127.0.0.1:{port}"],
-            env=environment,
-            cwd=copy.folder,
-            stdout=subprocess.DEVNULL,
-            stderr=log,
-        )
+        process = subprocess.Popen(command, env=environment, cwd=copy.folder, stdout=subprocess.DEVNULL, stderr=log)
+    try:
         wait_for(f"http://127.0.0.1:{port}", process)
         yield process
-    with suppress(FileNotFoundError, ProcessLookupError):
-        os.kill(served_by(line, port), signal.SIGTERM)
-    process.terminate()
-    process.wait(30)
-    until = time.monotonic() + 30
-    while (line.folder / f"server-{port}.pid").exists() and time.monotonic() < until:
-        time.sleep(0.1)
+    finally:
+        with suppress(FileNotFoundError, ProcessLookupError):
+            os.kill(served_by(line, port), signal.SIGTERM)
+        process.terminate()
+        process.wait(60)
+        until = time.monotonic() + 60
+        while (line.folder / f"server-{port}.pid").exists() and time.monotonic() < until:
+            time.sleep(0.1)
 
 
 def served_by(line, port):

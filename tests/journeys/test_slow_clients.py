@@ -40,10 +40,12 @@ def port(published_var, tmp_path_factory):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    wait_for(f"http://127.0.0.1:{port}", process)
-    yield port
-    process.terminate()
-    process.wait(30)
+    try:
+        wait_for(f"http://127.0.0.1:{port}", process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(60)
 
 
 @pytest.fixture
