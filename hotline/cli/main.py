@@ -15,6 +15,7 @@ import click
 from hotline.app import create_app, open_line
 from hotline.cli import demo, explain_output, output
 from hotline.cli.deploy import deploy
+from hotline.cli.doctor.command import doctor
 from hotline.cli.evaluate import evaluate
 from hotline.cli.handset import call, text, transfer
 from hotline.cli.prompts import prompts
@@ -236,3 +237,4 @@ main.add_command(evaluate)
 main.add_command(prompts)
 main.add_command(reload_command)
 main.add_command(deploy)
+main.add_command(doctor)

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -127,7 +128,7 @@ def load(base, meanwhile):
         time.sleep(3)  # and some more on the new code
     finally:
         for one in drives:
-            one._begun -= LONGEST  # its time is over
+            one.plan = replace(one.plan, seconds=0)
         visitor.enough.set()
         for thread in [*threads, visitor]:
             thread.join()

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hotline.core.errors import Unavailable
+from hotline.storage.records.condition import RecordsCondition, read_condition
 from hotline.storage.records.engine import WRITING, forget_connections_after_fork, is_down, make_engine
 from hotline.storage.records.joined_transaction import JoinedTransaction
 from hotline.storage.records.stores.call_attempts import AttemptStore
@@ -174,6 +175,11 @@ class Records:
         except Unavailable:
             return False
         return True
+
+    def condition(self) -> RecordsCondition:
+        """Whether the database is migrated, and what its server tells. Raises Unavailable when it is down."""
+        with _unavailable(), self._engine.connect() as connection:
+            return read_condition(connection)
 
     def close(self) -> None:
         """Close all connections."""
