@@ -7,7 +7,7 @@ import os
 import click
 
 from hotline.server.gunicorn import DEFAULT_BIND
-from hotline.server.reload import CannotReload, reload_server
+from hotline.server.succession import CannotReload, reload_server
 from hotline.settings import Places
 
 

@@ -14,7 +14,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.util import parse_address
 
 from hotline.server.master import Master
-from hotline.server.reload import pid_file_of, succeeds
+from hotline.server.succession import pid_file_of, succeeds
 from hotline.server.worker import GRACEFUL_SECONDS, Worker
 
 DEFAULT_BIND = "127.0.0.1:8096"

@@ -14,7 +14,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.systemd import sd_notify
 from gunicorn.workers.base import Worker
 
-from hotline.server.reload import ReloadState, Successor, find_state, succeeds, write_state
+from hotline.server.succession import ReloadState, Successor, find_state, succeeds, write_state
 
 TRIED_PATHS = ("/healthz", "/")
 """What a successor's workers must answer without an error of the code before they take over."""
