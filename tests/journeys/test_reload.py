@@ -172,7 +172,6 @@ def test_broken_code_leaves_the_code_before_serving_and_the_command_says_so(
     server, copy, environment, port, line, module, old, new
 ):
     undo = copy.change(module, old, new)
-    copy.change("hotline/http/rate_limits.py", '"""', '"""New. ')
     refused, (calls, texts), visitor = load(f"http://127.0.0.1:{port}", lambda: reload(environment, port))
     assert refused.returncode == 1
     assert "The new code did not start" in refused.stderr
