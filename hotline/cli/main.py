@@ -16,12 +16,15 @@ from hotline.app import create_app, open_line
 from hotline.cli import demo, explain_output, output
 from hotline.cli.alerts import alerts
 from hotline.cli.backup import backup, restore
+from hotline.cli.deploy import deploy
+from hotline.cli.doctor.command import doctor
 from hotline.cli.evaluate import evaluate
 from hotline.cli.handset import call, text, transfer
 from hotline.cli.prompts import prompts
+from hotline.cli.reload import reload_command
 from hotline.core.errors import HotlineError, Unavailable
 from hotline.core.permissions import Role
-from hotline.server.gunicorn import CannotServe, check_bind
+from hotline.server.gunicorn import DEFAULT_BIND, CannotServe, check_bind
 from hotline.server.gunicorn import serve as run_server
 from hotline.services import retention, staff_accounts
 from hotline.services.backup.manifest import BackupRefused
@@ -34,7 +37,6 @@ from hotline.settings.checks import UnsafeSettings, is_loopback
 from hotline.storage.records.copies.content import CopyFailed
 from voice.handset.script import HandsetError
 
-DEFAULT_BIND = "127.0.0.1:8096"
 START_PATIENCE = 5.0
 """Seconds in which the records database must be migrated at the start; else a background job goes on trying."""
 WITHOUT_RECORDS = (
@@ -255,3 +257,6 @@ main.add_command(evaluate)
 main.add_command(prompts)
 main.add_command(backup)
 main.add_command(restore)
+main.add_command(reload_command)
+main.add_command(deploy)
+main.add_command(doctor)

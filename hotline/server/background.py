@@ -51,14 +51,14 @@ def run_minutely_jobs(check_alerts: Callable[[], None], wait: Callable[[float], 
             log.warning("not all alerts could be checked this minute", exc_info=True)
 
 
-def deliver_texts(line: Line, wait: Callable[[float], bool]) -> None:
-    """Send every second the texts that are due; ``wait`` as above.
+def deliver_texts(line: Line, wait: Callable[[float], bool], is_stopping: Callable[[], bool] = lambda: False) -> None:
+    """Send every second the texts that are due; ``wait`` as above. No text is begun once ``is_stopping``.
 
     Of failures in a row only the first and the recovery are logged."""
     failing = False
     while not wait(SECOND):
         try:
-            outbox.deliver_due(line)
+            outbox.deliver_due(line, is_stopping)
         except Exception:  # any error: texts must not stop for good because one second failed
             if not failing:
                 log.warning("no texts can be sent now", exc_info=True)

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from threading import Event, Thread
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from gunicorn.http.errors import LimitRequestLine, ParseException
-from gunicorn.util import parse_address, write_nonblock
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.util import parse_address
 
-from hotline.core.alerts import AlertLimits
-from hotline.http.errors_and_headers import raw_error_response
 from hotline.server import logs, shared_counts
-from hotline.server.background import (
-    deliver_texts,
-    follow_published,
-    prepare_records,
-    run_minutely_jobs,
-    run_slow_jobs,
-    settle_records,
-)
-from hotline.server.mail import SmtpMailer
-from hotline.services import alerts
-from hotline.services.line import Line
+from hotline.server.master import Master
+from hotline.server.succession import pid_file_of, succeeds
+from hotline.server.worker import GRACEFUL_SECONDS, Worker
 from hotline.settings import Settings
-from hotline.settings.alerts import AlertSettings
+
+DEFAULT_BIND = "127.0.0.1:8096"
 
 
 class CannotServe(Exception):
@@ -38,7 +26,11 @@ class CannotServe(Exception):
 
 
 def check_bind(bind: str) -> None:
-    """Raise CannotServe unless ``bind``, such as 127.0.0.1:8096, is free to listen on."""
+    """Raise CannotServe unless ``bind``, such as 127.0.0.1:8096, is free to listen on.
+
+    A process that succeeds a serving one has inherited its socket."""
+    if succeeds(os.environ):
+        return
     try:
         host, port = parse_address(bind)
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -58,49 +50,18 @@ def serve(make_app: Callable[[], Flask], settings: Settings, *, bind: str, worke
     """Serve until a signal stops the server; ``server-PORT.pid`` in the var folder holds its process id meanwhile.
 
     ``make_app`` runs once in each worker process. Raises CannotServe when ``bind`` cannot be listened on."""
-    pid_file = settings.places.var / f"server-{bind.rpartition(':')[2]}.pid"
+    pid_file = pid_file_of(settings.places.var, bind)
     # A server that was killed left its pid file, and its pid may belong to another process by now, on which gunicorn
-    # would refuse to start. Nothing listens on our port, so the file can be deleted.
+    # would refuse to start. Nothing listens on our port, so the file can be deleted. A successor, which gunicorn has
+    # write the file .pid.2 at first, leaves the serving process its file.
     check_bind(bind)
-    pid_file.unlink(missing_ok=True)
+    stale = pid_file.with_suffix(".pid.2") if succeeds(os.environ) else pid_file
+    stale.unlink(missing_ok=True)
     logs.set_up_logs(settings.log)
     server = Server(make_app, bind=bind, workers=workers, threads=threads, pid_file=str(pid_file))
     if settings.metrics_token:
         server.share_counts(shared_counts.share(bind))
     server.run()
-
-
-def make_alert_check(line: Line, settings: AlertSettings | None) -> Callable[[], None]:
-    """A function that sends the alerts that are due; it does nothing where no alerts are configured."""
-    if settings is None:
-        return lambda: None
-    limits = AlertLimits(untaken_transfers=settings.untaken_transfers)
-    return partial(alerts.check, line, SmtpMailer(settings), socket.gethostname(), limits)
-
-
-class Worker(ThreadWorker):  # type: ignore[misc]
-    """A worker process that also runs the background jobs, in threads, and answers an unreadable request with the
-    application's own error page."""
-
-    def load_wsgi(self) -> None:
-        super().load_wsgi()
-        line = self.wsgi.extensions["hotline"]
-        logs.count_failures_of(line.records.outage)
-        Thread(target=run_slow_jobs, args=(line,), daemon=True).start()
-        for job in (prepare_records, deliver_texts, follow_published, settle_records):
-            Thread(target=job, args=(line, Event().wait), daemon=True).start()
-        check_alerts = make_alert_check(line, self.wsgi.config["SETTINGS"].alerts)
-        Thread(target=run_minutely_jobs, args=(check_alerts, Event().wait), daemon=True).start()
-
-    def handle_error(self, req: object, client: socket.socket, addr: tuple[str, int], exc: Exception) -> None:
-        if not isinstance(exc, ParseException):
-            super().handle_error(req, client, addr, exc)
-            return
-        self.log.warning("refused a request from %s: %s", addr[0] if addr else "a socket", type(exc).__name__)
-        try:
-            write_nonblock(client, raw_error_response(self.wsgi, 414 if isinstance(exc, LimitRequestLine) else 400))
-        except OSError:
-            self.log.debug("the refusal could not be sent")
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -115,8 +76,10 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": Worker,
             "pidfile": pid_file,
             "timeout": 30,
-            "graceful_timeout": 10,
+            "graceful_timeout": GRACEFUL_SECONDS,
             "keepalive": 5,
+            "worker_connections": 500,  # each is a file, and many systems allow a process 1,024
+            "control_socket_disable": True,  # a second way to stop and change the server, which nobody needs
             "limit_request_line": 8190,
             "forwarded_allow_ips": "",  # HOTLINE_TRUSTED_PROXIES alone says which proxies are trusted
             "loglevel": "warning",
@@ -135,3 +98,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         return self.make_app()
+
+    def run(self) -> None:
+        """Serve until a signal stops the server."""
+        Master(self).run()

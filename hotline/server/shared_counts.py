@@ -25,18 +25,35 @@ class EndedWorker(Protocol):
 
 
 def make_folder(bind: str) -> Path:
-    """An empty folder for the counts of the server on ``bind``, such as 127.0.0.1:8096, for this user alone.
+    """An empty folder for the counts of this process, a server on ``bind`` such as 127.0.0.1:8096, for its user alone.
 
-    Its name is the same at each start, so that a server which was killed leaves one at most."""
+    The folders of servers on ``bind`` that were killed are deleted. One that is being succeeded keeps its own."""
     parent = MEMORY if os.access(MEMORY, os.W_OK) else Path(tempfile.gettempdir())
-    folder = parent / f"hotline-{os.getuid()}-{re.sub('[^0-9A-Za-z.]', '-', bind)}"
-    if not folder.is_symlink() and folder.is_dir() and folder.stat().st_uid == os.getuid():
-        shutil.rmtree(folder)
+    name = f"hotline-{os.getuid()}-{re.sub('[^0-9A-Za-z.]', '-', bind)}"
+    for folder in parent.glob(f"{name}-*"):
+        pid = folder.name.removeprefix(f"{name}-")
+        if pid.isdecimal() and not _is_alive(int(pid)) and _is_ours(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+    folder = parent / f"{name}-{os.getpid()}"
     try:
         folder.mkdir(mode=0o700)
-    except FileExistsError:  # somebody else's
+    except FileExistsError:
         return Path(tempfile.mkdtemp(prefix="hotline-"))
     return folder
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _is_ours(folder: Path) -> bool:
+    return not folder.is_symlink() and folder.is_dir() and folder.stat().st_uid == os.getuid()
 
 
 def share(bind: str) -> Path:

@@ -78,8 +78,8 @@ def refusal(line: Line, unit: Unit, number: str, purpose: TextPurpose) -> str:
     return "" if line.text_gateway in line.senders else NO_GATEWAY
 
 
-def deliver_due(line: Line) -> int:
-    """Send all texts that are due now, one after the other; the number of tries.
+def deliver_due(line: Line, is_stopping: Callable[[], bool] = lambda: False) -> int:
+    """Send all texts that are due now, one after the other, until ``is_stopping``; the number of tries.
 
     A gateway that fails for a passing reason gets no more texts in this run, so an unreachable gateway delays the
     others by one try and not by one for each of its texts."""
@@ -88,7 +88,7 @@ def deliver_due(line: Line) -> int:
             return 0
     tried = 0
     troubled: set[str] = set()
-    while text := _claim(line, troubled):
+    while not is_stopping() and (text := _claim(line, troubled)):
         if not _send(line, text):
             troubled.add(text.gateway)
         tried += 1

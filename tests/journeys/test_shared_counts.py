@@ -54,7 +54,7 @@ def workers(process):
 
 
 def folder_of(base):
-    (folder,) = MEMORY.glob(f"hotline-{os.getuid()}-127.0.0.1-{base.rpartition(':')[2]}")
+    (folder,) = MEMORY.glob(f"hotline-{os.getuid()}-127.0.0.1-{base.rpartition(':')[2]}-*")
     return folder
 
 
@@ -87,6 +87,10 @@ def test_counts_begin_anew_with_each_start(line):
             os.kill(pid, signal.SIGKILL)
         process.wait(60)
     assert left.exists()
-    assert make_folder(f"127.0.0.1:{base.rpartition(':')[2]}") == left
-    assert list(left.iterdir()) == []
-    left.rmdir()
+    new = make_folder(f"127.0.0.1:{base.rpartition(':')[2]}")
+    assert not left.exists(), "the next start deletes what a killed server left"
+    assert list(new.iterdir()) == []
+    beside = make_folder(f"127.0.0.1:{base.rpartition(':')[2]}")
+    assert new.exists(), "a server that is being succeeded keeps its counts"
+    for folder in (new, beside):
+        folder.rmdir()

@@ -81,6 +81,25 @@ def test_texts_are_sent_after_seconds_in_which_sending_failed_and_the_failure_is
     ]
 
 
+def test_no_text_is_begun_once_the_process_is_told_to_stop(line):
+    taken = []
+
+    class Post:
+        name = "twilio"
+
+        def send(self, number, body, key):
+            taken.append(key)
+            return f"SM{key}"
+
+    line = replace(line, senders={"twilio": Post()})
+    with line.records.writing() as unit:
+        for key in "abc":
+            told = {"key": key, "number": "+8613800138000", "body": "您好", "purpose": TextPurpose.TRACKING}
+            outbox.queue(line, unit, **told)
+    assert outbox.deliver_due(line, lambda: bool(taken)) == 1
+    assert taken == ["a"]
+
+
 def test_records_are_flushed_every_second_although_one_flush_failed(line):
     settled = []
 

@@ -58,8 +58,8 @@ def serving_environment(folder, port):
     }
 
 
-def wait_for(base, process, seconds=30):
-    """Return once the server answers; fails when its process ends or some ``seconds`` pass."""
+def wait_for(base, process, seconds=180):
+    """Return once the server answers; fails when its process ends or ``seconds`` pass, on a busy machine."""
     for _ in range(10 * seconds):
         assert process.poll() is None, "the server ended"
         try:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from hotline.core.errors import RecordsDown, Unavailable
 from hotline.storage.records.circuit_breaker import CircuitBreaker, WaitBudget, wait_budget
+from hotline.storage.records.condition import RecordsCondition, read_condition
 from hotline.storage.records.engine import (
     WRITING,
     forget_connections_after_fork,
@@ -306,6 +307,11 @@ class Records:
             self.outage.worked()
         finally:
             wait_budget.reset(token)
+
+    def condition(self) -> RecordsCondition:
+        """Whether the database is migrated, and what its server tells. Raises Unavailable when it is down."""
+        with self._limited(), self._engine.connect() as connection:
+            return read_condition(connection)
 
     def close(self) -> None:
         """Close all connections."""
