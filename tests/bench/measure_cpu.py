@@ -45,8 +45,8 @@ BASE = "https://hotline.example"
 WEBHOOKS = 60
 """Webhooks of each kind in a round."""
 TABLES = ("questions", "heldout", "right_subjects", "near_field", "follow_ups", "details", "foreign")
-KEYS = ("*", "1", "1", "2", "*", "1", "#", "2", "102", "*", "#", "5", "#", "3", "1", "1")
-"""The keys of a call, in order: the menu again, lists, an answer and its next part, a number, the office, an item."""
+KEYS = (("*", "1", "1", "2", "*", "1", "1"), ("2", "102", "*", "1"), ("5", "1", "1", "*"), ("3", "1", "1", "*", "1"))
+"""The keys of four calls: lists and an answer, a number, the departments, the catalogue. None ends its call."""
 KINDS = ("key", "question", "asked again", "text", "new text", "empty")
 
 
@@ -125,11 +125,13 @@ class Bench:
 
     def key(self):
         done = 0
-        while done < WEBHOOKS:
+        for keys in itertools.cycle(KEYS):
             about, url = self._begin()
-            for key in KEYS:
-                url = _next_url(self.telephone.post(url, about | parameters(key, ""))) or url
+            for key in keys:
+                url = _next_url(self.telephone.post(url, about | parameters(key, "")))
                 done += 1
+            if done >= WEBHOOKS:
+                return
 
     def question(self):
         self._asked = list(itertools.islice(self._new, WEBHOOKS // 2))
@@ -177,7 +179,11 @@ class Bench:
     def count_statements(self):
         """Kind -> SQL statements a webhook, those that begin and end transactions left out."""
         counts, running = {}, Counter()
-        event.listen(Engine, "before_cursor_execute", lambda *_: running.update([self.telephone.counts]))
+
+        def note(_connection, _cursor, statement, *_more):
+            running[self.telephone.counts and not statement.startswith("BEGIN")] += 1
+
+        event.listen(Engine, "before_cursor_execute", note)
         for kind in KINDS[:-1]:
             running.clear()
             getattr(self, kind.replace(" ", "_"))()
