@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
+from copy import copy
 from functools import cached_property
 
 from alembic import command
@@ -29,6 +30,7 @@ from hotline.storage.records.stores.staff import StaffStore
 from hotline.storage.records.stores.statistics import StatisticsStore
 from hotline.storage.records.stores.webhook_replies import DeliveryStore
 from hotline.storage.records.stores.word_lists import WordListStore
+from hotline.storage.records.transaction import Transaction, reading, writing
 
 UNAVAILABLE = "记录库暂时无法使用，请稍后再试。"
 _MIGRATION_LOCK = 0x686F746C
@@ -40,8 +42,12 @@ class Unit:
 
     A store is created when it is first used, because most transactions use only two or three."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    @property
+    def _session(self) -> Session:
+        return self._transaction.session
 
     @cached_property
     def entries(self) -> EntryStore:
@@ -57,7 +63,7 @@ class Unit:
 
     @cached_property
     def enquiries(self) -> EnquiryStore:
-        return EnquiryStore(self._session)
+        return EnquiryStore(self._transaction)
 
     @cached_property
     def messages(self) -> MessageStore:
@@ -69,11 +75,11 @@ class Unit:
 
     @cached_property
     def deliveries(self) -> DeliveryStore:
-        return DeliveryStore(self._session)
+        return DeliveryStore(self._transaction.connection)
 
     @cached_property
     def contexts(self) -> ContextStore:
-        return ContextStore(self._session)
+        return ContextStore(self._transaction.connection)
 
     @cached_property
     def words(self) -> WordListStore:
@@ -85,7 +91,7 @@ class Unit:
 
     @cached_property
     def calls(self) -> CallStore:
-        return CallStore(self._session)
+        return CallStore(self._transaction.connection)
 
     @cached_property
     def attempts(self) -> AttemptStore:
@@ -105,15 +111,15 @@ class Unit:
 
     @cached_property
     def incoming(self) -> IncomingTextStore:
-        return IncomingTextStore(self._session)
+        return IncomingTextStore(self._transaction.connection)
 
 
 class Records:
     """The records database. It can be shared between threads and used after a fork."""
 
-    def __init__(self, engine: Engine, joined: JoinedTransaction | None = None) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._joined = joined
+        self._joined: JoinedTransaction | None = None
         # A SQLite transaction reads one state of the database. PostgreSQL needs REPEATABLE READ for that.
         postgresql = engine.dialect.name == "postgresql"
         self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if postgresql else engine
@@ -146,15 +152,15 @@ class Records:
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """A unit that reads one state of the database and commits nothing. Raises Unavailable when it is down."""
-        joined = self._joined and self._joined.session
-        with _unavailable(), nullcontext(joined) if joined else Session(self._reading) as session:
-            yield Unit(session)
+        joined = self._joined and self._joined.connection
+        with _unavailable(), Transaction(joined).unit_of_work() if joined else reading(self._reading) as transaction:
+            yield Unit(transaction)
 
     @contextmanager
     def writing(self) -> Iterator[Unit]:
         """A unit that is committed at the end, or rolled back if the block raises. Raises Unavailable too."""
-        with _unavailable(), self._joined.part() if self._joined else _transaction(self._writing) as session:
-            yield Unit(session)
+        with _unavailable(), self._joined.part() if self._joined else writing(self._writing) as transaction:
+            yield Unit(transaction)
 
     @contextmanager
     def together(self) -> Iterator[Records]:
@@ -164,7 +170,9 @@ class Records:
         that raises rolls back itself alone."""
         joined = JoinedTransaction(self._writing)
         with _unavailable(), joined.commit_at_end():
-            yield Records(self._engine, joined)
+            records = copy(self)
+            records._joined = joined
+            yield records
 
     def reachable(self) -> bool:
         """Whether the database can be reached now and has been migrated."""
@@ -197,13 +205,6 @@ class Records:
                     connection.cursor().execute(pragma)
             except sqlite3.Error as error:
                 raise Unavailable(UNAVAILABLE) from error
-
-
-@contextmanager
-def _transaction(engine: Engine) -> Iterator[Session]:
-    """A session in a transaction that is committed at the end."""
-    with Session(engine) as session, session.begin():
-        yield session
 
 
 @contextmanager
