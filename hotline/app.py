@@ -25,6 +25,7 @@ from hotline.http.rate_limits import limiter
 from hotline.matching.ranking.embeddings import SentenceEncoder, find_sentence_encoder
 from hotline.services.line import Line
 from hotline.services.questions import ask
+from hotline.services.questions.decision_cache import DIGEST_KEY_BYTES, DecisionCache
 from hotline.settings import Places, Settings
 from hotline.settings.checks import UnsafeSettings
 from hotline.storage.knowledge.versions import VersionStore
@@ -107,6 +108,7 @@ def connect(line: Line, settings: Settings) -> tuple[Line, Gateways]:
         telephony=line.telephony or gateways.voice.api,
         leg_url=partial(leg_url, settings.public_url),
         goodbye_url=goodbye_url(settings.public_url),
+        decisions=DecisionCache(secrets.token_bytes(DIGEST_KEY_BYTES)),
     )
     return joined, gateways
 

@@ -51,8 +51,8 @@ def add_errors_and_headers(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    present = {name.lower() for name in dict(response.headers)}
+    response.headers.extend({name: value for name, value in HEADERS.items() if name.lower() not in present})
     if response.location and response.location.startswith(request.host_url):
         # Werkzeug's routing redirects to an absolute URL, with the host of a request header that anybody can set.
         response.location = "/" + response.location.removeprefix(request.host_url).lstrip("/")

@@ -257,14 +257,18 @@ class SearchResult:
         return len(pairs) > MOST_REPETITIONS * len(set(pairs))
 
 
+def compares_meanings(knowledge: SearchableKnowledge, encoder: SentenceEncoder | None) -> bool:
+    """Whether ``knowledge`` has all vectors, and of the model of ``encoder``."""
+    return encoder is not None and knowledge.vectors.complete and knowledge.vectors.model == encoder.model
+
+
 def search(normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEncoder | None = None) -> SearchResult:
     """Entries and catalogue items ranked for a normalised question.
 
     Every rewriting of the question is searched for, and the best score counts. With an ``encoder``, the meaning of the
     last rewriting is compared too, if ``knowledge`` has vectors of the same model and the encoder does not fail."""
     rewritten = rewrite(normalised, knowledge)
-    can_encode = encoder and knowledge.vectors.complete and knowledge.vectors.model == encoder.model
-    vector = encoder.find_vector(rewritten.wordings[-1]) if encoder and can_encode else None
+    vector = encoder.find_vector(rewritten.wordings[-1]) if encoder and compares_meanings(knowledge, encoder) else None
     analyses = tuple(
         analyse_question(wording, knowledge.dictionary, knowledge.stop_words) for wording in rewritten.wordings
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hotline.core.calls import OutboundLeg
     from hotline.core.providers import Telephony, TextSender
     from hotline.matching.ranking.embeddings import SentenceEncoder
+    from hotline.services.questions.decision_cache import DecisionCache
     from hotline.storage.knowledge.reader import KnowledgeFile
     from hotline.storage.knowledge.versions import VersionStore
     from hotline.storage.records.database import Records
@@ -66,6 +67,8 @@ class Line:
     """The URL of a webhook of an outbound leg: ``whisper``, ``leg`` (its end) or ``room``. ``voice`` builds it."""
     goodbye_url: str = ""
     """The URL of what a caller hears whose conference with staff has ended. ``voice`` builds it."""
+    decisions: DecisionCache | None = None
+    """The decisions on questions asked before; None in a command, which tells the reasons for each."""
 
     snapshot: Callable[[], KnowledgeFile] | None = None
     """The one version of the knowledge file that a request sees; None where each look-up takes the serving version."""

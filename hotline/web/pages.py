@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from hotline.core.catalogue import CatalogueItem, Section
@@ -36,7 +37,7 @@ class WebPage:
 @dataclass(frozen=True, kw_only=True)
 class HomePage(WebPage):
     template: ClassVar[str] = "web/home.html"
-    topics: list[Topic]
+    topics: Sequence[Topic]
     most_asked: list[Entry]
     keys: tuple[tuple[str, str], ...]
     """The keys of the telephone's menu, each with what it is for."""
@@ -59,7 +60,7 @@ class SearchPage(WebPage):
     passage: Passage | None = None
     offered: tuple[Match, ...] = ()
     form: MessageForm | None = None
-    topics: list[Topic]
+    topics: Sequence[Topic]
 
     @property
     def is_wrong(self) -> bool:

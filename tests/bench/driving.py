@@ -29,7 +29,7 @@ CALLS = (
 )
 """What callers say, key, or leave unsaid after the greeting; with it and the end a call takes nine webhooks or ten."""
 TEXTS = ("复议要交钱吗", "102", "不服怎么办", "1", "火星上种土豆用什么肥料", "目录")
-_ACTION = re.compile(r'<(?:Gather|Record|Dial)[^>]*? action="([^"]+)"|<Redirect[^>]*>([^<]+)<')
+ACTION = re.compile(r'<(?:Gather|Record|Dial)[^>]*? action="([^"]+)"|<Redirect[^>]*>([^<]+)<')
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def call(base, about, which):
     """The webhooks of one call; each is yielded as (url, fields), and the answer's document is sent back in."""
     document = yield f"{base}/voice/", about | {"CallStatus": "ringing", "Direction": "inbound"}
     for done in CALLS[which % len(CALLS)]:
-        action = _ACTION.search(document)
+        action = ACTION.search(document)
         if not action:
             break
         url = unescape(action[1] or action[2]).strip()

@@ -112,12 +112,11 @@ class CallState:
 
     def to_query(self) -> dict[str, str]:
         """The query of the URL, without values that are their default."""
-        default = CallState()
         query = {}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if field.name != "place" and value != getattr(default, field.name):
-                query[field.name] = ",".join(value) if isinstance(value, tuple) else str(value)
+        for name, default in _DEFAULTS:
+            value = getattr(self, name)
+            if value != default:
+                query[name] = ",".join(value) if isinstance(value, tuple) else str(value)
         return query
 
     @classmethod
@@ -147,6 +146,7 @@ class CallState:
             return cls(turns=turns, began=began)
 
 
+_DEFAULTS = tuple((field.name, field.default) for field in fields(CallState) if field.name != "place")
 _COUNT = re.compile(r"[0-9]{1,10}", re.ASCII)
 _TRACKING = rf"([0-9]{{{TRACKING_DIGITS}}})?"
 

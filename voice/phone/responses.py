@@ -30,15 +30,16 @@ def write(steps: Sequence[Step], *, alone: bool = False) -> str:
 
     ``alone``: without recorded prompts, because the provider plays this document when our server does not answer."""
     settings = current_settings()
+    link = partial(_link, settings.public_url)
     writer = TwimlWriter(
         voice=settings.voice,
         voice_language=settings.voice_language,
         speech_language=settings.speech_language,
         speech_pause_seconds=settings.speech_pause_seconds,
-        link=lambda state: _link(url_for("phone.step", place=state.place.value), state),
+        link=lambda state: link(f"/voice/{state.place.value}", state),
         leg_link=partial(leg_url, settings.public_url),
-        recording_link=lambda state: _link(url_for("phone.recording"), state),
-        prompt_link=(lambda key: "") if alone else _prompt_link,
+        recording_link=lambda state: link("/voice/recording", state),
+        prompt_link=(lambda key: "") if alone else partial(_prompt_link, recorded_prompts()),
         message_link=_message_link,
         version=_version,
     )
@@ -66,14 +67,14 @@ def recorded_prompts() -> PromptRecordings:
     return PromptRecordings(current_settings().places.audio)
 
 
-def _link(path: str, state: CallState) -> str:
+def _link(public_url: str, path: str, state: CallState) -> str:
     """An absolute URL. The provider resolves relative ones against the address it called, which we do not know."""
     query = urlencode(state.to_query())
-    return current_settings().public_url + path + (f"?{query}" if query else "")
+    return public_url + path + (f"?{query}" if query else "")
 
 
-def _prompt_link(key: str) -> str:
-    recorded = recorded_prompts().find(key)
+def _prompt_link(recordings: PromptRecordings, key: str) -> str:
+    recorded = recordings.find(key)
     if not recorded:
         return ""
     changed = f"{recorded.stat().st_mtime_ns:x}"

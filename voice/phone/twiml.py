@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
@@ -55,8 +56,13 @@ def with_hints(document: str, hints: Callable[[int], Sequence[str]]) -> str:
     placeholder = _PLACEHOLDER.search(document)
     if placeholder is None:
         return document
-    listed = escape(",".join(hints(int(placeholder[1]))))
+    listed = _join_escaped(tuple(hints(int(placeholder[1]))))
     return document.replace(placeholder[0], f' hints="{listed}"' if listed else "")
+
+
+@lru_cache(maxsize=4)
+def _join_escaped(hints: tuple[str, ...]) -> str:
+    return escape(",".join(hints))
 
 
 @dataclass(frozen=True)

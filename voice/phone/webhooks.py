@@ -56,7 +56,7 @@ def verify() -> None:
 def incoming() -> Response:
     """A call comes in."""
     began = CallState(began=int(current_line().now().timestamp()))
-    return _answer("incoming", began, lambda context: call_flow.greet(context, began))
+    return _answer("incoming", began, _call(), lambda context: call_flow.greet(context, began))
 
 
 @phone.post("/<place>")
@@ -64,10 +64,10 @@ def step(place: str) -> Response:
     """The caller did something at ``place``. A step that this version does not know is the main menu.
 
     A # pressed out of habit has cut off what was being said, so that is said again from its start."""
-    state = CallState.from_query(place, request.args)
-    if call_flow.is_habit(_context(current_line(), _call()), state):
-        return _repeat(state.place.value, state, lambda context: call_flow.say_again(context, state))
-    return _answer(state.place.value, state, lambda context: call_flow.carry_on(context, state))
+    state, call = CallState.from_query(place, request.args.to_dict()), _call()
+    if call_flow.is_habit(_context(current_line(), call), state):
+        return _repeat(state.place.value, state, call, lambda context: call_flow.say_again(context, state))
+    return _answer(state.place.value, state, call, lambda context: call_flow.carry_on(context, state))
 
 
 @phone.post("/recording")
@@ -75,7 +75,7 @@ def recording() -> Response:
     """A recording is finished, perhaps because its caller hung up: save it as a message, once. 503 when that fails.
 
     Where it failed, only the caller's number is saved, so that staff can call back."""
-    state = CallState.from_query("recorded", request.args)
+    state = CallState.from_query("recorded", request.args.to_dict())
     call = _call()
 
     def produce(line: Line) -> StepReply:
@@ -198,9 +198,8 @@ def apologise(error: Exception) -> Response:
     return respond(apology())
 
 
-def _answer(place: str, state: CallState, act: Callable[[CallContext], list[Step]]) -> Response:
+def _answer(place: str, state: CallState, call: CallWebhook, act: Callable[[CallContext], list[Step]]) -> Response:
     """Answer the caller's step at ``state`` with what ``act`` does, and record it. A repeated webhook gets the same."""
-    call = _call()
 
     def produce(line: Line) -> StepReply:
         steps = act(_context(line, call))
@@ -218,17 +217,17 @@ def _is_whisper(url: str) -> bool:
 def _repeat_plainly(place: str) -> Response:
     """Say the last reply of the call again in the provider's voice; the greeting when no reply is recorded."""
     began = CallState(began=int(current_line().now().timestamp()))
-    return _repeat(place, began, lambda context: call_flow.greet(context, began), plainly)
+    return _repeat(place, began, _call(), lambda context: call_flow.greet(context, began), plainly)
 
 
 def _repeat(
     place: str,
     state: CallState,
+    call: CallWebhook,
     otherwise: Callable[[CallContext], list[Step]],
     change: Callable[[str], str] = lambda document: document,
 ) -> Response:
     """Say the last reply of the call again, as ``change`` makes it; do ``otherwise`` when no reply is recorded."""
-    call = _call()
 
     def produce(line: Line) -> StepReply:
         last = journal.find_last_reply(line, call.id)

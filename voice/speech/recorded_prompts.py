@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import wave
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,13 +30,13 @@ class PromptRecordings:
         if not PHONE.recordable(key):
             return None
         for folder in (self.own, self.packaged):
-            path = folder / f"{key}.wav"
+            path = f"{folder}/{key}.wav"
             try:
-                changed = path.stat().st_mtime_ns
+                changed = os.stat(path).st_mtime_ns
             except OSError:
                 continue
-            if not what_is_wrong(path, changed):
-                return path
+            if not what_is_wrong(Path(path), changed):
+                return Path(path)
         return None
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -90,8 +90,7 @@ class SearchableCollection(VectorCollection, Protocol):
     def read_texts(self, keys: Sequence[int]) -> Sequence[DocumentTexts]: ...
 
 
-@dataclass(frozen=True)
-class DocumentFrequency:
+class DocumentFrequency(NamedTuple):
     """In how many wordings (short), documents' wordings together (asked) and whole documents (long) a term occurs."""
 
     short: int = 0

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import compress
 from typing import TypeVar
 
 import numpy as np
@@ -107,8 +108,7 @@ def rank(retrieval: Retrieval) -> list[ScoredCandidate]:
 def _score(scorers: Sequence[CandidateScorer], scores: Floats, place: int) -> ScoredCandidate:
     """The candidate at ``place``, scored by the rewriting that fits it best, with the words found of them all."""
     found = dict.fromkeys(word for scorer in scorers for word in scorer.found_words(place))
-    best = scorers[int(scores[:, place].argmax())]
-    return replace(best.score(place), found_words=tuple(found))
+    return scorers[int(scores[:, place].argmax())].score(place, tuple(found))
 
 
 def _with_meaning(scored: ScoredCandidate, meaning: float, share: float) -> ScoredCandidate:
@@ -166,18 +166,17 @@ class CandidateScorer:
         self._shares = shares_for(len(question.folded))
         self.scores: Floats = np.sum([self.parts[part] * share for part, share in self._shares.items()], axis=0)
 
-    def score(self, place: int) -> ScoredCandidate:
-        """The candidate at ``place`` with its score."""
+    def score(self, place: int, found: tuple[str, ...]) -> ScoredCandidate:
+        """The candidate at ``place`` with its score; ``found`` are the words of all rewritings in its text."""
         parts = {part: float(self.parts[part][place]) for part in WEIGHTS}
         texts, score = self._candidates.texts[place], float(self.scores[place])
         heading = texts.wordings.partition(END)[0]
         compare = partial(compare_subjects, self._question.analysis, texts)
-        found = self.found_words(place)
         return ScoredCandidate(texts.key, score, parts, self._shares, found, heading, self._question.length, compare)
 
     def found_words(self, place: int) -> tuple[str, ...]:
         """The question's content words that are in the text of the candidate at ``place``."""
-        return tuple(word for word, is_in in zip(self._question.words, self._found[place], strict=True) if is_in)
+        return tuple(compress(self._question.words, self._found[place].tolist()))
 
     def _trust_in_wordings(self) -> Floats:
         """How far each candidate's wordings count, from 0 to 1 (see WORDING_PARTS)."""

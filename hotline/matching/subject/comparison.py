@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -93,10 +94,10 @@ def compare_subjects(asked: QuestionAnalysis, entry: EntryTexts) -> SubjectEvide
 
 def _closest_wording(question: str, wordings: str) -> str:
     """The wording that shares the most character pairs with ``question``, relative to the length of both."""
-    pairs = {*map("".join, pairwise(question))}
+    has_pair = {*map("".join, pairwise(question))}.__contains__
 
     def closeness(wording: str) -> float:
-        return sum(first + second in pairs for first, second in pairwise(wording)) / (len(wording) + len(question) + 1)
+        return sum(map(has_pair, map(add, wording, wording[1:]))) / (len(wording) + len(question) + 1)
 
     return max(wordings.split("\n")[:-1], key=closeness, default="")
 

@@ -131,10 +131,9 @@ def _write_step(line: Line, request: StepRequest, reply: StepReply) -> str:
     step = CallStep(line.now(), request.place, mask_numbers(request.caller_input), reply.destination)
     with line.records.writing() as unit:
         caller = mask_number(request.caller)
-        unit.calls.begin(request.call_id, gateway=request.gateway, caller=caller, at=request.began_at)
         is_new = unit.calls.add_step(request.call_id, step, delivery=request.delivery)
-        if is_new and reply.outcome is not None:
-            unit.calls.set_outcome(request.call_id, reply.outcome)
+        outcome = reply.outcome if is_new else None
+        unit.calls.begin(request.call_id, gateway=request.gateway, caller=caller, at=request.began_at, outcome=outcome)
         return unit.deliveries.keep(DELIVERY_PREFIX + request.delivery, reply.document, line.now())
 
 

@@ -13,12 +13,14 @@ from hotline.core.masking import mask_number, mask_numbers
 from hotline.matching import search
 from hotline.matching.decision import Decision, Kind
 from hotline.matching.match import match
+from hotline.matching.ranking.embeddings import Mode
 from hotline.matching.search import warm as warm_matching
 from hotline.matching.text.normalise import LONGEST
 from hotline.services.line import Line
 from hotline.services.sayings import recognition
 
 if TYPE_CHECKING:
+    from hotline.storage.knowledge.reader import KnowledgeFile
     from hotline.storage.records.database import Unit
 
 _log = logging.getLogger(__name__)
@@ -83,11 +85,29 @@ def decide(
 ) -> DecidedQuestion:
     """Match ``question`` against one published version; nothing is recorded.
 
+    Where the line keeps decisions, that of a question asked before is told again, without the reasons for it.
     ``context`` is the number of the entry that was answered before, if any. Raises Unavailable while nothing is
     published."""
     knowledge = line.knowledge
-    decision = match(question, knowledge, line.encoder, context)
+    decision = _find_decision(line, knowledge, question, context)
     return DecidedQuestion(question, decision, knowledge.version.number, needs_confirmation)
+
+
+def _find_decision(line: Line, knowledge: KnowledgeFile, question: str, context: int | None) -> Decision:
+    """The decision kept since ``question`` was asked before, or a new one.
+
+    One by words where meanings should have been compared is not kept: the encoder failed, and may not fail again."""
+    digest = line.decisions.digest(question, context) if line.decisions else None
+    if line.decisions is None or digest is None:
+        return match(question, knowledge, line.encoder, context)
+    kept = line.decisions.find(knowledge.version, digest)
+    if kept is not None:
+        return kept
+    decision = match(question, knowledge, line.encoder, context)
+    is_searched = decision.search_result is not None
+    if not (is_searched and decision.mode is Mode.WORDS and search.compares_meanings(knowledge, line.encoder)):
+        line.decisions.keep(knowledge.version, digest, decision)
+    return decision
 
 
 def note_emergency(line: Line, words: str) -> DecidedQuestion:

@@ -26,6 +26,7 @@ from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, REFERRAL_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
+from hotline.core.recently_used import RecentlyUsed
 from hotline.core.speech_hints import MOST_HINTS, choose_hints
 from hotline.storage.knowledge.compression import Packer
 from hotline.storage.knowledge.content_tables import ENTRY_COLUMNS, FORMAT, ITEM_COLUMNS, read_entry, read_item
@@ -33,6 +34,8 @@ from hotline.storage.knowledge.embedding_index import EmbeddingTable
 from hotline.storage.knowledge.index_reader import StoredCollection
 from hotline.storage.knowledge.spelling_index import read_spellings
 
+MOST_RECENT = 256
+"""Entries read before that are kept as they were parsed, a few kilobytes each."""
 ALL = -1
 """SQLite's LIMIT that limits nothing."""
 LARGEST = 2**63 - 1
@@ -52,6 +55,7 @@ class KnowledgeFile:
         self._local = threading.local()
         self._process = os.getpid()
         self._file, self._first = self._open_first()
+        self._recent: RecentlyUsed[int, Entry] = RecentlyUsed(MOST_RECENT)
         found = self._row("select format from version")
         if found is None or found[0] != FORMAT:
             raise Unavailable("知识文件是别的版本的软件生成的，请重新发布。")
@@ -170,12 +174,21 @@ class KnowledgeFile:
         """For each of ``spellings`` that is there, the character pairs it may mean and how often each is published."""
         return read_spellings(self._rows, spellings)
 
-    def topics(self) -> list[Topic]:
-        return [Topic(*row) for row in self._rows("select digit, name, description from topics order by digit")]
+    def topics(self) -> Sequence[Topic]:
+        return self._topics
 
-    def departments(self) -> list[Department]:
+    @cached_property
+    def _topics(self) -> tuple[Topic, ...]:
+        rows = self._rows("select digit, name, description from topics order by digit")
+        return tuple(Topic(*row) for row in rows)
+
+    def departments(self) -> Sequence[Department]:
+        return self._departments
+
+    @cached_property
+    def _departments(self) -> tuple[Department, ...]:
         columns = ", ".join(field.name for field in fields(Department))
-        return [Department(*row) for row in self._rows(f"select {columns} from departments order by id")]
+        return tuple(Department(*row) for row in self._rows(f"select {columns} from departments order by id"))
 
     def find_department(self, code: str) -> Department | None:
         return next((department for department in self.departments() if department.code == code), None)
@@ -215,8 +228,12 @@ class KnowledgeFile:
     def entries_at(self, numbers: Sequence[int]) -> dict[int, Entry]:
         """Number -> entry, read in one go; a number without entry is left out. Numbers are keys of ``entries`` and of
         ``referrals``, or those of contacts."""
-        stored = [number for number in numbers if 0 < number <= LARGEST]
-        entries = self._read_entries(f"where number in ({_placeholders(stored)})", stored) if stored else []
+        known = {number: entry for number in numbers if (entry := self._recent.find(number))}
+        stored = [number for number in numbers if 0 < number <= LARGEST and number not in known]
+        read = self._read_entries(f"where number in ({_placeholders(stored)})", stored) if stored else []
+        for entry in read:
+            self._recent.keep(entry.number, entry)
+        entries = sorted((*read, *known.values()), key=lambda entry: entry.number)
         contacts = [each.entry for each in self.contacts if each.entry.number in numbers] if _has_own(numbers) else []
         return {entry.number: entry for entry in (*entries, *contacts)}
 

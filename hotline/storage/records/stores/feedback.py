@@ -52,7 +52,7 @@ class FeedbackStore:
     def link(self, enquiry_id: int, number: int, by: str, at: datetime) -> None:
         """Record which entry a question belongs to, in place of an earlier link."""
         columns = {"number": number, "linked_by": by, "linked_at": at}
-        if not insert_once(self._session, EnquiryLinkRow, enquiry_id=enquiry_id, **columns):
+        if not insert_once(self._session.connection(), EnquiryLinkRow, enquiry_id=enquiry_id, **columns):
             earlier = EnquiryLinkRow.enquiry_id == enquiry_id
             self._session.execute(update(EnquiryLinkRow).where(earlier).values(columns))
 
@@ -61,7 +61,7 @@ class FeedbackStore:
 
         Idempotent: who dismissed it first stays recorded."""
         dismissed = {"number": number, "wording": wording}
-        insert_once(self._session, DismissedWordingRow, **dismissed, dismissed_by=by, dismissed_at=at)
+        insert_once(self._session.connection(), DismissedWordingRow, **dismissed, dismissed_by=by, dismissed_at=at)
 
     def list_dismissed(self) -> set[tuple[int, str]]:
         """(entry number, folded wording) of all that was dismissed."""

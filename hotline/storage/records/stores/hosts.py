@@ -66,7 +66,7 @@ class HostStore:
     def put(self, host: Host) -> None:
         """Store what a host reports, in place of what it reported before."""
         columns = vars(host)
-        if not insert_once(self._session, HostRow, **columns):
+        if not insert_once(self._session.connection(), HostRow, **columns):
             self._session.execute(update(HostRow).where(HostRow.name == host.name).values(**columns))
 
     def erase(self, before: datetime) -> int:
@@ -83,7 +83,7 @@ class LeaseStore:
 
         One statement decides, so of two that ask at the same moment one gets it. A lease that lasts beyond
         ``implausible`` was taken by a clock that was wrong, and counts as over."""
-        if insert_once(self._session, JobLeaseRow, name=name, holder=holder, until=until):
+        if insert_once(self._session.connection(), JobLeaseRow, name=name, holder=holder, until=until):
             return True
         free = or_(JobLeaseRow.until < now, JobLeaseRow.holder == holder, JobLeaseRow.until > implausible)
         taken = update(JobLeaseRow).where(JobLeaseRow.name == name, free).values(holder=holder, until=until)

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, or_, select, update
 
 from hotline.core.texts import HELD_BACK, RecentTexts, TextReply
 from hotline.storage.records.models.calls_and_texts import ContextRow, IncomingTextRow, OptOutRow
@@ -34,8 +33,8 @@ a day. Built once, as _CHOICES."""
 class IncomingTextStore:
     """Incoming texts. ``owner`` is a keyed hash of the telephone number, never the number."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def add(
         self,
@@ -55,26 +54,26 @@ class IncomingTextStore:
         ``replied_at`` is None while the reply has not been sent, or when there is none."""
         text = {"gateway": gateway, "delivery": delivery, "owner": owner, "caller": caller, "body": body}
         reply = {"replied_at": replied_at, "reply_kind": reply_kind, "enquiry_id": enquiry_id}
-        return insert_once(self._session, IncomingTextRow, received_at=received_at, **text, **reply)
+        return insert_once(self._connection, IncomingTextRow, received_at=received_at, **text, **reply)
 
     def mark_replied(self, delivery: str, at: datetime) -> None:
         """Record that the reply to a text has been sent."""
         query = update(IncomingTextRow).where(IncomingTextRow.delivery == delivery).values(replied_at=at)
-        self._session.execute(query, execution_options={"synchronize_session": False})
+        self._connection.execute(query, execution_options={"synchronize_session": False})
 
     def count_recent(
         self, owner: str, body: str, *, day_ago: datetime, hour_ago: datetime, minute_ago: datetime
     ) -> RecentTexts:
         """Counts of what ``owner`` texted since those times. ``body`` is their present text, masked."""
         since = {"day_ago": day_ago, "hour_ago": hour_ago, "minute_ago": minute_ago}
-        answered, limited, *same = self._session.execute(_RECENT, {"owner": owner, "body": body} | since).one()
+        answered, limited, *same = self._connection.execute(_RECENT, {"owner": owner, "body": body} | since).one()
         return RecentTexts(answered, limit_told=bool(limited), same_words=same[0], same_in_a_day=same[1])
 
     def erase_owners(self, before: datetime) -> int:
         """Remove the owner from texts received before ``before``. Returns the number of texts."""
         row = IncomingTextRow
         query = update(row).where(row.received_at < before, row.owner != "").values(owner="").returning(row.id)
-        return len(self._session.scalars(query, execution_options={"synchronize_session": False}).all())
+        return len(self._connection.scalars(query, execution_options={"synchronize_session": False}).all())
 
     def erase_words(self, before: datetime, held_back_before: datetime) -> int:
         """Remove the words of texts received before ``before``, or of those held back before ``held_back_before``.
@@ -83,19 +82,19 @@ class IncomingTextStore:
         row = IncomingTextRow
         held_back = and_(row.reply_kind.in_(HELD_BACK), row.received_at < held_back_before)
         query = update(row).where(or_(row.received_at < before, held_back), row.body != "").values(body="")
-        erased = self._session.scalars(query.returning(row.id), execution_options={"synchronize_session": False})
+        erased = self._connection.scalars(query.returning(row.id), execution_options={"synchronize_session": False})
         return len(erased.all())
 
     def opt_out(self, owner: str, at: datetime) -> None:
         """Record that ``owner`` wants no unrequested texts. Idempotent: the first time stays recorded."""
-        insert_once(self._session, OptOutRow, owner=owner, at=at)
+        insert_once(self._connection, OptOutRow, owner=owner, at=at)
 
     def opt_in(self, owner: str) -> None:
         """Remove an opt-out."""
-        self._session.execute(delete(OptOutRow).where(OptOutRow.owner == owner))
+        self._connection.execute(delete(OptOutRow).where(OptOutRow.owner == owner))
 
     def is_opted_out(self, owner: str) -> bool:
-        return self._session.scalars(select(OptOutRow.owner).where(OptOutRow.owner == owner)).first() is not None
+        return self._connection.scalars(select(OptOutRow.owner).where(OptOutRow.owner == owner)).first() is not None
 
 
 class ContextStore:
@@ -103,30 +102,30 @@ class ContextStore:
 
     ``key`` is a keyed hash of the telephone number, never the number."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def remember(self, key: str, choices: str, at: datetime) -> None:
         """Store ``choices`` for ``key`` in place of earlier ones."""
-        if insert_once(self._session, ContextRow, key=key, choices=choices, sent_at=at):
+        if insert_once(self._connection, ContextRow, key=key, choices=choices, sent_at=at):
             return
         query = update(ContextRow).where(ContextRow.key == key).values(choices=choices, sent_at=at)
-        self._session.execute(query, execution_options={"synchronize_session": False})
+        self._connection.execute(query, execution_options={"synchronize_session": False})
 
     def find(self, key: str, since: datetime) -> tuple[str, datetime] | None:
         """The choices of ``key`` and when they were sent, if that was at or after ``since``."""
-        found = self._session.execute(_CHOICES, {"key": key, "since": since}).one_or_none()
+        found = self._connection.execute(_CHOICES, {"key": key, "since": since}).one_or_none()
         return None if found is None else (found.choices, found.sent_at)
 
     def list_before(self, before: datetime) -> list[tuple[str, str, datetime]]:
         """(key, choices, when they were sent) of those sent before ``before``."""
         query = select(ContextRow.key, ContextRow.choices, ContextRow.sent_at).where(ContextRow.sent_at < before)
-        return [(key, choices, at) for key, choices, at in self._session.execute(query)]
+        return [(key, choices, at) for key, choices, at in self._connection.execute(query)]
 
     def reduce(self, key: str, choices: str, sent_at: datetime) -> bool:
         """Replace what was stored for ``key`` at ``sent_at``. False when other choices were sent since."""
         query = update(ContextRow).where(ContextRow.key == key, ContextRow.sent_at == sent_at).values(choices=choices)
-        replaced = self._session.scalars(
+        replaced = self._connection.scalars(
             query.returning(ContextRow.key), execution_options={"synchronize_session": False}
         )
         return replaced.first() is not None
@@ -134,4 +133,4 @@ class ContextStore:
     def erase(self, before: datetime) -> int:
         """Delete the choices sent before ``before``. Returns how many telephones they were sent to."""
         query = delete(ContextRow).where(ContextRow.sent_at < before).returning(ContextRow.key)
-        return len(self._session.scalars(query).all())
+        return len(self._connection.scalars(query).all())

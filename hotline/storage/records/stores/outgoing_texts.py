@@ -42,7 +42,9 @@ class OutgoingTextStore:
         text = {"gateway": gateway, "number": "" if refused else number, "body": body, "purpose": purpose}
         times = {"queued_at": at, "due_at": due_at or at, "sent_at": None, "ended_at": ended_at}
         progress = {"state": state, "tries": 0, "provider_id": "", "error": refused}
-        insert_once(self._session, OutgoingTextRow, key=key, tracking=tracking, **text, **times, **progress)
+        insert_once(
+            self._session.connection(), OutgoingTextRow, key=key, tracking=tracking, **text, **times, **progress
+        )
         row = self._session.scalars(select(OutgoingTextRow).where(OutgoingTextRow.key == key)).one()
         return to_dataclass(OutgoingText, row)
 
@@ -120,7 +122,7 @@ class OutgoingTextStore:
         """Record a delivery receipt. Returns False when the provider reported the same before."""
         _lock_text(self._session, gateway, receipt.provider_id)
         columns = {"gateway": gateway, "provider_id": receipt.provider_id, "status": _stored_status(receipt)}
-        return insert_once(self._session, ReceiptRow, received_at=at, **columns)
+        return insert_once(self._session.connection(), ReceiptRow, received_at=at, **columns)
 
     def list_receipts(self, gateway: str, provider_id: str) -> list[Receipt]:
         """The receipts of a text, in the order they came."""
