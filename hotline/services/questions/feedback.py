@@ -31,7 +31,7 @@ COUNTS_READ = 2_000
 SHOWN = 100
 """Suggestions listed at once."""
 _KEY_LENGTH = 500
-"""Characters of a question that count. Dismissed ones are in an index, where PostgreSQL takes a third of a page at most:
+"""Characters of a question that count. Dismissed ones are in an index, where PostgreSQL takes a third of a page:
 https://postgrespro.com/docs/postgresql/15/btree-intro (2026-11-29)."""
 _SAME_QUESTIONS = 1_000
 """Unanswered enquiries that are searched for the same question, newest first."""
