@@ -19,7 +19,7 @@ from hotline import workday_calendar
 from hotline.console import auth
 from hotline.console.routes import console
 from hotline.core.texts import hash_number
-from hotline.http.converters import DatabaseInteger
+from hotline.http.converters import DatabaseInteger, DatabaseText
 from hotline.http.errors_and_headers import add_errors_and_headers
 from hotline.http.rate_limits import limiter
 from hotline.matching.ranking.embeddings import SentenceEncoder, find_sentence_encoder
@@ -117,7 +117,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     """The whole service. ``line`` replaces the records, the clock and the other dependencies in tests."""
     here = Path(__file__).parent
     app = Flask("hotline", root_path=str(here), template_folder="templates", static_folder="static")
-    app.url_map.converters["int"] = DatabaseInteger
+    app.url_map.converters |= {"int": DatabaseInteger, "default": DatabaseText, "string": DatabaseText}
     app.config.update(_configuration(settings))
     app.config["SETTINGS"] = settings
     line, app.extensions["gateways"] = connect(line or open_line(settings.places), settings)

@@ -1,8 +1,8 @@
-"""The numbers that paths carry: none is greater than a database's integer, so every query can hold them."""
+"""What paths carry: no number greater than a database's integer and no NUL, so every query can hold it."""
 
 from __future__ import annotations
 
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 LARGEST_INTEGER = 2**31 - 1
 """PostgreSQL's integer: https://www.postgresql.org/docs/15/datatype-numeric.html. The records use no larger one."""
@@ -15,3 +15,12 @@ class DatabaseInteger(IntegerConverter):
 
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, max=LARGEST_INTEGER)
+
+
+class DatabaseText(UnicodeConverter):
+    """``<...>`` of every route. A text with NUL, which PostgreSQL refuses, is no page (404)."""
+
+    def to_python(self, value: str) -> str:
+        if "\0" in value:
+            raise ValidationError
+        return super().to_python(value)
