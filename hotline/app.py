@@ -21,6 +21,7 @@ from hotline.console.routes import console
 from hotline.core.texts import hash_number
 from hotline.http.converters import DatabaseInteger, DatabaseText
 from hotline.http.errors_and_headers import add_errors_and_headers
+from hotline.http.health import add_health_pages
 from hotline.http.rate_limits import limiter
 from hotline.matching.ranking.embeddings import SentenceEncoder, find_sentence_encoder
 from hotline.services.decision_cache import DIGEST_KEY_BYTES, DecisionCache
@@ -136,6 +137,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
         importlib.import_module("hotline.http.metrics").add_metrics(app, settings.metrics_token)
     _protect(app)
     add_errors_and_headers(app)
+    add_health_pages(app)
     return app
 
 

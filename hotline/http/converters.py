@@ -23,4 +23,4 @@ class DatabaseText(UnicodeConverter):
     def to_python(self, value: str) -> str:
         if "\0" in value:
             raise ValidationError
-        return super().to_python(value)
+        return str(super().to_python(value))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-from typing import cast
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from hotline.core.departments import Office
-from hotline.core.errors import HotlineError, Unavailable
+from hotline.core.errors import HotlineError
 from hotline.http.context import current_line, note_failure
-from hotline.services.line import Line
 
 log = logging.getLogger(__name__)
 
@@ -41,13 +39,12 @@ TITLES = {
 
 
 def add_errors_and_headers(app: Flask) -> None:
-    """Add the security headers to every response, and register the error pages and ``/healthz``."""
+    """Add the security headers to every response, and register the error pages."""
     app.after_request(_add_headers)
     app.register_error_handler(HotlineError, _show_hotline_error)
     app.register_error_handler(CSRFError, _show_stale_form)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(Exception, _show_unexpected_error)
-    app.add_url_rule("/healthz", "healthz", _healthz)
 
 
 def _add_headers(response: Response) -> Response:
@@ -109,14 +106,3 @@ def _show_unexpected_error(error: Exception) -> tuple[str, int]:
     log.exception("a request failed unexpectedly")
     note_failure()
     return _page(500)
-
-
-def _healthz() -> tuple[Response, int]:
-    """Status 200 while there is a knowledge file to answer from, else 503; with its version number and whether the
-    records database can be reached."""
-    line = cast(Line, current_app.extensions["hotline"])
-    try:
-        version = line.knowledge.version.number
-    except Unavailable:
-        return jsonify(status="nothing published", knowledge_version=None), 503
-    return jsonify(status="ok", knowledge_version=version, records=line.records.reachable()), 200

@@ -6,7 +6,10 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from hotline.core.alerts import AlertLimits
 from hotline.core.contents import KnowledgeVersion
+from hotline.core.errors import Unavailable
+from hotline.services import retention
 from hotline.services.content import publish
 from hotline.services.line import Line
 
@@ -40,6 +43,40 @@ def read_host(line: Line) -> HostState:
         version = None
     disk = shutil.disk_usage(line.folder)
     return HostState(publish.is_failing(line), version, disk.free, disk.total)
+
+
+def find_problems(line: Line, limits: AlertLimits | None = None) -> list[str]:
+    """What is not in order on this host, one short English phrase each; empty when all is."""
+    limits = limits or AlertLimits()
+    host = read_host(line)
+    problems = []
+    if host.version is None:
+        problems.append("nothing to answer from")
+    elif line.shelf.is_fallen_back:
+        problems.append("an earlier version serves because the newest file is gone or damaged")
+    if host.publish_failing:
+        problems.append("a publish failed and is tried again each minute")
+    if host.free_bytes < max(limits.free_bytes, limits.free_share * host.disk_bytes):
+        problems.append("the disk is nearly full")
+    try:
+        problems += _find_problems_in_records(line, limits)
+    except Unavailable:
+        problems.append("the records database cannot be used")
+    return problems
+
+
+def _find_problems_in_records(line: Line, limits: AlertLimits) -> list[str]:
+    problems = []
+    if not line.records.condition().is_migrated:
+        problems.append("the records database is not migrated")
+    elif publish.is_behind(line):
+        problems.append("the newest published version does not serve yet")
+    oldest = read_outbox(line).oldest
+    if oldest is not None and line.now() - oldest >= timedelta(minutes=limits.waiting_minutes):
+        problems.append("texts wait in the outbox")
+    if retention.is_held(line):
+        problems.append("the clock may be wrong, so nothing is erased")
+    return problems
 
 
 def read_outbox(line: Line) -> OutboxState:

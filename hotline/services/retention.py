@@ -96,6 +96,13 @@ def run(line: Line) -> RetentionReport | None:
     return None if held_until else erase_expired(line)
 
 
+def is_held(line: Line) -> bool:
+    """Whether nothing is erased now because the clock may be wrong."""
+    with line.records.reading() as unit:
+        last = unit.retention_runs.find()
+    return last is not None and last.held_until is not None
+
+
 def erase_expired(line: Line) -> RetentionReport:
     """Erase everything whose retention period is over. It can be repeated at any time."""
     now = line.now()

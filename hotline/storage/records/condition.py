@@ -29,6 +29,10 @@ class RecordsCondition:
     clock: datetime | None = None
     time_zone: str = ""
 
+    @property
+    def is_migrated(self) -> bool:
+        return self.revision == self.head
+
 
 def read_condition(connection: Connection) -> RecordsCondition:
     """Raises SQLAlchemyError when the database cannot be read."""
