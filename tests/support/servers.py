@@ -112,7 +112,7 @@ def several_hosts(folders, database_url, log=None):
     kills = [partial(os.killpg, process.pid, signal.SIGKILL) for process in processes]
     try:
         for base, process in zip(bases, processes, strict=True):
-            wait_for(base, process, seconds=120)  # a new host compiles everything first
+            wait_for(base, process)
         yield bases, kills
     finally:
         for process in processes:
