@@ -3,10 +3,9 @@
     python -m tests.bench.decision_hits [FILE.jsonl ...]
 
 No question is matched; what counts is whether its digest was kept since the last publish. The month: 3,000 questions,
-spread over two processes at random, and a publish after every so many (150: each working day has one). Which entry is
-asked for and with which of its published wordings falls off as 1 / (rank + 1); ``unique`` is the share of questions
-that nobody has asked before and nobody asks again. The files have a "query" a line, asked one after another at one
-process."""
+spread over two processes at random, and a publish after every 150 (each working day has one), 750 or none. Which entry
+is asked for, with which of its published wordings, falls off as 1 / (rank + 1); ``unique`` is the share of questions
+that nobody has asked before and nobody asks again. The files have a "query" a line; one process is asked them all."""
 
 import json
 import random

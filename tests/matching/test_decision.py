@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from hotline.matching.decision import Kind
 from hotline.matching.match import match
+from hotline.storage.knowledge.reader import KnowledgeFile
 from hotline.storage.knowledge.versions import VersionStore
 from tests.support import small_contents as small
 from tests.support.small_contents import publish
@@ -58,10 +59,9 @@ def test_a_colloquial_word_is_replaced_by_the_official_one_and_the_reasons_say_s
 
 @pytest.mark.parametrize("said", ["怎么申请", "复议要带啥材料", "撤回行政复议申请的期限是多久"])
 def test_all_matches_of_a_decision_are_read_from_the_file_with_one_query(knowledge, said):
-    statements = []
-    knowledge._connect().set_trace_callback(statements.append)
-    decision = match(said, knowledge)
-    knowledge._connect().set_trace_callback(None)
+    statements, unread = [], KnowledgeFile(knowledge.path)
+    unread._connect().set_trace_callback(statements.append)
+    decision = match(said, unread)
     assert len(decision.matches) > 1
     assert sum("from legal_bases" in statement for statement in statements) == 1
 

@@ -136,3 +136,14 @@ def test_a_file_of_another_format_is_refused(knowledge):
 def test_the_open_data_file_has_no_table_of_staff_or_citizens(knowledge):
     tables = {row[0] for row in knowledge._rows("select name from sqlite_master where type = 'table'")}
     assert not {name for name in tables if any(word in name for word in ("staff", "enquir", "message", "password"))}
+
+
+def test_an_entry_is_read_from_the_file_once_and_found_beside_others_that_are_new(contents, knowledge):
+    statements = []
+    first, second = (entry.number for entry in contents.entries[:2])
+    knowledge.find_entry(first)
+    knowledge._connect().set_trace_callback(statements.append)
+    assert knowledge.find_entry(first) == contents.entries[0]
+    assert statements == []
+    assert knowledge.entries_at([second, first]) == {entry.number: entry for entry in contents.entries[:2]}
+    assert sum("from legal_bases" in statement for statement in statements) == 1

@@ -363,3 +363,29 @@ def test_a_referral_that_is_told_or_picked_is_counted_apart_from_the_entries(rec
         tomorrow = NOW + timedelta(days=1)
         assert unit.enquiries.most_referred(NOW, 5, tomorrow) == [(900001, 2)]
         assert unit.enquiries.most_asked(NOW, 5) == [(102, 1)]
+
+
+def test_an_outcome_begins_an_unknown_call_and_changes_nothing_else_of_a_known_one(records):
+    with records.writing() as unit:
+        unit.calls.begin("CA1", gateway="twilio", caller="+86138****8000", at=NOW, outcome=CallOutcome.ANSWERED)
+        later = {"gateway": "other", "caller": "", "at": NOW + timedelta(minutes=1)}
+        unit.calls.begin("CA1", **later)
+        assert unit.calls.find("CA1").outcome is CallOutcome.ANSWERED
+        unit.calls.begin("CA1", **later, outcome=CallOutcome.PERSON)
+        call = unit.calls.find("CA1")
+    assert (call.gateway, call.caller, call.began_at, call.outcome) == (
+        "twilio",
+        "+86138****8000",
+        NOW,
+        CallOutcome.PERSON,
+    )
+
+
+def test_only_the_first_report_of_a_calls_end_counts(records):
+    with records.writing() as unit:
+        assert not unit.calls.end("CA1", status="completed", seconds=60, at=NOW)
+        unit.calls.begin("CA1", gateway="twilio", caller="", at=NOW)
+        assert unit.calls.end("CA1", status="completed", seconds=60, at=NOW)
+        assert unit.calls.end("CA1", status="failed", seconds=None, at=NOW + timedelta(minutes=1))
+        call = unit.calls.find("CA1")
+    assert (call.status, call.seconds, call.ended_at) == ("completed", 60, NOW)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from hotline.core.errors import Unavailable
 from tests.support.records_database import database_in
@@ -106,3 +106,27 @@ def test_after_a_read_that_failed_every_later_unit_says_that_the_records_are_dow
     with pytest.raises(Unavailable):
         go_on_after_a_failed_read()
     assert find_stored(records, "one", "two") == []
+
+
+def test_a_violated_constraint_rolls_back_its_own_unit_and_no_other(records):
+    with records.together() as joined:
+        store(joined, "one")
+        with suppress(IntegrityError), joined.writing() as unit:
+            unit.recordings.discard("https://recordings.example/1", NOW)
+            unit.feedback.link(404, 102, "nobody", NOW)  # there is no such enquiry
+        store(joined, "three")
+    assert find_stored(records, "one", "three") == ["one", "three"]
+    with records.reading() as unit:
+        assert unit.recordings.list_discarded() == []
+
+
+def test_what_one_joined_unit_writes_through_the_orm_the_next_unit_reads_and_the_end_commits(records):
+    with records.together() as joined:
+        with joined.writing() as unit:
+            unit.recordings.discard("https://recordings.example/1", NOW)
+        with joined.writing() as unit:
+            unit.recordings.discard("https://recordings.example/2", NOW)
+        with joined.reading() as unit:
+            assert len(unit.recordings.list_discarded()) == 2
+    with records.reading() as unit:
+        assert len(unit.recordings.list_discarded()) == 2
