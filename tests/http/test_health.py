@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from hotline.core.alerts import AlertLimits
 from hotline.core.texts import TextPurpose
-from hotline.services import outbox, retention
+from hotline.services import monitoring, outbox, retention
 from hotline.storage.records.database import Records
 from tests.support.records_database import missing_database_url
 
@@ -53,6 +54,10 @@ def test_a_damaged_knowledge_file_is_told_until_it_is_compiled_again(problems, c
 def test_a_failed_publish_is_told(problems, line):
     (line.folder / "publish_error.txt").write_text("发布失败，磁盘满了。", encoding="utf-8")
     assert problems() == ["a publish failed and is tried again each minute"]
+
+
+def test_a_disk_that_is_nearly_full_is_told(line):
+    assert monitoring.find_problems(line, AlertLimits(free_share=1.0)) == ["the disk is nearly full"]
 
 
 def test_texts_that_wait_too_long_are_told(problems, line, clock):

@@ -252,6 +252,25 @@ def test_a_damaged_file_is_compiled_again_under_its_number(second, follower):
     assert get_entry(second.knowledge, 105)
 
 
+@pytest.mark.parametrize("damage", ["cut", "overwritten", "gone"])
+def test_while_the_newest_file_is_damaged_the_one_before_serves_and_a_new_one_is_compiled(
+    second, follower, approve, damage
+):
+    old = get_entry(second.knowledge, 105).text
+    approve(105, text="新的短信")
+    follower.step()
+    path = second.knowledge.path
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(b"" if damage == "cut" else b"x" * path.stat().st_size)
+    assert get_entry(second.knowledge, 105).text == old
+    follower.step()
+    assert get_entry(second.knowledge, 105).text == "新的短信"
+    assert second.knowledge.version.number == 2
+    assert not second.shelf.is_fallen_back
+
+
 def test_embeddings_are_added_under_the_same_number(first, second, follower, approve):
     meaning = replace(second, encoder=make_encoder(Letters()))
     assert publish.publish_embeddings(meaning, lambda done, of: None)
