@@ -23,9 +23,9 @@ from hotline.http.errors_and_headers import add_errors_and_headers
 from hotline.http.metrics import add_metrics
 from hotline.http.rate_limits import limiter
 from hotline.matching.ranking.embeddings import SentenceEncoder, find_sentence_encoder
+from hotline.services.decision_cache import DIGEST_KEY_BYTES, DecisionCache
 from hotline.services.line import Line
 from hotline.services.questions import ask
-from hotline.services.questions.decision_cache import DIGEST_KEY_BYTES, DecisionCache
 from hotline.settings import Places, Settings
 from hotline.settings.checks import UnsafeSettings
 from hotline.storage.knowledge.versions import VersionStore

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hotline.core.calls import OutboundLeg
     from hotline.core.providers import Telephony, TextSender
     from hotline.matching.ranking.embeddings import SentenceEncoder
-    from hotline.services.questions.decision_cache import DecisionCache
+    from hotline.services.decision_cache import DecisionCache
     from hotline.storage.knowledge.reader import KnowledgeFile
     from hotline.storage.knowledge.versions import VersionStore
     from hotline.storage.records.database import Records

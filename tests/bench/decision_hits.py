@@ -12,7 +12,7 @@ import random
 import sys
 from pathlib import Path
 
-from hotline.services.questions.decision_cache import DIGEST_KEY_BYTES, DecisionCache
+from hotline.services.decision_cache import DIGEST_KEY_BYTES, DecisionCache
 from tests.bench.writing import Wheel
 from tests.support.sample_content import read_sample
 

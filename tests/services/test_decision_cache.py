@@ -9,9 +9,10 @@ import pytest
 from hotline.core.permissions import Role
 from hotline.core.recently_used import RecentlyUsed
 from hotline.matching.decision import Kind
+from hotline.services import decision_cache
 from hotline.services.content import publish, workflow
-from hotline.services.questions import ask, decision_cache
-from hotline.services.questions.decision_cache import DIGEST_KEY_BYTES, DecisionCache
+from hotline.services.decision_cache import DIGEST_KEY_BYTES, DecisionCache
+from hotline.services.questions import ask
 from tests.support.golden_sets import read_golden_rows
 from tests.support.letter_embeddings import Letters, make_encoder
 
