@@ -105,6 +105,9 @@ class Bench:
             self.line.records.migrate()
             csv_import.import_tables(self.line, ROOT / "faq_data")
             publish.publish(self.line)
+        if self.line.encoder:
+            publish.publish_embeddings(self.line, lambda *_: None)
+            assert self.line.knowledge.vectors.complete
         settings = Settings(places, public_url=BASE, secret_key="only for the bench " * 3, twilio_auth_token=TOKEN)
         self.telephone = Telephone(create_app(settings, line=self.line))
         os.environ["HOTLINE_PUBLIC_URL"], os.environ["HOTLINE_TWILIO_AUTH_TOKEN"] = BASE, TOKEN
