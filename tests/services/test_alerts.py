@@ -194,6 +194,7 @@ def test_a_claim_of_a_clock_that_ran_ahead_does_not_hold(line, check, post, cloc
     assert len(post.mails) == 1
 
 
+@pytest.mark.sqlite("a file that is taken away and brought back")
 def test_records_that_stay_down_are_told_of_once_and_once_when_they_are_back(check, post, clock, away):
     take, bring = away
     take()
@@ -213,6 +214,7 @@ def test_records_that_stay_down_are_told_of_once_and_once_when_they_are_back(che
     assert post.subjects()[1:] == ["【热线恢复】记录库连不上（web1）"]
 
 
+@pytest.mark.sqlite("a file that is taken away and brought back")
 def test_records_that_are_back_within_a_minute_are_not_told_of(check, post, clock, away):
     take, bring = away
     take()
@@ -226,6 +228,7 @@ def test_records_that_are_back_within_a_minute_are_not_told_of(check, post, cloc
     assert post.mails == []
 
 
+@pytest.mark.sqlite("a file that is taken away and brought back")
 def test_of_the_processes_of_a_host_one_tells_that_the_records_are_down(check, post, clock, away):
     away[0]()
     check()

@@ -11,6 +11,7 @@ TAKER = """
 import sys
 from datetime import UTC, datetime, timedelta
 from hotline.storage.records.database import Records
+from tests.support.records_database import database_url
 records = Records.open(sys.argv[1])
 now = datetime.now(UTC)
 sys.stdin.readline()
@@ -45,7 +46,7 @@ def test_a_lease_taken_by_a_clock_that_was_years_ahead_does_not_last_for_years(s
 
 
 def test_of_processes_that_ask_at_the_same_moment_one_gets_the_job(small_line, tmp_path):
-    url = f"sqlite:///{tmp_path / 'records.db'}"
+    url = database_url(tmp_path)
     takers = [
         subprocess.Popen(
             [sys.executable, "-c", TAKER, url, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -21,6 +21,8 @@ from hotline.storage.records.copies.content import CopyFailed
 from hotline.storage.records.copies.open_copies import open_copies
 from tests.support.fixed_values import ROOT
 
+pytestmark = pytest.mark.sqlite("tests/database/test_backup_of_postgresql.py does the same there")
+
 WRITER = """
 import sys
 from datetime import UTC, datetime

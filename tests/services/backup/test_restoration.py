@@ -20,6 +20,8 @@ from hotline.storage.records.copies.open_copies import open_copies
 from tests.support.fixed_values import PASSWORD, places_in
 from tests.support.restored import CHANGED, enquire, keep_something, what_is_kept, what_is_said
 
+pytestmark = pytest.mark.sqlite("tests/database/test_backup_of_postgresql.py does the same there")
+
 
 @pytest.fixture
 def made(line, tmp_path):

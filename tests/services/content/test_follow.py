@@ -23,6 +23,7 @@ from tests.support.two_hosts import host_beside
 
 HOLDER = """
 import fcntl, sys, time
+from tests.support.records_database import database_in
 lock = open(sys.argv[1])
 fcntl.flock(lock, fcntl.LOCK_EX)
 print("held", flush=True)
@@ -161,9 +162,8 @@ def test_of_the_processes_of_a_host_one_compiles_and_another_when_that_was_kille
 
 
 def test_an_installation_that_counted_its_files_goes_on_from_the_number_it_serves(first, tmp_path):
-    with sqlite3.connect(tmp_path / "records.db") as database:
-        database.execute("DELETE FROM published_versions")
-    database.close()
+    with database_in(tmp_path) as database:
+        database.exec_driver_sql("DELETE FROM published_versions")
     updated = replace(first, shelf=renumbered(first.shelf.folder, 47))
     assert publish.is_outdated(updated)
     publish.publish_pending(updated, check_records=True)
@@ -228,6 +228,7 @@ def test_a_marker_that_a_killed_process_left_is_removed_after_a_minute(second, f
     assert publish.last_error(second) == ""
 
 
+@pytest.mark.sqlite("a file that is taken away and brought back")
 def test_an_outage_of_the_records_is_logged_once_and_its_end_too(first, second, follower, caplog, tmp_path):
     records = tmp_path / "records.db"
     first.records.close()

@@ -88,6 +88,7 @@ def test_a_failure_in_the_time_of_distrust_opens_the_circuit_again(breaker, prob
     assert breaker.admit() is None
 
 
+@pytest.mark.sqlite("one writer at a time")
 def test_a_sqlite_file_that_another_program_keeps_locked_is_waited_for_once(records, url):
     """As a backup program may lock it, or a person with a database browser."""
     short = records.patient(SLOW + 0.1)

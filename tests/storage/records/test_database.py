@@ -274,15 +274,15 @@ def test_nothing_is_written_into_a_file_that_was_deleted_or_replaced(url, record
 
 
 def test_a_database_that_a_newer_program_migrated_is_used_as_it_is(records, tmp_path):
-    with sqlite3.connect(tmp_path / "records.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
+    with database_in(tmp_path) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     records.migrate()
     with records.writing() as unit:
         unit.deliveries.keep("a", "reply", NOW)
     assert records.reachable()
 
 
+@pytest.mark.sqlite("a file that is lost")
 def test_a_lost_database_file_is_not_replaced_by_an_empty_one_until_the_program_is_told_to_migrate(url, tmp_path):
     (tmp_path / "records.db").unlink()
     records = Records.open(url)
