@@ -5,13 +5,13 @@ import sys
 from datetime import timedelta
 
 from hotline.services.leases import take_lease
+from tests.support.records_database import database_url
 
 TERM = timedelta(hours=1)
 TAKER = """
 import sys
 from datetime import UTC, datetime, timedelta
 from hotline.storage.records.database import Records
-from tests.support.records_database import database_url
 records = Records.open(sys.argv[1])
 now = datetime.now(UTC)
 sys.stdin.readline()

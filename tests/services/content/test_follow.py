@@ -19,11 +19,11 @@ from hotline.services.content.published import get_entry
 from hotline.services.content.published_versions import find_newest
 from hotline.storage.knowledge import versions
 from tests.support.letter_embeddings import Letters, make_encoder
+from tests.support.records_database import database_in
 from tests.support.two_hosts import host_beside
 
 HOLDER = """
 import fcntl, sys, time
-from tests.support.records_database import database_in
 lock = open(sys.argv[1])
 fcntl.flock(lock, fcntl.LOCK_EX)
 print("held", flush=True)
