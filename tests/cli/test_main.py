@@ -157,7 +157,7 @@ def test_init_a_second_time_changes_nothing(run):
 def test_staff_are_added_and_sign_in_with_the_password_given_last(run, line):
     run("staff", "add", "xiaozhang", "--role", "publisher", "--password", PASSWORD)
     run("staff", "password", "xiaozhang", "--password", "quite another password")
-    assert staff_accounts.sign_in(line, "xiaozhang", "quite another password", "here").role is Role.PUBLISHER
+    assert staff_accounts.authenticate(line, "xiaozhang", "quite another password", "127.0.0.1").role is Role.PUBLISHER
 
 
 @pytest.mark.parametrize(

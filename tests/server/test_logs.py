@@ -70,9 +70,14 @@ def log_error(log, error, message="it failed", *arguments, depth=0, **more):
 LINE_ENDS = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"]
 
 
-@pytest.mark.parametrize("end", [*LINE_ENDS, "\x1b[2J", "\x00", "\ud800", "\u202e"])
+ENDS = [*LINE_ENDS, "\x1b[2J", "\x00", "\ud800", "\u202e"]
+
+
+@pytest.mark.parametrize("end", ENDS, ids=[f"{ord(end[0]):04x}" for end in ENDS])
 def test_nothing_in_an_argument_can_begin_another_line_or_command_a_terminal(log, handler, end):
-    log.warning("refused a request to %s", f"/voice/a{end}2026-11-29 ERROR forged")
+    # Not logged: pytest would keep a lone surrogate in its report, which xdist cannot send.
+    arguments = (f"/voice/a{end}2026-11-29 ERROR forged",)
+    handler.handle(log.makeRecord(log.name, logging.WARNING, "", 1, "refused a request to %s", arguments, None))
     (line,) = lines(handler)
     assert line.isprintable()
     assert "forged" in line

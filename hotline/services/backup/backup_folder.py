@@ -115,11 +115,12 @@ def _fill(part: Path, line: Line, copies: Copies, audio: Path, environ: Mapping[
 def _copy_knowledge(folder: Path, into: Path) -> str:
     """Copy the versions of the knowledge file and which of them serves; returns the name of that one, "" for none.
 
-    A version is never changed once it has its name. An old one may be deleted while the others are copied."""
+    A version is replaced as a whole, never changed. An old one may be deleted while the others are copied."""
     make_folder(into)
     try:
-        serving = (folder / POINTER).read_text("utf-8").strip()
-    except FileNotFoundError:
+        # The pointer tells the name of the file, and how it was when it was installed.
+        serving = (folder / POINTER).read_text("utf-8").split()[0]
+    except (FileNotFoundError, IndexError):
         return ""
     versions = [path.name for path in sorted(folder.glob("knowledge-*.db"), reverse=True) if path.name != serving]
     for name in (serving, *versions):

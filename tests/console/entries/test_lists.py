@@ -102,9 +102,9 @@ def test_only_staff_who_call_back_see_the_whole_telephone_number(desk, line):
     assert "<textarea" not in seen
 
 
-def test_an_entry_past_its_review_date_is_on_the_first_screen(publisher, clock):
+def test_an_entry_past_its_review_date_is_on_the_first_screen(desk, clock):
     clock.now += timedelta(days=400)
-    assert "过了复核日期（144）" in publisher.get("/console/").text
+    assert "过了复核日期（144）" in desk(Role.PUBLISHER).get("/console/").text
 
 
 def test_the_first_screen_says_which_version_is_served(publisher):
