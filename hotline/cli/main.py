@@ -151,7 +151,8 @@ def serve(bind: str, workers: int, threads: int) -> None:
     with opened_line() as line:
         try:
             migrate_records(line, START_PATIENCE)
-            publish.publish_pending(line, check_records=True)
+            if problem := publish.publish_pending(line, check_records=True):
+                click.echo(problem, err=True)
             click.echo(f"Housekeeping: {output.swept(retention.run(line))}")
         except (Unavailable, RecordsLost) as error:
             click.echo(f"{error}\n{WITHOUT_RECORDS}", err=True)

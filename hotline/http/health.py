@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from flask import Flask, Response, current_app, jsonify
 
 from hotline.core.errors import Unavailable
+from hotline.http.rate_limits import limiter
 from hotline.services import monitoring
-from hotline.services.line import Line
+from hotline.services.line import STAFF_PATIENCE, Line
 
 
 def add_health_pages(app: Flask) -> None:
-    """Register ``/healthz`` and ``/readyz``."""
+    """Register ``/healthz`` and ``/readyz``, without a limit: a balancer asks for several hosts from one address."""
+    limiter.exempt(_healthz)
+    limiter.exempt(_readyz)
     app.add_url_rule("/healthz", "healthz", _healthz)
     app.add_url_rule("/readyz", "readyz", _readyz)
 
@@ -34,6 +38,7 @@ def _readyz() -> tuple[Response, int]:
 
     A line whose records are down still answers citizens, so no proxy should take a host out for this page."""
     line = cast(Line, current_app.extensions["hotline"])
+    line = replace(line, records=line.records.patient(STAFF_PATIENCE))
     problems = monitoring.find_problems(line)
     host = monitoring.read_host(line)
     published = host.version and host.version.built_at.isoformat(timespec="seconds")

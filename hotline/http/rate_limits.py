@@ -66,8 +66,13 @@ class NetworkWindows:
         self._counters = counters
 
     def hit(self, item: RateLimitItem, address: str, scope: str, *, cost: int = 1) -> bool:
-        """Count a request from ``address`` to ``scope``; whether it is within the limit ``item``."""
-        return all(self._counters.hit(*counter, cost) for counter in _counters_of(item, address, scope))
+        """Count a request from ``address`` to ``scope``; whether it is within the limit ``item``.
+
+        A request from a wide network over its limit is not counted, so that it writes nothing."""
+        subscriber, wide = _counters_of(item, address, scope)
+        return self._counters.has_room(*wide, cost) and all(
+            self._counters.hit(*counter, cost) for counter in (subscriber, wide)
+        )
 
     def test(self, item: RateLimitItem, address: str, scope: str, *, cost: int = 1) -> bool:
         """Whether ``hit`` would return True."""

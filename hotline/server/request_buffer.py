@@ -4,7 +4,7 @@ from __future__ import annotations
 
 LARGEST_HEAD = 64 * 1024
 """Bytes of a request's head; gunicorn's parser refuses a request line of more than 8,190 bytes by itself."""
-TOO_LARGE, LENGTH_REQUIRED, FIELDS_TOO_LARGE = 413, 411, 431
+BAD_REQUEST, TOO_LARGE, LENGTH_REQUIRED, FIELDS_TOO_LARGE = 400, 413, 411, 431
 """Statuses of RFC 9110 (https://www.rfc-editor.org/rfc/rfc9110#name-client-error-4xx) and RFC 6585, read 2026-11-29."""
 _END = b"\r\n\r\n"
 
@@ -54,11 +54,23 @@ class RequestBuffer:
     def _read_fields(self, head: bytes, body_begins: int) -> None:
         fields = [line.partition(b":") for line in head.split(b"\r\n")[1:]]
         told = [(name.strip().lower(), value.strip()) for name, _, value in fields]
-        lengths = [value for name, value in told if name == b"content-length"]
-        length = int(lengths[0]) if lengths and lengths[0].isdigit() and len(lengths[0]) < 20 else 0
-        if any(name == b"transfer-encoding" for name, _ in told):
+        lengths = {value for name, value in told if name == b"content-length"}
+        length = _read_length(lengths)
+        if length is None:
+            self.refusal = BAD_REQUEST
+        elif any(name == b"transfer-encoding" for name, _ in told):
             self.refusal = LENGTH_REQUIRED
         elif length > self._largest_body:
             self.refusal = TOO_LARGE
         self.waits_for_continue = (b"expect", b"100-continue") in [(name, value.lower()) for name, value in told]
-        self._needed = body_begins + length
+        self._needed = body_begins + (length or 0)
+
+
+def _read_length(told: set[bytes]) -> int | None:
+    """The length that a head tells, 0 where it tells none; None where that is no number, or more than one."""
+    if not told:
+        return 0
+    digits = told.pop()
+    if told or not digits.isdigit() or not digits.isascii():
+        return None
+    return int(digits.lstrip(b"0")[:20] or b"0")

@@ -10,7 +10,7 @@ from hotline.core.alerts import AlertLimits
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.errors import Unavailable
 from hotline.services import retention
-from hotline.services.content import publish
+from hotline.services.content import lost_records, publish
 from hotline.services.line import Line
 
 RINGING = timedelta(minutes=1)
@@ -69,6 +69,8 @@ def _find_problems_in_records(line: Line, limits: AlertLimits) -> list[str]:
     problems = []
     if not line.records.condition().is_migrated:
         problems.append("the records database is not migrated")
+    elif lost_records.are_lost(line):
+        problems.append("the records are not those of the office that is published")
     elif publish.is_behind(line):
         problems.append("the newest published version does not serve yet")
     oldest = read_outbox(line).oldest

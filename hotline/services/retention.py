@@ -84,7 +84,7 @@ def run(line: Line) -> RetentionReport | None:
     same, and then keeps things a week longer."""
     now = line.now()
     with line.records.writing() as unit:
-        last = unit.retention_runs.find()
+        last = unit.retention_runs.find(for_update=True)
         before = last.ran_at if last else unit.retention_runs.find_newest_record()
         held_until = last.held_until if last else None
         if before is not None and now - before > JUMP:

@@ -4,6 +4,7 @@ The bounds in seconds are the contract: four for the first step that meets the f
 
 import time
 from contextlib import ExitStack, contextmanager
+from threading import Timer
 
 import psycopg
 import pytest
@@ -34,7 +35,7 @@ def locked(server, line, *tables):
     address = str(line.records._engine.url.render_as_string(hide_password=False)).replace("+psycopg", "")
     with psycopg.connect(address) as connection:
         connection.execute(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE")
-        yield
+        yield connection.rollback
         connection.rollback()
 
 
@@ -123,6 +124,44 @@ def test_a_locked_table_is_waited_for_once_and_later_steps_go_on_without_it(app,
     until_back(line)
 
 
+def test_while_one_table_is_locked_the_others_are_read_and_written(line, server):
+    with locked(server, line, "enquiries"):
+        with pytest.raises(Unavailable), line.records.reading() as unit:
+            unit.enquiries.list_unanswered(1)
+        with line.records.writing() as unit:
+            unit.deliveries.keep("a", "reply", line.now())
+        with line.records.reading() as unit:
+            assert unit.deliveries.find("a") == "reply"
+
+
+def test_a_job_waits_for_a_lock_longer_than_a_caller(line, server):
+    with locked(server, line, "enquiries") as release:
+        Timer(2.5, release).start()
+        with line.records.patient(30).reading() as unit:
+            assert unit.enquiries.list_unanswered(1) == []
+
+
+def test_a_slow_statement_is_given_up_and_the_next_unit_begins_at_once(line):
+    for records in (line.records, line.records):
+        with pytest.raises(Unavailable), records.reading() as unit:
+            unit.entries._session.connection().exec_driver_sql("SELECT pg_sleep(10)")
+        assert records.reachable()
+
+
+def test_an_empty_database_behind_a_circuit_that_opened_is_migrated(server):
+    server.sql("CREATE DATABASE empty")
+    records = Records.open(server.url("empty"))
+    with server.hung(), pytest.raises(Unavailable):
+        records.migrate(3)
+    records.migrate()
+    for _ in range(50):
+        if records.reachable():
+            break
+        time.sleep(0.1)
+    assert records.reachable()
+    records.close()
+
+
 def test_a_hanging_server_is_noticed_by_every_thread_and_healthz_answers(app, line, server):
     client = app.test_client()
     with server.hung():
@@ -139,6 +178,5 @@ def test_a_hanging_server_is_noticed_by_every_thread_and_healthz_answers(app, li
 def test_a_job_that_reads_for_long_is_given_its_time(line, server):
     with pytest.raises(Unavailable), line.records.patient(0.7).reading() as unit:
         unit.entries._session.connection().exec_driver_sql("SELECT pg_sleep(1.2)")
-    until_back(line)
     with line.records.patient(30).reading() as unit:
         assert unit.entries._session.connection().exec_driver_sql("SELECT 1 FROM pg_sleep(1.2)").scalar() == 1

@@ -118,9 +118,8 @@ def _copy_knowledge(folder: Path, into: Path) -> str:
     A version is replaced as a whole, never changed. An old one may be deleted while the others are copied."""
     make_folder(into)
     try:
-        # The pointer tells the name of the file, and how it was when it was installed.
-        serving = (folder / POINTER).read_text("utf-8").split()[0]
-    except (FileNotFoundError, IndexError):
+        serving = (folder / POINTER).read_text("utf-8").strip()
+    except FileNotFoundError:
         return ""
     versions = [path.name for path in sorted(folder.glob("knowledge-*.db"), reverse=True) if path.name != serving]
     for name in (serving, *versions):

@@ -164,6 +164,6 @@ def _move_in(target: Target, staged: Path) -> None:
 
 def _read_pointer(knowledge: Path) -> str:
     try:
-        return (knowledge / POINTER).read_text("utf-8").split()[0]
-    except (FileNotFoundError, IndexError):
+        return (knowledge / POINTER).read_text("utf-8").strip()
+    except FileNotFoundError:
         return ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline.core.errors import HotlineError, Unavailable
+from hotline.core.errors import HotlineError
 from hotline.services.content.csv_import import SEED
 from hotline.services.line import JOB_PATIENCE, Line
 
@@ -34,9 +34,20 @@ def check_records(line: Line) -> None:
         return
     with line.records.reading() as unit:
         kept = unit.office.rows_of_office.list_rows()
+    if kept and office == UNREADABLE:
+        return
     if kept and (kept[0].changed_by != SEED or kept[0].value.name == office):
         return
     raise _lost(line, office, "没有任何单位" if not kept else f"是程序自带的{kept[0].value.name}")
+
+
+def are_lost(line: Line) -> bool:
+    """Whether ``check_records`` would refuse. Raises Unavailable as it does."""
+    try:
+        check_records(line)
+    except RecordsLost:
+        return True
+    return False
 
 
 def migrate_records(line: Line, patience: float = JOB_PATIENCE) -> None:
@@ -63,9 +74,10 @@ def _lost(line: Line, office: str, found: str) -> RecordsLost:
 def _find_published_office(shelf: VersionStore) -> str | None:
     """The name of the real office that is published; None when nothing is, or the sample.
 
-    A version that cannot be read counts as an office's: only its owner can say that it is not needed."""
-    try:
-        office = shelf.current().office
-    except Unavailable:
+    A file of another format still tells its office. One that cannot be read at all may be an office's: then the records
+    are lost only if they hold no office."""
+    found = shelf.find_newest_office()
+    if found is None:
         return UNREADABLE if any(shelf.folder.glob("knowledge-*.db")) else None
-    return None if office.sample_notice else office.name
+    name, sample_notice = found
+    return None if sample_notice else name

@@ -120,7 +120,7 @@ def publish_pending(line: Line, *, check_records: bool = False) -> str:
             with _keeping_reason(line):
                 _compile_newest(line, unless_served=True)
     except HotlineError as error:
-        _log.warning("what was published last is not served yet")
+        _log.warning("what was published last is not served yet: %s", error)
         return str(error)
     return ""
 

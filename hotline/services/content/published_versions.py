@@ -25,7 +25,8 @@ def register(line: Line, unit: Unit) -> PublishedVersion:
     newest = unit.versions.find_newest()
     if newest is not None and newest.content_hash == found:
         return newest
-    version = PublishedVersion(_choose_number(line, newest, found), found, now)
+    reported = max((host.number for host in unit.hosts.list_hosts()), default=0)
+    version = PublishedVersion(_choose_number(line, newest, found, reported), found, now)
     unit.versions.add(version, words)
     return version
 
@@ -48,8 +49,9 @@ def is_registered(line: Line) -> bool:
         return newest.content_hash == content_hash(contents)
 
 
-def _choose_number(line: Line, newest: PublishedVersion | None, found: str) -> int:
-    """A number that no content has, neither in the records nor in this host's folder.
+def _choose_number(line: Line, newest: PublishedVersion | None, found: str, reported: int) -> int:
+    """A number that no content has, neither in the records nor in this host's folder, and above the highest that any
+    host has ``reported`` to serve.
 
     The first number in the records goes on from an installation that counted its files: it is that of the serving
     file where that has this content."""
@@ -60,4 +62,4 @@ def _choose_number(line: Line, newest: PublishedVersion | None, found: str) -> i
             serving = None
         if serving is not None and serving.content_hash == found:
             return serving.number
-    return max(newest.number if newest else 0, line.shelf.last_number()) + 1
+    return max(newest.number if newest else 0, line.shelf.last_number(), reported) + 1

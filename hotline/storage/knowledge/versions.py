@@ -61,8 +61,8 @@ class ServingVersion:
 
 
 class VersionStore:
-    """The files ``knowledge-000123.db`` in ``folder``, and ``current``, which holds the name of the one installed last
-    and its stamp then.
+    """The files ``knowledge-000123.db`` in ``folder``, and ``current``, which holds the name of the one installed last.
+    ``current.stamp`` holds that name and the stamp that the file had when it was checked.
 
     Each file is put in place by os.replace, which is atomic, so a reader sees either the old or the new one."""
 
@@ -95,28 +95,48 @@ class VersionStore:
     def _open_newest(self, pointer: Stamp | None) -> ServingVersion:
         """Open the installed version or, failing that, the newest of the others that is whole."""
         installed, as_installed = self._read_pointer()
-        for path in filter(None, dict.fromkeys((installed, *reversed(self._files())))):
+        # Of the others none with a higher number, which may be of a time before the records were restored.
+        others = [path for path in reversed(self._files()) if installed is None or path.name < installed.name]
+        for path in filter(None, (installed, *others)):
             stamp = _stamp(path)
             opened = _open_whole(path, is_unchanged=path == installed and stamp == as_installed)
             if opened is None:
                 continue
             if path == installed:
+                if stamp != as_installed:
+                    self._keep_stamp(path)
                 return ServingVersion(opened, (path,), (pointer, stamp))
             _log.error("serving %s: the version that was installed last is gone or damaged", path.name)
             watched = (path,) if installed is None else (path, installed)
             return ServingVersion(opened, watched, (pointer, *map(_stamp, watched)), is_fallen_back=True)
         raise Unavailable("知识文件打不开，请重新发布。" if pointer else "还没有发布任何内容，请稍后再试。")
 
-    def _read_pointer(self) -> tuple[Path | None, Stamp | None]:
-        """The path of the version installed last and its stamp then; None for what the pointer does not tell."""
+    def _keep_stamp(self, path: Path) -> None:
+        """Note that ``path`` was whole as it is now, so that no other process has to check it."""
         try:
-            words = self._pointer.read_text("utf-8").split()
+            self._write_stamp(path.name, path)
+        except OSError:  # it is checked again by the next process
+            _log.warning("the stamp of %s could not be kept", path.name)
+
+    def _write_stamp(self, name: str, path: Path) -> None:
+        part = self.folder / f"current.stamp.{os.getpid()}.part"
+        part.write_text(" ".join([name, *map(str, _stamp(path) or ())]) + "\n")
+        os.replace(part, self.folder / "current.stamp")
+
+    def _read_pointer(self) -> tuple[Path | None, Stamp | None]:
+        """The path of the version installed last and its stamp then; None for what the two files do not tell."""
+        try:
+            name = self._pointer.read_text("utf-8").strip()
         except (OSError, ValueError):
             return None, None
-        if not words or not re.fullmatch(r"knowledge-[0-9]{6}\.db", words[0]):
+        if not re.fullmatch(r"knowledge-[0-9]{6}\.db", name):
             return None, None
-        numbers = tuple(int(word) for word in words[1:] if word.isdecimal())
-        return self.folder / words[0], (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else None
+        try:
+            stamped, *numbers = (self.folder / "current.stamp").read_text("utf-8").split()
+            inode, changed, size = map(int, numbers)
+        except (OSError, ValueError):
+            return self.folder / name, None
+        return self.folder / name, (inode, changed, size) if stamped == name else None
 
     def is_analysed(self, analyse: Analyser) -> bool:
         """Whether the texts of the serving version were folded and sounded by the same rules as ``analyse`` has."""
@@ -202,10 +222,11 @@ class VersionStore:
         has it open goes on reading it."""
         name = _name(draft.version.number)
         pointer = self.folder / "current.part"
-        pointer.write_text(" ".join([name, *map(str, _stamp(draft.path) or ())]) + "\n")
+        pointer.write_text(name + "\n")
         # Both files are synced before the first is moved: a full disk shows up while nothing has changed.
         _flush(pointer)
         _flush(draft.path)
+        self._write_stamp(name, draft.path)
         os.replace(draft.path, self.folder / name)
         os.replace(pointer, self._pointer)
         _flush(self.folder)
@@ -229,6 +250,18 @@ class VersionStore:
             return self.current().vectors
         except Unavailable:
             return None
+
+    def find_newest_office(self) -> tuple[str, str] | None:
+        """Name and sample notice of the office in the newest file that tells them, whatever its format; else None."""
+        installed, _ = self._read_pointer()
+        for path in filter(None, dict.fromkeys((installed, *reversed(self._files())))):
+            try:
+                with closing(sqlite3.connect(_read_only(path), uri=True)) as file:
+                    name, notice = file.execute("select name, sample_notice from office").fetchone()
+            except (sqlite3.Error, TypeError):
+                continue
+            return name, notice
+        return None
 
     def open_version(self, number: int) -> KnowledgeFile:
         """A version by its number. Raises Unavailable when it is not kept, or no longer."""
@@ -294,9 +327,14 @@ def copy_file(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
+def _read_only(path: Path) -> str:
+    """The URI by which SQLite opens a file that nobody changes."""
+    return f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+
+
 def _check_integrity(path: Path) -> None:
     """Raise Unavailable unless SQLite finds the new file undamaged."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+    with closing(sqlite3.connect(_read_only(path), uri=True)) as connection:
         if connection.execute("pragma integrity_check").fetchone() != ("ok",):
             raise Unavailable("生成的知识文件有损坏。")
 

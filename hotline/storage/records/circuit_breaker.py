@@ -12,7 +12,7 @@ from contextvars import ContextVar
 PATIENCE = 2.5
 """Seconds that one unit of work waits for the database. A caller hears nothing meanwhile."""
 SHORT_PATIENCE = 0.8
-"""The same for the time after a failure: the database answers again, but it may hang again at once."""
+"""The same for the time after a failure: the database answers again, but may hang again, or still be locked."""
 DISTRUST = 30.0
 """Seconds after the last failure in which units have only SHORT_PATIENCE."""
 SLOW = 0.5
@@ -35,7 +35,9 @@ wait_budget: ContextVar[WaitBudget | None] = ContextVar("wait_budget", default=N
 class CircuitBreaker:
     """Closed, units pass. Open, they are refused at once, and a thread probes the database until it answers.
 
-    ``probe`` returns whether the database answers, within about two seconds; ``monotonic`` returns seconds."""
+    Only a database that says nothing opens the circuit. One that says that something is locked may still be read, or
+    write elsewhere: units go on, with less patience for a while. ``probe`` returns whether the database answers, within
+    about two seconds; ``monotonic`` returns seconds."""
 
     def __init__(self, probe: Callable[[], bool], monotonic: Callable[[], float] = time.monotonic) -> None:
         self._probe = probe
@@ -55,9 +57,12 @@ class CircuitBreaker:
             return SHORT_PATIENCE
         return PATIENCE
 
-    def record_failure(self, seconds: float) -> bool:
-        """Take note that a unit failed after ``seconds`` because the database is down. Returns whether that opened the
-        circuit."""
+    def record_lock(self) -> None:
+        """Take note that a unit waited in vain for a lock of somebody else's."""
+        self._failed_at = self._monotonic()
+
+    def record_silence(self, seconds: float) -> bool:
+        """Take note that the database said nothing for ``seconds``. Returns whether that opened the circuit."""
         if seconds < SLOW:
             return False
         with self._lock:

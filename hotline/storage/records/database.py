@@ -19,13 +19,14 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hotline.core.errors import RecordsDown, Unavailable
-from hotline.storage.records.circuit_breaker import CircuitBreaker, WaitBudget, wait_budget
+from hotline.storage.records.circuit_breaker import PATIENCE, CircuitBreaker, WaitBudget, wait_budget
 from hotline.storage.records.condition import RecordsCondition, read_condition
 from hotline.storage.records.engine import (
     WRITING,
+    Trouble,
+    find_trouble,
     forget_connections_after_fork,
     is_down,
-    is_slow_statement,
     make_engine,
 )
 from hotline.storage.records.joined_transaction import JoinedTransaction
@@ -218,7 +219,7 @@ class Records:
         Of several processes that start at once, one runs them, the others wait. A database that a newer version of the
         program has migrated is left as it is: migrations only add, so that the version before can go on. Raises
         Unavailable when the database cannot be reached, or not be migrated within ``patience`` seconds."""
-        with self.patient(patience)._limited():
+        with self.patient(patience)._limited(always=True):
             self._use_write_ahead_log()
             with self._writing.begin() as connection:
                 if connection.dialect.name == "postgresql":
@@ -258,8 +259,8 @@ class Records:
     def reachable(self) -> bool:
         """Whether the database can be reached now and has been migrated."""
         try:
-            with self._limited():
-                self._look()
+            with self._limited(), self._engine.connect() as connection:
+                connection.execute(text("SELECT version_num FROM alembic_version"))
         except Unavailable:
             return False
         return True
@@ -272,29 +273,24 @@ class Records:
         with self._limited(), self._engine.connect() as connection:
             return not inspect(connection).has_table("alembic_version")
 
-    def _look(self) -> None:
-        with self._engine.connect() as connection:
-            connection.execute(text("SELECT version_num FROM alembic_version"))
-
     def _answers(self) -> bool:
         """Whether the database answers the circuit breaker's probe."""
         token = wait_budget.set(WaitBudget(PROBE_PATIENCE))
         try:
-            self._look()
-        except SQLAlchemyError as error:
-            if not is_down(error):
-                raise
+            with self._engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError:
             return False
         finally:
             wait_budget.reset(token)
         return True
 
     @contextmanager
-    def _limited(self) -> Iterator[None]:
+    def _limited(self, *, always: bool = False) -> Iterator[None]:
         """Limit how long the block waits for the database, and turn errors that mean "down" into RecordsDown.
 
-        Other errors are our mistakes, and pass."""
-        seconds = self._breaker.admit()
+        Other errors are our mistakes, and pass. While the circuit is open only a block that runs ``always`` begins."""
+        seconds = PATIENCE if always else self._breaker.admit()
         if seconds is None:
             raise RecordsDown(UNAVAILABLE)
         token = wait_budget.set(WaitBudget(self._patience or seconds))
@@ -304,14 +300,20 @@ class Records:
         except SQLAlchemyError as error:
             if not is_down(error):
                 raise
-            if not is_slow_statement(error) and self._breaker.record_failure(time.monotonic() - began):
-                self._engine.dispose()  # the other connections hang like this one
+            self._record(find_trouble(error), time.monotonic() - began)
             self.outage.failed(error)
             raise RecordsDown(UNAVAILABLE) from error
         else:
             self.outage.worked()
         finally:
             wait_budget.reset(token)
+
+    def _record(self, trouble: Trouble, seconds: float) -> None:
+        """Tell the circuit breaker why a unit failed, after so many ``seconds``."""
+        if trouble is Trouble.SILENT and self._breaker.record_silence(seconds):
+            self._engine.dispose()  # the other connections hang like this one
+        elif trouble is Trouble.LOCKED and self._patience is None:
+            self._breaker.record_lock()
 
     def condition(self) -> RecordsCondition:
         """Whether the database is migrated, and what its server tells. Raises Unavailable when it is down."""

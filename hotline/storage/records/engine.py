@@ -6,6 +6,7 @@ import importlib
 import os
 import sqlite3
 import weakref
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,15 @@ from hotline.storage.records.column_types import dump_json
 CONNECT_SECONDS = 2
 """Seconds that a new connection to PostgreSQL may take, for each host that the URL names; libpq allows no fewer:
 https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNECT-CONNECT-TIMEOUT (read 2026-11-29)"""
-LOCK_MILLISECONDS = 1_500
-"""How long a statement waits on PostgreSQL for a lock that another session holds: less than a unit of work waits."""
+LOCK_MILLISECONDS, SHORT_LOCK_MILLISECONDS = 1_500, 300
+"""How long a statement waits on PostgreSQL for a lock that another session holds: less than a unit of work waits. The
+second is for units with SHORT_PATIENCE, of which one step may have two."""
 STATEMENT_MILLISECONDS = 2_000
 """How long PostgreSQL works on one statement of a unit with the usual patience: less than the unit waits. So a server
 that is slow with one statement says so itself, and one that hangs is told from it by saying nothing."""
+POOL = {"pool_size": 10, "max_overflow": 60}
+"""Connections of a process: one for each thread, of which ``hotline serve`` allows 64, and for the background jobs.
+They are opened as they are needed, and ten stay open."""
 POOL_SECONDS = 2
 """Seconds that a thread waits for one of the pooled connections to become free."""
 NOT_SET_UP = {"42P01", "42703", "42501"}
@@ -41,10 +46,12 @@ NOT_SET_UP = {"42P01", "42703", "42501"}
 https://www.postgresql.org/docs/15/errcodes-appendix.html"""
 READ_ONLY = "25006"
 """Its code of a write to a server that takes none, as a standby before it is promoted."""
+GIVEN_UP = {"25P03", "25P04"}
+"""Its codes of a transaction that it ended because it was idle, or lasted, too long."""
 DAMAGED = "XX"
 """The class of its codes for damaged files and other internal errors."""
-QUERY_CANCELED = "57014"
-"""Its code of a statement that took longer than ``statement_timeout``."""
+LOCK_NOT_AVAILABLE = "55P03"
+"""Its code of a lock that another session held for longer than ``lock_timeout``."""
 WRITING = "hotline_writing"
 """The execution option that marks an engine whose transactions write."""
 
@@ -56,13 +63,29 @@ def is_down(error: SQLAlchemyError) -> bool:
     constraints and for wrong SQL mean mistakes of our own, but for what PostgreSQL reports under these codes."""
     code: str = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
     if isinstance(error, ProgrammingError | InternalError):
-        return code in NOT_SET_UP or code == READ_ONLY or code.startswith(DAMAGED)
+        return code in NOT_SET_UP | GIVEN_UP or code == READ_ONLY or code.startswith(DAMAGED)
     return isinstance(error, OperationalError | InterfaceError | PoolTimeout) or type(error) is DatabaseError
 
 
-def is_slow_statement(error: SQLAlchemyError) -> bool:
-    """Whether PostgreSQL, which is up, has cancelled a statement that took too long."""
-    return isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) == QUERY_CANCELED
+class Trouble(Enum):
+    """Why the database could not be used."""
+
+    SILENT = "it said nothing"
+    LOCKED = "somebody else writes or holds a lock"
+    OTHER = "it said why: it is read-only, not set up, slow with one statement, two units stood in each other's way"
+
+
+def find_trouble(error: SQLAlchemyError) -> Trouble:
+    """The trouble behind ``error``, for which ``is_down`` is true."""
+    cause = getattr(error, "orig", None)
+    if isinstance(cause, sqlite3.Error):
+        # The low byte is the primary code: https://www.sqlite.org/rescode.html#extrc
+        primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        return Trouble.LOCKED if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else Trouble.OTHER
+    code = getattr(cause, "sqlstate", None)
+    if code == LOCK_NOT_AVAILABLE:
+        return Trouble.LOCKED
+    return Trouble.SILENT if code is None and isinstance(error, OperationalError) else Trouble.OTHER
 
 
 def make_engine(url: str) -> Engine:
@@ -70,12 +93,14 @@ def make_engine(url: str) -> Engine:
     backend = make_url(url).get_backend_name()
     if backend != "sqlite":
         return _make_postgresql_engine(url)
-    engine = create_engine(url, json_serializer=dump_json, hide_parameters=True)
+    path = make_url(url).database
+    if not path or path == ":memory:" or path.startswith("file:"):
+        raise ValueError("a database in memory would be lost, and each connection would have its own")
+    engine = create_engine(url, pool_timeout=POOL_SECONDS, json_serializer=dump_json, hide_parameters=True, **POOL)
     event.listen(engine, "do_connect", _open_existing_file)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
-    if engine.url.database:
-        _drop_connections_to_other_files(engine, engine.url.database)
+    _drop_connections_to_other_files(engine, path)
     return engine
 
 
@@ -89,6 +114,7 @@ def _make_postgresql_engine(url: str) -> Engine:
         pool_timeout=POOL_SECONDS,
         json_serializer=dump_json,
         hide_parameters=True,
+        **POOL,
     )
 
     def connect(_dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]) -> object:
@@ -107,19 +133,21 @@ def _make_postgresql_engine(url: str) -> Engine:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    """Give a patient unit's statements more time than the session's."""
+    """Set the time-outs of a unit that has more or less patience than usual, a little shorter than its patience."""
     budget = wait_budget.get()
-    if budget is not None and budget.left > PATIENCE:
-        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(1_000 * budget.left) - 500}")
+    if budget is None or budget.left == PATIENCE:
+        return
+    statement = max(int(1_000 * budget.left) - 300, 100)
+    lock = statement if budget.left > PATIENCE else min(statement, SHORT_LOCK_MILLISECONDS)
+    connection.exec_driver_sql(f"SET LOCAL statement_timeout = {statement}; SET LOCAL lock_timeout = {lock}")
 
 
 def _open_existing_file(_dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]) -> None:
     """Never create the file: an empty database in place of a lost one would look like a new office.
 
     ``Records.migrate`` creates it. https://www.sqlite.org/uri.html (mode=rw)"""
-    if arguments and arguments[0] != ":memory:":
-        arguments[0] = f"{Path(arguments[0]).absolute().as_uri()}?mode=rw"
-        options["uri"] = True
+    arguments[0] = f"{Path(arguments[0]).absolute().as_uri()}?mode=rw"
+    options["uri"] = True
 
 
 def _drop_connections_to_other_files(engine: Engine, path: str) -> None:

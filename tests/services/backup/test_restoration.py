@@ -70,7 +70,7 @@ def test_restored_into_an_empty_folder_the_same_is_said_and_kept(made, line, tmp
     assert restored.shelf.open_version(1).version.number == 1
     assert (new / "audio" / "greeting.wav").read_bytes() == b"RIFF of the office"
     for role in Role:
-        assert staff_accounts.sign_in(restored, role.value, PASSWORD, "here").role is role
+        assert staff_accounts.authenticate(restored, role.value, PASSWORD, "127.0.0.1").role is role
 
 
 def test_a_restored_folder_is_private_and_nothing_else_is_left_there(made, tmp_path, clock):

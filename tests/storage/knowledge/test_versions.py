@@ -31,7 +31,7 @@ def publish_in_a_process(folder):
 
 
 def files(folder):
-    return sorted(path.name for path in folder.iterdir() if path.name != "publishing.lock")
+    return sorted(path.name for path in folder.iterdir() if path.name not in ("publishing.lock", "current.stamp"))
 
 
 def kept_numbers(folder):
@@ -190,11 +190,30 @@ def test_without_a_whole_pointer_the_newest_version_serves(tmp_path, pointer):
         assert reader.is_fallen_back
 
 
-def test_the_pointer_of_an_earlier_version_of_the_program_is_understood(tmp_path):
+def test_the_pointer_holds_the_name_alone_which_the_program_before_reads_too(tmp_path):
+    publish(VersionStore(tmp_path))
+    assert (tmp_path / "current").read_text() == "knowledge-000001.db\n"
+
+
+def test_a_file_without_a_stamp_is_checked_once(tmp_path, monkeypatch):
+    """As after an update or a restoration."""
+    publish(VersionStore(tmp_path))
+    (tmp_path / "current.stamp").unlink()
+    checked, check = [], versions._check_integrity
+    monkeypatch.setattr(versions, "_check_integrity", lambda path: checked.append(path) or check(path))
+    for _ in range(3):
+        assert not VersionStore(tmp_path).is_fallen_back
+    assert len(checked) == 1
+
+
+def test_no_version_with_a_higher_number_serves_in_place_of_a_damaged_one(tmp_path):
+    """Restored records go on from an earlier number; what was published after the backup is of a time that is gone."""
     store = VersionStore(tmp_path)
-    publish(store)
-    (tmp_path / "current").write_text("knowledge-000001.db\n")
-    assert not VersionStore(tmp_path).is_fallen_back
+    for name in ("first", "second", "third"):
+        publish(store, name)
+    (tmp_path / "current").write_text("knowledge-000002.db\n")
+    damage_file(tmp_path / "knowledge-000002.db", "emptied")
+    assert VersionStore(tmp_path).current().office.name == "first"
 
 
 def test_a_foreign_file_beside_the_versions_is_left_alone(tmp_path):

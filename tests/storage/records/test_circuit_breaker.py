@@ -1,5 +1,6 @@
 """When the records database is given up for a while, and when it is asked again."""
 
+import time
 from threading import Event
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from hotline.core.errors import Unavailable
 from hotline.storage.records import circuit_breaker
 from hotline.storage.records.circuit_breaker import DISTRUST, PATIENCE, SHORT_PATIENCE, SLOW, CircuitBreaker
+from hotline.storage.records.database import Records
 
 
 class Probe:
@@ -59,19 +61,19 @@ def test_while_all_is_well_a_unit_may_wait_as_long_as_a_caller_can(breaker):
 
 
 def test_after_a_failure_that_somebody_waited_for_nobody_else_waits(breaker):
-    assert breaker.record_failure(PATIENCE)
+    assert breaker.record_silence(PATIENCE)
     assert breaker.admit() is None
-    assert not breaker.record_failure(PATIENCE), "it is open already"
+    assert not breaker.record_silence(PATIENCE), "it is open already"
 
 
 def test_a_failure_that_came_at_once_does_not_open_the_circuit(breaker, probe):
-    assert not breaker.record_failure(SLOW / 2)
+    assert not breaker.record_silence(SLOW / 2)
     assert breaker.admit() == PATIENCE
     assert not probe.asked.is_set()
 
 
 def test_the_database_is_probed_until_it_answers_and_is_trusted_for_less_time_at_first(breaker, probe, seconds):
-    breaker.record_failure(PATIENCE)
+    breaker.record_silence(PATIENCE)
     assert probe.asked.wait(5)
     assert breaker.admit() is None
     close(breaker, probe)
@@ -81,20 +83,34 @@ def test_the_database_is_probed_until_it_answers_and_is_trusted_for_less_time_at
 
 
 def test_a_failure_in_the_time_of_distrust_opens_the_circuit_again(breaker, probe):
-    breaker.record_failure(PATIENCE)
+    breaker.record_silence(PATIENCE)
     close(breaker, probe)
     probe.answers = False
-    assert breaker.record_failure(SHORT_PATIENCE)
+    assert breaker.record_silence(SHORT_PATIENCE)
     assert breaker.admit() is None
 
 
+def test_after_a_lock_units_go_on_with_less_patience_for_a_while(breaker, probe, seconds):
+    breaker.record_lock()
+    assert breaker.admit() == SHORT_PATIENCE
+    assert not probe.asked.is_set()
+    seconds.now += DISTRUST
+    assert breaker.admit() == PATIENCE
+
+
 @pytest.mark.sqlite("one writer at a time")
-def test_a_sqlite_file_that_another_program_keeps_locked_is_waited_for_once(records, url):
-    """As a backup program may lock it, or a person with a database browser."""
-    short = records.patient(SLOW + 0.1)
+def test_while_another_program_writes_readers_go_on_and_writers_wait_less_and_less(records, url):
+    """As a long import writes, or a person with a database browser."""
+    other = Records.open(url)
     with records.writing() as unit:
         unit.deliveries.find("any")
-        with pytest.raises(Unavailable), short.writing() as other:
-            other.deliveries.find("any")
-        with pytest.raises(Unavailable), records.reading() as other:
-            other.deliveries.find("any")
+        for longest in (PATIENCE + 1, SHORT_PATIENCE + 0.5):
+            began = time.monotonic()
+            with pytest.raises(Unavailable), other.writing() as waiting:
+                waiting.deliveries.find("any")
+            assert time.monotonic() - began < longest
+            with other.reading() as reading:
+                assert reading.deliveries.find("any") is None
+    with other.writing() as unit:
+        unit.deliveries.find("any")
+    other.close()

@@ -66,7 +66,7 @@ def test_a_receipt_that_comes_while_the_sending_is_recorded_finds_its_text(recor
         text = {"number": "+8613800138000", "body": "您好", "purpose": TextPurpose.TRACKING}
         unit.texts.queue("one", gateway="kannel", **text, at=NOW)
     with records.writing() as unit:
-        claimed = unit.texts.claim(NOW, NOW)
+        claimed = unit.texts.claim(NOW, NOW, NOW)
     with records.writing() as unit:
         assert unit.texts.mark_sent(claimed, "SM1", NOW)
         provider.start()

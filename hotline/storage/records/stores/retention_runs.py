@@ -22,9 +22,9 @@ class RetentionRunStore:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def find(self) -> RetentionRun | None:
-        """The last run, or None before the first."""
-        row = self._session.get(RetentionRunRow, 1, with_for_update=True)
+    def find(self, *, for_update: bool = False) -> RetentionRun | None:
+        """The last run, or None before the first; ``for_update`` keeps others from replacing it meanwhile."""
+        row = self._session.get(RetentionRunRow, 1, with_for_update=for_update)
         return None if row is None else RetentionRun(row.ran_at, row.held_until)
 
     def keep(self, ran_at: datetime, held_until: datetime | None) -> None:
