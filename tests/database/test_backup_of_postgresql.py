@@ -111,7 +111,7 @@ def test_restored_into_an_empty_database_the_same_is_said_and_kept(office, datab
 
     line = open_line(Places(tmp_path / "new", after), now=clock)
     assert what_is_said(line) == said
-    assert staff_accounts.sign_in(line, Role.OPERATOR.value, PASSWORD, "here").role is Role.OPERATOR
+    assert staff_accounts.authenticate(line, Role.OPERATOR.value, PASSWORD, "127.0.0.1").role is Role.OPERATOR
     line.records.close()
     assert (tmp_path / "new" / "audio" / "greeting.wav").exists()
     again = run(

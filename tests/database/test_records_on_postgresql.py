@@ -79,6 +79,7 @@ def test_a_database_that_is_not_migrated_counts_as_down(server):
 
 
 def test_while_the_server_hangs_a_caller_and_a_texter_are_answered_in_time(app, line, server):
+    place_call(LocalTransport(app), read_script([f"say:{UNKNOWN}"]), caller=CALLER)  # loads what a first question needs
     transport = Timed(app)
     with server.hung():
         call = place_call(transport, read_script(["press:2", "press:102", f"say:{UNKNOWN}"]), caller=CALLER)
