@@ -125,11 +125,11 @@ def test_of_a_bucket_this_hosts_copy_is_backed_up(run, line, tmp_path):
     (line.folder / "audio-copy").mkdir()
     (line.folder / "audio-copy" / "menu.first.wav").write_bytes(b"sound")
     bucket = {"HOTLINE_FILES": "s3://hotline", "HOTLINE_S3_ENDPOINT": "http://127.0.0.1:1"}
-    secrets = {"HOTLINE_S3_KEY": "key", "HOTLINE_S3_SECRET": "a secret"}
+    secrets = {"HOTLINE_S3_KEY": "key", "HOTLINE_S3_SECRET": "wJalrXUtnFEMI"}
     run("backup", str(tmp_path / "backups"), **bucket, **secrets)
     (made,) = list_backups(tmp_path / "backups")
     assert (made / "audio" / "menu.first.wav").read_bytes() == b"sound"
-    assert "a secret" not in (made / "settings.env").read_text("utf-8")
+    assert "wJalrXUtnFEMI" not in (made / "settings.env").read_text("utf-8")
 
 
 def test_a_share_that_is_not_mounted_makes_no_backup_without_its_recordings(run, tmp_path):
