@@ -339,5 +339,5 @@ def test_a_check_that_fails_itself_hides_no_other(patient):
     findings = list(examine(broken))
     assert ("knowledge", "This could not be checked: KeyError: 'a mistake of ours'") in wrong(findings)
     assert findings[-1].subject == "public url"
-    assert len(CHECKS) == 8
+    assert len(CHECKS) == 9
     assert "WRONG" in report(findings)
