@@ -32,7 +32,7 @@ def backup(folder: Path, keep: int | None) -> None:
     copies = open_copies(places.database_url, os.environ)
     line = open_line(replace_fields(places, by_meaning=False))  # a model that cannot be read must not stop a backup
     try:
-        made = back_up(line, copies, audio=places.audio, into=folder.absolute(), environ=os.environ, keep=keep)
+        made = back_up(line, copies, audio=recordings_of(places), into=folder.absolute(), environ=os.environ, keep=keep)
     finally:
         line.records.close()
     size = sum(file.size for file in made.manifest.files.values())
@@ -52,7 +52,7 @@ def restore(backup_folder: Path, replace: bool) -> None:
     The data folder and the database must be empty, and no server may run. Where there is content, it is told what
     would be lost and nothing is changed, unless --replace is given."""
     places = Places.from_env(os.environ)
-    target = Target(places.var, places.knowledge, places.audio, open_copies(places.database_url, os.environ))
+    target = Target(places.var, places.knowledge, places.own_audio, open_copies(places.database_url, os.environ))
     plan = plan_restore(backup_folder.absolute(), target)
     click.echo(f"{backup_folder}: made {at(plan.manifest.made_at)}, whole; {in_words(plan.manifest.rows)}")
     if plan.is_over_content:
@@ -64,7 +64,19 @@ def restore(backup_folder: Path, replace: bool) -> None:
     report = put_back(plan, target, datetime.now(OFFICE_TIME), replace=replace)
     for folder in report.moved_to:
         click.echo(f"What was there is in {folder}; delete it when nobody misses anything.")
+    if places.files is not None:
+        click.echo(f"The file store was left as it is: `hotline prompts --upload {target.audio}` fills it.")
     finish(places, has_office=bool(plan.manifest.rows.get("office")))
+
+
+def recordings_of(places: Places) -> Path:
+    """The folder whose recorded prompts go into a backup: the file store, or this host's copy of a bucket.
+
+    Raises BackupRefused when it is not there although it should be, such as a share that is not mounted."""
+    folder = places.files if isinstance(places.files, Path) else places.audio
+    if places.files is not None and not folder.is_dir():
+        raise BackupRefused(f"The recorded prompts are not in {folder}: mount it, or run `hotline serve` on this host.")
+    return folder
 
 
 def finish(places: Places, *, has_office: bool) -> None:

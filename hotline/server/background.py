@@ -15,6 +15,7 @@ from hotline.services.content import embed, publish
 from hotline.services.content.follow import Follower
 from hotline.services.content.lost_records import migrate_records
 from hotline.services.line import Line
+from hotline.storage.files.local_copy import LocalCopy
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ HOUR = 3600.0
 MINUTE = 60.0
 SECOND = 1.0
 MIGRATE_EVERY = 5.0
+REFRESH_EVERY = 10.0
 """All in seconds."""
 
 
@@ -112,6 +114,26 @@ def settle_records(line: Line, wait: Callable[[float], bool]) -> None:
             line.records.settle()
         except Exception:  # any error: flushing must not stop for good because one second failed
             log.debug("nothing was settled this second", exc_info=True)
+
+
+def refresh_recordings(copy: LocalCopy, wait: Callable[[float], bool]) -> None:
+    """Keep this host's copy of the file store as the store is, from now on; ``wait`` as above.
+
+    While the store is down, the copy goes on serving. Of failures in a row only the first is logged."""
+    failing = False
+    while True:
+        try:
+            copy.refresh()
+        except Exception as error:  # any error: new recordings must be heard once the store is mended
+            if not failing:
+                log.warning("the file store cannot be read; recorded prompts are played from the copy: %s", error)
+            failing = True
+        else:
+            if failing:
+                log.warning("the file store can be read again")
+            failing = False
+        if wait(REFRESH_EVERY):
+            return
 
 
 def embed_published(line: Line) -> None:

@@ -26,6 +26,7 @@ from hotline.server.background import (
     deliver_texts,
     follow_published,
     prepare_records,
+    refresh_recordings,
     run_minutely_jobs,
     run_slow_jobs,
     settle_records,
@@ -34,7 +35,10 @@ from hotline.server.mail import SmtpMailer
 from hotline.server.request_buffer import RequestBuffer
 from hotline.services import alerts
 from hotline.services.line import Line
+from hotline.settings import Settings
 from hotline.settings.alerts import AlertSettings
+from hotline.storage.files.local_copy import LocalCopy
+from hotline.storage.files.open_store import open_file_store
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -129,7 +133,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._sender.start()
         for job in (prepare_records, follow_published, settle_records):
             Thread(target=job, args=(line, self.stopping.wait), daemon=True).start()
-        check_alerts = make_alert_check(line, self.wsgi.config["SETTINGS"].alerts)
+        settings: Settings = self.wsgi.config["SETTINGS"]
+        if settings.places.files is not None:
+            copy = LocalCopy(open_file_store(settings.places.files), settings.places.audio)
+            Thread(target=refresh_recordings, args=(copy, self.stopping.wait), daemon=True).start()
+        check_alerts = make_alert_check(line, settings.alerts)
         Thread(target=run_minutely_jobs, args=(check_alerts, self.stopping.wait), daemon=True).start()
 
     def run(self) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from hotline.core.departments import is_telephone_number
 from hotline.settings.alerts import AlertSettings, read_alerts
 from hotline.settings.checks import UnsafeSettings, check_limits, check_secret, host_of, is_loopback
+from hotline.settings.files import S3Access, read_files
 from hotline.settings.gateways import (
     TextGatewaySettings,
     TwilioAccount,
@@ -40,6 +41,8 @@ class Places:
     """After how many days the words of messages and texts are erased."""
     host: str = "localhost"
     """The name of this host among those that share the records database."""
+    files: Path | S3Access | None = None
+    """The file store of recorded prompts, which several hosts may share; None for the folder in ``var``."""
 
     @property
     def knowledge(self) -> Path:
@@ -48,7 +51,12 @@ class Places:
 
     @property
     def audio(self) -> Path:
-        """The folder of the prompts that the office has recorded."""
+        """The folder that recorded prompts are played from. Where they are kept elsewhere, it holds a copy of them."""
+        return self.own_audio if self.files is None else self.var / "audio-copy"
+
+    @property
+    def own_audio(self) -> Path:
+        """The folder of recorded prompts in the data folder, whether or not it is the file store."""
         return self.var / "audio"
 
     @classmethod
@@ -62,7 +70,7 @@ class Places:
         embeddings = Path(folder).absolute() if folder else None
         days = _read_days(environ.get("HOTLINE_KEEP_WORDS_DAYS") or str(KEEP_WORDS_DAYS))
         host = _read_host(environ.get("HOTLINE_HOST", "")) or socket.gethostname()
-        return cls(var, database_url, matching == "meaning", embeddings, days, host)
+        return cls(var, database_url, matching == "meaning", embeddings, days, host, read_files(environ))
 
 
 @dataclass(frozen=True)

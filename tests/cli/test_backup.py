@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 
 from hotline.app import open_line
 from hotline.cli.main import main
+from hotline.services.backup.backup_folder import list_backups
 from tests.support.fixed_values import places_in
 from tests.support.restored import enquire, keep_something, what_is_kept
 
@@ -104,3 +105,34 @@ def test_a_folder_that_is_no_backup_is_refused_in_one_line(run, tmp_path):
     told = run("restore", tmp_path, code=1)
     assert told.startswith("Error: ")
     assert told.count("\n") == 1
+
+
+def test_recordings_that_hosts_share_are_backed_up_and_a_restore_leaves_the_share_alone(run, line, tmp_path):
+    shared, restored = tmp_path / "shared", tmp_path / "restored"
+    shared.mkdir()
+    (shared / "menu.first.wav").write_bytes(b"sound")
+    run("backup", str(tmp_path / "backups"), HOTLINE_FILES=str(shared))
+    (made,) = list_backups(tmp_path / "backups")
+    assert (made / "audio" / "menu.first.wav").read_bytes() == b"sound"
+    (shared / "menu.first.wav").write_bytes(b"newer")
+    told = run("restore", made, HOTLINE_FILES=str(shared), HOTLINE_VAR=str(restored))
+    assert f"hotline prompts --upload {restored / 'audio'}" in told
+    assert (restored / "audio" / "menu.first.wav").read_bytes() == b"sound"
+    assert (shared / "menu.first.wav").read_bytes() == b"newer"
+
+
+def test_of_a_bucket_this_hosts_copy_is_backed_up(run, line, tmp_path):
+    (line.folder / "audio-copy").mkdir()
+    (line.folder / "audio-copy" / "menu.first.wav").write_bytes(b"sound")
+    bucket = {"HOTLINE_FILES": "s3://hotline", "HOTLINE_S3_ENDPOINT": "http://127.0.0.1:1"}
+    secrets = {"HOTLINE_S3_KEY": "key", "HOTLINE_S3_SECRET": "wJalrXUtnFEMI"}
+    run("backup", str(tmp_path / "backups"), **bucket, **secrets)
+    (made,) = list_backups(tmp_path / "backups")
+    assert (made / "audio" / "menu.first.wav").read_bytes() == b"sound"
+    assert "wJalrXUtnFEMI" not in (made / "settings.env").read_text("utf-8")
+
+
+def test_a_share_that_is_not_mounted_makes_no_backup_without_its_recordings(run, tmp_path):
+    told = run("backup", str(tmp_path / "backups"), code=1, HOTLINE_FILES=str(tmp_path / "unmounted"))
+    assert f"not in {tmp_path / 'unmounted'}: mount it" in told
+    assert not (tmp_path / "backups").exists()

@@ -6,6 +6,7 @@ import resource
 import socket
 import sqlite3
 import subprocess
+import time
 import wave
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,6 +27,7 @@ from hotline.services import messages
 from hotline.services.content import publish
 from hotline.settings import Settings
 from tests.support.fixed_values import NOW, TOKEN
+from tests.support.s3_server import start_storage_server
 
 SECRET = "a secret key that only the tests know, 0123456789"
 POLICY = "default-src 'none'; script-src 'self'"
@@ -250,6 +252,34 @@ def test_recordings_that_a_telephone_cannot_play_are_told_by_name(patient):
     assert "message.goodbye.wav is never played: no WAV file" in told(inside.check_recordings(patient)).says
 
 
+def test_the_store_in_the_data_folder_needs_no_check(patient):
+    assert list(inside.check_file_store(patient)) == []
+
+
+def test_a_shared_folder_that_is_not_mounted_is_told(patient, tmp_path):
+    shared = tmp_path / "shared"
+    elsewhere = replace(patient, places=replace(patient.places, files=shared))
+    assert str(shared) in told(inside.check_file_store(elsewhere)).says
+    shared.mkdir()
+    assert wrong(inside.check_file_store(elsewhere)) == []
+
+
+def test_a_bucket_with_a_wrong_secret_and_one_that_hangs_are_told(patient, tmp_path):
+    server = start_storage_server(tmp_path / "s3.log")
+    try:
+        places = replace(patient.places, files=server.access)
+        assert wrong(inside.check_file_store(replace(patient, places=places))) == []
+        refused = replace(patient, places=replace(places, files=replace(server.access, secret="guessed")))
+        assert "refuses HOTLINE_S3_KEY" in told(inside.check_file_store(refused)).says
+        server.hang()
+        began = time.monotonic()
+        assert told(inside.check_file_store(replace(patient, places=places)))
+        assert time.monotonic() - began < 2 * inside.STORE_SECONDS
+    finally:
+        server.go_on()
+        server.stop()
+
+
 def test_a_recording_under_a_name_that_the_line_never_says_is_told(patient):
     recording(patient.places.audio / "no-such-key.wav")
     assert "no sentence of the line has this name" in told(inside.check_recordings(patient)).says
@@ -309,5 +339,5 @@ def test_a_check_that_fails_itself_hides_no_other(patient):
     findings = list(examine(broken))
     assert ("knowledge", "This could not be checked: KeyError: 'a mistake of ours'") in wrong(findings)
     assert findings[-1].subject == "public url"
-    assert len(CHECKS) == 8
+    assert len(CHECKS) == 9
     assert "WRONG" in report(findings)

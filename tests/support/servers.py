@@ -95,15 +95,16 @@ def two_servers(folder, command=(), log=None, **more):
 
 
 @contextmanager
-def several_hosts(folders, database_url, log=None):
+def several_hosts(folders, database_url, log=None, **more):
     """The addresses of running servers, each a host with a data folder of its own, and functions that kill them.
 
-    All share one records database, and believe that the first is the public one. A host is named as its folder."""
+    All share one records database, and believe that the first is the public one. A host is named as its folder, and
+    ``more`` is set in the environment of each."""
     ports = [free_port() for _ in folders]
     processes = []
     for folder, port in zip(folders, ports, strict=True):
         environment = serving_environment(folder, ports[0])
-        environment |= {"HOTLINE_DATABASE_URL": database_url, "HOTLINE_HOST": folder.name}
+        environment |= {"HOTLINE_DATABASE_URL": database_url, "HOTLINE_HOST": folder.name, **more}
         command = [Path(sys.executable).with_name("hotline"), "serve", "--workers", "2", "--bind", f"127.0.0.1:{port}"]
         processes.append(
             subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True)

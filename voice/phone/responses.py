@@ -16,7 +16,7 @@ from voice.phone.leg_urls import leg_url
 from voice.phone.plain_voice import is_marked, plainly
 from voice.phone.recording_links import seal
 from voice.phone.twiml import TwimlWriter, with_hints
-from voice.speech.recorded_prompts import PromptRecordings
+from voice.speech.recorded_prompts import PromptRecordings, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,10 +75,8 @@ def _link(public_url: str, path: str, state: CallState) -> str:
 
 def _prompt_link(recordings: PromptRecordings, key: str) -> str:
     recorded = recordings.find(key)
-    if not recorded:
-        return ""
-    changed = f"{recorded.stat().st_mtime_ns:x}"
-    return current_settings().public_url + url_for("phone.audio", key=key, changed=changed)
+    version = version_of(recorded) if recorded else ""
+    return current_settings().public_url + url_for("phone.audio", key=key, changed=version) if version else ""
 
 
 def _message_link(tracking: str) -> str:

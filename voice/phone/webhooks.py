@@ -23,7 +23,8 @@ from voice.phone.context import CallContext
 from voice.phone.leg_urls import read_leg
 from voice.phone.plain_voice import is_marked, plainly, turn_to_plain_voice
 from voice.phone.responses import apology, recorded_prompts, respond, write
-from voice.speech.recorded_prompts import silence
+from voice.phrases import PHONE
+from voice.speech.recorded_prompts import silence, version_of
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
@@ -164,9 +165,18 @@ def fallback() -> Response:
 
 @phone.get("/audio/<key>.wav")
 def audio(key: str) -> Response:
-    """A recorded prompt, by its key in the phrases; 404 when there is none."""
-    recorded = recorded_prompts().find(key) or abort(404)
-    return send_file(recorded, mimetype="audio/wav", max_age=AUDIO_SECONDS)
+    """A recorded prompt, by its key in the phrases; 404 when there is none.
+
+    A URL with ``changed`` may come from a host that has a newer recording than this one, or one that this host does not
+    have yet: the provider must neither keep what it gets here under that URL, nor end the call because it gets none."""
+    changed = request.args.get("changed")
+    recorded = recorded_prompts().find(key)
+    if recorded:
+        keep = changed in (None, version_of(recorded))
+        return send_file(recorded, mimetype="audio/wav", max_age=AUDIO_SECONDS if keep else 0)
+    if not (changed and PHONE.recordable(key)):
+        abort(404)
+    return Response(silence(), mimetype="audio/wav", headers={"Cache-Control": "no-store"})
 
 
 @phone.get("/message/<sealed>")

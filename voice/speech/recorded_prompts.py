@@ -40,6 +40,14 @@ class PromptRecordings:
         return None
 
 
+def version_of(recorded: Path) -> str:
+    """What tells a recording from another of the same sentence, in its URL; "" when it has just been deleted."""
+    try:
+        return f"{recorded.stat().st_mtime_ns:x}"
+    except FileNotFoundError:
+        return ""
+
+
 @lru_cache(maxsize=1_024)
 def what_is_wrong(path: Path, changed: int) -> str:
     """Why a telephone cannot play the file ``path``, "" when it can.

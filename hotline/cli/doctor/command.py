@@ -23,6 +23,7 @@ CHECKS: tuple[Callable[[Patient], Iterator[Finding]], ...] = (
     inside.check_records,
     inside.check_knowledge,
     inside.check_model,
+    inside.check_file_store,
     inside.check_recordings,
     outside.check_public_url,
     outside.check_gateways,
@@ -35,7 +36,7 @@ _MARK = {Verdict.OK: "ok     ", Verdict.WARNING: "WARNING", Verdict.WRONG: "WRON
 def doctor(as_json: bool) -> None:
     """Say what is wrong with this installation, and what to do.
 
-    Checks settings, secrets, disk, records, clock, knowledge, model, recordings, the public URL and the gateways.
+    Checks settings, secrets, disk, records, clock, knowledge, model, file store, recordings, public URL and gateways.
     Nothing is sent to anybody or changed. The exit code is 1 when something is wrong."""
     findings = list(examine(admit(os.environ, datetime.now(OFFICE_TIME))))
     if as_json:

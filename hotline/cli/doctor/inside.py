@@ -1,4 +1,4 @@
-"""Checks of this machine and its data: settings, disk, records, clock, knowledge, model, recorded prompts."""
+"""Checks of this machine and its data: settings, disk, records, clock, knowledge, model, files, recorded prompts."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from hotline.services.content import embed, publish
 from hotline.services.content.embed import EmbeddingReadiness
 from hotline.settings import Settings
 from hotline.settings.checks import UnsafeSettings, host_of, is_loopback
+from hotline.storage.files.open_store import open_file_store
+from voice.gateways.http_client import run_with_deadline
 from voice.phrases import PHONE
 from voice.speech.recorded_prompts import what_is_wrong
 
 TOO_LITTLE, LITTLE = 256 * 1024**2, 2 * 1024**3
 """Bytes free on a disk. Below the first a publish of a county may fail, below the second one of a province."""
+STORE_SECONDS = 10
+"""How long the file store is waited for."""
 TRIED = 1024 * 1024
 """Bytes that are written to see whether the disk takes them."""
 CLOCK_OFF = timedelta(seconds=60)
@@ -154,6 +158,20 @@ def check_model(patient: Patient) -> Iterator[Finding]:
         return
     verdict, says, remedy = _MODEL[embed.check_readiness(patient.line)]
     yield Finding("model", verdict, says, remedy)
+
+
+def check_file_store(patient: Patient) -> Iterator[Finding]:
+    """Whether the folder or bucket of HOTLINE_FILES can be listed, which must not take long even if it hangs."""
+    if patient.places.files is None:
+        return
+    try:
+        listed = run_with_deadline(open_file_store(patient.places.files).list_files, STORE_SECONDS)
+    except (OSError, UnsafeSettings) as error:
+        says = f"The file store cannot be read: {error or 'it takes too long'}."
+        remedy = "Mount it, or see the settings HOTLINE_S3_. Meanwhile callers hear this host's copy of the recordings."
+        yield Finding("file store", Verdict.WRONG, says, remedy)
+    else:
+        yield Finding("file store", Verdict.OK, f"The file store can be read; {len(listed)} files are in it.")
 
 
 def check_recordings(patient: Patient) -> Iterator[Finding]:
