@@ -40,8 +40,8 @@ def sync(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-def sync_folder(path: Path) -> None:
-    """Sync the names in ``path`` to the disk: a new or renamed file stays after a power cut."""
+def sync_path(path: Path) -> None:
+    """Sync a file, or the names in a folder, to the disk: a new or renamed file stays after a power cut."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -17,7 +17,7 @@ from hotline.services.backup.manifest import BackupRefused, Manifest, check_file
 from hotline.services.backup.manifest import write_manifest as write
 from hotline.services.backup.settings_copy import list_settings
 from hotline.services.line import Line
-from hotline.storage.private_files import copy_file, make_folder, sync_folder, write_file
+from hotline.storage.private_files import copy_file, make_folder, sync_path, write_file
 
 if TYPE_CHECKING:
     from hotline.storage.records.copies.open_copies import Copies
@@ -54,7 +54,7 @@ def back_up(
             make_folder(part)
             manifest = _fill(part, line, copies, audio, environ)
             part.rename(folder)
-            sync_folder(into)
+            sync_path(into)
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
                 raise
@@ -108,7 +108,7 @@ def _fill(part: Path, line: Line, copies: Copies, audio: Path, environ: Mapping[
     write(part, manifest)
     check_files(part, read_manifest(part))
     for folder in (part, *filter(Path.is_dir, part.rglob("*"))):
-        sync_folder(folder)
+        sync_path(folder)
     return manifest
 
 

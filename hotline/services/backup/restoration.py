@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hotline.services.backup.backup_folder import AUDIO, KNOWLEDGE, POINTER
 from hotline.services.backup.manifest import BackupRefused, Manifest, check_files, read_manifest
-from hotline.storage.private_files import copy_file, make_folder, sync_folder
+from hotline.storage.private_files import copy_file, make_folder, sync_path
 
 if TYPE_CHECKING:
     from hotline.storage.records.copies.content import RecordsContent
@@ -159,7 +159,7 @@ def _move_in(target: Target, staged: Path) -> None:
         if (staged / name).exists():
             (staged / name).rename(place)
     target.copies.move_in(staged / target.copies.file_name)
-    sync_folder(target.var)
+    sync_path(target.var)
 
 
 def _read_pointer(knowledge: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from hotline.storage.files.file_store import ListedFile, check_name, is_name
-from hotline.storage.private_files import create_file, sync, sync_folder
+from hotline.storage.private_files import create_file, sync, sync_path
 
 
 class FolderStore:
@@ -36,7 +36,7 @@ class FolderStore:
             os.replace(part, path)
         finally:
             part.unlink(missing_ok=True)
-        sync_folder(self._folder)
+        sync_path(self._folder)
 
     def delete(self, name: str) -> None:
         (self._folder / check_name(name)).unlink(missing_ok=True)

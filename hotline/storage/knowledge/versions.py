@@ -24,6 +24,7 @@ from hotline.storage.knowledge import embedding_index
 from hotline.storage.knowledge.analysis import Analyser, fingerprint
 from hotline.storage.knowledge.builder import build, find_changes, patch
 from hotline.storage.knowledge.reader import KnowledgeFile
+from hotline.storage.private_files import sync_path
 
 KEPT = 30
 """The largest number of versions that are kept, including the serving one."""
@@ -224,12 +225,12 @@ class VersionStore:
         pointer = self.folder / "current.part"
         pointer.write_text(name + "\n")
         # Both files are synced before the first is moved: a full disk shows up while nothing has changed.
-        _flush(pointer)
-        _flush(draft.path)
+        sync_path(pointer)
+        sync_path(draft.path)
         self._write_stamp(name, draft.path)
         os.replace(draft.path, self.folder / name)
         os.replace(pointer, self._pointer)
-        _flush(self.folder)
+        sync_path(self.folder)
         self._delete_old(name)
         return self.current()
 
@@ -304,15 +305,6 @@ def _open_whole(path: Path, *, is_unchanged: bool) -> KnowledgeFile | None:
     except (Unavailable, sqlite3.Error, OSError) as error:
         _log.error("%s cannot be served: %s", path.name, error)
         return None
-
-
-def _flush(path: Path) -> None:
-    """Sync a file, or the names in a folder, to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def copy_file(source: Path, target: Path) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select, text
 
+from hotline.storage.records.migrations.runner import read_config
 from hotline.storage.records.models.calls_and_texts import CallRow, IncomingTextRow
 from hotline.storage.records.models.enquiries import EnquiryRow, MessageRow
 
@@ -36,9 +36,7 @@ class RecordsCondition:
 
 def read_condition(connection: Connection) -> RecordsCondition:
     """Raises SQLAlchemyError when the database cannot be read."""
-    config = Config()
-    config.set_main_option("script_location", "hotline.storage.records:migrations")
-    head = ScriptDirectory.from_config(config).get_current_head() or ""
+    head = ScriptDirectory.from_config(read_config()).get_current_head() or ""
     revision = ""
     if connection.dialect.has_table(connection, "alembic_version"):
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sqlite3
 import time
@@ -10,11 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -30,6 +25,7 @@ from hotline.storage.records.engine import (
     make_engine,
 )
 from hotline.storage.records.joined_transaction import JoinedTransaction
+from hotline.storage.records.migrations.runner import run_migrations
 from hotline.storage.records.outage import Outage
 from hotline.storage.records.stores.alerts import AlertStore
 from hotline.storage.records.stores.call_attempts import AttemptStore
@@ -56,9 +52,6 @@ MIGRATION_PATIENCE = 600.0
 """Seconds that migrations may wait for the database and for each other."""
 PROBE_PATIENCE = 2.0
 """Seconds in which the database must answer for the circuit to close."""
-_log = logging.getLogger(__name__)
-_MIGRATION_LOCK = 0x686F746C
-"""The key of the PostgreSQL advisory lock that a migration holds: "hotl" in ASCII."""
 
 
 class Unit:
@@ -222,16 +215,7 @@ class Records:
         with self.patient(patience)._limited(always=True):
             self._use_write_ahead_log()
             with self._writing.begin() as connection:
-                if connection.dialect.name == "postgresql":
-                    connection.execute(text("SET LOCAL lock_timeout = 0"))
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-                config = Config()
-                config.set_main_option("script_location", "hotline.storage.records:migrations")
-                config.attributes["connection"] = connection
-                if _is_newer(connection, config):
-                    _log.warning("the records database was migrated by a newer version of the program")
-                else:
-                    command.upgrade(config, "head")
+                run_migrations(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
@@ -352,10 +336,3 @@ class Records:
                     connection.cursor().execute(pragma)
             except (sqlite3.Error, SQLAlchemyError) as error:
                 raise RecordsDown(UNAVAILABLE) from error
-
-
-def _is_newer(connection: Connection, config: Config) -> bool:
-    """Whether the database is at a revision that this version of the program does not know."""
-    current = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    return current is not None and current not in known

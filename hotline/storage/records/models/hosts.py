@@ -1,4 +1,5 @@
-"""The models of what several hosts share: published versions, what each host serves, and leases of background jobs."""
+"""The models of what several hosts share: published versions, what each host serves, leases of
+background jobs, and the last run of retention."""
 
 from __future__ import annotations
 
@@ -38,3 +39,12 @@ class JobLeaseRow(Base):
     name: Mapped[str] = mapped_column(primary_key=True)
     holder: Mapped[str]
     until: Mapped[datetime]
+
+
+class RetentionRunRow(Base):
+    """The last run of retention: one row. ``held_until`` is when erasing goes on after the clock jumped."""
+
+    __tablename__ = "retention_runs"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ran_at: Mapped[datetime]
+    held_until: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hotline.storage.records.models.calls_and_texts import CallRow, IncomingTextRow
 from hotline.storage.records.models.enquiries import EnquiryRow, MessageRow
-from hotline.storage.records.models.retention import RetentionRunRow
+from hotline.storage.records.models.hosts import RetentionRunRow
 
 
 class RetentionRun(NamedTuple):
