@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
-from flask import current_app, g, has_request_context, render_template, request
+from flask import current_app, g, has_app_context, has_request_context, render_template, request
 
 from hotline.services.line import STAFF_PATIENCE
 
@@ -32,7 +32,8 @@ def current_line() -> Line:
 
 def note_failure() -> None:
     """Have the metrics count this request as failed, although its answer may be an apology with status 200."""
-    g.has_failed = True
+    if has_app_context():
+        g.has_failed = True
 
 
 def render(page: RenderedPage) -> str:
