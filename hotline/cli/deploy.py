@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Mapping
 from importlib.resources import files
@@ -50,6 +49,6 @@ def _blanks(environ: Mapping[str, str], bind: str, user: str) -> dict[str, str]:
         "URL": url,
         "NAME": host_of(url) or host_of(EXAMPLE_URL),
         "VAR": str(Places.from_env(environ).var),
-        "HOTLINE": str(Path(shutil.which("hotline") or sys.argv[0]).absolute()),
+        "HOTLINE": str(Path(sys.executable).with_name("hotline").absolute()),
         "DOCS": str(files("hotline.docs").joinpath("settings.md")),
     }

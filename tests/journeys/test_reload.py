@@ -164,7 +164,7 @@ def test_a_reload_under_load_serves_the_new_code_and_loses_no_request(server, co
     [
         ("hotline/app.py", "def create_app(", "def create_app(:"),
         ("hotline/app.py", "    ask.warm(line)\n", '    raise RuntimeError("broken")\n'),
-        ("hotline/http/errors_and_headers.py", "    line = cast(", '    raise KeyError("broken")\n    line = cast('),
+        ("hotline/http/health.py", "    line = cast(", '    raise KeyError("broken")\n    line = cast('),
     ],
     ids=["does not import", "makes no application", "answers no page"],
 )
