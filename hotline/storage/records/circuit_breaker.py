@@ -22,10 +22,10 @@ PROBE_EVERY = 1.0
 
 
 class WaitBudget:
-    """The seconds that a unit of work may still wait for the database."""
+    """The ``seconds`` that a unit of work may wait for the database, and how many of them are ``left``."""
 
     def __init__(self, seconds: float) -> None:
-        self.left = seconds
+        self.seconds = self.left = seconds
 
 
 wait_budget: ContextVar[WaitBudget | None] = ContextVar("wait_budget", default=None)

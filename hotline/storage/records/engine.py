@@ -135,10 +135,10 @@ def _make_postgresql_engine(url: str) -> Engine:
 def _begin_postgresql(connection: Connection) -> None:
     """Set the time-outs of a unit that has more or less patience than usual, a little shorter than its patience."""
     budget = wait_budget.get()
-    if budget is None or budget.left == PATIENCE:
+    if budget is None or budget.seconds == PATIENCE:
         return
     statement = max(int(1_000 * budget.left) - 300, 100)
-    lock = statement if budget.left > PATIENCE else min(statement, SHORT_LOCK_MILLISECONDS)
+    lock = statement if budget.seconds > PATIENCE else min(statement, SHORT_LOCK_MILLISECONDS)
     connection.exec_driver_sql(f"SET LOCAL statement_timeout = {statement}; SET LOCAL lock_timeout = {lock}")
 
 
