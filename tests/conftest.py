@@ -10,13 +10,12 @@ from jinja2 import FileSystemBytecodeCache
 from werkzeug.routing import Rule
 
 from hotline.app import create_app, open_line
-from hotline.core.permissions import Role
-from hotline.services.content import csv_import, publish
 from hotline.settings import Settings
 from hotline.settings.gateways import TwilioAccount
-from tests.support.fixed_values import NOW, QUICK_HASH, ROOT, TOKEN, places_in
+from tests.support.fixed_values import NOW, TOKEN, places_in
 from tests.support.provider_api import SOUND, standing_in
 from tests.support.records_database import clone_line, close_databases, drop_database, use_database
+from tests.support.seeded_line import seed_line
 from tests.support.switchboard import Switchboard
 from tests.support.twiml_checker import check
 from voice.handset.transports import HttpTransport
@@ -116,16 +115,7 @@ def routes_compiled_once():
 def published_var(tmp_path_factory):
     """A var folder with the sample content published and one member of staff for each role."""
     var = tmp_path_factory.mktemp("published") / "var"
-    line = open_line(places_in(var), now=lambda: NOW)
-    line.records.migrate()
-    csv_import.import_tables(line, ROOT / "faq_data")
-    publish.publish(line)
-    with line.records.writing() as unit:
-        for role in Role:
-            unit.staff.add(
-                name=role.value, full_name=f"测试{role.value}", role=role, password_hash=QUICK_HASH, at=line.now()
-            )
-    line.records.close()
+    seed_line(places_in(var))
     return var
 
 

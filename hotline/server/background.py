@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event
 
@@ -25,6 +26,34 @@ SECOND = 1.0
 MIGRATE_EVERY = 5.0
 REFRESH_EVERY = 10.0
 """All in seconds."""
+
+
+class FailureLog:
+    """Logs the first of failures in a row with ``failed``, and the success after it with ``recovered``, if any.
+
+    ``traced`` logs the traceback; else the error's own words follow."""
+
+    def __init__(self, failed: str, recovered: str = "", *, traced: bool = True) -> None:
+        self._failed = failed
+        self._recovered = recovered
+        self._traced = traced
+        self.is_failing = False
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Do the block, and go on whatever error it raises: a job must not stop for good because it failed once."""
+        try:
+            yield
+        except Exception as error:
+            if not self.is_failing and self._traced:
+                log.warning(self._failed, exc_info=True)
+            elif not self.is_failing:
+                log.warning("%s: %s", self._failed, error)
+            self.is_failing = True
+        else:
+            if self.is_failing and self._recovered:
+                log.warning(self._recovered)
+            self.is_failing = False
 
 
 def run_hourly_jobs(line: Line, wait: Callable[[float], bool]) -> None:
@@ -57,37 +86,21 @@ def deliver_texts(line: Line, wait: Callable[[float], bool], is_stopping: Callab
     """Send every second the texts that are due; ``wait`` as above. No text is begun once ``is_stopping``.
 
     Of failures in a row only the first and the recovery are logged."""
-    failing = False
+    failures = FailureLog("no texts can be sent now", "texts can be sent again")
     while not wait(SECOND):
-        try:
+        with failures.attempt():
             outbox.deliver_due(line, is_stopping)
-        except Exception:  # any error: texts must not stop for good because one second failed
-            if not failing:
-                log.warning("no texts can be sent now", exc_info=True)
-            failing = True
-        else:
-            if failing:
-                log.warning("texts can be sent again")
-            failing = False
 
 
 def prepare_records(line: Line, wait: Callable[[float], bool]) -> None:
     """Migrate the records database as soon as it can be reached, where it could not be at the start; ``wait`` as above.
 
     Until then the service answers from the knowledge file. Of failures in a row only the first is logged."""
-    failing = False
+    failures = FailureLog("the records database cannot be migrated yet", "the records database is back and migrated")
     while True:
-        try:
+        with failures.attempt():
             migrate_records(line)
-        except Exception:  # any error: once it is mended, the service must go on with its records
-            if not failing:
-                log.warning("the records database cannot be migrated yet", exc_info=True)
-            failing = True
-        else:
-            if failing:
-                log.warning("the records database is back and migrated")
-            return
-        if wait(MIGRATE_EVERY):
+        if not failures.is_failing or wait(MIGRATE_EVERY):
             return
 
 
@@ -96,15 +109,10 @@ def follow_published(line: Line, wait: Callable[[float], bool]) -> None:
 
     Of errors in a row only the first is logged."""
     follower = Follower(line)
-    failing = False
+    failures = FailureLog("published versions could not be followed this second")
     while not wait(SECOND):
-        try:
+        with failures.attempt():
             follower.step()
-            failing = False
-        except Exception:  # any error: following must not stop for good because one second failed
-            if not failing:
-                log.warning("published versions could not be followed this second", exc_info=True)
-            failing = True
 
 
 def settle_records(line: Line, wait: Callable[[float], bool]) -> None:
@@ -120,18 +128,11 @@ def refresh_recordings(copy: LocalCopy, wait: Callable[[float], bool]) -> None:
     """Keep this host's copy of the file store as the store is, from now on; ``wait`` as above.
 
     While the store is down, the copy goes on serving. Of failures in a row only the first is logged."""
-    failing = False
+    failed = "the file store cannot be read; recorded prompts are played from the copy"
+    failures = FailureLog(failed, "the file store can be read again", traced=False)
     while True:
-        try:
+        with failures.attempt():
             copy.refresh()
-        except Exception as error:  # any error: new recordings must be heard once the store is mended
-            if not failing:
-                log.warning("the file store cannot be read; recorded prompts are played from the copy: %s", error)
-            failing = True
-        else:
-            if failing:
-                log.warning("the file store can be read again")
-            failing = False
         if wait(REFRESH_EVERY):
             return
 

@@ -7,11 +7,9 @@ host tells for itself."""
 
 from __future__ import annotations
 
-import fcntl
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +19,7 @@ from hotline.core.errors import RecordsDown
 from hotline.core.providers import Mailer, MailFailed
 from hotline.services import monitoring
 from hotline.services.line import Line
+from hotline.storage.host_lock import HostLock
 
 _log = logging.getLogger(__name__)
 
@@ -74,9 +73,8 @@ def observe(line: Line, limits: AlertLimits) -> Iterator[Observation]:
     """What holds now, apart from the records being down. Raises RecordsDown."""
     host = monitoring.read_host(line)
     free = host.free_bytes // MEGABYTE
-    is_full = host.free_bytes < max(limits.free_bytes, limits.free_share * host.disk_bytes)
     told = f"热线的数据文件夹所在的磁盘只剩{free}MB。磁盘写满以后，留言和短信就存不下来。请清理或者扩大磁盘。"
-    yield Observation(Condition.FULL_DISK, is_full, told)
+    yield Observation(Condition.FULL_DISK, host.is_nearly_full(limits), told)
     told = "刚才批准的改动没有发布出去，公众现在听到、看到的仍是上一次发布的内容。原因写在管理后台的首页上。"
     yield Observation(Condition.FAILING_PUBLISH, host.publish_failing, told)
     untaken = monitoring.count_untaken_transfers(line)
@@ -134,32 +132,27 @@ def _watch_records(line: Line, mailer: Mailer, host: str, *, is_down: bool) -> N
     file = line.folder / "records_down.json"
     if not is_down and not file.exists():
         return
-    with _alone(line.folder / "records_down.lock") as is_alone:
-        if not is_alone:
-            return
-        state = _read_state(file)
-        if is_down and state is None:
-            _write_state(file, line.now(), is_told=False)
-        elif is_down and state and not state.is_told and abs(line.now() - state.since) >= DOWN_FOR:
-            observation = Observation(Condition.RECORDS_DOWN, True, RECORDS_DOWN)
-            if _send(line, mailer, host, observation, state.since):
-                _write_state(file, state.since, is_told=True)
-        elif not is_down:
-            observation = Observation(Condition.RECORDS_DOWN, False, "")
-            if not (state and state.is_told) or _send(line, mailer, host, observation, line.now()):
-                file.unlink(missing_ok=True)
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[bool]:
-    """Whether no other process is in this block now; the kernel lets go of the lock of a process that is killed."""
-    with path.open("w") as lock:
+    lock = HostLock(line.folder / "records_down.lock")
+    if lock.take():
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+            _tell_records(line, mailer, host, file, is_down=is_down)
+        finally:
+            lock.release()
+
+
+def _tell_records(line: Line, mailer: Mailer, host: str, file: Path, *, is_down: bool) -> None:
+    """Go on from what ``file`` says: note an outage, tell it when it lasts, and tell its end."""
+    state = _read_state(file)
+    if is_down and state is None:
+        _write_state(file, line.now(), is_told=False)
+    elif is_down and state and not state.is_told and abs(line.now() - state.since) >= DOWN_FOR:
+        observation = Observation(Condition.RECORDS_DOWN, True, RECORDS_DOWN)
+        if _send(line, mailer, host, observation, state.since):
+            _write_state(file, state.since, is_told=True)
+    elif not is_down:
+        observation = Observation(Condition.RECORDS_DOWN, False, "")
+        if not (state and state.is_told) or _send(line, mailer, host, observation, line.now()):
+            file.unlink(missing_ok=True)
 
 
 def _read_state(file: Path) -> AlertState | None:

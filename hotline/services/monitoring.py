@@ -26,6 +26,10 @@ class HostState:
     free_bytes: int
     disk_bytes: int
 
+    def is_nearly_full(self, limits: AlertLimits) -> bool:
+        """Whether less of the disk is free than either of the limits."""
+        return self.free_bytes < max(limits.free_bytes, limits.free_share * self.disk_bytes)
+
 
 @dataclass(frozen=True)
 class OutboxState:
@@ -56,7 +60,7 @@ def find_problems(line: Line, limits: AlertLimits | None = None) -> list[str]:
         problems.append("an earlier version serves because the newest file is gone or damaged")
     if host.publish_failing:
         problems.append("a publish failed and is tried again each minute")
-    if host.free_bytes < max(limits.free_bytes, limits.free_share * host.disk_bytes):
+    if host.is_nearly_full(limits):
         problems.append("the disk is nearly full")
     try:
         problems += _find_problems_in_records(line, limits)

@@ -6,22 +6,14 @@ import shutil
 import pytest
 
 from hotline.app import open_line
-from hotline.core.permissions import Role
-from hotline.services.content import csv_import, publish
 from hotline.settings import Places
-from tests.support.fixed_values import NOW, QUICK_HASH, ROOT
 from tests.support.postgresql import running_postgresql
+from tests.support.seeded_line import seed_line
 
 
 def pytest_itemcollected(item):
     """Asked for the tests of this folder alone."""
     item.add_marker(pytest.mark.database)
-
-
-@pytest.fixture
-def server(tmp_path):
-    with running_postgresql(tmp_path / "postgresql") as server:
-        yield server
 
 
 @pytest.fixture(scope="session")
@@ -30,16 +22,7 @@ def seeded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("seeded")
     with running_postgresql(folder / "postgresql") as server:
         server.sql("CREATE DATABASE seeded")
-        line = open_line(Places(folder / "var", server.url("seeded")), now=lambda: NOW)
-        line.records.migrate()
-        csv_import.import_tables(line, ROOT / "faq_data")
-        publish.publish(line)
-        with line.records.writing() as unit:
-            for role in Role:
-                unit.staff.add(
-                    name=role.value, full_name=f"测试{role.value}", role=role, password_hash=QUICK_HASH, at=NOW
-                )
-        line.records.close()
+        seed_line(Places(folder / "var", server.url("seeded")))
         yield server, folder / "var"
 
 

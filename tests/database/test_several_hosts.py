@@ -15,12 +15,11 @@ import pytest
 
 from hotline.app import open_line
 from hotline.core.permissions import Role
-from hotline.services.content import csv_import, publish, workflow
+from hotline.services.content import publish, workflow
 from hotline.services.leases import take_lease
 from hotline.settings import Places
 from hotline.storage.records.database import Records
-from tests.support.fixed_values import NOW, QUICK_HASH, ROOT, TOKEN
-from tests.support.postgresql import running_postgresql
+from tests.support.fixed_values import NOW, TOKEN
 from tests.support.servers import CALLER, Browser, approve, heard_everywhere, several_hosts
 from tests.support.two_hosts import host_beside
 from voice.handset.caller import place_call
@@ -34,37 +33,19 @@ ENTRY = 102
 JOBS = "abcde"
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    """A running PostgreSQL whose database ``published`` has the sample content and a member of staff for each role, and
-    the data folder of the host that published it."""
-    folder = tmp_path_factory.mktemp("several")
-    with running_postgresql(folder / "postgresql") as server:
-        server.sql("CREATE DATABASE published")
-        line = open_line(Places(folder / "sms1", server.url("published")), now=lambda: NOW)
-        line.records.migrate()
-        csv_import.import_tables(line, ROOT / "faq_data")
-        publish.publish(line)
-        with line.records.writing() as unit:
-            for role in Role:
-                unit.staff.add(name=role.value, full_name=role.value, role=role, password_hash=QUICK_HASH, at=NOW)
-        line.records.close()
-        yield server, folder / "sms1"
-
-
 @pytest.fixture
-def url(published):
+def url(seeded):
     """A database of the test's own."""
-    server, _ = published
+    server, _ = seeded
     name = f"line{time.monotonic_ns()}"
-    server.sql(f"CREATE DATABASE {name} TEMPLATE published")
+    server.sql(f"CREATE DATABASE {name} TEMPLATE seeded")
     return server.url(name)
 
 
 @pytest.fixture
-def line(published, url, tmp_path):
+def line(seeded, url, tmp_path):
     """The host sms1, opened in this process."""
-    shutil.copytree(published[1], tmp_path / "sms1")
+    shutil.copytree(seeded[1], tmp_path / "sms1")
     line = open_line(Places(tmp_path / "sms1", url, host="sms1"), now=lambda: NOW)
     yield line
     line.records.close()

@@ -2,17 +2,19 @@
 
 import random
 import shutil
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from hotline.core.permissions import Role, Staff
-from hotline.services.content import csv_import
+from hotline.services.content import csv_import, publish
 from hotline.services.line import Line
 from hotline.storage.knowledge.versions import VersionStore
 from hotline.storage.records.database import Records
 from tests.support.records_database import clone_database, database_url, drop_database
+from tests.support.two_hosts import host_beside
 
 SMALL_TABLES = Path(__file__).parents[1] / "storage" / "small_tables"
 FRIDAY = datetime(2026, 11, 20, 16, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -76,3 +78,17 @@ def folder(tmp_path):
 def people():
     """Members of staff by role; nobody needs to sign in to act in a service."""
     return {role: Staff(number, role.value, f"测试{role.value}", role, True) for number, role in enumerate(Role, 1)}
+
+
+@pytest.fixture
+def first(small_line):
+    """The first of two hosts of a line, which has published."""
+    line = replace(small_line, host="first")
+    publish.publish(line)
+    return line
+
+
+@pytest.fixture
+def second(first, tmp_path):
+    """The other host, which has served nothing yet."""
+    return host_beside(first, "second", tmp_path / "second")

@@ -1,27 +1,11 @@
 """Each host reports what it serves, and lags behind in the eyes of staff when it does not serve the newest version."""
 
-from dataclasses import replace
 from datetime import timedelta
-
-import pytest
 
 from hotline.core.word_lists import StopWord, WordList
 from hotline.services import hosts, retention
 from hotline.services.content import publish
 from hotline.services.content.follow import Follower
-from tests.support.two_hosts import host_beside
-
-
-@pytest.fixture
-def first(small_line):
-    line = replace(small_line, host="first")
-    publish.publish(line)
-    return line
-
-
-@pytest.fixture
-def second(first, tmp_path):
-    return host_beside(first, "second", tmp_path / "second")
 
 
 def list_hosts(line):

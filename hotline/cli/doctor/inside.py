@@ -108,7 +108,7 @@ def check_records(patient: Patient) -> Iterator[Finding]:
         says = f"The records database cannot be read ({_cause(error)})."
         yield Finding("records", Verdict.WRONG, says, "Start it, or restore it from the backup.")
         return
-    if condition.revision != condition.head:
+    if not condition.is_migrated:
         says = f"The records are at migration {condition.revision or 'none'}, the program at {condition.head}."
         yield Finding("records", Verdict.WRONG, says, "Run `hotline init`, or install the version that wrote them.")
     else:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 from datetime import datetime, timedelta
-from typing import TextIO
 
 from hotline.core.errors import Unavailable
 from hotline.services import hosts
 from hotline.services.content import publish
 from hotline.services.content.published_versions import find_newest
 from hotline.services.line import Line
+from hotline.storage.host_lock import HostLock
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +26,7 @@ class Follower:
 
     def __init__(self, line: Line) -> None:
         self._line = line
-        self._lock: TextIO | None = None
+        self._lock = HostLock(line.folder / "following.lock")
         self._has_checked = False
         self._is_down = False
         self._retry_at: datetime | None = None
@@ -36,7 +35,7 @@ class Follower:
         """Compile the newest published version if this host lags, and report what it serves. While the records are
         down, nothing happens but one line in the log, and another when they are back."""
         try:
-            if self._leads():
+            if self._lock.take():
                 self._catch_up()
             hosts.report(self._line)
         except Unavailable as error:
@@ -47,18 +46,6 @@ class Follower:
         if self._is_down:
             _log.warning("published versions are followed again")
         self._is_down = False
-
-    def _leads(self) -> bool:
-        """Whether this process compiles for its host."""
-        if self._lock is None:
-            lock = (self._line.folder / "following.lock").open("w")
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                lock.close()
-                return False
-            self._lock = lock
-        return True
 
     def _catch_up(self) -> None:
         newest = find_newest(self._line)

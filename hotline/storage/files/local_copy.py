@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from pathlib import Path
-from typing import TextIO
 
 from hotline.storage.files.file_store import FileStore, ListedFile
 from hotline.storage.files.folder import FolderStore
+from hotline.storage.host_lock import HostLock
 
 KIND = ".wav"
 LARGEST = 10 * 1024**2
@@ -24,7 +23,7 @@ class LocalCopy:
         self._held = FolderStore(folder)
         self._versions: dict[str, str] = {}
         """Name -> the version that was fetched since this process began."""
-        self._lock: TextIO | None = None
+        self._lock = HostLock(folder.with_suffix(".lock"))
 
     def refresh(self) -> None:
         """Fetch what is new or changed, and delete what the store has no more. Raises OSError when it cannot be read.
@@ -32,7 +31,7 @@ class LocalCopy:
         A store that has become empty counts as one that cannot be read: it may be a share that is not mounted. Of the
         processes of a host one does this, that which holds a lock in the data folder."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not self._leads():
+        if not self._lock.take():
             return
         listed = [one for one in self._store.list_files() if one.name.endswith(KIND) and one.size <= LARGEST]
         held = {one.name for one in self._held.list_files()}
@@ -53,15 +52,3 @@ class LocalCopy:
             self._held.write(one.name, content)
         os.utime(self._folder / one.name, ns=(one.changed, one.changed))
         self._versions[one.name] = one.version
-
-    def _leads(self) -> bool:
-        """Whether this process keeps the copy of its host."""
-        if self._lock is None:
-            lock = self._folder.with_suffix(".lock").open("w")
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                lock.close()
-                return False
-            self._lock = lock
-        return True

@@ -40,7 +40,7 @@ def read_condition(connection: Connection) -> RecordsCondition:
     revision = ""
     if connection.dialect.has_table(connection, "alembic_version"):
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
-    newest = _newest(connection) if revision == head else None
+    newest = find_newest_record(connection) if revision == head else None
     if connection.dialect.name != "postgresql":
         return RecordsCondition(revision, head, newest)
     server, time_zone = (
@@ -50,6 +50,7 @@ def read_condition(connection: Connection) -> RecordsCondition:
     return RecordsCondition(revision, head, newest, int(server), clock, time_zone)
 
 
-def _newest(connection: Connection) -> datetime | None:
+def find_newest_record(connection: Connection) -> datetime | None:
+    """When the newest call, text, enquiry or message came in; None while there is none."""
     moments = [connection.execute(select(func.max(column))).scalar() for column in _MOMENTS]
     return max((moment for moment in moments if moment), default=None)

@@ -32,18 +32,6 @@ time.sleep(60)
 
 
 @pytest.fixture
-def first(small_line):
-    line = replace(small_line, host="first")
-    publish.publish(line)
-    return line
-
-
-@pytest.fixture
-def second(first, tmp_path):
-    return host_beside(first, "second", tmp_path / "second")
-
-
-@pytest.fixture
 def follower(second):
     """The follower of the second host, which serves what the first has published."""
     follower = Follower(second)

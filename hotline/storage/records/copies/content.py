@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, column, func, inspect, literal_column, select, table
 
 from hotline.storage.records.column_types import Moment
@@ -65,10 +63,3 @@ def is_ours(name: str) -> bool:
     (True, False, False, False)
     """
     return name != REVISIONS and not name.startswith(("_litestream", "sqlite_"))
-
-
-def is_known_revision(revision: str) -> bool:
-    """Whether this program has the migration ``revision``: a newer program's database cannot be migrated back."""
-    config = Config()
-    config.set_main_option("script_location", "hotline.storage.records:migrations")
-    return any(script.revision == revision for script in ScriptDirectory.from_config(config).walk_revisions())

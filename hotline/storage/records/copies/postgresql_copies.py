@@ -18,10 +18,10 @@ from hotline.storage.records.copies.content import (
     REVISIONS,
     CopyFailed,
     RecordsContent,
-    is_known_revision,
     is_ours,
     read_content,
 )
+from hotline.storage.records.migrations.runner import is_known_revision
 
 CONNECT_SECONDS = 10
 """For each host of the URL."""

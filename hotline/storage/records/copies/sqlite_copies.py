@@ -15,7 +15,8 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from hotline.storage.private_files import copy_file, create_file
-from hotline.storage.records.copies.content import CopyFailed, RecordsContent, is_known_revision, is_ours, read_content
+from hotline.storage.records.copies.content import CopyFailed, RecordsContent, is_ours, read_content
+from hotline.storage.records.migrations.runner import is_known_revision
 
 BUSY_SECONDS = 30
 

@@ -22,6 +22,11 @@ def read_config() -> Config:
     return config
 
 
+def is_known_revision(revision: str) -> bool:
+    """Whether this program has the migration ``revision``: a newer program's database cannot be migrated back."""
+    return any(script.revision == revision for script in ScriptDirectory.from_config(read_config()).walk_revisions())
+
+
 def run_migrations(connection: Connection) -> None:
     """Run the migrations that are due. Of several processes one runs them, and the others wait.
 
@@ -32,8 +37,7 @@ def run_migrations(connection: Connection) -> None:
     config = read_config()
     config.attributes["connection"] = connection
     current = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and not is_known_revision(current):
         _log.warning("the records database was migrated by a newer version of the program")
     else:
         command.upgrade(config, "head")

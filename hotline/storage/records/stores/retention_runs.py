@@ -3,11 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hotline.storage.records.models.calls_and_texts import CallRow, IncomingTextRow
-from hotline.storage.records.models.enquiries import EnquiryRow, MessageRow
+from hotline.storage.records.condition import find_newest_record
 from hotline.storage.records.models.hosts import RetentionRunRow
 
 
@@ -34,6 +32,4 @@ class RetentionRunStore:
 
     def find_newest_record(self) -> datetime | None:
         """When the newest enquiry, call, text or message came in; None while there is none."""
-        columns = (EnquiryRow.asked_at, CallRow.began_at, IncomingTextRow.received_at, MessageRow.received_at)
-        times = [self._session.scalars(select(func.max(column))).one() for column in columns]
-        return max((time for time in times if time is not None), default=None)
+        return find_newest_record(self._session.connection())
