@@ -47,5 +47,9 @@ class RecordsDown(Unavailable):
     """The records database cannot be reached, is locked, full or damaged. The log counts what fails for it."""
 
 
+class StillPublishing(Unavailable):
+    """Another process publishes, and takes longer than could be waited for; what was approved follows by itself."""
+
+
 class PublishFailed(HotlineError):
     """The knowledge file could not be built; the previous version goes on serving."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import time
 from pathlib import Path
 from typing import TextIO
+
+TRY_EVERY = 0.05
+"""Seconds between two attempts to take a lock that is waited for."""
 
 
 class HostLock:
@@ -24,6 +28,19 @@ class HostLock:
                 file.close()
                 return False
             self._file = file
+        return True
+
+    def wait(self, patience: float | None) -> bool:
+        """Take the lock as soon as it is free. Returns False after ``patience`` seconds; with None it always waits."""
+        if patience is None:
+            self._file = self._path.open("w")
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            return True
+        end = time.monotonic() + patience
+        while not self.take():
+            if time.monotonic() >= end:
+                return False
+            time.sleep(TRY_EVERY)
         return True
 
     def release(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline.core.contents import Contents, KnowledgeVersion
-from hotline.core.errors import HotlineError, PublishFailed, Unavailable
+from hotline.core.errors import HotlineError, PublishFailed, StillPublishing, Unavailable
 from hotline.core.hosts import PublishedVersion
 from hotline.matching.indexing import analyse_for_index
 from hotline.matching.ranking.retrieval import Retrieval
@@ -64,6 +64,8 @@ def _keeping_reason(line: Line) -> Iterator[None]:
     try:
         yield
         _pending_marker(line).unlink(missing_ok=True)
+    except StillPublishing:  # the marker stays, and the publish is tried again
+        raise
     except Exception as error:  # whatever went wrong, the previous file goes on serving and staff must see the reason
         # An expected error explains itself; only an unexpected one needs its traceback in the log.
         _log.error("publishing failed: %s", error, exc_info=not isinstance(error, HotlineError))
@@ -76,13 +78,19 @@ def _keeping_reason(line: Line) -> Iterator[None]:
 
 
 def _compile_newest(
-    line: Line, *, whole: bool = False, embeddings: Mapping[str, bytes] | None = None, unless_served: bool = False
+    line: Line,
+    *,
+    whole: bool = False,
+    embeddings: Mapping[str, bytes] | None = None,
+    unless_served: bool = False,
+    patience: float | None = None,
 ) -> KnowledgeVersion:
     """Compile the newest published version, under its number, and let it serve; one process of a host at a time.
 
     ``embeddings`` (text -> vector) were computed beforehand; of the texts without one only a few are embedded here.
-    With ``unless_served`` nothing is compiled that another process has compiled meanwhile."""
-    with line.shelf.publishing(), line.records.patient(JOB_PATIENCE).reading() as unit:
+    With ``unless_served`` nothing is compiled that another process has compiled meanwhile. Raises StillPublishing when
+    another process publishes for longer than ``patience`` seconds; with None it waits."""
+    with line.shelf.publishing(patience), line.records.patient(JOB_PATIENCE).reading() as unit:
         newest = unit.versions.find_newest()
         if newest is None:
             raise Unavailable("还没有发布任何内容。")
@@ -105,12 +113,13 @@ def mark_pending(line: Line) -> None:
         raise Unavailable("磁盘写不进去，现在不能对外更新。请稍后再试，或者告诉管理员。") from error
 
 
-def publish_pending(line: Line, *, check_records: bool = False) -> str:
+def publish_pending(line: Line, *, check_records: bool = False, patience: float | None = None) -> str:
     """Compile the newest published version unless this host serves it. Returns why that failed, in a sentence for
     staff; empty when it did not.
 
-    With ``check_records`` the records are compared with that version, and numbered if they differ: an earlier release
-    changed them without a number."""
+    A page gives a ``patience`` in seconds, after which another process's publish is not waited for any longer: the
+    background job of each host (server/background.py) tries again. With ``check_records`` the records are compared
+    with that version, and numbered if they differ: an earlier release changed them without a number."""
     try:
         lost_records.check_records(line)
         if check_records and not is_registered(line):
@@ -118,7 +127,7 @@ def publish_pending(line: Line, *, check_records: bool = False) -> str:
                 register(line, unit)
         if last_error(line) or is_behind(line):
             with _keeping_reason(line):
-                _compile_newest(line, unless_served=True)
+                _compile_newest(line, unless_served=True, patience=patience)
     except HotlineError as error:
         _log.warning("what was published last is not served yet: %s", error)
         return str(error)

@@ -13,7 +13,7 @@ from hotline.core.review import Action, Revision, Status, next_status
 from hotline.core.text_length import tidy
 from hotline.services.content import publish
 from hotline.services.content.published_versions import register
-from hotline.services.line import Line
+from hotline.services.line import STAFF_PATIENCE, Line
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
@@ -111,7 +111,7 @@ def approve(line: Line, actor: Staff, number: int, *, version: int, comment: str
         revision = _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
         publish.mark_pending(line)
         register(line, unit)
-    return PublishedChange(revision, publish.publish_pending(line))
+    return PublishedChange(revision, publish.publish_pending(line, patience=STAFF_PATIENCE))
 
 
 def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> PublishedChange:
@@ -127,7 +127,7 @@ def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: st
         revision = _move(unit, line, actor, published, status, comment, reviewer=published.reviewer)
         publish.mark_pending(line)
         register(line, unit)
-    return PublishedChange(revision, publish.publish_pending(line))
+    return PublishedChange(revision, publish.publish_pending(line, patience=STAFF_PATIENCE))
 
 
 def _get_open(unit: Unit, number: int, version: int) -> Revision:

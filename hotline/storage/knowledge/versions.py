@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import logging
 import os
 import re
@@ -18,8 +17,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from hotline.core.contents import DIGEST_LENGTH, Contents, KnowledgeVersion, content_hash
-from hotline.core.errors import Unavailable
+from hotline.core.errors import StillPublishing, Unavailable
 from hotline.core.hosts import PublishedVersion
+from hotline.storage.host_lock import HostLock
 from hotline.storage.knowledge import embedding_index
 from hotline.storage.knowledge.analysis import Analyser, fingerprint
 from hotline.storage.knowledge.builder import build, find_changes, patch
@@ -144,14 +144,21 @@ class VersionStore:
         return self.current().analysis == fingerprint(analyse)
 
     @contextmanager
-    def publishing(self) -> Iterator[None]:
-        """A lock to hold while building and installing a version: one publish at a time, across processes."""
+    def publishing(self, patience: float | None = None) -> Iterator[None]:
+        """A lock to hold while building and installing a version: one publish at a time, across processes.
+
+        It is waited for however long that takes, or, with ``patience``, for so many seconds. Then StillPublishing is
+        raised: the other publish may be a long one, or the database that it reads may hang."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "publishing.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        lock = HostLock(self.folder / "publishing.lock")
+        if not lock.wait(patience):
+            raise StillPublishing("别的改动正在发布，这次的改动会接着自动发布。")
+        try:
             for part in self.folder.glob("*.part"):  # left behind by a process that was killed
                 part.unlink()
             yield
+        finally:
+            lock.release()
 
     @contextmanager
     def draft(

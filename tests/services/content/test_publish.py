@@ -11,6 +11,7 @@ from hotline.services.content import publish, published_contents
 from hotline.services.content.office_entries import office_entries
 from hotline.services.content.published import get_entry
 from hotline.services.content.published_versions import register
+from hotline.storage.host_lock import HostLock
 from hotline.storage.knowledge import versions
 from hotline.storage.records.database import Records
 from tests.support.records_database import missing_database_url
@@ -101,6 +102,19 @@ def test_what_was_pending_when_the_server_was_killed_is_published_later(small_li
     assert small_line.knowledge.version.number == 2
     assert 105 not in [entry.number for entry in small_line.knowledge.list_entries()]
     assert publish.last_error(small_line) == ""
+
+
+def test_an_approval_does_not_wait_for_ever_for_the_publish_of_another_process(small_line):
+    publish.publish(small_line)
+    other = HostLock(small_line.shelf.folder / "publishing.lock")
+    assert other.take()
+    publish.mark_pending(small_line)
+    withdraw_105(small_line)
+    assert "别的改动正在发布" in publish.publish_pending(small_line, patience=0.1)
+    assert not publish.is_failing(small_line)
+    other.release()
+    assert publish.publish_pending(small_line, patience=0.1) == ""
+    assert 105 not in [entry.number for entry in small_line.knowledge.list_entries()]
 
 
 def test_what_is_served_already_is_not_compiled_again(small_line, monkeypatch):
