@@ -74,6 +74,16 @@ def format_telephone(number: str) -> str:
     return f"0{home}"
 
 
+@console.app_template_filter("without_full_stop")
+def cut_full_stop(words: str) -> str:
+    """``words`` that somebody typed, to stand before a full stop of the page.
+
+    >>> cut_full_stop("先撤回。"), cut_full_stop("数字错了")
+    ('先撤回', '数字错了')
+    """
+    return words.rstrip("。.．")
+
+
 @console.app_template_filter("person")
 def name_person(login_name: str) -> str:
     """The full name of a member of staff; 导入 for content that was imported and that nobody has edited."""

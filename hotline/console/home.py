@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from hotline.core.contents import KnowledgeVersion
     from hotline.core.messages import Message
     from hotline.core.permissions import Staff
-    from hotline.services.content.entry_lists import EntryRow
     from hotline.services.line import Line
 
 
@@ -40,7 +39,7 @@ def home() -> str:
     return render(
         TasksPage(
             title="要做的事",
-            to_review=_list_for_review(work, staff),
+            to_review=entry_lists.choose_for_review(work, staff),
             returned=[row for row in drafts if row.work and row.work.reviewer],
             drafts=[row for row in drafts if row.work and not row.work.reviewer],
             own_submitted=[row for row in own_work if row.open is Status.SUBMITTED],
@@ -57,13 +56,6 @@ def home() -> str:
             unpublished_words=_count_unpublished_words(line, staff),
         )
     )
-
-
-def _list_for_review(rows: list[EntryRow], staff: Staff) -> list[EntryRow]:
-    """Submitted entries that this person may approve: none that they wrote themselves."""
-    if not staff.may(Permission.APPROVE_ENTRIES):
-        return []
-    return [row for row in rows if row.work and row.open is Status.SUBMITTED and staff.name not in row.work.writers]
 
 
 def _list_unanswered_messages(line: Line, staff: Staff) -> list[Message]:

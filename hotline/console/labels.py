@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hotline.core.calls import AttemptKind, AttemptResult
+from hotline.core.content_changes import ContentAction, ContentKind
 from hotline.core.enquiries import Channel
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
@@ -17,6 +18,7 @@ STATUS = {
     Status.PUBLISHED: "已发布",
     Status.SUPERSEDED: "已被新版取代",
     Status.WITHDRAWN: "已撤回",
+    Status.DISCARDED: "已作废",
 }
 STATUS_COLOUR = {
     Status.DRAFT: "grey",
@@ -24,6 +26,7 @@ STATUS_COLOUR = {
     Status.PUBLISHED: "green",
     Status.SUPERSEDED: "grey",
     Status.WITHDRAWN: "red",
+    Status.DISCARDED: "grey",
 }
 ROLE = {
     Role.ADMINISTRATOR: "管理员",
@@ -65,6 +68,24 @@ ATTEMPT_RESULT = {
     AttemptResult.DECLINED: "没有接听",
     AttemptResult.FAILED: "没有打通",
     AttemptResult.CANCELED: "已经取消",
+}
+CONTENT_ACTION = {
+    ContentAction.WRITE: "写了草稿",
+    ContentAction.DISCARD: "作废了草稿",
+    ContentAction.SUBMIT: "提交审核",
+    ContentAction.RECALL: "收回了提交",
+    ContentAction.RETURN: "退回修改",
+    ContentAction.APPROVE: "审核通过，对外发布",
+    ContentAction.WITHDRAW: "撤回",
+    ContentAction.ADD: "加上",
+    ContentAction.CHANGE: "修改",
+    ContentAction.REMOVE: "去掉",
+}
+CONTENT_KIND = {
+    ContentKind.ENTRY: "问答和转介",
+    ContentKind.SYNONYMS: "同义词",
+    ContentKind.DICTIONARY: "词典",
+    ContentKind.STOP_WORDS: "无关词",
 }
 WORD_LIST = {WordList.SYNONYMS: "同义词", WordList.DICTIONARY: "词典", WordList.STOP_WORDS: "无关词"}
 FIELD = {

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from hotline.console.forms import AnswerForm, SignInForm
+    from hotline.core.content_changes import ContentChange, ContentKind
     from hotline.core.contents import KnowledgeVersion
     from hotline.core.messages import Message, MessageState
+    from hotline.core.pagination import Paging
     from hotline.core.texts import OutgoingText
     from hotline.services.content.entry_lists import EntryRow
 
@@ -74,6 +76,20 @@ class TasksPage(ConsolePage):
     publish_error: str
     evidence: int
     unpublished_words: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentChangesPage(ConsolePage):
+    """The history of all content in a month ("2026-11"). ``people`` has the full name of each login name."""
+
+    template: ClassVar[str] = "console/content_changes.html"
+    changes: list[ContentChange]
+    total: int
+    paging: Paging
+    month: str
+    person: str
+    kind: ContentKind | None
+    people: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

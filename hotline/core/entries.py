@@ -117,7 +117,7 @@ def check_place(entry: Entry) -> dict[str, str]:
 
 
 def check_entry(entry: Entry) -> dict[str, str]:
-    """What keeps ``entry`` from being submitted: field name -> message; empty when nothing does."""
+    """What is wrong with ``entry`` on any day: field name -> message; empty when nothing is."""
     problems = check_place(entry) | _check_wordings(entry)
     if not entry.similar_questions:
         problems["similar_questions"] = "请至少写一个群众的问法（相似问）。"
@@ -129,6 +129,18 @@ def check_entry(entry: Entry) -> dict[str, str]:
     if entry.review_date <= entry.effective_date:
         problems["review_date"] = "复核日期应当晚于生效日期。"
     return problems
+
+
+def check_submission(entry: Entry, today: date) -> dict[str, str]:
+    """What keeps ``entry`` from being submitted ``today``: field name -> message; empty when nothing does."""
+    return check_entry(entry) | check_review_date(entry, today)
+
+
+def check_review_date(entry: Entry, today: date) -> dict[str, str]:
+    """What is wrong with the review date of an entry that is to be published after ``today``: it must lie ahead."""
+    if entry.review_date > today:
+        return {}
+    return {"review_date": "复核日期已经过了。请对照现在的法律看一遍，再写以后的日子。"}
 
 
 def _check_authority(entry: Entry) -> dict[str, str]:

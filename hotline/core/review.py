@@ -1,4 +1,6 @@
-"""The review of a revision: draft -> submitted -> published -> withdrawn. Its writers may not approve it."""
+"""The review of a revision: draft -> submitted -> published -> withdrawn. Its writers may not approve it.
+
+A draft that nobody wants is discarded, and a submission recalled by those who wrote it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,17 +17,22 @@ class Status(Enum):
     PUBLISHED = "published"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+    DISCARDED = "discarded"
 
 
 class Action(Enum):
+    DISCARD = "discard"
     SUBMIT = "submit"
+    RECALL = "recall"
     RETURN = "return"
     APPROVE = "approve"
     WITHDRAW = "withdraw"
 
 
 TRANSITIONS: dict[tuple[Status, Action], tuple[Status, Permission]] = {
+    (Status.DRAFT, Action.DISCARD): (Status.DISCARDED, Permission.EDIT_ENTRIES),
     (Status.DRAFT, Action.SUBMIT): (Status.SUBMITTED, Permission.EDIT_ENTRIES),
+    (Status.SUBMITTED, Action.RECALL): (Status.DRAFT, Permission.EDIT_ENTRIES),
     (Status.SUBMITTED, Action.RETURN): (Status.DRAFT, Permission.APPROVE_ENTRIES),
     (Status.SUBMITTED, Action.APPROVE): (Status.PUBLISHED, Permission.APPROVE_ENTRIES),
     (Status.PUBLISHED, Action.WITHDRAW): (Status.WITHDRAWN, Permission.WITHDRAW_ENTRIES),
@@ -64,6 +71,9 @@ def next_status(revision: Revision, action: Action, actor: Staff) -> Status:
         raise Conflict("这个版本的状态已经变了，请刷新页面再操作。")
     status, permission = transition
     actor.require(permission)
-    if action is Action.APPROVE and actor.name in (revision.author, *revision.writers):
+    wrote_it = actor.name in (revision.author, *revision.writers)
+    if action is Action.APPROVE and wrote_it:
         raise NotAllowed("不能审核自己写的内容，请换一位审核员。")
+    if action is Action.RECALL and not wrote_it:
+        raise NotAllowed("只有写这一条的人能收回。要改的话，请审核员退回。")
     return status

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -30,8 +32,16 @@ class HostLock:
             self._file = file
         return True
 
-    def wait(self, patience: float | None) -> bool:
-        """Take the lock as soon as it is free. Returns False after ``patience`` seconds; with None it always waits."""
+    @contextmanager
+    def held(self, patience: float | None) -> Iterator[bool]:
+        """Hold the lock in the block. It is waited for: ``patience`` seconds, after which the block gets False, or with
+        None for however long it takes."""
+        try:
+            yield self._wait(patience)
+        finally:
+            self.release()
+
+    def _wait(self, patience: float | None) -> bool:
         if patience is None:
             self._file = self._path.open("w")
             fcntl.flock(self._file, fcntl.LOCK_EX)

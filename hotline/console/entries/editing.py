@@ -11,7 +11,7 @@ from hotline.console.entries.forms import EntryForm, blank_fields, count_wording
 from hotline.console.entries.pages import EditEntryPage
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import current_revision, version_of
-from hotline.core.entries import REFERRAL_NUMBERS, SIMILAR_LIMIT, Entry, check_entry
+from hotline.core.entries import REFERRAL_NUMBERS, SIMILAR_LIMIT, Entry, check_submission
 from hotline.core.errors import Conflict, InvalidInput, Unavailable
 from hotline.core.permissions import Permission
 from hotline.core.review import Revision, Status
@@ -49,14 +49,14 @@ def edit_entry(number: int) -> ResponseReturnValue:
     actor().require(Permission.EDIT_ENTRIES)
     history = workflow.get_entry(current_line(), actor(), number)
     if history.open and history.open.status is Status.SUBMITTED:
-        flash("这一条正在等待审核，现在不能改。要改的话，请审核员先退回。", "info")
+        flash("这一条正在等待审核，现在不能改。要改的话，请写的人先收回，或者请审核员退回。", "info")
         return redirect(url_for("console.entry", number=number))
     entry = current_revision(history).entry
     fields = fields_of(entry) | {"version": str(version_of(history))}
     similar = clean_line(request.args.get("similar"))[:SIMILAR_LIMIT]
     if similar:
         fields["similar_questions"] = f"{fields['similar_questions']}\n{similar}".strip()
-    problems = check_entry(entry) if history.open else {}
+    problems = check_submission(entry, current_line().now().date()) if history.open else {}
     return _edit_page(EntryForm(formdata=None, data=fields), number, problems=problems, draft=history.open)
 
 

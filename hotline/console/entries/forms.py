@@ -191,6 +191,12 @@ class StepForm(StaffForm):
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面再操作。")])
 
 
+class RestoreForm(StepForm):
+    """``serial`` is the revision whose content becomes a draft again."""
+
+    serial = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面再操作。")])
+
+
 class ReturnForm(StepForm):
     comment = TextAreaField(
         "哪里要改",

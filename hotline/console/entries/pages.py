@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hotline.console.entries.forms import EntryForm, ReturnForm, StepForm, WithdrawForm
+    from hotline.core.content_changes import ContentChange
     from hotline.core.pagination import Paging
     from hotline.core.relevance_feedback import Evidence
     from hotline.core.review import Revision, Status
@@ -102,10 +103,17 @@ class WithdrawPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class RevisionsPage(ConsolePage):
-    """``old`` is None for the first revision, which has none before it to be compared with."""
+    """``old`` is None for the first revision, which has none before it to be compared with.
+
+    ``steps`` is the history of the entry. With ``sent``, one of them, ``changes`` is the difference from what was
+    submitted then."""
 
     template: ClassVar[str] = "console/revisions.html"
     number: int
+    version: int
+    is_open: bool
+    steps: list[ContentChange]
+    sent: ContentChange | None
     revisions: tuple[Revision, ...]
     old: Revision | None
     new: Revision

@@ -1,4 +1,4 @@
-"""The steps of a review: submitting an entry, approving it or returning it with a comment, and withdrawing it."""
+"""The steps of a review: submitting an entry, recalling, discarding, restoring, approving, returning, withdrawing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 
 from hotline.console.blueprint import actor, console
-from hotline.console.entries.forms import ReturnForm, StepForm, WithdrawForm
+from hotline.console.entries.forms import RestoreForm, ReturnForm, StepForm, WithdrawForm
 from hotline.console.entries.pages import ReviewPage, WithdrawPage
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import version_of
@@ -16,7 +16,7 @@ from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
 from hotline.http.context import current_line, render
-from hotline.services.content import workflow
+from hotline.services.content import entry_lists, workflow
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -34,6 +34,35 @@ def submit(number: int) -> ResponseReturnValue:
         return redirect(url_for("console.edit_entry", number=number), 303)
     flash("已经提交，等审核员审核。", "success")
     return redirect(url_for("console.entry", number=number), 303)
+
+
+@console.post("/entries/<int:number>/recall")
+def recall(number: int) -> ResponseReturnValue:
+    """Take back what was submitted, so that its writers can go on."""
+    actor().require(Permission.EDIT_ENTRIES)
+    workflow.recall(current_line(), actor(), number, version=_version_seen())
+    flash("已经收回，又是草稿了，可以接着写。", "success")
+    return redirect(url_for("console.edit_entry", number=number), 303)
+
+
+@console.post("/entries/<int:number>/discard")
+def discard(number: int) -> ResponseReturnValue:
+    actor().require(Permission.EDIT_ENTRIES)
+    workflow.discard(current_line(), actor(), number, version=_version_seen())
+    flash("草稿已经作废。公众看到的内容没有变；要用的话，在修订记录里可以恢复。", "success")
+    return redirect(url_for("console.entry", number=number), 303)
+
+
+@console.post("/entries/<int:number>/restore")
+def restore(number: int) -> ResponseReturnValue:
+    actor().require(Permission.EDIT_ENTRIES)
+    form = RestoreForm()
+    if not form.validate():
+        raise Conflict("这一条的状态已经变了，请刷新页面再操作。")
+    serial = int(form.serial.data)
+    workflow.restore(current_line(), actor(), number, serial, version=int(form.version.data))
+    flash(f"第{serial}次修订的内容已经放进新草稿。请看一遍，改好复核日期，再提交审核。", "success")
+    return redirect(url_for("console.edit_entry", number=number), 303)
 
 
 @console.get("/entries/<int:number>/review")
@@ -69,7 +98,7 @@ def approve(number: int) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
     change = workflow.approve(current_line(), actor(), number, version=_version_seen())
     _flash_published(change, f"{number}已经通过审核，网页、电话、短信现在都是新内容。", f"{number}已经通过审核")
-    return redirect(url_for("console.entry", number=number), 303)
+    return _go_on_reviewing(number, url_for("console.entry", number=number))
 
 
 @console.post("/entries/<int:number>/return")
@@ -80,7 +109,17 @@ def return_entry(number: int) -> ResponseReturnValue:
         return _review_page(workflow.get_entry(current_line(), actor(), number), form), 400
     workflow.return_(current_line(), actor(), number, version=form.version.data, comment=form.comment.data)
     flash(f"{number}已经退回给作者，并附上了您的意见。", "success")
-    return redirect(url_for("console.home"), 303)
+    return _go_on_reviewing(number, url_for("console.home"))
+
+
+def _go_on_reviewing(number: int, otherwise: str) -> ResponseReturnValue:
+    """Open the next submission that this person may approve, after ``number``; ``otherwise`` when there is none."""
+    waiting = entry_lists.list_for_review(current_line(), actor())
+    if not waiting:
+        return redirect(otherwise, 303)
+    flash(f"还有{len(waiting)}条等您审核，下面是下一条。", "info")
+    following = next((row.number for row in waiting if row.number > number), waiting[0].number)
+    return redirect(url_for("console.review", number=following), 303)
 
 
 @console.get("/entries/<int:number>/withdraw")

@@ -10,7 +10,7 @@ from flask import request
 from hotline.console.blueprint import actor, console, department_names, topic_choices
 from hotline.console.entries.forms import count_wordings
 from hotline.console.entries.pages import EntriesPage, EntryPage, EntryPreviewPage
-from hotline.core.entries import check_entry
+from hotline.core.entries import check_submission
 from hotline.core.errors import NotFound
 from hotline.core.pagination import choose_page
 from hotline.core.review import Status
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SEARCH_LIMIT = 100
 ENTRIES_A_PAGE = 100
-LISTED_STATUSES = (Status.PUBLISHED, Status.SUBMITTED, Status.DRAFT, Status.WITHDRAWN)
+LISTED_STATUSES = (Status.PUBLISHED, Status.SUBMITTED, Status.DRAFT, Status.WITHDRAWN, Status.DISCARDED)
 
 
 @console.get("/entries")
@@ -82,7 +82,7 @@ def entry(number: int) -> str:
             history=history,
             shown=shown,
             version=version_of(history),
-            problems=check_entry(history.open.entry) if history.open else {},
+            problems=check_submission(history.open.entry, current_line().now().date()) if history.open else {},
             wrote_it=history.open is not None and actor().name in history.open.writers,
             topic=dict(topic_choices()).get(shown.entry.topic, shown.entry.topic),
             department=department_names().get(shown.entry.department, shown.entry.department),
@@ -112,8 +112,11 @@ def preview(number: int) -> str:
 
 
 def current_revision(history: EntryHistory) -> Revision:
-    """The revision that an editor starts from: the open one, else the published one, else the last."""
-    return history.open or history.published or max(history.revisions, key=lambda revision: revision.serial)
+    """The revision that an editor starts from: the open one, else the published one, else the last.
+
+    A discarded one only where there is no other."""
+    last = max(history.revisions, key=lambda revision: (revision.status is not Status.DISCARDED, revision.serial))
+    return history.open or history.published or last
 
 
 def version_of(history: EntryHistory) -> int:

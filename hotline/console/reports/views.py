@@ -13,6 +13,7 @@ from hotline.console.blueprint import actor, console
 from hotline.console.calls.labels import CALL_OUTCOME, TEXT_REPLY
 from hotline.console.reports import figure_rows
 from hotline.console.reports.pages import AimRow, Bar, Chart, FigureRowsPage, LineFiguresPage
+from hotline.console.spreadsheet_cells import without_formula
 from hotline.core.errors import NotFound
 from hotline.core.line_statistics import CONNECTED_AIM, MESSAGE_HOURS, PERSON_SECONDS, TEXT_SECONDS, Period
 from hotline.http.context import current_line, render
@@ -49,7 +50,7 @@ def line_csv(chart: str) -> Response:
     page = io.StringIO()
     table = csv.writer(page)
     table.writerow([wanted.label, *wanted.series])
-    table.writerows([_without_formula(bar.label), *bar.counts] for bar in wanted.bars)
+    table.writerows([without_formula(bar.label), *bar.counts] for bar in wanted.bars)
     name = f"{wanted.id}-{figures.period.first}-{figures.period.last}.csv"
     return Response(
         page.getvalue().encode("utf-8-sig"),
@@ -177,10 +178,3 @@ def _charts(figures: LineFigures) -> list[Chart]:
         Chart("referred", "请去找别的单位最多的事", "转介", ("次数",), referred, horizontal=True),
         Chart("unanswered", "最常没答上的问题", "问题", ("次数",), tuple(unanswered), horizontal=True),
     ]
-
-
-def _without_formula(label: str) -> str:
-    """``label``, with an apostrophe before it if a spreadsheet would run it as a formula. Citizens write the labels.
-
-    Source: OWASP, CSV Injection (https://owasp.org/www-community/attacks/CSV_Injection), read 2026-11-23."""
-    return f"'{label}" if label.startswith(("=", "+", "-", "@", "\t", "\r")) else label

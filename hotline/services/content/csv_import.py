@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from hotline.core.content_changes import ContentAction
 from hotline.core.dataset import Tables
 from hotline.core.entries import Entry
 from hotline.core.errors import InvalidInput
@@ -15,6 +16,7 @@ from hotline.core.review import Status
 from hotline.core.word_lists import Word, WordList, WordRules, key_of
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.terms import cut_own_term
+from hotline.services.content import content_changes
 from hotline.services.content.published_versions import register
 from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.csv_tables.dataset_folder import read_tables, write_tables
@@ -199,5 +201,7 @@ class _Import:
         elif self._is_bundled or entries.find_open(entry.number) is not None:
             self.report.left_alone.append(f"entries {entry.number}")
         else:
-            entries.add(entry, Status.SUBMITTED, author=self._actor, reviewer="", comment="从表格导入", at=self._now)
+            comment = "从表格导入"
+            sent = entries.add(entry, Status.SUBMITTED, author=self._actor, reviewer="", comment=comment, at=self._now)
+            content_changes.note(self._unit, self._actor, self._now, ContentAction.SUBMIT, sent, comment=comment)
             self.report.waiting.append(entry.number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from enum import Enum
@@ -39,13 +39,18 @@ class FieldChange:
 
 def compare(old: Entry | None, new: Entry) -> list[FieldChange]:
     """The fields of ``new`` that differ from ``old``; without ``old``, every field that is not empty."""
-    changes = []
-    for field in fields(Entry):
-        before = _text(getattr(old, field.name)) if old else ""
-        after = _text(getattr(new, field.name))
-        if before != after:
-            changes.append(FieldChange(field.name, _compare_texts(before, after)))
-    return changes
+    return compare_wordings(word(old) if old else {}, word(new))
+
+
+def word(entry: Entry) -> dict[str, str]:
+    """Each field of ``entry`` as text, by its name."""
+    return {field.name: _text(getattr(entry, field.name)) for field in fields(Entry)}
+
+
+def compare_wordings(old: Mapping[str, str], new: Mapping[str, str]) -> list[FieldChange]:
+    """The fields of ``new`` whose text differs from ``old``, as ``word`` makes both."""
+    texts = [(name, old.get(name, ""), text) for name, text in new.items()]
+    return [FieldChange(name, _compare_texts(before, after)) for name, before, after in texts if before != after]
 
 
 def _text(value: object) -> str:

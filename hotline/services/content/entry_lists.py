@@ -39,6 +39,8 @@ class EntryRow:
     review_date: date
     overdue: bool
     work: Revision | None
+    last: Status
+    """The status of the revision that is shown."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,18 @@ def list_work(line: Line, actor: Staff) -> list[EntryRow]:
         return _read(unit, unit.entries.find_open_numbers(WORK_SHOWN), line.now().date())
 
 
+def list_for_review(line: Line, actor: Staff) -> list[EntryRow]:
+    """Submitted entries that this person may approve, by number: none that they wrote themselves."""
+    return choose_for_review(list_work(line, actor), actor)
+
+
+def choose_for_review(work: Iterable[EntryRow], actor: Staff) -> list[EntryRow]:
+    """Those rows of ``list_work`` that ``list_for_review`` has."""
+    if not actor.may(Permission.APPROVE_ENTRIES):
+        return []
+    return [row for row in work if row.work and row.open is Status.SUBMITTED and actor.name not in row.work.writers]
+
+
 def list_past_review(line: Line, actor: Staff) -> list[EntryRow]:
     """Published entries past their review date that have no open revision, by number; of many, the longest overdue."""
     actor.require(Permission.READ_ENTRIES)
@@ -120,4 +134,5 @@ def _rows(current: Iterable[Revision], today: date) -> Iterator[EntryRow]:
             review_date=shown.entry.review_date,
             overdue=published is not None and published.entry.review_date < today,
             work=work,
+            last=shown.status,
         )

@@ -1,4 +1,4 @@
-"""The workflow of an entry's revisions: save a draft, submit, return, approve, withdraw."""
+"""The workflow of an entry's revisions: save a draft, discard it, submit, recall, return, approve, withdraw."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hotline.core.entries import Entry, check_entry, check_place, is_entry_number
+from hotline.core.content_changes import ContentAction
+from hotline.core.entries import Entry, check_place, check_review_date, check_submission, is_entry_number
 from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.permissions import Permission, Staff
 from hotline.core.review import Action, Revision, Status, next_status
 from hotline.core.text_length import tidy
-from hotline.services.content import publish
+from hotline.services.content import content_changes, publish
 from hotline.services.content.published_versions import register
 from hotline.services.line import STAFF_PATIENCE, Line
 
@@ -68,47 +69,74 @@ def save_draft(line: Line, actor: Staff, entry: Entry, version: int | None) -> R
         _require_same(unit, newest, version)
         # A draft that somebody else has added since ``newest`` was looked for must not be written over.
         revision = None if newest is None else unit.entries.find_open(entry.number)
-        if revision is None:
-            return unit.entries.add(entry, Status.DRAFT, author=actor.name, reviewer="", comment="", at=line.now())
-        if revision.status is not Status.DRAFT:
-            raise Conflict("这一条已经提交审核，退回以后才能修改。")
-        saved = unit.entries.rewrite(revision, entry, author=actor.name, at=line.now())
-        return _require_written(unit, saved, entry.number)
+        return _write(unit, line, actor, entry, revision)
+
+
+def restore(line: Line, actor: Staff, number: int, serial: int, *, version: int) -> Revision:
+    """Make a draft of an earlier revision of this entry, its ``serial``-th, whatever became of that one.
+
+    ``version`` is as in ``save_draft``. Raises Conflict while the entry has a draft or a submission, NotFound when it
+    has no such revision."""
+    actor.require(Permission.EDIT_ENTRIES)
+    with line.records.writing() as unit:
+        _require_same(unit, unit.entries.find_newest(number), version)
+        if unit.entries.find_open(number) is not None:
+            raise Conflict("这一条已经有草稿或者待审核的内容，先处理好它，再恢复以前的。")
+        earlier = next((one for one in unit.entries.list_revisions(number) if one.serial == serial), None)
+        if earlier is None:
+            raise NotFound("没有这个修订。")
+        return _write(unit, line, actor, earlier.entry, None, comment=f"恢复第{serial}次修订的内容")
+
+
+def discard(line: Line, actor: Staff, number: int, *, version: int) -> Revision:
+    """Discard the draft. What is published stays, and the draft can be restored."""
+    with line.records.writing() as unit:
+        draft = _get_open(unit, number, version)
+        return _step(unit, line, actor, draft, Action.DISCARD, comment=draft.comment, reviewer=draft.reviewer)
+
+
+def recall(line: Line, actor: Staff, number: int, *, version: int) -> Revision:
+    """Recall a submission, which becomes a draft again. Raises NotAllowed for those who did not write it."""
+    with line.records.writing() as unit:
+        return _step(unit, line, actor, _get_open(unit, number, version), Action.RECALL)
 
 
 def submit(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> Revision:
     """Submit the draft for review. Raises InvalidInput, which names every field that is not fit to publish."""
     with line.records.writing() as unit:
         draft = _get_open(unit, number, version)
-        status = next_status(draft, Action.SUBMIT, actor)
+        next_status(draft, Action.SUBMIT, actor)
         _check_place(unit, draft.entry)
-        problems = check_entry(draft.entry)
+        problems = check_submission(draft.entry, line.now().date())
         if any("****" in question for question in draft.entry.similar_questions):
             problems["similar_questions"] = "相似问里还有用星号遮住的号码，请改写成不带号码的问法。"
         if problems:
             raise InvalidInput(problems)
-        return _move(unit, line, actor, draft, status, comment or draft.comment)
+        return _step(unit, line, actor, draft, Action.SUBMIT, comment=comment or draft.comment)
 
 
 def return_(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> Revision:
     """Return a submitted revision to its author; ``comment`` says what is to be changed."""
     with line.records.writing() as unit:
         submitted = _get_open(unit, number, version)
-        status = next_status(submitted, Action.RETURN, actor)
-        return _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
+        return _step(unit, line, actor, submitted, Action.RETURN, comment=comment, reviewer=actor.name)
 
 
 def approve(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> PublishedChange:
     """Approve a submitted revision, which supersedes the published one, and publish.
 
-    When the knowledge file cannot be compiled the approval stands, and ``publish_error`` of the result says why."""
+    Raises InvalidInput when its review date has passed while it waited. When the knowledge file cannot be compiled the
+    approval stands, and ``publish_error`` of the result says why."""
     with line.records.writing() as unit:
         submitted = _get_open(unit, number, version)
-        status = next_status(submitted, Action.APPROVE, actor)
+        next_status(submitted, Action.APPROVE, actor)
+        problems = check_review_date(submitted.entry, line.now().date())
+        if problems:
+            raise InvalidInput(problems)
         before = unit.entries.find_published(number)
         if before is not None:
-            _move(unit, line, actor, before, Status.SUPERSEDED, before.comment, reviewer=before.reviewer)
-        revision = _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
+            _move(unit, line, actor, before, Status.SUPERSEDED, before.comment, before.reviewer)
+        revision = _step(unit, line, actor, submitted, Action.APPROVE, comment=comment, reviewer=actor.name)
         publish.mark_pending(line)
         register(line, unit)
     return PublishedChange(revision, publish.publish_pending(line, patience=STAFF_PATIENCE))
@@ -123,8 +151,7 @@ def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: st
         published = unit.entries.find_published(number)
         if published is None:
             raise Conflict("这一条现在没有对外发布，不用撤回。")
-        status = next_status(published, Action.WITHDRAW, actor)
-        revision = _move(unit, line, actor, published, status, comment, reviewer=published.reviewer)
+        revision = _step(unit, line, actor, published, Action.WITHDRAW, comment=comment, reviewer=published.reviewer)
         publish.mark_pending(line)
         register(line, unit)
     return PublishedChange(revision, publish.publish_pending(line, patience=STAFF_PATIENCE))
@@ -139,6 +166,36 @@ def _get_open(unit: Unit, number: int, version: int) -> Revision:
     if revision is None:
         raise Conflict("这一条没有草稿，也没有等待审核的内容，请刷新页面。")
     return revision
+
+
+def _write(unit: Unit, line: Line, actor: Staff, entry: Entry, draft: Revision | None, comment: str = "") -> Revision:
+    """Write ``entry`` over the open revision ``draft``, or into a new one when there is none."""
+    now = line.now()
+    if draft is None:
+        written = unit.entries.add(entry, Status.DRAFT, author=actor.name, reviewer="", comment="", at=now)
+    elif draft.status is not Status.DRAFT:
+        raise Conflict("这一条已经提交审核，收回或者退回以后才能修改。")
+    else:
+        rewritten = unit.entries.rewrite(draft, entry, author=actor.name, at=now)
+        written = _require_written(unit, rewritten, entry.number)
+    content_changes.note(unit, actor.name, now, ContentAction.WRITE, written, comment=comment)
+    return written
+
+
+def _step(
+    unit: Unit,
+    line: Line,
+    actor: Staff,
+    revision: Revision,
+    action: Action,
+    *,
+    comment: str = "",
+    reviewer: str = "",
+) -> Revision:
+    """Take ``revision`` to the status to which ``action`` leads, and keep in the history who did it."""
+    moved = _move(unit, line, actor, revision, next_status(revision, action, actor), comment, reviewer)
+    content_changes.note(unit, actor.name, line.now(), ContentAction(action.value), moved, comment=tidy(comment))
+    return moved
 
 
 def _move(

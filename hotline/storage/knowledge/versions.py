@@ -150,15 +150,12 @@ class VersionStore:
         It is waited for however long that takes, or, with ``patience``, for so many seconds. Then StillPublishing is
         raised: the other publish may be a long one, or the database that it reads may hang."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        lock = HostLock(self.folder / "publishing.lock")
-        if not lock.wait(patience):
-            raise StillPublishing("别的改动正在发布，这次的改动会接着自动发布。")
-        try:
+        with HostLock(self.folder / "publishing.lock").held(patience) as is_held:
+            if not is_held:
+                raise StillPublishing("别的改动正在发布，这次的改动会接着自动发布。")
             for part in self.folder.glob("*.part"):  # left behind by a process that was killed
                 part.unlink()
             yield
-        finally:
-            lock.release()
 
     @contextmanager
     def draft(

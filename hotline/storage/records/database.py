@@ -30,6 +30,7 @@ from hotline.storage.records.outage import Outage
 from hotline.storage.records.stores.alerts import AlertStore
 from hotline.storage.records.stores.call_attempts import AttemptStore
 from hotline.storage.records.stores.calls import CallStore, RecordingStore
+from hotline.storage.records.stores.content_changes import ContentChangeStore
 from hotline.storage.records.stores.enquiries import EnquiryStore
 from hotline.storage.records.stores.entries import EntryStore
 from hotline.storage.records.stores.feedback import FeedbackStore
@@ -69,6 +70,10 @@ class Unit:
     @cached_property
     def entries(self) -> EntryStore:
         return EntryStore(self._session)
+
+    @cached_property
+    def content_changes(self) -> ContentChangeStore:
+        return ContentChangeStore(self._session)
 
     @cached_property
     def office(self) -> OfficeStore:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.catalogue import Section
+from hotline.core.content_changes import ContentAction, ContentKind
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
@@ -25,7 +26,7 @@ def _enum_column(enum: type[Enum]) -> EnumColumn:
 
 
 KINDS = (
-    *(Section, Channel, Outcome, MessageState, Role, Status, WordList),
+    *(Section, Channel, Outcome, MessageState, Role, Status, WordList, ContentKind, ContentAction),
     *(CallOutcome, AttemptKind, AttemptResult, TextReply, TextPurpose, TextState),
 )
 """The enums that are stored in columns."""

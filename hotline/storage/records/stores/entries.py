@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, cast, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Text, case, cast, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -18,6 +18,12 @@ from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
 OPEN = (Status.DRAFT, Status.SUBMITTED)
 """The statuses of a revision that somebody works on."""
+_SEARCHED = (
+    *(RevisionRow.question, RevisionRow.web_answer, RevisionRow.spoken, RevisionRow.text),
+    *(RevisionRow.office, RevisionRow.telephone, RevisionRow.note, RevisionRow.source),
+    *(cast(column, Text) for column in (RevisionRow.similar_questions, RevisionRow.keywords, RevisionRow.legal_bases)),
+)
+"""The texts in which staff look for words: every wording, and the laws that an answer rests on."""
 _ENTRY_COLUMNS = [getattr(RevisionRow, name) for name in field_names(Entry)]
 
 
@@ -89,8 +95,11 @@ class EntryStore:
 
         Referrals are found instead of the other entries where ``referrals`` is set, and are left out otherwise.
         At most ``limit`` numbers are returned, after the first ``skip``. ``search`` keeps the entries with a current
-        revision that contains it in its question, similar questions, keywords or office, or has it as its number."""
+        revision that contains it in any of its texts, or has it as its number. An entry whose only revisions were
+        discarded is found with that ``status`` alone."""
         conditions = [_is_referral() if referrals else ~_is_referral()]
+        if status is not Status.DISCARDED:
+            conditions.append(RevisionRow.status != Status.DISCARDED)
         if search or topic or status:
             conditions.append(_current())
         if topic:
@@ -119,7 +128,9 @@ class EntryStore:
         return list(self._session.scalars(numbers.limit(limit)))
 
     def list_current(self, numbers: Collection[int]) -> list[Revision]:
-        """The current revisions of these entries: the open and the published one, or if there is neither, the last."""
+        """The current revisions of these entries: the open and the published one, or if there is neither, the last.
+
+        The last is a discarded one only where there is no other."""
         return self._list(_current(), RevisionRow.number.in_(numbers))
 
     def list_wordings(self, numbers: Iterable[int]) -> list[tuple[Any, ...]]:
@@ -185,8 +196,9 @@ class EntryStore:
 def _current() -> ColumnElement[bool]:
     """The condition for a current revision; see ``list_current``."""
     later = aliased(RevisionRow)
-    last = select(func.max(later.serial)).where(later.number == RevisionRow.number).scalar_subquery()
-    return or_(RevisionRow.status.in_((*OPEN, Status.PUBLISHED)), RevisionRow.serial == last)
+    kept = func.max(case((later.status != Status.DISCARDED, later.serial)))
+    last = select(func.coalesce(kept, func.max(later.serial))).where(later.number == RevisionRow.number)
+    return or_(RevisionRow.status.in_((*OPEN, Status.PUBLISHED)), RevisionRow.serial == last.scalar_subquery())
 
 
 def _is_referral() -> ColumnElement[bool]:
@@ -195,11 +207,7 @@ def _is_referral() -> ColumnElement[bool]:
 
 def _mentions(words: str) -> ColumnElement[bool]:
     """The condition for a revision that contains ``words``, or has them as its number; see ``find_numbers``."""
-    columns = (
-        *(RevisionRow.question, RevisionRow.office),
-        *(cast(RevisionRow.similar_questions, Text), cast(RevisionRow.keywords, Text)),
-    )
-    conditions = [func.lower(column).contains(words.lower(), autoescape=True) for column in columns]
+    conditions = [func.lower(column).contains(words.lower(), autoescape=True) for column in _SEARCHED]
     if words.isdecimal() and len(words) < 10:
         conditions.append(RevisionRow.number == int(words))
     return or_(*conditions)

@@ -1,0 +1,47 @@
+"""What staff did to the content, step by step: a record that only grows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+
+class ContentKind(Enum):
+    """What was changed. Catalogue items, departments and the like join here with their own place in the review."""
+
+    ENTRY = "entry"
+    SYNONYMS = "synonyms"
+    DICTIONARY = "dictionary"
+    STOP_WORDS = "stop_words"
+
+
+class ContentAction(Enum):
+    WRITE = "write"
+    DISCARD = "discard"
+    SUBMIT = "submit"
+    RECALL = "recall"
+    RETURN = "return"
+    APPROVE = "approve"
+    WITHDRAW = "withdraw"
+    ADD = "add"
+    CHANGE = "change"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True)
+class ContentChange:
+    """One step: ``changed_by`` did ``action`` to ``key`` (the number of an entry, a word) of ``kind``.
+
+    ``serial`` is the revision of the entry, 0 for what has none. ``wording`` is what a reviewer was sent: the name of
+    each field with its text. It stays readable after a return, when the author has written other words over it."""
+
+    kind: ContentKind
+    key: str
+    action: ContentAction
+    changed_by: str
+    changed_at: datetime
+    serial: int = 0
+    comment: str = ""
+    wording: Mapping[str, str] = field(default_factory=dict)
+    id: int = 0
+    """Given by the records, growing; 0 before the step is kept."""

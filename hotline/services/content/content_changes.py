@@ -1,0 +1,81 @@
+"""The history of the content: who wrote, submitted, returned, approved, withdrew what and when. It only grows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from hotline.core.content_changes import ContentAction, ContentChange, ContentKind
+from hotline.core.permissions import Permission, Staff
+from hotline.services.content import diff
+from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.core.review import Revision
+    from hotline.storage.records.database import Unit
+
+
+@dataclass(frozen=True)
+class ChangeList:
+    """One page of the history; ``total`` counts the steps on all pages."""
+
+    changes: list[ContentChange]
+    total: int
+
+
+def note(unit: Unit, by: str, at: datetime, action: ContentAction, revision: Revision, *, comment: str = "") -> None:
+    """Keep in the history that ``by``, a login name, did ``action`` to ``revision``, in the transaction that does it.
+
+    What is submitted is kept with its wording, because the author may write over it once it was returned."""
+    unit.content_changes.add(
+        ContentChange(
+            kind=ContentKind.ENTRY,
+            key=str(revision.entry.number),
+            action=action,
+            changed_by=by,
+            changed_at=at,
+            serial=revision.serial,
+            comment=comment,
+            wording=diff.word(revision.entry) if action is ContentAction.SUBMIT else {},
+        )
+    )
+
+
+def list_of_entry(line: Line, actor: Staff, number: int) -> list[ContentChange]:
+    """The steps of one entry, in their order. It has none from before 2026-11-29."""
+    actor.require(Permission.READ_ENTRIES)
+    with line.records.reading() as unit:
+        return unit.content_changes.list_of(ContentKind.ENTRY, str(number))
+
+
+def list_month(
+    line: Line,
+    actor: Staff,
+    month: date,
+    *,
+    kinds: tuple[ContentKind, ...] = tuple(ContentKind),
+    person: str = "",
+    limit: int = 1_000,
+    skip: int = 0,
+) -> ChangeList:
+    """The steps of the calendar month in which ``month`` lies, by the office's clock, the latest first.
+
+    Only those of ``kinds``, and with ``person``, a login name, of that person."""
+    actor.require(Permission.READ_ENTRIES)
+    first, end = _bounds(month)
+    zone = line.now().tzinfo
+    span = [datetime.combine(day, time(), zone) for day in (first, end)]
+    with line.records.reading() as unit:
+        found = unit.content_changes.list_between(*span, kinds=kinds, person=person, limit=limit, skip=skip)
+    return ChangeList(*found)
+
+
+def _bounds(month: date) -> tuple[date, date]:
+    """The first day of a month, and that of the next.
+
+    >>> _bounds(date(2026, 12, 24))
+    (datetime.date(2026, 12, 1), datetime.date(2027, 1, 1))
+    """
+    first = month.replace(day=1)
+    return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
