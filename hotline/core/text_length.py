@@ -10,6 +10,8 @@ CHARACTERS_A_SECOND = 4.0
 _SINGLE = 70
 """UTF-16 code units of a text that is sent in one part."""
 _PART = 67
+_CLOSING = "。，、；：！？）》」』”’…—.,;:!?)"
+"""Marks that no line begins with (GB/T 15834-2011, 5.1.10)."""
 """The same of each part of a longer one: the rest is its header."""
 
 
@@ -55,22 +57,34 @@ def tidy(text: str) -> str:
 def segments(text: str) -> tuple[str, ...]:
     """The parts in which ``text`` is sent: one of up to 70 code units, or several of up to 67.
 
-    A surrogate pair is never split.
+    A surrogate pair is never split. No part begins with a punctuation mark, unless that took one part more: where the
+    parts are shown one by one, such a part looks broken.
 
     >>> [utf16_units(part) for part in segments("字" * 71)], segments("")
     ([67, 4], ())
+    >>> [part[0] for part in segments("字" * 67 + "。" + "字" * 3)]
+    ['字', '字']
     """
     if utf16_units(text) <= _SINGLE:
         return (text,) if text else ()
+    full, tidy_parts = _split(text, ""), _split(text, _CLOSING)
+    return tidy_parts if len(tidy_parts) == len(full) else full
+
+
+def _split(text: str, never_first: str) -> tuple[str, ...]:
+    """Parts of ``text`` as long as may be, which do not begin with any of the characters of ``never_first``."""
     parts: list[str] = []
-    start = units = 0
-    for place, character in enumerate(text):
-        width = utf16_units(character)
-        if units + width > _PART:
-            parts.append(text[start:place])
-            start, units = place, 0
-        units += width
-    return (*parts, text[start:])
+    start = 0
+    while start < len(text):
+        end, units = start, 0
+        while end < len(text) and units + utf16_units(text[end]) <= _PART:
+            units += utf16_units(text[end])
+            end += 1
+        while end < len(text) and end - 1 > start and text[end] in never_first:
+            end -= 1
+        parts.append(text[start:end])
+        start = end
+    return tuple(parts)
 
 
 def cut_sentences(text: str, limit: int) -> str:

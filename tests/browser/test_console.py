@@ -13,6 +13,10 @@ from tests.support.records_database import clone_line
 
 pytestmark = pytest.mark.browser
 
+WIDER_THAN_THE_SCREEN = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+    [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+        .map(one => `${one.tagName}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`)"""
+"""Names the elements that make a page scroll sideways."""
 SIZES = [(360, 740), (1280, 800)]
 
 
@@ -122,3 +126,47 @@ def test_enter_in_a_field_saves_and_never_submits(signed_in, console):
     signed_in.goto(console + "entries/107/edit")
     signed_in.get_by_label("关键词").press("Enter")
     assert signed_in.get_by_text("草稿已经保存").is_visible()
+
+
+def test_the_menu_is_folded_on_a_phone_and_stands_open_on_a_desk(signed_in, console):
+    signed_in.set_viewport_size({"width": 360, "height": 740})
+    signed_in.goto(console)
+    words = signed_in.get_by_role("link", name="词表")
+    assert not words.is_visible()
+    assert signed_in.locator("main h1").bounding_box()["y"] < 250
+    signed_in.get_by_text("菜单", exact=True).click()
+    assert words.is_visible()
+    signed_in.set_viewport_size({"width": 1280, "height": 800})
+    signed_in.goto(console)
+    assert words.is_visible()
+    assert not signed_in.get_by_text("菜单", exact=True).is_visible()
+
+
+def test_leaving_with_unsaved_text_warns_and_sending_it_does_not(signed_in, console):
+    asked = []
+    signed_in.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    signed_in.goto(f"{console}entries/102/edit")
+    signed_in.get_by_label("语音答复").press_sequentially("没有保存的话。")
+    signed_in.goto(f"{console}entries")
+    assert asked == ["beforeunload"]
+    signed_in.goto(f"{console}entries/102/edit")
+    signed_in.get_by_label("语音答复").press_sequentially("保存的话。")
+    signed_in.get_by_role("button", name="保存草稿").last.click()
+    signed_in.get_by_text("草稿已经保存").wait_for()
+    signed_in.goto(f"{console}entries")
+    assert asked == ["beforeunload"]
+
+
+def test_with_forced_colours_one_item_of_the_menu_looks_current(signed_in, console):
+    signed_in.emulate_media(forced_colors="active")
+    signed_in.goto(f"{console}entries")
+    lined = "items => items.filter(item => getComputedStyle(item).borderBottomStyle !== 'none').length"
+    assert signed_in.locator(".site-nav a").evaluate_all(lined) == 1
+
+
+@pytest.mark.parametrize("screen", ["", "entries", "entries/102/edit", "entries/104/review", "changes", "line"])
+def test_text_at_twice_its_size_does_not_scroll_sideways_on_a_phone(signed_in, console, screen):
+    signed_in.set_viewport_size({"width": 360, "height": 740})
+    signed_in.goto(f"{console}{screen}")
+    signed_in.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert signed_in.evaluate(WIDER_THAN_THE_SCREEN) == []

@@ -33,6 +33,7 @@ SCREENS = [
     "enquiries/1/link",
     "calls/CA1",
     "evidence",
+    "changes",
     "words/synonyms",
     "words/synonyms?page=2",
     "words/synonyms?q=没有这个词",

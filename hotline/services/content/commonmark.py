@@ -20,9 +20,22 @@ def _is_safe_link(url: str) -> bool:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
+    """Line breaks are kept as they were typed: staff who write 一、 and （一） on lines of their own mean lines."""
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+    parser.disable(["image", "html_block", "html_inline"])
+    parser.add_render_rule("table_open", _open_table)
+    parser.add_render_rule("table_close", _close_table)
     parser.validateLink = _is_safe_link  # type: ignore[method-assign]
     return parser
+
+
+def _open_table(*_: object) -> str:
+    """A table scrolls sideways within its own frame where a phone is too narrow for it."""
+    return '<div class="table-wrap" tabindex="0" role="region" aria-label="表格"><table>\n'
+
+
+def _close_table(*_: object) -> str:
+    return "</table></div>\n"
 
 
 _PARSER = _parser()
@@ -35,6 +48,8 @@ def commonmark(text: str, top_level: int = 2) -> str:
 
     >>> commonmark("### 期限\\n60日<b>内</b>")
     '<h2>期限</h2>\\n<p>60日&lt;b&gt;内&lt;/b&gt;</p>\\n'
+    >>> commonmark("一、先申请\\n二、再等")
+    '<p>一、先申请<br />\\n二、再等</p>\\n'
     """
     tokens = _PARSER.parse(text)
     for token in tokens:
@@ -93,8 +108,12 @@ def plain(text: str) -> str:
 
 
 def _words(inline: Token) -> str:
-    """The words of a paragraph; of an image, its alternative text."""
-    return "".join("，" if child.type == "hardbreak" else child.content for child in inline.children or ()).strip()
+    """The words of a paragraph, with a mark where a line ends without one; of an image, its alternative text."""
+    words = ""
+    for child in inline.children or ():
+        is_break = child.type in ("softbreak", "hardbreak")
+        words = _end_with(words.strip(), "，") if is_break else words + child.content
+    return words.strip()
 
 
 def _end_with(sentence: str, mark: str) -> str:
