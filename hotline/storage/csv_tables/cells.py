@@ -51,13 +51,6 @@ def _section(cell: str) -> Section:
         raise ValueError(f"没有“{cell}”这个栏目，可以写：{names}。") from None
 
 
-def _hours(cell: str) -> str:
-    clock = r"([01][0-9]|2[0-3]):[0-5][0-9]"
-    if not re.fullmatch(f"{clock}-{clock}", cell) or cell[:5] >= cell[6:]:
-        raise ValueError(f"“{cell}”不是时间段，请写成08:30-12:00的样子。")
-    return cell
-
-
 def _words(cell: str) -> tuple[str, ...]:
     words = (word.strip() for word in re.split("[;；、]", cell))
     return tuple(dict.fromkeys(word for word in words if word))
@@ -78,6 +71,4 @@ _TYPES: dict[str, Callable[[str], object]] = {
     "made_date": _date,
     "published_date": _date,
     "section": _section,
-    "morning_hours": _hours,
-    "afternoon_hours": _hours,
 }

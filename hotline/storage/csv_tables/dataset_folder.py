@@ -9,8 +9,8 @@ import sqlite_utils
 
 from hotline.core.catalogue import CatalogueItem, check_item
 from hotline.core.dataset import Tables
-from hotline.core.departments import Department, Office, check_department, check_office
-from hotline.core.entries import REVIEW_AFTER, Entry, LegalBasis, Topic, check_entry
+from hotline.core.departments import Department, Office, check_department, check_office, tidy_department, tidy_office
+from hotline.core.entries import REVIEW_AFTER, Entry, LegalBasis, Topic, check_entry, check_topic
 from hotline.core.errors import HotlineError
 from hotline.core.word_lists import Cut, Fold, StopWord, Synonym, Term, WordList, WordRules, keep_whole
 from hotline.storage.csv_tables.cells import parse, unparse
@@ -107,7 +107,7 @@ class _FolderReader:
         if len(office) != 1 and not self._problems:
             self._report("office.csv", 0, "", "应当有而且只有一行。")
         departments = list(self._departments())
-        topics = [Topic(*values.values()) for _, values in self._parsed_rows("topics")]
+        topics = list(self._topics())
         synonyms, entries, catalogue = tuple(self._synonyms()), list(self._entries()), list(self._catalogue())
         referrals = list(self._referrals(office[0].city if office else "", entries))
         dictionary = tuple(self._words(WordList.DICTIONARY, DICTIONARY, Term))
@@ -166,17 +166,24 @@ class _FolderReader:
 
     def _offices(self) -> Iterator[Office]:
         for line, values in self._parsed_rows("office"):
-            office = Office(**values)
+            office = tidy_office(Office(**values))
             for column, reason in check_office(office).items():
                 self._report("office.csv", line, column, reason)
             yield office
 
     def _departments(self) -> Iterator[Department]:
         for line, values in self._parsed_rows("departments"):
-            department = Department(**values)
+            department = tidy_department(Department(**values))
             for column, reason in check_department(department).items():
                 self._report("departments.csv", line, column, reason)
             yield department
+
+    def _topics(self) -> Iterator[Topic]:
+        for line, values in self._parsed_rows("topics"):
+            topic = Topic(*values.values())
+            for column, reason in check_topic(topic).items():
+                self._report("topics.csv", line, "code" if column == "digit" else column, reason)
+            yield topic
 
     def _catalogue(self) -> Iterator[CatalogueItem]:
         for line, values in self._parsed_rows("catalogue"):

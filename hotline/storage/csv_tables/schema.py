@@ -25,8 +25,6 @@ MAY_BE_EMPTY = {
 MAY_BE_MISSING = ("referrals",)
 """Tables that folders of earlier versions do not have."""
 CONSTRAINTS = (
-    ("departments", "code", "length(code) > 20", "部门代码最多20个字母。"),
-    ("topics", "code", "code NOT GLOB '[1-8]'", "分类应当是1到8的一位数字。"),
     ("departments", "code", "rowid NOT IN (SELECT min(rowid) FROM departments GROUP BY code)", "前面已经有这个代码。"),
     ("topics", "code", "rowid NOT IN (SELECT min(rowid) FROM topics GROUP BY code)", "前面已经有这个分类。"),
     ("entries", "number", "rowid NOT IN (SELECT min(rowid) FROM entries GROUP BY number)", "前面已经有这个编号。"),
