@@ -12,7 +12,7 @@ FEATURE_PARTS = {
 """Names that repeat in each feature's folder, so that who knows one feature finds his way in the next."""
 SUBJECTS = {
     *("alerts", "calls", "catalogue", "content", "enquiries", "entries", "feedback", "messages", "outgoing_texts"),
-    *("questions", "review", "staff", "word_lists", "history", "live", "prompts", "dataset", "hosts"),
+    *("questions", "review", "staff", "word_lists", "history", "live", "prompts", "dataset", "hosts", "proposals"),
 }
 """One subject has one word in every layer: at most one module of that name a layer."""
 LAYERS = (
