@@ -19,7 +19,7 @@ from hotline.core.departments import (
     tidy_office,
 )
 from hotline.core.entries import Topic, check_topic, is_topic_digit
-from hotline.core.review import Reviewed
+from hotline.core.review import Reviewed, Status
 from hotline.core.text_length import tidy
 
 Proposed = CatalogueItem | Department | Topic | Office
@@ -55,6 +55,15 @@ class Proposal(Reviewed):
     kind: ProposalKind
     key: str
     content: Proposed
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a list is narrowed to: values that contain ``words``, and those of this ``status`` and ``department``."""
+
+    words: str = ""
+    status: Status | None = None
+    department: str = ""
 
 
 def kind_of(value: Proposed) -> ProposalKind:

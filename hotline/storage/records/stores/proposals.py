@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from hotline.core.catalogue import Section
 from hotline.core.errors import Conflict
-from hotline.core.proposals import VALUE_TYPES, Proposal, ProposalKind, Proposed
+from hotline.core.proposals import VALUE_TYPES, Proposal, ProposalKind, Proposed, Sought
 from hotline.core.review import Status
 from hotline.storage.records.column_types import dump_json
 from hotline.storage.records.models.content import CatalogueRow, DepartmentRow, OfficeRow, TopicRow
@@ -30,15 +30,6 @@ _PUBLISHED: dict[ProposalKind, tuple[Any, InstrumentedAttribute[Any]]] = {
 }
 """The model of what is published, and its key."""
 _OPEN = (Status.DRAFT, Status.SUBMITTED)
-
-
-@dataclass(frozen=True)
-class Sought:
-    """What a list is narrowed to: values that contain ``words``, and those of this ``status`` and ``department``."""
-
-    words: str = ""
-    status: Status | None = None
-    department: str = ""
 
 
 class ProposalStore:
