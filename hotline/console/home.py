@@ -9,7 +9,7 @@ from flask import flash, redirect, request, url_for
 from hotline.console.blueprint import actor, console
 from hotline.console.hosts import describe_change, describe_lag, describe_reach, find_reach
 from hotline.console.labels import STANDING
-from hotline.console.pages import TasksPage
+from hotline.console.pages import ProposalTasks, TasksPage
 from hotline.core.errors import PublishFailed, Unavailable
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
@@ -17,7 +17,7 @@ from hotline.core.review import Status
 from hotline.core.word_lists import WordList
 from hotline.http.context import current_line, render
 from hotline.services import messages
-from hotline.services.content import embed, entry_lists, publish, word_lists
+from hotline.services.content import embed, entry_lists, proposal_lists, publish, word_lists
 from hotline.services.questions import feedback
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def home() -> str:
             returned=[row for row in drafts if row.work and row.work.reviewer],
             drafts=[row for row in drafts if row.work and not row.work.reviewer],
             own_submitted=[row for row in own_work if row.open is Status.SUBMITTED],
+            proposals=_list_proposals(line, staff),
             past_review=entry_lists.list_past_review(line, staff),
             unanswered=len(messages.list_unanswered(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
             emergencies=len(messages.list_emergencies(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
@@ -55,6 +56,20 @@ def home() -> str:
             evidence=len(feedback.list_evidence(line, staff)) if staff.may(Permission.EDIT_ENTRIES) else 0,
             unpublished_words=_count_unpublished_words(line, staff),
         )
+    )
+
+
+def _list_proposals(line: Line, staff: Staff) -> ProposalTasks:
+    """The same as of entries: nobody reviews what they wrote, and a draft with a reviewer was returned."""
+    work = proposal_lists.list_open(line, staff)
+    own = [one for one in work if staff.name in one.writers]
+    submitted = [one for one in work if one.status is Status.SUBMITTED]
+    drafts = [one for one in own if one.status is Status.DRAFT]
+    return ProposalTasks(
+        to_review=[one for one in submitted if one not in own] if staff.may(Permission.APPROVE_ENTRIES) else [],
+        own_submitted=[one for one in submitted if one in own],
+        returned=[one for one in drafts if one.reviewer],
+        drafts=[one for one in drafts if not one.reviewer],
     )
 
 

@@ -7,6 +7,7 @@ from hotline.core.content_changes import ContentAction, ContentKind
 from hotline.core.enquiries import Channel
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
+from hotline.core.proposals import ProposalKind
 from hotline.core.review import Status
 from hotline.core.texts import NO_GATEWAY, NO_MOBILE, OPTED_OUT, TextState
 from hotline.core.word_lists import WordList
@@ -105,4 +106,56 @@ FIELD = {
     "telephone": "那里的电话",
     "note": "提示",
     "source": "在哪里查到的",
+}
+PROPOSAL_KIND = {
+    ProposalKind.CATALOGUE: "目录",
+    ProposalKind.DEPARTMENTS: "部门",
+    ProposalKind.TOPICS: "分类",
+    ProposalKind.OFFICE: "单位信息",
+}
+PROPOSAL_FIELD = {
+    ProposalKind.CATALOGUE: {
+        "index_number": "索引号",
+        "section": "栏目",
+        "title": "标题",
+        "summary": "摘要",
+        "body": "正文",
+        "document_number": "文号",
+        "issuing_body": "发文机关",
+        "made_date": "生成日期",
+        "published_date": "公开日期",
+        "topic": "分类",
+        "genre": "体裁",
+        "mode": "公开方式",
+        "validity": "有效性",
+        "department": "责任部门",
+    },
+    ProposalKind.DEPARTMENTS: {
+        "code": "代码",
+        "name": "名称",
+        "duties": "职责",
+        "room": "房间",
+        "telephone": "电话",
+        "liaison_officer": "联络员",
+        "liaison_line": "联络员的电话（不公开）",
+    },
+    ProposalKind.TOPICS: {"digit": "数字", "name": "名称", "description": "说明"},
+    ProposalKind.OFFICE: {
+        "name": "单位名称",
+        "city": "城市",
+        "line_name": "热线名称",
+        "line_number": "热线号码",
+        "line_description": "热线能办什么",
+        "address": "地址",
+        "directions": "怎么走",
+        "postcode": "邮政编码",
+        "morning_hours": "上午的时间",
+        "afternoon_hours": "下午的时间",
+        "hours_note": "时间说明",
+        "telephone": "办公电话",
+        "fax": "传真",
+        "email": "电子邮箱",
+        "website": "网站",
+        "sample_notice": "样本声明",
+    },
 }

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from hotline.core.contents import KnowledgeVersion
     from hotline.core.messages import Message, MessageState
     from hotline.core.pagination import Paging
+    from hotline.core.proposals import Proposal
     from hotline.core.texts import OutgoingText
     from hotline.services.content.entry_lists import EntryRow
 
@@ -54,6 +55,20 @@ class RefusalPage(ConsolePage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalTasks:
+    """What this person has to do with the catalogue, the departments, the topics and the office's particulars."""
+
+    to_review: list[Proposal]
+    own_submitted: list[Proposal]
+    returned: list[Proposal]
+    drafts: list[Proposal]
+
+    @property
+    def any_to_do(self) -> bool:
+        return bool(self.to_review or self.returned or self.drafts)
+
+
+@dataclass(frozen=True, kw_only=True)
 class TasksPage(ConsolePage):
     """What the person who is signed in has to do.
 
@@ -65,6 +80,7 @@ class TasksPage(ConsolePage):
     own_submitted: list[EntryRow]
     returned: list[EntryRow]
     drafts: list[EntryRow]
+    proposals: ProposalTasks
     past_review: list[EntryRow]
     unanswered: int
     emergencies: int

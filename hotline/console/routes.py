@@ -10,6 +10,8 @@ from hotline.console.calls import history, live
 from hotline.console.enquiries import feedback, match_tester, unanswered
 from hotline.console.entries import editing, review, revisions
 from hotline.console.entries import views as entry_views
+from hotline.console.proposals import decisions, drafting
+from hotline.console.proposals import views as proposal_views
 from hotline.console.reports import views as report_views
 from hotline.console.word_lists import views as word_list_views
 
@@ -17,6 +19,8 @@ __all__ = [
     "auth",
     "console",
     "content_changes",
+    "decisions",
+    "drafting",
     "editing",
     "entry_views",
     "feedback",
@@ -26,6 +30,7 @@ __all__ = [
     "live",
     "match_tester",
     "messages",
+    "proposal_views",
     "report_views",
     "review",
     "revisions",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from hotline.core.departments import check_texts
+
 ORGANISATION_CODE = "[0-9A-Z]{8}-[0-9A-Z]"
 """GB 11714: eight characters, a dash, a check character."""
 INDEX_NUMBER = re.compile(rf"^{ORGANISATION_CODE}/\d{{4}}-\d{{5}}$")
@@ -63,16 +65,23 @@ class CatalogueItem:
         return self.validity == EXPIRED
 
 
+_ITEM_REQUIRED = ("title", "summary", "body", "issuing_body", "genre", "mode", "department")
+_ITEM_LIMITS = {
+    **dict.fromkeys(("title", "issuing_body"), 200),
+    **dict.fromkeys(("genre", "mode"), 20),
+    **{"summary": 1_000, "body": 50_000, "document_number": 60},
+}
+
+
 def check_item(item: CatalogueItem) -> dict[str, str]:
     """What keeps ``item`` from being published: field name -> message; empty when nothing does."""
-    problems: dict[str, str] = {}
-    if not INDEX_NUMBER.match(item.index_number):
+    problems = check_texts(item, _ITEM_REQUIRED, _ITEM_LIMITS, {})
+    if not INDEX_NUMBER.fullmatch(item.index_number):
         problems["index_number"] = "索引号应当是“机构代码/年份-五位数字”，例如00000000-0/2026-00001。"
-    for field, name in {"title": "标题", "summary": "摘要", "body": "正文", "issuing_body": "发文机关"}.items():
-        if not getattr(item, field).strip():
-            problems[field] = f"{name}不能为空。"
     if item.made_date > item.published_date:
         problems["published_date"] = "公开日期不能早于生成日期。"
+    if item.validity not in ("", IN_FORCE, EXPIRED, REPEALED):
+        problems["validity"] = f"有效性应当是“{IN_FORCE}”“{EXPIRED}”“{REPEALED}”中的一个，或者空着。"
     return problems
 
 

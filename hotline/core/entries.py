@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hotline.core.departments import is_telephone_number
+from hotline.core.departments import check_texts, is_telephone_number
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
 
 _SHORT_NUMBERS, _LONG_NUMBERS = range(100, 900), range(100_000, 900_000)
@@ -40,6 +40,23 @@ class Topic:
     digit: str
     name: str
     description: str
+
+
+def check_topic(topic: Topic) -> dict[str, str]:
+    """What is wrong with ``topic``: field name -> message; empty when nothing is."""
+    problems = check_texts(topic, ("name",), {"name": 20, "description": 200}, {})
+    if not is_topic_digit(topic.digit):
+        problems["digit"] = "分类应当是1到8的一位数字。"
+    return problems
+
+
+def is_topic_digit(text: str) -> bool:
+    """Whether ``text`` is a digit that a topic may have: 9 is the office's own, 0 calls a person.
+
+    >>> is_topic_digit("1"), is_topic_digit("9"), is_topic_digit("１")
+    (True, False, False)
+    """
+    return len(text) == 1 and text in "12345678"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,12 @@ class NotFound(HotlineError):
     status = 404
 
 
+class Gone(HotlineError):
+    """What was asked for was public once and has been withdrawn."""
+
+    status = 410
+
+
 class InvalidInput(HotlineError):
     """One or more fields cannot be accepted; ``fields`` maps the name of each to a message."""
 

@@ -1,4 +1,4 @@
-"""The review of a revision: draft -> submitted -> published -> withdrawn. Its writers may not approve it.
+"""The review of what the public is told: draft -> submitted -> published -> withdrawn. Writers may not approve it.
 
 A draft that nobody wants is discarded, and a submission recalled by those who wrote it."""
 
@@ -42,14 +42,13 @@ TRANSITIONS: dict[tuple[Status, Action], tuple[Status, Permission]] = {
 There is no action for SUPERSEDED: a published revision gets it when a later revision of its entry is published."""
 
 
-@dataclass(frozen=True)
-class Revision:
-    """One revision of an entry: its content, its writers and its status; ``serial`` counts from 1 for each entry.
+@dataclass(frozen=True, kw_only=True)
+class Reviewed:
+    """Where something stands in its review; ``serial`` counts from 1 what was written about one matter.
 
     ``version`` grows with every change, so that two editors cannot overwrite each other. ``writers`` are all who
     changed the content, ``changed_by`` is who made the latest change."""
 
-    entry: Entry
     serial: int
     status: Status
     version: int
@@ -62,16 +61,23 @@ class Revision:
     changed_by: str = ""
 
 
-def next_status(revision: Revision, action: Action, actor: Staff) -> Status:
+@dataclass(frozen=True, kw_only=True)
+class Revision(Reviewed):
+    """One revision of an entry."""
+
+    entry: Entry
+
+
+def next_status(reviewed: Reviewed, action: Action, actor: Staff) -> Status:
     """The status to which ``action`` by ``actor`` leads.
 
-    Raises Conflict where the revision's status does not allow the action, NotAllowed where ``actor`` may not do it."""
-    transition = TRANSITIONS.get((revision.status, action))
+    Raises Conflict where the present status does not allow the action, NotAllowed where ``actor`` may not do it."""
+    transition = TRANSITIONS.get((reviewed.status, action))
     if transition is None:
         raise Conflict("这个版本的状态已经变了，请刷新页面再操作。")
     status, permission = transition
     actor.require(permission)
-    wrote_it = actor.name in (revision.author, *revision.writers)
+    wrote_it = actor.name in (reviewed.author, *reviewed.writers)
     if action is Action.APPROVE and wrote_it:
         raise NotAllowed("不能审核自己写的内容，请换一位审核员。")
     if action is Action.RECALL and not wrote_it:

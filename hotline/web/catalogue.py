@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 
 from hotline.core.catalogue import Section, validity_on
-from hotline.core.errors import NotFound
+from hotline.core.errors import Gone, NotFound, Unavailable
 from hotline.core.pagination import choose_page
+from hotline.core.proposals import ProposalKind
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
-from hotline.services.content import catalogue_search, published
+from hotline.services.content import catalogue_search, proposals, published
 from hotline.web.blueprint import web
 from hotline.web.forms import QUESTION_LIMIT
 from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, SectionPage, SectionSummary
@@ -19,6 +20,7 @@ from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, Sect
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
+    from hotline.core.catalogue import CatalogueItem
     from hotline.services.line import Line
 
 NEWEST_ITEMS = 3
@@ -85,7 +87,7 @@ def search_catalogue() -> str:
 @web.get("/catalogue/items/<path:index_number>")
 def item(index_number: str) -> str:
     line = current_line()
-    found = published.get_item(line.knowledge, index_number)
+    found = _get_item(line, index_number)
     topics = {topic.digit: topic for topic in line.knowledge.topics()}
     return render(
         ItemPage(
@@ -97,6 +99,24 @@ def item(index_number: str) -> str:
             department=published.get_department(line.knowledge, found.department) if found.department else None,
         )
     )
+
+
+def _get_item(line: Line, index_number: str) -> CatalogueItem:
+    """The item. Raises Gone where it was withdrawn: who kept its address learns that it was there."""
+    try:
+        return published.get_item(line.knowledge, index_number)
+    except NotFound:
+        if _is_withdrawn(line, index_number):
+            raise Gone("这份材料已经撤回，现在不公开了。要问它的内容，请打电话或者给我们留言。") from None
+        raise
+
+
+def _is_withdrawn(line: Line, index_number: str) -> bool:
+    """False while the records are down: the page is not there either way."""
+    try:
+        return proposals.is_withdrawn(line, ProposalKind.CATALOGUE, index_number)
+    except Unavailable:
+        return False
 
 
 @web.get("/guide")

@@ -6,10 +6,11 @@ from datetime import timedelta
 from hotline.core.calls import AttemptKind, CallOutcome, CallStep
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.permissions import Role
+from hotline.core.proposals import ProposalKind
 from hotline.core.texts import TextPurpose
 from hotline.core.word_lists import StopWord, Synonym, WordList
 from hotline.services import messages
-from hotline.services.content import word_lists, workflow
+from hotline.services.content import proposals, word_lists, workflow
 
 SCREENS = [
     "",
@@ -27,6 +28,24 @@ SCREENS = [
     "entries/104/revisions",
     "entries/101/withdraw",
     "entries/999",
+    "content/catalogue",
+    "content/catalogue?q=没有这个词&status=withdrawn&department=GKB",
+    "content/catalogue/new",
+    "content/catalogue/of/00000000-0/2026-00001",
+    "content/catalogue/edit/00000000-0/2026-00001",
+    "content/catalogue/withdraw/00000000-0/2026-00001",
+    "content/departments",
+    "content/departments/of/FYK",
+    "content/departments/edit/FYK",
+    "content/departments/of/LFK",
+    "content/departments/review/LFK",
+    "content/departments/steps/LFK",
+    "content/topics",
+    "content/topics/new",
+    "content/topics/withdraw/1",
+    "content/office",
+    "content/office/of/1",
+    "content/office/edit/1",
     "enquiries",
     "enquiries/1",
     "enquiries/5",
@@ -54,7 +73,8 @@ SCREENS = [
     "messages",
     "messages?state=answered",
 ]
-"""Paths below /console/ whose screens show a state of their own: 102 is an unfinished draft, 104 waits for review."""
+"""Paths below /console/ whose screens show a state of their own: 102 and FYK are unfinished drafts, 104 and LFK wait
+for review."""
 
 
 def leave_work(line):
@@ -92,6 +112,9 @@ def leave_work(line):
     revise(line, author, 102, spoken="", text="字" * 140)
     draft = revise(line, author, 104, spoken="先看决定书，上面写着向谁申请。", department="LFK")
     workflow.submit(line, author, 104, version=draft.version)
+    propose(line, author, ProposalKind.DEPARTMENTS, "FYK", telephone="1.38E+10", room="401室")
+    sent = propose(line, author, ProposalKind.DEPARTMENTS, "LFK", room="402室")
+    proposals.submit(line, author, ProposalKind.DEPARTMENTS, "LFK", version=sent.version)
 
 
 def leave_call(line):
@@ -135,6 +158,11 @@ def leave_call(line):
         told = {"purpose": TextPurpose.TRACKING, "tracking": left.tracking_number, "at": at}
         unit.texts.queue(key, gateway="twilio", number=number, body="您的留言收到了。", **told)
     return left
+
+
+def propose(line, author, kind, key, **changes):
+    history = proposals.get_history(line, author, kind, key)
+    return proposals.save_draft(line, author, replace(history.shown, **changes), history.version)
 
 
 def revise(line, author, number, **changes):

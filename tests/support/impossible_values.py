@@ -45,6 +45,8 @@ QUERY = (
 FORM = (
     "name password number version serial comment answer then back wording similar_questions question web_answer spoken "
     "text topic department review_date office telephone note source legal_bases-0-title legal_bases-0-article helpful "
+    "index_number section title summary body document_number issuing_body made_date published_date genre mode validity "
+    "code duties room liaison_officer liaison_line "
     "colloquial official word seen_key to officer Body From To CallSid MessageSid Digits SpeechResult Confidence "
     "DialCallStatus DialCallSid CallStatus CallDuration RecordingUrl RecordingDuration RecordingStatus RecordingSid "
     "MessageStatus ErrorCode ErrorUrl Payload NumMedia"

@@ -1,6 +1,7 @@
 """Every route of a blueprint with a path that can be opened, for tests that walk all of them."""
 
 SAMPLES = {"name": "synonyms", "number": 102, "tracking_number": "12345678", "serial": 1, "gateway": "twilio"}
+SAMPLES |= {"kind": "departments", "key": "FYK"}
 """Values for the variables in paths; any other variable is 1."""
 
 

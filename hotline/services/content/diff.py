@@ -1,4 +1,4 @@
-"""The difference between two versions of an entry, field by field: what was added and what was removed."""
+"""The difference between two versions of an entry, an item and the like, field by field: what was added and removed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from enum import Enum
 from itertools import groupby
 
 from hotline.core.entries import Entry, LegalBasis
+from hotline.core.proposals import Proposed
 
 ALIKE = 0.5
 """Two sentences of at least this ratio (difflib, 0 to 1) count as one edited sentence, else as removed and added."""
@@ -31,20 +32,23 @@ class DiffPart:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """How one field differs. ``field`` is its name in Entry; the parts, in order, hold the old text and the new."""
+    """How one field differs. ``field`` is its name; the parts, in order, hold the old text and the new."""
 
     field: str
     parts: tuple[DiffPart, ...]
 
 
-def compare(old: Entry | None, new: Entry) -> list[FieldChange]:
+Compared = Entry | Proposed
+
+
+def compare(old: Compared | None, new: Compared) -> list[FieldChange]:
     """The fields of ``new`` that differ from ``old``; without ``old``, every field that is not empty."""
     return compare_wordings(word(old) if old else {}, word(new))
 
 
-def word(entry: Entry) -> dict[str, str]:
-    """Each field of ``entry`` as text, by its name."""
-    return {field.name: _text(getattr(entry, field.name)) for field in fields(Entry)}
+def word(value: Compared) -> dict[str, str]:
+    """Each field of ``value`` as text, by its name."""
+    return {field.name: _text(getattr(value, field.name)) for field in fields(value)}
 
 
 def compare_wordings(old: Mapping[str, str], new: Mapping[str, str]) -> list[FieldChange]:
@@ -59,7 +63,7 @@ def _text(value: object) -> str:
         return "\n".join(map(_text, value))
     if isinstance(value, LegalBasis):
         return f"{value.title} {value.article} {value.in_force}"
-    return str(value)
+    return str(value.value) if isinstance(value, Enum) else str(value)
 
 
 def _compare_texts(old: str, new: str) -> tuple[DiffPart, ...]:

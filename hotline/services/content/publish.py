@@ -19,7 +19,7 @@ from hotline.matching.text.normalise import fold_for_search
 from hotline.matching.text.question_analysis import analyse_question
 from hotline.services.content import lost_records
 from hotline.services.content.embed import EmbeddingReader, Progress, compute_embeddings, find_reader
-from hotline.services.content.published_contents import list_most_asked, read_contents
+from hotline.services.content.published_contents import check_particulars, list_most_asked, read_contents
 from hotline.services.content.published_versions import find_newest, is_registered, register
 from hotline.services.line import JOB_PATIENCE, Line
 
@@ -99,8 +99,18 @@ def _compile_newest(
         now = line.now()
         words = unit.versions.get_words(newest.number)
         contents = read_contents(unit, now, words, most_asked=list_most_asked(unit, now))
+        check_particulars(contents, _list_told(line))
         reader = find_reader(line.encoder, known=embeddings)
         return compile_contents(line.shelf, contents, now, published=newest, whole=whole, reader=reader)
+
+
+def _list_told(line: Line) -> list[object]:
+    """The office, the departments and the topics of the version that serves; empty while there is none."""
+    try:
+        knowledge = line.shelf.current()
+    except Unavailable:
+        return []
+    return [knowledge.office, *knowledge.departments(), *knowledge.topics()]
 
 
 def mark_pending(line: Line) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hotline.core.catalogue import CatalogueItem, check_item
 from hotline.core.contents import Contents
-from hotline.core.entries import Entry, check_entry
+from hotline.core.departments import check_department, check_office
+from hotline.core.entries import Entry, check_entry, check_topic
 from hotline.core.errors import InvalidInput
 from hotline.core.hosts import WordSnapshot
 from hotline.core.word_lists import WordList
@@ -74,6 +75,23 @@ def read_contents(
         most_asked=most_asked,
         unit=unit,
     )
+
+
+def check_particulars(contents: Contents, told: Collection[object]) -> None:
+    """Raise InvalidInput if the office, a department or a topic is not fit to publish.
+
+    ``told`` is what the public is told already. It is left alone: a rule that is newer must not hold back the rest."""
+    office, departments, topics = contents.office, contents.departments, contents.topics
+    found = {"单位信息": check_office(office)} if office not in told else {}
+    found |= {f"部门{one.code}": check_department(one) for one in departments if one not in told}
+    found |= {f"分类{one.digit}": check_topic(one) for one in topics if one not in told}
+    problems = {
+        f"{title}.{field}": f"{title}的{field}：{problem}"
+        for title, about in found.items()
+        for field, problem in about.items()
+    }
+    if problems:
+        raise InvalidInput(problems)
 
 
 def list_most_asked(unit: Unit, now: datetime) -> tuple[int, ...]:

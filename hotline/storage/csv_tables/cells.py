@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 from hotline.core.catalogue import Section
+
+_DAY_ZERO = date(1899, 12, 30)
+"""The day from which spreadsheets count days, so that 61 is 1900-03-01 (ECMA-376 Part 1, 18.17.4.1)."""
 
 
 def parse(column: str, cell: str, *, may_be_empty: bool) -> object:
@@ -27,13 +30,15 @@ def unparse(value: object) -> str:
 
 
 def _date(cell: str) -> date:
-    # Chinese spreadsheet programs read 2026-11-23 and write it back as 2026/11/23.
-    match = re.fullmatch(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})", cell)
+    # Spreadsheet programs read 2026-11-23 and write it back as 2026/11/23, 2026年11月23日, or the number of the day.
+    match = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?: 0?0:00(?::00)?)?", cell)
     if match:
         try:
             return date(*map(int, match.groups()))
         except ValueError:
             pass
+    elif re.fullmatch(r"[0-9]{5}", cell):
+        return _DAY_ZERO + timedelta(days=int(cell))
     raise ValueError(f"“{cell}”不是日期，请写成2026-11-23的样子。")
 
 
@@ -49,13 +54,6 @@ def _section(cell: str) -> Section:
     except ValueError:
         names = "、".join(section.value for section in Section)
         raise ValueError(f"没有“{cell}”这个栏目，可以写：{names}。") from None
-
-
-def _hours(cell: str) -> str:
-    clock = r"([01][0-9]|2[0-3]):[0-5][0-9]"
-    if not re.fullmatch(f"{clock}-{clock}", cell) or cell[:5] >= cell[6:]:
-        raise ValueError(f"“{cell}”不是时间段，请写成08:30-12:00的样子。")
-    return cell
 
 
 def _words(cell: str) -> tuple[str, ...]:
@@ -78,6 +76,4 @@ _TYPES: dict[str, Callable[[str], object]] = {
     "made_date": _date,
     "published_date": _date,
     "section": _section,
-    "morning_hours": _hours,
-    "afternoon_hours": _hours,
 }

@@ -1,22 +1,26 @@
-"""Reads and writes one CSV file as spreadsheet programs do; each row knows the line on which it begins."""
+"""Reads and writes one CSV file as spreadsheet programs do; each row knows its number in the spreadsheet."""
 
 import csv
 import io
+import itertools
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hotline.core.text_length import tidy
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""The byte order marks of UTF-16, which a spreadsheet's "Unicode text" begins with."""
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")
 _QUOTED_FORMULA = re.compile(r"'+[=+\-@＝＋－＠]")
 
 
 @dataclass(frozen=True)
 class TableProblem:
-    """Why a row cannot be loaded. ``line`` is where it begins; the header is line 1, and 0 means the whole file."""
+    """Why a row cannot be loaded. ``line`` is the row as a spreadsheet numbers it: the header is 1, and 0 means the
+    whole file. In a file with one word a line it is the line."""
 
     file: str
     line: int
@@ -45,36 +49,51 @@ class BadTable(Exception):
 
 
 def read_words(path: Path) -> str:
-    """The text of a UTF-8 file, with or without a byte order mark. Raises BadTable, which names the first bad line."""
+    """The text of a file in UTF-8, in UTF-16 with its mark, or in GB18030, which Chinese spreadsheet programs write.
+
+    Raises BadTable, which names the first line that is none of them."""
     if not path.is_file():
         raise BadTable([TableProblem(path.name, 0, "", "缺少这个文件。")])
     raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        reason = "不是UTF-8编码（可能是GBK），请在电子表格里另存为“CSV UTF-8”。"
-        raise BadTable([TableProblem(path.name, raw[: error.start].count(b"\n") + 1, "", reason)]) from error
+    for encoding in ("utf-16",) if raw.startswith(_UTF_16) else ("utf-8-sig", "gb18030"):
+        try:
+            text = raw.decode(encoding)
+            break
+        except UnicodeDecodeError as error:
+            line = raw[: error.start].count(b"\n") + 1
+    else:
+        reason = "认不出文字编码，请在电子表格里另存为“CSV UTF-8”或者“XLSX”。"
+        raise BadTable([TableProblem(path.name, line, "", reason)])
     if "\x00" in text:
         line = text[: text.index("\x00")].count("\n") + 1
         raise BadTable([TableProblem(path.name, line, "", "含有空字符（NUL），文件可能损坏。")])
     return text
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> list[CsvRow]:
-    """The rows below the header, without blank ones. The columns may be in any order.
+def read_rows(path: Path, columns: Sequence[str], headings: Mapping[str, str] | None = None) -> list[CsvRow]:
+    """The rows below the header, without blank ones. The columns may be in any order, and separated by commas,
+    semicolons or tabs; empty ones at the end are ignored. ``headings`` are other names that a header may give them.
 
     Raises BadTable when the file, its header or a row is not that of a table with these columns."""
-    lines = _split(path.name, read_words(path))
+    known = dict(headings or {}) | {column: column for column in columns}
+    text = read_words(path)
+    return _rows(path.name, _split(path.name, text, _find_delimiter(text, known)), columns, known)
+
+
+def _rows(
+    file: str, lines: Iterator[tuple[int, list[str]]], columns: Sequence[str], known: dict[str, str]
+) -> list[CsvRow]:
     line, header = next(lines, (1, []))
-    names = [name.strip() for name in header]
-    problems = list(_check_header(path.name, line, names, columns))
+    names = [known.get(name.strip(), name.strip()) for name in _without_empty_end(header)]
+    problems = list(_check_header(file, line, names, columns))
     if problems:
         raise BadTable(problems)
     rows = []
     for line, cells in lines:
+        cells = _without_empty_end(cells, len(names))
         if len(cells) != len(names):
             reason = f"这一行有{len(cells)}格，应当有{len(names)}格，请检查逗号和引号。"
-            problems.append(TableProblem(path.name, line, "", reason))
+            problems.append(TableProblem(file, line, "", reason))
         rows.append(CsvRow(line, {name: _read_cell(cell) for name, cell in zip(names, cells, strict=False)}))
     if problems:
         raise BadTable(problems)
@@ -82,7 +101,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[CsvRow]:
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a table that ``read_rows`` reads back unchanged.
+    """Write a table that ``read_rows`` reads back unchanged, with the mark by which spreadsheets know UTF-8.
 
     A spreadsheet would run a cell that begins with =, +, - or @ as a formula. It is written with a ' in front, which
     ``read_rows`` removes."""
@@ -90,7 +109,7 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([_write_cell(cell) for cell in row] for row in rows)
-    write_words(path, text.getvalue())
+    write_words(path, "\ufeff" + text.getvalue())
 
 
 def write_words(path: Path, text: str) -> None:
@@ -100,11 +119,10 @@ def write_words(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def _split(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    """(line on which it begins, cells) of each row that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    while True:
-        line = reader.line_num + 1
+def _split(file: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """(its number in a spreadsheet, cells) of each row that is not blank."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    for line in itertools.count(1):
         try:
             cells = next(reader, None)
         except csv.Error as error:
@@ -113,6 +131,21 @@ def _split(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
             return
         if any(cell.strip() for cell in cells):
             yield line, cells
+
+
+def _find_delimiter(text: str, known: Mapping[str, str]) -> str:
+    """The mark that divides the first line into the most known names; a comma where none does."""
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    return max(",;\t", key=lambda mark: sum(name.strip(' "') in known for name in header.split(mark)))
+
+
+def _without_empty_end(cells: list[str], least: int = 0) -> list[str]:
+    """``cells`` without the empty ones at the end, which spreadsheets write after columns that were cleared; not fewer
+    than ``least``."""
+    end = len(cells)
+    while end > least and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
 
 
 def _check_header(file: str, line: int, names: list[str], columns: Sequence[str]) -> Iterator[TableProblem]:

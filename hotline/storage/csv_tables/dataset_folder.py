@@ -1,5 +1,6 @@
 """Reads and writes a folder of tables like faq_data. They are staged in an in-memory SQLite database to be checked."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple
 from pathlib import Path
@@ -9,13 +10,13 @@ import sqlite_utils
 
 from hotline.core.catalogue import CatalogueItem, check_item
 from hotline.core.dataset import Tables
-from hotline.core.departments import Department, Office, check_department, check_office
-from hotline.core.entries import REVIEW_AFTER, Entry, LegalBasis, Topic, check_entry
+from hotline.core.departments import Department, Office, check_department, check_office, tidy_department, tidy_office
+from hotline.core.entries import REVIEW_AFTER, Entry, LegalBasis, Topic, check_entry, check_topic
 from hotline.core.errors import HotlineError
 from hotline.core.word_lists import Cut, Fold, StopWord, Synonym, Term, WordList, WordRules, keep_whole
 from hotline.storage.csv_tables.cells import parse, unparse
 from hotline.storage.csv_tables.csv_file import BadTable, TableProblem, read_rows, read_words, write_rows, write_words
-from hotline.storage.csv_tables.schema import COLUMNS, CONSTRAINTS, MAY_BE_EMPTY, MAY_BE_MISSING
+from hotline.storage.csv_tables.schema import COLUMNS, CONSTRAINTS, MAY_BE_EMPTY, MAY_BE_MISSING, headings_of
 
 L = TypeVar("L", Term, StopWord)
 DICTIONARY, STOP_WORDS = "dictionary.txt", "stop_words.txt"
@@ -81,7 +82,7 @@ class _FolderReader:
             if table in MAY_BE_MISSING and not (self._folder / f"{table}.csv").exists():
                 continue
             try:
-                rows = read_rows(self._folder / f"{table}.csv", columns)
+                rows = read_rows(self._folder / f"{table}.csv", columns, headings_of(table))
             except BadTable as bad:
                 self._problems.extend(bad.problems)
             else:
@@ -107,14 +108,15 @@ class _FolderReader:
         if len(office) != 1 and not self._problems:
             self._report("office.csv", 0, "", "应当有而且只有一行。")
         departments = list(self._departments())
-        topics = [Topic(*values.values()) for _, values in self._parsed_rows("topics")]
+        topics = list(self._topics())
         synonyms, entries, catalogue = tuple(self._synonyms()), list(self._entries()), list(self._catalogue())
         referrals = list(self._referrals(office[0].city if office else "", entries))
         dictionary = tuple(self._words(WordList.DICTIONARY, DICTIONARY, Term))
         stop_words = tuple(self._words(WordList.STOP_WORDS, STOP_WORDS, StopWord))
         for table, column, violation, reason in CONSTRAINTS:
-            for row in self._db.table(table).rows_where(violation):
-                self._report(f"{table}.csv", row["line"], column, f"{reason}（{row[column]}）")
+            if not self._follows_from_another(table, violation):
+                for row in self._db.table(table).rows_where(violation):
+                    self._report(f"{table}.csv", row["line"], column, f"{reason}（{row[column]}）")
         self._stop_at_problems()
         return Tables(
             office=office[0],
@@ -127,6 +129,14 @@ class _FolderReader:
             catalogue=tuple(catalogue),
             referrals=tuple(referrals),
         )
+
+    def _follows_from_another(self, table: str, violation: str) -> bool:
+        """Whether rows may violate this constraint only because the row that they refer to has a wrong key, which was
+        reported already: one wrong number of an entry would be as many problems as the entry has wordings."""
+        referred = re.search(r"NOT IN \(SELECT (\w+) FROM (\w+)\)", violation)
+        if referred is None or referred[2] == table:
+            return False
+        return any((found.file, found.column) == (f"{referred[2]}.csv", referred[1]) for found in self._problems)
 
     def _synonyms(self) -> Iterator[Synonym]:
         rules = WordRules(WordList.SYNONYMS, self._fold)
@@ -166,17 +176,24 @@ class _FolderReader:
 
     def _offices(self) -> Iterator[Office]:
         for line, values in self._parsed_rows("office"):
-            office = Office(**values)
+            office = tidy_office(Office(**values))
             for column, reason in check_office(office).items():
                 self._report("office.csv", line, column, reason)
             yield office
 
     def _departments(self) -> Iterator[Department]:
         for line, values in self._parsed_rows("departments"):
-            department = Department(**values)
+            department = tidy_department(Department(**values))
             for column, reason in check_department(department).items():
                 self._report("departments.csv", line, column, reason)
             yield department
+
+    def _topics(self) -> Iterator[Topic]:
+        for line, values in self._parsed_rows("topics"):
+            topic = Topic(*values.values())
+            for column, reason in check_topic(topic).items():
+                self._report("topics.csv", line, "code" if column == "digit" else column, reason)
+            yield topic
 
     def _catalogue(self) -> Iterator[CatalogueItem]:
         for line, values in self._parsed_rows("catalogue"):

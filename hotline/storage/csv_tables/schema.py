@@ -25,8 +25,6 @@ MAY_BE_EMPTY = {
 MAY_BE_MISSING = ("referrals",)
 """Tables that folders of earlier versions do not have."""
 CONSTRAINTS = (
-    ("departments", "code", "length(code) > 20", "部门代码最多20个字母。"),
-    ("topics", "code", "code NOT GLOB '[1-8]'", "分类应当是1到8的一位数字。"),
     ("departments", "code", "rowid NOT IN (SELECT min(rowid) FROM departments GROUP BY code)", "前面已经有这个代码。"),
     ("topics", "code", "rowid NOT IN (SELECT min(rowid) FROM topics GROUP BY code)", "前面已经有这个分类。"),
     ("entries", "number", "rowid NOT IN (SELECT min(rowid) FROM entries GROUP BY number)", "前面已经有这个编号。"),
@@ -62,3 +60,26 @@ CONSTRAINTS = (
     ("catalogue", "department", "department NOT IN (SELECT code FROM departments)", "departments.csv里没有这个部门。"),
 )
 """Constraints between rows: (table, column to report, SQL condition of the rows that violate it, message)."""
+
+HEADINGS = {
+    "office": "单位名称 城市 热线名称 热线号码 热线说明 地址 怎么走 邮编 上午 下午 时间说明 电话 传真 电子邮箱 网址 "
+    "样例说明",
+    "departments": "代码 名称 职责 房间 电话 联络员 联络员电话",
+    "topics": "代码 名称 说明",
+    "synonyms": "群众的说法 正式叫法",
+    "entries": "编号 问题 网页答复 语音答复 短信答复 关键词 分类 负责部门 生效日期 复核日期",
+    "similar_questions": "编号 问法",
+    "legal_bases": "编号 法律名称 条款 施行日期",
+    "catalogue": "索引号 栏目 标题 摘要 正文 文号 发布机构 成文日期 发布日期 分类 体裁 公开方式 效力 负责部门",
+    "referrals": "编号 事项 群众的问法 关键词 归哪个单位管 电话 提示 语音答复 短信答复 在哪里查到的 查到日期",
+}
+"""Table -> the headings of its columns in Chinese, in their order; a table may have these or the names in COLUMNS."""
+
+
+def headings_of(table: str) -> dict[str, str]:
+    """Chinese heading -> column.
+
+    >>> headings_of("topics")["说明"]
+    'description'
+    """
+    return dict(zip(HEADINGS[table].split(), COLUMNS[table].split(), strict=True))

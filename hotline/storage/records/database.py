@@ -39,6 +39,7 @@ from hotline.storage.records.stores.incoming_texts import ContextStore, Incoming
 from hotline.storage.records.stores.messages import MessageStore
 from hotline.storage.records.stores.office import CatalogueStore, OfficeStore
 from hotline.storage.records.stores.outgoing_texts import OutgoingTextStore
+from hotline.storage.records.stores.proposals import ProposalStore
 from hotline.storage.records.stores.rate_counters import RateCounterStore
 from hotline.storage.records.stores.retention_runs import RetentionRunStore
 from hotline.storage.records.stores.sign_ins import FailureStore, SignInStore
@@ -82,6 +83,10 @@ class Unit:
     @cached_property
     def catalogue(self) -> CatalogueStore:
         return CatalogueStore(self._session)
+
+    @cached_property
+    def proposals(self) -> ProposalStore:
+        return ProposalStore(self._session)
 
     @cached_property
     def enquiries(self) -> EnquiryStore:

@@ -1,11 +1,14 @@
 """Tables are loaded completely or not at all, and every bad row is reported."""
 
+import csv
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from hotline.matching.text.normalise import fold
+from hotline.storage.csv_tables.cells import parse
 from hotline.storage.csv_tables.dataset_folder import InvalidTables, read_tables, write_tables
 
 BUNDLED = Path(__file__).parents[3] / "faq_data"
@@ -37,18 +40,13 @@ def test_an_entry_is_read_with_its_similar_questions_and_legal_bases(folder):
     assert entry.legal_bases[0].article == "第二十条第一款"
 
 
-def test_a_problem_names_the_line_on_which_its_row_begins(folder):
-    spoil(folder, "entries", "收费;费用,1,FYK,2026-11-23", "收费;费用,1,FYK,2026-02-30")
-    assert problems_of(folder) == [("entries.csv", 8, "effective_date")]
-
-
 def test_the_problems_of_all_tables_are_reported_together(folder):
     spoil(folder, "entries", ",3,GKB,", ",3,XXX,")
     spoil(folder, "legal_bases", "2019-05-15", "19年")
     spoil(folder, "catalogue", "机构职能", "机构")
     told = problems_of(folder)
     expected = {
-        ("entries.csv", 9, "department"),
+        ("entries.csv", 4, "department"),
         ("legal_bases.csv", 4, "in_force"),
         ("catalogue.csv", 2, "section"),
     }
@@ -59,10 +57,10 @@ def test_the_problems_of_all_tables_are_reported_together(folder):
     ("table", "old", "new", "problem"),
     [
         ("entries", "102,复议期限", "1O2,复议期限", (2, "number")),
-        ("entries", "105,", "102,", (8, "number")),
-        ("entries", "105,复议收费吗？", "105,复议期限多久？", (8, "question")),
-        ("entries", ",3,GKB", ",1,GKB", (9, "topic")),
-        ("entries", "写申请表。", "", (9, "web_answer")),
+        ("entries", "105,", "102,", (3, "number")),
+        ("entries", "105,复议收费吗？", "105,复议期限多久？", (3, "question")),
+        ("entries", ",3,GKB", ",1,GKB", (4, "topic")),
+        ("entries", "写申请表。", "", (4, "web_answer")),
         ("entries", "六十日内申请。", "六" * 121, (2, "spoken")),
         ("entries", "2027-05-23", "2026-11-23", (2, "review_date")),
         ("similar_questions", "301,", "302,", (5, "number")),
@@ -70,6 +68,10 @@ def test_the_problems_of_all_tables_are_reported_together(folder):
         ("legal_bases", "301,", "302,", (4, "number")),
         ("departments", "GKB,", "FYK,", (3, "code")),
         ("departments", "0000-80000201", "转201", (2, "liaison_line")),
+        ("departments", "0000-80000102", "1.38E+10", (3, "telephone")),
+        ("office", "0000-80000000", "请打电话", (2, "telephone")),
+        ("office", "000000", "0", (2, "postcode")),
+        ("office", "14:00-17:30", "17:30-14:00", (2, "afternoon_hours")),
         ("departments", "复议联络员", "王芳、李强", (2, "liaison_officer")),
         ("topics", "3,", "9,", (3, "code")),
         ("synonyms", "红头文件", "告政府", (3, "colloquial")),
@@ -128,11 +130,42 @@ def test_a_missing_table_is_reported(folder):
     assert problems_of(folder) == [("topics.csv", 0, "")]
 
 
-def test_a_table_in_gbk_is_refused_with_advice(folder):
-    path = folder / "synonyms.csv"
-    path.write_bytes(path.read_text("utf-8").encode("gbk"))
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_is_read_as_spreadsheet_programs_save_it(folder, encoding, delimiter):
+    before = read_tables(folder, fold)
+    rows = list(csv.reader((folder / "topics.csv").read_text("utf-8-sig").splitlines()))
+    rows[0] = ["代码", "名称", "说明"]
+    with (folder / "topics.csv").open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows([*([*row, "", ""] for row in rows), ["", "", "", "", ""]])
+    assert read_tables(folder, fold) == before
+
+
+def test_a_table_in_no_known_encoding_is_refused_with_advice(folder):
+    (folder / "synonyms.csv").write_bytes(b"colloquial,official\n\xff\xff,\xff\n")
     with pytest.raises(InvalidTables, match="CSV UTF-8"):
         read_tables(folder, fold)
+
+
+def test_a_problem_names_the_row_as_a_spreadsheet_numbers_it(folder):
+    spoil(folder, "topics", "行政复议", '"行政\n复议"')
+    spoil(folder, "topics", "3,", "33,")
+    assert [line for file, line, _ in problems_of(folder) if file == "topics.csv"] == [row_of(folder, "topics", "33")]
+
+
+def test_one_wrong_number_of_an_entry_is_one_problem(folder):
+    spoil(folder, "entries", "\n102,", "\n1O2,")
+    assert problems_of(folder) == [("entries.csv", row_of(folder, "entries", "1O2"), "number")]
+
+
+def row_of(folder, table, start):
+    rows = csv.reader((folder / f"{table}.csv").open(encoding="utf-8-sig", newline=""))
+    return next(number for number, row in enumerate(rows, start=1) if row[0] == start)
+
+
+@pytest.mark.parametrize("written", ["2026/1/5", "2026.01.05", "2026年1月5日", "2026-01-05 00:00:00", "46027"])
+def test_a_date_is_read_as_spreadsheet_programs_write_it(written):
+    assert parse("in_force", written, may_be_empty=False) == date(2026, 1, 5)
 
 
 def test_a_nul_character_and_an_open_quote_are_reported_with_their_line(folder):

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import Enum as EnumColumn
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
@@ -14,6 +14,7 @@ from hotline.core.content_changes import ContentAction, ContentKind
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
+from hotline.core.proposals import ProposalKind
 from hotline.core.review import Status
 from hotline.core.texts import TextPurpose, TextReply, TextState
 from hotline.core.word_lists import WordList
@@ -26,7 +27,7 @@ def _enum_column(enum: type[Enum]) -> EnumColumn:
 
 
 KINDS = (
-    *(Section, Channel, Outcome, MessageState, Role, Status, WordList, ContentKind, ContentAction),
+    *(Section, Channel, Outcome, MessageState, Role, Status, WordList, ContentKind, ContentAction, ProposalKind),
     *(CallOutcome, AttemptKind, AttemptResult, TextReply, TextPurpose, TextState),
 )
 """The enums that are stored in columns."""
@@ -54,3 +55,9 @@ class Tabled:
     position: Mapped[int] = mapped_column(default=0)
     changed_by: Mapped[str]
     changed_at: Mapped[datetime]
+
+
+class Withdrawable(Tabled):
+    """A row that other rows go on referring to after it was withdrawn, such as the department of an old revision."""
+
+    withdrawn: Mapped[bool] = mapped_column(default=False, server_default=false())

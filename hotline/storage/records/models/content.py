@@ -12,7 +12,7 @@ from hotline.core.catalogue import Section
 from hotline.core.contents import DIGEST_LENGTH
 from hotline.core.review import Status
 from hotline.storage.records.column_types import Code
-from hotline.storage.records.models.base import Base, Tabled
+from hotline.storage.records.models.base import Base, Tabled, Withdrawable
 
 
 class OfficeRow(Tabled, Base):
@@ -38,7 +38,7 @@ class OfficeRow(Tabled, Base):
     sample_notice: Mapped[str]
 
 
-class DepartmentRow(Tabled, Base):
+class DepartmentRow(Withdrawable, Base):
     __tablename__ = "departments"
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
     name: Mapped[str]
@@ -49,7 +49,7 @@ class DepartmentRow(Tabled, Base):
     liaison_line: Mapped[str]
 
 
-class TopicRow(Tabled, Base):
+class TopicRow(Withdrawable, Base):
     __tablename__ = "topics"
     digit: Mapped[str] = mapped_column(String(40), primary_key=True)
     name: Mapped[str]

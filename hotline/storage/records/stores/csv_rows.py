@@ -4,12 +4,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.contents import compute_digest
-from hotline.storage.records.models.base import Base, Tabled
+from hotline.storage.records.models.base import Base, Tabled, Withdrawable
 from hotline.storage.records.stores.row_mapping import to_dataclass
 
 T = TypeVar("T")
@@ -38,9 +38,10 @@ class CsvTable(Generic[T]):
         return [row.value for row in self.list_rows()]
 
     def list_rows(self) -> list[StoredRow[T]]:
-        """All rows, in the order of the file they came from."""
+        """All rows but the withdrawn, in the order of the file they came from."""
         order = (self._model.position, getattr(self._model, self._key))
-        return [self._read(row) for row in self._session.scalars(select(self._model).order_by(*order))]
+        rows = self._session.scalars(select(self._model).order_by(*order))
+        return [self._read(row) for row in rows if not _is_withdrawn(row)]
 
     def find(self, value: T) -> StoredRow[T] | None:
         """The row with the key of ``value``."""
@@ -48,7 +49,7 @@ class CsvTable(Generic[T]):
 
     def find_key(self, key: object) -> StoredRow[T] | None:
         row = self._session.get(self._model, key)
-        return None if row is None else self._read(row)
+        return None if row is None or _is_withdrawn(row) else self._read(row)
 
     def last_position(self) -> int:
         """The position of the last row; -1 when there is none."""
@@ -60,9 +61,18 @@ class CsvTable(Generic[T]):
         columns: dict[str, Any] = {self._key: self.key_of(value), **asdict(cast(Any, value))}
         if isinstance(value, CatalogueItem):
             columns["digest"] = compute_digest(value)
+        if issubclass(self._model, Withdrawable):
+            columns["withdrawn"] = False
         row = self._model(**columns, position=position, changed_by=by, changed_at=at)
         self._session.merge(cast(Base, row))
         self._session.flush()
+
+    def withdraw(self, key: object, by: str, at: datetime) -> None:
+        """Take the row out of the table, though not away from what refers to it."""
+        changes = {"withdrawn": True, "changed_by": by, "changed_at": at}
+        self._session.execute(update(self._model).where(getattr(self._model, self._key) == key).values(**changes))
+        self._session.flush()
+        self._session.expire_all()
 
     def remove(self, key: object) -> None:
         self._session.execute(delete(self._model).where(getattr(self._model, self._key) == key))
@@ -74,3 +84,7 @@ class CsvTable(Generic[T]):
 
     def _read(self, row: Tabled) -> StoredRow[T]:
         return StoredRow(to_dataclass(self._value, row), row.position, row.changed_by, row.changed_at)
+
+
+def _is_withdrawn(row: Tabled) -> bool:
+    return isinstance(row, Withdrawable) and row.withdrawn

@@ -127,6 +127,13 @@ class EntryStore:
         numbers = select(RevisionRow.number).where(*past).order_by(RevisionRow.review_date, RevisionRow.number)
         return list(self._session.scalars(numbers.limit(limit)))
 
+    def find_referring(self, *, topic: str = "", department: str = "") -> list[int]:
+        """The numbers of entries with an open or a published revision of this topic, or else of this department."""
+        refers = RevisionRow.topic == topic if topic else RevisionRow.department == department
+        standing = RevisionRow.status.in_((*OPEN, Status.PUBLISHED))
+        numbers = select(RevisionRow.number).where(refers, standing).distinct()
+        return list(self._session.scalars(numbers.order_by(RevisionRow.number)))
+
     def list_current(self, numbers: Collection[int]) -> list[Revision]:
         """The current revisions of these entries: the open and the published one, or if there is neither, the last.
 

@@ -47,6 +47,15 @@ class CatalogueStore:
     def list_items(self) -> list[CatalogueItem]:
         return self.rows_of_catalogue.list_values()
 
+    def find_referring(self, *, topic: str = "", department: str = "") -> list[str]:
+        """The index numbers of items of this topic, or else of this department."""
+        refers = CatalogueRow.topic == topic if topic else CatalogueRow.department == department
+        return list(
+            self._session.scalars(
+                select(CatalogueRow.index_number).where(refers).order_by(CatalogueRow.index_number.desc())
+            )
+        )
+
     def digests(self) -> str:
         """The digests of all items, sorted and joined. They tell whether anything changed."""
         return read_digests(self._session, CatalogueRow.digest)

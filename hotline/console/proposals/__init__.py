@@ -1,0 +1,1 @@
+"""Console screens: the catalogue, the departments, the topics and the office's particulars, curated like entries."""

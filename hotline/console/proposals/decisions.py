@@ -1,0 +1,128 @@
+"""Submitting, approving, returning and withdrawing items, departments, topics and the office's particulars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, url_for
+
+from hotline.console.blueprint import actor, console
+from hotline.console.entries.forms import ReturnForm, StepForm, WithdrawForm
+from hotline.console.hosts import describe_change
+from hotline.console.labels import PROPOSAL_KIND
+from hotline.console.proposals.pages import ReviewValuePage, WithdrawValuePage
+from hotline.console.proposals.views import body_of, get_kind, list_rows, named_difference, read_history
+from hotline.core.errors import Conflict, InvalidInput
+from hotline.core.permissions import Permission
+from hotline.core.proposals import title_of
+from hotline.core.review import Status
+from hotline.http.context import current_line, render
+from hotline.services.content import proposals
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from hotline.services.content.proposals import ProposalHistory
+
+
+@console.post("/content/<kind>/submit/<path:key>")
+def submit_value(kind: str, key: str) -> ResponseReturnValue:
+    actor().require(Permission.EDIT_ENTRIES)
+    try:
+        proposals.submit(current_line(), actor(), get_kind(kind), key, version=_version_seen())
+    except InvalidInput:
+        flash("还不能提交，请先改好下面的内容。", "error")
+        return redirect(url_for("console.edit_value", kind=kind, key=key), 303)
+    flash("已经提交，等审核员审核。", "success")
+    return redirect(url_for("console.value", kind=kind, key=key), 303)
+
+
+@console.get("/content/<kind>/review/<path:key>")
+def review_value(kind: str, key: str) -> ResponseReturnValue:
+    actor().require(Permission.APPROVE_ENTRIES)
+    history = read_history(kind, key)
+    if history.open is None or history.open.status is not Status.SUBMITTED:
+        flash("这一条现在没有等待审核的修改。", "info")
+        return redirect(url_for("console.value", kind=kind, key=key))
+    return _review_page(history, ReturnForm(formdata=None, data={"version": history.version}))
+
+
+@console.post("/content/<kind>/approve/<path:key>")
+def approve_value(kind: str, key: str) -> ResponseReturnValue:
+    actor().require(Permission.APPROVE_ENTRIES)
+    failed = proposals.approve(current_line(), actor(), get_kind(kind), key, version=_version_seen())
+    _flash_published(failed, "已经通过审核，网页、电话、短信现在都是新内容。", "已经通过审核")
+    return redirect(url_for("console.value", kind=kind, key=key), 303)
+
+
+@console.post("/content/<kind>/return/<path:key>")
+def return_value(kind: str, key: str) -> ResponseReturnValue:
+    actor().require(Permission.APPROVE_ENTRIES)
+    form = ReturnForm()
+    if not form.validate():
+        return _review_page(read_history(kind, key), form), 400
+    proposals.return_(
+        current_line(), actor(), get_kind(kind), key, version=form.version.data, comment=form.comment.data
+    )
+    flash("已经退回给作者，并附上了您的意见。", "success")
+    return redirect(url_for("console.home"), 303)
+
+
+@console.get("/content/<kind>/withdraw/<path:key>")
+def confirm_value_withdrawal(kind: str, key: str) -> str:
+    actor().require(Permission.WITHDRAW_ENTRIES)
+    history = read_history(kind, key)
+    return _withdraw_page(history, WithdrawForm(formdata=None, data={"version": history.version}))
+
+
+@console.post("/content/<kind>/withdraw/<path:key>")
+def withdraw_value(kind: str, key: str) -> ResponseReturnValue:
+    actor().require(Permission.WITHDRAW_ENTRIES)
+    form = WithdrawForm()
+    if not form.validate():
+        return _withdraw_page(read_history(kind, key), form), 400
+    failed = proposals.withdraw(
+        current_line(), actor(), get_kind(kind), key, version=form.version.data, comment=form.comment.data
+    )
+    _flash_published(failed, "已经撤回，公众现在看不到、听不到它了。", "已经撤回")
+    return redirect(url_for("console.value", kind=kind, key=key), 303)
+
+
+def _review_page(history: ProposalHistory, return_form: ReturnForm) -> str:
+    proposal = history.open
+    if proposal is None or proposal.status is not Status.SUBMITTED:
+        raise Conflict("这一条现在没有等待审核的修改。")
+    return render(
+        ReviewValuePage(
+            title=f"审核{PROPOSAL_KIND[history.kind]} {title_of(proposal.content)}",
+            history=history,
+            proposal=proposal,
+            changes=named_difference(history.published, proposal.content),
+            rows=list_rows(proposal.content),
+            body=body_of(proposal.content),
+            wrote_it=actor().name in proposal.writers,
+            approve_form=StepForm(formdata=None, data={"version": history.version}),
+            return_form=return_form,
+        )
+    )
+
+
+def _withdraw_page(history: ProposalHistory, form: WithdrawForm) -> str:
+    if history.published is None:
+        raise Conflict("这一条现在没有对外发布，不用撤回。")
+    return render(WithdrawValuePage(title=f"撤回 {title_of(history.published)}", history=history, form=form))
+
+
+def _version_seen() -> int:
+    """The version that the person saw when they pressed the button."""
+    form = StepForm()
+    if not form.validate():
+        raise Conflict("这一条的状态已经变了，请刷新页面再操作。")
+    return int(form.version.data)
+
+
+def _flash_published(failed: str, done: str, stuck: str) -> None:
+    if failed:
+        flash(f"{stuck}，但是还没有对外更新：{failed}", "error")
+    else:
+        flash(describe_change(done, stuck), "success")

@@ -1,0 +1,150 @@
+"""The forms of items, departments, topics and the office: opening, saving and submitting, without losing what was
+typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, request, url_for
+
+from hotline.console.blueprint import actor, console, department_names, topic_choices
+from hotline.console.labels import PROPOSAL_KIND
+from hotline.console.proposals.forms import FORMS, ProposalForm, form_of
+from hotline.console.proposals.pages import EditValuePage
+from hotline.console.proposals.views import get_kind, named_difference, read_history
+from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from hotline.core.permissions import Permission
+from hotline.core.proposals import OFFICE_KEY, ProposalKind
+from hotline.core.review import Status
+from hotline.http.context import current_line, render
+from hotline.services.content import proposal_lists, proposals
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from hotline.core.proposals import Proposal, Proposed
+    from hotline.services.content.diff import FieldChange
+
+
+@console.get("/content/<kind>/new")
+def new_value(kind: str) -> str:
+    """An empty form; that of an item has the next free index number, and what most items have."""
+    actor().require(Permission.EDIT_ENTRIES)
+    new_kind = _get_growing_kind(kind)
+    filled: dict[str, object] = {}
+    if new_kind is ProposalKind.CATALOGUE:
+        today = current_line().now().date()
+        filled = {
+            "index_number": proposal_lists.find_free_index_number(current_line(), actor()),
+            "issuing_body": proposal_lists.issuing_body_of_newest(current_line(), actor()),
+            "made_date": today,
+            "published_date": today,
+            "mode": "主动公开",
+            "validity": "有效",
+        }
+    return _edit_page(new_kind, FORMS[new_kind](formdata=None, data=filled), "")
+
+
+@console.post("/content/<kind>/new")
+def add_value(kind: str) -> ResponseReturnValue:
+    actor().require(Permission.EDIT_ENTRIES)
+    new_kind = _get_growing_kind(kind)
+    return _save(new_kind, FORMS[new_kind](), "")
+
+
+@console.get("/content/<kind>/edit/<path:key>")
+def edit_value(kind: str, key: str) -> ResponseReturnValue:
+    actor().require(Permission.EDIT_ENTRIES)
+    history = read_history(kind, key)
+    if history.open and history.open.status is Status.SUBMITTED:
+        flash("这一条正在等待审核，现在不能改。要改的话，请审核员先退回。", "info")
+        return redirect(url_for("console.value", kind=kind, key=key))
+    problems = proposals.list_problems(current_line(), history.shown) if history.open else {}
+    form = form_of(history.shown, history.kind, history.version)
+    return _edit_page(history.kind, form, key, draft=history.open, problems=problems)
+
+
+@console.post("/content/<kind>/edit/<path:key>")
+def save_value(kind: str, key: str) -> ResponseReturnValue:
+    actor().require(Permission.EDIT_ENTRIES)
+    saved_kind = read_history(kind, key).kind
+    form = FORMS[saved_kind]()
+    form.fill_in_key(key)
+    return _save(saved_kind, form, key)
+
+
+def _save(kind: ProposalKind, form: ProposalForm, key: str) -> ResponseReturnValue:
+    form.set_choices(topic_choices(), department_names())
+    if not form.validate():
+        return _edit_page(kind, form, key), 400
+    typed = form.to_value()
+    version = form.version_number()
+    try:
+        saved = proposals.save_draft(current_line(), actor(), typed, (version or 0) if key else None)
+    except Conflict as conflict:
+        return _show_conflict(kind, form, key, typed, conflict), 409
+    except InvalidInput as error:
+        form.add_errors(error.fields)
+        return _edit_page(kind, form, key), 400
+    except Unavailable as error:
+        return _edit_page(kind, form, key, notice=f"没有保存。{error}您写的内容还在下面。"), 503
+    return _follow_button(form, saved)
+
+
+def _follow_button(form: ProposalForm, saved: Proposal) -> ResponseReturnValue:
+    """Submit or go on editing, by the button that was pressed; the draft is saved by now."""
+    kind, key = saved.kind, saved.key
+    if request.form.get("then") != "submit":
+        flash("草稿已经保存。公众看到的内容没有变，提交并通过审核后才会更新。", "success")
+        return redirect(url_for("console.edit_value", kind=kind.value, key=key), 303)
+    try:
+        proposals.submit(current_line(), actor(), kind, key, version=saved.version)
+    except InvalidInput as error:
+        form.add_errors(error.fields)
+        form.version.data = str(saved.version)
+        return _edit_page(kind, form, key, notice="草稿已经保存，但还不能提交，请先改好下面的内容。"), 400
+    flash("已经提交，等审核员审核。通过后网页、电话、短信会一起更新。", "success")
+    return redirect(url_for("console.value", kind=kind.value, key=key), 303)
+
+
+def _show_conflict(kind: ProposalKind, form: ProposalForm, key: str, typed: Proposed, conflict: Conflict) -> str:
+    """Show how the typed value differs from what a colleague saved meanwhile. Saving again replaces the colleague's."""
+    history = read_history(kind.value, key) if key else None
+    if history is None or (history.open and history.open.status is Status.SUBMITTED):
+        return _edit_page(kind, form, key, notice=f"没有保存。{conflict}您写的内容还在下面，请先抄下来。")
+    form.version.data = str(history.version)
+    return _edit_page(kind, form, key, notice=str(conflict), conflict=named_difference(history.shown, typed))
+
+
+def _get_growing_kind(name: str) -> ProposalKind:
+    kind = get_kind(name)
+    if kind is ProposalKind.OFFICE:
+        raise NotFound("单位只有一个，请修改它的信息。")
+    return kind
+
+
+def _edit_page(
+    kind: ProposalKind,
+    form: ProposalForm,
+    key: str,
+    *,
+    draft: Proposal | None = None,
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    conflict: list[FieldChange] | None = None,
+) -> str:
+    form.set_choices(topic_choices(), department_names())
+    label = PROPOSAL_KIND[kind]
+    name = key if key != OFFICE_KEY or kind is not ProposalKind.OFFICE else ""
+    return render(
+        EditValuePage(
+            title=f"修改{label} {name}".strip() if key else f"写新的{label}",
+            kind=kind,
+            key=key,
+            form=form,
+            draft=draft,
+            problems=problems or {},
+            notice=notice,
+            conflict=conflict,
+        )
+    )

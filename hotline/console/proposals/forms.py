@@ -1,0 +1,171 @@
+"""The forms of a catalogue item, a department, a topic and the office. A draft may leave all but its key empty."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, ClassVar
+
+from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from hotline.console.entries.forms import DATE_FORMATS
+from hotline.console.forms import StaffForm
+from hotline.console.labels import PROPOSAL_FIELD
+from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, Section
+from hotline.core.proposals import KEY_FIELD, VALUE_TYPES, ProposalKind, Proposed, texts_of
+from hotline.core.typed_text import clean_line, clean_text
+
+LINE_LIMIT, TEXT_LIMIT = 600, 60_000
+"""Characters typed into a field. Above every limit for publishing, so that a draft that is too long can be saved."""
+
+
+def _line(kind: ProposalKind, name: str) -> StringField:
+    too_long = Length(max=LINE_LIMIT, message=f"最多{LINE_LIMIT}个字。")
+    return StringField(PROPOSAL_FIELD[kind][name], filters=[clean_line], validators=[too_long])
+
+
+def _text(kind: ProposalKind, name: str, rows: int = 3) -> TextAreaField:
+    too_long = Length(max=TEXT_LIMIT, message=f"最多{TEXT_LIMIT}个字。")
+    label = PROPOSAL_FIELD[kind][name]
+    return TextAreaField(label, filters=[clean_text], validators=[too_long], render_kw={"rows": rows})
+
+
+def _date(kind: ProposalKind, name: str) -> DateField:
+    label = PROPOSAL_FIELD[kind][name]
+    return DateField(label, format=DATE_FORMATS, validators=[InputRequired(f"请填写{label}，例如2026-11-23。")])
+
+
+class ProposalForm(StaffForm):
+    """``version`` is that of the history when the form was opened, empty for something new."""
+
+    kind: ClassVar[ProposalKind]
+    hints: ClassVar[dict[str, str]] = {}
+    version = HiddenField()
+
+    def version_number(self) -> int | None:
+        return int(self.version.data) if (self.version.data or "").isdecimal() else None
+
+    def fill_in_key(self, key: str) -> None:
+        """Take the key from the URL: it is not typed into the form of something that there is already."""
+        if self.kind is not ProposalKind.OFFICE:
+            self[KEY_FIELD[self.kind]].data = key
+
+    def set_choices(self, topics: list[tuple[str, str]], departments: dict[str, str]) -> None:
+        """Set what there is to choose from, where the form has something to choose."""
+
+    def add_errors(self, problems: dict[str, str]) -> None:
+        """Show the reasons for which a service refused the value beside the fields they are about."""
+        for name, message in problems.items():
+            self[name].errors = [message]
+
+    def to_value(self) -> Proposed:
+        """The value as typed; the form must be valid."""
+        make: Any = VALUE_TYPES[self.kind]
+        typed = {field.name: self[field.name].data for field in fields(make)}
+        made: Proposed = make(**{name: "" if one is None else one for name, one in typed.items()})
+        return made
+
+
+_C, _D, _T, _O = ProposalKind
+
+
+class CatalogueForm(ProposalForm):
+    kind = _C
+    hints: ClassVar[dict[str, str]] = {
+        "index_number": "机构代码、年份和五位数字，用过的号码不能再用。",
+        "document_number": "没有就空着。",
+        "body": "空一行分段；### 小标题，- 条目，| 表格。",
+        "genre": "例如通知、公告、公示、意见、规定、指南、报告。",
+        "validity": "到期的公示和听证公告会自动显示失效，不用改。",
+    }
+    index_number = _line(_C, "index_number")
+    section = SelectField(PROPOSAL_FIELD[_C]["section"], coerce=Section)
+    title = _line(_C, "title")
+    summary = _text(_C, "summary")
+    body = _text(_C, "body", rows=14)
+    document_number = _line(_C, "document_number")
+    issuing_body = _line(_C, "issuing_body")
+    made_date = _date(_C, "made_date")
+    published_date = _date(_C, "published_date")
+    topic = SelectField(PROPOSAL_FIELD[_C]["topic"])
+    genre = _line(_C, "genre")
+    mode = _line(_C, "mode")
+    validity = SelectField(PROPOSAL_FIELD[_C]["validity"])
+    department = SelectField(PROPOSAL_FIELD[_C]["department"])
+
+    def set_choices(self, topics: list[tuple[str, str]], departments: dict[str, str]) -> None:
+        """The item's own codes stay choices even if they no longer exist, so that saving it never changes them."""
+        self.section.choices = [(one.value, one.value) for one in Section]
+        self.validity.choices = [("", "不写"), *((one, one) for one in (IN_FORCE, EXPIRED, REPEALED))]
+        self.topic.choices = _include([("", "不属于哪个分类"), *topics], self.topic.data)
+        self.department.choices = _include([("", "请选择"), *departments.items()], self.department.data)
+
+
+class DepartmentForm(ProposalForm):
+    kind = _D
+    hints: ClassVar[dict[str, str]] = {
+        "code": "几个字母，例如FYK；定了以后不改。",
+        "duties": "群众问“哪个科管”的时候，照这里写的说。",
+        "telephone": "告诉群众的号码，例如0871-63100000或者0871-63100000转801。",
+        "liaison_officer": "转人工的时候按这个次序拨，几位之间用顿号隔开。",
+        "liaison_line": "和名字一一对应，几个号码之间用顿号隔开。群众看不到。",
+    }
+    code = _line(_D, "code")
+    name = _line(_D, "name")
+    duties = _text(_D, "duties")
+    room = _line(_D, "room")
+    telephone = _line(_D, "telephone")
+    liaison_officer = _line(_D, "liaison_officer")
+    liaison_line = _line(_D, "liaison_line")
+
+
+class TopicForm(ProposalForm):
+    kind = _T
+    hints: ClassVar[dict[str, str]] = {"digit": "1到8：群众打电话按的键，也是问答编号的第一位。"}
+    digit = _line(_T, "digit")
+    name = _line(_T, "name")
+    description = _text(_T, "description")
+
+
+class OfficeForm(ProposalForm):
+    kind = _O
+    hints: ClassVar[dict[str, str]] = {
+        "line_name": "电话一接通就念，最多20个字。",
+        "postcode": "六位数字，没有就空着。",
+        "morning_hours": "例如08:30-12:00。",
+        "afternoon_hours": "例如14:00-17:30。",
+        "telephone": "例如0871-63100000。",
+        "website": "https://开头，没有就空着。",
+        "sample_notice": "只有演示用的样本才写；真的单位空着。",
+    }
+    name = _line(_O, "name")
+    city = _line(_O, "city")
+    line_name = _line(_O, "line_name")
+    line_number = _line(_O, "line_number")
+    line_description = _text(_O, "line_description")
+    address = _line(_O, "address")
+    directions = _text(_O, "directions")
+    postcode = _line(_O, "postcode")
+    morning_hours = _line(_O, "morning_hours")
+    afternoon_hours = _line(_O, "afternoon_hours")
+    hours_note = _text(_O, "hours_note")
+    telephone = _line(_O, "telephone")
+    fax = _line(_O, "fax")
+    email = _line(_O, "email")
+    website = _line(_O, "website")
+    sample_notice = _text(_O, "sample_notice")
+
+
+FORMS: dict[ProposalKind, type[ProposalForm]] = {
+    form.kind: form for form in (CatalogueForm, DepartmentForm, TopicForm, OfficeForm)
+}
+
+
+def form_of(value: Proposed, kind: ProposalKind, version: int) -> ProposalForm:
+    """The form filled with ``value``."""
+    named = {field.name: getattr(value, field.name) for field in fields(value)}
+    return FORMS[kind](formdata=None, data=named | {"version": str(version)} | texts_of(value))
+
+
+def _include(choices: list[tuple[str, str]], current: str | None) -> list[tuple[str, str]]:
+    return [*choices, (current, current)] if current and current not in dict(choices) else choices

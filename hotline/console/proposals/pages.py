@@ -1,0 +1,93 @@
+"""What the templates about the catalogue, departments, topics and the office show: a frozen dataclass a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from hotline.console.pages import ConsolePage
+
+if TYPE_CHECKING:
+    from hotline.console.entries.forms import ReturnForm, StepForm, WithdrawForm
+    from hotline.console.proposals.forms import ProposalForm
+    from hotline.core.pagination import Paging
+    from hotline.core.proposals import Proposal, ProposalKind
+    from hotline.core.review import Status
+    from hotline.services.content.diff import FieldChange
+    from hotline.services.content.proposal_lists import ListedValue
+    from hotline.services.content.proposals import ProposalHistory
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValuesPage(ConsolePage):
+    """One page of the list of a kind; ``total`` counts the rows on all pages."""
+
+    template: ClassVar[str] = "console/values.html"
+    kind: ProposalKind
+    rows: list[ListedValue]
+    total: int
+    paging: Paging
+    search: str
+    status: Status | None
+    listed: tuple[Status, ...]
+    department: str
+    departments: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValuePage(ConsolePage):
+    """Where one stands and what can be done with it. ``rows`` are its fields as (label, text), all but ``body``."""
+
+    template: ClassVar[str] = "console/value.html"
+    history: ProposalHistory
+    rows: list[tuple[str, str]]
+    body: str
+    problems: dict[str, str]
+    wrote_it: bool
+    public: str
+    """The address of the public's page; empty where there is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditValuePage(ConsolePage):
+    """The form; ``key`` is empty for something new. ``conflict`` is the difference from what a colleague saved."""
+
+    template: ClassVar[str] = "console/edit_value.html"
+    kind: ProposalKind
+    key: str
+    form: ProposalForm
+    draft: Proposal | None
+    problems: dict[str, str]
+    notice: str
+    conflict: list[FieldChange] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewValuePage(ConsolePage):
+    template: ClassVar[str] = "console/review_value.html"
+    history: ProposalHistory
+    proposal: Proposal
+    changes: list[FieldChange]
+    rows: list[tuple[str, str]]
+    body: str
+    wrote_it: bool
+    approve_form: StepForm
+    return_form: ReturnForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawValuePage(ConsolePage):
+    template: ClassVar[str] = "console/withdraw_value.html"
+    history: ProposalHistory
+    form: WithdrawForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepsPage(ConsolePage):
+    """Every step, and the difference between two; ``old`` is None for the first."""
+
+    template: ClassVar[str] = "console/steps.html"
+    history: ProposalHistory
+    old: Proposal | None
+    new: Proposal
+    changes: list[FieldChange]

@@ -1,0 +1,137 @@
+"""Proposals: what staff want to publish of the catalogue, the departments, the topics and the office itself.
+
+What is published stands in a table for each kind. A proposal is a value that is to take its place there, or to be new
+in it. Entries have revisions of their own (core.entries)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from enum import Enum
+
+from hotline.core.catalogue import INDEX_NUMBER, CatalogueItem, check_item
+from hotline.core.departments import (
+    Department,
+    Office,
+    check_department,
+    check_office,
+    is_department_code,
+    tidy_department,
+    tidy_office,
+)
+from hotline.core.entries import Topic, check_topic, is_topic_digit
+from hotline.core.review import Reviewed, Status
+from hotline.core.text_length import tidy
+
+Proposed = CatalogueItem | Department | Topic | Office
+"""A value that may be proposed."""
+OFFICE_KEY = "1"
+"""The key of the one office."""
+
+
+class ProposalKind(Enum):
+    """What a proposal is about; the value is the name of the table in faq_data."""
+
+    CATALOGUE = "catalogue"
+    DEPARTMENTS = "departments"
+    TOPICS = "topics"
+    OFFICE = "office"
+
+
+VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
+    ProposalKind.CATALOGUE: CatalogueItem,
+    ProposalKind.DEPARTMENTS: Department,
+    ProposalKind.TOPICS: Topic,
+    ProposalKind.OFFICE: Office,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal(Reviewed):
+    """One step of a proposal: the ``content`` as it was after the step, who made it, and where it stands since.
+
+    The steps of one ``kind`` and ``key`` are numbered by ``version``, and none is ever changed: the newest tells where
+    the proposal stands. ``serial`` grows with each proposal about the same key."""
+
+    kind: ProposalKind
+    key: str
+    content: Proposed
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a list is narrowed to: values that contain ``words``, and those of this ``status`` and ``department``."""
+
+    words: str = ""
+    status: Status | None = None
+    department: str = ""
+
+
+def kind_of(value: Proposed) -> ProposalKind:
+    """
+    >>> kind_of(Topic("1", "行政复议", ""))
+    <ProposalKind.TOPICS: 'topics'>
+    """
+    return next(kind for kind, value_type in VALUE_TYPES.items() if isinstance(value, value_type))
+
+
+def key_of_value(value: Proposed) -> str:
+    """What tells ``value`` from the others of its kind.
+
+    >>> key_of_value(Topic("1", "行政复议", ""))
+    '1'
+    """
+    if isinstance(value, CatalogueItem):
+        return value.index_number
+    if isinstance(value, Department):
+        return value.code
+    return value.digit if isinstance(value, Topic) else OFFICE_KEY
+
+
+KEY_FIELD = {
+    ProposalKind.CATALOGUE: "index_number",
+    ProposalKind.DEPARTMENTS: "code",
+    ProposalKind.TOPICS: "digit",
+    ProposalKind.OFFICE: "name",
+}
+"""The field that holds the key; that of the office is only where a problem with it is shown."""
+
+
+def title_of(value: Proposed) -> str:
+    return value.title if isinstance(value, CatalogueItem) else value.name
+
+
+def is_key(kind: ProposalKind, key: str) -> bool:
+    """Whether something of this kind may have ``key``. No other key is ever looked for in a database.
+
+    >>> is_key(ProposalKind.TOPICS, "1"), is_key(ProposalKind.OFFICE, "2"), is_key(ProposalKind.DEPARTMENTS, "A B")
+    (True, False, False)
+    """
+    if kind is ProposalKind.CATALOGUE:
+        return INDEX_NUMBER.fullmatch(key) is not None
+    if kind is ProposalKind.DEPARTMENTS:
+        return is_department_code(key)
+    return is_topic_digit(key) if kind is ProposalKind.TOPICS else key == OFFICE_KEY
+
+
+def check_value(value: Proposed) -> dict[str, str]:
+    """What keeps ``value`` from being submitted: field name -> message; empty when nothing does."""
+    if isinstance(value, CatalogueItem):
+        return check_item(value)
+    if isinstance(value, Department):
+        return check_department(value)
+    return check_topic(value) if isinstance(value, Topic) else check_office(value)
+
+
+def tidy_value(value: Proposed) -> Proposed:
+    """``value`` with its texts tidied, and with digits in half width where they are dialled or read by programs."""
+    texts = {name: tidy(text) for name, text in texts_of(value).items()}
+    tidied: Proposed = replace(value, **texts)  # type: ignore[arg-type]
+    if isinstance(tidied, Department):
+        return tidy_department(tidied)
+    return tidy_office(tidied) if isinstance(tidied, Office) else tidied
+
+
+def texts_of(value: Proposed) -> dict[str, str]:
+    """Field name -> text of each field that holds a text."""
+    named = ((field.name, getattr(value, field.name)) for field in fields(value))
+    return {name: text for name, text in named if isinstance(text, str)}

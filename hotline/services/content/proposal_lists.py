@@ -1,0 +1,97 @@
+"""Lists of the catalogue, the departments, the topics and the office for staff, with what is proposed for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hotline.core.catalogue import CatalogueItem
+from hotline.core.permissions import Permission, Staff
+from hotline.core.proposals import Proposal, ProposalKind, Proposed, Sought
+from hotline.core.review import Status
+from hotline.core.text_length import tidy
+from hotline.services.content.proposal_steps import read_standing
+from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.storage.records.database import Unit
+
+OPEN_SHOWN = 1_000
+"""At most so many on the screen of things to do; the rest follow when these are done."""
+
+
+@dataclass(frozen=True)
+class ListedValue:
+    """One row of a list: what an editor would start from, and its state. ``work`` is what is in work, if anything."""
+
+    key: str
+    shown: Proposed
+    is_published: bool
+    work: Proposal | None
+    changed_by: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class ValueList:
+    """One page of a list; ``total`` counts the rows on all pages."""
+
+    rows: list[ListedValue]
+    total: int
+
+
+def list_values(
+    line: Line,
+    actor: Staff,
+    kind: ProposalKind,
+    *,
+    search: str = "",
+    status: Status | None = None,
+    department: str = "",
+    limit: int = 1_000,
+    skip: int = 0,
+) -> ValueList:
+    """What is published, proposed or withdrawn of a kind; ``search`` looks into all its fields."""
+    actor.require(Permission.READ_ENTRIES)
+    with line.records.reading() as unit:
+        sought = Sought(tidy(search), status, department)
+        keys, total = unit.proposals.find_keys(kind, sought, limit, skip)
+        return ValueList([_read(unit, kind, key) for key in keys], total)
+
+
+def list_open(line: Line, actor: Staff) -> list[Proposal]:
+    """Every draft and everything that waits for review, the longest waiting first."""
+    actor.require(Permission.READ_ENTRIES)
+    with line.records.reading() as unit:
+        return unit.proposals.list_open(OPEN_SHOWN)
+
+
+def find_free_index_number(line: Line, actor: Staff) -> str:
+    """The index number for a new item: the one after the highest of this year; "" while the catalogue is empty."""
+    actor.require(Permission.READ_ENTRIES)
+    year = line.now().year
+    with line.records.reading() as unit:
+        used, _ = unit.proposals.find_keys(ProposalKind.CATALOGUE, Sought(f"/{year}-"), 1, 0)
+        newest, _ = unit.proposals.find_keys(ProposalKind.CATALOGUE, Sought(), 1, 0)
+    if not newest:
+        return ""
+    organisation, _, last = (used or newest)[0].partition("/")
+    serial = int(last[5:]) + 1 if used and last.startswith(f"{year}-") else 1
+    return f"{organisation}/{year}-{serial:05}"
+
+
+def issuing_body_of_newest(line: Line, actor: Staff) -> str:
+    """The body that issued the newest item, as most items have the same; "" while the catalogue is empty."""
+    newest = list_values(line, actor, ProposalKind.CATALOGUE, limit=1).rows
+    return newest[0].shown.issuing_body if newest and isinstance(newest[0].shown, CatalogueItem) else ""
+
+
+def _read(unit: Unit, kind: ProposalKind, key: str) -> ListedValue:
+    standing = read_standing(unit, kind, key)
+    row, newest = standing.published, standing.newest
+    if newest is not None and (standing.open is not None or row is None):
+        return ListedValue(key, newest.content, row is not None, standing.open, newest.changed_by, newest.changed_at)
+    if row is None:
+        raise LookupError(f"{kind.value} {key} was found and is not there")
+    return ListedValue(key, row.value, True, None, row.changed_by, row.changed_at)

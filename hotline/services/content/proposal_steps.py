@@ -1,0 +1,150 @@
+"""The steps of proposals in the records: what is published of each kind, what refers to it, and adding a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from hotline.core.catalogue import CatalogueItem
+from hotline.core.departments import Department
+from hotline.core.entries import Topic
+from hotline.core.errors import Conflict
+from hotline.core.proposals import OFFICE_KEY, Proposal, ProposalKind, Proposed, key_of_value, kind_of
+from hotline.core.review import Status
+
+if TYPE_CHECKING:
+    from hotline.storage.records.database import Unit
+    from hotline.storage.records.stores.csv_rows import CsvTable, StoredRow
+
+OPEN = (Status.DRAFT, Status.SUBMITTED)
+"""The statuses of a proposal that somebody works on."""
+NAMED = 5
+"""So many of what refers to a department or a topic are named; the rest is counted."""
+_OPEN_READ = 1_000
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one key stands: the row that is published, and the newest step about it; each may be None."""
+
+    published: StoredRow[Proposed] | None
+    newest: Proposal | None
+
+    @property
+    def open(self) -> Proposal | None:
+        return self.newest if self.newest is not None and self.newest.status in OPEN else None
+
+    @property
+    def version(self) -> int:
+        """The version of the newest step; 0 while there is none."""
+        return self.newest.version if self.newest else 0
+
+
+def rows_of(unit: Unit, kind: ProposalKind) -> CsvTable[Any]:
+    """The table of what is published."""
+    if kind is ProposalKind.CATALOGUE:
+        return unit.catalogue.rows_of_catalogue
+    if kind is ProposalKind.DEPARTMENTS:
+        return unit.office.rows_of_departments
+    return unit.office.rows_of_topics if kind is ProposalKind.TOPICS else unit.office.rows_of_office
+
+
+def row_key(kind: ProposalKind, key: str) -> object:
+    """The key as the table of what is published has it."""
+    return int(OFFICE_KEY) if kind is ProposalKind.OFFICE else key
+
+
+def read_standing(unit: Unit, kind: ProposalKind, key: str) -> Standing:
+    published = rows_of(unit, kind).find_key(row_key(kind, key))
+    return Standing(published, unit.proposals.find_newest(kind, key))
+
+
+def begin(unit: Unit, kind: ProposalKind, key: str, standing: Standing) -> Standing:
+    """Keep what is published now as the first step, where there is none: history begins with what was there before."""
+    if standing.newest is not None or standing.published is None:
+        return standing
+    row = standing.published
+    first = Proposal(
+        kind=kind,
+        key=key,
+        content=row.value,
+        serial=1,
+        status=Status.PUBLISHED,
+        version=1,
+        author=row.changed_by,
+        reviewer="",
+        comment="",
+        created_at=row.changed_at,
+        changed_at=row.changed_at,
+        writers=(row.changed_by,),
+        changed_by=row.changed_by,
+    )
+    return replace(standing, newest=unit.proposals.add(first))
+
+
+def write_draft(unit: Unit, standing: Standing, value: Proposed, status: Status, by: str, at: datetime) -> Proposal:
+    """Add the step that writes ``value``: into the draft there is, or else into a new proposal."""
+    kind, key = kind_of(value), key_of_value(value)
+    standing = begin(unit, kind, key, standing)
+    draft, newest = standing.open, standing.newest
+    step = Proposal(
+        kind=kind,
+        key=key,
+        content=value,
+        serial=draft.serial if draft else (newest.serial if newest else 0) + 1,
+        status=status,
+        version=standing.version + 1,
+        author=by,
+        reviewer=draft.reviewer if draft else "",
+        comment=draft.comment if draft else "",
+        created_at=draft.created_at if draft else at,
+        changed_at=at,
+        writers=tuple(dict.fromkeys((*(draft.writers if draft else ()), by))),
+        changed_by=by,
+    )
+    return unit.proposals.add(step)
+
+
+def put_published(unit: Unit, value: Proposed, by: str, at: datetime) -> None:
+    """Write ``value`` into the table of what is published, in its old place or at the end."""
+    rows = rows_of(unit, kind_of(value))
+    stored = rows.find(value)
+    rows.put(value, stored.position if stored else rows.last_position() + 1, by, at)
+
+
+def take_out(unit: Unit, value: Proposed, by: str, at: datetime) -> None:
+    """Take ``value`` out of what is published. Raises Conflict, which names what refers to it."""
+    named = list(_referring(unit, value))
+    if named:
+        rest = f"等{len(named)}处" if len(named) > NAMED else ""
+        raise Conflict(f"现在还不能撤回，有内容用着它：{'、'.join(named[:NAMED])}{rest}。请先改好或者撤回这些内容。")
+    rows = rows_of(unit, kind_of(value))
+    if isinstance(value, CatalogueItem):
+        rows.remove(value.index_number)
+    else:
+        rows.withdraw(key_of_value(value), by, at)
+
+
+def check_references(unit: Unit, value: Proposed) -> dict[str, str]:
+    """What is wrong with the codes in ``value``: field name -> message. Both must be published already."""
+    problems: dict[str, str] = {}
+    if isinstance(value, CatalogueItem):
+        if value.topic and value.topic not in {topic.digit for topic in unit.office.topics()}:
+            problems["topic"] = f"没有分类{value.topic}，或者它还没有通过审核。"
+        if value.department and value.department not in {one.code for one in unit.office.departments()}:
+            problems["department"] = f"没有部门{value.department}，或者它还没有通过审核。"
+    return problems
+
+
+def _referring(unit: Unit, value: Proposed) -> Iterator[str]:
+    """The names of what is published or in work and refers to ``value``, a department or a topic."""
+    if not isinstance(value, Department | Topic):
+        return
+    field, code = ("department", value.code) if isinstance(value, Department) else ("topic", value.digit)
+    yield from (f"问答{number}" for number in unit.entries.find_referring(**{field: code}))
+    yield from (f"目录{number}" for number in unit.catalogue.find_referring(**{field: code}))
+    for one in unit.proposals.list_open(_OPEN_READ):
+        if getattr(one.content, field, "") == code and one.kind is ProposalKind.CATALOGUE:
+            yield f"目录{one.key}的草稿"

@@ -1,0 +1,221 @@
+"""The workflow of proposals for the catalogue, departments, topics and the office: save, submit, return, approve.
+
+It is that of entries (services.content.workflow), with the same transitions and permissions (core.review)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from hotline.core.errors import Conflict, InvalidInput, NotFound
+from hotline.core.permissions import Permission, Staff
+from hotline.core.proposals import (
+    KEY_FIELD,
+    Proposal,
+    ProposalKind,
+    Proposed,
+    check_value,
+    is_key,
+    key_of_value,
+    kind_of,
+    tidy_value,
+    title_of,
+)
+from hotline.core.review import Action, Status, next_status
+from hotline.core.text_length import tidy
+from hotline.services.content import publish
+from hotline.services.content.proposal_steps import (
+    Standing,
+    begin,
+    check_references,
+    put_published,
+    read_standing,
+    take_out,
+    write_draft,
+)
+from hotline.services.content.published_versions import register
+from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.storage.records.database import Unit
+
+
+@dataclass(frozen=True)
+class ProposalHistory:
+    """What is published under one key, if anything, and every step that was made about it, the newest first."""
+
+    kind: ProposalKind
+    key: str
+    published: Proposed | None
+    open: Proposal | None
+    steps: tuple[Proposal, ...]
+    version: int
+
+    @property
+    def shown(self) -> Proposed:
+        """What an editor starts from: what is in work, else what is published, else what was withdrawn."""
+        if self.open is not None:
+            return self.open.content
+        return self.published if self.published is not None else self.steps[0].content
+
+
+def get_history(line: Line, actor: Staff, kind: ProposalKind, key: str) -> ProposalHistory:
+    """Raises NotFound where nothing was ever published or proposed under ``key``."""
+    actor.require(Permission.READ_ENTRIES)
+    _require_key(kind, key)
+    with line.records.reading() as unit:
+        standing = read_standing(unit, kind, key)
+        steps = tuple(unit.proposals.list_steps(kind, key))
+    if standing.published is None and not steps:
+        raise NotFound("没有这一条。")
+    published = standing.published.value if standing.published else None
+    return ProposalHistory(kind, key, published, standing.open, steps, standing.version)
+
+
+def is_withdrawn(line: Line, kind: ProposalKind, key: str) -> bool:
+    """Whether the public was told this once and it was withdrawn, for the page that was there."""
+    if not is_key(kind, key):
+        return False
+    with line.records.reading() as unit:
+        standing = read_standing(unit, kind, key)
+        if standing.published is not None or standing.newest is None:
+            return False
+        return any(step.status is Status.WITHDRAWN for step in unit.proposals.list_steps(kind, key))
+
+
+def list_problems(line: Line, value: Proposed) -> dict[str, str]:
+    """What keeps ``value`` from being submitted: field name -> message."""
+    with line.records.reading() as unit:
+        return check_value(value) | check_references(unit, value)
+
+
+def save_draft(line: Line, actor: Staff, value: Proposed, version: int | None) -> Proposal:
+    """Save ``value`` as a draft, which may be incomplete but for its key.
+
+    ``version`` is that of the history when the form was opened, None for something new. Raises InvalidInput where the
+    key is taken or cannot be one, and Conflict, which names who changed it, when that is no longer the version."""
+    actor.require(Permission.EDIT_ENTRIES)
+    value = tidy_value(value)
+    kind, key = kind_of(value), key_of_value(value)
+    if not is_key(kind, key):
+        raise InvalidInput({KEY_FIELD[kind]: check_value(value)[KEY_FIELD[kind]]})
+    with line.records.writing() as unit:
+        standing = read_standing(unit, kind, key)
+        _require_same(unit, standing, version, kind)
+        if standing.open is not None and standing.open.status is not Status.DRAFT:
+            raise Conflict("这一条已经提交审核，退回以后才能修改。")
+        return write_draft(unit, standing, value, Status.DRAFT, actor.name, line.now())
+
+
+def submit(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> Proposal:
+    """Submit the draft for review. Raises InvalidInput, which names every field that is not fit to publish."""
+    with line.records.writing() as unit:
+        standing, draft = _get_open(unit, kind, key, version)
+        status = next_status(draft, Action.SUBMIT, actor)
+        _require_fit(unit, draft.content)
+        if standing.published is not None and standing.published.value == draft.content:
+            raise InvalidInput({KEY_FIELD[kind]: "跟现在公布的一样，没有要审核的改动。"})
+        return _move(unit, line, actor, draft, status, draft.comment)
+
+
+def return_(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int, comment: str) -> Proposal:
+    """Return what was submitted to its author; ``comment`` says what is to be changed."""
+    with line.records.writing() as unit:
+        _, submitted = _get_open(unit, kind, key, version)
+        status = next_status(submitted, Action.RETURN, actor)
+        return _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
+
+
+def approve(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> str:
+    """Approve what was submitted and publish it. Returns why the publish failed, in a sentence for staff; the approval
+    stands. Raises InvalidInput where a rule, a topic or a department has changed since it was submitted."""
+    with line.records.writing() as unit:
+        _, submitted = _get_open(unit, kind, key, version)
+        status = next_status(submitted, Action.APPROVE, actor)
+        _require_fit(unit, submitted.content)
+        _move(unit, line, actor, submitted, status, "", reviewer=actor.name)
+        put_published(unit, submitted.content, submitted.author, line.now())
+        publish.mark_pending(line)
+        register(line, unit)
+    return publish.publish_pending(line)
+
+
+def withdraw(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int, comment: str) -> str:
+    """Withdraw what is published and publish without it; what is in work stays. Returns as ``approve`` does.
+
+    Raises Conflict for a department or a topic that something refers to, and names that."""
+    with line.records.writing() as unit:
+        _require_key(kind, key)
+        standing = read_standing(unit, kind, key)
+        _require_same(unit, standing, version, kind)
+        if kind is ProposalKind.OFFICE:
+            raise Conflict("单位信息不能撤回，只能修改。")
+        if standing.published is None:
+            raise Conflict("这一条现在没有对外发布，不用撤回。")
+        standing = begin(unit, kind, key, standing)
+        _add_withdrawal(unit, line, actor, standing, comment)
+        publish.mark_pending(line)
+        register(line, unit)
+    return publish.publish_pending(line)
+
+
+def _add_withdrawal(unit: Unit, line: Line, actor: Staff, standing: Standing, comment: str) -> None:
+    """Add the step of a withdrawal, and after it the draft that was open, so that it is the newest again."""
+    newest, row = standing.newest, standing.published
+    if newest is None or row is None:
+        raise NotFound("没有这一条。")
+    told = replace(newest, content=row.value, status=Status.PUBLISHED, reviewer=actor.name)
+    status = next_status(told, Action.WITHDRAW, actor)
+    take_out(unit, row.value, actor.name, line.now())
+    withdrawn = _move(unit, line, actor, told, status, comment, reviewer=actor.name)
+    if standing.open is not None:
+        unit.proposals.add(replace(standing.open, version=withdrawn.version + 1))
+
+
+def _get_open(unit: Unit, kind: ProposalKind, key: str, version: int) -> tuple[Standing, Proposal]:
+    _require_key(kind, key)
+    standing = read_standing(unit, kind, key)
+    _require_same(unit, standing, version, kind)
+    if standing.open is None:
+        raise Conflict("这一条没有草稿，也没有等待审核的内容，请刷新页面。")
+    return standing, standing.open
+
+
+def _move(
+    unit: Unit, line: Line, actor: Staff, step: Proposal, status: Status, comment: str, reviewer: str = ""
+) -> Proposal:
+    moved = replace(
+        step,
+        status=status,
+        version=step.version + 1,
+        comment=tidy(comment),
+        reviewer=reviewer,
+        changed_at=line.now(),
+        changed_by=actor.name,
+    )
+    return unit.proposals.add(moved)
+
+
+def _require_key(kind: ProposalKind, key: str) -> None:
+    if not is_key(kind, key):
+        raise NotFound("没有这一条。")
+
+
+def _require_fit(unit: Unit, value: Proposed) -> None:
+    problems = check_value(value) | check_references(unit, value)
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _require_same(unit: Unit, standing: Standing, version: int | None, kind: ProposalKind) -> None:
+    """Raise unless the key stands as the person saw it: a new one is free, any other has this ``version``."""
+    there = standing.published.value if standing.published else standing.newest.content if standing.newest else None
+    if version is None and there is not None:
+        raise InvalidInput({KEY_FIELD[kind]: f"已经有“{title_of(there)}”了，请打开它来修改。"})
+    if version is not None and there is None:
+        raise NotFound("没有这一条。")
+    if version is None or standing.newest is None or standing.version == version:
+        return
+    person = unit.staff.find_by_name(standing.newest.changed_by)
+    name = person.full_name if person else standing.newest.changed_by
+    raise Conflict(f"{name}刚刚改过“{title_of(standing.newest.content)}”，请看过新的内容再操作。")

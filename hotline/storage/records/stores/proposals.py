@@ -1,0 +1,141 @@
+"""Proposals for the tables of the catalogue, the departments, the topics and the office: steps are only ever added."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import fields
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select, union
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from hotline.core.catalogue import Section
+from hotline.core.errors import Conflict
+from hotline.core.proposals import VALUE_TYPES, Proposal, ProposalKind, Proposed, Sought
+from hotline.core.review import Status
+from hotline.storage.records.column_types import dump_json
+from hotline.storage.records.models.content import CatalogueRow, DepartmentRow, OfficeRow, TopicRow
+from hotline.storage.records.models.proposals import ProposalRow
+from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
+
+_PUBLISHED: dict[ProposalKind, tuple[Any, InstrumentedAttribute[Any]]] = {
+    ProposalKind.CATALOGUE: (CatalogueRow, CatalogueRow.index_number),
+    ProposalKind.DEPARTMENTS: (DepartmentRow, DepartmentRow.code),
+    ProposalKind.TOPICS: (TopicRow, TopicRow.digit),
+    ProposalKind.OFFICE: (OfficeRow, OfficeRow.id),
+}
+"""The model of what is published, and its key."""
+_OPEN = (Status.DRAFT, Status.SUBMITTED)
+
+
+class ProposalStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def find_newest(self, kind: ProposalKind, key: str) -> Proposal | None:
+        """The step that came last; None where nothing was ever proposed."""
+        steps = select(ProposalRow).where(ProposalRow.kind == kind, ProposalRow.key == key)
+        row = self._session.scalars(steps.order_by(ProposalRow.version.desc()).limit(1)).first()
+        return None if row is None else _proposal(row)
+
+    def list_steps(self, kind: ProposalKind, key: str) -> list[Proposal]:
+        """Every step about one key, the newest first."""
+        steps = select(ProposalRow).where(ProposalRow.kind == kind, ProposalRow.key == key)
+        return [_proposal(row) for row in self._session.scalars(steps.order_by(ProposalRow.version.desc()))]
+
+    def list_newest(self, kind: ProposalKind, keys: Collection[str]) -> dict[str, Proposal]:
+        """Key -> its newest step, of those of ``keys`` about which something was proposed."""
+        newest = select(ProposalRow).where(ProposalRow.kind == kind, ProposalRow.key.in_(list(keys)), _is_newest())
+        return {row.key: _proposal(row) for row in self._session.scalars(newest)}
+
+    def list_open(self, limit: int) -> list[Proposal]:
+        """Drafts and what waits for review, of every kind, the longest waiting first."""
+        newest = select(ProposalRow).where(ProposalRow.status.in_(_OPEN), _is_newest())
+        return [_proposal(row) for row in self._session.scalars(newest.order_by(ProposalRow.id).limit(limit))]
+
+    def add(self, step: Proposal) -> Proposal:
+        """Add a step. Raises Conflict where another was added under its version meanwhile."""
+        row = ProposalRow(**{name: getattr(step, name) for name in field_names(Proposal)})
+        row.content, row.writers = dump_json(_plain(step.content)), list(step.writers)
+        self._session.add(row)
+        try:
+            self._session.flush()
+        except IntegrityError as error:
+            raise Conflict("这一条刚刚被别人改过，请刷新页面再操作。") from error
+        return step
+
+    def find_keys(self, kind: ProposalKind, sought: Sought, limit: int, skip: int) -> tuple[list[str], int]:
+        """The keys of what is published, proposed or withdrawn and is ``sought``, and how many there are in all.
+
+        The newest of the catalogue come first, others in the order of their keys."""
+        parts = [_proposed(kind, sought)]
+        if sought.status in (None, Status.PUBLISHED):
+            parts.append(_published(kind, sought))
+        keys = union(*parts).subquery()
+        total = self._session.scalars(select(func.count()).select_from(keys)).one()
+        order = keys.c.key.desc() if kind is ProposalKind.CATALOGUE else keys.c.key
+        return list(self._session.scalars(select(keys.c.key).order_by(order).limit(limit).offset(skip))), total
+
+
+def _is_newest() -> ColumnElement[bool]:
+    later = aliased(ProposalRow)
+    same = (later.kind == ProposalRow.kind, later.key == ProposalRow.key)
+    return ProposalRow.version == select(func.max(later.version)).where(*same).scalar_subquery()
+
+
+def _proposed(kind: ProposalKind, sought: Sought) -> Select[Any]:
+    """The keys of proposals that are open, or were withdrawn; what is published is found in its own table."""
+    statuses = (*_OPEN, Status.WITHDRAWN) if sought.status is None else (sought.status,)
+    found = select(cast(ProposalRow.key, Text).label("key")).where(
+        ProposalRow.kind == kind, ProposalRow.status.in_(statuses), _is_newest()
+    )
+    if sought.status is Status.PUBLISHED:
+        found = found.where(ProposalRow.status != Status.PUBLISHED)
+    if sought.department:
+        found = found.where(ProposalRow.content.contains(f'"department": "{sought.department}"', autoescape=True))
+    if sought.words:
+        in_json = dump_json(sought.words)[1:-1].lower()
+        found = found.where(func.lower(ProposalRow.content).contains(in_json, autoescape=True))
+    return found
+
+
+def _published(kind: ProposalKind, sought: Sought) -> Select[Any]:
+    model, key = _PUBLISHED[kind]
+    found = select(cast(key, Text).label("key"))
+    if hasattr(model, "withdrawn"):
+        found = found.where(~model.withdrawn)
+    if sought.department and hasattr(model, "department"):
+        found = found.where(model.department == sought.department)
+    if sought.words:
+        names: Any = VALUE_TYPES[kind]
+        texts = [cast(getattr(model, name), Text) for name in field_names(names)]
+        words = sought.words.lower()
+        found = found.where(or_(*(func.lower(text).contains(words, autoescape=True) for text in texts)))
+    return found
+
+
+def _plain(value: Proposed) -> dict[str, str]:
+    """The fields of ``value`` as texts."""
+    named = {field.name: getattr(value, field.name) for field in fields(value)}
+    return {name: str(one.value) if isinstance(one, Enum) else str(one) for name, one in named.items()}
+
+
+def _proposal(row: ProposalRow) -> Proposal:
+    return to_dataclass(Proposal, row, content=_value(row.kind, json.loads(row.content)), writers=tuple(row.writers))
+
+
+def _value(kind: ProposalKind, plain: dict[str, str]) -> Proposed:
+    """The value that ``_plain`` wrote. A field that came later is empty."""
+    make: Any = VALUE_TYPES[kind]
+    values: dict[str, object] = {name: plain.get(name, "") for name in field_names(make)}
+    for name in ("made_date", "published_date"):
+        if name in values:
+            values[name] = date.fromisoformat(plain[name])
+    if "section" in values:
+        values["section"] = Section(plain["section"])
+    made: Proposed = make(**values)
+    return made
