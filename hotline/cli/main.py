@@ -28,7 +28,7 @@ from hotline.server.gunicorn import DEFAULT_BIND, CannotServe, check_bind
 from hotline.server.gunicorn import serve as run_server
 from hotline.services import retention, staff_accounts
 from hotline.services.backup.manifest import BackupRefused
-from hotline.services.content import csv_import, embed, publish
+from hotline.services.content import csv_export, csv_import, embed, publish
 from hotline.services.content.lost_records import RecordsLost, check_records, migrate_records
 from hotline.services.line import Line
 from hotline.services.questions import ask, explain
@@ -218,7 +218,7 @@ def export(folder: Path) -> None:
 
     A spreadsheet opens them and import reads them."""
     with opened_line() as line:
-        for path in csv_import.export_tables(line, folder):
+        for path in csv_export.export_tables(line, folder):
             click.echo(str(path))
 
 

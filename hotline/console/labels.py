@@ -82,6 +82,17 @@ CONTENT_ACTION = {
     ContentAction.CHANGE: "修改",
     ContentAction.REMOVE: "去掉",
 }
+TABLE = {
+    "entries": "问答",
+    "similar_questions": "问答的相似问",
+    "legal_bases": "问答的依据",
+    "referrals": "转介",
+    "catalogue": "公开目录",
+    "departments": "部门",
+    "topics": "分类",
+    "office": "单位信息",
+    "synonyms": "同义词",
+}
 CONTENT_KIND = {
     ContentKind.ENTRY: "问答和转介",
     ContentKind.SYNONYMS: "同义词",

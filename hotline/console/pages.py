@@ -109,6 +109,11 @@ class ContentChangesPage(ConsolePage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TablesPage(ConsolePage):
+    template: ClassVar[str] = "console/tables.html"
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessagesPage(ConsolePage):
     template: ClassVar[str] = "console/messages.html"
     messages: list[Message]

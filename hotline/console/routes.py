@@ -4,7 +4,7 @@ A new page takes a view (``enquiries/match_tester.py`` is the shortest), a class
 template, a row of NEEDS in tests/rules/test_route_guards.py and a test. A new module is imported here too, and what
 staff reach from everywhere has its link in templates/console/layout.html."""
 
-from hotline.console import auth, content_changes, filters, home, messages
+from hotline.console import auth, content_changes, filters, home, messages, tables
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
 from hotline.console.enquiries import feedback, match_tester, unanswered
@@ -34,6 +34,7 @@ __all__ = [
     "report_views",
     "review",
     "revisions",
+    "tables",
     "unanswered",
     "word_list_views",
 ]

@@ -29,6 +29,8 @@ NEEDS = {
     "console.restore": Permission.EDIT_ENTRIES,
     "console.list_changes": Permission.READ_ENTRIES,
     "console.changes_csv": Permission.READ_ENTRIES,
+    "console.list_tables": Permission.READ_ENTRIES,
+    "console.download_table": Permission.READ_ENTRIES,
     "console.choose_entry": Permission.EDIT_ENTRIES,
     "console.link_enquiry": Permission.EDIT_ENTRIES,
     "console.list_evidence": Permission.READ_ENQUIRIES,

@@ -53,6 +53,7 @@ SCREENS = [
     "calls/CA1",
     "evidence",
     "changes",
+    "tables",
     "words/synonyms",
     "words/synonyms?page=2",
     "words/synonyms?q=没有这个词",

@@ -1,4 +1,4 @@
-"""Import of the CSV tables of faq_data into the records, in one transaction, and their export."""
+"""Import of the CSV tables of faq_data into the records, in one transaction."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hotline.matching.text.terms import cut_own_term
 from hotline.services.content import content_changes
 from hotline.services.content.published_versions import register
 from hotline.services.line import JOB_PATIENCE, Line
-from hotline.storage.csv_tables.dataset_folder import read_tables, write_tables
+from hotline.storage.csv_tables.dataset_folder import read_tables
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
@@ -72,24 +72,6 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
         if importing.report.changed:
             register(line, unit)
     return importing.report
-
-
-def export_tables(line: Line, folder: Path) -> list[Path]:
-    """Write the published entries and the other tables as CSV files into ``folder``; returns the files' paths."""
-    with line.records.patient(JOB_PATIENCE).reading() as unit:
-        published = unit.entries.list_published()
-        tables = Tables(
-            office=unit.office.office(),
-            departments=tuple(unit.office.departments()),
-            topics=tuple(unit.office.topics()),
-            synonyms=tuple(unit.words.list_words(WordList.SYNONYMS)),
-            dictionary=tuple(unit.words.list_words(WordList.DICTIONARY)),
-            stop_words=tuple(unit.words.list_words(WordList.STOP_WORDS)),
-            entries=tuple(entry for entry in published if not entry.is_referral),
-            catalogue=tuple(unit.catalogue.list_items()),
-            referrals=tuple(entry for entry in published if entry.is_referral),
-        )
-    return write_tables(folder, tables)
 
 
 class _Import:

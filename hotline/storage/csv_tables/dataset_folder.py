@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,9 +13,10 @@ from hotline.core.departments import Department, Office, check_department, check
 from hotline.core.entries import REVIEW_AFTER, Entry, LegalBasis, Topic, check_entry, check_topic
 from hotline.core.errors import HotlineError
 from hotline.core.word_lists import Cut, Fold, StopWord, Synonym, Term, WordList, WordRules, keep_whole
-from hotline.storage.csv_tables.cells import parse, unparse
+from hotline.storage.csv_tables.cells import parse
 from hotline.storage.csv_tables.csv_file import BadTable, TableProblem, read_rows, read_words, write_rows, write_words
 from hotline.storage.csv_tables.schema import COLUMNS, CONSTRAINTS, MAY_BE_EMPTY, MAY_BE_MISSING, headings_of
+from hotline.storage.csv_tables.table_rows import rows_of
 
 L = TypeVar("L", Term, StopWord)
 DICTIONARY, STOP_WORDS = "dictionary.txt", "stop_words.txt"
@@ -44,19 +44,8 @@ def read_tables(folder: Path, fold: Fold, cut: Cut = keep_whole) -> Tables:
 def write_tables(folder: Path, tables: Tables) -> list[Path]:
     """Write the tables as ``read_tables`` reads them. Returns the files written."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows: dict[str, list[tuple[object, ...]]] = {
-        "office": [astuple(tables.office)],
-        "departments": [astuple(department) for department in tables.departments],
-        "topics": [astuple(topic) for topic in tables.topics],
-        "synonyms": [astuple(synonym) for synonym in tables.synonyms],
-        "entries": [_entry_row(entry) for entry in tables.entries],
-        "similar_questions": [(entry.number, text) for entry in tables.entries for text in entry.similar_questions],
-        "legal_bases": [(entry.number, *astuple(basis)) for entry in tables.entries for basis in entry.legal_bases],
-        "catalogue": [astuple(item) for item in tables.catalogue],
-        "referrals": [_referral_row(referral) for referral in tables.referrals],
-    }
     for table, columns in COLUMNS.items():
-        write_rows(folder / f"{table}.csv", columns.split(), [[unparse(value) for value in row] for row in rows[table]])
+        write_rows(folder / f"{table}.csv", columns.split(), rows_of(table, tables))
     write_words(folder / DICTIONARY, "".join(f"{term.word}\n" for term in tables.dictionary))
     write_words(folder / STOP_WORDS, "".join(f"{word.word}\n" for word in tables.stop_words))
     return [folder / f"{table}.csv" for table in COLUMNS] + [folder / DICTIONARY, folder / STOP_WORDS]
@@ -263,14 +252,3 @@ def _referral(values: Mapping[str, Any], city: str) -> Entry:
         note=local["note"],
         source=values["source"],
     )
-
-
-def _referral_row(referral: Entry) -> tuple[object, ...]:
-    said, keywords = "\n".join(referral.similar_questions), "、".join(referral.keywords)
-    told = (referral.office, referral.telephone, referral.note, referral.spoken, referral.text)
-    return (referral.number, referral.question, said, keywords, *told, referral.source, referral.effective_date)
-
-
-def _entry_row(entry: Entry) -> tuple[object, ...]:
-    """The row of an entry without its similar questions and legal bases, which have tables of their own."""
-    return tuple(getattr(entry, column) for column in COLUMNS["entries"].split())

@@ -10,7 +10,7 @@ from hotline.core.errors import InvalidInput
 from hotline.core.permissions import Role
 from hotline.core.review import Status
 from hotline.core.word_lists import Synonym, WordList
-from hotline.services.content import csv_import, workflow
+from hotline.services.content import csv_export, csv_import, workflow
 from hotline.storage.csv_tables.dataset_folder import InvalidTables
 from hotline.storage.records.database import Records
 from tests.support.records_database import database_url, drop_database
@@ -143,7 +143,7 @@ def test_the_history_of_a_word_list_contains_the_changes_of_an_import(small_line
 
 
 def test_an_export_is_imported_again_without_a_change(small_line, tmp_path):
-    files = csv_import.export_tables(small_line, tmp_path / "out")
+    files = csv_export.export_tables(small_line, tmp_path / "out")
     assert len(files) == 11
     report = csv_import.import_tables(small_line, tmp_path / "out", actor="import")
     assert (report.changed, report.waiting, report.left_alone) == (False, [], [])

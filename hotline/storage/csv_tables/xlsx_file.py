@@ -1,0 +1,53 @@
+"""Writes one table as an XLSX workbook, in which no cell is a formula whatever it holds."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.datavalidation import DataValidation
+
+WIDTHS = (12, 60)
+"""The narrowest and the widest column, in characters of the spreadsheet's font."""
+LONGEST_LIST = 255
+"""Characters that a list of choices may have (Microsoft, Excel specifications and limits, read 2026-11-29)."""
+LAST_ROW = 1_048_576
+
+
+def write_workbook(
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], choices: Mapping[str, Sequence[str]]
+) -> bytes:
+    """The bytes of a workbook with one sheet, ``title``: the headings, frozen, and the rows below them as plain text.
+
+    ``choices`` maps a heading to the values that its column may have; a spreadsheet offers them as a list."""
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for place, heading in enumerate(headings, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = max(WIDTHS[0], min(WIDTHS[1], 4 * len(heading)))
+        _offer(sheet, get_column_letter(place), choices.get(heading, ()))
+    for row in (headings, *rows):
+        sheet.append([_text(sheet, cell) for cell in row])
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def _offer(sheet: WriteOnlyWorksheet, column: str, values: Sequence[str]) -> None:
+    """Offer ``values`` in a column, unless they are too many or one has the comma that divides them."""
+    joined = ",".join(values)
+    if not values or len(joined) > LONGEST_LIST or any("," in value or '"' in value for value in values):
+        return
+    offered = DataValidation(type="list", formula1=f'"{joined}"', allow_blank=True)
+    offered.add(f"{column}2:{column}{LAST_ROW}")
+    sheet.data_validations.append(offered)
+
+
+def _text(sheet: WriteOnlyWorksheet, words: str) -> WriteOnlyCell:
+    """A cell that holds ``words`` as text, also where they begin with = or look like a number."""
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", words))
+    cell.data_type = "s"
+    return cell
