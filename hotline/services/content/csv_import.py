@@ -16,7 +16,7 @@ from hotline.core.review import Status
 from hotline.core.word_lists import Word, WordList, WordRules, key_of
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.terms import cut_own_term
-from hotline.services.content.proposal_steps import Standing, read_standing, rows_of, write_draft
+from hotline.services.content.proposal_steps import Standing, rows_of, write_draft
 from hotline.services.content.published_versions import register
 from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.csv_tables.dataset_folder import read_tables, write_tables
@@ -62,9 +62,12 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
     word that may not join its list; then nothing is imported.
 
     What is new or differs is submitted in the name of ``actor`` and waits for a reviewer's approval, unless it has an
-    open draft; the word lists alone are changed. The bundled content (``actor`` "seed") is published without a review;
-    it never changes an entry that exists already, nor a row that staff wrote or withdrew. Nothing is deleted. What
-    changed for the public is numbered, and the caller publishes it."""
+    open draft; the word lists alone are changed. While an office has no staff, its own particulars, departments,
+    topics and catalogue take the place of the sample at once, because nobody could approve them.
+
+    The bundled content (``actor`` "seed") is published without a review; it never changes an entry that exists
+    already, nor a row that staff wrote or withdrew. Nothing is deleted. What changed for the public is numbered, and
+    the caller publishes it."""
     tables = read_tables(folder, fold, cut_own_term)
     with line.records.patient(JOB_PATIENCE).writing() as unit:
         unit.words.lock()
@@ -100,6 +103,8 @@ class _Import:
         self._unit = unit
         self._actor = actor
         self._is_bundled = actor == SEED
+        self._is_first = not unit.staff.list_staff()
+        """Whether a new office brings its own tables: it has no staff yet who could approve them."""
         self._now = now
         self._topics: set[str] = set()
         self._departments: set[str] = set()
@@ -124,11 +129,18 @@ class _Import:
     def _import_rows(self, values: Sequence[Proposed]) -> None:
         """Import a table of which every row takes two people: office, departments, topics, catalogue."""
         for position, value in enumerate(values):
-            standing = read_standing(self._unit, kind_of(value), key_of_value(value))
+            row = rows_of(self._unit, kind_of(value)).find(value)
+            if row is not None and row.value == value:
+                self.report.unchanged += 1
+                continue
+            standing = Standing(row, self._unit.proposals.find_newest(kind_of(value), key_of_value(value)))
             if value == _decided(standing):
                 self.report.unchanged += 1
             elif self._is_bundled:
                 self._put_bundled(value, standing, position)
+            elif self._is_first:
+                rows_of(self._unit, kind_of(value)).put(value, position, self._actor, self._now)
+                self.report.count_write(is_new=row is None)
             else:
                 self._propose(value, standing)
 

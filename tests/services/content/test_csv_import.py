@@ -14,7 +14,7 @@ from hotline.core.word_lists import Synonym, WordList
 from hotline.services.content import csv_import, proposals, workflow
 from hotline.storage.csv_tables.dataset_folder import InvalidTables
 from hotline.storage.records.database import Records
-from tests.support.approvals import approve_proposals, withdraw_value
+from tests.support.approvals import add_head, approve_proposals, withdraw_value
 from tests.support.records_database import database_url, drop_database
 
 
@@ -97,6 +97,7 @@ def test_an_import_does_not_change_an_entry_that_has_a_draft(small_line, folder,
 
 
 def test_a_changed_row_of_any_table_waits_for_a_person_to_approve_it(small_line, folder, people):
+    add_head(small_line)
     before = state(small_line)
     change(folder, "departments", "301室", "305室")
     change(folder, "office", "0000-80000000", "0000-80000009")
@@ -118,7 +119,18 @@ def test_a_changed_row_of_any_table_waits_for_a_person_to_approve_it(small_line,
     assert csv_import.import_tables(small_line, folder, actor="import").left_alone == ["departments FYK"]
 
 
+def test_a_new_office_without_staff_brings_its_own_tables_in_place_of_the_sample(small_line, folder):
+    bundled = (folder / "departments.csv").read_text("utf-8")
+    change(folder, "departments", "301室", "305室")
+    report = csv_import.import_tables(small_line, folder, actor="import")
+    assert (report.updated, report.proposed) == (1, [])
+    assert state(small_line)[1][0].room == "305室"
+    (folder / "departments.csv").write_text(bundled, "utf-8")
+    assert csv_import.import_tables(small_line, folder).left_alone == ["departments FYK"]
+
+
 def test_the_bundled_content_does_not_undo_rows_that_were_approved_or_withdrawn(small_line, folder):
+    add_head(small_line)
     bundled = (folder / "departments.csv").read_text("utf-8")
     change(folder, "departments", "301室", "305室")
     csv_import.import_tables(small_line, folder, actor="import")
@@ -132,6 +144,7 @@ def test_the_bundled_content_does_not_undo_rows_that_were_approved_or_withdrawn(
 
 
 def test_a_table_that_still_has_what_was_withdrawn_proposes_it_only_when_it_says_something_else(small_line, folder):
+    add_head(small_line)
     withdraw_value(small_line, ProposalKind.CATALOGUE, "00000000-0/2026-00001")
     assert csv_import.import_tables(small_line, folder, actor="import").proposed == []
     change(folder, "catalogue", "2026-01-06", "2026-01-07")
@@ -139,6 +152,7 @@ def test_a_table_that_still_has_what_was_withdrawn_proposes_it_only_when_it_says
 
 
 def test_an_entry_of_a_department_that_waits_itself_is_imported_after_that(small_line, folder):
+    add_head(small_line)
     change(folder, "departments", "GKB,", "XGK,新科,管新事。,,0000-80000199,,\nGKB,")
     change(folder, "entries", "怎样申请公开？", "怎么申请公开？")
     change(folder, "entries", ",3,GKB", ",3,XGK")
