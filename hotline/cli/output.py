@@ -21,6 +21,9 @@ from hotline.services.line import Line
 from hotline.services.retention import RetentionReport
 from hotline.settings import DEMO_URL
 
+NAMED = 20
+"""So many rows are named; the rest is counted."""
+
 
 def version(published: KnowledgeVersion) -> str:
     built = f"{published.built_at:%Y-%m-%d %H:%M:%S}"
@@ -32,9 +35,22 @@ def loaded(report: ImportReport) -> str:
     text = f"{report.added} rows added, {report.updated} updated, {report.unchanged} unchanged"
     if report.waiting:
         text += f"; entries waiting for approval in the console: {', '.join(map(str, report.waiting))}"
+    if report.proposed:
+        text += f"; rows waiting for approval in the console: {_some(report.proposed)}"
+    if report.too_early:
+        text += (
+            f"; not loaded yet, because their topic or department waits for approval: {_some(report.too_early)} "
+            "(approve it, then import again)"
+        )
     if report.left_alone:
         text += f"; kept as staff have them: {', '.join(report.left_alone)}"
     return text
+
+
+def _some(names: list[str]) -> str:
+    """The first names of a list, and how many more there are."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 def serving(line: Line) -> str:

@@ -10,6 +10,7 @@ from hotline.cli.main import main
 from hotline.core.errors import PublishFailed
 from hotline.services.content import publish
 from hotline.storage.knowledge.versions import VersionStore
+from tests.support.approvals import approve_proposals
 from tests.support.fixed_values import TOKEN
 
 ENVIRONMENT = {
@@ -53,7 +54,8 @@ def tables(run, tmp_path):
 @pytest.fixture
 def lost(run, tables, line):
     """A real office was published, and its records.db is deleted."""
-    run("import", tables)
+    assert "rows waiting for approval in the console: office 1" in run("import", tables)
+    approve_proposals(line)
     assert line.knowledge.office.name == "青山市司法局"
     line.records.close()
     delete_records(line)

@@ -6,41 +6,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from hotline.core.content_changes import ContentAction
 from hotline.core.dataset import Tables
 from hotline.core.entries import Entry
 from hotline.core.errors import InvalidInput
+from hotline.core.proposals import Proposed, key_of_value, kind_of
 from hotline.core.review import Status
 from hotline.core.word_lists import Word, WordList, WordRules, key_of
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.terms import cut_own_term
 from hotline.services.content import content_changes
+from hotline.services.content.proposal_steps import Standing, rows_of, write_draft
 from hotline.services.content.published_versions import register
 from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.csv_tables.dataset_folder import read_tables
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
-    from hotline.storage.records.stores.csv_rows import CsvTable
 
 SEED = "seed"
 """The author of the bundled content; no member of staff may have it as a login name."""
-T = TypeVar("T")
 
 
 @dataclass
 class ImportReport:
     """What one import did with the rows.
 
-    ``waiting`` are the numbers of entries that are new or differ and now wait for approval. ``left_alone`` names rows
-    ("table key") that differ and stay as staff have them."""
+    ``waiting`` are the numbers of entries that are new or differ and now wait for approval; ``proposed`` names rows
+    ("table key") of other tables that do. ``left_alone`` names rows that differ and stay as staff have them, and
+    ``too_early`` entries whose topic or department waits for approval itself: they are imported after that."""
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     waiting: list[int] = field(default_factory=list)
+    proposed: list[str] = field(default_factory=list)
+    too_early: list[str] = field(default_factory=list)
     left_alone: list[str] = field(default_factory=list)
 
     @property
@@ -60,10 +63,13 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
     """Import the CSV tables in ``folder``. Raises InvalidTables, which names every problem, and InvalidInput for a
     word that may not join its list; then nothing is imported.
 
-    An entry that is new or differs is submitted in the name of ``actor`` and waits for a reviewer's approval, unless
-    it has an open draft. Other rows that differ are updated. The bundled content (``actor`` "seed") is published
-    without a review; it never changes an entry that exists already, nor a row that staff wrote. Nothing is deleted.
-    What changed for the public is numbered, and the caller publishes it."""
+    What is new or differs is submitted in the name of ``actor`` and waits for a reviewer's approval, unless it has an
+    open draft; the word lists alone are changed. While an office has no staff, its own particulars, departments,
+    topics and catalogue take the place of the sample at once, because nobody could approve them.
+
+    The bundled content (``actor`` "seed") is published without a review; it never changes an entry that exists
+    already, nor a row that staff wrote or withdrew. Nothing is deleted. What changed for the public is numbered, and
+    the caller publishes it."""
     tables = read_tables(folder, fold, cut_own_term)
     with line.records.patient(JOB_PATIENCE).writing() as unit:
         unit.words.lock()
@@ -81,34 +87,66 @@ class _Import:
         self._unit = unit
         self._actor = actor
         self._is_bundled = actor == SEED
+        self._is_first = not unit.staff.list_staff()
+        """Whether a new office brings its own tables: it has no staff yet who could approve them."""
         self._now = now
+        self._topics: set[str] = set()
+        self._departments: set[str] = set()
         self.report = ImportReport()
 
     def import_all(self, tables: Tables) -> None:
         """Import every table. A table that others refer to comes before them."""
-        office = self._unit.office
-        self._import_rows("office", office.rows_of_office, [tables.office])
-        self._import_rows("departments", office.rows_of_departments, tables.departments)
-        self._import_rows("topics", office.rows_of_topics, tables.topics)
+        self._import_rows([tables.office])
+        self._import_rows(tables.departments)
+        self._import_rows(tables.topics)
         self._import_words(WordList.SYNONYMS, tables.synonyms)
         self._import_words(WordList.DICTIONARY, tables.dictionary)
         self._import_words(WordList.STOP_WORDS, tables.stop_words)
-        self._import_rows("catalogue", self._unit.catalogue.rows_of_catalogue, tables.catalogue)
+        self._import_rows(tables.catalogue)
+        self._topics = {topic.digit for topic in self._unit.office.topics()}
+        self._departments = {department.code for department in self._unit.office.departments()}
         for entry in tables.entries:
             self._import_entry(entry)
         for referral in tables.referrals:
             self._import_referral(referral)
 
-    def _import_rows(self, table: str, rows: CsvTable[T], values: Sequence[T]) -> None:
+    def _import_rows(self, values: Sequence[Proposed]) -> None:
+        """Import a table of which every row takes two people: office, departments, topics, catalogue."""
         for position, value in enumerate(values):
-            stored = rows.find(value)
-            if stored is not None and stored.value == value:
+            row = rows_of(self._unit, kind_of(value)).find(value)
+            if row is not None and row.value == value:
                 self.report.unchanged += 1
-            elif stored is not None and self._is_bundled and stored.changed_by != SEED:
-                self.report.left_alone.append(f"{table} {rows.key_of(value)}")
+                continue
+            standing = Standing(row, self._unit.proposals.find_newest(kind_of(value), key_of_value(value)))
+            if value == _decided(standing):
+                self.report.unchanged += 1
+            elif self._is_bundled:
+                self._put_bundled(value, standing, position)
+            elif self._is_first:
+                rows_of(self._unit, kind_of(value)).put(value, position, self._actor, self._now)
+                self.report.count_write(is_new=row is None)
             else:
-                rows.put(value, position, self._actor, self._now)
-                self.report.count_write(is_new=stored is None)
+                self._propose(value, standing)
+
+    def _put_bundled(self, value: Proposed, standing: Standing, position: int) -> None:
+        """Publish a bundled row, unless staff wrote, withdrew or are about to write it."""
+        row, newest = standing.published, standing.newest
+        if newest is not None or (row is not None and row.changed_by != SEED):
+            self.report.left_alone.append(_name_row(value))
+            return
+        kind = kind_of(value)
+        rows_of(self._unit, kind).put(value, position, self._actor, self._now)
+        self.report.count_write(is_new=row is None)
+
+    def _propose(self, value: Proposed, standing: Standing) -> None:
+        """Submit a row for review, unless somebody works on it already."""
+        if standing.open is None:
+            write_draft(self._unit, standing, value, Status.SUBMITTED, self._actor, self._now)
+            self.report.proposed.append(_name_row(value))
+        elif standing.open.content == value:
+            self.report.unchanged += 1
+        else:
+            self.report.left_alone.append(_name_row(value))
 
     def _import_words(self, words: WordList, values: Sequence[Word]) -> None:
         """Import a word list. Each word is checked against the stored words that this import does not replace, and
@@ -175,11 +213,13 @@ class _Import:
     def _import_entry(self, entry: Entry) -> None:
         entries = self._unit.entries
         newest, published = entries.find_newest(entry.number), entries.find_published(entry.number)
-        if newest is None and self._is_bundled:
+        if newest is None and self._is_bundled and self._has_place(entry):
             entries.add(entry, Status.PUBLISHED, author=SEED, reviewer=SEED, comment="", at=self._now)
             self.report.added += 1
         elif newest and entry in (newest.entry, published and published.entry):
             self.report.unchanged += 1
+        elif not self._has_place(entry):
+            self.report.too_early.append(f"entries {entry.number}")
         elif self._is_bundled or entries.find_open(entry.number) is not None:
             self.report.left_alone.append(f"entries {entry.number}")
         else:
@@ -187,3 +227,20 @@ class _Import:
             sent = entries.add(entry, Status.SUBMITTED, author=self._actor, reviewer="", comment=comment, at=self._now)
             content_changes.note(self._unit, self._actor, self._now, ContentAction.SUBMIT, sent, comment=comment)
             self.report.waiting.append(entry.number)
+
+    def _has_place(self, entry: Entry) -> bool:
+        """Whether the topic and the department of ``entry`` are published, so that it can refer to them."""
+        has_topic = not entry.topic or entry.topic in self._topics
+        return has_topic and (not entry.department or entry.department in self._departments)
+
+
+def _decided(standing: Standing) -> Proposed | None:
+    """What was approved, or else withdrawn: a table that says the same again proposes nothing."""
+    if standing.published is not None:
+        return standing.published.value
+    newest = standing.newest
+    return newest.content if newest is not None and newest.status is Status.WITHDRAWN else None
+
+
+def _name_row(value: Proposed) -> str:
+    return f"{kind_of(value).value} {key_of_value(value)}"

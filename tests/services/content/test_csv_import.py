@@ -8,11 +8,13 @@ import pytest
 
 from hotline.core.errors import InvalidInput
 from hotline.core.permissions import Role
+from hotline.core.proposals import ProposalKind
 from hotline.core.review import Status
 from hotline.core.word_lists import Synonym, WordList
-from hotline.services.content import csv_export, csv_import, workflow
+from hotline.services.content import csv_export, csv_import, proposals, workflow
 from hotline.storage.csv_tables.dataset_folder import InvalidTables
 from hotline.storage.records.database import Records
+from tests.support.approvals import add_head, approve_proposals, withdraw_value
 from tests.support.records_database import database_url, drop_database
 
 
@@ -94,14 +96,70 @@ def test_an_import_does_not_change_an_entry_that_has_a_draft(small_line, folder,
     assert workflow.get_entry(small_line, people[Role.REVIEWER], 105).open.entry.text == "一分钱不收。"
 
 
-def test_the_bundled_content_does_not_undo_rows_that_an_import_changed(small_line, folder):
+def test_a_changed_row_of_any_table_waits_for_a_person_to_approve_it(small_line, folder, people):
+    add_head(small_line)
+    before = state(small_line)
+    change(folder, "departments", "301室", "305室")
+    change(folder, "office", "0000-80000000", "0000-80000009")
+    change(folder, "topics", "怎样复议。", "复议怎么办。")
+    change(folder, "catalogue", "2026-00002", "2026-00003")
+    report = csv_import.import_tables(small_line, folder, actor="import")
+    assert report.proposed == ["office 1", "departments FYK", "topics 1", "catalogue 00000000-0/2026-00003"]
+    assert not report.changed
+    assert state(small_line) == before
+    history = proposals.get_history(small_line, people[Role.REVIEWER], ProposalKind.DEPARTMENTS, "FYK")
+    assert (history.open.status, history.open.author, history.open.content.room) == (
+        Status.SUBMITTED,
+        "import",
+        "305室",
+    )
+    again = csv_import.import_tables(small_line, folder, actor="import")
+    assert (again.proposed, again.left_alone) == ([], [])
+    change(folder, "departments", "305室", "306室")
+    assert csv_import.import_tables(small_line, folder, actor="import").left_alone == ["departments FYK"]
+
+
+def test_a_new_office_without_staff_brings_its_own_tables_in_place_of_the_sample(small_line, folder):
     bundled = (folder / "departments.csv").read_text("utf-8")
     change(folder, "departments", "301室", "305室")
-    assert csv_import.import_tables(small_line, folder, actor="import").updated == 1
-    (folder / "departments.csv").write_text(bundled, "utf-8")
-    report = csv_import.import_tables(small_line, folder)
-    assert report.left_alone == ["departments FYK"]
+    report = csv_import.import_tables(small_line, folder, actor="import")
+    assert (report.updated, report.proposed) == (1, [])
     assert state(small_line)[1][0].room == "305室"
+    (folder / "departments.csv").write_text(bundled, "utf-8")
+    assert csv_import.import_tables(small_line, folder).left_alone == ["departments FYK"]
+
+
+def test_the_bundled_content_does_not_undo_rows_that_were_approved_or_withdrawn(small_line, folder):
+    add_head(small_line)
+    bundled = (folder / "departments.csv").read_text("utf-8")
+    change(folder, "departments", "301室", "305室")
+    csv_import.import_tables(small_line, folder, actor="import")
+    approve_proposals(small_line)
+    withdraw_value(small_line, ProposalKind.CATALOGUE, "00000000-0/2026-00001")
+    (folder / "departments.csv").write_text(bundled, "utf-8")
+    change(folder, "catalogue", "机构职能", "工作动态")
+    report = csv_import.import_tables(small_line, folder)
+    assert report.left_alone == ["departments FYK", "catalogue 00000000-0/2026-00001"]
+    assert state(small_line)[1][0].room == "305室"
+
+
+def test_a_table_that_still_has_what_was_withdrawn_proposes_it_only_when_it_says_something_else(small_line, folder):
+    add_head(small_line)
+    withdraw_value(small_line, ProposalKind.CATALOGUE, "00000000-0/2026-00001")
+    assert csv_import.import_tables(small_line, folder, actor="import").proposed == []
+    change(folder, "catalogue", "2026-01-06", "2026-01-07")
+    assert "catalogue 00000000-0/2026-00001" in csv_import.import_tables(small_line, folder, actor="import").proposed
+
+
+def test_an_entry_of_a_department_that_waits_itself_is_imported_after_that(small_line, folder):
+    add_head(small_line)
+    change(folder, "departments", "GKB,", "XGK,新科,管新事。,,0000-80000199,,\nGKB,")
+    change(folder, "entries", "怎样申请公开？", "怎么申请公开？")
+    change(folder, "entries", ",3,GKB", ",3,XGK")
+    report = csv_import.import_tables(small_line, folder, actor="import")
+    assert (report.waiting, report.too_early) == ([], ["entries 301"])
+    approve_proposals(small_line)
+    assert csv_import.import_tables(small_line, folder, actor="import").waiting == [301]
 
 
 def test_one_bad_row_stops_the_whole_import(small_line, folder):
@@ -146,7 +204,7 @@ def test_an_export_is_imported_again_without_a_change(small_line, tmp_path):
     files = csv_export.export_tables(small_line, tmp_path / "out")
     assert len(files) == 11
     report = csv_import.import_tables(small_line, tmp_path / "out", actor="import")
-    assert (report.changed, report.waiting, report.left_alone) == (False, [], [])
+    assert (report.changed, report.waiting, report.proposed, report.left_alone) == (False, [], [], [])
 
 
 def test_a_dictionary_word_that_segmentation_would_cut_stops_the_import_with_its_line_and_the_reason(

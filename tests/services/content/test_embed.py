@@ -15,6 +15,7 @@ from hotline.services.content.embed import (
     report_nothing,
 )
 from hotline.services.questions import ask
+from tests.support.approvals import add_head, approve_proposals
 from tests.support.letter_embeddings import Letters, make_encoder
 
 
@@ -113,8 +114,9 @@ def test_a_text_that_changed_while_others_were_embedded_is_embedded_too(small_li
     def change_meanwhile(done, of):
         if done == of:
             rename_guide(folder)
+            add_head(small_line)
             csv_import.import_tables(small_line, folder, actor="import")
-            publish.publish(small_line)
+            approve_proposals(small_line)
 
     assert publish.publish_embeddings(meaning_line, change_meanwhile)
     assert "改过的标题" in engine.seen
@@ -130,8 +132,9 @@ def rename_guide(folder):
 def test_after_a_publish_without_the_model_only_the_changed_text_is_embedded(small_line, meaning_line, engine, folder):
     publish.publish(meaning_line)
     rename_guide(folder)
-    assert csv_import.import_tables(small_line, folder, actor="import").changed
-    publish.publish(small_line)
+    add_head(small_line)
+    assert csv_import.import_tables(small_line, folder, actor="import").proposed
+    approve_proposals(small_line)
     assert check_readiness(meaning_line) is EmbeddingReadiness.PENDING
     engine.seen.clear()
     assert publish.publish_embeddings(meaning_line, report_nothing)

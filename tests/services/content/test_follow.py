@@ -18,6 +18,7 @@ from hotline.services.content.follow import Follower
 from hotline.services.content.published import get_entry
 from hotline.services.content.published_versions import find_newest
 from hotline.storage.knowledge import versions
+from tests.support.approvals import add_head, approve_proposals
 from tests.support.letter_embeddings import Letters, make_encoder
 from tests.support.records_database import database_in
 from tests.support.two_hosts import host_beside
@@ -93,10 +94,12 @@ def test_words_changed_since_the_publish_are_not_published_by_a_host_that_comes_
     assert same_version(first, second) == 1
 
 
-def test_imported_tables_reach_other_hosts(first, second, follower, folder):
+def test_imported_tables_reach_other_hosts_when_they_are_approved(first, second, follower, folder):
     departments = folder / "departments.csv"
     departments.write_text(departments.read_text("utf-8").replace("复议科", "复议处"), "utf-8")
-    assert csv_import.import_tables(first, folder, actor="import").changed
+    add_head(first)
+    assert csv_import.import_tables(first, folder, actor="import").proposed
+    approve_proposals(first)
     follower.step()
     assert any("复议处" in department.name for department in second.knowledge.departments())
     publish.publish(first)

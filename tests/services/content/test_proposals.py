@@ -1,6 +1,7 @@
 """The workflow of proposals: the catalogue, departments, topics and the office change by two people, and at once."""
 
 from dataclasses import replace
+from threading import Barrier, Thread
 
 import pytest
 
@@ -99,6 +100,28 @@ def test_the_second_of_two_editors_is_told_who_changed_it(first, writer, people)
     with pytest.raises(Conflict, match="张写作刚刚改过“复议科”"):
         proposals.save_draft(first, other, replace(department, room="402室"), 0)
     assert shown(first, writer, DEPARTMENTS, "FYK").open.content.room == "401室"
+
+
+def test_of_two_who_save_at_the_same_moment_one_is_refused_and_nothing_is_lost(first, people):
+    topic = shown(first, people[Role.PUBLISHER], TOPICS, "3").published
+    barrier, refused = Barrier(2), []
+
+    def save(role, name):
+        barrier.wait()
+        try:
+            proposals.save_draft(first, people[role], replace(topic, name=name), 0)
+        except Conflict:
+            refused.append(name)
+
+    both = [Thread(target=save, args=one) for one in ((Role.PUBLISHER, "甲写的"), (Role.LIAISON, "乙写的"))]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    (lost,) = refused
+    kept = shown(first, people[Role.PUBLISHER], TOPICS, "3")
+    assert {kept.open.content.name, lost} == {"甲写的", "乙写的"}
+    assert [step.version for step in kept.steps] == [2, 1]
 
 
 def test_a_department_is_new_once(first, writer):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from dataclasses import fields
 from datetime import date
 from enum import Enum
@@ -46,11 +45,6 @@ class ProposalStore:
         """Every step about one key, the newest first."""
         steps = select(ProposalRow).where(ProposalRow.kind == kind, ProposalRow.key == key)
         return [_proposal(row) for row in self._session.scalars(steps.order_by(ProposalRow.version.desc()))]
-
-    def list_newest(self, kind: ProposalKind, keys: Collection[str]) -> dict[str, Proposal]:
-        """Key -> its newest step, of those of ``keys`` about which something was proposed."""
-        newest = select(ProposalRow).where(ProposalRow.kind == kind, ProposalRow.key.in_(list(keys)), _is_newest())
-        return {row.key: _proposal(row) for row in self._session.scalars(newest)}
 
     def list_open(self, limit: int) -> list[Proposal]:
         """Drafts and what waits for review, of every kind, the longest waiting first."""

@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_proposals"),
-        sa.UniqueConstraint("kind", "key", "version", name="uq_proposals_kind"),
+        sa.UniqueConstraint("kind", "key", "version", name="uq_proposals_kind_key_version"),
     )
     op.create_index("ix_proposals_status", "proposals", ["status"])
     for table in ("departments", "topics"):
