@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import Protocol
@@ -29,7 +29,7 @@ from hotline.matching.confidence import (
     confidence_of_first,
     strength,
 )
-from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
+from hotline.matching.ranking.embeddings import Mode, QuestionVector, SentenceEncoder
 from hotline.matching.ranking.features import length_of
 from hotline.matching.ranking.retrieval import MOST_REFERRALS, Retrieval, SearchableCollection
 from hotline.matching.ranking.scoring import ScoredCandidate, rank
@@ -179,6 +179,8 @@ class SearchResult:
     referrals: tuple[ScoredCandidate, ...] = ()
     only_in: int | None = None
     """The key of the entry in which alone the question, a short phrase, stands: in its answer, not in its wordings."""
+    vector: QuestionVector | None = field(default=None, compare=False, repr=False)
+    """The sentence vector of ``question``; None where there is none, or only that of a rewriting."""
 
     @property
     def holder(self) -> Hit | None:
@@ -284,6 +286,7 @@ def search(normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEnc
         items=tuple(rank(Retrieval(analyses, knowledge.items, vector))),
         referrals=tuple(rank(Retrieval(analyses, knowledge.referrals, vector, most_by_words=MOST_REFERRALS))),
         mode=Mode.WORDS if vector is None else Mode.MEANING,
+        vector=vector if rewritten.wordings[-1] == normalised else None,
         other_office=other_office,
         only_in=_find_phrase(analyses[0], knowledge.entries),
         content_words=frozenset(
