@@ -207,11 +207,19 @@ class SearchResult:
         """The candidates of the kind of ``hit``."""
         return {"item": self.items, "referral": self.referrals, "entry": self.entries}[hit.kind]
 
+    @cached_property
+    def _confidences(self) -> dict[tuple[str, int], float]:
+        """Those that were asked for: by kind and key."""
+        return {}
+
     def confidence_in(self, hit: Hit) -> float:
         """The chance, from 0 to 1, that ``hit`` is right, if those of its kind that rank above it are left out."""
-        ranked = self.list_of(hit)
-        place = next(place for place, each in enumerate(ranked) if each.key == hit.candidate.key)
-        return confidence_of_first(ranked[place:], self.mode)
+        name = hit.kind, hit.candidate.key
+        if name not in self._confidences:
+            ranked = self.list_of(hit)
+            place = next(place for place, each in enumerate(ranked) if each.key == hit.candidate.key)
+            self._confidences[name] = confidence_of_first(ranked[place:], self.mode)
+        return self._confidences[name]
 
     def is_related(self, candidate: ScoredCandidate) -> bool:
         """Whether ``candidate`` has to do with the question at all, more than chance would have it."""
