@@ -23,6 +23,7 @@ from hotline.http.converters import DatabaseInteger, DatabaseText
 from hotline.http.errors_and_headers import add_errors_and_headers
 from hotline.http.health import add_health_pages
 from hotline.http.rate_limits import limiter
+from hotline.http.sessions import CookieSessions
 from hotline.matching.ranking.embeddings import SentenceEncoder, find_sentence_encoder
 from hotline.services.decision_cache import DIGEST_KEY_BYTES, DecisionCache
 from hotline.services.line import Line
@@ -121,6 +122,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     app.url_map.converters |= {"int": DatabaseInteger, "default": DatabaseText, "string": DatabaseText}
     app.config.update(_configuration(settings))
     app.config["SETTINGS"] = settings
+    app.session_interface = CookieSessions()
     line, app.extensions["gateways"] = connect(line or open_line(settings.places), settings)
     app.extensions["hotline"] = line
     app.extensions["answer_wording"] = partial(word_answer, zone=OFFICE_TIME)
