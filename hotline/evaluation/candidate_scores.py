@@ -18,7 +18,6 @@ from hotline.evaluation.measures import DEPTH
 from hotline.evaluation.question_sets import LabelledQuestion
 from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
 from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures
-from hotline.matching.ranking.ngram_counts import END
 from hotline.matching.ranking.retrieval import MOST_CANDIDATES, DocumentTexts, Retrieval, SearchableCollection
 from hotline.matching.ranking.scoring import (
     MEANING_SHARE,
@@ -32,6 +31,7 @@ from hotline.matching.ranking.scoring import (
 from hotline.matching.rewriting.rewrite import rewrite
 from hotline.matching.search import SearchResult
 from hotline.matching.subject.comparison import SubjectEvidence, compare_subjects
+from hotline.matching.text.ngram_counts import END
 from hotline.matching.text.normalise import fold, normalise
 from hotline.matching.text.question_analysis import QuestionAnalysis, analyse_question
 from hotline.services.content.embed import Progress, report_nothing

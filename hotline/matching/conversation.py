@@ -140,7 +140,8 @@ class FollowUp:
     @cached_property
     def reading(self) -> Reading:
         """How the entry that was heard tells what is asked."""
-        return read_entry(self.result.question, self.subject, self.heard, self.knowledge, self.encoder)
+        question, vector = self.result.question, self.result.vector
+        return read_entry(question, self.subject, self.heard, self.knowledge, self.encoder, vector)
 
     @cached_property
     def known(self) -> tuple[str, ...]:

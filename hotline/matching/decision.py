@@ -125,7 +125,7 @@ def _tell_detail(
     untold = find_untold(result.folded, _short_wordings(entry))
     if not untold:
         return decision
-    reading = read_entry(result.question, subject, entry, knowledge, encoder)
+    reading = read_entry(result.question, subject, entry, knowledge, encoder, result.vector)
     if not reading.is_likely:
         doubt = f"问的是{untold}，这条的短答复没有说，请提问的人选择。"
         return offer(result, close, decision.confidence, doubt, knowledge, {})
@@ -152,7 +152,7 @@ def _answer_aspect(
         return decision
     if find_contradiction(result.question, decision.matches[0].wordings) is not None:
         return decision
-    reading = read_entry(result.question, subject, entry, knowledge, encoder)
+    reading = read_entry(result.question, subject, entry, knowledge, encoder, result.vector)
     if not reading.tells_aspects:
         return decision
     reason = "问的就是这件事的一个方面，答复里说到了。"

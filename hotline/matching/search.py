@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import Protocol
@@ -29,7 +29,7 @@ from hotline.matching.confidence import (
     confidence_of_first,
     strength,
 )
-from hotline.matching.ranking.embeddings import Mode, SentenceEncoder
+from hotline.matching.ranking.embeddings import Mode, QuestionVector, SentenceEncoder
 from hotline.matching.ranking.features import length_of
 from hotline.matching.ranking.retrieval import MOST_REFERRALS, Retrieval, SearchableCollection
 from hotline.matching.ranking.scoring import ScoredCandidate, rank
@@ -179,6 +179,8 @@ class SearchResult:
     referrals: tuple[ScoredCandidate, ...] = ()
     only_in: int | None = None
     """The key of the entry in which alone the question, a short phrase, stands: in its answer, not in its wordings."""
+    vector: QuestionVector | None = field(default=None, compare=False, repr=False)
+    """The sentence vector of ``question``; None where there is none, or only that of a rewriting."""
 
     @property
     def holder(self) -> Hit | None:
@@ -205,11 +207,19 @@ class SearchResult:
         """The candidates of the kind of ``hit``."""
         return {"item": self.items, "referral": self.referrals, "entry": self.entries}[hit.kind]
 
+    @cached_property
+    def _confidences(self) -> dict[tuple[str, int], float]:
+        """Those that were asked for: by kind and key."""
+        return {}
+
     def confidence_in(self, hit: Hit) -> float:
         """The chance, from 0 to 1, that ``hit`` is right, if those of its kind that rank above it are left out."""
-        ranked = self.list_of(hit)
-        place = next(place for place, each in enumerate(ranked) if each.key == hit.candidate.key)
-        return confidence_of_first(ranked[place:], self.mode)
+        name = hit.kind, hit.candidate.key
+        if name not in self._confidences:
+            ranked = self.list_of(hit)
+            place = next(place for place, each in enumerate(ranked) if each.key == hit.candidate.key)
+            self._confidences[name] = confidence_of_first(ranked[place:], self.mode)
+        return self._confidences[name]
 
     def is_related(self, candidate: ScoredCandidate) -> bool:
         """Whether ``candidate`` has to do with the question at all, more than chance would have it."""
@@ -284,6 +294,7 @@ def search(normalised: str, knowledge: SearchableKnowledge, encoder: SentenceEnc
         items=tuple(rank(Retrieval(analyses, knowledge.items, vector))),
         referrals=tuple(rank(Retrieval(analyses, knowledge.referrals, vector, most_by_words=MOST_REFERRALS))),
         mode=Mode.WORDS if vector is None else Mode.MEANING,
+        vector=vector if rewritten.wordings[-1] == normalised else None,
         other_office=other_office,
         only_in=_find_phrase(analyses[0], knowledge.entries),
         content_words=frozenset(

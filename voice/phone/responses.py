@@ -44,7 +44,7 @@ def write(steps: Sequence[Step], *, alone: bool = False) -> str:
         version=_version,
     )
     document = writer.write(steps)
-    return plainly(document) if is_marked(request.url) else document
+    return plainly(document) if is_marked(request.full_path) else document
 
 
 def apology(*, alone: bool = False) -> str:

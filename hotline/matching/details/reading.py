@@ -27,7 +27,7 @@ from hotline.matching.text.word_vectors import Vector, find_word_vectors, weight
 
 if TYPE_CHECKING:
     from hotline.core.entries import Entry
-    from hotline.matching.ranking.embeddings import SentenceEncoder
+    from hotline.matching.ranking.embeddings import QuestionVector, SentenceEncoder
     from hotline.matching.search import SearchableKnowledge
 
 _log = logging.getLogger(__name__)
@@ -90,10 +90,12 @@ def read_entry(
     entry: Entry,
     knowledge: SearchableKnowledge,
     encoder: SentenceEncoder | None = None,
+    vector: QuestionVector | None = None,
 ) -> Reading:
     """How ``entry`` tells what ``question`` (normalised) asks within ``subject``.
 
-    With an ``encoder`` the passages that are best by words are compared by their meaning too. Where only an aspect is
+    With an ``encoder`` the passages that are best by words are compared by their meaning too; ``vector`` is that of the
+    question, where the search for it has made one. Where only an aspect is
     asked for, only the passages that tell it most surely count."""
     asked, passages = Asked.read(question, subject, knowledge), list_passages(entry)
     if not passages:
@@ -103,7 +105,7 @@ def read_entry(
     chosen = np.arange(len(passages))
     if asked.is_by_aspect and tells.any():
         chosen = np.flatnonzero(tells & (features[:, TOLD] == features[tells, TOLD].max()))
-    order, ranked, weights = rank(question, [passages[place] for place in chosen], features[chosen], encoder)
+    order, ranked, weights = rank(question, [passages[place] for place in chosen], features[chosen], encoder, vector)
     unknown = asked.list_unknown(passages)
     told_by = signs(ranked, ranked @ weights.rank, asks=bool(asked.aspects), is_strange=asked.is_strange(unknown))
     chance = float(1 / (1 + np.exp(-np.dot(weights.tell, told_by))))
@@ -113,13 +115,18 @@ def read_entry(
 
 
 def rank(
-    question: str, passages: Sequence[Passage], features: Row, encoder: SentenceEncoder | None
+    question: str,
+    passages: Sequence[Passage],
+    features: Row,
+    encoder: SentenceEncoder | None,
+    vector: QuestionVector | None = None,
 ) -> tuple[npt.NDArray[np.intp], Row, Weights]:
     """The places of the ``passages`` that may tell what ``question`` asks, best by words first, their features in that
-    order, and the weights for these: by meaning where the ``encoder`` works."""
+    order, and the weights for these: by meaning where the ``encoder`` works. ``vector`` is as for ``read_entry``."""
     order = np.argsort(-(features @ BY_WORDS.rank), kind="stable")
     nearest = order[:MOST_COMPARED]
-    meaning = _compare_meaning(question, [passages[place] for place in nearest], encoder)
+    asked = vector or (encoder.find_vector(question) if encoder else None)
+    meaning = _compare_meaning(asked, [passages[place] for place in nearest], encoder)
     if meaning is None:
         return order, features[order], BY_WORDS
     return nearest, np.column_stack((features[nearest], meaning)), BY_MEANING
@@ -226,9 +233,10 @@ def _tells(aspect: Aspect, passage: Passage, folded: str) -> float:
     return 0.7 + 0.3 * in_heading if in_text else 0.5 * in_heading
 
 
-def _compare_meaning(question: str, passages: Sequence[Passage], encoder: SentenceEncoder | None) -> Row | None:
+def _compare_meaning(
+    asked: QuestionVector | None, passages: Sequence[Passage], encoder: SentenceEncoder | None
+) -> Row | None:
     """How much nearer in meaning each of ``passages`` is than they are on average; None without a working encoder."""
-    asked = encoder.find_vector(question) if encoder else None
     if encoder is None or asked is None:
         return None
     rows = [_encode(encoder, passage.text[:LONGEST_PASSAGE]) for passage in passages]

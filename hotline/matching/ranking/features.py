@@ -9,17 +9,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from hotline.matching.ranking.ngram_counts import END, Counts, NgramCounter, TextBatch
 from hotline.matching.ranking.retrieval import NOWHERE, DocumentTexts, Floats, Retrieval, rarity
 from hotline.matching.subject.asked_for import agreement, find_asked_for
+from hotline.matching.text.ngram_counts import END, Counts, TextBatch
 from hotline.matching.text.pinyin import homophone_codes
 from hotline.matching.text.question_analysis import QuestionAnalysis
 from hotline.matching.text.word_vectors import Vector, WordVectors
 
 CLOSEST_WORDINGS = 3
 """Wordings of a candidate whose ratios are averaged: one alone may have the same phrases around another subject."""
-MOST_WORDS = 100
-"""Content words of a question that are looked for: a message of 70 characters has 25, and time grows with them."""
 CHARACTER_REUSE = 1.2
 """Characters of a sentence for each distinct one in it. Digits and letters repeat far more often, and so make no long
 question, however many there are."""
@@ -119,53 +117,32 @@ class QuestionFeatures:
     """The n-grams, words and sounds of one rewriting of the question, weighted by their rarity in the collection.
 
     ``rarities``, ``vector`` (TF-IDF), ``asked_shares`` and ``text_shares`` are arrays over the columns of ``counter``.
-    The last two are BM25 weights, over all wordings and over whole documents; each sums to 1."""
+    The last two are BM25 weights, over all wordings and over whole documents; each sums to 1. ``word_shares`` and
+    ``sound_shares`` are the weights of words and sounds (``text.question_ngrams``)."""
 
     def __init__(self, analysis: QuestionAnalysis, retrieval: Retrieval) -> None:
-        collection = retrieval.collection
+        collection, ngrams = retrieval.collection, analysis.ngrams
         self.folded, self.collection = analysis.folded, collection
         self.length = length_of(analysis.folded)
-        self.words = analysis.content[:MOST_WORDS]
-        text = TextBatch.of([analysis.folded])
-        self.counter = NgramCounter(text)
-        ngrams = self.counter.ngrams
-        times = self.counter.count(text)[0]
-        frequencies = [retrieval.frequencies.get(ngram, NOWHERE) for ngram in ngrams]
+        self.words, self.in_words, self.made_of = ngrams.words, ngrams.in_words, ngrams.made_of
+        self.counter, self.sound_counter = ngrams.counter, ngrams.sound_counter
+        frequencies = [retrieval.frequencies.get(ngram, NOWHERE) for ngram in ngrams.ngrams]
         rows = np.array([(f.short, f.asked, f.long) for f in frequencies], float)
         self.rarities: Floats = np.log((1 + collection.wordings) / (1 + rows[:, 0])) + 1
-        self.vector: Floats = (1 + np.log(times)) * self.rarities
-        self.asked_shares = _shares(times * rarity(collection.documents, rows[:, 1]))
-        self.text_shares = _shares(times * rarity(collection.documents, rows[:, 2]))
-        self._weigh_words(ngrams)
-        self.sound_counter = NgramCounter(text.replaced(homophone_codes()))
-        self._weigh_sounds()
+        self.vector: Floats = (1 + np.log(ngrams.times)) * self.rarities
+        self.asked_shares = _shares(ngrams.times * rarity(collection.documents, rows[:, 1]))
+        self.text_shares = _shares(ngrams.times * rarity(collection.documents, rows[:, 2]))
+        self.word_shares = _shares((self.made_of * self.rarities[self.in_words, None]).max(axis=0, initial=0.0))
+        self.sound_shares = self._weigh_sounds(ngrams.sound_columns)
         self.analysis = analysis
         self.word_vector = analysis.word_vector
         self.asked_for = find_asked_for(analysis.folded)
 
-    def _weigh_words(self, ngrams: tuple[str, ...]) -> None:
-        """Set ``word_shares``, the words' weights, and which n-grams each word is made of.
-
-        A text that contains all n-grams of a word contains the word. Most n-grams of a long question are in no word:
-        ``made_of``, of shape (n-grams in words, words), has only rows for those in ``in_words``."""
-        places = {ngram: place for place, ngram in enumerate(ngrams)}
-        made_of = np.zeros((len(ngrams), len(self.words)))
-        for column, word in enumerate(self.words):
-            parts = [word[i : i + 2] for i in range(len(word) - 1)] or [word]
-            made_of[[places[part] for part in parts if part in places], column] = 1
-        self.in_words = np.flatnonzero(made_of.any(axis=1))
-        self.made_of = made_of[self.in_words]
-        self.word_shares = _shares((self.made_of * self.rarities[self.in_words, None]).max(axis=0, initial=0.0))
-
-    def _weigh_sounds(self) -> None:
-        """Set ``sound_shares``: a pair of sounds weighs as much as the rarest pair of characters that sounds so."""
-        table, single = homophone_codes(), len(self.counter.characters)
-        column = {pair: place for place, pair in enumerate(self.sound_counter.pairs)}
-        weights = np.zeros(len(column))
-        for (first, second), weight in zip(self.counter.pairs, self.rarities[single:], strict=True):
-            place = column[int(table[first]), int(table[second])]
-            weights[place] = max(weights[place], weight)
-        self.sound_shares = _shares(weights)
+    def _weigh_sounds(self, columns: Counts) -> Floats:
+        """The weights of sounds: a pair of sounds weighs as much as the rarest pair of characters that sounds so."""
+        weights = np.zeros(len(self.sound_counter.pairs))
+        np.maximum.at(weights, columns, self.rarities[len(self.counter.characters) :])
+        return _shares(weights)
 
 
 def _shares(weights: Floats) -> Floats:

@@ -18,9 +18,9 @@ from rapidfuzz import fuzz, process
 
 from hotline.core.bm25 import K1, B
 from hotline.matching.ranking.features import CandidateFeatures, QuestionFeatures
-from hotline.matching.ranking.ngram_counts import END, Counts
 from hotline.matching.ranking.retrieval import Floats, Retrieval
 from hotline.matching.subject.comparison import SubjectEvidence, compare_subjects
+from hotline.matching.text.ngram_counts import END, Counts
 
 WEIGHTS = {
     "cosine": (1.0, 0.5),

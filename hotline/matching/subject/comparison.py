@@ -7,7 +7,9 @@ names no subject."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from operator import add
 from typing import NamedTuple, Protocol
@@ -18,6 +20,7 @@ import numpy.typing as npt
 from hotline.matching.subject.frame_words import is_content_word
 from hotline.matching.subject.subject_terms import general_rarity, is_term, unpack_terms
 from hotline.matching.text.question_analysis import QuestionAnalysis
+from hotline.matching.text.terms import content_words
 from hotline.matching.text.word_vectors import Vector, find_word_vectors
 
 Floats = npt.NDArray[np.float64]
@@ -26,6 +29,9 @@ MAIN_TERMS = 4
 
 RARE = 0.6
 """General rarity from which a word alone tells a subject (护照 has 0.69, 申请 0.55)."""
+
+_MOST_READ = 512
+"""Wordings whose words and their vectors are kept, about 8 kB each."""
 
 
 class EntryTexts(Protocol):
@@ -68,11 +74,13 @@ def compare_subjects(asked: QuestionAnalysis, entry: EntryTexts) -> SubjectEvide
     """The evidence on the question ``asked`` and an ``entry``."""
     question = asked.folded
     words = [word for word in asked.word_rows if is_term(word)]
-    terms = unpack_terms(entry.subject)
-    closest = [word for word in dict.fromkeys(asked.cut(_closest_wording(question, entry.wordings))) if is_term(word)]
+    published = _read_published(
+        entry.subject, _closest_wording(question, entry.wordings), asked.dictionary, asked.stop_words
+    )
+    terms, closest = published.terms, published.closest
     named = {term: weight for term, weight in terms.items() if term in question}
     left = [word for word in closest if word not in question]
-    similarity = _compare_words([asked.word_rows[word] for word in words], [*terms, *closest])
+    similarity = _compare_words([asked.word_rows[word] for word in words], published.rows)
     main_similarity = similarity[:, : len(terms)][:, :MAIN_TERMS]
     near_terms = main_similarity * np.array([*terms.values()][:MAIN_TERMS])
     names_subject = max([*named.values(), *near_terms.ravel().tolist()], default=0.0)
@@ -92,6 +100,28 @@ def compare_subjects(asked: QuestionAnalysis, entry: EntryTexts) -> SubjectEvide
     )
 
 
+@dataclass(frozen=True)
+class _PublishedWords:
+    """The ``terms`` of an entry, the words of the ``closest`` of its wordings, and the word vectors of all, as rows."""
+
+    terms: Mapping[str, float]
+    closest: tuple[str, ...]
+    rows: Vector
+
+
+@lru_cache(maxsize=_MOST_READ)
+def _read_published(
+    subject: str, wording: str, dictionary: tuple[str, ...], stop_words: frozenset[str]
+) -> _PublishedWords:
+    """What a question is compared with, of an entry's packed ``subject`` and one ``wording``.
+
+    It is kept, because it depends on nothing that was asked."""
+    terms = unpack_terms(subject)
+    cut = dict.fromkeys(content_words(wording, dictionary, stop_words))
+    closest = tuple(word for word in cut if is_term(word))
+    return _PublishedWords(terms, closest, find_word_vectors().rows([*terms, *closest]))
+
+
 def _closest_wording(question: str, wordings: str) -> str:
     """The wording that shares the most character pairs with ``question``, relative to the length of both."""
     has_pair = {*map("".join, pairwise(question))}.__contains__
@@ -102,11 +132,11 @@ def _closest_wording(question: str, wordings: str) -> str:
     return max(wordings.split("\n")[:-1], key=closeness, default="")
 
 
-def _compare_words(words: Sequence[Vector], others: Sequence[str]) -> Floats:
-    """The similarity in meaning of words, by their vectors (rows), to ``others`` (columns), from 0 to 1."""
+def _compare_words(words: Sequence[Vector], others: Vector) -> Floats:
+    """The similarity in meaning of words (rows) to ``others`` (columns), all by their vectors, from 0 to 1."""
     if not words:
         return np.zeros((0, len(others)))
-    similarities: Floats = np.clip(np.array(words) @ find_word_vectors().rows(others).T, 0.0, 1.0).astype(float)
+    similarities: Floats = np.clip(np.array(words) @ others.T, 0.0, 1.0).astype(float)
     return similarities
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from hotline.matching.text.question_ngrams import QuestionNgrams
 from hotline.matching.text.terms import Analysis, folded_stop_words, word_test
 from hotline.matching.text.word_vectors import Vector, find_word_vectors, weigh_together
 
@@ -30,6 +31,11 @@ class QuestionAnalysis(Analysis):
         """The ``subject_words`` and the shorter words inside them, each once."""
         is_word = word_test(self.dictionary)
         return tuple(word for word in self.content if word in self.subject_words or is_word(word))
+
+    @cached_property
+    def ngrams(self) -> QuestionNgrams:
+        """What is counted of the question in every collection."""
+        return QuestionNgrams(self.folded, self.content)
 
     @cached_property
     def word_rows(self) -> dict[str, Vector]:

@@ -10,10 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from hotline.core.recently_used import RecentlyUsed
 from hotline.storage.knowledge.compression import Packer
 from hotline.storage.knowledge.embedding_index import list_vectors, read_vectors
 from hotline.storage.knowledge.index_writer import SIZE, unpack_lengths
 from hotline.storage.knowledge.postings import BLOCK, unpack
+
+MOST_RECENT = 512
+"""Documents read before whose texts are kept as they were unpacked, a few kilobytes each."""
 
 
 class StoredTexts(NamedTuple):
@@ -56,6 +60,7 @@ class StoredCollection:
         self._read = read
         self._name = name
         self._packer = packer
+        self._recent: RecentlyUsed[int, StoredTexts] = RecentlyUsed(MOST_RECENT)
         (size,) = read(f"select {', '.join(SIZE)} from {name}_size", ())
         self.documents, self.wordings, body_characters, wording_characters = size
         self.body_length = body_characters / max(1, self.documents)
@@ -84,12 +89,16 @@ class StoredCollection:
 
     def read_texts(self, keys: Sequence[int]) -> list[StoredTexts]:
         """The texts of ``keys``, in their order. KeyError when there is no such document."""
+        texts = {key: known for key in keys if (known := self._recent.find(key))}
+        missing = [key for key in keys if key not in texts]
+        for read in self._unpack_texts(missing) if missing else ():
+            self._recent.keep(read.key, read)
+            texts[read.key] = read
+        return [texts[key] for key in keys]
+
+    def _unpack_texts(self, keys: Sequence[int]) -> Iterator[StoredTexts]:
         placeholders = ",".join("?" * len(keys))
         columns = "key, wordings.texts, lengths, text, word_vectors, subject, asked_for"
         query = f"select {columns} from {self._name}_wordings as wordings join {self._name}_bodies using (key)"
-        rows = self._read(f"{query} where key in ({placeholders})", keys)
-        texts = {
-            key: StoredTexts(key, wordings, unpack_lengths(lengths), self._packer.unpack(body)[0], *described)
-            for key, wordings, lengths, body, *described in rows
-        }
-        return [texts[key] for key in keys]
+        for key, wordings, lengths, body, *described in self._read(f"{query} where key in ({placeholders})", keys):
+            yield StoredTexts(key, wordings, unpack_lengths(lengths), self._packer.unpack(body)[0], *described)

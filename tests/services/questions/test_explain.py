@@ -49,6 +49,15 @@ def test_a_question_is_embedded_once(line):
     assert len(set(engine.seen)) == len(engine.seen)
 
 
+def test_a_question_that_goes_on_about_an_entry_is_embedded_once(line):
+    engine = Letters()
+    line = replace(line, encoder=make_encoder(engine))
+    publish.publish_embeddings(line, report_nothing)
+    engine.seen.clear()
+    explain.explain(line, "能不能别人代我去", context=503)
+    assert engine.seen.count("能不能别人代我去") == 1
+
+
 def test_the_nearest_candidates_are_listed_when_the_decision_names_none(line):
     explanation = explain.explain(line, "怎么做红烧肉")
     assert explanation.decision.kind is Kind.NOTHING
