@@ -7,6 +7,9 @@ import hypothesis
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import create_engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from hotline.app import create_app, open_line
@@ -108,6 +111,25 @@ def routes_compiled_once():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", look_up)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once():
+    """Each test opens a database of its own, and all ask it the same: an engine takes the SQL compiled for another.
+
+    SQLAlchemy keeps compiled statements with the engine and by its dialect; those of one class compile alike here."""
+    make, compiled = create_engine, LRUCache(5_000)
+
+    def make_sharing(url, **options):
+        engine = make(url, **options)
+        engine._compiled_cache = compiled
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hotline.storage.records.engine.create_engine", make_sharing)
+        patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(type(dialect)))
+        patch.setattr(DefaultDialect, "__eq__", lambda dialect, other: type(dialect) is type(other))
         yield
 
 
