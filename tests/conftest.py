@@ -7,9 +7,13 @@ import hypothesis
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import create_engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from hotline.app import create_app, open_line
+from hotline.matching.indexing import IndexAnalysis
 from hotline.settings import Settings
 from hotline.settings.gateways import TwilioAccount
 from tests.support.fixed_values import NOW, TOKEN, places_in
@@ -108,6 +112,41 @@ def routes_compiled_once():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", look_up)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once():
+    """Each test opens a database of its own, and all ask it the same: an engine takes the SQL compiled for another.
+
+    SQLAlchemy keeps compiled statements with the engine and by its dialect; those of one class compile alike here."""
+    make, compiled = create_engine, LRUCache(5_000)
+
+    def make_sharing(url, **options):
+        engine = make(url, **options)
+        engine._compiled_cache = compiled
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hotline.storage.records.engine.create_engine", make_sharing)
+        patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(type(dialect)))
+        patch.setattr(DefaultDialect, "__eq__", lambda dialect, other: type(dialect) is type(other))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def documents_described_once():
+    """The same document is the same whoever publishes it; describing those of the sample is half of a publish."""
+    describe, described = IndexAnalysis.describe, {}
+
+    def look_up(analysis, wordings):
+        told = (analysis.text, analysis.dictionary, analysis.stop_words, tuple(wordings))
+        if told not in described:
+            described[told] = describe(analysis, wordings)
+        return described[told]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(IndexAnalysis, "describe", look_up)
         yield
 
 

@@ -44,17 +44,22 @@ def litestream(command, *arguments):
     return [LITESTREAM, command, "-config", str(ROOT / "hotline" / "deploy" / "litestream.yml"), *arguments]
 
 
+def _start(stack, command, **options):
+    """A process that is killed at the end of ``stack``, whatever ends it: a writer would write for ever."""
+    process = stack.enter_context(subprocess.Popen(command, **options))
+    stack.callback(process.kill)
+    return process
+
+
 def write_until_the_machine_dies(url, environment, folder, seconds):
     """Two writers and Litestream, all killed at once; what was committed, as {key: monotonic time}, and when they
     were killed."""
     with ExitStack() as stack:
         logs = [stack.enter_context((folder / f"writer-{number}").open("w+")) for number in "12"]
-        writers = [
-            stack.enter_context(subprocess.Popen([sys.executable, "-c", WRITER, url, log.name[-1]], stdout=log))
-            for log in logs
-        ]
+        commands = [[sys.executable, "-c", WRITER, url, log.name[-1]] for log in logs]
+        writers = [_start(stack, command, stdout=log) for command, log in zip(commands, logs, strict=True)]
         told = stack.enter_context((folder / "litestream.log").open("w"))
-        replicating = stack.enter_context(subprocess.Popen(litestream("replicate"), env=environment, stdout=told))
+        replicating = _start(stack, litestream("replicate"), env=environment, stdout=told)
         time.sleep(seconds)
         assert [process.poll() for process in (*writers, replicating)] == [None] * 3
         for process in (*writers, replicating):
