@@ -95,6 +95,10 @@ TABLE = {
 }
 CONTENT_KIND = {
     ContentKind.ENTRY: "问答和转介",
+    ContentKind.CATALOGUE: "目录",
+    ContentKind.DEPARTMENTS: "部门",
+    ContentKind.TOPICS: "分类",
+    ContentKind.OFFICE: "单位信息",
     ContentKind.SYNONYMS: "同义词",
     ContentKind.DICTIONARY: "词典",
     ContentKind.STOP_WORDS: "无关词",

@@ -7,9 +7,13 @@ from enum import Enum
 
 
 class ContentKind(Enum):
-    """What was changed. Catalogue items, departments and the like join here with their own place in the review."""
+    """What was changed: an entry or a referral, a value under review like it, or a word of a list."""
 
     ENTRY = "entry"
+    CATALOGUE = "catalogue"
+    DEPARTMENTS = "departments"
+    TOPICS = "topics"
+    OFFICE = "office"
     SYNONYMS = "synonyms"
     DICTIONARY = "dictionary"
     STOP_WORDS = "stop_words"
@@ -30,9 +34,9 @@ class ContentAction(Enum):
 
 @dataclass(frozen=True)
 class ContentChange:
-    """One step: ``changed_by`` did ``action`` to ``key`` (the number of an entry, a word) of ``kind``.
+    """One step: ``changed_by`` did ``action`` to ``key`` (the number of an entry or an item, a word) of ``kind``.
 
-    ``serial`` is the revision of the entry, 0 for what has none. ``wording`` is what a reviewer was sent: the name of
+    ``serial`` is the revision, 0 for what has none. ``wording`` is what a reviewer was sent: the name of
     each field with its text. It stays readable after a return, when the author has written other words over it."""
 
     kind: ContentKind

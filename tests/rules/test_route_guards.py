@@ -24,6 +24,8 @@ NEEDS = {
     "console.edit_entry": Permission.EDIT_ENTRIES,
     "console.save_entry": Permission.EDIT_ENTRIES,
     "console.submit": Permission.EDIT_ENTRIES,
+    "console.recall_value": Permission.EDIT_ENTRIES,
+    "console.discard_value": Permission.EDIT_ENTRIES,
     "console.recall": Permission.EDIT_ENTRIES,
     "console.discard": Permission.EDIT_ENTRIES,
     "console.restore": Permission.EDIT_ENTRIES,

@@ -37,6 +37,23 @@ def submit_value(kind: str, key: str) -> ResponseReturnValue:
     return redirect(url_for("console.value", kind=kind, key=key), 303)
 
 
+@console.post("/content/<kind>/recall/<path:key>")
+def recall_value(kind: str, key: str) -> ResponseReturnValue:
+    """Take back what was submitted, so that its writers can go on."""
+    actor().require(Permission.EDIT_ENTRIES)
+    proposals.recall(current_line(), actor(), get_kind(kind), key, version=_version_seen())
+    flash("已经收回，又是草稿了，可以接着写。", "success")
+    return redirect(url_for("console.edit_value", kind=kind, key=key), 303)
+
+
+@console.post("/content/<kind>/discard/<path:key>")
+def discard_value(kind: str, key: str) -> ResponseReturnValue:
+    actor().require(Permission.EDIT_ENTRIES)
+    proposals.discard(current_line(), actor(), get_kind(kind), key, version=_version_seen())
+    flash("草稿已经作废。公众看到的内容没有变。", "success")
+    return redirect(url_for("console.value", kind=kind, key=key), 303)
+
+
 @console.get("/content/<kind>/review/<path:key>")
 def review_value(kind: str, key: str) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)

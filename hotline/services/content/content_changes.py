@@ -12,6 +12,7 @@ from hotline.services.content import diff
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
+    from hotline.core.proposals import Proposal
     from hotline.core.review import Revision
     from hotline.storage.records.database import Unit
 
@@ -40,6 +41,14 @@ def note(unit: Unit, by: str, at: datetime, action: ContentAction, revision: Rev
             wording=diff.word(revision.entry) if action is ContentAction.SUBMIT else {},
         )
     )
+
+
+def note_proposal(
+    unit: Unit, by: str, at: datetime, action: ContentAction, proposal: Proposal, *, comment: str = ""
+) -> None:
+    """The same for a proposal, whose own steps hold its wordings."""
+    kind = ContentKind(proposal.kind.value)
+    unit.content_changes.add(ContentChange(kind, proposal.key, action, by, at, proposal.serial, comment))
 
 
 def list_of_entry(line: Line, actor: Staff, number: int) -> list[ContentChange]:

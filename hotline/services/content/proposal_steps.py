@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hotline.core.catalogue import CatalogueItem
+from hotline.core.content_changes import ContentAction
 from hotline.core.departments import Department
 from hotline.core.entries import Topic
 from hotline.core.errors import Conflict
 from hotline.core.proposals import OFFICE_KEY, Proposal, ProposalKind, Proposed, key_of_value, kind_of
 from hotline.core.review import Status
+from hotline.services.content import content_changes
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
@@ -104,6 +106,8 @@ def write_draft(unit: Unit, standing: Standing, value: Proposed, status: Status,
         writers=tuple(dict.fromkeys((*(draft.writers if draft else ()), by))),
         changed_by=by,
     )
+    action = ContentAction.WRITE if status is Status.DRAFT else ContentAction.SUBMIT
+    content_changes.note_proposal(unit, by, at, action, step)
     return unit.proposals.add(step)
 
 

@@ -1,4 +1,5 @@
-"""The workflow of proposals for the catalogue, departments, topics and the office: save, submit, return, approve.
+"""The workflow of proposals for the catalogue, departments, topics and the office: save, discard, submit, recall,
+return, approve, withdraw.
 
 It is that of entries (services.content.workflow), with the same transitions and permissions (core.review)."""
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hotline.core.content_changes import ContentAction
 from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.permissions import Permission, Staff
 from hotline.core.proposals import (
@@ -23,7 +25,7 @@ from hotline.core.proposals import (
 )
 from hotline.core.review import Action, Status, next_status
 from hotline.core.text_length import tidy
-from hotline.services.content import publish
+from hotline.services.content import content_changes, publish
 from hotline.services.content.proposal_steps import (
     Standing,
     begin,
@@ -34,7 +36,7 @@ from hotline.services.content.proposal_steps import (
     write_draft,
 )
 from hotline.services.content.published_versions import register
-from hotline.services.line import Line
+from hotline.services.line import STAFF_PATIENCE, Line
 
 if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
@@ -103,7 +105,7 @@ def save_draft(line: Line, actor: Staff, value: Proposed, version: int | None) -
         standing = read_standing(unit, kind, key)
         _require_same(unit, standing, version, kind)
         if standing.open is not None and standing.open.status is not Status.DRAFT:
-            raise Conflict("这一条已经提交审核，退回以后才能修改。")
+            raise Conflict("这一条已经提交审核，收回或者退回以后才能修改。")
         return write_draft(unit, standing, value, Status.DRAFT, actor.name, line.now())
 
 
@@ -111,19 +113,32 @@ def submit(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: i
     """Submit the draft for review. Raises InvalidInput, which names every field that is not fit to publish."""
     with line.records.writing() as unit:
         standing, draft = _get_open(unit, kind, key, version)
-        status = next_status(draft, Action.SUBMIT, actor)
+        next_status(draft, Action.SUBMIT, actor)
         _require_fit(unit, draft.content)
         if standing.published is not None and standing.published.value == draft.content:
             raise InvalidInput({KEY_FIELD[kind]: "跟现在公布的一样，没有要审核的改动。"})
-        return _move(unit, line, actor, draft, status, draft.comment)
+        return _step(unit, line, actor, draft, Action.SUBMIT, draft.comment, draft.reviewer)
+
+
+def discard(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> Proposal:
+    """Discard the draft; what is published stays."""
+    with line.records.writing() as unit:
+        _, draft = _get_open(unit, kind, key, version)
+        return _step(unit, line, actor, draft, Action.DISCARD)
+
+
+def recall(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> Proposal:
+    """Recall a submission, which becomes a draft again. Raises NotAllowed for those who did not write it."""
+    with line.records.writing() as unit:
+        _, submitted = _get_open(unit, kind, key, version)
+        return _step(unit, line, actor, submitted, Action.RECALL)
 
 
 def return_(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int, comment: str) -> Proposal:
     """Return what was submitted to its author; ``comment`` says what is to be changed."""
     with line.records.writing() as unit:
         _, submitted = _get_open(unit, kind, key, version)
-        status = next_status(submitted, Action.RETURN, actor)
-        return _move(unit, line, actor, submitted, status, comment, reviewer=actor.name)
+        return _step(unit, line, actor, submitted, Action.RETURN, comment, reviewer=actor.name)
 
 
 def approve(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> str:
@@ -131,13 +146,13 @@ def approve(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: 
     stands. Raises InvalidInput where a rule, a topic or a department has changed since it was submitted."""
     with line.records.writing() as unit:
         _, submitted = _get_open(unit, kind, key, version)
-        status = next_status(submitted, Action.APPROVE, actor)
+        next_status(submitted, Action.APPROVE, actor)
         _require_fit(unit, submitted.content)
-        _move(unit, line, actor, submitted, status, "", reviewer=actor.name)
+        _step(unit, line, actor, submitted, Action.APPROVE, reviewer=actor.name)
         put_published(unit, submitted.content, submitted.author, line.now())
         publish.mark_pending(line)
         register(line, unit)
-    return publish.publish_pending(line)
+    return publish.publish_pending(line, patience=STAFF_PATIENCE)
 
 
 def withdraw(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int, comment: str) -> str:
@@ -156,7 +171,7 @@ def withdraw(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version:
         _add_withdrawal(unit, line, actor, standing, comment)
         publish.mark_pending(line)
         register(line, unit)
-    return publish.publish_pending(line)
+    return publish.publish_pending(line, patience=STAFF_PATIENCE)
 
 
 def _add_withdrawal(unit: Unit, line: Line, actor: Staff, standing: Standing, comment: str) -> None:
@@ -165,9 +180,9 @@ def _add_withdrawal(unit: Unit, line: Line, actor: Staff, standing: Standing, co
     if newest is None or row is None:
         raise NotFound("没有这一条。")
     told = replace(newest, content=row.value, status=Status.PUBLISHED, reviewer=actor.name)
-    status = next_status(told, Action.WITHDRAW, actor)
+    next_status(told, Action.WITHDRAW, actor)
     take_out(unit, row.value, actor.name, line.now())
-    withdrawn = _move(unit, line, actor, told, status, comment, reviewer=actor.name)
+    withdrawn = _step(unit, line, actor, told, Action.WITHDRAW, comment, reviewer=actor.name)
     if standing.open is not None:
         unit.proposals.add(replace(standing.open, version=withdrawn.version + 1))
 
@@ -181,17 +196,21 @@ def _get_open(unit: Unit, kind: ProposalKind, key: str, version: int) -> tuple[S
     return standing, standing.open
 
 
-def _move(
-    unit: Unit, line: Line, actor: Staff, step: Proposal, status: Status, comment: str, reviewer: str = ""
+def _step(
+    unit: Unit, line: Line, actor: Staff, step: Proposal, action: Action, comment: str = "", reviewer: str = ""
 ) -> Proposal:
+    """Add the step to which ``action`` leads, and keep in the history of all content who did it."""
     moved = replace(
         step,
-        status=status,
+        status=next_status(step, action, actor),
         version=step.version + 1,
         comment=tidy(comment),
         reviewer=reviewer,
         changed_at=line.now(),
         changed_by=actor.name,
+    )
+    content_changes.note_proposal(
+        unit, actor.name, line.now(), ContentAction(action.value), moved, comment=moved.comment
     )
     return unit.proposals.add(moved)
 

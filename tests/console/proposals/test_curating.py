@@ -169,3 +169,25 @@ def test_the_lists_search_all_fields_and_are_narrowed_by_state_and_department(pu
 )
 def test_what_is_not_there_is_not_found(publisher, path):
     publisher.get(f"{CONTENT}/{path}", 404)
+
+
+def test_a_submission_is_recalled_and_its_draft_discarded_and_both_are_in_the_history(publisher, reviewer, standing):
+    send(publisher, ITEM_FORM, title="换了标题")
+    assert publisher.send(f"{CONTENT}/catalogue/of/{ITEM}", f"/recall/{ITEM}").location == ITEM_FORM
+    assert standing("catalogue", ITEM).open.status.value == "draft"
+    assert publisher.send(f"{CONTENT}/catalogue/of/{ITEM}", f"/discard/{ITEM}").status_code == 303
+    assert standing("catalogue", ITEM).open is None
+    history = reviewer.get("/console/changes?kind=catalogue").text
+    for step in ("写了草稿", "提交审核", "收回了提交", "作废了草稿"):
+        assert step in history
+    assert send(publisher, ITEM_FORM, title="又换了标题").status_code == 303
+
+
+def test_a_discarded_department_is_on_no_list_and_can_be_written_again(publisher, reviewer, standing):
+    fields = {"code": "NEW", "name": "新部门", "duties": "新的事。", "telephone": "0000-80000999"}
+    send(publisher, f"{CONTENT}/departments/new", then="save", **fields)
+    publisher.send(f"{CONTENT}/departments/of/NEW", "/discard/NEW")
+    assert "草稿已经作废" in publisher.get(f"{CONTENT}/departments/of/NEW").text
+    assert send(publisher, f"{CONTENT}/departments/edit/NEW").status_code == 303
+    assert approve(reviewer, "departments", "NEW").status_code == 303
+    assert standing("departments", "NEW").published.name == "新部门"
