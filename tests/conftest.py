@@ -6,7 +6,7 @@ from datetime import timedelta
 import hypothesis
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import BytecodeCache
 from sqlalchemy import create_engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
@@ -25,7 +25,9 @@ from tests.support.twiml_checker import check
 from voice.handset.transports import HttpTransport
 
 # Hypothesis fails an example that takes over 0.2 s; on a busy machine that is a timing assert.
-hypothesis.settings.register_profile("hotline", deadline=None)
+hypothesis.settings.register_profile("hotline", deadline=None, max_examples=25)
+# With as many examples as Hypothesis draws of itself, which CI asks for beside `-m fuzz`.
+hypothesis.settings.register_profile("every", deadline=None, max_examples=100)
 hypothesis.settings.load_profile("hotline")
 
 
@@ -210,10 +212,23 @@ def switchboard():
     return Switchboard()
 
 
+class CompiledTemplates(BytecodeCache):
+    """Compiled templates by name and source."""
+
+    def __init__(self):
+        self._code = {}
+
+    def load_bytecode(self, bucket):
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket):
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory):
+def compiled_templates():
     """Templates compiled once for all the apps of a run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return CompiledTemplates()
 
 
 @pytest.fixture
