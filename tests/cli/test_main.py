@@ -14,8 +14,8 @@ from hotline.core.calls import AttemptKind
 from hotline.core.permissions import Role
 from hotline.matching.ranking import embeddings
 from hotline.matching.ranking.scoring import WEIGHTS
-from hotline.services import staff_accounts
 from hotline.services.content import published
+from hotline.services.staff import authentication
 from hotline.settings import DEMO_URL
 from tests.support.fixed_values import PASSWORD, TOKEN
 from tests.support.provider_api import standing_in
@@ -157,7 +157,7 @@ def test_init_a_second_time_changes_nothing(run):
 def test_staff_are_added_and_sign_in_with_the_password_given_last(run, line):
     run("staff", "add", "xiaozhang", "--role", "publisher", "--password", PASSWORD)
     run("staff", "password", "xiaozhang", "--password", "quite another password")
-    assert staff_accounts.authenticate(line, "xiaozhang", "quite another password", "127.0.0.1").role is Role.PUBLISHER
+    assert authentication.authenticate(line, "xiaozhang", "quite another password", "127.0.0.1").role is Role.PUBLISHER
 
 
 @pytest.mark.parametrize(

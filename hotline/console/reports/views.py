@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flask import Response, request, url_for
+from flask import request, url_for
 
 from hotline.console.blueprint import actor, console
 from hotline.console.calls.labels import CALL_OUTCOME, TEXT_REPLY
+from hotline.console.csv_download import csv_response
 from hotline.console.reports import figure_rows
 from hotline.console.reports.pages import AimRow, Bar, Chart, FigureRowsPage, LineFiguresPage
 from hotline.core.errors import NotFound
@@ -20,6 +19,8 @@ from hotline.services import reports
 from hotline.services.reports import Figure, RowFilter
 
 if TYPE_CHECKING:
+    from flask import Response
+
     from hotline.core.line_statistics import LineFigures, Share
 
 SPANS = (7, 30, 90)
@@ -46,16 +47,8 @@ def line_csv(chart: str) -> Response:
     wanted = next((drawn for drawn in _charts(figures) if drawn.id == chart), None)
     if wanted is None:
         raise NotFound("没有这张表。")
-    page = io.StringIO()
-    table = csv.writer(page)
-    table.writerow([wanted.label, *wanted.series])
-    table.writerows([_without_formula(bar.label), *bar.counts] for bar in wanted.bars)
     name = f"{wanted.id}-{figures.period.first}-{figures.period.last}.csv"
-    return Response(
-        page.getvalue().encode("utf-8-sig"),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_response(name, [wanted.label, *wanted.series], ([bar.label, *bar.counts] for bar in wanted.bars))
 
 
 @console.get("/line/rows/<name>")
@@ -177,10 +170,3 @@ def _charts(figures: LineFigures) -> list[Chart]:
         Chart("referred", "请去找别的单位最多的事", "转介", ("次数",), referred, horizontal=True),
         Chart("unanswered", "最常没答上的问题", "问题", ("次数",), tuple(unanswered), horizontal=True),
     ]
-
-
-def _without_formula(label: str) -> str:
-    """``label``, with an apostrophe before it if a spreadsheet would run it as a formula. Citizens write the labels.
-
-    Source: OWASP, CSV Injection (https://owasp.org/www-community/attacks/CSV_Injection), read 2026-11-23."""
-    return f"'{label}" if label.startswith(("=", "+", "-", "@", "\t", "\r")) else label

@@ -14,6 +14,8 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
 from hotline.core.review import Status
+from hotline.core.staff_accounts import LinkKind
+from hotline.core.staff_log import StaffEventKind
 from hotline.core.texts import TextPurpose, TextReply, TextState
 from hotline.core.word_lists import WordList
 from hotline.storage.records.column_types import Listing, Moment, Words
@@ -27,6 +29,7 @@ def _enum_column(enum: type[Enum]) -> EnumColumn:
 KINDS = (
     *(Section, Channel, Outcome, MessageState, Role, Status, WordList),
     *(CallOutcome, AttemptKind, AttemptResult, TextReply, TextPurpose, TextState),
+    *(LinkKind, StaffEventKind),
 )
 """The enums that are stored in columns."""
 
