@@ -72,9 +72,9 @@ def staff_reopen(name: str) -> None:
         click.echo(f"{found.name} may sign in again.")
 
 
-@staff.command("no-second-factor")
+@staff.command("rescue")
 @click.argument("name")
-def staff_no_second_factor(name: str) -> None:
+def staff_rescue(name: str) -> None:
     """Take the second factor of NAME away, who lost telephone and recovery codes; their sessions end."""
     with opened_line() as line:
         found = _get(line, name)

@@ -147,10 +147,10 @@ def test_refused_attempts_do_not_make_the_wait_longer(small_line, li, set_clock)
 
 def test_of_many_attempts_at_the_same_moment_only_as_many_as_allowed_are_checked(small_line, li):
     answers = []
-    attempts = [Thread(target=lambda: answers.append(refused(small_line, "li", "wrong"))) for _ in range(12)]
-    for attempt in attempts:
+    tries = [Thread(target=lambda: answers.append(refused(small_line, "li", "wrong"))) for _ in range(12)]
+    for attempt in tries:
         attempt.start()
-    for attempt in attempts:
+    for attempt in tries:
         attempt.join()
     assert len(answers) == 12
     assert answers.count(password_check.REFUSED) <= attempts.FAILURES_OF_NAME_HERE
