@@ -21,4 +21,4 @@ class OwnPasswordForm(NewPasswordForm):
 class ConfirmForm(StaffForm):
     """The own password, before something that makes the account less safe."""
 
-    password = PasswordField("现在的密码", validators=[InputRequired("请填写现在的密码。")])
+    confirmed_password = PasswordField("现在的密码", validators=[InputRequired("请填写现在的密码。")])

@@ -106,7 +106,7 @@ def switch_second_factor_off() -> ResponseReturnValue:
     if not form.validate():
         return _page(confirm_form=form), 400
     try:
-        second_factor.switch_off(current_line(), actor(), form.password.data, request.remote_addr or "")
+        second_factor.switch_off(current_line(), actor(), form.confirmed_password.data, request.remote_addr or "")
     except InvalidInput as error:
         _show_errors(form, error)
         return _page(confirm_form=form), 400
@@ -121,7 +121,7 @@ def draw_recovery_codes() -> ResponseReturnValue:
         return _page(confirm_form=form), 400
     address = request.remote_addr or ""
     try:
-        codes = second_factor.draw_recovery_codes(current_line(), actor(), form.password.data, address)
+        codes = second_factor.draw_recovery_codes(current_line(), actor(), form.confirmed_password.data, address)
     except InvalidInput as error:
         _show_errors(form, error)
         return _page(confirm_form=form), 400
@@ -155,6 +155,6 @@ def _page(
             own_key=own_account.own_session_key(current_user.token),
             form=form or OwnAccountForm(formdata=None, data=person),
             password_form=password_form or OwnPasswordForm(formdata=None),
-            confirm_form=confirm_form or ConfirmForm(formdata=None, prefix="confirm-"),
+            confirm_form=confirm_form or ConfirmForm(formdata=None),
         )
     )

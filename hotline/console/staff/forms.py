@@ -17,7 +17,6 @@ class PersonForm(StaffForm):
     full_name = StringField("姓名", filters=[clean_line], validators=[InputRequired("请写姓名。")])
     roles = SelectMultipleField(
         "角色",
-        choices=[(role.value, label) for role, label in ROLE.items()],
         validators=[InputRequired("请至少选一个角色。")],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -25,8 +24,10 @@ class PersonForm(StaffForm):
     department = SelectField("科室")
     telephone = StringField("自己的电话", filters=[clean_line], validators=[Length(max=30, message="电话号码太长。")])
 
-    def offer_departments(self, names: dict[str, str]) -> None:
-        """Offer these departments, by code, and the one that the person has, which may be published no more."""
+    def offer(self, names: dict[str, str]) -> None:
+        """Offer the roles and these departments, by code, and the one that the person has, which may be published no
+        more."""
+        self.roles.choices = [(role.value, label) for role, label in ROLE.items()]
         present = self.department.object_data or ""
         offered = {"": "不属于科室", **({present: present} if present else {}), **names}
         self.department.choices = list(offered.items())

@@ -50,7 +50,7 @@ def list_people() -> str:
 def new_person() -> str:
     actor().require(Permission.MANAGE_STAFF)
     form = NewPersonForm(formdata=None)
-    form.offer_departments(department_names())
+    form.offer(department_names())
     return render(NewPersonPage(title="邀请一个人", form=form))
 
 
@@ -58,7 +58,7 @@ def new_person() -> str:
 def add_person() -> ResponseReturnValue:
     actor().require(Permission.MANAGE_STAFF)
     form = NewPersonForm()
-    form.offer_departments(department_names())
+    form.offer(department_names())
     if not form.validate():
         return render(NewPersonPage(title="邀请一个人", form=form)), 400
     try:
@@ -83,7 +83,7 @@ def person(staff_id: int) -> str:
 def save_person(staff_id: int) -> ResponseReturnValue:
     account = people.get_account(current_line(), actor(), staff_id)
     form = PersonForm(data={"department": account.staff.department})
-    form.offer_departments(department_names())
+    form.offer(department_names())
     if not form.validate():
         return _person_page(staff_id, form), 400
     try:
@@ -144,7 +144,7 @@ def hand_over(staff_id: int) -> ResponseReturnValue:
 def _person_page(staff_id: int, form: PersonForm, successor_form: SuccessorForm | None = None) -> str:
     line, staff = current_line(), actor()
     account = people.get_account(line, staff, staff_id)
-    form.offer_departments(department_names())
+    form.offer(department_names())
     successor_form = successor_form or SuccessorForm(formdata=None)
     successor_form.to.choices = [
         (one.staff.id, f"{one.staff.full_name}（{one.staff.name}）")

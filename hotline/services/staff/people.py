@@ -143,7 +143,7 @@ def remove_second_factor(line: Line, actor: Staff, staff_id: int) -> None:
 
 
 def list_open_work(line: Line, actor: Staff, staff_id: int) -> list[Revision]:
-    """The drafts and submitted revisions that this person has written in, by number of the entry."""
+    """The drafts and submitted revisions that this person wrote in last, by number of the entry."""
     actor.require(Permission.MANAGE_STAFF)
     with line.records.reading() as unit:
         return _list_open_work(unit, _get(unit, line, staff_id).staff)
@@ -202,7 +202,7 @@ def _searched(staff: Staff) -> str:
 def _list_open_work(unit: Unit, staff: Staff) -> list[Revision]:
     numbers = unit.entries.find_open_numbers(OPEN_WORK_SHOWN)
     current = unit.entries.list_current(numbers)
-    return [one for one in current if one.status in (Status.DRAFT, Status.SUBMITTED) and staff.name in one.writers]
+    return [one for one in current if one.status in (Status.DRAFT, Status.SUBMITTED) and one.author == staff.name]
 
 
 def _log_change(unit: Unit, line: Line, actor: Staff, before: Staff, after: Staff) -> None:

@@ -111,7 +111,7 @@ def switch_off(line: Line, actor: Staff, password: str, address: str) -> None:
     """Switch one's own second factor off. Raises InvalidInput for a wrong password, Conflict when it is demanded."""
     if is_demanded(line, actor):
         raise Conflict("本单位要求您的角色使用两步验证，不能关掉。")
-    checked = check_own_password(line, actor, password, address, "password")
+    checked = check_own_password(line, actor, password, address, "confirmed_password")
     with line.records.writing() as unit:
         checked.lock(unit)
         unit.failures.remove(checked.failure)
@@ -128,7 +128,7 @@ def remove(unit: Unit, line: Line, staff: Staff, by: Staff, network: str) -> Non
 
 def draw_recovery_codes(line: Line, actor: Staff, password: str, address: str) -> list[str]:
     """New recovery codes in place of all earlier ones. Raises InvalidInput when the password is wrong."""
-    checked = check_own_password(line, actor, password, address, "password")
+    checked = check_own_password(line, actor, password, address, "confirmed_password")
     with line.records.writing() as unit:
         if checked.lock(unit).totp_since is None:
             raise Conflict("还没有开两步验证。")

@@ -70,14 +70,14 @@ def test_the_log_is_chosen_by_time_person_and_kind(small_line, boss, add, set_cl
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
 def test_only_administrators_read_the_log(small_line, add, role):
     other = add("other", role)
-    for read in (event_log.count_events, event_log.find_oldest, event_log.list_events):
+    calls = [
+        lambda: event_log.count_events(small_line, other, LogFilter()),
+        lambda: event_log.list_events(small_line, other, LogFilter(), limit=1),
+        lambda: event_log.find_oldest(small_line, other),
+    ]
+    for call in calls:
         with pytest.raises(NotAllowed):
-            read(
-                small_line,
-                other,
-                *([LogFilter()] * (read is not event_log.find_oldest)),
-                **({"limit": 1} if read is event_log.list_events else {}),
-            )
+            call()
 
 
 def test_the_log_is_kept_for_a_year_and_links_for_a_month_after_they_expired(small_line, boss, set_clock):
@@ -86,7 +86,6 @@ def test_the_log_is_kept_for_a_year_and_links_for_a_month_after_they_expired(sma
     set_clock.pass_by(days=34)
     retention.erase_expired(small_line)
     told = dumped(small_line)
-    assert "StaffEventKind" not in told
     assert event_log.count_events(small_line, boss, LogFilter()) == 1
     assert "invitation" not in told
     set_clock.pass_by(days=332)
