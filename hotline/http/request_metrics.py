@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,7 +82,7 @@ def _end(response: Response) -> Response:
 
 def _sign_in_result(response: Response) -> str | None:
     """How a sign-in ended; None for its first of two steps, and for whatever is no sign-in."""
-    if "/sign-in" in (response.location or ""):
+    if re.search("/sign-in[/?]", response.location or ""):
         return None
     return _SIGN_IN_RESULTS.get(request.endpoint or "", {}).get(response.status_code)
 
