@@ -110,6 +110,7 @@ def connect(line: Line, settings: Settings) -> tuple[Line, Gateways]:
         telephony=line.telephony or gateways.voice.api,
         leg_url=partial(leg_url, settings.public_url),
         goodbye_url=goodbye_url(settings.public_url),
+        second_factor_roles=settings.second_factor,
         decisions=DecisionCache(secrets.token_bytes(DIGEST_KEY_BYTES)),
     )
     return joined, gateways

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from hotline.core.errors import NotAllowed
 from hotline.core.permissions import Role
-from hotline.services import staff_accounts
 from hotline.services.line import Line
+from hotline.services.staff import accounts, authentication
 from hotline.settings.checks import UnsafeSettings
 
 ACCOUNTS = (("admin", "演示管理员", Role.ADMINISTRATOR), ("reviewer", "演示审核员", Role.REVIEWER))
@@ -67,11 +67,11 @@ def open_accounts(line: Line, demo_secrets: dict[str, str]) -> list[Account]:
 
 
 def _open_account(line: Line, name: str, full_name: str, role: Role, password: str) -> Account:
-    if not staff_accounts.has_staff(line, name):
-        staff_accounts.add_staff(line, name, full_name, role, password)
+    if not accounts.has_staff(line, name):
+        accounts.add_staff(line, name, full_name, role, password)
         return Account(name, role, password)
     try:
-        staff_accounts.authenticate(line, name, password, "demo")
+        authentication.authenticate(line, name, password, "demo")
     except NotAllowed:
         return Account(name, role, "")
     return Account(name, role, password)

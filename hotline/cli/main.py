@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from hotline.app import create_app, open_line
+from hotline.app import create_app
 from hotline.cli import demo, explain_output, output
 from hotline.cli.alerts import alerts
 from hotline.cli.backup import backup, restore
@@ -20,13 +20,14 @@ from hotline.cli.deploy import deploy
 from hotline.cli.doctor.command import doctor
 from hotline.cli.evaluate import evaluate
 from hotline.cli.handset import call, text, transfer
+from hotline.cli.opened_line import opened_line
 from hotline.cli.prompts import prompts
 from hotline.cli.reload import reload_command
+from hotline.cli.staff import staff
 from hotline.core.errors import HotlineError, Unavailable
-from hotline.core.permissions import Role
 from hotline.server.gunicorn import DEFAULT_BIND, CannotServe, check_bind
 from hotline.server.gunicorn import serve as run_server
-from hotline.services import retention, staff_accounts
+from hotline.services import retention
 from hotline.services.backup.manifest import BackupRefused
 from hotline.services.content import csv_export, csv_import, embed, publish
 from hotline.services.content.lost_records import RecordsLost, check_records, migrate_records
@@ -60,16 +61,6 @@ class HotlineGroup(click.Group):
 @click.group(cls=HotlineGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """A municipal enquiry hotline: one knowledge base answered by web, by phone and by SMS."""
-
-
-@contextmanager
-def opened_line() -> Iterator[Line]:
-    """The line of the var folder and database that the environment names; its connections are closed at the end."""
-    line = open_line(Places.from_env(os.environ))
-    try:
-        yield line
-    finally:
-        line.records.close()
 
 
 @contextmanager
@@ -222,34 +213,6 @@ def export(folder: Path) -> None:
             click.echo(str(path))
 
 
-@main.group()
-def staff() -> None:
-    """Staff accounts."""
-
-
-@staff.command("add")
-@click.argument("name")
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="What they may do.")
-@click.option("--full-name", default="", help="As shown on screen; the login name when left out.")
-@click.password_option(help="At least 12 characters; asked for when left out.")
-def staff_add(name: str, role: str, full_name: str, password: str) -> None:
-    """Add a member of staff who signs in as NAME."""
-    with opened_line() as line:
-        migrate_records(line)
-        added = staff_accounts.add_staff(line, name, full_name or name, Role(role), password)
-        click.echo(f"Added {added.name} ({added.role.value}).")
-
-
-@staff.command("password")
-@click.argument("name")
-@click.password_option(help="At least 12 characters; asked for when left out.")
-def staff_password(name: str, password: str) -> None:
-    """Give NAME another password; whoever is signed in with the old one is signed out."""
-    with opened_line() as line:
-        staff_accounts.set_password(line, name, password)
-        click.echo(f"{name} has another password.")
-
-
 main.add_command(alerts)
 main.add_command(call)
 main.add_command(text)
@@ -261,3 +224,4 @@ main.add_command(restore)
 main.add_command(reload_command)
 main.add_command(deploy)
 main.add_command(doctor)
+main.add_command(staff)

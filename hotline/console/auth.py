@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, request, session, url_for
+from flask import flash, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from hotline.console.blueprint import console
-from hotline.console.forms import SignInForm
-from hotline.console.pages import SignInPage
-from hotline.core.errors import NotAllowed
+from hotline.console.forms import CodeForm, SignInForm
+from hotline.console.pages import RecoveryCodesPage, SecondFactorPage, SignInCodePage, SignInPage
+from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from hotline.core.permissions import Staff
 from hotline.http.context import current_line, render
 from hotline.http.rate_limits import limiter
-from hotline.services import staff_accounts
+from hotline.services.staff import authentication, second_factor
+from hotline.services.staff.authentication import Stage
+from hotline.services.staff.tokens import draw_token
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-TOKEN_BYTES = 32
-"""Random bytes of a session's token."""
+HALF_DONE = "half_done"
+"""The key in the cookie of a sign-in that waits for its second step. Its token opens no screen."""
 login_manager = LoginManager()
 login_manager.session_protection = "strong"
 
@@ -45,7 +46,7 @@ class SignedInStaff(UserMixin):  # type: ignore[misc]
 def load_staff(token: str) -> SignedInStaff | None:
     """Find whose session this is. Runs on every request, so that signing out, closing an account or changing its
     password ends a session at once, also for whoever copied its cookie."""
-    staff = staff_accounts.find_signed_in(current_line(), token)
+    staff = authentication.find_signed_in(current_line(), token)
     return None if staff is None else SignedInStaff(staff, token)
 
 
@@ -59,19 +60,83 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render(SignInPage(title="登录", form=form)), 400 if form.is_submitted() else 200
     try:
-        token, address = secrets.token_urlsafe(TOKEN_BYTES), request.remote_addr or ""
-        staff = staff_accounts.sign_in(current_line(), form.name.data, form.password.data, address, token)
+        token, address = draw_token(current_line()), request.remote_addr or ""
+        begun = authentication.sign_in(current_line(), form.name.data, form.password.data, address, token)
     except NotAllowed as refusal:
         return render(SignInPage(title="登录", form=form, problem=str(refusal))), 403
-    # A new session against session fixation: somebody else may have planted the one from before signing in.
+    if begun.stage is Stage.SIGNED_IN:
+        open_session(begun.staff, token)
+        return redirect(after, 303)
+    session.clear()
+    session[HALF_DONE] = token
+    if begun.stage is Stage.SET_UP:
+        second_factor.begin(current_line(), begun.staff)
+        return redirect(url_for("console.sign_in_set_up", next=after), 303)
+    return redirect(url_for("console.sign_in_code", next=after), 303)
+
+
+@console.route("/sign-in/code", methods=["GET", "POST"])
+@limiter.limit("20/minute")
+def sign_in_code() -> ResponseReturnValue:
+    """The second step of a sign-in: a code of the app, or a recovery code."""
+    step, form = session.get(HALF_DONE, ""), CodeForm()
+    found = authentication.find_half_done(current_line(), step)
+    if found is None or found.stage is not Stage.CODE:
+        return _begin_again()
+    if not form.validate_on_submit():
+        return render(SignInCodePage(title="两步验证", form=form)), 400 if form.is_submitted() else 200
+    token, address = draw_token(current_line()), request.remote_addr or ""
+    try:
+        staff = authentication.finish_with_code(current_line(), step, form.code.data, address, token)
+    except NotFound:
+        return _begin_again()
+    except NotAllowed as refusal:
+        form.code.errors = [str(refusal)]
+        return render(SignInCodePage(title="两步验证", form=form)), 403
+    open_session(staff, token)
+    return redirect(local_path(request.args.get("next", "")), 303)
+
+
+@console.route("/sign-in/set-up", methods=["GET", "POST"])
+@limiter.limit("20/minute")
+def sign_in_set_up() -> ResponseReturnValue:
+    """Where the office demands a second factor of somebody who has none: it is set up before anything else."""
+    step, form = session.get(HALF_DONE, ""), CodeForm()
+    found = authentication.find_half_done(current_line(), step)
+    enrolment = second_factor.find_enrolment(current_line(), found.staff) if found else None
+    if found is None or found.stage is not Stage.SET_UP or enrolment is None:
+        return _begin_again()
+    page = SecondFactorPage(title="设置两步验证", form=form, enrolment=enrolment, is_demanded=True)
+    if not form.validate_on_submit():
+        return render(page), 400 if form.is_submitted() else 200
+    token, address = draw_token(current_line()), request.remote_addr or ""
+    try:
+        staff, codes = authentication.finish_with_set_up(current_line(), step, form.code.data, address, token)
+    except (NotFound, Conflict):
+        return _begin_again()
+    except InvalidInput as error:
+        form.code.errors = [error.fields["code"]]
+        return render(page), 400
+    open_session(staff, token)
+    g.staff = staff
+    return render(RecoveryCodesPage(title="备用码", codes=codes, after=local_path(request.args.get("next", ""))))
+
+
+def open_session(staff: Staff, token: str) -> None:
+    """Sign ``staff`` in, with a new session: somebody else may have planted the one from before signing in."""
     session.clear()
     login_user(SignedInStaff(staff, token))
-    return redirect(after, 303)
+
+
+def _begin_again() -> ResponseReturnValue:
+    session.pop(HALF_DONE, None)
+    flash(authentication.TOO_LATE, "error")
+    return redirect(url_for("console.sign_in", next=local_path(request.args.get("next", ""))), 303)
 
 
 @console.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    staff_accounts.sign_out(current_line(), current_user.token)
+    authentication.sign_out(current_line(), current_user.token, request.remote_addr or "")
     logout_user()
     session.clear()
     flash("您已经退出。", "success")

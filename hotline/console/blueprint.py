@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 console = Blueprint("console", __name__)
-OPEN_ENDPOINTS = frozenset({"console.sign_in"})
+OPEN_ENDPOINTS = frozenset({"console.sign_in", "console.sign_in_code", "console.sign_in_set_up", "console.use_link"})
 """The only screens that a visitor may open without signing in."""
 WRITING_ENDPOINTS = frozenset(
     {
         *("console.add_entry", "console.save_entry", "console.return_entry", "console.withdraw"),
         *("console.add_value", "console.save_value", "console.return_value", "console.withdraw_value"),
-        "console.answer_message",
+        *("console.answer_message", "console.add_person", "console.save_person", "console.save_own_account"),
     }
 )
 """Forms that take long to fill in: when one is refused, the text typed into it is shown again."""

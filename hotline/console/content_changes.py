@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flask import Response, request
+from flask import request
 
 from hotline.console.blueprint import actor, console
+from hotline.console.csv_download import csv_response
 from hotline.console.filters import format_moment, name_person
 from hotline.console.labels import CONTENT_ACTION, CONTENT_KIND
 from hotline.console.pages import ContentChangesPage
-from hotline.console.spreadsheet_cells import without_formula
-from hotline.core.content_changes import ContentKind
+from hotline.core.content_changes import ContentChange, ContentKind
 from hotline.core.pagination import choose_page
 from hotline.http.context import current_line, render
-from hotline.services import staff_accounts
 from hotline.services.content import content_changes
+from hotline.services.staff import accounts
 
 if TYPE_CHECKING:
+    from flask import Response
+
     from hotline.services.content.content_changes import ChangeList
 
 CHANGES_A_PAGE = 100
@@ -59,28 +59,24 @@ def list_changes() -> str:
             month=f"{selection.month:%Y-%m}",
             person=selection.person,
             kind=selection.kind,
-            people=staff_accounts.list_names(current_line()),
+            people=accounts.list_names(current_line()),
         )
     )
 
 
 @console.get("/changes.csv")
 def changes_csv() -> Response:
-    """The selected changes as CSV, with a byte order mark so that a spreadsheet reads the Chinese."""
     selection = _selection()
-    page = io.StringIO()
-    table = csv.writer(page)
-    table.writerow(["时间", "谁", "做了什么", "哪一类", "编号或者词", "第几次修订", "意见"])
-    for change in selection.read(limit=MOST_EXPORTED).changes:
-        who, what = name_person(change.changed_by), CONTENT_ACTION[change.action]
-        cells = [format_moment(change.changed_at), who, what, CONTENT_KIND[change.kind], change.key]
-        table.writerow(map(without_formula, [*cells, str(change.serial or ""), change.comment]))
-    name = f"changes-{selection.month:%Y-%m}.csv"
-    return Response(
-        page.getvalue().encode("utf-8-sig"),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    heading = ["时间", "谁", "做了什么", "哪一类", "编号或者词", "第几次修订", "意见"]
+    return csv_response(
+        f"changes-{selection.month:%Y-%m}.csv", heading, map(_cells, selection.read(limit=MOST_EXPORTED).changes)
     )
+
+
+def _cells(change: ContentChange) -> list[object]:
+    who, what = name_person(change.changed_by), CONTENT_ACTION[change.action]
+    cells: list[object] = [format_moment(change.changed_at), who, what, CONTENT_KIND[change.kind], change.key]
+    return [*cells, change.serial or "", change.comment]
 
 
 def _selection() -> Selection:

@@ -8,8 +8,9 @@ from datetime import datetime
 from flask import g
 
 from hotline.console.blueprint import console
+from hotline.core.permissions import ROLE_NAMES, Role
 from hotline.http.context import current_line
-from hotline.services import staff_accounts
+from hotline.services.staff import accounts
 
 SHORTEST_WITH_AREA = 9
 """Digits of the shortest landline number with its area code, without the leading 0; shorter numbers, such as 12348,
@@ -84,11 +85,16 @@ def cut_full_stop(words: str) -> str:
     return words.rstrip("。.．")
 
 
+@console.app_template_filter("role_name")
+def name_role(role: Role) -> str:
+    return ROLE_NAMES[role]
+
+
 @console.app_template_filter("person")
 def name_person(login_name: str) -> str:
     """The full name of a member of staff; 导入 for content that was imported and that nobody has edited."""
-    if login_name in staff_accounts.RESERVED:
+    if login_name in accounts.RESERVED:
         return "导入"
     if "names" not in g:
-        g.names = staff_accounts.list_names(current_line())
+        g.names = accounts.list_names(current_line())
     return str(g.names.get(login_name, login_name))

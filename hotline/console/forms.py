@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField, TextAreaField
 from wtforms.i18n import get_translations
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from hotline.core.entries import NUMBER_RULE, is_entry_number
 from hotline.core.messages import MESSAGE_LIMIT
@@ -40,6 +40,25 @@ class SignInForm(StaffForm):
     )
     password = PasswordField(
         "密码", validators=[InputRequired("请填写密码。"), Length(max=200, message="密码最多200个字符。")]
+    )
+
+
+class CodeForm(StaffForm):
+    """The code of the second factor, or a recovery code."""
+
+    code = StringField(
+        "验证码",
+        filters=[clean_line],
+        validators=[InputRequired("请填写验证码。"), Length(max=40, message="验证码太长。")],
+    )
+
+
+class NewPasswordForm(StaffForm):
+    """A new password, typed twice because nobody sees what they type."""
+
+    password = PasswordField("新密码", validators=[InputRequired("请填写新密码。")])
+    again = PasswordField(
+        "再写一遍新密码", validators=[InputRequired("请再写一遍新密码。"), EqualTo("password", "两遍写得不一样。")]
     )
 
 

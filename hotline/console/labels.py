@@ -6,9 +6,11 @@ from hotline.core.calls import AttemptKind, AttemptResult
 from hotline.core.content_changes import ContentAction, ContentKind
 from hotline.core.enquiries import Channel
 from hotline.core.messages import MessageState
-from hotline.core.permissions import Role
+from hotline.core.permissions import ROLE_NAMES
 from hotline.core.proposals import ProposalKind
 from hotline.core.review import Status
+from hotline.core.staff_accounts import AccountState
+from hotline.core.staff_log import StaffEventKind
 from hotline.core.texts import NO_GATEWAY, NO_MOBILE, OPTED_OUT, TextState
 from hotline.core.word_lists import WordList
 from hotline.services.content.embed import EmbeddingReadiness
@@ -29,12 +31,30 @@ STATUS_COLOUR = {
     Status.WITHDRAWN: "red",
     Status.DISCARDED: "grey",
 }
-ROLE = {
-    Role.ADMINISTRATOR: "管理员",
-    Role.REVIEWER: "审核员",
-    Role.PUBLISHER: "发布员",
-    Role.OPERATOR: "话务员",
-    Role.LIAISON: "联络员",
+ROLE = ROLE_NAMES
+ACCOUNT_STATE = {AccountState.ACTIVE: "在用", AccountState.INVITED: "还没设密码", AccountState.CLOSED: "已停用"}
+ACCOUNT_STATE_COLOUR = {AccountState.ACTIVE: "green", AccountState.INVITED: "amber", AccountState.CLOSED: "grey"}
+STAFF_EVENT = {
+    StaffEventKind.SIGNED_IN: "登录",
+    StaffEventKind.SIGNED_OUT: "退出",
+    StaffEventKind.SIGN_IN_FAILED: "登录失败",
+    StaffEventKind.SIGN_IN_BLOCKED: "失败太多，暂停登录",
+    StaffEventKind.SESSIONS_ENDED: "结束其他地方的登录",
+    StaffEventKind.INVITED: "邀请",
+    StaffEventKind.ADDED: "增加账号",
+    StaffEventKind.RESET: "重设密码",
+    StaffEventKind.LINK_USED: "用链接设了密码",
+    StaffEventKind.PASSWORD_CHANGED: "改密码",
+    StaffEventKind.PERSON_CHANGED: "改资料",
+    StaffEventKind.ROLES_CHANGED: "改角色",
+    StaffEventKind.CLOSED: "停用",
+    StaffEventKind.REOPENED: "启用",
+    StaffEventKind.HANDED_OVER: "移交草稿",
+    StaffEventKind.SECOND_FACTOR_ON: "打开两步验证",
+    StaffEventKind.SECOND_FACTOR_OFF: "取消两步验证",
+    StaffEventKind.RECOVERY_CODES_DRAWN: "换备用码",
+    StaffEventKind.RECOVERY_CODE_USED: "用了备用码",
+    StaffEventKind.HEARD_RECORDING: "听录音",
 }
 CHANNEL = {Channel.WEB: "网页", Channel.PHONE: "电话", Channel.SMS: "短信"}
 STANDING = {

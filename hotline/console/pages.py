@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from hotline.console.forms import AnswerForm, SignInForm
+    from hotline.console.forms import AnswerForm, CodeForm, NewPasswordForm, SignInForm
     from hotline.core.content_changes import ContentChange, ContentKind
     from hotline.core.contents import KnowledgeVersion
     from hotline.core.messages import Message, MessageState
     from hotline.core.pagination import Paging
     from hotline.core.proposals import Proposal
+    from hotline.core.staff_accounts import StaffLink
     from hotline.core.texts import OutgoingText
     from hotline.services.content.entry_lists import EntryRow
+    from hotline.services.staff.second_factor import Enrolment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +30,41 @@ class ConsolePage:
 class SignInPage(ConsolePage):
     template: ClassVar[str] = "console/sign_in.html"
     form: SignInForm
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInCodePage(ConsolePage):
+    template: ClassVar[str] = "console/sign_in_code.html"
+    form: CodeForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorPage(ConsolePage):
+    """A second factor that is being set up; ``is_demanded`` at the sign-in of somebody who must have one."""
+
+    template: ClassVar[str] = "console/second_factor.html"
+    form: CodeForm
+    enrolment: Enrolment
+    is_demanded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodesPage(ConsolePage):
+    """New recovery codes, shown this once; ``after`` is the page to go on to."""
+
+    template: ClassVar[str] = "console/recovery_codes.html"
+    codes: list[str]
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetPasswordPage(ConsolePage):
+    """The page of a link that an administrator handed over; ``link`` is None once it cannot be used."""
+
+    template: ClassVar[str] = "console/set_password.html"
+    form: NewPasswordForm
+    link: StaffLink | None
     problem: str = ""
 
 

@@ -4,7 +4,8 @@ A new page takes a view (``enquiries/match_tester.py`` is the shortest), a class
 template, a row of NEEDS in tests/rules/test_route_guards.py and a test. A new module is imported here too, and what
 staff reach from everywhere has its link in templates/console/layout.html."""
 
-from hotline.console import auth, content_changes, filters, home, messages, tables
+from hotline.console import auth, content_changes, filters, home, messages, password_links, qr_code, tables
+from hotline.console.account import views as account_views
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
 from hotline.console.enquiries import feedback, match_tester, unanswered
@@ -13,9 +14,12 @@ from hotline.console.entries import views as entry_views
 from hotline.console.proposals import decisions, drafting
 from hotline.console.proposals import views as proposal_views
 from hotline.console.reports import views as report_views
+from hotline.console.sign_in_log import views as sign_in_log_views
+from hotline.console.staff import views as staff_views
 from hotline.console.word_lists import views as word_list_views
 
 __all__ = [
+    "account_views",
     "auth",
     "console",
     "content_changes",
@@ -30,10 +34,14 @@ __all__ = [
     "live",
     "match_tester",
     "messages",
+    "password_links",
     "proposal_views",
+    "qr_code",
     "report_views",
     "review",
     "revisions",
+    "sign_in_log_views",
+    "staff_views",
     "tables",
     "unanswered",
     "word_list_views",

@@ -14,6 +14,16 @@ class Role(Enum):
     LIAISON = "liaison"
 
 
+ROLE_NAMES = {
+    Role.ADMINISTRATOR: "管理员",
+    Role.REVIEWER: "审核员",
+    Role.PUBLISHER: "发布员",
+    Role.OPERATOR: "话务员",
+    Role.LIAISON: "联络员",
+}
+"""What staff read in place of the codes."""
+
+
 class Permission(Enum):
     READ_ENTRIES = "read_entries"
     EDIT_ENTRIES = "edit_entries"
@@ -25,6 +35,7 @@ class Permission(Enum):
     ANSWER_MESSAGES = "answer_messages"
     SEE_NUMBERS = "see_numbers"
     TRANSFER_CALLS = "transfer_calls"
+    MANAGE_STAFF = "manage_staff"
 
 
 _P = Permission
@@ -41,16 +52,26 @@ TABLE: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Staff:
-    """A member of staff who may sign in; ``name`` is the unique login name."""
+    """A member of staff who may sign in; ``name`` is the unique login name.
+
+    Who has several roles may do what any of them may: ``role`` is the first, ``further_roles`` are the others.
+    ``department`` is a code, "" for none; ``telephone`` is their own number."""
 
     id: int
     name: str
     full_name: str
     role: Role
     active: bool
+    further_roles: tuple[Role, ...] = ()
+    department: str = ""
+    telephone: str = ""
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        return (self.role, *self.further_roles)
 
     def may(self, permission: Permission) -> bool:
-        return self.active and permission in TABLE[self.role]
+        return self.active and any(permission in TABLE[role] for role in self.roles)
 
     def require(self, permission: Permission) -> None:
         """Raise NotAllowed unless this person has ``permission``."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,8 +42,13 @@ ERRORS = Counter(
     registry=REGISTRY,
 )
 SIGN_INS = Counter("hotline_sign_ins", "Sign-ins of staff, by how they ended.", ["result"], registry=REGISTRY)
-_SIGN_IN_RESULTS = {303: "ok", 403: "refused", 429: "refused"}
-"""Status of the answer to a sign-in -> result."""
+_REFUSED = {403: "refused", 429: "refused"}
+_SIGN_IN_RESULTS = {
+    "console.sign_in": {303: "ok", **_REFUSED},
+    "console.sign_in_code": {303: "ok", **_REFUSED},
+    "console.sign_in_set_up": {200: "ok"},
+}
+"""Endpoint -> status of the answer to a step of a sign-in -> result."""
 _METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS"})
 _NO_ROUTE = "none"
 """The route of requests to URLs that there are not. Raw paths would make a row of each that anybody thinks up."""
@@ -69,11 +75,16 @@ def _end(response: Response) -> Response:
         SECONDS.labels(method, route, f"{response.status_code // 100}xx").observe(perf_counter() - began)
         if response.status_code >= 500 or g.get("has_failed"):
             ERRORS.labels(method, route).inc()
-        if request.endpoint == "console.sign_in" and request.method == "POST":
-            result = _SIGN_IN_RESULTS.get(response.status_code)
-            if result:
-                SIGN_INS.labels(result).inc()
+        if request.method == "POST" and (result := _sign_in_result(response)):
+            SIGN_INS.labels(result).inc()
     return response
+
+
+def _sign_in_result(response: Response) -> str | None:
+    """How a sign-in ended; None for its first of two steps, and for whatever is no sign-in."""
+    if re.search("/sign-in[/?]", response.location or ""):
+        return None
+    return _SIGN_IN_RESULTS.get(request.endpoint or "", {}).get(response.status_code)
 
 
 def _leave(_error: BaseException | None) -> None:

@@ -14,6 +14,7 @@ from hotline.settings import KEEP_WORDS_DAYS
 
 if TYPE_CHECKING:
     from hotline.core.calls import OutboundLeg
+    from hotline.core.permissions import Role
     from hotline.core.providers import Telephony, TextSender
     from hotline.matching.ranking.embeddings import SentenceEncoder
     from hotline.services.decision_cache import DecisionCache
@@ -69,6 +70,9 @@ class Line:
     """The URL of what a caller hears whose conference with staff has ended. ``voice`` builds it."""
     decisions: DecisionCache | None = None
     """The decisions on questions asked before; None in a command, which tells the reasons for each."""
+
+    second_factor_roles: frozenset[Role] = frozenset()
+    """Whoever has one of these roles must have a second factor."""
 
     snapshot: Callable[[], KnowledgeFile] | None = None
     """The one version of the knowledge file that a request sees; None where each look-up takes the serving version."""

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound, Unavailable
-from hotline.services import staff_accounts
 from hotline.services.calls import journal
 from hotline.services.line import JOB_PATIENCE, Line
+from hotline.services.staff import attempts
 from hotline.services.texts import session
 from hotline.settings import KEEP_WORDS_DAYS
 
@@ -54,8 +54,15 @@ HOLD = timedelta(days=7)
 """How long nothing is erased then, so that somebody can notice and set the clock right."""
 HOSTS = timedelta(days=7)
 """Hosts of the line that no longer report."""
-SIGN_INS = staff_accounts.KNOWN
+SIGN_INS = attempts.KNOWN
 """Sessions of staff with the network they came from, counted from when they were last seen."""
+
+STAFF_EVENTS = timedelta(days=365)
+"""The log of accounts."""
+STAFF_LINKS = timedelta(days=30)
+"""Invitations and resets, as hashes, counted from when they expire."""
+SIGN_IN_STEPS = timedelta(days=1)
+"""Sign-ins that stopped after the password."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,8 @@ def erase_expired(line: Line) -> RetentionReport:
         unit.attempts.erase(now - CALLS)
         unit.hosts.erase(now - HOSTS)
         unit.sign_ins.erase(now - SIGN_INS)
+        unit.staff_secrets.erase(now - STAFF_LINKS, now - SIGN_IN_STEPS)
+        unit.staff_events.erase(now - STAFF_EVENTS)
         unit.rate_counters.erase(now)
         return RetentionReport(
             numbers=_erase_callers(unit, now),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hotline.core.departments import is_telephone_number
+from hotline.core.permissions import Role
 from hotline.settings.alerts import AlertSettings, read_alerts
 from hotline.settings.checks import UnsafeSettings, check_limits, check_secret, host_of, is_loopback
 from hotline.settings.files import S3Access, read_files
@@ -104,6 +105,8 @@ class Settings(TextGatewaySettings):
     """The form of the server's log: ``text``, or ``json`` for one JSON object a line."""
     alerts: AlertSettings | None = None
     """Alerts by e-mail; None where nobody is told anything."""
+    second_factor: frozenset[Role] = frozenset()
+    """Whoever has one of these roles must have a second factor."""
     limits: str = field(default="records", repr=False)
     """Where limits are counted for all processes: ``records``, or the URL of Redis, which may contain a password."""
 
@@ -167,6 +170,7 @@ class Settings(TextGatewaySettings):
             speech_pause_seconds=_read_pause(environ.get("HOTLINE_SPEECH_PAUSE") or str(SPEECH_PAUSE_SECONDS)),
             twilio_account=read_twilio_account(environ),
             alerts=read_alerts(environ),
+            second_factor=_read_roles(environ.get("HOTLINE_SECOND_FACTOR", "")),
             **chosen,
             **vars(read_text_gateways(environ)),
         )
@@ -206,6 +210,15 @@ def _read_operator_lines(listed: str) -> tuple[str, ...]:
             "such as +8687163100001,+8687163100002."
         )
     return numbers
+
+
+def _read_roles(listed: str) -> frozenset[Role]:
+    names = {name.strip() for name in listed.split(",") if name.strip()}
+    known = {role.value for role in Role}
+    if not names <= known:
+        roles = ", ".join(role.value for role in Role)
+        raise UnsafeSettings(f"HOTLINE_SECOND_FACTOR must be roles with commas between them, of {roles}.")
+    return frozenset(map(Role, names))
 
 
 def _read_minutes(value: str) -> int:

@@ -28,8 +28,8 @@ from matplotlib.figure import Figure
 
 from hotline.app import open_line
 from hotline.core.permissions import Role
-from hotline.services import staff_accounts
 from hotline.services.content import csv_import, publish
+from hotline.services.staff import accounts
 from hotline.settings import Places
 from tests.bench.driving import Connection, Drive, Plan, steps
 from tests.support.fixed_values import PASSWORD, ROOT, TOKEN
@@ -104,7 +104,7 @@ class Soak:
         csv_import.import_tables(line, ROOT / "faq_data")
         publish.publish(line)
         for role in (Role.PUBLISHER, Role.REVIEWER):
-            staff_accounts.add_staff(line, role.value, role.value, role, PASSWORD)
+            accounts.add_staff(line, role.value, role.value, role, PASSWORD)
         line.records.close()
 
     @contextmanager

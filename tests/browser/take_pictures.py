@@ -9,8 +9,9 @@ from playwright.sync_api import sync_playwright
 from hotline.app import open_line
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
-from hotline.services import messages, staff_accounts
+from hotline.services import messages
 from hotline.services.content import csv_import, publish, workflow
+from hotline.services.staff import accounts
 from tests.support.browser_serving import LAUNCH, serving
 from tests.support.fixed_values import NOW, PASSWORD, ROOT, places_in
 from tests.support.traffic import leave_busy_month
@@ -59,8 +60,8 @@ def open_sample(var):
     line.records.migrate()
     csv_import.import_tables(line, ROOT / "faq_data")
     publish.publish(line)
-    staff_accounts.add_staff(line, "picture", "演示管理员", Role.ADMINISTRATOR, PASSWORD)
-    author = staff_accounts.add_staff(line, "author", "演示联络员", Role.LIAISON, PASSWORD)
+    accounts.add_staff(line, "picture", "演示管理员", Role.ADMINISTRATOR, PASSWORD)
+    author = accounts.add_staff(line, "author", "演示联络员", Role.LIAISON, PASSWORD)
     submit_change(line, author)
     leave_busy_month(line)
     messages.leave_message(line, channel=Channel.WEB, body="宅基地的证一直不发怎么办？")

@@ -5,17 +5,19 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyotp
 import pytest
 from click.testing import CliRunner
 
 from hotline.cli import output
 from hotline.cli.main import main
 from hotline.core.calls import AttemptKind
+from hotline.core.errors import NotAllowed
 from hotline.core.permissions import Role
 from hotline.matching.ranking import embeddings
 from hotline.matching.ranking.scoring import WEIGHTS
-from hotline.services import staff_accounts
 from hotline.services.content import published
+from hotline.services.staff import authentication, second_factor
 from hotline.settings import DEMO_URL
 from tests.support.fixed_values import PASSWORD, TOKEN
 from tests.support.provider_api import standing_in
@@ -157,7 +159,34 @@ def test_init_a_second_time_changes_nothing(run):
 def test_staff_are_added_and_sign_in_with_the_password_given_last(run, line):
     run("staff", "add", "xiaozhang", "--role", "publisher", "--password", PASSWORD)
     run("staff", "password", "xiaozhang", "--password", "quite another password")
-    assert staff_accounts.authenticate(line, "xiaozhang", "quite another password", "127.0.0.1").role is Role.PUBLISHER
+    assert authentication.authenticate(line, "xiaozhang", "quite another password", "127.0.0.1").role is Role.PUBLISHER
+
+
+def test_somebody_may_have_several_roles(run, line):
+    told = run("staff", "add", "both", "--role", "reviewer", "--role", "operator", "--password", PASSWORD)
+    assert told == "Added both (reviewer, operator).\n"
+    with line.records.reading() as unit:
+        assert unit.staff.find_by_name("both").roles == (Role.REVIEWER, Role.OPERATOR)
+
+
+def test_a_leaver_is_shut_out_and_let_in_again_at_the_terminal(run, line):
+    authentication.sign_in(line, "reviewer", PASSWORD, "127.0.0.1", "token")
+    assert run("staff", "close", "Reviewer") == "reviewer is closed and signed out.\n"
+    assert authentication.find_signed_in(line, "token") is None
+    with pytest.raises(NotAllowed):
+        authentication.authenticate(line, "reviewer", PASSWORD, "127.0.0.1")
+    run("staff", "reopen", "reviewer")
+    assert authentication.authenticate(line, "reviewer", PASSWORD, "127.0.0.1").active
+
+
+def test_the_last_administrator_who_lost_the_telephone_is_rescued_at_the_terminal(run, line):
+    with line.records.reading() as unit:
+        administrator = unit.staff.find_by_name("administrator")
+    secret = second_factor.begin(line, administrator).secret
+    second_factor.confirm(line, administrator, pyotp.TOTP(secret).at(line.now()), "127.0.0.1")
+    run("staff", "rescue", "administrator")
+    signed_in = authentication.sign_in(line, "administrator", PASSWORD, "127.0.0.1", "token")
+    assert signed_in.stage is authentication.Stage.SIGNED_IN
 
 
 @pytest.mark.parametrize(
@@ -165,7 +194,12 @@ def test_staff_are_added_and_sign_in_with_the_password_given_last(run, line):
     [
         ("add", "xiaoli", "--role", "operator", "--password", "short"),
         ("add", "seed", "--role", "operator", "--password", PASSWORD),
+        ("add", "xiaoli", "--role", "operator", "--password", "qwertyuiop[]"),
+        ("add", "xiaoli", "--role", "operator", "--password", "the office of xiaoli"),
+        ("password", "operator", "--password", "abcabcabcabcabc"),
         ("password", "nobody", "--password", PASSWORD),
+        ("close", "nobody"),
+        ("close", "administrator"),
     ],
 )
 def test_a_weak_password_a_reserved_name_or_an_unknown_name_is_refused_in_one_line(run, arguments):

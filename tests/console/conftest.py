@@ -64,6 +64,12 @@ def desk(app):
 
 
 @pytest.fixture
+def desk_of():
+    """``desk_of(app)``: a visitor of another app than the fixture."""
+    return Desk
+
+
+@pytest.fixture
 def publisher(desk):
     return desk(Role.PUBLISHER)
 

@@ -1,7 +1,7 @@
 import pytest
 
 from hotline.core.permissions import Role
-from hotline.services import staff_accounts
+from hotline.services.staff import accounts
 from tests.support.fixed_values import PASSWORD
 from tests.support.records_database import close_account
 
@@ -114,7 +114,7 @@ def test_every_role_signs_in_and_sees_its_work(desk):
 
 
 def test_a_new_password_ends_the_sessions_of_the_old_one(reviewer, desk, line):
-    staff_accounts.set_password(line, "reviewer", "another long password")
+    accounts.set_password(line, "reviewer", "another long password")
     reviewer.get("/console/", 302)
     again = desk()
     again.sign_in("reviewer", "another long password")

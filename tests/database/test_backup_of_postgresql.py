@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from hotline.app import open_line
 from hotline.cli.main import main
 from hotline.core.permissions import Role
-from hotline.services import staff_accounts
 from hotline.services.backup.manifest import read_manifest
 from hotline.services.content import csv_import, publish
+from hotline.services.staff import authentication
 from hotline.settings import Places
 from hotline.storage.records.copies.content import CopyFailed
 from hotline.storage.records.copies.open_copies import open_copies
@@ -111,7 +111,7 @@ def test_restored_into_an_empty_database_the_same_is_said_and_kept(office, datab
 
     line = open_line(Places(tmp_path / "new", after), now=clock)
     assert what_is_said(line) == said
-    assert staff_accounts.authenticate(line, Role.OPERATOR.value, PASSWORD, "127.0.0.1").role is Role.OPERATOR
+    assert authentication.authenticate(line, Role.OPERATOR.value, PASSWORD, "127.0.0.1").role is Role.OPERATOR
     line.records.close()
     assert (tmp_path / "new" / "audio" / "greeting.wav").exists()
     again = run(

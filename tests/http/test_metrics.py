@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
+import pyotp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -15,6 +16,7 @@ from hotline.core.texts import TextPurpose
 from hotline.services import outbox
 from hotline.services.content import publish
 from hotline.services.questions import ask
+from hotline.services.staff import second_factor
 from hotline.settings.checks import UnsafeSettings
 from tests.support.broken import Broken
 from tests.support.fixed_values import PASSWORD
@@ -142,6 +144,27 @@ def test_sign_ins_are_counted_by_how_they_ended(monitored):
     before = read(monitored)
     assert sign_in("wrong, and long enough").status_code == 403
     assert sign_in(PASSWORD).status_code == 303
+    assert counted_since(before, read(monitored), "hotline_sign_ins_total") == {("refused",): 1, ("ok",): 1}
+
+
+def test_a_sign_in_of_two_steps_is_counted_once_and_a_wrong_code_as_refused(monitored, line, clock):
+    with line.records.reading() as unit:
+        operator = unit.staff.find_by_name("operator")
+    app = pyotp.TOTP(second_factor.begin(line, operator).secret)
+    second_factor.confirm(line, operator, app.at(clock()), "127.0.0.1")
+    clock.advance(60)
+
+    def send(path, **typed):
+        page = monitored.get(path, base_url="https://hotline.example").text
+        fields = form_fields(page, path, path) | typed
+        return monitored.post(
+            path, data=fields, headers={"Referer": "https://hotline.example" + path}, base_url="https://hotline.example"
+        )
+
+    before = read(monitored)
+    assert send("/console/sign-in", name="operator", password=PASSWORD).status_code == 303
+    assert send("/console/sign-in/code", code="000000").status_code == 403
+    assert send("/console/sign-in/code", code=app.at(clock())).status_code == 303
     assert counted_since(before, read(monitored), "hotline_sign_ins_total") == {("refused",): 1, ("ok",): 1}
 
 

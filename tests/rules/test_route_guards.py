@@ -8,7 +8,7 @@ from tests.support.fixed_values import PASSWORD
 from tests.support.records_database import dumped
 from tests.support.routes import routes
 
-OPEN = {"console.sign_in"}
+OPEN = {"console.sign_in", "console.sign_in_code", "console.sign_in_set_up", "console.use_link"}
 UNSIGNED = {"phone.fallback"}
 """A static document with the office's number, for when the application cannot even check signatures."""
 NEEDS = {
@@ -60,7 +60,7 @@ NEEDS = {
     "console.list_enquiries": Permission.READ_ENQUIRIES,
     "console.enquiry": Permission.READ_ENQUIRIES,
     "console.call": Permission.READ_ENQUIRIES,
-    "console.recording": Permission.READ_ENQUIRIES,
+    "console.recording": Permission.SEE_NUMBERS,
     "console.list_words": Permission.READ_ENTRIES,
     "console.test_question": Permission.READ_ENTRIES,
     "console.add_word": Permission.EDIT_WORDS,
@@ -73,6 +73,28 @@ NEEDS = {
     "console.list_messages": Permission.READ_ENQUIRIES,
     "console.message": Permission.READ_ENQUIRIES,
     "console.answer_message": Permission.ANSWER_MESSAGES,
+    "console.list_people": Permission.MANAGE_STAFF,
+    "console.new_person": Permission.MANAGE_STAFF,
+    "console.add_person": Permission.MANAGE_STAFF,
+    "console.person": Permission.MANAGE_STAFF,
+    "console.save_person": Permission.MANAGE_STAFF,
+    "console.reset_person": Permission.MANAGE_STAFF,
+    "console.close_person": Permission.MANAGE_STAFF,
+    "console.reopen_person": Permission.MANAGE_STAFF,
+    "console.remove_second_factor": Permission.MANAGE_STAFF,
+    "console.hand_over": Permission.MANAGE_STAFF,
+    "console.sign_in_log": Permission.MANAGE_STAFF,
+    "console.sign_in_log_csv": Permission.MANAGE_STAFF,
+    "console.show_own_account": None,
+    "console.save_own_account": None,
+    "console.change_own_password": None,
+    "console.end_own_session": None,
+    "console.end_other_sessions": None,
+    "console.begin_second_factor": None,
+    "console.set_up_second_factor": None,
+    "console.confirm_second_factor": None,
+    "console.switch_second_factor_off": None,
+    "console.draw_recovery_codes": None,
     "console.list_talks": Permission.TRANSFER_CALLS,
     "console.talk": Permission.TRANSFER_CALLS,
     "console.transfer": Permission.TRANSFER_CALLS,

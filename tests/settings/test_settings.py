@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from hotline.core.permissions import Role
 from hotline.settings import Places, Settings
 from hotline.settings.checks import UnsafeSettings, is_loopback
 
@@ -210,3 +211,15 @@ def test_the_password_of_redis_is_not_in_the_repr():
     settings = Settings.from_env(GOOD | {"HOTLINE_LIMITS": "redis://:open-sesame@127.0.0.1:6379/0"})
     assert settings.limits.startswith("redis://")
     assert "open-sesame" not in repr(settings)
+
+
+def test_a_second_factor_is_demanded_of_the_roles_that_are_named():
+    assert Settings.from_env(GOOD).second_factor == frozenset()
+    named = Settings.from_env(GOOD | {"HOTLINE_SECOND_FACTOR": "administrator, reviewer,"}).second_factor
+    assert named == {Role.ADMINISTRATOR, Role.REVIEWER}
+
+
+@pytest.mark.parametrize("listed", ["everybody", "administrator;reviewer", "Administrator"])
+def test_a_role_that_there_is_not_is_refused(listed):
+    with pytest.raises(UnsafeSettings, match="HOTLINE_SECOND_FACTOR"):
+        Settings.from_env(GOOD | {"HOTLINE_SECOND_FACTOR": listed})

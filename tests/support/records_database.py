@@ -172,7 +172,7 @@ def database_in(folder):
 
 
 def close_account(line, name):
-    """Close a member of staff's account, for which there is no screen."""
+    """Close a member of staff's account in the database, whatever rules the console has."""
     with database_of(line) as connection:
         connection.execute(update(StaffRow).where(StaffRow.name == name).values(active=False))
 

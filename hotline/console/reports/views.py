@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flask import Response, request, url_for
+from flask import request, url_for
 
 from hotline.console.blueprint import actor, console
 from hotline.console.calls.labels import CALL_OUTCOME, TEXT_REPLY
+from hotline.console.csv_download import csv_response
 from hotline.console.reports import figure_rows
 from hotline.console.reports.pages import AimRow, Bar, Chart, FigureRowsPage, LineFiguresPage
-from hotline.console.spreadsheet_cells import without_formula
 from hotline.core.errors import NotFound
 from hotline.core.line_statistics import CONNECTED_AIM, MESSAGE_HOURS, PERSON_SECONDS, TEXT_SECONDS, Period
 from hotline.http.context import current_line, render
@@ -21,6 +19,8 @@ from hotline.services import reports
 from hotline.services.reports import Figure, RowFilter
 
 if TYPE_CHECKING:
+    from flask import Response
+
     from hotline.core.line_statistics import LineFigures, Share
 
 SPANS = (7, 30, 90)
@@ -47,16 +47,8 @@ def line_csv(chart: str) -> Response:
     wanted = next((drawn for drawn in _charts(figures) if drawn.id == chart), None)
     if wanted is None:
         raise NotFound("没有这张表。")
-    page = io.StringIO()
-    table = csv.writer(page)
-    table.writerow([wanted.label, *wanted.series])
-    table.writerows([without_formula(bar.label), *bar.counts] for bar in wanted.bars)
     name = f"{wanted.id}-{figures.period.first}-{figures.period.last}.csv"
-    return Response(
-        page.getvalue().encode("utf-8-sig"),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_response(name, [wanted.label, *wanted.series], ([bar.label, *bar.counts] for bar in wanted.bars))
 
 
 @console.get("/line/rows/<name>")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
+from hotline.core.staff_log import StaffEvent, StaffEventKind
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -14,16 +16,27 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+SAME_LISTENING = timedelta(minutes=10)
+
 
 def fetch_for_staff(line: Line, actor: Staff, tracking_number: str) -> Recording:
-    """The recording of a message, for a member of staff; the log says who listened.
+    """The recording of a message, for a member of staff who may see callers' numbers: most callers say theirs.
 
-    Raises NotFound when there is none or it is deleted, Unavailable while the provider cannot be reached or no account
-    with it is configured."""
-    actor.require(Permission.READ_ENQUIRIES)
+    The log of accounts keeps who listened, once in ten minutes: a player fetches a recording in pieces. Raises NotFound
+    when there is none or it is deleted, Unavailable while the provider cannot be reached or no account with it is
+    configured, or while the log cannot be written."""
+    actor.require(Permission.SEE_NUMBERS)
     recording = fetch_for_caller(line, tracking_number)
+    _keep_listening(line, actor, tracking_number)
     _log.info("%s listens to the recording of message %s", actor.name, tracking_number)
     return recording
+
+
+def _keep_listening(line: Line, actor: Staff, tracking_number: str) -> None:
+    kind, now = StaffEventKind.HEARD_RECORDING, line.now()
+    with line.records.writing() as unit:
+        if not unit.staff_events.has_one(kind, actor.name, now - SAME_LISTENING, detail=tracking_number):
+            unit.staff_events.add(StaffEvent(now, kind, actor.name, actor.name, detail=tracking_number))
 
 
 def fetch_for_caller(line: Line, tracking_number: str) -> Recording:

@@ -44,6 +44,8 @@ from hotline.storage.records.stores.rate_counters import RateCounterStore
 from hotline.storage.records.stores.retention_runs import RetentionRunStore
 from hotline.storage.records.stores.sign_ins import FailureStore, SignInStore
 from hotline.storage.records.stores.staff import StaffStore
+from hotline.storage.records.stores.staff_events import StaffEventStore
+from hotline.storage.records.stores.staff_secrets import StaffSecretStore
 from hotline.storage.records.stores.statistics import StatisticsStore
 from hotline.storage.records.stores.webhook_replies import DeliveryStore
 from hotline.storage.records.stores.word_lists import WordListStore
@@ -99,6 +101,14 @@ class Unit:
     @cached_property
     def staff(self) -> StaffStore:
         return StaffStore(self._session)
+
+    @cached_property
+    def staff_secrets(self) -> StaffSecretStore:
+        return StaffSecretStore(self._session)
+
+    @cached_property
+    def staff_events(self) -> StaffEventStore:
+        return StaffEventStore(self._session)
 
     @cached_property
     def sign_ins(self) -> SignInStore:

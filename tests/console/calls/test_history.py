@@ -7,6 +7,7 @@ import pytest
 
 from hotline.console.calls import labels
 from hotline.core.permissions import Role
+from hotline.core.staff_log import LogFilter, StaffEventKind
 from hotline.core.texts import TextPurpose, TextState
 from hotline.services import messages
 from tests.support.console_work import leave_call, leave_work
@@ -93,6 +94,36 @@ def test_a_recording_plays_in_the_page_and_the_providers_url_is_never_shown(desk
     assert (heard.data, heard.mimetype, heard.headers["Cache-Control"]) == (SOUND, "audio/mpeg", "no-store")
     assert f"operator listens to the recording of message {left.tracking_number}" in caplog.text
     assert provider.asked[0].headers["Authorization"].startswith("Basic ")
+
+
+def listened(line):
+    with line.records.reading() as unit:
+        events = unit.staff_events.list_events(LogFilter(kind=StaffEventKind.HEARD_RECORDING), 0, 10)
+    return [(event.name, event.detail) for event in events]
+
+
+def test_it_is_kept_who_heard_which_recording_once_for_all_the_pieces_of_one_playing(desk, line, left, clock):
+    operator, path = desk(Role.OPERATOR), f"/console/messages/{left.tracking_number}/recording"
+    for start in (0, 100, 200):
+        operator.client.get(path, headers={"Range": f"bytes={start}-{start + 99}"})
+    assert listened(line) == [("operator", left.tracking_number)]
+    clock.advance(601)
+    operator.get(path)
+    desk(Role.ADMINISTRATOR).get(path)
+    assert [name for name, _ in listened(line)] == ["administrator", "operator", "operator"]
+    log = desk(Role.ADMINISTRATOR).get("/console/sign-ins?kind=heard_recording&person=operator").text
+    assert f"留言{left.tracking_number}" in log
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.PUBLISHER, Role.LIAISON])
+def test_who_may_not_see_numbers_hears_no_recording(desk, line, left, provider, role):
+    path = f"/console/messages/{left.tracking_number}"
+    page = desk(role).get(path).text
+    assert "<audio" not in page
+    assert "只有能看电话号码的人可以听" in text(page)
+    desk(role).get(f"{path}/recording", status=403)
+    assert provider.asked == []
+    assert listened(line) == []
 
 
 def test_a_player_may_ask_for_a_part_of_a_recording(desk, left):

@@ -12,10 +12,10 @@ import pytest
 
 from hotline.app import open_line
 from hotline.core.permissions import Role
-from hotline.services import staff_accounts
 from hotline.services.backup.backup_folder import back_up
 from hotline.services.backup.manifest import BackupRefused
 from hotline.services.backup.restoration import Target, plan_restore, restore
+from hotline.services.staff import authentication
 from hotline.storage.records.copies.open_copies import open_copies
 from tests.support.fixed_values import PASSWORD, places_in
 from tests.support.restored import CHANGED, enquire, keep_something, what_is_kept, what_is_said
@@ -70,7 +70,7 @@ def test_restored_into_an_empty_folder_the_same_is_said_and_kept(made, line, tmp
     assert restored.shelf.open_version(1).version.number == 1
     assert (new / "audio" / "greeting.wav").read_bytes() == b"RIFF of the office"
     for role in Role:
-        assert staff_accounts.authenticate(restored, role.value, PASSWORD, "127.0.0.1").role is role
+        assert authentication.authenticate(restored, role.value, PASSWORD, "127.0.0.1").role is role
 
 
 def test_a_restored_folder_is_private_and_nothing_else_is_left_there(made, tmp_path, clock):

@@ -16,6 +16,8 @@ from hotline.core.messages import MessageState
 from hotline.core.permissions import Role
 from hotline.core.proposals import ProposalKind
 from hotline.core.review import Status
+from hotline.core.staff_accounts import LinkKind
+from hotline.core.staff_log import StaffEventKind
 from hotline.core.texts import TextPurpose, TextReply, TextState
 from hotline.core.word_lists import WordList
 from hotline.storage.records.column_types import Listing, Moment, Words
@@ -29,6 +31,7 @@ def _enum_column(enum: type[Enum]) -> EnumColumn:
 KINDS = (
     *(Section, Channel, Outcome, MessageState, Role, Status, WordList, ContentKind, ContentAction, ProposalKind),
     *(CallOutcome, AttemptKind, AttemptResult, TextReply, TextPurpose, TextState),
+    *(LinkKind, StaffEventKind),
 )
 """The enums that are stored in columns."""
 

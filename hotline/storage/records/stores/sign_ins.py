@@ -8,6 +8,7 @@ from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from hotline.core.ip_addresses import Networks
+from hotline.core.staff_accounts import StaffSession
 from hotline.storage.records.models.staff import SignInFailureRow, SignInRow
 
 _UNSYNCHRONIZED = {"synchronize_session": False}
@@ -46,6 +47,18 @@ class SignInStore:
         """End every session of a member of staff."""
         query = update(SignInRow).where(SignInRow.staff_id == staff_id, SignInRow.ended_at.is_(None))
         self._session.execute(query.values(ended_at=at), execution_options=_UNSYNCHRONIZED)
+
+    def end_others(self, staff_id: int, token_hash: str, at: datetime) -> int:
+        """End every session of a member of staff but this one. Returns how many were open."""
+        others = (SignInRow.staff_id == staff_id, SignInRow.ended_at.is_(None), SignInRow.token_hash != token_hash)
+        query = update(SignInRow).where(*others).values(ended_at=at).returning(SignInRow.token_hash)
+        return len(self._session.scalars(query, execution_options=_UNSYNCHRONIZED).all())
+
+    def list_open(self, staff_id: int, seen_after: datetime) -> list[StaffSession]:
+        """The open sessions of a member of staff that were seen since, the last one first."""
+        is_open = (SignInRow.staff_id == staff_id, SignInRow.ended_at.is_(None), SignInRow.last_seen_at > seen_after)
+        rows = self._session.scalars(select(SignInRow).where(*is_open).order_by(SignInRow.last_seen_at.desc()))
+        return [StaffSession(row.token_hash, row.network, row.created_at, row.last_seen_at) for row in rows]
 
     def is_known(self, staff_id: int, network: str, since: datetime) -> bool:
         """Whether this member of staff signed in from ``network`` since then."""

@@ -1,0 +1,1 @@
+"""Console screens: one's own account, its password, sessions and second factor."""

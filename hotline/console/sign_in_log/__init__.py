@@ -1,0 +1,1 @@
+"""Console screens: the log of accounts, for administrators."""

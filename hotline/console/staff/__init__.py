@@ -1,0 +1,1 @@
+"""Console screens: everybody who may sign in, for administrators."""

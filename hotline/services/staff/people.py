@@ -1,0 +1,218 @@
+"""What an administrator does with accounts: invite, change, close, reopen, reset, and hand over what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hotline.core.errors import Conflict, InvalidInput, NotFound
+from hotline.core.permissions import ROLE_NAMES, Permission, Role, Staff
+from hotline.core.review import Revision, Status
+from hotline.core.staff_accounts import AccountState, LinkKind, StaffAccount
+from hotline.core.staff_log import StaffEvent, StaffEventKind
+from hotline.services.staff import accounts, second_factor
+from hotline.services.staff.accounts import TERMINAL
+from hotline.services.staff.links import HandedLink, add_link
+
+if TYPE_CHECKING:
+    from hotline.services.line import Line
+    from hotline.storage.records.database import Unit
+
+OPEN_WORK_SHOWN = 1_000
+OWN_ACCOUNT = "自己的账号不能这样改，请另一位管理员来改。"
+
+
+@dataclass(frozen=True)
+class Person:
+    """What an administrator writes about a person. ``roles`` has at least one; ``department`` is a code or ""."""
+
+    full_name: str
+    roles: tuple[Role, ...]
+    department: str = ""
+    telephone: str = ""
+
+
+def list_accounts(line: Line, actor: Staff, search: str = "", state: AccountState | None = None) -> list[StaffAccount]:
+    """Accounts by login name, those with ``search`` in login name, name, telephone or department's code."""
+    actor.require(Permission.MANAGE_STAFF)
+    with line.records.reading() as unit:
+        found = unit.staff.list_accounts(line.now())
+    wanted = search.strip().lower()
+    return [one for one in found if state in (None, one.state) and wanted in _searched(one.staff)]
+
+
+def get_account(line: Line, actor: Staff, staff_id: int) -> StaffAccount:
+    """Raises NotFound."""
+    actor.require(Permission.MANAGE_STAFF)
+    with line.records.reading() as unit:
+        return _get(unit, line, staff_id)
+
+
+def invite(line: Line, actor: Staff, name: str, person: Person) -> HandedLink:
+    """Add an account without a password; returns the link with which the person sets one.
+
+    Raises InvalidInput, and Conflict when the name is taken."""
+    name = accounts.login_name(name)
+    problems = accounts.check_name(name) | _check(person)
+    if problems:
+        raise InvalidInput(problems)
+    roles = person.roles
+    new = Staff(0, name, person.full_name, roles[0], True, roles[1:], person.department, person.telephone)
+    with _managing(line, actor) as unit:
+        staff = accounts.add_account(unit, line, new, "")
+        detail = _name_roles(roles)
+        unit.staff_events.add(StaffEvent(line.now(), StaffEventKind.INVITED, name, actor.name, detail=detail))
+        return add_link(unit, line, staff, LinkKind.INVITATION)
+
+
+def change(line: Line, actor: Staff, staff_id: int, person: Person) -> None:
+    """Change what is told of a person. Raises InvalidInput, NotFound, and Conflict when an administrator would take
+    their own role away, or nobody could manage staff any more."""
+    if problems := _check(person):
+        raise InvalidInput(problems)
+    roles = person.roles
+    with _managing(line, actor) as unit:
+        staff = _get(unit, line, staff_id).staff
+        changed = replace(
+            staff,
+            full_name=person.full_name,
+            role=roles[0],
+            further_roles=roles[1:],
+            department=person.department,
+            telephone=person.telephone,
+        )
+        if staff_id == actor.id and not changed.may(Permission.MANAGE_STAFF):
+            raise Conflict("不能去掉自己的管理员角色，请另一位管理员来改。")
+        unit.staff.change(changed)
+        accounts.keep_an_administrator(unit, line)
+        _log_change(unit, line, actor, staff, changed)
+
+
+def reset(line: Line, actor: Staff, staff_id: int) -> HandedLink:
+    """End a person's password and sessions; returns the link with which they set a new password.
+
+    Whoever was invited and has no password yet gets a new invitation. Raises NotFound, and Conflict for one's own
+    account, a closed one and the last administrator's."""
+    with _managing(line, actor) as unit:
+        account = _get(unit, line, staff_id)
+        _check_is_other(actor, staff_id)
+        if account.state is AccountState.CLOSED:
+            raise Conflict("这个账号停用了，请先启用。")
+        accounts.replace_password(unit, line, account.staff, "")
+        accounts.keep_an_administrator(unit, line)
+        unit.staff_events.add(StaffEvent(line.now(), StaffEventKind.RESET, account.staff.name, actor.name))
+        return add_link(unit, line, account.staff, LinkKind.RESET if account.has_password else LinkKind.INVITATION)
+
+
+def close(line: Line, actor: Staff, staff_id: int) -> list[Revision]:
+    """Close an account: its sessions and links end at once. Returns the entries that are open with this person.
+
+    Raises NotFound, and Conflict for one's own account and the last administrator's."""
+    with _managing(line, actor) as unit:
+        account = _get(unit, line, staff_id)
+        _check_is_other(actor, staff_id)
+        unit.staff.change(replace(account.staff, active=False))
+        accounts.end_access(unit, line, account.staff)
+        accounts.keep_an_administrator(unit, line)
+        if account.staff.active:
+            unit.staff_events.add(StaffEvent(line.now(), StaffEventKind.CLOSED, account.staff.name, actor.name))
+        return _list_open_work(unit, account.staff)
+
+
+def reopen(line: Line, actor: Staff, staff_id: int) -> None:
+    """Open a closed account again, with the password it had. Raises NotFound."""
+    with _managing(line, actor) as unit:
+        account = _get(unit, line, staff_id)
+        if not account.staff.active:
+            unit.staff.change(replace(account.staff, active=True))
+            unit.staff_events.add(StaffEvent(line.now(), StaffEventKind.REOPENED, account.staff.name, actor.name))
+
+
+def remove_second_factor(line: Line, actor: Staff, staff_id: int) -> None:
+    """Take away the second factor of somebody who lost their telephone and the recovery codes; their sessions end.
+
+    Raises NotFound, and Conflict for one's own account."""
+    with _managing(line, actor) as unit:
+        account = _get(unit, line, staff_id)
+        _check_is_other(actor, staff_id)
+        second_factor.remove(unit, line, account.staff, actor, "")
+        unit.sign_ins.end_all(staff_id, line.now())
+
+
+def list_open_work(line: Line, actor: Staff, staff_id: int) -> list[Revision]:
+    """The drafts and submitted revisions that this person wrote in last, by number of the entry."""
+    actor.require(Permission.MANAGE_STAFF)
+    with line.records.reading() as unit:
+        return _list_open_work(unit, _get(unit, line, staff_id).staff)
+
+
+def hand_over(line: Line, actor: Staff, staff_id: int, to: int) -> int:
+    """Give the open entries of a person to somebody who may edit; returns how many. The new one counts as a writer,
+    so they may not approve these. Raises NotFound, InvalidInput when ``to`` cannot take them."""
+    with _managing(line, actor) as unit:
+        staff, successor = _get(unit, line, staff_id).staff, unit.staff.find(to)
+        if successor is None or successor.id == staff.id or not successor.may(Permission.EDIT_ENTRIES):
+            raise InvalidInput({"to": "请选一位能写问答的同事。"})
+        open_work = _list_open_work(unit, staff)
+        for revision in open_work:
+            unit.entries.rewrite(revision, revision.entry, author=successor.name, at=line.now())
+        if open_work:
+            numbers = "、".join(str(one.entry.number) for one in open_work)
+            detail = f"交给{successor.name}：{numbers}"
+            event = StaffEvent(line.now(), StaffEventKind.HANDED_OVER, staff.name, actor.name, detail=detail)
+            unit.staff_events.add(event)
+    return len(open_work)
+
+
+@contextmanager
+def _managing(line: Line, actor: Staff) -> Iterator[Unit]:
+    """A unit that changes accounts. One at a time: of two administrators who close each other's account, the second
+    finds their own closed. Raises NotAllowed."""
+    actor.require(Permission.MANAGE_STAFF)
+    with line.records.writing() as unit:
+        unit.staff.lock()
+        if actor is not TERMINAL:
+            (unit.staff.find(actor.id) or replace(actor, active=False)).require(Permission.MANAGE_STAFF)
+        yield unit
+
+
+def _get(unit: Unit, line: Line, staff_id: int) -> StaffAccount:
+    account = unit.staff.find_account(staff_id, line.now())
+    if account is None:
+        raise NotFound("没有这个人。")
+    return account
+
+
+def _check(person: Person) -> dict[str, str]:
+    return accounts.check_person(person.full_name, person.roles, person.telephone)
+
+
+def _check_is_other(actor: Staff, staff_id: int) -> None:
+    if actor.id == staff_id:
+        raise Conflict(OWN_ACCOUNT)
+
+
+def _searched(staff: Staff) -> str:
+    return "\n".join((staff.name, staff.full_name, staff.telephone, staff.department)).lower()
+
+
+def _list_open_work(unit: Unit, staff: Staff) -> list[Revision]:
+    numbers = unit.entries.find_open_numbers(OPEN_WORK_SHOWN)
+    current = unit.entries.list_current(numbers)
+    return [one for one in current if one.status in (Status.DRAFT, Status.SUBMITTED) and one.author == staff.name]
+
+
+def _log_change(unit: Unit, line: Line, actor: Staff, before: Staff, after: Staff) -> None:
+    now: datetime = line.now()
+    if set(before.roles) != set(after.roles):
+        detail = f"{_name_roles(before.roles)} → {_name_roles(after.roles)}"
+        unit.staff_events.add(StaffEvent(now, StaffEventKind.ROLES_CHANGED, after.name, actor.name, detail=detail))
+    if replace(before, role=after.role, further_roles=after.further_roles) != after:
+        unit.staff_events.add(StaffEvent(now, StaffEventKind.PERSON_CHANGED, after.name, actor.name))
+
+
+def _name_roles(roles: tuple[Role, ...]) -> str:
+    return "、".join(ROLE_NAMES[role] for role in roles)
