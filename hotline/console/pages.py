@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from hotline.console.forms import AnswerForm, SignInForm
     from hotline.core.contents import KnowledgeVersion
     from hotline.core.messages import Message, MessageState
+    from hotline.core.open_questions import QuestionList
     from hotline.core.texts import OutgoingText
     from hotline.services.content.entry_lists import EntryRow
 
@@ -64,7 +65,7 @@ class TasksPage(ConsolePage):
     returned: list[EntryRow]
     drafts: list[EntryRow]
     past_review: list[EntryRow]
-    unanswered: int
+    open_questions: dict[QuestionList, int]
     emergencies: int
     messages: list[Message]
     version: KnowledgeVersion | None

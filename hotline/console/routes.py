@@ -7,7 +7,7 @@ staff reach from everywhere has its link in templates/console/layout.html."""
 from hotline.console import auth, filters, home, messages
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
-from hotline.console.enquiries import feedback, match_tester, unanswered
+from hotline.console.enquiries import feedback, match_tester, open_questions
 from hotline.console.entries import editing, review, revisions
 from hotline.console.entries import views as entry_views
 from hotline.console.reports import views as report_views
@@ -25,9 +25,9 @@ __all__ = [
     "live",
     "match_tester",
     "messages",
+    "open_questions",
     "report_views",
     "review",
     "revisions",
-    "unanswered",
     "word_list_views",
 ]

@@ -1,4 +1,4 @@
-"""Questions that the hotline could not answer: unanswered enquiries, and messages left for staff with their answers."""
+"""Messages left for staff and their answers; and what citizens in danger said."""
 
 from __future__ import annotations
 
@@ -29,13 +29,6 @@ EMERGENCIES_SHOWN = timedelta(days=7)
 """How long words about danger are listed apart. They stay among the enquiries of their call for good."""
 _DRAWS = 20
 """Tracking numbers that are tried before giving up; a number may be in use."""
-
-
-def list_unanswered(line: Line, actor: Staff, limit: int = 200) -> list[Enquiry]:
-    """Enquiries that no entry was found for, newest first."""
-    actor.require(Permission.READ_ENQUIRIES)
-    with line.records.reading() as unit:
-        return unit.enquiries.list_unanswered(limit)
 
 
 def list_emergencies(line: Line, actor: Staff) -> list[Enquiry]:

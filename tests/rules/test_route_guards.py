@@ -26,6 +26,8 @@ NEEDS = {
     "console.submit": Permission.EDIT_ENTRIES,
     "console.choose_entry": Permission.EDIT_ENTRIES,
     "console.link_enquiry": Permission.EDIT_ENTRIES,
+    "console.choose_reason": Permission.EDIT_ENTRIES,
+    "console.dismiss_enquiry": Permission.EDIT_ENTRIES,
     "console.list_evidence": Permission.READ_ENQUIRIES,
     "console.add_evidence": Permission.EDIT_ENTRIES,
     "console.dismiss_evidence": Permission.EDIT_ENTRIES,

@@ -54,6 +54,8 @@ class EntryPage(ConsolePage):
     evidence: list[Evidence]
     failures: list[Evidence]
     votes: tuple[int, int]
+    sources: list[str]
+    """The questions of citizens that it was written or extended for."""
 
 
 @dataclass(frozen=True, kw_only=True)

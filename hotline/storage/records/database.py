@@ -37,6 +37,7 @@ from hotline.storage.records.stores.hosts import HostStore, LeaseStore, Publishe
 from hotline.storage.records.stores.incoming_texts import ContextStore, IncomingTextStore
 from hotline.storage.records.stores.messages import MessageStore
 from hotline.storage.records.stores.office import CatalogueStore, OfficeStore
+from hotline.storage.records.stores.open_questions import OpenQuestionStore
 from hotline.storage.records.stores.outgoing_texts import OutgoingTextStore
 from hotline.storage.records.stores.rate_counters import RateCounterStore
 from hotline.storage.records.stores.retention_runs import RetentionRunStore
@@ -117,6 +118,10 @@ class Unit:
     @cached_property
     def feedback(self) -> FeedbackStore:
         return FeedbackStore(self._session)
+
+    @cached_property
+    def open_questions(self) -> OpenQuestionStore:
+        return OpenQuestionStore(self._session)
 
     @cached_property
     def calls(self) -> CallStore:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.catalogue import Section
 from hotline.core.enquiries import Channel, Outcome
-from hotline.core.messages import MessageState
+from hotline.core.messages import MessageDeed, MessageState
+from hotline.core.open_questions import DismissalReason
 from hotline.core.permissions import Role
 from hotline.core.review import Status
 from hotline.core.texts import TextPurpose, TextReply, TextState
@@ -25,7 +26,7 @@ def _enum_column(enum: type[Enum]) -> EnumColumn:
 
 
 KINDS = (
-    *(Section, Channel, Outcome, MessageState, Role, Status, WordList),
+    *(Section, Channel, Outcome, MessageState, MessageDeed, DismissalReason, Role, Status, WordList),
     *(CallOutcome, AttemptKind, AttemptResult, TextReply, TextPurpose, TextState),
 )
 """The enums that are stored in columns."""
