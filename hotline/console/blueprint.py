@@ -23,7 +23,15 @@ console = Blueprint("console", __name__)
 OPEN_ENDPOINTS = frozenset({"console.sign_in"})
 """The only screens that a visitor may open without signing in."""
 WRITING_ENDPOINTS = frozenset(
-    {"console.add_entry", "console.save_entry", "console.return_entry", "console.withdraw", "console.answer_message"}
+    {
+        "console.add_entry",
+        "console.save_entry",
+        "console.return_entry",
+        "console.withdraw",
+        "console.answer_message",
+        "console.correct_answer",
+        "console.note_message",
+    }
 )
 """Forms that take long to fill in: when one is refused, the text typed into it is shown again."""
 

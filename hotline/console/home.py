@@ -45,6 +45,7 @@ def home() -> str:
             drafts=[row for row in drafts if row.work and not row.work.reviewer],
             own_submitted=[row for row in own_work if row.open is Status.SUBMITTED],
             past_review=entry_lists.list_past_review(line, staff),
+            due_review=entry_lists.list_due_review(line, staff),
             open_questions=open_questions.count_questions(line, staff) if staff.may(Permission.READ_ENQUIRIES) else {},
             emergencies=len(messages.list_emergencies(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
             messages=_list_unanswered_messages(line, staff),

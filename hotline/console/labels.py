@@ -115,3 +115,8 @@ FIELD = {
     "note": "提示",
     "source": "在哪里查到的",
 }
+
+
+def name_closing(code: str) -> str:
+    """The label of a ClosingReason by its code, as the history of a message has it."""
+    return next((label for reason, label in CLOSING_REASON.items() if reason.value == code), code)

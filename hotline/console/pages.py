@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from hotline.console.forms import AnswerForm, SignInForm
+    from hotline.console.forms import SignInForm, StaffForm
     from hotline.core.contents import KnowledgeVersion
-    from hotline.core.messages import Message, MessageState
+    from hotline.core.entries import Entry
+    from hotline.core.messages import Message, MessageEvent, MessageState
     from hotline.core.open_questions import QuestionList
     from hotline.core.texts import OutgoingText
     from hotline.services.content.entry_lists import EntryRow
@@ -65,6 +66,8 @@ class TasksPage(ConsolePage):
     returned: list[EntryRow]
     drafts: list[EntryRow]
     past_review: list[EntryRow]
+    due_review: list[EntryRow]
+    """Those to be reviewed within 30 days."""
     open_questions: dict[QuestionList, int]
     emergencies: int
     messages: list[Message]
@@ -82,6 +85,8 @@ class MessagesPage(ConsolePage):
     template: ClassVar[str] = "console/messages.html"
     messages: list[Message]
     state: MessageState | None
+    departments: dict[str, str]
+    department: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +94,17 @@ class MessagePage(ConsolePage):
     template: ClassVar[str] = "console/message.html"
     message: Message
     answer_text: OutgoingText | None
-    form: AnswerForm
+    form: StaffForm
+    correction: StaffForm
+    assignment: StaffForm
+    forwarding: StaffForm
+    closing: StaffForm
+    note: StaffForm
+    sent: StaffForm
+    """The form that was sent and refused, whose errors stand at the top; the answer's where none was."""
+    history: list[MessageEvent]
+    referrals: list[Entry]
+    """The referrals nearest to the message."""
+    departments: dict[str, str]
     can_listen: bool
     """Whether the recording can be fetched: the office has an account for the provider's API."""

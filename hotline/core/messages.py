@@ -54,6 +54,10 @@ class MessageEvent:
     done_by: str
     done_at: datetime
 
+    def masked(self) -> "MessageEvent":
+        """The event with every number in its words masked, for staff who may not see them."""
+        return replace(self, words=mask_numbers(self.words))
+
 
 @dataclass(frozen=True)
 class Message:

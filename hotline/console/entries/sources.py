@@ -15,6 +15,7 @@ from hotline.core.errors import NotFound
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line
 from hotline.http.converters import LARGEST_INTEGER
+from hotline.services import message_deeds
 from hotline.services.questions import open_questions
 
 
@@ -34,6 +35,9 @@ def read_source() -> Source:
     if "enquiry" in request.args:
         asked = open_questions.get_enquiry(line, actor(), _read_enquiry_id()).question
         return Source(clean_line(asked)[:SIMILAR_LIMIT])
+    if "message" in request.args:
+        question, answer = message_deeds.suggest_entry(line, actor(), request.args["message"])
+        return Source(clean_line(question)[:SIMILAR_LIMIT], {"web_answer": answer})
     return Source(clean_line(request.args.get("question"))[:SIMILAR_LIMIT])
 
 
@@ -43,6 +47,8 @@ def keep_source(number: int) -> None:
     with suppress(NotFound):  # the draft is saved, whatever the URL says
         if "enquiry" in request.args:
             open_questions.record_entry(line, actor(), _read_enquiry_id(), number)
+        elif "message" in request.args:
+            message_deeds.record_entry(line, actor(), request.args["message"], number)
 
 
 def _read_enquiry_id() -> int:

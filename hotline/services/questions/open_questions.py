@@ -232,7 +232,7 @@ def _settled_at(key: str, asked: QuestionList, decided: _Decided) -> datetime | 
     if decision.number is None:
         return FOREVER if decision.reason in NEVER_AGAIN else decision.decided_at
     published = decided.published.get(decision.number)
-    if published is None or published < decision.decided_at:
+    if published is None or published <= decision.decided_at:
         return None
     # A published referral is meant to send people on: on that list, that is no reason to look at it again.
     works = asked is QuestionList.REFERRED and decision.number in REFERRAL_NUMBERS

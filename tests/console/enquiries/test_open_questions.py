@@ -149,7 +149,8 @@ def test_a_number_in_a_question_is_masked_on_every_page_of_the_way(ask, publishe
     assert "13800138000" not in publisher.get(f"/console/entries/new?enquiry={enquiry}").text
     sent = publisher.send(f"{LIST}/{enquiry}/link", 1, number="102")
     assert sent.location.startswith("/console/entries/102/edit?similar=")
-    publisher.send(sent.location, 1, then="save", similar_questions="居住证怎么办")
+    saved = publisher.send(sent.location, 1, then="save", similar_questions="居住证怎么办")
+    assert (saved.status_code, saved.location) == (303, "/console/entries/102/edit")
     assert "102的草稿" in publisher.get(f"{LIST}?list=unpicked").text
 
 
