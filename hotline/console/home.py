@@ -17,7 +17,7 @@ from hotline.core.review import Status
 from hotline.core.word_lists import WordList
 from hotline.http.context import current_line, render
 from hotline.services import messages
-from hotline.services.content import embed, entry_lists, publish, word_lists
+from hotline.services.content import embed, entry_lists, law_changes, publish, word_lists
 from hotline.services.questions import feedback, open_questions
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def home() -> str:
             own_submitted=[row for row in own_work if row.open is Status.SUBMITTED],
             past_review=entry_lists.list_past_review(line, staff),
             due_review=entry_lists.list_due_review(line, staff),
+            changed_laws=[law for law in law_changes.list_changed_laws(line, staff) if law.entries],
             open_questions=open_questions.count_questions(line, staff) if staff.may(Permission.READ_ENQUIRIES) else {},
             emergencies=len(messages.list_emergencies(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
             messages=_list_unanswered_messages(line, staff),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hotline.core.open_questions import QuestionList
     from hotline.core.texts import OutgoingText
     from hotline.services.content.entry_lists import EntryRow
+    from hotline.services.content.law_changes import ChangedLaw
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +69,8 @@ class TasksPage(ConsolePage):
     past_review: list[EntryRow]
     due_review: list[EntryRow]
     """Those to be reviewed within 30 days."""
+    changed_laws: list[ChangedLaw]
+    """Laws that changed and have entries to be reviewed."""
     open_questions: dict[QuestionList, int]
     emergencies: int
     messages: list[Message]

@@ -8,7 +8,7 @@ from hotline.console import auth, filters, home, messages
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
 from hotline.console.enquiries import feedback, match_tester, open_questions
-from hotline.console.entries import editing, review, revisions
+from hotline.console.entries import editing, laws, review, revisions
 from hotline.console.entries import views as entry_views
 from hotline.console.reports import views as report_views
 from hotline.console.word_lists import views as word_list_views
@@ -22,6 +22,7 @@ __all__ = [
     "filters",
     "history",
     "home",
+    "laws",
     "live",
     "match_tester",
     "messages",

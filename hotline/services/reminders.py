@@ -14,8 +14,9 @@ from hotline.core.errors import Unavailable
 from hotline.core.messages import Message, MessageState
 from hotline.core.providers import Mailer, MailFailed
 from hotline.core.review import Status
-from hotline.services.content import entry_lists
+from hotline.services.content import entry_lists, law_changes
 from hotline.services.content.entry_lists import EntryRow
+from hotline.services.content.law_changes import ChangedLaw
 from hotline.services.leases import take_lease
 from hotline.services.line import Line
 
@@ -38,15 +39,16 @@ LISTED = 20
 @dataclass(frozen=True)
 class DueWork:
     """``messages`` wait and are due within NEAR or overdue; ``submitted`` entries wait for review; ``reviews`` are
-    published entries whose review date is within 30 days or over."""
+    published entries whose review date is within 30 days or over; ``laws`` changed and have entries to be reviewed."""
 
     messages: list[Message]
     submitted: list[EntryRow]
     reviews: list[EntryRow]
+    laws: list[ChangedLaw]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.messages or self.submitted or self.reviews)
+        return not (self.messages or self.submitted or self.reviews or self.laws)
 
 
 def collect(line: Line) -> DueWork:
@@ -58,6 +60,7 @@ def collect(line: Line) -> DueWork:
             messages=[message for message in waiting if message.due_at <= now + NEAR],
             submitted=[row for row in entry_lists.read_work(unit, now.date()) if row.open is Status.SUBMITTED],
             reviews=entry_lists.read_due_review(unit, now.date()),
+            laws=[law for law in law_changes.read_changed_laws(line, unit) if law.entries],
         )
 
 
@@ -105,6 +108,7 @@ def word_subject(work: DueWork, now: datetime) -> str:
         (len(work.messages), "条留言快到期或者超期"),
         (len(work.submitted), "条问答等审核"),
         (len(work.reviews), "条问答要复核"),
+        (law_changes.count_entries(work.laws), "条问答的依据改了"),
     )
     return f"【热线待办】{now.month}月{now.day}日：" + "，".join(f"{count}{what}" for count, what in parts if count)
 
@@ -114,6 +118,7 @@ def word_body(work: DueWork, now: datetime, public_url: str) -> str:
         _word_part("留言（24小时内到期，或者已经超期）", (_word_message(message, now) for message in work.messages)),
         _word_part("等审核的问答", (f"{row.number} {row.question}" for row in work.submitted)),
         _word_part("30天内要复核，或者过了复核日期的问答", (_word_review(row) for row in work.reviews)),
+        _word_part("改了的法律", (_word_law(law) for law in work.laws)),
         f"请到后台办理：{public_url}/console/" if public_url else "请到后台办理。",
     )
     return "\n\n".join(filter(None, parts))
@@ -134,3 +139,7 @@ def _word_message(message: Message, now: datetime) -> str:
 
 def _word_review(row: EntryRow) -> str:
     return f"{row.number} {row.question}，复核日期{row.review_date}{'，已经过了' if row.overdue else ''}"
+
+
+def _word_law(law: ChangedLaw) -> str:
+    return f"{law.change.title}，{law.change.changed_on}起有变化，{len(law.entries)}条问答要复核"

@@ -23,6 +23,8 @@ NEEDS = {
     "console.add_entry": Permission.EDIT_ENTRIES,
     "console.edit_entry": Permission.EDIT_ENTRIES,
     "console.save_entry": Permission.EDIT_ENTRIES,
+    "console.list_laws": Permission.READ_ENTRIES,
+    "console.note_law_change": Permission.PUBLISH,
     "console.submit": Permission.EDIT_ENTRIES,
     "console.choose_entry": Permission.EDIT_ENTRIES,
     "console.link_enquiry": Permission.EDIT_ENTRIES,

@@ -32,6 +32,7 @@ SCREENS = [
     "enquiries/5",
     "enquiries/1/link",
     "enquiries/1/dismiss",
+    "laws",
     "enquiries?list=unpicked",
     "enquiries?list=unsolved",
     "enquiries?list=referred&page=9",

@@ -189,6 +189,11 @@ class EntryForm(StaffForm):
         return tuple(LegalBasis(row.title.data, row.article.data, row.in_force.data) for row in rows if row.title.data)
 
 
+class LawChangeForm(StaffForm):
+    title = StringField("法律名称", filters=[clean_line], validators=[InputRequired("请写法律的名称。"), _SHORT])
+    changed_on = _date_field("变化的日期")
+
+
 class StepForm(StaffForm):
     """A step of a review without a comment; ``version`` is the version of the entry that the person saw."""
 

@@ -68,7 +68,7 @@ def list_entries(
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         numbers, total = unit.entries.find_numbers(tidy(search), topic, status, limit, skip, referrals=referrals)
-        return EntryList(_read(unit, numbers, line.now().date()), total)
+        return EntryList(read_rows(unit, numbers, line.now().date()), total)
 
 
 def find_free_referral(line: Line, actor: Staff) -> int:
@@ -87,7 +87,7 @@ def list_work(line: Line, actor: Staff) -> list[EntryRow]:
 
 def read_work(unit: Unit, today: date) -> list[EntryRow]:
     """Entries as ``list_work`` lists them."""
-    return _read(unit, unit.entries.find_open_numbers(WORK_SHOWN), today)
+    return read_rows(unit, unit.entries.find_open_numbers(WORK_SHOWN), today)
 
 
 def list_past_review(line: Line, actor: Staff) -> list[EntryRow]:
@@ -95,7 +95,7 @@ def list_past_review(line: Line, actor: Staff) -> list[EntryRow]:
     actor.require(Permission.READ_ENTRIES)
     today = line.now().date()
     with line.records.reading() as unit:
-        rows = _read(unit, unit.entries.find_numbers_past_review(today, PAST_REVIEW_SHOWN), today)
+        rows = read_rows(unit, unit.entries.find_numbers_past_review(today, PAST_REVIEW_SHOWN), today)
     return [row for row in rows if not row.work]
 
 
@@ -109,7 +109,7 @@ def list_due_review(line: Line, actor: Staff) -> list[EntryRow]:
 def read_due_review(unit: Unit, today: date) -> list[EntryRow]:
     """Entries as ``list_due_review`` lists them, and before them those past their review date."""
     until = today + REVIEW_SOON + timedelta(days=1)
-    rows = _read(unit, unit.entries.find_numbers_past_review(until, PAST_REVIEW_SHOWN), today)
+    rows = read_rows(unit, unit.entries.find_numbers_past_review(until, PAST_REVIEW_SHOWN), today)
     return sorted((row for row in rows if not row.work), key=lambda row: (row.review_date, row.number))
 
 
@@ -117,10 +117,11 @@ def list_questions(line: Line, actor: Staff, numbers: Collection[int]) -> dict[i
     """Number -> current question of these entries."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        return {row.number: row.question for row in _read(unit, numbers, line.now().date())}
+        return {row.number: row.question for row in read_rows(unit, numbers, line.now().date())}
 
 
-def _read(unit: Unit, numbers: Collection[int], today: date) -> list[EntryRow]:
+def read_rows(unit: Unit, numbers: Collection[int], today: date) -> list[EntryRow]:
+    """The rows of these entries, by number."""
     return list(_rows(unit.entries.list_current(numbers), today))
 
 

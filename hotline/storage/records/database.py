@@ -35,6 +35,7 @@ from hotline.storage.records.stores.entries import EntryStore
 from hotline.storage.records.stores.feedback import FeedbackStore
 from hotline.storage.records.stores.hosts import HostStore, LeaseStore, PublishedVersionStore
 from hotline.storage.records.stores.incoming_texts import ContextStore, IncomingTextStore
+from hotline.storage.records.stores.law_changes import LawChangeStore
 from hotline.storage.records.stores.messages import MessageStore
 from hotline.storage.records.stores.office import CatalogueStore, OfficeStore
 from hotline.storage.records.stores.open_questions import OpenQuestionStore
@@ -122,6 +123,10 @@ class Unit:
     @cached_property
     def open_questions(self) -> OpenQuestionStore:
         return OpenQuestionStore(self._session)
+
+    @cached_property
+    def law_changes(self) -> LawChangeStore:
+        return LawChangeStore(self._session)
 
     @cached_property
     def calls(self) -> CallStore:

@@ -1,4 +1,4 @@
-"""What staff decided about open questions; a message's department, and all that was done with it."""
+"""What staff decided about open questions; a message's department, and all that was done with it; laws that changed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,6 +34,15 @@ def upgrade() -> None:
         sa.Column("done_by", sa.Text(), nullable=False),
         sa.Column("done_at", moment, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_message_events"),
+    )
+    op.create_table(
+        "law_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=False),
+        sa.Column("noted_by", sa.Text(), nullable=False),
+        sa.Column("noted_at", moment, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_law_changes"),
     )
     op.create_index("ix_message_events_tracking_number", "message_events", ["tracking_number"])
 
