@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from hotline.core.enquiries import Enquiry
     from hotline.storage.records.database import Unit
 
+SHOWN = 300
+"""Questions listed at once; the rest follow when these are done."""
 EXAMPLES_SHOWN = 3
 NOTE_LIMIT = 500
 """Characters of the note with which a question is dismissed."""
@@ -55,15 +57,21 @@ class _Decided:
     published: dict[int, datetime]
     in_work: frozenset[int]
 
+    def is_in_work(self, key: str) -> bool:
+        return key in self.decisions and self.decisions[key].number in self.in_work
+
     def is_dismissed(self, key: str) -> bool:
         return key in self.decisions and self.decisions[key].number is None
 
 
 def list_questions(line: Line, actor: Staff, asked: QuestionList) -> list[OpenQuestion]:
-    """The open questions of a list, those asked most often first."""
+    """The open questions of a list, those asked most often first, at most SHOWN."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
-        return _list_open(line, unit, asked, _read_decided(unit))
+        decided = _read_decided(unit)
+        groups = _find_open(line, unit, asked, decided)
+    most_asked = sorted(groups, key=lambda key: _rank(groups[key]))[:SHOWN]
+    return [_sum_up(key, groups[key], decided) for key in most_asked]
 
 
 def count_questions(line: Line, actor: Staff) -> dict[QuestionList, int]:
@@ -72,7 +80,7 @@ def count_questions(line: Line, actor: Staff) -> dict[QuestionList, int]:
     with line.records.reading() as unit:
         decided = _read_decided(unit)
         return {
-            asked: sum(not question.is_in_work for question in _list_open(line, unit, asked, decided))
+            asked: sum(not decided.is_in_work(key) for key in _find_open(line, unit, asked, decided))
             for asked in QuestionList
         }
 
@@ -209,7 +217,13 @@ def _read_decided(unit: Unit) -> _Decided:
     )
 
 
-def _list_open(line: Line, unit: Unit, asked: QuestionList, decided: _Decided) -> list[OpenQuestion]:
+def _rank(counts: list[AskedCount]) -> tuple[int, float]:
+    """Sorts what was asked most often first, then what was asked last."""
+    return -sum(count.times for count in counts), -max(count.last for count in counts).timestamp()
+
+
+def _find_open(line: Line, unit: Unit, asked: QuestionList, decided: _Decided) -> dict[str, list[AskedCount]]:
+    """The open questions of a list by their keys, each with how often it was asked."""
     groups = _group(unit.open_questions.list_counts(asked, line.now() - FEEDBACK_PERIOD, COUNTS_READ))
     settled = {key: at for key in groups if (at := _settled_at(key, asked, decided)) is not None}
     again = [key for key, at in settled.items() if max(count.last for count in groups[key]) > at]
@@ -220,8 +234,7 @@ def _list_open(line: Line, unit: Unit, asked: QuestionList, decided: _Decided) -
         groups[key] = [count for count in later.get(key, ()) if count.last > at] if key in again else []
         if decided.is_dismissed(key) and len(groups[key]) < RETURN_AFTER:
             groups[key] = []
-    questions = [_sum_up(key, counts, decided) for key, counts in groups.items() if counts]
-    return sorted(questions, key=lambda question: (-question.times, -question.last.timestamp()))
+    return {key: counts for key, counts in groups.items() if counts}
 
 
 def _settled_at(key: str, asked: QuestionList, decided: _Decided) -> datetime | None:
@@ -251,10 +264,11 @@ def _sum_up(key: str, counts: list[AskedCount], decided: _Decided) -> OpenQuesti
     channels: Counter[Channel] = Counter()
     outcomes: Counter[Outcome] = Counter()
     for count in counts:
-        spellings[mask_numbers(count.question)] += count.times
+        spellings[count.question] += count.times
         channels[count.channel] += count.times
         outcomes[count.outcome] += count.times
-    wording, *examples = (spelling for spelling, _ in spellings.most_common(1 + EXAMPLES_SHOWN))
+    shown = (mask_numbers(spelling) for spelling, _ in spellings.most_common(1 + EXAMPLES_SHOWN))
+    wording, *examples = dict.fromkeys(shown)
     decision = decided.decisions.get(key)
     return OpenQuestion(
         latest=max(count.latest for count in counts),
@@ -266,5 +280,5 @@ def _sum_up(key: str, counts: list[AskedCount], decided: _Decided) -> OpenQuesti
         first=min(count.first for count in counts),
         last=max(count.last for count in counts),
         decision=decision,
-        is_in_work=decision is not None and decision.number in decided.in_work,
+        is_in_work=decided.is_in_work(key),
     )
