@@ -127,6 +127,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     line, app.extensions["gateways"] = connect(line or open_line(settings.places), settings)
     app.extensions["hotline"] = line
     app.extensions["answer_wording"] = partial(word_answer, zone=OFFICE_TIME)
+    app.extensions["correction_wording"] = partial(word_answer, zone=OFFICE_TIME, lead="更正：")
     ask.warm(line)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

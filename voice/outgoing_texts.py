@@ -69,10 +69,10 @@ def _last(text: str, marks: str) -> int:
     return end if end * 2 > len(text) else 0
 
 
-def word_answer(message: Message, zone: tzinfo) -> str:
-    """The text with the staff's answer to a message. A long one says how to get the whole answer."""
+def word_answer(message: Message, zone: tzinfo, lead: str = "") -> str:
+    """The text with the staff's answer to a message, after ``lead``. A long one says how to get the whole answer."""
     told = {"day": day(message.received_at.astimezone(zone)), "tracking": message.tracking_number}
-    answered = TEXT("progress.answered", answer=message.answer, **told)
+    answered = lead + TEXT("progress.answered", answer=message.answer, **told)
     return fit(answered, TEXT("progress.whole", tracking=message.tracking_number))
 
 

@@ -27,6 +27,7 @@ WRITING_ENDPOINTS = frozenset(
         *("console.add_entry", "console.save_entry", "console.return_entry", "console.withdraw"),
         *("console.add_value", "console.save_value", "console.return_value", "console.withdraw_value"),
         *("console.answer_message", "console.add_person", "console.save_person", "console.save_own_account"),
+        *("console.correct_answer", "console.note_message"),
     }
 )
 """Forms that take long to fill in: when one is refused, the text typed into it is shown again."""

@@ -1,15 +1,17 @@
-"""What all forms of the console share, and the forms to sign in and to answer a message."""
+"""What all forms of the console share, and the forms to sign in and of what is done with a message."""
 
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, StringField, TextAreaField
+from wtforms import Field, HiddenField, IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.i18n import get_translations
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
+from hotline.console.labels import CLOSING_REASON
 from hotline.core.entries import NUMBER_RULE, is_entry_number
-from hotline.core.messages import MESSAGE_LIMIT
+from hotline.core.messages import MESSAGE_LIMIT, ClosingReason
 from hotline.core.typed_text import clean_line, clean_text
+from hotline.services.message_deeds import NOTE_LIMIT
 
 
 def entry_number(form: object, field: Field) -> None:
@@ -69,5 +71,49 @@ class AnswerForm(StaffForm):
         validators=[
             InputRequired("请写下答复。"),
             Length(max=MESSAGE_LIMIT, message=f"答复最多{MESSAGE_LIMIT}个字。"),
+        ],
+    )
+
+
+class CorrectionForm(AnswerForm):
+    """``seen`` is the event that gave the answer which the page showed."""
+
+    seen = HiddenField()
+
+    def seen_event(self) -> int:
+        digits = self.seen.data or ""
+        return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 10 else 0
+
+
+class DepartmentForm(StaffForm):
+    department = SelectField("交给哪个部门", validate_choice=False)
+
+
+class ForwardForm(StaffForm):
+    number = IntegerField("转介的编号", validators=[InputRequired("请填写转介的编号，例如900001。")])
+
+
+class ClosingForm(StaffForm):
+    reason = RadioField(
+        "为什么不用答复",
+        choices={reason.value: label for reason, label in CLOSING_REASON.items()},
+        validators=[InputRequired("请选一个原因。")],
+    )
+    words = StringField(
+        "说明", filters=[clean_line], validators=[Length(max=NOTE_LIMIT, message=f"说明最多{NOTE_LIMIT}个字。")]
+    )
+
+    def chosen_reason(self) -> ClosingReason:
+        """The form must be valid."""
+        return ClosingReason(self.reason.data)
+
+
+class NoteForm(StaffForm):
+    note = TextAreaField(
+        "内部备注",
+        filters=[clean_text],
+        validators=[
+            InputRequired("请写下备注。"),
+            Length(max=NOTE_LIMIT, message=f"备注最多{NOTE_LIMIT}个字。"),
         ],
     )

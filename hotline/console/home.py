@@ -17,8 +17,8 @@ from hotline.core.review import Status
 from hotline.core.word_lists import WordList
 from hotline.http.context import current_line, render
 from hotline.services import messages
-from hotline.services.content import embed, entry_lists, proposal_lists, publish, word_lists
-from hotline.services.questions import feedback
+from hotline.services.content import embed, entry_lists, law_changes, proposal_lists, publish, word_lists
+from hotline.services.questions import feedback, open_questions
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -45,7 +45,9 @@ def home() -> str:
             own_submitted=[row for row in own_work if row.open is Status.SUBMITTED],
             proposals=_list_proposals(line, staff),
             past_review=entry_lists.list_past_review(line, staff),
-            unanswered=len(messages.list_unanswered(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
+            due_review=entry_lists.list_due_review(line, staff),
+            changed_laws=[law for law in law_changes.list_changed_laws(line, staff) if law.entries],
+            open_questions=open_questions.count_questions(line, staff) if staff.may(Permission.READ_ENQUIRIES) else {},
             emergencies=len(messages.list_emergencies(line, staff)) if staff.may(Permission.READ_ENQUIRIES) else 0,
             messages=_list_unanswered_messages(line, staff),
             version=_find_version(line),

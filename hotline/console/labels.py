@@ -5,7 +5,8 @@ from __future__ import annotations
 from hotline.core.calls import AttemptKind, AttemptResult
 from hotline.core.content_changes import ContentAction, ContentKind
 from hotline.core.enquiries import Channel
-from hotline.core.messages import MessageState
+from hotline.core.messages import ClosingReason, MessageDeed, MessageState
+from hotline.core.open_questions import DismissalReason, QuestionList
 from hotline.core.permissions import ROLE_NAMES
 from hotline.core.proposals import ProposalKind
 from hotline.core.review import Status
@@ -75,7 +76,36 @@ WHY_NOT_TEXTED = {
     OPTED_OUT: "答复没有用短信发出：留言人退订了短信，可以用查询号查看。",
     NO_GATEWAY: "答复没有用短信发出：系统没有设置发短信的账号，请告诉管理员。",
 }
-MESSAGE_STATE = {MessageState.WAITING: "待答复", MessageState.ANSWERED: "已答复"}
+MESSAGE_STATE = {MessageState.WAITING: "待答复", MessageState.ANSWERED: "已答复", MessageState.CLOSED: "已关闭"}
+MESSAGE_DEED = {
+    MessageDeed.ASSIGNED: "交给部门",
+    MessageDeed.NOTED: "写了内部备注",
+    MessageDeed.ANSWERED: "答复",
+    MessageDeed.CORRECTED: "更正答复",
+    MessageDeed.FORWARDED: "告诉留言人去找别的单位",
+    MessageDeed.CLOSED: "关闭，不答复",
+    MessageDeed.REOPENED: "重新打开",
+    MessageDeed.WRITTEN: "写成问答",
+}
+CLOSING_REASON = {
+    ClosingReason.ADVERTISEMENT: "广告",
+    ClosingReason.HARASSMENT: "骚扰、辱骂",
+    ClosingReason.EMPTY: "听不清，没有内容",
+    ClosingReason.REPEATED: "重复留言，已经答复过",
+    ClosingReason.OTHER: "其他",
+}
+QUESTION_LIST = {
+    QuestionList.UNANSWERED: "没答上的问题",
+    QuestionList.UNPICKED: "给了选择没人选",
+    QuestionList.UNSOLVED: "答了没解决",
+    QuestionList.REFERRED: "转办最多",
+}
+DISMISSAL_REASON = {
+    DismissalReason.NOT_OURS: "不归我们管",
+    DismissalReason.HARASSMENT: "骚扰",
+    DismissalReason.INAUDIBLE: "听不清",
+    DismissalReason.OTHER: "其他",
+}
 ATTEMPT_KIND = {
     AttemptKind.OPERATOR: "话务员",
     AttemptKind.LIAISON: "联络员",
@@ -194,3 +224,8 @@ PROPOSAL_FIELD = {
         "sample_notice": "样本声明",
     },
 }
+
+
+def name_closing(code: str) -> str:
+    """The label of a ClosingReason by its code, as the history of a message has it."""
+    return next((label for reason, label in CLOSING_REASON.items() if reason.value == code), code)

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from hotline.console.forms import AnswerForm, CodeForm, NewPasswordForm, SignInForm
+    from hotline.console.forms import CodeForm, NewPasswordForm, SignInForm, StaffForm
     from hotline.core.content_changes import ContentChange, ContentKind
     from hotline.core.contents import KnowledgeVersion
-    from hotline.core.messages import Message, MessageState
+    from hotline.core.entries import Entry
+    from hotline.core.messages import Message, MessageEvent, MessageState
+    from hotline.core.open_questions import QuestionList
     from hotline.core.pagination import Paging
     from hotline.core.proposals import Proposal
     from hotline.core.staff_accounts import StaffLink
     from hotline.core.texts import OutgoingText
     from hotline.services.content.entry_lists import EntryRow
+    from hotline.services.content.law_changes import ChangedLaw
     from hotline.services.staff.second_factor import Enrolment
 
 
@@ -119,7 +122,11 @@ class TasksPage(ConsolePage):
     drafts: list[EntryRow]
     proposals: ProposalTasks
     past_review: list[EntryRow]
-    unanswered: int
+    due_review: list[EntryRow]
+    """Those to be reviewed within 30 days."""
+    changed_laws: list[ChangedLaw]
+    """Laws that changed and have entries to be reviewed."""
+    open_questions: dict[QuestionList, int]
     emergencies: int
     messages: list[Message]
     version: KnowledgeVersion | None
@@ -155,6 +162,8 @@ class MessagesPage(ConsolePage):
     template: ClassVar[str] = "console/messages.html"
     messages: list[Message]
     state: MessageState | None
+    departments: dict[str, str]
+    department: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +171,17 @@ class MessagePage(ConsolePage):
     template: ClassVar[str] = "console/message.html"
     message: Message
     answer_text: OutgoingText | None
-    form: AnswerForm
+    form: StaffForm
+    correction: StaffForm
+    assignment: StaffForm
+    forwarding: StaffForm
+    closing: StaffForm
+    note: StaffForm
+    sent: StaffForm
+    """The form that was sent and refused, whose errors stand at the top; the answer's where none was."""
+    history: list[MessageEvent]
+    referrals: list[Entry]
+    """The referrals nearest to the message."""
+    departments: dict[str, str]
     can_listen: bool
     """Whether the recording can be fetched: the office has an account for the provider's API."""

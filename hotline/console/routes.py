@@ -8,8 +8,8 @@ from hotline.console import auth, content_changes, filters, home, messages, pass
 from hotline.console.account import views as account_views
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
-from hotline.console.enquiries import feedback, match_tester, unanswered
-from hotline.console.entries import editing, review, revisions
+from hotline.console.enquiries import feedback, match_tester, open_questions
+from hotline.console.entries import editing, laws, review, revisions
 from hotline.console.entries import views as entry_views
 from hotline.console.proposals import decisions, drafting
 from hotline.console.proposals import views as proposal_views
@@ -31,9 +31,11 @@ __all__ = [
     "filters",
     "history",
     "home",
+    "laws",
     "live",
     "match_tester",
     "messages",
+    "open_questions",
     "password_links",
     "proposal_views",
     "qr_code",
@@ -43,6 +45,5 @@ __all__ = [
     "sign_in_log_views",
     "staff_views",
     "tables",
-    "unanswered",
     "word_list_views",
 ]

@@ -12,8 +12,51 @@ MESSAGE_LIMIT = 2_000
 
 
 class MessageState(Enum):
+    """CLOSED: it needs no answer, such as an advertisement, and its writer gets none."""
+
     WAITING = "waiting"
     ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class MessageDeed(Enum):
+    """What staff do with a message; FORWARDED: its writer was told which other office the matter belongs to."""
+
+    ASSIGNED = "assigned"
+    NOTED = "noted"
+    ANSWERED = "answered"
+    CORRECTED = "corrected"
+    FORWARDED = "forwarded"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    WRITTEN = "written"
+
+
+class ClosingReason(Enum):
+    ADVERTISEMENT = "advertisement"
+    HARASSMENT = "harassment"
+    EMPTY = "empty"
+    REPEATED = "repeated"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class MessageEvent:
+    """One deed with a message.
+
+    ``subject`` is what it was about: the code of the department that it was given to, the number of the referral or
+    entry, the code of the ClosingReason. ``words`` are the note, or the answer that a correction replaced."""
+
+    id: int
+    deed: MessageDeed
+    subject: str
+    words: str
+    done_by: str
+    done_at: datetime
+
+    def masked(self) -> "MessageEvent":
+        """The event with every number in its words masked, for staff who may not see them."""
+        return replace(self, words=mask_numbers(self.words))
 
 
 @dataclass(frozen=True)
@@ -21,7 +64,7 @@ class Message:
     """A message and its answer; ``recording`` is the provider's URL of a spoken message, "" without one.
 
     ``due_at`` is until when it must be answered, and ``due`` the day of that. ``conversation`` is the id of the call in
-    which it was left, "" for none."""
+    which it was left, "" for none; ``department`` is the code of the one it was given to."""
 
     tracking_number: str
     channel: Channel
@@ -35,6 +78,7 @@ class Message:
     answer: str
     answered_at: datetime | None
     conversation: str = ""
+    department: str = ""
 
     @property
     def is_erased(self) -> bool:

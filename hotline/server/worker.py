@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from enum import Enum
-from functools import partial
 from selectors import EVENT_READ
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -35,6 +34,7 @@ from hotline.server.mail import SmtpMailer
 from hotline.server.request_buffer import RequestBuffer
 from hotline.services import alerts
 from hotline.services.line import Line
+from hotline.services.reminders import DailyReminder
 from hotline.settings import Settings
 from hotline.settings.alerts import AlertSettings
 from hotline.storage.files.local_copy import LocalCopy
@@ -60,11 +60,20 @@ _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 def make_alert_check(line: Line, settings: AlertSettings | None) -> Callable[[], None]:
-    """A function that sends the alerts that are due; it does nothing where no alerts are configured."""
+    """A function that sends the alerts that are due, and on working days the list of what is to be done.
+
+    It does nothing where no alerts are configured."""
     if settings is None:
         return lambda: None
     limits = AlertLimits(untaken_transfers=settings.untaken_transfers)
-    return partial(alerts.check, line, SmtpMailer(settings), line.host, limits)
+    mailer = SmtpMailer(settings)
+    reminder = DailyReminder(line, mailer)
+
+    def check() -> None:
+        alerts.check(line, mailer, line.host, limits)
+        reminder.send_if_due()
+
+    return check
 
 
 class Phase(Enum):

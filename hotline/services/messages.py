@@ -1,4 +1,4 @@
-"""Questions that the hotline could not answer: unanswered enquiries, and messages left for staff with their answers."""
+"""Messages left for staff and their answers; and what citizens in danger said."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from hotline.core.enquiries import Channel, Enquiry
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.masking import mask_codes
-from hotline.core.messages import MESSAGE_LIMIT, TRACKING_DIGITS, Message, MessageState, tracking_number
+from hotline.core.messages import (
+    MESSAGE_LIMIT,
+    TRACKING_DIGITS,
+    Message,
+    MessageDeed,
+    MessageState,
+    tracking_number,
+)
 from hotline.core.opening_hours import add_working_days, answer_deadline
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
@@ -31,13 +38,6 @@ _DRAWS = 20
 """Tracking numbers that are tried before giving up; a number may be in use."""
 
 
-def list_unanswered(line: Line, actor: Staff, limit: int = 200) -> list[Enquiry]:
-    """Enquiries that no entry was found for, newest first."""
-    actor.require(Permission.READ_ENQUIRIES)
-    with line.records.reading() as unit:
-        return unit.enquiries.list_unanswered(limit)
-
-
 def list_emergencies(line: Line, actor: Staff) -> list[Enquiry]:
     """What citizens in danger said in the last week, newest first: somebody may want to call back."""
     actor.require(Permission.READ_ENQUIRIES)
@@ -45,13 +45,17 @@ def list_emergencies(line: Line, actor: Staff) -> list[Enquiry]:
         return unit.enquiries.list_emergencies(line.now() - EMERGENCIES_SHOWN, MESSAGES_SHOWN)
 
 
-def list_messages(line: Line, actor: Staff, state: MessageState | None = None) -> list[Message]:
+def list_messages(
+    line: Line, actor: Staff, state: MessageState | None = None, department: str | None = None
+) -> list[Message]:
     """At most MESSAGES_SHOWN messages: first those waiting, by due date, then those answered, newest first.
+
+    ``department`` is the code of the one whose messages are listed; None lists all.
 
     Callers' numbers are masked for those who may not see them."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
-        messages = unit.messages.list_messages(state, MESSAGES_SHOWN)
+        messages = unit.messages.list_messages(state, MESSAGES_SHOWN, department)
     return [_seen_by(actor, message) for message in messages]
 
 
@@ -80,9 +84,13 @@ def leave_message(
     """Store a message under a random tracking number; it is due within one working day. One-time codes are masked.
 
     Raises InvalidInput when it has neither words nor a recording (URL), or is too long. A repeated ``delivery`` returns
-    the message of the first. Where a ``unit`` is given, the message joins its transaction."""
+    the message of the first, and so do the same words texted again from the same telephone while the first still wait.
+    Where a ``unit`` is given, the message joins its transaction."""
     body, due_at = _check_body(body, recording), _due_at(line)
     with line.records.writing() if unit is None else nullcontext(unit) as writing:
+        same = writing.messages.find_same(channel, caller, body) if channel is Channel.SMS and caller else None
+        if same is not None:
+            return same
         for _ in range(_DRAWS):
             message = writing.messages.add(
                 tracking_number=tracking_number(line.draw(10**TRACKING_DIGITS)),
@@ -155,23 +163,27 @@ def find_latest_message(line: Line, caller: str) -> Message | None:
 
 
 def answer_message(
-    line: Line, actor: Staff, tracking_number: str, answer: str, *, compose_text: Callable[[Message], str]
+    line: Line,
+    actor: Staff,
+    tracking_number: str,
+    answer: str,
+    *,
+    compose_text: Callable[[Message], str],
+    deed: MessageDeed = MessageDeed.ANSWERED,
+    subject: str = "",
 ) -> Message:
     """Answer a waiting message and close it. Raises Conflict when somebody else answered it in the meantime.
 
     A message left by phone or SMS is answered by SMS too, where its writer has a mobile number and did not opt out;
-    ``compose_text`` gives the wording of that SMS."""
+    ``compose_text`` gives the wording of that SMS. ``deed`` and its ``subject`` are what the history says."""
     actor.require(Permission.ANSWER_MESSAGES)
-    answer = tidy(answer)
-    if not answer:
-        raise InvalidInput({"answer": "请写下答复。"})
-    if len(answer) > MESSAGE_LIMIT:
-        raise InvalidInput({"answer": f"答复最多{MESSAGE_LIMIT}个字，现在有{len(answer)}个字。"})
+    answer = check_answer(answer)
     with line.records.writing() as unit:
         answered = unit.messages.answer(tracking_number, answer, by=actor.name, at=line.now())
         message = unit.messages.find(tracking_number)
-        if answered and message is not None and message.channel is not Channel.WEB:
-            _queue_answer(line, unit, message, compose_text(message))
+        if answered and message is not None:
+            unit.messages.add_event(tracking_number, deed, subject=subject, by=actor.name, at=line.now())
+            queue_answer(line, unit, message, compose_text, f"answer:{tracking_number}")
     if message is None:
         raise NotFound("没有这个查询号的留言。")
     if not answered:
@@ -179,20 +191,35 @@ def answer_message(
     return _seen_by(actor, message)
 
 
+def check_answer(answer: str) -> str:
+    """The tidied answer. Raises InvalidInput where it is empty or too long."""
+    answer = tidy(answer)
+    if not answer:
+        raise InvalidInput({"answer": "请写下答复。"})
+    if len(answer) > MESSAGE_LIMIT:
+        raise InvalidInput({"answer": f"答复最多{MESSAGE_LIMIT}个字，现在有{len(answer)}个字。"})
+    return answer
+
+
 def find_answer_text(line: Line, tracking_number: str) -> OutgoingText | None:
-    """The SMS that was queued to bring a message's answer to its writer; its ``error`` says why it was not sent."""
+    """The SMS that was queued last to bring a message's answer, or its correction, to its writer.
+
+    Its ``error`` says why it was not sent."""
     with line.records.reading() as unit:
         texts = unit.texts.list_tracking(tracking_number)
-    return next((text for text in texts if text.purpose is TextPurpose.MESSAGE_ANSWER), None)
+    return next((text for text in reversed(texts) if text.purpose is TextPurpose.MESSAGE_ANSWER), None)
 
 
-def _queue_answer(line: Line, unit: Unit, message: Message, body: str) -> None:
+def queue_answer(line: Line, unit: Unit, message: Message, compose_text: Callable[[Message], str], key: str) -> None:
+    """Queue the SMS with the answer of a message, unless it was left on the web, under ``key`` in the outbox."""
+    if message.channel is Channel.WEB:
+        return
     outbox.queue(
         line,
         unit,
-        key=f"answer:{message.tracking_number}",
+        key=key,
         number=message.caller,
-        body=body,
+        body=compose_text(message),
         purpose=TextPurpose.MESSAGE_ANSWER,
         tracking=message.tracking_number,
     )

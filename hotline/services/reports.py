@@ -19,6 +19,7 @@ from hotline.core.line_statistics import (
     Period,
     Share,
 )
+from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission, Staff
 from hotline.core.texts import HELD_BACK
 from hotline.services.line import Line
@@ -193,7 +194,10 @@ def _in_time(text: IncomingText) -> bool | None:
 
 
 def _answered_in_time(line: Line, message: Message) -> bool | None:
-    """Whether a message was answered within MESSAGE_HOURS; None while it is not answered and those are not over."""
+    """Whether a message was answered within MESSAGE_HOURS; None while it is not answered and those are not over, and
+    for one that needs no answer."""
+    if message.state is MessageState.CLOSED:
+        return None
     until = message.received_at + timedelta(hours=MESSAGE_HOURS)
     if message.answered_at is None:
         return None if line.now() < until else False

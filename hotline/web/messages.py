@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -58,7 +59,11 @@ def leave_message() -> Response | tuple[str, int]:
         return render(_messages_page(line, form)), 400
     try:
         message = messages.leave_message(
-            line, channel=Channel.WEB, body=form.question.data, caller=form.telephone.data or ""
+            line,
+            channel=Channel.WEB,
+            body=form.question.data,
+            caller=form.telephone.data or "",
+            delivery=_name_delivery(form),
         )
     except InvalidInput as error:
         form.question.errors = [str(error)]
@@ -68,6 +73,18 @@ def leave_message() -> Response | tuple[str, int]:
         return render(_messages_page(line, form)), 503
     flash("您的问题已经收到，请记下查询号。", "success")
     return redirect(url_for("web.progress", number=message.tracking_number), 303)
+
+
+def _name_delivery(form: MessageForm) -> str | None:
+    """The same for the same words sent again from one opened form, by a double click or by Back: they are one message.
+
+    Each opened form has a token of its own, so other people who write the same, or the same person another day, leave
+    another message. None where forms have no tokens."""
+    token = form.csrf_token.data if "csrf_token" in form else None
+    if not token:
+        return None
+    sent = "\n".join((token, form.question.data, form.telephone.data or ""))
+    return f"web:{sha256(sent.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def _messages_page(line: Line, form: MessageForm, number: str = "") -> LeaveMessagePage:

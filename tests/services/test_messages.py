@@ -97,7 +97,8 @@ def test_unanswered_questions_are_listed_newest_first(small_line, people):
                 asked_at=small_line.now(),
                 knowledge_version=1,
             )
-    listed = messages.list_unanswered(small_line, people[Role.LIAISON])
+    with small_line.records.reading() as unit:
+        listed = unit.enquiries.list_unanswered(10)
     assert [enquiry.question for enquiry in listed] == ["天气", "办护照"]
 
 

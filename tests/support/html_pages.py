@@ -92,7 +92,8 @@ def form_fields(html, action, page=""):
 def fields_of(form):
     """What the browser would send of an untouched form."""
     named = [e for e in form.iter() if e.tag in ("input", "textarea", "select") and e.get("name")]
-    return {field.get("name"): _value(field) for field in named}
+    taken = [e for e in named if e.get("type") not in ("radio", "checkbox") or e.get("checked") is not None]
+    return {field.get("name"): _value(field) for field in taken}
 
 
 def _value(field):

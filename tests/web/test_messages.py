@@ -32,6 +32,28 @@ def test_the_progress_of_a_message_shows_neither_its_text_nor_the_telephone_numb
     assert "1380013" not in html
 
 
+def test_the_same_form_sent_again_by_back_or_a_double_click_leaves_one_message(citizen, line, operator):
+    fields = form_fields(citizen.get("/messages"), "/messages") | {"question": QUESTION, "telephone": "13800138000"}
+    first, again = (citizen.client.post("/messages", data=fields) for _ in range(2))
+    assert first.status_code == again.status_code == 303
+    assert first.location == again.location
+    assert len(messages.list_messages(line, operator)) == 1
+    other = citizen.client.post("/messages", data=fields | {"question": "再问一件事"})
+    assert other.location != first.location
+    assert len(messages.list_messages(line, operator)) == 2
+
+
+def test_the_same_words_from_a_form_opened_anew_are_another_message(citizen, line, operator, clock):
+    citizen.send("/messages", "/messages", question=QUESTION)
+    fresh = citizen.client.application.test_client()
+    page = fresh.get("/messages", base_url="https://hotline.example").text
+    fields = form_fields(page, "/messages") | {"question": QUESTION}
+    fresh.post(
+        "/messages", data=fields, base_url="https://hotline.example", headers={"Referer": "https://hotline.example/"}
+    )
+    assert len(messages.list_messages(line, operator)) == 2
+
+
 def test_control_characters_are_removed_from_a_message(citizen, line, operator):
     citizen.send("/messages", "/messages", question="第一行\x00\x1b\r\n第二行")
     [message] = messages.list_messages(line, operator)

@@ -48,7 +48,7 @@ def _refer(referral: Entry) -> str:
 
 def progress_of(message: Message, now: datetime) -> tuple[str, ...]:
     """The answer to a message, or the day by which one is due, in parts of at most 25 seconds."""
-    if message.state is MessageState.ANSWERED:
+    if message.state is not MessageState.WAITING:
         return cut(PHONE("progress.answered", answer=message.answer))
     if message.due_at < now:
         return cut(PHONE("progress.late"))

@@ -131,7 +131,7 @@ def progress(context: TextContext, tracking: str) -> ReplyPlan:
 def word_progress(message: Message, now: datetime, number: str) -> str:
     """The progress of ``message`` at ``now``; ``number`` is the one to ring when its answer is late."""
     told = {"day": day(message.received_at.astimezone(now.tzinfo)), "tracking": message.tracking_number}
-    if message.state is MessageState.ANSWERED:
+    if message.state is not MessageState.WAITING:
         return TEXT("progress.answered", answer=message.answer, **told)
     if message.due_at < now:
         return TEXT("progress.late", number=number, **told)

@@ -10,11 +10,11 @@ from flask import flash, redirect, url_for
 from hotline.console.blueprint import actor, console
 from hotline.console.enquiries.forms import EvidenceForm, LinkForm
 from hotline.console.enquiries.pages import EvidencePage, LinkEnquiryPage
-from hotline.core.errors import HotlineError, InvalidInput
+from hotline.core.errors import Conflict, HotlineError, InvalidInput
 from hotline.core.permissions import Permission
 from hotline.http.context import current_line, render
 from hotline.services.content import entry_lists
-from hotline.services.questions import feedback
+from hotline.services.questions import feedback, open_questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,27 +73,32 @@ def _apply(change: Callable[[int, str], object], done: str) -> ResponseReturnVal
 
 @console.get("/enquiries/<int:enquiry_id>/link")
 def choose_entry(enquiry_id: int) -> str:
-    """Ask which entry answers an unanswered question."""
+    """Ask which entry answers an open question."""
     actor().require(Permission.EDIT_ENTRIES)
     return _link_page(enquiry_id, LinkForm(formdata=None))
 
 
 @console.post("/enquiries/<int:enquiry_id>/link")
 def link_enquiry(enquiry_id: int) -> ResponseReturnValue:
-    """Save the link and open the entry's form with the question among its similar questions; nothing is added until
-    that form is saved."""
+    """Add the question to the similar questions of the entry, in a draft; where its wording cannot be added as it is,
+    open the entry's form with it."""
     actor().require(Permission.EDIT_ENTRIES)
     form = LinkForm()
     if not form.validate():
         return _link_page(enquiry_id, form), 400
+    number = form.number.data
     try:
-        question = feedback.link(current_line(), actor(), enquiry_id, form.number.data)
-    except InvalidInput as error:
-        form.number.errors = list(error.fields.values())
-        return _link_page(enquiry_id, form), 400
-    return redirect(url_for("console.edit_entry", number=form.number.data, similar=question), 303)
+        was_added = open_questions.add_to_entry(current_line(), actor(), enquiry_id, number)
+    except (Conflict, InvalidInput) as error:
+        form.number.errors = [str(error)]
+        return _link_page(enquiry_id, form), error.status
+    if not was_added:
+        question = open_questions.get_enquiry(current_line(), actor(), enquiry_id).question
+        return redirect(url_for("console.edit_entry", number=number, similar=question, enquiry=enquiry_id), 303)
+    flash(f"这句话已经加进{number}的草稿。请看一遍，再提交审核；通过以后这个问题自己从待办里去掉。", "success")
+    return redirect(url_for("console.entry", number=number), 303)
 
 
 def _link_page(enquiry_id: int, form: LinkForm) -> str:
-    question = feedback.get_question(current_line(), actor(), enquiry_id)
-    return render(LinkEnquiryPage(title="加到已有的问答", form=form, question=question))
+    enquiry = open_questions.get_enquiry(current_line(), actor(), enquiry_id)
+    return render(LinkEnquiryPage(title="加到已有的问答", form=form, enquiry=enquiry))

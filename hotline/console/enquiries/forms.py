@@ -1,13 +1,16 @@
-"""The forms that link a question to an entry, or add it to the entry's similar questions."""
+"""The forms that add a question to an entry's similar questions, or take it off the list of work."""
 
 from __future__ import annotations
 
-from wtforms import IntegerField, StringField
-from wtforms.validators import InputRequired
+from wtforms import IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from hotline.console.forms import StaffForm, entry_number
-from hotline.core.typed_text import clean_line
+from hotline.console.labels import DISMISSAL_REASON
+from hotline.core.open_questions import DismissalReason
+from hotline.core.typed_text import clean_line, clean_text
+from hotline.services.questions.open_questions import NOTE_LIMIT
 
 
 class LinkForm(StaffForm):
@@ -28,3 +31,22 @@ class EvidenceForm(StaffForm):
     number = IntegerField(widget=HiddenInput(), validators=[InputRequired(), entry_number])
     wording = StringField(widget=HiddenInput(), filters=[clean_line], validators=[InputRequired()])
     back = StringField(widget=HiddenInput())
+
+
+class DismissalForm(StaffForm):
+    """Why a question needs no work."""
+
+    reason = RadioField(
+        "为什么不用处理",
+        choices={reason.value: label for reason, label in DISMISSAL_REASON.items()},
+        validators=[InputRequired("请选一个原因。")],
+    )
+    note = TextAreaField(
+        "说明",
+        filters=[clean_text],
+        validators=[Length(max=NOTE_LIMIT, message=f"说明最多{NOTE_LIMIT}个字。")],
+    )
+
+    def chosen_reason(self) -> DismissalReason:
+        """The form must be valid."""
+        return DismissalReason(self.reason.data)

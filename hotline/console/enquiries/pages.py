@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
-    from hotline.console.enquiries.forms import LinkForm
+    from hotline.console.enquiries.forms import DismissalForm, LinkForm
     from hotline.core.enquiries import Enquiry
+    from hotline.core.open_questions import OpenQuestion, QuestionList
+    from hotline.core.pagination import Paging
     from hotline.core.relevance_feedback import Evidence
     from hotline.services.questions.explain import Explanation
 
@@ -35,24 +37,30 @@ class EvidencePage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkEnquiryPage(ConsolePage):
-    """The form that says which entry answers an unanswered ``question``."""
+    """The form that says which entry answers the question of an ``enquiry``."""
 
     template: ClassVar[str] = "console/link.html"
     form: LinkForm
-    question: str
+    enquiry: Enquiry
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnansweredQuestion:
-    """A question that the line had no answer for: its latest enquiry, and how often it was asked."""
+class DismissQuestionPage(ConsolePage):
+    """The form that asks why the question of an ``enquiry`` needs no work."""
 
-    latest: Enquiry
-    times: int
+    template: ClassVar[str] = "console/dismiss.html"
+    form: DismissalForm
+    enquiry: Enquiry
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnansweredQuestionsPage(ConsolePage):
+class OpenQuestionsPage(ConsolePage):
+    """One of the lists of open questions, a page of it; ``counts`` say how many questions of each list wait."""
+
     template: ClassVar[str] = "console/enquiries.html"
-    asked: list[UnansweredQuestion]
+    asked: QuestionList
+    questions: list[OpenQuestion]
+    counts: dict[QuestionList, int]
+    paging: Paging
     emergencies: list[Enquiry]
     """What citizens in danger said in the last week."""

@@ -10,6 +10,7 @@ from hotline.console.blueprint import actor, console, department_names, topic_ch
 from hotline.console.entries.forms import EntryForm, blank_fields, count_wordings, fields_of
 from hotline.console.entries.pages import EditEntryPage
 from hotline.console.entries.revisions import readable_difference
+from hotline.console.entries.sources import keep_source, read_source
 from hotline.console.entries.views import current_revision, version_of
 from hotline.core.entries import REFERRAL_NUMBERS, SIMILAR_LIMIT, Entry, check_submission
 from hotline.core.errors import Conflict, InvalidInput, Unavailable
@@ -18,6 +19,7 @@ from hotline.core.review import Revision, Status
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
 from hotline.services.content import entry_lists, workflow
+from hotline.services.questions import open_questions
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -27,13 +29,16 @@ if TYPE_CHECKING:
 
 @console.get("/entries/new")
 def new_entry() -> str:
-    """An empty form, or one that starts from the unanswered ``question`` in the URL; with ``kind=referral`` it is that
-    of a referral, with the next free number."""
+    """An empty form with the next free number, or one that starts from what the URL names (``sources.read_source``);
+    with ``kind=referral`` it is that of a referral."""
     actor().require(Permission.EDIT_ENTRIES)
-    asked = clean_line(request.args.get("question"))[:SIMILAR_LIMIT]
-    number = entry_lists.find_free_referral(current_line(), actor()) if _asks_for_referral() else None
-    form = EntryForm(formdata=None, data=blank_fields(current_line().now().date(), asked, number))
-    return _edit_page(form, None)
+    line, source = current_line(), read_source()
+    if _asks_for_referral():
+        number: int | None = entry_lists.find_free_referral(line, actor())
+    else:
+        number = open_questions.find_free_number(line, actor(), source.question)
+    fields = blank_fields(line.now().date(), source.question, number) | source.fields
+    return _edit_page(EntryForm(formdata=None, data=fields), None)
 
 
 @console.post("/entries/new")
@@ -82,6 +87,7 @@ def _save(form: EntryForm, number: int | None) -> ResponseReturnValue:
         return _edit_page(form, number), 400
     except Unavailable as error:
         return _edit_page(form, number, notice=f"没有保存。{error}您写的内容还在下面。"), 503
+    keep_source(saved.entry.number)
     return _follow_button(form, saved)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from wtforms import (
     DateField,
@@ -82,9 +83,12 @@ class LegalBasisForm(Form):  # type: ignore[misc]
         if not field.data and (self.article.data or self.in_force.data):
             raise ValidationError("请写法律名称，或者把这一行清空。")
 
-    def validate_in_force(self, field: DateField) -> None:
-        if self.title.data and not field.data:
-            raise ValidationError("请写施行日期，例如2024-01-01。")
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 — WTForms' own
+        """A law needs its date. The field itself cannot say so: Optional ends its validation where it is empty."""
+        is_valid: bool = super().validate(extra_validators)
+        if self.title.data and not self.in_force.data and not self.in_force.errors:
+            self.in_force.errors = ["请写施行日期，例如2024-01-01。"]
+        return is_valid and not self.in_force.errors
 
 
 class NumberedFieldList(FieldList):  # type: ignore[misc]
@@ -183,6 +187,11 @@ class EntryForm(StaffForm):
     def _legal_bases(self) -> tuple[LegalBasis, ...]:
         rows = (row.form for row in self.legal_bases)
         return tuple(LegalBasis(row.title.data, row.article.data, row.in_force.data) for row in rows if row.title.data)
+
+
+class LawChangeForm(StaffForm):
+    title = StringField("法律名称", filters=[clean_line], validators=[InputRequired("请写法律的名称。"), _SHORT])
+    changed_on = _date_field("变化的日期")
 
 
 class StepForm(StaffForm):

@@ -11,13 +11,14 @@ from hotline.console.pages import ConsolePage
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotline.console.entries.forms import EntryForm, ReturnForm, StepForm, WithdrawForm
+    from hotline.console.entries.forms import EntryForm, LawChangeForm, ReturnForm, StepForm, WithdrawForm
     from hotline.core.content_changes import ContentChange
     from hotline.core.pagination import Paging
     from hotline.core.relevance_feedback import Evidence
     from hotline.core.review import Revision, Status
     from hotline.services.content.diff import FieldChange
     from hotline.services.content.entry_lists import EntryRow
+    from hotline.services.content.law_changes import ChangedLaw
     from hotline.services.content.workflow import EntryHistory
 
 
@@ -55,6 +56,8 @@ class EntryPage(ConsolePage):
     evidence: list[Evidence]
     failures: list[Evidence]
     votes: tuple[int, int]
+    sources: list[str]
+    """The questions of citizens that it was written or extended for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,3 +121,10 @@ class RevisionsPage(ConsolePage):
     old: Revision | None
     new: Revision
     changes: list[FieldChange]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LawChangesPage(ConsolePage):
+    template: ClassVar[str] = "console/laws.html"
+    laws: list[ChangedLaw]
+    form: LawChangeForm

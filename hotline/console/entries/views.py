@@ -18,7 +18,7 @@ from hotline.core.text_length import segments
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
 from hotline.services.content import entry_lists, workflow
-from hotline.services.questions import feedback
+from hotline.services.questions import feedback, open_questions
 
 if TYPE_CHECKING:
     from hotline.core.review import Revision
@@ -90,6 +90,7 @@ def entry(number: int) -> str:
             evidence=feedback.list_evidence(current_line(), actor(), number),
             failures=feedback.list_failures(current_line(), actor(), number),
             votes=feedback.count_votes(current_line(), actor(), number),
+            sources=open_questions.list_sources(current_line(), actor(), number),
         )
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from hotline.storage.records.database import Unit
 
 WORK_SHOWN = 1_000
+REVIEW_SOON = timedelta(days=30)
+"""So long before its review date an entry is listed as one to be reviewed soon."""
 PAST_REVIEW_SHOWN = 200
 """At most so many on the screen of things to do; the rest follow when these are done."""
 
@@ -68,7 +70,7 @@ def list_entries(
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         numbers, total = unit.entries.find_numbers(tidy(search), topic, status, limit, skip, referrals=referrals)
-        return EntryList(_read(unit, numbers, line.now().date()), total)
+        return EntryList(read_rows(unit, numbers, line.now().date()), total)
 
 
 def find_free_referral(line: Line, actor: Staff) -> int:
@@ -82,7 +84,12 @@ def list_work(line: Line, actor: Staff) -> list[EntryRow]:
     """Entries with a draft or a revision that waits for review, by number."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        return _read(unit, unit.entries.find_open_numbers(WORK_SHOWN), line.now().date())
+        return read_work(unit, line.now().date())
+
+
+def read_work(unit: Unit, today: date) -> list[EntryRow]:
+    """Entries as ``list_work`` lists them."""
+    return read_rows(unit, unit.entries.find_open_numbers(WORK_SHOWN), today)
 
 
 def list_for_review(line: Line, actor: Staff) -> list[EntryRow]:
@@ -102,18 +109,33 @@ def list_past_review(line: Line, actor: Staff) -> list[EntryRow]:
     actor.require(Permission.READ_ENTRIES)
     today = line.now().date()
     with line.records.reading() as unit:
-        rows = _read(unit, unit.entries.find_numbers_past_review(today, PAST_REVIEW_SHOWN), today)
+        rows = read_rows(unit, unit.entries.find_numbers_past_review(today, PAST_REVIEW_SHOWN), today)
     return [row for row in rows if not row.work]
+
+
+def list_due_review(line: Line, actor: Staff) -> list[EntryRow]:
+    """Published entries whose review date comes within REVIEW_SOON, without an open revision, the soonest first."""
+    actor.require(Permission.READ_ENTRIES)
+    with line.records.reading() as unit:
+        return [row for row in read_due_review(unit, line.now().date()) if not row.overdue]
+
+
+def read_due_review(unit: Unit, today: date) -> list[EntryRow]:
+    """Entries as ``list_due_review`` lists them, and before them those past their review date."""
+    until = today + REVIEW_SOON + timedelta(days=1)
+    rows = read_rows(unit, unit.entries.find_numbers_past_review(until, PAST_REVIEW_SHOWN), today)
+    return sorted((row for row in rows if not row.work), key=lambda row: (row.review_date, row.number))
 
 
 def list_questions(line: Line, actor: Staff, numbers: Collection[int]) -> dict[int, str]:
     """Number -> current question of these entries."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        return {row.number: row.question for row in _read(unit, numbers, line.now().date())}
+        return {row.number: row.question for row in read_rows(unit, numbers, line.now().date())}
 
 
-def _read(unit: Unit, numbers: Collection[int], today: date) -> list[EntryRow]:
+def read_rows(unit: Unit, numbers: Collection[int], today: date) -> list[EntryRow]:
+    """The rows of these entries, by number."""
     return list(_rows(unit.entries.list_current(numbers), today))
 
 

@@ -19,6 +19,7 @@ from hotline.core.text_length import tidy
 from hotline.matching.text.normalise import fold, normalise, read_number
 from hotline.services.content import workflow
 from hotline.services.line import Line
+from hotline.services.questions.question_key import question_key
 
 if TYPE_CHECKING:
     from hotline.services.content.workflow import EntryHistory
@@ -30,9 +31,6 @@ COUNTS_READ = 2_000
 """At most so many different questions are read of each kind of feedback, newest first."""
 SHOWN = 100
 """Suggestions listed at once."""
-_KEY_LENGTH = 500
-"""Characters of a question that count. Dismissed ones are in an index, where PostgreSQL takes a third of a page:
-https://postgrespro.com/docs/postgresql/15/btree-intro (2026-11-29)."""
 _SAME_QUESTIONS = 1_000
 """Unanswered enquiries that are searched for the same question, newest first."""
 
@@ -91,7 +89,7 @@ def add_wording(line: Line, actor: Staff, number: int, wording: str) -> Revision
     if base is None:
         raise Conflict(f"{number}已经撤回，现在不能加相似问。")
     entry = base.entry
-    if _key(wording) in map(_key, (entry.question, *entry.similar_questions)):
+    if question_key(wording) in map(question_key, (entry.question, *entry.similar_questions)):
         raise Conflict(f"{number}里已经有这一句了。")
     extended = replace(entry, similar_questions=(*entry.similar_questions, wording))
     return workflow.save_draft(line, actor, extended, _version(history))
@@ -103,17 +101,7 @@ def dismiss(line: Line, actor: Staff, number: int, wording: str) -> None:
     if not fold(wording) or not is_entry_number(number):
         raise InvalidInput({"wording": "请刷新页面再操作。"})
     with line.records.writing() as unit:
-        unit.feedback.dismiss(number, _key(wording), actor.name, line.now())
-
-
-def get_question(line: Line, actor: Staff, enquiry_id: int) -> str:
-    """The question of an enquiry, with telephone numbers masked. Raises NotFound."""
-    actor.require(Permission.READ_ENQUIRIES)
-    with line.records.reading() as unit:
-        enquiry = unit.enquiries.find(enquiry_id)
-    if enquiry is None:
-        raise NotFound("没有这个咨询。")
-    return mask_numbers(enquiry.question)
+        unit.feedback.dismiss(number, question_key(wording), actor.name, line.now())
 
 
 def link(line: Line, actor: Staff, enquiry_id: int, number: int) -> str:
@@ -128,7 +116,8 @@ def link(line: Line, actor: Staff, enquiry_id: int, number: int) -> str:
         if unit.entries.find_newest(number) is None:
             raise InvalidInput({"number": f"没有编号为{number}的问答。"})
         unanswered = unit.enquiries.list_unanswered(_SAME_QUESTIONS)
-        same_question = (other.id for other in unanswered if _key(other.question) == _key(enquiry.question))
+        key = question_key(enquiry.question)
+        same_question = (other.id for other in unanswered if question_key(other.question) == key)
         for linked_id in sorted({enquiry.id, *same_question}):  # in one order, so that two people never deadlock
             unit.feedback.link(linked_id, number, actor.name, line.now())
     return mask_numbers(enquiry.question)
@@ -139,7 +128,7 @@ def _collect(line: Line, unit: Unit, number: int | None) -> Iterator[Evidence]:
     edit, such as those on the office, are left out."""
     groups: dict[tuple[int, str], list[FeedbackCount]] = {}
     for count in unit.feedback.list_feedback_counts(line.now() - FEEDBACK_PERIOD, COUNTS_READ, number):
-        key = _key(count.question)
+        key = question_key(count.question)
         if is_entry_number(count.number) and key and read_number(normalise(count.question)) is None:
             groups.setdefault((count.number, key), []).append(count)
     return (_sum_counts(number, key, counts) for (number, key), counts in groups.items())
@@ -166,14 +155,8 @@ def _read_wordings(unit: Unit, numbers: Iterable[int]) -> dict[int, set[str]]:
     """Entry number -> keys of all its wordings, published and in an open draft."""
     wordings: dict[int, set[str]] = {}
     for number, *questions in unit.entries.list_wordings(numbers):
-        wordings.setdefault(number, set()).update(map(_key, questions))
+        wordings.setdefault(number, set()).update(map(question_key, questions))
     return wordings
-
-
-def _key(question: str) -> str:
-    """A key that is equal for two spellings of one question: without punctuation, polite phrases and the citizen's
-    own numbers, and no more of it than ``_KEY_LENGTH``."""
-    return fold(normalise(without_numbers(question)))[:_KEY_LENGTH]
 
 
 def _check_wording(wording: str) -> str:

@@ -36,8 +36,10 @@ from hotline.storage.records.stores.entries import EntryStore
 from hotline.storage.records.stores.feedback import FeedbackStore
 from hotline.storage.records.stores.hosts import HostStore, LeaseStore, PublishedVersionStore
 from hotline.storage.records.stores.incoming_texts import ContextStore, IncomingTextStore
+from hotline.storage.records.stores.law_changes import LawChangeStore
 from hotline.storage.records.stores.messages import MessageStore
 from hotline.storage.records.stores.office import CatalogueStore, OfficeStore
+from hotline.storage.records.stores.open_questions import OpenQuestionStore
 from hotline.storage.records.stores.outgoing_texts import OutgoingTextStore
 from hotline.storage.records.stores.proposals import ProposalStore
 from hotline.storage.records.stores.rate_counters import RateCounterStore
@@ -137,6 +139,14 @@ class Unit:
     @cached_property
     def feedback(self) -> FeedbackStore:
         return FeedbackStore(self._session)
+
+    @cached_property
+    def open_questions(self) -> OpenQuestionStore:
+        return OpenQuestionStore(self._session)
+
+    @cached_property
+    def law_changes(self) -> LawChangeStore:
+        return LawChangeStore(self._session)
 
     @cached_property
     def calls(self) -> CallStore:

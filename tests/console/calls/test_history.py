@@ -57,7 +57,7 @@ def test_the_breadcrumb_of_an_enquiry_leads_to_the_list_it_is_in(desk, line):
     leave_work(line)
     operator = desk(Role.OPERATOR)
     unanswered, answered = (operator.get(f"/console/enquiries/{number}").text for number in (1, 5))
-    assert way_back(unanswered) == ["没答上的问题", "一条咨询"]
+    assert way_back(unanswered) == ["待办问题", "一条咨询"]
     assert way_back(answered) == ["热线情况", "咨询", "一条咨询"]
     assert way_back(operator.get("/console/calls/CA1").text) == ["热线情况", "电话", "一次来电"]
 

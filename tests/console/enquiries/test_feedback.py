@@ -114,7 +114,7 @@ def test_staff_who_may_not_edit_see_the_evidence_without_buttons(choose, desk):
     assert "/evidence/" not in page
 
 
-def test_linking_an_unanswered_question_saves_the_link_and_opens_the_entry_with_it(publisher, line, history):
+def test_an_unanswered_question_is_linked_to_an_entry_that_exists_and_added_to_a_draft_of_it(publisher, line, history):
     with line.records.writing() as unit:
         enquiry = unit.enquiries.add(
             channel=Channel.SMS,
@@ -133,12 +133,11 @@ def test_linking_an_unanswered_question_saves_the_link_and_opens_the_entry_with_
         assert refused.status_code == 400
         check_page(refused.text)
         assert reason in refused.text
-    linked = publisher.send(path, 1, number="102")
-    form = next(form for form in publisher.forms(linked.location) if "question" in form.fields)
-    assert form.fields["similar_questions"].endswith("\n复议能拖多久")
-    assert history(102).open is None
-    assert "最近的问题都答上了" in publisher.get("/console/enquiries").text
-    assert "同事1次归到这一条" in publisher.get(SCREEN).text
+    publisher.send(path, 1, number="102")
+    assert history(102).open.entry.similar_questions[-1] == "复议能拖多久"
+    with line.records.reading() as unit:
+        assert unit.enquiries.list_unanswered(5) == []
+    assert "复议能拖多久" not in publisher.get(SCREEN).text
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from hotline.core.masking import mask_numbers
 from hotline.core.permissions import Role
 from hotline.core.review import Status
-from hotline.services import messages
 from hotline.services.content import workflow
 from hotline.services.questions import feedback
 
@@ -193,7 +192,8 @@ def test_a_question_linked_to_an_entry_is_suggested_and_no_longer_unanswered(ask
     ask("别的问题")
     assert feedback.link(small_line, people[Role.LIAISON], linked, 102) == "拖多久就不能告了"
     assert feedback.link(small_line, people[Role.LIAISON], linked, 102)
-    left = messages.list_unanswered(small_line, people[Role.LIAISON])
+    with small_line.records.reading() as unit:
+        left = unit.enquiries.list_unanswered(10)
     assert [enquiry.question for enquiry in left] == ["别的问题"]
     assert evidence() == [("拖多久就不能告了", 102, 2)]
     with pytest.raises(InvalidInput, match="没有编号为899的问答"):

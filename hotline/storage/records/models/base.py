@@ -12,7 +12,8 @@ from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.catalogue import Section
 from hotline.core.content_changes import ContentAction, ContentKind
 from hotline.core.enquiries import Channel, Outcome
-from hotline.core.messages import MessageState
+from hotline.core.messages import MessageDeed, MessageState
+from hotline.core.open_questions import DismissalReason
 from hotline.core.permissions import Role
 from hotline.core.proposals import ProposalKind
 from hotline.core.review import Status
@@ -29,7 +30,8 @@ def _enum_column(enum: type[Enum]) -> EnumColumn:
 
 
 KINDS = (
-    *(Section, Channel, Outcome, MessageState, Role, Status, WordList, ContentKind, ContentAction, ProposalKind),
+    *(Section, Channel, Outcome, MessageState, MessageDeed, DismissalReason, Role, Status, WordList),
+    *(ContentKind, ContentAction, ProposalKind),
     *(CallOutcome, AttemptKind, AttemptResult, TextReply, TextPurpose, TextState),
     *(LinkKind, StaffEventKind),
 )

@@ -9,7 +9,7 @@ from sqlalchemy import Double, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.core.enquiries import Channel, Outcome
-from hotline.core.messages import MessageState
+from hotline.core.messages import MessageDeed, MessageState
 from hotline.storage.records.models.base import Base
 
 
@@ -46,7 +46,7 @@ class RatingRow(Base):
 
 
 class MessageRow(Base):
-    """A message left for staff."""
+    """A message left for staff; ``department`` is the code of the one it was given to."""
 
     __tablename__ = "messages"
     __table_args__ = (Index(None, "state", "due"),)
@@ -66,3 +66,17 @@ class MessageRow(Base):
     answered_by: Mapped[str]
     delivery: Mapped[str | None] = mapped_column(unique=True)
     takes: Mapped[int] = mapped_column(server_default="1")
+    department: Mapped[str] = mapped_column(server_default="")
+
+
+class MessageEventRow(Base):
+    """What was done with a message. Append-only, but retention erases ``words``."""
+
+    __tablename__ = "message_events"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tracking_number: Mapped[str] = mapped_column(String(40), index=True)
+    deed: Mapped[MessageDeed]
+    subject: Mapped[str]
+    words: Mapped[str]
+    done_by: Mapped[str]
+    done_at: Mapped[datetime]

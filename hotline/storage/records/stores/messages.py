@@ -7,8 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hotline.core.enquiries import Channel
-from hotline.core.messages import Message, MessageState
-from hotline.storage.records.models.enquiries import MessageRow
+from hotline.core.messages import Message, MessageDeed, MessageEvent, MessageState
+from hotline.storage.records.models.enquiries import MessageEventRow, MessageRow
 from hotline.storage.records.stores.row_mapping import to_dataclass
 
 
@@ -83,8 +83,17 @@ class MessageStore:
         query = select(MessageRow).where(MessageRow.conversation == conversation).order_by(MessageRow.id)
         return [to_dataclass(Message, row) for row in self._session.scalars(query)]
 
-    def list_messages(self, state: MessageState | None, limit: int) -> list[Message]:
-        """Waiting messages first, by when they are due; then answered messages, the latest answer first."""
+    def find_same(self, channel: Channel, caller: str, body: str) -> Message | None:
+        """A message with the same words from the same telephone, by the same channel, that still waits."""
+        same = (MessageRow.channel == channel, MessageRow.caller == caller, MessageRow.body == body)
+        query = select(MessageRow).where(*same, MessageRow.state == MessageState.WAITING).order_by(MessageRow.id)
+        row = self._session.scalars(query.limit(1)).first()
+        return None if row is None else to_dataclass(Message, row)
+
+    def list_messages(self, state: MessageState | None, limit: int, department: str | None = None) -> list[Message]:
+        """Waiting messages first, by when they are due; then answered messages, the latest answer first.
+
+        With ``department``, those that were given to it alone."""
         is_waiting = MessageRow.state == MessageState.WAITING
         order = (
             case((is_waiting, 0), else_=1),
@@ -95,22 +104,45 @@ class MessageStore:
         query = select(MessageRow).order_by(*order).limit(limit)
         if state is not None:
             query = query.where(MessageRow.state == state)
+        if department is not None:
+            query = query.where(MessageRow.department == department)
         return [to_dataclass(Message, row) for row in self._session.scalars(query)]
 
     def answer(self, tracking_number: str, answer: str, *, by: str, at: datetime) -> bool:
         """Close a waiting message with its answer. Returns False when it is not waiting, or no longer."""
-        waiting = (MessageRow.tracking_number == tracking_number, MessageRow.state == MessageState.WAITING)
         columns = {"state": MessageState.ANSWERED, "answer": answer, "answered_at": at, "answered_by": by}
-        query = update(MessageRow).where(*waiting).values(**columns).returning(MessageRow.id)
-        answered = self._session.scalars(query, execution_options={"synchronize_session": False}).first()
+        return self.change(tracking_number, MessageState.WAITING, **columns)
+
+    def change(self, tracking_number: str, was: MessageState | None, **columns: object) -> bool:
+        """Set columns of a message. Returns False when its state is not ``was``, or no longer, or it is not there."""
+        found = MessageRow.tracking_number == tracking_number
+        if was is not None:
+            found = and_(found, MessageRow.state == was)
+        query = update(MessageRow).where(found).values(**columns).returning(MessageRow.id)
+        changed = self._session.scalars(query, execution_options={"synchronize_session": False}).first()
         self._session.expire_all()
-        return answered is not None
+        return changed is not None
+
+    def add_event(
+        self, tracking_number: str, deed: MessageDeed, *, subject: str = "", words: str = "", by: str, at: datetime
+    ) -> int:
+        """Add to the history of a message. Returns the id of the event."""
+        row = MessageEventRow(tracking_number=tracking_number, deed=deed, subject=subject, words=words)
+        row.done_by, row.done_at = by, at
+        self._session.add(row)
+        self._session.flush()
+        return row.id
+
+    def list_events(self, tracking_number: str) -> list[MessageEvent]:
+        """What was done with a message, the oldest first."""
+        query = select(MessageEventRow).filter_by(tracking_number=tracking_number).order_by(MessageEventRow.id)
+        return [to_dataclass(MessageEvent, row) for row in self._session.scalars(query)]
 
     def erase_callers(self, *, answered_before: datetime, received_before: datetime) -> tuple[int, list[str]]:
         """Remove the caller and the recording from messages answered or received before these times.
 
         Returns the number of messages, and the recordings to be deleted at the provider."""
-        answered = and_(MessageRow.state == MessageState.ANSWERED, MessageRow.answered_at < answered_before)
+        answered = and_(MessageRow.state != MessageState.WAITING, MessageRow.answered_at < answered_before)
         is_personal = or_(MessageRow.caller != "", MessageRow.recording != "")
         old = and_(or_(answered, MessageRow.received_at < received_before), is_personal)
         rows = self._session.scalars(select(MessageRow).where(old).with_for_update()).all()
@@ -121,7 +153,12 @@ class MessageStore:
         return len(rows), recordings
 
     def erase_words(self, before: datetime) -> int:
-        """Remove the words of messages received before ``before``, and of their answers. Returns how many messages."""
+        """Remove the words of messages received before ``before``, of their answers and of what staff noted.
+
+        Returns how many messages."""
+        old = select(MessageRow.tracking_number).where(MessageRow.received_at < before)
+        worded = and_(MessageEventRow.tracking_number.in_(old), MessageEventRow.words != "")
+        self._session.execute(update(MessageEventRow).where(worded).values(words=""))
         has_words = or_(MessageRow.body != "", MessageRow.answer != "")
         query = update(MessageRow).where(MessageRow.received_at < before, has_words).values(body="", answer="")
         erased = self._session.scalars(
