@@ -85,7 +85,7 @@ class CorrectionForm(AnswerForm):
         return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 10 else 0
 
 
-class DepartmentForm(StaffForm):
+class AssignmentForm(StaffForm):
     department = SelectField("交给哪个部门", validate_choice=False)
 
 

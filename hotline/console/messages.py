@@ -9,9 +9,9 @@ from flask import Response, current_app, flash, redirect, request, url_for
 from hotline.console.blueprint import actor, console, department_names
 from hotline.console.forms import (
     AnswerForm,
+    AssignmentForm,
     ClosingForm,
     CorrectionForm,
-    DepartmentForm,
     ForwardForm,
     NoteForm,
     StaffForm,
@@ -86,7 +86,7 @@ def correct_answer(tracking_number: str) -> ResponseReturnValue:
 @console.post("/messages/<tracking_number>/assign")
 def assign_message(tracking_number: str) -> ResponseReturnValue:
     actor().require(Permission.ANSWER_MESSAGES)
-    form = DepartmentForm()
+    form = AssignmentForm()
     chosen = form.department.data or ""
     name = department_names().get(chosen, chosen)
     done = f"已经交给{name}。" if chosen else "现在没有交给哪个部门。"
@@ -194,14 +194,14 @@ def _message_page(tracking_number: str, sent: StaffForm | None = None) -> str:
     blank: list[StaffForm] = [
         AnswerForm(formdata=None),
         correction,
-        DepartmentForm(formdata=None, data={"department": found.department}),
+        AssignmentForm(formdata=None, data={"department": found.department}),
         ForwardForm(formdata=None, data={"number": near[0].number if near else None}),
         ClosingForm(formdata=None),
         NoteForm(formdata=None),
     ]
     forms = {type(form): sent if type(form) is type(sent) else form for form in blank}
     departments = department_names()
-    forms[DepartmentForm]["department"].choices = {"": "没有交给哪个部门", **departments}
+    forms[AssignmentForm]["department"].choices = {"": "没有交给哪个部门", **departments}
     return render(
         MessagePage(
             title=f"留言 {found.tracking_number}",
@@ -209,7 +209,7 @@ def _message_page(tracking_number: str, sent: StaffForm | None = None) -> str:
             answer_text=messages.find_answer_text(line, found.tracking_number),
             form=forms[AnswerForm],
             correction=forms[CorrectionForm],
-            assignment=forms[DepartmentForm],
+            assignment=forms[AssignmentForm],
             forwarding=forms[ForwardForm],
             closing=forms[ClosingForm],
             note=forms[NoteForm],

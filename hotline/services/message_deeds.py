@@ -17,7 +17,7 @@ from hotline.services.line import Line
 
 if TYPE_CHECKING:
     from hotline.core.entries import Entry
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 NOTE_LIMIT = 1_000
 """Characters."""

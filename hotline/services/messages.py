@@ -27,7 +27,7 @@ from hotline.services import outbox
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 _log = logging.getLogger(__name__)
 

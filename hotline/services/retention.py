@@ -15,7 +15,7 @@ from hotline.services.texts import session
 from hotline.settings import KEEP_WORDS_DAYS
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 _log = logging.getLogger(__name__)
 

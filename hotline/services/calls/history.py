@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hotline.core.enquiries import Enquiry
     from hotline.core.messages import Message
     from hotline.core.texts import OutgoingText
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from hotline.services.calls import dialling
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 LONGEST_CALL = timedelta(hours=4)
 """The provider ends a call after this time, so an older one is over even if its end was not reported:

@@ -14,7 +14,7 @@ from hotline.services.line import Line
 if TYPE_CHECKING:
     from hotline.core.proposals import Proposal
     from hotline.core.review import Revision
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 
 @dataclass(frozen=True)

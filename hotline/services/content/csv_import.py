@@ -24,7 +24,7 @@ from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.csv_tables.dataset_folder import read_tables
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 SEED = "seed"
 """The author of the bundled content; no member of staff may have it as a login name."""

@@ -15,7 +15,7 @@ from hotline.core.text_length import tidy
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 WORK_SHOWN = 1_000
 REVIEW_SOON = timedelta(days=30)

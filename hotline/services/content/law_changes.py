@@ -14,7 +14,7 @@ from hotline.services.content.entry_lists import EntryRow, read_rows
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 LISTED_FOR = timedelta(days=2 * 365)
 """Changes entered earlier are no longer listed: every entry has come up for its own review since."""

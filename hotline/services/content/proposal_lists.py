@@ -15,7 +15,7 @@ from hotline.services.content.proposal_steps import read_standing
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 OPEN_SHOWN = 1_000
 """At most so many on the screen of things to do; the rest follow when these are done."""

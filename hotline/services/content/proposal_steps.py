@@ -17,8 +17,8 @@ from hotline.core.review import Status
 from hotline.services.content import content_changes
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
     from hotline.storage.records.stores.csv_rows import CsvTable, StoredRow
+    from hotline.storage.records.unit_of_work import Unit
 
 OPEN = (Status.DRAFT, Status.SUBMITTED)
 """The statuses of a proposal that somebody works on."""

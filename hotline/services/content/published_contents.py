@@ -18,7 +18,7 @@ from hotline.core.word_lists import WordList
 from hotline.services.content.office_entries import office_entries
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 ASKED_WITHIN = timedelta(days=90)
 """The time before now in which the most asked entries are counted."""

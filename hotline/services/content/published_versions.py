@@ -11,7 +11,7 @@ from hotline.services.content.published_contents import read_contents, read_word
 from hotline.services.line import JOB_PATIENCE, Line
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 
 def register(line: Line, unit: Unit) -> PublishedVersion:

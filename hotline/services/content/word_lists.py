@@ -15,8 +15,8 @@ from hotline.matching.text.terms import cut_own_term
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
     from hotline.storage.records.stores.csv_rows import StoredRow
+    from hotline.storage.records.unit_of_work import Unit
 
 CHANGES_SHOWN = 50
 

@@ -17,7 +17,7 @@ from hotline.services.content.published_versions import register
 from hotline.services.line import STAFF_PATIENCE, Line
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 
 @dataclass(frozen=True)

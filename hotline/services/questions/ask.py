@@ -21,7 +21,7 @@ from hotline.services.sayings import recognition
 
 if TYPE_CHECKING:
     from hotline.storage.knowledge.reader import KnowledgeFile
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")

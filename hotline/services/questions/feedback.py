@@ -23,7 +23,7 @@ from hotline.services.questions.question_key import question_key
 
 if TYPE_CHECKING:
     from hotline.services.content.workflow import EntryHistory
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 FEEDBACK_PERIOD = timedelta(days=365)
 """Older feedback is ignored: the law and the answers may have changed since."""

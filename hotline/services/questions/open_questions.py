@@ -35,7 +35,7 @@ from hotline.services.questions.question_key import question_key
 
 if TYPE_CHECKING:
     from hotline.core.enquiries import Enquiry
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 SHOWN = 300
 """Questions listed at once; the rest follow when these are done."""

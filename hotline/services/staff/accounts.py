@@ -14,7 +14,7 @@ from hotline.services.staff.attempts import NAME_LENGTH
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 FULL_NAME_LENGTH = 40
 RESERVED = frozenset({"seed", "import"})

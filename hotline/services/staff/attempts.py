@@ -12,7 +12,7 @@ from hotline.core.staff_log import StaffEvent, StaffEventKind
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 NAME_LENGTH = 40
 WINDOW = timedelta(minutes=15)

@@ -20,7 +20,7 @@ from hotline.services.staff.tokens import hash_token
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 _log = logging.getLogger(__name__)
 

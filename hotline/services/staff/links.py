@@ -16,7 +16,7 @@ from hotline.services.staff.tokens import draw_token, hash_token
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 VALID = timedelta(days=3)
 GONE = "这个链接已经用过，或者过了3天。请管理员再给您一个。"

@@ -16,7 +16,7 @@ from hotline.services.staff.attempts import NAME_LENGTH, begin_attempt
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 REFUSED = "用户名或密码不对。"
 

@@ -19,7 +19,7 @@ from hotline.services.staff.links import HandedLink, add_link
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 OPEN_WORK_SHOWN = 1_000
 OWN_ACCOUNT = "自己的账号不能这样改，请另一位管理员来改。"

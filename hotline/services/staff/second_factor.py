@@ -22,7 +22,7 @@ from hotline.services.staff.tokens import hash_token
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 SECRET_BYTES = 20
 """As long as the output of HMAC-SHA-1, which RFC 4226 recommends (section 4, R6)."""

@@ -25,7 +25,7 @@ from hotline.services.texts import session
 from hotline.services.texts.session import NOTHING_OPEN, TextSession
 
 if TYPE_CHECKING:
-    from hotline.storage.records.database import Unit
+    from hotline.storage.records.unit_of_work import Unit
 
 _log = logging.getLogger(__name__)
 _DAY = timedelta(days=1)
