@@ -131,7 +131,8 @@ def open_session(staff: Staff, token: str) -> None:
 def _begin_again() -> ResponseReturnValue:
     session.pop(HALF_DONE, None)
     flash(authentication.TOO_LATE, "error")
-    return redirect(url_for("console.sign_in", next=local_path(request.args.get("next", ""))), 303)
+    sign_in_page = url_for("console.sign_in", next=local_path(request.args.get("next", "")))
+    return redirect(sign_in_page, 303 if request.method == "POST" else 302)
 
 
 @console.post("/sign-out")

@@ -80,6 +80,26 @@ def test_signing_in_has_no_accessibility_fault(page, console, size):
     check(page, "sign-in refused", size)
 
 
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
+def test_inviting_and_a_second_factor_have_no_fault_and_the_qr_code_is_drawn(context, signed_in, console, size):
+    signed_in.set_viewport_size({"width": size[0], "height": size[1]})
+    signed_in.goto(console + "people/new")
+    signed_in.get_by_label("用户名").fill(f"wang{size[0]}")
+    signed_in.get_by_label("姓名").fill("王芳")
+    signed_in.get_by_role("button", name="做一个邀请链接").click()
+    check(signed_in, "people/new refused", size)
+    signed_in.get_by_label("话务员").check()
+    signed_in.get_by_role("button", name="做一个邀请链接").click()
+    check(signed_in, "invitation", size)
+    link = signed_in.get_by_label("链接").input_value()
+    signed_in.goto(console + link.split("/console/")[1])
+    check(signed_in, "set-password", size)
+    signed_in.goto(console + "account")
+    signed_in.get_by_role("button", name="打开两步验证").click()
+    check(signed_in, "account/second-factor", size)
+    assert signed_in.locator("img.qr-code").evaluate("image => image.complete && image.naturalWidth > 0")
+
+
 def check(page, screen, size):
     found = Axe().run(page).response["violations"]
     assert not found, f"{screen} at {size}: " + "; ".join(

@@ -115,14 +115,14 @@ def test_a_sign_in_that_waited_too_long_begins_again(enrolled, desk, clock):
     visitor = desk()
     visitor.sign_in("reviewer")
     clock.advance(601)
-    sent = visitor.get("/console/sign-in/code", 303)
+    sent = visitor.get("/console/sign-in/code", 302)
     assert sent.location.startswith("/console/sign-in?")
     assert "等得太久" in visitor.get(sent.location).text
 
 
 @pytest.mark.parametrize("path", ["code", "set-up"])
 def test_the_second_step_opens_to_nobody_without_the_first(desk, path):
-    assert desk().get(f"/console/sign-in/{path}?next=//evil.example", 303).location == "/console/sign-in?next=/console/"
+    assert desk().get(f"/console/sign-in/{path}?next=//evil.example", 302).location == "/console/sign-in?next=/console/"
 
 
 def test_it_is_switched_off_and_codes_are_renewed_with_the_password(enrolled, reviewer):

@@ -80,7 +80,7 @@ def begin_second_factor() -> ResponseReturnValue:
 def set_up_second_factor() -> ResponseReturnValue:
     enrolment = second_factor.find_enrolment(current_line(), actor())
     if enrolment is None:
-        return redirect(url_for("console.show_own_account"), 303)
+        return redirect(url_for("console.show_own_account"))
     return render(SecondFactorPage(title="设置两步验证", form=CodeForm(), enrolment=enrolment, is_demanded=False))
 
 
