@@ -73,6 +73,18 @@ class Staff:
     def may(self, permission: Permission) -> bool:
         return self.active and any(permission in TABLE[role] for role in self.roles)
 
+    @property
+    def own_department(self) -> str | None:
+        """The only department whose messages and content this person works on; None for all.
+
+        A liaison officer works for their own department, where the account names one."""
+        return self.department if self.department and set(self.roles) == {Role.LIAISON} else None
+
+    def require_department(self, department: str) -> None:
+        """Raise NotAllowed unless this person may work on what belongs to ``department``."""
+        if self.own_department is not None and department != self.own_department:
+            raise NotAllowed("联络员只办自己部门的事。这一条归别的部门，请找那个部门的联络员或者发布员。")
+
     def require(self, permission: Permission) -> None:
         """Raise NotAllowed unless this person has ``permission``."""
         if not self.may(permission):

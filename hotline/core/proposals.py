@@ -74,6 +74,21 @@ def kind_of(value: Proposed) -> ProposalKind:
     return next(kind for kind, value_type in VALUE_TYPES.items() if isinstance(value, value_type))
 
 
+def department_of(value: Proposed) -> str:
+    """The code of the department that ``value`` belongs to; "" for what is the whole office's.
+
+    >>> department_of(Topic("1", "行政复议", ""))
+    ''
+    """
+    match value:
+        case CatalogueItem():
+            return value.department
+        case Department():
+            return value.code
+        case _:
+            return ""
+
+
 def key_of_value(value: Proposed) -> str:
     """What tells ``value`` from the others of its kind.
 

@@ -50,23 +50,26 @@ def list_messages(
 ) -> list[Message]:
     """At most MESSAGES_SHOWN messages: first those waiting, by due date, then those answered, newest first.
 
-    ``department`` is the code of the one whose messages are listed; None lists all.
+    ``department`` is the code of the one whose messages are listed; None lists all. A liaison officer gets those of the
+    own department alone.
 
     Callers' numbers are masked for those who may not see them."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
-        messages = unit.messages.list_messages(state, MESSAGES_SHOWN, department)
+        messages = unit.messages.list_messages(state, MESSAGES_SHOWN, actor.own_department or department)
     return [_seen_by(actor, message) for message in messages]
 
 
 def get_message(line: Line, actor: Staff, tracking_number: str) -> Message:
-    """The message with this tracking number; callers' numbers are masked for those who may not see them. Raises
-    NotFound."""
+    """The message with this tracking number; callers' numbers are masked for those who may not see them.
+
+    Raises NotFound, and NotAllowed for a liaison officer of another department."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
         message = unit.messages.find(tracking_number)
     if message is None:
         raise NotFound("没有这个查询号的留言。")
+    actor.require_department(message.department)
     return _seen_by(actor, message)
 
 

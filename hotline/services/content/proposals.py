@@ -17,6 +17,7 @@ from hotline.core.proposals import (
     ProposalKind,
     Proposed,
     check_value,
+    department_of,
     is_key,
     key_of_value,
     kind_of,
@@ -95,15 +96,19 @@ def save_draft(line: Line, actor: Staff, value: Proposed, version: int | None) -
     """Save ``value`` as a draft, which may be incomplete but for its key.
 
     ``version`` is that of the history when the form was opened, None for something new. Raises InvalidInput where the
-    key is taken or cannot be one, and Conflict, which names who changed it, when that is no longer the version."""
+    key is taken or cannot be one, Conflict, which names who changed it, when that is no longer the version, and
+    NotAllowed for a liaison officer who writes for another department."""
     actor.require(Permission.EDIT_ENTRIES)
     value = tidy_value(value)
+    actor.require_department(department_of(value))
     kind, key = kind_of(value), key_of_value(value)
     if not is_key(kind, key):
         raise InvalidInput({KEY_FIELD[kind]: check_value(value)[KEY_FIELD[kind]]})
     with line.records.writing() as unit:
         standing = read_standing(unit, kind, key)
         _require_same(unit, standing, version, kind)
+        if standing.published is not None:
+            actor.require_department(department_of(standing.published.value))
         if standing.open is not None and standing.open.status is not Status.DRAFT:
             raise Conflict("这一条已经提交审核，收回或者退回以后才能修改。")
         return write_draft(unit, standing, value, Status.DRAFT, actor.name, line.now())

@@ -60,13 +60,18 @@ def save_draft(line: Line, actor: Staff, entry: Entry, version: int | None) -> R
     """Save ``entry`` as its draft, which may be incomplete.
 
     ``version`` is the highest version among the entry's revisions when the form was opened, None for a new entry.
-    Raises Conflict, which names who changed the entry, when that is no longer the highest version."""
+    Raises Conflict, which names who changed the entry, when that is no longer the highest version, and NotAllowed for a
+    liaison officer who writes for another department."""
     actor.require(Permission.EDIT_ENTRIES)
     entry = _tidy(entry)
+    if entry.department:
+        actor.require_department(entry.department)
     with line.records.writing() as unit:
         _check_place(unit, entry)
         newest = unit.entries.find_newest(entry.number)
         _require_same(unit, newest, version)
+        if newest is not None:
+            actor.require_department(newest.entry.department)
         # A draft that somebody else has added since ``newest`` was looked for must not be written over.
         revision = None if newest is None else unit.entries.find_open(entry.number)
         return _write(unit, line, actor, entry, revision)
