@@ -140,7 +140,7 @@ def test_what_is_exported_can_be_imported_again_without_a_change(run, tmp_path):
 def test_an_imported_entry_waits_for_approval_and_is_not_published_before(run, tmp_path):
     run("export", str(tmp_path / "tables"))
     table = tmp_path / "tables" / "entries.csv"
-    table.write_text(table.read_text("utf-8").replace("申请行政复议收费吗？", "申请复议花不花钱？"), "utf-8-sig")
+    table.write_text(table.read_text("utf-8-sig").replace("申请行政复议收费吗？", "申请复议花不花钱？"), "utf-8-sig")
     assert "waiting for approval in the console: 105" in run("import", str(tmp_path / "tables"))
     assert "申请行政复议收费吗" in run("ask", "105")
 

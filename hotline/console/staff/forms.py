@@ -10,6 +10,7 @@ from hotline.console.forms import StaffForm
 from hotline.console.labels import ROLE
 from hotline.core.permissions import Role, Staff
 from hotline.core.typed_text import clean_line
+from hotline.http.converters import LARGEST_INTEGER
 from hotline.services.staff.people import Person
 
 
@@ -41,8 +42,14 @@ class NewPersonForm(PersonForm):
     name = StringField("用户名", filters=[clean_line], validators=[InputRequired("请写用户名。")])
 
 
+def _read_staff_id(typed: object) -> int:
+    """The number of a member of staff; 0, which nobody has, for one that the records cannot hold."""
+    staff_id = int(str(typed))
+    return staff_id if 0 < staff_id <= LARGEST_INTEGER else 0
+
+
 class SuccessorForm(StaffForm):
-    to = SelectField("交给谁", coerce=int, validate_choice=False)
+    to = SelectField("交给谁", coerce=_read_staff_id, validate_choice=False)
 
 
 def form_of(staff: Staff) -> PersonForm:
