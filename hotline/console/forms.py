@@ -34,6 +34,18 @@ class StaffForm(FlaskForm):  # type: ignore[misc]
         pass
 
 
+def read_version(typed: str | None) -> int | None:
+    """The version that a hidden field carries: None where it is empty, and 0, which nothing has, where it is no number
+    that the records could hold.
+
+    >>> read_version(""), read_version("12"), read_version("9" * 5_000)
+    (None, 12, 0)
+    """
+    if not typed:
+        return None
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 10 else 0
+
+
 class SignInForm(StaffForm):
     name = StringField(
         "用户名",

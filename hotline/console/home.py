@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def home() -> str:
     line, staff = current_line(), actor()
     work = entry_lists.list_work(line, staff)
-    own_work = [row for row in work if row.work and staff.name in row.work.writers]
+    own_work = entry_lists.list_own_work(line, staff)
     drafts = [row for row in own_work if row.open is Status.DRAFT]
     reach = find_reach()
     return render(

@@ -12,7 +12,7 @@ from hotline.core.proposals import ProposalKind
 from hotline.core.review import Status
 from hotline.core.staff_accounts import AccountState
 from hotline.core.staff_log import StaffEventKind
-from hotline.core.texts import NO_GATEWAY, NO_MOBILE, OPTED_OUT, TextState
+from hotline.core.texts import NO_GATEWAY, NO_MOBILE, OPTED_OUT, SUPERSEDED, TextState
 from hotline.core.word_lists import WordList
 from hotline.services.content.embed import EmbeddingReadiness
 
@@ -74,6 +74,7 @@ TEXT_STATE = {
 WHY_NOT_TEXTED = {
     NO_MOBILE: "答复没有用短信发出：留言人没有留下手机号码，可以用查询号查看。",
     OPTED_OUT: "答复没有用短信发出：留言人退订了短信，可以用查询号查看。",
+    SUPERSEDED: "这一条答复还没有发出就更正了，不再发。",
     NO_GATEWAY: "答复没有用短信发出：系统没有设置发短信的账号，请告诉管理员。",
 }
 MESSAGE_STATE = {MessageState.WAITING: "待答复", MessageState.ANSWERED: "已答复", MessageState.CLOSED: "已关闭"}

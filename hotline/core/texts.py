@@ -66,6 +66,7 @@ class TextState(Enum):
     FAILED = "failed"
 
 
+SUPERSEDED = "superseded by a correction"
 NO_MOBILE = "no mobile number"
 OPTED_OUT = "opted out"
 NO_GATEWAY = "no gateway"

@@ -12,6 +12,7 @@ from hotline.core.masking import mask_numbers
 from hotline.core.messages import ClosingReason, Message, MessageDeed, MessageEvent, MessageState
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
+from hotline.core.texts import SUPERSEDED
 from hotline.services import messages
 from hotline.services.line import Line
 
@@ -68,7 +69,9 @@ def correct(
 ) -> None:
     """Replace the answer that was sent; the replaced one stays in the history, and an SMS tells the new one.
 
-    ``seen`` is ``find_answer_event`` as the page showed it. Raises Conflict when somebody corrected it meanwhile."""
+    ``seen`` is ``find_answer_event`` as the page showed it. Raises Conflict when somebody corrected it meanwhile.
+
+    The SMS of the earlier answer is given up if it is still waiting: it must not come after the correction."""
     actor.require(Permission.ANSWER_MESSAGES)
     answer = messages.check_answer(answer)
     with line.records.writing() as unit:
@@ -81,6 +84,7 @@ def correct(
         if not is_written or find_answer_event(unit.messages.list_events(tracking_number)) != seen:
             raise Conflict(_CHANGED)
         event = _note_deed(line, unit, actor, tracking_number, MessageDeed.CORRECTED, words=message.answer)
+        unit.texts.give_up(tracking_number, SUPERSEDED, line.now())
         corrected = unit.messages.find(tracking_number)
         if corrected is not None:
             messages.queue_answer(line, unit, corrected, compose_text, f"answer:{tracking_number}:{event}")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -49,3 +50,11 @@ def test_a_draft_is_in_no_download(publisher, history):
 def test_another_table_or_form_is_not_found(reviewer):
     reviewer.get("/console/tables/staff.csv", status=404)
     reviewer.get("/console/tables/entries.exe", status=404)
+
+
+def test_a_text_that_no_spreadsheet_cell_can_hold_is_not_cut_without_a_word(reviewer, line):
+    with line.records.writing() as unit:
+        item = unit.catalogue.list_items()[0]
+        unit.catalogue.rows_of_catalogue.put(replace(item, body="长" * 32_768), 0, "x", line.now())
+    assert "请下载CSV" in reviewer.get("/console/tables/catalogue.xlsx", status=409).text
+    assert "长" * 32_768 in reviewer.get("/console/tables/catalogue.csv").data.decode("utf-8-sig")

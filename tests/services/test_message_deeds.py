@@ -237,3 +237,15 @@ def test_the_same_words_texted_again_while_they_wait_are_the_same_message(line, 
     assert len({first, text("想问别的"), text(caller="+8613900139000"), text(caller="")}) == 4
     messages.answer_message(line, operator, first, "好", compose_text=word)
     assert text() != first
+
+
+def test_an_answer_that_is_still_waiting_is_not_sent_after_its_correction(line, left, operator):
+    messages.answer_message(line, operator, left, "错的答复", compose_text=word)
+    seen = message_deeds.find_answer_event(message_deeds.list_history(line, operator, left))
+    message_deeds.correct(line, operator, left, "对的答复", seen=seen, compose_text=word_correction)
+    with line.records.reading() as unit:
+        kept = [(text.body, text.state.value, text.error) for text in unit.texts.list_tracking(left)]
+    assert kept == [
+        ("答复：错的答复", "failed", "superseded by a correction"),
+        ("更正：对的答复", "waiting", ""),
+    ]

@@ -63,3 +63,54 @@ def test_a_liaison_officer_proposes_for_the_own_department_alone(small_line, off
         proposals.save_draft(small_line, officer, replace(other, duties="新的职责。"), version)
     with pytest.raises(NotAllowed):
         proposals.save_draft(small_line, officer, Topic("8", "新分类", ""), None)
+
+
+def test_no_step_on_another_departments_content_is_open_to_a_liaison_officer(small_line, people, officer):
+    def version(number):
+        return max(one.version for one in workflow.get_entry(small_line, officer, number).revisions)
+
+    entry = workflow.get_entry(small_line, officer, 301).published.entry
+    workflow.save_draft(small_line, people[Role.PUBLISHER], replace(entry, text="新"), version(301))
+    for step in (workflow.submit, workflow.discard):
+        with pytest.raises(NotAllowed, match="自己部门"):
+            step(small_line, officer, 301, version=version(301))
+    workflow.discard(small_line, people[Role.PUBLISHER], 301, version=version(301))
+    with pytest.raises(NotAllowed, match="自己部门"):
+        workflow.restore(small_line, officer, 301, 2, version=version(301))
+
+
+def test_a_discarded_draft_takes_no_entry_from_its_department(small_line, people, officer):
+    published = workflow.get_entry(small_line, officer, 301).published
+    moved = replace(published.entry, department="FYK")
+    draft = workflow.save_draft(small_line, people[Role.PUBLISHER], moved, published.version)
+    gone = workflow.discard(small_line, people[Role.PUBLISHER], 301, version=draft.version)
+    with pytest.raises(NotAllowed):
+        workflow.save_draft(small_line, officer, moved, gone.version)
+    other = replace(officer, department="GKB")
+    assert (
+        workflow.save_draft(small_line, other, replace(moved, department="GKB"), gone.version).entry.department == "GKB"
+    )
+
+
+def test_what_a_liaison_officer_writes_without_a_department_is_the_own_departments(small_line, officer):
+    published = workflow.get_entry(small_line, officer, 102).published
+    draft = workflow.save_draft(small_line, officer, replace(published.entry, department=""), published.version)
+    assert draft.entry.department == "FYK"
+    assert (
+        workflow.save_draft(small_line, officer, replace(draft.entry, text="再改"), draft.version).entry.text == "再改"
+    )
+
+
+def test_a_liaison_officer_does_not_step_on_proposals_of_other_departments(small_line, people, officer):
+    writer = people[Role.PUBLISHER]
+    standing = proposals.get_history(small_line, writer, ProposalKind.DEPARTMENTS, "GKB")
+    draft = proposals.save_draft(small_line, writer, replace(standing.published, duties="新"), standing.version)
+    for step in (proposals.submit, proposals.discard):
+        with pytest.raises(NotAllowed, match="自己部门"):
+            step(small_line, officer, ProposalKind.DEPARTMENTS, "GKB", version=draft.version)
+    with small_line.records.reading() as unit:
+        item = unit.catalogue.list_items()[0]
+    new = replace(item, index_number="00000000-0/2026-09999", department="GKB")
+    drafted = proposals.save_draft(small_line, writer, new, None)
+    with pytest.raises(NotAllowed, match="自己部门"):
+        proposals.save_draft(small_line, officer, replace(new, department="FYK"), drafted.version)

@@ -22,7 +22,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from hotline.console.forms import InChinese, StaffForm, entry_number
+from hotline.console.forms import InChinese, StaffForm, entry_number, read_version
 from hotline.core.entries import LEGAL_BASES_LIMIT, QUESTION_LIMIT, REVIEW_AFTER, WEB_LIMIT, Entry, LegalBasis, topic_of
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
 from hotline.core.typed_text import clean_line, clean_text
@@ -143,7 +143,7 @@ class EntryForm(StaffForm):
 
     def version_number(self) -> int | None:
         """The version of the entry that was opened; None for a new entry."""
-        return int(self.version.data) if (self.version.data or "").isdecimal() else None
+        return read_version(self.version.data)
 
     def add_errors(self, problems: dict[str, str]) -> None:
         """Show the reasons for which a service refused the entry beside the fields they are about."""

@@ -9,7 +9,7 @@ from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaFi
 from wtforms.validators import InputRequired, Length
 
 from hotline.console.entries.forms import DATE_FORMATS
-from hotline.console.forms import StaffForm
+from hotline.console.forms import StaffForm, read_version
 from hotline.console.labels import PROPOSAL_FIELD
 from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, Section
 from hotline.core.proposals import KEY_FIELD, VALUE_TYPES, ProposalKind, Proposed, texts_of
@@ -43,7 +43,7 @@ class ProposalForm(StaffForm):
     version = HiddenField()
 
     def version_number(self) -> int | None:
-        return int(self.version.data) if (self.version.data or "").isdecimal() else None
+        return read_version(self.version.data)
 
     def fill_in_key(self, key: str) -> None:
         """Take the key from the URL: it is not typed into the form of something that there is already."""

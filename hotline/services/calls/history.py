@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel
 from hotline.core.errors import NotFound
-from hotline.core.masking import mask_number
+from hotline.core.masking import mask_number, mask_numbers
 from hotline.core.permissions import Permission, Staff
 from hotline.services.line import Line
 from hotline.services.texts import answer_by_text
@@ -36,7 +36,7 @@ def get_call(line: Line, actor: Staff, call_id: str) -> CallHistory:
     """Everything recorded for the call. Raises NotFound when it is unknown or its retention period is over."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
-        found = _find_call(unit, call_id)
+        found = _find_call(unit, actor, call_id)
     if found is None:
         raise NotFound("没有这个电话的记录，可能已经过了保存期限。")
     return found
@@ -51,15 +51,17 @@ def get_enquiry(line: Line, actor: Staff, enquiry_id: int) -> tuple[Enquiry, Cal
         enquiry = unit.enquiries.find(enquiry_id)
         if enquiry is None:
             raise NotFound("没有这条咨询。")
-        asked_in = _find_call(unit, enquiry.conversation) if enquiry.channel is Channel.PHONE else None
+        asked_in = _find_call(unit, actor, enquiry.conversation) if enquiry.channel is Channel.PHONE else None
     return enquiry, asked_in
 
 
-def _find_call(unit: Unit, call_id: str) -> CallHistory | None:
+def _find_call(unit: Unit, actor: Staff, call_id: str) -> CallHistory | None:
+    """The call as ``actor`` may see it: a liaison officer gets the messages of the own department alone."""
     call = unit.calls.find(call_id)
     if call is None:
         return None
-    messages = unit.messages.list_conversation(call_id)
+    left = unit.messages.list_conversation(call_id)
+    messages = [message for message in left if actor.own_department in (None, message.department)]
     texts = unit.texts.list_keys(answer_by_text.key(call_id, ""))
     texts += [text for message in messages for text in unit.texts.list_tracking(message.tracking_number)]
     return CallHistory(
@@ -68,5 +70,5 @@ def _find_call(unit: Unit, call_id: str) -> CallHistory | None:
         attempts=tuple(unit.attempts.list_attempts(call_id)),
         enquiries=tuple(unit.enquiries.list_conversation(call_id)),
         messages=tuple(message.masked() for message in messages),
-        texts=tuple(replace(text, number=mask_number(text.number)) for text in texts),
+        texts=tuple(replace(text, number=mask_number(text.number), body=mask_numbers(text.body)) for text in texts),
     )

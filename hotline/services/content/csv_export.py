@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hotline.core.catalogue import Section
 from hotline.core.dataset import Tables
-from hotline.core.errors import NotFound
+from hotline.core.errors import Conflict, NotFound
 from hotline.core.permissions import Permission, Staff
 from hotline.core.word_lists import WordList
 from hotline.services.line import JOB_PATIENCE, Line
@@ -34,7 +34,7 @@ def write_csv(line: Line, actor: Staff, table: str) -> bytes:
 
 def write_xlsx(line: Line, actor: Staff, table: str) -> bytes:
     """One table as an XLSX workbook with Chinese headings, which offers the topics, departments and sections that there
-    are. Raises NotFound for an unknown table."""
+    are. Raises NotFound for an unknown table, Conflict where a text is too long for a cell."""
     headings = _headings(actor, table)
     tables = _read_published(line)
     choices = {
@@ -44,7 +44,10 @@ def write_xlsx(line: Line, actor: Staff, table: str) -> bytes:
     }
     # The library takes 0.2 s to import, which no process pays before somebody downloads a table.
     xlsx_file = import_module("hotline.storage.csv_tables.xlsx_file")
-    return bytes(xlsx_file.write_workbook(table, headings, rows_of(table, tables), choices))
+    try:
+        return bytes(xlsx_file.write_workbook(table, headings, rows_of(table, tables), choices))
+    except ValueError as error:
+        raise Conflict("有一格的字太多，XLSX装不下，会被截断。请下载CSV。") from error
 
 
 def _headings(actor: Staff, table: str) -> list[str]:

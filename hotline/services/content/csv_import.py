@@ -13,7 +13,7 @@ from hotline.core.dataset import Tables
 from hotline.core.entries import Entry
 from hotline.core.errors import InvalidInput
 from hotline.core.proposals import Proposed, key_of_value, kind_of
-from hotline.core.review import Status
+from hotline.core.review import Revision, Status
 from hotline.core.word_lists import Word, WordList, WordRules, key_of
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.terms import cut_own_term
@@ -197,9 +197,9 @@ class _Import:
     def _import_referral(self, referral: Entry) -> None:
         """The table has no column for what staff wrote for the web, nor for the review date: both stay as they are,
         the date unless the responsibility was looked up again."""
-        newest = self._unit.entries.find_newest(referral.number)
-        if newest:
-            kept = newest.entry
+        decided = self._find_decided(referral.number)
+        if decided:
+            kept = decided.entry
             is_same_day = kept.effective_date == referral.effective_date
             referral = replace(
                 referral,
@@ -210,13 +210,19 @@ class _Import:
             )
         self._import_entry(referral)
 
+    def _find_decided(self, number: int) -> Revision | None:
+        """The newest revision of an entry that was not discarded: a draft that nobody wanted says nothing of it."""
+        revisions = self._unit.entries.list_revisions(number)
+        return next((one for one in revisions if one.status is not Status.DISCARDED), None)
+
     def _import_entry(self, entry: Entry) -> None:
         entries = self._unit.entries
         newest, published = entries.find_newest(entry.number), entries.find_published(entry.number)
+        decided = newest and self._find_decided(entry.number)
         if newest is None and self._is_bundled and self._has_place(entry):
             entries.add(entry, Status.PUBLISHED, author=SEED, reviewer=SEED, comment="", at=self._now)
             self.report.added += 1
-        elif newest and entry in (newest.entry, published and published.entry):
+        elif decided and entry in (decided.entry, published and published.entry):
             self.report.unchanged += 1
         elif not self._has_place(entry):
             self.report.too_early.append(f"entries {entry.number}")

@@ -92,6 +92,13 @@ def read_work(unit: Unit, today: date) -> list[EntryRow]:
     return read_rows(unit, unit.entries.find_open_numbers(WORK_SHOWN), today)
 
 
+def list_own_work(line: Line, actor: Staff) -> list[EntryRow]:
+    """Those of ``list_work`` that this person wrote, however many others there are."""
+    actor.require(Permission.READ_ENTRIES)
+    with line.records.reading() as unit:
+        return read_rows(unit, unit.entries.find_open_numbers(WORK_SHOWN, actor.name), line.now().date())
+
+
 def list_for_review(line: Line, actor: Staff) -> list[EntryRow]:
     """Submitted entries that this person may approve, by number: none that they wrote themselves."""
     return choose_for_review(list_work(line, actor), actor)

@@ -91,6 +91,9 @@ def write_draft(unit: Unit, standing: Standing, value: Proposed, status: Status,
     kind, key = kind_of(value), key_of_value(value)
     standing = begin(unit, kind, key, standing)
     draft, newest = standing.open, standing.newest
+    # A form begins from a discarded draft where nothing is published: who wrote that, unreviewed, is a writer too.
+    is_discarded = newest is not None and newest.status is Status.DISCARDED and standing.published is None
+    begun_from = draft or (newest if is_discarded else None)
     step = Proposal(
         kind=kind,
         key=key,
@@ -103,7 +106,7 @@ def write_draft(unit: Unit, standing: Standing, value: Proposed, status: Status,
         comment=draft.comment if draft else "",
         created_at=draft.created_at if draft else at,
         changed_at=at,
-        writers=tuple(dict.fromkeys((*(draft.writers if draft else ()), by))),
+        writers=tuple(dict.fromkeys((*(begun_from.writers if begun_from else ()), by))),
         changed_by=by,
     )
     action = ContentAction.WRITE if status is Status.DRAFT else ContentAction.SUBMIT

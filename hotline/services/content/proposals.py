@@ -100,15 +100,13 @@ def save_draft(line: Line, actor: Staff, value: Proposed, version: int | None) -
     NotAllowed for a liaison officer who writes for another department."""
     actor.require(Permission.EDIT_ENTRIES)
     value = tidy_value(value)
-    actor.require_department(department_of(value))
     kind, key = kind_of(value), key_of_value(value)
     if not is_key(kind, key):
         raise InvalidInput({KEY_FIELD[kind]: check_value(value)[KEY_FIELD[kind]]})
     with line.records.writing() as unit:
         standing = read_standing(unit, kind, key)
         _require_same(unit, standing, version, kind)
-        if standing.published is not None:
-            actor.require_department(department_of(standing.published.value))
+        _require_own(actor, standing, value)
         if standing.open is not None and standing.open.status is not Status.DRAFT:
             raise Conflict("这一条已经提交审核，收回或者退回以后才能修改。")
         return write_draft(unit, standing, value, Status.DRAFT, actor.name, line.now())
@@ -117,7 +115,7 @@ def save_draft(line: Line, actor: Staff, value: Proposed, version: int | None) -
 def submit(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> Proposal:
     """Submit the draft for review. Raises InvalidInput, which names every field that is not fit to publish."""
     with line.records.writing() as unit:
-        standing, draft = _get_open(unit, kind, key, version)
+        standing, draft = _get_open(unit, actor, kind, key, version)
         next_status(draft, Action.SUBMIT, actor)
         _require_fit(unit, draft.content)
         if standing.published is not None and standing.published.value == draft.content:
@@ -128,21 +126,21 @@ def submit(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: i
 def discard(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> Proposal:
     """Discard the draft; what is published stays."""
     with line.records.writing() as unit:
-        _, draft = _get_open(unit, kind, key, version)
+        _, draft = _get_open(unit, actor, kind, key, version)
         return _step(unit, line, actor, draft, Action.DISCARD)
 
 
 def recall(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> Proposal:
     """Recall a submission, which becomes a draft again. Raises NotAllowed for those who did not write it."""
     with line.records.writing() as unit:
-        _, submitted = _get_open(unit, kind, key, version)
+        _, submitted = _get_open(unit, actor, kind, key, version)
         return _step(unit, line, actor, submitted, Action.RECALL)
 
 
 def return_(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int, comment: str) -> Proposal:
     """Return what was submitted to its author; ``comment`` says what is to be changed."""
     with line.records.writing() as unit:
-        _, submitted = _get_open(unit, kind, key, version)
+        _, submitted = _get_open(unit, actor, kind, key, version)
         return _step(unit, line, actor, submitted, Action.RETURN, comment, reviewer=actor.name)
 
 
@@ -150,7 +148,7 @@ def approve(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: 
     """Approve what was submitted and publish it. Returns why the publish failed, in a sentence for staff; the approval
     stands. Raises InvalidInput where a rule, a topic or a department has changed since it was submitted."""
     with line.records.writing() as unit:
-        _, submitted = _get_open(unit, kind, key, version)
+        _, submitted = _get_open(unit, actor, kind, key, version)
         next_status(submitted, Action.APPROVE, actor)
         _require_fit(unit, submitted.content)
         _step(unit, line, actor, submitted, Action.APPROVE, reviewer=actor.name)
@@ -192,12 +190,13 @@ def _add_withdrawal(unit: Unit, line: Line, actor: Staff, standing: Standing, co
         unit.proposals.add(replace(standing.open, version=withdrawn.version + 1))
 
 
-def _get_open(unit: Unit, kind: ProposalKind, key: str, version: int) -> tuple[Standing, Proposal]:
+def _get_open(unit: Unit, actor: Staff, kind: ProposalKind, key: str, version: int) -> tuple[Standing, Proposal]:
     _require_key(kind, key)
     standing = read_standing(unit, kind, key)
     _require_same(unit, standing, version, kind)
     if standing.open is None:
         raise Conflict("这一条没有草稿，也没有等待审核的内容，请刷新页面。")
+    _require_own(actor, standing, standing.open.content)
     return standing, standing.open
 
 
@@ -218,6 +217,15 @@ def _step(
         unit, actor.name, line.now(), ContentAction(action.value), moved, comment=moved.comment
     )
     return unit.proposals.add(moved)
+
+
+def _require_own(actor: Staff, standing: Standing, value: Proposed) -> None:
+    """Raise NotAllowed where ``value``, what is published or what is in work is of another department than the only one
+    that ``actor`` works for."""
+    there = [standing.published.value] if standing.published else []
+    there += [standing.open.content] if standing.open else []
+    for one in (value, *there):
+        actor.require_department(department_of(one))
 
 
 def _require_key(kind: ProposalKind, key: str) -> None:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from hotline.storage.records.unit_of_work import Unit
 
 
+_STANDING = (Status.DRAFT, Status.SUBMITTED, Status.PUBLISHED)
+
+
 @dataclass(frozen=True)
 class EntryHistory:
     """An entry with all its revisions, newest first. ``open`` is the revision that is a draft or waits for review."""
@@ -64,17 +67,15 @@ def save_draft(line: Line, actor: Staff, entry: Entry, version: int | None) -> R
     liaison officer who writes for another department."""
     actor.require(Permission.EDIT_ENTRIES)
     entry = _tidy(entry)
-    if entry.department:
-        actor.require_department(entry.department)
+    if actor.own_department is not None and not entry.department:
+        entry = replace(entry, department=actor.own_department)
     with line.records.writing() as unit:
         _check_place(unit, entry)
         newest = unit.entries.find_newest(entry.number)
         _require_same(unit, newest, version)
-        if newest is not None:
-            actor.require_department(newest.entry.department)
         # A draft that somebody else has added since ``newest`` was looked for must not be written over.
         revision = None if newest is None else unit.entries.find_open(entry.number)
-        return _write(unit, line, actor, entry, revision)
+        return _write(unit, line, actor, entry, revision, begun_from=_find_discarded(unit, entry.number))
 
 
 def restore(line: Line, actor: Staff, number: int, serial: int, *, version: int) -> Revision:
@@ -90,7 +91,7 @@ def restore(line: Line, actor: Staff, number: int, serial: int, *, version: int)
         earlier = next((one for one in unit.entries.list_revisions(number) if one.serial == serial), None)
         if earlier is None:
             raise NotFound("没有这个修订。")
-        return _write(unit, line, actor, earlier.entry, None, comment=f"恢复第{serial}次修订的内容")
+        return _write(unit, line, actor, earlier.entry, None, begun_from=earlier, comment=f"恢复第{serial}次修订的内容")
 
 
 def discard(line: Line, actor: Staff, number: int, *, version: int) -> Revision:
@@ -173,11 +174,27 @@ def _get_open(unit: Unit, number: int, version: int) -> Revision:
     return revision
 
 
-def _write(unit: Unit, line: Line, actor: Staff, entry: Entry, draft: Revision | None, comment: str = "") -> Revision:
-    """Write ``entry`` over the open revision ``draft``, or into a new one when there is none."""
+def _write(
+    unit: Unit,
+    line: Line,
+    actor: Staff,
+    entry: Entry,
+    draft: Revision | None,
+    *,
+    begun_from: Revision | None = None,
+    comment: str = "",
+) -> Revision:
+    """Write ``entry`` over the open revision ``draft``, or into a new one when there is none.
+
+    The new one may be ``begun_from`` a discarded revision, which nobody reviewed: who wrote that counts as a writer."""
     now = line.now()
+    _require_own(unit, actor, entry)
     if draft is None:
-        written = unit.entries.add(entry, Status.DRAFT, author=actor.name, reviewer="", comment="", at=now)
+        unreviewed = begun_from is not None and begun_from.status is Status.DISCARDED
+        earlier = begun_from.writers if begun_from is not None and unreviewed else ()
+        written = unit.entries.add(
+            entry, Status.DRAFT, author=actor.name, reviewer="", comment="", at=now, earlier_writers=earlier
+        )
     elif draft.status is not Status.DRAFT:
         raise Conflict("这一条已经提交审核，收回或者退回以后才能修改。")
     else:
@@ -185,6 +202,24 @@ def _write(unit: Unit, line: Line, actor: Staff, entry: Entry, draft: Revision |
         written = _require_written(unit, rewritten, entry.number)
     content_changes.note(unit, actor.name, now, ContentAction.WRITE, written, comment=comment)
     return written
+
+
+def _require_own(unit: Unit, actor: Staff, entry: Entry) -> None:
+    """Raise NotAllowed where ``entry``, or what stands under its number now, is of another department than the only one
+    that ``actor`` works for."""
+    if actor.own_department is None:
+        return
+    actor.require_department(entry.department)
+    kept = [one for one in unit.entries.list_revisions(entry.number) if one.status is not Status.DISCARDED]
+    standing = [one for one in kept if one.status in _STANDING] or kept[:1]
+    for revision in standing:
+        actor.require_department(revision.entry.department)
+
+
+def _find_discarded(unit: Unit, number: int) -> Revision | None:
+    """The discarded revision that the form of an entry begins from where there is no other; None where there is."""
+    revisions = unit.entries.list_revisions(number)
+    return revisions[0] if revisions and all(one.status is Status.DISCARDED for one in revisions) else None
 
 
 def _step(
@@ -198,7 +233,9 @@ def _step(
     reviewer: str = "",
 ) -> Revision:
     """Take ``revision`` to the status to which ``action`` leads, and keep in the history who did it."""
-    moved = _move(unit, line, actor, revision, next_status(revision, action, actor), comment, reviewer)
+    status = next_status(revision, action, actor)
+    _require_own(unit, actor, revision.entry)
+    moved = _move(unit, line, actor, revision, status, comment, reviewer)
     content_changes.note(unit, actor.name, line.now(), ContentAction(action.value), moved, comment=tidy(comment))
     return moved
 

@@ -88,6 +88,7 @@ def set_password(line: Line, name: str, password: str) -> None:
 def replace_password(unit: Unit, line: Line, staff: Staff, password_hash: str) -> None:
     """Store another password, "" for none, and end everything that the old one opened."""
     unit.staff.set_password_hash(staff.name, password_hash)
+    unit.staff.forget_unconfirmed_secret(staff.id)
     end_access(unit, line, staff)
 
 

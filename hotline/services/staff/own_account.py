@@ -54,6 +54,7 @@ def change_password(line: Line, actor: Staff, old: str, new: str, address: str, 
         checked.lock(unit)
         unit.failures.remove(checked.failure)
         unit.staff.set_password_hash(actor.name, password_hash)
+        unit.staff.forget_unconfirmed_secret(actor.id)
         unit.sign_ins.end_others(actor.id, hash_token(token), line.now())
         unit.staff_secrets.forget_steps(actor.id)
         unit.staff_secrets.void_links(actor.id, line.now())

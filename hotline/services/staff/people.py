@@ -157,6 +157,8 @@ def hand_over(line: Line, actor: Staff, staff_id: int, to: int) -> int:
         if successor is None or successor.id == staff.id or not successor.may(Permission.EDIT_ENTRIES):
             raise InvalidInput({"to": "请选一位能写问答的同事。"})
         open_work = _list_open_work(unit, staff)
+        if any(successor.own_department not in (None, one.entry.department) for one in open_work):
+            raise InvalidInput({"to": f"{successor.full_name}只办自己部门的事，接不了别的部门的问答。请换一位。"})
         for revision in open_work:
             unit.entries.rewrite(revision, revision.entry, author=successor.name, at=line.now())
         if open_work:
@@ -200,7 +202,7 @@ def _searched(staff: Staff) -> str:
 
 
 def _list_open_work(unit: Unit, staff: Staff) -> list[Revision]:
-    numbers = unit.entries.find_open_numbers(OPEN_WORK_SHOWN)
+    numbers = unit.entries.find_open_numbers(OPEN_WORK_SHOWN, staff.name)
     current = unit.entries.list_current(numbers)
     return [one for one in current if one.status in (Status.DRAFT, Status.SUBMITTED) and one.author == staff.name]
 

@@ -14,6 +14,8 @@ WIDTHS = (12, 60)
 """The narrowest and the widest column, in characters of the spreadsheet's font."""
 LONGEST_LIST = 255
 """Characters that a list of choices may have (Microsoft, Excel specifications and limits, read 2026-11-29)."""
+LONGEST_CELL = 32_767
+"""Characters that a cell may have (the same page); what is longer would be cut without a word."""
 LAST_ROW = 1_048_576
 
 
@@ -22,7 +24,8 @@ def write_workbook(
 ) -> bytes:
     """The bytes of a workbook with one sheet, ``title``: the headings, frozen, and the rows below them as plain text.
 
-    ``choices`` maps a heading to the values that its column may have; a spreadsheet offers them as a list."""
+    ``choices`` maps a heading to the values that its column may have; a spreadsheet offers them as a list. Raises
+    ValueError for a cell that is longer than LONGEST_CELL."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title)
     sheet.freeze_panes = "A2"
@@ -48,6 +51,8 @@ def _offer(sheet: WriteOnlyWorksheet, column: str, values: Sequence[str]) -> Non
 
 def _text(sheet: WriteOnlyWorksheet, words: str) -> WriteOnlyCell:
     """A cell that holds ``words`` as text, also where they begin with = or look like a number."""
+    if len(words) > LONGEST_CELL:
+        raise ValueError("a cell is too long for a spreadsheet")
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", words))
     cell.data_type = "s"
     return cell

@@ -71,3 +71,9 @@ def test_a_reason_that_ends_in_a_full_stop_is_shown_with_one(reviewer):
     reviewer.send("/console/entries/102/withdraw", "/withdraw", comment="先撤回。")
     page = reviewer.get("/console/entries/102").text
     assert "原因：先撤回。要重新发布" in page
+
+
+def test_a_version_longer_than_any_number_is_a_conflict_and_no_crash(publisher):
+    assert publisher.send(EDIT, FORM, version="9" * 5_000).status_code == 409
+    page = "/console/content/departments/edit/FYK"
+    assert publisher.send(page, "/edit/FYK", version="9" * 5_000).status_code < 500

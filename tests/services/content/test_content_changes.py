@@ -166,3 +166,31 @@ def test_words_in_any_wording_or_legal_basis_find_an_entry(small_line, writer):
     law = entry.legal_bases[0].title
     for words in (entry.spoken[:6], entry.web_answer[:6], entry.text[:6], law):
         assert 105 in [row.number for row in entry_lists.list_entries(small_line, writer, search=words).rows], words
+
+
+def test_nobody_approves_a_discarded_draft_of_theirs_that_somebody_else_brought_back(small_line, writer, people):
+    both = replace(people[Role.ADMINISTRATOR])
+    for bring_back in ("restore", "write again"):
+        number = 106 if bring_back == "write again" else 105
+        entry = replace(entry_of(small_line, writer).published.entry, number=number, question=f"谁写的{number}？")
+        version = None if number == 106 else version_of(small_line, writer)
+        gone = workflow.discard(
+            small_line, both, number, version=workflow.save_draft(small_line, both, entry, version).version
+        )
+        if bring_back == "restore":
+            back = workflow.restore(small_line, writer, number, gone.serial, version=gone.version)
+        else:
+            back = workflow.save_draft(small_line, writer, gone.entry, gone.version)
+        sent = workflow.submit(small_line, writer, number, version=back.version)
+        assert sent.writers == ("administrator", "publisher")
+        with pytest.raises(NotAllowed, match="自己写的"):
+            workflow.approve(small_line, both, number, version=sent.version)
+
+
+def test_own_work_is_listed_however_much_of_others_there_is(small_line, writer, monkeypatch):
+    monkeypatch.setattr(entry_lists, "WORK_SHOWN", 1)
+    draft(small_line, writer, 102, text="先")
+    other = replace(writer, name='o"ther_%')
+    draft(small_line, other, 301, text="后")
+    assert [row.number for row in entry_lists.list_own_work(small_line, other)] == [301]
+    assert [row.number for row in entry_lists.list_own_work(small_line, writer)] == [102]

@@ -230,3 +230,15 @@ def test_an_import_leaves_what_the_table_of_referrals_has_no_column_for(small_li
     with small_line.records.reading() as unit:
         waiting = unit.entries.find_open(900001).entry
     assert (waiting.telephone, waiting.web_answer, waiting.review_date) == ("12385", "带身份证。", date(2028, 1, 1))
+
+
+def test_an_import_takes_nothing_from_a_draft_that_was_discarded(small_line, folder, people):
+    writer = people[Role.PUBLISHER]
+    published = workflow.get_entry(small_line, writer, 900_001).published
+    unwanted = replace(published.entry, web_answer="没有人要的话", telephone="12385")
+    draft = workflow.save_draft(small_line, writer, unwanted, published.version)
+    workflow.discard(small_line, writer, 900_001, version=draft.version)
+    change(folder, "referrals", "0000-12345", "12385")
+    assert csv_import.import_tables(small_line, folder, actor="import").waiting == [900_001]
+    sent = workflow.get_entry(small_line, writer, 900_001).open.entry
+    assert (sent.telephone, sent.web_answer) == ("12385", published.entry.web_answer)

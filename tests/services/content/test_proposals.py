@@ -280,3 +280,13 @@ def test_a_key_that_nothing_has_is_not_found(first, writer, kind, key):
 
 def test_a_value_says_what_it_is_and_which():
     assert (kind_of(Topic("1", "", "")), key_of_value(Topic("1", "", ""))) == (TOPICS, "1")
+
+
+def test_nobody_approves_a_discarded_proposal_of_theirs_that_somebody_else_brought_back(first, writer, people):
+    both = people[Role.ADMINISTRATOR]
+    value = replace(shown(first, writer, CATALOGUE, ITEM).published, index_number="00000000-0/2026-09998")
+    draft = proposals.save_draft(first, both, value, None)
+    gone = proposals.discard(first, both, CATALOGUE, draft.key, version=draft.version)
+    sent = submitted(first, writer, shown(first, writer, CATALOGUE, draft.key).shown, gone.version)
+    with pytest.raises(NotAllowed, match="自己写的"):
+        proposals.approve(first, both, CATALOGUE, draft.key, version=sent.version)

@@ -209,3 +209,11 @@ def test_an_administrator_takes_it_away_from_who_lost_their_telephone(small_line
     people.remove_second_factor(small_line, boss, li.id)
     assert begin(small_line) is Stage.SIGNED_IN
     assert ("SECOND_FACTOR_OFF", "li", "boss") in logged()
+
+
+def test_a_secret_that_somebody_read_and_never_confirmed_goes_with_the_password(small_line, boss, add):
+    li = add("li")
+    read = second_factor.begin(small_line, li).secret
+    assert second_factor.begin(small_line, li).secret == read
+    people.reset(small_line, boss, li.id)
+    assert second_factor.begin(small_line, li).secret != read

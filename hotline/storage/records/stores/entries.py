@@ -12,6 +12,7 @@ from hotline.core.contents import compute_digest
 from hotline.core.entries import REFERRAL_NUMBERS, Entry, LegalBasis, is_entry_number
 from hotline.core.errors import Conflict
 from hotline.core.review import Revision, Status
+from hotline.storage.records.column_types import dump_json
 from hotline.storage.records.models.content import RevisionRow
 from hotline.storage.records.stores.digests import read_digests, read_in_batches
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
@@ -116,9 +117,11 @@ class EntryStore:
         """The highest number of a referral."""
         return self._session.scalars(select(func.max(RevisionRow.number)).where(_is_referral())).one()
 
-    def find_open_numbers(self, limit: int) -> list[int]:
-        """The numbers of entries that have an open revision."""
+    def find_open_numbers(self, limit: int, writer: str = "") -> list[int]:
+        """The numbers of entries that have an open revision, of that ``writer`` alone where one is named."""
         numbers = select(RevisionRow.number).where(RevisionRow.status.in_(OPEN))
+        if writer:
+            numbers = numbers.where(cast(RevisionRow.writers, Text).contains(dump_json(writer), autoescape=True))
         return list(self._session.scalars(numbers.order_by(RevisionRow.number).limit(limit)))
 
     def find_numbers_past_review(self, today: date, limit: int) -> list[int]:
@@ -147,14 +150,27 @@ class EntryStore:
         query = select(*columns).where(RevisionRow.number.in_(list(numbers)), standing)
         return [(number, question, *similar) for number, question, similar in self._session.execute(query)]
 
-    def add(self, entry: Entry, status: Status, *, author: str, reviewer: str, comment: str, at: datetime) -> Revision:
+    def add(
+        self,
+        entry: Entry,
+        status: Status,
+        *,
+        author: str,
+        reviewer: str,
+        comment: str,
+        at: datetime,
+        earlier_writers: Iterable[str] = (),
+    ) -> Revision:
         """Add a revision: ``serial`` counts the revisions of an entry, ``version`` all changes to any of them.
+
+        ``earlier_writers`` wrote what it begins from and count as writers too.
 
         Raises Conflict when the entry would get a second open or a second published revision."""
         numbers = select(func.max(RevisionRow.serial), func.max(RevisionRow.version))
         serial, version = self._session.execute(numbers.where(RevisionRow.number == entry.number)).one()
         row = RevisionRow(**_content(entry), serial=(serial or 0) + 1, version=(version or 0) + 1, status=status)
-        row.author, row.writers, row.reviewer, row.comment = author, [author], reviewer, comment
+        row.author, row.reviewer, row.comment = author, reviewer, comment
+        row.writers = list(dict.fromkeys([*earlier_writers, author]))
         row.created_at = row.changed_at = at
         row.changed_by = author
         self._session.add(row)

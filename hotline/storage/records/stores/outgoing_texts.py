@@ -118,6 +118,12 @@ class OutgoingTextStore:
             row.state, row.due_at = TextState.WAITING, again
         self._session.flush()
 
+    def give_up(self, tracking: str, reason: str, at: datetime) -> None:
+        """Try those texts about a message no more that have not gone out."""
+        unsent = (OutgoingTextRow.tracking == tracking, OutgoingTextRow.state == TextState.WAITING)
+        query = update(OutgoingTextRow).where(*unsent).values(state=TextState.FAILED, error=reason, ended_at=at)
+        self._session.execute(query, execution_options={"synchronize_session": False})
+
     def add_receipt(self, gateway: str, receipt: Receipt, at: datetime) -> bool:
         """Record a delivery receipt. Returns False when the provider reported the same before."""
         _lock_text(self._session, gateway, receipt.provider_id)

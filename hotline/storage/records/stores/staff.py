@@ -100,6 +100,13 @@ class StaffStore:
         row.totp_secret, row.totp_since, row.totp_step = secret, since, step
         self._session.flush()
 
+    def forget_unconfirmed_secret(self, staff_id: int) -> None:
+        """Forget a second factor that was begun and never confirmed: who knew the old password may have read it."""
+        row = self._get(staff_id)
+        if row.totp_since is None:
+            row.totp_secret = ""
+            self._session.flush()
+
     def _get(self, staff_id: int) -> StaffRow:
         return self._session.get_one(StaffRow, staff_id)
 
