@@ -70,12 +70,15 @@ def invite(line: Line, actor: Staff, name: str, person: Person) -> HandedLink:
 
 def change(line: Line, actor: Staff, staff_id: int, person: Person) -> None:
     """Change what is told of a person. Raises InvalidInput, NotFound, and Conflict when an administrator would take
-    their own role away, or nobody could manage staff any more."""
+    their own role away, or nobody could manage staff any more.
+
+    Who gets a role that demands a second factor and has none must sign in again and set one up."""
     if problems := _check(person):
         raise InvalidInput(problems)
     roles = person.roles
     with _managing(line, actor) as unit:
-        staff = _get(unit, line, staff_id).staff
+        account = _get(unit, line, staff_id)
+        staff = account.staff
         changed = replace(
             staff,
             full_name=person.full_name,
@@ -87,6 +90,9 @@ def change(line: Line, actor: Staff, staff_id: int, person: Person) -> None:
         if staff_id == actor.id and not changed.may(Permission.MANAGE_STAFF):
             raise Conflict("不能去掉自己的管理员角色，请另一位管理员来改。")
         unit.staff.change(changed)
+        is_demanded = second_factor.is_demanded(line, changed) and not second_factor.is_demanded(line, staff)
+        if is_demanded and account.second_factor_since is None:
+            unit.sign_ins.end_all(staff_id, line.now())
         accounts.keep_an_administrator(unit, line)
         _log_change(unit, line, actor, staff, changed)
 

@@ -217,3 +217,14 @@ def test_a_secret_that_somebody_read_and_never_confirmed_goes_with_the_password(
     assert second_factor.begin(small_line, li).secret == read
     people.reset(small_line, boss, li.id)
     assert second_factor.begin(small_line, li).secret != read
+
+
+def test_who_gets_a_role_that_demands_one_must_sign_in_again_and_set_one_up(small_line, boss, add):
+    line = replace(small_line, second_factor_roles=frozenset({Role.REVIEWER}))
+    li = add("li")
+    authentication.sign_in(line, "li", PASSWORD, HERE, "token")
+    people.change(line, boss, li.id, people.Person("李", (Role.LIAISON,), "", ""))
+    assert authentication.find_signed_in(line, "token") is not None
+    people.change(line, boss, li.id, people.Person("李", (Role.LIAISON, Role.REVIEWER), "", ""))
+    assert authentication.find_signed_in(line, "token") is None
+    assert begin(line) is Stage.SET_UP
