@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hotline.services.content.diff import FieldChange
     from hotline.services.content.entry_lists import EntryRow
     from hotline.services.content.law_changes import ChangedLaw
+    from hotline.services.content.near_duplicates import NearDuplicate
     from hotline.services.content.workflow import EntryHistory
 
 
@@ -42,13 +43,15 @@ class EntryPage(ConsolePage):
     """Where an entry stands and what can be done with it.
 
     ``problems`` says by field what keeps an open draft from being submitted. ``votes`` counts the citizens whom the
-    entry helped and those whom it did not help."""
+    entry helped and those whom it did not help. ``near_duplicates`` are wordings of an open draft that another entry
+    answers now."""
 
     template: ClassVar[str] = "console/entry.html"
     history: EntryHistory
     shown: Revision
     version: int
     problems: dict[str, str]
+    near_duplicates: list[NearDuplicate]
     wrote_it: bool
     topic: str
     department: str
@@ -92,6 +95,7 @@ class ReviewPage(ConsolePage):
     revision: Revision
     published: Revision | None
     changes: list[FieldChange]
+    near_duplicates: list[NearDuplicate]
     wrote_it: bool
     approve_form: StepForm
     return_form: ReturnForm

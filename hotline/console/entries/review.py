@@ -17,6 +17,7 @@ from hotline.core.permissions import Permission
 from hotline.core.review import Status
 from hotline.http.context import current_line, render
 from hotline.services.content import entry_lists, workflow
+from hotline.services.content.near_duplicates import list_near_duplicates
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -86,6 +87,7 @@ def _review_page(history: EntryHistory, return_form: ReturnForm) -> str:
             revision=revision,
             published=history.published,
             changes=readable_difference(history.published.entry if history.published else None, entry),
+            near_duplicates=list_near_duplicates(current_line(), actor(), entry),
             wrote_it=actor().name in revision.writers,
             approve_form=StepForm(formdata=None, data={"version": version_of(history)}),
             return_form=return_form,

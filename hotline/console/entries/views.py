@@ -18,6 +18,7 @@ from hotline.core.text_length import segments
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
 from hotline.services.content import entry_lists, workflow
+from hotline.services.content.near_duplicates import list_near_duplicates
 from hotline.services.questions import feedback, open_questions
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def entry(number: int) -> str:
             shown=shown,
             version=version_of(history),
             problems=check_submission(history.open.entry, current_line().now().date()) if history.open else {},
+            near_duplicates=list_near_duplicates(current_line(), actor(), shown.entry) if history.open else [],
             wrote_it=history.open is not None and actor().name in history.open.writers,
             topic=dict(topic_choices()).get(shown.entry.topic, shown.entry.topic),
             department=department_names().get(shown.entry.department, shown.entry.department),
