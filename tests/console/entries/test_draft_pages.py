@@ -1,4 +1,4 @@
-"""An author and a reviewer see which wordings of a draft another entry answers today."""
+"""What author and reviewer see of a draft: what another entry answers today, and all that will be public."""
 
 from tests.support.html_pages import check_page
 
@@ -18,3 +18,15 @@ def test_a_similar_question_that_another_entry_answers_is_shown_to_author_and_re
 
 def test_an_entry_without_an_open_draft_is_not_compared(publisher):
     assert "现在由别的问答来答" not in publisher.get("/console/entries/102").text
+
+
+def test_a_reviewer_sees_everything_that_will_be_public_also_what_did_not_change(publisher, reviewer, history):
+    publisher.send(EDIT, FORM, then="submit", spoken="只改了这一句，六十日。")
+    entry = history(102).open.entry
+    page = reviewer.get("/console/entries/102/review").text
+    check_page(page)
+    whole = page.split("通过以后公众得到的全部内容")[1]
+    assert entry.legal_bases[0].title in whole
+    assert entry.legal_bases[0].article in whole
+    assert entry.text in whole
+    assert "网页答复" in whole
