@@ -68,7 +68,7 @@ def _list_proposals(line: Line, staff: Staff) -> ProposalTasks:
     submitted = [one for one in work if one.status is Status.SUBMITTED]
     drafts = [one for one in own if one.status is Status.DRAFT]
     return ProposalTasks(
-        to_review=[one for one in submitted if one not in own] if staff.may(Permission.APPROVE_ENTRIES) else [],
+        to_review=proposal_lists.choose_for_review(work, staff),
         own_submitted=[one for one in submitted if one in own],
         returned=[one for one in drafts if one.reviewer],
         drafts=[one for one in drafts if not one.reviewer],

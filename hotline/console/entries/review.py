@@ -12,11 +12,12 @@ from hotline.console.entries.pages import ReviewPage, WithdrawPage
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import version_of
 from hotline.console.hosts import describe_change
+from hotline.console.review_queue import go_on_reviewing
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
 from hotline.http.context import current_line, render
-from hotline.services.content import entry_lists, workflow
+from hotline.services.content import workflow
 from hotline.services.content.near_duplicates import list_near_duplicates
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def approve(number: int) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
     change = workflow.approve(current_line(), actor(), number, version=_version_seen())
     _flash_published(change, f"{number}已经通过审核，网页、电话、短信现在都是新内容。", f"{number}已经通过审核")
-    return _go_on_reviewing(number, url_for("console.entry", number=number))
+    return go_on_reviewing(url_for("console.entry", number=number), after=number)
 
 
 @console.post("/entries/<int:number>/return")
@@ -111,17 +112,7 @@ def return_entry(number: int) -> ResponseReturnValue:
         return _review_page(workflow.get_entry(current_line(), actor(), number), form), 400
     workflow.return_(current_line(), actor(), number, version=form.version.data, comment=form.comment.data)
     flash(f"{number}已经退回给作者，并附上了您的意见。", "success")
-    return _go_on_reviewing(number, url_for("console.home"))
-
-
-def _go_on_reviewing(number: int, otherwise: str) -> ResponseReturnValue:
-    """Open the next submission that this person may approve, after ``number``; ``otherwise`` when there is none."""
-    waiting = entry_lists.list_for_review(current_line(), actor())
-    if not waiting:
-        return redirect(otherwise, 303)
-    flash(f"还有{len(waiting)}条等您审核，下面是下一条。", "info")
-    following = next((row.number for row in waiting if row.number > number), waiting[0].number)
-    return redirect(url_for("console.review", number=following), 303)
+    return go_on_reviewing(url_for("console.home"), after=number)
 
 
 @console.get("/entries/<int:number>/withdraw")

@@ -12,6 +12,7 @@ from hotline.console.hosts import describe_change
 from hotline.console.labels import PROPOSAL_KIND
 from hotline.console.proposals.pages import ReviewValuePage, WithdrawValuePage
 from hotline.console.proposals.views import body_of, get_kind, list_rows, named_difference, read_history
+from hotline.console.review_queue import go_on_reviewing
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
 from hotline.core.proposals import title_of
@@ -69,7 +70,7 @@ def approve_value(kind: str, key: str) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
     failed = proposals.approve(current_line(), actor(), get_kind(kind), key, version=_version_seen())
     _flash_published(failed, "已经通过审核，网页、电话、短信现在都是新内容。", "已经通过审核")
-    return redirect(url_for("console.value", kind=kind, key=key), 303)
+    return go_on_reviewing(url_for("console.value", kind=kind, key=key))
 
 
 @console.post("/content/<kind>/return/<path:key>")
@@ -82,7 +83,7 @@ def return_value(kind: str, key: str) -> ResponseReturnValue:
         current_line(), actor(), get_kind(kind), key, version=form.version.data, comment=form.comment.data
     )
     flash("已经退回给作者，并附上了您的意见。", "success")
-    return redirect(url_for("console.home"), 303)
+    return go_on_reviewing(url_for("console.home"))
 
 
 @console.get("/content/<kind>/withdraw/<path:key>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -65,6 +66,18 @@ def list_open(line: Line, actor: Staff) -> list[Proposal]:
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         return unit.proposals.list_open(OPEN_SHOWN)
+
+
+def list_for_review(line: Line, actor: Staff) -> list[Proposal]:
+    """What was submitted and this person may approve, the longest waiting first: nothing that they wrote themselves."""
+    return choose_for_review(list_open(line, actor), actor)
+
+
+def choose_for_review(work: Iterable[Proposal], actor: Staff) -> list[Proposal]:
+    """Those of ``list_open`` that ``list_for_review`` has."""
+    if not actor.may(Permission.APPROVE_ENTRIES):
+        return []
+    return [one for one in work if one.status is Status.SUBMITTED and actor.name not in one.writers]
 
 
 def find_free_index_number(line: Line, actor: Staff) -> str:

@@ -183,6 +183,16 @@ def test_a_submission_is_recalled_and_its_draft_discarded_and_both_are_in_the_hi
     assert send(publisher, ITEM_FORM, title="又换了标题").status_code == 303
 
 
+def test_after_a_decision_the_next_thing_that_waits_comes_by_itself_of_whatever_kind(publisher, reviewer):
+    send(publisher, ITEM_FORM, title="换了标题")
+    send(publisher, f"{CONTENT}/topics/edit/1", name="复议的事")
+    publisher.send("/console/entries/102/edit", "/entries/102/edit", then="submit", spoken="改了。")
+    first = reviewer.send("/console/entries/102/review", "/approve").location
+    assert first == f"{CONTENT}/catalogue/review/{ITEM}"
+    assert approve(reviewer, "catalogue", ITEM).location == f"{CONTENT}/topics/review/1"
+    assert approve(reviewer, "topics", "1").location == f"{CONTENT}/topics/of/1"
+
+
 def test_a_discarded_department_is_on_no_list_and_can_be_written_again(publisher, reviewer, standing):
     fields = {"code": "NEW", "name": "新部门", "duties": "新的事。", "telephone": "0000-80000999"}
     send(publisher, f"{CONTENT}/departments/new", then="save", **fields)

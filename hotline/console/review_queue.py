@@ -1,0 +1,28 @@
+"""What waits for a reviewer: after each decision the next one is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, url_for
+
+from hotline.console.blueprint import actor
+from hotline.http.context import current_line
+from hotline.services.content import entry_lists, proposal_lists
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+
+def go_on_reviewing(otherwise: str, *, after: int = 0) -> ResponseReturnValue:
+    """Open the next submission that this person may approve: the next entry ``after`` this number, or the first one, or
+    what else waits. ``otherwise`` is the URL that is opened when nothing does."""
+    entries = [row.number for row in entry_lists.list_for_review(current_line(), actor())]
+    proposals = proposal_lists.list_for_review(current_line(), actor())
+    if not entries and not proposals:
+        return redirect(otherwise, 303)
+    flash(f"还有{len(entries) + len(proposals)}条等您审核，下面是下一条。", "info")
+    if entries:
+        following = next((number for number in entries if number > after), entries[0])
+        return redirect(url_for("console.review", number=following), 303)
+    return redirect(url_for("console.review_value", kind=proposals[0].kind.value, key=proposals[0].key), 303)
