@@ -9,7 +9,7 @@ from hotline.console.account import views as account_views
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
 from hotline.console.enquiries import feedback, match_tester, open_questions
-from hotline.console.entries import editing, laws, review, revisions
+from hotline.console.entries import bulk, editing, laws, review, revisions
 from hotline.console.entries import views as entry_views
 from hotline.console.proposals import decisions, drafting
 from hotline.console.proposals import views as proposal_views
@@ -21,6 +21,7 @@ from hotline.console.word_lists import views as word_list_views
 __all__ = [
     "account_views",
     "auth",
+    "bulk",
     "console",
     "content_changes",
     "decisions",

@@ -34,6 +34,7 @@ class EntriesPage(ConsolePage):
     listed: tuple[Status, ...]
     topic: str
     topics: list[tuple[str, str]]
+    departments: dict[str, str]
     is_referrals: bool
     """Whether the referrals are listed, and not the entries of our own."""
 

@@ -61,6 +61,7 @@ def _list_page(title: str, *, is_referrals: bool) -> str:
         EntriesPage(
             title=title,
             is_referrals=is_referrals,
+            departments=department_names(),
             rows=found.rows,
             total=found.total,
             paging=paging,
