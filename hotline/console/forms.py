@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.i18n import get_translations
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+from wtforms.widgets import HiddenInput
 
 from hotline.console.labels import CLOSING_REASON
 from hotline.core.entries import NUMBER_RULE, is_entry_number
@@ -44,6 +45,12 @@ def read_version(typed: str | None) -> int | None:
     if not typed:
         return None
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 10 else 0
+
+
+class StepForm(StaffForm):
+    """A step of a review without a comment; ``version`` is the version that the person saw."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面再操作。")])
 
 
 class SignInForm(StaffForm):

@@ -32,14 +32,13 @@ if TYPE_CHECKING:
 @console.get("/")
 def home() -> str:
     line, staff = current_line(), actor()
-    work = entry_lists.list_work(line, staff)
     own_work = entry_lists.list_own_work(line, staff)
     drafts = [row for row in own_work if row.open is Status.DRAFT]
     reach = find_reach()
     return render(
         TasksPage(
             title="要做的事",
-            to_review=entry_lists.choose_for_review(work, staff),
+            to_review=entry_lists.list_for_review(line, staff),
             returned=[row for row in drafts if row.work and row.work.reviewer],
             drafts=[row for row in drafts if row.work and not row.work.reviewer],
             own_submitted=[row for row in own_work if row.open is Status.SUBMITTED],

@@ -57,34 +57,41 @@ def tidy(text: str) -> str:
 def segments(text: str) -> tuple[str, ...]:
     """The parts in which ``text`` is sent: one of up to 70 code units, or several of up to 67.
 
-    A surrogate pair is never split. No part begins with a punctuation mark, unless that took one part more: where the
-    parts are shown one by one, such a part looks broken.
+    A surrogate pair is never split.
 
     >>> [utf16_units(part) for part in segments("字" * 71)], segments("")
     ([67, 4], ())
-    >>> [part[0] for part in segments("字" * 67 + "。" + "字" * 3)]
+    """
+    return _split(text, "")
+
+
+def legible_segments(text: str) -> tuple[str, ...]:
+    """The parts of ``text`` where they are shown one by one: none begins with a punctuation mark, unless that took one
+    part more, because such a part looks broken.
+
+    >>> [part[0] for part in legible_segments("字" * 67 + "。" + "字" * 3)]
     ['字', '字']
     """
-    if utf16_units(text) <= _SINGLE:
-        return (text,) if text else ()
-    full, tidy_parts = _split(text, ""), _split(text, _CLOSING)
-    return tidy_parts if len(tidy_parts) == len(full) else full
+    sent, legible = segments(text), _split(text, _CLOSING)
+    return legible if len(legible) == len(sent) else sent
 
 
 def _split(text: str, never_first: str) -> tuple[str, ...]:
     """Parts of ``text`` as long as may be, which do not begin with any of the characters of ``never_first``."""
+    if utf16_units(text) <= _SINGLE:
+        return (text,) if text else ()
     parts: list[str] = []
-    start = 0
-    while start < len(text):
-        end, units = start, 0
-        while end < len(text) and units + utf16_units(text[end]) <= _PART:
-            units += utf16_units(text[end])
-            end += 1
-        while end < len(text) and end - 1 > start and text[end] in never_first:
-            end -= 1
-        parts.append(text[start:end])
-        start = end
-    return tuple(parts)
+    start = units = 0
+    for place, character in enumerate(text):
+        width = utf16_units(character)
+        if units + width > _PART:
+            end = place
+            while text[end] in never_first and end - 1 > start:
+                end -= 1
+            parts.append(text[start:end])
+            start, units = end, utf16_units(text[end:place])
+        units += width
+    return (*parts, text[start:])
 
 
 def cut_sentences(text: str, limit: int) -> str:

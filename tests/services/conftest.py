@@ -92,3 +92,13 @@ def first(small_line):
 def second(first, tmp_path):
     """The other host, which has served nothing yet."""
     return host_beside(first, "second", tmp_path / "second")
+
+
+@pytest.fixture
+def writer(people):
+    return people[Role.PUBLISHER]
+
+
+@pytest.fixture
+def reviewer(people):
+    return people[Role.REVIEWER]

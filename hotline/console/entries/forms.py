@@ -22,7 +22,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from hotline.console.forms import InChinese, StaffForm, entry_number, read_version
+from hotline.console.forms import InChinese, StaffForm, StepForm, entry_number, read_version
 from hotline.core.entries import LEGAL_BASES_LIMIT, QUESTION_LIMIT, REVIEW_AFTER, WEB_LIMIT, Entry, LegalBasis, topic_of
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
 from hotline.core.typed_text import clean_line, clean_text
@@ -192,12 +192,6 @@ class EntryForm(StaffForm):
 class LawChangeForm(StaffForm):
     title = StringField("法律名称", filters=[clean_line], validators=[InputRequired("请写法律的名称。"), _SHORT])
     changed_on = _date_field("变化的日期")
-
-
-class StepForm(StaffForm):
-    """A step of a review without a comment; ``version`` is the version of the entry that the person saw."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面再操作。")])
 
 
 class RestoreForm(StepForm):

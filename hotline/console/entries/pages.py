@@ -11,7 +11,8 @@ from hotline.console.pages import ConsolePage
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotline.console.entries.forms import EntryForm, LawChangeForm, ReturnForm, StepForm, WithdrawForm
+    from hotline.console.entries.forms import EntryForm, LawChangeForm, ReturnForm, WithdrawForm
+    from hotline.console.forms import StepForm
     from hotline.core.content_changes import ContentChange
     from hotline.core.pagination import Paging
     from hotline.core.relevance_feedback import Evidence
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from hotline.services.content.diff import FieldChange
     from hotline.services.content.entry_lists import EntryRow
     from hotline.services.content.law_changes import ChangedLaw
-    from hotline.services.content.near_duplicates import NearDuplicate
     from hotline.services.content.workflow import EntryHistory
+    from hotline.services.questions.near_duplicates import NearDuplicate
 
 
 @dataclass(frozen=True, kw_only=True)

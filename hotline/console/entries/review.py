@@ -7,30 +7,30 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 
 from hotline.console.blueprint import actor, console
-from hotline.console.entries.forms import RestoreForm, ReturnForm, StepForm, WithdrawForm
+from hotline.console.entries.forms import RestoreForm, ReturnForm, WithdrawForm
 from hotline.console.entries.pages import ReviewPage, WithdrawPage
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import version_of
-from hotline.console.hosts import describe_change
-from hotline.console.review_queue import go_on_reviewing
+from hotline.console.forms import StepForm
+from hotline.console.review_steps import flash_published, go_on_reviewing, version_seen
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
 from hotline.http.context import current_line, render
 from hotline.services.content import workflow
-from hotline.services.content.near_duplicates import list_near_duplicates
+from hotline.services.questions.near_duplicates import list_near_duplicates
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from hotline.services.content.workflow import EntryHistory, PublishedChange
+    from hotline.services.content.workflow import EntryHistory
 
 
 @console.post("/entries/<int:number>/submit")
 def submit(number: int) -> ResponseReturnValue:
     actor().require(Permission.EDIT_ENTRIES)
     try:
-        workflow.submit(current_line(), actor(), number, version=_version_seen())
+        workflow.submit(current_line(), actor(), number, version=version_seen())
     except InvalidInput:
         flash("还不能提交，请先补全下面的内容。", "error")
         return redirect(url_for("console.edit_entry", number=number), 303)
@@ -42,7 +42,7 @@ def submit(number: int) -> ResponseReturnValue:
 def recall(number: int) -> ResponseReturnValue:
     """Take back what was submitted, so that its writers can go on."""
     actor().require(Permission.EDIT_ENTRIES)
-    workflow.recall(current_line(), actor(), number, version=_version_seen())
+    workflow.recall(current_line(), actor(), number, version=version_seen())
     flash("已经收回，又是草稿了，可以接着写。", "success")
     return redirect(url_for("console.edit_entry", number=number), 303)
 
@@ -50,7 +50,7 @@ def recall(number: int) -> ResponseReturnValue:
 @console.post("/entries/<int:number>/discard")
 def discard(number: int) -> ResponseReturnValue:
     actor().require(Permission.EDIT_ENTRIES)
-    workflow.discard(current_line(), actor(), number, version=_version_seen())
+    workflow.discard(current_line(), actor(), number, version=version_seen())
     flash("草稿已经作废。公众看到的内容没有变；要用的话，在修订记录里可以恢复。", "success")
     return redirect(url_for("console.entry", number=number), 303)
 
@@ -99,8 +99,9 @@ def _review_page(history: EntryHistory, return_form: ReturnForm) -> str:
 @console.post("/entries/<int:number>/approve")
 def approve(number: int) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
-    change = workflow.approve(current_line(), actor(), number, version=_version_seen())
-    _flash_published(change, f"{number}已经通过审核，网页、电话、短信现在都是新内容。", f"{number}已经通过审核")
+    change = workflow.approve(current_line(), actor(), number, version=version_seen())
+    stuck = f"{number}已经通过审核"
+    flash_published(change.publish_error, f"{stuck}，网页、电话、短信现在都是新内容。", stuck)
     return go_on_reviewing(url_for("console.entry", number=number), after=number)
 
 
@@ -129,7 +130,7 @@ def withdraw(number: int) -> ResponseReturnValue:
     if not form.validate():
         return _withdraw_page(workflow.get_entry(current_line(), actor(), number), form), 400
     change = workflow.withdraw(current_line(), actor(), number, version=form.version.data, comment=form.comment.data)
-    _flash_published(change, f"{number}已经撤回，公众现在看不到、听不到它了。", f"{number}已经撤回")
+    flash_published(change.publish_error, f"{number}已经撤回，公众现在看不到、听不到它了。", f"{number}已经撤回")
     return redirect(url_for("console.entry", number=number), 303)
 
 
@@ -138,18 +139,3 @@ def _withdraw_page(history: EntryHistory, form: WithdrawForm) -> str:
         raise Conflict("这一条现在没有对外发布，不用撤回。")
     entry = history.published.entry
     return render(WithdrawPage(title=f"撤回 {entry.number} {entry.question}", revision=history.published, form=form))
-
-
-def _version_seen() -> int:
-    """The version of the entry that the person saw when they pressed the button."""
-    form = StepForm()
-    if not form.validate():
-        raise Conflict("这一条的状态已经变了，请刷新页面再操作。")
-    return int(form.version.data)
-
-
-def _flash_published(change: PublishedChange, done: str, stuck: str) -> None:
-    if change.publish_error:
-        flash(f"{stuck}，但是还没有对外更新：{change.publish_error}", "error")
-    else:
-        flash(describe_change(done, stuck), "success")

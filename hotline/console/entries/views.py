@@ -14,12 +14,12 @@ from hotline.core.entries import check_submission
 from hotline.core.errors import NotFound
 from hotline.core.pagination import choose_page
 from hotline.core.review import Status
-from hotline.core.text_length import segments
+from hotline.core.text_length import legible_segments
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
 from hotline.services.content import entry_lists, workflow
-from hotline.services.content.near_duplicates import list_near_duplicates
 from hotline.services.questions import feedback, open_questions
+from hotline.services.questions.near_duplicates import list_near_duplicates
 
 if TYPE_CHECKING:
     from hotline.core.review import Revision
@@ -110,7 +110,7 @@ def preview(number: int) -> str:
             revision=revision,
             department=department_names().get(shown.department, ""),
             counts=count_wordings(shown.question, shown.web_answer, shown.spoken, shown.text),
-            text_parts=segments(shown.text),
+            text_parts=legible_segments(shown.text),
         )
     )
 

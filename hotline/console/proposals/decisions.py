@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 
 from hotline.console.blueprint import actor, console
-from hotline.console.entries.forms import ReturnForm, StepForm, WithdrawForm
-from hotline.console.hosts import describe_change
+from hotline.console.entries.forms import ReturnForm, WithdrawForm
+from hotline.console.forms import StepForm
 from hotline.console.labels import PROPOSAL_KIND
 from hotline.console.proposals.pages import ReviewValuePage, WithdrawValuePage
 from hotline.console.proposals.views import body_of, get_kind, list_rows, named_difference, read_history
-from hotline.console.review_queue import go_on_reviewing
+from hotline.console.review_steps import flash_published, go_on_reviewing, version_seen
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
 from hotline.core.proposals import title_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def submit_value(kind: str, key: str) -> ResponseReturnValue:
     actor().require(Permission.EDIT_ENTRIES)
     try:
-        proposals.submit(current_line(), actor(), get_kind(kind), key, version=_version_seen())
+        proposals.submit(current_line(), actor(), get_kind(kind), key, version=version_seen())
     except InvalidInput:
         flash("还不能提交，请先改好下面的内容。", "error")
         return redirect(url_for("console.edit_value", kind=kind, key=key), 303)
@@ -42,7 +42,7 @@ def submit_value(kind: str, key: str) -> ResponseReturnValue:
 def recall_value(kind: str, key: str) -> ResponseReturnValue:
     """Take back what was submitted, so that its writers can go on."""
     actor().require(Permission.EDIT_ENTRIES)
-    proposals.recall(current_line(), actor(), get_kind(kind), key, version=_version_seen())
+    proposals.recall(current_line(), actor(), get_kind(kind), key, version=version_seen())
     flash("已经收回，又是草稿了，可以接着写。", "success")
     return redirect(url_for("console.edit_value", kind=kind, key=key), 303)
 
@@ -50,7 +50,7 @@ def recall_value(kind: str, key: str) -> ResponseReturnValue:
 @console.post("/content/<kind>/discard/<path:key>")
 def discard_value(kind: str, key: str) -> ResponseReturnValue:
     actor().require(Permission.EDIT_ENTRIES)
-    proposals.discard(current_line(), actor(), get_kind(kind), key, version=_version_seen())
+    proposals.discard(current_line(), actor(), get_kind(kind), key, version=version_seen())
     flash("草稿已经作废。公众看到的内容没有变。", "success")
     return redirect(url_for("console.value", kind=kind, key=key), 303)
 
@@ -68,8 +68,8 @@ def review_value(kind: str, key: str) -> ResponseReturnValue:
 @console.post("/content/<kind>/approve/<path:key>")
 def approve_value(kind: str, key: str) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
-    failed = proposals.approve(current_line(), actor(), get_kind(kind), key, version=_version_seen())
-    _flash_published(failed, "已经通过审核，网页、电话、短信现在都是新内容。", "已经通过审核")
+    failed = proposals.approve(current_line(), actor(), get_kind(kind), key, version=version_seen())
+    flash_published(failed, "已经通过审核，网页、电话、短信现在都是新内容。", "已经通过审核")
     return go_on_reviewing(url_for("console.value", kind=kind, key=key))
 
 
@@ -102,7 +102,7 @@ def withdraw_value(kind: str, key: str) -> ResponseReturnValue:
     failed = proposals.withdraw(
         current_line(), actor(), get_kind(kind), key, version=form.version.data, comment=form.comment.data
     )
-    _flash_published(failed, "已经撤回，公众现在看不到、听不到它了。", "已经撤回")
+    flash_published(failed, "已经撤回，公众现在看不到、听不到它了。", "已经撤回")
     return redirect(url_for("console.value", kind=kind, key=key), 303)
 
 
@@ -129,18 +129,3 @@ def _withdraw_page(history: ProposalHistory, form: WithdrawForm) -> str:
     if history.published is None:
         raise Conflict("这一条现在没有对外发布，不用撤回。")
     return render(WithdrawValuePage(title=f"撤回 {title_of(history.published)}", history=history, form=form))
-
-
-def _version_seen() -> int:
-    """The version that the person saw when they pressed the button."""
-    form = StepForm()
-    if not form.validate():
-        raise Conflict("这一条的状态已经变了，请刷新页面再操作。")
-    return int(form.version.data)
-
-
-def _flash_published(failed: str, done: str, stuck: str) -> None:
-    if failed:
-        flash(f"{stuck}，但是还没有对外更新：{failed}", "error")
-    else:
-        flash(describe_change(done, stuck), "success")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
-    from hotline.console.entries.forms import ReturnForm, StepForm, WithdrawForm
+    from hotline.console.entries.forms import ReturnForm, WithdrawForm
+    from hotline.console.forms import StepForm
     from hotline.console.proposals.forms import ProposalForm
     from hotline.core.pagination import Paging
     from hotline.core.proposals import Proposal, ProposalKind

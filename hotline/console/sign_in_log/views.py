@@ -11,6 +11,7 @@ from hotline.console.blueprint import actor, console
 from hotline.console.csv_download import csv_response
 from hotline.console.labels import STAFF_EVENT
 from hotline.console.sign_in_log.pages import SignInLogPage
+from hotline.core.months import month_after
 from hotline.core.pagination import choose_page
 from hotline.core.staff_log import LogFilter, StaffEventKind
 from hotline.http.context import current_line, render
@@ -65,7 +66,7 @@ def _filter(chosen: dict[str, str]) -> LogFilter:
     first = end = None
     if chosen["month"]:
         first = datetime.strptime(chosen["month"], "%Y-%m").replace(tzinfo=current_line().now().tzinfo)
-        end = _month_after(first)
+        end = month_after(first)
     kind = StaffEventKind(chosen["kind"]) if chosen["kind"] else None
     return LogFilter(first, end, chosen["person"], kind)
 
@@ -78,12 +79,8 @@ def _list_months() -> list[str]:
     months = []
     while month <= now:
         months.append(f"{month:%Y-%m}")
-        month = _month_after(month)
+        month = month_after(month)
     return months[::-1]
-
-
-def _month_after(first: datetime) -> datetime:
-    return first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
 
 
 def _cells(event: StaffEvent) -> tuple[str, ...]:

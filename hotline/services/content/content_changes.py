@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from hotline.core.content_changes import ContentAction, ContentChange, ContentKind
+from hotline.core.months import month_after
 from hotline.core.permissions import Permission, Staff
 from hotline.services.content import diff
 from hotline.services.line import Line
@@ -72,19 +73,8 @@ def list_month(
 
     Only those of ``kinds``, and with ``person``, a login name, of that person."""
     actor.require(Permission.READ_ENTRIES)
-    first, end = _bounds(month)
-    zone = line.now().tzinfo
-    span = [datetime.combine(day, time(), zone) for day in (first, end)]
+    first = month.replace(day=1)
+    span = [datetime.combine(day, time(), line.now().tzinfo) for day in (first, month_after(first))]
     with line.records.reading() as unit:
         found = unit.content_changes.list_between(*span, kinds=kinds, person=person, limit=limit, skip=skip)
     return ChangeList(*found)
-
-
-def _bounds(month: date) -> tuple[date, date]:
-    """The first day of a month, and that of the next.
-
-    >>> _bounds(date(2026, 12, 24))
-    (datetime.date(2026, 12, 1), datetime.date(2027, 1, 1))
-    """
-    first = month.replace(day=1)
-    return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from importlib import import_module
 from pathlib import Path
 
@@ -12,10 +11,13 @@ from hotline.core.errors import Conflict, NotFound
 from hotline.core.permissions import Permission, Staff
 from hotline.core.word_lists import WordList
 from hotline.services.line import JOB_PATIENCE, Line
-from hotline.storage.csv_tables.csv_file import write_rows
+from hotline.storage.csv_tables.csv_file import table_text
 from hotline.storage.csv_tables.dataset_folder import write_tables
 from hotline.storage.csv_tables.schema import COLUMNS, headings_of
 from hotline.storage.csv_tables.table_rows import rows_of
+
+_OF_ENTRIES = ("entries", "similar_questions", "legal_bases", "referrals")
+"""The tables that are made from entries, of which there may be hundreds of thousands."""
 
 
 def export_tables(line: Line, folder: Path) -> list[Path]:
@@ -26,17 +28,14 @@ def export_tables(line: Line, folder: Path) -> list[Path]:
 def write_csv(line: Line, actor: Staff, table: str) -> bytes:
     """One table as CSV with Chinese headings, as ``hotline import`` reads it. Raises NotFound for an unknown table."""
     headings = _headings(actor, table)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{table}.csv"
-        write_rows(path, headings, rows_of(table, _read_published(line)))
-        return path.read_bytes()
+    return table_text(headings, rows_of(table, _read_published(line, table))).encode()
 
 
 def write_xlsx(line: Line, actor: Staff, table: str) -> bytes:
     """One table as an XLSX workbook with Chinese headings, which offers the topics, departments and sections that there
     are. Raises NotFound for an unknown table, Conflict where a text is too long for a cell."""
     headings = _headings(actor, table)
-    tables = _read_published(line)
+    tables = _read_published(line, table)
     choices = {
         "分类": [topic.digit for topic in tables.topics],
         "负责部门": [department.code for department in tables.departments],
@@ -57,9 +56,10 @@ def _headings(actor: Staff, table: str) -> list[str]:
     return list(headings_of(table))
 
 
-def _read_published(line: Line) -> Tables:
+def _read_published(line: Line, only: str = "") -> Tables:
+    """All tables; with ``only``, the name of one, entries and catalogue stay empty where it does not need them."""
     with line.records.patient(JOB_PATIENCE).reading() as unit:
-        published = unit.entries.list_published()
+        published = unit.entries.list_published() if not only or only in _OF_ENTRIES else []
         return Tables(
             office=unit.office.office(),
             departments=tuple(unit.office.departments()),
@@ -68,6 +68,6 @@ def _read_published(line: Line) -> Tables:
             dictionary=tuple(unit.words.list_words(WordList.DICTIONARY)),
             stop_words=tuple(unit.words.list_words(WordList.STOP_WORDS)),
             entries=tuple(entry for entry in published if not entry.is_referral),
-            catalogue=tuple(unit.catalogue.list_items()),
+            catalogue=tuple(unit.catalogue.list_items()) if only in ("", "catalogue") else (),
             referrals=tuple(entry for entry in published if entry.is_referral),
         )

@@ -212,6 +212,9 @@ class _Import:
 
     def _find_decided(self, number: int) -> Revision | None:
         """The newest revision of an entry that was not discarded: a draft that nobody wanted says nothing of it."""
+        newest = self._unit.entries.find_newest(number)
+        if newest is None or newest.status is not Status.DISCARDED:
+            return newest
         revisions = self._unit.entries.list_revisions(number)
         return next((one for one in revisions if one.status is not Status.DISCARDED), None)
 

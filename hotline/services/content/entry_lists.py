@@ -101,13 +101,9 @@ def list_own_work(line: Line, actor: Staff) -> list[EntryRow]:
 
 def list_for_review(line: Line, actor: Staff) -> list[EntryRow]:
     """Submitted entries that this person may approve, by number: none that they wrote themselves."""
-    return choose_for_review(list_work(line, actor), actor)
-
-
-def choose_for_review(work: Iterable[EntryRow], actor: Staff) -> list[EntryRow]:
-    """Those rows of ``list_work`` that ``list_for_review`` has."""
     if not actor.may(Permission.APPROVE_ENTRIES):
         return []
+    work = list_work(line, actor)
     return [row for row in work if row.work and row.open is Status.SUBMITTED and actor.name not in row.work.writers]
 
 

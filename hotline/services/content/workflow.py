@@ -75,7 +75,8 @@ def save_draft(line: Line, actor: Staff, entry: Entry, version: int | None) -> R
         _require_same(unit, newest, version)
         # A draft that somebody else has added since ``newest`` was looked for must not be written over.
         revision = None if newest is None else unit.entries.find_open(entry.number)
-        return _write(unit, line, actor, entry, revision, begun_from=_find_discarded(unit, entry.number))
+        begun_from = None if revision else _find_discarded(unit, entry.number)
+        return _write(unit, line, actor, entry, revision, begun_from=begun_from)
 
 
 def restore(line: Line, actor: Staff, number: int, serial: int, *, version: int) -> Revision:
@@ -190,8 +191,7 @@ def _write(
     now = line.now()
     _require_own(unit, actor, entry)
     if draft is None:
-        unreviewed = begun_from is not None and begun_from.status is Status.DISCARDED
-        earlier = begun_from.writers if begun_from is not None and unreviewed else ()
+        earlier = begun_from.writers if begun_from and begun_from.status is Status.DISCARDED else ()
         written = unit.entries.add(
             entry, Status.DRAFT, author=actor.name, reviewer="", comment="", at=now, earlier_writers=earlier
         )

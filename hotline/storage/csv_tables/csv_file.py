@@ -101,7 +101,12 @@ def _rows(
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a table that ``read_rows`` reads back unchanged, with the mark by which spreadsheets know UTF-8.
+    """Write ``table_text`` into a file, atomically."""
+    write_words(path, table_text(columns, rows))
+
+
+def table_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The text of a table that ``read_rows`` reads back unchanged, with the mark by which spreadsheets know UTF-8.
 
     A spreadsheet would run a cell that begins with =, +, - or @ as a formula. It is written with a ' in front, which
     ``read_rows`` removes."""
@@ -109,7 +114,7 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([_write_cell(cell) for cell in row] for row in rows)
-    write_words(path, "\ufeff" + text.getvalue())
+    return "\ufeff" + text.getvalue()
 
 
 def write_words(path: Path, text: str) -> None:

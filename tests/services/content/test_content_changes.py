@@ -18,16 +18,6 @@ def published(monkeypatch):
     monkeypatch.setattr(publish, "compile_contents", lambda *_, **__: None)
 
 
-@pytest.fixture
-def writer(people):
-    return people[Role.PUBLISHER]
-
-
-@pytest.fixture
-def reviewer(people):
-    return people[Role.REVIEWER]
-
-
 def entry_of(line, actor, number=105):
     return workflow.get_entry(line, actor, number)
 

@@ -19,16 +19,6 @@ ITEM = "00000000-0/2026-00001"
 CATALOGUE, DEPARTMENTS, TOPICS, OFFICE = ProposalKind
 
 
-@pytest.fixture
-def writer(people):
-    return people[Role.PUBLISHER]
-
-
-@pytest.fixture
-def reviewer(people):
-    return people[Role.REVIEWER]
-
-
 def shown(line, actor, kind, key):
     return proposals.get_history(line, actor, kind, key)
 

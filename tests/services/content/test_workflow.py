@@ -22,16 +22,6 @@ def published(monkeypatch):
     return times
 
 
-@pytest.fixture
-def writer(people):
-    return people[Role.PUBLISHER]
-
-
-@pytest.fixture
-def reviewer(people):
-    return people[Role.REVIEWER]
-
-
 def version_of(line, actor, number):
     return max(revision.version for revision in workflow.get_entry(line, actor, number).revisions)
 

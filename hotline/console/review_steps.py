@@ -1,4 +1,4 @@
-"""What waits for a reviewer: after each decision the next one is opened."""
+"""What the review of entries and of other content share: the version that was seen, and what follows a decision."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 
 from hotline.console.blueprint import actor
+from hotline.console.forms import StepForm
+from hotline.console.hosts import describe_change
+from hotline.core.errors import Conflict
 from hotline.http.context import current_line
 from hotline.services.content import entry_lists, proposal_lists
 
@@ -26,3 +29,19 @@ def go_on_reviewing(otherwise: str, *, after: int = 0) -> ResponseReturnValue:
         following = next((number for number in entries if number > after), entries[0])
         return redirect(url_for("console.review", number=following), 303)
     return redirect(url_for("console.review_value", kind=proposals[0].kind.value, key=proposals[0].key), 303)
+
+
+def version_seen() -> int:
+    """The version that the person saw when they pressed the button."""
+    form = StepForm()
+    if not form.validate():
+        raise Conflict("这一条的状态已经变了，请刷新页面再操作。")
+    return int(form.version.data)
+
+
+def flash_published(failed: str, done: str, stuck: str) -> None:
+    """Say that the public gets what was decided (``done``), or that it is ``stuck`` because the publish ``failed``."""
+    if failed:
+        flash(f"{stuck}，但是还没有对外更新：{failed}", "error")
+    else:
+        flash(describe_change(done, stuck), "success")

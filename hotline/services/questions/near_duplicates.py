@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from hotline.core.entries import Entry
 from hotline.core.errors import Unavailable
 from hotline.core.permissions import Permission, Staff
-from hotline.matching.match import match
 from hotline.services.line import Line
+from hotline.services.questions import ask
 
 WORDINGS_CHECKED = 40
 """By meaning each takes a twentieth of a second, and the page waits for all."""
@@ -36,10 +36,9 @@ def list_near_duplicates(line: Line, actor: Staff, entry: Entry) -> list[NearDup
 
 
 def _find(line: Line, entry: Entry) -> Iterator[NearDuplicate]:
-    knowledge = line.knowledge
     wordings = dict.fromkeys(filter(None, (entry.question, *entry.similar_questions)))
     for wording in list(wordings)[:WORDINGS_CHECKED]:
-        decision = match(wording, knowledge, line.encoder)
+        decision = ask.decide(line, wording).decision
         answered = decision.matches[0].entry if decision.is_sure else None
         if answered is not None and answered.number != entry.number:
             yield NearDuplicate(wording, answered.number, answered.question)
