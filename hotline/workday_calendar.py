@@ -6,6 +6,8 @@ from functools import cache
 
 import chinese_calendar
 
+from hotline.core.work_calendar import CalendarDay, DayKind
+
 log = logging.getLogger(__name__)
 
 FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
@@ -13,21 +15,47 @@ FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 (amended 2024-11-10, read 2026-11-23). The others follow the lunar calendar and the solar terms."""
 
 
-def is_workday(day: date) -> bool:
-    """True on a working day, make-up days included. In a year without a decree yet: Monday to Friday, except FIXED.
+def describe_day(day: date) -> CalendarDay:
+    """What kind of day ``day`` is. In a year without a decree yet, which is provisional: Monday to Friday are working
+    days, except FIXED.
 
     Source: 国务院办公厅关于部分节假日安排的通知 of each year, through the package chinesecalendar.
+
+    >>> describe_day(date(2026, 10, 1)).kind, describe_day(date(2026, 10, 1)).name
+    (<DayKind.HOLIDAY: '节假日'>, '国庆节')
+    >>> describe_day(date(2026, 10, 10)).kind, describe_day(date(2099, 1, 2)).is_provisional
+    (<DayKind.MAKE_UP: '调休上班'>, True)
+    """
+    try:
+        is_off, english = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        _warn_once(day.year)
+        return _describe_undecreed(day)
+    name = chinese_calendar.Holiday(english).chinese if english else ""
+    if day.weekday() < 5:
+        return CalendarDay(day, DayKind.HOLIDAY if is_off else DayKind.WORKING, name)
+    if not is_off:
+        return CalendarDay(day, DayKind.MAKE_UP, name)
+    return CalendarDay(day, DayKind.HOLIDAY if name else DayKind.WEEKEND, name)
+
+
+def is_workday(day: date) -> bool:
+    """True on a working day, make-up days included.
 
     >>> is_workday(date(2026, 10, 1)), is_workday(date(2026, 10, 10))
     (False, True)
     >>> is_workday(date(2099, 1, 1)), is_workday(date(2099, 1, 2))
     (False, True)
     """
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        _warn_once(day.year)
-        return day.weekday() < 5 and (day.month, day.day) not in FIXED
+    return describe_day(day).is_workday
+
+
+def _describe_undecreed(day: date) -> CalendarDay:
+    if (day.month, day.day) in FIXED:
+        kind = DayKind.HOLIDAY
+    else:
+        kind = DayKind.WORKING if day.weekday() < 5 else DayKind.WEEKEND
+    return CalendarDay(day, kind, is_provisional=True)
 
 
 @cache
