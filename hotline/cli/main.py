@@ -17,6 +17,7 @@ from hotline.cli import demo, explain_output, output
 from hotline.cli.alerts import alerts
 from hotline.cli.backup import backup, restore
 from hotline.cli.deploy import deploy
+from hotline.cli.disclosure import deadline, fee
 from hotline.cli.doctor.command import doctor
 from hotline.cli.evaluate import evaluate
 from hotline.cli.handset import call, text, transfer
@@ -223,5 +224,7 @@ main.add_command(backup)
 main.add_command(restore)
 main.add_command(reload_command)
 main.add_command(deploy)
+main.add_command(deadline)
+main.add_command(fee)
 main.add_command(doctor)
 main.add_command(staff)

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hotline.core.work_calendar import CalendarDay, DayKind
 from hotline.settings import KEEP_WORDS_DAYS
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ class Line:
     def knowledge(self) -> KnowledgeFile:
         """The published version to read from. Raises Unavailable while nothing is published."""
         return self.snapshot() if self.snapshot else self.shelf.current()
+
+    def describe_day(self, day: date) -> CalendarDay:
+        """What kind of day ``day`` is."""
+        return CalendarDay(day, DayKind.WORKING if self.is_workday(day) else DayKind.WEEKEND)
 
     def for_one_request(self) -> Line:
         """A copy that sees one version from beginning to end, so that a publish in mid-request cannot mix two."""

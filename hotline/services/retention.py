@@ -57,6 +57,8 @@ HOSTS = timedelta(days=7)
 SIGN_INS = attempts.KNOWN
 """Sessions of staff with the network they came from, counted from when they were last seen."""
 
+IDENTITIES = timedelta(days=180)
+"""Proofs of identity of applications for disclosure, counted from the archiving (条例 第四十五条 names no period)."""
 STAFF_EVENTS = timedelta(days=365)
 """The log of accounts."""
 STAFF_LINKS = timedelta(days=30)
@@ -120,6 +122,7 @@ def erase_expired(line: Line) -> RetentionReport:
         unit.staff_secrets.erase(now - STAFF_LINKS, now - SIGN_IN_STEPS)
         unit.staff_events.erase(now - STAFF_EVENTS)
         unit.rate_counters.erase(now)
+        unit.applications.erase_identities(now - IDENTITIES)
         return RetentionReport(
             numbers=_erase_callers(unit, now),
             contexts=session.reduce_expired(unit, now) + unit.contexts.erase(now - EXPIRED_CONTEXTS),

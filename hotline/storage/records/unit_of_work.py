@@ -7,8 +7,10 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from hotline.storage.records.stores.alerts import AlertStore
+from hotline.storage.records.stores.applications import ApplicationStore
 from hotline.storage.records.stores.call_attempts import AttemptStore
 from hotline.storage.records.stores.calls import CallStore, RecordingStore
+from hotline.storage.records.stores.case_files import CaseFileStore
 from hotline.storage.records.stores.content_changes import ContentChangeStore
 from hotline.storage.records.stores.enquiries import EnquiryStore
 from hotline.storage.records.stores.entries import EntryStore
@@ -64,6 +66,14 @@ class Unit:
     @cached_property
     def proposals(self) -> ProposalStore:
         return ProposalStore(self._session)
+
+    @cached_property
+    def applications(self) -> ApplicationStore:
+        return ApplicationStore(self._session)
+
+    @cached_property
+    def case_files(self) -> CaseFileStore:
+        return CaseFileStore(self._session)
 
     @cached_property
     def enquiries(self) -> EnquiryStore:

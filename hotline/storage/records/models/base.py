@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.catalogue import Section
 from hotline.core.content_changes import ContentAction, ContentKind
+from hotline.core.disclosure import applications, case_files, outcomes
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.messages import MessageDeed, MessageState
 from hotline.core.open_questions import DismissalReason
@@ -34,6 +35,15 @@ KINDS = (
     *(ContentKind, ContentAction, ProposalKind),
     *(CallOutcome, AttemptKind, AttemptResult, TextReply, TextPurpose, TextState),
     *(LinkKind, StaffEventKind),
+    *(applications.ApplicationChannel, applications.ApplicantKind, applications.ApplicationState),
+    *(applications.ApplicationAction, outcomes.ReplyOutcome, outcomes.Remedy),
+    *(
+        case_files.ConsultedKind,
+        case_files.Opinion,
+        case_files.ContestKind,
+        case_files.ContestResult,
+        case_files.LetterKind,
+    ),
 )
 """The enums that are stored in columns."""
 

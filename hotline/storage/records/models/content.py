@@ -38,6 +38,21 @@ class OfficeRow(Tabled, Base):
     sample_notice: Mapped[str]
 
 
+class DisclosureDeskRow(Tabled, Base):
+    """The one row of the disclosure desk's particulars."""
+
+    __tablename__ = "disclosure_desk"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    address: Mapped[str]
+    telephone: Mapped[str]
+    letter_mark: Mapped[str]
+    review_body: Mapped[str]
+    review_address: Mapped[str]
+    review_online: Mapped[str]
+    court: Mapped[str]
+
+
 class DepartmentRow(Withdrawable, Base):
     __tablename__ = "departments"
     code: Mapped[str] = mapped_column(String(40), primary_key=True)

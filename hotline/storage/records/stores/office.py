@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
+from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.entries import Topic
 from hotline.core.errors import NotFound
-from hotline.storage.records.models.content import CatalogueRow, DepartmentRow, OfficeRow, TopicRow
+from hotline.storage.records.models.content import CatalogueRow, DepartmentRow, DisclosureDeskRow, OfficeRow, TopicRow
 from hotline.storage.records.stores.csv_rows import CsvTable
 from hotline.storage.records.stores.digests import read_digests, read_in_batches
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
@@ -22,6 +23,14 @@ class OfficeStore:
         self.rows_of_office = CsvTable(session, OfficeRow, Office, "id")
         self.rows_of_departments = CsvTable(session, DepartmentRow, Department, "code")
         self.rows_of_topics = CsvTable(session, TopicRow, Topic, "digit")
+        self.rows_of_disclosure_desk = CsvTable(session, DisclosureDeskRow, DisclosureDesk, "id")
+
+    def disclosure_desk(self) -> DisclosureDesk:
+        """The particulars of the disclosure desk. Raises NotFound before they are published."""
+        desks = self.rows_of_disclosure_desk.list_values()
+        if not desks:
+            raise NotFound("还没有填写公开工作机构、复议机关和法院，不能出文书。")
+        return desks[0]
 
     def office(self) -> Office:
         """The one office. Raises NotFound before faq_data has been loaded."""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-def to_dataclass(kind: type[T], row: object, **given: object) -> T:
+def to_dataclass(kind: type[T], row: object, /, **given: object) -> T:
     """A ``kind`` made from the columns of ``row``, a model or a SQLAlchemy Row.
 
     ``given`` are the fields that differ from their column, or have none. Raises AttributeError when ``row`` lacks a

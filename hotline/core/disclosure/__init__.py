@@ -1,0 +1,1 @@
+"""Applications for disclosure (依申请公开): their life, clocks, outcomes, fees and annual report."""

@@ -1,0 +1,192 @@
+"""What the office found out and decided about an application: searches, opinions of others, the reply, contests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from hotline.core.disclosure.outcomes import RULES, WITHHOLDING, Remedy, ReplyOutcome, remedy_of
+
+SEARCHED_FOR = frozenset({ReplyOutcome.NOT_HELD})
+"""Outcomes that a court believes only with a record of the search: 法释〔2025〕8号第六条 (合理检索义务)."""
+
+
+@dataclass(frozen=True)
+class SearchDone:
+    """One search: where, for which words, by whom, on which day, and what was found."""
+
+    place: str
+    words: str
+    searched_by: str
+    searched_on: date
+    found: str
+
+
+class ConsultedKind(Enum):
+    """Who is asked for an opinion; the value is what staff read."""
+
+    THIRD_PARTY = "第三方"
+    CO_MAKER = "共同制作机关"
+    OTHER_ORGAN = "其他机关"
+
+
+class Opinion(Enum):
+    """The answer of who was asked. Silence of a third party leaves the decision to the office (第三十二条); silence of
+    a co-maker is consent (第三十四条)."""
+
+    CONSENTS = "同意公开"
+    REFUSES = "不同意公开"
+    PARTLY = "同意部分公开"
+    SILENT_DECIDE = "逾期未答复，由本机关决定"
+    SILENT_CONSENT = "逾期未答复，视为同意"
+
+
+SILENCE = {
+    ConsultedKind.THIRD_PARTY: Opinion.SILENT_DECIDE,
+    ConsultedKind.CO_MAKER: Opinion.SILENT_CONSENT,
+    ConsultedKind.OTHER_ORGAN: Opinion.SILENT_DECIDE,
+}
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """A slip that asks somebody for their opinion. ``received_on`` is the day on which they got it, which starts their
+    fifteen working days; None where it is not known. ``opinion`` is None while it is waited for."""
+
+    id: int
+    kind: ConsultedKind
+    whom: str
+    sent_on: date
+    received_on: date | None
+    opinion: Opinion | None
+    answered_on: date | None
+    reasons: str
+
+
+@dataclass(frozen=True)
+class WithheldPart:
+    """A passage that is not disclosed, and why."""
+
+    passage: str
+    outcome: ReplyOutcome
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to an application. ``article``, ``report_row`` and ``remedy`` follow from ``outcome`` by rule and are
+    kept as they were on that day. ``reasons`` stand in the letter, ``given`` is what is disclosed or where it is found.
+
+    ``remedy_words`` replace the rule's sentence where the office's lawyers wrote one."""
+
+    outcome: ReplyOutcome
+    article: str
+    report_row: str
+    remedy: Remedy
+    reasons: str
+    given: str
+    withheld: tuple[WithheldPart, ...]
+    remedy_words: str
+    written_by: str
+    written_at: datetime
+
+
+def reply_by_rule(
+    outcome: ReplyOutcome,
+    by: str,
+    at: datetime,
+    *,
+    reasons: str = "",
+    given: str = "",
+    withheld: tuple[WithheldPart, ...] = (),
+    remedy_words: str = "",
+) -> Reply:
+    """A reply with ``outcome`` whose articles, report row and remedy are those of the rule."""
+    return Reply(
+        outcome=outcome,
+        article=articles_of(outcome, withheld),
+        report_row=RULES[outcome].report_row,
+        remedy=remedy_of(outcome, frozenset(part.outcome for part in withheld)),
+        reasons=reasons,
+        given=given,
+        withheld=withheld,
+        remedy_words=remedy_words,
+        written_by=by,
+        written_at=at,
+    )
+
+
+def check_reply(outcome: ReplyOutcome, reasons: str, given: str, withheld: tuple[WithheldPart, ...]) -> dict[str, str]:
+    """What is missing from a reply: field name -> message; empty when nothing is."""
+    problems = {}
+    if RULES[outcome].needs_reasons and not reasons.strip():
+        problems["reasons"] = f"“{outcome.value}”要写明事实和理由。"
+    if (
+        outcome in (ReplyOutcome.DISCLOSED, ReplyOutcome.PARTLY_DISCLOSED, ReplyOutcome.ALREADY_PUBLIC)
+        and not given.strip()
+    ):
+        problems["given"] = "请写明提供什么，或者在哪里、怎样查到。"
+    if outcome is ReplyOutcome.PARTLY_DISCLOSED and not withheld:
+        problems["withheld"] = "部分公开要列出不公开的是哪些内容、为什么。"
+    if any(part.outcome not in WITHHOLDING for part in withheld):
+        problems["withheld"] = "不公开的理由只能是不予公开的几种情形。"
+    return problems
+
+
+def articles_of(outcome: ReplyOutcome, withheld: tuple[WithheldPart, ...]) -> str:
+    """The articles that the reply rests on, those of the parts withheld too."""
+    articles = [RULES[outcome].article, *(RULES[part.outcome].article for part in withheld)]
+    return "、".join(dict.fromkeys(article for article in articles if article))
+
+
+class ContestKind(Enum):
+    """The three blocks of the annual report's table 四."""
+
+    REVIEW = "行政复议"
+    SUIT = "未经复议直接起诉"
+    SUIT_AFTER_REVIEW = "复议后起诉"
+
+
+class ContestResult(Enum):
+    """The columns of table 四."""
+
+    UPHELD = "结果维持"
+    CORRECTED = "结果纠正"
+    OTHER = "其他结果"
+    PENDING = "尚未审结"
+
+
+@dataclass(frozen=True)
+class Contest:
+    """A review or a suit about the reply. ``decided_on`` is None while ``result`` is PENDING."""
+
+    id: int
+    kind: ContestKind
+    taken_on: date
+    result: ContestResult
+    decided_on: date | None
+
+
+class LetterKind(Enum):
+    """The letters of an application, by the titles of 宿政办函〔2021〕21号 (read in an excerpt on 2026-11-29)."""
+
+    RECEIPT = "政府信息公开申请接收回执"
+    CORRECTION_NOTICE = "政府信息公开申请补正告知书"
+    REASONS_NOTICE = "政府信息公开申请说明理由告知书"
+    EXTENSION_NOTICE = "政府信息公开申请延期答复告知书"
+    OPINION_REQUEST = "政府信息公开申请征求意见书"
+    CONSULTATION_NOTICE = "政府信息公开申请征求意见告知书"
+    FEE_NOTICE = "政府信息公开申请收费通知书"
+    REPLY = "政府信息公开告知书"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as it went out: ``body`` never changes. ``letter_number`` is the office's own (文号), "" on a receipt
+    or a notice without one."""
+
+    kind: LetterKind
+    letter_number: str
+    body: str
+    made_by: str
+    made_at: datetime

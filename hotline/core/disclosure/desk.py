@@ -1,0 +1,44 @@
+"""The office's disclosure desk (政府信息公开工作机构) and the bodies that its letters name."""
+
+from dataclasses import dataclass
+
+from hotline.core.departments import check_telephone, check_texts
+
+
+@dataclass(frozen=True)
+class DisclosureDesk:
+    """What every letter needs. ``letter_mark`` begins a letter's number ("示司公复").
+
+    ``review_body`` decides on reviews: for a department the government of its own level (行政复议法 第二十四条).
+    ``review_online`` is where a review is asked for online, which a letter that is served online must name (第二十二条
+    第二款). ``court`` takes suits."""
+
+    name: str
+    address: str
+    telephone: str
+    letter_mark: str
+    review_body: str
+    review_address: str
+    review_online: str
+    court: str
+
+
+_LIMITS = {
+    "name": 60,
+    "address": 100,
+    "telephone": 40,
+    "letter_mark": 20,
+    "review_body": 60,
+    "review_address": 200,
+    "review_online": 200,
+    "court": 60,
+}
+"""Characters of each field."""
+_CHECKS = {"telephone": check_telephone}
+
+
+def check_desk(desk: DisclosureDesk) -> dict[str, str]:
+    """What keeps these particulars from being published: field name -> message.
+
+    All of them stand in letters, so that none may be empty but the online channel."""
+    return check_texts(desk, tuple(name for name in _LIMITS if name != "review_online"), _LIMITS, _CHECKS)

@@ -1,0 +1,215 @@
+"""Registering applications for disclosure, and finding them again: by staff, and by who applied."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from hotline.core.disclosure.applications import (
+    CODE_DIGITS,
+    CONFIRMED_BY_RECEIPT,
+    Applicant,
+    ApplicantKind,
+    Application,
+    ApplicationAction,
+    ApplicationChannel,
+    ApplicationEvent,
+    ApplicationState,
+    Wanted,
+    clock_events,
+)
+from hotline.core.disclosure.clocks import ClockReading, read_clock
+from hotline.core.disclosure.limits import ANSWER
+from hotline.core.errors import Conflict, InvalidInput, NotFound
+from hotline.core.permissions import Permission, Staff
+from hotline.core.text_length import tidy
+from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.storage.records.unit_of_work import Unit
+
+DESCRIPTION_LIMIT = 2_000
+FIELD_LIMIT = 200
+"""Characters of every other text of an application."""
+_MASKED = "●●●"
+_NUMBER_TRIES = 20
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A registered application and its query code, which is told once and then only kept as a digest."""
+
+    application: Application
+    query_code: str
+
+
+@dataclass(frozen=True)
+class OpenApplication:
+    """An application with the clock of its answer; ``clock`` is None while its receipt is not confirmed."""
+
+    application: Application
+    clock: ClockReading | None
+
+
+def register(
+    line: Line,
+    *,
+    channel: ApplicationChannel,
+    applicant: Applicant,
+    wanted: Wanted,
+    actor: Staff | None = None,
+    arrived_on: date | None = None,
+    department: str = "",
+    submission: str | None = None,
+) -> Registered:
+    """Register an application under the next number, with a random query code; ``actor`` is None for the web form.
+
+    On the web, at the desk and on the phone the applicant learns both at once, which fixes the day of receipt; what
+    comes by post, e-mail or fax waits to be confirmed. A ``submission`` that came before returns its application,
+    without a code: that was told the first time. Raises InvalidInput for what is missing, NotAllowed."""
+    if actor is not None:
+        actor.require(Permission.REGISTER_APPLICATIONS)
+    today = line.now().date()
+    arrived_on = arrived_on or today
+    applicant, wanted = applicant.with_texts(tidy), wanted.with_texts(tidy)
+    _check(applicant, wanted, arrived_on, today)
+    code = f"{line.draw(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    application = _unnumbered(channel, applicant, wanted, arrived_on, department)
+    with line.records.writing() as unit:
+        if submission and (first := unit.applications.find_submission(submission)):
+            return Registered(first, "")
+        application = _add(unit, application, today.year, code, submission)
+        if channel in CONFIRMED_BY_RECEIPT:
+            application = confirm(line, unit, application, arrived_on, actor.name if actor else "")
+    return Registered(application, code)
+
+
+def _unnumbered(
+    channel: ApplicationChannel, applicant: Applicant, wanted: Wanted, arrived_on: date, department: str
+) -> Application:
+    return Application(
+        number="",
+        channel=channel,
+        arrived_on=arrived_on,
+        received_on=None,
+        applicant=applicant,
+        applicant_kind=applicant.kind,
+        wanted=wanted,
+        department=department,
+        state=ApplicationState.REGISTERED,
+        version=0,
+    )
+
+
+def _add(unit: Unit, application: Application, year: int, code: str, submission: str | None) -> Application:
+    """Add ``application`` under the next number of ``year``, which another process may take meanwhile."""
+    for _ in range(_NUMBER_TRIES):
+        numbered = replace(application, number=unit.applications.next_number(year))
+        if unit.applications.add(numbered, digest_code(numbered.number, code), submission):
+            return numbered
+    raise Conflict("这件申请刚刚登记过，请刷新页面再看。")
+
+
+def confirm(line: Line, unit: Unit, application: Application, received_on: date, by: str) -> Application:
+    """Fix the day of receipt, which starts the clock of the answer."""
+    event = ApplicationEvent(
+        serial=application.version + 1,
+        action=ApplicationAction.CONFIRM,
+        state=ApplicationState.RECEIVED,
+        day=received_on,
+        at=line.now(),
+        by=by,
+        working_days=ANSWER.working_days,
+    )
+    return unit.applications.add_event(application, event, received_on)
+
+
+def list_open_applications(
+    line: Line,
+    actor: Staff,
+    states: tuple[ApplicationState, ...] = (),
+    words: str = "",
+    *,
+    limit: int,
+    skip: int = 0,
+) -> tuple[list[OpenApplication], int]:
+    """Applications in these ``states`` (all of them where none is named), the newest first, and how many there are.
+
+    A liaison officer gets those of the own department alone."""
+    actor.require(Permission.READ_APPLICATIONS)
+    with line.records.reading() as unit:
+        found, total = unit.applications.list_applications(
+            states=states, department=actor.own_department, words=words.strip(), limit=limit, skip=skip
+        )
+    return [_with_clock(line, seen_by(actor, application)) for application in found], total
+
+
+def get_application(line: Line, actor: Staff, number: str) -> OpenApplication:
+    """One application with its clock. Raises NotFound, and NotAllowed for a liaison officer of another department."""
+    actor.require(Permission.READ_APPLICATIONS)
+    with line.records.reading() as unit:
+        application = unit.applications.find(number)
+    if application is None:
+        raise NotFound("没有这个编号的申请。")
+    actor.require_department(application.department)
+    return _with_clock(line, seen_by(actor, application))
+
+
+def find_by_code(line: Line, number: str, query_code: str) -> OpenApplication | None:
+    """The application with this number and query code, without who applied; None where there is none."""
+    with line.records.reading() as unit:
+        application = unit.applications.find_by_code(number, digest_code(number, query_code))
+    return None if application is None else _with_clock(line, replace(application, applicant=None))
+
+
+def list_earlier(line: Line, actor: Staff, number: str) -> list[Application]:
+    """The other applications of the same applicant, the oldest first; none where the proof of identity was erased."""
+    actor.require(Permission.SEE_APPLICANTS)
+    with line.records.reading() as unit:
+        application = unit.applications.find(number)
+        if application is None or application.applicant is None or not application.applicant.identity:
+            return []
+        of_applicant = unit.applications.list_of_applicant(application.applicant.name, application.applicant.identity)
+    return [other for other in of_applicant if other.number != number]
+
+
+def seen_by(actor: Staff, application: Application) -> Application:
+    """``application`` as ``actor`` may see it: who applied is masked for who may not see applicants."""
+    if actor.may(Permission.SEE_APPLICANTS) or application.applicant is None:
+        return application
+    return replace(application, applicant=application.applicant.with_texts(lambda _: _MASKED))
+
+
+def digest_code(number: str, query_code: str) -> str:
+    """What is stored of a query code: SHA-256 of the application's number and the code."""
+    return hashlib.sha256(f"{number}:{query_code}".encode()).hexdigest()
+
+
+def _with_clock(line: Line, application: Application) -> OpenApplication:
+    events = clock_events(application)
+    return OpenApplication(application, read_clock(events, line.describe_day) if events else None)
+
+
+def _check(applicant: Applicant, wanted: Wanted, arrived_on: date, today: date) -> None:
+    """Raise InvalidInput for what 第二十九条 asks and is missing, and for a day that cannot be."""
+    problems = {}
+    if not applicant.name:
+        problems["name"] = "请写姓名。" if applicant.kind is ApplicantKind.PERSON else "请写单位名称。"
+    if not applicant.identity:
+        problems["identity"] = "请写身份证明：证件名称和号码，或者登记说明谁看过什么证件。"
+    if not (applicant.telephone or applicant.email or applicant.address):
+        problems["telephone"] = "请至少写一种联系方式：电话、电子邮箱或者地址。"
+    if not wanted.description:
+        problems["description"] = "请写要什么信息：名称、文号，或者能让人找到它的描述。"
+    elif len(wanted.description) > DESCRIPTION_LIMIT:
+        problems["description"] = f"最多{DESCRIPTION_LIMIT}个字，现在有{len(wanted.description)}个字。"
+    if arrived_on > today:
+        problems["arrived_on"] = "收到的日期不能在今天之后。"
+    rest = {**vars(applicant), "document_number": wanted.document_number, "form": wanted.form}
+    for name, text in rest.items():
+        if isinstance(text, str) and len(text) > FIELD_LIMIT:
+            problems.setdefault(name, f"最多{FIELD_LIMIT}个字，现在有{len(text)}个字。")
+    if problems:
+        raise InvalidInput(problems)

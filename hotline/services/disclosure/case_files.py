@@ -1,0 +1,246 @@
+"""An application's file: the searches, opinions asked for, the reply in its wordings, letters and contests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from hotline.core.disclosure.applications import (
+    Application,
+    ApplicationAction,
+    ApplicationEvent,
+    ApplicationState,
+    next_application_state,
+)
+from hotline.core.disclosure.case_files import (
+    SILENCE,
+    Consultation,
+    ConsultedKind,
+    Contest,
+    ContestKind,
+    ContestResult,
+    Letter,
+    Opinion,
+    Reply,
+    SearchDone,
+    WithheldPart,
+    reply_by_rule,
+)
+from hotline.core.disclosure.limits import CO_MAKER_OPINION, OPINION
+from hotline.core.disclosure.outcomes import ReplyOutcome
+from hotline.core.errors import Conflict, InvalidInput, NotFound
+from hotline.core.opening_hours import add_working_days
+from hotline.core.permissions import Permission, Staff
+from hotline.core.text_length import tidy
+from hotline.services.disclosure.steps import OUTCOME_OF, StepTaken, record_step, take_step_in
+from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.storage.records.unit_of_work import Unit
+
+TEXT_LIMIT = 5_000
+"""Characters of a text of a reply."""
+_A = ApplicationAction
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything in the file of an application, each list the oldest first."""
+
+    searches: list[SearchDone]
+    consultations: list[Consultation]
+    reply: Reply | None
+    letters: list[Letter]
+    contests: list[Contest]
+
+
+@dataclass(frozen=True)
+class DraftReply:
+    """What staff write of a reply; the articles, report row and remedy follow by rule."""
+
+    outcome: ReplyOutcome
+    reasons: str = ""
+    given: str = ""
+    withheld: tuple[WithheldPart, ...] = ()
+    remedy_words: str = ""
+
+
+def read_case_file(line: Line, actor: Staff, number: str) -> CaseFile:
+    """The file of an application that ``actor`` may read. Letters name who applied: without SEE_APPLICANTS none."""
+    actor.require(Permission.READ_APPLICATIONS)
+    with line.records.reading() as unit:
+        actor.require_department(_find(unit, number).department)
+        files = unit.case_files
+        return CaseFile(
+            searches=files.list_searches(number),
+            consultations=files.list_consultations(number),
+            reply=files.find_reply(number),
+            letters=files.list_letters(number) if actor.may(Permission.SEE_APPLICANTS) else [],
+            contests=files.list_contests(number),
+        )
+
+
+def add_search(line: Line, actor: Staff, number: str, search: SearchDone) -> None:
+    """Add a record of a search; where and for what may not be empty, the day not be in the future."""
+    actor.require(Permission.HANDLE_APPLICATIONS)
+    problems = {}
+    if not search.place.strip():
+        problems["place"] = "请写在哪里查的：档案室、系统或者科室。"
+    if not search.words.strip():
+        problems["words"] = "请写用什么词查的。"
+    if search.searched_on > line.now().date():
+        problems["searched_on"] = "日期不能在今天之后。"
+    if problems:
+        raise InvalidInput(problems)
+    with line.records.writing() as unit:
+        actor.require_department(_find(unit, number).department)
+        unit.case_files.add_search(number, search)
+
+
+def write_reply(line: Line, actor: Staff, number: str, version: int, draft: DraftReply) -> Application:
+    """Write a wording of the reply; the application is DRAFTED then. What is missing is told at SUBMIT.
+
+    Raises Conflict where the outcome is one that only a step makes, or the draft of such a step would get another."""
+    if draft.outcome in OUTCOME_OF.values():
+        raise Conflict(f"“{draft.outcome.value}”由那一步自动写成，不用自己拟。")
+    texts = {"reasons": draft.reasons, "given": draft.given, "remedy_words": draft.remedy_words}
+    if long := {name: f"最多{TEXT_LIMIT}个字。" for name, text in texts.items() if len(text) > TEXT_LIMIT}:
+        raise InvalidInput(long)
+    with line.records.writing() as unit:
+        application = _find(unit, number)
+        _require_version(application, version)
+        standing = unit.case_files.find_reply(number)
+        if application.state is ApplicationState.DRAFTED and standing and standing.outcome in OUTCOME_OF.values():
+            raise Conflict(f"这件申请已经按“{standing.outcome.value}”处理。收到补正或者缴费的，先登记收到。")
+        state = next_application_state(application, _A.DRAFT, actor)
+        reply = reply_by_rule(
+            draft.outcome,
+            actor.name,
+            line.now(),
+            withheld=draft.withheld,
+            **{name: tidy(text) for name, text in texts.items()},
+        )
+        unit.case_files.add_reply(number, reply)
+        event = ApplicationEvent(version + 1, _A.DRAFT, state, line.now().date(), line.now(), actor.name)
+        return record_step(line, unit, application, event)
+
+
+def consult(
+    line: Line, actor: Staff, number: str, version: int, kind: ConsultedKind, whom: str, sent_on: date
+) -> Application:
+    """Send a slip that asks ``whom`` for an opinion. The first pauses the clock of the answer (第三十三条第三款)."""
+    if not whom.strip():
+        raise InvalidInput({"whom": "请写征求谁的意见。"})
+    with line.records.writing() as unit:
+        application = _find(unit, number)
+        _require_version(application, version)
+        if application.state is not ApplicationState.CONSULTING:
+            step = StepTaken(sent_on, whom.strip())
+            application = take_step_in(line, unit, actor, application, _A.CONSULT, step)
+        actor.require(Permission.HANDLE_APPLICATIONS)
+        actor.require_department(application.department)
+        unit.case_files.add_consultation(number, kind, tidy(whom), sent_on)
+        return application
+
+
+def opinion_due(line: Line, slip: Consultation) -> date | None:
+    """The last day for an opinion: fifteen working days after the slip was received (第三十二条, 第三十四条)."""
+    if slip.received_on is None:
+        return None
+    limit = CO_MAKER_OPINION if slip.kind is ConsultedKind.CO_MAKER else OPINION
+    return add_working_days(slip.received_on, limit.working_days, line.is_workday)
+
+
+def record_slip_received(line: Line, actor: Staff, number: str, slip: int, received_on: date) -> None:
+    """Note the day on which who was asked got the slip: their period runs from it."""
+    with line.records.writing() as unit:
+        found = _find_slip(line, unit, actor, number, slip, received_on)
+        if received_on < found.sent_on:
+            raise InvalidInput({"received_on": f"不能早于送出的日期（{found.sent_on}）。"})
+        unit.case_files.change_consultation(slip, received_on=received_on)
+
+
+def record_opinion(
+    line: Line, actor: Staff, number: str, slip: int, opinion: Opinion, answered_on: date, reasons: str
+) -> None:
+    """Note the answer to a slip. Who refuses must give reasons (第三十二条); silence is noted by ``record_silence``."""
+    if opinion in SILENCE.values():
+        raise InvalidInput({"opinion": "逾期未答复的，请用“逾期未答复”。"})
+    if opinion is not Opinion.CONSENTS and not reasons.strip():
+        raise InvalidInput({"reasons": "不同意公开的，要写明理由。"})
+    with line.records.writing() as unit:
+        found = _find_slip(line, unit, actor, number, slip, answered_on)
+        received = found.received_on or found.sent_on
+        if answered_on < received:
+            raise InvalidInput({"answered_on": f"不能早于收到征求意见书的日期（{received}）。"})
+        unit.case_files.change_consultation(
+            slip, received_on=received, opinion=opinion, answered_on=answered_on, reasons=tidy(reasons)
+        )
+
+
+def record_silence(line: Line, actor: Staff, number: str, slip: int) -> None:
+    """Note that nobody answered in time: a third party leaves it to the office, a co-maker consents.
+
+    Raises Conflict while the period runs, or where nobody knows when the slip was received."""
+    today = line.now().date()
+    with line.records.writing() as unit:
+        found = _find_slip(line, unit, actor, number, slip, today)
+        due = opinion_due(line, found)
+        if due is None:
+            raise Conflict("请先登记对方收到征求意见书的日期，期限从那天起算。")
+        if today <= due:
+            raise Conflict(f"答复意见的期限到{due}，还没有过。")
+        unit.case_files.change_consultation(
+            slip, received_on=found.received_on, opinion=SILENCE[found.kind], answered_on=due
+        )
+
+
+def add_contest(line: Line, actor: Staff, number: str, version: int, kind: ContestKind, taken_on: date) -> Application:
+    """Note that the reply is contested before the review body or a court."""
+    with line.records.writing() as unit:
+        application = _find(unit, number)
+        _require_version(application, version)
+        changed = take_step_in(line, unit, actor, application, _A.CONTEST, StepTaken(taken_on, kind.value))
+        unit.case_files.add_contest(number, kind, taken_on)
+        return changed
+
+
+def end_contest(
+    line: Line, actor: Staff, number: str, version: int, contest: int, result: ContestResult, decided_on: date
+) -> Application:
+    """Note how a contest ended. A reply that was corrected must be given anew within 20 working days."""
+    if result is ContestResult.PENDING:
+        raise InvalidInput({"result": "请选结果。"})
+    action = _A.ORDER if result is ContestResult.CORRECTED else _A.UPHOLD
+    with line.records.writing() as unit:
+        application = _find(unit, number)
+        _require_version(application, version)
+        if contest not in {one.id for one in unit.case_files.list_contests(number)}:
+            raise NotFound("没有这一件复议或者诉讼。")
+        unit.case_files.end_contest(contest, result, decided_on)
+        return take_step_in(line, unit, actor, application, action, StepTaken(decided_on, result.value))
+
+
+def _find(unit: Unit, number: str) -> Application:
+    application = unit.applications.find(number)
+    if application is None:
+        raise NotFound("没有这个编号的申请。")
+    return application
+
+
+def _require_version(application: Application, version: int) -> None:
+    if application.version != version:
+        raise Conflict("这件申请刚刚被别人办过，请刷新页面再看。")
+
+
+def _find_slip(line: Line, unit: Unit, actor: Staff, number: str, slip: int, day: date) -> Consultation:
+    """The slip of this application that ``actor`` may change; raises InvalidInput for a ``day`` in the future."""
+    actor.require(Permission.HANDLE_APPLICATIONS)
+    actor.require_department(_find(unit, number).department)
+    if day > line.now().date():
+        raise InvalidInput({"day": "日期不能在今天之后。"})
+    found = next((one for one in unit.case_files.list_consultations(number) if one.id == slip), None)
+    if found is None:
+        raise NotFound("没有这份征求意见书。")
+    return found

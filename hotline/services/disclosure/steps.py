@@ -1,0 +1,175 @@
+"""The steps of an application: each checked against the one table of its life, its clock and its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from hotline.core.disclosure.applications import (
+    Application,
+    ApplicationAction,
+    ApplicationEvent,
+    clock_events,
+    next_application_state,
+)
+from hotline.core.disclosure.case_files import SEARCHED_FOR, check_reply, reply_by_rule
+from hotline.core.disclosure.clocks import read_clock
+from hotline.core.disclosure.limits import ANSWER, CORRECTION_NOTICE, EXTENSION, PAYMENT
+from hotline.core.disclosure.outcomes import ReplyOutcome
+from hotline.core.errors import Conflict, InvalidInput, NotFound
+from hotline.core.opening_hours import add_working_days
+from hotline.core.permissions import Staff
+from hotline.core.text_length import tidy
+from hotline.services.disclosure.letters import issue_letter
+from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.storage.records.unit_of_work import Unit
+
+_A = ApplicationAction
+CORRECTION_DAYS = 15
+"""Working days that an applicant gets for a correction unless staff set another period: the law says 合理期限."""
+MOST_CORRECTION_DAYS = 60
+TODAY = frozenset({_A.EXTEND, _A.DRAFT, _A.SUBMIT, _A.RETURN, _A.APPROVE, _A.ARCHIVE})
+"""What is done by entering it, so that it is of today. Other steps may be entered some days after they happened."""
+OUTCOME_OF = {
+    _A.LAPSE_CORRECTION: ReplyOutcome.NOT_CORRECTED,
+    _A.LAPSE_PAYMENT: ReplyOutcome.NOT_PAID,
+    _A.WITHDRAW: ReplyOutcome.WITHDRAWN,
+}
+"""The steps that end an application by themselves, and how."""
+_NEEDS_WORDS = {
+    _A.ASK_CORRECTION: "请写明要补正什么、怎么写才清楚。",
+    _A.ASK_REASONS: "请写明为什么要说明理由。",
+    _A.EXTEND: "请写明为什么要延期。",
+    _A.RETURN: "请写明要改什么。",
+    _A.SEND: "请写明怎样送出：当面、邮寄（邮件号）、电子邮件或者网上。",
+    _A.WITHDRAW: "请写明申请人是怎样撤回的。",
+}
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    """What staff enter with a step: the ``day`` in law, ``words``, a period in ``working_days``, a fee in ``yuan``."""
+
+    day: date
+    words: str = ""
+    working_days: int = 0
+    yuan: int = 0
+
+
+def take_step(
+    line: Line, actor: Staff, number: str, version: int, action: ApplicationAction, step: StepTaken
+) -> Application:
+    """Take ``action``, which the application's state, the clock and the file must allow, and return what it is then.
+
+    Raises NotFound, NotAllowed, Conflict (another state, another version, a limit that is over or not yet over) and
+    InvalidInput with a message for each field."""
+    with line.records.writing() as unit:
+        application = unit.applications.find(number)
+        if application is None:
+            raise NotFound("没有这个编号的申请。")
+        if application.version != version:
+            raise Conflict("这件申请刚刚被别人办过，请刷新页面再看。")
+        return take_step_in(line, unit, actor, application, action, step)
+
+
+def take_step_in(
+    line: Line, unit: Unit, actor: Staff, application: Application, action: ApplicationAction, step: StepTaken
+) -> Application:
+    """``take_step`` in the transaction of ``unit``, with an application that was read in it."""
+    today = line.now().date()
+    step = replace(step, words=tidy(step.words), day=today if action in TODAY else step.day)
+    state = next_application_state(application, action, actor)
+    step = _check(line, application, action, step)
+    _check_file(unit, application, action)
+    event = ApplicationEvent(
+        serial=application.version + 1,
+        action=action,
+        state=state,
+        day=step.day,
+        at=line.now(),
+        by=actor.name,
+        words=step.words,
+        working_days=step.working_days,
+        yuan=step.yuan,
+    )
+    _check_clock(line, application, event)
+    return record_step(line, unit, application, event)
+
+
+def record_step(line: Line, unit: Unit, application: Application, event: ApplicationEvent) -> Application:
+    """Keep a step that was checked, with the reply that follows from it by law and the letter that goes with it."""
+    received_on = event.day if event.action is _A.CONFIRM else None
+    changed = unit.applications.add_event(application, event, received_on)
+    if outcome := OUTCOME_OF.get(event.action):
+        unit.case_files.add_reply(application.number, reply_by_rule(outcome, event.by, event.at))
+    issue_letter(line, unit, changed, event, event.by)
+    return changed
+
+
+def _check(line: Line, application: Application, action: ApplicationAction, step: StepTaken) -> StepTaken:
+    """``step`` with the period of its action; raises InvalidInput."""
+    problems = {}
+    earliest = max([application.arrived_on, *(event.day for event in application.events)])
+    today = line.now().date()
+    if step.day > today:
+        problems["day"] = "日期不能在今天之后。"
+    elif step.day < earliest:
+        problems["day"] = f"日期不能早于上一步（{earliest}）。"
+    if not step.words and action in _NEEDS_WORDS:
+        problems["words"] = _NEEDS_WORDS[action]
+    if action is _A.CHARGE and step.yuan <= 0:
+        problems["yuan"] = "不收费的不用通知缴费。"
+    days = _period(action, step.working_days)
+    if action is _A.EXTEND and not 1 <= days <= EXTENSION.working_days:
+        problems["working_days"] = f"延期最多{EXTENSION.working_days}个工作日。"
+    if action is _A.ASK_CORRECTION and not 1 <= days <= MOST_CORRECTION_DAYS:
+        problems["working_days"] = f"补正期限要在1到{MOST_CORRECTION_DAYS}个工作日之间。"
+    if problems:
+        raise InvalidInput(problems)
+    return replace(step, working_days=days)
+
+
+def _period(action: ApplicationAction, given: int) -> int:
+    if action is _A.ASK_CORRECTION:
+        return given or CORRECTION_DAYS
+    if action in (_A.CONFIRM, _A.CORRECT, _A.PAY, _A.ORDER):
+        return ANSWER.working_days
+    return given if action is _A.EXTEND else PAYMENT.working_days if action is _A.CHARGE else 0
+
+
+def _check_clock(line: Line, application: Application, event: ApplicationEvent) -> None:
+    """Raise Conflict where the limits forbid the step on that day."""
+    if event.action is _A.ASK_CORRECTION:
+        received_on = application.received_on or application.arrived_on
+        last = add_working_days(received_on, CORRECTION_NOTICE.working_days, line.is_workday)
+        if event.day > last:
+            raise Conflict(f"告知补正要在收到之日起{CORRECTION_NOTICE.working_days}个工作日内，已在{last}届满。")
+    if event.action in (_A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT):
+        asked = _A.ASK_CORRECTION if event.action is _A.LAPSE_CORRECTION else _A.CHARGE
+        notice = next(one for one in reversed(application.events) if one.action is asked)
+        last = add_working_days(notice.day, notice.working_days, line.is_workday)
+        if event.day <= last:
+            raise Conflict(f"期限到{last}，还没有过，现在不能按逾期处理。")
+    changed = replace(application, events=(*application.events, event))
+    if events := clock_events(changed):
+        read_clock(events, line.describe_day)
+
+
+def _check_file(unit: Unit, application: Application, action: ApplicationAction) -> None:
+    """Raise Conflict or InvalidInput where the file lacks what the step needs."""
+    number = application.number
+    if action is _A.END_CONSULTATION:
+        waiting = [one.whom for one in unit.case_files.list_consultations(number) if one.opinion is None]
+        if waiting:
+            raise Conflict(f"还在等候{'、'.join(waiting)}的意见。逾期未答复的，先登记“逾期未答复”。")
+    if action in (_A.SUBMIT, _A.APPROVE):
+        reply = unit.case_files.find_reply(number)
+        if reply is None:
+            raise Conflict("还没有拟答复，请先写答复。")
+        if problems := check_reply(reply.outcome, reply.reasons, reply.given, reply.withheld):
+            raise InvalidInput(problems)
+        if reply.outcome in SEARCHED_FOR and not unit.case_files.list_searches(number):
+            raise Conflict("答复信息不存在，要先登记检索记录：在哪里查、用什么词、谁查的、哪天查的。")

@@ -1,0 +1,140 @@
+"""What belongs to an application's file: searches, opinions asked for, replies, letters, contests."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from hotline.core.disclosure.case_files import (
+    Consultation,
+    ConsultedKind,
+    Contest,
+    ContestKind,
+    ContestResult,
+    Letter,
+    LetterKind,
+    Opinion,
+    Reply,
+    SearchDone,
+    WithheldPart,
+)
+from hotline.core.disclosure.outcomes import ReplyOutcome
+from hotline.core.errors import Conflict
+from hotline.storage.records.models.applications import (
+    ApplicationSearchRow,
+    ConsultationRow,
+    ContestRow,
+    LetterRow,
+    ReplyRow,
+)
+from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
+
+
+class CaseFileStore:
+    """``number`` is the application's in every method."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add_search(self, number: str, search: SearchDone) -> None:
+        self._session.add(ApplicationSearchRow(number=number, **vars(search)))
+        self._session.flush()
+
+    def list_searches(self, number: str) -> list[SearchDone]:
+        rows = select(ApplicationSearchRow).filter_by(number=number).order_by(ApplicationSearchRow.id)
+        return [to_dataclass(SearchDone, row) for row in self._session.scalars(rows)]
+
+    def add_consultation(self, number: str, kind: ConsultedKind, whom: str, sent_on: date) -> None:
+        row = ConsultationRow(number=number, kind=kind, whom=whom, sent_on=sent_on, reasons="")
+        row.received_on = row.opinion = row.answered_on = None
+        self._session.add(row)
+        self._session.flush()
+
+    def list_consultations(self, number: str) -> list[Consultation]:
+        rows = select(ConsultationRow).filter_by(number=number).order_by(ConsultationRow.id)
+        return [to_dataclass(Consultation, row) for row in self._session.scalars(rows)]
+
+    def change_consultation(
+        self,
+        slip: int,
+        *,
+        received_on: date | None,
+        opinion: Opinion | None = None,
+        answered_on: date | None = None,
+        reasons: str = "",
+    ) -> None:
+        """Set when a slip was received, or its answer. Raises Conflict where it was answered before."""
+        changed = (
+            update(ConsultationRow)
+            .where(ConsultationRow.id == slip, ConsultationRow.opinion.is_(None))
+            .values(received_on=received_on, opinion=opinion, answered_on=answered_on, reasons=reasons)
+            .returning(ConsultationRow.id)
+        )
+        if self._session.scalars(changed, execution_options={"synchronize_session": False}).first() is None:
+            raise Conflict("这份征求意见书已经登记了答复，请刷新页面再看。")
+        self._session.expire_all()
+
+    def add_reply(self, number: str, reply: Reply) -> None:
+        row = ReplyRow(number=number, **{name: getattr(reply, name) for name in field_names(Reply)})
+        row.withheld = [[part.passage, part.outcome.value] for part in reply.withheld]
+        self._session.add(row)
+        self._session.flush()
+
+    def find_reply(self, number: str, until: datetime | None = None) -> Reply | None:
+        """The newest wording of the reply; with ``until``, the one that was newest then."""
+        wordings = select(ReplyRow).filter_by(number=number)
+        if until is not None:
+            wordings = wordings.where(ReplyRow.written_at <= until)
+        row = self._session.scalars(wordings.order_by(ReplyRow.id.desc()).limit(1)).first()
+        if row is None:
+            return None
+        withheld = tuple(WithheldPart(passage, ReplyOutcome(outcome)) for passage, outcome in row.withheld)
+        return to_dataclass(Reply, row, withheld=withheld)
+
+    def add_letter(self, number: str, kind: LetterKind, mark: str, body: str, by: str, at: datetime) -> Letter:
+        """Freeze a letter under the office's next number of the year ("公复〔2026〕12号"); without ``mark`` under none.
+
+        Raises Conflict where another letter took the number meanwhile."""
+        row = LetterRow(number=number, year=at.year, kind=kind, body=body, made_by=by, made_at=at)
+        row.place = self._next_place(at.year) if mark else None
+        row.letter_number = f"{mark}〔{at.year}〕{row.place}号" if mark else ""
+        row.body = body.replace(NUMBER_TO_COME, row.letter_number)
+        self._session.add(row)
+        try:
+            self._session.flush()
+        except IntegrityError as error:
+            raise Conflict("文号刚刚被别的文书用掉，请再试一次。") from error
+        return to_dataclass(Letter, row)
+
+    def list_letters(self, number: str) -> list[Letter]:
+        rows = select(LetterRow).filter_by(number=number).order_by(LetterRow.id)
+        return [to_dataclass(Letter, row) for row in self._session.scalars(rows)]
+
+    def add_contest(self, number: str, kind: ContestKind, taken_on: date) -> None:
+        row = ContestRow(number=number, kind=kind, taken_on=taken_on, result=ContestResult.PENDING)
+        row.decided_on = None
+        self._session.add(row)
+        self._session.flush()
+
+    def end_contest(self, contest: int, result: ContestResult, decided_on: date) -> None:
+        self._session.execute(
+            update(ContestRow).where(ContestRow.id == contest).values(result=result, decided_on=decided_on)
+        )
+        self._session.expire_all()
+
+    def list_contests(self, number: str | None = None) -> list[Contest]:
+        """The contests of one application, or of all."""
+        rows = select(ContestRow).order_by(ContestRow.id)
+        if number is not None:
+            rows = rows.where(ContestRow.number == number)
+        return [to_dataclass(Contest, row) for row in self._session.scalars(rows)]
+
+    def _next_place(self, year: int) -> int:
+        return (self._session.scalars(select(func.max(LetterRow.place)).filter_by(year=year)).one() or 0) + 1
+
+
+NUMBER_TO_COME = "〔文号〕"
+"""Stands in a letter's body where its number goes."""

@@ -1,0 +1,130 @@
+"""An application from receipt to each outcome, with its letter checked word for word on remedy and last day."""
+
+from datetime import date
+
+import pytest
+
+from hotline.core.disclosure.applications import ApplicationAction, ApplicationState
+from hotline.core.disclosure.case_files import SearchDone, WithheldPart
+from hotline.core.disclosure.outcomes import RULES, Remedy, ReplyOutcome
+from hotline.core.errors import Conflict, InvalidInput, NotAllowed
+from hotline.services.disclosure import case_files
+from hotline.services.disclosure.steps import OUTCOME_OF
+from tests.support.disclosure_desk import CLERK, HEAD, OPERATOR
+
+A = ApplicationAction
+REVIEW_FIRST = (
+    "根据《中华人民共和国行政复议法》第二十三条第一款第四项和《中华人民共和国行政复议法实施条例》第三十一条的规定，"
+    "对本机关不予公开的决定不服的，应当自收到本告知书之日起60日内，先向示例市人民政府申请行政复议"
+    "（行政复议机构：示例市司法局，示例市示例区法治路1号，电话0000-80000201）；对行政复议决定不服的，"
+    "可以自收到行政复议决定书之日起15日内，依法向人民法院提起行政诉讼。"
+)
+FREE_CHOICE = (
+    "对本告知书不服的，可以自收到本告知书之日起60日内向示例市人民政府申请行政复议"
+    "（行政复议机构：示例市司法局，示例市示例区法治路1号，电话0000-80000201），"
+    "或者自收到本告知书之日起6个月内依法向示例市示例区人民法院提起行政诉讼。"
+)
+NOT_FILED = (
+    "对本告知书不服的，可以自收到本告知书之日起60日内向示例市人民政府申请行政复议"
+    "（行政复议机构：示例市司法局，示例市示例区法治路1号，电话0000-80000201）。"
+)
+SENTENCES = {Remedy.REVIEW_FIRST: REVIEW_FIRST, Remedy.FREE_CHOICE: FREE_CHOICE, Remedy.NOT_FILED: NOT_FILED}
+WRITTEN = sorted(set(ReplyOutcome) - set(OUTCOME_OF.values()) - {ReplyOutcome.CONFIRMATION}, key=lambda one: one.value)
+
+
+def search(case):
+    done = SearchDone("档案室、公文系统", "复议 统计", "张敏", date(2026, 11, 20), "没有")
+    case_files.add_search(case.line, CLERK, case.number, done)
+
+
+@pytest.mark.parametrize("outcome", WRITTEN)
+def test_each_outcome_ends_in_a_letter_with_its_article_and_its_remedy_word_for_word(register, outcome):
+    case = register()
+    search(case)
+    parts = (WithheldPart("第3页的身份证号码", ReplyOutcome.THIRD_PARTY),)
+    withheld = parts if outcome is ReplyOutcome.PARTLY_DISCLOSED else ()
+    letter = case.answer(outcome, reasons="经核对，情况属实。", given="统计表一份，附后。", withheld=withheld)
+    assert letter.letter_number == "示司公复〔2026〕1号"
+    assert letter.body.startswith(
+        "赵大山：\n\n本机关于2026年11月20日收到您（单位）提出的政府信息公开申请，编号2026-00001。"
+    )
+    assert "2025年行政复议案件统计表" in letter.body
+    assert RULES[outcome].article in letter.body
+    assert letter.body.endswith("特此告知。\n\n" + SENTENCES[RULES[outcome].remedy])
+    assert not {"{", "}"} & set(letter.body)
+    assert case.now.application.state is ApplicationState.SENT
+    assert case.file.reply.report_row == RULES[outcome].report_row
+
+
+def test_a_part_withheld_for_another_reason_than_articles_14_to_16_leaves_a_free_choice(register):
+    case = register()
+    parts = (WithheldPart("第2页的不动产登记", ReplyOutcome.OTHER_RECORDS),)
+    letter = case.answer(ReplyOutcome.PARTLY_DISCLOSED, reasons="另有规定。", given="其余部分。", withheld=parts)
+    assert letter.body.endswith(FREE_CHOICE)
+    assert "第三十六条第（七）项" in letter.body
+
+
+def test_an_outcome_without_a_settled_remedy_waits_for_the_words_of_the_lawyers(register):
+    case = register()
+    case.draft(ReplyOutcome.CONFIRMATION, reasons="要求盖章确认。")
+    case.do(A.SUBMIT)
+    with pytest.raises(Conflict, match="救济途径没有现成的写法"):
+        case.do(A.APPROVE, HEAD)
+    case.do(A.RETURN, HEAD)
+    letter = case.answer(ReplyOutcome.CONFIRMATION, reasons="要求盖章确认。", remedy_words="律师写的话。")
+    assert letter.body.endswith("律师写的话。")
+
+
+def test_who_wrote_the_reply_may_not_approve_it_and_an_operator_may_not_write_it(register):
+    case = register()
+    both = case.now.application
+    assert both.state is ApplicationState.RECEIVED
+    with pytest.raises(NotAllowed):
+        case.draft(ReplyOutcome.DISCLOSED, actor=OPERATOR, given="一份。")
+    case.draft(ReplyOutcome.DISCLOSED, given="一份。")
+    case.do(A.SUBMIT)
+    with pytest.raises(NotAllowed):
+        case.do(A.APPROVE, CLERK)
+
+
+def test_a_reply_that_lacks_its_mandatory_part_cannot_be_submitted(register):
+    case = register()
+    case.draft(ReplyOutcome.INTERNAL)
+    with pytest.raises(InvalidInput, match="要写明事实和理由"):
+        case.do(A.SUBMIT)
+    case.draft(ReplyOutcome.PARTLY_DISCLOSED, reasons="涉及隐私。", given="其余部分。")
+    with pytest.raises(InvalidInput, match="部分公开要列出"):
+        case.do(A.SUBMIT)
+
+
+def test_does_not_exist_needs_a_record_of_the_search(register):
+    case = register()
+    case.draft(ReplyOutcome.NOT_HELD, reasons="查了档案室和公文系统。")
+    with pytest.raises(Conflict, match="要先登记检索记录"):
+        case.do(A.SUBMIT)
+    search(case)
+    case.do(A.SUBMIT)
+
+
+def test_two_clerks_on_one_case_cannot_overwrite_each_other(register):
+    case = register()
+    version = case.now.application.version
+    case.draft(ReplyOutcome.DISCLOSED, given="一份。")
+    with pytest.raises(Conflict, match="刚刚被别人办过"):
+        case_files.write_reply(case.line, CLERK, case.number, version, case_files.DraftReply(ReplyOutcome.INTERNAL))
+    assert case.file.reply.outcome is ReplyOutcome.DISCLOSED
+
+
+def test_a_frozen_letter_keeps_its_words_when_the_desk_changes(register):
+    case = register()
+    letter = case.answer(ReplyOutcome.DISCLOSED, given="一份。")
+    with case.line.records.writing() as unit:
+        desk = unit.office.disclosure_desk()
+        changed = type(desk)(**{**vars(desk), "review_body": "另一个机关"})
+        unit.office.rows_of_disclosure_desk.put(changed, 0, "li", case.line.now())
+    assert case.file.letters[-1] == letter
+
+
+def test_letters_of_a_year_are_numbered_one_after_another(register):
+    numbers = [register().answer(ReplyOutcome.DISCLOSED, given="一份。").letter_number for _ in range(3)]
+    assert numbers == [f"示司公复〔2026〕{place}号" for place in (1, 2, 3)]

@@ -1,0 +1,211 @@
+"""Whole cases whose clock restarts, pauses, is extended or lapses."""
+
+from datetime import date
+
+import pytest
+
+from hotline.core.disclosure.applications import ApplicationAction, ApplicationChannel, ApplicationState
+from hotline.core.disclosure.case_files import ConsultedKind, ContestKind, ContestResult, LetterKind, Opinion
+from hotline.core.disclosure.outcomes import ReplyOutcome
+from hotline.core.errors import Conflict, InvalidInput, NotAllowed
+from hotline.services.disclosure import case_files
+from tests.support.disclosure_desk import CLERK, HEAD
+
+A = ApplicationAction
+
+
+def day(text):
+    return date.fromisoformat(text)
+
+
+def test_a_letter_by_post_is_received_on_the_day_on_which_it_is_confirmed(register, on_day):
+    case = register(ApplicationChannel.POST, actor=CLERK, arrived_on=day("2026-11-18"))
+    on_day("2026-11-23")
+    case.do(A.CONFIRM, day=day("2026-11-19"))
+    assert str(case.now.application.received_on) == "2026-11-19"
+    assert case.last_day == "2026-12-17"
+
+
+@pytest.mark.parametrize(("confirmed", "said"), [("2026-11-17", "不能早于上一步"), ("2026-11-21", "不能在今天之后")])
+def test_a_day_of_receipt_before_the_arrival_or_in_the_future_is_refused(register, confirmed, said):
+    case = register(ApplicationChannel.POST, actor=CLERK, arrived_on=day("2026-11-18"))
+    with pytest.raises(InvalidInput, match=said):
+        case.do(A.CONFIRM, day=day(confirmed))
+
+
+def test_a_correction_begins_the_twenty_days_again_and_is_asked_once(register, on_day):
+    case = register()
+    case.do(A.ASK_CORRECTION, words="请写明是哪一年的统计表", working_days=10)
+    assert case.now.clock.is_paused
+    letter = case.file.letters[-1]
+    assert letter.kind is LetterKind.CORRECTION_NOTICE
+    assert "请写明是哪一年的统计表" in letter.body
+    assert "自收到本告知书之日起10个工作日内补正" in letter.body
+    assert "视为放弃申请" in letter.body
+    on_day("2026-11-30")
+    case.do(A.CORRECT)
+    assert case.last_day == "2026-12-28"
+    with pytest.raises(Conflict, match="只能做一次"):
+        case.do(A.ASK_CORRECTION)
+
+
+def test_a_correction_cannot_be_asked_after_seven_working_days(register, on_day):
+    case = register()
+    on_day("2026-12-02")
+    with pytest.raises(Conflict, match="告知补正要在收到之日起7个工作日内，已在2026-12-01届满"):
+        case.do(A.ASK_CORRECTION)
+
+
+def test_who_does_not_correct_is_told_that_the_application_is_given_up_and_a_late_correction_reopens_it(
+    register, on_day
+):
+    case = register()
+    case.do(A.ASK_CORRECTION, working_days=5)
+    on_day("2026-11-27")
+    with pytest.raises(Conflict, match="期限到2026-11-27，还没有过"):
+        case.do(A.LAPSE_CORRECTION)
+    on_day("2026-11-30")
+    case.do(A.LAPSE_CORRECTION)
+    assert case.file.reply.outcome is ReplyOutcome.NOT_CORRECTED
+    with pytest.raises(Conflict, match="已经按“逾期不补正”处理"):
+        case.draft(ReplyOutcome.DISCLOSED, given="一份。")
+    case.do(A.CORRECT)
+    assert case.now.application.state is ApplicationState.RECEIVED
+
+
+def test_the_letter_of_a_lapsed_correction_says_when_it_was_asked_for(register, on_day):
+    case = register()
+    case.do(A.ASK_CORRECTION, working_days=5)
+    on_day("2026-11-30")
+    case.do(A.LAPSE_CORRECTION)
+    case.do(A.SUBMIT)
+    case.do(A.APPROVE, HEAD)
+    body = case.file.letters[-1].body
+    assert "本机关于2026年11月20日告知您（单位）补正，您（单位）无正当理由逾期没有补正。" in body
+    assert "或者自收到本告知书之日起6个月内" in body
+
+
+def test_a_silent_third_party_leaves_the_decision_to_the_office_and_a_silent_co_maker_consents(register, on_day):
+    case = register()
+    version = case.now.application.version
+    case_files.consult(case.line, CLERK, case.number, version, ConsultedKind.THIRD_PARTY, "示例公司", day("2026-11-20"))
+    version = case.now.application.version
+    case_files.consult(
+        case.line, CLERK, case.number, version, ConsultedKind.CO_MAKER, "示例市财政局", day("2026-11-20")
+    )
+    first, second = case.file.consultations
+    assert case.now.clock.is_paused
+    with pytest.raises(Conflict, match="先登记对方收到"):
+        case_files.record_silence(case.line, CLERK, case.number, first.id)
+    on_day("2026-11-23")
+    for slip in (first, second):
+        case_files.record_slip_received(case.line, CLERK, case.number, slip.id, day("2026-11-23"))
+    on_day("2026-12-14")
+    with pytest.raises(Conflict, match="期限到2026-12-14，还没有过"):
+        case_files.record_silence(case.line, CLERK, case.number, first.id)
+    with pytest.raises(Conflict, match="还在等候示例公司、示例市财政局的意见"):
+        case.do(A.END_CONSULTATION)
+    on_day("2026-12-15")
+    for slip in (first, second):
+        case_files.record_silence(case.line, CLERK, case.number, slip.id)
+    assert [slip.opinion for slip in case.file.consultations] == [Opinion.SILENT_DECIDE, Opinion.SILENT_CONSENT]
+    case.do(A.END_CONSULTATION)
+    assert case.last_day == "2027-01-12"  # paused from the day it was sent to the day the last slip lapsed
+
+
+def test_an_opinion_against_disclosure_needs_reasons_and_is_noted_once(register):
+    case = register()
+    version = case.now.application.version
+    case_files.consult(case.line, CLERK, case.number, version, ConsultedKind.THIRD_PARTY, "示例公司", day("2026-11-20"))
+    (slip,) = case.file.consultations
+    with pytest.raises(InvalidInput, match="要写明理由"):
+        case_files.record_opinion(case.line, CLERK, case.number, slip.id, Opinion.REFUSES, day("2026-11-20"), "")
+    refusal = (case.line, CLERK, case.number, slip.id, Opinion.REFUSES, day("2026-11-20"), "商业秘密")
+    case_files.record_opinion(*refusal)
+    with pytest.raises(Conflict, match="已经登记了答复"):
+        case_files.record_opinion(*refusal)
+    assert [one.reasons for one in case.file.consultations] == ["商业秘密"]
+
+
+def test_the_head_extends_once_before_the_end_and_the_letter_tells_the_new_last_day(register, on_day):
+    case = register()
+    with pytest.raises(NotAllowed):
+        case.do(A.EXTEND, CLERK, working_days=20)
+    on_day("2026-12-18")
+    with pytest.raises(InvalidInput, match="延期最多20个工作日"):
+        case.do(A.EXTEND, HEAD, working_days=21)
+    case.do(A.EXTEND, HEAD, words="要调阅的档案很多", working_days=20)
+    assert case.last_day == "2027-01-15"
+    letter = case.file.letters[-1]
+    assert "因要调阅的档案很多，无法按期答复" in letter.body
+    assert "延期20个工作日答复，延期后的最后一天是2027年1月15日" in letter.body
+    with pytest.raises(Conflict, match="只能做一次"):
+        case.do(A.EXTEND, HEAD, working_days=5)
+
+
+def test_an_extension_after_the_end_is_refused(register, on_day):
+    case = register()
+    on_day("2026-12-21")
+    with pytest.raises(Conflict, match="期限已在2026-12-18届满，不能再延长"):
+        case.do(A.EXTEND, HEAD, working_days=5)
+
+
+def test_a_fee_is_notified_paid_and_begins_the_period_again(register, on_day):
+    case = register()
+    with pytest.raises(InvalidInput, match="不收费的不用通知缴费"):
+        case.do(A.CHARGE)
+    case.do(A.CHARGE, words="按件第11到37件", yuan=3_400)
+    body = case.file.letters[-1].body
+    assert "收取信息处理费3400元" in body
+    assert "自收到本通知次日起20个工作日内缴纳" in body
+    assert "不能单独申请行政复议或者提起行政诉讼" in body
+    on_day("2026-12-01")
+    case.do(A.PAY)
+    assert case.last_day == "2026-12-29"
+
+
+def test_who_does_not_pay_within_twenty_working_days_has_given_up(register, on_day):
+    case = register()
+    case.do(A.CHARGE, yuan=100)
+    on_day("2026-12-18")
+    with pytest.raises(Conflict, match="还没有过"):
+        case.do(A.LAPSE_PAYMENT)
+    on_day("2026-12-21")
+    case.do(A.LAPSE_PAYMENT)
+    assert case.file.reply.report_row == "3.6.2"
+
+
+def test_who_withdraws_gets_no_remedy_and_counts_under_other(register):
+    case = register()
+    case.do(A.WITHDRAW, words="来电撤回")
+    case.do(A.SUBMIT)
+    case.do(A.APPROVE, HEAD)
+    assert case.file.letters[-1].body.endswith("本机关终止办理。\n\n特此告知。")
+    assert case.file.reply.report_row == "3.6.3"
+    assert not case.now.clock.is_overdue(day("2027-12-01"))
+
+
+def test_a_court_order_begins_twenty_working_days_and_another_answer(register, on_day):
+    case = register()
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    on_day("2026-12-01")
+    version = case.now.application.version
+    case_files.add_contest(case.line, CLERK, case.number, version, ContestKind.SUIT_AFTER_REVIEW, day("2026-12-01"))
+    (contest,) = case.file.contests
+    on_day("2026-12-07")
+    version = case.now.application.version
+    case_files.end_contest(
+        case.line, CLERK, case.number, version, contest.id, ContestResult.CORRECTED, day("2026-12-07")
+    )
+    assert case.now.application.state is ApplicationState.RECEIVED
+    assert case.last_day == "2027-01-04"
+    letter = case.answer(ReplyOutcome.DISCLOSED, given="全文。")
+    assert letter.letter_number == "示司公复〔2026〕2号"
+
+
+def test_a_letter_to_a_case_that_is_over_cannot_be_made(register):
+    case = register()
+    case.answer(ReplyOutcome.DISCLOSED, given="一份。")
+    for action in (A.ASK_CORRECTION, A.EXTEND, A.CHARGE, A.WITHDRAW):
+        with pytest.raises(Conflict, match="不能"):
+            case.do(action, HEAD if action is A.EXTEND else CLERK, yuan=1, working_days=1)
