@@ -6,7 +6,7 @@ import importlib
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from hotline import workday_calendar
 from hotline.console import auth
 from hotline.console.routes import console
 from hotline.core.texts import hash_number
+from hotline.core.work_calendar import DescribeDay
 from hotline.http.converters import DatabaseInteger, DatabaseText
 from hotline.http.errors_and_headers import add_errors_and_headers
 from hotline.http.health import add_health_pages
@@ -53,7 +54,7 @@ def open_line(
     places: Places,
     *,
     now: Callable[[], datetime] | None = None,
-    is_workday: Callable[[date], bool] = workday_calendar.is_workday,
+    known_days: DescribeDay = workday_calendar.describe_day,
     draw: Callable[[int], int] = secrets.randbelow,
 ) -> Line:
     """Open the records and the knowledge file and join them with clock, calendar and randomness.
@@ -69,7 +70,7 @@ def open_line(
         records=records,
         shelf=VersionStore(places.knowledge),
         now=now or (lambda: datetime.now(OFFICE_TIME)),
-        is_workday=is_workday,
+        known_days=known_days,
         draw=draw,
         folder=places.var,
         host=places.host,

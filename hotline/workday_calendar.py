@@ -6,18 +6,14 @@ from functools import cache
 
 import chinese_calendar
 
-from hotline.core.work_calendar import CalendarDay, DayKind
+from hotline.core.work_calendar import FIXED_HOLIDAYS, CalendarDay, DayKind
 
 log = logging.getLogger(__name__)
-
-FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
-"""Month and day of the holidays that fall on the same date in every year: 《全国年节及纪念日放假办法》第二条
-(amended 2024-11-10, read 2026-11-23). The others follow the lunar calendar and the solar terms."""
 
 
 def describe_day(day: date) -> CalendarDay:
     """What kind of day ``day`` is. In a year without a decree yet, which is provisional: Monday to Friday are working
-    days, except FIXED.
+    days, except FIXED_HOLIDAYS.
 
     Source: 国务院办公厅关于部分节假日安排的通知 of each year, through the package chinesecalendar.
 
@@ -39,19 +35,8 @@ def describe_day(day: date) -> CalendarDay:
     return CalendarDay(day, DayKind.HOLIDAY if name else DayKind.WEEKEND, name)
 
 
-def is_workday(day: date) -> bool:
-    """True on a working day, make-up days included.
-
-    >>> is_workday(date(2026, 10, 1)), is_workday(date(2026, 10, 10))
-    (False, True)
-    >>> is_workday(date(2099, 1, 1)), is_workday(date(2099, 1, 2))
-    (False, True)
-    """
-    return describe_day(day).is_workday
-
-
 def _describe_undecreed(day: date) -> CalendarDay:
-    if (day.month, day.day) in FIXED:
+    if (day.month, day.day) in FIXED_HOLIDAYS:
         kind = DayKind.HOLIDAY
     else:
         kind = DayKind.WORKING if day.weekday() < 5 else DayKind.WEEKEND
@@ -60,4 +45,8 @@ def _describe_undecreed(day: date) -> CalendarDay:
 
 @cache
 def _warn_once(year: int) -> None:
-    log.warning("chinesecalendar does not know %s yet: counting weekdays but for 1/1, 5/1 and 10/1; upgrade it", year)
+    log.warning(
+        "chinesecalendar does not know %s yet: counting weekdays but for 1/1, 5/1 and 10/1; upgrade it "
+        "or enter the decree in the console",
+        year,
+    )

@@ -8,10 +8,10 @@ from datetime import date
 
 import click
 
+from hotline.cli.opened_line import opened_line
 from hotline.core.disclosure.clocks import ClockReading, CountedDay, read_clock, start_clock
 from hotline.core.disclosure.fees import Fee, fee_by_items, fee_by_pages
 from hotline.core.disclosure.limits import ANSWER
-from hotline.workday_calendar import describe_day
 
 WEEKDAYS = "一二三四五六日"
 MOST_WORKING_DAYS = 1_000
@@ -45,8 +45,10 @@ class Day(click.ParamType[date]):
 def deadline(received_on: date, working_days: int, calendar: bool, as_json: bool) -> None:
     """The last day of a limit that begins with what was received on DAY (2026-09-18).
 
-    DAY itself is not counted. 暂定 says that a year in it has no decreed days off yet."""
-    reading = read_clock([start_clock(received_on, working_days, ANSWER.article)], describe_day)
+    DAY itself is not counted. The days off are those that the office has published, and else those of the decrees that
+    are known; 暂定 says that a year in it has none yet."""
+    with opened_line() as line:
+        reading = read_clock([start_clock(received_on, working_days, ANSWER.article)], line.describe_day)
     if as_json:
         click.echo(json.dumps(_deadline_as_json(reading), ensure_ascii=False))
         return

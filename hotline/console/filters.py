@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flask import g
 
 from hotline.console.blueprint import console
 from hotline.core.permissions import ROLE_NAMES, Role
 from hotline.http.context import current_line
+from hotline.services.messages import is_due_provisional
 from hotline.services.staff import accounts
+
+if TYPE_CHECKING:
+    from hotline.core.messages import Message
 
 SHORTEST_WITH_AREA = 9
 """Digits of the shortest landline number with its area code, without the leading 0; shorter numbers, such as 12348,
@@ -43,6 +48,12 @@ def format_left(due: datetime) -> str:
 @console.app_template_test("overdue")
 def is_overdue(due: datetime) -> bool:
     return current_line().now() > due
+
+
+@console.app_template_test("provisional")
+def is_provisional(message: Message) -> bool:
+    """Whether the day by which ``message`` is due may still change by a decree on days off."""
+    return is_due_provisional(current_line(), message)
 
 
 @console.app_template_filter("span")

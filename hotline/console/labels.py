@@ -143,6 +143,9 @@ TABLE = {
     "topics": "分类",
     "office": "单位信息",
     "synonyms": "同义词",
+    "holiday_decrees": "放假安排",
+    "local_days_off": "本地放假",
+    "announcements": "通知",
 }
 CONTENT_KIND = {
     ContentKind.ENTRY: "问答和转介",
@@ -150,6 +153,9 @@ CONTENT_KIND = {
     ContentKind.DEPARTMENTS: "部门",
     ContentKind.TOPICS: "分类",
     ContentKind.OFFICE: "单位信息",
+    ContentKind.HOLIDAY_DECREES: "放假安排",
+    ContentKind.LOCAL_DAYS_OFF: "本地放假",
+    ContentKind.ANNOUNCEMENTS: "通知",
     ContentKind.SYNONYMS: "同义词",
     ContentKind.DICTIONARY: "词典",
     ContentKind.STOP_WORDS: "无关词",
@@ -178,7 +184,18 @@ PROPOSAL_KIND = {
     ProposalKind.DEPARTMENTS: "部门",
     ProposalKind.TOPICS: "分类",
     ProposalKind.OFFICE: "单位信息",
+    ProposalKind.HOLIDAY_DECREES: "放假安排",
+    ProposalKind.LOCAL_DAYS_OFF: "本地放假",
+    ProposalKind.ANNOUNCEMENTS: "通知",
 }
+KIND_GROUPS = {
+    "目录和单位": (ProposalKind.CATALOGUE, ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE),
+    "办公时间、放假和通知": (
+        *(ProposalKind.OFFICE, ProposalKind.HOLIDAY_DECREES),
+        *(ProposalKind.LOCAL_DAYS_OFF, ProposalKind.ANNOUNCEMENTS),
+    ),
+}
+"""The lists that stand together; the office's particulars have its opening hours, so they stand in both."""
 PROPOSAL_FIELD = {
     ProposalKind.CATALOGUE: {
         "index_number": "索引号",
@@ -223,6 +240,20 @@ PROPOSAL_FIELD = {
         "email": "电子邮箱",
         "website": "网站",
         "sample_notice": "样本声明",
+    },
+    ProposalKind.HOLIDAY_DECREES: {
+        "year": "年份",
+        "document_number": "文号",
+        "days_off": "放假的日子",
+        "make_up_days": "调休上班的日子",
+    },
+    ProposalKind.LOCAL_DAYS_OFF: {"first_day": "第一天", "last_day": "最后一天", "reason": "为什么放假"},
+    ProposalKind.ANNOUNCEMENTS: {
+        "code": "编号",
+        "text": "说什么",
+        "starts_at": "从什么时候起说",
+        "ends_at": "说到什么时候",
+        "closed_from": "从什么时候起不办公",
     },
 }
 

@@ -11,6 +11,8 @@ from itertools import chain
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, Topic
+from hotline.core.holidays import HolidayDecree, LocalDayOff
+from hotline.core.office_announcements import Announcement
 
 DIGEST_LENGTH = 32
 """Hexadecimal digits of a digest, which is the hash that identifies an entry or item with all its content."""
@@ -47,6 +49,9 @@ class Contents:
     dictionary: tuple[str, ...]
     stop_words: tuple[str, ...]
     most_asked: tuple[int, ...]
+    holiday_decrees: tuple[HolidayDecree, ...] = ()
+    local_days_off: tuple[LocalDayOff, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
 
     def own_entries(self) -> tuple[tuple[str, Entry], ...]:
         """(digest, entry) of each entry that is generated from the office's particulars."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, Topic
+from hotline.core.holidays import HolidayDecree, LocalDayOff
+from hotline.core.office_announcements import Announcement
 from hotline.core.word_lists import StopWord, Synonym, Term
 
 
@@ -21,3 +23,6 @@ class Tables:
     entries: tuple[Entry, ...]
     catalogue: tuple[CatalogueItem, ...]
     referrals: tuple[Entry, ...] = ()
+    holiday_decrees: tuple[HolidayDecree, ...] = ()
+    local_days_off: tuple[LocalDayOff, ...] = ()
+    announcements: tuple[Announcement, ...] = ()

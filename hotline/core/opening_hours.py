@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from hotline.core.departments import Office
+from hotline.core.office_announcements import Closings
 
 IsWorkday = Callable[[date], bool]
+NO_CLOSINGS: Closings = {}
 
 _DAYS = {0: "今天", 1: "明天", 2: "后天"}
 _WEEKDAYS = "一二三四五六日"
@@ -26,30 +28,48 @@ def shifts(office: Office) -> list[tuple[time, time]]:
     return found
 
 
-def is_staffed(office: Office, now: datetime, is_workday: IsWorkday) -> bool:
+def shifts_on(office: Office, day: date, closings: Closings) -> list[tuple[time, time]]:
+    """The shifts of a working day, cut off where the office closes early; none where it is closed all day."""
+    closed_from = closings.get(day, time.max)
+    return [(begin, min(end, closed_from)) for begin, end in shifts(office) if begin < closed_from]
+
+
+def is_staffed(office: Office, now: datetime, is_workday: IsWorkday, closings: Closings = NO_CLOSINGS) -> bool:
     """Whether the office is staffed at ``now``, which is in its local time."""
-    return is_workday(now.date()) and any(begin <= now.time() < end for begin, end in shifts(office))
+    day = now.date()
+    return is_workday(day) and any(begin <= now.time() < end for begin, end in shifts_on(office, day, closings))
 
 
-def next_opening(office: Office, now: datetime, is_workday: IsWorkday) -> datetime | None:
+def next_opening(
+    office: Office, now: datetime, is_workday: IsWorkday, closings: Closings = NO_CLOSINGS
+) -> datetime | None:
     """When the next shift begins after ``now``; None where no hours are known."""
-    openings = (datetime.combine(day, begin, now.tzinfo) for day in _days(now) for begin, _ in shifts(office))
+    openings = (
+        datetime.combine(day, begin, now.tzinfo) for day in _days(now) for begin, _ in shifts_on(office, day, closings)
+    )
     return next((moment for moment in openings if moment > now and is_workday(moment.date())), None)
 
 
-def answer_deadline(office: Office, received: datetime, is_workday: IsWorkday) -> datetime:
+def answer_deadline(
+    office: Office, received: datetime, is_workday: IsWorkday, closings: Closings = NO_CLOSINGS
+) -> datetime:
     """Until when a message that came at ``received`` (local time) must be answered.
 
     The limit is 24 hours (GB/T 33358-2016 《政府热线服务规范》), of which only working days count, and it ends
     while the office is staffed. A message that comes before the office opens must be answered until it closes that day;
-    one that comes after it has closed, or on a day off, until it closes on the next working day."""
+    one that comes after it has closed, or on a day off, until it closes on the next working day. A day on which the
+    office is closed all day does not count; on one on which it closes early, the limit ends by then."""
+
+    def is_open(day: date) -> bool:
+        return is_workday(day) and (not shifts(office) or bool(shifts_on(office, day, closings)))
+
     day, clock, hours = received.date(), received.time(), shifts(office)
-    if not is_workday(day):
+    if not is_open(day):
         clock = time.max
     elif hours and clock < hours[0][0]:
         day, clock = day - timedelta(days=1), time.max
-    due = add_working_days(day, 1, is_workday)
-    ends = [min(clock, end) for begin, end in hours if begin <= clock]
+    due = add_working_days(day, 1, is_open)
+    ends = [min(clock, end) for begin, end in shifts_on(office, due, closings) if begin <= clock]
     return datetime.combine(due, ends[-1] if ends else clock, received.tzinfo)
 
 

@@ -1,4 +1,5 @@
-"""Proposals: what staff want to publish of the catalogue, the departments, the topics and the office itself.
+"""Proposals: what staff want to publish of the catalogue, the departments, the topics, the office itself, its days off
+and its announcements.
 
 What is published stands in a table for each kind. A proposal is a value that is to take its place there, or to be new
 in it. Entries have revisions of their own (core.entries)."""
@@ -19,10 +20,26 @@ from hotline.core.departments import (
     tidy_office,
 )
 from hotline.core.entries import Topic, check_topic, is_topic_digit
+from hotline.core.holidays import (
+    HolidayDecree,
+    LocalDayOff,
+    check_decree,
+    check_local_day_off,
+    is_year,
+    tidy_decree,
+    tidy_local_day_off,
+)
+from hotline.core.office_announcements import (
+    Announcement,
+    check_announcement,
+    is_announcement_code,
+    tidy_announcement,
+)
 from hotline.core.review import Reviewed, Status
 from hotline.core.text_length import tidy
+from hotline.core.typed_days import parse_day
 
-Proposed = CatalogueItem | Department | Topic | Office
+Proposed = CatalogueItem | Department | Topic | Office | HolidayDecree | LocalDayOff | Announcement
 """A value that may be proposed."""
 OFFICE_KEY = "1"
 """The key of the one office."""
@@ -35,6 +52,9 @@ class ProposalKind(Enum):
     DEPARTMENTS = "departments"
     TOPICS = "topics"
     OFFICE = "office"
+    HOLIDAY_DECREES = "holiday_decrees"
+    LOCAL_DAYS_OFF = "local_days_off"
+    ANNOUNCEMENTS = "announcements"
 
 
 VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
@@ -42,6 +62,9 @@ VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
     ProposalKind.DEPARTMENTS: Department,
     ProposalKind.TOPICS: Topic,
     ProposalKind.OFFICE: Office,
+    ProposalKind.HOLIDAY_DECREES: HolidayDecree,
+    ProposalKind.LOCAL_DAYS_OFF: LocalDayOff,
+    ProposalKind.ANNOUNCEMENTS: Announcement,
 }
 
 
@@ -95,11 +118,8 @@ def key_of_value(value: Proposed) -> str:
     >>> key_of_value(Topic("1", "行政复议", ""))
     '1'
     """
-    if isinstance(value, CatalogueItem):
-        return value.index_number
-    if isinstance(value, Department):
-        return value.code
-    return value.digit if isinstance(value, Topic) else OFFICE_KEY
+    kind = kind_of(value)
+    return OFFICE_KEY if kind is ProposalKind.OFFICE else str(getattr(value, KEY_FIELD[kind]))
 
 
 KEY_FIELD = {
@@ -107,6 +127,9 @@ KEY_FIELD = {
     ProposalKind.DEPARTMENTS: "code",
     ProposalKind.TOPICS: "digit",
     ProposalKind.OFFICE: "name",
+    ProposalKind.HOLIDAY_DECREES: "year",
+    ProposalKind.LOCAL_DAYS_OFF: "first_day",
+    ProposalKind.ANNOUNCEMENTS: "code",
 }
 """The field that holds the key; that of the office is only where a problem with it is shown."""
 
@@ -121,29 +144,60 @@ def is_key(kind: ProposalKind, key: str) -> bool:
     >>> is_key(ProposalKind.TOPICS, "1"), is_key(ProposalKind.OFFICE, "2"), is_key(ProposalKind.DEPARTMENTS, "A B")
     (True, False, False)
     """
-    if kind is ProposalKind.CATALOGUE:
-        return INDEX_NUMBER.fullmatch(key) is not None
-    if kind is ProposalKind.DEPARTMENTS:
-        return is_department_code(key)
-    return is_topic_digit(key) if kind is ProposalKind.TOPICS else key == OFFICE_KEY
+    match kind:
+        case ProposalKind.CATALOGUE:
+            return INDEX_NUMBER.fullmatch(key) is not None
+        case ProposalKind.DEPARTMENTS:
+            return is_department_code(key)
+        case ProposalKind.TOPICS:
+            return is_topic_digit(key)
+        case ProposalKind.OFFICE:
+            return key == OFFICE_KEY
+        case ProposalKind.HOLIDAY_DECREES:
+            return is_year(key)
+        case ProposalKind.LOCAL_DAYS_OFF:
+            day = parse_day(key)
+            return day is not None and day.isoformat() == key
+        case ProposalKind.ANNOUNCEMENTS:
+            return is_announcement_code(key)
 
 
 def check_value(value: Proposed) -> dict[str, str]:
     """What keeps ``value`` from being submitted: field name -> message; empty when nothing does."""
-    if isinstance(value, CatalogueItem):
-        return check_item(value)
-    if isinstance(value, Department):
-        return check_department(value)
-    return check_topic(value) if isinstance(value, Topic) else check_office(value)
+    match value:
+        case CatalogueItem():
+            return check_item(value)
+        case Department():
+            return check_department(value)
+        case Topic():
+            return check_topic(value)
+        case Office():
+            return check_office(value)
+        case HolidayDecree():
+            return check_decree(value)
+        case LocalDayOff():
+            return check_local_day_off(value)
+        case Announcement():
+            return check_announcement(value)
 
 
 def tidy_value(value: Proposed) -> Proposed:
     """``value`` with its texts tidied, and with digits in half width where they are dialled or read by programs."""
     texts = {name: tidy(text) for name, text in texts_of(value).items()}
     tidied: Proposed = replace(value, **texts)  # type: ignore[arg-type]
-    if isinstance(tidied, Department):
-        return tidy_department(tidied)
-    return tidy_office(tidied) if isinstance(tidied, Office) else tidied
+    match tidied:
+        case Department():
+            return tidy_department(tidied)
+        case Office():
+            return tidy_office(tidied)
+        case HolidayDecree():
+            return tidy_decree(tidied)
+        case LocalDayOff():
+            return tidy_local_day_off(tidied)
+        case Announcement():
+            return tidy_announcement(tidied)
+        case _:
+            return tidied
 
 
 def texts_of(value: Proposed) -> dict[str, str]:

@@ -10,13 +10,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline.core.work_calendar import CalendarDay, DayKind
+from hotline.core.errors import Unavailable
 from hotline.settings import KEEP_WORDS_DAYS
 
 if TYPE_CHECKING:
     from hotline.core.calls import OutboundLeg
+    from hotline.core.office_announcements import Announcement, Closings
     from hotline.core.permissions import Role
     from hotline.core.providers import Telephony, TextSender
+    from hotline.core.work_calendar import CalendarDay, DescribeDay
     from hotline.matching.ranking.embeddings import SentenceEncoder
     from hotline.services.decision_cache import DecisionCache
     from hotline.storage.knowledge.reader import KnowledgeFile
@@ -46,7 +48,8 @@ class Line:
     records: Records
     shelf: VersionStore
     now: Callable[[], datetime]
-    is_workday: Callable[[date], bool]
+    known_days: DescribeDay
+    """What kind of day each day is in the years whose decree the office has not entered; see ``describe_day``."""
     draw: Callable[[int], int]
     folder: Path
     host: str = "localhost"
@@ -84,8 +87,28 @@ class Line:
         return self.snapshot() if self.snapshot else self.shelf.current()
 
     def describe_day(self, day: date) -> CalendarDay:
-        """What kind of day ``day`` is."""
-        return CalendarDay(day, DayKind.WORKING if self.is_workday(day) else DayKind.WEEKEND)
+        """What kind of day ``day`` is, by the decrees and local days off that the office has published.
+
+        They are in the knowledge file, so that they hold while the records are down. Without a file it is told as
+        ``known_days`` has it."""
+        try:
+            calendar = self.knowledge.calendar
+        except Unavailable:
+            return self.known_days(day)
+        return calendar.describe_day(day, self.known_days)
+
+    def is_workday(self, day: date) -> bool:
+        """True on a working day, make-up days included."""
+        return self.describe_day(day).is_workday
+
+    @property
+    def closings(self) -> Closings:
+        """The days on which the office closes early, or is closed, by an announcement."""
+        return self.knowledge.closings
+
+    def list_announcements(self) -> list[Announcement]:
+        """What is to be told now before all else, on every channel. Raises Unavailable while nothing is published."""
+        return [one for one in self.knowledge.announcements if one.is_told(self.now())]
 
     def for_one_request(self) -> Line:
         """A copy that sees one version from beginning to end, so that a publish in mid-request cannot mix two."""

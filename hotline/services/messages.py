@@ -23,6 +23,7 @@ from hotline.core.opening_hours import add_working_days, answer_deadline
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
 from hotline.core.texts import OutgoingText, TextPurpose
+from hotline.core.work_calendar import reaches_provisional
 from hotline.services import outbox
 from hotline.services.line import Line
 
@@ -156,6 +157,12 @@ def find_message(line: Line, tracking_number: str) -> Message | None:
     return None if message is None or message.is_erased else message.masked()
 
 
+def is_due_provisional(line: Line, message: Message) -> bool:
+    """Whether the due date of a waiting message is provisional (暂定): it counts days that are not decreed yet."""
+    received, due = (moment.astimezone(line.now().tzinfo).date() for moment in (message.received_at, message.due_at))
+    return message.state is MessageState.WAITING and reaches_provisional(received, due, line.describe_day)
+
+
 def find_latest_message(line: Line, caller: str) -> Message | None:
     """The newest message left from this telephone, masked; ``caller`` is in E.164, or empty when withheld."""
     if not caller:
@@ -228,9 +235,26 @@ def queue_answer(line: Line, unit: Unit, message: Message, compose_text: Callabl
     )
 
 
+def recount_due_dates(line: Line) -> int:
+    """Count anew until when the waiting messages must be answered, because days off were published or withdrawn.
+
+    A due date changes only to another day, and none that is over. Returns how many changed."""
+    now, zone = line.now(), line.now().tzinfo
+    with line.records.writing() as unit:
+        waiting = unit.messages.list_messages(MessageState.WAITING, MESSAGES_SHOWN)
+        changed = 0
+        for message in (one for one in waiting if one.due_at > now):
+            received = message.received_at.astimezone(zone)
+            due_at = answer_deadline(line.knowledge.office, received, line.is_workday, line.closings)
+            if due_at.date() != message.due_at.astimezone(zone).date():
+                columns = {"due": due_at.date(), "due_at": due_at}
+                changed += unit.messages.change(message.tracking_number, MessageState.WAITING, **columns)
+    return changed
+
+
 def _due_at(line: Line) -> datetime:
     try:
-        return answer_deadline(line.knowledge.office, line.now(), line.is_workday)
+        return answer_deadline(line.knowledge.office, line.now(), line.is_workday, line.closings)
     except Exception:  # the knowledge file cannot be read, but the message must be stored all the same
         _log.warning("the office's hours are not known now", exc_info=True)
         return datetime.combine(add_working_days(line.now().date(), 1, line.is_workday), time.max, line.now().tzinfo)

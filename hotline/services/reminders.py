@@ -19,6 +19,7 @@ from hotline.services.content.entry_lists import EntryRow
 from hotline.services.content.law_changes import ChangedLaw
 from hotline.services.leases import take_lease
 from hotline.services.line import Line
+from hotline.services.messages import is_due_provisional
 
 _log = logging.getLogger(__name__)
 
@@ -38,10 +39,12 @@ LISTED = 20
 
 @dataclass(frozen=True)
 class DueWork:
-    """``messages`` wait and are due within NEAR or overdue; ``submitted`` entries wait for review; ``reviews`` are
+    """``messages`` wait and are due within NEAR or overdue; ``provisional`` has the tracking numbers of those whose due
+    date may still change by a decree on days off. ``submitted`` entries wait for review; ``reviews`` are
     published entries whose review date is within 30 days or over; ``laws`` changed and have entries to be reviewed."""
 
     messages: list[Message]
+    provisional: frozenset[str]
     submitted: list[EntryRow]
     reviews: list[EntryRow]
     laws: list[ChangedLaw]
@@ -56,8 +59,10 @@ def collect(line: Line) -> DueWork:
     now = line.now()
     with line.records.reading() as unit:
         waiting = unit.messages.list_messages(MessageState.WAITING, MESSAGES_READ)
+        due = [message for message in waiting if message.due_at <= now + NEAR]
         return DueWork(
-            messages=[message for message in waiting if message.due_at <= now + NEAR],
+            messages=due,
+            provisional=frozenset(one.tracking_number for one in due if is_due_provisional(line, one)),
             submitted=[row for row in entry_lists.read_work(unit, now.date()) if row.open is Status.SUBMITTED],
             reviews=entry_lists.read_due_review(unit, now.date()),
             laws=[law for law in law_changes.read_changed_laws(line, unit) if law.entries],
@@ -114,8 +119,9 @@ def word_subject(work: DueWork, now: datetime) -> str:
 
 
 def word_body(work: DueWork, now: datetime, public_url: str) -> str:
+    messages = (_word_message(message, work, now) for message in work.messages)
     parts = (
-        _word_part("留言（24小时内到期，或者已经超期）", (_word_message(message, now) for message in work.messages)),
+        _word_part("留言（24小时内到期，或者已经超期）", messages),
         _word_part("等审核的问答", (f"{row.number} {row.question}" for row in work.submitted)),
         _word_part("30天内要复核，或者过了复核日期的问答", (_word_review(row) for row in work.reviews)),
         _word_part("改了的法律", (_word_law(law) for law in work.laws)),
@@ -131,10 +137,11 @@ def _word_part(title: str, lines: Iterable[str]) -> str:
     return "\n".join([f"{title}：{len(listed)}条", *listed[:LISTED], *rest]) if listed else ""
 
 
-def _word_message(message: Message, now: datetime) -> str:
+def _word_message(message: Message, work: DueWork, now: datetime) -> str:
     due = message.due_at.astimezone(now.tzinfo)
     late = "，已经超期" if message.due_at < now else ""
-    return f"查询号{message.tracking_number}，{due.month}月{due.day}日{due:%H:%M}前答复{late}"
+    provisional = "（暂定）" if message.tracking_number in work.provisional else ""
+    return f"查询号{message.tracking_number}，{due.month}月{due.day}日{due:%H:%M}前答复{provisional}{late}"
 
 
 def _word_review(row: EntryRow) -> str:

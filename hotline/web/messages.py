@@ -103,5 +103,6 @@ def _messages_page(line: Line, form: MessageForm, number: str = "") -> LeaveMess
         number=number[: 2 * TRACKING_DIGITS],
         problem=problem,
         message=message,
+        is_provisional=message is not None and messages.is_due_provisional(line, message),
         received=message.received_at.astimezone(line.now().tzinfo).date() if message else None,
     )

@@ -154,6 +154,8 @@ class LeaveMessagePage(WebPage):
     problem: str
     message: Message | None
     received: date | None
+    is_provisional: bool
+    """Whether the day by which the message is answered may still change by a decree on days off."""
 
     @property
     def is_wrong(self) -> bool:

@@ -8,6 +8,11 @@ from click.testing import CliRunner
 from hotline.cli.main import main
 
 
+@pytest.fixture(autouse=True)
+def empty_var(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOTLINE_VAR", str(tmp_path))
+
+
 def run(*arguments):
     return CliRunner().invoke(main, arguments)
 

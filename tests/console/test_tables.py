@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 from hotline.console.labels import TABLE
 from hotline.storage.csv_tables.schema import COLUMNS
 
+EMPTY_IN_THE_SAMPLE = ("local_days_off", "announcements")
+
 
 def rows_of(response):
     sheet = load_workbook(io.BytesIO(response.data)).active
@@ -23,7 +25,7 @@ def test_each_table_is_downloaded_in_both_forms_with_the_same_cells(reviewer, ta
     text = reviewer.get(f"/console/tables/{table}.csv").data.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert [[cell or "" for cell in row] for row in cells] == rows
-    assert len(rows) > 1
+    assert len(rows) > 1 or table in EMPTY_IN_THE_SAMPLE
 
 
 def test_what_looks_like_a_formula_is_text_in_a_download(publisher, reviewer):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hotline.core.permissions import Role, Staff
+from hotline.core.work_calendar import CalendarDay, DayKind
 from hotline.services.content import csv_import, publish
 from hotline.services.line import Line
 from hotline.storage.knowledge.versions import VersionStore
@@ -38,7 +39,7 @@ def small_line_in(folder, clock):
         records=Records.open(database_url(folder)),
         shelf=VersionStore(folder / "knowledge"),
         now=clock,
-        is_workday=lambda day: day.weekday() < 5,
+        known_days=lambda day: CalendarDay(day, DayKind.WORKING if day.weekday() < 5 else DayKind.WEEKEND),
         draw=random.Random(1).randrange,
         folder=folder,
     )

@@ -6,7 +6,10 @@ from hotline.core.catalogue import CatalogueItem, Section
 from hotline.core.contents import Contents
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, LegalBasis, Topic
+from hotline.core.holidays import LocalDayOff
+from hotline.core.office_announcements import Announcement
 from hotline.matching.indexing import analyse_for_index
+from tests.support.decrees import decree_of_2026
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -59,6 +62,9 @@ def small_contents():
         dictionary=("行政复议",),
         stop_words=("怎么",),
         most_asked=(102, 101),
+        holiday_decrees=(decree_of_2026(),),
+        local_days_off=(LocalDayOff("2026-12-04", "2026-12-05", "州庆"),),
+        announcements=(Announcement("20261123-1", "今天停电", "2026-11-23 08:00", "2026-11-23 18:00", ""),),
     )
 
 

@@ -17,6 +17,7 @@ from voice.phrases import PHONE
 from voice.speech import numbers
 
 if TYPE_CHECKING:
+    from hotline.core.messages import Message
     from voice.phone.actions import Step
     from voice.phone.call_state import CallState
     from voice.phone.context import CallContext
@@ -79,13 +80,18 @@ def read_progress(context: CallContext, state: CallState, lead: str) -> list[Ste
     found = messages.find_message(context.line, state.tracking)
     if found is None:
         raise NotFound("没有这个查询号的留言。")
-    return prompts.progress(state, read_aloud.progress_of(found, context.line.now()), lead)
+    return prompts.progress(state, _progress_of(context, found), lead)
+
+
+def _progress_of(context: CallContext, message: Message) -> tuple[str, ...]:
+    is_provisional = messages.is_due_provisional(context.line, message)
+    return read_aloud.progress_of(message, context.line.now(), is_provisional=is_provisional)
 
 
 def read_next_part(context: CallContext, state: CallState) -> Transition | None:
     """Read the next part of the answer to a message; None after the last."""
     found = messages.find_message(context.line, state.tracking)
     page = state.page + 1
-    if found is None or page >= len(read_aloud.progress_of(found, context.line.now())):
+    if found is None or page >= len(_progress_of(context, found)):
         return None
     return Transition(state.go(Place.PROGRESS, tracking=state.tracking, page=page))

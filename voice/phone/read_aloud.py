@@ -46,13 +46,16 @@ def _refer(referral: Entry) -> str:
     return PHONE(key, **content.facts_of(referral, numbers.telephone(referral.telephone)))
 
 
-def progress_of(message: Message, now: datetime) -> tuple[str, ...]:
-    """The answer to a message, or the day by which one is due, in parts of at most 25 seconds."""
+def progress_of(message: Message, now: datetime, *, is_provisional: bool = False) -> tuple[str, ...]:
+    """The answer to a message, or the day by which one is due, in parts of at most 25 seconds.
+
+    ``is_provisional``: that day may still change by a decree on days off."""
     if message.state is not MessageState.WAITING:
         return cut(PHONE("progress.answered", answer=message.answer))
     if message.due_at < now:
         return cut(PHONE("progress.late"))
-    return cut(PHONE("progress.waiting", due=name_moment(message.due_at.astimezone(now.tzinfo), now)))
+    waiting = PHONE("progress.waiting", due=name_moment(message.due_at.astimezone(now.tzinfo), now))
+    return cut(waiting + PHONE("progress.provisional") if is_provisional else waiting)
 
 
 def _bases(bases: tuple[LegalBasis, ...]) -> str:

@@ -44,7 +44,7 @@ def person(context: TextContext) -> ReplyPlan:
         return tell(TEXT("person.number", number=office.line_number) + TEXT("person.message"))
     hours = {"morning": office.morning_hours, "afternoon": office.afternoon_hours}
     opened = TEXT("person.hours", number=office.line_number, **hours)
-    if is_staffed(office, now, context.line.is_workday):
+    if is_staffed(office, now, context.line.is_workday, context.line.closings):
         return tell(opened + TEXT("person.there"))
     return tell(opened + _away(context, office, now) + TEXT("person.message"))
 
@@ -76,7 +76,7 @@ def leave(context: TextContext, words: str) -> ReplyPlan:
     what = TEXT("message.words") if words else TEXT("message.question", question=short(mask_numbers(body)))
 
     def word_reply(message: Message, refusal: str) -> str:
-        tracking, due = message.tracking_number, _due(message, context.line.now())
+        tracking, due = message.tracking_number, _due(context, message)
         how = _how_answered(refusal, tracking, context.number)
         return TEXT("message.kept", what=what, tracking=tracking, due=due, how=how)
 
@@ -123,19 +123,18 @@ def progress(context: TextContext, tracking: str) -> ReplyPlan:
     if message is None:
         missing = TEXT("progress.missing", tracking=tracking, number=context.number)
         return tell(missing if tracking else TEXT("progress.ask"))
-    now = context.line.now()
-    parts, unkept = split(context, word_progress(message, now, context.number))
+    parts, unkept = split(context, _word_progress(context, message))
     return tell(parts[0], unkept=unkept, session=replace(context.session, rest=parts[1:], topic=""))
 
 
-def word_progress(message: Message, now: datetime, number: str) -> str:
-    """The progress of ``message`` at ``now``; ``number`` is the one to ring when its answer is late."""
+def _word_progress(context: TextContext, message: Message) -> str:
+    now = context.line.now()
     told = {"day": day(message.received_at.astimezone(now.tzinfo)), "tracking": message.tracking_number}
     if message.state is not MessageState.WAITING:
         return TEXT("progress.answered", answer=message.answer, **told)
     if message.due_at < now:
-        return TEXT("progress.late", number=number, **told)
-    return TEXT("progress.waiting", due=_due(message, now), **told)
+        return TEXT("progress.late", number=context.number, **told)
+    return TEXT("progress.waiting", due=_due(context, message), **told)
 
 
 def opt_out() -> ReplyPlan:
@@ -152,7 +151,7 @@ def opt_in() -> ReplyPlan:
 
 
 def _away(context: TextContext, office: Office, now: datetime) -> str:
-    opening = next_opening(office, now, context.line.is_workday)
+    opening = next_opening(office, now, context.line.is_workday, context.line.closings)
     return TEXT("person.away", when=name_moment(opening, now)) if opening else ""
 
 
@@ -161,9 +160,11 @@ def short(question: str) -> str:
     return question if len(question) <= _LONGEST_QUOTED else question[:_LONGEST_QUOTED] + "…"
 
 
-def _due(message: Message, now: datetime) -> str:
-    """The moment by which the message is answered, as people name it."""
-    return name_moment(message.due_at.astimezone(now.tzinfo), now)
+def _due(context: TextContext, message: Message) -> str:
+    """The moment by which the message is answered, as people name it; provisional while a decree may change it."""
+    now = context.line.now()
+    provisional = "（暂定）" if messages.is_due_provisional(context.line, message) else ""
+    return name_moment(message.due_at.astimezone(now.tzinfo), now) + provisional
 
 
 def _how_answered(refusal: str, tracking: str, number: str) -> str:

@@ -1,1 +1,1 @@
-"""Console screens: the catalogue, the departments, the topics and the office's particulars, curated like entries."""
+"""Console screens: the catalogue, the office, its days off and its announcements, curated like entries."""

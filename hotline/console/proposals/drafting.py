@@ -1,5 +1,4 @@
-"""The forms of items, departments, topics and the office: opening, saving and submitting, without losing what was
-typed."""
+"""The forms of items, the office and what belongs to it: opening, saving, submitting, without losing what was typed."""
 
 from __future__ import annotations
 
@@ -28,21 +27,30 @@ if TYPE_CHECKING:
 
 @console.get("/content/<kind>/new")
 def new_value(kind: str) -> str:
-    """An empty form; that of an item has the next free index number, and what most items have."""
+    """An empty form, but for what most of its kind have, such as the next free index number."""
     actor().require(Permission.EDIT_ENTRIES)
     new_kind = _get_growing_kind(kind)
-    filled: dict[str, object] = {}
-    if new_kind is ProposalKind.CATALOGUE:
-        today = current_line().now().date()
-        filled = {
-            "index_number": proposal_lists.find_free_index_number(current_line(), actor()),
-            "issuing_body": proposal_lists.issuing_body_of_newest(current_line(), actor()),
-            "made_date": today,
-            "published_date": today,
-            "mode": "主动公开",
-            "validity": "有效",
-        }
-    return _edit_page(new_kind, FORMS[new_kind](formdata=None, data=filled), "")
+    return _edit_page(new_kind, FORMS[new_kind](formdata=None, data=_fill_in(new_kind)), "")
+
+
+def _fill_in(kind: ProposalKind) -> dict[str, object]:
+    """What a new form of this kind begins with."""
+    line, now = current_line(), current_line().now()
+    if kind is ProposalKind.HOLIDAY_DECREES:
+        return {"year": str(now.year + 1)}
+    if kind is ProposalKind.ANNOUNCEMENTS:
+        free = proposal_lists.find_free_announcement_code(line, actor())
+        return {"code": free, "starts_at": f"{now:%Y-%m-%d %H:%M}", "ends_at": f"{now:%Y-%m-%d} 23:59"}
+    if kind is not ProposalKind.CATALOGUE:
+        return {}
+    return {
+        "index_number": proposal_lists.find_free_index_number(line, actor()),
+        "issuing_body": proposal_lists.issuing_body_of_newest(line, actor()),
+        "made_date": now.date(),
+        "published_date": now.date(),
+        "mode": "主动公开",
+        "validity": "有效",
+    }
 
 
 @console.post("/content/<kind>/new")

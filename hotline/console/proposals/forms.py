@@ -1,4 +1,6 @@
-"""The forms of a catalogue item, a department, a topic and the office. A draft may leave all but its key empty."""
+"""The forms of what proposals are about: an item, a department, a topic, the office, days off, an announcement.
+
+A draft may leave all but its key empty."""
 
 from __future__ import annotations
 
@@ -7,11 +9,13 @@ from typing import Any, ClassVar
 
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import DateInput, DateTimeLocalInput, Input
 
 from hotline.console.entries.forms import DATE_FORMATS
 from hotline.console.forms import StaffForm, read_version
 from hotline.console.labels import PROPOSAL_FIELD
 from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, Section
+from hotline.core.office_announcements import TEXT_LIMIT as TOLD_LIMIT
 from hotline.core.proposals import KEY_FIELD, VALUE_TYPES, ProposalKind, Proposed, texts_of
 from hotline.core.typed_text import clean_line, clean_text
 
@@ -66,7 +70,13 @@ class ProposalForm(StaffForm):
         return made
 
 
-_C, _D, _T, _O = ProposalKind
+def _picked(kind: ProposalKind, name: str, widget: Input) -> StringField:
+    """A day or a moment that the browser helps to pick. It is kept as typed, and checked when it is submitted."""
+    too_long = Length(max=LINE_LIMIT, message=f"最多{LINE_LIMIT}个字。")
+    return StringField(PROPOSAL_FIELD[kind][name], filters=[clean_line], validators=[too_long], widget=widget)
+
+
+_C, _D, _T, _O, _H, _L, _A = ProposalKind
 
 
 class CatalogueForm(ProposalForm):
@@ -156,8 +166,51 @@ class OfficeForm(ProposalForm):
     sample_notice = _text(_O, "sample_notice")
 
 
+class HolidayDecreeForm(ProposalForm):
+    kind = _H
+    hints: ClassVar[dict[str, str]] = {
+        "year": "四位数字，例如2027。",
+        "document_number": "国务院办公厅放假通知的文号，例如国办发明电〔2025〕7号。",
+        "days_off": "一个假一行，全年一次写全，例如“2027-10-01 至 2027-10-07 国庆节”。写“10月1日至7日 国庆节”也可以。",
+        "make_up_days": "调休要上班的周末，一天一行，例如“2027-10-09 国庆节”。没有就空着。",
+    }
+    year = _line(_H, "year")
+    document_number = _line(_H, "document_number")
+    days_off = _text(_H, "days_off", rows=8)
+    make_up_days = _text(_H, "make_up_days", rows=7)
+
+
+class LocalDayOffForm(ProposalForm):
+    kind = _L
+    hints: ClassVar[dict[str, str]] = {
+        "last_day": "只放一天就空着。",
+        "reason": "例如州庆。群众和同事会看到。",
+    }
+    first_day = _picked(_L, "first_day", DateInput())
+    last_day = _picked(_L, "last_day", DateInput())
+    reason = _line(_L, "reason")
+
+
+class AnnouncementForm(ProposalForm):
+    kind = _A
+    hints: ClassVar[dict[str, str]] = {
+        "text": f"最多{TOLD_LIMIT}个字。每个电话一接通就念，网页最上面显示，例如“今天下午停电，三点起不办公”。",
+        "ends_at": "到了这个时候自动不再说，不用撤回。",
+        "closed_from": "提前下班就填那一天几点起不办公；全天不办公填那一天的00:00；照常上班就空着。",
+    }
+    code = _line(_A, "code")
+    text = _text(_A, "text", rows=2)
+    starts_at = _picked(_A, "starts_at", DateTimeLocalInput())
+    ends_at = _picked(_A, "ends_at", DateTimeLocalInput())
+    closed_from = _picked(_A, "closed_from", DateTimeLocalInput())
+
+
 FORMS: dict[ProposalKind, type[ProposalForm]] = {
-    form.kind: form for form in (CatalogueForm, DepartmentForm, TopicForm, OfficeForm)
+    form.kind: form
+    for form in (
+        *(CatalogueForm, DepartmentForm, TopicForm, OfficeForm),
+        *(HolidayDecreeForm, LocalDayOffForm, AnnouncementForm),
+    )
 }
 
 

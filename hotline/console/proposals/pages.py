@@ -1,18 +1,20 @@
-"""What the templates about the catalogue, departments, topics and the office show: a frozen dataclass a template."""
+"""What the templates about proposals show: a frozen dataclass a template."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from hotline.console.labels import PROPOSAL_FIELD
 from hotline.console.pages import ConsolePage
+from hotline.core.proposals import KEY_FIELD, ProposalKind
 
 if TYPE_CHECKING:
     from hotline.console.entries.forms import ReturnForm, WithdrawForm
     from hotline.console.forms import StepForm
     from hotline.console.proposals.forms import ProposalForm
     from hotline.core.pagination import Paging
-    from hotline.core.proposals import Proposal, ProposalKind
+    from hotline.core.proposals import Proposal
     from hotline.core.review import Status
     from hotline.services.content.diff import FieldChange
     from hotline.services.content.proposal_lists import ListedValue
@@ -33,6 +35,11 @@ class ValuesPage(ConsolePage):
     listed: tuple[Status, ...]
     department: str
     departments: dict[str, str]
+
+    @property
+    def key_label(self) -> str:
+        """The heading of the column with the keys."""
+        return PROPOSAL_FIELD[self.kind][KEY_FIELD[self.kind]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +68,11 @@ class EditValuePage(ConsolePage):
     problems: dict[str, str]
     notice: str
     conflict: list[FieldChange] | None
+
+    @property
+    def key_field(self) -> str:
+        """The field that cannot be changed once it was saved; "" for the one office, which has none."""
+        return "" if self.kind is ProposalKind.OFFICE else KEY_FIELD[self.kind]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The lists of the catalogue, departments, topics and the office, the page of one, and its history."""
+"""The lists of what proposals are about, such as items or the office, the page of one, and its history."""
 
 from __future__ import annotations
 
@@ -152,8 +152,14 @@ def _find_step(history: ProposalHistory, version: str | None) -> Proposal | None
 
 
 def _public_address(history: ProposalHistory) -> str:
-    if history.published is None or history.kind is ProposalKind.DEPARTMENTS:
+    if history.published is None:
         return ""
-    if history.kind is ProposalKind.CATALOGUE:
-        return url_for("web.item", index_number=history.key)
-    return url_for("web.topic", digit=history.key) if history.kind is ProposalKind.TOPICS else url_for("web.home")
+    match history.kind:
+        case ProposalKind.CATALOGUE:
+            return url_for("web.item", index_number=history.key)
+        case ProposalKind.TOPICS:
+            return url_for("web.topic", digit=history.key)
+        case ProposalKind.OFFICE | ProposalKind.ANNOUNCEMENTS:
+            return url_for("web.home")
+        case _:
+            return ""

@@ -36,13 +36,13 @@ class DialTarget:
 def is_staffed(line: Line) -> bool:
     """Whether the office is staffed now; True where its opening hours cannot be read."""
     office, now = line.knowledge.office, line.now()
-    return not opening_hours.shifts(office) or opening_hours.is_staffed(office, now, line.is_workday)
+    return not opening_hours.shifts(office) or opening_hours.is_staffed(office, now, line.is_workday, line.closings)
 
 
 def next_opening(line: Line) -> str:
     """When the office opens next, in words such as 明天上午8点30分; "" where the calendar does not reach so far."""
     now = line.now()
-    opening = opening_hours.next_opening(line.knowledge.office, now, line.is_workday)
+    opening = opening_hours.next_opening(line.knowledge.office, now, line.is_workday, line.closings)
     return name_moment(opening, now) if opening else ""
 
 

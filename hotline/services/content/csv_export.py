@@ -70,4 +70,7 @@ def _read_published(line: Line, only: str = "") -> Tables:
             entries=tuple(entry for entry in published if not entry.is_referral),
             catalogue=tuple(unit.catalogue.list_items()) if only in ("", "catalogue") else (),
             referrals=tuple(entry for entry in published if entry.is_referral),
+            holiday_decrees=tuple(unit.office.holiday_decrees()),
+            local_days_off=tuple(unit.office.local_days_off()),
+            announcements=tuple(unit.office.announcements()),
         )

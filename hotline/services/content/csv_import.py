@@ -103,6 +103,9 @@ class _Import:
         self._import_words(WordList.DICTIONARY, tables.dictionary)
         self._import_words(WordList.STOP_WORDS, tables.stop_words)
         self._import_rows(tables.catalogue)
+        self._import_rows(tables.holiday_decrees)
+        self._import_rows(tables.local_days_off)
+        self._import_rows(tables.announcements)
         self._topics = {topic.digit for topic in self._unit.office.topics()}
         self._departments = {department.code for department in self._unit.office.departments()}
         for entry in tables.entries:
@@ -111,7 +114,7 @@ class _Import:
             self._import_referral(referral)
 
     def _import_rows(self, values: Sequence[Proposed]) -> None:
-        """Import a table of which every row takes two people: office, departments, topics, catalogue."""
+        """Import a table of which every row takes two people, such as the office or the catalogue."""
         for position, value in enumerate(values):
             row = rows_of(self._unit, kind_of(value)).find(value)
             if row is not None and row.value == value:

@@ -1,4 +1,4 @@
-"""Lists of the catalogue, the departments, the topics and the office for staff, with what is proposed for each."""
+"""Lists of the catalogue, the office and what belongs to it for staff, with what is proposed for each."""
 
 from __future__ import annotations
 
@@ -92,6 +92,19 @@ def find_free_index_number(line: Line, actor: Staff) -> str:
     organisation, _, last = (used or newest)[0].partition("/")
     serial = int(last[5:]) + 1 if used and last.startswith(f"{year}-") else 1
     return f"{organisation}/{year}-{serial:05}"
+
+
+def find_free_announcement_code(line: Line, actor: Staff) -> str:
+    """The code for a new announcement: the day, and the first number that no announcement of that day has."""
+    actor.require(Permission.READ_ENTRIES)
+    codes = (f"{line.now():%Y%m%d}-{number}" for number in range(1, 100))
+    with line.records.reading() as unit:
+        return next((code for code in codes if not _is_used(unit, code)), "")
+
+
+def _is_used(unit: Unit, code: str) -> bool:
+    standing = read_standing(unit, ProposalKind.ANNOUNCEMENTS, code)
+    return standing.published is not None or standing.newest is not None
 
 
 def issuing_body_of_newest(line: Line, actor: Staff) -> str:

@@ -46,11 +46,17 @@ class Standing:
 
 def rows_of(unit: Unit, kind: ProposalKind) -> CsvTable[Any]:
     """The table of what is published."""
-    if kind is ProposalKind.CATALOGUE:
-        return unit.catalogue.rows_of_catalogue
-    if kind is ProposalKind.DEPARTMENTS:
-        return unit.office.rows_of_departments
-    return unit.office.rows_of_topics if kind is ProposalKind.TOPICS else unit.office.rows_of_office
+    office = unit.office
+    tables: dict[ProposalKind, CsvTable[Any]] = {
+        ProposalKind.CATALOGUE: unit.catalogue.rows_of_catalogue,
+        ProposalKind.DEPARTMENTS: office.rows_of_departments,
+        ProposalKind.TOPICS: office.rows_of_topics,
+        ProposalKind.OFFICE: office.rows_of_office,
+        ProposalKind.HOLIDAY_DECREES: office.rows_of_decrees,
+        ProposalKind.LOCAL_DAYS_OFF: office.rows_of_local_days_off,
+        ProposalKind.ANNOUNCEMENTS: office.rows_of_announcements,
+    }
+    return tables[kind]
 
 
 def row_key(kind: ProposalKind, key: str) -> object:
@@ -128,10 +134,10 @@ def take_out(unit: Unit, value: Proposed, by: str, at: datetime) -> None:
         rest = f"等{len(named)}处" if len(named) > NAMED else ""
         raise Conflict(f"现在还不能撤回，有内容用着它：{'、'.join(named[:NAMED])}{rest}。请先改好或者撤回这些内容。")
     rows = rows_of(unit, kind_of(value))
-    if isinstance(value, CatalogueItem):
-        rows.remove(value.index_number)
-    else:
+    if isinstance(value, Department | Topic):  # old revisions of entries refer to them
         rows.withdraw(key_of_value(value), by, at)
+    else:
+        rows.remove(key_of_value(value))
 
 
 def check_references(unit: Unit, value: Proposed) -> dict[str, str]:

@@ -1,5 +1,5 @@
-"""The workflow of proposals for the catalogue, departments, topics and the office: save, discard, submit, recall,
-return, approve, withdraw.
+"""The workflow of proposals for the catalogue, departments, topics, the office, its days off and its announcements:
+save, discard, submit, recall, return, approve, withdraw.
 
 It is that of entries (services.content.workflow), with the same transitions and permissions (core.review)."""
 
@@ -38,6 +38,7 @@ from hotline.services.content.proposal_steps import (
 )
 from hotline.services.content.published_versions import register
 from hotline.services.line import STAFF_PATIENCE, Line
+from hotline.services.messages import recount_due_dates
 
 if TYPE_CHECKING:
     from hotline.storage.records.unit_of_work import Unit
@@ -155,7 +156,7 @@ def approve(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: 
         put_published(unit, submitted.content, submitted.author, line.now())
         publish.mark_pending(line)
         register(line, unit)
-    return publish.publish_pending(line, patience=STAFF_PATIENCE)
+    return _publish(line, kind)
 
 
 def withdraw(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int, comment: str) -> str:
@@ -174,7 +175,15 @@ def withdraw(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version:
         _add_withdrawal(unit, line, actor, standing, comment)
         publish.mark_pending(line)
         register(line, unit)
-    return publish.publish_pending(line, patience=STAFF_PATIENCE)
+    return _publish(line, kind)
+
+
+def _publish(line: Line, kind: ProposalKind) -> str:
+    """Publish what was decided. Days off move the dates by which messages are due."""
+    failed = publish.publish_pending(line, patience=STAFF_PATIENCE)
+    if not failed and kind in (ProposalKind.HOLIDAY_DECREES, ProposalKind.LOCAL_DAYS_OFF):
+        recount_due_dates(line)
+    return failed
 
 
 def _add_withdrawal(unit: Unit, line: Line, actor: Staff, standing: Standing, comment: str) -> None:

@@ -73,6 +73,9 @@ def read_contents(
         dictionary=words.dictionary,
         stop_words=words.stop_words,
         most_asked=most_asked,
+        holiday_decrees=tuple(unit.office.holiday_decrees()),
+        local_days_off=tuple(unit.office.local_days_off()),
+        announcements=tuple(unit.office.announcements()),
         unit=unit,
     )
 

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import sqlite_utils
 
 from hotline.core.catalogue import CatalogueItem, check_item
 from hotline.core.dataset import Tables
-from hotline.core.departments import Department, Office, check_department, check_office, tidy_department, tidy_office
+from hotline.core.departments import Department, Office
 from hotline.core.entries import REVIEW_AFTER, Entry, LegalBasis, Topic, check_entry, check_topic
 from hotline.core.errors import HotlineError
+from hotline.core.holidays import HolidayDecree, LocalDayOff
+from hotline.core.office_announcements import Announcement
+from hotline.core.proposals import check_value, tidy_value
 from hotline.core.word_lists import Cut, Fold, StopWord, Synonym, Term, WordList, WordRules, keep_whole
 from hotline.storage.csv_tables.cells import parse
 from hotline.storage.csv_tables.csv_file import BadTable, TableProblem, read_rows, read_words, write_rows, write_words
@@ -19,6 +22,7 @@ from hotline.storage.csv_tables.schema import COLUMNS, CONSTRAINTS, MAY_BE_EMPTY
 from hotline.storage.csv_tables.table_rows import rows_of
 
 L = TypeVar("L", Term, StopWord)
+P = TypeVar("P", Office, Department, HolidayDecree, LocalDayOff, Announcement)
 DICTIONARY, STOP_WORDS = "dictionary.txt", "stop_words.txt"
 """The files with one word a line. Folders from before there were stop words lack the second, which is allowed."""
 
@@ -93,13 +97,16 @@ class _FolderReader:
 
     def read(self) -> Tables:
         """The dataclasses of all rows. Raises InvalidTables when any row is invalid."""
-        office = list(self._offices())
+        office = list(self._rows_of("office", Office))
         if len(office) != 1 and not self._problems:
             self._report("office.csv", 0, "", "应当有而且只有一行。")
-        departments = list(self._departments())
+        departments = list(self._rows_of("departments", Department))
         topics = list(self._topics())
         synonyms, entries, catalogue = tuple(self._synonyms()), list(self._entries()), list(self._catalogue())
         referrals = list(self._referrals(office[0].city if office else "", entries))
+        holiday_decrees = list(self._rows_of("holiday_decrees", HolidayDecree))
+        local_days_off = list(self._rows_of("local_days_off", LocalDayOff))
+        announcements = list(self._rows_of("announcements", Announcement))
         dictionary = tuple(self._words(WordList.DICTIONARY, DICTIONARY, Term))
         stop_words = tuple(self._words(WordList.STOP_WORDS, STOP_WORDS, StopWord))
         for table, column, violation, reason in CONSTRAINTS:
@@ -117,6 +124,9 @@ class _FolderReader:
             entries=tuple(entries),
             catalogue=tuple(catalogue),
             referrals=tuple(referrals),
+            holiday_decrees=tuple(holiday_decrees),
+            local_days_off=tuple(local_days_off),
+            announcements=tuple(announcements),
         )
 
     def _follows_from_another(self, table: str, violation: str) -> bool:
@@ -163,19 +173,13 @@ class _FolderReader:
                 self._report("entries.csv", line, column, reason)
             yield entry
 
-    def _offices(self) -> Iterator[Office]:
-        for line, values in self._parsed_rows("office"):
-            office = tidy_office(Office(**values))
-            for column, reason in check_office(office).items():
-                self._report("office.csv", line, column, reason)
-            yield office
-
-    def _departments(self) -> Iterator[Department]:
-        for line, values in self._parsed_rows("departments"):
-            department = tidy_department(Department(**values))
-            for column, reason in check_department(department).items():
-                self._report("departments.csv", line, column, reason)
-            yield department
+    def _rows_of(self, table: str, kind: type[P]) -> Iterator[P]:
+        """The rows of a table whose columns are the fields of ``kind``."""
+        for line, values in self._parsed_rows(table):
+            value = tidy_value(kind(**values))
+            for column, reason in check_value(value).items():
+                self._report(f"{table}.csv", line, column, reason)
+            yield cast(P, value)
 
     def _topics(self) -> Iterator[Topic]:
         for line, values in self._parsed_rows("topics"):

@@ -12,6 +12,9 @@ COLUMNS = {
     "catalogue": "index_number section title summary body document_number issuing_body made_date published_date "
     "topic genre mode validity department",
     "referrals": "number matter said keywords office telephone note spoken text source read_on",
+    "holiday_decrees": "year document_number days_off make_up_days",
+    "local_days_off": "first_day last_day reason",
+    "announcements": "code text starts_at ends_at closed_from",
 }
 """Table -> its columns. Each table is a CSV file of that name."""
 MAY_BE_EMPTY = {
@@ -20,9 +23,12 @@ MAY_BE_EMPTY = {
     "topics": "description",
     "catalogue": "document_number topic validity",
     "referrals": "keywords telephone note spoken text",
+    "holiday_decrees": "make_up_days",
+    "local_days_off": "last_day",
+    "announcements": "closed_from",
 }
 """Table -> its columns in which a cell may be empty."""
-MAY_BE_MISSING = ("referrals",)
+MAY_BE_MISSING = ("referrals", "holiday_decrees", "local_days_off", "announcements")
 """Tables that folders of earlier versions do not have."""
 CONSTRAINTS = (
     ("departments", "code", "rowid NOT IN (SELECT min(rowid) FROM departments GROUP BY code)", "前面已经有这个代码。"),
@@ -56,6 +62,14 @@ CONSTRAINTS = (
         "rowid NOT IN (SELECT min(rowid) FROM catalogue GROUP BY index_number)",
         "前面已经有这个索引号，索引号不得重复使用。",
     ),
+    *(
+        (table, key, f"rowid NOT IN (SELECT min(rowid) FROM {table} GROUP BY {key})", f"前面已经有{told}。")  # noqa: S608
+        for table, key, told in (
+            ("holiday_decrees", "year", "这一年"),
+            ("local_days_off", "first_day", "这一天"),
+            ("announcements", "code", "这个编号"),
+        )
+    ),
     ("catalogue", "topic", "topic <> '' AND topic NOT IN (SELECT code FROM topics)", "topics.csv里没有这个分类。"),
     ("catalogue", "department", "department NOT IN (SELECT code FROM departments)", "departments.csv里没有这个部门。"),
 )
@@ -71,6 +85,9 @@ HEADINGS = {
     "similar_questions": "编号 问法",
     "legal_bases": "编号 法律名称 条款 施行日期",
     "catalogue": "索引号 栏目 标题 摘要 正文 文号 发布机构 成文日期 发布日期 分类 体裁 公开方式 效力 负责部门",
+    "holiday_decrees": "年份 文号 放假 调休上班",
+    "local_days_off": "第一天 最后一天 原因",
+    "announcements": "编号 内容 开始 结束 不办公",
     "referrals": "编号 事项 群众的问法 关键词 归哪个单位管 电话 提示 语音答复 短信答复 在哪里查到的 查到日期",
 }
 """Table -> the headings of its columns in Chinese, in their order; a table may have these or the names in COLUMNS."""

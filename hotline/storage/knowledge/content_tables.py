@@ -22,6 +22,8 @@ from hotline.core.catalogue import CatalogueItem, Section
 from hotline.core.contents import Contents, KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, LegalBasis
+from hotline.core.holidays import HolidayDecree, LocalDayOff
+from hotline.core.office_announcements import Announcement
 from hotline.storage.knowledge.compression import Packer
 from hotline.storage.knowledge.index_writer import Document, split_wordings
 
@@ -31,12 +33,18 @@ LONG_ENTRY_FIELDS = ("web_answer", "spoken", "text")
 LONG_ITEM_FIELDS = ("body", "summary")
 """The long fields. Where texts are packed, these columns are empty and the texts are packed with the indexed body."""
 
-FORMAT = 11
+FORMAT = 12
 """The number of the file format. It grows when the tables change; a file of another format is refused."""
 
 T = TypeVar("T", Entry, CatalogueItem)
 _INTEGERS = frozenset({"number", "entry", "format", "changed"})
 _OFFICE, _DEPARTMENT = (tuple(field.name for field in fields(noun)) for noun in (Office, Department))
+_CALENDAR = {
+    "holiday_decrees": tuple(field.name for field in fields(HolidayDecree)),
+    "local_days_off": tuple(field.name for field in fields(LocalDayOff)),
+    "announcements": tuple(field.name for field in fields(Announcement)),
+}
+"""The tables of days off and announcements, which are named as the fields of Contents that hold them."""
 _TABLES = {
     "version": ("number", "built_at", "content_hash", "format", "analysis", "changed"),
     "office": _OFFICE,
@@ -51,9 +59,13 @@ _TABLES = {
     "stop_words": ("word",),
     "most_asked": ("number",),
     "phrases": ("text",),
+    **_CALENDAR,
 }
 """Table -> its columns. Each table has a primary key ``id`` before them."""
-_SMALL = ("version", "office", "departments", "topics", "synonyms", "dictionary", "stop_words", "most_asked")
+_SMALL = (
+    *("version", "office", "departments", "topics", "synonyms", "dictionary", "stop_words", "most_asked"),
+    *_CALENDAR,
+)
 _INDEXES = (
     ("entries", ("number",), True),
     ("entries", ("mark",), False),
@@ -126,6 +138,8 @@ def write_small(
     insert(connection, "dictionary", ((term,) for term in contents.dictionary))
     insert(connection, "stop_words", ((word,) for word in contents.stop_words))
     insert(connection, "most_asked", ((number,) for number in contents.most_asked))
+    for table, columns in _CALENDAR.items():
+        insert(connection, table, (_values(one, columns) for one in getattr(contents, table)))
 
 
 def write_entries(

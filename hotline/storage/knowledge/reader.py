@@ -18,7 +18,7 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from hotline.core.catalogue import EXPIRED, REPEALED, CatalogueItem, Section
 from hotline.core.contact_entries import Contact, list_contacts
@@ -26,6 +26,8 @@ from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, REFERRAL_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
+from hotline.core.holidays import HolidayDecree, LocalDayOff, OfficeCalendar
+from hotline.core.office_announcements import Announcement, Closings, list_closings
 from hotline.core.recently_used import RecentlyUsed
 from hotline.core.speech_hints import MOST_HINTS, choose_hints
 from hotline.storage.knowledge.compression import Packer
@@ -34,6 +36,7 @@ from hotline.storage.knowledge.embedding_index import EmbeddingTable
 from hotline.storage.knowledge.index_reader import StoredCollection
 from hotline.storage.knowledge.spelling_index import read_spellings
 
+T = TypeVar("T")
 MOST_RECENT = 256
 """Entries read before that are kept as they were parsed, a few kilobytes each."""
 ALL = -1
@@ -55,9 +58,9 @@ class KnowledgeFile:
         self._local = threading.local()
         self._process = os.getpid()
         self._file, self._first = self._open_first()
+        self._small: dict[str, tuple[Any, ...]] = {}
         self._recent: RecentlyUsed[int, Entry] = RecentlyUsed(MOST_RECENT)
-        found = self._row("select format from version")
-        if found is None or found[0] != FORMAT:
+        if self._rows("select format from version")[:1] != [(FORMAT,)]:
             raise Unavailable("知识文件是别的版本的软件生成的，请重新发布。")
         number, built_at, content_hash, analysis, changed = self._rows(f"select {_ABOUT} from version")[0]
         size = self._rows("select page_count * page_size from pragma_page_count, pragma_page_size")[0][0]
@@ -118,14 +121,33 @@ class KnowledgeFile:
         except sqlite3.Error as error:
             raise Unavailable(_UNREADABLE) from error
 
-    def _row(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
-        rows = self._rows(query, values)
-        return rows[0] if rows else None
+    @property
+    def office(self) -> Office:
+        return self._read_small(Office, "office")[0]
+
+    def _read_small(self, make: type[T], table: str) -> tuple[T, ...]:
+        """The rows of a table whose columns are the fields of ``make``; they are read once."""
+        if table not in self._small:
+            noun: Any = make
+            columns = ", ".join(field.name for field in fields(noun))
+            self._small[table] = tuple(noun(*row) for row in self._rows(f"select {columns} from {table}"))
+        return self._small[table]
 
     @cached_property
-    def office(self) -> Office:
-        columns = ", ".join(field.name for field in fields(Office))
-        return Office(*self._rows(f"select {columns} from office")[0])
+    def calendar(self) -> OfficeCalendar:
+        """The days off and make-up days that the office has published."""
+        decrees = self._read_small(HolidayDecree, "holiday_decrees")
+        return OfficeCalendar(decrees, self._read_small(LocalDayOff, "local_days_off"))
+
+    @property
+    def announcements(self) -> tuple[Announcement, ...]:
+        """All that are published, also those that are over or have not begun: ``Announcement.is_told`` says which."""
+        return self._read_small(Announcement, "announcements order by id")
+
+    @cached_property
+    def closings(self) -> Closings:
+        """The days on which the office closes early or is closed, by an announcement."""
+        return list_closings(self.announcements)
 
     @cached_property
     def synonyms(self) -> tuple[tuple[str, str], ...]:
@@ -175,20 +197,10 @@ class KnowledgeFile:
         return read_spellings(self._rows, spellings)
 
     def topics(self) -> Sequence[Topic]:
-        return self._topics
-
-    @cached_property
-    def _topics(self) -> tuple[Topic, ...]:
-        rows = self._rows("select digit, name, description from topics order by digit")
-        return tuple(Topic(*row) for row in rows)
+        return self._read_small(Topic, "topics order by digit")
 
     def departments(self) -> Sequence[Department]:
-        return self._departments
-
-    @cached_property
-    def _departments(self) -> tuple[Department, ...]:
-        columns = ", ".join(field.name for field in fields(Department))
-        return tuple(Department(*row) for row in self._rows(f"select {columns} from departments order by id"))
+        return self._read_small(Department, "departments order by id")
 
     def find_department(self, code: str) -> Department | None:
         return next((department for department in self.departments() if department.code == code), None)

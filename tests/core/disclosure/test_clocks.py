@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 from hotline.core.disclosure.clocks import ClockEvent, ClockEventKind, read_clock, start_clock
 from hotline.core.disclosure.limits import ANSWER, EXTENSION
 from hotline.core.errors import Conflict
-from hotline.workday_calendar import describe_day, is_workday
+from hotline.workday_calendar import describe_day
 
 THIRD_PARTY = "《中华人民共和国政府信息公开条例》第三十三条第三款"
+
+
+def is_workday(day):
+    return describe_day(day).is_workday
 
 
 def on(day, kind, working_days=0, reason=""):

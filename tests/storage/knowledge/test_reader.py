@@ -4,12 +4,14 @@ import os
 import sqlite3
 import threading
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from hotline.core.catalogue import Section
 from hotline.core.contents import content_hash
 from hotline.core.errors import Unavailable
+from hotline.core.work_calendar import DayKind
 from hotline.storage.knowledge.reader import KnowledgeFile
 from hotline.storage.knowledge.versions import VersionStore
 from tests.support.small_contents import AT, publish, small_contents
@@ -33,6 +35,19 @@ def test_what_was_published_is_read_back_unchanged(contents, knowledge):
     assert knowledge.find_item("00000000-0/2026-00001") == contents.items[0]
     assert (knowledge.synonyms, knowledge.dictionary) == (contents.synonyms, contents.dictionary)
     assert knowledge.stop_words == contents.stop_words
+
+
+def test_the_days_off_and_the_announcements_are_in_the_file_and_in_its_content_hash(contents, knowledge):
+    assert knowledge.announcements == contents.announcements
+    described = knowledge.calendar.describe_day(date(2026, 12, 4), fail)
+    assert (described.kind, described.name) == (DayKind.LOCAL_DAY_OFF, "州庆")
+    assert knowledge.calendar.describe_day(date(2026, 10, 10), fail).is_workday
+    for left_out in ("holiday_decrees", "local_days_off", "announcements"):
+        assert content_hash(replace(contents, **{left_out: ()})) != content_hash(contents)
+
+
+def fail(day):
+    raise AssertionError(f"{day} is in a year that the file knows")
 
 
 def test_the_version_has_number_time_and_content_hash(contents, knowledge):

@@ -1,4 +1,5 @@
-"""The models of content written by staff: office, departments, topics, catalogue items, revisions of entries."""
+"""The models of content written by staff: office, departments, topics, catalogue items, days off, announcements,
+revisions of entries."""
 
 from __future__ import annotations
 
@@ -69,6 +70,36 @@ class TopicRow(Withdrawable, Base):
     digit: Mapped[str] = mapped_column(String(40), primary_key=True)
     name: Mapped[str]
     description: Mapped[str]
+
+
+class HolidayDecreeRow(Tabled, Base):
+    """The decree of a year on days off and make-up days."""
+
+    __tablename__ = "holiday_decrees"
+    year: Mapped[str] = mapped_column(String(40), primary_key=True)
+    document_number: Mapped[str]
+    days_off: Mapped[str]
+    make_up_days: Mapped[str]
+
+
+class LocalDayOffRow(Tabled, Base):
+    """Days on which the office alone has off."""
+
+    __tablename__ = "local_days_off"
+    first_day: Mapped[str] = mapped_column(String(40), primary_key=True)
+    last_day: Mapped[str]
+    reason: Mapped[str]
+
+
+class AnnouncementRow(Tabled, Base):
+    """What the line tells for some time, and when the office closes early for it."""
+
+    __tablename__ = "announcements"
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    text: Mapped[str]
+    starts_at: Mapped[str]
+    ends_at: Mapped[str]
+    closed_from: Mapped[str]
 
 
 class CatalogueRow(Tabled, Base):

@@ -1,4 +1,4 @@
-"""The office with its departments and topics, and the items of the disclosure catalogue."""
+"""The office with its departments, topics, days off and announcements, and the items of the disclosure catalogue."""
 
 from collections.abc import Collection, Iterator
 
@@ -10,19 +10,35 @@ from hotline.core.departments import Department, Office
 from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.entries import Topic
 from hotline.core.errors import NotFound
-from hotline.storage.records.models.content import CatalogueRow, DepartmentRow, DisclosureDeskRow, OfficeRow, TopicRow
+from hotline.core.holidays import HolidayDecree, LocalDayOff
+from hotline.core.office_announcements import Announcement
+from hotline.storage.records.models.content import (
+    AnnouncementRow,
+    CatalogueRow,
+    DepartmentRow,
+    DisclosureDeskRow,
+    HolidayDecreeRow,
+    LocalDayOffRow,
+    OfficeRow,
+    TopicRow,
+)
 from hotline.storage.records.stores.csv_rows import CsvTable
 from hotline.storage.records.stores.digests import read_digests, read_in_batches
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
 
 class OfficeStore:
-    """The office, its departments and topics. ``rows_of_…`` are for loading faq_data; others use the methods."""
+    """The office, its departments, topics, days off and announcements.
+
+    ``rows_of_…`` are for loading faq_data and for proposals; others use the methods."""
 
     def __init__(self, session: Session) -> None:
         self.rows_of_office = CsvTable(session, OfficeRow, Office, "id")
         self.rows_of_departments = CsvTable(session, DepartmentRow, Department, "code")
         self.rows_of_topics = CsvTable(session, TopicRow, Topic, "digit")
+        self.rows_of_decrees = CsvTable(session, HolidayDecreeRow, HolidayDecree, "year")
+        self.rows_of_local_days_off = CsvTable(session, LocalDayOffRow, LocalDayOff, "first_day")
+        self.rows_of_announcements = CsvTable(session, AnnouncementRow, Announcement, "code")
         self.rows_of_disclosure_desk = CsvTable(session, DisclosureDeskRow, DisclosureDesk, "id")
 
     def disclosure_desk(self) -> DisclosureDesk:
@@ -44,6 +60,16 @@ class OfficeStore:
 
     def topics(self) -> list[Topic]:
         return sorted(self.rows_of_topics.list_values(), key=lambda topic: topic.digit)
+
+    def holiday_decrees(self) -> list[HolidayDecree]:
+        return sorted(self.rows_of_decrees.list_values(), key=lambda decree: decree.year)
+
+    def local_days_off(self) -> list[LocalDayOff]:
+        return sorted(self.rows_of_local_days_off.list_values(), key=lambda local: local.first_day)
+
+    def announcements(self) -> list[Announcement]:
+        """The earliest first."""
+        return sorted(self.rows_of_announcements.list_values(), key=lambda one: (one.starts_at, one.code))
 
 
 class CatalogueStore:

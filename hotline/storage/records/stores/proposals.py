@@ -1,4 +1,4 @@
-"""Proposals for the tables of the catalogue, the departments, the topics and the office: steps are only ever added."""
+"""Proposals for the tables of the catalogue, the office and what belongs to it: steps are only ever added."""
 
 from __future__ import annotations
 
@@ -17,7 +17,15 @@ from hotline.core.errors import Conflict
 from hotline.core.proposals import VALUE_TYPES, Proposal, ProposalKind, Proposed, Sought
 from hotline.core.review import Status
 from hotline.storage.records.column_types import dump_json
-from hotline.storage.records.models.content import CatalogueRow, DepartmentRow, OfficeRow, TopicRow
+from hotline.storage.records.models.content import (
+    AnnouncementRow,
+    CatalogueRow,
+    DepartmentRow,
+    HolidayDecreeRow,
+    LocalDayOffRow,
+    OfficeRow,
+    TopicRow,
+)
 from hotline.storage.records.models.proposals import ProposalRow
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
@@ -26,8 +34,13 @@ _PUBLISHED: dict[ProposalKind, tuple[Any, InstrumentedAttribute[Any]]] = {
     ProposalKind.DEPARTMENTS: (DepartmentRow, DepartmentRow.code),
     ProposalKind.TOPICS: (TopicRow, TopicRow.digit),
     ProposalKind.OFFICE: (OfficeRow, OfficeRow.id),
+    ProposalKind.HOLIDAY_DECREES: (HolidayDecreeRow, HolidayDecreeRow.year),
+    ProposalKind.LOCAL_DAYS_OFF: (LocalDayOffRow, LocalDayOffRow.first_day),
+    ProposalKind.ANNOUNCEMENTS: (AnnouncementRow, AnnouncementRow.code),
 }
 """The model of what is published, and its key."""
+_BY_CODE = (ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE)
+"""The kinds that are listed by their keys; of the others the newest come first."""
 _OPEN = (Status.DRAFT, Status.SUBMITTED)
 
 
@@ -65,13 +78,13 @@ class ProposalStore:
     def find_keys(self, kind: ProposalKind, sought: Sought, limit: int, skip: int) -> tuple[list[str], int]:
         """The keys of what is published, proposed or withdrawn and is ``sought``, and how many there are in all.
 
-        The newest of the catalogue come first, others in the order of their keys."""
+        The newest come first; departments and topics stand in the order of their keys."""
         parts = [_proposed(kind, sought)]
         if sought.status in (None, Status.PUBLISHED):
             parts.append(_published(kind, sought))
         keys = union(*parts).subquery()
         total = self._session.scalars(select(func.count()).select_from(keys)).one()
-        order = keys.c.key.desc() if kind is ProposalKind.CATALOGUE else keys.c.key
+        order = keys.c.key if kind in _BY_CODE else keys.c.key.desc()
         return list(self._session.scalars(select(keys.c.key).order_by(order).limit(limit).offset(skip))), total
 
 
