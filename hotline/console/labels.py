@@ -8,7 +8,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.messages import ClosingReason, MessageDeed, MessageState
 from hotline.core.open_questions import DismissalReason, QuestionList
 from hotline.core.permissions import ROLE_NAMES
-from hotline.core.proposals import ProposalKind
+from hotline.core.proposals import SINGLE_KINDS, ProposalKind
 from hotline.core.review import Status
 from hotline.core.staff_accounts import AccountState
 from hotline.core.staff_log import StaffEventKind
@@ -146,6 +146,7 @@ TABLE = {
     "holiday_decrees": "放假安排",
     "local_days_off": "本地放假",
     "announcements": "通知",
+    "disclosure_desk": "公开机构和复议机关",
 }
 CONTENT_KIND = {
     ContentKind.ENTRY: "问答和转介",
@@ -153,6 +154,7 @@ CONTENT_KIND = {
     ContentKind.DEPARTMENTS: "部门",
     ContentKind.TOPICS: "分类",
     ContentKind.OFFICE: "单位信息",
+    ContentKind.DISCLOSURE_DESK: "公开机构和复议机关",
     ContentKind.HOLIDAY_DECREES: "放假安排",
     ContentKind.LOCAL_DAYS_OFF: "本地放假",
     ContentKind.ANNOUNCEMENTS: "通知",
@@ -184,12 +186,18 @@ PROPOSAL_KIND = {
     ProposalKind.DEPARTMENTS: "部门",
     ProposalKind.TOPICS: "分类",
     ProposalKind.OFFICE: "单位信息",
+    ProposalKind.DISCLOSURE_DESK: "公开机构和复议机关",
     ProposalKind.HOLIDAY_DECREES: "放假安排",
     ProposalKind.LOCAL_DAYS_OFF: "本地放假",
     ProposalKind.ANNOUNCEMENTS: "通知",
 }
+SINGLE = {kind.value for kind in SINGLE_KINDS}
+"""The names of what there is one of, so that its pages show no key and no search."""
 KIND_GROUPS = {
-    "目录和单位": (ProposalKind.CATALOGUE, ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE),
+    "目录和单位": (
+        *(ProposalKind.CATALOGUE, ProposalKind.DEPARTMENTS, ProposalKind.TOPICS),
+        *(ProposalKind.OFFICE, ProposalKind.DISCLOSURE_DESK),
+    ),
     "办公时间、放假和通知": (
         *(ProposalKind.OFFICE, ProposalKind.HOLIDAY_DECREES),
         *(ProposalKind.LOCAL_DAYS_OFF, ProposalKind.ANNOUNCEMENTS),
@@ -240,6 +248,16 @@ PROPOSAL_FIELD = {
         "email": "电子邮箱",
         "website": "网站",
         "sample_notice": "样本声明",
+    },
+    ProposalKind.DISCLOSURE_DESK: {
+        "name": "公开工作机构",
+        "address": "地址",
+        "telephone": "电话",
+        "letter_mark": "发文字号",
+        "review_body": "复议机关",
+        "review_address": "复议机构的名称、地址和电话",
+        "review_online": "网上申请复议的渠道",
+        "court": "管辖的法院",
     },
     ProposalKind.HOLIDAY_DECREES: {
         "year": "年份",

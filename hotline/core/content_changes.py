@@ -14,6 +14,7 @@ class ContentKind(Enum):
     DEPARTMENTS = "departments"
     TOPICS = "topics"
     OFFICE = "office"
+    DISCLOSURE_DESK = "disclosure_desk"
     HOLIDAY_DECREES = "holiday_decrees"
     LOCAL_DAYS_OFF = "local_days_off"
     ANNOUNCEMENTS = "announcements"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
+from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.entries import Entry, Topic
 from hotline.core.holidays import HolidayDecree, LocalDayOff
 from hotline.core.office_announcements import Announcement
@@ -26,3 +27,4 @@ class Tables:
     holiday_decrees: tuple[HolidayDecree, ...] = ()
     local_days_off: tuple[LocalDayOff, ...] = ()
     announcements: tuple[Announcement, ...] = ()
+    disclosure_desk: tuple[DisclosureDesk, ...] = ()

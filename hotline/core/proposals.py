@@ -19,6 +19,7 @@ from hotline.core.departments import (
     tidy_department,
     tidy_office,
 )
+from hotline.core.disclosure.desk import DisclosureDesk, check_desk, tidy_desk
 from hotline.core.entries import Topic, check_topic, is_topic_digit
 from hotline.core.holidays import (
     HolidayDecree,
@@ -39,10 +40,10 @@ from hotline.core.review import Reviewed, Status
 from hotline.core.text_length import tidy
 from hotline.core.typed_days import parse_day
 
-Proposed = CatalogueItem | Department | Topic | Office | HolidayDecree | LocalDayOff | Announcement
+Proposed = CatalogueItem | Department | Topic | Office | DisclosureDesk | HolidayDecree | LocalDayOff | Announcement
 """A value that may be proposed."""
 OFFICE_KEY = "1"
-"""The key of the one office."""
+"""The key of the one office, and of its one disclosure desk."""
 
 
 class ProposalKind(Enum):
@@ -52,16 +53,20 @@ class ProposalKind(Enum):
     DEPARTMENTS = "departments"
     TOPICS = "topics"
     OFFICE = "office"
+    DISCLOSURE_DESK = "disclosure_desk"
     HOLIDAY_DECREES = "holiday_decrees"
     LOCAL_DAYS_OFF = "local_days_off"
     ANNOUNCEMENTS = "announcements"
 
 
+SINGLE_KINDS = frozenset({ProposalKind.OFFICE, ProposalKind.DISCLOSURE_DESK})
+"""What there is one of: it is changed, and never withdrawn."""
 VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
     ProposalKind.CATALOGUE: CatalogueItem,
     ProposalKind.DEPARTMENTS: Department,
     ProposalKind.TOPICS: Topic,
     ProposalKind.OFFICE: Office,
+    ProposalKind.DISCLOSURE_DESK: DisclosureDesk,
     ProposalKind.HOLIDAY_DECREES: HolidayDecree,
     ProposalKind.LOCAL_DAYS_OFF: LocalDayOff,
     ProposalKind.ANNOUNCEMENTS: Announcement,
@@ -119,7 +124,7 @@ def key_of_value(value: Proposed) -> str:
     '1'
     """
     kind = kind_of(value)
-    return OFFICE_KEY if kind is ProposalKind.OFFICE else str(getattr(value, KEY_FIELD[kind]))
+    return OFFICE_KEY if kind in SINGLE_KINDS else str(getattr(value, KEY_FIELD[kind]))
 
 
 KEY_FIELD = {
@@ -127,6 +132,7 @@ KEY_FIELD = {
     ProposalKind.DEPARTMENTS: "code",
     ProposalKind.TOPICS: "digit",
     ProposalKind.OFFICE: "name",
+    ProposalKind.DISCLOSURE_DESK: "name",
     ProposalKind.HOLIDAY_DECREES: "year",
     ProposalKind.LOCAL_DAYS_OFF: "first_day",
     ProposalKind.ANNOUNCEMENTS: "code",
@@ -151,7 +157,7 @@ def is_key(kind: ProposalKind, key: str) -> bool:
             return is_department_code(key)
         case ProposalKind.TOPICS:
             return is_topic_digit(key)
-        case ProposalKind.OFFICE:
+        case ProposalKind.OFFICE | ProposalKind.DISCLOSURE_DESK:
             return key == OFFICE_KEY
         case ProposalKind.HOLIDAY_DECREES:
             return is_year(key)
@@ -173,6 +179,8 @@ def check_value(value: Proposed) -> dict[str, str]:
             return check_topic(value)
         case Office():
             return check_office(value)
+        case DisclosureDesk():
+            return check_desk(value)
         case HolidayDecree():
             return check_decree(value)
         case LocalDayOff():
@@ -190,6 +198,8 @@ def tidy_value(value: Proposed) -> Proposed:
             return tidy_department(tidied)
         case Office():
             return tidy_office(tidied)
+        case DisclosureDesk():
+            return tidy_desk(tidied)
         case HolidayDecree():
             return tidy_decree(tidied)
         case LocalDayOff():

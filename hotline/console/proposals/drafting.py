@@ -13,7 +13,7 @@ from hotline.console.proposals.pages import EditValuePage
 from hotline.console.proposals.views import get_kind, named_difference, read_history
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.permissions import Permission
-from hotline.core.proposals import OFFICE_KEY, ProposalKind
+from hotline.core.proposals import SINGLE_KINDS, ProposalKind
 from hotline.core.review import Status
 from hotline.http.context import current_line, render
 from hotline.services.content import proposal_lists, proposals
@@ -143,7 +143,7 @@ def _edit_page(
 ) -> str:
     form.set_choices(topic_choices(), department_names())
     label = PROPOSAL_KIND[kind]
-    name = key if key != OFFICE_KEY or kind is not ProposalKind.OFFICE else ""
+    name = "" if kind in SINGLE_KINDS else key
     return render(
         EditValuePage(
             title=f"修改{label} {name}".strip() if key else f"写新的{label}",

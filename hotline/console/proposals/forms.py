@@ -16,7 +16,7 @@ from hotline.console.forms import StaffForm, read_version
 from hotline.console.labels import PROPOSAL_FIELD
 from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, Section
 from hotline.core.office_announcements import TEXT_LIMIT as TOLD_LIMIT
-from hotline.core.proposals import KEY_FIELD, VALUE_TYPES, ProposalKind, Proposed, texts_of
+from hotline.core.proposals import KEY_FIELD, SINGLE_KINDS, VALUE_TYPES, ProposalKind, Proposed, texts_of
 from hotline.core.typed_text import clean_line, clean_text
 
 LINE_LIMIT, TEXT_LIMIT = 600, 60_000
@@ -51,7 +51,7 @@ class ProposalForm(StaffForm):
 
     def fill_in_key(self, key: str) -> None:
         """Take the key from the URL: it is not typed into the form of something that there is already."""
-        if self.kind is not ProposalKind.OFFICE:
+        if self.kind not in SINGLE_KINDS:
             self[KEY_FIELD[self.kind]].data = key
 
     def set_choices(self, topics: list[tuple[str, str]], departments: dict[str, str]) -> None:
@@ -76,7 +76,7 @@ def _picked(kind: ProposalKind, name: str, widget: Input) -> StringField:
     return StringField(PROPOSAL_FIELD[kind][name], filters=[clean_line], validators=[too_long], widget=widget)
 
 
-_C, _D, _T, _O, _H, _L, _A = ProposalKind
+_C, _D, _T, _O, _DESK, _H, _L, _A = ProposalKind
 
 
 class CatalogueForm(ProposalForm):
@@ -166,6 +166,26 @@ class OfficeForm(ProposalForm):
     sample_notice = _text(_O, "sample_notice")
 
 
+class DisclosureDeskForm(ProposalForm):
+    kind = _DESK
+    hints: ClassVar[dict[str, str]] = {
+        "name": "每份文书上写的公开工作机构，例如某某市司法局政府信息公开办公室。",
+        "letter_mark": "文号的开头，例如示司公复；后面的年份和号数自动排。",
+        "review_body": "部门作出的答复，由本级人民政府复议（行政复议法第二十四条）。",
+        "review_address": "告诉申请人到哪里、打哪个电话申请复议。",
+        "review_online": "网上送达的答复，必须同时告诉网上申请复议的渠道（行政复议法第二十二条）。没有就空着。",
+        "court": "申请人直接起诉时管辖的法院。",
+    }
+    name = _line(_DESK, "name")
+    address = _line(_DESK, "address")
+    telephone = _line(_DESK, "telephone")
+    letter_mark = _line(_DESK, "letter_mark")
+    review_body = _line(_DESK, "review_body")
+    review_address = _text(_DESK, "review_address")
+    review_online = _text(_DESK, "review_online")
+    court = _line(_DESK, "court")
+
+
 class HolidayDecreeForm(ProposalForm):
     kind = _H
     hints: ClassVar[dict[str, str]] = {
@@ -208,7 +228,7 @@ class AnnouncementForm(ProposalForm):
 FORMS: dict[ProposalKind, type[ProposalForm]] = {
     form.kind: form
     for form in (
-        *(CatalogueForm, DepartmentForm, TopicForm, OfficeForm),
+        *(CatalogueForm, DepartmentForm, TopicForm, OfficeForm, DisclosureDeskForm),
         *(HolidayDecreeForm, LocalDayOffForm, AnnouncementForm),
     )
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from hotline.console.labels import PROPOSAL_FIELD
 from hotline.console.pages import ConsolePage
-from hotline.core.proposals import KEY_FIELD, ProposalKind
+from hotline.core.proposals import KEY_FIELD, SINGLE_KINDS, ProposalKind
 
 if TYPE_CHECKING:
     from hotline.console.entries.forms import ReturnForm, WithdrawForm
@@ -72,7 +72,7 @@ class EditValuePage(ConsolePage):
     @property
     def key_field(self) -> str:
         """The field that cannot be changed once it was saved; "" for the one office, which has none."""
-        return "" if self.kind is ProposalKind.OFFICE else KEY_FIELD[self.kind]
+        return "" if self.kind in SINGLE_KINDS else KEY_FIELD[self.kind]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,8 @@
 """The office's disclosure desk (政府信息公开工作机构) and the bodies that its letters name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hotline.core.departments import check_telephone, check_texts
+from hotline.core.departments import check_telephone, check_texts, fold_width
 
 
 @dataclass(frozen=True)
@@ -42,3 +42,8 @@ def check_desk(desk: DisclosureDesk) -> dict[str, str]:
 
     All of them stand in letters, so that none may be empty but the online channel."""
     return check_texts(desk, tuple(name for name in _LIMITS if name != "review_online"), _LIMITS, _CHECKS)
+
+
+def tidy_desk(desk: DisclosureDesk) -> DisclosureDesk:
+    """``desk`` with the digits of its telephone number in half width, as input methods often do not."""
+    return replace(desk, telephone=fold_width(desk.telephone))

@@ -12,7 +12,7 @@ from hotline.core.content_changes import ContentAction
 from hotline.core.departments import Department
 from hotline.core.entries import Topic
 from hotline.core.errors import Conflict
-from hotline.core.proposals import OFFICE_KEY, Proposal, ProposalKind, Proposed, key_of_value, kind_of
+from hotline.core.proposals import OFFICE_KEY, SINGLE_KINDS, Proposal, ProposalKind, Proposed, key_of_value, kind_of
 from hotline.core.review import Status
 from hotline.services.content import content_changes
 
@@ -52,6 +52,7 @@ def rows_of(unit: Unit, kind: ProposalKind) -> CsvTable[Any]:
         ProposalKind.DEPARTMENTS: office.rows_of_departments,
         ProposalKind.TOPICS: office.rows_of_topics,
         ProposalKind.OFFICE: office.rows_of_office,
+        ProposalKind.DISCLOSURE_DESK: office.rows_of_disclosure_desk,
         ProposalKind.HOLIDAY_DECREES: office.rows_of_decrees,
         ProposalKind.LOCAL_DAYS_OFF: office.rows_of_local_days_off,
         ProposalKind.ANNOUNCEMENTS: office.rows_of_announcements,
@@ -61,7 +62,7 @@ def rows_of(unit: Unit, kind: ProposalKind) -> CsvTable[Any]:
 
 def row_key(kind: ProposalKind, key: str) -> object:
     """The key as the table of what is published has it."""
-    return int(OFFICE_KEY) if kind is ProposalKind.OFFICE else key
+    return int(OFFICE_KEY) if kind in SINGLE_KINDS else key
 
 
 def read_standing(unit: Unit, kind: ProposalKind, key: str) -> Standing:

@@ -13,6 +13,7 @@ from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.permissions import Permission, Staff
 from hotline.core.proposals import (
     KEY_FIELD,
+    SINGLE_KINDS,
     Proposal,
     ProposalKind,
     Proposed,
@@ -167,8 +168,8 @@ def withdraw(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version:
         _require_key(kind, key)
         standing = read_standing(unit, kind, key)
         _require_same(unit, standing, version, kind)
-        if kind is ProposalKind.OFFICE:
-            raise Conflict("单位信息不能撤回，只能修改。")
+        if kind in SINGLE_KINDS:
+            raise Conflict("这一项只有一份，不能撤回，只能修改。")
         if standing.published is None:
             raise Conflict("这一条现在没有对外发布，不用撤回。")
         standing = begin(unit, kind, key, standing)

@@ -10,6 +10,7 @@ import sqlite_utils
 from hotline.core.catalogue import CatalogueItem, check_item
 from hotline.core.dataset import Tables
 from hotline.core.departments import Department, Office
+from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.entries import REVIEW_AFTER, Entry, LegalBasis, Topic, check_entry, check_topic
 from hotline.core.errors import HotlineError
 from hotline.core.holidays import HolidayDecree, LocalDayOff
@@ -22,7 +23,7 @@ from hotline.storage.csv_tables.schema import COLUMNS, CONSTRAINTS, MAY_BE_EMPTY
 from hotline.storage.csv_tables.table_rows import rows_of
 
 L = TypeVar("L", Term, StopWord)
-P = TypeVar("P", Office, Department, HolidayDecree, LocalDayOff, Announcement)
+P = TypeVar("P", Office, Department, DisclosureDesk, HolidayDecree, LocalDayOff, Announcement)
 DICTIONARY, STOP_WORDS = "dictionary.txt", "stop_words.txt"
 """The files with one word a line. Folders from before there were stop words lack the second, which is allowed."""
 
@@ -107,6 +108,9 @@ class _FolderReader:
         holiday_decrees = list(self._rows_of("holiday_decrees", HolidayDecree))
         local_days_off = list(self._rows_of("local_days_off", LocalDayOff))
         announcements = list(self._rows_of("announcements", Announcement))
+        disclosure_desk = list(self._rows_of("disclosure_desk", DisclosureDesk))
+        if len(disclosure_desk) > 1:
+            self._report("disclosure_desk.csv", 0, "", "最多只有一行。")
         dictionary = tuple(self._words(WordList.DICTIONARY, DICTIONARY, Term))
         stop_words = tuple(self._words(WordList.STOP_WORDS, STOP_WORDS, StopWord))
         for table, column, violation, reason in CONSTRAINTS:
@@ -127,6 +131,7 @@ class _FolderReader:
             holiday_decrees=tuple(holiday_decrees),
             local_days_off=tuple(local_days_off),
             announcements=tuple(announcements),
+            disclosure_desk=tuple(disclosure_desk),
         )
 
     def _follows_from_another(self, table: str, violation: str) -> bool:

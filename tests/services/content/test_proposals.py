@@ -16,7 +16,7 @@ from hotline.services.content.follow import Follower
 from hotline.services.content.published_contents import check_particulars, read_contents, read_words
 
 ITEM = "00000000-0/2026-00001"
-CATALOGUE, DEPARTMENTS, TOPICS, OFFICE, DECREES, LOCAL, ANNOUNCEMENTS = ProposalKind
+CATALOGUE, DEPARTMENTS, TOPICS, OFFICE, DESK, DECREES, LOCAL, ANNOUNCEMENTS = ProposalKind
 
 
 def shown(line, actor, kind, key):
@@ -204,7 +204,7 @@ def test_a_department_that_is_referred_to_is_not_withdrawn_and_what_refers_to_it
         proposals.withdraw(first, reviewer, DEPARTMENTS, "FYK", version=0, comment="并走了。")
     with pytest.raises(Conflict, match="目录00000000-0/2026-0000"):
         proposals.withdraw(first, reviewer, DEPARTMENTS, "GKB", version=0, comment="并走了。")
-    with pytest.raises(Conflict, match="单位信息不能撤回"):
+    with pytest.raises(Conflict, match="这一项只有一份，不能撤回"):
         proposals.withdraw(first, reviewer, OFFICE, OFFICE_KEY, version=0, comment="并走了。")
 
 
