@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hotline.console.forms import CodeForm, NewPasswordForm, SignInForm, StaffForm
     from hotline.core.content_changes import ContentChange, ContentKind
     from hotline.core.contents import KnowledgeVersion
+    from hotline.core.departments import Office
     from hotline.core.entries import Entry
     from hotline.core.messages import Message, MessageEvent, MessageState
     from hotline.core.open_questions import QuestionList
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from hotline.core.texts import OutgoingText
     from hotline.services.content.entry_lists import EntryRow
     from hotline.services.content.law_changes import ChangedLaw
+    from hotline.services.content.notice_sheet import NoticeSheet
     from hotline.services.staff.second_factor import Enrolment
 
 
@@ -150,6 +154,19 @@ class ContentChangesPage(ConsolePage):
     person: str
     kind: ContentKind | None
     people: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeSheetPage(ConsolePage):
+    """What a month brought, to be printed on ``paper`` ("a4" or "a3"), each thing with a QR code of its public page."""
+
+    template: ClassVar[str] = "console/notice_sheet.html"
+    sheet: NoticeSheet
+    office: Office
+    paper: str
+    is_large: bool
+    made_on: date
+    public_url: str
 
 
 @dataclass(frozen=True, kw_only=True)

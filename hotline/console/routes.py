@@ -4,7 +4,17 @@ A new page takes a view (``enquiries/match_tester.py`` is the shortest), a class
 template, a row of NEEDS in tests/rules/test_route_guards.py and a test. A new module is imported here too, and what
 staff reach from everywhere has its link in templates/console/layout.html."""
 
-from hotline.console import auth, content_changes, filters, home, messages, password_links, qr_code, tables
+from hotline.console import (
+    auth,
+    content_changes,
+    filters,
+    home,
+    messages,
+    notice_sheet,
+    password_links,
+    qr_code,
+    tables,
+)
 from hotline.console.account import views as account_views
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
@@ -36,6 +46,7 @@ __all__ = [
     "live",
     "match_tester",
     "messages",
+    "notice_sheet",
     "open_questions",
     "password_links",
     "proposal_views",

@@ -33,6 +33,7 @@ NEEDS = {
     "console.discard": Permission.EDIT_ENTRIES,
     "console.restore": Permission.EDIT_ENTRIES,
     "console.list_changes": Permission.READ_ENTRIES,
+    "console.show_notice_sheet": Permission.READ_ENTRIES,
     "console.changes_csv": Permission.READ_ENTRIES,
     "console.list_tables": Permission.READ_ENTRIES,
     "console.download_table": Permission.READ_ENTRIES,

@@ -306,6 +306,12 @@ class KnowledgeFile:
         newest = f"{where} order by published_date desc, index_number limit ? offset ?"
         return self._read_items(newest, (*values, limit, skip))
 
+    def items_published(self, first: date, end: date) -> list[CatalogueItem]:
+        """The items disclosed from ``first`` up to before ``end``, the newest first."""
+        span = (first.isoformat(), end.isoformat())
+        where = "where published_date >= ? and published_date < ? order by published_date desc, index_number desc"
+        return self._read_items(where, span)
+
     def count_items(self, section: Section) -> int:
         return int(self._rows("select count(*) from items where section = ?", (section.value,))[0][0])
 
