@@ -16,6 +16,7 @@ from hotline.services.staff import accounts
 
 if TYPE_CHECKING:
     from hotline.core.messages import Message
+    from hotline.core.office_announcements import Announcement
 
 SHORTEST_WITH_AREA = 9
 """Digits of the shortest landline number with its area code, without the leading 0; shorter numbers, such as 12348,
@@ -54,6 +55,11 @@ def is_overdue(due: datetime) -> bool:
 def is_provisional(message: Message) -> bool:
     """Whether the day by which ``message`` is due may still change by a decree on days off."""
     return is_due_provisional(current_line(), message)
+
+
+@console.app_template_test("over")
+def is_over(announcement: Announcement) -> bool:
+    return announcement.is_over(current_line().now())
 
 
 @console.app_template_filter("span")

@@ -46,6 +46,11 @@ class Announcement:
         starts, ends = parse_moment(self.starts_at), parse_moment(self.ends_at)
         return starts is not None and ends is not None and starts <= now.replace(tzinfo=None) < ends
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether it is no longer told, by the office's local time ``now``."""
+        ends = parse_moment(self.ends_at)
+        return ends is not None and ends <= now.replace(tzinfo=None)
+
     @property
     def sentence(self) -> str:
         """``text`` as a whole sentence.

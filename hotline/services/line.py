@@ -15,7 +15,7 @@ from hotline.settings import KEEP_WORDS_DAYS
 
 if TYPE_CHECKING:
     from hotline.core.calls import OutboundLeg
-    from hotline.core.office_announcements import Announcement, Closings
+    from hotline.core.office_announcements import Closings
     from hotline.core.permissions import Role
     from hotline.core.providers import Telephony, TextSender
     from hotline.core.work_calendar import CalendarDay, DescribeDay
@@ -106,9 +106,9 @@ class Line:
         """The days on which the office closes early, or is closed, by an announcement."""
         return self.knowledge.closings
 
-    def list_announcements(self) -> list[Announcement]:
-        """What is to be told now before all else, on every channel. Raises Unavailable while nothing is published."""
-        return [one for one in self.knowledge.announcements if one.is_told(self.now())]
+    def list_announcements(self) -> list[str]:
+        """The sentences that every channel tells now before all else. Raises Unavailable while nothing is published."""
+        return [one.sentence for one in self.knowledge.announcements if one.is_told(self.now())]
 
     def for_one_request(self) -> Line:
         """A copy that sees one version from beginning to end, so that a publish in mid-request cannot mix two."""

@@ -257,7 +257,8 @@ def _due_at(line: Line) -> datetime:
         return answer_deadline(line.knowledge.office, line.now(), line.is_workday, line.closings)
     except Exception:  # the knowledge file cannot be read, but the message must be stored all the same
         _log.warning("the office's hours are not known now", exc_info=True)
-        return datetime.combine(add_working_days(line.now().date(), 1, line.is_workday), time.max, line.now().tzinfo)
+        due = add_working_days(line.now().date(), 1, lambda day: line.known_days(day).is_workday)
+        return datetime.combine(due, time.max, line.now().tzinfo)
 
 
 def _seen_by(actor: Staff, message: Message) -> Message:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from flask import Blueprint
 from markupsafe import Markup, escape
 
+from hotline.http.context import current_line
 from hotline.services.content import commonmark
 
 web = Blueprint("web", __name__)
@@ -15,6 +17,12 @@ _SHORT_NUMBER = re.compile(r"(?<!\d)1\d{2,4}(?!\d)")
 
 
 # Markup is safe in both: the renderer escapes HTML in the text and refuses harmful links.
+@web.app_context_processor
+def add_announcements() -> dict[str, Any]:
+    """Give every template ``announcements()``, the sentences that stand on top of each public page now."""
+    return {"announcements": lambda: current_line().list_announcements()}
+
+
 @web.app_template_filter("commonmark")
 def as_html(text: str, top_level: int = 2) -> Markup:
     """CommonMark as HTML; its highest headings are ``h<top_level>``."""

@@ -80,6 +80,11 @@ def text(html):
     return " ".join("".join(main.itertext()).split())
 
 
+def header_text(html):
+    """What a reader sees above the page's main part, white space as one space."""
+    return " ".join("".join(next(parse(html).iter("header")).itertext()).split())
+
+
 def heading(html):
     return "".join(next(parse(html).iter("h1")).itertext()).strip()
 

@@ -58,7 +58,7 @@ def _announce(context: CallContext, state: CallState, lead: str) -> list[Step]:
 
 def _read_contact(context: CallContext, state: CallState, lead: str) -> list[Step]:
     if state.place is Place.OFFICE:
-        return prompts.office(state, context.line.knowledge.office, lead)
+        return prompts.office(state, context.line.knowledge.office, context.line.list_announcements(), lead)
     return prompts.department(state, menus.get_department(context.line, state), lead)
 
 

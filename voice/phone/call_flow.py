@@ -129,7 +129,7 @@ _NEVER_CUT_OFF = frozenset({Place.RANG, Place.TALKED, Place.RECORDED, Place.REVI
 
 def greet(context: CallContext, state: CallState) -> list[Step]:
     """Say the first words of a call, which begins at ``state``."""
-    return prompts.greeting(state, context.line.knowledge.office)
+    return prompts.greeting(state, context.line.knowledge.office, context.line.list_announcements())
 
 
 def carry_on(context: CallContext, state: CallState) -> list[Step]:

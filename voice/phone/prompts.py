@@ -28,13 +28,13 @@ would reach the next prompt if the last digit had ended the number."""
 _NUMBER_KEYS = {Place.NUMBER: NUMBER_KEYS, Place.ITEM: ITEM_DIGITS + 1, Place.TRACKING: TRACKING_DIGITS + 1}
 
 
-def greeting(state: CallState, office: Office) -> list[Step]:
+def greeting(state: CallState, office: Office, announcements: Sequence[str] = ()) -> list[Step]:
     """The first words of a call: the line's name and the keys that help most, in ten seconds. Silence brings the rest.
 
-    A line with a long name has time for one key only."""
+    A line with a long name has time for one key only. The ``announcements`` of the day come between, however long."""
     who, ask = PHONE("menu.greeting", line=office.line_name), PHONE("menu.first")
     fits = speech_seconds(who + ask) <= GREETING_SECONDS
-    return listen(state, who, ask if fits else PHONE("menu.brief"))
+    return listen(state, who, *announcements, ask if fits else PHONE("menu.brief"))
 
 
 def number(state: CallState, lead: str = "") -> list[Step]:
@@ -42,12 +42,13 @@ def number(state: CallState, lead: str = "") -> list[Step]:
     return listen(state, lead, prompt(state))
 
 
-def office(state: CallState, found: Office, lead: str = "") -> list[Step]:
-    """Read the office's address, hours and telephone; after a silence only the prompt."""
+def office(state: CallState, found: Office, announcements: Sequence[str], lead: str = "") -> list[Step]:
+    """Read the office's address, hours, ``announcements`` of the day and telephone; after a silence only the prompt."""
     morning, afternoon = numbers.hours(found.morning_hours), numbers.hours(found.afternoon_hours)
     facts = (
         PHONE("office.address", address=found.address),
         PHONE("office.hours", morning=morning, afternoon=afternoon, note=found.hours_note),
+        *announcements,
         PHONE("office.telephone", telephone=numbers.telephone(found.telephone)),
     )
     return listen(state, lead, *(() if is_reminded(state) else facts), prompt(state))

@@ -11,6 +11,7 @@ from hotline.core.errors import NotFound
 from hotline.core.text_length import segments
 from hotline.core.texts import TextReply
 from hotline.services.content import published
+from hotline.services.content.office_entries import HOURS_NUMBERS
 from hotline.services.questions import ask as asking
 from hotline.services.questions.two_questions import decide_both
 from hotline.services.sayings.recognition import is_doubtful
@@ -20,7 +21,7 @@ from voice import content, outgoing_texts
 from voice.content import is_entry
 from voice.phrases import TEXT
 from voice.sms import messages
-from voice.sms.context import TextContext, silence, split, tell
+from voice.sms.context import TextContext, announce, silence, split, tell
 
 if TYPE_CHECKING:
     from hotline.core.entries import Topic
@@ -43,7 +44,7 @@ def ask(context: TextContext, question: str) -> ReplyPlan:
         return _answer_both(context, both)
     decided = asking.decide(context.line, question, context=heard)
     matches = decided.decision.matches
-    if any(_text_of(match.entry or match.item).strip() == context.text.body.strip() for match in matches):
+    if any(_text_of(context, match.entry or match.item).strip() == context.text.body.strip() for match in matches):
         return silence(TextReply.LOOP)  # a machine sends our own answer back
     if decided.is_answer or (len(matches) == 1 and matches[0].is_numbered):
         return _answer(context, decided, matches[0])
@@ -72,7 +73,7 @@ def pick(context: TextContext, place: int) -> ReplyPlan:
     if subject.startswith(_TOPIC):
         return list_topic(context, subject.removeprefix(_TOPIC))
     try:
-        parts, unkept = split(context, _text_of(content.get_subject(context.line, subject)))
+        parts, unkept = split(context, _text_of(context, content.get_subject(context.line, subject)))
     except NotFound:  # withdrawn since it was offered
         return tell(TEXT("help.gone"))
     about = subject if is_entry(subject) else ""
@@ -104,7 +105,7 @@ def repeat(context: TextContext, otherwise: ReplyPlan) -> ReplyPlan:
         subject = None
     if subject is None:
         return otherwise
-    parts, unkept = split(context, _text_of(subject))
+    parts, unkept = split(context, _text_of(context, subject))
     return tell(parts[0], unkept=unkept, session=replace(context.session, rest=parts[1:], topic=""))
 
 
@@ -172,7 +173,7 @@ def _tell_expired(context: TextContext, sentence: str) -> ReplyPlan:
 
 
 def _answer(context: TextContext, decided: DecidedQuestion, match: Match) -> ReplyPlan:
-    parts, unkept = split(context, _text_of(match.entry or match.item))
+    parts, unkept = split(context, _text_of(context, match.entry or match.item))
     if match.entry and decided.decision.passage:
         told, unkept = split(context, _tell_passage(match.entry, decided.decision.passage))
         parts = (*told, *parts)  # 更多 brings the whole answer
@@ -199,7 +200,7 @@ def _answer_both(context: TextContext, both: AskedTogether) -> ReplyPlan:
     """The answer to the first question, and the second as the one thing to pick where both fit into one reply."""
     first = both.first.decision.matches[0]
     passage = both.first.decision.passage
-    answer = _tell_passage(first.entry, passage) if first.entry and passage else _text_of(first.entry)
+    answer = _tell_passage(first.entry, passage) if first.entry and passage else _text_of(context, first.entry)
     text = f"{answer}\n{TEXT('answer.second', question=both.second.question)}"
     if len(segments(text)) > outgoing_texts.MOST_PARTS:
         return _answer(context, both.first, first)
@@ -240,7 +241,9 @@ def _list_entries(topic: Topic, entries: list[Entry], tail: str, skip: int, tota
     return outgoing_texts.list_lines(intro, lines[:shown], TEXT(tail, shown=skip + shown, total=total), most=MOST_LINES)
 
 
-def _text_of(subject: Subject | None) -> str:
+def _text_of(context: TextContext, subject: Subject | None) -> str:
     if subject is None:
         raise NotFound("没有这个条目。")
-    return content.text_of(subject)
+    tells_hours = isinstance(subject, Entry) and subject.number in HOURS_NUMBERS
+    text = content.text_of(subject)
+    return announce(context, text) if tells_hours else text

@@ -35,6 +35,11 @@ class TextContext:
         return replace(self, sender=replace(self.sender, session=NOTHING_OPEN))
 
 
+def announce(context: TextContext, words: str) -> str:
+    """``words`` about the office's hours, after the announcements of the day, which may say that it closes early."""
+    return "".join((*context.line.list_announcements(), words))
+
+
 def tell(words: str, *, unkept: str | None = None, session: TextSession | None = None) -> ReplyPlan:
     """Reply with ``words`` and leave ``session`` open; with ``unkept`` where that cannot be remembered."""
     return ReplyPlan(TextReply.TOLD, words, words if unkept is None else unkept, session)

@@ -21,7 +21,7 @@ from hotline.services.texts.session import NOTHING_OPEN, TextSession
 from voice import outgoing_texts
 from voice.outgoing_texts import day
 from voice.phrases import TEXT
-from voice.sms.context import TextContext, split, tell
+from voice.sms.context import TextContext, announce, split, tell
 
 if TYPE_CHECKING:
     from hotline.core.departments import Office
@@ -41,12 +41,15 @@ def person(context: TextContext) -> ReplyPlan:
     """Reply with the telephone number, the opening hours, and whether the office is staffed now."""
     office, now = context.line.knowledge.office, context.line.now()
     if len(shifts(office)) < 2:
-        return tell(TEXT("person.number", number=office.line_number) + TEXT("person.message"))
+        told = TEXT("person.number", number=office.line_number) + TEXT("person.message")
+        return tell(outgoing_texts.fit(announce(context, told), TEXT("help.person", number=office.line_number)))
     hours = {"morning": office.morning_hours, "afternoon": office.afternoon_hours}
     opened = TEXT("person.hours", number=office.line_number, **hours)
     if is_staffed(office, now, context.line.is_workday, context.line.closings):
-        return tell(opened + TEXT("person.there"))
-    return tell(opened + _away(context, office, now) + TEXT("person.message"))
+        told = opened + TEXT("person.there")
+    else:
+        told = opened + _away(context, office, now) + TEXT("person.message")
+    return tell(outgoing_texts.fit(announce(context, told), TEXT("help.person", number=office.line_number)))
 
 
 def emergency(context: TextContext, words: str, *, is_message: bool) -> ReplyPlan:

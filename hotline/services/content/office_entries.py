@@ -6,6 +6,9 @@ from hotline.core.departments import Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry
 from hotline.core.generated_entries import make_entry
 
+HOURS_NUMBERS = frozenset({OFFICE_NUMBERS[0], OFFICE_NUMBERS[5]})
+"""The entries that tell when the office is open, on working days and at weekends."""
+
 
 def office_entries(office: Office, today: date) -> tuple[Entry, ...]:
     """One entry for each particular that the office filled in. Each kind has a fixed number, from 901."""

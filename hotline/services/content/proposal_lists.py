@@ -74,10 +74,11 @@ def list_for_review(line: Line, actor: Staff) -> list[Proposal]:
 
 
 def choose_for_review(work: Iterable[Proposal], actor: Staff) -> list[Proposal]:
-    """Those of ``list_open`` that ``list_for_review`` has."""
+    """Those of ``list_open`` that ``list_for_review`` has. Announcements come first: they are for today."""
     if not actor.may(Permission.APPROVE_ENTRIES):
         return []
-    return [one for one in work if one.status is Status.SUBMITTED and actor.name not in one.writers]
+    waiting = [one for one in work if one.status is Status.SUBMITTED and actor.name not in one.writers]
+    return sorted(waiting, key=lambda one: one.kind is not ProposalKind.ANNOUNCEMENTS)
 
 
 def find_free_index_number(line: Line, actor: Staff) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.content_changes import ContentAction
 from hotline.core.errors import Conflict, InvalidInput, NotFound
+from hotline.core.office_announcements import Announcement
 from hotline.core.permissions import Permission, Staff
 from hotline.core.proposals import (
     KEY_FIELD,
@@ -91,7 +92,7 @@ def is_withdrawn(line: Line, kind: ProposalKind, key: str) -> bool:
 def list_problems(line: Line, value: Proposed) -> dict[str, str]:
     """What keeps ``value`` from being submitted: field name -> message."""
     with line.records.reading() as unit:
-        return check_value(value) | check_references(unit, value)
+        return _check(unit, line, value)
 
 
 def save_draft(line: Line, actor: Staff, value: Proposed, version: int | None) -> Proposal:
@@ -119,7 +120,7 @@ def submit(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: i
     with line.records.writing() as unit:
         standing, draft = _get_open(unit, actor, kind, key, version)
         next_status(draft, Action.SUBMIT, actor)
-        _require_fit(unit, draft.content)
+        _require_fit(unit, line, draft.content)
         if standing.published is not None and standing.published.value == draft.content:
             raise InvalidInput({KEY_FIELD[kind]: "跟现在公布的一样，没有要审核的改动。"})
         return _step(unit, line, actor, draft, Action.SUBMIT, draft.comment, draft.reviewer)
@@ -152,7 +153,7 @@ def approve(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: 
     with line.records.writing() as unit:
         _, submitted = _get_open(unit, actor, kind, key, version)
         next_status(submitted, Action.APPROVE, actor)
-        _require_fit(unit, submitted.content)
+        _require_fit(unit, line, submitted.content)
         _step(unit, line, actor, submitted, Action.APPROVE, reviewer=actor.name)
         put_published(unit, submitted.content, submitted.author, line.now())
         publish.mark_pending(line)
@@ -243,10 +244,16 @@ def _require_key(kind: ProposalKind, key: str) -> None:
         raise NotFound("没有这一条。")
 
 
-def _require_fit(unit: Unit, value: Proposed) -> None:
-    problems = check_value(value) | check_references(unit, value)
+def _require_fit(unit: Unit, line: Line, value: Proposed) -> None:
+    problems = _check(unit, line, value)
     if problems:
         raise InvalidInput(problems)
+
+
+def _check(unit: Unit, line: Line, value: Proposed) -> dict[str, str]:
+    is_late = isinstance(value, Announcement) and value.is_over(line.now())
+    late = {"ends_at": "这个时间已经过了，通知不会有人听到。"} if is_late else {}
+    return late | check_value(value) | check_references(unit, value)
 
 
 def _require_same(unit: Unit, standing: Standing, version: int | None, kind: ProposalKind) -> None:

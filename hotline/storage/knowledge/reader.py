@@ -294,10 +294,8 @@ class KnowledgeFile:
 
     def validity_of(self, keys: Sequence[int]) -> dict[int, int]:
         """Key -> 0 for an item in force, 1 for one whose time is over, 2 for a repealed one."""
-        rows = self._rows(
-            f"select id, {_VALIDITY} from items where id in (select value from json_each(?))", [json.dumps(keys)]
-        )
-        return dict(rows)
+        among = "where id in (select value from json_each(?))"
+        return dict(self._rows(f"select id, {_VALIDITY} from items {among}", [json.dumps(keys)]))
 
     def list_items(self, section: Section | None = None, limit: int = ALL, skip: int = 0) -> list[CatalogueItem]:
         """Items, newest first: at most ``limit``, after the first ``skip``."""
@@ -308,9 +306,8 @@ class KnowledgeFile:
 
     def items_published(self, first: date, end: date) -> list[CatalogueItem]:
         """The items disclosed from ``first`` up to before ``end``, the newest first."""
-        span = (first.isoformat(), end.isoformat())
-        where = "where published_date >= ? and published_date < ? order by published_date desc, index_number desc"
-        return self._read_items(where, span)
+        newest = "where published_date >= ? and published_date < ? order by published_date desc, index_number desc"
+        return self._read_items(newest, (first.isoformat(), end.isoformat()))
 
     def count_items(self, section: Section) -> int:
         return int(self._rows("select count(*) from items where section = ?", (section.value,))[0][0])
