@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hotline.core.errors import NotAllowed
 from hotline.core.permissions import Role
+from hotline.services.disclosure import sample_cases
 from hotline.services.line import Line
 from hotline.services.staff import accounts, authentication
 from hotline.settings.checks import UnsafeSettings
@@ -64,6 +65,12 @@ def open_accounts(line: Line, demo_secrets: dict[str, str]) -> list[Account]:
         _open_account(line, name, full_name, role, demo_secrets[f"password of {name}"])
         for name, full_name, role in ACCOUNTS
     ]
+
+
+def add_sample_applications(line: Line) -> int:
+    """Fill the empty disclosure desk with the sample of faq_data, and return how many applications were added."""
+    clerk, head = (accounts.find_by_name(line, name) for name, _, _ in ACCOUNTS)
+    return sample_cases.add_sample_cases(line, clerk, head) if clerk and head else 0
 
 
 def _open_account(line: Line, name: str, full_name: str, role: Role, password: str) -> Account:

@@ -125,6 +125,7 @@ def demo_command(bind: str, workers: int) -> None:
     with opened_line() as line:
         prepare(line)
         accounts = demo.open_accounts(line, demo_secrets)
+        demo.add_sample_applications(line)
     click.echo(output.demo_started(settings.public_url, accounts))
     run_server(lambda: create_app(settings), settings, bind=bind, workers=workers, threads=4)
 
