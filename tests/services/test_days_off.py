@@ -1,5 +1,6 @@
 """Days off that two people publish: what limits count then, what is provisional, what holds while records are down."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import date
 
@@ -7,7 +8,7 @@ import pytest
 
 from hotline import workday_calendar
 from hotline.core.enquiries import Channel
-from hotline.core.errors import InvalidInput, NotAllowed, RecordsDown
+from hotline.core.errors import InvalidInput, NotAllowed, RecordsDown, Unavailable
 from hotline.core.holidays import LocalDayOff, tidy_decree
 from hotline.core.permissions import Role
 from hotline.core.proposals import ProposalKind
@@ -16,6 +17,7 @@ from hotline.services import messages
 from hotline.services.calls import dialling
 from hotline.services.content import proposals, publish
 from hotline.services.reminders import collect, word_body
+from hotline.storage.knowledge.versions import VersionStore
 from tests.support.broken import Broken
 from tests.support.decrees import MADE_UP
 
@@ -117,3 +119,17 @@ def test_a_withdrawn_decree_makes_its_year_provisional_again(line, decide, revie
 def test_without_a_knowledge_file_the_days_are_told_as_the_software_knows_them(small_line):
     line = replace(small_line, known_days=workday_calendar.describe_day)
     assert line.describe_day(date(2026, 10, 10)).kind is DayKind.MAKE_UP
+
+
+def test_a_knowledge_file_from_before_days_off_is_built_anew_with_them(line):
+    connection = sqlite3.connect(line.knowledge.path)
+    connection.execute("update version set format = 11")
+    connection.commit()
+    connection.close()
+    updated = replace(line, shelf=VersionStore(line.shelf.folder))
+    with pytest.raises(Unavailable):
+        updated.knowledge  # noqa: B018 — it is opened when it is asked for
+    assert updated.describe_day(date(2026, 12, 4)).kind is DayKind.WORKING, "as the software alone knows it"
+    assert publish.publish_pending(updated, check_records=True) == ""
+    assert updated.describe_day(date(2026, 12, 4)).name == "州庆"
+    assert updated.knowledge.version.number == 1
