@@ -4,7 +4,7 @@ A new page takes a view (``enquiries/match_tester.py`` is the shortest), a class
 template, a row of NEEDS in tests/rules/test_route_guards.py and a test. A new module is imported here too, and what
 staff reach from everywhere has its link in templates/console/layout.html."""
 
-from hotline.console import auth, content_changes, filters, home, messages, password_links, qr_code, tables
+from hotline.console import attachments, auth, content_changes, filters, home, messages, password_links, qr_code, tables
 from hotline.console.account import views as account_views
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
@@ -20,6 +20,7 @@ from hotline.console.word_lists import views as word_list_views
 
 __all__ = [
     "account_views",
+    "attachments",
     "auth",
     "bulk",
     "console",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hotline.core.providers import Telephony, TextSender
     from hotline.matching.ranking.embeddings import SentenceEncoder
     from hotline.services.decision_cache import DecisionCache
+    from hotline.storage.files.attachment_files import AttachmentFiles
     from hotline.storage.knowledge.reader import KnowledgeFile
     from hotline.storage.knowledge.versions import VersionStore
     from hotline.storage.records.database import Records
@@ -48,6 +49,7 @@ class Line:
     is_workday: Callable[[date], bool]
     draw: Callable[[int], int]
     folder: Path
+    attachments: AttachmentFiles
     host: str = "localhost"
     """The name of this host among those that share the records. Processes with one ``folder`` are one host."""
     public_url: str = ""

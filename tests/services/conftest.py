@@ -11,6 +11,7 @@ import pytest
 from hotline.core.permissions import Role, Staff
 from hotline.services.content import csv_import, publish
 from hotline.services.line import Line
+from hotline.storage.files.open_store import open_attachments
 from hotline.storage.knowledge.versions import VersionStore
 from hotline.storage.records.database import Records
 from tests.support.records_database import clone_database, database_url, drop_database
@@ -41,6 +42,7 @@ def small_line_in(folder, clock):
         is_workday=lambda day: day.weekday() < 5,
         draw=random.Random(1).randrange,
         folder=folder,
+        attachments=open_attachments(None, folder / "attachments"),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +21,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from hotline.console.attachments import AttachedForm, NumberedFieldList, rows_of
 from hotline.console.forms import InChinese, StaffForm, StepForm, entry_number, read_version
 from hotline.core.entries import LEGAL_BASES_LIMIT, QUESTION_LIMIT, REVIEW_AFTER, WEB_LIMIT, Entry, LegalBasis, topic_of
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
@@ -91,16 +91,7 @@ class LegalBasisForm(Form):  # type: ignore[misc]
         return is_valid and not self.in_force.errors
 
 
-class NumberedFieldList(FieldList):  # type: ignore[misc]
-    """Rows numbered 0 to 999 in the names of their fields; a name with a larger number, which nobody but an attacker
-    sends, is ignored."""
-
-    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
-        named = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,3}})-")
-        return (int(match[1]) for match in map(named.match, formdata) if match)
-
-
-class EntryForm(StaffForm):
+class EntryForm(AttachedForm, StaffForm):
     """All fields of an entry. A draft needs its number and dates only; the rest may be empty until it is submitted."""
 
     version = HiddenField()
@@ -182,6 +173,7 @@ class EntryForm(StaffForm):
             telephone=self.telephone.data,
             note=self.note.data,
             source=self.source.data,
+            attachments=self.chosen_files(),
         )
 
     def _legal_bases(self) -> tuple[LegalBasis, ...]:
@@ -249,6 +241,7 @@ def fields_of(entry: Entry) -> dict[str, object]:
         "telephone": entry.telephone,
         "note": entry.note,
         "source": entry.source,
+        **rows_of(entry.attachments),
     }
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, ClassVar
 
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from hotline.console.attachments import AttachedForm, rows_of
 from hotline.console.entries.forms import DATE_FORMATS
 from hotline.console.forms import StaffForm, read_version
 from hotline.console.labels import PROPOSAL_FIELD
-from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, Section
+from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, CatalogueItem, Section
 from hotline.core.proposals import KEY_FIELD, VALUE_TYPES, ProposalKind, Proposed, texts_of
 from hotline.core.typed_text import clean_line, clean_text
 
@@ -61,7 +62,7 @@ class ProposalForm(StaffForm):
     def to_value(self) -> Proposed:
         """The value as typed; the form must be valid."""
         make: Any = VALUE_TYPES[self.kind]
-        typed = {field.name: self[field.name].data for field in fields(make)}
+        typed = {field.name: self[field.name].data for field in fields(make) if field.name != "attachments"}
         made: Proposed = make(**{name: "" if one is None else one for name, one in typed.items()})
         return made
 
@@ -69,7 +70,7 @@ class ProposalForm(StaffForm):
 _C, _D, _T, _O = ProposalKind
 
 
-class CatalogueForm(ProposalForm):
+class CatalogueForm(AttachedForm, ProposalForm):
     kind = _C
     hints: ClassVar[dict[str, str]] = {
         "index_number": "机构代码、年份和五位数字，用过的号码不能再用。",
@@ -92,6 +93,10 @@ class CatalogueForm(ProposalForm):
     mode = _line(_C, "mode")
     validity = SelectField(PROPOSAL_FIELD[_C]["validity"])
     department = SelectField(PROPOSAL_FIELD[_C]["department"])
+
+    def to_value(self) -> Proposed:
+        typed = super().to_value()
+        return replace(typed, attachments=self.chosen_files()) if isinstance(typed, CatalogueItem) else typed
 
     def set_choices(self, topics: list[tuple[str, str]], departments: dict[str, str]) -> None:
         """The item's own codes stay choices even if they no longer exist, so that saving it never changes them."""
@@ -164,6 +169,7 @@ FORMS: dict[ProposalKind, type[ProposalForm]] = {
 def form_of(value: Proposed, kind: ProposalKind, version: int) -> ProposalForm:
     """The form filled with ``value``."""
     named = {field.name: getattr(value, field.name) for field in fields(value)}
+    named |= rows_of(value.attachments) if isinstance(value, CatalogueItem) else {}
     return FORMS[kind](formdata=None, data=named | {"version": str(version)} | texts_of(value))
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from hotline.storage.records.stores.alerts import AlertStore
+from hotline.storage.records.stores.attachments import UploadStore
 from hotline.storage.records.stores.call_attempts import AttemptStore
 from hotline.storage.records.stores.calls import CallStore, RecordingStore
 from hotline.storage.records.stores.content_changes import ContentChangeStore
@@ -52,6 +53,10 @@ class Unit:
     @cached_property
     def content_changes(self) -> ContentChangeStore:
         return ContentChangeStore(self._session)
+
+    @cached_property
+    def uploads(self) -> UploadStore:
+        return UploadStore(self._session)
 
     @cached_property
     def office(self) -> OfficeStore:
