@@ -10,7 +10,7 @@ from hotline.core.errors import NotAllowed
 from hotline.core.permissions import Role
 from hotline.core.proposals import ProposalKind
 from hotline.services.content import attachments, csv_export, csv_import, proposals
-from tests.support.attached_files import docx, pdf, png, xlsx
+from tests.support.attached_files import WORKBOOK, docx, pdf, png, xlsx
 from tests.support.html_pages import check_page, fields_of, text
 
 ITEM = "00000000-0/2026-00001"
@@ -219,3 +219,17 @@ def test_a_table_that_is_imported_leaves_attachments_alone(published, line, staf
     history = proposals.get_history(line, staff(Role.REVIEWER), ProposalKind.CATALOGUE, ITEM)
     assert history.open.content.title == "表格里改的标题"
     assert [one.digest for one in history.open.content.attachments] == [DIGEST]
+
+
+def test_author_and_reviewer_are_warned_of_what_is_hidden_in_a_file_and_may_publish_it(publisher, reviewer, client):
+    hidden = WORKBOOK.replace("<sheet ", '<sheet state="hidden" ')
+    assert send(publisher, EDIT_ITEM, ("名单.xlsx", xlsx(hidden))).status_code == 303
+    review = f"/console/content/catalogue/review/{ITEM}"
+    for desk, path in ((publisher, f"/console/content/catalogue/of/{ITEM}"), (reviewer, review)):
+        page = desk.get(path).text
+        check_page(page)
+        assert "有隐藏的工作表：表。" in page
+    assert reviewer.send(review, f"/approve/{ITEM}").status_code == 303
+    page = client.get(PUBLIC_ITEM).text
+    assert "名单.xlsx" in page
+    assert "隐藏" not in page

@@ -23,6 +23,7 @@ from hotline.core.errors import NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.core.typed_text import clean_line
 from hotline.services.content.attachment_check import check_file
+from hotline.services.content.attachment_warnings import list_warnings
 from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.files.attachment_files import WrongContent
 
@@ -53,7 +54,7 @@ def upload(line: Line, actor: Staff, name: str, source: BinaryIO) -> ChosenFile:
         raise Unavailable(_DOWN) from error
     try:
         kind = check_file(path, shown, size)
-        found = Upload(digest, kind, size, (), actor.name, line.now())
+        found = Upload(digest, kind, size, list_warnings(path, kind), actor.name, line.now())
         # The row comes first: from then on retention leaves a file with this content alone.
         with line.records.writing() as unit:
             unit.uploads.keep(found)
