@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, ClassVar
 
@@ -14,7 +15,7 @@ from hotline.console.forms import StaffForm, read_version
 from hotline.console.labels import PROPOSAL_FIELD
 from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, CatalogueItem, Section
 from hotline.core.proposals import KEY_FIELD, VALUE_TYPES, ProposalKind, Proposed, texts_of
-from hotline.core.typed_text import clean_line, clean_text
+from hotline.core.typed_text import clean_commonmark, clean_line, clean_text
 
 LINE_LIMIT, TEXT_LIMIT = 600, 60_000
 """Characters typed into a field. Above every limit for publishing, so that a draft that is too long can be saved."""
@@ -25,10 +26,12 @@ def _line(kind: ProposalKind, name: str) -> StringField:
     return StringField(PROPOSAL_FIELD[kind][name], filters=[clean_line], validators=[too_long])
 
 
-def _text(kind: ProposalKind, name: str, rows: int = 3) -> TextAreaField:
+def _text(
+    kind: ProposalKind, name: str, rows: int = 3, clean: Callable[[str | None], str] = clean_text
+) -> TextAreaField:
     too_long = Length(max=TEXT_LIMIT, message=f"最多{TEXT_LIMIT}个字。")
     label = PROPOSAL_FIELD[kind][name]
-    return TextAreaField(label, filters=[clean_text], validators=[too_long], render_kw={"rows": rows})
+    return TextAreaField(label, filters=[clean], validators=[too_long], render_kw={"rows": rows})
 
 
 def _date(kind: ProposalKind, name: str) -> DateField:
@@ -75,7 +78,7 @@ class CatalogueForm(AttachedForm, ProposalForm):
     hints: ClassVar[dict[str, str]] = {
         "index_number": "机构代码、年份和五位数字，用过的号码不能再用。",
         "document_number": "没有就空着。",
-        "body": "空一行分段；### 小标题，- 条目，| 表格。",
+        "body": "可以从Word里粘贴，标题、条目、加粗和表格会留下来。",
         "genre": "例如通知、公告、公示、意见、规定、指南、报告。",
         "validity": "到期的公示和听证公告会自动显示失效，不用改。",
     }
@@ -83,7 +86,7 @@ class CatalogueForm(AttachedForm, ProposalForm):
     section = SelectField(PROPOSAL_FIELD[_C]["section"], coerce=Section)
     title = _line(_C, "title")
     summary = _text(_C, "summary")
-    body = _text(_C, "body", rows=14)
+    body = _text(_C, "body", rows=14, clean=clean_commonmark)
     document_number = _line(_C, "document_number")
     issuing_body = _line(_C, "issuing_body")
     made_date = _date(_C, "made_date")
