@@ -31,6 +31,7 @@ from hotline.services.line import Line
 from hotline.services.questions import ask
 from hotline.settings import Places, Settings
 from hotline.settings.checks import UnsafeSettings
+from hotline.storage.files.open_store import open_attachments
 from hotline.storage.knowledge.versions import VersionStore
 from hotline.storage.records.database import Records
 from hotline.web.messages import leave_message
@@ -73,6 +74,7 @@ def open_line(
         known_days=known_days,
         draw=draw,
         folder=places.var,
+        attachments=open_attachments(places.files, places.attachments),
         host=places.host,
         keep_words_days=places.keep_words_days,
         encoder=open_encoder(places) if places.by_meaning else None,

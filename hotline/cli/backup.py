@@ -17,6 +17,7 @@ from hotline.services.backup.restoration import RestorePlan, Target, plan_restor
 from hotline.services.backup.restoration import restore as put_back
 from hotline.services.content import publish
 from hotline.settings import Places
+from hotline.storage.files.open_store import open_attachments
 from hotline.storage.records.copies.open_copies import open_copies
 
 
@@ -26,8 +27,8 @@ from hotline.storage.records.copies.open_copies import open_copies
 def backup(folder: Path, keep: int | None) -> None:
     """Write a backup into a new dated folder within FOLDER.
 
-    It holds the records, the knowledge files, the recorded prompts, and the settings without secrets. The service may
-    run meanwhile. Keep HOTLINE_SECRET_KEY elsewhere: it is not in the backup."""
+    It holds the records, the knowledge files, the recorded prompts, the attachments, and the settings without secrets.
+    The service may run meanwhile. Keep HOTLINE_SECRET_KEY elsewhere: it is not in the backup."""
     places = Places.from_env(os.environ)
     copies = open_copies(places.database_url, os.environ)
     line = open_line(replace_fields(places, by_meaning=False))  # a model that cannot be read must not stop a backup
@@ -39,6 +40,8 @@ def backup(folder: Path, keep: int | None) -> None:
     click.echo(f"{made.folder}: {len(made.manifest.files)} files, {size:,} bytes, read back and whole")
     click.echo(f"  records: {in_words(made.manifest.rows)}; newest of {at(made.manifest.newest)}")
     click.echo(f"  knowledge: {made.manifest.knowledge or 'nothing is published'}")
+    for digest in made.missing:
+        click.echo(f"  MISSING in the file store: attachment-{digest}, which the records have")
     for old in made.deleted:
         click.echo(f"  deleted {old}")
 
@@ -52,7 +55,9 @@ def restore(backup_folder: Path, replace: bool) -> None:
     The data folder and the database must be empty, and no server may run. Where there is content, it is told what
     would be lost and nothing is changed, unless --replace is given."""
     places = Places.from_env(os.environ)
-    target = Target(places.var, places.knowledge, places.own_audio, open_copies(places.database_url, os.environ))
+    attachments = open_attachments(places.files, places.attachments)
+    copies = open_copies(places.database_url, os.environ)
+    target = Target(places.var, places.knowledge, places.own_audio, copies, attachments)
     plan = plan_restore(backup_folder.absolute(), target)
     click.echo(f"{backup_folder}: made {at(plan.manifest.made_at)}, whole; {in_words(plan.manifest.rows)}")
     if plan.is_over_content:

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 
 from hotline.console import labels
 from hotline.console.pages import RefusalPage, UnsavedFormPage
+from hotline.core.attachments import LARGEST_FILE
 from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.http.context import current_line, render
@@ -34,6 +35,10 @@ WRITING_ENDPOINTS = frozenset(
 
 LARGEST_FORM = 1024 * 1024
 """Bytes: every wording of an entry at its typing limit, at the nine bytes a character of a URL-encoded form."""
+LARGEST_UPLOAD = LARGEST_FILE + 4 * LARGEST_FORM
+"""Bytes of a form with files: one of the largest, and some small ones."""
+UPLOAD_ENDPOINTS = frozenset({"console.add_entry", "console.save_entry", "console.add_value", "console.save_value"})
+"""Forms to which files can be added."""
 
 
 def actor() -> Staff:
@@ -44,7 +49,8 @@ def actor() -> Staff:
 @console.url_value_preprocessor
 def allow_long_forms(endpoint: str | None, values: dict[str, object] | None) -> None:
     """Accept longer forms than citizens may send: staff save a draft that is far too long and shorten it later."""
-    request.max_content_length = request.max_form_memory_size = LARGEST_FORM
+    request.max_form_memory_size = LARGEST_FORM
+    request.max_content_length = LARGEST_UPLOAD if endpoint in UPLOAD_ENDPOINTS else LARGEST_FORM
 
 
 @console.before_request

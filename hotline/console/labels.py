@@ -180,6 +180,7 @@ FIELD = {
     "telephone": "那里的电话",
     "note": "提示",
     "source": "在哪里查到的",
+    "attachments": "附件",
 }
 PROPOSAL_KIND = {
     ProposalKind.CATALOGUE: "目录",
@@ -220,6 +221,7 @@ PROPOSAL_FIELD = {
         "mode": "公开方式",
         "validity": "有效性",
         "department": "责任部门",
+        "attachments": "附件",
     },
     ProposalKind.DEPARTMENTS: {
         "code": "代码",

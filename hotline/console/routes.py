@@ -5,6 +5,7 @@ template, a row of NEEDS in tests/rules/test_route_guards.py and a test. A new m
 staff reach from everywhere has its link in templates/console/layout.html."""
 
 from hotline.console import (
+    attachments,
     auth,
     content_changes,
     filters,
@@ -30,6 +31,7 @@ from hotline.console.word_lists import views as word_list_views
 
 __all__ = [
     "account_views",
+    "attachments",
     "auth",
     "bulk",
     "console",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from hotline.core.attachments import Attachment, check_attachments
 from hotline.core.departments import check_texts
 
 ORGANISATION_CODE = "[0-9A-Z]{8}-[0-9A-Z]"
@@ -53,6 +54,7 @@ class CatalogueItem:
     mode: str
     validity: str
     department: str
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def is_repealed(self) -> bool:
@@ -82,7 +84,7 @@ def check_item(item: CatalogueItem) -> dict[str, str]:
         problems["published_date"] = "公开日期不能早于生成日期。"
     if item.validity not in ("", IN_FORCE, EXPIRED, REPEALED):
         problems["validity"] = f"有效性应当是“{IN_FORCE}”“{EXPIRED}”“{REPEALED}”中的一个，或者空着。"
-    return problems
+    return problems | check_attachments(item.attachments)
 
 
 def last_day(item: CatalogueItem) -> date | None:

@@ -80,8 +80,11 @@ class Contents:
 
 
 def compute_digest(value: Entry | CatalogueItem) -> str:
-    """A hash of all fields of ``value``, in DIGEST_LENGTH hexadecimal digits: only equal values have equal digests."""
-    content = [getattr(value, field.name) for field in fields(value)]
+    """A hash of all fields of ``value``, in DIGEST_LENGTH hexadecimal digits: only equal values have equal digests.
+
+    Attachments, which came later than the digests in the records, count where there are any."""
+    names = (field.name for field in fields(value) if field.name != "attachments" or value.attachments)
+    content = [getattr(value, name) for name in names]
     return hashlib.blake2b(_canonical(content), digest_size=DIGEST_LENGTH // 2).hexdigest()
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from hotline.core.attachments import Attachment, check_attachments
 from hotline.core.departments import check_texts, is_telephone_number
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
 
@@ -98,6 +99,7 @@ class Entry:
     telephone: str = ""
     note: str = ""
     source: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def is_referral(self) -> bool:
@@ -145,7 +147,7 @@ def check_entry(entry: Entry) -> dict[str, str]:
         problems["legal_bases"] = f"依据最多{LEGAL_BASES_LIMIT}条，现在有{len(entry.legal_bases)}条。"
     if entry.review_date <= entry.effective_date:
         problems["review_date"] = "复核日期应当晚于生效日期。"
-    return problems
+    return problems | check_attachments(entry.attachments)
 
 
 def check_submission(entry: Entry, today: date) -> dict[str, str]:

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from hotline.core.attachments import LARGEST_FILE, size_in_words
 from hotline.core.departments import Office
 from hotline.core.errors import HotlineError
 from hotline.http.context import current_line, note_failure
@@ -37,6 +38,11 @@ TITLES = {
     500: ("系统出了问题", "我们已经记下了这个问题。请稍后再试，或者拨打电话咨询。"),
     503: ("暂时不能使用", "请稍后再试，或者拨打电话咨询。"),
 }
+FILES_TOO_LARGE = (
+    "文件太大",
+    f"附件每个最大{size_in_words(LARGEST_FILE)}，几个一起传也不要超过这么多。请返回上一页，压缩或者分开再传。",
+)
+"""What a form of staff is answered with that is too long: only files make it so."""
 
 
 def add_errors_and_headers(app: Flask) -> None:
@@ -59,10 +65,10 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
-def raw_error_response(app: Flask, status: int) -> bytes:
+def raw_error_response(app: Flask, status: int, path: str = "/") -> bytes:
     """The error page as the bytes of an HTTP response, for a request that never became one of Flask's: the server could
     not parse it, for example because its URL is too long."""
-    with app.test_request_context():
+    with app.test_request_context(path):
         response = _add_headers(app.make_response(_page(status)))
     body = response.get_data()
     response.headers["Connection"] = "close"
@@ -72,6 +78,8 @@ def raw_error_response(app: Flask, status: int) -> bytes:
 
 def _page(status: int, message: str = "") -> tuple[str, int]:
     title, advice = TITLES.get(status, TITLES[500 if status >= 500 else 400])
+    if status == 413 and request.path.startswith("/console"):
+        title, advice = FILES_TOO_LARGE
     office = _find_office()
     return render_template("error.html", status=status, title=title, message=message or advice, office=office), status
 

@@ -12,7 +12,7 @@ from threading import Event
 
 from hotline.server import logs
 from hotline.services import leases, outbox, retention
-from hotline.services.content import embed, publish
+from hotline.services.content import attachments, embed, publish
 from hotline.services.content.follow import Follower
 from hotline.services.content.lost_records import migrate_records
 from hotline.services.line import Line
@@ -67,6 +67,8 @@ def run_hourly_jobs(line: Line, wait: Callable[[float], bool]) -> None:
             if leases.take_lease(line, "retention", f"{line.host}:{os.getpid()}", timedelta(seconds=HOUR)):
                 retention.run(line)
                 retention.delete_recordings(line)
+                if not retention.is_held(line):
+                    attachments.delete_orphans(line)
         except Exception:  # any error: numbers must be erased in the next hour even if this hour failed
             log.warning("not all that is past its time was erased this hour", exc_info=True)
         embed_published(line)

@@ -11,13 +11,14 @@ from concurrent.futures import Future
 from enum import Enum
 from selectors import EVENT_READ
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from gunicorn.http.errors import LimitRequestLine, ParseException
+from gunicorn.http.unreader import SocketUnreader
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from hotline.console.blueprint import LARGEST_FORM
+from hotline.console.blueprint import LARGEST_FORM, LARGEST_UPLOAD
 from hotline.core.alerts import AlertLimits
 from hotline.http.errors_and_headers import raw_error_response
 from hotline.server import logs
@@ -31,7 +32,7 @@ from hotline.server.background import (
     settle_records,
 )
 from hotline.server.mail import SmtpMailer
-from hotline.server.request_buffer import RequestBuffer
+from hotline.server.request_buffer import RequestBuffer, UploadFolder
 from hotline.services import alerts
 from hotline.services.line import Line
 from hotline.services.reminders import DailyReminder
@@ -45,6 +46,10 @@ if TYPE_CHECKING:
 
 REQUEST_SECONDS = 20.0
 """How long a request may take to come in, from the connection or its first byte to the last."""
+UPLOAD_SECONDS = 180.0
+"""The same for a form with files: 24 MB at a little more than 1 Mbit/s."""
+UPLOADS = b"POST /console/"
+"""How the requests begin that may carry files."""
 ANSWER_SECONDS = 30.0
 """How long one write of an answer may take: a client that takes nothing for so long counts as gone."""
 LINGER_SECONDS = 2.0
@@ -97,17 +102,34 @@ class TimedSocket(socket.socket):
             raise BrokenPipeError(errno.EPIPE, "the client takes no answer") from None
 
 
+class UploadReader(SocketUnreader):  # type: ignore[misc]
+    """Reads from the file in which an upload was collected, and from the socket when that is at its end."""
+
+    def __init__(self, client: socket.socket, upload: BinaryIO) -> None:
+        super().__init__(client)
+        self._upload = upload
+
+    def chunk(self, size_hint: int | None = None) -> bytes:
+        kept = b"" if self._upload.closed else self._upload.read(max(self.mxchunk, size_hint or 0))
+        return kept or bytes(super().chunk(size_hint))
+
+
 class Connection(TConn):  # type: ignore[misc]
     """A client's connection, with the request that comes in on it."""
 
-    def __init__(self, cfg: object, client: socket.socket, address: object, server: object) -> None:
+    def __init__(
+        self, cfg: object, client: socket.socket, address: object, server: object, uploads: UploadFolder | None
+    ) -> None:
         super().__init__(cfg, TimedSocket(fileno=client.detach()), address, server)
+        self._uploads = uploads
+        self.request = RequestBuffer(LARGEST_FORM, uploads)
         self.data_ready = True  # else gunicorn would wait for the first byte in a thread of the pool
         self.begin(REQUEST_SECONDS)
 
     def begin(self, seconds: float) -> None:
         """Expect a new request, whose first byte must come within ``seconds``."""
-        self.request = RequestBuffer(LARGEST_FORM)
+        self.request.close()
+        self.request = RequestBuffer(LARGEST_FORM, self._uploads)
         self.phase = Phase.IDLE
         self.allow(seconds)
 
@@ -131,6 +153,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Connections that the main thread reads from, in the order in which they began to wait."""
         self.stopping = Event()
         self._sweep_at = 0.0
+        self._uploads: UploadFolder | None = None
         self._sender: Thread | None = None
 
     def load_wsgi(self) -> None:
@@ -143,6 +166,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         for job in (prepare_records, follow_published, settle_records):
             Thread(target=job, args=(line, self.stopping.wait), daemon=True).start()
         settings: Settings = self.wsgi.config["SETTINGS"]
+        self._uploads = UploadFolder(settings.places.var, begins=UPLOADS, largest=LARGEST_UPLOAD)
         if settings.places.files is not None:
             copy = LocalCopy(open_file_store(settings.places.files), settings.places.audio)
             Thread(target=refresh_recordings, args=(copy, self.stopping.wait), daemon=True).start()
@@ -179,12 +203,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if self.nr_conns >= self.worker_connections - 1 and self.waiting:
             self._drop(next(iter(self.waiting)))
         self.nr_conns += 1
-        connection = Connection(self.cfg, client, address, listener.getsockname())
+        connection = Connection(self.cfg, client, address, listener.getsockname(), self._uploads)
         self._read(connection)
 
     def handle(self, conn: Connection) -> object:
         """Answer a request that has come in completely, in a thread of the pool."""
         conn.init()
+        if conn.request.upload is not None:
+            conn.parser.unreader = UploadReader(conn.sock, conn.request.upload)
         conn.parser.unreader.unread(bytes(conn.request.received))
         return super().handle(conn)
 
@@ -236,7 +262,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             connection.phase = Phase.READING
             connection.allow(REQUEST_SECONDS)
         request = connection.request
+        was_upload = request.upload is not None
         request.add(part)
+        if request.upload is not None and not was_upload:
+            connection.allow(UPLOAD_SECONDS)
         if request.refusal:
             self._refuse(connection, request.refusal)
         elif request.is_complete:
@@ -250,7 +279,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def _refuse(self, connection: Connection, status: int) -> None:
         self.log.warning("refused a request with status %d", status)
-        self._send_now(connection, raw_error_response(self.wsgi, status))
+        path = "/console/" if connection.request.received.startswith(UPLOADS) else "/"
+        self._send_now(connection, raw_error_response(self.wsgi, status, path))
         self._linger(connection)
 
     def _send_now(self, connection: Connection, message: bytes) -> None:
@@ -288,6 +318,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def _drop(self, connection: Connection) -> None:
         self._forget(connection)
+        connection.request.close()
         self.nr_conns -= 1
         connection.close()
 

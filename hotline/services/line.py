@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hotline.core.work_calendar import CalendarDay, DescribeDay
     from hotline.matching.ranking.embeddings import SentenceEncoder
     from hotline.services.decision_cache import DecisionCache
+    from hotline.storage.files.attachment_files import AttachmentFiles
     from hotline.storage.knowledge.reader import KnowledgeFile
     from hotline.storage.knowledge.versions import VersionStore
     from hotline.storage.records.database import Records
@@ -52,6 +53,7 @@ class Line:
     """What kind of day each day is in the years whose decree the office has not entered; see ``describe_day``."""
     draw: Callable[[int], int]
     folder: Path
+    attachments: AttachmentFiles
     host: str = "localhost"
     """The name of this host among those that share the records. Processes with one ``folder`` are one host."""
     public_url: str = ""

@@ -43,7 +43,7 @@ class Places:
     host: str = "localhost"
     """The name of this host among those that share the records database."""
     files: Path | S3Access | None = None
-    """The file store of recorded prompts, which several hosts may share; None for the folder in ``var``."""
+    """The file store of prompts and attachments, which several hosts may share; None for folders in ``var``."""
 
     @property
     def knowledge(self) -> Path:
@@ -59,6 +59,11 @@ class Places:
     def own_audio(self) -> Path:
         """The folder of recorded prompts in the data folder, whether or not it is the file store."""
         return self.var / "audio"
+
+    @property
+    def attachments(self) -> Path:
+        """The folder of attachments on this host: the store itself, or copies where ``files`` names another."""
+        return self.var / "attachments"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Places:

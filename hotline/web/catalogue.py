@@ -11,8 +11,10 @@ from hotline.core.errors import Gone, NotFound, Unavailable
 from hotline.core.pagination import choose_page
 from hotline.core.proposals import ProposalKind
 from hotline.core.typed_text import clean_line
+from hotline.http.attachment_response import attachment_response
 from hotline.http.context import current_line, render
-from hotline.services.content import catalogue_search, proposals, published
+from hotline.http.rate_limits import limiter
+from hotline.services.content import attachments, catalogue_search, proposals, published
 from hotline.web.blueprint import web
 from hotline.web.forms import QUESTION_LIMIT
 from hotline.web.pages import CataloguePage, CatalogueSearchPage, ItemPage, SectionPage, SectionSummary
@@ -99,6 +101,14 @@ def item(index_number: str) -> str:
             department=published.get_department(line.knowledge, found.department) if found.department else None,
         )
     )
+
+
+@web.get("/catalogue/files/<path:index_number>/<digest>")
+@limiter.limit("120/minute")
+def item_file(index_number: str, digest: str) -> Response:
+    line = current_line()
+    attachment = attachments.get_attachment(_get_item(line, index_number).attachments, digest)
+    return attachment_response(attachment, attachments.get_file(line, digest))
 
 
 def _get_item(line: Line, index_number: str) -> CatalogueItem:

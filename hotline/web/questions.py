@@ -10,9 +10,10 @@ from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput
 from hotline.core.pagination import choose_page
 from hotline.core.typed_text import clean_line
+from hotline.http.attachment_response import attachment_response
 from hotline.http.context import current_line, render
 from hotline.http.rate_limits import limiter
-from hotline.services.content import published
+from hotline.services.content import attachments, published
 from hotline.services.questions import ask
 from hotline.services.sayings.recognition import is_doubtful
 from hotline.web.blueprint import web
@@ -139,6 +140,14 @@ def entry(number: int) -> str:
             rated=number in session.get("rated", ()),
         )
     )
+
+
+@web.get("/entries/<int:number>/files/<digest>")
+@limiter.limit("120/minute")
+def entry_file(number: int, digest: str) -> Response:
+    line = current_line()
+    attachment = attachments.get_attachment(published.get_entry(line.knowledge, number).attachments, digest)
+    return attachment_response(attachment, attachments.get_file(line, digest))
 
 
 @web.post("/entries/<int:number>/rating")

@@ -25,6 +25,7 @@ NEEDS = {
     "console.save_entry": Permission.EDIT_ENTRIES,
     "console.list_laws": Permission.READ_ENTRIES,
     "console.note_law_change": Permission.PUBLISH,
+    "console.uploaded_file": Permission.READ_ENTRIES,
     "console.submit": Permission.EDIT_ENTRIES,
     "console.recall_value": Permission.EDIT_ENTRIES,
     "console.discard_value": Permission.EDIT_ENTRIES,

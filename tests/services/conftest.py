@@ -12,6 +12,7 @@ from hotline.core.permissions import Role, Staff
 from hotline.core.work_calendar import CalendarDay, DayKind
 from hotline.services.content import csv_import, publish
 from hotline.services.line import Line
+from hotline.storage.files.open_store import open_attachments
 from hotline.storage.knowledge.versions import VersionStore
 from hotline.storage.records.database import Records
 from tests.support.records_database import clone_database, database_url, drop_database
@@ -42,6 +43,7 @@ def small_line_in(folder, clock):
         known_days=lambda day: CalendarDay(day, DayKind.WORKING if day.weekday() < 5 else DayKind.WEEKEND),
         draw=random.Random(1).randrange,
         folder=folder,
+        attachments=open_attachments(None, folder / "attachments"),
     )
 
 

@@ -75,7 +75,8 @@ def save_entry(number: int) -> ResponseReturnValue:
 
 def _save(form: EntryForm, number: int | None) -> ResponseReturnValue:
     _set_choices(form)
-    if not form.validate():
+    is_valid = form.validate()
+    if not (form.take_files() and is_valid):
         return _edit_page(form, number), 400
     entry = form.to_entry()
     try:
@@ -154,5 +155,6 @@ def _edit_page(
             draft=draft,
             notice=notice,
             conflict=conflict,
+            uploads=form.find_uploads(),
         )
     )

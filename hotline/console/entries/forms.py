@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,10 +22,11 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from hotline.console.attachments import AttachedForm, NumberedFieldList, rows_of
 from hotline.console.forms import InChinese, StaffForm, StepForm, entry_number, read_version
 from hotline.core.entries import LEGAL_BASES_LIMIT, QUESTION_LIMIT, REVIEW_AFTER, WEB_LIMIT, Entry, LegalBasis, topic_of
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
-from hotline.core.typed_text import clean_line, clean_text
+from hotline.core.typed_text import clean_commonmark, clean_line, clean_text
 
 BLANK_ROWS = 2
 """Empty rows of legal bases below the filled ones. Saving adds more, so that the form needs no script."""
@@ -56,9 +57,9 @@ def split_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in _KEYWORD_SEPARATORS.split(text) if word))
 
 
-def _wording_field(label: str) -> TextAreaField:
+def _wording_field(label: str, clean: Callable[[str | None], str] = clean_text) -> TextAreaField:
     too_long = Length(max=TYPED_LIMIT, message=f"最多{TYPED_LIMIT}个字。")
-    return TextAreaField(label, filters=[clean_text], validators=[too_long])
+    return TextAreaField(label, filters=[clean], validators=[too_long])
 
 
 def _date_field(label: str, default: object = None) -> DateField:
@@ -91,16 +92,7 @@ class LegalBasisForm(Form):  # type: ignore[misc]
         return is_valid and not self.in_force.errors
 
 
-class NumberedFieldList(FieldList):  # type: ignore[misc]
-    """Rows numbered 0 to 999 in the names of their fields; a name with a larger number, which nobody but an attacker
-    sends, is ignored."""
-
-    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
-        named = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,3}})-")
-        return (int(match[1]) for match in map(named.match, formdata) if match)
-
-
-class EntryForm(StaffForm):
+class EntryForm(AttachedForm, StaffForm):
     """All fields of an entry. A draft needs its number and dates only; the rest may be empty until it is submitted."""
 
     version = HiddenField()
@@ -114,7 +106,7 @@ class EntryForm(StaffForm):
     question = StringField("问题", filters=[clean_line], validators=[Length(max=500, message="问题最多500个字。")])
     topic = SelectField("分类")
     department = SelectField("负责部门")
-    web_answer = _wording_field("网页答复")
+    web_answer = _wording_field("网页答复", clean_commonmark)
     spoken = _wording_field("语音答复")
     text = _wording_field("短信答复")
     similar_questions = _wording_field("相似问")
@@ -182,6 +174,7 @@ class EntryForm(StaffForm):
             telephone=self.telephone.data,
             note=self.note.data,
             source=self.source.data,
+            attachments=self.chosen_files(),
         )
 
     def _legal_bases(self) -> tuple[LegalBasis, ...]:
@@ -249,6 +242,7 @@ def fields_of(entry: Entry) -> dict[str, object]:
         "telephone": entry.telephone,
         "note": entry.note,
         "source": entry.source,
+        **rows_of(entry.attachments),
     }
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from hotline.console.entries.forms import EntryForm, LawChangeForm, ReturnForm, WithdrawForm
     from hotline.console.forms import StepForm
+    from hotline.core.attachments import Upload
     from hotline.core.content_changes import ContentChange
     from hotline.core.pagination import Paging
     from hotline.core.relevance_feedback import Evidence
@@ -61,6 +62,7 @@ class EntryPage(ConsolePage):
     evidence: list[Evidence]
     failures: list[Evidence]
     votes: tuple[int, int]
+    uploads: dict[str, Upload]
     sources: list[str]
     """The questions of citizens that it was written or extended for."""
 
@@ -80,6 +82,8 @@ class EditEntryPage(ConsolePage):
     draft: Revision | None
     notice: str
     conflict: list[FieldChange] | None
+    uploads: dict[str, Upload]
+    """What is known of the attached files, by their digests."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +92,7 @@ class EntryPreviewPage(ConsolePage):
     revision: Revision
     department: str
     counts: dict[str, WordingLength]
+    uploads: dict[str, Upload]
     text_parts: tuple[str, ...]
 
 
@@ -99,6 +104,7 @@ class ReviewPage(ConsolePage):
     changes: list[FieldChange]
     near_duplicates: list[NearDuplicate]
     wrote_it: bool
+    uploads: dict[str, Upload]
     approve_form: StepForm
     return_form: ReturnForm
 

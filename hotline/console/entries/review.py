@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, url_for
 
+from hotline.console.attachments import read_uploads
 from hotline.console.blueprint import actor, console
 from hotline.console.entries.forms import RestoreForm, ReturnForm, WithdrawForm
 from hotline.console.entries.pages import ReviewPage, WithdrawPage
@@ -90,6 +91,7 @@ def _review_page(history: EntryHistory, return_form: ReturnForm) -> str:
             changes=readable_difference(history.published.entry if history.published else None, entry),
             near_duplicates=list_near_duplicates(current_line(), actor(), entry),
             wrote_it=actor().name in revision.writers,
+            uploads=read_uploads(entry.attachments),
             approve_form=StepForm(formdata=None, data={"version": version_of(history)}),
             return_form=return_form,
         )

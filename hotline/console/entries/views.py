@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
+from hotline.console.attachments import read_uploads
 from hotline.console.blueprint import actor, console, department_names, topic_choices
 from hotline.console.entries.forms import count_wordings
 from hotline.console.entries.pages import EntriesPage, EntryPage, EntryPreviewPage
@@ -93,6 +94,7 @@ def entry(number: int) -> str:
             evidence=feedback.list_evidence(current_line(), actor(), number),
             failures=feedback.list_failures(current_line(), actor(), number),
             votes=feedback.count_votes(current_line(), actor(), number),
+            uploads=read_uploads(shown.entry.attachments),
             sources=open_questions.list_sources(current_line(), actor(), number),
         )
     )
@@ -110,6 +112,7 @@ def preview(number: int) -> str:
             revision=revision,
             department=department_names().get(shown.department, ""),
             counts=count_wordings(shown.question, shown.web_answer, shown.spoken, shown.text),
+            uploads=read_uploads(shown.attachments),
             text_parts=legible_segments(shown.text),
         )
     )

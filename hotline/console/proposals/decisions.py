@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, url_for
 
+from hotline.console.attachments import read_uploads
 from hotline.console.blueprint import actor, console
 from hotline.console.entries.forms import ReturnForm, WithdrawForm
 from hotline.console.forms import StepForm
 from hotline.console.labels import PROPOSAL_KIND
 from hotline.console.proposals.pages import ReviewValuePage, WithdrawValuePage
-from hotline.console.proposals.views import body_of, get_kind, list_rows, named_difference, read_history
+from hotline.console.proposals.views import attachments_of, body_of, get_kind, list_rows, named_difference, read_history
 from hotline.console.review_steps import flash_published, go_on_reviewing, version_seen
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
@@ -119,6 +120,8 @@ def _review_page(history: ProposalHistory, return_form: ReturnForm) -> str:
             rows=list_rows(proposal.content),
             body=body_of(proposal.content),
             wrote_it=actor().name in proposal.writers,
+            attachments=attachments_of(proposal.content),
+            uploads=read_uploads(attachments_of(proposal.content)),
             approve_form=StepForm(formdata=None, data={"version": history.version}),
             return_form=return_form,
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
+from hotline.console.attachments import AttachedForm
 from hotline.console.blueprint import actor, console, department_names, topic_choices
 from hotline.console.labels import PROPOSAL_KIND
 from hotline.console.proposals.forms import FORMS, ProposalForm, form_of
@@ -83,7 +84,10 @@ def save_value(kind: str, key: str) -> ResponseReturnValue:
 
 def _save(kind: ProposalKind, form: ProposalForm, key: str) -> ResponseReturnValue:
     form.set_choices(topic_choices(), department_names())
-    if not form.validate():
+    is_valid = form.validate()
+    if isinstance(form, AttachedForm):
+        is_valid = form.take_files() and is_valid
+    if not is_valid:
         return _edit_page(kind, form, key), 400
     typed = form.to_value()
     version = form.version_number()
@@ -154,5 +158,6 @@ def _edit_page(
             problems=problems or {},
             notice=notice,
             conflict=conflict,
+            uploads=form.find_uploads() if isinstance(form, AttachedForm) else {},
         )
     )

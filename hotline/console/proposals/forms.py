@@ -4,20 +4,22 @@ A draft may leave all but its key empty."""
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Callable
+from dataclasses import fields, replace
 from typing import Any, ClassVar
 
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import DateInput, DateTimeLocalInput, Input
 
+from hotline.console.attachments import AttachedForm, rows_of
 from hotline.console.entries.forms import DATE_FORMATS
 from hotline.console.forms import StaffForm, read_version
 from hotline.console.labels import PROPOSAL_FIELD
-from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, Section
+from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, CatalogueItem, Section
 from hotline.core.office_announcements import TEXT_LIMIT as TOLD_LIMIT
 from hotline.core.proposals import KEY_FIELD, SINGLE_KINDS, VALUE_TYPES, ProposalKind, Proposed, texts_of
-from hotline.core.typed_text import clean_line, clean_text
+from hotline.core.typed_text import clean_commonmark, clean_line, clean_text
 
 LINE_LIMIT, TEXT_LIMIT = 600, 60_000
 """Characters typed into a field. Above every limit for publishing, so that a draft that is too long can be saved."""
@@ -28,10 +30,12 @@ def _line(kind: ProposalKind, name: str) -> StringField:
     return StringField(PROPOSAL_FIELD[kind][name], filters=[clean_line], validators=[too_long])
 
 
-def _text(kind: ProposalKind, name: str, rows: int = 3) -> TextAreaField:
+def _text(
+    kind: ProposalKind, name: str, rows: int = 3, clean: Callable[[str | None], str] = clean_text
+) -> TextAreaField:
     too_long = Length(max=TEXT_LIMIT, message=f"最多{TEXT_LIMIT}个字。")
     label = PROPOSAL_FIELD[kind][name]
-    return TextAreaField(label, filters=[clean_text], validators=[too_long], render_kw={"rows": rows})
+    return TextAreaField(label, filters=[clean], validators=[too_long], render_kw={"rows": rows})
 
 
 def _date(kind: ProposalKind, name: str) -> DateField:
@@ -65,7 +69,7 @@ class ProposalForm(StaffForm):
     def to_value(self) -> Proposed:
         """The value as typed; the form must be valid."""
         make: Any = VALUE_TYPES[self.kind]
-        typed = {field.name: self[field.name].data for field in fields(make)}
+        typed = {field.name: self[field.name].data for field in fields(make) if field.name != "attachments"}
         made: Proposed = make(**{name: "" if one is None else one for name, one in typed.items()})
         return made
 
@@ -79,12 +83,12 @@ def _picked(kind: ProposalKind, name: str, widget: Input) -> StringField:
 _C, _D, _T, _O, _DESK, _H, _L, _A = ProposalKind
 
 
-class CatalogueForm(ProposalForm):
+class CatalogueForm(AttachedForm, ProposalForm):
     kind = _C
     hints: ClassVar[dict[str, str]] = {
         "index_number": "机构代码、年份和五位数字，用过的号码不能再用。",
         "document_number": "没有就空着。",
-        "body": "空一行分段；### 小标题，- 条目，| 表格。",
+        "body": "可以从Word里粘贴，标题、条目、加粗和表格会留下来。",
         "genre": "例如通知、公告、公示、意见、规定、指南、报告。",
         "validity": "到期的公示和听证公告会自动显示失效，不用改。",
     }
@@ -92,7 +96,7 @@ class CatalogueForm(ProposalForm):
     section = SelectField(PROPOSAL_FIELD[_C]["section"], coerce=Section)
     title = _line(_C, "title")
     summary = _text(_C, "summary")
-    body = _text(_C, "body", rows=14)
+    body = _text(_C, "body", rows=14, clean=clean_commonmark)
     document_number = _line(_C, "document_number")
     issuing_body = _line(_C, "issuing_body")
     made_date = _date(_C, "made_date")
@@ -102,6 +106,10 @@ class CatalogueForm(ProposalForm):
     mode = _line(_C, "mode")
     validity = SelectField(PROPOSAL_FIELD[_C]["validity"])
     department = SelectField(PROPOSAL_FIELD[_C]["department"])
+
+    def to_value(self) -> Proposed:
+        typed = super().to_value()
+        return replace(typed, attachments=self.chosen_files()) if isinstance(typed, CatalogueItem) else typed
 
     def set_choices(self, topics: list[tuple[str, str]], departments: dict[str, str]) -> None:
         """The item's own codes stay choices even if they no longer exist, so that saving it never changes them."""
@@ -237,6 +245,7 @@ FORMS: dict[ProposalKind, type[ProposalForm]] = {
 def form_of(value: Proposed, kind: ProposalKind, version: int) -> ProposalForm:
     """The form filled with ``value``."""
     named = {field.name: getattr(value, field.name) for field in fields(value)}
+    named |= rows_of(value.attachments) if isinstance(value, CatalogueItem) else {}
     return FORMS[kind](formdata=None, data=named | {"version": str(version)} | texts_of(value))
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hotline.console.entries.forms import ReturnForm, WithdrawForm
     from hotline.console.forms import StepForm
     from hotline.console.proposals.forms import ProposalForm
+    from hotline.core.attachments import Attachment, Upload
     from hotline.core.pagination import Paging
     from hotline.core.proposals import Proposal
     from hotline.core.review import Status
@@ -52,6 +53,8 @@ class ValuePage(ConsolePage):
     body: str
     problems: dict[str, str]
     wrote_it: bool
+    attachments: tuple[Attachment, ...]
+    uploads: dict[str, Upload]
     public: str
     """The address of the public's page; empty where there is none."""
 
@@ -68,6 +71,8 @@ class EditValuePage(ConsolePage):
     problems: dict[str, str]
     notice: str
     conflict: list[FieldChange] | None
+    uploads: dict[str, Upload]
+    """What is known of the attached files, by their digests."""
 
     @property
     def key_field(self) -> str:
@@ -84,6 +89,8 @@ class ReviewValuePage(ConsolePage):
     rows: list[tuple[str, str]]
     body: str
     wrote_it: bool
+    attachments: tuple[Attachment, ...]
+    uploads: dict[str, Upload]
     approve_form: StepForm
     return_form: ReturnForm
 

@@ -9,9 +9,11 @@ from functools import partial
 
 from flask import request, url_for
 
+from hotline.console.attachments import read_uploads
 from hotline.console.blueprint import actor, console, department_names, topic_choices
 from hotline.console.labels import PROPOSAL_FIELD, PROPOSAL_KIND
 from hotline.console.proposals.pages import StepsPage, ValuePage, ValuesPage
+from hotline.core.attachments import Attachment
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.errors import NotFound
 from hotline.core.pagination import choose_page
@@ -75,6 +77,8 @@ def value(kind: str, key: str) -> str:
             body=body_of(shown),
             problems=proposals.list_problems(current_line(), shown) if history.open else {},
             wrote_it=history.open is not None and actor().name in history.open.writers,
+            attachments=attachments_of(shown),
+            uploads=read_uploads(attachments_of(shown)),
             public=_public_address(history),
         )
     )
@@ -119,10 +123,15 @@ def named_difference(old: Proposed | None, new: Proposed) -> list[FieldChange]:
 
 
 def list_rows(shown: Proposed) -> list[tuple[str, str]]:
-    """(label, text) of every field but the body of an item."""
+    """(label, text) of every field but the body of an item and its attachments."""
     labels = PROPOSAL_FIELD[kind_of(shown)]
     named = _name_codes(shown)
-    return [(labels[field.name], _say(getattr(named, field.name))) for field in fields(named) if field.name != "body"]
+    names = [field.name for field in fields(named) if field.name not in ("body", "attachments")]
+    return [(labels[name], _say(getattr(named, name))) for name in names]
+
+
+def attachments_of(shown: Proposed) -> tuple[Attachment, ...]:
+    return shown.attachments if isinstance(shown, CatalogueItem) else ()
 
 
 def body_of(shown: Proposed) -> str:

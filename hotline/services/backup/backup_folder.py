@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 from hotline.services.backup.manifest import BackupRefused, Manifest, check_files, describe_file, read_manifest
 from hotline.services.backup.manifest import write_manifest as write
 from hotline.services.backup.settings_copy import list_settings
-from hotline.services.line import Line
+from hotline.services.line import JOB_PATIENCE, Line
+from hotline.storage.files.attachment_files import PREFIX
 from hotline.storage.private_files import copy_file, make_folder, sync_path, write_file
 
 if TYPE_CHECKING:
     from hotline.storage.records.copies.open_copies import Copies
 
 SETTINGS = "settings.env"
-KNOWLEDGE, AUDIO, POINTER = "knowledge", "audio", "current"
+KNOWLEDGE, AUDIO, ATTACHMENTS, POINTER = "knowledge", "audio", "attachments", "current"
 _NAME = re.compile(r"hotline-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d")
 
 
@@ -34,6 +35,8 @@ class BackupReport:
     folder: Path
     manifest: Manifest
     deleted: tuple[Path, ...]
+    missing: tuple[str, ...]
+    """The digests of attachments that are in the records and not in the file store."""
 
 
 def back_up(
@@ -52,7 +55,7 @@ def back_up(
         part = folder.with_name(f"{folder.name}.part")
         try:
             make_folder(part)
-            manifest = _fill(part, line, copies, audio, environ)
+            manifest, missing = _fill(part, line, copies, audio, environ)
             part.rename(folder)
             sync_path(into)
         except OSError as error:
@@ -63,7 +66,7 @@ def back_up(
             ) from error
         finally:
             shutil.rmtree(part, ignore_errors=True)
-        return BackupReport(folder, manifest, _delete_old(into, keep) if keep else ())
+        return BackupReport(folder, manifest, _delete_old(into, keep) if keep else (), missing)
 
 
 def list_backups(into: Path) -> list[Path]:
@@ -85,8 +88,10 @@ def _alone_in(into: Path) -> Iterator[None]:
         yield
 
 
-def _fill(part: Path, line: Line, copies: Copies, audio: Path, environ: Mapping[str, str]) -> Manifest:
-    """Write everything into ``part``, read it back, and write the manifest."""
+def _fill(
+    part: Path, line: Line, copies: Copies, audio: Path, environ: Mapping[str, str]
+) -> tuple[Manifest, tuple[str, ...]]:
+    """Write everything into ``part``, read it back, and write the manifest; with the attachments that are missing."""
     made_at = line.now()
     content = copies.dump(part / copies.file_name)
     held = copies.check(part / copies.file_name)
@@ -94,6 +99,7 @@ def _fill(part: Path, line: Line, copies: Copies, audio: Path, environ: Mapping[
         raise BackupRefused("The copy of the records does not hold the rows that were read.")
     serving = _copy_knowledge(line.shelf.folder, part / KNOWLEDGE)
     _copy_tree(audio, part / AUDIO)
+    missing = _copy_attachments(line, part / ATTACHMENTS) if "uploads" in content.rows else ()
     write_file(part / SETTINGS, list_settings(environ))
     files = {str(path.relative_to(part)): describe_file(path) for path in sorted(part.rglob("*")) if path.is_file()}
     manifest = Manifest(
@@ -109,7 +115,7 @@ def _fill(part: Path, line: Line, copies: Copies, audio: Path, environ: Mapping[
     check_files(part, read_manifest(part))
     for folder in (part, *filter(Path.is_dir, part.rglob("*"))):
         sync_path(folder)
-    return manifest
+    return manifest, missing
 
 
 def _copy_knowledge(folder: Path, into: Path) -> str:
@@ -137,10 +143,29 @@ def _copy_tree(source: Path, target: Path) -> None:
     make_folder(target)
     for path in sorted(source.rglob("*")):
         into = target / path.relative_to(source)
+        if path.name.startswith(PREFIX):
+            continue  # an attachment in a file store for both
         if path.is_dir():
             make_folder(into)
         elif path.is_file():
             copy_file(path, into)
+
+
+def _copy_attachments(line: Line, into: Path) -> tuple[str, ...]:
+    """Copy every uploaded file, from this host or from the file store; returns the digests of those that are not there.
+
+    Those that were uploaded after the records were copied may be among the copies."""
+    make_folder(into)
+    with line.records.patient(JOB_PATIENCE).reading() as unit:
+        digests = unit.uploads.list_digests()
+    missing = []
+    for digest in digests:
+        path = line.attachments.find(digest)
+        if path is None:
+            missing.append(digest)
+        else:
+            copy_file(path, into / digest)
+    return tuple(missing)
 
 
 def _delete_old(into: Path, keep: int) -> tuple[Path, ...]:

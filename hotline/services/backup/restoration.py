@@ -10,11 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline.services.backup.backup_folder import AUDIO, KNOWLEDGE, POINTER
+from hotline.services.backup.backup_folder import ATTACHMENTS, AUDIO, KNOWLEDGE, POINTER
 from hotline.services.backup.manifest import BackupRefused, Manifest, check_files, read_manifest
 from hotline.storage.private_files import copy_file, make_folder, sync_path
 
 if TYPE_CHECKING:
+    from hotline.storage.files.attachment_files import AttachmentFiles
     from hotline.storage.records.copies.content import RecordsContent
     from hotline.storage.records.copies.open_copies import Copies
 
@@ -47,6 +48,7 @@ class Target:
     knowledge: Path
     audio: Path
     copies: Copies
+    attachments: AttachmentFiles
 
     def belongings(self) -> list[Path]:
         """Everything that a backup replaces, whether it is there or not."""
@@ -103,6 +105,7 @@ def restore(plan: RestorePlan, target: Target, now: datetime, *, replace: bool =
     shutil.rmtree(staged, ignore_errors=True)
     try:
         _stage(plan, target, staged)
+        _restore_attachments(plan, target)
         moved = _move_aside(target, f"replaced-{now:%Y-%m-%dT%H-%M-%S}")
         _move_in(target, staged)
     finally:
@@ -139,6 +142,15 @@ def _stage(plan: RestorePlan, target: Target, staged: Path) -> None:
     held = copies.check_restored(staged / copies.file_name)
     if (held.revision, held.rows) != (plan.manifest.revision, plan.manifest.rows):
         raise BackupRefused("The restored records do not hold the rows that the backup's manifest tells.")
+
+
+def _restore_attachments(plan: RestorePlan, target: Target) -> None:
+    """Add the attachments of the backup to the file store, before the records that name them. None is replaced: under
+    its digest there can be no other content."""
+    for name in plan.manifest.files:
+        folder, _, digest = name.partition("/")
+        if folder == ATTACHMENTS and target.attachments.find(digest) is None:
+            target.attachments.restore(plan.folder / name, digest)
 
 
 def _move_aside(target: Target, name: str) -> tuple[Path, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hotline.core.catalogue import CatalogueItem
 from hotline.core.content_changes import ContentAction
 from hotline.core.dataset import Tables
 from hotline.core.entries import Entry
@@ -116,12 +117,14 @@ class _Import:
 
     def _import_rows(self, values: Sequence[Proposed]) -> None:
         """Import a table of which every row takes two people, such as the office or the catalogue."""
-        for position, value in enumerate(values):
-            row = rows_of(self._unit, kind_of(value)).find(value)
+        for position, given in enumerate(values):
+            row = rows_of(self._unit, kind_of(given)).find(given)
+            value = _keep_attachments(given, row.value if row else None)
             if row is not None and row.value == value:
                 self.report.unchanged += 1
                 continue
             standing = Standing(row, self._unit.proposals.find_newest(kind_of(value), key_of_value(value)))
+            value = _keep_attachments(value, _decided(standing))
             if value == _decided(standing):
                 self.report.unchanged += 1
             elif self._is_bundled:
@@ -229,13 +232,14 @@ class _Import:
         if newest is None and self._is_bundled and self._has_place(entry):
             entries.add(entry, Status.PUBLISHED, author=SEED, reviewer=SEED, comment="", at=self._now)
             self.report.added += 1
-        elif decided and entry in (decided.entry, published and published.entry):
+        elif decided and _is_same(entry, decided, published):
             self.report.unchanged += 1
         elif not self._has_place(entry):
             self.report.too_early.append(f"entries {entry.number}")
         elif self._is_bundled or entries.find_open(entry.number) is not None:
             self.report.left_alone.append(f"entries {entry.number}")
         else:
+            entry = replace(entry, attachments=decided.entry.attachments) if decided else entry
             comment = "从表格导入"
             sent = entries.add(entry, Status.SUBMITTED, author=self._actor, reviewer="", comment=comment, at=self._now)
             content_changes.note(self._unit, self._actor, self._now, ContentAction.SUBMIT, sent, comment=comment)
@@ -253,6 +257,18 @@ def _decided(standing: Standing) -> Proposed | None:
         return standing.published.value
     newest = standing.newest
     return newest.content if newest is not None and newest.status is Status.WITHDRAWN else None
+
+
+def _is_same(entry: Entry, *revisions: Revision | None) -> bool:
+    """Whether one of ``revisions`` says what ``entry``, from a table, says; it has no attachments."""
+    return any(one is not None and replace(one.entry, attachments=()) == entry for one in revisions)
+
+
+def _keep_attachments(value: Proposed, kept: Proposed | None) -> Proposed:
+    """``value`` with the attachments of ``kept``, for which the tables have no column."""
+    if isinstance(value, CatalogueItem) and isinstance(kept, CatalogueItem):
+        return replace(value, attachments=kept.attachments)
+    return value
 
 
 def _name_row(value: Proposed) -> str:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 from itertools import groupby
 
+from hotline.core.attachments import Attachment
 from hotline.core.entries import Entry, LegalBasis
 from hotline.core.proposals import Proposed
 
@@ -63,6 +64,8 @@ def _text(value: object) -> str:
         return "\n".join(map(_text, value))
     if isinstance(value, LegalBasis):
         return f"{value.title} {value.article} {value.in_force}"
+    if isinstance(value, Attachment):  # two files may have one name and one size
+        return f"{value.name}（{value.about}，校验码{value.digest[:8]}）{value.description}"
     return str(value.value) if isinstance(value, Enum) else str(value)
 
 

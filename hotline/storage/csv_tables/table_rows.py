@@ -26,6 +26,8 @@ def _values(table: str, tables: Tables) -> Iterator[tuple[object, ...]]:
             yield from ((entry.number, text) for entry in tables.entries for text in entry.similar_questions)
         case "legal_bases":
             yield from ((entry.number, *astuple(basis)) for entry in tables.entries for basis in entry.legal_bases)
+        case "catalogue":
+            yield from (_columns_of("catalogue", item) for item in tables.catalogue)
         case _:
             yield from map(astuple, getattr(tables, table))
 
@@ -38,4 +40,9 @@ def _referral_row(referral: Entry) -> tuple[object, ...]:
 
 def _entry_row(entry: Entry) -> tuple[object, ...]:
     """The row of an entry without its similar questions and legal bases, which have tables of their own."""
-    return tuple(getattr(entry, column) for column in COLUMNS["entries"].split())
+    return _columns_of("entries", entry)
+
+
+def _columns_of(table: str, value: object) -> tuple[object, ...]:
+    """The fields of ``value`` that ``table`` has a column for. Attachments have none: an import leaves them alone."""
+    return tuple(getattr(value, column) for column in COLUMNS[table].split())

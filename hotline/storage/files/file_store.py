@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import BinaryIO, Protocol
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
@@ -32,6 +33,14 @@ class FileStore(Protocol):
 
     def write(self, name: str, content: bytes) -> None:
         """Write or replace the file: whoever reads it meanwhile gets the old content or the new, whole."""
+        ...
+
+    def write_file(self, name: str, source: Path) -> None:
+        """The same with the content of a file, which is not read into memory at once."""
+        ...
+
+    def copy_to(self, name: str, target: BinaryIO) -> bool:
+        """Write the content into ``target``, piece by piece; False when there is no such file."""
         ...
 
     def delete(self, name: str) -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
+from io import BytesIO
 from pathlib import Path
 from stat import S_ISREG
+from typing import BinaryIO
 
 from hotline.storage.files.file_store import ListedFile, check_name, is_name
 from hotline.storage.private_files import create_file, sync, sync_path
+
+PIECE = 1 << 20
+"""Bytes that are copied at once."""
 
 
 class FolderStore:
@@ -27,11 +33,27 @@ class FolderStore:
             return None
 
     def write(self, name: str, content: bytes) -> None:
+        self._write(name, BytesIO(content))
+
+    def write_file(self, name: str, source: Path) -> None:
+        with source.open("rb") as file:
+            self._write(name, file)
+
+    def copy_to(self, name: str, target: BinaryIO) -> bool:
+        try:
+            with (self._folder / check_name(name)).open("rb") as file:
+                shutil.copyfileobj(file, target, PIECE)
+        except FileNotFoundError:
+            self._folder.stat()
+            return False
+        return True
+
+    def _write(self, name: str, content: BinaryIO) -> None:
         path = self._folder / check_name(name)
         part = self._folder / f".{name[:50]}.{secrets.token_hex(8)}"
         try:
             with create_file(part) as file:
-                file.write(content)
+                shutil.copyfileobj(content, file, PIECE)
                 sync(file)
             os.replace(part, path)
         finally:

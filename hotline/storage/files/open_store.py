@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hotline.settings.checks import UnsafeSettings
 from hotline.settings.files import S3Access
+from hotline.storage.files.attachment_files import AttachmentFiles
 from hotline.storage.files.file_store import FileStore
 from hotline.storage.files.folder import FolderStore
 
@@ -25,3 +26,9 @@ def open_file_store(place: Path | S3Access) -> FileStore:
         ) from error
     store: FileStore = s3.BucketStore(place)
     return store
+
+
+def open_attachments(place: Path | S3Access | None, folder: Path) -> AttachmentFiles:
+    """The attachments in the store at ``place``, with this host's copies in ``folder``; without a place, ``folder`` is
+    the store. Raises UnsafeSettings as ``open_file_store`` does."""
+    return AttachmentFiles(FolderStore(folder) if place is None else open_file_store(place), folder)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO
 
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
@@ -59,6 +61,23 @@ class BucketStore:
         check_name(name)
         with self._errors_in_words():
             self._store.put(name, content)
+
+    def write_file(self, name: str, source: Path) -> None:
+        check_name(name)
+        with self._errors_in_words():
+            self._store.put(name, source)
+
+    def copy_to(self, name: str, target: BinaryIO) -> bool:
+        check_name(name)
+        with self._errors_in_words():
+            try:
+                for piece in self._store.get(name).stream():
+                    target.write(piece)
+            except FileNotFoundError as error:
+                if _code(error) == "NoSuchBucket":
+                    raise
+                return False
+        return True
 
     def delete(self, name: str) -> None:
         check_name(name)

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import sqlite_utils
 from sqlite_utils.db import DescIndex
 
+from hotline.core.attachments import attachment_row, read_attachments
 from hotline.core.catalogue import CatalogueItem, Section
 from hotline.core.contents import Contents, KnowledgeVersion
 from hotline.core.departments import Department, Office
@@ -194,11 +195,11 @@ def _values(value: object, columns: Sequence[str]) -> tuple[Any, ...]:
 
 
 def _to_sql(value: object) -> object:
-    """A field as it is stored: a date as YYYY-MM-DD, keywords as a JSON list, an enum by its value."""
+    """A field as it is stored: a date as YYYY-MM-DD, keywords and attachments as a JSON list, an enum by its value."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value, ensure_ascii=False, default=attachment_row)
     return value.value if isinstance(value, Enum) else value
 
 
@@ -213,6 +214,7 @@ def read_entry(row: Sequence[Any], packer: Packer, similar: list[str], bases: li
     values = dict(zip(ENTRY_COLUMNS, row[:-1], strict=True))
     _unpack_long(values, LONG_ENTRY_FIELDS, packer, row[-1])
     values["keywords"] = tuple(json.loads(values["keywords"]))
+    values["attachments"] = read_attachments(json.loads(values["attachments"]))
     for column in ("effective_date", "review_date"):
         values[column] = date.fromisoformat(values[column])
     return Entry(**values, similar_questions=tuple(similar), legal_bases=tuple(bases))
@@ -223,6 +225,7 @@ def read_item(row: Sequence[Any], packer: Packer) -> CatalogueItem:
     values = dict(zip(ITEM_COLUMNS, row[:-1], strict=True))
     _unpack_long(values, LONG_ITEM_FIELDS, packer, row[-1])
     values["section"] = Section(values["section"])
+    values["attachments"] = read_attachments(json.loads(values["attachments"]))
     for column in ("made_date", "published_date"):
         values[column] = date.fromisoformat(values[column])
     return CatalogueItem(**values)

@@ -2,9 +2,12 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator
+
+from hotline.core.attachments import Attachment, attachment_row, read_attachments
 
 
 class Moment(TypeDecorator[datetime]):
@@ -57,6 +60,19 @@ class Listing(TypeDecorator[list[object]]):
 
     def process_bind_param(self, value: list[object] | None, dialect: Dialect) -> list[object] | None:
         return None if value is None else [_storable_tree(item) for item in value]
+
+
+class AttachmentList(TypeDecorator[tuple[Attachment, ...]]):
+    """The attachments of an entry or an item, stored as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Attachment, ...] | None, dialect: Dialect) -> list[object] | None:
+        return None if value is None else [attachment_row(one) for one in value]
+
+    def process_result_value(self, value: list[Any] | None, dialect: Dialect) -> tuple[Attachment, ...]:
+        return read_attachments(value or [])
 
 
 def storable(text: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hotline.storage.records.stores.alerts import AlertStore
 from hotline.storage.records.stores.applications import ApplicationStore
+from hotline.storage.records.stores.attachments import UploadStore
 from hotline.storage.records.stores.call_attempts import AttemptStore
 from hotline.storage.records.stores.calls import CallStore, RecordingStore
 from hotline.storage.records.stores.case_files import CaseFileStore
@@ -54,6 +55,10 @@ class Unit:
     @cached_property
     def content_changes(self) -> ContentChangeStore:
         return ContentChangeStore(self._session)
+
+    @cached_property
+    def uploads(self) -> UploadStore:
+        return UploadStore(self._session)
 
     @cached_property
     def office(self) -> OfficeStore:

@@ -1,5 +1,6 @@
 """A backup is checked before it is restored, content is never overwritten, and what would be lost is told."""
 
+import io
 import json
 import os
 import shutil
@@ -7,16 +8,20 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from hotline.app import open_line
-from hotline.core.permissions import Role
+from hotline.core.permissions import Role, Staff
 from hotline.services.backup.backup_folder import back_up
 from hotline.services.backup.manifest import BackupRefused
 from hotline.services.backup.restoration import Target, plan_restore, restore
+from hotline.services.content import attachments
 from hotline.services.staff import authentication
+from hotline.storage.files.open_store import open_attachments
 from hotline.storage.records.copies.open_copies import open_copies
+from tests.support.attached_files import pdf
 from tests.support.fixed_values import PASSWORD, places_in
 from tests.support.restored import CHANGED, enquire, keep_something, what_is_kept, what_is_said
 
@@ -33,7 +38,13 @@ def made(line, tmp_path):
 
 def target_in(folder):
     places = places_in(folder)
-    return Target(places.var, places.knowledge, places.audio, open_copies(places.database_url, {}))
+    return Target(
+        places.var,
+        places.knowledge,
+        places.audio,
+        open_copies(places.database_url, {}),
+        open_attachments(None, places.attachments),
+    )
 
 
 def put_back(made, folder, clock, **options):
@@ -190,7 +201,7 @@ def test_a_manifest_cannot_name_files_outside_the_backup(made, tmp_path, clock):
 
 def test_a_backup_of_sqlite_is_not_restored_into_postgresql(made, tmp_path):
     copies = open_copies("postgresql+psycopg://hotline@127.0.0.1:1/hotline", os.environ)
-    target = Target(tmp_path / "new", tmp_path / "new" / "knowledge", tmp_path / "new" / "audio", copies)
+    target = Target(tmp_path / "new", tmp_path / "new" / "knowledge", tmp_path / "new" / "audio", copies, None)
     with pytest.raises(BackupRefused, match="sqlite database, and HOTLINE_DATABASE_URL names one of postgresql"):
         plan_restore(made, target)
 
@@ -199,7 +210,53 @@ def test_records_outside_the_data_folder_are_moved_aside_beside_themselves(made,
     new, records = tmp_path / "new", tmp_path / "disk" / "records.db"
     records.parent.mkdir()
     shutil.copy(made / "records.db", records)
-    target = Target(new, new / "knowledge", new / "audio", open_copies(f"sqlite:///{records}", {}))
+    target = Target(new, new / "knowledge", new / "audio", open_copies(f"sqlite:///{records}", {}), None)
     report = restore(plan_restore(made, target), target, clock(), replace=True)
     assert report.moved_to == (tmp_path / "disk" / "replaced-2026-11-23T10-00-00",)
     assert records.exists()
+
+
+def test_attachments_are_in_a_backup_and_are_there_again_after_a_restore(line, tmp_path, clock, opened):
+    writer = Staff(1, "publisher", "测试", Role.PUBLISHER, True)
+    digest = attachments.upload(line, writer, "年报.pdf", io.BytesIO(pdf())).digest
+    made = back_up(
+        line,
+        open_copies(places_in(line.folder).database_url, {}),
+        audio=line.folder / "audio",
+        into=tmp_path / "backups",
+        environ={},
+    )
+    assert made.missing == ()
+    assert f"attachments/{digest}" in made.manifest.files
+    put_back(made.folder, tmp_path / "new", clock)
+    assert attachments.get_file(opened(tmp_path / "new"), digest).read_bytes() == pdf()
+
+
+def test_attachments_are_restored_into_the_store_that_all_hosts_share(line, tmp_path, clock, opened):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "greeting.wav").write_bytes(b"RIFF")
+    sharing = replace(line, attachments=open_attachments(shared, line.folder / "attachments"))
+    writer = Staff(1, "publisher", "测试", Role.PUBLISHER, True)
+    digest = attachments.upload(sharing, writer, "年报.pdf", io.BytesIO(pdf())).digest
+    copies = open_copies(places_in(line.folder).database_url, {})
+    made = back_up(sharing, copies, audio=shared, into=tmp_path / "backups", environ={})
+    assert {name for name in made.manifest.files if "/" in name and not name.startswith("knowledge")} == {
+        "audio/greeting.wav",
+        f"attachments/{digest}",
+    }
+    (shared / f"attachment-{digest}").unlink()
+    target = replace(
+        target_in(tmp_path / "new"), attachments=open_attachments(shared, tmp_path / "new" / "attachments")
+    )
+    restore(plan_restore(made.folder, target), target, clock())
+    assert (shared / f"attachment-{digest}").read_bytes() == pdf()
+
+
+def test_a_backup_tells_which_attachments_the_store_has_lost(line, tmp_path):
+    writer = Staff(1, "publisher", "测试", Role.PUBLISHER, True)
+    digest = attachments.upload(line, writer, "年报.pdf", io.BytesIO(pdf())).digest
+    line.attachments.delete(digest)
+    copies = open_copies(places_in(line.folder).database_url, {})
+    made = back_up(line, copies, audio=line.folder / "audio", into=tmp_path / "backups", environ={})
+    assert made.missing == (digest,)

@@ -8,6 +8,7 @@ from sqlalchemy import Enum as EnumColumn
 from sqlalchemy import MetaData, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from hotline.core.attachments import AttachmentKind
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.catalogue import Section
 from hotline.core.content_changes import ContentAction, ContentKind
@@ -34,7 +35,7 @@ KINDS = (
     *(Section, Channel, Outcome, MessageState, MessageDeed, DismissalReason, Role, Status, WordList),
     *(ContentKind, ContentAction, ProposalKind),
     *(CallOutcome, AttemptKind, AttemptResult, TextReply, TextPurpose, TextState),
-    *(LinkKind, StaffEventKind),
+    *(LinkKind, StaffEventKind, AttachmentKind),
     *(applications.ApplicationChannel, applications.ApplicantKind, applications.ApplicationState),
     *(applications.ApplicationAction, outcomes.ReplyOutcome, outcomes.Remedy),
     *(

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hotline.core.attachments import Attachment
 from hotline.core.catalogue import Section
 from hotline.core.contents import DIGEST_LENGTH
 from hotline.core.review import Status
-from hotline.storage.records.column_types import Code
+from hotline.storage.records.column_types import AttachmentList, Code
 from hotline.storage.records.models.base import Base, Tabled, Withdrawable
 
 
@@ -120,6 +121,7 @@ class CatalogueRow(Tabled, Base):
     mode: Mapped[str]
     validity: Mapped[str]
     department: Mapped[str] = mapped_column(Code(), ForeignKey("departments.code"), nullable=True)
+    attachments: Mapped[tuple[Attachment, ...]] = mapped_column(AttachmentList(), server_default="[]")
     digest: Mapped[str] = mapped_column("mark", String(DIGEST_LENGTH), server_default="", index=True)
     """``core.contents.compute_digest`` of the item."""
 
@@ -166,6 +168,7 @@ class RevisionRow(Base):
     note: Mapped[str] = mapped_column(server_default="")
     source: Mapped[str] = mapped_column(server_default="")
     legal_bases: Mapped[list[Any]]
+    attachments: Mapped[tuple[Attachment, ...]] = mapped_column(AttachmentList(), server_default="[]")
     digest: Mapped[str] = mapped_column("mark", String(DIGEST_LENGTH), server_default="")
     """``core.contents.compute_digest`` of the entry."""
     effective_date: Mapped[date]

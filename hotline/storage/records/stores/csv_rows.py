@@ -1,6 +1,6 @@
 """Reads and writes the database tables that are loaded from faq_data: each row is one dataclass."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.contents import compute_digest
 from hotline.storage.records.models.base import Base, Tabled, Withdrawable
-from hotline.storage.records.stores.row_mapping import to_dataclass
+from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
 T = TypeVar("T")
 
@@ -58,7 +58,8 @@ class CsvTable(Generic[T]):
 
     def put(self, value: T, position: int, by: str, at: datetime) -> None:
         """Write ``value`` over the row with the same key, or as a new row."""
-        columns: dict[str, Any] = {self._key: self.key_of(value), **asdict(cast(Any, value))}
+        columns: dict[str, Any] = {name: getattr(value, name) for name in field_names(cast(Any, self._value))}
+        columns[self._key] = self.key_of(value)
         if isinstance(value, CatalogueItem):
             columns["digest"] = compute_digest(value)
         if issubclass(self._model, Withdrawable):

@@ -255,6 +255,7 @@ def _content(entry: Entry) -> dict[str, Any]:
         "telephone": entry.telephone,
         "note": entry.note,
         "source": entry.source,
+        "attachments": entry.attachments,
         "digest": compute_digest(entry),
     }
 

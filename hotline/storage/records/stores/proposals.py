@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select, uni
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from hotline.core.attachments import attachment_row, read_attachments
 from hotline.core.catalogue import Section
 from hotline.core.errors import Conflict
 from hotline.core.proposals import VALUE_TYPES, Proposal, ProposalKind, Proposed, Sought
@@ -127,23 +128,30 @@ def _published(kind: ProposalKind, sought: Sought) -> Select[Any]:
     return found
 
 
-def _plain(value: Proposed) -> dict[str, str]:
-    """The fields of ``value`` as texts."""
-    named = {field.name: getattr(value, field.name) for field in fields(value)}
-    return {name: str(one.value) if isinstance(one, Enum) else str(one) for name, one in named.items()}
+def _plain(value: Proposed) -> dict[str, object]:
+    """The fields of ``value`` as texts, its attachments as a list."""
+    return {field.name: _plain_field(getattr(value, field.name)) for field in fields(value)}
+
+
+def _plain_field(one: object) -> object:
+    if isinstance(one, tuple):
+        return [attachment_row(member) for member in one]
+    return str(one.value) if isinstance(one, Enum) else str(one)
 
 
 def _proposal(row: ProposalRow) -> Proposal:
     return to_dataclass(Proposal, row, content=_value(row.kind, json.loads(row.content)), writers=tuple(row.writers))
 
 
-def _value(kind: ProposalKind, plain: dict[str, str]) -> Proposed:
+def _value(kind: ProposalKind, plain: dict[str, Any]) -> Proposed:
     """The value that ``_plain`` wrote. A field that came later is empty."""
     make: Any = VALUE_TYPES[kind]
     values: dict[str, object] = {name: plain.get(name, "") for name in field_names(make)}
     for name in ("made_date", "published_date"):
         if name in values:
             values[name] = date.fromisoformat(plain[name])
+    if "attachments" in values:
+        values["attachments"] = read_attachments(plain.get("attachments", []))
     if "section" in values:
         values["section"] = Section(plain["section"])
     made: Proposed = make(**values)
