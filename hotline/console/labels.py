@@ -260,6 +260,7 @@ PROPOSAL_FIELD = {
         "review_address": "复议机构的名称、地址和电话",
         "review_online": "网上申请复议的渠道",
         "court": "管辖的法院",
+        "payment": "收费怎样缴纳",
     },
     ProposalKind.HOLIDAY_DECREES: {
         "year": "年份",

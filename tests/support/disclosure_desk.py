@@ -23,8 +23,9 @@ DESK = DisclosureDesk(
     letter_mark="示司公复",
     review_body="示例市人民政府",
     review_address="行政复议机构：示例市司法局，示例市示例区法治路1号，电话0000-80000201",
-    review_online="",
+    review_online="https://fuyi.sifaju.example",
     court="示例市示例区人民法院",
+    payment="持本通知到市民服务中心一楼非税收入窗口缴纳",
 )
 VILLAGER = Applicant(ApplicantKind.PERSON, "赵大山", "身份证 532331196001010011", telephone="13800138000")
 

@@ -181,8 +181,9 @@ class DisclosureDeskForm(ProposalForm):
         "letter_mark": "文号的开头，例如示司公复；后面的年份和号数自动排。",
         "review_body": "部门作出的答复，由本级人民政府复议（行政复议法第二十四条）。",
         "review_address": "告诉申请人到哪里、打哪个电话申请复议。",
-        "review_online": "网上送达的答复，必须同时告诉网上申请复议的渠道（行政复议法第二十二条）。没有就空着。",
+        "review_online": "网上送达的答复，必须同时告诉网上申请复议的渠道（行政复议法第二十二条）。",
         "court": "申请人直接起诉时管辖的法院。",
+        "payment": "收费通知里要写的：到哪里、用什么方式缴，缴进哪个账户。",
     }
     name = _line(_DESK, "name")
     address = _line(_DESK, "address")
@@ -192,6 +193,7 @@ class DisclosureDeskForm(ProposalForm):
     review_address = _text(_DESK, "review_address")
     review_online = _text(_DESK, "review_online")
     court = _line(_DESK, "court")
+    payment = _text(_DESK, "payment")
 
 
 class HolidayDecreeForm(ProposalForm):

@@ -23,15 +23,19 @@ class ApplicationChannel(Enum):
     """How an application came; the value is what staff read."""
 
     WEB = "网上"
-    POST = "邮寄"
+    POST = "邮寄（签收）"
+    ORDINARY_MAIL = "平信"
     IN_PERSON = "当面"
     EMAIL = "电子邮件"
     FAX = "传真"
     PHONE = "电话（代填）"
 
 
-CONFIRMED_BY_RECEIPT = frozenset({ApplicationChannel.WEB, ApplicationChannel.IN_PERSON, ApplicationChannel.PHONE})
-"""Ways on which the applicant gets number and query code at once, so that the day of receipt is fixed (第三十一条)."""
+CONFIRMED_BY_RECEIPT = frozenset(
+    {ApplicationChannel.WEB, ApplicationChannel.IN_PERSON, ApplicationChannel.PHONE, ApplicationChannel.POST}
+)
+"""Ways whose day of receipt is fixed at once (第三十一条): the applicant gets number and query code, or the office
+signed for the letter. Ordinary mail, e-mail and fax count from the day on which both sides confirmed them."""
 
 
 class ApplicantKind(Enum):
@@ -100,17 +104,17 @@ OPEN_STATES = frozenset({_S.REGISTERED, _S.CORRECTING, _S.CHARGING, _S.SUBMITTED
 
 LIFE: dict[tuple[ApplicationState, ApplicationAction], tuple[ApplicationState, Permission]] = {
     (_S.REGISTERED, _A.CONFIRM): (_S.RECEIVED, _HANDLE),
-    (_S.RECEIVED, _A.ASK_CORRECTION): (_S.CORRECTING, _HANDLE),
+    **{(state, _A.ASK_CORRECTION): (_S.CORRECTING, _HANDLE) for state in (_S.RECEIVED, _S.DRAFTED)},
     (_S.CORRECTING, _A.CORRECT): (_S.RECEIVED, _HANDLE),
     (_S.CORRECTING, _A.LAPSE_CORRECTION): (_S.DRAFTED, _HANDLE),
     (_S.RECEIVED, _A.ASK_REASONS): (_S.EXPLAINING, _HANDLE),
     (_S.EXPLAINING, _A.EXPLAIN): (_S.RECEIVED, _HANDLE),
-    (_S.RECEIVED, _A.CONSULT): (_S.CONSULTING, _HANDLE),
+    **{(state, _A.CONSULT): (_S.CONSULTING, _HANDLE) for state in (_S.RECEIVED, _S.DRAFTED)},
     (_S.CONSULTING, _A.END_CONSULTATION): (_S.RECEIVED, _HANDLE),
-    (_S.RECEIVED, _A.CHARGE): (_S.CHARGING, _HANDLE),
+    **{(state, _A.CHARGE): (_S.CHARGING, _HANDLE) for state in (_S.RECEIVED, _S.DRAFTED)},
     (_S.CHARGING, _A.PAY): (_S.RECEIVED, _HANDLE),
     (_S.CHARGING, _A.LAPSE_PAYMENT): (_S.DRAFTED, _HANDLE),
-    **{(state, _A.EXTEND): (state, _EXTEND) for state in AT_WORK},
+    **{(state, _A.EXTEND): (state, _EXTEND) for state in (_S.RECEIVED, _S.EXPLAINING, _S.DRAFTED)},
     **{(state, _A.DRAFT): (_S.DRAFTED, _HANDLE) for state in (_S.RECEIVED, _S.EXPLAINING, _S.DRAFTED)},
     (_S.DRAFTED, _A.CORRECT): (_S.RECEIVED, _HANDLE),
     (_S.DRAFTED, _A.PAY): (_S.RECEIVED, _HANDLE),
@@ -231,16 +235,36 @@ def next_application_state(application: Application, action: ApplicationAction, 
     actor.require_department(application.department)
     if action in ONCE and application.has_done(action):
         raise Conflict(f"“{action.value}”只能做一次，已经做过了。")
-    if application.state is _S.DRAFTED and action in _LATE and not application.has_done(_LATE[action]):
+    if application.state is _S.DRAFTED and action in _LATE and _newest_draft(application) is not _LATE[action]:
         raise Conflict(f"这件申请没有在等“{action.value}”。")
+    if application.state is _S.DRAFTED and action in _PAUSES and _newest_draft(application) is not _A.DRAFT:
+        raise Conflict(f"这件申请已经按“{_newest_draft(application).value}”处理，不能再“{action.value}”。")
+    if action is _A.EXTEND and any(event.action is _A.ORDER for event in application.events):
+        raise Conflict("法院或者复议机关定的期限不能延长。")
+    if action is _A.UPHOLD:
+        return _state_before_contest(application)
     if action is ApplicationAction.APPROVE and actor.name in drafters(application):
         raise NotAllowed("不能审核自己拟的答复，请换一位审核员。")
     return state
 
 
+_DRAFTS = (_A.DRAFT, _A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT, _A.WITHDRAW)
+"""The steps that make a draft of the reply."""
+
+
+def _newest_draft(application: Application) -> ApplicationAction:
+    """The step that made the draft which stands."""
+    return next(event.action for event in reversed(application.events) if event.action in _DRAFTS)
+
+
+def _state_before_contest(application: Application) -> ApplicationState:
+    place = next(i for i, event in enumerate(reversed(application.events), 1) if event.action is _A.CONTEST)
+    return application.events[-place - 1].state
+
+
 def drafters(application: Application) -> frozenset[str]:
     """The login names of those who wrote or submitted the answer; since a court's order, where there was one."""
-    writing = (_A.DRAFT, _A.SUBMIT, _A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT, _A.WITHDRAW)
+    writing = (*_DRAFTS, _A.SUBMIT)
     names: set[str] = set()
     for event in application.events:
         if event.action is _A.ORDER:
@@ -264,8 +288,12 @@ _STARTS = {
 
 
 def clock_events(application: Application) -> tuple[ClockEvent, ...]:
-    """What the steps of an application do to the clock of its answer; none until the receipt is confirmed."""
-    return tuple(found for event in application.events if (found := _clock_event(event)))
+    """What the steps of an application do to the clock of its answer, by the day in law: a step may be entered some
+    days after its day. None until the receipt is confirmed.
+
+    That payment begins the period again (109号 第六条) was not read in a full text."""
+    found = (one for event in application.events if (one := _clock_event(event)))
+    return tuple(sorted(found, key=lambda one: one.day))
 
 
 def _clock_event(event: ApplicationEvent) -> ClockEvent | None:
@@ -280,6 +308,17 @@ def _clock_event(event: ApplicationEvent) -> ClockEvent | None:
     if event.action is _A.EXTEND:
         article = f"{REGULATION}第三十三条第二款"
         return ClockEvent(ClockEventKind.EXTEND, event.day, article, event.working_days, "延期答复")
-    if event.action in (_A.SEND, _A.WITHDRAW):
+    ends = event.action in (_A.SEND, _A.WITHDRAW, _A.DELIVER) and not _ends_by_signature(event)
+    if ends:
         return ClockEvent(ClockEventKind.STOP, event.day, ANSWER.article, reason=event.action.value)
     return None
+
+
+def _ends_by_signature(event: ApplicationEvent) -> bool:
+    """Whether a reply that was sent counts as given only when it is signed for: in person or through another organ
+    (国办公开办函〔2016〕235号 第四条). By post the day of posting counts."""
+    return event.action is _A.SEND and any(way in event.words for way in BY_SIGNATURE)
+
+
+BY_SIGNATURE = ("当面", "委托")
+"""The ways of service, as staff write them, on which the day of the signature counts."""

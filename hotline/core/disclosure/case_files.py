@@ -12,6 +12,10 @@ SEARCHED_FOR = frozenset({ReplyOutcome.NOT_HELD})
 """Outcomes that a court believes only with a record of the search: 法释〔2025〕8号第六条 (合理检索义务)."""
 
 
+GIVES = frozenset({ReplyOutcome.DISCLOSED, ReplyOutcome.PARTLY_DISCLOSED})
+"""Outcomes that give something out."""
+
+
 @dataclass(frozen=True)
 class SearchDone:
     """One search: where, for which words, by whom, on which day, and what was found."""
@@ -116,16 +120,39 @@ def reply_by_rule(
     )
 
 
+def has_words(text: str) -> bool:
+    """Whether there is something to read in ``text``: spaces, marks and characters without a width are nothing.
+
+    >>> has_words("统计表"), has_words(" \u200b。")
+    (True, False)
+    """
+    return any(character.isalnum() for character in text)
+
+
+def check_remedy_words(remedy: Remedy, words: str) -> str:
+    """What is wrong with a remedy that the office's lawyers wrote; "" when nothing is.
+
+    Where review comes first the letter must say so (行政复议法 第二十三条第二款)."""
+    if words and remedy is Remedy.REVIEW_FIRST and not ("先向" in words and "行政复议" in words):
+        return "这种答复必须先复议：救济途径里要写“先向……申请行政复议”（行政复议法第二十三条）。"
+    return ""
+
+
 def check_reply(outcome: ReplyOutcome, reasons: str, given: str, withheld: tuple[WithheldPart, ...]) -> dict[str, str]:
     """What is missing from a reply: field name -> message; empty when nothing is."""
     problems = {}
-    if RULES[outcome].needs_reasons and not reasons.strip():
+    if RULES[outcome].needs_reasons and not has_words(reasons):
         problems["reasons"] = f"“{outcome.value}”要写明事实和理由。"
-    if (
-        outcome in (ReplyOutcome.DISCLOSED, ReplyOutcome.PARTLY_DISCLOSED, ReplyOutcome.ALREADY_PUBLIC)
-        and not given.strip()
-    ):
+    if outcome in (
+        ReplyOutcome.DISCLOSED,
+        ReplyOutcome.PARTLY_DISCLOSED,
+        ReplyOutcome.ALREADY_PUBLIC,
+    ) and not has_words(given):
         problems["given"] = "请写明提供什么，或者在哪里、怎样查到。"
+    if withheld and outcome is not ReplyOutcome.PARTLY_DISCLOSED:
+        problems["withheld"] = "写了不公开的部分，结论要选“部分公开”。"
+    if not all(has_words(part.passage) for part in withheld):
+        problems["withheld"] = "请写明不公开的是哪一部分。"
     if outcome is ReplyOutcome.PARTLY_DISCLOSED and not withheld:
         problems["withheld"] = "部分公开要列出不公开的是哪些内容、为什么。"
     if any(part.outcome not in WITHHOLDING for part in withheld):

@@ -63,7 +63,7 @@ class ClockReading:
     """What the events amount to. ``days`` runs from the day of the start to the last one that is known.
 
     ``limit`` is in working days. ``last_day`` is None while the clock is paused. ``stopped_on`` is the day of the
-    answer, None while it is owed."""
+    (first) answer, None while it is owed."""
 
     limit: int
     days: tuple[CountedDay, ...]
@@ -158,7 +158,7 @@ class _Replay:
                 self._limit, self._count, self._pauses = event.working_days, 0, []
                 self._last_day = self._stopped_on = None
             case ClockEventKind.STOP:
-                self._stopped_on = event.day
+                self._stopped_on = self._stopped_on or event.day
                 self._resume(day, [])
             case ClockEventKind.RESUME:
                 if not self._pauses:

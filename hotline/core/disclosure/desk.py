@@ -11,7 +11,8 @@ class DisclosureDesk:
 
     ``review_body`` decides on reviews: for a department the government of its own level (行政复议法 第二十四条).
     ``review_online`` is where a review is asked for online, which a letter that is served online must name (第二十二条
-    第二款). ``court`` takes suits."""
+    第二款). ``court`` takes suits. ``payment`` is how a fee is paid, which its notice must say (国办函〔2020〕109号
+    第六条)."""
 
     name: str
     address: str
@@ -21,6 +22,7 @@ class DisclosureDesk:
     review_address: str
     review_online: str
     court: str
+    payment: str
 
 
 _LIMITS = {
@@ -32,6 +34,7 @@ _LIMITS = {
     "review_address": 200,
     "review_online": 200,
     "court": 60,
+    "payment": 200,
 }
 """Characters of each field."""
 _CHECKS = {"telephone": check_telephone}
@@ -40,8 +43,8 @@ _CHECKS = {"telephone": check_telephone}
 def check_desk(desk: DisclosureDesk) -> dict[str, str]:
     """What keeps these particulars from being published: field name -> message.
 
-    All of them stand in letters, so that none may be empty but the online channel."""
-    return check_texts(desk, tuple(name for name in _LIMITS if name != "review_online"), _LIMITS, _CHECKS)
+    All of them stand in letters, so that none may be empty."""
+    return check_texts(desk, tuple(_LIMITS), _LIMITS, _CHECKS)
 
 
 def tidy_desk(desk: DisclosureDesk) -> DisclosureDesk:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from hotline.core.departments import fold_width
 from hotline.core.disclosure.applications import (
     CODE_DIGITS,
     CONFIRMED_BY_RECEIPT,
@@ -20,6 +21,7 @@ from hotline.core.disclosure.applications import (
     Wanted,
     clock_events,
 )
+from hotline.core.disclosure.case_files import has_words
 from hotline.core.disclosure.clocks import ClockReading, read_clock
 from hotline.core.disclosure.limits import ANSWER
 from hotline.core.errors import Conflict, InvalidInput, NotFound
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 DESCRIPTION_LIMIT = 2_000
 FIELD_LIMIT = 200
 """Characters of every other text of an application."""
+OLDEST = timedelta(days=366)
+"""An application may be registered so long after it came."""
 _MASKED = "●●●"
 _NUMBER_TRIES = 20
 
@@ -73,13 +77,13 @@ def register(
         actor.require(Permission.REGISTER_APPLICATIONS)
     today = line.now().date()
     arrived_on = arrived_on or today
-    applicant, wanted = applicant.with_texts(tidy), wanted.with_texts(tidy)
+    applicant, wanted = applicant.with_texts(_one_line), wanted.with_texts(tidy)
     _check(applicant, wanted, arrived_on, today)
     code = f"{line.draw(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     application = _unnumbered(channel, applicant, wanted, arrived_on, department)
     with line.records.writing() as unit:
         if submission and (first := unit.applications.find_submission(submission)):
-            return Registered(first, "")
+            return Registered(replace(first, applicant=None), "")
         application = _add(unit, application, today.year, code, submission)
         if channel in CONFIRMED_BY_RECEIPT:
             application = confirm(line, unit, application, arrived_on, actor.name if actor else "")
@@ -141,7 +145,12 @@ def list_open_applications(
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
         found, total = unit.applications.list_applications(
-            states=states, department=actor.own_department, words=words.strip(), limit=limit, skip=skip
+            states=states,
+            department=actor.own_department,
+            words=words.strip(),
+            by_name=actor.may(Permission.SEE_APPLICANTS),
+            limit=limit,
+            skip=skip,
         )
     return [_with_clock(line, seen_by(actor, application)) for application in found], total
 
@@ -158,10 +167,16 @@ def get_application(line: Line, actor: Staff, number: str) -> OpenApplication:
 
 
 def find_by_code(line: Line, number: str, query_code: str) -> OpenApplication | None:
-    """The application with this number and query code, without who applied; None where there is none."""
+    """The application with this number and query code, without who applied and who worked on it; None where there is
+    none. Digits may be in full width."""
+    number, query_code = fold_width(number).strip(), fold_width(query_code).strip()
     with line.records.reading() as unit:
         application = unit.applications.find_by_code(number, digest_code(number, query_code))
-    return None if application is None else _with_clock(line, replace(application, applicant=None))
+    if application is None:
+        return None
+    events = tuple(replace(event, by="", words="") for event in application.events)
+    seen = _with_clock(line, application)
+    return replace(seen, application=replace(application, applicant=None, events=events))
 
 
 def list_earlier(line: Line, actor: Staff, number: str) -> list[Application]:
@@ -192,24 +207,36 @@ def _with_clock(line: Line, application: Application) -> OpenApplication:
     return OpenApplication(application, read_clock(events, line.describe_day) if events else None)
 
 
+def _one_line(text: str) -> str:
+    """``text`` without line ends: a name becomes part of a sentence in letters."""
+    return " ".join(tidy(text).split())
+
+
 def _check(applicant: Applicant, wanted: Wanted, arrived_on: date, today: date) -> None:
     """Raise InvalidInput for what 第二十九条 asks and is missing, and for a day that cannot be."""
-    problems = {}
-    if not applicant.name:
-        problems["name"] = "请写姓名。" if applicant.kind is ApplicantKind.PERSON else "请写单位名称。"
-    if not applicant.identity:
-        problems["identity"] = "请写身份证明：证件名称和号码，或者登记说明谁看过什么证件。"
-    if not (applicant.telephone or applicant.email or applicant.address):
-        problems["telephone"] = "请至少写一种联系方式：电话、电子邮箱或者地址。"
-    if not wanted.description:
+    problems = _check_applicant(applicant)
+    if not has_words(wanted.description):
         problems["description"] = "请写要什么信息：名称、文号，或者能让人找到它的描述。"
     elif len(wanted.description) > DESCRIPTION_LIMIT:
         problems["description"] = f"最多{DESCRIPTION_LIMIT}个字，现在有{len(wanted.description)}个字。"
     if arrived_on > today:
         problems["arrived_on"] = "收到的日期不能在今天之后。"
-    rest = {**vars(applicant), "document_number": wanted.document_number, "form": wanted.form}
+    elif arrived_on < today - OLDEST:
+        problems["arrived_on"] = "收到的日期在一年以前，请检查。"
+    rest = {**vars(applicant), **{name: text for name, text in vars(wanted).items() if name != "description"}}
     for name, text in rest.items():
         if isinstance(text, str) and len(text) > FIELD_LIMIT:
             problems.setdefault(name, f"最多{FIELD_LIMIT}个字，现在有{len(text)}个字。")
     if problems:
         raise InvalidInput(problems)
+
+
+def _check_applicant(applicant: Applicant) -> dict[str, str]:
+    problems = {}
+    if not has_words(applicant.name):
+        problems["name"] = "请写姓名。" if applicant.kind is ApplicantKind.PERSON else "请写单位名称。"
+    if not has_words(applicant.identity):
+        problems["identity"] = "请写身份证明：证件名称和号码，或者登记说明谁看过什么证件。"
+    if not any(map(has_words, (applicant.telephone, applicant.email, applicant.address))):
+        problems["telephone"] = "请至少写一种联系方式：电话、电子邮箱或者地址。"
+    return problems

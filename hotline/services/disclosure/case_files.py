@@ -25,6 +25,7 @@ from hotline.core.disclosure.case_files import (
     Reply,
     SearchDone,
     WithheldPart,
+    has_words,
     reply_by_rule,
 )
 from hotline.core.disclosure.limits import CO_MAKER_OPINION, OPINION
@@ -33,6 +34,7 @@ from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.opening_hours import add_working_days
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
+from hotline.services.disclosure.applications import seen_by
 from hotline.services.disclosure.steps import OUTCOME_OF, StepTaken, record_step, take_step_in
 from hotline.services.line import Line
 
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
 TEXT_LIMIT = 5_000
 """Characters of a text of a reply."""
+SHORT_LIMIT = 500
+"""Characters of every other text in the file."""
 _A = ApplicationAction
 
 
@@ -84,17 +88,21 @@ def read_case_file(line: Line, actor: Staff, number: str) -> CaseFile:
 def add_search(line: Line, actor: Staff, number: str, search: SearchDone) -> None:
     """Add a record of a search; where and for what may not be empty, the day not be in the future."""
     actor.require(Permission.HANDLE_APPLICATIONS)
-    problems = {}
-    if not search.place.strip():
-        problems["place"] = "请写在哪里查的：档案室、系统或者科室。"
-    if not search.words.strip():
-        problems["words"] = "请写用什么词查的。"
-    if search.searched_on > line.now().date():
-        problems["searched_on"] = "日期不能在今天之后。"
-    if problems:
-        raise InvalidInput(problems)
+    needed = {
+        "place": "请写在哪里查的：档案室、系统或者科室。",
+        "words": "请写用什么词查的。",
+        "searched_by": "请写谁查的。",
+        "found": "请写查到了什么，没有就写没有。",
+    }
+    problems = {name: told for name, told in needed.items() if not has_words(getattr(search, name))}
+    problems |= {name: f"最多{SHORT_LIMIT}个字。" for name in needed if len(getattr(search, name)) > SHORT_LIMIT}
     with line.records.writing() as unit:
-        actor.require_department(_find(unit, number).department)
+        application = _find(unit, number)
+        actor.require_department(application.department)
+        if not application.arrived_on <= search.searched_on <= line.now().date():
+            problems["searched_on"] = f"日期要在收到申请（{application.arrived_on}）以后，不能在今天之后。"
+        if problems:
+            raise InvalidInput(problems)
         unit.case_files.add_search(number, search)
 
 
@@ -123,15 +131,15 @@ def write_reply(line: Line, actor: Staff, number: str, version: int, draft: Draf
         )
         unit.case_files.add_reply(number, reply)
         event = ApplicationEvent(version + 1, _A.DRAFT, state, line.now().date(), line.now(), actor.name)
-        return record_step(line, unit, application, event)
+        return seen_by(actor, record_step(line, unit, application, event))
 
 
 def consult(
     line: Line, actor: Staff, number: str, version: int, kind: ConsultedKind, whom: str, sent_on: date
 ) -> Application:
     """Send a slip that asks ``whom`` for an opinion. The first pauses the clock of the answer (第三十三条第三款)."""
-    if not whom.strip():
-        raise InvalidInput({"whom": "请写征求谁的意见。"})
+    if not has_words(whom) or len(whom) > SHORT_LIMIT:
+        raise InvalidInput({"whom": f"请写征求谁的意见，最多{SHORT_LIMIT}个字。"})
     with line.records.writing() as unit:
         application = _find(unit, number)
         _require_version(application, version)
@@ -140,8 +148,11 @@ def consult(
             application = take_step_in(line, unit, actor, application, _A.CONSULT, step)
         actor.require(Permission.HANDLE_APPLICATIONS)
         actor.require_department(application.department)
+        received_on = application.received_on or application.arrived_on
+        if not received_on <= sent_on <= line.now().date():
+            raise InvalidInput({"sent_on": f"送出的日期要在收到申请（{received_on}）以后，不能在今天之后。"})
         unit.case_files.add_consultation(number, kind, tidy(whom), sent_on)
-        return application
+        return seen_by(actor, application)
 
 
 def opinion_due(line: Line, slip: Consultation) -> date | None:
@@ -156,6 +167,8 @@ def record_slip_received(line: Line, actor: Staff, number: str, slip: int, recei
     """Note the day on which who was asked got the slip: their period runs from it."""
     with line.records.writing() as unit:
         found = _find_slip(line, unit, actor, number, slip, received_on)
+        if found.received_on is not None:
+            raise Conflict(f"已经登记对方在{found.received_on}收到，不能再改。")
         if received_on < found.sent_on:
             raise InvalidInput({"received_on": f"不能早于送出的日期（{found.sent_on}）。"})
         unit.case_files.change_consultation(slip, received_on=received_on)
@@ -203,23 +216,45 @@ def add_contest(line: Line, actor: Staff, number: str, version: int, kind: Conte
         _require_version(application, version)
         changed = take_step_in(line, unit, actor, application, _A.CONTEST, StepTaken(taken_on, kind.value))
         unit.case_files.add_contest(number, kind, taken_on)
-        return changed
+        return seen_by(actor, changed)
 
 
 def end_contest(
-    line: Line, actor: Staff, number: str, version: int, contest: int, result: ContestResult, decided_on: date
+    line: Line,
+    actor: Staff,
+    number: str,
+    version: int,
+    contest: int,
+    result: ContestResult,
+    decided_on: date,
+    working_days: int = 0,
 ) -> Application:
-    """Note how a contest ended. A reply that was corrected must be given anew within 20 working days."""
+    """Note how a contest ended. A reply that was corrected must be given anew within ``working_days``, the period that
+    the decision sets; 0 is the 20 working days of a judgment (法释〔2025〕8号 第十一条)."""
     if result is ContestResult.PENDING:
         raise InvalidInput({"result": "请选结果。"})
     action = _A.ORDER if result is ContestResult.CORRECTED else _A.UPHOLD
     with line.records.writing() as unit:
         application = _find(unit, number)
         _require_version(application, version)
-        if contest not in {one.id for one in unit.case_files.list_contests(number)}:
-            raise NotFound("没有这一件复议或者诉讼。")
+        found = _find_pending(unit, number, contest)
+        if decided_on < found.taken_on:
+            raise InvalidInput({"decided_on": f"不能早于受理的日期（{found.taken_on}）。"})
+        if action is _A.ORDER and found.kind is ContestKind.REVIEW and working_days <= 0:
+            raise InvalidInput({"working_days": "请写复议决定书定的期限，换算成工作日。"})
         unit.case_files.end_contest(contest, result, decided_on)
-        return take_step_in(line, unit, actor, application, action, StepTaken(decided_on, result.value))
+        step = StepTaken(decided_on, f"{found.kind.value}：{result.value}", working_days=working_days)
+        return seen_by(actor, take_step_in(line, unit, actor, application, action, step))
+
+
+def _find_pending(unit: Unit, number: str, contest: int) -> Contest:
+    """The contest of this application that is not decided yet."""
+    found = next((one for one in unit.case_files.list_contests(number) if one.id == contest), None)
+    if found is None:
+        raise NotFound("没有这一件复议或者诉讼。")
+    if found.result is not ContestResult.PENDING:
+        raise Conflict("这一件已经登记了结果，请刷新页面再看。")
+    return found
 
 
 def _find(unit: Unit, number: str) -> Application:

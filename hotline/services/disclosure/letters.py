@@ -47,6 +47,8 @@ _FIELDS = {
     "review_body": "复议机关",
     "review_address": "复议机关的地址",
     "court": "法院",
+    "review_online": "网上申请复议的渠道",
+    "payment": "收费怎样缴纳",
     "given": "提供的内容",
     "reasons": "理由",
     "articles": "依据",
@@ -55,7 +57,7 @@ _FIELDS = {
     "words": "这一步要写的内容",
 }
 """What staff read in place of a placeholder that could not be filled."""
-_MAY_BE_EMPTY = frozenset({"online", "description", "remedy", "reasons", "articles"})
+_MAY_BE_EMPTY = frozenset({"description", "remedy", "reasons", "articles"})
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,8 @@ def _values(
         "review_body": desk.review_body,
         "review_address": desk.review_address,
         "court": desk.court,
-        "online": f"，也可以在网上申请：{desk.review_online}" if desk.review_online else "",
+        "review_online": desk.review_online,
+        "payment": desk.payment,
         "asked_on": _day_of(application, _A.ASK_CORRECTION),
         "charged_on": _day_of(application, _A.CHARGE),
     }

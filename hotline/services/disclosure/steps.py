@@ -13,14 +13,24 @@ from hotline.core.disclosure.applications import (
     clock_events,
     next_application_state,
 )
-from hotline.core.disclosure.case_files import SEARCHED_FOR, check_reply, reply_by_rule
-from hotline.core.disclosure.clocks import read_clock
-from hotline.core.disclosure.limits import ANSWER, CORRECTION_NOTICE, EXTENSION, PAYMENT
+from hotline.core.disclosure.case_files import (
+    GIVES,
+    SEARCHED_FOR,
+    ConsultedKind,
+    Opinion,
+    check_remedy_words,
+    check_reply,
+    has_words,
+    reply_by_rule,
+)
+from hotline.core.disclosure.clocks import read_clock, start_clock
+from hotline.core.disclosure.limits import ANSWER, CORRECTION_NOTICE, COURT_ORDER, EXTENSION, PAYMENT
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.opening_hours import add_working_days
 from hotline.core.permissions import Staff
 from hotline.core.text_length import tidy
+from hotline.services.disclosure.applications import seen_by
 from hotline.services.disclosure.letters import issue_letter
 from hotline.services.line import Line
 
@@ -31,8 +41,22 @@ _A = ApplicationAction
 CORRECTION_DAYS = 15
 """Working days that an applicant gets for a correction unless staff set another period: the law says 合理期限."""
 MOST_CORRECTION_DAYS = 60
-TODAY = frozenset({_A.EXTEND, _A.DRAFT, _A.SUBMIT, _A.RETURN, _A.APPROVE, _A.ARCHIVE})
-"""What is done by entering it, so that it is of today. Other steps may be entered some days after they happened."""
+TODAY = frozenset(
+    {_A.ASK_CORRECTION, _A.ASK_REASONS, _A.CONSULT, _A.CHARGE, _A.EXTEND}
+    | {_A.DRAFT, _A.SUBMIT, _A.RETURN, _A.APPROVE, _A.ARCHIVE, _A.WITHDRAW}
+)
+"""What is done by entering it, or whose letter is of today: no pause is entered for a day that has passed. Other steps
+may be entered some days after they happened."""
+FOLLOWS = {
+    **{_A.CORRECT: _A.ASK_CORRECTION, _A.EXPLAIN: _A.ASK_REASONS, _A.END_CONSULTATION: _A.CONSULT},
+    **{_A.PAY: _A.CHARGE, _A.SEND: _A.APPROVE, _A.DELIVER: _A.SEND, _A.CONTEST: _A.SEND},
+    **{_A.LAPSE_CORRECTION: _A.ASK_CORRECTION, _A.LAPSE_PAYMENT: _A.CHARGE},
+}
+"""A step -> the step whose day its own day may not come before; the others come after the receipt."""
+OWN_SERVICE = frozenset({_A.DRAFT, _A.CONSULT, _A.CONTEST, _A.UPHOLD, _A.ORDER})
+"""Steps that ``services.disclosure.case_files`` takes together with what they put into the file."""
+MOST_YUAN = 1_000_000
+WORDS_LIMIT = 2_000
 OUTCOME_OF = {
     _A.LAPSE_CORRECTION: ReplyOutcome.NOT_CORRECTED,
     _A.LAPSE_PAYMENT: ReplyOutcome.NOT_PAID,
@@ -51,12 +75,15 @@ _NEEDS_WORDS = {
 
 @dataclass(frozen=True)
 class StepTaken:
-    """What staff enter with a step: the ``day`` in law, ``words``, a period in ``working_days``, a fee in ``yuan``."""
+    """What staff enter with a step: the ``day`` in law, ``words``, a period in ``working_days``, a fee in ``yuan``.
+
+    ``served_on`` is the day on which the applicant got the notice whose period has lapsed."""
 
     day: date
     words: str = ""
     working_days: int = 0
     yuan: int = 0
+    served_on: date | None = None
 
 
 def take_step(
@@ -66,13 +93,15 @@ def take_step(
 
     Raises NotFound, NotAllowed, Conflict (another state, another version, a limit that is over or not yet over) and
     InvalidInput with a message for each field."""
+    if action in OWN_SERVICE:
+        raise Conflict(f"“{action.value}”要和它的内容一起登记。")
     with line.records.writing() as unit:
         application = unit.applications.find(number)
         if application is None:
             raise NotFound("没有这个编号的申请。")
         if application.version != version:
             raise Conflict("这件申请刚刚被别人办过，请刷新页面再看。")
-        return take_step_in(line, unit, actor, application, action, step)
+        return seen_by(actor, take_step_in(line, unit, actor, application, action, step))
 
 
 def take_step_in(
@@ -81,6 +110,8 @@ def take_step_in(
     """``take_step`` in the transaction of ``unit``, with an application that was read in it."""
     today = line.now().date()
     step = replace(step, words=tidy(step.words), day=today if action in TODAY else step.day)
+    if action is _A.END_CONSULTATION:
+        step = replace(step, day=_last_opinion(unit, application))
     state = next_application_state(application, action, actor)
     step = _check(line, application, action, step)
     _check_file(unit, application, action)
@@ -95,7 +126,7 @@ def take_step_in(
         working_days=step.working_days,
         yuan=step.yuan,
     )
-    _check_clock(line, application, event)
+    _check_clock(line, application, event, step.served_on)
     return record_step(line, unit, application, event)
 
 
@@ -112,16 +143,17 @@ def record_step(line: Line, unit: Unit, application: Application, event: Applica
 def _check(line: Line, application: Application, action: ApplicationAction, step: StepTaken) -> StepTaken:
     """``step`` with the period of its action; raises InvalidInput."""
     problems = {}
-    earliest = max([application.arrived_on, *(event.day for event in application.events)])
-    today = line.now().date()
-    if step.day > today:
+    earliest = _earliest(application, action)
+    if step.day > line.now().date():
         problems["day"] = "日期不能在今天之后。"
     elif step.day < earliest:
-        problems["day"] = f"日期不能早于上一步（{earliest}）。"
-    if not step.words and action in _NEEDS_WORDS:
+        problems["day"] = f"日期不能早于{earliest}。"
+    if action in _NEEDS_WORDS and not has_words(step.words):
         problems["words"] = _NEEDS_WORDS[action]
-    if action is _A.CHARGE and step.yuan <= 0:
-        problems["yuan"] = "不收费的不用通知缴费。"
+    if len(step.words) > WORDS_LIMIT:
+        problems["words"] = f"最多{WORDS_LIMIT}个字，现在有{len(step.words)}个字。"
+    if action is _A.CHARGE and not 0 < step.yuan <= MOST_YUAN:
+        problems["yuan"] = "不收费的不用通知缴费。" if step.yuan <= 0 else f"金额不能超过{MOST_YUAN}元。"
     days = _period(action, step.working_days)
     if action is _A.EXTEND and not 1 <= days <= EXTENSION.working_days:
         problems["working_days"] = f"延期最多{EXTENSION.working_days}个工作日。"
@@ -135,12 +167,27 @@ def _check(line: Line, application: Application, action: ApplicationAction, step
 def _period(action: ApplicationAction, given: int) -> int:
     if action is _A.ASK_CORRECTION:
         return given or CORRECTION_DAYS
-    if action in (_A.CONFIRM, _A.CORRECT, _A.PAY, _A.ORDER):
+    if action in (_A.CONFIRM, _A.CORRECT, _A.PAY):
         return ANSWER.working_days
+    if action is _A.ORDER:
+        return given or COURT_ORDER.working_days
     return given if action is _A.EXTEND else PAYMENT.working_days if action is _A.CHARGE else 0
 
 
-def _check_clock(line: Line, application: Application, event: ApplicationEvent) -> None:
+def _earliest(application: Application, action: ApplicationAction) -> date:
+    """The day before which ``action`` cannot have happened."""
+    before = FOLLOWS.get(action)
+    days = [event.day for event in application.events if event.action is before]
+    return days[-1] if days else application.received_on or application.arrived_on
+
+
+def _last_opinion(unit: Unit, application: Application) -> date:
+    """The day of the last answer to a slip, which ends the pause: later days count for the office."""
+    slips = unit.case_files.list_consultations(application.number)
+    return max([slip.answered_on for slip in slips if slip.answered_on], default=_earliest(application, _A.CONSULT))
+
+
+def _check_clock(line: Line, application: Application, event: ApplicationEvent, served_on: date | None) -> None:
     """Raise Conflict where the limits forbid the step on that day."""
     if event.action is _A.ASK_CORRECTION:
         received_on = application.received_on or application.arrived_on
@@ -148,14 +195,24 @@ def _check_clock(line: Line, application: Application, event: ApplicationEvent) 
         if event.day > last:
             raise Conflict(f"告知补正要在收到之日起{CORRECTION_NOTICE.working_days}个工作日内，已在{last}届满。")
     if event.action in (_A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT):
-        asked = _A.ASK_CORRECTION if event.action is _A.LAPSE_CORRECTION else _A.CHARGE
-        notice = next(one for one in reversed(application.events) if one.action is asked)
-        last = add_working_days(notice.day, notice.working_days, line.is_workday)
-        if event.day <= last:
-            raise Conflict(f"期限到{last}，还没有过，现在不能按逾期处理。")
+        _check_lapse(line, application, event, served_on)
     changed = replace(application, events=(*application.events, event))
     if events := clock_events(changed):
         read_clock(events, line.describe_day)
+
+
+def _check_lapse(line: Line, application: Application, event: ApplicationEvent, served_on: date | None) -> None:
+    """Raise Conflict while the applicant may still act. The period runs from the day on which they got the notice."""
+    asked = FOLLOWS[event.action]
+    notice = next(one for one in reversed(application.events) if one.action is asked)
+    if served_on is None or not notice.day <= served_on <= event.day:
+        message = f"请登记申请人收到通知的日期（{notice.day}或以后），期限从那天起算。"
+        raise InvalidInput({"served_on": message})
+    period = read_clock([start_clock(served_on, notice.working_days, "")], line.describe_day)
+    if period.last_day is None or event.day <= period.last_day:
+        raise Conflict(f"期限到{period.last_day}，还没有过，现在不能按逾期处理。")
+    if period.is_provisional:
+        raise Conflict("这段时间的放假安排还没有公布，不能按逾期处理。请先登记国务院的放假通知。")
 
 
 def _check_file(unit: Unit, application: Application, action: ApplicationAction) -> None:
@@ -169,7 +226,18 @@ def _check_file(unit: Unit, application: Application, action: ApplicationAction)
         reply = unit.case_files.find_reply(number)
         if reply is None:
             raise Conflict("还没有拟答复，请先写答复。")
-        if problems := check_reply(reply.outcome, reply.reasons, reply.given, reply.withheld):
+        problems = check_reply(reply.outcome, reply.reasons, reply.given, reply.withheld)
+        if wrong := check_remedy_words(reply.remedy, reply.remedy_words):
+            problems["remedy_words"] = wrong
+        if reply.outcome in GIVES and not has_words(reply.reasons) and _is_refused(unit, number):
+            problems["reasons"] = "第三方不同意公开。决定公开的，要写明对公共利益的重大影响（第三十二条）。"
+        if problems:
             raise InvalidInput(problems)
         if reply.outcome in SEARCHED_FOR and not unit.case_files.list_searches(number):
             raise Conflict("答复信息不存在，要先登记检索记录：在哪里查、用什么词、谁查的、哪天查的。")
+
+
+def _is_refused(unit: Unit, number: str) -> bool:
+    """Whether a third party refuses its consent (第三十二条)."""
+    slips = unit.case_files.list_consultations(number)
+    return any(slip.kind is ConsultedKind.THIRD_PARTY and slip.opinion is Opinion.REFUSES for slip in slips)

@@ -15,7 +15,7 @@ COLUMNS = {
     "holiday_decrees": "year document_number days_off make_up_days",
     "local_days_off": "first_day last_day reason",
     "announcements": "code text starts_at ends_at closed_from",
-    "disclosure_desk": "name address telephone letter_mark review_body review_address review_online court",
+    "disclosure_desk": "name address telephone letter_mark review_body review_address review_online court payment",
 }
 """Table -> its columns. Each table is a CSV file of that name."""
 MAY_BE_EMPTY = {
@@ -27,7 +27,6 @@ MAY_BE_EMPTY = {
     "holiday_decrees": "make_up_days",
     "local_days_off": "last_day",
     "announcements": "closed_from",
-    "disclosure_desk": "review_online",
 }
 """Table -> its columns in which a cell may be empty."""
 MAY_BE_MISSING = ("referrals", "holiday_decrees", "local_days_off", "announcements", "disclosure_desk")
@@ -90,7 +89,7 @@ HEADINGS = {
     "holiday_decrees": "年份 文号 放假 调休上班",
     "local_days_off": "第一天 最后一天 原因",
     "announcements": "编号 内容 开始 结束 不办公",
-    "disclosure_desk": "公开机构 地址 电话 发文字号 复议机关 复议地址 网上复议 法院",
+    "disclosure_desk": "公开机构 地址 电话 发文字号 复议机关 复议地址 网上复议 法院 缴费方式",
     "referrals": "编号 事项 群众的问法 关键词 归哪个单位管 电话 提示 语音答复 短信答复 在哪里查到的 查到日期",
 }
 """Table -> the headings of its columns in Chinese, in their order; a table may have these or the names in COLUMNS."""

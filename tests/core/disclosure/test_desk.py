@@ -1,4 +1,4 @@
-"""The particulars that every letter quotes: none may be missing but the online channel for reviews."""
+"""The particulars that every letter quotes: none may be missing."""
 
 from dataclasses import replace
 
@@ -8,9 +8,8 @@ from hotline.core.disclosure.desk import check_desk, tidy_desk
 from tests.support.disclosure_desk import DESK
 
 
-def test_whole_particulars_pass_with_and_without_an_online_channel():
+def test_whole_particulars_pass():
     assert check_desk(DESK) == {}
-    assert check_desk(replace(DESK, review_online="https://fuyi.example")) == {}
 
 
 @pytest.mark.parametrize(

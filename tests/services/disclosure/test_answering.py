@@ -16,17 +16,17 @@ A = ApplicationAction
 REVIEW_FIRST = (
     "根据《中华人民共和国行政复议法》第二十三条第一款第四项和《中华人民共和国行政复议法实施条例》第三十一条的规定，"
     "对本机关不予公开的决定不服的，应当自收到本告知书之日起60日内，先向示例市人民政府申请行政复议"
-    "（行政复议机构：示例市司法局，示例市示例区法治路1号，电话0000-80000201）；对行政复议决定不服的，"
+    "（行政复议机构：示例市司法局，示例市示例区法治路1号，电话0000-80000201；网上申请：https://fuyi.sifaju.example）；对行政复议决定不服的，"
     "可以自收到行政复议决定书之日起15日内，依法向人民法院提起行政诉讼。"
 )
 FREE_CHOICE = (
     "对本告知书不服的，可以自收到本告知书之日起60日内向示例市人民政府申请行政复议"
-    "（行政复议机构：示例市司法局，示例市示例区法治路1号，电话0000-80000201），"
+    "（行政复议机构：示例市司法局，示例市示例区法治路1号，电话0000-80000201；网上申请：https://fuyi.sifaju.example），"
     "或者自收到本告知书之日起6个月内依法向示例市示例区人民法院提起行政诉讼。"
 )
 NOT_FILED = (
     "对本告知书不服的，可以自收到本告知书之日起60日内向示例市人民政府申请行政复议"
-    "（行政复议机构：示例市司法局，示例市示例区法治路1号，电话0000-80000201）。"
+    "（行政复议机构：示例市司法局，示例市示例区法治路1号，电话0000-80000201；网上申请：https://fuyi.sifaju.example）。"
 )
 SENTENCES = {Remedy.REVIEW_FIRST: REVIEW_FIRST, Remedy.FREE_CHOICE: FREE_CHOICE, Remedy.NOT_FILED: NOT_FILED}
 WRITTEN = sorted(set(ReplyOutcome) - set(OUTCOME_OF.values()) - {ReplyOutcome.CONFIRMATION}, key=lambda one: one.value)
@@ -73,6 +73,27 @@ def test_an_outcome_without_a_settled_remedy_waits_for_the_words_of_the_lawyers(
     case.do(A.RETURN, HEAD)
     letter = case.answer(ReplyOutcome.CONFIRMATION, reasons="要求盖章确认。", remedy_words="律师写的话。")
     assert letter.body.endswith("律师写的话。")
+
+
+def test_a_remedy_of_the_lawyers_may_not_leave_out_that_review_comes_first(register):
+    case = register()
+    case.draft(ReplyOutcome.INTERNAL, reasons="属于工作流程。", remedy_words="可以起诉。")
+    with pytest.raises(InvalidInput, match="这种答复必须先复议"):
+        case.do(A.SUBMIT)
+
+
+def test_parts_are_withheld_only_by_a_reply_that_discloses_a_part(register):
+    case = register()
+    parts = (WithheldPart("第2页", ReplyOutcome.STATE_SECRET),)
+    case.draft(ReplyOutcome.DISCLOSED, given="一份。", withheld=parts)
+    with pytest.raises(InvalidInput, match="结论要选“部分公开”"):
+        case.do(A.SUBMIT)
+
+
+def test_a_draft_without_a_reply_cannot_be_made(register):
+    case = register()
+    with pytest.raises(Conflict, match="要和它的内容一起登记"):
+        case.do(A.DRAFT)
 
 
 def test_who_wrote_the_reply_may_not_approve_it_and_an_operator_may_not_write_it(register):

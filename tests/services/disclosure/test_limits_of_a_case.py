@@ -1,5 +1,6 @@
 """Whole cases whose clock restarts, pauses, is extended or lapses."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from hotline.core.disclosure.applications import ApplicationAction, ApplicationC
 from hotline.core.disclosure.case_files import ConsultedKind, ContestKind, ContestResult, LetterKind, Opinion
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed
+from hotline.core.work_calendar import CalendarDay, DayKind
 from hotline.services.disclosure import case_files
 from tests.support.disclosure_desk import CLERK, HEAD
 
@@ -18,17 +20,25 @@ def day(text):
     return date.fromisoformat(text)
 
 
-def test_a_letter_by_post_is_received_on_the_day_on_which_it_is_confirmed(register, on_day):
-    case = register(ApplicationChannel.POST, actor=CLERK, arrived_on=day("2026-11-18"))
+def consult(case, whom):
+    version = case.now.application.version
+    sent_on = case.line.now().date()
+    case_files.consult(case.line, CLERK, case.number, version, ConsultedKind.THIRD_PARTY, whom, sent_on)
+
+
+def test_ordinary_mail_is_received_on_the_day_on_which_it_is_confirmed(register, on_day):
+    case = register(ApplicationChannel.ORDINARY_MAIL, actor=CLERK, arrived_on=day("2026-11-18"))
     on_day("2026-11-23")
     case.do(A.CONFIRM, day=day("2026-11-19"))
     assert str(case.now.application.received_on) == "2026-11-19"
     assert case.last_day == "2026-12-17"
 
 
-@pytest.mark.parametrize(("confirmed", "said"), [("2026-11-17", "不能早于上一步"), ("2026-11-21", "不能在今天之后")])
+@pytest.mark.parametrize(
+    ("confirmed", "said"), [("2026-11-17", "日期不能早于2026-11-18"), ("2026-11-21", "不能在今天之后")]
+)
 def test_a_day_of_receipt_before_the_arrival_or_in_the_future_is_refused(register, confirmed, said):
-    case = register(ApplicationChannel.POST, actor=CLERK, arrived_on=day("2026-11-18"))
+    case = register(ApplicationChannel.ORDINARY_MAIL, actor=CLERK, arrived_on=day("2026-11-18"))
     with pytest.raises(InvalidInput, match=said):
         case.do(A.CONFIRM, day=day(confirmed))
 
@@ -63,9 +73,9 @@ def test_who_does_not_correct_is_told_that_the_application_is_given_up_and_a_lat
     case.do(A.ASK_CORRECTION, working_days=5)
     on_day("2026-11-27")
     with pytest.raises(Conflict, match="期限到2026-11-27，还没有过"):
-        case.do(A.LAPSE_CORRECTION)
+        case.do(A.LAPSE_CORRECTION, served_on=day("2026-11-20"))
     on_day("2026-11-30")
-    case.do(A.LAPSE_CORRECTION)
+    case.do(A.LAPSE_CORRECTION, served_on=day("2026-11-20"))
     assert case.file.reply.outcome is ReplyOutcome.NOT_CORRECTED
     with pytest.raises(Conflict, match="已经按“逾期不补正”处理"):
         case.draft(ReplyOutcome.DISCLOSED, given="一份。")
@@ -77,7 +87,7 @@ def test_the_letter_of_a_lapsed_correction_says_when_it_was_asked_for(register, 
     case = register()
     case.do(A.ASK_CORRECTION, working_days=5)
     on_day("2026-11-30")
-    case.do(A.LAPSE_CORRECTION)
+    case.do(A.LAPSE_CORRECTION, served_on=day("2026-11-20"))
     case.do(A.SUBMIT)
     case.do(A.APPROVE, HEAD)
     body = case.file.letters[-1].body
@@ -110,7 +120,111 @@ def test_a_silent_third_party_leaves_the_decision_to_the_office_and_a_silent_co_
         case_files.record_silence(case.line, CLERK, case.number, slip.id)
     assert [slip.opinion for slip in case.file.consultations] == [Opinion.SILENT_DECIDE, Opinion.SILENT_CONSENT]
     case.do(A.END_CONSULTATION)
-    assert case.last_day == "2027-01-12"  # paused from the day it was sent to the day the last slip lapsed
+    assert case.last_day == "2027-01-11"  # paused from the day it was sent to the day the last slip lapsed
+
+
+def test_the_period_of_a_notice_runs_from_the_day_on_which_the_applicant_got_it(register, on_day):
+    case = register()
+    case.do(A.ASK_CORRECTION, working_days=5)
+    on_day("2026-11-30")
+    with pytest.raises(InvalidInput, match="请登记申请人收到通知的日期"):
+        case.do(A.LAPSE_CORRECTION)
+    with pytest.raises(Conflict, match="期限到2026-12-02，还没有过"):
+        case.do(A.LAPSE_CORRECTION, served_on=day("2026-11-25"))
+
+
+def test_nobody_has_given_up_while_the_days_off_of_the_period_are_not_decreed(register, on_day, desk_line):
+    case = register()
+    provisional = replace(desk_line, known_days=lambda one: CalendarDay(one, DayKind.WORKING, is_provisional=True))
+    case.do(A.CHARGE, yuan=100)
+    on_day("2027-02-26")
+    case.line = provisional
+    with pytest.raises(Conflict, match="放假安排还没有公布，不能按逾期处理"):
+        case.do(A.LAPSE_PAYMENT, served_on=day("2026-11-20"))
+
+
+def test_the_pause_ends_with_the_last_opinion_however_late_it_is_entered(register, on_day):
+    case = register()
+    consult(case, "示例公司")
+    (slip,) = case.file.consultations
+    on_day("2026-12-31")
+    case_files.record_opinion(case.line, CLERK, case.number, slip.id, Opinion.CONSENTS, day("2026-11-24"), "")
+    case.do(A.END_CONSULTATION, day=day("2026-12-31"))
+    assert case.last_day == "2026-12-22"
+
+
+def test_a_pause_cannot_be_entered_for_a_day_that_has_passed(register, on_day):
+    case = register()
+    on_day("2026-12-21")
+    with pytest.raises(Conflict, match="期限已在2026-12-18届满，不能再暂停"):
+        case.do(A.CHARGE, day=day("2026-12-01"), yuan=100)
+
+
+def test_a_late_correction_reopens_only_the_draft_that_says_it_never_came(register, on_day):
+    case = register()
+    case.do(A.ASK_CORRECTION, working_days=5)
+    on_day("2026-11-30")
+    case.do(A.LAPSE_CORRECTION, served_on=day("2026-11-20"))
+    case.do(A.CORRECT, day=day("2026-11-27"))
+    assert case.last_day == "2026-12-25"
+    case.draft(ReplyOutcome.DISCLOSED, given="一份。")
+    with pytest.raises(Conflict, match="没有在等“收到补正”"):
+        case.do(A.CORRECT)
+
+
+def test_a_reply_in_person_counts_on_the_day_of_the_signature_and_one_by_post_on_that_of_posting(register, on_day):
+    in_person, by_post = register(), register()
+    for case, way in ((in_person, "当面，赵大山来取"), (by_post, "邮寄 XA1")):
+        case.draft(ReplyOutcome.DISCLOSED, given="一份。")
+        case.do(A.SUBMIT)
+        case.do(A.APPROVE, HEAD)
+        case.do(A.SEND, words=way)
+    on_day("2026-12-28")
+    for case in (in_person, by_post):
+        case.do(A.DELIVER, day=day("2026-12-28"))
+    assert str(in_person.now.clock.stopped_on) == "2026-12-28"
+    assert in_person.now.clock.is_overdue(day("2026-12-28"))
+    assert str(by_post.now.clock.stopped_on) == "2026-11-20"
+
+
+def test_what_a_third_party_refuses_is_given_out_only_for_the_public_interest(register):
+    case = register()
+    consult(case, "示例公司")
+    (slip,) = case.file.consultations
+    case_files.record_opinion(case.line, CLERK, case.number, slip.id, Opinion.REFUSES, day("2026-11-20"), "商业秘密")
+    case.do(A.END_CONSULTATION)
+    case.draft(ReplyOutcome.DISCLOSED, given="合同一份。")
+    with pytest.raises(InvalidInput, match="写明对公共利益的重大影响"):
+        case.do(A.SUBMIT)
+
+
+def test_a_review_body_sets_the_period_of_its_decision_and_nobody_extends_it(register, on_day):
+    case = register()
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    version = case.now.application.version
+    case_files.add_contest(case.line, CLERK, case.number, version, ContestKind.REVIEW, day("2026-11-20"))
+    (contest,) = case.file.contests
+    version = case.now.application.version
+    decided = (case.line, CLERK, case.number, version, contest.id, ContestResult.CORRECTED, day("2026-11-20"))
+    with pytest.raises(InvalidInput, match="复议决定书定的期限"):
+        case_files.end_contest(*decided)
+    case_files.end_contest(*decided, working_days=10)
+    assert case.last_day == "2026-12-04"
+    with pytest.raises(Conflict, match="定的期限不能延长"):
+        case.do(A.EXTEND, HEAD, working_days=5)
+    with pytest.raises(Conflict):
+        case.do(A.SUBMIT)
+
+
+def test_a_reply_that_was_upheld_goes_back_to_where_it_was(register):
+    case = register()
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    version = case.now.application.version
+    case_files.add_contest(case.line, CLERK, case.number, version, ContestKind.SUIT, day("2026-11-20"))
+    (contest,) = case.file.contests
+    version = case.now.application.version
+    case_files.end_contest(case.line, CLERK, case.number, version, contest.id, ContestResult.UPHELD, day("2026-11-20"))
+    assert case.now.application.state is ApplicationState.SENT
 
 
 def test_an_opinion_against_disclosure_needs_reasons_and_is_noted_once(register):
@@ -169,9 +283,9 @@ def test_who_does_not_pay_within_twenty_working_days_has_given_up(register, on_d
     case.do(A.CHARGE, yuan=100)
     on_day("2026-12-18")
     with pytest.raises(Conflict, match="还没有过"):
-        case.do(A.LAPSE_PAYMENT)
+        case.do(A.LAPSE_PAYMENT, served_on=day("2026-11-20"))
     on_day("2026-12-21")
-    case.do(A.LAPSE_PAYMENT)
+    case.do(A.LAPSE_PAYMENT, served_on=day("2026-11-20"))
     assert case.file.reply.report_row == "3.6.2"
 
 

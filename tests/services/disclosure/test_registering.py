@@ -1,5 +1,6 @@
 """Registering applications on every way in, and who may see what of them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -38,11 +39,49 @@ def test_the_second_application_of_a_year_gets_the_next_number(register, on_day)
     assert register().number == "2027-00001"
 
 
-@pytest.mark.parametrize("channel", [ApplicationChannel.POST, ApplicationChannel.EMAIL, ApplicationChannel.FAX])
-def test_what_comes_by_post_email_or_fax_waits_to_be_confirmed_and_has_no_clock(register, channel):
+@pytest.mark.parametrize(
+    "channel", [ApplicationChannel.ORDINARY_MAIL, ApplicationChannel.EMAIL, ApplicationChannel.FAX]
+)
+def test_what_comes_by_ordinary_mail_email_or_fax_waits_to_be_confirmed_and_has_no_clock(register, channel):
     case = register(channel, actor=CLERK)
     assert case.now.application.state is ApplicationState.REGISTERED
     assert case.now.clock is None
+
+
+def test_a_letter_that_was_signed_for_counts_from_the_day_of_the_signature(register):
+    case = register(ApplicationChannel.POST, actor=CLERK, arrived_on=date(2026, 11, 18))
+    assert str(case.now.application.received_on) == "2026-11-18"
+    assert case.last_day == "2026-12-16"
+
+
+def test_a_liaison_officer_gets_no_applicant_back_from_a_step_and_cannot_search_by_name(register):
+    case = register()
+    assert list_open_applications(case.line, LIAISON, words="赵大山", limit=10) == ([], 0)
+    assert list_open_applications(case.line, CLERK, words="赵大山", limit=10)[1] == 1
+    changed = case.draft(ReplyOutcome.DISCLOSED, actor=LIAISON, given="一份。")
+    assert changed.applicant.name == "●●●"
+
+
+def test_who_knows_the_code_does_not_learn_who_worked_on_it_or_what_they_noted(register):
+    case = register()
+    case.do(ApplicationAction.ASK_CORRECTION, words="写明年份")
+    found = find_by_code(case.line, "２０２６-00001", "　".join([case.query_code, ""]))
+    assert {(event.by, event.words) for event in found.application.events} == {("", "")}
+
+
+def test_a_name_of_spaces_without_width_is_none_and_line_ends_do_not_get_into_letters(register, desk_line):
+    with pytest.raises(InvalidInput, match="请写姓名"):
+        register(applicant=replace(VILLAGER, name="\u200b "))
+    case = register(applicant=replace(VILLAGER, name="赵\n大山"))
+    assert case.now.application.applicant.name == "赵 大山"
+
+
+def test_after_the_last_number_of_five_digits_comes_one_of_six(register, desk_line):
+    first = register().now.application
+    with desk_line.records.writing() as unit:
+        for number in ("2026-99999", "2026-100000"):
+            unit.applications.add(replace(first, number=number), "", None)
+    assert register().number == "2026-100001"
 
 
 def test_an_operator_fills_in_for_who_calls_and_a_liaison_officer_may_not(register):
@@ -103,7 +142,7 @@ def test_a_liaison_officer_sees_the_own_department_alone(register):
 
 
 def test_lists_are_narrowed_by_state_and_words_newest_first(register):
-    first, second = register(), register(ApplicationChannel.POST, actor=CLERK, wanted=Wanted("公证费用文件"))
+    first, second = register(), register(ApplicationChannel.ORDINARY_MAIL, actor=CLERK, wanted=Wanted("公证费用文件"))
     found, total = list_open_applications(first.line, HEAD, limit=10)
     assert ([one.application.number for one in found], total) == ([second.number, first.number], 2)
     found, _ = list_open_applications(first.line, HEAD, (ApplicationState.REGISTERED,), limit=10)

@@ -53,6 +53,7 @@ class DisclosureDeskRow(Tabled, Base):
     review_address: Mapped[str]
     review_online: Mapped[str]
     court: Mapped[str]
+    payment: Mapped[str]
 
 
 class DepartmentRow(Withdrawable, Base):

@@ -58,8 +58,9 @@ class ApplicationStore:
 
     def next_number(self, year: int) -> str:
         """The number after the highest of ``year``: "2026-00012"."""
-        newest = select(func.max(ApplicationRow.number)).where(ApplicationRow.number.startswith(f"{year}-"))
-        last = self._session.scalars(newest).one()
+        of_year = select(ApplicationRow.number).where(ApplicationRow.number.startswith(f"{year}-"))
+        highest = (func.length(ApplicationRow.number).desc(), ApplicationRow.number.desc())
+        last = self._session.scalars(of_year.order_by(*highest).limit(1)).first()
         return f"{year}-{int(last.partition('-')[2]) + 1 if last else 1:05d}"
 
     def add_event(
@@ -86,18 +87,20 @@ class ApplicationStore:
         states: Sequence[ApplicationState] = (),
         department: str | None = None,
         words: str = "",
+        by_name: bool = False,
         limit: int,
         skip: int = 0,
     ) -> tuple[list[Application], int]:
-        """Applications, the newest first, and how many there are in all; ``words`` are looked for in number, text and
-        name."""
+        """Applications, the newest first, and how many there are in all; ``words`` are looked for in number and
+        text, with ``by_name`` in the applicant's name too."""
         found: list[ColumnElement[bool]] = []
         if states:
             found.append(ApplicationRow.state.in_(states))
         if department is not None:
             found.append(ApplicationRow.department == department)
         if words:
-            columns = (ApplicationRow.number, ApplicationRow.description, ApplicationRow.name)
+            columns = [ApplicationRow.number, ApplicationRow.description]
+            columns += [ApplicationRow.name] if by_name else []
             found.append(or_(*(column.contains(words, autoescape=True) for column in columns)))
         total = self._session.scalars(select(func.count()).select_from(ApplicationRow).where(*found)).one()
         rows = select(ApplicationRow).where(*found).order_by(ApplicationRow.number.desc()).limit(limit).offset(skip)
@@ -115,11 +118,9 @@ class ApplicationStore:
 
     def erase_identities(self, archived_before: datetime) -> int:
         """Remove the proofs of identity of applications archived before then, and return how many."""
-        archived = select(ApplicationEventRow.number).where(
-            ApplicationEventRow.state == ApplicationState.ARCHIVED, ApplicationEventRow.at < archived_before
-        )
+        later = select(ApplicationEventRow.number).where(ApplicationEventRow.at >= archived_before)
         still = (ApplicationRow.state == ApplicationState.ARCHIVED, ApplicationRow.identity != "")
-        rows = update(ApplicationRow).where(*still, ApplicationRow.number.in_(archived)).values(identity="")
+        rows = update(ApplicationRow).where(*still, ApplicationRow.number.not_in(later)).values(identity="")
         returned = rows.returning(ApplicationRow.id)
         erased = self._session.scalars(returned, execution_options={"synchronize_session": False}).all()
         self._session.expire_all()

@@ -101,7 +101,6 @@ class CaseFileStore:
         row = LetterRow(number=number, year=at.year, kind=kind, body=body, made_by=by, made_at=at)
         row.place = self._next_place(at.year) if mark else None
         row.letter_number = f"{mark}〔{at.year}〕{row.place}号" if mark else ""
-        row.body = body.replace(NUMBER_TO_COME, row.letter_number)
         self._session.add(row)
         try:
             self._session.flush()
@@ -134,7 +133,3 @@ class CaseFileStore:
 
     def _next_place(self, year: int) -> int:
         return (self._session.scalars(select(func.max(LetterRow.place)).filter_by(year=year)).one() or 0) + 1
-
-
-NUMBER_TO_COME = "〔文号〕"
-"""Stands in a letter's body where its number goes."""

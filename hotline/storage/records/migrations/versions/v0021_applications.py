@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("review_address", sa.Text(), nullable=False),
         sa.Column("review_online", sa.Text(), nullable=False),
         sa.Column("court", sa.Text(), nullable=False),
+        sa.Column("payment", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("changed_by", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
