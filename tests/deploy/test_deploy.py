@@ -182,6 +182,14 @@ def test_a_form_of_staff_passes_and_a_longer_one_is_refused(site):
     assert site.ask("/console/sign-in", form={"name": "a" * 1_100_000})[0] == 413
 
 
+def test_a_form_with_a_large_file_passes_and_a_larger_one_is_refused_with_a_sentence(site):
+    """The form has no token, so that the hotline refuses what nginx lets through."""
+    status, _, body = site.ask("/console/entries/101/edit", form={"files": "a" * 20 * 1024**2})
+    assert (status, "页面打开太久" in body) == (400, True), body
+    status, _, body = site.ask("/console/entries/101/edit", form={"files": "a" * 25 * 1024**2})
+    assert (status, "没有传上去：附件每个最大20兆" in body) == (413, True), body
+
+
 def test_half_open_connections_to_nginx_do_no_harm(site, folder):
     with ExitStack() as stack:
         for number in range(200):
