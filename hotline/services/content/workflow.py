@@ -164,6 +164,22 @@ def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: st
     return PublishedChange(revision, publish.publish_pending(line, patience=STAFF_PATIENCE))
 
 
+def withdraw_several(line: Line, actor: Staff, numbers: Iterable[int], *, comment: str) -> tuple[list[int], str]:
+    """Withdraw those of the entries ``numbers`` that are published, all or none, and publish once without them.
+
+    Returns their numbers, and why the publish failed, in a sentence for staff: "" when it did not."""
+    actor.require(Permission.WITHDRAW_ENTRIES)
+    with line.records.writing() as unit:
+        published = [one for number in numbers if (one := unit.entries.find_published(number)) is not None]
+        for revision in published:
+            _step(unit, line, actor, revision, Action.WITHDRAW, comment=comment, reviewer=revision.reviewer)
+        if not published:
+            return [], ""
+        publish.mark_pending(line)
+        register(line, unit)
+    return [one.entry.number for one in published], publish.publish_pending(line, patience=STAFF_PATIENCE)
+
+
 def _get_open(unit: Unit, number: int, version: int) -> Revision:
     newest = unit.entries.find_newest(number)
     if newest is None:
