@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
@@ -9,6 +10,7 @@ from flask import flash, redirect, request, url_for
 from hotline.console.blueprint import actor, console
 from hotline.console.hosts import describe_change, describe_lag, describe_reach, find_reach
 from hotline.console.labels import STANDING
+from hotline.console.next_review import find_next_review
 from hotline.console.pages import ProposalTasks, TasksPage
 from hotline.core.errors import PublishFailed, Unavailable
 from hotline.core.messages import MessageState
@@ -35,14 +37,16 @@ def home() -> str:
     own_work = entry_lists.list_own_work(line, staff)
     drafts = [row for row in own_work if row.open is Status.DRAFT]
     reach = find_reach()
+    to_review, proposals = entry_lists.list_for_review(line, staff), _list_proposals(line, staff)
     return render(
         TasksPage(
             title="要做的事",
-            to_review=entry_lists.list_for_review(line, staff),
+            to_review=to_review,
+            next_review=find_next_review(to_review, proposals.to_review),
             returned=[row for row in drafts if row.work and row.work.reviewer],
             drafts=[row for row in drafts if row.work and not row.work.reviewer],
             own_submitted=[row for row in own_work if row.open is Status.SUBMITTED],
-            proposals=_list_proposals(line, staff),
+            proposals=proposals,
             past_review=entry_lists.list_past_review(line, staff),
             due_review=entry_lists.list_due_review(line, staff),
             changed_laws=[law for law in law_changes.list_changed_laws(line, staff) if law.entries],
@@ -56,6 +60,7 @@ def home() -> str:
             publish_error=publish.last_error(line),
             evidence=len(feedback.list_evidence(line, staff)) if staff.may(Permission.EDIT_ENTRIES) else 0,
             unpublished_words=_count_unpublished_words(line, staff),
+            last_month=f"{line.now().date().replace(day=1) - timedelta(days=1):%Y-%m}",
         )
     )
 

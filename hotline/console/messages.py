@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from hotline.core.entries import Entry
     from hotline.core.messages import Message
 
+NEAR_DEPARTMENTS = 3
+"""Departments to which a message is given with one press; the others stand in the list beside."""
+
 
 @console.get("/messages")
 def list_messages() -> str:
@@ -118,7 +121,8 @@ def close_message(tracking_number: str) -> ResponseReturnValue:
     def close() -> None:
         message_deeds.close(current_line(), actor(), tracking_number, form.chosen_reason(), form.words.data)
 
-    return _do(tracking_number, form, "words", close, "已经关闭，没有给留言人发短信。")
+    told = "已经关闭，没有给留言人发短信。关错了，可以在“已关闭”里重新打开。"
+    return _do(tracking_number, form, "words", close, told)
 
 
 @console.post("/messages/<tracking_number>/reopen")
@@ -162,14 +166,24 @@ def _do(
     except Conflict as conflict:
         if not isinstance(form, CorrectionForm):  # its section is gone with the state that it was for
             flash(f"没有办成。{conflict}", "error")
-            return redirect(url_for("console.message", tracking_number=tracking_number), 303)
+            return redirect(_next_page(tracking_number), 303)
         form.answer.errors = [f"没有保存。{conflict}"]
         return _message_page(tracking_number, form), conflict.status
     except InvalidInput as error:
         form[field].errors = [str(error)]
         return _message_page(tracking_number, form), error.status
     flash(done, "success")
-    return redirect(url_for("console.message", tracking_number=tracking_number), 303)
+    return redirect(_next_page(tracking_number), 303)
+
+
+def _next_page(tracking_number: str) -> str:
+    """Where the button that was pressed stands: the screen of things to do, the list, or the message itself."""
+    back = request.form.get("back")
+    if back == "home":
+        return url_for("console.home")
+    if back == "list":
+        return url_for("console.list_messages")
+    return url_for("console.message", tracking_number=tracking_number)
 
 
 def _compose_text(message: Message) -> str:
@@ -190,12 +204,13 @@ def _message_page(tracking_number: str, sent: StaffForm | None = None) -> str:
     correction = CorrectionForm(
         formdata=None, data={"answer": found.answer, "seen": message_deeds.find_answer_event(history)}
     )
-    near = _find_referrals(found) if found.state is MessageState.WAITING else []
+    near = _find_near_entries(found) if found.state is MessageState.WAITING else []
+    referrals = [entry for entry in near if entry.is_referral]
     blank: list[StaffForm] = [
         AnswerForm(formdata=None),
         correction,
         AssignmentForm(formdata=None, data={"department": found.department}),
-        ForwardForm(formdata=None, data={"number": near[0].number if near else None}),
+        ForwardForm(formdata=None, data={"number": referrals[0].number if referrals else None}),
         ClosingForm(formdata=None),
         NoteForm(formdata=None),
     ]
@@ -215,19 +230,25 @@ def _message_page(tracking_number: str, sent: StaffForm | None = None) -> str:
             note=forms[NoteForm],
             sent=sent or forms[AnswerForm],
             history=history,
-            referrals=near,
+            referrals=referrals,
+            near_departments=_list_departments(near, found.department),
             departments=departments,
             can_listen=line.telephony is not None,
         )
     )
 
 
-def _find_referrals(message: Message) -> list[Entry]:
-    """The published referrals whose matter is nearest to the message, the nearest first."""
+def _find_near_entries(message: Message) -> list[Entry]:
+    """The published entries and referrals whose matter is nearest to the message, the nearest first."""
     try:
         candidates = explain.explain(current_line(), message.body).candidates
     except HotlineError:
         return []
-    return [
-        candidate.match.entry for candidate in candidates if candidate.match.entry and candidate.match.entry.is_referral
-    ]
+    return [candidate.match.entry for candidate in candidates if candidate.match.entry]
+
+
+def _list_departments(near: list[Entry], present: str) -> list[str]:
+    """The codes of the departments of these entries, without repetition, and without the ``present`` one."""
+    known = department_names()
+    codes = dict.fromkeys(entry.department for entry in near if not entry.is_referral)
+    return [code for code in codes if code in known and code != present][:NEAR_DEPARTMENTS]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from hotline.console.forms import CodeForm, NewPasswordForm, SignInForm, StaffForm
     from hotline.core.content_changes import ContentChange, ContentKind
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from hotline.core.proposals import Proposal
     from hotline.core.staff_accounts import StaffLink
     from hotline.core.texts import OutgoingText
+    from hotline.services.content.diff import FieldChange
     from hotline.services.content.entry_lists import EntryRow
     from hotline.services.content.law_changes import ChangedLaw
     from hotline.services.content.notice_sheet import NoticeSheet
+    from hotline.services.questions.near_duplicates import NearDuplicate
     from hotline.services.staff.second_factor import Enrolment
 
 
@@ -113,6 +115,23 @@ class ProposalTasks:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NextReview:
+    """One submission with what the reviewer decides on. ``field_labels`` names the fields of ``changes``; ``approve``
+    and ``whole`` are URLs, of the form that approves it and of its page."""
+
+    title: str
+    author: str
+    submitted_at: datetime
+    version: int
+    is_new: bool
+    changes: list[FieldChange]
+    field_labels: dict[str, str]
+    near_duplicates: list[NearDuplicate]
+    approve: str
+    whole: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TasksPage(ConsolePage):
     """What the person who is signed in has to do.
 
@@ -140,6 +159,10 @@ class TasksPage(ConsolePage):
     publish_error: str
     evidence: int
     unpublished_words: int
+    last_month: str
+    """As the URL of 谁改了什么 has it: "2026-10"."""
+    next_review: NextReview | None
+    """What this person is to review first, whole enough to decide on; None where nothing waits for them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +222,8 @@ class MessagePage(ConsolePage):
     history: list[MessageEvent]
     referrals: list[Entry]
     """The referrals nearest to the message."""
+    near_departments: list[str]
+    """Codes of the departments whose entries are nearest to a waiting message, but for the one that has it."""
     departments: dict[str, str]
     can_listen: bool
     """Whether the recording can be fetched: the office has an account for the provider's API."""

@@ -143,6 +143,9 @@ def check_entry(entry: Entry) -> dict[str, str]:
     elif any(len(question) > SIMILAR_LIMIT for question in entry.similar_questions):
         problems["similar_questions"] = f"每个相似问最多{SIMILAR_LIMIT}个字。"
     problems |= _check_referred_office(entry) if entry.is_referral else _check_authority(entry)
+    named = [f"《{basis.title}》{basis.article}" for basis in entry.legal_bases]
+    if twice := next((name for place, name in enumerate(named) if name in named[:place]), ""):
+        problems["legal_bases"] = f"{twice}写了两次。"
     if len(entry.legal_bases) > LEGAL_BASES_LIMIT:
         problems["legal_bases"] = f"依据最多{LEGAL_BASES_LIMIT}条，现在有{len(entry.legal_bases)}条。"
     if entry.review_date <= entry.effective_date:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from hotline.core.calls import CallOutcome
+from hotline.core.enquiries import Outcome
 from hotline.core.texts import TextReply
 
 PERSON_SECONDS = 15
@@ -88,16 +89,19 @@ class FrequentQuestion:
 
 @dataclass(frozen=True)
 class DayCount:
+    """Calls, texts and questions on the website."""
+
     day: date
     calls: int
     texts: int
+    web: int
 
 
 @dataclass(frozen=True)
 class LineFigures:
     """The figures of a ``period``; ``days`` has every day of it.
 
-    ``calls_by_hour`` and ``texts_by_hour`` have 24 counts each, hour 0 first. ``waited`` are the seconds that callers
+    ``calls_by_hour`` and the like have 24 counts each, hour 0 first. ``waited`` are the seconds that callers
     waited until a person answered, the shortest first. ``most_referred`` are the matters with which citizens were most
     often sent on to other offices."""
 
@@ -105,6 +109,7 @@ class LineFigures:
     days: tuple[DayCount, ...]
     calls_by_hour: tuple[int, ...]
     texts_by_hour: tuple[int, ...]
+    web_by_hour: tuple[int, ...]
     connected: Share
     transfers: Share
     waited: tuple[float, ...]
@@ -112,6 +117,7 @@ class LineFigures:
     texts: Share
     outcomes: dict[CallOutcome, int]
     replies: dict[TextReply, int]
+    web_outcomes: dict[Outcome, int]
     most_asked: tuple[FrequentQuestion, ...]
     most_referred: tuple[FrequentQuestion, ...]
     most_unanswered: tuple[FrequentQuestion, ...]

@@ -10,6 +10,7 @@ from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from hotline.core.enquiries import Channel
 from hotline.core.line_statistics import (
     MESSAGE_HOURS,
     NOT_CONNECTED,
@@ -46,6 +47,8 @@ class Figure(Enum):
     TRANSFERS = "transfers"
     MESSAGES = "messages"
     ENQUIRIES = "enquiries"
+    WEB = "web"
+    """The enquiries of the website."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def count(line: Line, period: Period) -> LineFigures:
     with line.records.reading() as unit:
         calls = unit.statistics.count_calls(since, until)
         texts = unit.statistics.count_texts(since, until)
+        web = unit.statistics.count_web(since, until)
         transfers = list(unit.statistics.each_transfer(since, until))
         answered_in_time = [_answered_in_time(line, message) for message in unit.statistics.each_message(since, until)]
         asked = _most_asked(line, unit.enquiries.most_asked(since, MOST_LISTED, until))
@@ -93,11 +97,13 @@ def count(line: Line, period: Period) -> LineFigures:
         unanswered = unit.statistics.most_unanswered(since, until, MOST_LISTED)
     call_hours = _sum((_local(line, hour), times) for hour, _, _, times in calls)
     text_hours = _sum((_local(line, hour), times) for hour, _, _, times in texts)
+    web_hours = _sum((_local(line, hour), times) for hour, _, times in web)
     return LineFigures(
         period=period,
-        days=_by_day(period, call_hours, text_hours),
+        days=_by_day(period, call_hours, text_hours, web_hours),
         calls_by_hour=_by_hour(call_hours),
         texts_by_hour=_by_hour(text_hours),
+        web_by_hour=_by_hour(web_hours),
         connected=_share((connected, times) for _, _, connected, times in calls),
         transfers=_share((transfer.in_time, 1) for transfer in transfers),
         waited=tuple(sorted(transfer.waited for transfer in transfers if transfer.waited is not None)),
@@ -105,6 +111,7 @@ def count(line: Line, period: Period) -> LineFigures:
         texts=_share((in_time, times) for _, reply, in_time, times in texts if reply not in HELD_BACK),
         outcomes=_sum((outcome, times) for _, outcome, _, times in calls),
         replies=_sum((reply, times) for _, reply, _, times in texts),
+        web_outcomes=_sum((outcome, times) for _, outcome, times in web),
         most_asked=asked,
         most_referred=referred,
         most_unanswered=tuple(FrequentQuestion(question, times, latest) for question, times, latest in unanswered),
@@ -140,6 +147,9 @@ def _iterate_rows(
             return _select_messages(line, store.each_message(since, until), row_filter)
         case Figure.ENQUIRIES:
             return _select_enquiries(line, store.each_enquiry(since, until), row_filter)
+        case Figure.WEB:
+            asked = (enquiry for enquiry in store.each_enquiry(since, until) if enquiry.channel is Channel.WEB)
+            return _select_enquiries(line, asked, row_filter)
 
 
 def _select_calls(line: Line, calls: Iterable[CallRecord], row_filter: RowFilter) -> Iterator[CallRecord]:
@@ -229,7 +239,7 @@ def _by_hour(hours: dict[datetime, int]) -> tuple[int, ...]:
     return tuple(sums.get(hour, 0) for hour in range(24))
 
 
-def _by_day(period: Period, calls: dict[datetime, int], texts: dict[datetime, int]) -> tuple[DayCount, ...]:
-    of_calls = _sum((hour.date(), times) for hour, times in calls.items())
-    of_texts = _sum((hour.date(), times) for hour, times in texts.items())
-    return tuple(DayCount(day, of_calls.get(day, 0), of_texts.get(day, 0)) for day in period.days())
+def _by_day(period: Period, *hours: dict[datetime, int]) -> tuple[DayCount, ...]:
+    """``hours`` are those of calls, texts and the web."""
+    counted = [_sum((hour.date(), times) for hour, times in one.items()) for one in hours]
+    return tuple(DayCount(day, *(times.get(day, 0) for times in counted)) for day in period.days())

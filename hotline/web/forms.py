@@ -8,12 +8,22 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from hotline.core.departments import fold_width
 from hotline.core.messages import MESSAGE_LIMIT
 from hotline.core.typed_text import clean_line, clean_text
 
 QUESTION_LIMIT = 200
 """Characters of a search. Anything longer is a letter, which belongs in a message to staff."""
-TELEPHONE = re.compile(r"^\+?[0-9][0-9 ()-]{4,18}[0-9]$")
+TELEPHONE = re.compile(r"^[+(]?[0-9][0-9 ()-]{3,18}[0-9](转[0-9]{1,6})?$")
+
+
+def clean_telephone(typed: str | None) -> str:
+    """A telephone number as people write it, on one line and with digits and signs in half width.
+
+    >>> clean_telephone("（０８７１）６３１００００１　转 ８０１")
+    '(0871)63100001转801'
+    """
+    return re.sub(" *转 *", "转", fold_width(clean_line(typed)).strip())
 
 
 class MessageForm(FlaskForm):  # type: ignore[misc]
@@ -29,6 +39,9 @@ class MessageForm(FlaskForm):  # type: ignore[misc]
     )
     telephone = StringField(
         "联系电话（可以不填）",
-        filters=[clean_line],
-        validators=[Optional(), Regexp(TELEPHONE, message="电话号码请只写数字，例如13800000000。")],
+        filters=[clean_telephone],
+        validators=[
+            Optional(),
+            Regexp(TELEPHONE, message="电话号码请只写数字，例如13800000000；有分机的，写0871-63100000转801。"),
+        ],
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from flask import flash, g, redirect, request, url_for
 
+from hotline.core.departments import fold_width
 from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput, Unavailable
 from hotline.core.messages import TRACKING_DIGITS
@@ -43,8 +44,14 @@ def progress() -> str:
     whoever tries as often as the limit allows finds one of a thousand
     messages in 200 days."""
     line = current_line()
-    number = normalize("NFKC", clean_line(request.args.get("number"))).replace(" ", "")
-    return render(_messages_page(line, MessageForm(formdata=None), number))
+    return render(_messages_page(line, MessageForm(formdata=None), _read_tracking_number(request.args.get("number"))))
+
+
+def _read_tracking_number(typed: str | None) -> str:
+    """The digits of what was ``typed``, without the words that people write with them; what has other digits stays."""
+    number = fold_width(clean_line(typed)).replace(" ", "")
+    found = re.fullmatch(r"[^0-9]*([0-9]+)[^0-9]*", number)
+    return found[1] if found else number
 
 
 @web.post("/messages")

@@ -102,3 +102,12 @@ def test_signed_webhooks_have_no_limit_whoever_else_is_in_their_network(app, cli
     transport = LocalTransport(app)
     answers = [transport.post("https://hotline.example/voice/", {"CallSid": f"CA{call}"}) for call in range(245)]
     assert {answer.status for answer in answers} == {200}
+
+
+def test_the_page_that_asks_to_wait_tells_the_telephone_and_the_line(client, line):
+    for _ in range(61):
+        page = client.get("/search?q=复议")
+    assert page.status_code == 429
+    office = line.knowledge.office
+    assert f'href="tel:{office.line_number}"' in page.text
+    assert office.telephone in page.text

@@ -30,6 +30,7 @@ NEEDS = {
     "console.recall_value": Permission.EDIT_ENTRIES,
     "console.discard_value": Permission.EDIT_ENTRIES,
     "console.change_entries": Permission.EDIT_ENTRIES,
+    "console.withdraw_entries": Permission.WITHDRAW_ENTRIES,
     "console.recall": Permission.EDIT_ENTRIES,
     "console.discard": Permission.EDIT_ENTRIES,
     "console.restore": Permission.EDIT_ENTRIES,

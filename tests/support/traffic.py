@@ -71,8 +71,8 @@ class Traffic:
         row.answered_at = None if took is None else received + took
         self.session.add(row)
 
-    def enquiry(self, ago, question, told=None):
-        row = EnquiryRow(channel=Channel.PHONE, question=question, confidence=0.9, entries=[told] if told else [])
+    def enquiry(self, ago, question, told=None, channel=Channel.PHONE):
+        row = EnquiryRow(channel=channel, question=question, confidence=0.9, entries=[told] if told else [])
         row.outcome = Outcome.ANSWERED if told else Outcome.UNANSWERED
         row.outcome = Outcome.REFERRED if told in REFERRAL_NUMBERS else row.outcome
         row.told, row.picked, row.caller, row.conversation = told, None, CALLER, ""
@@ -99,7 +99,8 @@ def leave_busy_month(line, seed=1):
             traffic.message(timedelta(days=day, hours=3), took=timedelta(hours=drawn.choice([2, 5, 20, 26])))
         for number, times in ((102, 41), (105, 33), (301, 18), (404, 9), (900001, 7)):
             for _ in range(times):
-                traffic.enquiry(timedelta(days=drawn.uniform(0, 29)), "怎么办", told=number)
+                ago = timedelta(days=drawn.uniform(0, 29))
+                traffic.enquiry(ago, "怎么办", told=number, channel=drawn.choice((Channel.PHONE, Channel.WEB)))
         for question, times in (("宅基地的证一直不发怎么办", 6), ("村里征地找谁", 3)):
             for _ in range(times):
                 traffic.enquiry(timedelta(days=drawn.uniform(0, 29)), question)

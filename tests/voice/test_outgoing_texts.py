@@ -110,7 +110,16 @@ def test_commands_are_whole_sayings_in_either_script_any_width_and_case(aim, bod
 
 
 @pytest.mark.parametrize(
-    "body", ["进度12345678", "進度 12345678", "进度：１２３４５６７８。", "12345678", "1234 5678", "查询号12345678"]
+    "body",
+    [
+        "进度12345678",
+        "進度 12345678",
+        "进度：１２３４５６７８。",
+        "12345678",
+        "1234 5678",
+        "查询号12345678",
+        "查询号12345678号",
+    ],
 )
 def test_a_tracking_number_asks_after_its_message(body):
     assert intents.understand(body) == intents.TextUnderstood(TextIntent.PROGRESS, words="12345678")

@@ -153,3 +153,26 @@ def test_a_form_with_an_expired_token_is_shown_again_with_its_text_and_can_be_se
     assert citizen.client.post("/messages", data=again).status_code == 303
     [message] = messages.list_messages(line, operator)
     assert message.body == QUESTION
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("１３８００１３８０００", "13800138000"),
+        ("138 0013 8000", "138 0013 8000"),
+        ("０８７１－６３１００００１", "0871-63100001"),
+        ("0871-63100000转801", "0871-63100000转801"),
+        ("（0871）63100001", "(0871)63100001"),
+    ],
+)
+def test_a_telephone_number_is_read_as_people_write_it(citizen, line, operator, typed, kept):
+    assert "已经收到" in text(citizen.send("/messages", "/messages", question=QUESTION, telephone=typed))
+    [message] = messages.list_messages(line, operator)
+    assert message.caller == kept
+
+
+@pytest.mark.parametrize("written", ["查询号{}号", "查询号：{}", "我的查询号是{}。", "{}号", "查询号 {}"])
+def test_a_tracking_number_is_read_among_the_words_that_people_write_with_it(citizen, line, operator, written):
+    citizen.send("/messages", "/messages", question=QUESTION)
+    [message] = messages.list_messages(line, operator)
+    assert "等待答复" in text(citizen.get("/messages", number=written.format(message.tracking_number)))

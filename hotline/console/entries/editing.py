@@ -12,7 +12,7 @@ from hotline.console.entries.pages import EditEntryPage
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.sources import keep_source, read_source
 from hotline.console.entries.views import current_revision, version_of
-from hotline.core.entries import REFERRAL_NUMBERS, SIMILAR_LIMIT, Entry, check_submission
+from hotline.core.entries import REFERRAL_NUMBERS, SIMILAR_LIMIT, Entry, check_submission, topic_of
 from hotline.core.errors import Conflict, InvalidInput, Unavailable
 from hotline.core.permissions import Permission
 from hotline.core.review import Revision, Status
@@ -34,11 +34,18 @@ def new_entry() -> str:
     actor().require(Permission.EDIT_ENTRIES)
     line, source = current_line(), read_source()
     if _asks_for_referral():
-        number: int | None = entry_lists.find_free_referral(line, actor())
+        place: dict[str, object] = {"number": entry_lists.find_free_referral(line, actor())}
     else:
-        number = open_questions.find_free_number(line, actor(), source.question)
-    fields = blank_fields(line.now().date(), source.question, number) | source.fields
+        place = _suggest_place(source.question)
+    fields = blank_fields(line.now().date(), source.question) | place | source.fields
     return _edit_page(EntryForm(formdata=None, data=fields), None)
+
+
+def _suggest_place(question: str) -> dict[str, object]:
+    """Number, topic and department of a new entry: as the entry nearest to its question has them."""
+    number = open_questions.find_free_number(current_line(), actor(), question)
+    department = open_questions.suggest_department(current_line(), actor(), question)
+    return {"number": number, "topic": topic_of(number) if number else "", "department": department}
 
 
 @console.post("/entries/new")

@@ -246,10 +246,9 @@ def fields_of(entry: Entry) -> dict[str, object]:
     }
 
 
-def blank_fields(today: date, question: str = "", number: int | None = None) -> dict[str, object]:
+def blank_fields(today: date, question: str = "") -> dict[str, object]:
     """The values of the fields for a new entry; a citizen's ``question`` becomes a similar question too."""
     return {
-        "number": number,
         "question": question,
         "similar_questions": question,
         "effective_date": today,

@@ -39,6 +39,15 @@ class EntriesPage(ConsolePage):
     departments: dict[str, str]
     is_referrals: bool
     """Whether the referrals are listed, and not the entries of our own."""
+    all_chosen: bool
+    """Whether every row of the page is ticked when it opens."""
+    comment_limit: int
+    """Characters of the reason with which the chosen entries are withdrawn."""
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """What of the list was asked for, as its URL has it."""
+        return {"q": self.search, "status": self.status.value if self.status else "", "topic": self.topic}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +97,12 @@ class EditEntryPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class EntryPreviewPage(ConsolePage):
+    """``version`` is the entry's; ``is_ready`` says that the revision is a draft that can be submitted as it is."""
+
     template: ClassVar[str] = "console/preview.html"
     revision: Revision
+    version: int
+    is_ready: bool
     department: str
     counts: dict[str, WordingLength]
     uploads: dict[str, Upload]

@@ -9,7 +9,7 @@ from flask import request
 
 from hotline.console.attachments import read_uploads
 from hotline.console.blueprint import actor, console, department_names, topic_choices
-from hotline.console.entries.forms import count_wordings
+from hotline.console.entries.forms import COMMENT_LIMIT, count_wordings
 from hotline.console.entries.pages import EntriesPage, EntryPage, EntryPreviewPage
 from hotline.core.entries import check_submission
 from hotline.core.errors import NotFound
@@ -71,6 +71,8 @@ def _list_page(title: str, *, is_referrals: bool) -> str:
             listed=LISTED_STATUSES,
             topic=topic,
             topics=topics,
+            all_chosen=request.args.get("all") == "1",
+            comment_limit=COMMENT_LIMIT,
         )
     )
 
@@ -110,6 +112,10 @@ def preview(number: int) -> str:
         EntryPreviewPage(
             title=f"预览 {number} {shown.question}",
             revision=revision,
+            version=version_of(history),
+            is_ready=revision is history.open
+            and revision.status is Status.DRAFT
+            and not check_submission(shown, current_line().now().date()),
             department=department_names().get(shown.department, ""),
             counts=count_wordings(shown.question, shown.web_answer, shown.spoken, shown.text),
             uploads=read_uploads(shown.attachments),

@@ -25,6 +25,7 @@ TITLES = {
     Figure.TRANSFERS: "转人工",
     Figure.MESSAGES: "留言",
     Figure.ENQUIRIES: "咨询",
+    Figure.WEB: "网页提问",
 }
 COLUMNS = {
     Figure.CALLS: ("打来的时间", "号码", "时长", "结果", "状态"),
@@ -32,6 +33,7 @@ COLUMNS = {
     Figure.TRANSFERS: ("开始转接的时间", "等候", "拨了几次", "结果"),
     Figure.MESSAGES: ("收到的时间", "查询号", "渠道", "状态", "答复的时间"),
     Figure.ENQUIRIES: ("问的时间", "渠道", "问题", "结果"),
+    Figure.WEB: ("问的时间", "渠道", "问题", "结果"),
 }
 
 

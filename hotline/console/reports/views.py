@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import request, url_for
 
 from hotline.console.blueprint import actor, console
-from hotline.console.calls.labels import CALL_OUTCOME, TEXT_REPLY
+from hotline.console.calls.labels import CALL_OUTCOME, OUTCOME, TEXT_REPLY
 from hotline.console.csv_download import csv_response
 from hotline.console.reports import figure_rows
 from hotline.console.reports.pages import AimRow, Bar, Chart, FigureRowsPage, LineFiguresPage
+from hotline.core.calls import CallOutcome
+from hotline.core.enquiries import Outcome
 from hotline.core.errors import NotFound
 from hotline.core.line_statistics import CONNECTED_AIM, MESSAGE_HOURS, PERSON_SECONDS, TEXT_SECONDS, Period
+from hotline.core.texts import TextReply
 from hotline.http.context import current_line, render
 from hotline.services import reports
 from hotline.services.reports import Figure, RowFilter
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 SPANS = (7, 30, 90)
 """The periods to choose from, in days up to today."""
+K = TypeVar("K", CallOutcome, TextReply, Outcome)
 EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
 """The days that a period may hold. At the ends of the calendar there is no day after, nor one in another time zone."""
 
@@ -109,8 +113,8 @@ def _rows_url(
     )
 
 
-def _call_and_text_urls(period: Period, hour: int | None = None) -> tuple[str, str]:
-    return _rows_url(Figure.CALLS, period, hour=hour), _rows_url(Figure.TEXTS, period, hour=hour)
+def _channel_urls(period: Period, hour: int | None = None) -> tuple[str, ...]:
+    return tuple(_rows_url(figure, period, hour=hour) for figure in (Figure.CALLS, Figure.TEXTS, Figure.WEB))
 
 
 def _aims(figures: LineFigures) -> list[AimRow]:
@@ -135,21 +139,7 @@ def _aims(figures: LineFigures) -> list[AimRow]:
 
 def _charts(figures: LineFigures) -> list[Chart]:
     """Every chart of the page; each bar has the URLs of the rows it counts."""
-    period, call_and_text = figures.period, ("电话", "短信")
-    by_hour = zip(figures.calls_by_hour, figures.texts_by_hour, strict=True)
-    hours = (Bar(f"{n}点", counts, _call_and_text_urls(period, n)) for n, counts in enumerate(by_hour))
-    days = (
-        Bar(f"{day.day.month}月{day.day.day}日", (day.calls, day.texts), _call_and_text_urls(Period(day.day, day.day)))
-        for day in figures.days
-    )
-    outcomes = (
-        Bar(name, (figures.outcomes.get(outcome, 0),), (_rows_url(Figure.CALLS, period, outcome=outcome.value),))
-        for outcome, name in CALL_OUTCOME.items()
-    )
-    replies = (
-        Bar(name, (figures.replies.get(reply, 0),), (_rows_url(Figure.TEXTS, period, outcome=reply.value),))
-        for reply, name in TEXT_REPLY.items()
-    )
+    period = figures.period
     asked, referred = (
         tuple(
             Bar(f"{entry.key} {entry.question}", (entry.times,), (url_for("console.entry", number=entry.key),))
@@ -161,12 +151,42 @@ def _charts(figures: LineFigures) -> list[Chart]:
         Bar(enquiry.question, (enquiry.times,), (url_for("console.enquiry", enquiry_id=enquiry.key),))
         for enquiry in figures.most_unanswered
     )
+    outcomes = _outcome_bars(Figure.CALLS, period, figures.outcomes, CALL_OUTCOME)
+    replies = _outcome_bars(Figure.TEXTS, period, figures.replies, TEXT_REPLY)
+    answers = _outcome_bars(Figure.WEB, period, figures.web_outcomes, OUTCOME)
     return [
-        Chart("days", "每天的电话和短信", "日期", call_and_text, tuple(days)),
-        Chart("hours", "一天里各个钟点的电话和短信", "钟点", call_and_text, tuple(hours)),
-        Chart("outcomes", "电话的结果", "结果", ("电话",), tuple(outcomes), horizontal=True),
-        Chart("replies", "短信的结果", "结果", ("短信",), tuple(replies), horizontal=True),
+        *_time_charts(figures),
+        Chart("outcomes", "电话的结果", "结果", ("电话",), outcomes, horizontal=True),
+        Chart("replies", "短信的结果", "结果", ("短信",), replies, horizontal=True),
+        Chart("web", "网页提问的结果", "结果", ("网页",), answers, horizontal=True),
         Chart("asked", "问得最多的问答", "问答", ("次数",), asked, horizontal=True),
         Chart("referred", "请去找别的单位最多的事", "转介", ("次数",), referred, horizontal=True),
         Chart("unanswered", "最常没答上的问题", "问题", ("次数",), tuple(unanswered), horizontal=True),
     ]
+
+
+def _time_charts(figures: LineFigures) -> list[Chart]:
+    """Calls, texts and questions of the website by day, and by hour of the day."""
+    series = ("电话", "短信", "网页")
+    by_hour = zip(figures.calls_by_hour, figures.texts_by_hour, figures.web_by_hour, strict=True)
+    hours = (Bar(f"{n}点", counts, _channel_urls(figures.period, n)) for n, counts in enumerate(by_hour))
+    days = (
+        Bar(
+            f"{one.day.month}月{one.day.day}日",
+            (one.calls, one.texts, one.web),
+            _channel_urls(Period(one.day, one.day)),
+        )
+        for one in figures.days
+    )
+    return [
+        Chart("days", "每天的电话、短信和网页提问", "日期", series, tuple(days)),
+        Chart("hours", "一天里各个钟点的电话、短信和网页提问", "钟点", series, tuple(hours)),
+    ]
+
+
+def _outcome_bars(figure: Figure, period: Period, counts: dict[K, int], names: dict[K, str]) -> tuple[Bar, ...]:
+    """One bar for each outcome, also where nothing had it."""
+    return tuple(
+        Bar(name, (counts.get(outcome, 0),), (_rows_url(figure, period, outcome=outcome.value),))
+        for outcome, name in names.items()
+    )

@@ -1,4 +1,6 @@
-"""One change to several entries at once: each becomes a submission of its own, which a colleague approves."""
+"""One change to several entries at once: each becomes a submission of its own, which a colleague approves.
+
+Withdrawing several takes effect at once, as withdrawing one does."""
 
 from __future__ import annotations
 
@@ -19,10 +21,13 @@ LARGEST = 200
 
 @dataclass
 class BulkReport:
-    """The numbers of entries that were submitted, and for the others why not: number -> a sentence."""
+    """The numbers of entries that were submitted or withdrawn, and for the others why not: number -> a sentence.
 
-    submitted: list[int] = field(default_factory=list)
+    ``publish_error`` says in a sentence for staff why the public does not get it yet; it is empty when they do."""
+
+    done: list[int] = field(default_factory=list)
     refused: dict[int, str] = field(default_factory=dict)
+    publish_error: str = ""
 
 
 def change_entries(
@@ -36,16 +41,36 @@ def change_entries(
     chosen = sorted(set(numbers))
     if not chosen or (not department and review_date is None):
         raise InvalidInput({"numbers": "请选几条问答，再选部门或者复核日期。"})
-    if len(chosen) > LARGEST:
-        raise InvalidInput({"numbers": f"一次最多改{LARGEST}条。"})
+    _require_few(chosen)
     report = BulkReport()
     for number in chosen:
         try:
             _change(line, actor, number, department, review_date)
-            report.submitted.append(number)
+            report.done.append(number)
         except HotlineError as error:
             report.refused[number] = str(error)
     return report
+
+
+def withdraw_entries(line: Line, actor: Staff, numbers: Iterable[int], *, comment: str) -> BulkReport:
+    """Withdraw each of these entries that is published; ``comment`` says why.
+
+    Raises InvalidInput where nothing is named or no reason given, or more than LARGEST entries are named."""
+    actor.require(Permission.WITHDRAW_ENTRIES)
+    chosen = sorted(set(numbers))
+    if not chosen:
+        raise InvalidInput({"numbers": "请选几条问答，再撤回。"})
+    if not comment.strip():
+        raise InvalidInput({"comment": "请写明撤回的原因，以后查得到。"})
+    _require_few(chosen)
+    withdrawn, failed = workflow.withdraw_several(line, actor, chosen, comment=comment)
+    refused = {number: "现在没有对外发布，不用撤回。" for number in chosen if number not in withdrawn}
+    return BulkReport(withdrawn, refused, failed)
+
+
+def _require_few(chosen: list[int]) -> None:
+    if len(chosen) > LARGEST:
+        raise InvalidInput({"numbers": f"一次最多改{LARGEST}条。"})
 
 
 def _change(line: Line, actor: Staff, number: int, department: str, review_date: date | None) -> None:

@@ -14,6 +14,7 @@ from hotline.core.review import Action, Revision, Status, next_status
 from hotline.core.text_length import tidy
 from hotline.services.content import content_changes, publish
 from hotline.services.content.published_versions import register
+from hotline.services.content.repeated_wordings import check_repeats
 from hotline.services.line import STAFF_PATIENCE, Line
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def submit(line: Line, actor: Staff, number: int, *, version: int, comment: str 
         draft = _get_open(unit, number, version)
         next_status(draft, Action.SUBMIT, actor)
         _check_place(unit, draft.entry)
-        problems = check_submission(draft.entry, line.now().date())
+        problems = check_repeats(unit, draft.entry) | check_submission(draft.entry, line.now().date())
         if any("****" in question for question in draft.entry.similar_questions):
             problems["similar_questions"] = "相似问里还有用星号遮住的号码，请改写成不带号码的问法。"
         if problems:
@@ -132,12 +133,12 @@ def return_(line: Line, actor: Staff, number: int, *, version: int, comment: str
 def approve(line: Line, actor: Staff, number: int, *, version: int, comment: str = "") -> PublishedChange:
     """Approve a submitted revision, which supersedes the published one, and publish.
 
-    Raises InvalidInput when its review date has passed while it waited. When the knowledge file cannot be compiled the
-    approval stands, and ``publish_error`` of the result says why."""
+    Raises InvalidInput when its review date has passed while it waited, or another entry got one of its wordings.
+    When the knowledge file cannot be compiled the approval stands, and ``publish_error`` of the result says why."""
     with line.records.writing() as unit:
         submitted = _get_open(unit, number, version)
         next_status(submitted, Action.APPROVE, actor)
-        problems = check_review_date(submitted.entry, line.now().date())
+        problems = check_repeats(unit, submitted.entry) | check_review_date(submitted.entry, line.now().date())
         if problems:
             raise InvalidInput(problems)
         before = unit.entries.find_published(number)
@@ -162,6 +163,22 @@ def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: st
         publish.mark_pending(line)
         register(line, unit)
     return PublishedChange(revision, publish.publish_pending(line, patience=STAFF_PATIENCE))
+
+
+def withdraw_several(line: Line, actor: Staff, numbers: Iterable[int], *, comment: str) -> tuple[list[int], str]:
+    """Withdraw those of the entries ``numbers`` that are published, all or none, and publish once without them.
+
+    Returns their numbers, and why the publish failed, in a sentence for staff: "" when it did not."""
+    actor.require(Permission.WITHDRAW_ENTRIES)
+    with line.records.writing() as unit:
+        published = [one for number in numbers if (one := unit.entries.find_published(number)) is not None]
+        for revision in published:
+            _step(unit, line, actor, revision, Action.WITHDRAW, comment=comment, reviewer=revision.reviewer)
+        if not published:
+            return [], ""
+        publish.mark_pending(line)
+        register(line, unit)
+    return [one.entry.number for one in published], publish.publish_pending(line, patience=STAFF_PATIENCE)
 
 
 def _get_open(unit: Unit, number: int, version: int) -> Revision:

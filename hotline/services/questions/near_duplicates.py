@@ -24,19 +24,23 @@ class NearDuplicate:
     question: str
 
 
-def list_near_duplicates(line: Line, actor: Staff, entry: Entry) -> list[NearDuplicate]:
+def list_near_duplicates(
+    line: Line, actor: Staff, entry: Entry, *, published: Entry | None = None
+) -> list[NearDuplicate]:
     """Which of the question and the similar questions of ``entry`` another published entry or referral answers now.
 
-    The first WORDINGS_CHECKED are put to the matcher. Empty while nothing is published."""
+    Those that are in ``published`` too, as it stands now, are left out: they are nothing new. The first
+    WORDINGS_CHECKED are put to the matcher. Empty while nothing is published."""
     actor.require(Permission.READ_ENTRIES)
+    old = (published.question, *published.similar_questions) if published else ()
     try:
-        return list(_find(line, entry))
+        return list(_find(line, entry, old))
     except Unavailable:
         return []
 
 
-def _find(line: Line, entry: Entry) -> Iterator[NearDuplicate]:
-    wordings = dict.fromkeys(filter(None, (entry.question, *entry.similar_questions)))
+def _find(line: Line, entry: Entry, old: tuple[str, ...]) -> Iterator[NearDuplicate]:
+    wordings = dict.fromkeys(one for one in (entry.question, *entry.similar_questions) if one and one not in old)
     for wording in list(wordings)[:WORDINGS_CHECKED]:
         decision = ask.decide(line, wording).decision
         answered = decision.matches[0].entry if decision.is_sure else None

@@ -35,6 +35,7 @@ from hotline.services.questions.question_key import question_key
 
 if TYPE_CHECKING:
     from hotline.core.enquiries import Enquiry
+    from hotline.core.entries import Entry
     from hotline.storage.records.unit_of_work import Unit
 
 SHOWN = 300
@@ -157,7 +158,8 @@ def find_free_number(line: Line, actor: Staff, question: str = "") -> int | None
         topics = [topic.digit for topic in unit.office.topics() if topic.digit in "12345678"]
         if not topics:
             return None
-        digit = next((topic for topic in _near_topics(line, question) if topic in topics), topics[0])
+        near = (topic_of(entry.number) for entry in _near_entries(line, question))
+        digit = next((topic for topic in near if topic in topics), topics[0])
         taken = unit.open_questions.list_taken_numbers(int(f"{digit}00"), int(f"{digit}99"))
         first = int(f"{digit}01")
         free = next((number for number in range(first, first + 99) if number not in taken), None)
@@ -167,8 +169,16 @@ def find_free_number(line: Line, actor: Staff, question: str = "") -> int | None
         return max(unit.open_questions.list_taken_numbers(first, first + 99_998), default=first) + 1
 
 
-def _near_topics(line: Line, question: str) -> Iterator[str]:
-    """The topics of the entries whose words are nearest to ``question``, the nearest first."""
+def suggest_department(line: Line, actor: Staff, question: str) -> str:
+    """The department of the entry nearest to ``question``, or the only one that this person works for; "" for none."""
+    actor.require(Permission.READ_ENTRIES)
+    if actor.own_department is not None:
+        return actor.own_department
+    return next((entry.department for entry in _near_entries(line, question) if entry.department), "")
+
+
+def _near_entries(line: Line, question: str) -> Iterator[Entry]:
+    """The published entries whose words are nearest to ``question``, the nearest first; no referrals."""
     if not question:
         return
     try:
@@ -177,7 +187,7 @@ def _near_topics(line: Line, question: str) -> Iterator[str]:
         return
     for candidate in candidates:
         if candidate.match.entry and not candidate.match.entry.is_referral:
-            yield topic_of(candidate.match.entry.number)
+            yield candidate.match.entry
 
 
 def _decide(

@@ -22,6 +22,7 @@ MAY_BE_EMPTY = {
     "office": "directions postcode hours_note fax email website sample_notice",
     "departments": "room liaison_officer liaison_line",
     "topics": "description",
+    "entries": "keywords",
     "catalogue": "document_number topic validity",
     "referrals": "keywords telephone note spoken text",
     "holiday_decrees": "make_up_days",

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from hotline.core.permissions import Role
+from tests.support.html_pages import links, parse, text
+
 BULK = "/entries/bulk"
 
 
@@ -36,5 +39,45 @@ def test_without_a_choice_or_with_no_date_nothing_happens_and_the_reason_is_told
     assert history(102).open is None
 
 
-def test_who_may_not_write_is_offered_no_choice(reviewer):
-    assert "改选中的几条" not in reviewer.get("/console/entries").text
+def test_several_entries_are_withdrawn_at_once_for_one_reason(reviewer, history, line):
+    before = line.knowledge.version.number
+    sent = reviewer.send("/console/entries", "/entries/bulk", numbers=["102", "103"])
+    assert sent.status_code == 403, "who only reviews changes nothing"
+    form = next(form for form in reviewer.forms("/console/entries") if form.action.endswith("/entries/bulk"))
+    fields = form.fields | {"numbers": ["102", "103"], "comment": "新法施行"}
+    sent = reviewer.post("/console/entries/bulk-withdrawal", fields)
+    assert sent.location == "/console/entries"
+    assert "2条已经撤回" in reviewer.get("/console/entries").text
+    assert line.knowledge.version.number == before + 1, "published once"
+    for number in (102, 103):
+        assert history(number).published is None
+        assert history(number).revisions[0].comment == "新法施行"
+
+
+def test_withdrawing_needs_entries_and_a_reason_and_names_what_was_not_published(reviewer, history):
+    form = next(form for form in reviewer.forms("/console/entries") if form.action.endswith("/entries/bulk"))
+    for fields, told in (
+        ({"comment": "新法施行"}, "请选几条问答"),
+        ({"numbers": "102", "comment": " "}, "请写明撤回的原因"),
+        ({"numbers": "899", "comment": "新法施行"}, "899没有撤回：现在没有对外发布"),
+    ):
+        reviewer.post("/console/entries/bulk-withdrawal", form.fields | fields)
+        assert told in reviewer.get("/console/entries").text
+    assert history(102).published is not None
+
+
+def test_all_entries_of_a_page_are_ticked_with_one_link(publisher):
+    page = publisher.get("/console/entries?q=证明").text
+    [link] = [link for link in links(page) if "all=1" in link]
+    ticked = parse(publisher.get(link).text)
+    boxes = [box for box in ticked.iter("input") if box.get("name") == "numbers"]
+    assert len(boxes) > 5
+    assert all(box.get("checked") is not None for box in boxes)
+    assert f"找到{len(boxes)}条" in text(publisher.get(link).text)
+
+
+def test_who_may_neither_write_nor_withdraw_is_offered_no_choice(desk, reviewer):
+    assert "改选中的几条" not in desk(Role.OPERATOR).get("/console/entries").text
+    page = reviewer.get("/console/entries").text
+    assert "改好并提交审核" not in page
+    assert "撤回选中的几条" in page

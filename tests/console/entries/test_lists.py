@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.permissions import Role
 from hotline.services import messages
@@ -107,3 +109,18 @@ def test_an_entry_past_its_review_date_is_on_the_first_screen(desk, clock):
 
 def test_the_first_screen_says_which_version_is_served(publisher):
     assert "第1版" in publisher.get("/console/").text
+
+
+@pytest.mark.parametrize("field", ["web_answer", "spoken", "text", "keywords", "similar_questions"])
+def test_entries_are_found_by_the_words_of_any_wording(publisher, field):
+    publisher.send("/console/entries/203/edit", "/edit", **{field: "琥珀色的灯笼挂在门口"})
+    assert "找到1条" in publisher.get("/console/entries?q=琥珀色的灯笼").text
+
+
+def test_entries_are_found_by_the_laws_that_they_rest_on(publisher, line):
+    wanted = [
+        one.number for one in line.knowledge.list_entries() if any("行政复议法" in b.title for b in one.legal_bases)
+    ]
+    page = publisher.get("/console/entries?q=行政复议法").text
+    assert wanted
+    assert all(f"/console/entries/{number}" in page for number in wanted)

@@ -9,12 +9,13 @@ import pytest
 
 from hotline.console.calls.labels import CALL_OUTCOME, TEXT_REPLY
 from hotline.core.calls import CallOutcome
+from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
 from hotline.core.texts import TextReply
 from tests.support.html_pages import check_page, links, parse, text
 from tests.support.traffic import Traffic, leave_busy_month
 
-CHARTS = ["days", "hours", "outcomes", "replies", "asked", "referred", "unanswered"]
+CHARTS = ["days", "hours", "outcomes", "replies", "web", "asked", "referred", "unanswered"]
 
 
 @pytest.fixture
@@ -110,8 +111,8 @@ def test_the_bars_of_a_week_show_their_counts_and_those_of_a_month_do_not(operat
         for _ in range(37):
             traffic.text(timedelta(minutes=5))
     week, month = (parse(operator.get(f"/console/line?days={days}").text) for days in (7, 30))
-    assert [number for number in _numbers(week, "每天的电话和短信") if number.isdecimal()] == ["37"]
-    assert "37" in _numbers(month, "每天的电话和短信")  # the top line's
+    assert [number for number in _numbers(week, "每天的电话") if number.isdecimal()] == ["37"]
+    assert "37" in _numbers(month, "每天的电话")  # the top line's
     assert "middle" not in [one.get("class") for one in _texts(month, "每天") if one.text == "37"]
 
 
@@ -131,3 +132,27 @@ def test_the_matters_that_people_are_most_often_sent_on_with_lead_to_their_refer
     (first,) = table(operator.get("/console/line/referred.csv?days=30"))[1:]
     assert first[0].startswith("900001 ")
     assert first[1] == "7"
+
+
+def test_questions_on_the_website_are_counted_by_day_and_by_outcome_and_lead_to_their_rows(operator, line):
+    with Traffic(line) as traffic:
+        for told in (102, 102, None):
+            traffic.enquiry(timedelta(minutes=5), "复议要交钱吗", told, channel=Channel.WEB)
+        traffic.enquiry(timedelta(minutes=5), "复议要交钱吗", 102)
+    assert table(operator.get("/console/line/days.csv"))[-1] == ["11月23日", "0", "0", "3"]
+    assert table(operator.get("/console/line/hours.csv"))[10] == ["9点", "0", "0", "3"]
+    assert ["答上了", "2"] in table(operator.get("/console/line/web.csv"))
+    rows = parse(operator.get("/console/line/rows/web?outcome=answered").text)
+    assert len(list(rows.iter("tr"))) - 1 == 2
+
+
+def test_an_outcome_that_nothing_had_has_no_bar(operator, line):
+    with Traffic(line) as traffic:
+        traffic.enquiry(timedelta(minutes=5), "复议要交钱吗", 102, channel=Channel.WEB)
+    drawn = next(one for one in parse(operator.get("/console/line").text).iter("section") if _is_of_web(one))
+    bars = next(one for one in drawn.iter("ul") if "horizontal-bars" in one.get("class"))
+    assert len(list(bars)) == 1
+
+
+def _is_of_web(section):
+    return section.get("aria-labelledby") == "web-title"

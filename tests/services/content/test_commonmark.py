@@ -59,3 +59,15 @@ def test_the_lead_is_the_first_paragraph_only():
 )
 def test_an_answer_is_read_aloud_without_its_markup(written, read):
     assert plain(written) == read
+
+
+def test_numbered_lines_of_chinese_documents_stay_lines_of_their_own():
+    written = "一、申请\n（一）带身份证\n1、交到窗口"
+    assert commonmark(written) == "<p>一、申请<br />\n（一）带身份证<br />\n1、交到窗口</p>\n"
+
+
+def test_a_table_is_shown_as_a_table():
+    html = commonmark("|事项|期限|\n|---|---|\n|复议|60日|")
+    assert "<th>事项</th>" in html
+    assert "<td>60日</td>" in html
+    assert "|" not in html

@@ -162,7 +162,8 @@ def test_nobody_approves_a_discarded_draft_of_theirs_that_somebody_else_brought_
     both = replace(people[Role.ADMINISTRATOR])
     for bring_back in ("restore", "write again"):
         number = 106 if bring_back == "write again" else 105
-        entry = replace(entry_of(small_line, writer).published.entry, number=number, question=f"谁写的{number}？")
+        asked = {"question": f"谁写的{number}？", "similar_questions": (f"{number}是谁写的",)}
+        entry = replace(entry_of(small_line, writer).published.entry, number=number, **asked)
         version = None if number == 106 else version_of(small_line, writer)
         gone = workflow.discard(
             small_line, both, number, version=workflow.save_draft(small_line, both, entry, version).version

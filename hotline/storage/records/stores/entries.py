@@ -150,6 +150,20 @@ class EntryStore:
         query = select(*columns).where(RevisionRow.number.in_(list(numbers)), standing)
         return [(number, question, *similar) for number, question, similar in self._session.execute(query)]
 
+    def find_same_questions(self, number: int, wordings: Collection[str]) -> dict[str, int]:
+        """Wording -> the number of another published entry whose question it is."""
+        same = (RevisionRow.status == Status.PUBLISHED, RevisionRow.number != number)
+        query = select(RevisionRow.question, RevisionRow.number).where(*same, RevisionRow.question.in_(list(wordings)))
+        return {question: other for question, other in self._session.execute(query)}
+
+    def find_same_similar_questions(self, number: int, wordings: Collection[str]) -> dict[str, int]:
+        """Wording -> the number of another published entry that has it among its similar questions; no referral."""
+        column = cast(RevisionRow.similar_questions, Text)
+        named = or_(*(column.contains(dump_json(wording)[1:-1], autoescape=True) for wording in wordings))
+        same = (RevisionRow.status == Status.PUBLISHED, RevisionRow.number != number, ~_is_referral())
+        query = select(RevisionRow.number, RevisionRow.similar_questions).where(*same, named)
+        return {one: other for other, similar in self._session.execute(query) for one in similar if one in wordings}
+
     def add(
         self,
         entry: Entry,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome, CallRecord
-from hotline.core.enquiries import Enquiry, Outcome
+from hotline.core.enquiries import Channel, Enquiry, Outcome
 from hotline.core.line_statistics import NOT_CONNECTED, TEXT_SECONDS, IncomingText, Transfer
 from hotline.core.messages import Message
 from hotline.core.texts import TextReply
@@ -49,6 +49,13 @@ class StatisticsStore:
         query = select(*groups, func.count()).where(within).group_by(*groups)
         rows = self._session.execute(query)
         return [(_hour(hour), reply, bool(is_in_time), count) for hour, reply, is_in_time, count in rows]
+
+    def count_web(self, since: datetime, until: datetime) -> list[tuple[datetime, Outcome, int]]:
+        """(hour in UTC, outcome, number of questions) of the website."""
+        groups = (hour_of(EnquiryRow.asked_at), EnquiryRow.outcome)
+        asked = (EnquiryRow.channel == Channel.WEB, _within(EnquiryRow.asked_at, since, until))
+        rows = self._session.execute(select(*groups, func.count()).where(*asked).group_by(*groups))
+        return [(_hour(hour), outcome, count) for hour, outcome, count in rows]
 
     def each_transfer(self, since: datetime, until: datetime) -> Iterator[Transfer]:
         """The calls in which somebody was dialled. A third person who joins a call is not a transfer."""

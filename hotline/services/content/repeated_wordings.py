@@ -1,0 +1,29 @@
+"""Wordings that two entries must not share: nobody could say which one answers, and tables with them are refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotline.core.entries import Entry
+
+if TYPE_CHECKING:
+    from hotline.storage.records.unit_of_work import Unit
+
+
+def check_repeats(unit: Unit, entry: Entry) -> dict[str, str]:
+    """Field name -> which other published entry has the question, or a similar question, of ``entry``.
+
+    Those that ``entry`` was published with before are left alone, so that what is there already can still be mended."""
+    published = unit.entries.find_published(entry.number)
+    before = published.entry if published else None
+    problems: dict[str, str] = {}
+    if before is None or entry.question != before.question:
+        for question, number in unit.entries.find_same_questions(entry.number, [entry.question]).items():
+            problems["question"] = f"{number}已经是这个问题：“{question}”。请改那一条，或者把问题写得分得开。"
+    known = before.similar_questions if before else ()
+    new = [] if entry.is_referral else [one for one in entry.similar_questions if one not in known]
+    repeated = unit.entries.find_same_similar_questions(entry.number, new) if new else {}
+    if repeated:
+        told = "；".join(f"{number}已经有“{wording}”" for wording, number in repeated.items())
+        problems["similar_questions"] = f"同一个问法只能放在一条问答里：{told}。"
+    return problems
