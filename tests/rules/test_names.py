@@ -13,7 +13,7 @@ FEATURE_PARTS = {
 SUBJECTS = {
     *("alerts", "calls", "catalogue", "content", "enquiries", "entries", "feedback", "messages", "outgoing_texts"),
     *("content_changes", "questions", "review", "staff", "word_lists", "history", "live", "prompts"),
-    *("dataset", "hosts", "proposals", "open_questions", "law_changes"),
+    *("dataset", "hosts", "proposals", "open_questions", "law_changes", "table_uploads"),
 }
 """One subject has one word in every layer: at most one module of that name a layer."""
 LAYERS = (

@@ -195,20 +195,8 @@ class _Import:
             self._unit.words.put(words, value, self._actor, self._now, position)
 
     def _import_referral(self, referral: Entry) -> None:
-        """The table has no column for what staff wrote for the web, nor for the review date: both stay as they are,
-        the date unless the responsibility was looked up again."""
         decided = self._find_decided(referral.number)
-        if decided:
-            kept = decided.entry
-            is_same_day = kept.effective_date == referral.effective_date
-            referral = replace(
-                referral,
-                web_answer=kept.web_answer,
-                department=kept.department,
-                legal_bases=kept.legal_bases,
-                review_date=kept.review_date if is_same_day else referral.review_date,
-            )
-        self._import_entry(referral)
+        self._import_entry(keep_unlisted(referral, decided.entry if decided else None))
 
     def _find_decided(self, number: int) -> Revision | None:
         """The newest revision of an entry that was not discarded: a draft that nobody wanted says nothing of it."""
@@ -241,6 +229,22 @@ class _Import:
         """Whether the topic and the department of ``entry`` are published, so that it can refer to them."""
         has_topic = not entry.topic or entry.topic in self._topics
         return has_topic and (not entry.department or entry.department in self._departments)
+
+
+def keep_unlisted(referral: Entry, told: Entry | None) -> Entry:
+    """``referral`` with the fields that its table has no column for, as ``told``, what was decided before, has them.
+
+    The review date stays unless the responsibility was looked up again."""
+    if told is None:
+        return referral
+    is_same_day = told.effective_date == referral.effective_date
+    return replace(
+        referral,
+        web_answer=told.web_answer,
+        department=told.department,
+        legal_bases=told.legal_bases,
+        review_date=told.review_date if is_same_day else referral.review_date,
+    )
 
 
 def _decided(standing: Standing) -> Proposed | None:
