@@ -12,6 +12,7 @@ from hotline.console import labels
 from hotline.console.pages import RefusalPage, UnsavedFormPage
 from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
+from hotline.core.table_uploads import LARGEST_UPLOAD
 from hotline.http.context import current_line, render
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ WRITING_ENDPOINTS = frozenset(
 
 LARGEST_FORM = 1024 * 1024
 """Bytes: every wording of an entry at its typing limit, at the nine bytes a character of a URL-encoded form."""
+UPLOADS_PATH = "/console/tables/uploads"
+LARGEST_FORM_OF_FILES = LARGEST_UPLOAD + 64 * 1024
+"""Bytes of the form at UPLOADS_PATH: the files, and what a browser writes around them."""
+TOO_LARGE = f"文件太大，一次最多{LARGEST_UPLOAD // 1024 // 1024}MB。请分成几个文件上传。"
 
 
 def actor() -> Staff:
@@ -43,8 +48,12 @@ def actor() -> Staff:
 
 @console.url_value_preprocessor
 def allow_long_forms(endpoint: str | None, values: dict[str, object] | None) -> None:
-    """Accept longer forms than citizens may send: staff save a draft that is far too long and shorten it later."""
+    """Accept longer forms than citizens may send: staff save a draft that is far too long and shorten it later.
+
+    Files are not kept in memory while they are read."""
     request.max_content_length = request.max_form_memory_size = LARGEST_FORM
+    if request.path == UPLOADS_PATH:
+        request.max_content_length = LARGEST_FORM_OF_FILES
 
 
 @console.before_request

@@ -17,12 +17,19 @@ class UploadedFile:
 
 
 class UploadState(Enum):
-    """An upload waits to be checked, is checked, was confirmed and is being submitted, or is done."""
+    """An upload waits to be checked, is checked, was confirmed and is being submitted, or is done.
+
+    While it is WITHDRAWING, what is published and not in its files is being withdrawn."""
 
     WAITING = "waiting"
     CHECKED = "checked"
     CONFIRMED = "confirmed"
+    WITHDRAWING = "withdrawing"
     DONE = "done"
+
+
+UNDER_WAY = (UploadState.WAITING, UploadState.CONFIRMED, UploadState.WITHDRAWING)
+"""The states in which a background job has to do something."""
 
 
 class RowVerdict(Enum):
@@ -77,12 +84,31 @@ class TableUpload:
     rows_done: int = 0
     rows_total: int = 0
     submitted: int = 0
+    withdrawn_by: str = ""
+    """Who had what is missing withdrawn; "" while nobody had."""
     counts: dict[RowVerdict, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """What staff should know of the files, such as hidden rows."""
 
     def count(self, verdict: RowVerdict) -> int:
         return self.counts.get(verdict, 0)
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        """Whether there is something to submit and nothing wrong."""
+        return self.state is UploadState.CHECKED and bool(self.changes) and not self.count(RowVerdict.WRONG)
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Whether what is missing may be withdrawn now: after the rest was submitted."""
+        is_rest_done = self.state is UploadState.DONE or (
+            self.state is UploadState.CHECKED and not self.changes and not self.count(RowVerdict.WRONG)
+        )
+        return is_rest_done and bool(self.count(RowVerdict.MISSING))
 
     @property
     def changes(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 LARGEST_HEAD = 64 * 1024
 """Bytes of a request's head; gunicorn's parser refuses a request line of more than 8,190 bytes by itself."""
-BAD_REQUEST, TOO_LARGE, LENGTH_REQUIRED, FIELDS_TOO_LARGE = 400, 413, 411, 431
+BAD_REQUEST, TOO_LARGE, LENGTH_REQUIRED, FIELDS_TOO_LARGE, UNAVAILABLE = 400, 413, 411, 431, 503
 """Statuses of RFC 9110 (https://www.rfc-editor.org/rfc/rfc9110#name-client-error-4xx) and RFC 6585, read 2026-11-29."""
 _END = b"\r\n\r\n"
 
@@ -16,14 +16,24 @@ class RequestBuffer:
     gunicorn's parser finds. A chunked body has no length, so it is refused: no browser, provider or proxy of ours sends
     one (nginx reads a body to its end and passes its length on)."""
 
-    def __init__(self, largest_body: int) -> None:
+    def __init__(self, largest_body: int, larger_path: str = "", larger_body: int = 0) -> None:
+        """A body may have ``largest_body`` bytes; one that is posted to ``larger_path`` may have ``larger_body``."""
         self.received = bytearray()
         self.refusal = 0
         """The status with which the request is refused unread, 0 while it is not."""
         self.waits_for_continue = False
         """Whether the client sends its body only after ``100 Continue``."""
+        self.is_for_larger = False
+        """Whether it is posted to the path that takes larger bodies."""
         self._largest_body = largest_body
+        self._larger_path = larger_path.encode()
+        self._larger_body = larger_body
         self._needed: int | None = None
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it has a body that only the one path takes."""
+        return self._needed is not None and self._needed > LARGEST_HEAD + self._largest_body
 
     @property
     def is_complete(self) -> bool:
@@ -52,7 +62,10 @@ class RequestBuffer:
             self.refusal = FIELDS_TOO_LARGE
 
     def _read_fields(self, head: bytes, body_begins: int) -> None:
-        fields = [line.partition(b":") for line in head.split(b"\r\n")[1:]]
+        begins, *lines = head.split(b"\r\n")
+        fields = [line.partition(b":") for line in lines]
+        self.is_for_larger = bool(self._larger_path) and begins.startswith(b"POST " + self._larger_path + b" ")
+        largest = self._larger_body if self.is_for_larger else self._largest_body
         told = [(name.strip().lower(), value.strip()) for name, _, value in fields]
         lengths = {value for name, value in told if name == b"content-length"}
         length = _read_length(lengths)
@@ -60,7 +73,7 @@ class RequestBuffer:
             self.refusal = BAD_REQUEST
         elif any(name == b"transfer-encoding" for name, _ in told):
             self.refusal = LENGTH_REQUIRED
-        elif length > self._largest_body:
+        elif length > largest:
             self.refusal = TOO_LARGE
         self.waits_for_continue = (b"expect", b"100-continue") in [(name, value.lower()) for name, value in told]
         self._needed = body_begins + (length or 0)

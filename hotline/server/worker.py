@@ -17,11 +17,12 @@ from gunicorn.http.errors import LimitRequestLine, ParseException
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from hotline.console.blueprint import LARGEST_FORM
+from hotline.console.blueprint import LARGEST_FORM, LARGEST_FORM_OF_FILES, TOO_LARGE, UPLOADS_PATH
 from hotline.core.alerts import AlertLimits
 from hotline.http.errors_and_headers import raw_error_response
 from hotline.server import logs
 from hotline.server.background import (
+    check_uploads,
     deliver_texts,
     follow_published,
     prepare_records,
@@ -31,7 +32,8 @@ from hotline.server.background import (
     settle_records,
 )
 from hotline.server.mail import SmtpMailer
-from hotline.server.request_buffer import RequestBuffer
+from hotline.server.request_buffer import TOO_LARGE as TOO_LARGE_STATUS
+from hotline.server.request_buffer import UNAVAILABLE, RequestBuffer
 from hotline.services import alerts
 from hotline.services.line import Line
 from hotline.services.reminders import DailyReminder
@@ -52,6 +54,8 @@ LINGER_SECONDS = 2.0
 long idle ones stay open in a worker that stops."""
 SWEEP_SECONDS = 0.5
 """The shortest time between two looks for connections whose time is over."""
+LARGE_AT_ONCE = 3
+"""Uploads of files that come in at the same time; each takes up to four times its size while it is handed on."""
 GRACEFUL_SECONDS = 15
 """How long a worker that stops has for requests being answered and for the text being sent; a gateway is given up
 after ten seconds."""
@@ -107,7 +111,7 @@ class Connection(TConn):  # type: ignore[misc]
 
     def begin(self, seconds: float) -> None:
         """Expect a new request, whose first byte must come within ``seconds``."""
-        self.request = RequestBuffer(LARGEST_FORM)
+        self.request = RequestBuffer(LARGEST_FORM, UPLOADS_PATH, LARGEST_FORM_OF_FILES)
         self.phase = Phase.IDLE
         self.allow(seconds)
 
@@ -140,7 +144,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         Thread(target=run_slow_jobs, args=(line,), daemon=True).start()
         self._sender = Thread(target=deliver_texts, args=(line, self.stopping.wait, self.stopping.is_set), daemon=True)
         self._sender.start()
-        for job in (prepare_records, follow_published, settle_records):
+        for job in (prepare_records, follow_published, settle_records, check_uploads):
             Thread(target=job, args=(line, self.stopping.wait), daemon=True).start()
         settings: Settings = self.wsgi.config["SETTINGS"]
         if settings.places.files is not None:
@@ -238,7 +242,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         request = connection.request
         request.add(part)
         if request.refusal:
-            self._refuse(connection, request.refusal)
+            is_upload = request.is_for_larger and request.refusal == TOO_LARGE_STATUS
+            self._refuse(connection, request.refusal, TOO_LARGE if is_upload else "")
+        elif request.is_large and self._has_large_ones(connection):
+            self._refuse(connection, UNAVAILABLE, "现在有好几个人在上传文件，请过一会儿再传。")
         elif request.is_complete:
             self._forget(connection)
             self.enqueue_req(connection)
@@ -248,9 +255,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]
                 self._send_now(connection, _CONTINUE)
             self._wait(connection)
 
-    def _refuse(self, connection: Connection, status: int) -> None:
+    def _has_large_ones(self, connection: Connection) -> bool:
+        """Whether so many other large requests are coming in that memory would not do for one more."""
+        others = [one for one in self.waiting if one is not connection and one.request.is_large]
+        return len(others) >= LARGE_AT_ONCE
+
+    def _refuse(self, connection: Connection, status: int, message: str = "") -> None:
         self.log.warning("refused a request with status %d", status)
-        self._send_now(connection, raw_error_response(self.wsgi, status))
+        self._send_now(connection, raw_error_response(self.wsgi, status, message))
         self._linger(connection)
 
     def _send_now(self, connection: Connection, message: bytes) -> None:
