@@ -1,5 +1,6 @@
 """Reads and writes one CSV file as spreadsheet programs do; each row knows its number in the spreadsheet."""
 
+import codecs
 import csv
 import io
 import itertools
@@ -8,11 +9,16 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from hotline.core.text_length import tidy
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """The byte order marks of UTF-16, which a spreadsheet's "Unicode text" begins with."""
+_PART = 1024 * 1024
+"""Bytes that are decoded at once."""
+_HEADER = 16_384
+"""Characters in which the header of a table is looked for."""
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")
 _QUOTED_FORMULA = re.compile(r"'+[=+\-@＝＋－＠]")
 
@@ -59,19 +65,30 @@ def read_words(path: Path) -> str:
 
 def decode_words(file: str, raw: bytes) -> str:
     """The text of the content of a file, as ``read_words`` reads it."""
+    return raw.decode(_find_encoding(file, raw))
+
+
+def _find_encoding(file: str, raw: bytes) -> str:
+    """The encoding in which ``raw`` is text without NUL; it is decoded a part at a time, not all at once."""
     for encoding in ("utf-16",) if raw.startswith(_UTF_16) else ("utf-8-sig", "gb18030"):
+        line = 1
         try:
-            text = raw.decode(encoding)
-            break
+            for part in _decode_parts(raw, encoding):
+                if "\x00" in part:
+                    line += part[: part.index("\x00")].count("\n")
+                    raise BadTable([TableProblem(file, line, "", "含有空字符（NUL），文件可能损坏。")])
+                line += part.count("\n")
+            return encoding
         except UnicodeDecodeError as error:
-            line = raw[: error.start].count(b"\n") + 1
-    else:
-        reason = "认不出文字编码，请在电子表格里另存为“CSV UTF-8”或者“XLSX”。"
-        raise BadTable([TableProblem(file, line, "", reason)])
-    if "\x00" in text:
-        line = text[: text.index("\x00")].count("\n") + 1
-        raise BadTable([TableProblem(file, line, "", "含有空字符（NUL），文件可能损坏。")])
-    return text
+            line += error.object[: error.start].count(b"\n")
+    reason = "认不出文字编码，请在电子表格里另存为“CSV UTF-8”或者“XLSX”。"
+    raise BadTable([TableProblem(file, line, "", reason)])
+
+
+def _decode_parts(raw: bytes, encoding: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for at in range(0, len(raw), _PART):
+        yield decoder.decode(raw[at : at + _PART], final=at + _PART >= len(raw))
 
 
 def read_rows(path: Path, columns: Sequence[str], headings: Mapping[str, str] | None = None) -> list[CsvRow]:
@@ -80,12 +97,20 @@ def read_rows(path: Path, columns: Sequence[str], headings: Mapping[str, str] | 
 
     Raises BadTable when the file, its header or a row is not that of a table with these columns."""
     known = dict(headings or {}) | {column: column for column in columns}
-    return _rows(path.name, split_rows(path.name, read_words(path), known), columns, known)
+    text = read_words(path)
+    rows = _split(path.name, io.StringIO(text, newline=""), _find_delimiter(text[:_HEADER], known))
+    return _rows(path.name, rows, columns, known)
 
 
-def split_rows(file: str, text: str, known: Collection[str]) -> Iterator[tuple[int, list[str]]]:
-    """(its number in a spreadsheet, cells) of each row that is not blank; ``known`` names tell what divides cells."""
-    return _split(file, text, _find_delimiter(text, known))
+def split_rows(file: str, raw: bytes, known: Collection[str]) -> Iterator[tuple[int, list[str]]]:
+    """(its number in a spreadsheet, cells) of each row that is not blank, of the content of a file.
+
+    ``known`` names tell what divides the cells. The text is never in memory as a whole. Raises BadTable."""
+    encoding = _find_encoding(file, raw)
+    with io.TextIOWrapper(io.BytesIO(raw), encoding, newline="") as header:
+        delimiter = _find_delimiter(header.read(_HEADER), known)
+    with io.TextIOWrapper(io.BytesIO(raw), encoding, newline="") as stream:
+        yield from _split(file, stream, delimiter)
 
 
 def _rows(
@@ -132,9 +157,9 @@ def write_words(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def _split(file: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _split(file: str, text: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """(its number in a spreadsheet, cells) of each row that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     for line in itertools.count(1):
         try:
             cells = next(reader, None)

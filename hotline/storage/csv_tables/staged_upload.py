@@ -18,6 +18,8 @@ from hotline.storage.csv_tables.csv_file import check_header
 from hotline.storage.csv_tables.schema import COLUMNS, HEADINGS, MAY_BE_EMPTY, UNIQUE, headings_of, recognise
 from hotline.storage.csv_tables.uploaded_files import UploadedSheet, open_sheets
 
+MOST_PLACES = 4_096
+"""More sheets than the files of one upload can have."""
 _AT_ONCE = 1_000
 """Rows that are written, or read, at once."""
 _SCHEMA = """
@@ -78,8 +80,10 @@ class StagedUpload:
         self._folder = tempfile.TemporaryDirectory(prefix="hotline-upload-")
         self._db = sqlite3.connect(Path(self._folder.name) / "rows.db", isolation_level=None)
         self._db.executescript(_SCHEMA)
-        self._first: dict[tuple[str, int], tuple[str, int]] = {}
-        """(group of unique values, hash of one) -> the place and the line of the first row that has it."""
+        self._places: list[str] = []
+        self._first: dict[int, int] = {}
+        """The hash of a value that only one row may have -> the first row that has it: its line, times MOST_PLACES,
+        plus the index of its place. One number takes a fifth of the memory of a tuple."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -184,15 +188,22 @@ class StagedUpload:
                 continue
             values = row[column].split("\n") if column == "said" else [row[column] if column else table]
             for value in filter(None, map(str.strip, values)):
-                first = self._first.setdefault((group, hash(value)), (place, line))
+                first = self._find_first((group, value), place, line)
                 if first != (place, line):
                     where = f"第{first[1]}行" if first[0] == place else f"{first[0]}第{first[1]}行"
                     faults.setdefault(column, f"{where}已经有“{value[:40]}”了。" if column else "只能有一行。")
         if table == "legal_bases":
-            basis = hash((row["number"], row["title"], row["article"]))
-            if self._first.setdefault(("bases", basis), (place, line)) != (place, line):
+            basis = (row["number"], row["title"], row["article"])
+            if self._find_first(basis, place, line) != (place, line):
                 faults["article"] = "这个问答已经写了这一条依据。"
         return faults
+
+    def _find_first(self, value: tuple[str, ...], place: str, line: int) -> tuple[str, int]:
+        """The place and the line of the first row that has ``value``: an earlier one, or this."""
+        if place not in self._places[-1:]:
+            self._places.append(place)
+        first = self._first.setdefault(hash(value), line * MOST_PLACES + len(self._places) - 1)
+        return self._places[first % MOST_PLACES], first // MOST_PLACES
 
     def _insert(self, rows: Iterator[StagedRow], tell: Callable[[int], None]) -> None:
         told: list[tuple[object, ...]] = []

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from hotline.core.errors import InvalidInput
 from hotline.core.table_uploads import LARGEST_UPLOAD, UploadedFile
 from hotline.core.text_length import tidy
-from hotline.storage.csv_tables.csv_file import BadTable, decode_words, read_cell, split_rows, without_empty_end
+from hotline.storage.csv_tables.csv_file import BadTable, read_cell, split_rows, without_empty_end
 from hotline.storage.csv_tables.schema import COLUMNS, HEADINGS
 from hotline.storage.csv_tables.xlsx_package import check_package, scan_package
 
@@ -84,8 +84,7 @@ def open_sheets(file: UploadedFile) -> Iterator[UploadedSheet]:
 def _open_csv(file: UploadedFile) -> UploadedSheet:
     def rows() -> Iterator[tuple[int, list[str]]]:
         try:
-            text = decode_words(file.name, file.content)
-            for line, cells in split_rows(file.name, text, _NAMES):
+            for line, cells in split_rows(file.name, file.content, _NAMES):
                 yield line, without_empty_end([read_cell(cell) for cell in cells])
         except BadTable as bad:
             raise InvalidInput({"files": "；".join(map(str, bad.problems))}) from bad

@@ -65,8 +65,11 @@ def _rows(name: str, sheet: object) -> Iterator[tuple[int, list[str]]]:
         for line, values in enumerate(rows, start=1):
             if line > LAST_ROW:
                 raise _damaged(name)
-            if any(value is not None for value in values):
-                yield line, [_cell_text(value) for value in values]
+            end = len(values)
+            while end and values[end - 1] is None:
+                end -= 1
+            if end:
+                yield line, [_cell_text(value) for value in values[:end]]
     except _UNREADABLE as error:
         raise _damaged(name) from error
 
