@@ -28,6 +28,7 @@ _VERDICTS = {
     RowVerdict.NEW: "new",
     RowVerdict.CHANGED: "changed",
     RowVerdict.HELD: "kept",
+    RowVerdict.MISSING: "published and not in the files",
     RowVerdict.SAME: "the same",
 }
 NAMED = 20
@@ -58,10 +59,11 @@ def loaded(report: ImportReport) -> str:
 
 def previewed(preview: ImportPreview) -> str:
     """What an import does or would do, row by row; of very many rows only the first are told."""
-    told = [f"{preview.counts.get(verdict, 0)} {name}" for verdict, name in _VERDICTS.items()]
+    told = [f"{count} {name}" for verdict, name in _VERDICTS.items() if (count := preview.counts.get(verdict, 0))]
     lines = [", ".join(told), *preview.notes]
     for verdict, name in _VERDICTS.items():
         rows = preview.rows.get(verdict, [])
+        name = "missing" if verdict is RowVerdict.MISSING else name
         for row in rows:
             lines.append(f"  {name:8}{_place(row)}  {row.table} {row.key} {row.title}".rstrip())
             lines += [

@@ -142,6 +142,23 @@ def test_many_rows_are_shown_page_by_page(publisher, monkeypatch):
     publisher.get(f"{sent.location}?show=x&page=999999999999")
 
 
+def test_what_is_not_in_a_replacing_upload_is_withdrawn_by_a_reviewer(publisher, reviewer):
+    content = publisher.get("/console/tables/topics.csv").data.decode("utf-8-sig")
+    sent = send(publisher, ("topics.csv", (content + "8,要撤的,\n").encode()))
+    publisher.send(sent.location, "/confirm")
+    reviewer.send("/console/content/topics/review/8", "/8")
+    sent = send(publisher, ("topics.csv", content.encode()), replaces="1")
+    page = text(publisher.get(sent.location).text)
+    assert "文件里没有的：1条" in page
+    assert "请审核员或者管理员打开这一页来撤回" in page
+    check_page(reviewer.get(sent.location).text)
+    assert reviewer.send(sent.location, "/withdraw").status_code == 303
+    page = reviewer.get(sent.location).text
+    assert "已经撤回的（1）" in text(page)
+    check_page(page)
+    assert "要撤的" not in publisher.get("/console/tables/topics.csv").text
+
+
 def test_a_made_up_upload_is_not_found(publisher):
     for upload in ("0", "999", "9" * 40):
         publisher.get(f"{UPLOADS}/{upload}", status=404)

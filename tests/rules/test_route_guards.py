@@ -41,6 +41,7 @@ NEEDS = {
     "console.add_upload": Permission.EDIT_ENTRIES,
     "console.confirm_upload": Permission.EDIT_ENTRIES,
     "console.discard_upload": Permission.EDIT_ENTRIES,
+    "console.withdraw_missing": Permission.WITHDRAW_ENTRIES,
     "console.choose_entry": Permission.EDIT_ENTRIES,
     "console.link_enquiry": Permission.EDIT_ENTRIES,
     "console.choose_reason": Permission.EDIT_ENTRIES,

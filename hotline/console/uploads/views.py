@@ -91,6 +91,13 @@ def confirm_upload(upload: int) -> ResponseReturnValue:
     return redirect(url_for("console.upload", upload=upload), 303)
 
 
+@console.post("/tables/uploads/<int:upload>/withdraw")
+def withdraw_missing(upload: int) -> ResponseReturnValue:
+    """Withdraw what is published and not in the files of this upload."""
+    uploads.withdraw_missing(current_line(), actor(), upload, holder=_name_holder())
+    return redirect(url_for("console.upload", upload=upload), 303)
+
+
 @console.post("/tables/uploads/<int:upload>/discard")
 def discard_upload(upload: int) -> ResponseReturnValue:
     uploads.discard(current_line(), actor(), upload)

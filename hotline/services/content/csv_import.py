@@ -20,14 +20,12 @@ from hotline.matching.text.terms import cut_own_term
 from hotline.services.content import content_changes
 from hotline.services.content.proposal_steps import Standing, rows_of, write_draft
 from hotline.services.content.published_versions import register
+from hotline.services.content.sample_left import SEED, is_real
 from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.csv_tables.dataset_folder import read_tables
 
 if TYPE_CHECKING:
     from hotline.storage.records.unit_of_work import Unit
-
-SEED = "seed"
-"""The author of the bundled content; no member of staff may have it as a login name."""
 
 
 @dataclass
@@ -68,11 +66,14 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
     topics and catalogue take the place of the sample at once, because nobody could approve them.
 
     The bundled content (``actor`` "seed") is published without a review; it never changes an entry that exists
-    already, nor a row that staff wrote or withdrew. Nothing is deleted. What changed for the public is numbered, and
-    the caller publishes it."""
+    already, nor a row that staff wrote or withdrew, and nothing of a real office. Nothing is deleted. What changed for
+    the public is numbered, and the caller publishes it."""
     tables = read_tables(folder, fold, cut_own_term)
     with line.records.patient(JOB_PATIENCE).writing() as unit:
         unit.words.lock()
+        offices = unit.office.rows_of_office.list_values()
+        if actor == SEED and offices and is_real(unit, offices[0]):
+            return ImportReport()
         importing = _Import(unit, actor, line.now())
         importing.import_all(tables)
         if importing.report.changed:

@@ -164,17 +164,23 @@ def withdraw(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version:
     Raises Conflict for a department or a topic that something refers to, and names that."""
     with line.records.writing() as unit:
         _require_key(kind, key)
-        standing = read_standing(unit, kind, key)
-        _require_same(unit, standing, version, kind)
-        if kind is ProposalKind.OFFICE:
-            raise Conflict("单位信息不能撤回，只能修改。")
-        if standing.published is None:
-            raise Conflict("这一条现在没有对外发布，不用撤回。")
-        standing = begin(unit, kind, key, standing)
-        _add_withdrawal(unit, line, actor, standing, comment)
+        _require_same(unit, read_standing(unit, kind, key), version, kind)
+        take_back(unit, line, actor, kind, key, comment)
         publish.mark_pending(line)
         register(line, unit)
     return publish.publish_pending(line, patience=STAFF_PATIENCE)
+
+
+def take_back(unit: Unit, line: Line, actor: Staff, kind: ProposalKind, key: str, comment: str) -> None:
+    """Withdraw what is published under ``key`` in the transaction of ``unit``; the caller publishes.
+
+    Raises Conflict as ``withdraw`` does."""
+    standing = read_standing(unit, kind, key)
+    if kind is ProposalKind.OFFICE:
+        raise Conflict("单位信息不能撤回，只能修改。")
+    if standing.published is None:
+        raise Conflict("这一条现在没有对外发布，不用撤回。")
+    _add_withdrawal(unit, line, actor, begin(unit, kind, key, standing), comment)
 
 
 def _add_withdrawal(unit: Unit, line: Line, actor: Staff, standing: Standing, comment: str) -> None:

@@ -73,6 +73,8 @@ class StagedUpload:
     faults: list[SheetFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     count: int = 0
+    tables: set[str] = field(default_factory=set)
+    """The tables that a sheet was read for, also those without rows."""
     headings: dict[tuple[str, str], str] = field(default_factory=dict)
     """(place, column) -> the heading that the file has for it."""
 
@@ -105,9 +107,6 @@ class StagedUpload:
             self.faults.append(SheetFault(files[0].name, 0, "", "没有找到表格：第一行应当是标题，跟下载的表格一样。"))
         self._first.clear()
         self._db.execute("CREATE INDEX of_key ON staged (name, key)")
-
-    def has(self, table: str) -> bool:
-        return self._db.execute("SELECT 1 FROM staged WHERE name = ? LIMIT 1", (table,)).fetchone() is not None
 
     def batches(self, table: str, size: int) -> Iterator[list[StagedRow]]:
         """The rows of ``table`` in their order, so many at a time."""
@@ -156,6 +155,7 @@ class StagedUpload:
         if bad or sheet.faults:
             return True
         self.headings |= {(sheet.place, name): told for name, told in zip(names, header, strict=True)}
+        self.tables.add(table)
         self._insert(self._read_rows(sheet, table, names), tell)
         return True
 

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 from hotline.core.errors import Conflict, HotlineError, Unavailable
 from hotline.core.permissions import Permission
 from hotline.core.table_uploads import RowVerdict, TableUpload, UploadRow, UploadState
+from hotline.services.content import publish
+from hotline.services.content.published_versions import register
+from hotline.services.content.table_uploads.missing_rows import list_missing, withdraw_row
 from hotline.services.content.table_uploads.row_checks import CheckContext, CheckedRow
-from hotline.services.content.table_uploads.whole_check import Found, begin, check_all, submit_all
+from hotline.services.content.table_uploads.whole_check import SUBMITTED_AT_ONCE, Found, begin, check_all, submit_all
 from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.csv_tables.staged_upload import StagedUpload
 
@@ -100,14 +103,17 @@ class _Work:
             self._give_up(upload, BROKEN)
 
     def _do(self, upload: TableUpload) -> None:
+        if upload.state is UploadState.WITHDRAWING:
+            self._withdraw(upload)
+            return
         with self.line.records.patient(JOB_PATIENCE).reading() as unit:
             files = unit.table_uploads.read_files(self.upload)
             author = unit.staff.find_by_name(upload.uploaded_by)
         with StagedUpload() as staged:
             staged.stage(files, upload.chosen, lambda rows: self._write(Found(done=rows)))
-            context = begin(self.line, staged, author, adopts=False)
+            context = begin(self.line, staged, author, adopts=upload.replaces)
             if upload.state is UploadState.WAITING:
-                self._check(context, UploadState.WAITING)
+                self._check(context, upload)
             elif upload.state is UploadState.CONFIRMED:
                 self._submit(context, upload, author)
 
@@ -116,16 +122,21 @@ class _Work:
             self.note(unit, found)
             unit.table_uploads.add_rows(self.upload, rows or [])
 
-    def _check(self, context: CheckContext, before: UploadState, *notes: str) -> None:
+    def _check(self, context: CheckContext, upload: TableUpload, *notes: str) -> None:
         """Check every row, and keep what is to be shown."""
         with self.line.records.writing() as unit:
             unit.table_uploads.forget_rows(self.upload)
         found = check_all(self.line, context, self._keep)
-        with self.line.records.writing() as unit:
+        with self.line.records.patient(JOB_PATIENCE).writing() as unit:
             self.hold(unit)
+            # A wrong row may be one whose key is misspelt, so that what it means would seem to be missing.
+            if upload.replaces and not found.counts[RowVerdict.WRONG]:
+                missing = list(list_missing(unit, context.staged))
+                unit.table_uploads.add_rows(self.upload, missing)
+                found.counts[RowVerdict.MISSING] = len(missing)
             unit.table_uploads.note_found(self.upload, found.counts, [*notes, *context.staged.notes])
             unit.table_uploads.note_progress(self.upload, found.done, found.total)
-            unit.table_uploads.move(self.upload, before, UploadState.CHECKED)
+            unit.table_uploads.move(self.upload, upload.state, UploadState.CHECKED)
 
     def _keep(self, checked: list[CheckedRow], found: Found) -> None:
         rows = []
@@ -142,13 +153,43 @@ class _Work:
         author.require(Permission.EDIT_ENTRIES)
         found = check_all(self.line, context, lambda _rows, found: self._write(found))
         if found.counts[RowVerdict.WRONG]:
-            self._check(context, UploadState.CONFIRMED, "确认以后又核对了一遍，有的行现在不对了，所以什么都没有提交。")
+            self._check(context, upload, "确认以后又核对了一遍，有的行现在不对了，所以什么都没有提交。")
             return
         submit_all(self.line, context, author.name, f"从表格“{upload.names}”导入", self.note)
         with self.line.records.writing() as unit:
             self.hold(unit)
             unit.table_uploads.forget_files(self.upload)
             unit.table_uploads.move(self.upload, UploadState.CONFIRMED, UploadState.DONE)
+
+    def _withdraw(self, upload: TableUpload) -> None:
+        """Withdraw what is missing, some a transaction, and publish once at the end."""
+        with self.line.records.reading() as unit:
+            actor = unit.staff.find_by_name(upload.withdrawn_by)
+        if actor is None:
+            raise Conflict("要撤回的人没有账号了。")
+        actor.require(Permission.WITHDRAW_ENTRIES)
+        total = upload.count(RowVerdict.MISSING)
+        while True:
+            with self.line.records.patient(JOB_PATIENCE).writing() as unit:
+                rows = unit.table_uploads.list_rows(self.upload, RowVerdict.MISSING, SUBMITTED_AT_ONCE)
+                for row in rows:
+                    withdraw_row(unit, self.line, actor, row)
+                left = unit.table_uploads.count_rows(self.upload, RowVerdict.MISSING)
+                self.note(unit, Found(done=total - left, total=total))
+                publish.mark_pending(self.line)
+                if not left:
+                    self._end_withdrawal(unit, upload)
+                    break
+        publish.publish_pending(self.line)
+
+    def _end_withdrawal(self, unit: Unit, upload: TableUpload) -> None:
+        """Number what is published now, and count what was withdrawn and what could not be."""
+        kept = (RowVerdict.MISSING, RowVerdict.WITHDRAWN, RowVerdict.HELD)
+        counts = {**upload.counts, **{one: unit.table_uploads.count_rows(self.upload, one) for one in kept}}
+        unit.table_uploads.note_found(self.upload, counts, upload.notes)
+        unit.table_uploads.forget_files(self.upload)
+        unit.table_uploads.move(self.upload, UploadState.WITHDRAWING, UploadState.DONE)
+        register(self.line, unit)
 
     def _give_up(self, upload: TableUpload, why: str) -> None:
         """Say what went wrong: as a fault of an upload that was being checked, as a note of any other."""
@@ -161,4 +202,6 @@ class _Work:
                 unit.table_uploads.note_found(self.upload, {RowVerdict.WRONG: 1}, [])
             else:
                 unit.table_uploads.note_found(self.upload, upload.counts, [*upload.notes, why])
-            unit.table_uploads.move(self.upload, upload.state, UploadState.CHECKED)
+            is_submitted = upload.state is UploadState.WITHDRAWING
+            after = UploadState.DONE if is_submitted else UploadState.CHECKED
+            unit.table_uploads.move(self.upload, upload.state, after)

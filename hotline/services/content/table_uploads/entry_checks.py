@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from hotline.core.entries import REFERRAL_NUMBERS, Entry, LegalBasis, check_submission, is_entry_number
 from hotline.core.review import Revision, Status
-from hotline.services.content.csv_import import SEED, keep_unlisted
+from hotline.services.content.csv_import import keep_unlisted
+from hotline.services.content.sample_left import SEED
 from hotline.services.content.table_uploads.row_checks import (
     NOTHING,
     CheckContext,

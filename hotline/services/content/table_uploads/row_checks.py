@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hotline.storage.csv_tables.staged_upload import StagedRow, StagedUpload
     from hotline.storage.records.unit_of_work import Unit
 
+ADOPTED = "跟程序自带的样例一样。审核通过以后，就是您单位自己的内容。"
 Uploaded = Entry | Proposed | Synonym
 """A value that a row of an upload can hold."""
 COLUMN_OF_FIELD = {
@@ -114,7 +115,8 @@ class CheckContext:
             return self._kept(row, title, RowVerdict.HELD, waits)
         verdict = RowVerdict.NEW if standing.published is None else RowVerdict.CHANGED
         changes = _list_changes(row.table, standing.published, value)
-        return CheckedRow(UploadRow(row.place, row.line, row.table, row.key, title, verdict, changes), value)
+        told = (("", ADOPTED),) if is_told else ()
+        return CheckedRow(UploadRow(row.place, row.line, row.table, row.key, title, verdict, changes, told), value)
 
     def _kept(self, row: StagedRow, title: str, verdict: RowVerdict, why: str = "") -> CheckedRow:
         faults = (("", why),) if why else ()

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from hotline.core.errors import InvalidInput
 from hotline.core.table_uploads import RowVerdict, UploadedFile, UploadRow
+from hotline.services.content.table_uploads.missing_rows import list_missing
 from hotline.services.content.table_uploads.row_checks import CheckedRow
 from hotline.services.content.table_uploads.whole_check import Found, begin, check_all, submit_all
-from hotline.services.line import Line
+from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.csv_tables.staged_upload import StagedUpload
 from hotline.storage.csv_tables.uploaded_files import check_files
 
@@ -44,9 +45,14 @@ def read_uploaded(path: Path) -> list[UploadedFile]:
     return [UploadedFile(one.name, one.read_bytes()) for one in paths]
 
 
-def import_files(line: Line, files: Sequence[UploadedFile], actor: str, *, only_preview: bool = False) -> ImportPreview:
+def import_files(
+    line: Line, files: Sequence[UploadedFile], actor: str, *, only_preview: bool = False, replaces: bool = False
+) -> ImportPreview:
     """Check the rows of ``files``, and unless any is wrong submit those that are new or changed in the name of
-    ``actor``; with ``only_preview`` nothing is submitted."""
+    ``actor``; with ``only_preview`` nothing is submitted.
+
+    With ``replaces`` rows that are equal to the bundled sample are submitted too, and what is published and not in the
+    files is listed: a reviewer withdraws it in the console."""
     check_files(files)
     preview = ImportPreview()
 
@@ -58,8 +64,13 @@ def import_files(line: Line, files: Sequence[UploadedFile], actor: str, *, only_
 
     with StagedUpload() as staged:
         staged.stage(files, "", lambda _rows: None)
-        context = begin(line, staged, None, adopts=False)
+        context = begin(line, staged, None, adopts=replaces)
         found = check_all(line, context, keep)
+        if replaces and not found.counts[RowVerdict.WRONG]:
+            with line.records.patient(JOB_PATIENCE).reading() as unit:
+                missing = list(list_missing(unit, staged))
+            found.counts[RowVerdict.MISSING] = len(missing)
+            preview.rows[RowVerdict.MISSING] = missing[:SHOWN]
         preview.counts, preview.notes = dict(found.counts), tuple(staged.notes)
         if not only_preview and not preview.is_wrong:
             submit_all(line, context, actor, "从表格导入", _count_into(preview))

@@ -103,6 +103,24 @@ def discard(line: Line, actor: Staff, upload: int) -> None:
             raise Conflict("已经确认提交了，不能放弃。")
 
 
+def withdraw_missing(line: Line, actor: Staff, upload: int, *, holder: str) -> None:
+    """Withdraw what is published and not in the files, in the name of ``actor``, and publish without it.
+
+    A second click changes nothing. Raises Conflict before the rest was submitted, and where nothing is missing."""
+    actor.require(Permission.WITHDRAW_ENTRIES)
+    found = get_upload(line, actor, upload)
+    if found.state is UploadState.WITHDRAWING or (found.withdrawn_by and not found.count(RowVerdict.MISSING)):
+        return
+    if not found.may_be_withdrawn:
+        raise Conflict("现在还不能撤回：先核对完，把新的和改了的提交了，再撤回文件里没有的。")
+    with line.records.writing() as unit:
+        is_first = unit.table_uploads.move(upload, found.state, UploadState.WITHDRAWING)
+        if is_first:
+            unit.table_uploads.note_withdrawal(upload, actor.name)
+    if is_first and found.count(RowVerdict.MISSING) <= AT_ONCE_ROWS:
+        _work_now(line, upload, holder)
+
+
 def _get_own(line: Line, actor: Staff, upload: int) -> TableUpload:
     actor.require(Permission.EDIT_ENTRIES)
     found = get_upload(line, actor, upload)

@@ -12,13 +12,17 @@ from hotline.core.proposals import ProposalKind, Proposed, check_value, key_of_v
 from hotline.core.review import Status
 from hotline.core.word_lists import Synonym, WordList, WordRules
 from hotline.matching.text.normalise import fold
-from hotline.services.content.csv_import import SEED
 from hotline.services.content.proposal_steps import OPEN, rows_of
+from hotline.services.content.sample_left import SEED
 from hotline.services.content.table_uploads.row_checks import NOTHING, CheckContext, CheckedRow, RowStanding
 
 if TYPE_CHECKING:
     from hotline.storage.csv_tables.staged_upload import StagedRow
     from hotline.storage.records.unit_of_work import Unit
+
+
+SAMPLE_KINDS = (ProposalKind.CATALOGUE, ProposalKind.DEPARTMENTS)
+"""Of these no row that came with the program may stay beside a real office (services.content.sample_left)."""
 
 
 def check_values(context: CheckContext, unit: Unit, rows: Sequence[StagedRow]) -> list[CheckedRow]:
@@ -90,6 +94,6 @@ def _read_standings(unit: Unit, kind: ProposalKind, keys: set[str]) -> dict[str,
             open=step.content if step and is_open else None,
             open_by=step.changed_by if step and is_open else "",
             withdrawn=step.content if step and step.status is Status.WITHDRAWN else None,
-            is_sample=row is not None and row.changed_by == SEED,
+            is_sample=row is not None and row.changed_by == SEED and kind in SAMPLE_KINDS,
         )
     return standings

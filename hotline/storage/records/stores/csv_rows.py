@@ -57,6 +57,11 @@ class CsvTable(Generic[T]):
         found = select(self._model).where(getattr(self._model, self._key).in_(list(keys)))
         return [self._read(row) for row in self._session.scalars(found) if not _is_withdrawn(row)]
 
+    def list_keys_of(self, by: str) -> list[str]:
+        """The keys of the rows that ``by`` wrote last, but for the withdrawn."""
+        written = select(self._model).where(self._model.changed_by == by).order_by(self._model.position)
+        return [str(getattr(row, self._key)) for row in self._session.scalars(written) if not _is_withdrawn(row)]
+
     def last_position(self) -> int:
         """The position of the last row; -1 when there is none."""
         last = self._session.scalars(select(func.max(self._model.position))).one()
