@@ -25,13 +25,14 @@ from hotline.cli.opened_line import opened_line
 from hotline.cli.prompts import prompts
 from hotline.cli.reload import reload_command
 from hotline.cli.staff import staff
-from hotline.core.errors import HotlineError, Unavailable
+from hotline.core.errors import HotlineError, PublishFailed, Unavailable
 from hotline.server.gunicorn import DEFAULT_BIND, CannotServe, check_bind
 from hotline.server.gunicorn import serve as run_server
 from hotline.services import retention
 from hotline.services.backup.manifest import BackupRefused
 from hotline.services.content import csv_export, csv_import, embed, publish
 from hotline.services.content.lost_records import RecordsLost, check_records, migrate_records
+from hotline.services.content.table_uploads import terminal_import
 from hotline.services.line import Line
 from hotline.services.questions import ask, explain
 from hotline.settings import Places, Settings
@@ -187,21 +188,42 @@ def ask_command(question: str, as_json: bool, why: bool, after: int | None) -> N
                 click.echo(output.decision_text(decision))
 
 
+def publish_import(line: Line) -> None:
+    """Publish what an import changed. What was imported stays when that is refused, for example because the sample
+    must be replaced first."""
+    try:
+        click.echo(output.version(publish.publish(line)))
+    except PublishFailed as error:
+        click.echo(str(error), err=True)
+        return
+    embed_published(line)
+
+
 @main.command("import")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def import_(folder: Path) -> None:
-    """Load the CSV tables in FOLDER.
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--preview", is_flag=True, help="Tell row by row what is new, changed or wrong, and load nothing.")
+@click.option(
+    "--replace", is_flag=True, help="List what is published and not in the files; submit what is like the sample too."
+)
+def import_(path: Path, preview: bool, replace: bool) -> None:
+    """Load the CSV tables of a folder, or a single file, CSV or XLSX, whose headings tell which table it is.
 
     Entries that are new or differ wait for approval in the console; what is wrong is named by file, line and column,
     and then nothing is loaded."""
     with opened_line() as line:
         migrate_records(line)
         check_records(line)
-        report = csv_import.import_tables(line, folder, actor="import")
+        if preview or replace or not (path / "office.csv").is_file():
+            files = terminal_import.read_uploaded(path)
+            told = terminal_import.import_files(line, files, "import", only_preview=preview, replaces=replace)
+            click.echo(output.previewed(told))
+            if told.is_wrong:
+                raise SystemExit(1)
+            return
+        report = csv_import.import_tables(line, path, actor="import")
         click.echo(output.loaded(report))
         if report.changed:
-            click.echo(output.version(publish.publish(line)))
-            embed_published(line)
+            publish_import(line)
 
 
 @main.command()

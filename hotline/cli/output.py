@@ -12,15 +12,25 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.entries import Entry
 from hotline.core.errors import Unavailable
+from hotline.core.table_uploads import RowVerdict, UploadRow
 from hotline.evaluation.calibration import DecisionQuality
 from hotline.evaluation.measures import Evaluation, Recall
 from hotline.matching.decision import Decision
 from hotline.matching.search import Match
 from hotline.services.content.csv_import import ImportReport
+from hotline.services.content.table_uploads.terminal_import import ImportPreview
 from hotline.services.line import Line
 from hotline.services.retention import RetentionReport
 from hotline.settings import DEMO_URL
 
+_VERDICTS = {
+    RowVerdict.WRONG: "wrong",
+    RowVerdict.NEW: "new",
+    RowVerdict.CHANGED: "changed",
+    RowVerdict.HELD: "kept",
+    RowVerdict.MISSING: "published and not in the files",
+    RowVerdict.SAME: "the same",
+}
 NAMED = 20
 """So many rows are named; the rest is counted."""
 
@@ -45,6 +55,38 @@ def loaded(report: ImportReport) -> str:
     if report.left_alone:
         text += f"; kept as staff have them: {', '.join(report.left_alone)}"
     return text
+
+
+def previewed(preview: ImportPreview) -> str:
+    """What an import does or would do, row by row; of very many rows only the first are told."""
+    told = [f"{count} {name}" for verdict, name in _VERDICTS.items() if (count := preview.counts.get(verdict, 0))]
+    lines = [", ".join(told), *preview.notes]
+    for verdict, name in _VERDICTS.items():
+        rows = preview.rows.get(verdict, [])
+        name = "missing" if verdict is RowVerdict.MISSING else name
+        for row in rows:
+            lines.append(f"  {name:8}{_place(row)}  {row.table} {row.key} {row.title}".rstrip())
+            lines += [
+                f"          {column}：{reason}" if column else f"          {reason}" for column, reason in row.faults
+            ]
+            lines += [f"          {label}：{_short(old)} → {_short(new)}" for label, old, new in row.changes]
+        more = preview.counts.get(verdict, 0) - len(rows)
+        if rows and more > 0:
+            lines.append(f"  {name:8}and {more} more")
+    if preview.is_wrong:
+        lines.append("Nothing was loaded, because of the wrong rows.")
+    elif preview.submitted:
+        lines.append(f"{preview.submitted} rows wait for approval in the console.")
+    return "\n".join(lines)
+
+
+def _place(row: UploadRow) -> str:
+    return f"{row.place} 第{row.line}行" if row.line else row.place
+
+
+def _short(text: str) -> str:
+    words = text.replace("\n", "／")
+    return f"“{words[:60]}…”" if len(words) > 60 else f"“{words}”"
 
 
 def _some(names: list[str]) -> str:

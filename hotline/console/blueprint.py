@@ -13,6 +13,7 @@ from hotline.console.pages import RefusalPage, UnsavedFormPage
 from hotline.core.attachments import LARGEST_FILE
 from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
+from hotline.core.table_uploads import LARGEST_UPLOAD as LARGEST_TABLES
 from hotline.http.context import current_line, render
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ LARGEST_UPLOAD = LARGEST_FILE + 4 * LARGEST_FORM
 """Bytes of a form with files: one of the largest, and some small ones."""
 UPLOAD_ENDPOINTS = frozenset({"console.add_entry", "console.save_entry", "console.add_value", "console.save_value"})
 """Forms to which files can be added."""
+UPLOADS_PATH = "/console/tables/uploads"
+"""The form that takes tables."""
+TOO_LARGE = f"文件太大，一次最多{LARGEST_TABLES // 1024 // 1024}MB。请分成几个文件上传。"
 
 
 def actor() -> Staff:
@@ -50,7 +54,8 @@ def actor() -> Staff:
 def allow_long_forms(endpoint: str | None, values: dict[str, object] | None) -> None:
     """Accept longer forms than citizens may send: staff save a draft that is far too long and shorten it later."""
     request.max_form_memory_size = LARGEST_FORM
-    request.max_content_length = LARGEST_UPLOAD if endpoint in UPLOAD_ENDPOINTS else LARGEST_FORM
+    takes_files = endpoint in UPLOAD_ENDPOINTS or request.path == UPLOADS_PATH
+    request.max_content_length = LARGEST_UPLOAD if takes_files else LARGEST_FORM
 
 
 @console.before_request

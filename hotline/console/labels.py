@@ -12,6 +12,7 @@ from hotline.core.proposals import SINGLE_KINDS, ProposalKind
 from hotline.core.review import Status
 from hotline.core.staff_accounts import AccountState
 from hotline.core.staff_log import StaffEventKind
+from hotline.core.table_uploads import RowVerdict, UploadState
 from hotline.core.texts import NO_GATEWAY, NO_MOBILE, OPTED_OUT, SUPERSEDED, TextState
 from hotline.core.word_lists import WordList
 from hotline.services.content.embed import EmbeddingReadiness
@@ -147,6 +148,21 @@ TABLE = {
     "local_days_off": "本地放假",
     "announcements": "通知",
     "disclosure_desk": "公开机构和复议机关",
+}
+UPLOAD_STATE = {
+    UploadState.WAITING: "正在核对",
+    UploadState.CHECKED: "核对好了，还没有确认",
+    UploadState.CONFIRMED: "正在提交",
+    UploadState.WITHDRAWING: "正在撤回",
+    UploadState.DONE: "已经提交",
+}
+ROW_VERDICT = {
+    RowVerdict.WRONG: "有错的",
+    RowVerdict.CHANGED: "改了的",
+    RowVerdict.NEW: "新的",
+    RowVerdict.HELD: "先不动的",
+    RowVerdict.MISSING: "文件里没有的",
+    RowVerdict.WITHDRAWN: "已经撤回的",
 }
 CONTENT_KIND = {
     ContentKind.ENTRY: "问答和转介",

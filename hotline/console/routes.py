@@ -27,6 +27,7 @@ from hotline.console.proposals import views as proposal_views
 from hotline.console.reports import views as report_views
 from hotline.console.sign_in_log import views as sign_in_log_views
 from hotline.console.staff import views as staff_views
+from hotline.console.uploads import views as upload_views
 from hotline.console.word_lists import views as word_list_views
 
 __all__ = [
@@ -59,5 +60,6 @@ __all__ = [
     "sign_in_log_views",
     "staff_views",
     "tables",
+    "upload_views",
     "word_list_views",
 ]

@@ -18,7 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @console.get("/tables")
 def list_tables() -> str:
     actor().require(Permission.READ_ENTRIES)
-    return render(TablesPage(title="下载表格"))
+    return render(TablesPage(title="表格"))
 
 
 @console.get("/tables/<table>.<kind>")

@@ -69,14 +69,15 @@ def raw_error_response(app: Flask, status: int, path: str = "/") -> bytes:
     """The error page as the bytes of an HTTP response, for a request that never became one of Flask's: the server could
     not parse it, for example because its URL is too long."""
     with app.test_request_context(path):
-        response = _add_headers(app.make_response(_page(status)))
+        response = _add_headers(app.make_response(error_page(status)))
     body = response.get_data()
     response.headers["Connection"] = "close"
     response.content_length = len(body)
     return f"HTTP/1.1 {response.status}\r\n{response.headers}".encode() + body
 
 
-def _page(status: int, message: str = "") -> tuple[str, int]:
+def error_page(status: int, message: str = "") -> tuple[str, int]:
+    """The page of an error, with the ``message`` in place of the usual advice, and its status."""
     title, advice = TITLES.get(status, TITLES[500 if status >= 500 else 400])
     if status == 413 and request.path.startswith("/console"):
         title, advice = FILES_TOO_LARGE
@@ -98,20 +99,20 @@ def _find_office() -> Office | None:
 
 
 def _show_hotline_error(error: HotlineError) -> tuple[str, int]:
-    return _page(error.status, str(error))
+    return error_page(error.status, str(error))
 
 
 def _show_stale_form(error: CSRFError) -> tuple[str, int]:
-    return _page(400, "页面打开太久，已经失效。请返回上一页，刷新后再提交一次。")
+    return error_page(400, "页面打开太久，已经失效。请返回上一页，刷新后再提交一次。")
 
 
 def _show_http_error(error: HTTPException) -> tuple[str, int] | AnyResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
-    return _page(error.code)
+    return error_page(error.code)
 
 
 def _show_unexpected_error(error: Exception) -> tuple[str, int]:
     log.exception("a request failed unexpectedly")
     note_failure()
-    return _page(500)
+    return error_page(500)

@@ -1,5 +1,5 @@
-"""Background jobs of a server process: hourly retention, and every second the outbox, the records and what other hosts
-publish."""
+"""Background jobs of a server process: hourly retention, and every second the outbox, the records, uploaded tables and
+what other hosts publish."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from hotline.services import leases, outbox, retention
 from hotline.services.content import attachments, embed, publish
 from hotline.services.content.follow import Follower
 from hotline.services.content.lost_records import migrate_records
+from hotline.services.content.table_uploads import background_work
 from hotline.services.line import Line
 from hotline.storage.files.local_copy import LocalCopy
 
@@ -115,6 +116,16 @@ def follow_published(line: Line, wait: Callable[[float], bool]) -> None:
     while not wait(SECOND):
         with failures.attempt():
             follower.step()
+
+
+def check_uploads(line: Line, wait: Callable[[float], bool]) -> None:
+    """Check every second the tables that staff uploaded, and submit those that they confirmed; ``wait`` as above.
+
+    One process of all hosts works on an upload. Of failures in a row only the first and the recovery are logged."""
+    failures = FailureLog("uploaded tables cannot be checked now", "uploaded tables are checked again")
+    while not wait(SECOND):
+        with failures.attempt():
+            background_work.work_off_due(line, f"{line.host}:{os.getpid()}")
 
 
 def settle_records(line: Line, wait: Callable[[float], bool]) -> None:

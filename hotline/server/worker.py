@@ -23,6 +23,7 @@ from hotline.core.alerts import AlertLimits
 from hotline.http.errors_and_headers import raw_error_response
 from hotline.server import logs
 from hotline.server.background import (
+    check_uploads,
     deliver_texts,
     follow_published,
     prepare_records,
@@ -163,7 +164,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         Thread(target=run_slow_jobs, args=(line,), daemon=True).start()
         self._sender = Thread(target=deliver_texts, args=(line, self.stopping.wait, self.stopping.is_set), daemon=True)
         self._sender.start()
-        for job in (prepare_records, follow_published, settle_records):
+        for job in (prepare_records, follow_published, settle_records, check_uploads):
             Thread(target=job, args=(line, self.stopping.wait), daemon=True).start()
         settings: Settings = self.wsgi.config["SETTINGS"]
         self._uploads = UploadFolder(settings.places.var, begins=UPLOADS, largest=LARGEST_UPLOAD)

@@ -54,6 +54,8 @@ HOLD = timedelta(days=7)
 """How long nothing is erased then, so that somebody can notice and set the clock right."""
 HOSTS = timedelta(days=7)
 """Hosts of the line that no longer report."""
+UPLOADS = timedelta(days=30)
+"""Tables that staff uploaded, with what was found in them, counted from the upload."""
 SIGN_INS = attempts.KNOWN
 """Sessions of staff with the network they came from, counted from when they were last seen."""
 
@@ -123,6 +125,7 @@ def erase_expired(line: Line) -> RetentionReport:
         unit.staff_events.erase(now - STAFF_EVENTS)
         unit.rate_counters.erase(now)
         unit.applications.erase_identities(now - IDENTITIES)
+        unit.table_uploads.erase_before(now - UPLOADS)
         return RetentionReport(
             numbers=_erase_callers(unit, now),
             contexts=session.reduce_expired(unit, now) + unit.contexts.erase(now - EXPIRED_CONTEXTS),

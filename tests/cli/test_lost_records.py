@@ -10,7 +10,7 @@ from hotline.cli.main import main
 from hotline.core.errors import PublishFailed
 from hotline.services.content import publish
 from hotline.storage.knowledge.versions import VersionStore
-from tests.support.approvals import approve_proposals
+from tests.support.approvals import approve_proposals, take_over_sample
 from tests.support.fixed_values import TOKEN
 
 ENVIRONMENT = {
@@ -55,6 +55,7 @@ def tables(run, tmp_path):
 def lost(run, tables, line):
     """A real office was published, and its records.db is deleted."""
     assert "rows waiting for approval in the console: office 1" in run("import", tables)
+    take_over_sample(line)
     approve_proposals(line)
     assert line.knowledge.office.name == "青山市司法局"
     line.records.close()

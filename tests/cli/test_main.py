@@ -152,6 +152,29 @@ def test_a_bad_table_is_named_by_file_line_and_column(run, tmp_path):
     assert "synonyms.csv" in run("import", str(tmp_path / "tables"), code=1)
 
 
+def test_a_single_file_is_previewed_row_by_row_and_then_submitted(run, tmp_path):
+    run("export", str(tmp_path / "tables"))
+    table = tmp_path / "tables" / "entries.csv"
+    table.write_text(table.read_text("utf-8-sig").replace("申请行政复议收费吗？", "申请复议花不花钱？"), "utf-8-sig")
+    told = run("import", str(table), "--preview")
+    assert "1 changed" in told
+    assert "entries 105" in told
+    assert "问题：“申请行政复议收费吗？” → “申请复议花不花钱？”" in told
+    assert "1 changed" in run("import", str(tmp_path / "tables"), "--preview")
+    assert "1 rows wait for approval in the console." in run("import", str(table))
+    assert "changed" not in run("import", str(table))
+
+
+def test_a_wrong_row_of_a_single_file_is_named_and_nothing_is_loaded(run, tmp_path):
+    table = tmp_path / "分类.csv"
+    table.write_text("代码,名称,说明\n1,行政复议,\n0,别的,\n", "utf-8")
+    told = run("import", str(table), code=1)
+    assert "分类.csv 第3行" in told
+    assert "代码：分类应当是1到8的一位数字。" in told
+    assert "Nothing was loaded" in told
+    assert "不是XLSX也不是CSV" in run("import", __file__, code=1)
+
+
 def test_init_a_second_time_changes_nothing(run):
     assert "0 rows added, 0 updated" in run("init")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from hotline.services.content import publish
+from tests.support.approvals import take_over_sample
 from tests.support.fixed_values import TOKEN
 from tests.support.servers import CALLER, free_port, serving_environment, wait_for
 from voice.handset.caller import place_call
@@ -57,6 +58,7 @@ def ask(base, question):
 def test_it_answers_without_the_records_and_takes_them_up_when_they_are_back(line, tmp_path, fault):
     with line.records.writing() as unit:
         unit.office.rows_of_office.put(replace(line.knowledge.office, sample_notice=""), 0, "li", line.now())
+    take_over_sample(line)
     publish.publish(line)
     line.records.settle()
     line.records.close()

@@ -60,6 +60,8 @@ SCREENS = [
     "evidence",
     "changes",
     "tables",
+    "tables/uploads",
+    "tables/uploads/1",
     "words/synonyms",
     "words/synonyms?page=2",
     "words/synonyms?q=没有这个词",

@@ -21,14 +21,12 @@ from hotline.matching.text.terms import cut_own_term
 from hotline.services.content import content_changes
 from hotline.services.content.proposal_steps import Standing, rows_of, write_draft
 from hotline.services.content.published_versions import register
+from hotline.services.content.sample_left import SEED, is_real
 from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.csv_tables.dataset_folder import read_tables
 
 if TYPE_CHECKING:
     from hotline.storage.records.unit_of_work import Unit
-
-SEED = "seed"
-"""The author of the bundled content; no member of staff may have it as a login name."""
 
 
 @dataclass
@@ -69,11 +67,14 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
     topics and catalogue take the place of the sample at once, because nobody could approve them.
 
     The bundled content (``actor`` "seed") is published without a review; it never changes an entry that exists
-    already, nor a row that staff wrote or withdrew. Nothing is deleted. What changed for the public is numbered, and
-    the caller publishes it."""
+    already, nor a row that staff wrote or withdrew, and nothing of a real office. Nothing is deleted. What changed for
+    the public is numbered, and the caller publishes it."""
     tables = read_tables(folder, fold, cut_own_term)
     with line.records.patient(JOB_PATIENCE).writing() as unit:
         unit.words.lock()
+        offices = unit.office.rows_of_office.list_values()
+        if actor == SEED and offices and is_real(unit, offices[0]):
+            return ImportReport()
         importing = _Import(unit, actor, line.now())
         importing.import_all(tables)
         if importing.report.changed:
@@ -202,20 +203,8 @@ class _Import:
             self._unit.words.put(words, value, self._actor, self._now, position)
 
     def _import_referral(self, referral: Entry) -> None:
-        """The table has no column for what staff wrote for the web, nor for the review date: both stay as they are,
-        the date unless the responsibility was looked up again."""
         decided = self._find_decided(referral.number)
-        if decided:
-            kept = decided.entry
-            is_same_day = kept.effective_date == referral.effective_date
-            referral = replace(
-                referral,
-                web_answer=kept.web_answer,
-                department=kept.department,
-                legal_bases=kept.legal_bases,
-                review_date=kept.review_date if is_same_day else referral.review_date,
-            )
-        self._import_entry(referral)
+        self._import_entry(keep_unlisted(referral, decided.entry if decided else None))
 
     def _find_decided(self, number: int) -> Revision | None:
         """The newest revision of an entry that was not discarded: a draft that nobody wanted says nothing of it."""
@@ -249,6 +238,22 @@ class _Import:
         """Whether the topic and the department of ``entry`` are published, so that it can refer to them."""
         has_topic = not entry.topic or entry.topic in self._topics
         return has_topic and (not entry.department or entry.department in self._departments)
+
+
+def keep_unlisted(referral: Entry, told: Entry | None) -> Entry:
+    """``referral`` with the fields that its table has no column for, as ``told``, what was decided before, has them.
+
+    The review date stays unless the responsibility was looked up again."""
+    if told is None:
+        return referral
+    is_same_day = told.effective_date == referral.effective_date
+    return replace(
+        referral,
+        web_answer=told.web_answer,
+        department=told.department,
+        legal_bases=told.legal_bases,
+        review_date=told.review_date if is_same_day else referral.review_date,
+    )
 
 
 def _decided(standing: Standing) -> Proposed | None:

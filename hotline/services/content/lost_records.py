@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import HotlineError
-from hotline.services.content.csv_import import SEED
+from hotline.services.content.sample_left import SEED
 from hotline.services.line import JOB_PATIENCE, Line
 
 if TYPE_CHECKING:

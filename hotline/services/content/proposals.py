@@ -167,14 +167,8 @@ def withdraw(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version:
     Raises Conflict for a department or a topic that something refers to, and names that."""
     with line.records.writing() as unit:
         _require_key(kind, key)
-        standing = read_standing(unit, kind, key)
-        _require_same(unit, standing, version, kind)
-        if kind in SINGLE_KINDS:
-            raise Conflict("这一项只有一份，不能撤回，只能修改。")
-        if standing.published is None:
-            raise Conflict("这一条现在没有对外发布，不用撤回。")
-        standing = begin(unit, kind, key, standing)
-        _add_withdrawal(unit, line, actor, standing, comment)
+        _require_same(unit, read_standing(unit, kind, key), version, kind)
+        take_back(unit, line, actor, kind, key, comment)
         publish.mark_pending(line)
         register(line, unit)
     return _publish(line, kind)
@@ -186,6 +180,18 @@ def _publish(line: Line, kind: ProposalKind) -> str:
     if not failed and kind in (ProposalKind.HOLIDAY_DECREES, ProposalKind.LOCAL_DAYS_OFF):
         recount_due_dates(line)
     return failed
+
+
+def take_back(unit: Unit, line: Line, actor: Staff, kind: ProposalKind, key: str, comment: str) -> None:
+    """Withdraw what is published under ``key`` in the transaction of ``unit``; the caller publishes.
+
+    Raises Conflict as ``withdraw`` does."""
+    standing = read_standing(unit, kind, key)
+    if kind in SINGLE_KINDS:
+        raise Conflict("这一项只有一份，不能撤回，只能修改。")
+    if standing.published is None:
+        raise Conflict("这一条现在没有对外发布，不用撤回。")
+    _add_withdrawal(unit, line, actor, begin(unit, kind, key, standing), comment)
 
 
 def _add_withdrawal(unit: Unit, line: Line, actor: Staff, standing: Standing, comment: str) -> None:

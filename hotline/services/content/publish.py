@@ -21,6 +21,7 @@ from hotline.services.content import lost_records
 from hotline.services.content.embed import EmbeddingReader, Progress, compute_embeddings, find_reader
 from hotline.services.content.published_contents import check_particulars, list_most_asked, read_contents
 from hotline.services.content.published_versions import find_newest, is_registered, register
+from hotline.services.content.sample_left import check_none_left
 from hotline.services.line import JOB_PATIENCE, Line
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def _compile_newest(
         words = unit.versions.get_words(newest.number)
         contents = read_contents(unit, now, words, most_asked=list_most_asked(unit, now))
         check_particulars(contents, _list_told(line))
+        check_none_left(unit, contents.office)
         reader = find_reader(line.encoder, known=embeddings)
         return compile_contents(line.shelf, contents, now, published=newest, whole=whole, reader=reader)
 

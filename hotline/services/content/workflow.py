@@ -156,10 +156,7 @@ def withdraw(line: Line, actor: Staff, number: int, *, version: int, comment: st
     When the knowledge file cannot be compiled the withdrawal stands, and ``publish_error`` of the result says why."""
     with line.records.writing() as unit:
         _require_same(unit, unit.entries.find_newest(number), version)
-        published = unit.entries.find_published(number)
-        if published is None:
-            raise Conflict("这一条现在没有对外发布，不用撤回。")
-        revision = _step(unit, line, actor, published, Action.WITHDRAW, comment=comment, reviewer=published.reviewer)
+        revision = take_back(unit, line, actor, number, comment)
         publish.mark_pending(line)
         register(line, unit)
     return PublishedChange(revision, publish.publish_pending(line, patience=STAFF_PATIENCE))
@@ -179,6 +176,14 @@ def withdraw_several(line: Line, actor: Staff, numbers: Iterable[int], *, commen
         publish.mark_pending(line)
         register(line, unit)
     return [one.entry.number for one in published], publish.publish_pending(line, patience=STAFF_PATIENCE)
+
+
+def take_back(unit: Unit, line: Line, actor: Staff, number: int, comment: str) -> Revision:
+    """Withdraw the published revision of an entry in the transaction of ``unit``; the caller publishes."""
+    published = unit.entries.find_published(number)
+    if published is None:
+        raise Conflict("这一条现在没有对外发布，不用撤回。")
+    return _step(unit, line, actor, published, Action.WITHDRAW, comment=comment, reviewer=published.reviewer)
 
 
 def _get_open(unit: Unit, number: int, version: int) -> Revision:

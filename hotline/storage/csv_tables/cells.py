@@ -7,6 +7,8 @@ from enum import Enum
 
 from hotline.core.catalogue import Section
 
+_FORMULA_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+"""What a spreadsheet shows in a cell whose formula failed (ECMA-376 Part 1, 18.17.3)."""
 _DAY_ZERO = date(1899, 12, 30)
 """The day from which spreadsheets count days, so that 61 is 1900-03-01 (ECMA-376 Part 1, 18.17.4.1)."""
 
@@ -15,6 +17,8 @@ def parse(column: str, cell: str, *, may_be_empty: bool) -> object:
     """The value of a cell in ``column``. Raises ValueError, in Chinese for staff, when the cell has no valid value."""
     if not cell and not may_be_empty:
         raise ValueError("不能为空。")
+    if cell in _FORMULA_ERRORS:
+        raise ValueError(f"这一格的公式出错了（{cell}），请改成文字。")
     return _TYPES.get(column, str)(cell)
 
 

@@ -1,18 +1,24 @@
 """Reads and writes one CSV file as spreadsheet programs do; each row knows its number in the spreadsheet."""
 
+import codecs
 import csv
 import io
 import itertools
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from hotline.core.text_length import tidy
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """The byte order marks of UTF-16, which a spreadsheet's "Unicode text" begins with."""
+_PART = 1024 * 1024
+"""Bytes that are decoded at once."""
+_HEADER = 16_384
+"""Characters in which the header of a table is looked for."""
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")
 _QUOTED_FORMULA = re.compile(r"'+[=+\-@＝＋－＠]")
 
@@ -54,20 +60,35 @@ def read_words(path: Path) -> str:
     Raises BadTable, which names the first line that is none of them."""
     if not path.is_file():
         raise BadTable([TableProblem(path.name, 0, "", "缺少这个文件。")])
-    raw = path.read_bytes()
+    return decode_words(path.name, path.read_bytes())
+
+
+def decode_words(file: str, raw: bytes) -> str:
+    """The text of the content of a file, as ``read_words`` reads it."""
+    return raw.decode(_find_encoding(file, raw))
+
+
+def _find_encoding(file: str, raw: bytes) -> str:
+    """The encoding in which ``raw`` is text without NUL; it is decoded a part at a time, not all at once."""
     for encoding in ("utf-16",) if raw.startswith(_UTF_16) else ("utf-8-sig", "gb18030"):
+        line = 1
         try:
-            text = raw.decode(encoding)
-            break
+            for part in _decode_parts(raw, encoding):
+                if "\x00" in part:
+                    line += part[: part.index("\x00")].count("\n")
+                    raise BadTable([TableProblem(file, line, "", "含有空字符（NUL），文件可能损坏。")])
+                line += part.count("\n")
+            return encoding
         except UnicodeDecodeError as error:
-            line = raw[: error.start].count(b"\n") + 1
-    else:
-        reason = "认不出文字编码，请在电子表格里另存为“CSV UTF-8”或者“XLSX”。"
-        raise BadTable([TableProblem(path.name, line, "", reason)])
-    if "\x00" in text:
-        line = text[: text.index("\x00")].count("\n") + 1
-        raise BadTable([TableProblem(path.name, line, "", "含有空字符（NUL），文件可能损坏。")])
-    return text
+            line += error.object[: error.start].count(b"\n")
+    reason = "认不出文字编码，请在电子表格里另存为“CSV UTF-8”或者“XLSX”。"
+    raise BadTable([TableProblem(file, line, "", reason)])
+
+
+def _decode_parts(raw: bytes, encoding: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for at in range(0, len(raw), _PART):
+        yield decoder.decode(raw[at : at + _PART], final=at + _PART >= len(raw))
 
 
 def read_rows(path: Path, columns: Sequence[str], headings: Mapping[str, str] | None = None) -> list[CsvRow]:
@@ -77,24 +98,36 @@ def read_rows(path: Path, columns: Sequence[str], headings: Mapping[str, str] | 
     Raises BadTable when the file, its header or a row is not that of a table with these columns."""
     known = dict(headings or {}) | {column: column for column in columns}
     text = read_words(path)
-    return _rows(path.name, _split(path.name, text, _find_delimiter(text, known)), columns, known)
+    rows = _split(path.name, io.StringIO(text, newline=""), _find_delimiter(text[:_HEADER], known))
+    return _rows(path.name, rows, columns, known)
+
+
+def split_rows(file: str, raw: bytes, known: Collection[str]) -> Iterator[tuple[int, list[str]]]:
+    """(its number in a spreadsheet, cells) of each row that is not blank, of the content of a file.
+
+    ``known`` names tell what divides the cells. The text is never in memory as a whole. Raises BadTable."""
+    encoding = _find_encoding(file, raw)
+    with io.TextIOWrapper(io.BytesIO(raw), encoding, newline="") as header:
+        delimiter = _find_delimiter(header.read(_HEADER), known)
+    with io.TextIOWrapper(io.BytesIO(raw), encoding, newline="") as stream:
+        yield from _split(file, stream, delimiter)
 
 
 def _rows(
     file: str, lines: Iterator[tuple[int, list[str]]], columns: Sequence[str], known: dict[str, str]
 ) -> list[CsvRow]:
     line, header = next(lines, (1, []))
-    names = [known.get(name.strip(), name.strip()) for name in _without_empty_end(header)]
-    problems = list(_check_header(file, line, names, columns))
+    names = [known.get(name.strip(), name.strip()) for name in without_empty_end(header)]
+    problems = list(check_header(file, line, names, columns))
     if problems:
         raise BadTable(problems)
     rows = []
     for line, cells in lines:
-        cells = _without_empty_end(cells, len(names))
+        cells = without_empty_end(cells, len(names))
         if len(cells) != len(names):
             reason = f"这一行有{len(cells)}格，应当有{len(names)}格，请检查逗号和引号。"
             problems.append(TableProblem(file, line, "", reason))
-        rows.append(CsvRow(line, {name: _read_cell(cell) for name, cell in zip(names, cells, strict=False)}))
+        rows.append(CsvRow(line, {name: read_cell(cell) for name, cell in zip(names, cells, strict=False)}))
     if problems:
         raise BadTable(problems)
     return rows
@@ -124,9 +157,9 @@ def write_words(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def _split(file: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _split(file: str, text: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """(its number in a spreadsheet, cells) of each row that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     for line in itertools.count(1):
         try:
             cells = next(reader, None)
@@ -138,13 +171,13 @@ def _split(file: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str
             yield line, cells
 
 
-def _find_delimiter(text: str, known: Mapping[str, str]) -> str:
+def _find_delimiter(text: str, known: Collection[str]) -> str:
     """The mark that divides the first line into the most known names; a comma where none does."""
     header = next((line for line in text.splitlines() if line.strip()), "")
     return max(",;\t", key=lambda mark: sum(name.strip(' "') in known for name in header.split(mark)))
 
 
-def _without_empty_end(cells: list[str], least: int = 0) -> list[str]:
+def without_empty_end(cells: list[str], least: int = 0) -> list[str]:
     """``cells`` without the empty ones at the end, which spreadsheets write after columns that were cleared; not fewer
     than ``least``."""
     end = len(cells)
@@ -153,7 +186,8 @@ def _without_empty_end(cells: list[str], least: int = 0) -> list[str]:
     return cells[:end]
 
 
-def _check_header(file: str, line: int, names: list[str], columns: Sequence[str]) -> Iterator[TableProblem]:
+def check_header(file: str, line: int, names: list[str], columns: Sequence[str]) -> Iterator[TableProblem]:
+    """What is wrong with the header ``names`` of a table that should have ``columns``."""
     for column in columns:
         if column not in names:
             yield TableProblem(file, line, column, "缺少这一列。")
@@ -164,7 +198,8 @@ def _check_header(file: str, line: int, names: list[str], columns: Sequence[str]
             yield TableProblem(file, line, name, "这一列出现了两次。")
 
 
-def _read_cell(cell: str) -> str:
+def read_cell(cell: str) -> str:
+    """A cell of a CSV file without surplus white space, and without the ' that ``table_text`` writes."""
     text = tidy(cell)
     return text[1:] if _QUOTED_FORMULA.match(text) else text
 

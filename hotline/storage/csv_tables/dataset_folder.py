@@ -204,7 +204,7 @@ class _FolderReader:
         """The referrals, with the name of the ``city`` in place of {city}; no wording may stand in two of them."""
         taken = {question: entry.number for entry in entries for question in entry.similar_questions}
         for line, values in self._parsed_rows("referrals"):
-            referral = _referral(values, city)
+            referral = make_referral(values, city)
             for column, reason in check_entry(referral).items():
                 self._report("referrals.csv", line, _REFERRAL_COLUMNS.get(column, column), reason)
             for question in referral.similar_questions:
@@ -239,7 +239,7 @@ _REFERRAL_COLUMNS = {"question": "matter", "similar_questions": "said", "effecti
 """Fields of a referral whose column in referrals.csv has another name."""
 
 
-def _referral(values: Mapping[str, Any], city: str) -> Entry:
+def make_referral(values: Mapping[str, Any], city: str) -> Entry:
     """The referral of a row; {city} in a text stands for the name of the ``city``."""
     texts = ("matter", "office", "note", "spoken", "text")
     local = {column: str(values[column]).replace("{city}", city) for column in texts}

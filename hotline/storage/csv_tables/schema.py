@@ -1,5 +1,7 @@
 """The schema of the tables of faq_data: columns, which of them may be empty, and constraints between rows."""
 
+from collections.abc import Sequence
+
 COLUMNS = {
     "office": "name city line_name line_number line_description address directions postcode morning_hours "
     "afternoon_hours hours_note telephone fax email website sample_notice",
@@ -77,6 +79,26 @@ CONSTRAINTS = (
 )
 """Constraints between rows: (table, column to report, SQL condition of the rows that violate it, message)."""
 
+LIKELY = 0.5
+"""The share of headings, found and missing and strange, that a table must know to be recognised by them."""
+UNIQUE = {
+    ("office", ""): "office",
+    ("departments", "code"): "departments",
+    ("topics", "code"): "topics",
+    ("synonyms", "colloquial"): "synonyms",
+    ("entries", "number"): "numbers",
+    ("entries", "question"): "questions",
+    ("referrals", "number"): "numbers",
+    ("referrals", "matter"): "questions",
+    ("referrals", "said"): "wordings",
+    ("similar_questions", "question"): "wordings",
+    ("catalogue", "index_number"): "items",
+    ("disclosure_desk", ""): "disclosure_desk",
+    ("holiday_decrees", "year"): "holiday_decrees",
+    ("local_days_off", "first_day"): "local_days_off",
+    ("announcements", "code"): "announcements",
+}
+"""(table, column) -> the group of values, of which each may stand in one row only; the office has one row."""
 HEADINGS = {
     "office": "单位名称 城市 热线名称 热线号码 热线说明 地址 怎么走 邮编 上午 下午 时间说明 电话 传真 电子邮箱 网址 "
     "样例说明",
@@ -103,3 +125,25 @@ def headings_of(table: str) -> dict[str, str]:
     'description'
     """
     return dict(zip(HEADINGS[table].split(), COLUMNS[table].split(), strict=True))
+
+
+def recognise(header: Sequence[str], hints: Sequence[str] = ()) -> str:
+    """The table to which most of the headings in ``header`` belong, in Chinese or as columns; "" where none is likely.
+
+    ``hints`` are names of the file and the sheet: where two tables are as likely, one that a hint begins with wins.
+
+    >>> recognise(["代码", "名称", "说明"]), recognise(["code", "name"], ["topics-20261129"]), recognise(["红烧肉"])
+    ('topics', 'topics', '')
+    """
+
+    def likeness(table: str) -> tuple[float, bool]:
+        known = headings_of(table)
+        columns = set(COLUMNS[table].split())
+        told = {known.get(name, name) for name in header} & columns
+        missing = len(columns) - len(told)
+        strange = sum(known.get(name, name) not in columns for name in header)
+        return len(told) / (len(told) + missing + strange), any(hint.startswith(table) for hint in hints)
+
+    best = max(COLUMNS, key=likeness)
+    share, is_named = likeness(best)
+    return best if share >= LIKELY or (is_named and share > 0) else ""

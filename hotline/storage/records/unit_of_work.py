@@ -31,6 +31,7 @@ from hotline.storage.records.stores.staff import StaffStore
 from hotline.storage.records.stores.staff_events import StaffEventStore
 from hotline.storage.records.stores.staff_secrets import StaffSecretStore
 from hotline.storage.records.stores.statistics import StatisticsStore
+from hotline.storage.records.stores.table_uploads import TableUploadStore
 from hotline.storage.records.stores.webhook_replies import DeliveryStore
 from hotline.storage.records.stores.word_lists import WordListStore
 from hotline.storage.records.transaction import Transaction
@@ -179,3 +180,7 @@ class Unit:
     @cached_property
     def leases(self) -> LeaseStore:
         return LeaseStore(self._session)
+
+    @cached_property
+    def table_uploads(self) -> TableUploadStore:
+        return TableUploadStore(self._session)

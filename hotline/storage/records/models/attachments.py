@@ -12,7 +12,7 @@ from hotline.core.attachments import AttachmentKind
 from hotline.storage.records.models.base import Base
 
 
-class UploadRow(Base):
+class AttachmentUploadRow(Base):
     """A file in the file store; ``uploaded_at`` is when it was uploaded last."""
 
     __tablename__ = "uploads"

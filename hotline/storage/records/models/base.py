@@ -21,6 +21,7 @@ from hotline.core.proposals import ProposalKind
 from hotline.core.review import Status
 from hotline.core.staff_accounts import LinkKind
 from hotline.core.staff_log import StaffEventKind
+from hotline.core.table_uploads import RowVerdict, UploadState
 from hotline.core.texts import TextPurpose, TextReply, TextState
 from hotline.core.word_lists import WordList
 from hotline.storage.records.column_types import Listing, Moment, Words
@@ -35,7 +36,7 @@ KINDS = (
     *(Section, Channel, Outcome, MessageState, MessageDeed, DismissalReason, Role, Status, WordList),
     *(ContentKind, ContentAction, ProposalKind),
     *(CallOutcome, AttemptKind, AttemptResult, TextReply, TextPurpose, TextState),
-    *(LinkKind, StaffEventKind, AttachmentKind),
+    *(LinkKind, StaffEventKind, AttachmentKind, UploadState, RowVerdict),
     *(applications.ApplicationChannel, applications.ApplicantKind, applications.ApplicationState),
     *(applications.ApplicationAction, outcomes.ReplyOutcome, outcomes.Remedy),
     *(

@@ -10,7 +10,7 @@ from sqlalchemy import Exists, Text, cast, delete, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hotline.core.attachments import Upload
-from hotline.storage.records.models.attachments import UploadRow
+from hotline.storage.records.models.attachments import AttachmentUploadRow
 from hotline.storage.records.models.content import CatalogueRow, RevisionRow
 from hotline.storage.records.models.proposals import ProposalRow
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
@@ -23,16 +23,16 @@ class UploadStore:
     def keep(self, upload: Upload) -> None:
         """Add the upload, or replace what is known of the same content. It counts as uploaded now."""
         values = {name: getattr(upload, name) for name in field_names(Upload)}
-        self._session.merge(UploadRow(**values | {"warnings": list(upload.warnings)}))
+        self._session.merge(AttachmentUploadRow(**values | {"warnings": list(upload.warnings)}))
         self._session.flush()
 
     def find(self, digests: Iterable[str]) -> dict[str, Upload]:
         """Digest -> upload, of those that are there."""
-        rows = self._session.scalars(select(UploadRow).where(UploadRow.digest.in_(list(digests))))
+        rows = self._session.scalars(select(AttachmentUploadRow).where(AttachmentUploadRow.digest.in_(list(digests))))
         return {row.digest: to_dataclass(Upload, row, warnings=tuple(row.warnings)) for row in rows}
 
     def list_digests(self) -> list[str]:
-        return list(self._session.scalars(select(UploadRow.digest).order_by(UploadRow.digest)))
+        return list(self._session.scalars(select(AttachmentUploadRow.digest).order_by(AttachmentUploadRow.digest)))
 
     def find_orphans(self, before: datetime) -> list[str]:
         """The digests of files uploaded before ``before`` that no revision, proposal or published item names."""
@@ -41,15 +41,19 @@ class UploadStore:
             _names(ProposalRow.content),
             _names(CatalogueRow.attachments),
         )
-        orphans = select(UploadRow.digest).where(UploadRow.uploaded_at < before, *(~one for one in named))
+        orphans = select(AttachmentUploadRow.digest).where(
+            AttachmentUploadRow.uploaded_at < before, *(~one for one in named)
+        )
         return list(self._session.scalars(orphans))
 
     def forget(self, digest: str, before: datetime) -> bool:
         """Forget an upload unless somebody uploaded the same content again since ``before``; whether it did."""
-        old = delete(UploadRow).where(UploadRow.digest == digest, UploadRow.uploaded_at < before)
-        return self._session.scalars(old.returning(UploadRow.digest)).first() is not None
+        old = delete(AttachmentUploadRow).where(
+            AttachmentUploadRow.digest == digest, AttachmentUploadRow.uploaded_at < before
+        )
+        return self._session.scalars(old.returning(AttachmentUploadRow.digest)).first() is not None
 
 
 def _names(column: InstrumentedAttribute[Any]) -> Exists:
     """The condition that a row names the upload in its ``column``."""
-    return exists(select(column).where(cast(column, Text).contains(UploadRow.digest)))
+    return exists(select(column).where(cast(column, Text).contains(AttachmentUploadRow.digest)))

@@ -1,5 +1,6 @@
 """Reads and writes the database tables that are loaded from faq_data: each row is one dataclass."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
@@ -50,6 +51,16 @@ class CsvTable(Generic[T]):
     def find_key(self, key: object) -> StoredRow[T] | None:
         row = self._session.get(self._model, key)
         return None if row is None or _is_withdrawn(row) else self._read(row)
+
+    def list_keys(self, keys: Collection[object]) -> list[StoredRow[T]]:
+        """The rows with one of ``keys``, in no order."""
+        found = select(self._model).where(getattr(self._model, self._key).in_(list(keys)))
+        return [self._read(row) for row in self._session.scalars(found) if not _is_withdrawn(row)]
+
+    def list_keys_of(self, by: str) -> list[str]:
+        """The keys of the rows that ``by`` wrote last, but for the withdrawn."""
+        written = select(self._model).where(self._model.changed_by == by).order_by(self._model.position)
+        return [str(getattr(row, self._key)) for row in self._session.scalars(written) if not _is_withdrawn(row)]
 
     def last_position(self) -> int:
         """The position of the last row; -1 when there is none."""

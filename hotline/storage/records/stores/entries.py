@@ -113,6 +113,11 @@ class EntryStore:
         total = self._session.scalars(select(func.count()).select_from(found.subquery())).one()
         return list(self._session.scalars(found.order_by(RevisionRow.number).limit(limit).offset(skip))), total
 
+    def list_published_of(self, author: str) -> list[int]:
+        """The numbers of published entries that ``author`` wrote, referrals too."""
+        written = (RevisionRow.status == Status.PUBLISHED, RevisionRow.author == author)
+        return list(self._session.scalars(select(RevisionRow.number).where(*written).order_by(RevisionRow.number)))
+
     def find_last_referral(self) -> int | None:
         """The highest number of a referral."""
         return self._session.scalars(select(func.max(RevisionRow.number)).where(_is_referral())).one()

@@ -88,3 +88,7 @@ class LeaseStore:
         free = or_(JobLeaseRow.until < now, JobLeaseRow.holder == holder, JobLeaseRow.until > implausible)
         taken = update(JobLeaseRow).where(JobLeaseRow.name == name, free).values(holder=holder, until=until)
         return self._session.scalars(taken.returning(JobLeaseRow.name)).first() is not None
+
+    def release(self, name: str, holder: str) -> None:
+        """Have nobody do the job, which ``holder`` did."""
+        self._session.execute(delete(JobLeaseRow).where(JobLeaseRow.name == name, JobLeaseRow.holder == holder))

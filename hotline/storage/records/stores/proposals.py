@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import date
 from enum import Enum
@@ -56,6 +57,11 @@ class ProposalStore:
         steps = select(ProposalRow).where(ProposalRow.kind == kind, ProposalRow.key == key)
         row = self._session.scalars(steps.order_by(ProposalRow.version.desc()).limit(1)).first()
         return None if row is None else _proposal(row)
+
+    def list_newest(self, kind: ProposalKind, keys: Collection[str]) -> list[Proposal]:
+        """The step that came last about each of ``keys``, in no order."""
+        steps = select(ProposalRow).where(ProposalRow.kind == kind, ProposalRow.key.in_(list(keys)), _is_newest())
+        return [_proposal(row) for row in self._session.scalars(steps)]
 
     def list_steps(self, kind: ProposalKind, key: str) -> list[Proposal]:
         """Every step about one key, the newest first."""

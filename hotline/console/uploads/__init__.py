@@ -1,0 +1,1 @@
+"""Uploading tables: choosing files, what was found in each row, and confirming it."""
