@@ -6,6 +6,8 @@ staff reach from everywhere has its link in templates/console/layout.html."""
 
 from hotline.console import auth, content_changes, filters, home, messages, password_links, qr_code, tables
 from hotline.console.account import views as account_views
+from hotline.console.applications import case_records, case_steps, registration
+from hotline.console.applications import views as application_views
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
 from hotline.console.enquiries import feedback, match_tester, open_questions
@@ -20,8 +22,11 @@ from hotline.console.word_lists import views as word_list_views
 
 __all__ = [
     "account_views",
+    "application_views",
     "auth",
     "bulk",
+    "case_records",
+    "case_steps",
     "console",
     "content_changes",
     "decisions",
@@ -40,6 +45,7 @@ __all__ = [
     "password_links",
     "proposal_views",
     "qr_code",
+    "registration",
     "report_views",
     "review",
     "revisions",

@@ -29,6 +29,9 @@ class ClockEventKind(Enum):
     STOP = "停止"
 
 
+_BEGINNINGS = (ClockEventKind.START, ClockEventKind.RESTART)
+
+
 @dataclass(frozen=True)
 class ClockEvent:
     """What happened to the clock on ``day``, and the ``article`` that says so.
@@ -80,9 +83,22 @@ class ClockReading:
         return self.last_day is None
 
     def counted_by(self, day: date) -> int:
-        """The working days of the limit that are over at the end of ``day``."""
-        counts = [one.count for one in self.days if one.count is not None and one.day <= day]
-        return counts[-1] if counts else 0
+        """The working days of the limit that are over at the end of ``day``; 0 on the day on which it begins anew."""
+        count = 0
+        for one in self.days:
+            if one.day > day:
+                break
+            if any(event.kind in _BEGINNINGS for event in one.events):
+                count = 0
+            elif one.count is not None:
+                count = one.count
+        return count
+
+    def days_left(self, today: date) -> int | None:
+        """The working days of the limit after ``today``; None while it is paused or once the answer was given."""
+        if self.is_paused or self.stopped_on is not None:
+            return None
+        return self.limit - self.counted_by(today)
 
     def is_overdue(self, today: date) -> bool:
         """Whether the answer came, or is still owed, after the last day."""

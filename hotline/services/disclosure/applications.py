@@ -143,7 +143,7 @@ def list_open_applications(
         found, total = unit.applications.list_applications(
             states=states, department=actor.own_department, words=words.strip(), limit=limit, skip=skip
         )
-    return [_with_clock(line, seen_by(actor, application)) for application in found], total
+    return [with_clock(line, seen_by(actor, application)) for application in found], total
 
 
 def get_application(line: Line, actor: Staff, number: str) -> OpenApplication:
@@ -154,14 +154,14 @@ def get_application(line: Line, actor: Staff, number: str) -> OpenApplication:
     if application is None:
         raise NotFound("没有这个编号的申请。")
     actor.require_department(application.department)
-    return _with_clock(line, seen_by(actor, application))
+    return with_clock(line, seen_by(actor, application))
 
 
 def find_by_code(line: Line, number: str, query_code: str) -> OpenApplication | None:
     """The application with this number and query code, without who applied; None where there is none."""
     with line.records.reading() as unit:
         application = unit.applications.find_by_code(number, digest_code(number, query_code))
-    return None if application is None else _with_clock(line, replace(application, applicant=None))
+    return None if application is None else with_clock(line, replace(application, applicant=None))
 
 
 def list_earlier(line: Line, actor: Staff, number: str) -> list[Application]:
@@ -187,7 +187,8 @@ def digest_code(number: str, query_code: str) -> str:
     return hashlib.sha256(f"{number}:{query_code}".encode()).hexdigest()
 
 
-def _with_clock(line: Line, application: Application) -> OpenApplication:
+def with_clock(line: Line, application: Application) -> OpenApplication:
+    """``application`` with the clock of its answer."""
     events = clock_events(application)
     return OpenApplication(application, read_clock(events, line.describe_day) if events else None)
 

@@ -15,6 +15,7 @@ from hotline.core.disclosure.applications import (
 )
 from hotline.core.disclosure.case_files import SEARCHED_FOR, check_reply, reply_by_rule
 from hotline.core.disclosure.clocks import read_clock
+from hotline.core.disclosure.fees import FeeBasis, fee_by_items, fee_by_pages
 from hotline.core.disclosure.limits import ANSWER, CORRECTION_NOTICE, EXTENSION, PAYMENT
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.errors import Conflict, InvalidInput, NotFound
@@ -73,6 +74,20 @@ def take_step(
         if application.version != version:
             raise Conflict("这件申请刚刚被别人办过，请刷新页面再看。")
         return take_step_in(line, unit, actor, application, action, step)
+
+
+def charge(
+    line: Line, actor: Staff, number: str, version: int, day: date, basis: FeeBasis, units: int, earlier: int = 0
+) -> Application:
+    """Notify a fee by one of the two scales; how it was counted stands in the notice.
+
+    ``units`` are items or pages, ``earlier`` the items of the same applicant before them in the calendar month. Raises
+    what ``take_step`` raises, with "units" as the field of a fee that nobody has to pay."""
+    fee = fee_by_items(units, earlier) if basis is FeeBasis.ITEMS else fee_by_pages(units)
+    if fee.yuan == 0:
+        raise InvalidInput({"units": "按这个数量不收费，不用通知缴费。"})
+    step = StepTaken(day, fee.counted, yuan=fee.yuan)
+    return take_step(line, actor, number, version, _A.CHARGE, step)
 
 
 def take_step_in(
@@ -149,13 +164,18 @@ def _check_clock(line: Line, application: Application, event: ApplicationEvent) 
             raise Conflict(f"告知补正要在收到之日起{CORRECTION_NOTICE.working_days}个工作日内，已在{last}届满。")
     if event.action in (_A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT):
         asked = _A.ASK_CORRECTION if event.action is _A.LAPSE_CORRECTION else _A.CHARGE
-        notice = next(one for one in reversed(application.events) if one.action is asked)
-        last = add_working_days(notice.day, notice.working_days, line.is_workday)
+        last = last_day_of_notice(line, application, asked)
         if event.day <= last:
             raise Conflict(f"期限到{last}，还没有过，现在不能按逾期处理。")
     changed = replace(application, events=(*application.events, event))
     if events := clock_events(changed):
         read_clock(events, line.describe_day)
+
+
+def last_day_of_notice(line: Line, application: Application, asked: ApplicationAction) -> date:
+    """The last day of the period that a correction or fee notice set; the notice must have been sent."""
+    notice = next(one for one in reversed(application.events) if one.action is asked)
+    return add_working_days(notice.day, notice.working_days, line.is_workday)
 
 
 def _check_file(unit: Unit, application: Application, action: ApplicationAction) -> None:
