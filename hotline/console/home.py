@@ -18,6 +18,7 @@ from hotline.core.word_lists import WordList
 from hotline.http.context import current_line, render
 from hotline.services import messages
 from hotline.services.content import embed, entry_lists, law_changes, proposal_lists, publish, word_lists
+from hotline.services.disclosure import year_reports
 from hotline.services.questions import feedback, open_questions
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def home() -> str:
             standing=STANDING[embed.check_readiness(line)],
             publish_error=publish.last_error(line),
             evidence=len(feedback.list_evidence(line, staff)) if staff.may(Permission.EDIT_ENTRIES) else 0,
+            report_year=year_reports.is_report_due(line, staff),
             unpublished_words=_count_unpublished_words(line, staff),
         )
     )

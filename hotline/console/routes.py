@@ -6,7 +6,14 @@ staff reach from everywhere has its link in templates/console/layout.html."""
 
 from hotline.console import auth, content_changes, filters, home, messages, password_links, qr_code, tables
 from hotline.console.account import views as account_views
-from hotline.console.applications import case_records, case_steps, registration
+from hotline.console.applications import (
+    case_records,
+    case_replies,
+    case_steps,
+    letter_pages,
+    registration,
+    report_pages,
+)
 from hotline.console.applications import views as application_views
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
@@ -26,6 +33,7 @@ __all__ = [
     "auth",
     "bulk",
     "case_records",
+    "case_replies",
     "case_steps",
     "console",
     "content_changes",
@@ -38,6 +46,7 @@ __all__ = [
     "history",
     "home",
     "laws",
+    "letter_pages",
     "live",
     "match_tester",
     "messages",
@@ -46,6 +55,7 @@ __all__ = [
     "proposal_views",
     "qr_code",
     "registration",
+    "report_pages",
     "report_views",
     "review",
     "revisions",

@@ -114,6 +114,14 @@ NEEDS = {
     "console.application_calendar": Permission.READ_APPLICATIONS,
     "console.application_step": Permission.READ_APPLICATIONS,  # each step asks for its own besides
     "console.take_application_step": Permission.READ_APPLICATIONS,
+    "console.judge_application": Permission.HANDLE_APPLICATIONS,
+    "console.write_application_reply": Permission.HANDLE_APPLICATIONS,
+    "console.application_reply": Permission.READ_APPLICATIONS,  # its letter is for who handles or approves
+    "console.application_letter": Permission.READ_APPLICATIONS,  # found by who may see applicants alone
+    "console.application_letter_docx": Permission.READ_APPLICATIONS,
+    "console.application_report": Permission.MAKE_REPORT,
+    "console.application_report_cases": Permission.MAKE_REPORT,
+    "console.application_report_xlsx": Permission.MAKE_REPORT,
     "console.new_application_search": Permission.HANDLE_APPLICATIONS,
     "console.add_application_search": Permission.HANDLE_APPLICATIONS,
     "console.new_slip_receipt": Permission.HANDLE_APPLICATIONS,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 
 from hotline.console.applications.forms import FIELDS, ApplicationStepForm, by_name, put_errors
-from hotline.console.applications.labels import key_of
 from hotline.console.applications.pages import ApplicationStepPage
 from hotline.console.blueprint import actor, console
 from hotline.core.disclosure.applications import Application, ApplicationAction, next_application_state
@@ -103,8 +102,3 @@ def _take(application: Application, step: ApplicationAction, form: ApplicationSt
 def _show(application: Application, step: ApplicationAction, form: ApplicationStepForm, problem: str = "") -> str:
     title = f"{step.value}：申请 {application.number}"
     return render(ApplicationStepPage(title=title, application=application, action=step, form=form, problem=problem))
-
-
-def step_url(number: str, action: ApplicationAction) -> str:
-    """The address of the form of a step."""
-    return url_for("console.application_step", number=number, action=key_of(action))

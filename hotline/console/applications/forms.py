@@ -16,6 +16,7 @@ from wtforms import (
     RadioField,
     SelectField,
     StringField,
+    SubmitField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -217,6 +218,7 @@ class ReplyForm(StepForm):
     given = _text("提供什么，或者在哪里查到")
     withheld = NumberedFieldList(FormField(WithheldForm), "不公开的部分", max_entries=MOST_PASSAGES)
     remedy_words = _text("救济途径")
+    preview = SubmitField("看看信是什么样")
 
     def add_spare_rows(self) -> None:
         """Add empty rows for more passages."""

@@ -10,17 +10,22 @@ from hotline.console.pages import ConsolePage
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotline.console.applications.forms import ApplicationStepForm, RegistrationForm
+    from hotline.console.applications.forms import ApplicationStepForm, RegistrationForm, ReplyForm
     from hotline.console.forms import StaffForm
-    from hotline.core.disclosure.applications import Application, ApplicationAction
+    from hotline.core.disclosure.applications import ApplicantKind, Application, ApplicationAction
+    from hotline.core.disclosure.case_files import ContestKind, ContestResult, Letter
     from hotline.core.disclosure.clocks import CountedDay
     from hotline.core.disclosure.desk import DisclosureDesk
+    from hotline.core.disclosure.five_questions import JudgingQuestion
     from hotline.core.disclosure.marks import ApplicationMark
+    from hotline.core.disclosure.outcomes import OutcomeRule, ReplyOutcome
     from hotline.core.pagination import Paging
     from hotline.services.disclosure.applications import OpenApplication
     from hotline.services.disclosure.case_files import CaseFile
     from hotline.services.disclosure.due_work import DueTask
+    from hotline.services.disclosure.letter_documents import Letterhead
     from hotline.services.disclosure.similar_cases import MonthCount, PublishedAlready
+    from hotline.services.disclosure.year_reports import YearReport
 
 
 @dataclass(frozen=True)
@@ -120,3 +125,66 @@ class CaseFormPage(ConsolePage):
     label: str
     hints: dict[str, str]
     problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgingPage(ConsolePage):
+    """The five questions and the reply. ``letter`` is the preview that was asked for, "" where none was."""
+
+    template: ClassVar[str] = "console/applications/judging.html"
+    opened: OpenApplication
+    file: CaseFile
+    form: ReplyForm
+    questions: tuple[JudgingQuestion, ...]
+    rules: dict[ReplyOutcome, OutcomeRule]
+    letter: str
+    problem: str
+    may_write: bool
+    may_ask_correction: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationReplyPage(ConsolePage):
+    """The letter of the standing reply, or the ``problem`` that keeps it from being made, and what may be decided."""
+
+    template: ClassVar[str] = "console/applications/reply.html"
+    opened: OpenApplication
+    file: CaseFile
+    letter: str
+    problem: str
+    may_change: bool
+    may_submit: bool
+    may_approve: bool
+    may_return: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterPage(ConsolePage):
+    template: ClassVar[str] = "console/applications/letter.html"
+    number: str
+    place: int
+    letter: Letter
+    head: Letterhead
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearReportPage(ConsolePage):
+    """Tables 三 and 四 of a year; ``rows`` are (key, label) as the form has them."""
+
+    template: ClassVar[str] = "console/applications/report.html"
+    year: int
+    years: list[int]
+    report: YearReport
+    rows: tuple[tuple[str, str], ...]
+    kinds: tuple[ApplicantKind, ...]
+    contest_kinds: tuple[ContestKind, ...]
+    results: tuple[ContestResult, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportCasesPage(ConsolePage):
+    """The numbers of the applications behind a number of the report."""
+
+    template: ClassVar[str] = "console/applications/report_cases.html"
+    year: int
+    numbers: list[str]

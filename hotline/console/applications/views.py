@@ -6,7 +6,6 @@ from itertools import groupby
 
 from flask import request
 
-from hotline.console.applications.forms import FIELDS
 from hotline.console.applications.labels import key_of
 from hotline.console.applications.pages import (
     ApplicationsPage,
@@ -91,7 +90,7 @@ def application(number: str) -> str:
             listed=describe(opened),
             file=file,
             slip_ends={slip.id: case_files.opinion_due(line, slip) for slip in file.consultations},
-            actions=[one for one in list_allowed_actions(opened.application, staff) if one in FIELDS],
+            actions=list_allowed_actions(opened.application, staff),
             earlier=applications.list_earlier(line, staff, number) if staff.may(Permission.SEE_APPLICANTS) else [],
             month=similar_cases.count_month(line, staff, number),
             alike=similar_cases.list_answered_alike(line, staff, opened.application),

@@ -171,3 +171,21 @@ def test_a_pause_never_brings_the_last_day_forward(start, limit, before, length)
         ClockEvent(ClockEventKind.RESUME, pause_on + timedelta(days=length), THIRD_PARTY),
     )
     assert paused.last_day >= plain.last_day
+
+
+def test_the_days_that_are_over_begin_anew_on_the_day_of_a_correction():
+    reading = read(
+        received("2026-11-20"),
+        on("2026-11-24", ClockEventKind.PAUSE),
+        on("2026-12-01", ClockEventKind.RESTART, ANSWER.working_days),
+    )
+    days = [date(2026, 11, 24), date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2)]
+    assert [reading.counted_by(day) for day in days] == [2, 2, 0, 1]
+    assert [reading.days_left(day) for day in days[2:]] == [20, 19]
+
+
+def test_no_days_are_left_while_the_clock_stands_still_or_has_stopped():
+    paused = read(received("2026-11-20"), on("2026-11-24", ClockEventKind.PAUSE))
+    stopped = read(received("2026-11-20"), on("2026-11-24", ClockEventKind.STOP))
+    assert paused.days_left(date(2026, 11, 24)) is None
+    assert stopped.days_left(date(2026, 11, 24)) is None
