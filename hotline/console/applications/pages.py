@@ -102,6 +102,8 @@ class ClockCalendarPage(ConsolePage):
     opened: OpenApplication
     months: list[CalendarMonth]
     days_left: int | None
+    counted: int
+    """The working days of the limit that are over."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,13 +106,15 @@ def application_calendar(number: str) -> str:
     opened = applications.get_application(current_line(), actor(), number)
     if opened.clock is None:
         raise Conflict("收到申请的日期还没有确认，期限还没有开始。")
+    today = current_line().now().date()
     by_month = groupby(opened.clock.days, key=_month_name)
     return render(
         ClockCalendarPage(
             title=f"申请 {number} 的期限",
             opened=opened,
             months=[CalendarMonth(name, list(days)) for name, days in by_month],
-            days_left=opened.clock.days_left(current_line().now().date()),
+            days_left=opened.clock.days_left(today),
+            counted=opened.clock.counted_by(today),
         )
     )
 

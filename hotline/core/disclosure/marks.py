@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
-from hotline.core.disclosure.applications import OPEN_STATES, Application, ApplicationState
+from hotline.core.disclosure.applications import OPEN_STATES, Application
 from hotline.core.disclosure.clocks import ClockReading
 from hotline.core.disclosure.limits import ALARM_DAYS, ANSWER, PROMISED_DAYS
 
@@ -18,16 +18,14 @@ class ApplicationMark(Enum):
     PROMISE_OVER = "过了15天承诺"
     PAUSED = "暂停"
     PROVISIONAL = "暂定"
-    UNCONFIRMED = "等待确认收到"
 
 
 def marks_of(application: Application, clock: ClockReading | None, today: date) -> tuple[ApplicationMark, ...]:
     """The marks of ``application`` on ``today``; none once it was answered in time.
 
     The promise and the alarm are of the twenty days of the law; an extension moves the alarm with the last day."""
-    if clock is None:
-        is_waiting = application.state is ApplicationState.REGISTERED
-        return (ApplicationMark.UNCONFIRMED,) if is_waiting else ()
+    if clock is None:  # not confirmed yet, which its state tells
+        return ()
     if application.state not in OPEN_STATES or clock.stopped_on is not None:
         return (ApplicationMark.LATE,) if clock.is_overdue(today) else ()
     still = (ApplicationMark.PROVISIONAL,) if clock.is_provisional else ()
