@@ -136,6 +136,8 @@ class TasksPage(ConsolePage):
     publish_error: str
     evidence: int
     unpublished_words: int
+    due_applications: int
+    """What the disclosure desk has to do today."""
     report_year: int
     """The year whose report on disclosure is owed by 31 January; 0 when none is, or not by this person."""
 

@@ -76,6 +76,8 @@ class CasePage(ConsolePage):
 
     template: ClassVar[str] = "console/applications/case.html"
     listed: ListedApplication
+    is_late: bool
+    """Whether the answer is owed and its last day is over."""
     file: CaseFile
     slip_ends: dict[int, date | None]
     actions: list[ApplicationAction]

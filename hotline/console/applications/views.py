@@ -17,7 +17,7 @@ from hotline.console.applications.pages import (
 from hotline.console.blueprint import actor, console, department_names
 from hotline.core.disclosure.applications import OPEN_STATES, ApplicationState, list_allowed_actions
 from hotline.core.disclosure.clocks import CountedDay
-from hotline.core.disclosure.marks import marks_of
+from hotline.core.disclosure.marks import ApplicationMark, marks_of
 from hotline.core.errors import Conflict
 from hotline.core.pagination import Paging, choose_page
 from hotline.core.permissions import Permission
@@ -84,10 +84,12 @@ def application(number: str) -> str:
     line, staff = current_line(), actor()
     opened = applications.get_application(line, staff, number)
     file = case_files.read_case_file(line, staff, number)
+    listed = describe(opened)
     return render(
         CasePage(
             title=f"申请 {number}",
-            listed=describe(opened),
+            listed=listed,
+            is_late=ApplicationMark.LATE in listed.marks and opened.application.state in OPEN_STATES,
             file=file,
             slip_ends={slip.id: case_files.opinion_due(line, slip) for slip in file.consultations},
             actions=list_allowed_actions(opened.application, staff),

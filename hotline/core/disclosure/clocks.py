@@ -95,8 +95,8 @@ class ClockReading:
         return count
 
     def days_left(self, today: date) -> int | None:
-        """The working days of the limit after ``today``; None while it is paused or once the answer was given."""
-        if self.is_paused or self.stopped_on is not None:
+        """The working days of the limit after ``today``; None while it is paused, once it is over or was kept."""
+        if self.is_paused or self.stopped_on is not None or self.is_overdue(today):
             return None
         return self.limit - self.counted_by(today)
 

@@ -5,6 +5,7 @@ import pytest
 from hotline.core.disclosure.applications import ApplicationAction, ApplicationChannel, ApplicationState, Wanted
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from tests.support.disclosure_desk import CLERK, HEAD
+from tests.support.html_pages import text
 
 A = ApplicationAction
 
@@ -202,3 +203,26 @@ def test_a_desk_without_particulars_is_told_so_at_the_step_and_nothing_is_lost(p
     assert refused.status_code == 404
     assert "不能出文书" in refused.text
     assert "写清楚哪一年" in refused.text
+
+
+def test_on_the_last_day_a_case_says_so_and_after_it_that_it_is_late(clerk, register, on_day):
+    case = register()
+    on_day("2026-12-21")
+    assert "第20个工作日，共20个，今天是最后一天。" in clerk.see(f"/{case.number}")
+    on_day("2026-12-22")
+    shown = clerk.see(f"/{case.number}")
+    assert "已经逾期，请马上答复。" in shown
+    assert "今天是最后一天" not in shown
+
+
+def test_an_item_of_the_catalogue_that_says_it_already_is_shown_with_its_number(clerk, register, line):
+    item = next(iter(line.knowledge.items_at((1,)).values()))
+    case = register(wanted=Wanted(item.title))
+    page = clerk.html(f"/{case.number}")
+    assert f'href="/catalogue/items/{item.index_number}">{item.title}</a>' in page
+
+
+def test_the_home_page_counts_what_is_due(clerk, register):
+    assert "依申请公开（" not in text(clerk.desk.get("/console/").text)
+    register(ApplicationChannel.FAX, actor=CLERK)
+    assert "依申请公开（1）" in text(clerk.desk.get("/console/").text)

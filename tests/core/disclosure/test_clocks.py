@@ -189,3 +189,8 @@ def test_no_days_are_left_while_the_clock_stands_still_or_has_stopped():
     stopped = read(received("2026-11-20"), on("2026-11-24", ClockEventKind.STOP))
     assert paused.days_left(date(2026, 11, 24)) is None
     assert stopped.days_left(date(2026, 11, 24)) is None
+
+
+def test_on_the_last_day_no_day_is_left_and_after_it_there_is_nothing_to_count():
+    reading = read(received("2026-11-20"))
+    assert [reading.days_left(date(2026, 12, day)) for day in (17, 18, 19)] == [1, 0, None]
