@@ -137,11 +137,17 @@ def list_open_applications(
 ) -> tuple[list[OpenApplication], int]:
     """Applications in these ``states`` (all of them where none is named), the newest first, and how many there are.
 
-    A liaison officer gets those of the own department alone."""
+    A liaison officer gets those of the own department alone. Who may not see applicants finds nobody by name: what a
+    search finds would tell who applied."""
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
         found, total = unit.applications.list_applications(
-            states=states, department=actor.own_department, words=words.strip(), limit=limit, skip=skip
+            states=states,
+            department=actor.own_department,
+            words=words.strip(),
+            with_names=actor.may(Permission.SEE_APPLICANTS),
+            limit=limit,
+            skip=skip,
         )
     return [with_clock(line, seen_by(actor, application)) for application in found], total
 

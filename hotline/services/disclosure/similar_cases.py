@@ -66,7 +66,7 @@ def list_answered_alike(line: Line, actor: Staff, application: Application) -> l
     words = application.wanted.description.strip("。. \n")
     with line.records.reading() as unit:
         found, _ = unit.applications.list_applications(
-            states=_ANSWERED, department=actor.own_department, words=words, limit=MOST_SHOWN + 1
+            states=_ANSWERED, department=actor.own_department, words=words, with_names=False, limit=MOST_SHOWN + 1
         )
     others = [seen_by(actor, one) for one in found if one.number != application.number]
     return others[:MOST_SHOWN]

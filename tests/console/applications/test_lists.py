@@ -88,6 +88,14 @@ def test_who_may_not_see_applicants_reads_no_name_anywhere(liaison, register):
     assert "您的角色看不到申请人是谁。" in liaison.see(f"/{case.number}")
 
 
+def test_who_may_not_see_applicants_finds_nobody_by_name(liaison, clerk, register):
+    register()
+    assert "共1件" in liaison.see()
+    assert "找到0件" in liaison.see("?q=赵大山")
+    assert "找到1件" in liaison.see("?q=行政复议")
+    assert "找到1件" in clerk.see("?q=赵大山")
+
+
 def test_no_name_stands_in_the_title_of_a_page(clerk, register):
     case = register()
     for path in ("", f"/{case.number}", f"/{case.number}/slip"):

@@ -86,18 +86,20 @@ class ApplicationStore:
         states: Sequence[ApplicationState] = (),
         department: str | None = None,
         words: str = "",
+        with_names: bool = True,
         limit: int,
         skip: int = 0,
     ) -> tuple[list[Application], int]:
-        """Applications, the newest first, and how many there are in all; ``words`` are looked for in number, text and
-        name."""
+        """Applications, the newest first, and how many there are in all; ``words`` are looked for in number and
+        text, and in the name too ``with_names``."""
         found: list[ColumnElement[bool]] = []
         if states:
             found.append(ApplicationRow.state.in_(states))
         if department is not None:
             found.append(ApplicationRow.department == department)
         if words:
-            columns = (ApplicationRow.number, ApplicationRow.description, ApplicationRow.name)
+            columns = [ApplicationRow.number, ApplicationRow.description]
+            columns += [ApplicationRow.name] if with_names else []
             found.append(or_(*(column.contains(words, autoescape=True) for column in columns)))
         total = self._session.scalars(select(func.count()).select_from(ApplicationRow).where(*found)).one()
         rows = select(ApplicationRow).where(*found).order_by(ApplicationRow.number.desc()).limit(limit).offset(skip)
