@@ -196,7 +196,8 @@ def digest_code(number: str, query_code: str) -> str:
 def with_clock(line: Line, application: Application) -> OpenApplication:
     """``application`` with the clock of its answer."""
     events = clock_events(application)
-    return OpenApplication(application, read_clock(events, line.describe_day) if events else None)
+    today = line.now().date()
+    return OpenApplication(application, read_clock(events, line.describe_day, today) if events else None)
 
 
 def _check(applicant: Applicant, wanted: Wanted, arrived_on: date, today: date) -> None:

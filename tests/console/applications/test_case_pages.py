@@ -226,3 +226,13 @@ def test_the_home_page_counts_what_is_due(clerk, register):
     assert "依申请公开（" not in text(clerk.desk.get("/console/").text)
     register(ApplicationChannel.FAX, actor=CLERK)
     assert "依申请公开（1）" in text(clerk.desk.get("/console/").text)
+
+
+def test_the_calendar_of_a_paused_clock_names_each_day_of_the_pause_until_today(clerk, register, on_day):
+    case = register()
+    case.do(A.CONSULT, words="示例公司")
+    on_day("2026-11-26")
+    shown = clerk.see(f"/{case.number}/calendar")
+    assert "一共20个工作日，已经过了0个" in shown
+    assert "26日 星期四不计：暂停：征求意见（《中华人民共和国政府信息公开条例》第三十三条第三款）" in shown
+    assert "27日" not in shown
