@@ -30,6 +30,8 @@ WRITING_ENDPOINTS = frozenset(
         *("console.add_value", "console.save_value", "console.return_value", "console.withdraw_value"),
         *("console.answer_message", "console.add_person", "console.save_person", "console.save_own_account"),
         *("console.correct_answer", "console.note_message"),
+        *("console.register_application", "console.take_application_step", "console.record_slip_opinion"),
+        "console.write_application_reply",
     }
 )
 """Forms that take long to fill in: when one is refused, the text typed into it is shown again."""
@@ -76,7 +78,8 @@ def show_refusal(error: HotlineError) -> tuple[str, int]:
     """Show what could not be done and why, with a link back to the entry it was about."""
     if isinstance(error, Unavailable) and request.method == "POST" and request.endpoint in WRITING_ENDPOINTS:
         return _show_unsaved_form(f"没有保存。{error}"), error.status
-    number = None if isinstance(error, NotFound) else (request.view_args or {}).get("number")
+    about = None if isinstance(error, NotFound) else (request.view_args or {}).get("number")
+    number = about if isinstance(about, int) else None  # an application's number is text
     written = request.form.get("comment", "")
     return render(RefusalPage(title="没有办成", problem=str(error), number=number, written=written)), error.status
 

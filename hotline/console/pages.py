@@ -163,6 +163,10 @@ class TasksPage(ConsolePage):
     """As the URL of 谁改了什么 has it: "2026-10"."""
     next_review: NextReview | None
     """What this person is to review first, whole enough to decide on; None where nothing waits for them."""
+    due_applications: int
+    """What the disclosure desk has to do today."""
+    report_year: int
+    """The year whose report on disclosure is owed by 31 January; 0 when none is, or not by this person."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,15 @@ from hotline.console import (
     tables,
 )
 from hotline.console.account import views as account_views
+from hotline.console.applications import (
+    case_records,
+    case_replies,
+    case_steps,
+    letter_pages,
+    registration,
+    report_pages,
+)
+from hotline.console.applications import views as application_views
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
 from hotline.console.enquiries import feedback, match_tester, open_questions
@@ -32,9 +41,13 @@ from hotline.console.word_lists import views as word_list_views
 
 __all__ = [
     "account_views",
+    "application_views",
     "attachments",
     "auth",
     "bulk",
+    "case_records",
+    "case_replies",
+    "case_steps",
     "console",
     "content_changes",
     "decisions",
@@ -46,6 +59,7 @@ __all__ = [
     "history",
     "home",
     "laws",
+    "letter_pages",
     "live",
     "match_tester",
     "messages",
@@ -54,6 +68,8 @@ __all__ = [
     "password_links",
     "proposal_views",
     "qr_code",
+    "registration",
+    "report_pages",
     "report_views",
     "review",
     "revisions",

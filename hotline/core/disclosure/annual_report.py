@@ -107,11 +107,13 @@ def count_contests(year: int, contests: Iterable[Contest]) -> dict[tuple[Contest
 
 @dataclass(frozen=True)
 class ReportFinding:
-    """What a check found; a report with a finding that ``blocks`` cannot be submitted."""
+    """What a check found; a report with a finding that ``blocks`` cannot be submitted. ``kind`` is the column of table
+    三 that it is about, None for a finding about something else."""
 
     rule: int
     message: str
     blocks: bool
+    kind: ApplicantKind | None = None
 
 
 def check_report(
@@ -125,14 +127,14 @@ def check_report(
         went = table.cell(TOTAL_RESULTS, kind) + table.cell(CARRIED_OUT, kind)
         if came != went:
             findings.append(
-                ReportFinding(1, f"{kind.value}：新收加结转{came}件，办结加结转下年{went}件，不相等。", True)
+                ReportFinding(1, f"{kind.value}：新收加结转{came}件，办结加结转下年{went}件，不相等。", True, kind)
             )
         results = sum(table.cell(row, kind) for row in RESULT_ROWS)
         if results != table.cell(TOTAL_RESULTS, kind):
-            findings.append(ReportFinding(2, f"{kind.value}：各项结果合计{results}件，与总计不相等。", True))
+            findings.append(ReportFinding(2, f"{kind.value}：各项结果合计{results}件，与总计不相等。", True, kind))
         if before is not None and before.cell(CARRIED_OUT, kind) != table.cell(CARRIED_IN, kind):
             message = f"{kind.value}：上年结转{table.cell(CARRIED_IN, kind)}件，上年报告写的是"
-            findings.append(ReportFinding(5, f"{message}{before.cell(CARRIED_OUT, kind)}件。", False))
+            findings.append(ReportFinding(5, f"{message}{before.cell(CARRIED_OUT, kind)}件。", False, kind))
     if fees and f"{fees}" not in prose.get("六", ""):
         findings.append(ReportFinding(7, f"本年收取信息处理费{fees}元，要在“六、其他需要报告的事项”里写明。", False))
     if len(prose.get("五", "").strip()) < SHORTEST_PROBLEMS:

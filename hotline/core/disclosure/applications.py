@@ -262,6 +262,19 @@ def _state_before_contest(application: Application) -> ApplicationState:
     return application.events[-place - 1].state
 
 
+def list_allowed_actions(application: Application, actor: Staff) -> list[ApplicationAction]:
+    """What ``actor`` may do with ``application`` now, in the order of the table."""
+    return [action for state, action in LIFE if state is application.state and _is_allowed(application, action, actor)]
+
+
+def _is_allowed(application: Application, action: ApplicationAction, actor: Staff) -> bool:
+    try:
+        next_application_state(application, action, actor)
+    except (Conflict, NotAllowed):
+        return False
+    return True
+
+
 def drafters(application: Application) -> frozenset[str]:
     """The login names of those who wrote or submitted the answer; since a court's order, where there was one."""
     writing = (*_DRAFTS, _A.SUBMIT)

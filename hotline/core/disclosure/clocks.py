@@ -29,6 +29,9 @@ class ClockEventKind(Enum):
     STOP = "停止"
 
 
+_BEGINNINGS = (ClockEventKind.START, ClockEventKind.RESTART)
+
+
 @dataclass(frozen=True)
 class ClockEvent:
     """What happened to the clock on ``day``, and the ``article`` that says so.
@@ -80,9 +83,22 @@ class ClockReading:
         return self.last_day is None
 
     def counted_by(self, day: date) -> int:
-        """The working days of the limit that are over at the end of ``day``."""
-        counts = [one.count for one in self.days if one.count is not None and one.day <= day]
-        return counts[-1] if counts else 0
+        """The working days of the limit that are over at the end of ``day``; 0 on the day on which it begins anew."""
+        count = 0
+        for one in self.days:
+            if one.day > day:
+                break
+            if any(event.kind in _BEGINNINGS for event in one.events):
+                count = 0
+            elif one.count is not None:
+                count = one.count
+        return count
+
+    def days_left(self, today: date) -> int | None:
+        """The working days of the limit after ``today``; None while it is paused, once it is over or was kept."""
+        if self.is_paused or self.stopped_on is not None or self.is_overdue(today):
+            return None
+        return self.limit - self.counted_by(today)
 
     def is_overdue(self, today: date) -> bool:
         """Whether the answer came, or is still owed, after the last day."""
@@ -94,14 +110,15 @@ def start_clock(received_on: date, working_days: int, article: str) -> ClockEven
     return ClockEvent(ClockEventKind.START, received_on, article, working_days, "收到申请")
 
 
-def read_clock(events: Sequence[ClockEvent], describe_day: DescribeDay) -> ClockReading:
-    """Replay ``events``, which are in the order in which they were entered.
+def read_clock(events: Sequence[ClockEvent], describe_day: DescribeDay, until: date | None = None) -> ClockReading:
+    """Replay ``events``, which are in the order in which they were entered. The days of a pause that has not ended are
+    told ``until`` that day.
 
     Raises Conflict, with a sentence for staff, for events that cannot be: none at the start, a day before the one
     before it, a pause or an extension of a limit that is over, an end of a pause that never was."""
     if not events or events[0].kind is not ClockEventKind.START:
         raise Conflict("期限还没有开始：请先登记收到申请的日期。")
-    replay = _Replay(events, describe_day)
+    replay = _Replay(events, describe_day, until or events[0].day)
     while replay.is_running_on():
         replay.count_next_day()
     return replay.read()
@@ -111,7 +128,8 @@ class _Replay:
     """One pass over the days. What happens on a day takes effect from the next one; a pause or an extension on the very
     last day still counts."""
 
-    def __init__(self, events: Sequence[ClockEvent], describe_day: DescribeDay) -> None:
+    def __init__(self, events: Sequence[ClockEvent], describe_day: DescribeDay, until: date) -> None:
+        self._until = until
         self._waiting = list(events)
         self._describe_day = describe_day
         self._limit = self._count = 0
@@ -124,7 +142,8 @@ class _Replay:
     def is_running_on(self) -> bool:
         """Whether a further day has to be looked at. Raises Conflict for an event that comes too early or too late."""
         if not self._waiting:
-            return not self._pauses and self._last_day is None
+            is_told = self._days[-1].day >= self._until or len(self._days) >= MOST_DAYS
+            return self._last_day is None and (not self._pauses or not is_told)
         if self._waiting[0].day < self._days[-1].day:
             raise Conflict(f"{self._waiting[0].day}早于前一步的日期{self._days[-1].day}，请检查登记的日期。")
         if len(self._days) >= MOST_DAYS:

@@ -35,6 +35,10 @@ class FeeStep:
     def yuan(self) -> int:
         return (self.last - self.first + 1) * self.yuan_each
 
+    @property
+    def span(self) -> str:
+        return f"{self.first}" if self.first == self.last else f"{self.first}到{self.last}"
+
 
 @dataclass(frozen=True)
 class Fee:
@@ -46,6 +50,17 @@ class Fee:
     @property
     def yuan(self) -> int:
         return sum(step.yuan for step in self.steps)
+
+    @property
+    def counted(self) -> str:
+        """How the fee was counted, as the applicant reads it.
+
+        >>> fee_by_items(2, earlier=10).counted
+        '按件计收：第11到12件，每件100元，计200元'
+        """
+        unit = "件" if self.basis is FeeBasis.ITEMS else "页"
+        steps = [f"第{s.span}{unit}，每{unit}{s.yuan_each}元，计{s.yuan}元" for s in self.steps]
+        return f"{self.basis.value}计收：{'；'.join(steps)}"
 
 
 def fee_by_items(items: int, earlier: int = 0) -> Fee:

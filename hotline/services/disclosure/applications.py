@@ -141,7 +141,8 @@ def list_open_applications(
 ) -> tuple[list[OpenApplication], int]:
     """Applications in these ``states`` (all of them where none is named), the newest first, and how many there are.
 
-    A liaison officer gets those of the own department alone."""
+    A liaison officer gets those of the own department alone. Who may not see applicants finds nobody by name: what a
+    search finds would tell who applied."""
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
         found, total = unit.applications.list_applications(
@@ -152,7 +153,7 @@ def list_open_applications(
             limit=limit,
             skip=skip,
         )
-    return [_with_clock(line, seen_by(actor, application)) for application in found], total
+    return [with_clock(line, seen_by(actor, application)) for application in found], total
 
 
 def get_application(line: Line, actor: Staff, number: str) -> OpenApplication:
@@ -163,7 +164,7 @@ def get_application(line: Line, actor: Staff, number: str) -> OpenApplication:
     if application is None:
         raise NotFound("没有这个编号的申请。")
     actor.require_department(application.department)
-    return _with_clock(line, seen_by(actor, application))
+    return with_clock(line, seen_by(actor, application))
 
 
 def find_by_code(line: Line, number: str, query_code: str) -> OpenApplication | None:
@@ -175,7 +176,7 @@ def find_by_code(line: Line, number: str, query_code: str) -> OpenApplication | 
     if application is None:
         return None
     events = tuple(replace(event, by="", words="") for event in application.events)
-    seen = _with_clock(line, application)
+    seen = with_clock(line, application)
     return replace(seen, application=replace(application, applicant=None, events=events))
 
 
@@ -202,9 +203,11 @@ def digest_code(number: str, query_code: str) -> str:
     return hashlib.sha256(f"{number}:{query_code}".encode()).hexdigest()
 
 
-def _with_clock(line: Line, application: Application) -> OpenApplication:
+def with_clock(line: Line, application: Application) -> OpenApplication:
+    """``application`` with the clock of its answer."""
     events = clock_events(application)
-    return OpenApplication(application, read_clock(events, line.describe_day) if events else None)
+    today = line.now().date()
+    return OpenApplication(application, read_clock(events, line.describe_day, today) if events else None)
 
 
 def _one_line(text: str) -> str:

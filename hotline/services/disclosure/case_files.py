@@ -21,6 +21,7 @@ from hotline.core.disclosure.case_files import (
     ContestKind,
     ContestResult,
     Letter,
+    LetterKind,
     Opinion,
     Reply,
     SearchDone,
@@ -35,6 +36,7 @@ from hotline.core.opening_hours import add_working_days
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
 from hotline.services.disclosure.applications import seen_by
+from hotline.services.disclosure.letters import compose
 from hotline.services.disclosure.steps import OUTCOME_OF, StepTaken, record_step, take_step_in
 from hotline.services.line import Line
 
@@ -134,6 +136,27 @@ def write_reply(line: Line, actor: Staff, number: str, version: int, draft: Draf
         return seen_by(actor, record_step(line, unit, application, event))
 
 
+def preview_reply(line: Line, actor: Staff, number: str, draft: DraftReply | None = None) -> str:
+    """The body of the reply's letter as it would go out now; without ``draft`` that of the standing reply.
+
+    Raises Conflict that names what is missing."""
+    if not actor.may(Permission.APPROVE_REPLIES):
+        actor.require(Permission.HANDLE_APPLICATIONS)
+    with line.records.reading() as unit:
+        application = _find(unit, number)
+        actor.require_department(application.department)
+        if draft is None:
+            reply = unit.case_files.find_reply(number)
+        else:
+            texts = {"reasons": draft.reasons, "given": draft.given, "remedy_words": draft.remedy_words}
+            tidied = {name: tidy(text) for name, text in texts.items()}
+            reply = reply_by_rule(draft.outcome, actor.name, line.now(), withheld=draft.withheld, **tidied)
+        if reply is None:
+            raise Conflict("还没有拟答复，请先写答复。")
+        desk = unit.office.disclosure_desk()
+    return compose(line, desk, seen_by(actor, application), LetterKind.REPLY, reply=reply)
+
+
 def consult(
     line: Line, actor: Staff, number: str, version: int, kind: ConsultedKind, whom: str, sent_on: date
 ) -> Application:
@@ -153,6 +176,12 @@ def consult(
             raise InvalidInput({"sent_on": f"送出的日期要在收到申请（{received_on}）以后，不能在今天之后。"})
         unit.case_files.add_consultation(number, kind, tidy(whom), sent_on)
         return seen_by(actor, application)
+
+
+def may_consult_further(application: Application, action: ApplicationAction, actor: Staff) -> bool:
+    """Whether ``action`` is another slip beside those that are out, which ``actor`` may send."""
+    is_further = action is _A.CONSULT and application.state is ApplicationState.CONSULTING
+    return is_further and actor.may(Permission.HANDLE_APPLICATIONS)
 
 
 def opinion_due(line: Line, slip: Consultation) -> date | None:
@@ -217,6 +246,16 @@ def add_contest(line: Line, actor: Staff, number: str, version: int, kind: Conte
         changed = take_step_in(line, unit, actor, application, _A.CONTEST, StepTaken(taken_on, kind.value))
         unit.case_files.add_contest(number, kind, taken_on)
         return seen_by(actor, changed)
+
+
+def get_pending_contest(line: Line, actor: Staff, number: str) -> Contest:
+    """The newest contest that is not decided. Raises NotFound where there is none."""
+    actor.require(Permission.READ_APPLICATIONS)
+    with line.records.reading() as unit:
+        pending = [one for one in unit.case_files.list_contests(number) if one.result is ContestResult.PENDING]
+    if not pending:
+        raise NotFound("没有这一件复议或者诉讼。")
+    return pending[-1]
 
 
 def end_contest(

@@ -22,7 +22,7 @@ from hotline.core.disclosure.clocks import read_clock
 from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.disclosure.limits import ANSWER
 from hotline.core.disclosure.outcomes import Remedy
-from hotline.core.errors import Conflict
+from hotline.core.errors import Conflict, NotFound
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -93,6 +93,15 @@ def compose(
         values["decision"] = _fill(templates.decisions[reply.outcome.value], values)
         values["remedy"] = _remedy(templates, reply, values)
     return _fill(templates.letters[kind.value].strip(), values).strip()
+
+
+def find_desk(line: Line) -> DisclosureDesk | None:
+    """The particulars of the disclosure desk; None before they are published."""
+    with line.records.reading() as unit:
+        try:
+            return unit.office.disclosure_desk()
+        except NotFound:
+            return None
 
 
 def issue_letter(line: Line, unit: Unit, application: Application, event: ApplicationEvent, by: str) -> Letter | None:

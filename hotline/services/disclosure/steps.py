@@ -24,6 +24,7 @@ from hotline.core.disclosure.case_files import (
     reply_by_rule,
 )
 from hotline.core.disclosure.clocks import read_clock, start_clock
+from hotline.core.disclosure.fees import FeeBasis, fee_by_items, fee_by_pages
 from hotline.core.disclosure.limits import ANSWER, CORRECTION_NOTICE, COURT_ORDER, EXTENSION, PAYMENT
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.errors import Conflict, InvalidInput, NotFound
@@ -102,6 +103,20 @@ def take_step(
         if application.version != version:
             raise Conflict("这件申请刚刚被别人办过，请刷新页面再看。")
         return seen_by(actor, take_step_in(line, unit, actor, application, action, step))
+
+
+def charge(
+    line: Line, actor: Staff, number: str, version: int, day: date, basis: FeeBasis, units: int, earlier: int = 0
+) -> Application:
+    """Notify a fee by one of the two scales; how it was counted stands in the notice.
+
+    ``units`` are items or pages, ``earlier`` the items of the same applicant before them in the calendar month. Raises
+    what ``take_step`` raises, with "units" as the field of a fee that nobody has to pay."""
+    fee = fee_by_items(units, earlier) if basis is FeeBasis.ITEMS else fee_by_pages(units)
+    if fee.yuan == 0:
+        raise InvalidInput({"units": "按这个数量不收费，不用通知缴费。"})
+    step = StepTaken(day, fee.counted, yuan=fee.yuan)
+    return take_step(line, actor, number, version, _A.CHARGE, step)
 
 
 def take_step_in(
@@ -213,6 +228,12 @@ def _check_lapse(line: Line, application: Application, event: ApplicationEvent, 
         raise Conflict(f"期限到{period.last_day}，还没有过，现在不能按逾期处理。")
     if period.is_provisional:
         raise Conflict("这段时间的放假安排还没有公布，不能按逾期处理。请先登记国务院的放假通知。")
+
+
+def last_day_of_notice(line: Line, application: Application, asked: ApplicationAction) -> date:
+    """The last day of the period that a correction or fee notice set; the notice must have been sent."""
+    notice = next(one for one in reversed(application.events) if one.action is asked)
+    return add_working_days(notice.day, notice.working_days, line.is_workday)
 
 
 def _check_file(unit: Unit, application: Application, action: ApplicationAction) -> None:

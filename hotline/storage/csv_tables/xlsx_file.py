@@ -1,4 +1,5 @@
-"""Reads the sheets of an XLSX workbook, and writes one table as a workbook in which no cell is a formula."""
+"""Reads the sheets of an XLSX workbook, and writes one table, or a form with merged cells, in which no
+cell is a formula."""
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from zipfile import BadZipFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -114,6 +116,40 @@ def write_workbook(
         _offer(sheet, get_column_letter(place), choices.get(heading, ()))
     for row in (headings, *rows):
         sheet.append([_text(sheet, cell) for cell in row])
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """A sheet of a form: its rows, the ranges that are ``merged`` ("A1:A3"), and how wide the first column is."""
+
+    title: str
+    rows: Sequence[Sequence[str | int]]
+    merged: Sequence[str]
+    first_width: int
+
+
+def write_form(sheets: Sequence[FormSheet]) -> bytes:
+    """The bytes of a workbook with these sheets, each cell framed; numbers stay numbers."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    line = Side(style="thin")
+    for form in sheets:
+        sheet = workbook.create_sheet(form.title)
+        for row in form.rows:
+            sheet.append(list(row))
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+            cell.border = Border(left=line, right=line, top=line, bottom=line)
+            centred = isinstance(cell.value, int) or cell.column > 1
+            cell.alignment = Alignment(horizontal="center" if centred else None, vertical="center", wrap_text=True)
+        for cells in form.merged:
+            sheet.merge_cells(cells)
+        for place in range(1, sheet.max_column + 1):
+            sheet.column_dimensions[get_column_letter(place)].width = form.first_width if place == 1 else WIDTHS[0]
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()

@@ -175,3 +175,40 @@ def test_a_pause_never_brings_the_last_day_forward(start, limit, before, length)
         ClockEvent(ClockEventKind.RESUME, pause_on + timedelta(days=length), THIRD_PARTY),
     )
     assert paused.last_day >= plain.last_day
+
+
+def test_the_days_that_are_over_begin_anew_on_the_day_of_a_correction():
+    reading = read(
+        received("2026-11-20"),
+        on("2026-11-24", ClockEventKind.PAUSE),
+        on("2026-12-01", ClockEventKind.RESTART, ANSWER.working_days),
+    )
+    days = [date(2026, 11, 24), date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2)]
+    assert [reading.counted_by(day) for day in days] == [2, 2, 0, 1]
+    assert [reading.days_left(day) for day in days[2:]] == [20, 19]
+
+
+def test_no_days_are_left_while_the_clock_stands_still_or_has_stopped():
+    paused = read(received("2026-11-20"), on("2026-11-24", ClockEventKind.PAUSE))
+    stopped = read(received("2026-11-20"), on("2026-11-24", ClockEventKind.STOP))
+    assert paused.days_left(date(2026, 11, 24)) is None
+    assert stopped.days_left(date(2026, 11, 24)) is None
+
+
+def test_on_the_last_day_no_day_is_left_and_after_it_there_is_nothing_to_count():
+    reading = read(received("2026-11-20"))
+    assert [reading.days_left(date(2026, 12, day)) for day in (17, 18, 19)] == [1, 0, None]
+
+
+def test_the_days_of_a_pause_that_goes_on_are_told_until_today_and_count_nothing():
+    events = (
+        received("2026-11-20"),
+        ClockEvent(ClockEventKind.PAUSE, date(2026, 11, 24), THIRD_PARTY, reason="等候补正"),
+    )
+    reading = read_clock(events, describe_day, date(2026, 11, 30))
+    assert reading.is_paused
+    assert reading.days[-1].day == date(2026, 11, 30)
+    assert reading.days[-1].reason == f"暂停：等候补正（{THIRD_PARTY}）"
+    assert reading.counted_by(date(2026, 11, 30)) == 2
+    resumed = (*events, on("2026-11-30", ClockEventKind.RESUME))
+    assert read_clock(resumed, describe_day, date(2026, 11, 30)) == read(*resumed)

@@ -1,0 +1,1 @@
+"""Console screens: the disclosure desk's applications, from registering one to the annual report."""

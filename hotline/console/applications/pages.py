@@ -1,0 +1,194 @@
+"""What the templates about applications show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from hotline.console.pages import ConsolePage
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hotline.console.applications.forms import ApplicationStepForm, RegistrationForm, ReplyForm
+    from hotline.console.forms import StaffForm
+    from hotline.core.disclosure.applications import ApplicantKind, Application, ApplicationAction
+    from hotline.core.disclosure.case_files import ContestKind, ContestResult, Letter
+    from hotline.core.disclosure.clocks import CountedDay
+    from hotline.core.disclosure.desk import DisclosureDesk
+    from hotline.core.disclosure.five_questions import JudgingQuestion
+    from hotline.core.disclosure.marks import ApplicationMark
+    from hotline.core.disclosure.outcomes import OutcomeRule, ReplyOutcome
+    from hotline.core.pagination import Paging
+    from hotline.services.disclosure.applications import OpenApplication
+    from hotline.services.disclosure.case_files import CaseFile
+    from hotline.services.disclosure.due_work import DueTask
+    from hotline.services.disclosure.letter_documents import Letterhead
+    from hotline.services.disclosure.similar_cases import MonthCount, PublishedAlready
+    from hotline.services.disclosure.year_reports import YearReport
+
+
+@dataclass(frozen=True)
+class ListedApplication:
+    """A row of the list; ``days_left`` is None where no clock runs."""
+
+    opened: OpenApplication
+    marks: tuple[ApplicationMark, ...]
+    days_left: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationsPage(ConsolePage):
+    """The list; ``chosen`` is a state by its key, "open" for all that wait for an answer, "" for all."""
+
+    template: ClassVar[str] = "console/applications/list.html"
+    rows: list[ListedApplication]
+    total: int
+    search: str
+    chosen: str
+    states: list[tuple[str, str]]
+    paging: Paging
+    tasks: list[DueTask]
+    has_desk: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationPage(ConsolePage):
+    template: ClassVar[str] = "console/applications/new.html"
+    form: RegistrationForm
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipPage(ConsolePage):
+    """The slip of a registered application; ``query_code`` is "" once it was told."""
+
+    template: ClassVar[str] = "console/applications/slip.html"
+    opened: OpenApplication
+    query_code: str
+    desk: DisclosureDesk | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePage(ConsolePage):
+    """An application with its file, and what is known beside it. ``slip_ends`` has the last day of each slip's
+    period by the slip's id, None where nobody knows when it was received."""
+
+    template: ClassVar[str] = "console/applications/case.html"
+    listed: ListedApplication
+    is_late: bool
+    """Whether the answer is owed and its last day is over."""
+    file: CaseFile
+    slip_ends: dict[int, date | None]
+    actions: list[ApplicationAction]
+    earlier: list[Application]
+    month: MonthCount | None
+    alike: list[Application]
+    published: PublishedAlready
+    departments: dict[str, str]
+
+
+@dataclass(frozen=True)
+class CalendarMonth:
+    """The days of a month in a calendar; ``name`` is "2026年11月"."""
+
+    name: str
+    days: list[CountedDay]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockCalendarPage(ConsolePage):
+    """Every day of an application's clock; ``opened.clock`` is there."""
+
+    template: ClassVar[str] = "console/applications/calendar.html"
+    opened: OpenApplication
+    months: list[CalendarMonth]
+    days_left: int | None
+    counted: int
+    """The working days of the limit that are over."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationStepPage(ConsolePage):
+    """The form of one step; ``problem`` says why the last attempt was refused."""
+
+    template: ClassVar[str] = "console/applications/step.html"
+    application: Application
+    action: ApplicationAction
+    form: ApplicationStepForm
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFormPage(ConsolePage):
+    """A small form about the file of a case: a search, a slip; ``label`` is its button's."""
+
+    template: ClassVar[str] = "console/applications/case_form.html"
+    number: str
+    form: StaffForm
+    label: str
+    hints: dict[str, str]
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgingPage(ConsolePage):
+    """The five questions and the reply. ``letter`` is the preview that was asked for, "" where none was."""
+
+    template: ClassVar[str] = "console/applications/judging.html"
+    opened: OpenApplication
+    file: CaseFile
+    form: ReplyForm
+    questions: tuple[JudgingQuestion, ...]
+    rules: dict[ReplyOutcome, OutcomeRule]
+    letter: str
+    problem: str
+    may_write: bool
+    may_ask_correction: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationReplyPage(ConsolePage):
+    """The letter of the standing reply, or the ``problem`` that keeps it from being made, and what may be decided."""
+
+    template: ClassVar[str] = "console/applications/reply.html"
+    opened: OpenApplication
+    file: CaseFile
+    letter: str
+    problem: str
+    may_change: bool
+    may_submit: bool
+    may_approve: bool
+    may_return: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterPage(ConsolePage):
+    template: ClassVar[str] = "console/applications/letter.html"
+    number: str
+    place: int
+    letter: Letter
+    head: Letterhead
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearReportPage(ConsolePage):
+    """Tables 三 and 四 of a year; ``rows`` are (key, label) as the form has them."""
+
+    template: ClassVar[str] = "console/applications/report.html"
+    year: int
+    years: list[int]
+    report: YearReport
+    rows: tuple[tuple[str, str], ...]
+    kinds: tuple[ApplicantKind, ...]
+    contest_kinds: tuple[ContestKind, ...]
+    results: tuple[ContestResult, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportCasesPage(ConsolePage):
+    """The numbers of the applications behind a number of the report."""
+
+    template: ClassVar[str] = "console/applications/report_cases.html"
+    year: int
+    numbers: list[str]

@@ -1,0 +1,72 @@
+"""Registering an application that came by post, in person, by e-mail, fax or telephone, and its slip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotline.console.applications.forms import RegistrationForm, put_errors
+from hotline.console.applications.pages import RegistrationPage, SlipPage
+from hotline.console.blueprint import actor, console, department_names
+from hotline.core.disclosure.applications import ApplicationChannel
+from hotline.core.errors import Conflict, InvalidInput
+from hotline.core.permissions import Permission
+from hotline.http.context import current_line, render
+from hotline.services.disclosure import applications, letters
+from hotline.services.staff.tokens import draw_token
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+_TITLE = "登记申请"
+
+
+@console.get("/applications/new")
+def new_application() -> str:
+    actor().require(Permission.REGISTER_APPLICATIONS)
+    line = current_line()
+    form = RegistrationForm(formdata=None, data={"submission": draw_token(line)[:32], "arrived_on": line.now().date()})
+    return _show(form)
+
+
+@console.post("/applications/new")
+def register_application() -> ResponseReturnValue:
+    """Register the application and show its slip, with the query code this once."""
+    line = current_line()
+    actor().require(Permission.REGISTER_APPLICATIONS)
+    form = RegistrationForm()
+    if not form.validate():
+        return _show(form), 400
+    try:
+        registered = applications.register(
+            line,
+            channel=ApplicationChannel[form.channel.data],
+            applicant=form.to_applicant(),
+            wanted=form.to_wanted(),
+            actor=actor(),
+            arrived_on=form.arrived_on.data,
+            department=form.department.data if form.department.data in department_names() else "",
+            submission=(form.submission.data or "")[:32] or None,
+        )
+    except InvalidInput as error:
+        return _show(form, put_errors(form, error)), error.status
+    except Conflict as conflict:
+        return _show(form, str(conflict)), conflict.status
+    return _slip(registered.application.number, registered.query_code)
+
+
+@console.get("/applications/<number>/slip")
+def application_slip(number: str) -> str:
+    """The slip again, without the query code."""
+    return _slip(number, "")
+
+
+def _slip(number: str, query_code: str) -> str:
+    line = current_line()
+    opened = applications.get_application(line, actor(), number)
+    desk = letters.find_desk(line)
+    return render(SlipPage(title=f"申请 {number} 的回执", opened=opened, query_code=query_code, desk=desk))
+
+
+def _show(form: RegistrationForm, problem: str = "") -> str:
+    form.department.choices = {"": "还没有定", **department_names()}
+    return render(RegistrationPage(title=_TITLE, form=form, problem=problem))

@@ -1,0 +1,118 @@
+"""What the disclosure desk has to do today: the limits that are near or over, and steps that wait for somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from hotline.core.disclosure.applications import (
+    OPEN_STATES,
+    Application,
+    ApplicationAction,
+    ApplicationState,
+    drafters,
+)
+from hotline.core.disclosure.limits import ANSWER, CORRECTION_NOTICE, PROMISED_DAYS
+from hotline.core.disclosure.marks import ApplicationMark, marks_of
+from hotline.core.opening_hours import add_working_days
+from hotline.core.permissions import Permission, Staff
+from hotline.services.disclosure.applications import OpenApplication, seen_by, with_clock
+from hotline.services.disclosure.case_files import opinion_due
+from hotline.services.disclosure.steps import last_day_of_notice
+from hotline.services.line import Line
+
+if TYPE_CHECKING:
+    from hotline.storage.records.unit_of_work import Unit
+
+MOST_OPEN = 5_000
+"""Open applications that are looked at; an office of this size has some hundred a year."""
+_S = ApplicationState
+
+
+class DueKind(Enum):
+    """Why an application needs somebody today, the most urgent first; the value is what staff read."""
+
+    LATE = "已逾期，马上答复"
+    ALARM = "第19天报警，今天要答复"
+    PROMISE = "到了15天承诺"
+    CORRECTION = "要补正的，告知期限快到了"
+    CONFIRM = "等待确认收到，联系申请人"
+    UNSENT = "审核通过，还没有送出"
+    REVIEW = "答复等审核"
+    OPINION = "征求意见的期限过了"
+    LAPSED = "补正或者缴费的期限过了"
+
+
+@dataclass(frozen=True)
+class DueTask:
+    """``day`` is the last day of what is due, None where nothing in law fixes one."""
+
+    kind: DueKind
+    application: Application
+    day: date | None
+
+
+def list_due_tasks(line: Line, actor: Staff) -> list[DueTask]:
+    """What is due, the most urgent first; a liaison officer gets what belongs to the own department."""
+    actor.require(Permission.READ_APPLICATIONS)
+    with line.records.reading() as unit:
+        found, _ = unit.applications.list_applications(
+            states=sorted(OPEN_STATES, key=lambda state: state.name), department=actor.own_department, limit=MOST_OPEN
+        )
+        tasks = [task for application in found for task in _tasks_of(line, unit, actor, application)]
+    order = list(DueKind)
+    return sorted(tasks, key=lambda task: (order.index(task.kind), task.day or date.max, task.application.number))
+
+
+def _tasks_of(line: Line, unit: Unit, actor: Staff, application: Application) -> list[DueTask]:
+    opened = with_clock(line, application)
+    found = (_clock_task(line, opened), _state_task(line, unit, actor, application))
+    shown = seen_by(actor, application)
+    return [DueTask(kind, shown, day) for kind, day in filter(None, found)]
+
+
+def _clock_task(line: Line, opened: OpenApplication) -> tuple[DueKind, date | None] | None:
+    """The most urgent limit of the answer, if one is near."""
+    clock, application, today = opened.clock, opened.application, line.now().date()
+    if clock is None or clock.is_paused or clock.stopped_on is not None:
+        return None
+    marks = marks_of(application, clock, today)
+    if ApplicationMark.LATE in marks:
+        return DueKind.LATE, clock.last_day
+    if ApplicationMark.ALARM in marks:
+        return DueKind.ALARM, clock.last_day
+    counted = clock.counted_by(today)
+    if clock.limit == ANSWER.working_days and counted >= PROMISED_DAYS:
+        return DueKind.PROMISE, clock.last_day
+    may_ask = application.state is _S.RECEIVED and not application.has_done(ApplicationAction.ASK_CORRECTION)
+    received_on = application.received_on or application.arrived_on
+    last = add_working_days(received_on, CORRECTION_NOTICE.working_days, line.is_workday)
+    is_near = counted >= CORRECTION_NOTICE.working_days - 1 and today <= last
+    return (DueKind.CORRECTION, last) if may_ask and is_near else None
+
+
+def _state_task(line: Line, unit: Unit, actor: Staff, application: Application) -> tuple[DueKind, date | None] | None:
+    """What the state of ``application`` waits for."""
+    today = line.now().date()
+    match application.state:
+        case _S.REGISTERED:
+            return DueKind.CONFIRM, None
+        case _S.DECIDED:
+            return DueKind.UNSENT, None
+        case _S.SUBMITTED:
+            may_review = actor.may(Permission.APPROVE_REPLIES) and actor.name not in drafters(application)
+            return (DueKind.REVIEW, None) if may_review else None
+        case _S.CONSULTING:
+            slips = unit.case_files.list_consultations(application.number)
+            ends = [opinion_due(line, slip) for slip in slips if slip.opinion is None]
+            over = [end for end in ends if end is not None and end < today]
+            return (DueKind.OPINION, min(over)) if over else None
+        case _S.CORRECTING | _S.CHARGING:
+            asks = application.state is _S.CORRECTING
+            last = last_day_of_notice(
+                line, application, ApplicationAction.ASK_CORRECTION if asks else ApplicationAction.CHARGE
+            )
+            return (DueKind.LAPSED, last) if last < today else None
+    return None

@@ -1,0 +1,120 @@
+"""The disclosure desk in a real browser: no accessibility fault and nothing sideways, on a phone and on a desk."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from hotline.app import open_line
+from hotline.core.disclosure.applications import ApplicationAction, ApplicationChannel, Wanted
+from hotline.core.disclosure.case_files import ConsultedKind, ContestKind, SearchDone, WithheldPart
+from hotline.core.disclosure.outcomes import ReplyOutcome
+from hotline.core.permissions import Role
+from hotline.services.disclosure import applications, case_files
+from tests.support.browser_serving import LAUNCH, serving
+from tests.support.disclosure_desk import CLERK, DESK, HEAD, VILLAGER, Case
+from tests.support.fixed_values import NOW, PASSWORD, places_in
+from tests.support.records_database import clone_line
+
+pytestmark = pytest.mark.browser
+SIZES = [(360, 740), (1280, 800)]
+PICTURES = os.environ.get("PICTURES_OF_THE_DESK", "")
+"""A folder for a picture of every screen, for who wants to look at them."""
+SCREENS = {
+    "list": "",
+    "found-nothing": "?q=没有这个词&state=sent",
+    "register": "/new",
+    "slip": "/2026-00001/slip",
+    "case": "/2026-00001",
+    "case-answered": "/2026-00002",
+    "calendar": "/2026-00001/calendar",
+    "calendar-extended": "/2026-00004/calendar",
+    "judging": "/2026-00003/judging",
+    "reply": "/2026-00004/reply",
+    "letter": "/2026-00002/letters/1",
+    "step-charge": "/2026-00003/steps/charge",
+    "step-consult": "/2026-00003/steps/consult",
+    "search": "/2026-00003/searches/new",
+    "opinion": "/2026-00001/slips/1/opinion",
+    "report": "/report",
+    "report-cases": "/report/cases?row=new",
+}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, **LAUNCH}
+
+
+@pytest.fixture(scope="module")
+def line(published_var, tmp_path_factory):
+    var = tmp_path_factory.mktemp("desk") / "var"
+    clone_line(published_var, var)
+    line = open_line(places_in(var), now=lambda: NOW)
+    leave_applications(line)
+    yield line
+    line.records.close()
+
+
+def leave_applications(line):
+    """One that consults, one answered and contested, one at work, one to be reviewed, one to be confirmed."""
+    with line.records.writing() as unit:
+        unit.office.rows_of_disclosure_desk.put(DESK, 0, "seed", line.now())
+    consulting, answered, _, submitted = (register(line, day) for day in ("11-02", "11-09", "11-12", "10-26"))
+    register(line, "11-20", ApplicationChannel.ORDINARY_MAIL)
+    version = consulting.now.application.version
+    sent_on = date(2026, 11, 9)
+    case_files.consult(line, CLERK, consulting.number, version, ConsultedKind.THIRD_PARTY, "示例公司", sent_on)
+    search = SearchDone("档案室、公文系统", "复议 统计", "张敏", sent_on, "没有")
+    case_files.add_search(line, CLERK, answered.number, search)
+    withheld = (WithheldPart("第3页的身份证号码", ReplyOutcome.THIRD_PARTY),)
+    given = {"given": "统计表一份，2页。", "reasons": "涉及个人隐私。", "withheld": withheld}
+    answered.answer(ReplyOutcome.PARTLY_DISCLOSED, **given)
+    version = answered.now.application.version
+    case_files.add_contest(line, CLERK, answered.number, version, ContestKind.REVIEW, NOW.date())
+    submitted.draft(ReplyOutcome.INTERNAL, reasons="属于本机关的工作流程。")
+    submitted.do(ApplicationAction.EXTEND, HEAD, words="要调阅的档案很多", working_days=10)
+    submitted.do(ApplicationAction.SUBMIT)
+
+
+def register(line, day, channel=ApplicationChannel.IN_PERSON):
+    wanted = Wanted("2025年度示例镇征地补偿方案和补偿款发放明细，包括每户的面积和金额", "示政发〔2025〕3号", "纸质")
+    arrived_on = date.fromisoformat(f"2026-{day}")
+    made = applications.register(line, channel=channel, applicant=VILLAGER, wanted=wanted, arrived_on=arrived_on)
+    return Case(line, made.application.number)
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser, line):
+    with serving(line, places_in(line.folder)) as address:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{address}/console/")
+        page.get_by_label("用户名").fill(Role.ADMINISTRATOR.value)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.get_by_role("heading", name="要做的事", level=1).wait_for()
+        yield page, f"{address}/console/applications"
+        context.close()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
+def test_no_screen_of_the_desk_has_an_accessibility_fault_or_scrolls_sideways(signed_in, size):
+    page, desk = signed_in
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for name, path in SCREENS.items():
+        page.goto(desk + path)
+        check(page, name, size)
+
+
+def check(page, name, size):
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}-{size[0]}.png", full_page=True)
+    found = Axe().run(page).response["violations"]
+    assert not found, f"{name} at {size}: " + "; ".join(
+        f"{fault['id']} {[node['target'] for node in fault['nodes']]}" for fault in found
+    )
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= size[0], f"{name} at {size} is {width} wide"
