@@ -69,21 +69,54 @@ def register(
     On the web, at the desk and on the phone the applicant learns both at once, which fixes the day of receipt; what
     comes by post, e-mail or fax waits to be confirmed. A ``submission`` that came before returns its application,
     without a code: that was told the first time. Raises InvalidInput for what is missing, NotAllowed."""
+    with line.records.writing() as unit:
+        return register_in(
+            line,
+            unit,
+            draw_code(line),
+            channel=channel,
+            applicant=applicant,
+            wanted=wanted,
+            actor=actor,
+            arrived_on=arrived_on,
+            department=department,
+            submission=submission,
+        )
+
+
+def register_in(
+    line: Line,
+    unit: Unit,
+    code: str,
+    *,
+    channel: ApplicationChannel,
+    applicant: Applicant,
+    wanted: Wanted,
+    actor: Staff | None = None,
+    arrived_on: date | None = None,
+    department: str = "",
+    submission: str | None = None,
+) -> Registered:
+    """``register`` in the transaction of ``unit``, with the query code that the caller chose."""
     if actor is not None:
         actor.require(Permission.REGISTER_APPLICATIONS)
     today = line.now().date()
     arrived_on = arrived_on or today
     applicant, wanted = applicant.with_texts(tidy), wanted.with_texts(tidy)
-    _check(applicant, wanted, arrived_on, today)
-    code = f"{line.draw(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    if problems := check_application(applicant, wanted, arrived_on, today):
+        raise InvalidInput(problems)
     application = _unnumbered(channel, applicant, wanted, arrived_on, department)
-    with line.records.writing() as unit:
-        if submission and (first := unit.applications.find_submission(submission)):
-            return Registered(first, "")
-        application = _add(unit, application, today.year, code, submission)
-        if channel in CONFIRMED_BY_RECEIPT:
-            application = confirm(line, unit, application, arrived_on, actor.name if actor else "")
+    if submission and (first := unit.applications.find_submission(submission)):
+        return Registered(first, "")
+    application = _add(unit, application, today.year, code, submission)
+    if channel in CONFIRMED_BY_RECEIPT:
+        application = confirm(line, unit, application, arrived_on, actor.name if actor else "")
     return Registered(application, code)
+
+
+def draw_code(line: Line) -> str:
+    """A random query code."""
+    return f"{line.draw(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
 def _unnumbered(
@@ -192,8 +225,8 @@ def _with_clock(line: Line, application: Application) -> OpenApplication:
     return OpenApplication(application, read_clock(events, line.describe_day) if events else None)
 
 
-def _check(applicant: Applicant, wanted: Wanted, arrived_on: date, today: date) -> None:
-    """Raise InvalidInput for what 第二十九条 asks and is missing, and for a day that cannot be."""
+def check_application(applicant: Applicant, wanted: Wanted, arrived_on: date, today: date) -> dict[str, str]:
+    """What 第二十九条 asks and is missing, and a day that cannot be: field name -> message."""
     problems = {}
     if not applicant.name:
         problems["name"] = "请写姓名。" if applicant.kind is ApplicantKind.PERSON else "请写单位名称。"
@@ -207,9 +240,8 @@ def _check(applicant: Applicant, wanted: Wanted, arrived_on: date, today: date) 
         problems["description"] = f"最多{DESCRIPTION_LIMIT}个字，现在有{len(wanted.description)}个字。"
     if arrived_on > today:
         problems["arrived_on"] = "收到的日期不能在今天之后。"
-    rest = {**vars(applicant), "document_number": wanted.document_number, "form": wanted.form}
+    rest = {**vars(applicant), **vars(wanted), "description": ""}
     for name, text in rest.items():
         if isinstance(text, str) and len(text) > FIELD_LIMIT:
             problems.setdefault(name, f"最多{FIELD_LIMIT}个字，现在有{len(text)}个字。")
-    if problems:
-        raise InvalidInput(problems)
+    return problems
