@@ -52,6 +52,7 @@ ANSWERED = frozenset({ApplicationStage.SENT, ApplicationStage.DELIVERED, Applica
 """Stages in which the reply has gone out, so that it may be read."""
 
 _NUMBER = re.compile(r"(20\d\d)(\d{5})", re.ASCII)
+_ASKS = re.compile(r"(?:查询?|看)?我?的?(?:公开)?申请(?:查询|进度)\d*|查询?我?的?申请\d*", re.ASCII)
 _NUMBER_AND_CODE = re.compile(rf"(20\d{{7}})(\d{{{CODE_DIGITS}}})", re.ASCII)
 
 
@@ -91,6 +92,15 @@ def find_number_and_code(words: str) -> tuple[str, str] | None:
     """
     found = _NUMBER_AND_CODE.fullmatch(only_digits(words))
     return (written_number(found[1]), found[2]) if found else None
+
+
+def asks_for_status(bare: str) -> bool:
+    """Whether ``bare`` words, without marks and spaces, say nothing but the wish to know how an application stands.
+
+    >>> asks_for_status("申请查询"), asks_for_status("查我的申请"), asks_for_status("怎样申请公开")
+    (True, True, False)
+    """
+    return _ASKS.fullmatch(bare) is not None
 
 
 def days_to_the_last(clock: ClockReading) -> tuple[CountedDay, ...]:
