@@ -1,11 +1,22 @@
 """An application for disclosure from receipt to its reply: by text and by phone, with number and query code."""
 
+from dataclasses import replace
+
 import pytest
 
+from hotline.app import create_app
 from hotline.core.disclosure.applications import ApplicationAction, ApplicationChannel, Wanted
 from hotline.core.disclosure.outcomes import ReplyOutcome
+from hotline.core.errors import Unavailable
+from hotline.core.text_length import speech_seconds
 from hotline.services.disclosure import applications
+from tests.support.broken import Broken
 from tests.support.disclosure_desk import DESK, VILLAGER, Case
+from tests.support.fixed_values import CALLER
+from tests.support.records_database import dumped
+from voice.handset.caller import place_call
+from voice.handset.script import read_script
+from voice.handset.transports import LocalTransport
 
 A = ApplicationAction
 WRONG = "没有找到。请核对申请编号和8位数的查询码"
@@ -81,3 +92,91 @@ def test_guessing_by_text_ends_with_the_limit_of_an_hour(text, case, clock, app)
 def test_no_query_code_is_kept_in_the_texts_that_came_in(text, case, kept_texts):
     text(ask_for(case))
     assert case.query_code not in kept_texts()[-1].body
+
+
+def keyed(case):
+    return ["press:4", f"press:{case.number.replace('-', '')}#", f"press:{case.query_code}#"]
+
+
+def heard(call):
+    return call.heard()
+
+
+def test_number_and_code_keyed_tell_the_state_and_the_last_day(dial, case):
+    told = heard(dial(*keyed(case)))
+    assert "您的申请，正在办理。" in told
+    assert "最后一天是十二月二十一号。" in told
+    assert "听最后一天是怎样算的，请按1。" in told
+    assert "赵大山" not in told
+
+
+def test_how_it_was_counted_is_told_on_the_key_1_within_twenty_seconds(dial, case):
+    told = heard(dial(*keyed(case), "press:1"))
+    counted = "十一月二十三号收到，当天不算，从第二天起数二十个工作日。当中周末有八天，不算。最后一天是十二月二十一号。"
+    assert counted in told
+    assert speech_seconds(counted) <= 20
+
+
+def test_a_pause_is_named_where_the_count_is_told(dial, case, clock):
+    case.do(A.ASK_CORRECTION, words="请写明科室", working_days=10)
+    clock.advance(2 * 86_400)
+    case.do(A.CORRECT)
+    told = heard(dial(*keyed(case), "press:1"))
+    assert "十一月二十四号到十一月二十五号，暂停：等候补正，不算。" in told
+
+
+def test_the_letter_is_heard_part_by_part_once_it_was_sent(dial, case):
+    assert "听答复，请按2" not in heard(dial(*keyed(case)))
+    case.answer(ReplyOutcome.DISCLOSED, given="统计表一份，附后。" * 30)
+    told = heard(dial(*keyed(case), "press:2", "press:2"))
+    assert "您的申请，答复已经送出。" in told
+    assert "现向您提供：统计表一份，附后。" in told
+    assert "听下一段，请按2。" in told
+
+
+def test_a_fee_that_is_waited_for_is_told_by_phone(dial, case):
+    case.do(A.CHARGE, words="按件", yuan=400)
+    told = heard(dial(*keyed(case)))
+    assert "信息处理费四百元，请在二十个工作日里缴清，从通知那天算到十二月二十一号。" in told
+    assert "等的时间不算在答复的期限里。" in told
+
+
+def test_three_wrong_tries_end_the_call_kindly(dial, case):
+    wrong = f"press:{case.number.replace('-', '')}#"
+    told = heard(dial("press:4", *[wrong, "press:00000000#"] * 3))
+    assert told.count("没有找到，请您核对编号和查询码。") == 2
+    assert "编号和查询码没有对上，这次先到这里。" in told
+
+
+def test_a_telephone_that_tries_for_long_is_refused_even_with_the_right_code(dial, case):
+    number = f"press:{case.number.replace('-', '')}#"
+    for _ in range(7):
+        dial("press:4", *[number, "press:00000000#"] * 3)
+    assert "没有对上" in heard(dial(*keyed(case)))
+    assert "正在办理" in heard(dial(*keyed(case), caller="+8613900139000"))
+
+
+def test_the_wish_to_look_up_an_application_is_understood_at_any_place(dial, case):
+    number, code = case.number.replace("-", ""), case.query_code
+    told = heard(dial("say:查申请", f"press:{number}#", f"press:{code}#"))
+    assert "正在办理" in told
+
+
+def test_eight_digits_are_still_the_tracking_number_of_a_message(dial, case):
+    assert "没有找到查询号" in heard(dial("press:4", "press:99999999#"))
+
+
+def test_while_the_records_are_down_the_caller_hears_so(settings, line):
+    app = create_app(settings, line=replace(line, records=Broken(Unavailable("记录库暂时无法使用。"))))
+    script = read_script(["press:4", "press:202600001#", "press:12345678#"])
+    assert "现在查不了申请" in place_call(LocalTransport(app), script, caller=CALLER).heard()
+
+
+def test_no_query_code_is_kept_in_the_journal(dial, case, line):
+    dial(*keyed(case))
+    assert case.query_code not in dumped(line)
+
+
+@pytest.mark.parametrize("asked", ["我要申请政府信息公开", "我想申请公开你们的文件"])
+def test_who_asks_for_documents_hears_how_to_apply_and_that_staff_fill_it_in(dial, case, asked):
+    assert "写不了字的可以按0，由工作人员代填。" in heard(dial(f"say:{asked}", "press:1"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.disclosure.applications import (
@@ -28,6 +28,10 @@ _ASKED_BY = {
     ApplicationStage.CHARGING: ApplicationAction.CHARGE,
     ApplicationStage.EXPLAINING: ApplicationAction.ASK_REASONS,
 }
+
+
+LOOKUPS_AN_HOUR = 20
+"""Number and code that one telephone may key within an hour; texts have the same limit of their own."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,23 @@ def find_status(line: Line, number: str, query_code: str) -> PublicStatus | None
     with line.records.reading() as unit:
         application = unit.applications.find_by_code(number, digest_code(number, code))
         return None if application is None else _status(line, unit, application)
+
+
+def find_status_again(line: Line, number: str) -> PublicStatus | None:
+    """How the application stands now, for who has shown its query code in the same call, so that the code need not be
+    in the addresses of the steps that follow. Raises Unavailable."""
+    with line.records.reading() as unit:
+        application = unit.applications.find(written_number(number))
+        return None if application is None else _status(line, unit, application)
+
+
+def has_lookups_left(line: Line, caller: str) -> bool:
+    """Count a look-up by telephone, and tell whether ``caller`` is within the limit of an hour. Withheld numbers share
+    one. The number is kept as a keyed hash. Raises Unavailable."""
+    hour = line.now().replace(minute=0, second=0, microsecond=0)
+    key = line.owner_of(f"looking up applications: {caller} {hour.isoformat()}")
+    with line.records.writing() as unit:
+        return unit.rate_counters.add(key, 1, hour + timedelta(hours=1)) <= LOOKUPS_AN_HOUR
 
 
 def _status(line: Line, unit: Unit, application: Application) -> PublicStatus:
