@@ -1,5 +1,6 @@
 """An application for disclosure from receipt to its reply: by text and by phone, with number and query code."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,8 @@ from hotline.services.disclosure import applications
 from tests.support.broken import Broken
 from tests.support.disclosure_desk import DESK, VILLAGER, Case
 from tests.support.fixed_values import CALLER
+from tests.support.html_pages import form_fields
+from tests.support.html_pages import text as text_of
 from tests.support.records_database import dumped
 from voice.handset.caller import place_call
 from voice.handset.script import read_script
@@ -180,3 +183,21 @@ def test_no_query_code_is_kept_in_the_journal(dial, case, line):
 @pytest.mark.parametrize("asked", ["我要申请政府信息公开", "我想申请公开你们的文件"])
 def test_who_asks_for_documents_hears_how_to_apply_and_that_staff_fill_it_in(dial, case, asked):
     assert "写不了字的可以按0，由工作人员代填。" in heard(dial(f"say:{asked}", "press:1"))
+
+
+def test_one_application_from_the_web_form_to_the_letter_read_on_the_web_by_text_and_by_phone(client, case, text, dial):
+    def post(path, **fields):
+        page = client.get(path).text
+        return client.post(path, data=form_fields(page, path) | fields).text
+
+    asked = {"name": "李小河", "identity": "居民身份证", "telephone": "13900139000", "description": "公证收费文件"}
+    page = text_of(post("/apply", **asked))
+    number = re.search(r"20\d\d-\d{5}", page)[0]
+    code = re.search(r"\d{4} \d{4}", page)[0]
+    made = Case(case.line, number, code.replace(" ", ""))
+    assert number != case.number
+    assert "正在办理" in text_of(post("/apply/status", number=number, code=code))
+    made.answer(ReplyOutcome.ALREADY_PUBLIC, given="见本机关网站。", reasons="已经核对。")
+    told = [text_of(post("/apply/status", number=number, code=code)), *text(ask_for(made))]
+    told.append(heard(dial(*keyed(made), "press:2")))
+    assert all("已经主动公开" in one for one in told), told

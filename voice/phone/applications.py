@@ -52,13 +52,13 @@ def check_code(context: CallContext, state: CallState) -> Reply:
         found = find_status(context.line, state.application, context.heard.text) if is_within_limit else None
     except Unavailable:
         _log.warning("call %s: applications cannot be read", context.call.id, exc_info=True)
-        return Transition(state.go(Place.MENU), PHONE("application_status.unreadable"))
+        return Transition(state.go(Place.MENU), PHONE("applied.unreadable"))
     if found is not None:
         return Transition(_at(state))
     tries = state.attempt + 1
     if tries >= MOST_TRIES or not is_within_limit:
-        return prompts.goodbye("application_status.refused")
-    return Transition(replace(state.go(Place.APPLICATION), attempt=tries), PHONE("application_status.missing"))
+        return prompts.goodbye("applied.refused")
+    return Transition(replace(state.go(Place.APPLICATION), attempt=tries), PHONE("applied.missing"))
 
 
 def tell_count(context: CallContext, state: CallState) -> Transition | None:
@@ -107,19 +107,17 @@ def _parts(found: PublicStatus) -> tuple[str, ...]:
 
 
 def _word_offers(state: CallState, found: PublicStatus, parts: int) -> list[str]:
-    offers: list[str] = (
-        [] if found.clock is None or state.topic or state.page else [PHONE("application_status.offer_count")]
-    )
+    offers: list[str] = [] if found.clock is None or state.topic or state.page else [PHONE("applied.offer_count")]
     if state.page < parts:
-        offers.append(PHONE("application_status.next" if state.page else "application_status.offer_reply"))
+        offers.append(PHONE("applied.next" if state.page else "applied.offer_reply"))
     return offers
 
 
 def _word_status(found: PublicStatus, today: date) -> str:
-    told: str = PHONE("application_status.state", state=found.stage.value) + _word_awaited(found.awaited, today)
+    told: str = PHONE("applied.state", state=found.stage.value) + _word_awaited(found.awaited, today)
     if found.clock is not None and found.sent_on is None:
         told += _word_last_day(found.clock, today)
-    return told + (PHONE("application_status.late") if found.is_late(today) else "")
+    return told + (PHONE("applied.late") if found.is_late(today) else "")
 
 
 def _word_awaited(awaited: AwaitedStep | None, today: date) -> str:
@@ -127,30 +125,30 @@ def _word_awaited(awaited: AwaitedStep | None, today: date) -> str:
         return ""
     words = awaited.words.rstrip("。")
     if awaited.until is None:
-        return PHONE("application_status.explain", words=words)
+        return PHONE("applied.explain", words=words)
     period = {"days": str(awaited.working_days), "until": _say_day(awaited.until, today)}
     if awaited.yuan:
-        return PHONE("application_status.pay", yuan=str(awaited.yuan), **period)
-    return PHONE("application_status.correct", words=words, **period)
+        return PHONE("applied.pay", yuan=str(awaited.yuan), **period)
+    return PHONE("applied.correct", words=words, **period)
 
 
 def _word_count(clock: ClockReading, today: date) -> str:
     """From when it was counted, what was left out, and the day on which that ends."""
     days = days_to_the_last(clock)
-    told: str = PHONE("application_status.from_day", day=_say_day(days[0].day, today), limit=str(clock.limit))
+    told: str = PHONE("applied.from_day", day=_say_day(days[0].day, today), limit=str(clock.limit))
     if weekends := count_weekend_days(days):
-        told += PHONE("application_status.weekend", days=str(weekends))
+        told += PHONE("applied.weekend", days=str(weekends))
     for one in [one for one in list_uncounted(days) if one.reason != DayKind.WEEKEND.value][:_MOST_STRETCHES]:
         reason = one.reason.partition("（")[0]  # without the article, which is on the calendar's page
         first, last = _say_day(one.first, today), _say_day(one.last, today)
-        told += PHONE("application_status.stretch", first=first, last=last, reason=reason)
+        told += PHONE("applied.stretch", first=first, last=last, reason=reason)
     return told + _word_last_day(clock, today)
 
 
 def _word_last_day(clock: ClockReading, today: date) -> str:
     if clock.last_day is None:
-        return PHONE("application_status.paused")
-    key = "application_status.provisional" if clock.is_provisional else "application_status.last"
+        return PHONE("applied.paused")
+    key = "applied.provisional" if clock.is_provisional else "applied.last"
     return PHONE(key, day=_say_day(clock.last_day, today))
 
 

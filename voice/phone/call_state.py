@@ -34,7 +34,7 @@ class Place(Enum):
     PROGRESS = "progress"
     APPLICATION = "application"
     CODE = "code"
-    APPLICATION_STATUS = "application_status"
+    APPLICATION_STATUS = "applied"
     ANSWER = "answer"
     AFTER = "after"
     CHOICES = "choices"
