@@ -11,8 +11,10 @@ from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.errors import Unavailable
 from hotline.core.text_length import speech_seconds
 from hotline.services.disclosure import applications
+from hotline.services.line import Line
+from hotline.workday_calendar import describe_day
 from tests.support.broken import Broken
-from tests.support.disclosure_desk import DESK, VILLAGER, Case
+from tests.support.disclosure_desk import DESK, HEAD, VILLAGER, Case
 from tests.support.fixed_values import CALLER
 from tests.support.html_pages import form_fields
 from tests.support.html_pages import text as text_of
@@ -115,9 +117,36 @@ def test_number_and_code_keyed_tell_the_state_and_the_last_day(dial, case):
 
 def test_how_it_was_counted_is_told_on_the_key_1_within_twenty_seconds(dial, case):
     told = heard(dial(*keyed(case), "press:1"))
-    counted = "十一月二十三号收到，当天不算，从第二天起数二十个工作日。当中周末有八天，不算。最后一天是十二月二十一号。"
+    counted = "十一月二十三号收到，当天不算，往后数二十个工作日。周末八天不算。最后一天是十二月二十一号。"
     assert counted in told
     assert speech_seconds(counted) <= 20
+
+
+def test_holidays_are_named_where_the_count_is_told_within_twenty_seconds(dial, case, clock, monkeypatch):
+    monkeypatch.setattr(Line, "describe_day", lambda _line, day: describe_day(day))
+    clock.now = clock.now.replace(month=9, day=18)
+    made = applications.register(
+        case.line, channel=ApplicationChannel.WEB, applicant=VILLAGER, wanted=Wanted("公证收费文件")
+    )
+    told = heard(dial(*keyed(Case(case.line, made.application.number, made.query_code)), "press:1"))
+    [counted] = [sentence for sentence in told.splitlines() if "当天不算" in sentence]
+    assert "十月一号到七号国庆节放假，不算。最后一天是十月二十二号。" in counted
+    assert speech_seconds(counted) <= 20
+
+
+def test_more_than_fits_into_twenty_seconds_is_left_to_the_web(dial, case, clock, monkeypatch):
+    monkeypatch.setattr(Line, "describe_day", lambda _line, day: describe_day(day))
+    case.do(A.ASK_CORRECTION, words="请写明科室", working_days=10)
+    clock.advance(2 * 86_400)
+    case.do(A.CORRECT)
+    case.do(A.EXTEND, HEAD, words="档案多", working_days=20)
+    case.do(A.CHARGE, words="按件", yuan=400)
+    clock.advance(3 * 86_400)
+    case.do(A.PAY)
+    told = heard(dial(*keyed(case), "press:1"))
+    [counted] = [sentence for sentence in told.splitlines() if "当天不算" in sentence]
+    assert "还有别的，网上能看到每一天。" in counted
+    assert speech_seconds(counted) <= 24
 
 
 def test_a_pause_is_named_where_the_count_is_told(dial, case, clock):
@@ -125,7 +154,7 @@ def test_a_pause_is_named_where_the_count_is_told(dial, case, clock):
     clock.advance(2 * 86_400)
     case.do(A.CORRECT)
     told = heard(dial(*keyed(case), "press:1"))
-    assert "十一月二十四号到十一月二十五号，暂停：等候补正，不算。" in told
+    assert "十一月二十四号到二十五号暂停：等候补正，不算。" in told
 
 
 def test_the_letter_is_heard_part_by_part_once_it_was_sent(dial, case):

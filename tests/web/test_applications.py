@@ -11,6 +11,8 @@ from hotline.core.disclosure.applications import ApplicationAction
 from hotline.core.disclosure.case_files import ConsultedKind
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.services.disclosure import applications, case_files
+from hotline.services.line import Line
+from hotline.workday_calendar import describe_day
 from tests.support.disclosure_desk import CLERK, DESK, Case
 from tests.support.html_pages import form_fields, text
 
@@ -283,8 +285,17 @@ def test_a_draft_is_not_told_and_the_letter_is_read_once_it_was_sent(citizen, ap
     assert "答复已经送到" in text(look_up(citizen, case))
 
 
-def test_the_last_day_in_a_year_without_a_decree_is_provisional(citizen, apply, clock):
-    clock.advance(20 * 86_400)
+def test_the_last_day_in_a_year_without_a_decree_is_provisional_and_a_holiday_has_its_name(
+    citizen, apply, clock, monkeypatch
+):
+    monkeypatch.setattr(Line, "describe_day", lambda _line, day: describe_day(day))
+    clock.now = clock.now.replace(month=9, day=18)
     case = apply()
-    provisional = case.now.clock.is_provisional
-    assert ("暂定" in text(look_up(citizen, case))) is provisional
+    assert "最晚答复2026年10月22日" in text(look_up(citizen, case))
+    days = text(look_up(citizen, case, calendar="yes"))
+    assert "10月1日 周四 不算：国庆节放假" in days
+    assert "9月20日 周日 第1个（调休上班）" in days
+    clock.now = clock.now.replace(month=12, day=21)
+    told = text(look_up(citizen, apply()))
+    assert "（暂定）" in told
+    assert "那一年放假的安排国家还没有公布" in told

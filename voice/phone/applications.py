@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.disclosure.stages import count_weekend_days, days_to_the_last, list_uncounted
 from hotline.core.errors import NotFound, Unavailable
+from hotline.core.text_length import speech_seconds
 from hotline.core.work_calendar import DayKind
 from hotline.services.disclosure.public_status import find_status, find_status_again, has_lookups_left
 from voice.phone import information, prompts
@@ -29,8 +30,8 @@ MOST_TRIES = 3
 """Wrong tries of number and code after which the call is ended kindly."""
 _COUNTED = "1"
 """The topic of a state where it is told how the last day was counted."""
-_MOST_STRETCHES = 3
-"""Holidays and pauses that are named, so that it takes twenty seconds at most."""
+_LONGEST_COUNT = 18
+"""Seconds of holidays and pauses that are named: with the last day it takes about twenty. The others are on the web."""
 
 
 def take_number_or_message(context: CallContext, state: CallState) -> Transition | None:
@@ -138,10 +139,15 @@ def _word_count(clock: ClockReading, today: date) -> str:
     told: str = PHONE("applied.from_day", day=_say_day(days[0].day, today), limit=str(clock.limit))
     if weekends := count_weekend_days(days):
         told += PHONE("applied.weekend", days=str(weekends))
-    for one in [one for one in list_uncounted(days) if one.reason != DayKind.WEEKEND.value][:_MOST_STRETCHES]:
+    for one in (one for one in list_uncounted(days) if one.reason != DayKind.WEEKEND.value):
         reason = one.reason.partition("（")[0]  # without the article, which is on the calendar's page
-        first, last = _say_day(one.first, today), _say_day(one.last, today)
-        told += PHONE("applied.stretch", first=first, last=last, reason=reason)
+        is_same_month = (one.first.year, one.first.month) == (one.last.year, one.last.month)
+        first, last = _say_day(one.first, today), f"{one.last.day}号" if is_same_month else _say_day(one.last, today)
+        longer = told + PHONE("applied.stretch", first=first, last=last, reason=reason)
+        if speech_seconds(longer) > _LONGEST_COUNT:
+            told += PHONE("applied.others")
+            break
+        told = longer
     return told + _word_last_day(clock, today)
 
 

@@ -17,7 +17,8 @@ from hotline.core.disclosure.stages import (
 from hotline.core.texts import hash_number
 from hotline.services.disclosure.public_status import find_status
 from hotline.services.disclosure.web_applications import apply_on_web, draw_submission
-from hotline.workday_calendar import describe_day, is_workday
+from hotline.services.line import Line
+from hotline.workday_calendar import describe_day
 from tests.support.disclosure_desk import HEAD, VILLAGER
 
 A = ApplicationAction
@@ -81,18 +82,20 @@ def test_who_withdrew_is_told_of_no_answer_before_it_was_sent(register):
     assert status_of(case).sent_on is None
 
 
-def test_the_days_that_do_not_count_are_grouped_with_their_holidays(register, on_day, desk_line):
+def test_the_days_that_do_not_count_are_grouped_with_their_holidays(register, on_day, monkeypatch):
+    monkeypatch.setattr(Line, "describe_day", lambda _line, day: describe_day(day))
     on_day("2026-09-18")
-    case = register()
-    line = replace(desk_line, is_workday=is_workday)
-    clock = find_status(line, case.number, case.query_code).clock
-    assert str(clock.last_day) == "2026-10-22"
+    clock = status_of(register()).clock
     days = days_to_the_last(clock)
-    assert days[-1].day == clock.last_day
-    left_out = sum(stretch.days for stretch in list_uncounted(days))
-    assert left_out + clock.limit == len(days) - 1
-    named = [replace(day, calendar_day=describe_day(day.day)) for day in days]
-    assert count_weekend_days(named) <= left_out
+    assert (str(clock.last_day), days[-1].day) == ("2026-10-22", clock.last_day)
+    stretches = list_uncounted(days)
+    assert sum(one.days for one in stretches) + clock.limit == len(days) - 1
+    named = [(one.reason, str(one.first), str(one.last)) for one in stretches if one.reason != "周末"]
+    assert named == [
+        ("中秋放假", "2026-09-25", "2026-09-27"),
+        ("国庆节放假", "2026-10-01", "2026-10-07"),
+    ]
+    assert count_weekend_days(days) == sum(one.days for one in stretches if one.reason == "周末")
 
 
 def test_a_form_sent_again_tells_the_same_code_and_registers_nothing(desk_line):
