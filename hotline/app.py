@@ -34,10 +34,11 @@ from hotline.settings.checks import UnsafeSettings
 from hotline.storage.files.open_store import open_attachments
 from hotline.storage.knowledge.versions import VersionStore
 from hotline.storage.records.database import Records
+from hotline.web.applications import application_status, apply_for_disclosure
 from hotline.web.messages import leave_message
 from hotline.web.routes import web
 from voice.gateways.registry import Gateways, open_gateways
-from voice.outgoing_texts import word_answer
+from voice.outgoing_texts import word_answer, word_application
 from voice.phone.leg_urls import goodbye_url, leg_url
 from voice.phone.webhooks import phone
 from voice.sms.webhooks import sms
@@ -129,6 +130,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     app.session_interface = CookieSessions()
     line, app.extensions["gateways"] = connect(line or open_line(settings.places), settings)
     app.extensions["hotline"] = line
+    app.extensions["application_wording"] = word_application
     app.extensions["answer_wording"] = partial(word_answer, zone=OFFICE_TIME)
     app.extensions["correction_wording"] = partial(word_answer, zone=OFFICE_TIME, lead="更正：")
     ask.warm(line)
@@ -160,7 +162,8 @@ def _protect(app: Flask) -> None:
     A webhook carries no session that a forged form could misuse, and all of them come from a few addresses of the
     provider: it is refused unless the provider signed it. Only those that are not signed are counted."""
     csrf = CSRFProtect(app)
-    csrf.exempt(leave_message)  # the view checks its form's token itself, to show again what was typed
+    for view in (leave_message, apply_for_disclosure, application_status):
+        csrf.exempt(view)  # the view checks its form's token itself, to show again what was typed
     for webhooks in (phone, sms):
         csrf.exempt(webhooks)
     limiter.init_app(app)

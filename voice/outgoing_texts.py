@@ -81,6 +81,11 @@ def word_tracking(message: Message, number: str) -> str:
     return TEXT("message.tracking", tracking=message.tracking_number, number=number)
 
 
+def word_application(number: str, query_code: str) -> str:
+    """The text with the number and the query code of an application for disclosure that was made on the web."""
+    return TEXT("application.received", number=number, code=query_code)
+
+
 def day(moment: date) -> str:
     """A date as people write it.
 

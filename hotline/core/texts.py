@@ -122,6 +122,17 @@ def is_mobile_number(number: str) -> bool:
     return re.fullmatch(r"\+861[3-9][0-9]{9}", number, re.ASCII) is not None
 
 
+def find_mobile_number(written: str) -> str:
+    """``written`` as E.164 where it is a mobile number of mainland China, else "".
+
+    >>> find_mobile_number("138 0013-8000"), find_mobile_number("+86 13800138000"), find_mobile_number("0871-6310000")
+    ('+8613800138000', '+8613800138000', '')
+    """
+    number = "+86" + re.sub("[^0-9]", "", written)[-11:]
+    is_whole = re.sub(r"[ ()+-]", "", written) in (number[3:], number[1:])
+    return number if is_whole and is_mobile_number(number) else ""
+
+
 def hash_number(number: str, key: str) -> str:
     """A keyed hash that identifies ``number`` without revealing it; "" for a withheld one.
 

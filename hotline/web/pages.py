@@ -11,11 +11,15 @@ if TYPE_CHECKING:
 
     from hotline.core.catalogue import CatalogueItem, Section
     from hotline.core.departments import Department, Office
+    from hotline.core.disclosure.clocks import ClockReading, CountedDay
     from hotline.core.entries import Entry, Topic
     from hotline.core.messages import Message
     from hotline.core.pagination import Paging
     from hotline.core.passages import Passage
+    from hotline.services.disclosure.public_status import PublicStatus
+    from hotline.services.disclosure.web_applications import WebReceipt
     from hotline.services.questions.ask import Match
+    from hotline.web.application_form import ApplicationForm, StatusForm
     from hotline.web.forms import MessageForm
     from hotline.web.sayings import Notice
 
@@ -160,3 +164,48 @@ class LeaveMessagePage(WebPage):
     @property
     def is_wrong(self) -> bool:
         return self.problem != "" or bool(self.form.errors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationFormPage(WebPage):
+    """The form of an application for disclosure."""
+
+    template: ClassVar[str] = "web/apply.html"
+    form: ApplicationForm
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.form.errors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationReceivedPage(WebPage):
+    """The receipt with number and query code; ``already_public`` may answer the application at once."""
+
+    template: ClassVar[str] = "web/application_received.html"
+    receipt: WebReceipt
+    already_public: list[CatalogueItem]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationStatusPage(WebPage):
+    """How an application stands; ``status`` is None before one was found."""
+
+    template: ClassVar[str] = "web/application_status.html"
+    form: StatusForm
+    status: PublicStatus | None
+    is_late: bool
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.form.errors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationCalendarPage(WebPage):
+    """Each of the ``days`` of the limit, and why it counts or not."""
+
+    template: ClassVar[str] = "web/application_calendar.html"
+    form: StatusForm
+    clock: ClockReading
+    days: Sequence[CountedDay]

@@ -33,6 +33,8 @@ PAGES = [
     "/annual-report",
     "/messages",
     "/messages?number=1",
+    "/apply",
+    "/apply/status",
     "/entries/999",
     "/nowhere",
 ]
@@ -149,3 +151,53 @@ def test_the_error_of_a_wrong_tracking_number_leads_to_its_field(page, site):
     page.goto(f"{site}/messages?number=99999999")
     page.locator(".notice-error a").click()
     assert page.evaluate("location.hash") == "#number"
+
+
+APPLICATION = {"您要什么信息": "公开指南", "姓名，或者单位名称": "赵大山", "电话": "13800138000"}
+
+
+def apply_on(page, site):
+    page.goto(f"{site}/apply")
+    for label, words in APPLICATION.items():
+        page.get_by_label(label, exact=True).fill(words)
+    page.get_by_label("我自己来取").check()
+    page.get_by_label("用哪种证件证明身份").select_option("居民身份证")
+    page.get_by_role("button", name="交申请").click()
+
+
+def look_up(page, site, number, code):
+    page.goto(f"{site}/apply/status")
+    page.get_by_label("申请编号").fill(number)
+    page.get_by_label("查询码（8位数字）").fill(code)
+    page.get_by_role("button", name="查办理情况").click()
+
+
+def check_small_page(page):
+    assert not Axe().run(page).response["violations"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert not page.evaluate(SMALL)
+
+
+def test_a_citizen_applies_on_a_small_phone_and_reads_how_the_last_day_was_counted(page, site):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{site}/apply")
+    page.get_by_role("button", name="交申请").click()
+    check_small_page(page)
+    apply_on(page, site)
+    check_small_page(page)
+    number, code = (one.inner_text() for one in page.locator(".keep-numbers .big-number").all())
+    look_up(page, site, number, code)
+    check_small_page(page)
+    page.get_by_role("button", name="最后一天是怎样算的").click()
+    assert page.get_by_text("收到当天不计").is_visible()
+    check_small_page(page)
+
+
+def test_the_whole_way_of_an_application_works_without_javascript(browser, site):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    apply_on(page, site)
+    number, code = (one.inner_text() for one in page.locator(".keep-numbers .big-number").all())
+    look_up(page, site, number, code)
+    assert page.get_by_text("正在办理。").is_visible()
+    context.close()

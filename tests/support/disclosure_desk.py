@@ -59,6 +59,16 @@ class Case:
         version = self.now.application.version
         return case_files.write_reply(self.line, actor, self.number, version, DraftReply(outcome, **texts))
 
+    def contest(self, kind):
+        version = self.now.application.version
+        return case_files.add_contest(self.line, CLERK, self.number, version, kind, self.line.now().date())
+
+    def end_contest(self, result, working_days=0):
+        """Note how the newest contest ended, today."""
+        version, today = self.now.application.version, self.line.now().date()
+        contest = self.file.contests[-1].id
+        return case_files.end_contest(self.line, CLERK, self.number, version, contest, result, today, working_days)
+
     def answer(self, outcome, **texts):
         """Draft, submit, approve and send, and return the letter."""
         self.draft(outcome, **texts)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hotline.core.errors import NotFound
 from hotline.services.texts import answer_by_text
 from voice import content
-from voice.phone import information, menus, prompts, read_aloud, voicemail
+from voice.phone import applications, information, menus, prompts, read_aloud, voicemail
 from voice.phone.call_state import Place
 from voice.phrases import PHONE
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _PROMPT_ALONE = frozenset({Place.INFORMATION, Place.AGAIN, Place.NOTHING})
 """Places where the prompt is all that is said. Any other place that is not matched below is the main menu."""
+
+_PROGRESS_READERS = {Place.PROGRESS: information.read_progress, Place.APPLICATION_STATUS: applications.read_status}
 
 
 def announce(context: CallContext, transition: Transition) -> list[Step]:
@@ -37,12 +39,12 @@ def _announce(context: CallContext, state: CallState, lead: str) -> list[Step]:
             return menus.read_topics(state, line.knowledge.topics(), lead)
         case Place.ENTRIES | Place.ITEMS | Place.DEPARTMENTS:
             return menus.read_page(state, menus.get_page(line, state), lead)
-        case Place.NUMBER | Place.ITEM | Place.TRACKING:
+        case Place.NUMBER | Place.ITEM | Place.TRACKING | Place.APPLICATION | Place.CODE:
             return prompts.number(state, lead)
         case Place.OFFICE | Place.DEPARTMENT:
             return _read_contact(context, state, lead)
-        case Place.PROGRESS:
-            return information.read_progress(context, state, lead)
+        case Place.PROGRESS | Place.APPLICATION_STATUS:
+            return _PROGRESS_READERS[state.place](context, state, lead)
         case Place.SAVED if state.tracking:
             return voicemail.read_saved(context, state, lead)
         case Place.ANSWER | Place.AFTER:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from hotline.core.errors import NotFound
 from voice.phone import (
     announcements,
+    applications,
     danger,
     information,
     menus,
@@ -53,7 +54,11 @@ ACTIONS: Final[dict[tuple[Place | None, Intent | None], Callable[[CallContext, C
     # A number is asked for: of an entry, of a catalogue item, of a message.
     (Place.NUMBER, Intent.KEYED): questions.answer,
     (Place.ITEM, Intent.KEYED): information.find_item,
-    (Place.TRACKING, Intent.KEYED): information.find_message,
+    (Place.TRACKING, Intent.KEYED): applications.take_number_or_message,
+    (Place.APPLICATION, Intent.KEYED): applications.ask_for_code,
+    (Place.CODE, Intent.KEYED): applications.check_code,
+    (Place.APPLICATION_STATUS, Intent.COUNTED): applications.tell_count,
+    (Place.APPLICATION_STATUS, Intent.MORE): applications.read_next_part,
     (Place.PROGRESS, Intent.MORE): information.read_next_part,
     # The question was hard to hear, or fits several entries.
     (Place.CONFIRM, Intent.YES): questions.confirm,
@@ -94,6 +99,7 @@ ACTIONS: Final[dict[tuple[Place | None, Intent | None], Callable[[CallContext, C
     (ANY, Intent.OPERATOR): operators.connect,
     (ANY, Intent.MESSAGE): voicemail.take_message,
     (ANY, Intent.TRACKING): menus.go_to(Place.TRACKING),
+    (ANY, Intent.APPLICATION): menus.go_to(Place.APPLICATION),
     (ANY, Intent.MENU): menus.go_to(Place.MENU),
     (ANY, Intent.TOPICS): menus.go_to(Place.TOPICS),
     (ANY, Intent.TRACKED): information.find_message_said,

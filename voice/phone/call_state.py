@@ -32,6 +32,9 @@ class Place(Enum):
     ITEM = "item"
     TRACKING = "tracking"
     PROGRESS = "progress"
+    APPLICATION = "application"
+    CODE = "code"
+    APPLICATION_STATUS = "applied"
     ANSWER = "answer"
     AFTER = "after"
     CHOICES = "choices"
@@ -54,10 +57,13 @@ class CallState:
     ``about``: the number of the entry that a question without a subject goes on about, "" for none.
     ``passage``: which passage of the entry told is read first, from 1 (core.passages); 0 for the whole answer.
     ``topic``: the digit of a topic, or the key of a catalogue section, or the key of a department on its page; where
-    nothing was found, the kind of danger that was told of.
+    nothing was found, the kind of danger that was told of; of an application, 1 where it is told how its last day was
+    counted.
     ``page``: the page of a list or the part of an answer, from 0. ``choices``: the subjects offered.
     ``enquiry``: the id of the caller's recorded question. ``tracking``: the tracking number of a message.
-    ``attempt``: the stage of operators dialled, or the recording of the same message, from 0.
+    ``application``: the number of an application for disclosure in nine digits. Its query code is in no address.
+    ``attempt``: the stage of operators dialled, the recording of the same message, or the wrong tries of a number and
+    its code, from 0.
     ``silences``, ``wrong_keys``, ``repeats`` (hearing the same again): how many in a row.
     ``keyed``: when the key was answered that led here (seconds since the epoch), 0 after words or silence.
     ``turns``: steps since the call ``began`` (seconds since the epoch). Both last as long as the call."""
@@ -75,6 +81,7 @@ class CallState:
     repeats: int = 0
     attempt: int = 0
     tracking: str = ""
+    application: str = ""
     keyed: int = 0
     turns: int = 0
     began: int = 0
@@ -137,6 +144,7 @@ class CallState:
                 repeats=_count(query.get("repeats", "0")),
                 attempt=_count(query.get("attempt", "0")),
                 tracking=_match(_TRACKING, query.get("tracking", "")),
+                application=_match(r"([0-9]{9})?", query.get("application", "")),
                 keyed=_count(query.get("keyed", "0")),
                 turns=_count(query.get("turns", "0")),
                 began=_count(query.get("began", "0")),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from hotline.core.disclosure.applications import CODE_DIGITS
 from hotline.core.messages import TRACKING_DIGITS
 from voice.content import is_entry
 from voice.phone.call_state import Place
@@ -20,7 +21,8 @@ class Intent(Enum):
     """What a caller wants. ``MORE`` is the next page or part, ``KEYED`` a number, ``PICK`` one thing of a list.
 
     ``SECOND`` is the other of two questions asked at once. ``TRACKED`` is the tracking number of a message, said at any
-    place. ``SKIP`` refuses what is offered next. ``OPENING`` announces a question, ``NO_CONTENT`` was said to somebody
+    place. ``APPLICATION`` asks how an application for disclosure stands, ``COUNTED`` how its last day was counted.
+    ``SKIP`` refuses what is offered next. ``OPENING`` announces a question, ``NO_CONTENT`` was said to somebody
     else, by a television or by our own prompt."""
 
     SILENCE = "silence"
@@ -46,6 +48,8 @@ class Intent(Enum):
     UNSOLVED = "unsolved"
     NONE_OF_THESE = "none of these"
     TRACKED = "tracked"
+    APPLICATION = "application"
+    COUNTED = "counted"
     SLOWER = "slower"
     LOUDER = "louder"
     WAIT = "wait"
@@ -99,6 +103,7 @@ KEYS: dict[Place, dict[str, Intent]] = {
     Place.DEPARTMENTS: _LIST,
     Place.DEPARTMENT: {"1": Intent.DEPARTMENTS},
     Place.PROGRESS: {"1": Intent.MORE},
+    Place.APPLICATION_STATUS: {"1": Intent.COUNTED, "2": Intent.MORE},
     Place.ANSWER: {"1": Intent.MORE, "4": Intent.SECOND} | _RATING,
     Place.AFTER: {"1": Intent.SEND, "4": Intent.SECOND} | _RATING,
     Place.CHOICES: {key: Intent.PICK for key in "123"},
@@ -108,10 +113,14 @@ KEYS: dict[Place, dict[str, Intent]] = {
 }
 ITEM_DIGITS = 9
 """The year and the last five digits of an index number. What stands before them has letters, which nobody can key."""
+APPLICATION_DIGITS = 9
+"""The year and the serial number of an application for disclosure."""
 NUMBERS: dict[Place, Callable[[str], bool]] = {
     Place.NUMBER: is_entry,
     Place.ITEM: lambda digits: len(digits) == ITEM_DIGITS,
-    Place.TRACKING: lambda digits: len(digits) == TRACKING_DIGITS,
+    Place.TRACKING: lambda digits: len(digits) in (TRACKING_DIGITS, APPLICATION_DIGITS),
+    Place.APPLICATION: lambda digits: len(digits) == APPLICATION_DIGITS,
+    Place.CODE: lambda digits: len(digits) == CODE_DIGITS,
 }
 """Places where a number is keyed or said, each with the test for a possible number."""
 

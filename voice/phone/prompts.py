@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
+from hotline.core.disclosure.applications import CODE_DIGITS
 from hotline.core.entries import Entry
 from hotline.core.messages import TRACKING_DIGITS
 from hotline.core.text_length import speech_seconds
 from voice.phone.actions import DirectDial, GoTo, HangUp, Listen, Record, Say, Step
 from voice.phone.call_state import CallState, Place
-from voice.phone.intents import ITEM_DIGITS
+from voice.phone.intents import APPLICATION_DIGITS, ITEM_DIGITS
 from voice.phrases import PHONE
 from voice.speech import numbers
 
@@ -25,7 +26,13 @@ GREETING_SECONDS = 10
 NUMBER_KEYS = 7
 """Keys of an entry's number: three digits, six in a large office, and one more, so that # can end the longest too: it
 would reach the next prompt if the last digit had ended the number."""
-_NUMBER_KEYS = {Place.NUMBER: NUMBER_KEYS, Place.ITEM: ITEM_DIGITS + 1, Place.TRACKING: TRACKING_DIGITS + 1}
+_NUMBER_KEYS = {
+    Place.NUMBER: NUMBER_KEYS,
+    Place.ITEM: ITEM_DIGITS + 1,
+    Place.TRACKING: max(TRACKING_DIGITS, APPLICATION_DIGITS) + 1,
+    Place.APPLICATION: APPLICATION_DIGITS + 1,
+    Place.CODE: CODE_DIGITS + 1,
+}
 
 
 def greeting(state: CallState, office: Office, announcements: Sequence[str] = ()) -> list[Step]:
@@ -38,7 +45,7 @@ def greeting(state: CallState, office: Office, announcements: Sequence[str] = ()
 
 
 def number(state: CallState, lead: str = "") -> list[Step]:
-    """Ask for the number of a question, of an item of the catalogue, or of a message."""
+    """Ask for the number of a question, an item of the catalogue, a message or an application, or for a query code."""
     return listen(state, lead, prompt(state))
 
 

@@ -22,9 +22,24 @@ MOST_WRONG_KEYS = 3
 """The wrong key in a row at which an operator is dialled."""
 WAIT_SECONDS = 20
 """How long the line waits, beside its usual patience, for a caller who asked it to."""
-_WRONG = {Place.NUMBER: "number.wrong", Place.ITEM: "item.wrong", Place.TRACKING: "tracking.wrong"}
+_WRONG = {
+    Place.NUMBER: "number.wrong",
+    Place.ITEM: "item.wrong",
+    Place.TRACKING: "tracking.wrong",
+    Place.APPLICATION: "application.wrong",
+    Place.CODE: "code.wrong",
+}
 _INFORMED_AT = frozenset(
-    {Place.ANSWER, Place.AFTER, Place.OFFICE, Place.DEPARTMENT, Place.PROGRESS, Place.CHOICES, Place.NOTHING}
+    {
+        Place.ANSWER,
+        Place.AFTER,
+        Place.OFFICE,
+        Place.DEPARTMENT,
+        Place.PROGRESS,
+        Place.APPLICATION_STATUS,
+        Place.CHOICES,
+        Place.NOTHING,
+    }
 )
 """Places where the caller has been told something."""
 

@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from hotline.core.disclosure.stages import asks_for_status
 from hotline.core.messages import TRACKING_DIGITS
 from hotline.core.spoken_numbers import LEAST_DIGITS, find_digits, read_digits
 from hotline.services.sayings.emergencies import find_emergencies
@@ -97,6 +98,8 @@ def understand(state: CallState, caller_input: CallerInput) -> Understood:
         return SILENCE
     if find_emergencies(words):
         return Understood(Intent.EMERGENCY, words)
+    if asks_for_status(bare_words(words)):
+        return Understood(Intent.APPLICATION, words)
     words = question_after_refusal(words) or words
     saying = recognise(words)
     if state.choices and KEYS.get(state.place, {}).get("1") is Intent.PICK and saying is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from hotline.core.disclosure.stages import asks_for_status, find_number_and_code
 from hotline.core.messages import TRACKING_DIGITS
 from hotline.core.spoken_numbers import LEAST_DIGITS, find_digits, read_digits
 from hotline.services.sayings.emergencies import find_emergencies
@@ -34,6 +35,7 @@ class TextIntent(Enum):
     MORE = "more"
     REPEAT = "repeat"
     PROGRESS = "progress"
+    APPLICATION = "application"
     MESSAGE = "message"
     CANCEL = "cancel"
     DECLINE = "decline"
@@ -127,6 +129,8 @@ def understand(body: str) -> TextUnderstood:
         return TextUnderstood(TextIntent.EMERGENCY, words)
     if bare in _INTENT_OF_WORD:
         return TextUnderstood(_INTENT_OF_WORD[bare])
+    if find_number_and_code(words) or asks_for_status(bare):
+        return TextUnderstood(TextIntent.APPLICATION, words)
     words = question_after_refusal(words) or words
     saying = recognise(words)
     return _numbered(words, bare, saying) or _message(words) or _said(words, saying)

@@ -16,7 +16,7 @@ from hotline.services.texts.inbound import InboundText, ReplyPlan
 from hotline.services.texts.session import NOTHING_OPEN
 from voice.content import is_entry
 from voice.phrases import TEXT
-from voice.sms import answers, messages
+from voice.sms import answers, applications, messages
 from voice.sms.auto_replies import is_machine
 from voice.sms.context import TextContext, silence, tell
 from voice.sms.intents import TextIntent, TextUnderstood, is_message, understand
@@ -26,7 +26,7 @@ _ALWAYS_HEARD = frozenset({TextIntent.OPT_OUT, TextIntent.OPT_IN})
 """Intents that are heard however many texts came before."""
 _OFTEN_REPEATED = frozenset({TextIntent.PICK, TextIntent.MORE})
 """Intents that a person may well text three times a minute."""
-_WANTED_ALL_DAY = _ALWAYS_HEARD | _OFTEN_REPEATED | {TextIntent.PROGRESS, TextIntent.TOPICS}
+_WANTED_ALL_DAY = _ALWAYS_HEARD | _OFTEN_REPEATED | {TextIntent.PROGRESS, TextIntent.APPLICATION, TextIntent.TOPICS}
 """Intents that a person may well text six times a day, as well as 留言 without words."""
 
 _BELIEVED = _ALWAYS_HEARD | {TextIntent.CANCEL}
@@ -39,6 +39,7 @@ _ENDS_OFFER = frozenset(
     {
         TextIntent.THANKS,
         TextIntent.PROGRESS,
+        TextIntent.APPLICATION,
         TextIntent.OPT_OUT,
         TextIntent.OPT_IN,
         TextIntent.EMERGENCY,
@@ -171,6 +172,7 @@ _REPLIES: dict[TextIntent, Callable[[TextContext, TextUnderstood], ReplyPlan]] =
     TextIntent.TOPICS: lambda context, wanted: answers.list_topics(context, wanted.pick),
     TextIntent.MESSAGE: lambda context, wanted: messages.leave(context, wanted.words),
     TextIntent.PROGRESS: lambda context, wanted: messages.progress(context, wanted.words),
+    TextIntent.APPLICATION: lambda context, wanted: applications.status(context, wanted.words),
     TextIntent.OPT_OUT: lambda _chat, _: messages.opt_out(),
     TextIntent.OPT_IN: lambda _chat, _: messages.opt_in(),
     TextIntent.ASK: lambda context, wanted: answers.ask(context, wanted.words),

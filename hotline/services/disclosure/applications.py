@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from hotline.core.departments import fold_width
 from hotline.core.disclosure.applications import (
     CODE_DIGITS,
     CONFIRMED_BY_RECEIPT,
@@ -73,21 +72,54 @@ def register(
     On the web, at the desk and on the phone the applicant learns both at once, which fixes the day of receipt; what
     comes by post, e-mail or fax waits to be confirmed. A ``submission`` that came before returns its application,
     without a code: that was told the first time. Raises InvalidInput for what is missing, NotAllowed."""
+    with line.records.writing() as unit:
+        return register_in(
+            line,
+            unit,
+            draw_code(line),
+            channel=channel,
+            applicant=applicant,
+            wanted=wanted,
+            actor=actor,
+            arrived_on=arrived_on,
+            department=department,
+            submission=submission,
+        )
+
+
+def register_in(
+    line: Line,
+    unit: Unit,
+    code: str,
+    *,
+    channel: ApplicationChannel,
+    applicant: Applicant,
+    wanted: Wanted,
+    actor: Staff | None = None,
+    arrived_on: date | None = None,
+    department: str = "",
+    submission: str | None = None,
+) -> Registered:
+    """``register`` in the transaction of ``unit``, with the query code that the caller chose."""
     if actor is not None:
         actor.require(Permission.REGISTER_APPLICATIONS)
     today = line.now().date()
     arrived_on = arrived_on or today
     applicant, wanted = applicant.with_texts(_one_line), wanted.with_texts(tidy)
-    _check(applicant, wanted, arrived_on, today)
-    code = f"{line.draw(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    if problems := check_application(applicant, wanted, arrived_on, today):
+        raise InvalidInput(problems)
     application = _unnumbered(channel, applicant, wanted, arrived_on, department)
-    with line.records.writing() as unit:
-        if submission and (first := unit.applications.find_submission(submission)):
-            return Registered(replace(first, applicant=None), "")
-        application = _add(unit, application, today.year, code, submission)
-        if channel in CONFIRMED_BY_RECEIPT:
-            application = confirm(line, unit, application, arrived_on, actor.name if actor else "")
+    if submission and (first := unit.applications.find_submission(submission)):
+        return Registered(replace(first, applicant=None), "")
+    application = _add(unit, application, today.year, code, submission)
+    if channel in CONFIRMED_BY_RECEIPT:
+        application = confirm(line, unit, application, arrived_on, actor.name if actor else "")
     return Registered(application, code)
+
+
+def draw_code(line: Line) -> str:
+    """A random query code."""
+    return f"{line.draw(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
 def _unnumbered(
@@ -167,19 +199,6 @@ def get_application(line: Line, actor: Staff, number: str) -> OpenApplication:
     return with_clock(line, seen_by(actor, application))
 
 
-def find_by_code(line: Line, number: str, query_code: str) -> OpenApplication | None:
-    """The application with this number and query code, without who applied and who worked on it; None where there is
-    none. Digits may be in full width."""
-    number, query_code = fold_width(number).strip(), fold_width(query_code).strip()
-    with line.records.reading() as unit:
-        application = unit.applications.find_by_code(number, digest_code(number, query_code))
-    if application is None:
-        return None
-    events = tuple(replace(event, by="", words="") for event in application.events)
-    seen = with_clock(line, application)
-    return replace(seen, application=replace(application, applicant=None, events=events))
-
-
 def list_earlier(line: Line, actor: Staff, number: str) -> list[Application]:
     """The other applications of the same applicant, the oldest first; none where the proof of identity was erased."""
     actor.require(Permission.SEE_APPLICANTS)
@@ -215,8 +234,8 @@ def _one_line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
-def _check(applicant: Applicant, wanted: Wanted, arrived_on: date, today: date) -> None:
-    """Raise InvalidInput for what 第二十九条 asks and is missing, and for a day that cannot be."""
+def check_application(applicant: Applicant, wanted: Wanted, arrived_on: date, today: date) -> dict[str, str]:
+    """What 第二十九条 asks and is missing, and a day that cannot be: field name -> message."""
     problems = _check_applicant(applicant)
     if not has_words(wanted.description):
         problems["description"] = "请写要什么信息：名称、文号，或者能让人找到它的描述。"
@@ -230,8 +249,7 @@ def _check(applicant: Applicant, wanted: Wanted, arrived_on: date, today: date) 
     for name, text in rest.items():
         if isinstance(text, str) and len(text) > FIELD_LIMIT:
             problems.setdefault(name, f"最多{FIELD_LIMIT}个字，现在有{len(text)}个字。")
-    if problems:
-        raise InvalidInput(problems)
+    return problems
 
 
 def _check_applicant(applicant: Applicant) -> dict[str, str]:

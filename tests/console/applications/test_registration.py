@@ -5,6 +5,7 @@ import re
 import pytest
 
 from hotline.services.disclosure import applications
+from hotline.services.disclosure.public_status import find_status
 from tests.support.disclosure_desk import CLERK
 
 WRITTEN = {
@@ -23,7 +24,7 @@ def test_a_letter_is_registered_and_its_slip_has_number_code_and_telephone(clerk
     slip = clerk.refused(response, 200)
     assert "编号2026-00001" in slip.replace(" ", "")
     code = re.search(r"查询码(\d{8})", slip.replace(" ", ""))[1]
-    assert applications.find_by_code(line, "2026-00001", code)
+    assert find_status(line, "2026-00001", code)
     assert "收到日期等待确认" in slip
     assert "0000-80000100" in slip
     assert code not in clerk.see("/2026-00001/slip")

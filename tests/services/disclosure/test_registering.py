@@ -18,7 +18,7 @@ from hotline.core.errors import InvalidInput, NotAllowed, NotFound
 from hotline.core.permissions import Role, Staff
 from hotline.services import retention
 from hotline.services.disclosure import applications
-from hotline.services.disclosure.applications import find_by_code, get_application, list_open_applications
+from hotline.services.disclosure.applications import get_application, list_open_applications
 from tests.support.disclosure_desk import CLERK, HEAD, OPERATOR, VILLAGER
 
 LIAISON = Staff(id=9, name="chen", full_name="陈", role=Role.LIAISON, active=True)
@@ -62,13 +62,6 @@ def test_a_liaison_officer_gets_no_applicant_back_from_a_step_and_cannot_search_
     assert changed.applicant.name == "●●●"
 
 
-def test_who_knows_the_code_does_not_learn_who_worked_on_it_or_what_they_noted(register):
-    case = register()
-    case.do(ApplicationAction.ASK_CORRECTION, words="写明年份")
-    found = find_by_code(case.line, "２０２６-00001", "　".join([case.query_code, ""]))
-    assert {(event.by, event.words) for event in found.application.events} == {("", "")}
-
-
 def test_a_name_of_spaces_without_width_is_none_and_line_ends_do_not_get_into_letters(register, desk_line):
     with pytest.raises(InvalidInput, match="请写姓名"):
         register(applicant=replace(VILLAGER, name="\u200b "))
@@ -95,15 +88,6 @@ def test_the_same_form_sent_twice_makes_one_application(register):
     first, second = register(submission="a1"), register(submission="a1")
     assert second.number == first.number
     assert second.query_code == ""
-
-
-def test_number_and_query_code_together_find_it_without_who_applied(register):
-    case = register()
-    found = find_by_code(case.line, case.number, case.query_code)
-    assert found.application.state is ApplicationState.RECEIVED
-    assert found.application.applicant is None
-    assert find_by_code(case.line, case.number, "00000000") is None
-    assert find_by_code(case.line, "2026-00099", case.query_code) is None
 
 
 def test_everything_that_is_missing_is_told_at_once_and_the_purpose_is_not_asked(desk_line):
