@@ -272,6 +272,14 @@ def test_every_table_of_the_sample_content_is_explained():
     assert told == tables | {path.name for path in FAQ_DATA.parent.glob("*.csv")}
 
 
+def test_every_rule_of_law_names_a_file_and_a_test_that_are_there():
+    rows = re.findall(r"^\| .* \| `([\w/.]+)` \| `(test_\w+)` \|$", read(DOCS / "disclosure.md"), re.M)
+    assert len(rows) == read(DOCS / "disclosure.md").count("| `test_")
+    sources = (read(path) for path in (ROOT / "tests").rglob("*.py"))
+    tests = {name for source in sources for name in re.findall(r"^def (test_\w+)", source, re.M)}
+    assert [row for row in rows if not (ROOT / row[0]).exists() or row[1] not in tests] == []
+
+
 def test_the_package_carries_its_licence_and_its_documents():
     assert PROJECT["license"] == "MIT"
     assert PROJECT["license-files"] == ["LICENSE"]
