@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from hotline.core.disclosure.limits import REGULATION
 from hotline.core.disclosure.outcomes import RULES, WITHHOLDING, Remedy, ReplyOutcome, remedy_of
 
 SEARCHED_FOR = frozenset({ReplyOutcome.NOT_HELD})
@@ -46,6 +47,11 @@ class Opinion(Enum):
     SILENT_CONSENT = "逾期未答复，视为同意"
 
 
+OPINION_ARTICLES = {
+    ConsultedKind.THIRD_PARTY: f"{REGULATION}第三十二条",
+    ConsultedKind.CO_MAKER: f"{REGULATION}第三十四条",
+    ConsultedKind.OTHER_ORGAN: f"{REGULATION}第十一条",
+}
 SILENCE = {
     ConsultedKind.THIRD_PARTY: Opinion.SILENT_DECIDE,
     ConsultedKind.CO_MAKER: Opinion.SILENT_CONSENT,
@@ -197,7 +203,6 @@ class Contest:
 class LetterKind(Enum):
     """The letters of an application, by the titles of 宿政办函〔2021〕21号 (read in an excerpt on 2026-11-29)."""
 
-    RECEIPT = "政府信息公开申请接收回执"
     CORRECTION_NOTICE = "政府信息公开申请补正告知书"
     REASONS_NOTICE = "政府信息公开申请说明理由告知书"
     EXTENSION_NOTICE = "政府信息公开申请延期答复告知书"
@@ -209,8 +214,8 @@ class LetterKind(Enum):
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter as it went out: ``body`` never changes. ``letter_number`` is the office's own (文号), "" on a receipt
-    or a notice without one."""
+    """A letter as it went out: ``body`` never changes. ``letter_number`` is the office's own (文号), "" on a
+    letter without one."""
 
     kind: LetterKind
     letter_number: str

@@ -36,7 +36,7 @@ from hotline.core.opening_hours import add_working_days
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
 from hotline.services.disclosure.applications import seen_by
-from hotline.services.disclosure.letters import compose
+from hotline.services.disclosure.letters import compose, issue_opinion_request
 from hotline.services.disclosure.steps import OUTCOME_OF, StepTaken, record_step, take_step_in
 from hotline.services.line import Line
 
@@ -175,6 +175,7 @@ def consult(
         if not received_on <= sent_on <= line.now().date():
             raise InvalidInput({"sent_on": f"送出的日期要在收到申请（{received_on}）以后，不能在今天之后。"})
         unit.case_files.add_consultation(number, kind, tidy(whom), sent_on)
+        issue_opinion_request(line, unit, application, kind, tidy(whom), actor.name)
         return seen_by(actor, application)
 
 

@@ -17,10 +17,9 @@ from hotline.core.disclosure.applications import (
     ApplicationEvent,
     clock_events,
 )
-from hotline.core.disclosure.case_files import Letter, LetterKind, Reply
+from hotline.core.disclosure.case_files import OPINION_ARTICLES, ConsultedKind, Letter, LetterKind, Reply
 from hotline.core.disclosure.clocks import read_clock
 from hotline.core.disclosure.desk import DisclosureDesk
-from hotline.core.disclosure.limits import ANSWER
 from hotline.core.disclosure.outcomes import Remedy
 from hotline.core.errors import Conflict, NotFound
 from hotline.services.line import Line
@@ -37,7 +36,7 @@ LETTER_OF = {
     _A.CHARGE: LetterKind.FEE_NOTICE,
     _A.APPROVE: LetterKind.REPLY,
 }
-"""The step that a letter goes with; a receipt goes with the registration."""
+"""The step that a letter goes with. A request for an opinion goes with its slip."""
 _FIELDS = {
     "name": "申请人的姓名或者名称",
     "received_on": "收到申请的日期",
@@ -67,6 +66,8 @@ class Templates:
     letters: Mapping[str, str]
     decisions: Mapping[str, str]
     remedies: Mapping[str, str]
+    opinions: Mapping[str, str]
+    silences: Mapping[str, str]
 
 
 @cache
@@ -93,6 +94,22 @@ def compose(
         values["decision"] = _fill(templates.decisions[reply.outcome.value], values)
         values["remedy"] = _remedy(templates, reply, values)
     return _fill(templates.letters[kind.value].strip(), values).strip()
+
+
+def issue_opinion_request(
+    line: Line, unit: Unit, application: Application, kind: ConsultedKind, whom: str, by: str
+) -> Letter:
+    """Freeze the letter that asks ``whom`` for an opinion; it does not say who applied."""
+    desk, templates = unit.office.disclosure_desk(), read_templates()
+    values = _values(line, desk, application, None) | {
+        "whom": whom,
+        "why": templates.opinions[kind.value],
+        "silence": templates.silences[kind.value],
+        "opinion_article": OPINION_ARTICLES[kind],
+    }
+    letter = LetterKind.OPINION_REQUEST
+    body = _fill(templates.letters[letter.value].strip(), values)
+    return unit.case_files.add_letter(application.number, letter, desk.letter_mark, body, by, line.now())
 
 
 def find_desk(line: Line) -> DisclosureDesk | None:
@@ -124,9 +141,9 @@ def _values(
         "number": application.number,
         "received_on": written_day(application.received_on),
         "description": application.wanted.description,
-        "answer_article": ANSWER.article,
         "last_day": _last_day(line, application),
         "desk_name": desk.name,
+        "desk_address": desk.address,
         "desk_telephone": desk.telephone,
         "review_body": desk.review_body,
         "review_address": desk.review_address,

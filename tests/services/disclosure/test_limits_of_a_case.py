@@ -104,6 +104,13 @@ def test_a_silent_third_party_leaves_the_decision_to_the_office_and_a_silent_co_
         case.line, CLERK, case.number, version, ConsultedKind.CO_MAKER, "示例市财政局", day("2026-11-20")
     )
     first, second = case.file.consultations
+    to_third_party, to_co_maker = (one.body for one in case.file.letters if one.kind is LetterKind.OPINION_REQUEST)
+    assert to_third_party.startswith("示例公司：")
+    assert "第三十二条" in to_third_party
+    assert "由本机关依照规定决定是否公开" in to_third_party
+    assert "第三十四条" in to_co_maker
+    assert "视为同意公开" in to_co_maker
+    assert "赵大山" not in to_third_party + to_co_maker
     assert case.now.clock.is_paused
     with pytest.raises(Conflict, match="先登记对方收到"):
         case_files.record_silence(case.line, CLERK, case.number, first.id)
