@@ -10,11 +10,14 @@ from types import SimpleNamespace
 import pytest
 
 from hotline.app import open_line
+from hotline.storage.csv_tables.schema import HEADINGS
+from tests.support.attached_files import pdf
 from tests.support.browser_serving import LAUNCH, serving
 from tests.support.counted_clicks import CountedClicks
 from tests.support.fixed_values import NOW, places_in
 from tests.support.office_day import ADMINISTRATOR, ANSWERED, CLERK, HEAD, LEAVER, UNANSWERED, UNPICKED, prepare_morning
 from tests.support.records_database import clone_line
+from tests.support.spreadsheets import workbook
 
 pytestmark = pytest.mark.browser
 
@@ -180,6 +183,24 @@ def change_a_value(clerk, kind, label, words):
     clerk.reads("已经提交")
 
 
+def attach_a_file_to_an_item(clerk):
+    clerk.press("link", "目录", ".shortcuts")
+    clerk.press("link", "修改", "table")
+    clerk.choose_file("加附件", "年度报告.pdf", pdf())
+    clerk.press("button", "保存并提交审核")
+    clerk.reads("年度报告.pdf")
+
+
+def import_a_spreadsheet(clerk):
+    row = [f"YD{clerk.size[0]}", "样例窗口", "收材料。", "101室", "0871-60000011", "王芳", "0871-60000021"]
+    clerk.press("link", "上传表格", ".shortcuts")
+    clerk.choose_file("文件", "部门.xlsx", workbook({"部门": [HEADINGS["departments"].split(), row]}))
+    clerk.press("button", "上传，先核对")
+    clerk.reads("样例窗口")
+    clerk.press("button", "确认提交1行")
+    clerk.reads("提交了1行")
+
+
 def add_a_member_of_staff(administrator):
     administrator.press("link", "人员", ".shortcuts")
     administrator.press("link", "邀请一个人")
@@ -244,6 +265,8 @@ TASKS = [
     Task("change a topic", 4, CLERK, change_a_topic),
     Task("change a catalogue item", 4, CLERK, change_a_catalogue_item),
     Task("change the hours", 4, CLERK, change_the_hours),
+    Task("attachment on an item", 4, CLERK, attach_a_file_to_an_item),
+    Task("import a spreadsheet, see what changes, confirm", 4, CLERK, import_a_spreadsheet),
     Task("add a member of staff", 4, ADMINISTRATOR, add_a_member_of_staff),
     Task("reset a password", 2, ADMINISTRATOR, reset_a_password),
     Task("shut a leaver out", 2, ADMINISTRATOR, shut_a_leaver_out),
