@@ -34,7 +34,10 @@ QUESTIONS = (
         "该不该",
         "这是政府信息公开申请吗？该由本机关按这部条例办吗？是的，接着看下一问。",
         f"{REGULATION}第十条、第三十五条、第三十六条第（五）（六）（七）项、第三十九条",
-        (_O.NOT_OURS, _O.PETITION, _O.REPEATED, _O.PUBLICATION, _O.EXCESSIVE, _O.CONFIRMATION, _O.OTHER_RECORDS),
+        (
+            *(_O.NOT_OURS, _O.PETITION, _O.REPEATED, _O.REPEATED_REFUSAL, _O.PUBLICATION),
+            *(_O.EXCESSIVE, _O.CONFIRMATION, _O.OTHER_RECORDS),
+        ),
     ),
     JudgingQuestion(
         "有没有",

@@ -47,6 +47,7 @@ class ReplyOutcome(Enum):
     STILL_UNCLEAR = "补正后仍不明确"
     PETITION = "信访、投诉、举报"
     REPEATED = "重复申请"
+    REPEATED_REFUSAL = "重复申请，原答复没有公开"
     PUBLICATION = "要求提供公开出版物"
     EXCESSIVE = "无正当理由大量反复申请"
     CONFIRMATION = "要求确认或者重新出具已获取的信息"
@@ -72,6 +73,8 @@ def _rule(article: str, row: str, remedy: Remedy, needs_reasons: bool = True) ->
 
 _FIRST, _FREE, _NOT_FILED, _NONE = Remedy.REVIEW_FIRST, Remedy.FREE_CHOICE, Remedy.NOT_FILED, Remedy.NONE
 
+# 法释〔2025〕8号第十条第二款第（四）项 keeps from the court only who asks again for what was disclosed; whoever was
+# refused before has the free choice.
 RULES: dict[ReplyOutcome, OutcomeRule] = {
     ReplyOutcome.ALREADY_PUBLIC: _rule("第三十六条第（一）项", "3.1", _FREE),
     ReplyOutcome.DISCLOSED: _rule("第三十六条第（二）项", "3.1", _FREE, needs_reasons=False),
@@ -90,6 +93,7 @@ RULES: dict[ReplyOutcome, OutcomeRule] = {
     ReplyOutcome.STILL_UNCLEAR: _rule("第三十条", "3.4.3", _FREE),
     ReplyOutcome.PETITION: _rule("第三十九条第一款", "3.5.1", _NOT_FILED),
     ReplyOutcome.REPEATED: _rule("第三十六条第（六）项", "3.5.2", _NOT_FILED),
+    ReplyOutcome.REPEATED_REFUSAL: _rule("第三十六条第（六）项", "3.5.2", _FREE),
     ReplyOutcome.PUBLICATION: _rule("第三十九条第二款", "3.5.3", _NOT_FILED),
     ReplyOutcome.EXCESSIVE: _rule("第三十五条", "3.5.4", _FREE),
     ReplyOutcome.CONFIRMATION: _rule("", "3.5.5", Remedy.UNSETTLED),
