@@ -300,16 +300,23 @@ _STARTS = {
 }
 
 
-def clock_events(application: Application) -> tuple[ClockEvent, ...]:
+BY_SIGNATURE = ("当面", "委托")
+"""The ways of service, as staff write them, on which the day of the signature counts."""
+
+
+def clock_events(application: Application, *, pay_restarts: bool = True) -> tuple[ClockEvent, ...]:
     """What the steps of an application do to the clock of its answer, by the day in law: a step may be entered some
     days after its day. None until the receipt is confirmed.
 
-    That payment begins the period again (109号 第六条) was not read in a full text."""
-    found = (one for event in application.events if (one := _clock_event(event)))
+    That payment begins the period again (109号 第六条) was not read in a full text: without ``pay_restarts`` it only
+    ends the pause, and who keeps that earlier last day is late under neither reading."""
+    found = (one for event in application.events if (one := _clock_event(event, pay_restarts)))
     return tuple(sorted(found, key=lambda one: one.day))
 
 
-def _clock_event(event: ApplicationEvent) -> ClockEvent | None:
+def _clock_event(event: ApplicationEvent, pay_restarts: bool) -> ClockEvent | None:
+    if event.action is _A.PAY and not pay_restarts:
+        return ClockEvent(ClockEventKind.RESUME, event.day, PAYMENT.article, reason="缴费")
     if event.action in _STARTS:
         kind, article, reason = _STARTS[event.action]
         return ClockEvent(kind, event.day, article, event.working_days or ANSWER.working_days, reason)
@@ -331,7 +338,3 @@ def _ends_by_signature(event: ApplicationEvent) -> bool:
     """Whether a reply that was sent counts as given only when it is signed for: in person or through another organ
     (国办公开办函〔2016〕235号 第四条). By post the day of posting counts."""
     return event.action is _A.SEND and any(way in event.words for way in BY_SIGNATURE)
-
-
-BY_SIGNATURE = ("当面", "委托")
-"""The ways of service, as staff write them, on which the day of the signature counts."""

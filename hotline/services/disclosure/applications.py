@@ -50,10 +50,13 @@ class Registered:
 
 @dataclass(frozen=True)
 class OpenApplication:
-    """An application with the clock of its answer; ``clock`` is None while its receipt is not confirmed."""
+    """An application with the clock of its answer; ``clock`` is None while its receipt is not confirmed.
+
+    ``strict_last_day`` is the last day if a payment did not begin the period again; None where nothing was paid."""
 
     application: Application
     clock: ClockReading | None
+    strict_last_day: date | None = None
 
 
 def register(
@@ -226,7 +229,20 @@ def with_clock(line: Line, application: Application) -> OpenApplication:
     """``application`` with the clock of its answer."""
     events = clock_events(application)
     today = line.now().date()
-    return OpenApplication(application, read_clock(events, line.describe_day, today) if events else None)
+    if not events:
+        return OpenApplication(application, None)
+    return OpenApplication(
+        application, read_clock(events, line.describe_day, today), _strict_last_day(line, application)
+    )
+
+
+def _strict_last_day(line: Line, application: Application) -> date | None:
+    if not application.has_done(ApplicationAction.PAY):
+        return None
+    try:
+        return read_clock(clock_events(application, pay_restarts=False), line.describe_day).last_day
+    except Conflict:  # a later step, such as an extension, came after the last day of that reading
+        return None
 
 
 def _one_line(text: str) -> str:

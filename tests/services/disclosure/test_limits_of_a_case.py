@@ -285,6 +285,19 @@ def test_a_fee_is_notified_paid_and_begins_the_period_again(register, on_day):
     assert case.last_day == "2026-12-29"
 
 
+def test_beside_the_last_day_after_a_payment_stands_the_one_of_the_stricter_reading(register, on_day):
+    case = register()
+    assert case.now.strict_last_day is None
+    on_day("2026-11-27")
+    case.do(A.CHARGE, yuan=100)
+    on_day("2026-12-01")
+    case.do(A.PAY)
+    assert (case.last_day, str(case.now.strict_last_day)) == ("2026-12-29", "2026-12-22")
+    on_day("2026-12-28")
+    case.do(A.EXTEND, HEAD, working_days=10)
+    assert case.now.strict_last_day is None
+
+
 def test_who_does_not_pay_within_twenty_working_days_has_given_up(register, on_day):
     case = register()
     case.do(A.CHARGE, yuan=100)
