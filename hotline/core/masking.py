@@ -70,11 +70,13 @@ _SPAN = rf"{_YEAR} ?(?:[-~至到、,/]{{1,2}} ?|(?<= )){_YEAR}"
 _ENTRIES = r"[1-8]\d\d(?: {1,2}[1-8]\d\d){1,3}"
 _SERVICE = r"(?:12[3-9]|96\d)\d\d(?!\d)"
 _SUM = r"\d{1,10}(?:[.,]\d{1,4}){0,4}(?!\d) ?(?:元|块|万|亿|平方|亩|吨)"
-_PLAIN = rf"(?<![0-9A-Za-z])(?:{_DATE}|{_SUM}|{_SERVICE}|(?:{_ITEM}|{_SPAN}|{_ENTRIES})(?![ -]{{0,3}}\d))"
+_MOBILE = (_digit("1"), _digit("3456789"), *[_D] * 9)
+_NO_MOBILE = f"(?!{_spaced(*_MOBILE, between=_GAP)}(?![0-9]))"
+"""Nine digits of a mobile number look like an item's of 1900 where its tenth is said: 190000000零0."""
+_PLAIN = rf"(?<![0-9A-Za-z])(?:{_DATE}|{_SUM}|{_SERVICE}|(?:{_NO_MOBILE}{_ITEM}|{_SPAN}|{_ENTRIES})(?![ -]{{0,3}}\d))"
 """What is never masked: a date, a span of years, the index number of an item or its last nine digits, some entries'
 numbers one after the other, a service's short number, a sum."""
 
-_MOBILE = (_digit("1"), _digit("3456789"), *[_D] * 9)
 _MONTH = rf"(?:{_digit('0')}{_MARK}{{0,3}}{_digit('123456789')}|{_digit('1')}{_MARK}{{0,3}}{_digit('012')})"
 _DAY = rf"(?:{_digit('012')}{_MARK}{{0,3}}{_D}|{_digit('3')}{_MARK}{{0,3}}{_digit('01')})"
 _CENTURY = rf"(?:{_digit('1')}{_MARK}{{0,3}}{_digit('9')}|{_digit('2')}{_MARK}{{0,3}}{_digit('0')})"
