@@ -40,10 +40,10 @@ LARGEST_FORM = 1024 * 1024
 """Bytes: every wording of an entry at its typing limit, at the nine bytes a character of a URL-encoded form."""
 LARGEST_UPLOAD = LARGEST_FILE + 4 * LARGEST_FORM
 """Bytes of a form with files: one of the largest, and some small ones."""
-UPLOAD_ENDPOINTS = frozenset({"console.add_entry", "console.save_entry", "console.add_value", "console.save_value"})
-"""Forms to which files can be added."""
-UPLOADS_PATH = "/console/tables/uploads"
-"""The form that takes tables."""
+UPLOAD_ENDPOINTS = frozenset(
+    {"console.add_entry", "console.save_entry", "console.add_value", "console.save_value", "console.add_upload"}
+)
+"""Forms with files: attachments of entries and items, and tables."""
 TOO_LARGE = f"文件太大，一次最多{LARGEST_TABLES // 1024 // 1024}MB。请分成几个文件上传。"
 
 
@@ -56,8 +56,7 @@ def actor() -> Staff:
 def allow_long_forms(endpoint: str | None, values: dict[str, object] | None) -> None:
     """Accept longer forms than citizens may send: staff save a draft that is far too long and shorten it later."""
     request.max_form_memory_size = LARGEST_FORM
-    takes_files = endpoint in UPLOAD_ENDPOINTS or request.path == UPLOADS_PATH
-    request.max_content_length = LARGEST_UPLOAD if takes_files else LARGEST_FORM
+    request.max_content_length = LARGEST_UPLOAD if endpoint in UPLOAD_ENDPOINTS else LARGEST_FORM
 
 
 @console.before_request

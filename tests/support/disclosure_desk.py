@@ -6,6 +6,7 @@ from hotline.core.disclosure.applications import (
     Applicant,
     ApplicantKind,
     ApplicationAction,
+    Wanted,
 )
 from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.permissions import Role, Staff
@@ -79,3 +80,10 @@ class Case:
         ):
             self.do(action, actor, words="邮寄 XA12345678953")
         return self.file.letters[-1]
+
+
+def register_case(line, channel, applicant=VILLAGER, actor=None, **given):
+    """Register an application that has everything it needs."""
+    wanted = given.pop("wanted", Wanted("2025年行政复议案件统计表"))
+    made = applications.register(line, channel=channel, applicant=applicant, wanted=wanted, actor=actor, **given)
+    return Case(line, made.application.number, made.query_code)

@@ -86,7 +86,7 @@ def _take(application: Application, step: ApplicationAction, form: ApplicationSt
             case_files.consult(line, staff, number, version, kind, form.whom.data, day)
         case _A.CHARGE:
             basis = FeeBasis[form.basis.data]
-            steps.charge(line, staff, number, version, day, basis, form.units.data, form.earlier.data or 0)
+            steps.charge(line, staff, number, version, basis, form.units.data, form.earlier.data or 0)
         case _A.CONTEST:
             case_files.add_contest(line, staff, number, version, ContestKind[form.contested.data], day)
         case _A.UPHOLD | _A.ORDER:

@@ -97,9 +97,7 @@ class ApplicationAction(Enum):
 
 _S, _A = ApplicationState, ApplicationAction
 _HANDLE, _APPROVE, _EXTEND = Permission.HANDLE_APPLICATIONS, Permission.APPROVE_REPLIES, Permission.EXTEND_PERIODS
-AT_WORK = (_S.RECEIVED, _S.CONSULTING, _S.EXPLAINING, _S.DRAFTED)
-"""States in which the answer's clock may run and the office has the next step."""
-OPEN_STATES = frozenset({_S.REGISTERED, _S.CORRECTING, _S.CHARGING, _S.SUBMITTED, _S.DECIDED, *AT_WORK})
+OPEN_STATES = frozenset(_S) - {_S.SENT, _S.DELIVERED, _S.CONTESTED, _S.ARCHIVED}
 """States in which the applicant still waits for the answer."""
 
 LIFE: dict[tuple[ApplicationState, ApplicationAction], tuple[ApplicationState, Permission]] = {
@@ -211,6 +209,15 @@ class Application:
     state: ApplicationState
     version: int
     events: tuple[ApplicationEvent, ...] = field(default=())
+
+    @property
+    def came_on(self) -> date:
+        """The day of receipt in law; while that is not confirmed, the day on which it arrived."""
+        return self.received_on or self.arrived_on
+
+    def find_last(self, action: ApplicationAction) -> ApplicationEvent | None:
+        """The newest step of this kind."""
+        return next((event for event in reversed(self.events) if event.action is action), None)
 
     def has_done(self, action: ApplicationAction) -> bool:
         """Whether ``action`` was taken since the application came, or since a court's order."""

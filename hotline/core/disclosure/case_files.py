@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from hotline.core.disclosure.limits import REGULATION
+from hotline.core.disclosure.limits import CO_MAKER_OPINION, OPINION, OTHER_ORGAN_OPINION
 from hotline.core.disclosure.outcomes import RULES, WITHHOLDING, Remedy, ReplyOutcome, remedy_of
 
 SEARCHED_FOR = frozenset({ReplyOutcome.NOT_HELD})
@@ -47,10 +47,10 @@ class Opinion(Enum):
     SILENT_CONSENT = "逾期未答复，视为同意"
 
 
-OPINION_ARTICLES = {
-    ConsultedKind.THIRD_PARTY: f"{REGULATION}第三十二条",
-    ConsultedKind.CO_MAKER: f"{REGULATION}第三十四条",
-    ConsultedKind.OTHER_ORGAN: f"{REGULATION}第十一条",
+OPINION_LIMITS = {
+    ConsultedKind.THIRD_PARTY: OPINION,
+    ConsultedKind.CO_MAKER: CO_MAKER_OPINION,
+    ConsultedKind.OTHER_ORGAN: OTHER_ORGAN_OPINION,
 }
 SILENCE = {
     ConsultedKind.THIRD_PARTY: Opinion.SILENT_DECIDE,

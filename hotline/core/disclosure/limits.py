@@ -5,7 +5,6 @@ Each was read in a public copy on 2026-11-28; the articles are those of the regu
 from dataclasses import dataclass
 
 FIRST_DAY_RULE = "《中华人民共和国民法典》第二百零一条"
-LAST_DAY_RULE = "《中华人民共和国民法典》第二百零三条"
 REGULATION = "《中华人民共和国政府信息公开条例》"
 
 
@@ -13,24 +12,22 @@ REGULATION = "《中华人民共和国政府信息公开条例》"
 class Limit:
     """``working_days`` from the day after the event that starts it; ``article`` is where the law says so."""
 
-    label: str
     working_days: int
     article: str
 
 
-ANSWER = Limit("答复", 20, f"{REGULATION}第三十三条第二款")
-EXTENSION = Limit("延期答复", 20, f"{REGULATION}第三十三条第二款")
+ANSWER = Limit(20, f"{REGULATION}第三十三条第二款")
+EXTENSION = Limit(20, f"{REGULATION}第三十三条第二款")
 """An extension is at most so long; it is granted once."""
-CORRECTION_NOTICE = Limit("告知补正", 7, f"{REGULATION}第三十条")
-OPINION = Limit("第三方答复意见", 15, f"{REGULATION}第三十二条")
+CORRECTION_NOTICE = Limit(7, f"{REGULATION}第三十条")
+OPINION = Limit(15, f"{REGULATION}第三十二条")
 """Silent third parties: the office decides."""
-CO_MAKER_OPINION = Limit("共同制作机关答复意见", 15, f"{REGULATION}第三十四条")
+CO_MAKER_OPINION = Limit(15, f"{REGULATION}第三十四条")
 """Silent co-makers: they consent."""
-PAYMENT = Limit("缴费", 20, "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）")
-PUBLICATION = Limit("主动公开", 20, f"{REGULATION}第二十六条")
-COURT_ORDER = Limit(
-    "履行判决", 20, "《最高人民法院关于审理政府信息公开行政案件适用法律若干问题的解释》（法释〔2025〕8号）第十一条"
-)
+OTHER_ORGAN_OPINION = Limit(15, f"{REGULATION}第十一条")
+"""The law sets no period here; other organs get that of third parties."""
+PAYMENT = Limit(20, "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）")
+COURT_ORDER = Limit(20, "《最高人民法院关于审理政府信息公开行政案件适用法律若干问题的解释》（法释〔2025〕8号）第十一条")
 
 PROMISED_DAYS = 15
 """The office promises its citizens an answer within so many working days, five fewer than the law allows."""

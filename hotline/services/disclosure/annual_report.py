@@ -1,49 +1,51 @@
-"""The annual report of a year, counted from the applications."""
+"""The cases from which the annual report of a year is counted."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.annual_report import (
-    ApplicationsTable,
-    ReportCase,
-    count_applications,
-    count_contests,
-)
+from hotline.core.disclosure.annual_report import ReportCase
 from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent
-from hotline.core.disclosure.case_files import ContestKind, ContestResult
+from hotline.core.disclosure.case_files import Contest, Reply
 from hotline.core.permissions import Permission, Staff
 from hotline.services.line import Line
-
-if TYPE_CHECKING:
-    from hotline.storage.records.unit_of_work import Unit
 
 _ANSWERS = (ApplicationAction.SEND, ApplicationAction.WITHDRAW)
 
 
-def count_year(
-    line: Line, actor: Staff, year: int
-) -> tuple[ApplicationsTable, dict[tuple[ContestKind, ContestResult], int]]:
-    """Tables 三 and 四 of ``year``.
+@dataclass(frozen=True)
+class YearCases:
+    """What the report of a year is counted from, read once: every application received until its end, how each counts,
+    and all reviews and suits."""
+
+    applications: list[Application]
+    cases: list[ReportCase]
+    contests: list[Contest]
+
+
+def read_year_cases(line: Line, actor: Staff, year: int) -> YearCases:
+    """The cases until the end of ``year``; those of the year before are among them.
 
     An application counts under its first answer; one that a court sent back does not count again."""
     actor.require(Permission.MAKE_REPORT)
     with line.records.reading() as unit:
         applications = unit.applications.list_received_until(date(year, 12, 31))
-        cases = [_case(unit, application) for application in applications]
-        return count_applications(year, cases), count_contests(year, unit.case_files.list_contests())
+        replies = unit.case_files.list_replies([application.number for application in applications])
+        cases = [_case(application, replies[application.number]) for application in applications]
+        return YearCases(applications, cases, unit.case_files.list_contests())
 
 
-def _case(unit: Unit, application: Application) -> ReportCase:
+def _case(application: Application, replies: list[Reply]) -> ReportCase:
+    """``replies`` are the wordings of its reply, the oldest first."""
     answer = _first_answer(application)
-    reply = unit.case_files.find_reply(application.number, until=answer.at) if answer else None
+    written = [reply for reply in replies if answer and reply.written_at <= answer.at]
     return ReportCase(
         number=application.number,
         kind=application.applicant_kind,
-        received_on=application.received_on or application.arrived_on,
-        answered_on=answer.day if answer and reply else None,
-        report_row=reply.report_row if reply else "",
+        received_on=application.came_on,
+        answered_on=answer.day if answer and written else None,
+        report_row=written[-1].report_row if written else "",
     )
 
 

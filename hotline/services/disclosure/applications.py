@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -69,54 +70,30 @@ def register(
     arrived_on: date | None = None,
     department: str = "",
     submission: str | None = None,
+    code: str = "",
+    unit: Unit | None = None,
 ) -> Registered:
-    """Register an application under the next number, with a random query code; ``actor`` is None for the web form.
+    """Register an application under the next number; ``actor`` is None for the web form.
 
-    On the web, at the desk and on the phone the applicant learns both at once, which fixes the day of receipt; what
-    comes by post, e-mail or fax waits to be confirmed. A ``submission`` that came before returns its application,
-    without a code: that was told the first time. Raises InvalidInput for what is missing, NotAllowed."""
-    with line.records.writing() as unit:
-        return register_in(
-            line,
-            unit,
-            draw_code(line),
-            channel=channel,
-            applicant=applicant,
-            wanted=wanted,
-            actor=actor,
-            arrived_on=arrived_on,
-            department=department,
-            submission=submission,
-        )
-
-
-def register_in(
-    line: Line,
-    unit: Unit,
-    code: str,
-    *,
-    channel: ApplicationChannel,
-    applicant: Applicant,
-    wanted: Wanted,
-    actor: Staff | None = None,
-    arrived_on: date | None = None,
-    department: str = "",
-    submission: str | None = None,
-) -> Registered:
-    """``register`` in the transaction of ``unit``, with the query code that the caller chose."""
+    On the web, at the desk and on the phone the applicant learns number and query code at once, which fixes the day of
+    receipt; what comes by ordinary mail, e-mail or fax waits to be confirmed. ``code`` is the query code where the
+    caller has chosen one, else it is random. A ``submission`` that came before returns its application, without a code:
+    that was told the first time. Where a ``unit`` is given, the application joins its transaction. Raises InvalidInput
+    for what is missing, NotAllowed."""
     if actor is not None:
         actor.require(Permission.REGISTER_APPLICATIONS)
     today = line.now().date()
-    arrived_on = arrived_on or today
+    arrived_on, code = arrived_on or today, code or draw_code(line)
     applicant, wanted = applicant.with_texts(_one_line), wanted.with_texts(tidy)
     if problems := check_application(applicant, wanted, arrived_on, today):
         raise InvalidInput(problems)
     application = _unnumbered(channel, applicant, wanted, arrived_on, department)
-    if submission and (first := unit.applications.find_submission(submission)):
-        return Registered(replace(first, applicant=None), "")
-    application = _add(unit, application, today.year, code, submission)
-    if channel in CONFIRMED_BY_RECEIPT:
-        application = confirm(line, unit, application, arrived_on, actor.name if actor else "")
+    with line.records.writing() if unit is None else nullcontext(unit) as writing:
+        if submission and (first := writing.applications.find_submission(submission)):
+            return Registered(replace(first, applicant=None), "")
+        application = _add(writing, application, today.year, code, submission)
+        if channel in CONFIRMED_BY_RECEIPT:
+            application = confirm(line, writing, application, arrived_on, actor.name if actor else "")
     return Registered(application, code)
 
 
@@ -195,11 +172,19 @@ def get_application(line: Line, actor: Staff, number: str) -> OpenApplication:
     """One application with its clock. Raises NotFound, and NotAllowed for a liaison officer of another department."""
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
-        application = unit.applications.find(number)
-    if application is None:
-        raise NotFound("没有这个编号的申请。")
+        application = get_by_number(unit, number)
     actor.require_department(application.department)
     return with_clock(line, seen_by(actor, application))
+
+
+def get_by_number(unit: Unit, number: str, version: int | None = None) -> Application:
+    """The application with this number. Raises NotFound, and Conflict where it is no longer of ``version``."""
+    application = unit.applications.find(number)
+    if application is None:
+        raise NotFound("没有这个编号的申请。")
+    if version is not None and application.version != version:
+        raise Conflict("这件申请刚刚被别人办过，请刷新页面再看。")
+    return application
 
 
 def list_earlier(line: Line, actor: Staff, number: str) -> list[Application]:
@@ -227,13 +212,14 @@ def digest_code(number: str, query_code: str) -> str:
 
 def with_clock(line: Line, application: Application) -> OpenApplication:
     """``application`` with the clock of its answer."""
+    clock = read_answer_clock(line, application, line.now().date())
+    return OpenApplication(application, clock, _strict_last_day(line, application))
+
+
+def read_answer_clock(line: Line, application: Application, until: date | None = None) -> ClockReading | None:
+    """The clock of the answer; None while the day of receipt is not confirmed. ``until`` is that of ``read_clock``."""
     events = clock_events(application)
-    today = line.now().date()
-    if not events:
-        return OpenApplication(application, None)
-    return OpenApplication(
-        application, read_clock(events, line.describe_day, today), _strict_last_day(line, application)
-    )
+    return read_clock(events, line.describe_day, until) if events else None
 
 
 def _strict_last_day(line: Line, application: Application) -> date | None:

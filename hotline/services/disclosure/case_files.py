@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from hotline.core.disclosure.applications import (
@@ -14,6 +14,7 @@ from hotline.core.disclosure.applications import (
     next_application_state,
 )
 from hotline.core.disclosure.case_files import (
+    OPINION_LIMITS,
     SILENCE,
     Consultation,
     ConsultedKind,
@@ -29,13 +30,12 @@ from hotline.core.disclosure.case_files import (
     has_words,
     reply_by_rule,
 )
-from hotline.core.disclosure.limits import CO_MAKER_OPINION, OPINION
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.opening_hours import add_working_days
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
-from hotline.services.disclosure.applications import seen_by
+from hotline.services.disclosure.applications import get_by_number, seen_by
 from hotline.services.disclosure.letters import compose, issue_opinion_request
 from hotline.services.disclosure.steps import OUTCOME_OF, StepTaken, record_step, take_step_in
 from hotline.services.line import Line
@@ -71,12 +71,22 @@ class DraftReply:
     withheld: tuple[WithheldPart, ...] = ()
     remedy_words: str = ""
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """Field name -> what was typed."""
+        return {"reasons": self.reasons, "given": self.given, "remedy_words": self.remedy_words}
+
+    def to_reply(self, by: str, at: datetime) -> Reply:
+        """The reply with its texts tidied, and with what follows by rule."""
+        texts = {name: tidy(text) for name, text in self.texts.items()}
+        return reply_by_rule(self.outcome, by, at, withheld=self.withheld, **texts)
+
 
 def read_case_file(line: Line, actor: Staff, number: str) -> CaseFile:
     """The file of an application that ``actor`` may read. Letters name who applied: without SEE_APPLICANTS none."""
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
-        actor.require_department(_find(unit, number).department)
+        actor.require_department(get_by_number(unit, number).department)
         files = unit.case_files
         return CaseFile(
             searches=files.list_searches(number),
@@ -99,7 +109,7 @@ def add_search(line: Line, actor: Staff, number: str, search: SearchDone) -> Non
     problems = {name: told for name, told in needed.items() if not has_words(getattr(search, name))}
     problems |= {name: f"最多{SHORT_LIMIT}个字。" for name in needed if len(getattr(search, name)) > SHORT_LIMIT}
     with line.records.writing() as unit:
-        application = _find(unit, number)
+        application = get_by_number(unit, number)
         actor.require_department(application.department)
         if not application.arrived_on <= search.searched_on <= line.now().date():
             problems["searched_on"] = f"日期要在收到申请（{application.arrived_on}）以后，不能在今天之后。"
@@ -114,24 +124,15 @@ def write_reply(line: Line, actor: Staff, number: str, version: int, draft: Draf
     Raises Conflict where the outcome is one that only a step makes, or the draft of such a step would get another."""
     if draft.outcome in OUTCOME_OF.values():
         raise Conflict(f"“{draft.outcome.value}”由那一步自动写成，不用自己拟。")
-    texts = {"reasons": draft.reasons, "given": draft.given, "remedy_words": draft.remedy_words}
-    if long := {name: f"最多{TEXT_LIMIT}个字。" for name, text in texts.items() if len(text) > TEXT_LIMIT}:
+    if long := {name: f"最多{TEXT_LIMIT}个字。" for name, text in draft.texts.items() if len(text) > TEXT_LIMIT}:
         raise InvalidInput(long)
     with line.records.writing() as unit:
-        application = _find(unit, number)
-        _require_version(application, version)
+        application = get_by_number(unit, number, version)
         standing = unit.case_files.find_reply(number)
         if application.state is ApplicationState.DRAFTED and standing and standing.outcome in OUTCOME_OF.values():
             raise Conflict(f"这件申请已经按“{standing.outcome.value}”处理。收到补正或者缴费的，先登记收到。")
         state = next_application_state(application, _A.DRAFT, actor)
-        reply = reply_by_rule(
-            draft.outcome,
-            actor.name,
-            line.now(),
-            withheld=draft.withheld,
-            **{name: tidy(text) for name, text in texts.items()},
-        )
-        unit.case_files.add_reply(number, reply)
+        unit.case_files.add_reply(number, draft.to_reply(actor.name, line.now()))
         event = ApplicationEvent(version + 1, _A.DRAFT, state, line.now().date(), line.now(), actor.name)
         return seen_by(actor, record_step(line, unit, application, event))
 
@@ -143,14 +144,9 @@ def preview_reply(line: Line, actor: Staff, number: str, draft: DraftReply | Non
     if not actor.may(Permission.APPROVE_REPLIES):
         actor.require(Permission.HANDLE_APPLICATIONS)
     with line.records.reading() as unit:
-        application = _find(unit, number)
+        application = get_by_number(unit, number)
         actor.require_department(application.department)
-        if draft is None:
-            reply = unit.case_files.find_reply(number)
-        else:
-            texts = {"reasons": draft.reasons, "given": draft.given, "remedy_words": draft.remedy_words}
-            tidied = {name: tidy(text) for name, text in texts.items()}
-            reply = reply_by_rule(draft.outcome, actor.name, line.now(), withheld=draft.withheld, **tidied)
+        reply = draft.to_reply(actor.name, line.now()) if draft else unit.case_files.find_reply(number)
         if reply is None:
             raise Conflict("还没有拟答复，请先写答复。")
         desk = unit.office.disclosure_desk()
@@ -164,14 +160,13 @@ def consult(
     if not has_words(whom) or len(whom) > SHORT_LIMIT:
         raise InvalidInput({"whom": f"请写征求谁的意见，最多{SHORT_LIMIT}个字。"})
     with line.records.writing() as unit:
-        application = _find(unit, number)
-        _require_version(application, version)
+        application = get_by_number(unit, number, version)
         if application.state is not ApplicationState.CONSULTING:
             step = StepTaken(sent_on, whom.strip())
             application = take_step_in(line, unit, actor, application, _A.CONSULT, step)
         actor.require(Permission.HANDLE_APPLICATIONS)
         actor.require_department(application.department)
-        received_on = application.received_on or application.arrived_on
+        received_on = application.came_on
         if not received_on <= sent_on <= line.now().date():
             raise InvalidInput({"sent_on": f"送出的日期要在收到申请（{received_on}）以后，不能在今天之后。"})
         unit.case_files.add_consultation(number, kind, tidy(whom), sent_on)
@@ -189,8 +184,7 @@ def opinion_due(line: Line, slip: Consultation) -> date | None:
     """The last day for an opinion: fifteen working days after the slip was received (第三十二条, 第三十四条)."""
     if slip.received_on is None:
         return None
-    limit = CO_MAKER_OPINION if slip.kind is ConsultedKind.CO_MAKER else OPINION
-    return add_working_days(slip.received_on, limit.working_days, line.is_workday)
+    return add_working_days(slip.received_on, OPINION_LIMITS[slip.kind].working_days, line.is_workday)
 
 
 def record_slip_received(line: Line, actor: Staff, number: str, slip: int, received_on: date) -> None:
@@ -242,8 +236,7 @@ def record_silence(line: Line, actor: Staff, number: str, slip: int) -> None:
 def add_contest(line: Line, actor: Staff, number: str, version: int, kind: ContestKind, taken_on: date) -> Application:
     """Note that the reply is contested before the review body or a court."""
     with line.records.writing() as unit:
-        application = _find(unit, number)
-        _require_version(application, version)
+        application = get_by_number(unit, number, version)
         changed = take_step_in(line, unit, actor, application, _A.CONTEST, StepTaken(taken_on, kind.value))
         unit.case_files.add_contest(number, kind, taken_on)
         return seen_by(actor, changed)
@@ -275,8 +268,7 @@ def end_contest(
         raise InvalidInput({"result": "请选结果。"})
     action = _A.ORDER if result is ContestResult.CORRECTED else _A.UPHOLD
     with line.records.writing() as unit:
-        application = _find(unit, number)
-        _require_version(application, version)
+        application = get_by_number(unit, number, version)
         found = _find_pending(unit, number, contest)
         if decided_on < found.taken_on:
             raise InvalidInput({"decided_on": f"不能早于受理的日期（{found.taken_on}）。"})
@@ -297,22 +289,10 @@ def _find_pending(unit: Unit, number: str, contest: int) -> Contest:
     return found
 
 
-def _find(unit: Unit, number: str) -> Application:
-    application = unit.applications.find(number)
-    if application is None:
-        raise NotFound("没有这个编号的申请。")
-    return application
-
-
-def _require_version(application: Application, version: int) -> None:
-    if application.version != version:
-        raise Conflict("这件申请刚刚被别人办过，请刷新页面再看。")
-
-
 def _find_slip(line: Line, unit: Unit, actor: Staff, number: str, slip: int, day: date) -> Consultation:
     """The slip of this application that ``actor`` may change; raises InvalidInput for a ``day`` in the future."""
     actor.require(Permission.HANDLE_APPLICATIONS)
-    actor.require_department(_find(unit, number).department)
+    actor.require_department(get_by_number(unit, number).department)
     if day > line.now().date():
         raise InvalidInput({"day": "日期不能在今天之后。"})
     found = next((one for one in unit.case_files.list_consultations(number) if one.id == slip), None)

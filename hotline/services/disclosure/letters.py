@@ -15,13 +15,12 @@ from hotline.core.disclosure.applications import (
     Application,
     ApplicationAction,
     ApplicationEvent,
-    clock_events,
 )
-from hotline.core.disclosure.case_files import OPINION_ARTICLES, ConsultedKind, Letter, LetterKind, Reply
-from hotline.core.disclosure.clocks import read_clock
+from hotline.core.disclosure.case_files import OPINION_LIMITS, ConsultedKind, Letter, LetterKind, Reply
 from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.disclosure.outcomes import Remedy
 from hotline.core.errors import Conflict, NotFound
+from hotline.services.disclosure.applications import read_answer_clock
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def issue_opinion_request(
         "whom": whom,
         "why": templates.opinions[kind.value],
         "silence": templates.silences[kind.value],
-        "opinion_article": OPINION_ARTICLES[kind],
+        "opinion_article": OPINION_LIMITS[kind].article,
     }
     letter = LetterKind.OPINION_REQUEST
     body = _fill(templates.letters[letter.value].strip(), values)
@@ -186,16 +185,15 @@ def _fill(template: str, values: Mapping[str, str]) -> str:
 
 
 def _last_day(line: Line, application: Application) -> str:
-    events = clock_events(application)
-    reading = read_clock(events, line.describe_day) if events else None
+    reading = read_answer_clock(line, application)
     if reading is None or reading.last_day is None:
         return ""
     return written_day(reading.last_day) + ("（暂定）" if reading.is_provisional else "")
 
 
 def _day_of(application: Application, action: ApplicationAction) -> str:
-    day = next((event.day for event in reversed(application.events) if event.action is action), None)
-    return written_day(day)
+    event = application.find_last(action)
+    return written_day(event.day if event else None)
 
 
 def written_day(day: date | None) -> str:

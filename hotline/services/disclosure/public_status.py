@@ -10,14 +10,12 @@ from hotline.core.disclosure.applications import (
     CODE_DIGITS,
     Application,
     ApplicationAction,
-    ApplicationEvent,
-    clock_events,
 )
 from hotline.core.disclosure.case_files import Letter, LetterKind
-from hotline.core.disclosure.clocks import ClockReading, read_clock
+from hotline.core.disclosure.clocks import ClockReading
 from hotline.core.disclosure.stages import ANSWERED, STAGES, ApplicationStage, only_digits, written_number
 from hotline.core.opening_hours import add_working_days
-from hotline.services.disclosure.applications import digest_code
+from hotline.services.disclosure.applications import digest_code, read_answer_clock
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -96,14 +94,14 @@ def has_lookups_left(line: Line, caller: str) -> bool:
 
 
 def _status(line: Line, unit: Unit, application: Application) -> PublicStatus:
-    stage, events = STAGES[application.state], clock_events(application)
+    stage = STAGES[application.state]
     is_answered = stage in ANSWERED
-    sent = _find_last(application, ApplicationAction.SEND) if is_answered else None
+    sent = application.find_last(ApplicationAction.SEND) if is_answered else None
     return PublicStatus(
         number=application.number,
         stage=stage,
         received_on=application.received_on,
-        clock=read_clock(events, line.describe_day) if events else None,
+        clock=read_answer_clock(line, application),
         awaited=_awaited(line, application, stage),
         sent_on=sent.day if sent else None,
         reply=_find_reply(unit, application.number) if is_answered else None,
@@ -111,15 +109,11 @@ def _status(line: Line, unit: Unit, application: Application) -> PublicStatus:
 
 
 def _awaited(line: Line, application: Application, stage: ApplicationStage) -> AwaitedStep | None:
-    asked = _find_last(application, _ASKED_BY[stage]) if stage in _ASKED_BY else None
+    asked = application.find_last(_ASKED_BY[stage]) if stage in _ASKED_BY else None
     if asked is None:
         return None
     until = add_working_days(asked.day, asked.working_days, line.is_workday) if asked.working_days else None
     return AwaitedStep(asked.words, asked.day, asked.working_days, until, asked.yuan)
-
-
-def _find_last(application: Application, action: ApplicationAction) -> ApplicationEvent | None:
-    return next((event for event in reversed(application.events) if event.action is action), None)
 
 
 def _find_reply(unit: Unit, number: str) -> Letter | None:

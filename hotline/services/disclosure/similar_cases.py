@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from hotline.core.disclosure.applications import OPEN_STATES, Application, ApplicationState
 from hotline.core.disclosure.fees import Fee, fee_by_items
-from hotline.core.errors import HotlineError, NotFound
+from hotline.core.errors import HotlineError
 from hotline.core.permissions import Permission, Staff
 from hotline.services.content import catalogue_search
-from hotline.services.disclosure.applications import seen_by
+from hotline.services.disclosure.applications import get_by_number, seen_by
 from hotline.services.line import Line
 from hotline.services.questions import explain
 
@@ -47,9 +47,7 @@ def count_month(line: Line, actor: Staff, number: str) -> MonthCount | None:
     """How often the applicant applied in the month of this application; None where the identity was erased."""
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
-        application = unit.applications.find(number)
-        if application is None:
-            raise NotFound("没有这个编号的申请。")
+        application = get_by_number(unit, number)
         actor.require_department(application.department)
         applicant = application.applicant
         if applicant is None or not applicant.identity:
@@ -87,5 +85,4 @@ def find_published(line: Line, actor: Staff, application: Application) -> Publis
 
 
 def _month_of(application: Application) -> tuple[int, int]:
-    day = application.received_on or application.arrived_on
-    return day.year, day.month
+    return application.came_on.year, application.came_on.month

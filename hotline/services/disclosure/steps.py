@@ -10,7 +10,6 @@ from hotline.core.disclosure.applications import (
     Application,
     ApplicationAction,
     ApplicationEvent,
-    clock_events,
     next_application_state,
 )
 from hotline.core.disclosure.case_files import (
@@ -27,11 +26,11 @@ from hotline.core.disclosure.clocks import read_clock, start_clock
 from hotline.core.disclosure.fees import FeeBasis, fee_by_items, fee_by_pages
 from hotline.core.disclosure.limits import ANSWER, CORRECTION_NOTICE, COURT_ORDER, EXTENSION, PAYMENT
 from hotline.core.disclosure.outcomes import ReplyOutcome
-from hotline.core.errors import Conflict, InvalidInput, NotFound
+from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.opening_hours import add_working_days
 from hotline.core.permissions import Staff
 from hotline.core.text_length import tidy
-from hotline.services.disclosure.applications import seen_by
+from hotline.services.disclosure.applications import get_by_number, read_answer_clock, seen_by
 from hotline.services.disclosure.letters import issue_letter
 from hotline.services.line import Line
 
@@ -97,16 +96,12 @@ def take_step(
     if action in OWN_SERVICE:
         raise Conflict(f"“{action.value}”要和它的内容一起登记。")
     with line.records.writing() as unit:
-        application = unit.applications.find(number)
-        if application is None:
-            raise NotFound("没有这个编号的申请。")
-        if application.version != version:
-            raise Conflict("这件申请刚刚被别人办过，请刷新页面再看。")
+        application = get_by_number(unit, number, version)
         return seen_by(actor, take_step_in(line, unit, actor, application, action, step))
 
 
 def charge(
-    line: Line, actor: Staff, number: str, version: int, day: date, basis: FeeBasis, units: int, earlier: int = 0
+    line: Line, actor: Staff, number: str, version: int, basis: FeeBasis, units: int, earlier: int = 0
 ) -> Application:
     """Notify a fee by one of the two scales; how it was counted stands in the notice.
 
@@ -115,7 +110,7 @@ def charge(
     fee = fee_by_items(units, earlier) if basis is FeeBasis.ITEMS else fee_by_pages(units)
     if fee.yuan == 0:
         raise InvalidInput({"units": "按这个数量不收费，不用通知缴费。"})
-    step = StepTaken(day, fee.counted, yuan=fee.yuan)
+    step = StepTaken(line.now().date(), fee.counted, yuan=fee.yuan)
     return take_step(line, actor, number, version, _A.CHARGE, step)
 
 
@@ -192,8 +187,8 @@ def _period(action: ApplicationAction, given: int) -> int:
 def _earliest(application: Application, action: ApplicationAction) -> date:
     """The day before which ``action`` cannot have happened."""
     before = FOLLOWS.get(action)
-    days = [event.day for event in application.events if event.action is before]
-    return days[-1] if days else application.received_on or application.arrived_on
+    earlier = application.find_last(before) if before else None
+    return earlier.day if earlier else application.came_on
 
 
 def _last_opinion(unit: Unit, application: Application) -> date:
@@ -205,21 +200,18 @@ def _last_opinion(unit: Unit, application: Application) -> date:
 def _check_clock(line: Line, application: Application, event: ApplicationEvent, served_on: date | None) -> None:
     """Raise Conflict where the limits forbid the step on that day."""
     if event.action is _A.ASK_CORRECTION:
-        received_on = application.received_on or application.arrived_on
-        last = add_working_days(received_on, CORRECTION_NOTICE.working_days, line.is_workday)
+        last = add_working_days(application.came_on, CORRECTION_NOTICE.working_days, line.is_workday)
         if event.day > last:
             raise Conflict(f"告知补正要在收到之日起{CORRECTION_NOTICE.working_days}个工作日内，已在{last}届满。")
     if event.action in (_A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT):
         _check_lapse(line, application, event, served_on)
     changed = replace(application, events=(*application.events, event))
-    if events := clock_events(changed):
-        read_clock(events, line.describe_day)
+    read_answer_clock(line, changed)
 
 
 def _check_lapse(line: Line, application: Application, event: ApplicationEvent, served_on: date | None) -> None:
     """Raise Conflict while the applicant may still act. The period runs from the day on which they got the notice."""
-    asked = FOLLOWS[event.action]
-    notice = next(one for one in reversed(application.events) if one.action is asked)
+    notice = _notice(application, FOLLOWS[event.action])
     if served_on is None or not notice.day <= served_on <= event.day:
         message = f"请登记申请人收到通知的日期（{notice.day}或以后），期限从那天起算。"
         raise InvalidInput({"served_on": message})
@@ -232,8 +224,16 @@ def _check_lapse(line: Line, application: Application, event: ApplicationEvent, 
 
 def last_day_of_notice(line: Line, application: Application, asked: ApplicationAction) -> date:
     """The last day of the period that a correction or fee notice set; the notice must have been sent."""
-    notice = next(one for one in reversed(application.events) if one.action is asked)
+    notice = _notice(application, asked)
     return add_working_days(notice.day, notice.working_days, line.is_workday)
+
+
+def _notice(application: Application, asked: ApplicationAction) -> ApplicationEvent:
+    """The step with which the newest notice of this kind was sent, which must be there."""
+    notice = application.find_last(asked)
+    if notice is None:
+        raise ValueError(f"no {asked.value} was sent")
+    return notice
 
 
 def _check_file(unit: Unit, application: Application, action: ApplicationAction) -> None:

@@ -19,7 +19,7 @@ from hotline.core.disclosure.clocks import ClockReading, read_clock
 from hotline.core.texts import TextPurpose, find_mobile_number
 from hotline.services import outbox
 from hotline.services.content.catalogue_search import read_items, search_catalogue
-from hotline.services.disclosure.applications import digest_code, draw_code, register_in
+from hotline.services.disclosure.applications import digest_code, draw_code, register
 from hotline.services.line import Line
 
 _SUBMISSION = re.compile("[0-9a-f]{32}")
@@ -60,14 +60,14 @@ def apply_on_web(
     response. ``compose_text`` words the SMS from both. Raises InvalidInput, Unavailable."""
     code = _code_of(line, submission)
     with line.records.writing() as unit:
-        registered = register_in(
+        registered = register(
             line,
-            unit,
-            code,
             channel=ApplicationChannel.WEB,
             applicant=applicant,
             wanted=wanted,
             submission=submission,
+            code=code,
+            unit=unit,
         )
         application, is_repeat = registered.application, not registered.query_code
         mobile = find_mobile_number(applicant.telephone)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -14,11 +13,13 @@ from hotline.core.disclosure.annual_report import (
     ApplicationsTable,
     ReportFinding,
     check_report,
+    count_applications,
+    count_contests,
 )
 from hotline.core.disclosure.applications import ApplicationAction
 from hotline.core.disclosure.case_files import ContestKind, ContestResult
 from hotline.core.permissions import Permission, Staff
-from hotline.services.disclosure.annual_report import count_year
+from hotline.services.disclosure.annual_report import read_year_cases
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -45,9 +46,10 @@ class YearReport:
 
 def read_year(line: Line, actor: Staff, year: int) -> YearReport:
     """Count ``year`` and check it; last year's table is compared where it has cases."""
-    table, contests = count_year(line, actor, year)
-    before, _ = count_year(line, actor, year - 1)
-    fees = _sum_fees(line, year)
+    read = read_year_cases(line, actor, year)
+    table, before = (count_applications(one, read.cases) for one in (year, year - 1))
+    contests = count_contests(year, read.contests)
+    fees = sum(_paid(application, year) for application in read.applications)
     findings = check_report(table, before if before.total(CARRIED_OUT) else None, {}, fees)
     return YearReport(table, contests, [one for one in findings if one.rule != _PROSE_RULE], fees)
 
@@ -97,12 +99,6 @@ def _contests_rows(report: YearReport) -> list[list[str | int]]:
         [*(result.value for result in _RESULTS), "总计"] * 3,
         numbers,
     ]
-
-
-def _sum_fees(line: Line, year: int) -> int:
-    with line.records.reading() as unit:
-        received = unit.applications.list_received_until(date(year, 12, 31))
-    return sum(_paid(application, year) for application in received)
 
 
 def _paid(application: Application, year: int) -> int:

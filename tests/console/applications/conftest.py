@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from hotline.core.disclosure.applications import ApplicationChannel, Wanted
+from hotline.core.disclosure.applications import ApplicationChannel
 from hotline.core.permissions import Role
-from hotline.services.disclosure import applications
-from tests.support.disclosure_desk import DESK, VILLAGER, Case
+from tests.support.disclosure_desk import DESK, register_case
 from tests.support.html_pages import check_page, text
 
 
@@ -20,12 +19,8 @@ def desk_line(line):
 
 @pytest.fixture
 def register(desk_line):
-    def register(channel=ApplicationChannel.IN_PERSON, applicant=VILLAGER, actor=None, **given):
-        wanted = given.pop("wanted", Wanted("2025年行政复议案件统计表"))
-        made = applications.register(
-            desk_line, channel=channel, applicant=applicant, wanted=wanted, actor=actor, **given
-        )
-        return Case(desk_line, made.application.number, made.query_code)
+    def register(channel=ApplicationChannel.IN_PERSON, *given, **named):
+        return register_case(desk_line, channel, *given, **named)
 
     return register
 

@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from hotline.core.disclosure.applications import ApplicationChannel, Wanted
-from hotline.services.disclosure import applications
-from tests.support.disclosure_desk import DESK, VILLAGER, Case
+from hotline.core.disclosure.applications import ApplicationChannel
+from tests.support.disclosure_desk import DESK, register_case
 
 
 @pytest.fixture
@@ -18,12 +17,8 @@ def desk_line(small_line):
 
 @pytest.fixture
 def register(desk_line):
-    def register(channel=ApplicationChannel.WEB, applicant=VILLAGER, actor=None, **given):
-        wanted = given.pop("wanted", Wanted("2025年行政复议案件统计表"))
-        receipt = applications.register(
-            desk_line, channel=channel, applicant=applicant, wanted=wanted, actor=actor, **given
-        )
-        return Case(desk_line, receipt.application.number, receipt.query_code)
+    def register(channel=ApplicationChannel.WEB, *given, **named):
+        return register_case(desk_line, channel, *given, **named)
 
     return register
 

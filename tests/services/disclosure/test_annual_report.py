@@ -21,7 +21,7 @@ from hotline.core.disclosure.applications import ApplicantKind, ApplicationActio
 from hotline.core.disclosure.case_files import Contest, ContestKind, ContestResult
 from hotline.core.disclosure.outcomes import RULES, ReplyOutcome
 from hotline.core.errors import NotAllowed
-from hotline.services.disclosure import annual_report
+from hotline.services.disclosure import year_reports
 from tests.support.disclosure_desk import CLERK, HEAD, OPERATOR
 
 PROSE = {"五": "存在的主要问题是人手不够，明年培训三次。"}
@@ -101,16 +101,16 @@ def test_the_desk_counts_its_cases_by_their_first_answer(register, on_day):
     withdrawn.do(ApplicationAction.WITHDRAW)
     on_day("2027-01-15")
     open_one.answer(ReplyOutcome.DISCLOSED, given="一份。")
-    table, _ = annual_report.count_year(answered.line, CLERK, 2026)
+    table = year_reports.read_year(answered.line, CLERK, 2026).table
     kind = ApplicantKind.PERSON
     rows = (NEW, "3.1", "3.3.5", "3.6.3", TOTAL_RESULTS, CARRIED_OUT)
     assert [table.cell(row, kind) for row in rows] == [3, 0, 1, 1, 2, 1]
     assert table.cases[CARRIED_OUT, kind] == (open_one.number,)
-    table, _ = annual_report.count_year(answered.line, CLERK, 2027)
+    table = year_reports.read_year(answered.line, CLERK, 2027).table
     assert [table.cell(row, kind) for row in (NEW, CARRIED_IN, "3.1")] == [0, 1, 1]
 
 
 @pytest.mark.parametrize("actor", [HEAD, OPERATOR])
 def test_only_who_makes_the_report_counts_it(desk_line, actor):
     with pytest.raises(NotAllowed):
-        annual_report.count_year(desk_line, actor, 2026)
+        year_reports.read_year(desk_line, actor, 2026)

@@ -53,16 +53,14 @@ def test_a_liaison_officer_is_shown_no_case_of_another_department(register):
 def test_a_fee_by_items_tells_how_it_was_counted(register):
     case = register()
     version = case.now.application.version
-    today = case.line.now().date()
-    steps.charge(case.line, CLERK, case.number, version, today, FeeBasis.ITEMS, 1, earlier=30)
+    steps.charge(case.line, CLERK, case.number, version, FeeBasis.ITEMS, 1, earlier=30)
     assert "信息处理费200元。计算方式：按件计收：第31件，每件200元，计200元" in case.file.letters[-1].body
 
 
 def test_a_fee_that_comes_to_nothing_is_not_notified(register):
     case = register()
-    today = case.line.now().date()
     with pytest.raises(InvalidInput, match="不收费"):
-        steps.charge(case.line, CLERK, case.number, case.now.application.version, today, FeeBasis.PAGES, 30)
+        steps.charge(case.line, CLERK, case.number, case.now.application.version, FeeBasis.PAGES, 30)
     assert not case.file.letters
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, select, update
@@ -83,16 +84,19 @@ class CaseFileStore:
         self._session.add(row)
         self._session.flush()
 
-    def find_reply(self, number: str, until: datetime | None = None) -> Reply | None:
-        """The newest wording of the reply; with ``until``, the one that was newest then."""
-        wordings = select(ReplyRow).filter_by(number=number)
-        if until is not None:
-            wordings = wordings.where(ReplyRow.written_at <= until)
-        row = self._session.scalars(wordings.order_by(ReplyRow.id.desc()).limit(1)).first()
-        if row is None:
-            return None
-        withheld = tuple(WithheldPart(passage, ReplyOutcome(outcome)) for passage, outcome in row.withheld)
-        return to_dataclass(Reply, row, withheld=withheld)
+    def find_reply(self, number: str) -> Reply | None:
+        """The newest wording of the reply."""
+        newest = select(ReplyRow).filter_by(number=number).order_by(ReplyRow.id.desc()).limit(1)
+        row = self._session.scalars(newest).first()
+        return None if row is None else _reply(row)
+
+    def list_replies(self, numbers: Sequence[str]) -> dict[str, list[Reply]]:
+        """Each of ``numbers`` with the wordings of its reply, the oldest first."""
+        found: dict[str, list[Reply]] = {number: [] for number in numbers}
+        rows = select(ReplyRow).where(ReplyRow.number.in_(numbers)).order_by(ReplyRow.id)
+        for row in self._session.scalars(rows):
+            found[row.number].append(_reply(row))
+        return found
 
     def add_letter(self, number: str, kind: LetterKind, mark: str, body: str, by: str, at: datetime) -> Letter:
         """Freeze a letter under the office's next number of the year ("公复〔2026〕12号"); without ``mark`` under none.
@@ -133,3 +137,8 @@ class CaseFileStore:
 
     def _next_place(self, year: int) -> int:
         return (self._session.scalars(select(func.max(LetterRow.place)).filter_by(year=year)).one() or 0) + 1
+
+
+def _reply(row: ReplyRow) -> Reply:
+    withheld = tuple(WithheldPart(passage, ReplyOutcome(outcome)) for passage, outcome in row.withheld)
+    return to_dataclass(Reply, row, withheld=withheld)
