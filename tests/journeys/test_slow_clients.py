@@ -2,7 +2,6 @@
 
 import shutil
 import socket
-import subprocess
 import sys
 import time
 from contextlib import ExitStack
@@ -12,7 +11,7 @@ from threading import Event, Thread
 import pytest
 
 from hotline.server.worker import REQUEST_SECONDS
-from tests.support.servers import free_port, serving_environment, wait_for
+from tests.support.servers import one_process_serving
 
 pytestmark = pytest.mark.servers
 HOTLINE = str(Path(sys.executable).with_name("hotline"))
@@ -33,19 +32,8 @@ HALVES = {
 def port(published_var, tmp_path_factory):
     """The port of a server of one process, which has four threads."""
     var = shutil.copytree(published_var, tmp_path_factory.mktemp("slow") / "var", symlinks=True)
-    port = free_port()
-    process = subprocess.Popen(
-        [HOTLINE, "serve", "--workers", "1", "--bind", f"127.0.0.1:{port}"],
-        env=serving_environment(var, port),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}", process)
+    with one_process_serving(var) as port:
         yield port
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 @pytest.fixture

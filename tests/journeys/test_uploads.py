@@ -4,7 +4,6 @@ import hashlib
 import http.client
 import secrets
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from urllib.request import HTTPCookieProcessor
@@ -14,7 +13,7 @@ import pytest
 from hotline.core.permissions import Role
 from tests.support.fixed_values import PASSWORD
 from tests.support.html_pages import form_fields
-from tests.support.servers import Browser, free_port, serving_environment, wait_for
+from tests.support.servers import Browser, one_process_serving
 
 pytestmark = pytest.mark.servers
 HOTLINE = str(Path(sys.executable).with_name("hotline"))
@@ -25,19 +24,8 @@ EDIT = f"/console/content/catalogue/edit/{ITEM}"
 @pytest.fixture(scope="module")
 def port(published_var, tmp_path_factory):
     var = shutil.copytree(published_var, tmp_path_factory.mktemp("uploads") / "var", symlinks=True)
-    port = free_port()
-    process = subprocess.Popen(
-        [HOTLINE, "serve", "--workers", "1", "--bind", f"127.0.0.1:{port}"],
-        env=serving_environment(var, port),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}", process)
+    with one_process_serving(var) as port:
         yield port
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 @pytest.fixture

@@ -140,3 +140,21 @@ def approve(base, number, new):
     entry = f"/console/entries/{number}"
     writer.send(f"{entry}/edit", f"{entry}/edit", then="submit", **new)
     return lambda: reviewer.send(f"{entry}/review", f"{entry}/approve")
+
+
+@contextmanager
+def one_process_serving(var):
+    """The port of ``hotline serve`` with one server process over the var folder, while the block runs."""
+    port = free_port()
+    process = subprocess.Popen(
+        [str(Path(sys.executable).with_name("hotline")), "serve", "--workers", "1", "--bind", f"127.0.0.1:{port}"],
+        env=serving_environment(var, port),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}", process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(60)
