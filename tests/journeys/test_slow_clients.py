@@ -2,10 +2,8 @@
 
 import shutil
 import socket
-import sys
 import time
 from contextlib import ExitStack
-from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -14,7 +12,6 @@ from hotline.server.worker import REQUEST_SECONDS
 from tests.support.servers import one_process_serving
 
 pytestmark = pytest.mark.servers
-HOTLINE = str(Path(sys.executable).with_name("hotline"))
 CLIENTS = 64
 SOON = 5
 """Seconds in which a normal request is answered whatever others do, on a busy machine too."""

@@ -4,8 +4,6 @@ import hashlib
 import http.client
 import secrets
 import shutil
-import sys
-from pathlib import Path
 from urllib.request import HTTPCookieProcessor
 
 import pytest
@@ -16,7 +14,6 @@ from tests.support.html_pages import form_fields
 from tests.support.servers import Browser, one_process_serving
 
 pytestmark = pytest.mark.servers
-HOTLINE = str(Path(sys.executable).with_name("hotline"))
 ITEM = "00000000-0/2026-00001"
 EDIT = f"/console/content/catalogue/edit/{ITEM}"
 
