@@ -103,6 +103,19 @@ def call_the_line(base):
         place_call(transport, read_script(["press:2", "press:102#", "press:0"]), caller="+8613800138000")
 
 
+def outages_in(told, beginning):
+    """The first and the last line of each outage that a process tells in lines with this beginning.
+
+    A process that gets no call for some seconds, and reads through a connection that it still has, sees two outages;
+    one that is still starting when the records go away tells of those that it cannot migrate.
+    """
+    by_process = {one["process"]: [] for one in told}
+    for one in told:
+        if one["message"].startswith(beginning):
+            by_process[one["process"]].append(one["message"])
+    return [pair for lines in by_process.values() for pair in zip(lines[::2], lines[1::2], strict=True)]
+
+
 def test_the_log_has_one_line_at_the_beginning_and_one_at_the_end_of_an_outage_of_the_records(line):
     line.records.close()
     records = line.folder / "records.db"
@@ -115,21 +128,20 @@ def test_the_log_has_one_line_at_the_beginning_and_one_at_the_end_of_an_outage_o
         os.replace(line.folder / "away.db", records)
         for _ in range(300):
             said = log.read_text("utf-8")
-            if said.count("the records can be used again") == said.count("the records cannot be used"):
+            begun = said.count("the records cannot be used") + said.count("the records database cannot be migrated")
+            if said.count("the records can be used again") + said.count("the records database is back") == begun:
                 break
             time.sleep(0.1)
         grown = log.stat().st_size - before
     told = [json.loads(one) for one in log.read_text("utf-8").splitlines()]
     assert grown < SOME_KILOBYTES
-    by_process = {one["process"]: [] for one in told if "the records" in one["message"]}
-    assert by_process  # one process of the two, or both: the system gives the calls to whichever is free
-    for one in told:
-        if one["process"] in by_process and "the records" in one["message"]:
-            by_process[one["process"]].append(one["message"])
-    # A process that gets no call for some seconds, and reads through a connection that it still has, sees two outages.
-    outages = [pair for one in by_process.values() for pair in zip(one[::2], one[1::2], strict=True)]
-    for began, ended in outages:
+    used, migrated = outages_in(told, "the records ca"), outages_in(told, "the records database")
+    assert used  # in one process of the two, or both: the system gives the calls to whichever is free
+    for began, ended in used:
         assert began.startswith("the records cannot be used: OperationalError")
         assert ended.startswith("the records can be used again after")
-    assert any("its step" in ended or "the step" in ended for _, ended in outages)
-    assert not any("trace" in one for one in told)
+    for began, ended in migrated:
+        assert began.startswith("the records database cannot be migrated yet")
+        assert ended.startswith("the records database is back and migrated")
+    assert any("its step" in ended or "the step" in ended for _, ended in used)
+    assert not any("trace" in one for one in told if one["message"].startswith("the records ca"))
