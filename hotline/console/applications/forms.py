@@ -137,6 +137,7 @@ FIELDS: dict[ApplicationAction, tuple[str, ...]] = {
     _A.CONTEST: ("contested", "day"),
     _A.UPHOLD: ("result", "day"),
     _A.ORDER: ("day", "working_days"),
+    _A.TAKE_BACK: ("words",),
 }
 """The fields that each step has a use for. DRAFT is no form of this kind: the reply has a page."""
 

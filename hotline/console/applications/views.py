@@ -85,14 +85,15 @@ def application(number: str) -> str:
     opened = applications.get_application(line, staff, number)
     file = case_files.read_case_file(line, staff, number)
     listed = describe(opened)
+    is_late = ApplicationMark.LATE in listed.marks and opened.application.state in OPEN_STATES
     return render(
         CasePage(
             title=f"申请 {number}",
             listed=listed,
-            is_late=ApplicationMark.LATE in listed.marks and opened.application.state in OPEN_STATES,
+            is_late=is_late,
             file=file,
             slip_ends={slip.id: case_files.opinion_due(line, slip) for slip in file.consultations},
-            actions=list_allowed_actions(opened.application, staff),
+            actions=list_allowed_actions(opened.application, staff, is_late=is_late),
             earlier=applications.list_earlier(line, staff, number) if staff.may(Permission.SEE_APPLICANTS) else [],
             month=similar_cases.count_month(line, staff, number),
             alike=similar_cases.list_answered_alike(line, staff, opened.application),

@@ -50,4 +50,4 @@ def _case(application: Application, replies: list[Reply]) -> ReportCase:
 
 
 def _first_answer(application: Application) -> ApplicationEvent | None:
-    return next((event for event in application.events if event.action in _ANSWERS), None)
+    return next((event for event in application.standing if event.action in _ANSWERS), None)

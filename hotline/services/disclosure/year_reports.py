@@ -104,7 +104,7 @@ def _contests_rows(report: YearReport) -> list[list[str | int]]:
 def _paid(application: Application, year: int) -> int:
     """The fees of an application that were paid in ``year``."""
     paid, charged = 0, 0
-    for event in application.events:
+    for event in application.standing:
         if event.action is ApplicationAction.CHARGE:
             charged = event.yuan
         elif event.action is ApplicationAction.PAY and event.day.year == year:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -86,9 +86,14 @@ class CaseFileStore:
 
     def find_reply(self, number: str) -> Reply | None:
         """The newest wording of the reply."""
-        newest = select(ReplyRow).filter_by(number=number).order_by(ReplyRow.id.desc()).limit(1)
-        row = self._session.scalars(newest).first()
+        row = self._session.scalars(_newest_reply(number)).first()
         return None if row is None else _reply(row)
+
+    def remove_newest_reply(self, number: str) -> None:
+        """Remove the wording that a step made which is taken back; the one before it stands again, if any."""
+        row = self._session.scalars(_newest_reply(number)).one()
+        self._session.delete(row)
+        self._session.flush()
 
     def list_replies(self, numbers: Sequence[str]) -> dict[str, list[Reply]]:
         """Each of ``numbers`` with the wordings of its reply, the oldest first."""
@@ -137,6 +142,10 @@ class CaseFileStore:
 
     def _next_place(self, year: int) -> int:
         return (self._session.scalars(select(func.max(LetterRow.place)).filter_by(year=year)).one() or 0) + 1
+
+
+def _newest_reply(number: str) -> Select[ReplyRow]:
+    return select(ReplyRow).filter_by(number=number).order_by(ReplyRow.id.desc()).limit(1)
 
 
 def _reply(row: ReplyRow) -> Reply:
