@@ -57,6 +57,7 @@ STAFF_EVENT = {
     StaffEventKind.RECOVERY_CODES_DRAWN: "换备用码",
     StaffEventKind.RECOVERY_CODE_USED: "用了备用码",
     StaffEventKind.HEARD_RECORDING: "听录音",
+    StaffEventKind.TOOK_CASE_OUT: "下载案卷",
 }
 CHANNEL = {Channel.WEB: "网页", Channel.PHONE: "电话", Channel.SMS: "短信"}
 STANDING = {

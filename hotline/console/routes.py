@@ -22,6 +22,7 @@ from hotline.console.applications import (
     case_replies,
     case_steps,
     letter_pages,
+    materials,
     registration,
     report_pages,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "letter_pages",
     "live",
     "match_tester",
+    "materials",
     "messages",
     "notice_sheet",
     "open_questions",

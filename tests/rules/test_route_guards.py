@@ -131,6 +131,12 @@ NEEDS = {
     "console.application_report": Permission.MAKE_REPORT,
     "console.application_report_cases": Permission.MAKE_REPORT,
     "console.application_report_xlsx": Permission.MAKE_REPORT,
+    "console.new_material": Permission.SEE_APPLICANTS,
+    "console.add_material": Permission.SEE_APPLICANTS,
+    "console.open_material": Permission.READ_APPLICATIONS,  # found by who may see applicants alone
+    "console.confirm_removal": Permission.HANDLE_APPLICATIONS,
+    "console.remove_material": Permission.HANDLE_APPLICATIONS,
+    "console.application_archive": Permission.SEE_APPLICANTS,
     "console.new_application_search": Permission.HANDLE_APPLICATIONS,
     "console.add_application_search": Permission.HANDLE_APPLICATIONS,
     "console.new_slip_receipt": Permission.HANDLE_APPLICATIONS,

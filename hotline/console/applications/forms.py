@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TypeVar
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     DateField,
     Form,
@@ -32,6 +33,7 @@ from hotline.core.disclosure.applications import (
     Wanted,
 )
 from hotline.core.disclosure.case_files import SILENCE, ConsultedKind, ContestKind, ContestResult, Opinion, WithheldPart
+from hotline.core.disclosure.case_materials import MaterialKind
 from hotline.core.disclosure.fees import MOST_UNITS, FeeBasis
 from hotline.core.disclosure.outcomes import WITHHOLDING, ReplyOutcome
 from hotline.core.errors import InvalidInput
@@ -181,6 +183,13 @@ class SearchForm(StaffForm):
     searched_by = _line("谁查的")
     searched_on = _day("哪天查的")
     found = _line("查到什么", 500)
+
+
+class MaterialForm(StaffForm):
+    """A file for the case."""
+
+    kind = RadioField("是什么材料", choices=choices_of(MaterialKind), validators=[InputRequired("请选是什么材料。")])
+    file = FileField("文件", validators=[FileRequired("请选一个文件。")])
 
 
 class SlipReceivedForm(StaffForm):

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from hotline.console.applications.forms import ApplicationStepForm, RegistrationForm, ReplyForm
     from hotline.console.forms import StaffForm
     from hotline.core.disclosure.applications import ApplicantKind, Application, ApplicationAction
     from hotline.core.disclosure.case_files import ContestKind, ContestResult, Letter
+    from hotline.core.disclosure.case_materials import CaseMaterial
     from hotline.core.disclosure.clocks import CountedDay
     from hotline.core.disclosure.desk import DisclosureDesk
     from hotline.core.disclosure.five_questions import JudgingQuestion
@@ -79,6 +80,7 @@ class CasePage(ConsolePage):
     is_late: bool
     """Whether the answer is owed and its last day is over."""
     file: CaseFile
+    materials: list[CaseMaterial]
     slip_ends: dict[int, date | None]
     actions: list[ApplicationAction]
     earlier: list[Application]
@@ -86,6 +88,19 @@ class CasePage(ConsolePage):
     alike: list[Application]
     published: PublishedAlready
     departments: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchivedCase:
+    """A whole case as it is filed; no page of the console."""
+
+    template: ClassVar[str] = "console/applications/archive.html"
+    opened: OpenApplication
+    file: CaseFile
+    materials: list[CaseMaterial]
+    head: Letterhead
+    departments: dict[str, str]
+    made_at: datetime
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from hotline.core.pagination import Paging, choose_page
 from hotline.core.permissions import Permission
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
-from hotline.services.disclosure import applications, case_files, due_work, letters, similar_cases
+from hotline.services.disclosure import applications, case_files, case_materials, due_work, letters, similar_cases
 from hotline.services.disclosure.applications import OpenApplication
 
 ROWS_A_PAGE = 30
@@ -92,6 +92,7 @@ def application(number: str) -> str:
             listed=listed,
             is_late=is_late,
             file=file,
+            materials=case_materials.list_materials(line, staff, number),
             slip_ends={slip.id: case_files.opinion_due(line, slip) for slip in file.consultations},
             actions=list_allowed_actions(opened.application, staff, is_late=is_late),
             earlier=applications.list_earlier(line, staff, number) if staff.may(Permission.SEE_APPLICANTS) else [],
