@@ -24,7 +24,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from hotline.console.attachments import NumberedFieldList
 from hotline.console.entries.forms import DATE_FORMATS
-from hotline.console.forms import InChinese, StaffForm, StepForm
+from hotline.console.forms import StaffForm, StepForm
 from hotline.core.disclosure.applications import (
     Applicant,
     ApplicantKind,
@@ -38,6 +38,7 @@ from hotline.core.disclosure.fees import MOST_UNITS, FeeBasis
 from hotline.core.disclosure.outcomes import WITHHOLDING, ReplyOutcome
 from hotline.core.errors import InvalidInput
 from hotline.core.typed_text import clean_line, clean_text
+from hotline.http.form_messages import InChinese
 from hotline.services.disclosure.case_files import TEXT_LIMIT, DraftReply
 from hotline.services.disclosure.steps import OUTCOME_OF
 
