@@ -197,9 +197,11 @@ def _earliest(application: Application, action: ApplicationAction) -> date:
 
 
 def _last_opinion(unit: Unit, application: Application) -> date:
-    """The day of the last answer to a slip, which ends the pause: later days count for the office."""
+    """The day of the last answer to a slip, which ends the pause: later days count for the office. Where the slip was
+    entered only after its answer came, the pause ends on the day on which it began."""
     slips = unit.case_files.list_consultations(application.number)
-    return max([slip.answered_on for slip in slips if slip.answered_on], default=_earliest(application, _A.CONSULT))
+    began = _earliest(application, _A.END_CONSULTATION)
+    return max([began, *(slip.answered_on for slip in slips if slip.answered_on)])
 
 
 def _check_clock(line: Line, application: Application, event: ApplicationEvent, served_on: date | None) -> None:

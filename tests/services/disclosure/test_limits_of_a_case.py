@@ -160,6 +160,17 @@ def test_the_pause_ends_with_the_last_opinion_however_late_it_is_entered(registe
     assert case.last_day == "2026-12-22"
 
 
+def test_a_slip_that_is_entered_after_its_answer_came_still_ends_the_consultation(register, on_day):
+    case = register()
+    on_day("2026-11-27")
+    version, kind = case.now.application.version, ConsultedKind.THIRD_PARTY
+    case_files.consult(case.line, CLERK, case.number, version, kind, "示例公司", day("2026-11-24"))
+    (slip,) = case.file.consultations
+    case_files.record_opinion(case.line, CLERK, case.number, slip.id, Opinion.CONSENTS, day("2026-11-26"), "")
+    case.do(A.END_CONSULTATION)
+    assert case.last_day == "2026-12-18"
+
+
 def test_a_pause_cannot_be_entered_for_a_day_that_has_passed(register, on_day):
     case = register()
     on_day("2026-12-21")
