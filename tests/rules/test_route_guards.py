@@ -128,6 +128,7 @@ NEEDS = {
     "console.application_reply": Permission.READ_APPLICATIONS,  # its letter is for who handles or approves
     "console.application_letter": Permission.READ_APPLICATIONS,  # found by who may see applicants alone
     "console.application_letter_docx": Permission.READ_APPLICATIONS,
+    "console.application_letter_pdf": Permission.READ_APPLICATIONS,
     "console.application_report": Permission.MAKE_REPORT,
     "console.application_report_cases": Permission.MAKE_REPORT,
     "console.application_report_xlsx": Permission.MAKE_REPORT,

@@ -61,6 +61,7 @@ def write_docx(line: Line, actor: Staff, number: str, place: int) -> bytes:
     document: Document = import_module("docx").Document()
     document.core_properties.author = head.office
     document.core_properties.title = letter.kind.value
+    document.core_properties.comments = ""  # the library names itself there
     _set_page(document)
     _add_head(document, head, letter)
     for part in letter.body.split("\n"):
