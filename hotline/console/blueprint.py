@@ -32,6 +32,8 @@ WRITING_ENDPOINTS = frozenset(
         *("console.correct_answer", "console.note_message"),
         *("console.register_application", "console.take_application_step", "console.record_slip_opinion"),
         "console.write_application_reply",
+        *("console.register_document", "console.save_document", "console.take_document_step"),
+        *("console.add_document_consultation", "console.record_document_opinion"),
     }
 )
 """Forms that take long to fill in: when one is refused, the text typed into it is shown again."""

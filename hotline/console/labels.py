@@ -239,6 +239,7 @@ PROPOSAL_FIELD = {
         "validity": "有效性",
         "department": "责任部门",
         "attachments": "附件",
+        "disclosure_class": "条例第二十条的哪一项",
     },
     ProposalKind.DEPARTMENTS: {
         "code": "代码",

@@ -29,6 +29,8 @@ from hotline.console.applications import (
 from hotline.console.applications import views as application_views
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
+from hotline.console.documents import document_steps
+from hotline.console.documents import views as document_views
 from hotline.console.enquiries import feedback, match_tester, open_questions
 from hotline.console.entries import bulk, editing, laws, review, revisions
 from hotline.console.entries import views as entry_views
@@ -52,6 +54,8 @@ __all__ = [
     "console",
     "content_changes",
     "decisions",
+    "document_steps",
+    "document_views",
     "drafting",
     "editing",
     "entry_views",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hotline.core.pagination import Paging
     from hotline.services.disclosure.applications import OpenApplication
     from hotline.services.disclosure.case_files import CaseFile
+    from hotline.services.disclosure.due_documents import DocumentTask
     from hotline.services.disclosure.due_work import DueTask
     from hotline.services.disclosure.letter_documents import Letterhead
     from hotline.services.disclosure.similar_cases import MonthCount, PublishedAlready
@@ -50,6 +51,7 @@ class ApplicationsPage(ConsolePage):
     states: list[tuple[str, str]]
     paging: Paging
     tasks: list[DueTask]
+    document_tasks: list[DocumentTask]
     has_desk: bool
 
 

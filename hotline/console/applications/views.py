@@ -23,7 +23,15 @@ from hotline.core.pagination import Paging, choose_page
 from hotline.core.permissions import Permission
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
-from hotline.services.disclosure import applications, case_files, case_materials, due_work, letters, similar_cases
+from hotline.services.disclosure import (
+    applications,
+    case_files,
+    case_materials,
+    due_documents,
+    due_work,
+    letters,
+    similar_cases,
+)
 from hotline.services.disclosure.applications import OpenApplication
 
 ROWS_A_PAGE = 30
@@ -61,6 +69,9 @@ def _list_page(found: list[OpenApplication], total: int, search: str, chosen: st
         states=[(OPEN, "还没有答复的"), *((key_of(state), state.value) for state in ApplicationState)],
         paging=paging,
         tasks=due_work.list_due_tasks(line, actor()),
+        document_tasks=due_documents.list_due_documents(line, actor())
+        if actor().may(Permission.READ_DOCUMENTS)
+        else [],
         has_desk=letters.find_desk(line) is not None,
     )
 

@@ -17,6 +17,7 @@ from hotline.console.entries.forms import DATE_FORMATS
 from hotline.console.forms import StaffForm, read_version
 from hotline.console.labels import PROPOSAL_FIELD
 from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, CatalogueItem, Section
+from hotline.core.disclosure.statutory_classes import STATUTORY_CLASSES
 from hotline.core.office_announcements import TEXT_LIMIT as TOLD_LIMIT
 from hotline.core.proposals import KEY_FIELD, SINGLE_KINDS, VALUE_TYPES, ProposalKind, Proposed, texts_of
 from hotline.core.typed_text import clean_commonmark, clean_line, clean_text
@@ -86,7 +87,7 @@ _C, _D, _T, _O, _DESK, _H, _L, _A = ProposalKind
 class CatalogueForm(AttachedForm, ProposalForm):
     kind = _C
     hints: ClassVar[dict[str, str]] = {
-        "index_number": "机构代码、年份和五位数字，用过的号码不能再用。",
+        "index_number": "机构代码、年份和五位数字，用过的号码不能再用；以前编的号码照原样写。",
         "document_number": "没有就空着。",
         "body": "可以从Word里粘贴，标题、条目、加粗和表格会留下来。",
         "genre": "例如通知、公告、公示、意见、规定、指南、报告。",
@@ -106,6 +107,7 @@ class CatalogueForm(AttachedForm, ProposalForm):
     mode = _line(_C, "mode")
     validity = SelectField(PROPOSAL_FIELD[_C]["validity"])
     department = SelectField(PROPOSAL_FIELD[_C]["department"])
+    disclosure_class = SelectField(PROPOSAL_FIELD[_C]["disclosure_class"])
 
     def to_value(self) -> Proposed:
         typed = super().to_value()
@@ -117,6 +119,8 @@ class CatalogueForm(AttachedForm, ProposalForm):
         self.validity.choices = [("", "不写"), *((one, one) for one in (IN_FORCE, EXPIRED, REPEALED))]
         self.topic.choices = _include([("", "不属于哪个分类"), *topics], self.topic.data)
         self.department.choices = _include([("", "请选择"), *departments.items()], self.department.data)
+        classes = [(one.number, one.label) for one in STATUTORY_CLASSES.values()]
+        self.disclosure_class.choices = [("", "不属于哪一项"), *classes]
 
 
 class DepartmentForm(ProposalForm):

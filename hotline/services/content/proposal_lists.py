@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from hotline.core.catalogue import CatalogueItem
+from hotline.core.catalogue import SERIAL_DIGITS, CatalogueItem, organisation_code
 from hotline.core.permissions import Permission, Staff
 from hotline.core.proposals import Proposal, ProposalKind, Proposed, Sought
 from hotline.core.review import Status
@@ -82,17 +82,22 @@ def choose_for_review(work: Iterable[Proposal], actor: Staff) -> list[Proposal]:
 
 
 def find_free_index_number(line: Line, actor: Staff) -> str:
-    """The index number for a new item: the one after the highest of this year; "" while the catalogue is empty."""
+    """The index number for a new item; "" while the catalogue is empty."""
     actor.require(Permission.READ_ENTRIES)
-    year = line.now().year
     with line.records.reading() as unit:
-        used, _ = unit.proposals.find_keys(ProposalKind.CATALOGUE, Sought(f"/{year}-"), 1, 0)
-        newest, _ = unit.proposals.find_keys(ProposalKind.CATALOGUE, Sought(), 1, 0)
+        return next_index_number(line, unit)
+
+
+def next_index_number(line: Line, unit: Unit) -> str:
+    """The one after the highest of this year in our own form; "" while no item tells the organisation's code.
+
+    A number that was ever proposed is not drawn again."""
+    newest, _ = unit.proposals.find_keys(ProposalKind.CATALOGUE, Sought(), 1, 0)
     if not newest:
         return ""
-    organisation, _, last = (used or newest)[0].partition("/")
-    serial = int(last[5:]) + 1 if used and last.startswith(f"{year}-") else 1
-    return f"{organisation}/{year}-{serial:05}"
+    beginning = f"{organisation_code(newest[0])}/{line.now().year}-"
+    highest = unit.proposals.find_highest_key(ProposalKind.CATALOGUE, beginning, digits=SERIAL_DIGITS)
+    return f"{beginning}{int(highest[len(beginning) :] or 0) + 1:0{SERIAL_DIGITS}}"
 
 
 def find_free_announcement_code(line: Line, actor: Staff) -> str:

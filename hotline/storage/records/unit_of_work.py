@@ -14,6 +14,7 @@ from hotline.storage.records.stores.calls import CallStore, RecordingStore
 from hotline.storage.records.stores.case_files import CaseFileStore
 from hotline.storage.records.stores.case_materials import CaseMaterialStore
 from hotline.storage.records.stores.content_changes import ContentChangeStore
+from hotline.storage.records.stores.documents import DocumentStore
 from hotline.storage.records.stores.enquiries import EnquiryStore
 from hotline.storage.records.stores.entries import EntryStore
 from hotline.storage.records.stores.feedback import FeedbackStore
@@ -85,6 +86,10 @@ class Unit:
     @cached_property
     def case_materials(self) -> CaseMaterialStore:
         return CaseMaterialStore(self._session)
+
+    @cached_property
+    def documents(self) -> DocumentStore:
+        return DocumentStore(self._session)
 
     @cached_property
     def enquiries(self) -> EnquiryStore:

@@ -123,6 +123,7 @@ class CatalogueRow(Tabled, Base):
     validity: Mapped[str]
     department: Mapped[str] = mapped_column(Code(), ForeignKey("departments.code"), nullable=True)
     attachments: Mapped[tuple[Attachment, ...]] = mapped_column(AttachmentList(), server_default="[]")
+    disclosure_class: Mapped[str] = mapped_column(server_default="")
     digest: Mapped[str] = mapped_column("mark", String(DIGEST_LENGTH), server_default="", index=True)
     """``core.contents.compute_digest`` of the item."""
 

@@ -96,6 +96,18 @@ class ProposalStore:
         order = keys.c.key if kind in _BY_CODE else keys.c.key.desc()
         return list(self._session.scalars(select(keys.c.key).order_by(order).limit(limit).offset(skip))), total
 
+    def find_highest_key(self, kind: ProposalKind, beginning: str, digits: int) -> str:
+        """The highest key that was ever published or proposed and is ``beginning`` with so many digits behind it; ""
+        where there is none."""
+        _, published = _PUBLISHED[kind]
+        length = len(beginning) + digits
+
+        def highest(column: InstrumentedAttribute[Any], *among: ColumnElement[bool]) -> str:
+            fits = (column.startswith(beginning, autoescape=True), func.length(column) == length, *among)
+            return self._session.scalars(select(func.max(column)).where(*fits)).one() or ""
+
+        return max(highest(published), highest(ProposalRow.key, ProposalRow.kind == kind))
+
 
 def _is_newest() -> ColumnElement[bool]:
     later = aliased(ProposalRow)
