@@ -24,6 +24,7 @@ from hotline.console.applications import (
     letter_pages,
     registration,
     report_pages,
+    report_writing,
 )
 from hotline.console.applications import views as application_views
 from hotline.console.blueprint import console
@@ -71,6 +72,7 @@ __all__ = [
     "registration",
     "report_pages",
     "report_views",
+    "report_writing",
     "review",
     "revisions",
     "sign_in_log_views",

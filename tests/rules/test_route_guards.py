@@ -128,9 +128,15 @@ NEEDS = {
     "console.application_reply": Permission.READ_APPLICATIONS,  # its letter is for who handles or approves
     "console.application_letter": Permission.READ_APPLICATIONS,  # found by who may see applicants alone
     "console.application_letter_docx": Permission.READ_APPLICATIONS,
-    "console.application_report": Permission.MAKE_REPORT,
-    "console.application_report_cases": Permission.MAKE_REPORT,
-    "console.application_report_xlsx": Permission.MAKE_REPORT,
+    "console.application_report": Permission.READ_REPORT,
+    "console.application_report_cases": Permission.READ_REPORT,
+    "console.application_report_document": Permission.READ_REPORT,
+    "console.application_report_xlsx": Permission.READ_REPORT,
+    "console.application_report_docx": Permission.READ_REPORT,
+    "console.edit_report": Permission.MAKE_REPORT,
+    "console.save_report": Permission.MAKE_REPORT,
+    "console.take_report_step": Permission.READ_REPORT,  # each step asks for its own besides
+    "console.propose_report_item": Permission.MAKE_REPORT,
     "console.new_application_search": Permission.HANDLE_APPLICATIONS,
     "console.add_application_search": Permission.HANDLE_APPLICATIONS,
     "console.new_slip_receipt": Permission.HANDLE_APPLICATIONS,

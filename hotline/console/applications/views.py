@@ -23,7 +23,7 @@ from hotline.core.pagination import Paging, choose_page
 from hotline.core.permissions import Permission
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
-from hotline.services.disclosure import applications, case_files, due_work, letters, similar_cases
+from hotline.services.disclosure import applications, case_files, due_work, letters, owed_report, similar_cases
 from hotline.services.disclosure.applications import OpenApplication
 
 ROWS_A_PAGE = 30
@@ -62,6 +62,7 @@ def _list_page(found: list[OpenApplication], total: int, search: str, chosen: st
         paging=paging,
         tasks=due_work.list_due_tasks(line, actor()),
         has_desk=letters.find_desk(line) is not None,
+        owed_report=owed_report.find_owed_report_for(line, actor()),
     )
 
 

@@ -12,7 +12,7 @@ from hotline.core.attachments import AttachmentKind
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.catalogue import Section
 from hotline.core.content_changes import ContentAction, ContentKind
-from hotline.core.disclosure import applications, case_files, outcomes
+from hotline.core.disclosure import applications, case_files, outcomes, report_documents
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.messages import MessageDeed, MessageState
 from hotline.core.open_questions import DismissalReason
@@ -46,6 +46,7 @@ KINDS = (
         case_files.ContestResult,
         case_files.LetterKind,
     ),
+    *(report_documents.ReportState, report_documents.ReportAction),
 )
 """The enums that are stored in columns."""
 
