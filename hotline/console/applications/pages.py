@@ -190,6 +190,8 @@ class YearReportPage(ConsolePage):
     steps: list[PreparedReport]
     actions: list[ReportAction]
     published: CatalogueItem | None
+    is_told: bool
+    """Whether what is published is this very report."""
     wrote_it: bool
     comment: str = ""
     problem: str = ""

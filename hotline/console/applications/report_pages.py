@@ -41,6 +41,7 @@ def show_report(year: int, comment: str = "", problem: str = "") -> str:
     opened = read_report(current_line(), actor(), year)
     steps = list_report_steps(current_line(), actor(), year)
     prepared = opened.prepared
+    published = report_items.find_published(current_line(), year, prepared.item if prepared else "")
     return render(
         YearReportPage(
             title=f"{year}年政府信息公开工作年度报告",
@@ -53,7 +54,8 @@ def show_report(year: int, comment: str = "", problem: str = "") -> str:
             ],
             steps=steps,
             actions=_actions(opened),
-            published=report_items.find_published(current_line(), year, prepared.item if prepared else ""),
+            published=published,
+            is_told=report_items.is_told(opened, published),
             wrote_it=prepared is not None and actor().name in prepared.writers,
             comment=comment,
             problem=problem,

@@ -1,6 +1,7 @@
 """CommonMark of answers and catalogue items: rendered as safe HTML (no scripts, images or links of unknown schemes),
 and as plain sentences to be read aloud."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -33,9 +34,11 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _open_table(*_: object) -> str:
-    """A table scrolls sideways within its own frame where a phone is too narrow for it."""
-    return '<div class="table-wrap" tabindex="0" role="region" aria-label="表格"><table>\n'
+def _open_table(_: object, tokens: Sequence[Token], place: int, *__: object) -> str:
+    """A table scrolls sideways within its own frame where a phone is too narrow for it; frames have different names."""
+    before = sum(token.type == "table_open" for token in tokens[:place])
+    name = f"表格{before + 1}" if before else "表格"
+    return f'<div class="table-wrap" tabindex="0" role="region" aria-label="{name}"><table>\n'
 
 
 def _close_table(*_: object) -> str:

@@ -52,6 +52,11 @@ def find_published(line: Line, year: int, item: str = "") -> CatalogueItem | Non
         return None
 
 
+def is_told(opened: OpenReport, published: CatalogueItem | None) -> bool:
+    """Whether the public is served this very report."""
+    return published is not None and published.body == body_of(opened)
+
+
 def list_disclosed(line: Line, year: int) -> list[str]:
     """How many items of each section were disclosed in ``year``, in words; empty while nothing is published."""
     try:
@@ -66,8 +71,8 @@ def list_disclosed(line: Line, year: int) -> list[str]:
 def propose_item(line: Line, actor: Staff, year: int, version: int) -> str:
     """Make the draft of a catalogue item of the frozen report, with DOCX and XLSX attached; returns its index number.
 
-    A report that was frozen anew changes the item that it had. Raises Conflict where the item waits for approval, or
-    where the report is no longer as it was seen."""
+    A report that was frozen anew changes the item that it had, or that the office had published by hand. Raises
+    Conflict where the item waits for approval, or where the report is no longer as it was seen."""
     actor.require(Permission.MAKE_REPORT)
     actor.require(Permission.EDIT_ENTRIES)
     opened = read_report(line, actor, year)
@@ -86,6 +91,8 @@ def propose_item(line: Line, actor: Staff, year: int, version: int) -> str:
 def _choose_number(line: Line, actor: Staff, opened: OpenReport) -> tuple[str, int | None]:
     """The index number for the item, and the version of what stands there: that of this report, or a free one."""
     number = opened.prepared.item if opened.prepared else ""
+    published = find_published(line, opened.year, number)
+    number = number or (published.index_number if published else "")
     if number:
         try:
             history = proposals.get_history(line, actor, ProposalKind.CATALOGUE, number)

@@ -46,7 +46,9 @@ def test_the_whole_way_from_an_empty_form_to_the_public_page(clerk, head, client
     assert 'rowspan="22">三、本年度办理结果' in public
     assert "示例市司法局2026年政府信息公开工作年度报告.docx" in public
     assert client.get("/annual-report").location.endswith(key)
-    assert "已公布" in clerk.see("/report?year=2026")
+    page = clerk.see("/report?year=2026")
+    assert "已公布" in page
+    assert '<button class="button" type="submit">送进公开目录' not in clerk.html("/report?year=2026")
     assert "年度报告，1月31日" not in clerk.desk.get("/console/").text
 
 

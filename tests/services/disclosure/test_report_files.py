@@ -1,6 +1,7 @@
 """The report's files in the layout of the form, its item in the catalogue, and the reminder until that is public."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import docx
@@ -146,6 +147,18 @@ def test_a_report_frozen_anew_changes_the_item_that_it_had(desk_line, frozen):
     assert report_items.propose_item(desk_line, CLERK, 2026, version) == number
     publish_item(desk_line, number)
     assert "| 47 |" in desk_line.knowledge.find_item(number).body
+
+
+def test_the_item_that_an_office_published_by_hand_is_changed_and_no_second_one_is_made(desk_line, frozen):
+    publish.publish(desk_line)
+    item = replace(report_items.make_item(desk_line, frozen, "00000000-0/2027-00009"), body="手写的报告。")
+    proposals.save_draft(desk_line, CLERK, item, None)
+    publish_item(desk_line, item.index_number)
+    published = report_items.find_published(desk_line, 2026)
+    assert not report_items.is_told(frozen, published)
+    assert report_items.propose_item(desk_line, CLERK, 2026, frozen.version) == item.index_number
+    publish_item(desk_line, item.index_number)
+    assert report_items.is_told(frozen, report_items.find_published(desk_line, 2026))
 
 
 def test_who_reviews_is_reminded_once_the_report_waits_and_others_never(desk_line, on_day):
