@@ -31,7 +31,7 @@ WRITING_ENDPOINTS = frozenset(
         *("console.answer_message", "console.add_person", "console.save_person", "console.save_own_account"),
         *("console.correct_answer", "console.note_message"),
         *("console.register_application", "console.take_application_step", "console.record_slip_opinion"),
-        "console.write_application_reply",
+        *("console.write_application_reply", "console.save_report", "console.take_report_step"),
         *("console.register_document", "console.save_document", "console.take_document_step"),
         *("console.add_document_consultation", "console.record_document_opinion"),
     }

@@ -25,6 +25,7 @@ from hotline.console.applications import (
     materials,
     registration,
     report_pages,
+    report_writing,
 )
 from hotline.console.applications import views as application_views
 from hotline.console.blueprint import console
@@ -77,6 +78,7 @@ __all__ = [
     "registration",
     "report_pages",
     "report_views",
+    "report_writing",
     "review",
     "revisions",
     "sign_in_log_views",

@@ -30,6 +30,7 @@ from hotline.services.disclosure import (
     due_documents,
     due_work,
     letters,
+    owed_report,
     similar_cases,
 )
 from hotline.services.disclosure.applications import OpenApplication
@@ -73,6 +74,7 @@ def _list_page(found: list[OpenApplication], total: int, search: str, chosen: st
         if actor().may(Permission.READ_DOCUMENTS)
         else [],
         has_desk=letters.find_desk(line) is not None,
+        owed_report=owed_report.find_owed_report_for(line, actor()),
     )
 
 

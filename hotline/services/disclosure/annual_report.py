@@ -17,23 +17,24 @@ _ANSWERS = (ApplicationAction.SEND, ApplicationAction.WITHDRAW)
 @dataclass(frozen=True)
 class YearCases:
     """What the report of a year is counted from, read once: every application received until its end, how each counts,
-    and all reviews and suits."""
+    and all reviews and suits with
+    the number of their application."""
 
     applications: list[Application]
     cases: list[ReportCase]
-    contests: list[Contest]
+    contests: list[tuple[str, Contest]]
 
 
 def read_year_cases(line: Line, actor: Staff, year: int) -> YearCases:
     """The cases until the end of ``year``; those of the year before are among them.
 
     An application counts under its first answer; one that a court sent back does not count again."""
-    actor.require(Permission.MAKE_REPORT)
+    actor.require(Permission.READ_REPORT)
     with line.records.reading() as unit:
         applications = unit.applications.list_received_until(date(year, 12, 31))
         replies = unit.case_files.list_replies([application.number for application in applications])
         cases = [_case(application, replies[application.number]) for application in applications]
-        return YearCases(applications, cases, unit.case_files.list_contests())
+        return YearCases(applications, cases, unit.case_files.list_all_contests())
 
 
 def _case(application: Application, replies: list[Reply]) -> ReportCase:

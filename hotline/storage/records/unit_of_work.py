@@ -27,6 +27,7 @@ from hotline.storage.records.stores.open_questions import OpenQuestionStore
 from hotline.storage.records.stores.outgoing_texts import OutgoingTextStore
 from hotline.storage.records.stores.proposals import ProposalStore
 from hotline.storage.records.stores.rate_counters import RateCounterStore
+from hotline.storage.records.stores.report_documents import ReportStore
 from hotline.storage.records.stores.retention_runs import RetentionRunStore
 from hotline.storage.records.stores.sign_ins import FailureStore, SignInStore
 from hotline.storage.records.stores.staff import StaffStore
@@ -194,3 +195,7 @@ class Unit:
     @cached_property
     def table_uploads(self) -> TableUploadStore:
         return TableUploadStore(self._session)
+
+    @cached_property
+    def annual_reports(self) -> ReportStore:
+        return ReportStore(self._session)

@@ -133,12 +133,14 @@ class CaseFileStore:
         )
         self._session.expire_all()
 
-    def list_contests(self, number: str | None = None) -> list[Contest]:
-        """The contests of one application, or of all."""
-        rows = select(ContestRow).order_by(ContestRow.id)
-        if number is not None:
-            rows = rows.where(ContestRow.number == number)
+    def list_contests(self, number: str) -> list[Contest]:
+        rows = select(ContestRow).filter_by(number=number).order_by(ContestRow.id)
         return [to_dataclass(Contest, row) for row in self._session.scalars(rows)]
+
+    def list_all_contests(self) -> list[tuple[str, Contest]]:
+        """The contests of all applications, each with the application's number."""
+        rows = self._session.scalars(select(ContestRow).order_by(ContestRow.id))
+        return [(row.number, to_dataclass(Contest, row)) for row in rows]
 
     def _next_place(self, year: int) -> int:
         return (self._session.scalars(select(func.max(LetterRow.place)).filter_by(year=year)).one() or 0) + 1
