@@ -169,6 +169,7 @@ class LetterPage(ConsolePage):
     place: int
     letter: Letter
     head: Letterhead
+    template_names: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -214,11 +214,14 @@ class LetterKind(Enum):
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter as it went out: ``body`` never changes. ``letter_number`` is the office's own (文号), "" on a
-    letter without one."""
+    """A letter as it went out, which never changes. ``letter_number`` is the office's own (文号), "" on a letter
+    without one. ``made_from`` are the templates by their codes and versions, ``head`` the office's name, address and
+    telephone; both are empty in letters from before they were kept."""
 
     kind: LetterKind
     letter_number: str
     body: str
     made_by: str
     made_at: datetime
+    made_from: tuple[tuple[str, int], ...] = ()
+    head: tuple[str, ...] = ()
