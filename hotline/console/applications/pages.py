@@ -155,6 +155,7 @@ class ApplicationReplyPage(ConsolePage):
     opened: OpenApplication
     file: CaseFile
     letter: str
+    rules: dict[ReplyOutcome, OutcomeRule]
     problem: str
     may_change: bool
     may_submit: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from hotline.core.disclosure.applications import (
     ApplicationAction,
     ApplicationEvent,
 )
-from hotline.core.disclosure.case_files import OPINION_LIMITS, ConsultedKind, Letter, LetterKind, Reply
+from hotline.core.disclosure.case_files import OPINION_LIMITS, ConsultedKind, Letter, LetterKind, Reply, WithheldPart
 from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.disclosure.letter_templates import (
     LetterTemplate,
@@ -21,7 +22,7 @@ from hotline.core.disclosure.letter_templates import (
     fill,
     read_shipped,
 )
-from hotline.core.disclosure.outcomes import Remedy
+from hotline.core.disclosure.outcomes import Remedy, remedies_of_parts
 from hotline.core.errors import Conflict, NotFound
 from hotline.core.proposals import ProposalKind
 from hotline.services.disclosure.applications import read_answer_clock
@@ -90,7 +91,7 @@ def compose(
         used.append(read(code_of(reply.outcome)))
         values["答复"] = fill(used[1].template.text.strip(), values)
         values["救济途径"] = _remedy(reply, values)
-    body = fill(used[0].template.text.strip(), values).strip()
+    body = re.sub(r"\n{3,}", "\n\n", fill(used[0].template.text.strip(), values)).strip()
     return Composed(body, tuple((one.template.code, one.version) for one in used))
 
 
@@ -183,9 +184,7 @@ def _values(
 
 
 def _values_of_reply(reply: Reply) -> dict[str, str]:
-    withheld = "".join(
-        f"\n（{place}）{part.passage}：{part.outcome.value}" for place, part in enumerate(reply.withheld, 1)
-    )
+    withheld = "".join(_line_of(place, part) for place, part in enumerate(reply.withheld, 1))
     return {"依据": reply.article, "理由": reply.reasons, "提供内容": reply.given, "不公开部分": withheld}
 
 
@@ -195,7 +194,39 @@ def _remedy(reply: Reply, values: Mapping[str, str]) -> str:
         return reply.remedy_words
     if reply.remedy is Remedy.UNSETTLED:
         raise Conflict("这种答复的救济途径没有现成的写法，请先请法律顾问写好，填在“救济途径”里。")
-    return "" if reply.remedy is Remedy.NONE else fill(read_shipped().remedies[reply.remedy.value], values)
+    if reply.remedy is Remedy.NONE:
+        return ""
+    if parts := remedies_of_parts([part.outcome for part in reply.withheld]):
+        return "\n\n".join(_remedy_sentence(remedy, against, values) for remedy, against in _tell_apart(parts))
+    return _remedy_sentence(reply.remedy, _AGAINST[reply.remedy], values)
+
+
+_AGAINST = {
+    Remedy.REVIEW_FIRST: "本机关不予公开的决定",
+    Remedy.FREE_CHOICE: "本告知书",
+    Remedy.NOT_FILED: "本告知书",
+}
+"""What the one sentence of a letter is about."""
+
+
+def _remedy_sentence(remedy: Remedy, against: str, values: Mapping[str, str]) -> str:
+    return fill(read_shipped().remedies[remedy.value], {**values, "不服什么": against})
+
+
+def _tell_apart(parts: Mapping[Remedy, tuple[int, ...]]) -> list[tuple[Remedy, str]]:
+    """Each remedy with what it is for. What is given leaves a free choice, as a reply that gives all does."""
+    named = {remedy: f"上列第{'、'.join(f'（{place}）' for place in places)}处" for remedy, places in parts.items()}
+    told = [(Remedy.REVIEW_FIRST, named.get(Remedy.REVIEW_FIRST, ""), "不予公开的决定")]
+    free = f"{named[Remedy.FREE_CHOICE]}的答复和" if Remedy.FREE_CHOICE in named else ""
+    told.append((Remedy.FREE_CHOICE, f"{free}提供的内容", ""))
+    told.append((Remedy.NOT_FILED, named.get(Remedy.NOT_FILED, ""), "的答复"))
+    return [(remedy, where + what) for remedy, where, what in told if where]
+
+
+def _line_of(place: int, part: WithheldPart) -> str:
+    """A line of the redaction list."""
+    facts = f"理由：{part.facts.rstrip('。')}。" if part.facts else ""
+    return f"\n（{place}）{part.passage}：{part.outcome.value}。依据：{part.article}。{facts}"
 
 
 def _last_day(line: Line, application: Application) -> str:

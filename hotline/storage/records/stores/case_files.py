@@ -80,7 +80,7 @@ class CaseFileStore:
 
     def add_reply(self, number: str, reply: Reply) -> None:
         row = ReplyRow(number=number, **{name: getattr(reply, name) for name in field_names(Reply)})
-        row.withheld = [[part.passage, part.outcome.value] for part in reply.withheld]
+        row.withheld = [[part.passage, part.outcome.value, part.facts] for part in reply.withheld]
         self._session.add(row)
         self._session.flush()
 
@@ -153,7 +153,7 @@ class CaseFileStore:
 
 
 def _reply(row: ReplyRow) -> Reply:
-    withheld = tuple(WithheldPart(passage, ReplyOutcome(outcome)) for passage, outcome in row.withheld)
+    withheld = tuple(WithheldPart(passage, ReplyOutcome(outcome), *facts) for passage, outcome, *facts in row.withheld)
     return to_dataclass(Reply, row, withheld=withheld)
 
 
