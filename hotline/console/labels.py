@@ -175,6 +175,7 @@ CONTENT_KIND = {
     ContentKind.HOLIDAY_DECREES: "放假安排",
     ContentKind.LOCAL_DAYS_OFF: "本地放假",
     ContentKind.ANNOUNCEMENTS: "通知",
+    ContentKind.LETTER_TEMPLATES: "文书模板",
     ContentKind.SYNONYMS: "同义词",
     ContentKind.DICTIONARY: "词典",
     ContentKind.STOP_WORDS: "无关词",
@@ -208,9 +209,12 @@ PROPOSAL_KIND = {
     ProposalKind.HOLIDAY_DECREES: "放假安排",
     ProposalKind.LOCAL_DAYS_OFF: "本地放假",
     ProposalKind.ANNOUNCEMENTS: "通知",
+    ProposalKind.LETTER_TEMPLATES: "文书模板",
 }
 SINGLE = {kind.value for kind in SINGLE_KINDS}
 """The names of what there is one of, so that its pages show no key and no search."""
+KEYLESS = SINGLE | {ProposalKind.LETTER_TEMPLATES.value}
+"""The names of what staff know by its title alone, so that its pages show no key."""
 KIND_GROUPS = {
     "目录和单位": (
         *(ProposalKind.CATALOGUE, ProposalKind.DEPARTMENTS, ProposalKind.TOPICS),
@@ -220,8 +224,10 @@ KIND_GROUPS = {
         *(ProposalKind.OFFICE, ProposalKind.HOLIDAY_DECREES),
         *(ProposalKind.LOCAL_DAYS_OFF, ProposalKind.ANNOUNCEMENTS),
     ),
+    "依申请公开": (ProposalKind.DISCLOSURE_DESK, ProposalKind.LETTER_TEMPLATES),
 }
-"""The lists that stand together; the office's particulars have its opening hours, so they stand in both."""
+"""The lists that stand together. The office's particulars have its opening hours, so they stand in two groups; the
+desk's stand with its letters too."""
 PROPOSAL_FIELD = {
     ProposalKind.CATALOGUE: {
         "index_number": "索引号",
@@ -294,6 +300,7 @@ PROPOSAL_FIELD = {
         "ends_at": "说到什么时候",
         "closed_from": "从什么时候起不办公",
     },
+    ProposalKind.LETTER_TEMPLATES: {"code": "哪一种", "text": "文字"},
 }
 
 

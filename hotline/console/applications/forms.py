@@ -35,7 +35,7 @@ from hotline.core.disclosure.applications import (
 from hotline.core.disclosure.case_files import SILENCE, ConsultedKind, ContestKind, ContestResult, Opinion, WithheldPart
 from hotline.core.disclosure.case_materials import MaterialKind
 from hotline.core.disclosure.fees import MOST_UNITS, FeeBasis
-from hotline.core.disclosure.outcomes import WITHHOLDING, ReplyOutcome
+from hotline.core.disclosure.outcomes import PARTS_NOT_GIVEN, ReplyOutcome
 from hotline.core.errors import InvalidInput
 from hotline.core.typed_text import clean_line, clean_text
 from hotline.http.form_messages import InChinese
@@ -215,8 +215,9 @@ class WithheldForm(Form):  # type: ignore[misc]
 
     passage = _line("哪一部分", 500)
     reason = SelectField(
-        "为什么", choices=choices_of(one for one in ReplyOutcome if one in WITHHOLDING), default="THIRD_PARTY"
+        "为什么", choices=choices_of(one for one in ReplyOutcome if one in PARTS_NOT_GIVEN), default="THIRD_PARTY"
     )
+    facts = _line("事实和理由", 500)
 
 
 class ReplyForm(StepForm):
@@ -229,7 +230,7 @@ class ReplyForm(StepForm):
     )
     reasons = _text("事实和理由")
     given = _text("提供什么，或者在哪里查到")
-    withheld = NumberedFieldList(FormField(WithheldForm), "不公开的部分", max_entries=MOST_PASSAGES)
+    withheld = NumberedFieldList(FormField(WithheldForm), "不提供的部分", max_entries=MOST_PASSAGES)
     remedy_words = _text("救济途径")
     preview = SubmitField("看看信是什么样")
 
@@ -240,11 +241,14 @@ class ReplyForm(StepForm):
 
     def to_draft(self) -> DraftReply:
         """The form must be valid."""
-        rows = [row.form for row in self.withheld if row.form.passage.data]
+        rows = [row.form for row in self.withheld if row.form.passage.data or row.form.facts.data]
         return DraftReply(
             ReplyOutcome[self.outcome.data],
             reasons=self.reasons.data or "",
             given=self.given.data or "",
-            withheld=tuple(WithheldPart(row.passage.data, ReplyOutcome[row.reason.data]) for row in rows),
+            withheld=tuple(
+                WithheldPart(row.passage.data or "", ReplyOutcome[row.reason.data], row.facts.data or "")
+                for row in rows
+            ),
             remedy_words=self.remedy_words.data or "",
         )

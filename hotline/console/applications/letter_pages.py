@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, url_for
 
 from hotline.console.applications.pages import LetterPage
 from hotline.console.blueprint import actor, console
+from hotline.core.disclosure.letter_templates import TITLES
 from hotline.core.errors import Conflict, Unavailable
 from hotline.http.context import current_line, render
 from hotline.services.disclosure import letter_documents, letter_pdf
@@ -22,9 +23,16 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def application_letter(number: str, place: int) -> str:
     """Letter ``place`` of the application, counted from 1."""
     letter = letter_documents.get_letter(current_line(), actor(), number, place)
-    head = letter_documents.read_letterhead(current_line())
+    head = letter_documents.head_of(current_line(), letter)
     return render(
-        LetterPage(title=f"{letter.kind.value}：申请 {number}", number=number, place=place, letter=letter, head=head)
+        LetterPage(
+            title=f"{letter.kind.value}：申请 {number}",
+            number=number,
+            place=place,
+            letter=letter,
+            head=head,
+            template_names=TITLES,
+        )
     )
 
 

@@ -180,6 +180,7 @@ class ApplicationReplyPage(ConsolePage):
     opened: OpenApplication
     file: CaseFile
     letter: str
+    rules: dict[ReplyOutcome, OutcomeRule]
     problem: str
     may_change: bool
     may_submit: bool
@@ -194,6 +195,7 @@ class LetterPage(ConsolePage):
     place: int
     letter: Letter
     head: Letterhead
+    template_names: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,5 @@
-"""The forms of what proposals are about: an item, a department, a topic, the office, days off, an announcement.
+"""The forms of what proposals are about: an item, a department, a topic, the office, days off, an announcement,
+a text of letters.
 
 A draft may leave all but its key empty."""
 
@@ -81,7 +82,7 @@ def _picked(kind: ProposalKind, name: str, widget: Input) -> StringField:
     return StringField(PROPOSAL_FIELD[kind][name], filters=[clean_line], validators=[too_long], widget=widget)
 
 
-_C, _D, _T, _O, _DESK, _H, _L, _A = ProposalKind
+_C, _D, _T, _O, _DESK, _H, _L, _A, _LT = ProposalKind
 
 
 class CatalogueForm(AttachedForm, ProposalForm):
@@ -239,11 +240,20 @@ class AnnouncementForm(ProposalForm):
     closed_from = _picked(_A, "closed_from", DateTimeLocalInput())
 
 
+class LetterTemplateForm(ProposalForm):
+    kind = _LT
+    hints: ClassVar[dict[str, str]] = {
+        "text": "两个大括号里的，出信的时候自动填；能用的和一定要有的，看下面的表。空一行就是另起一段。",
+    }
+    code = HiddenField()
+    text = _text(_LT, "text", rows=18)
+
+
 FORMS: dict[ProposalKind, type[ProposalForm]] = {
     form.kind: form
     for form in (
         *(CatalogueForm, DepartmentForm, TopicForm, OfficeForm, DisclosureDeskForm),
-        *(HolidayDecreeForm, LocalDayOffForm, AnnouncementForm),
+        *(HolidayDecreeForm, LocalDayOffForm, AnnouncementForm, LetterTemplateForm),
     )
 }
 

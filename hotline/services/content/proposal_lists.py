@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from hotline.core.catalogue import SERIAL_DIGITS, CatalogueItem, organisation_code
 from hotline.core.permissions import Permission, Staff
-from hotline.core.proposals import Proposal, ProposalKind, Proposed, Sought
+from hotline.core.proposals import Proposal, ProposalKind, Proposed, Sought, texts_of, title_of
 from hotline.core.review import Status
 from hotline.core.text_length import tidy
-from hotline.services.content.proposal_steps import read_standing
+from hotline.services.content.proposal_steps import Standing, read_standing, rows_of
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def list_values(
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         sought = Sought(tidy(search), status, department)
+        if kind is ProposalKind.LETTER_TEMPLATES:
+            return _list_templates(unit, sought, limit, skip)
         keys, total = unit.proposals.find_keys(kind, sought, limit, skip)
         return ValueList([_read(unit, kind, key) for key in keys], total)
 
@@ -119,11 +121,30 @@ def issuing_body_of_newest(line: Line, actor: Staff) -> str:
     return newest[0].shown.issuing_body if newest and isinstance(newest[0].shown, CatalogueItem) else ""
 
 
+def _list_templates(unit: Unit, sought: Sought, limit: int, skip: int) -> ValueList:
+    """The templates of letters, in the order of their kinds: there is one of each, whether it was changed or not."""
+    kind, words = ProposalKind.LETTER_TEMPLATES, sought.words.lower()
+    stored = rows_of(unit, kind).list_rows()
+    newest = {step.key: step for step in unit.proposals.list_newest(kind, [row.value.code for row in stored])}
+    listed = [_describe(row.value.code, Standing(row, newest.get(row.value.code))) for row in stored]
+    found = [one for one in listed if _is_sought(one, words, sought.status)]
+    return ValueList(found[skip : skip + limit], len(found))
+
+
+def _is_sought(one: ListedValue, words: str, status: Status | None) -> bool:
+    statuses = {one.work.status if one.work else None, Status.PUBLISHED if one.is_published else None}
+    texts = "".join((title_of(one.shown), *texts_of(one.shown).values()))
+    return (status is None or status in statuses) and words in texts.lower()
+
+
 def _read(unit: Unit, kind: ProposalKind, key: str) -> ListedValue:
-    standing = read_standing(unit, kind, key)
+    return _describe(key, read_standing(unit, kind, key))
+
+
+def _describe(key: str, standing: Standing) -> ListedValue:
     row, newest = standing.published, standing.newest
     if newest is not None and (standing.open is not None or row is None):
         return ListedValue(key, newest.content, row is not None, standing.open, newest.changed_by, newest.changed_at)
     if row is None:
-        raise LookupError(f"{kind.value} {key} was found and is not there")
+        raise LookupError(f"nothing was published or proposed under {key}")
     return ListedValue(key, row.value, True, None, row.changed_by, row.changed_at)

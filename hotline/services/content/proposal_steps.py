@@ -57,6 +57,7 @@ def rows_of(unit: Unit, kind: ProposalKind) -> CsvTable[Any]:
         ProposalKind.HOLIDAY_DECREES: office.rows_of_decrees,
         ProposalKind.LOCAL_DAYS_OFF: office.rows_of_local_days_off,
         ProposalKind.ANNOUNCEMENTS: office.rows_of_announcements,
+        ProposalKind.LETTER_TEMPLATES: office.rows_of_letter_templates,
     }
     return tables[kind]
 

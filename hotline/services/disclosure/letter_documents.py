@@ -47,6 +47,11 @@ def read_letterhead(line: Line) -> Letterhead:
     return Letterhead(office, desk.address, desk.telephone)
 
 
+def head_of(line: Line, letter: Letter) -> Letterhead:
+    """The head under which the letter went out; that of today for one from before heads were kept."""
+    return Letterhead(*letter.head) if letter.head else read_letterhead(line)
+
+
 def get_letter(line: Line, actor: Staff, number: str, place: int) -> Letter:
     """Letter ``place`` (from 1) of an application. Raises NotFound also for who may not see applicants."""
     found = read_case_file(line, actor, number).letters
@@ -57,7 +62,8 @@ def get_letter(line: Line, actor: Staff, number: str, place: int) -> Letter:
 
 def write_docx(line: Line, actor: Staff, number: str, place: int) -> bytes:
     """The letter as a DOCX file."""
-    letter, head = get_letter(line, actor, number, place), read_letterhead(line)
+    letter = get_letter(line, actor, number, place)
+    head = head_of(line, letter)
     document: Document = import_module("docx").Document()
     document.core_properties.author = head.office
     document.core_properties.title = letter.kind.value

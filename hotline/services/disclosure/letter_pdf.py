@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from hotline.core.disclosure.case_files import Letter
 from hotline.core.errors import Conflict, Unavailable
 from hotline.core.permissions import Staff
-from hotline.services.disclosure.letter_documents import Letterhead, get_letter, read_letterhead
+from hotline.services.disclosure.letter_documents import Letterhead, get_letter, head_of
 from hotline.services.disclosure.letters import written_day
 from hotline.services.line import Line
 
@@ -52,7 +52,7 @@ def write_pdf(line: Line, actor: Staff, number: str, place: int) -> bytes:
     Raises Unavailable where Pango or a Chinese font is missing, and Conflict where a character has no glyph: an empty
     box would stand for it."""
     letter = get_letter(line, actor, number, place)
-    html = to_html(letter, read_letterhead(line))
+    html = to_html(letter, head_of(line, letter))
     try:
         weasyprint = import_module("weasyprint")
     except OSError as error:  # ctypes finds no Pango

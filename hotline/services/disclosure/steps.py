@@ -263,7 +263,8 @@ def _check_file(unit: Unit, application: Application, action: ApplicationAction)
             problems["reasons"] = "第三方不同意公开。决定公开的，要写明对公共利益的重大影响（第三十二条）。"
         if problems:
             raise InvalidInput(problems)
-        if reply.outcome in SEARCHED_FOR and not unit.case_files.list_searches(number):
+        outcomes = {reply.outcome, *(part.outcome for part in reply.withheld)}
+        if outcomes & SEARCHED_FOR and not unit.case_files.list_searches(number):
             raise Conflict("答复信息不存在，要先登记检索记录：在哪里查、用什么词、谁查的、哪天查的。")
 
 

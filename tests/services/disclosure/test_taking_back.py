@@ -67,7 +67,7 @@ def test_a_payment_of_somebody_else_neither_restarts_the_clock_nor_counts_in_the
     take_back(case)
     assert case.now.application.state is ApplicationState.CHARGING
     assert case.now.clock.is_paused
-    assert year_reports.read_year(case.line, CLERK, 2026).fees == 0
+    assert year_reports.read_tables(case.line, CLERK, 2026)[0].fees == 0
     on_day("2026-12-01")
     case.do(A.PAY)
     assert case.last_day == "2026-12-29"

@@ -104,6 +104,14 @@ class AnnouncementRow(Tabled, Base):
     closed_from: Mapped[str]
 
 
+class LetterTemplateRow(Tabled, Base):
+    """The text of a letter that the office had approved; the program has the others."""
+
+    __tablename__ = "letter_templates"
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    text: Mapped[str]
+
+
 class CatalogueRow(Tabled, Base):
     """An item of the disclosure catalogue."""
 
