@@ -61,6 +61,8 @@ class ProposalKind(Enum):
 
 SINGLE_KINDS = frozenset({ProposalKind.OFFICE, ProposalKind.DISCLOSURE_DESK})
 """What there is one of: it is changed, and never withdrawn."""
+DATED_KINDS = frozenset({ProposalKind.HOLIDAY_DECREES, ProposalKind.LOCAL_DAYS_OFF, ProposalKind.ANNOUNCEMENTS})
+"""What takes effect on the days that it names itself: no other day is chosen for its publication."""
 VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
     ProposalKind.CATALOGUE: CatalogueItem,
     ProposalKind.DEPARTMENTS: Department,

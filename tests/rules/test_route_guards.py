@@ -55,6 +55,8 @@ NEEDS = {
     "console.review": Permission.APPROVE_ENTRIES,
     "console.approve": Permission.APPROVE_ENTRIES,
     "console.return_entry": Permission.APPROVE_ENTRIES,
+    "console.choose_day": Permission.EDIT_ENTRIES,
+    "console.choose_value_day": Permission.EDIT_ENTRIES,
     "console.confirm_withdrawal": Permission.WITHDRAW_ENTRIES,
     "console.withdraw": Permission.WITHDRAW_ENTRIES,
     "console.list_values": Permission.READ_ENTRIES,

@@ -22,8 +22,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from hotline.console.attachments import NumberedFieldList
-from hotline.console.entries.forms import DATE_FORMATS
-from hotline.console.forms import InChinese, StaffForm, StepForm
+from hotline.console.forms import DATE_FORMATS, InChinese, StaffForm, StepForm
 from hotline.core.disclosure.applications import (
     Applicant,
     ApplicantKind,

@@ -13,8 +13,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import DateInput, DateTimeLocalInput, Input
 
 from hotline.console.attachments import AttachedForm, rows_of
-from hotline.console.entries.forms import DATE_FORMATS
-from hotline.console.forms import StaffForm, read_version
+from hotline.console.forms import DATE_FORMATS, StaffForm, read_version
 from hotline.console.labels import PROPOSAL_FIELD
 from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, CatalogueItem, Section
 from hotline.core.office_announcements import TEXT_LIMIT as TOLD_LIMIT

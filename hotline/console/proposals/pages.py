@@ -11,7 +11,7 @@ from hotline.core.proposals import KEY_FIELD, SINGLE_KINDS, ProposalKind
 
 if TYPE_CHECKING:
     from hotline.console.entries.forms import ReturnForm, WithdrawForm
-    from hotline.console.forms import StepForm
+    from hotline.console.forms import PublicationDayForm
     from hotline.console.proposals.forms import ProposalForm
     from hotline.core.attachments import Attachment, Upload
     from hotline.core.pagination import Paging
@@ -91,7 +91,7 @@ class ReviewValuePage(ConsolePage):
     wrote_it: bool
     attachments: tuple[Attachment, ...]
     uploads: dict[str, Upload]
-    approve_form: StepForm
+    approve_form: PublicationDayForm
     return_form: ReturnForm
 
 

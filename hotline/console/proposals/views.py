@@ -28,7 +28,7 @@ from hotline.services.content.proposals import ProposalHistory
 
 SEARCH_LIMIT = 100
 VALUES_A_PAGE = 20
-LISTED_STATUSES = (Status.PUBLISHED, Status.SUBMITTED, Status.DRAFT, Status.WITHDRAWN)
+LISTED_STATUSES = (Status.PUBLISHED, Status.SUBMITTED, Status.APPROVED, Status.DRAFT, Status.WITHDRAWN)
 
 
 @console.get("/content/<kind>")

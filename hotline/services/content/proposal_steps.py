@@ -13,15 +13,13 @@ from hotline.core.departments import Department
 from hotline.core.entries import Topic
 from hotline.core.errors import Conflict
 from hotline.core.proposals import OFFICE_KEY, SINGLE_KINDS, Proposal, ProposalKind, Proposed, key_of_value, kind_of
-from hotline.core.review import Status
+from hotline.core.review import OPEN, Status
 from hotline.services.content import content_changes
 
 if TYPE_CHECKING:
     from hotline.storage.records.stores.csv_rows import CsvTable, StoredRow
     from hotline.storage.records.unit_of_work import Unit
 
-OPEN = (Status.DRAFT, Status.SUBMITTED)
-"""The statuses of a proposal that somebody works on."""
 NAMED = 5
 """So many of what refers to a department or a topic are named; the rest is counted."""
 _OPEN_READ = 1_000
@@ -115,10 +113,21 @@ def write_draft(unit: Unit, standing: Standing, value: Proposed, status: Status,
         changed_at=at,
         writers=tuple(dict.fromkeys((*(begun_from.writers if begun_from else ()), by))),
         changed_by=by,
+        publish_on=draft.publish_on if draft else None,
     )
     action = ContentAction.WRITE if status is Status.DRAFT else ContentAction.SUBMIT
     content_changes.note_proposal(unit, by, at, action, step)
     return unit.proposals.add(step)
+
+
+def hold(unit: Unit, by: str, waiting: Proposal, why: str, at: datetime) -> None:
+    """Add ``waiting``, approved for a day, as a step that waits for review again; ``why`` is told to the reviewer.
+
+    Its version must be the next one of its key."""
+    why = f"{why}所以没有按批准的日子发布，请再审核一次。"
+    held = replace(waiting, status=Status.SUBMITTED, comment=why, changed_at=at, changed_by=by)
+    content_changes.note_proposal(unit, by, at, ContentAction.HOLD, held, comment=why)
+    unit.proposals.add(held)
 
 
 def put_published(unit: Unit, value: Proposed, by: str, at: datetime) -> None:

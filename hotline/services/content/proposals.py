@@ -1,11 +1,12 @@
 """The workflow of proposals for the catalogue, departments, topics, the office, its days off and its announcements:
-save, discard, submit, recall, return, approve, withdraw.
+save, discard, choose a day, submit, recall, return, approve, withdraw.
 
 It is that of entries (services.content.workflow), with the same transitions and permissions (core.review)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from hotline.core.content_changes import ContentAction
@@ -13,6 +14,7 @@ from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.office_announcements import Announcement
 from hotline.core.permissions import Permission, Staff
 from hotline.core.proposals import (
+    DATED_KINDS,
     KEY_FIELD,
     SINGLE_KINDS,
     Proposal,
@@ -26,6 +28,7 @@ from hotline.core.proposals import (
     tidy_value,
     title_of,
 )
+from hotline.core.publication_days import FIELD, choose_wait, require_day, word_day, word_wish
 from hotline.core.review import Action, Status, next_status
 from hotline.core.text_length import tidy
 from hotline.services.content import content_changes, publish
@@ -33,6 +36,7 @@ from hotline.services.content.proposal_steps import (
     Standing,
     begin,
     check_references,
+    hold,
     put_published,
     read_standing,
     take_out,
@@ -120,7 +124,7 @@ def submit(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: i
     with line.records.writing() as unit:
         standing, draft = _get_open(unit, actor, kind, key, version)
         next_status(draft, Action.SUBMIT, actor)
-        _require_fit(unit, line, draft.content)
+        require_fit(unit, line, draft.content)
         if standing.published is not None and standing.published.value == draft.content:
             raise InvalidInput({KEY_FIELD[kind]: "跟现在公布的一样，没有要审核的改动。"})
         return _step(unit, line, actor, draft, Action.SUBMIT, draft.comment, draft.reviewer)
@@ -147,14 +151,40 @@ def return_(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: 
         return _step(unit, line, actor, submitted, Action.RETURN, comment, reviewer=actor.name)
 
 
-def approve(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> str:
-    """Approve what was submitted and publish it. Returns why the publish failed, in a sentence for staff; the approval
-    stands. Raises InvalidInput where a rule, a topic or a department has changed since it was submitted."""
+def choose_day(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int, day: date | None) -> Proposal:
+    """Ask for what is in work to be public from ``day``, None for as soon as it is approved.
+
+    Raises InvalidInput for a day that has passed and for what names its own days (``DATED_KINDS``), NotAllowed once it
+    is submitted for those who did not write it."""
+    with line.records.writing() as unit:
+        _, opened = _get_open(unit, actor, kind, key, version)
+        _require_day(kind, day, line)
+        asked, told = replace(opened, publish_on=day), word_wish(day)
+        return _step(unit, line, actor, asked, Action.CHOOSE_DAY, opened.comment, opened.reviewer, noted=told)
+
+
+def _require_day(kind: ProposalKind, day: date | None, line: Line) -> None:
+    if day is not None and kind in DATED_KINDS:
+        raise InvalidInput({FIELD: "这里写的内容自己有日子，不用另定发布的日子。"})
+    if day is not None:
+        require_day(day, line.now().date())
+
+
+def approve(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int, day: date | None = None) -> str:
+    """Approve what was submitted and publish it, or let it wait for ``day``; one that waits gets another day in the
+    same way. Returns why the publish failed, in a sentence for staff; the approval stands. Raises InvalidInput where a
+    rule, a topic or a department has changed since it was submitted, or the day has passed."""
     with line.records.writing() as unit:
         _, submitted = _get_open(unit, actor, kind, key, version)
-        next_status(submitted, Action.APPROVE, actor)
-        _require_fit(unit, line, submitted.content)
-        _step(unit, line, actor, submitted, Action.APPROVE, reviewer=actor.name)
+        wait = choose_wait(day, submitted.publish_on, line.now().date())
+        _require_day(kind, wait, line)
+        action = Action.SCHEDULE if wait else Action.APPROVE
+        next_status(submitted, action, actor)
+        require_fit(unit, line, submitted.content)
+        decided, told = replace(submitted, publish_on=wait), f"{word_day(wait)}对外发布" if wait else ""
+        _step(unit, line, actor, decided, action, reviewer=actor.name, noted=told)
+        if wait is not None:
+            return ""
         put_published(unit, submitted.content, submitted.author, line.now())
         publish.mark_pending(line)
         register(line, unit)
@@ -204,7 +234,11 @@ def _add_withdrawal(unit: Unit, line: Line, actor: Staff, standing: Standing, co
     take_out(unit, row.value, actor.name, line.now())
     withdrawn = _step(unit, line, actor, told, Action.WITHDRAW, comment, reviewer=actor.name)
     if standing.open is not None:
-        unit.proposals.add(replace(standing.open, version=withdrawn.version + 1))
+        again = replace(standing.open, version=withdrawn.version + 1)
+        if again.status is Status.APPROVED:
+            hold(unit, actor.name, again, "定了日子以后，正在发布的那一版撤回了。", line.now())
+        else:
+            unit.proposals.add(again)
 
 
 def _get_open(unit: Unit, actor: Staff, kind: ProposalKind, key: str, version: int) -> tuple[Standing, Proposal]:
@@ -218,9 +252,18 @@ def _get_open(unit: Unit, actor: Staff, kind: ProposalKind, key: str, version: i
 
 
 def _step(
-    unit: Unit, line: Line, actor: Staff, step: Proposal, action: Action, comment: str = "", reviewer: str = ""
+    unit: Unit,
+    line: Line,
+    actor: Staff,
+    step: Proposal,
+    action: Action,
+    comment: str = "",
+    reviewer: str = "",
+    *,
+    noted: str = "",
 ) -> Proposal:
-    """Add the step to which ``action`` leads, and keep in the history of all content who did it."""
+    """Add the step to which ``action`` leads, and keep in the history of all content who did it, with ``noted`` in
+    place of the comment where it is given."""
     moved = replace(
         step,
         status=next_status(step, action, actor),
@@ -230,9 +273,8 @@ def _step(
         changed_at=line.now(),
         changed_by=actor.name,
     )
-    content_changes.note_proposal(
-        unit, actor.name, line.now(), ContentAction(action.value), moved, comment=moved.comment
-    )
+    told = noted or moved.comment
+    content_changes.note_proposal(unit, actor.name, line.now(), ContentAction(action.value), moved, comment=told)
     return unit.proposals.add(moved)
 
 
@@ -250,7 +292,8 @@ def _require_key(kind: ProposalKind, key: str) -> None:
         raise NotFound("没有这一条。")
 
 
-def _require_fit(unit: Unit, line: Line, value: Proposed) -> None:
+def require_fit(unit: Unit, line: Line, value: Proposed) -> None:
+    """Raise InvalidInput, which names every field of ``value`` that is not fit to publish now."""
     problems = _check(unit, line, value)
     if problems:
         raise InvalidInput(problems)

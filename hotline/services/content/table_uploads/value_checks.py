@@ -15,10 +15,10 @@ from hotline.core.proposals import (
     tidy_value,
     title_of,
 )
-from hotline.core.review import Status
+from hotline.core.review import OPEN, Status
 from hotline.core.word_lists import Synonym, WordList, WordRules
 from hotline.matching.text.normalise import fold
-from hotline.services.content.proposal_steps import OPEN, rows_of
+from hotline.services.content.proposal_steps import rows_of
 from hotline.services.content.sample_left import SEED
 from hotline.services.content.table_uploads.row_checks import NOTHING, CheckContext, CheckedRow, RowStanding
 
