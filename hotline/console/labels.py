@@ -8,7 +8,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.messages import ClosingReason, MessageDeed, MessageState
 from hotline.core.open_questions import DismissalReason, QuestionList
 from hotline.core.permissions import ROLE_NAMES
-from hotline.core.proposals import DATED_KINDS, SINGLE_KINDS, ProposalKind
+from hotline.core.proposals import DATED_KINDS, SINGLE_KINDS, WORD_KINDS, ProposalKind
 from hotline.core.review import Status
 from hotline.core.staff_accounts import AccountState
 from hotline.core.staff_log import StaffEventKind
@@ -213,7 +213,12 @@ PROPOSAL_KIND = {
     ProposalKind.HOLIDAY_DECREES: "放假安排",
     ProposalKind.LOCAL_DAYS_OFF: "本地放假",
     ProposalKind.ANNOUNCEMENTS: "通知",
+    ProposalKind.SYNONYMS: "同义词",
+    ProposalKind.DICTIONARY: "词典",
+    ProposalKind.STOP_WORDS: "无关词",
 }
+WORDS = {kind.value for kind in WORD_KINDS}
+"""The names of the word lists, for which who writes needs a permission of its own."""
 DATED = {kind.value for kind in DATED_KINDS}
 """The names of what takes effect on the days that it names itself."""
 SINGLE = {kind.value for kind in SINGLE_KINDS}
@@ -230,6 +235,9 @@ KIND_GROUPS = {
 }
 """The lists that stand together; the office's particulars have its opening hours, so they stand in both."""
 PROPOSAL_FIELD = {
+    ProposalKind.SYNONYMS: {"colloquial": "群众的说法", "official": "正式的叫法"},
+    ProposalKind.DICTIONARY: {"word": "词"},
+    ProposalKind.STOP_WORDS: {"word": "词"},
     ProposalKind.CATALOGUE: {
         "index_number": "索引号",
         "section": "栏目",

@@ -1,5 +1,5 @@
-"""Proposals: what staff want to publish of the catalogue, the departments, the topics, the office itself, its days off
-and its announcements.
+"""Proposals: what staff want to publish of the catalogue, the departments, the topics, the office itself, its days off,
+its announcements and the words that questions are matched with.
 
 What is published stands in a table for each kind. A proposal is a value that is to take its place there, or to be new
 in it. Entries have revisions of their own (core.entries)."""
@@ -39,8 +39,11 @@ from hotline.core.office_announcements import (
 from hotline.core.review import Reviewed, Status
 from hotline.core.text_length import tidy
 from hotline.core.typed_days import parse_day
+from hotline.core.word_lists import StopWord, Synonym, Term, Word, check_word_key, is_word_key
 
-Proposed = CatalogueItem | Department | Topic | Office | DisclosureDesk | HolidayDecree | LocalDayOff | Announcement
+Proposed = (
+    CatalogueItem | Department | Topic | Office | DisclosureDesk | HolidayDecree | LocalDayOff | Announcement | Word
+)
 """A value that may be proposed."""
 OFFICE_KEY = "1"
 """The key of the one office, and of its one disclosure desk."""
@@ -57,8 +60,13 @@ class ProposalKind(Enum):
     HOLIDAY_DECREES = "holiday_decrees"
     LOCAL_DAYS_OFF = "local_days_off"
     ANNOUNCEMENTS = "announcements"
+    SYNONYMS = "synonyms"
+    DICTIONARY = "dictionary"
+    STOP_WORDS = "stop_words"
 
 
+WORD_KINDS = frozenset({ProposalKind.SYNONYMS, ProposalKind.DICTIONARY, ProposalKind.STOP_WORDS})
+"""The word lists, named as in core.word_lists.WordList. Writing for them takes a permission of its own."""
 SINGLE_KINDS = frozenset({ProposalKind.OFFICE, ProposalKind.DISCLOSURE_DESK})
 """What there is one of: it is changed, and never withdrawn."""
 DATED_KINDS = frozenset({ProposalKind.HOLIDAY_DECREES, ProposalKind.LOCAL_DAYS_OFF, ProposalKind.ANNOUNCEMENTS})
@@ -72,6 +80,9 @@ VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
     ProposalKind.HOLIDAY_DECREES: HolidayDecree,
     ProposalKind.LOCAL_DAYS_OFF: LocalDayOff,
     ProposalKind.ANNOUNCEMENTS: Announcement,
+    ProposalKind.SYNONYMS: Synonym,
+    ProposalKind.DICTIONARY: Term,
+    ProposalKind.STOP_WORDS: StopWord,
 }
 
 
@@ -138,6 +149,9 @@ KEY_FIELD = {
     ProposalKind.HOLIDAY_DECREES: "year",
     ProposalKind.LOCAL_DAYS_OFF: "first_day",
     ProposalKind.ANNOUNCEMENTS: "code",
+    ProposalKind.SYNONYMS: "colloquial",
+    ProposalKind.DICTIONARY: "word",
+    ProposalKind.STOP_WORDS: "word",
 }
 """The field that holds the key; that of the office is only where a problem with it is shown."""
 
@@ -168,6 +182,8 @@ def is_key(kind: ProposalKind, key: str) -> bool:
             return day is not None and day.isoformat() == key
         case ProposalKind.ANNOUNCEMENTS:
             return is_announcement_code(key)
+        case ProposalKind.SYNONYMS | ProposalKind.DICTIONARY | ProposalKind.STOP_WORDS:
+            return is_word_key(key)
 
 
 def check_value(value: Proposed) -> dict[str, str]:
@@ -189,6 +205,8 @@ def check_value(value: Proposed) -> dict[str, str]:
             return check_local_day_off(value)
         case Announcement():
             return check_announcement(value)
+        case Synonym() | Term() | StopWord():
+            return check_word_key(value)
 
 
 def tidy_value(value: Proposed) -> Proposed:

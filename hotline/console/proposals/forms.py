@@ -79,7 +79,7 @@ def _picked(kind: ProposalKind, name: str, widget: Input) -> StringField:
     return StringField(PROPOSAL_FIELD[kind][name], filters=[clean_line], validators=[too_long], widget=widget)
 
 
-_C, _D, _T, _O, _DESK, _H, _L, _A = ProposalKind
+_C, _D, _T, _O, _DESK, _H, _L, _A, _SYN, _DICT, _STOP = ProposalKind
 
 
 class CatalogueForm(AttachedForm, ProposalForm):
@@ -234,11 +234,32 @@ class AnnouncementForm(ProposalForm):
     closed_from = _picked(_A, "closed_from", DateTimeLocalInput())
 
 
+class SynonymForm(ProposalForm):
+    kind = _SYN
+    hints: ClassVar[dict[str, str]] = {
+        "colloquial": "例如“告政府”",
+        "official": "答复里用的词，例如“行政诉讼”",
+    }
+    colloquial = _line(_SYN, "colloquial")
+    official = _line(_SYN, "official")
+
+
+class TermForm(ProposalForm):
+    kind = _DICT
+    hints: ClassVar[dict[str, str]] = {"word": "一次写一个词；整句话没有用。"}
+    word = _line(_DICT, "word")
+
+
+class StopWordForm(TermForm):
+    kind = _STOP
+
+
 FORMS: dict[ProposalKind, type[ProposalForm]] = {
     form.kind: form
     for form in (
         *(CatalogueForm, DepartmentForm, TopicForm, OfficeForm, DisclosureDeskForm),
         *(HolidayDecreeForm, LocalDayOffForm, AnnouncementForm),
+        *(SynonymForm, TermForm, StopWordForm),
     )
 }
 

@@ -59,7 +59,7 @@ def _close_table(*_: object) -> str:
 
 _PARSER = _parser()
 _READER = MarkdownIt("commonmark", {"html": False}).enable("table")
-_READER.validateLink = _is_any_link  # type: ignore[method-assign]
+_READER.validateLink = _is_any_link  # type: ignore[method-assign,assignment]
 _MARKS = frozenset("。！？；：.!?;:")
 
 

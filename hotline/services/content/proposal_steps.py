@@ -14,6 +14,7 @@ from hotline.core.entries import Topic
 from hotline.core.errors import Conflict
 from hotline.core.proposals import OFFICE_KEY, SINGLE_KINDS, Proposal, ProposalKind, Proposed, key_of_value, kind_of
 from hotline.core.review import OPEN, Status
+from hotline.core.word_lists import Word, WordList
 from hotline.services.content import content_changes
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def rows_of(unit: Unit, kind: ProposalKind) -> CsvTable[Any]:
         ProposalKind.LOCAL_DAYS_OFF: office.rows_of_local_days_off,
         ProposalKind.ANNOUNCEMENTS: office.rows_of_announcements,
     }
-    return tables[kind]
+    return tables[kind] if kind in tables else unit.words.rows(WordList(kind.value))
 
 
 def row_key(kind: ProposalKind, key: str) -> object:
@@ -132,6 +133,9 @@ def hold(unit: Unit, by: str, waiting: Proposal, why: str, at: datetime) -> None
 
 def put_published(unit: Unit, value: Proposed, by: str, at: datetime) -> None:
     """Write ``value`` into the table of what is published, in its old place or at the end."""
+    if isinstance(value, Word):
+        unit.words.put(WordList(kind_of(value).value), value, by, at)
+        return
     rows = rows_of(unit, kind_of(value))
     stored = rows.find(value)
     rows.put(value, stored.position if stored else rows.last_position() + 1, by, at)
@@ -143,6 +147,9 @@ def take_out(unit: Unit, value: Proposed, by: str, at: datetime) -> None:
     if named:
         rest = f"等{len(named)}处" if len(named) > NAMED else ""
         raise Conflict(f"现在还不能撤回，有内容用着它：{'、'.join(named[:NAMED])}{rest}。请先改好或者撤回这些内容。")
+    if isinstance(value, Word):
+        unit.words.remove(WordList(kind_of(value).value), value, by, at)
+        return
     rows = rows_of(unit, kind_of(value))
     if isinstance(value, Department | Topic):  # old revisions of entries refer to them
         rows.withdraw(key_of_value(value), by, at)

@@ -1,5 +1,5 @@
-"""The workflow of proposals for the catalogue, departments, topics, the office, its days off and its announcements:
-save, discard, choose a day, submit, recall, return, approve, withdraw.
+"""The workflow of proposals for the catalogue, departments, topics, the office, its days off, its announcements and the
+word lists: save, discard, choose a day, submit, recall, return, approve, withdraw.
 
 It is that of entries (services.content.workflow), with the same transitions and permissions (core.review)."""
 
@@ -17,6 +17,7 @@ from hotline.core.proposals import (
     DATED_KINDS,
     KEY_FIELD,
     SINGLE_KINDS,
+    WORD_KINDS,
     Proposal,
     ProposalKind,
     Proposed,
@@ -31,6 +32,7 @@ from hotline.core.proposals import (
 from hotline.core.publication_days import FIELD, choose_wait, require_day, word_day, word_wish
 from hotline.core.review import Action, Status, next_status
 from hotline.core.text_length import tidy
+from hotline.core.word_lists import Word
 from hotline.services.content import content_changes, publish
 from hotline.services.content.proposal_steps import (
     Standing,
@@ -43,6 +45,7 @@ from hotline.services.content.proposal_steps import (
     write_draft,
 )
 from hotline.services.content.published_versions import register
+from hotline.services.content.word_lists import check_word
 from hotline.services.line import STAFF_PATIENCE, Line
 from hotline.services.messages import recount_due_dates
 
@@ -105,9 +108,9 @@ def save_draft(line: Line, actor: Staff, value: Proposed, version: int | None) -
     ``version`` is that of the history when the form was opened, None for something new. Raises InvalidInput where the
     key is taken or cannot be one, Conflict, which names who changed it, when that is no longer the version, and
     NotAllowed for a liaison officer who writes for another department."""
-    actor.require(Permission.EDIT_ENTRIES)
     value = tidy_value(value)
     kind, key = kind_of(value), key_of_value(value)
+    require_writer(actor, kind)
     if not is_key(kind, key):
         raise InvalidInput({KEY_FIELD[kind]: check_value(value)[KEY_FIELD[kind]]})
     with line.records.writing() as unit:
@@ -119,8 +122,14 @@ def save_draft(line: Line, actor: Staff, value: Proposed, version: int | None) -
         return write_draft(unit, standing, value, Status.DRAFT, actor.name, line.now())
 
 
+def require_writer(actor: Staff, kind: ProposalKind) -> None:
+    """Raise NotAllowed unless ``actor`` may write for this kind. The word lists take a permission of their own."""
+    actor.require(Permission.EDIT_WORDS if kind in WORD_KINDS else Permission.EDIT_ENTRIES)
+
+
 def submit(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> Proposal:
     """Submit the draft for review. Raises InvalidInput, which names every field that is not fit to publish."""
+    require_writer(actor, kind)
     with line.records.writing() as unit:
         standing, draft = _get_open(unit, actor, kind, key, version)
         next_status(draft, Action.SUBMIT, actor)
@@ -132,6 +141,7 @@ def submit(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: i
 
 def discard(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> Proposal:
     """Discard the draft; what is published stays."""
+    require_writer(actor, kind)
     with line.records.writing() as unit:
         _, draft = _get_open(unit, actor, kind, key, version)
         return _step(unit, line, actor, draft, Action.DISCARD)
@@ -156,6 +166,7 @@ def choose_day(line: Line, actor: Staff, kind: ProposalKind, key: str, *, versio
 
     Raises InvalidInput for a day that has passed and for what names its own days (``DATED_KINDS``), NotAllowed once it
     is submitted for those who did not write it."""
+    require_writer(actor, kind)
     with line.records.writing() as unit:
         _, opened = _get_open(unit, actor, kind, key, version)
         _require_day(kind, day, line)
@@ -294,6 +305,8 @@ def _require_key(kind: ProposalKind, key: str) -> None:
 
 def require_fit(unit: Unit, line: Line, value: Proposed) -> None:
     """Raise InvalidInput, which names every field of ``value`` that is not fit to publish now."""
+    if isinstance(value, Word):
+        unit.words.lock()
     problems = _check(unit, line, value)
     if problems:
         raise InvalidInput(problems)
@@ -302,7 +315,8 @@ def require_fit(unit: Unit, line: Line, value: Proposed) -> None:
 def _check(unit: Unit, line: Line, value: Proposed) -> dict[str, str]:
     is_late = isinstance(value, Announcement) and value.is_over(line.now())
     late = {"ends_at": "这个时间已经过了，通知不会有人听到。"} if is_late else {}
-    return late | check_value(value) | check_references(unit, value)
+    unfit = check_word(unit, value) if isinstance(value, Word) else {}
+    return late | unfit | check_value(value) | check_references(unit, value)
 
 
 def _require_same(unit: Unit, standing: Standing, version: int | None, kind: ProposalKind) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from hotline.core.attachments import attachment_row, read_attachments
 from hotline.core.catalogue import Section
 from hotline.core.errors import Conflict
-from hotline.core.proposals import VALUE_TYPES, Proposal, ProposalKind, Proposed, Sought
+from hotline.core.proposals import VALUE_TYPES, WORD_KINDS, Proposal, ProposalKind, Proposed, Sought
 from hotline.core.review import OPEN, Status
 from hotline.storage.records.column_types import dump_json
 from hotline.storage.records.models.content import (
@@ -30,6 +30,7 @@ from hotline.storage.records.models.content import (
     TopicRow,
 )
 from hotline.storage.records.models.proposals import ProposalRow
+from hotline.storage.records.models.word_lists import StopWordRow, SynonymRow, TermRow
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
 _PUBLISHED: dict[ProposalKind, tuple[Any, InstrumentedAttribute[Any]]] = {
@@ -41,9 +42,12 @@ _PUBLISHED: dict[ProposalKind, tuple[Any, InstrumentedAttribute[Any]]] = {
     ProposalKind.HOLIDAY_DECREES: (HolidayDecreeRow, HolidayDecreeRow.year),
     ProposalKind.LOCAL_DAYS_OFF: (LocalDayOffRow, LocalDayOffRow.first_day),
     ProposalKind.ANNOUNCEMENTS: (AnnouncementRow, AnnouncementRow.code),
+    ProposalKind.SYNONYMS: (SynonymRow, SynonymRow.colloquial),
+    ProposalKind.DICTIONARY: (TermRow, TermRow.word),
+    ProposalKind.STOP_WORDS: (StopWordRow, StopWordRow.word),
 }
 """The model of what is published, and its key."""
-_BY_CODE = (ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE)
+_BY_CODE = {ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE, *WORD_KINDS}
 """The kinds that are listed by their keys; of the others the newest come first."""
 
 
