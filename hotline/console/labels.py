@@ -147,6 +147,7 @@ TABLE = {
     "holiday_decrees": "放假安排",
     "local_days_off": "本地放假",
     "announcements": "通知",
+    "public_notices": "公示、听证、通报",
     "disclosure_desk": "公开机构和复议机关",
 }
 UPLOAD_STATE = {
@@ -174,6 +175,7 @@ CONTENT_KIND = {
     ContentKind.HOLIDAY_DECREES: "放假安排",
     ContentKind.LOCAL_DAYS_OFF: "本地放假",
     ContentKind.ANNOUNCEMENTS: "通知",
+    ContentKind.PUBLIC_NOTICES: "公示、听证、通报",
     ContentKind.SYNONYMS: "同义词",
     ContentKind.DICTIONARY: "词典",
     ContentKind.STOP_WORDS: "无关词",
@@ -207,6 +209,7 @@ PROPOSAL_KIND = {
     ProposalKind.HOLIDAY_DECREES: "放假安排",
     ProposalKind.LOCAL_DAYS_OFF: "本地放假",
     ProposalKind.ANNOUNCEMENTS: "通知",
+    ProposalKind.PUBLIC_NOTICES: "公示、听证、通报",
 }
 SINGLE = {kind.value for kind in SINGLE_KINDS}
 """The names of what there is one of, so that its pages show no key and no search."""
@@ -219,6 +222,7 @@ KIND_GROUPS = {
         *(ProposalKind.OFFICE, ProposalKind.HOLIDAY_DECREES),
         *(ProposalKind.LOCAL_DAYS_OFF, ProposalKind.ANNOUNCEMENTS),
     ),
+    "公示和听证": (ProposalKind.PUBLIC_NOTICES,),
 }
 """The lists that stand together; the office's particulars have its opening hours, so they stand in both."""
 PROPOSAL_FIELD = {
@@ -291,6 +295,25 @@ PROPOSAL_FIELD = {
         "starts_at": "从什么时候起说",
         "ends_at": "说到什么时候",
         "closed_from": "从什么时候起不办公",
+    },
+    ProposalKind.PUBLIC_NOTICES: {
+        "code": "编号",
+        "genre": "是哪一种",
+        "title": "标题",
+        "matter": "什么事",
+        "department": "责任部门",
+        "starts_on": "公示的第一天",
+        "ends_on": "公示的最后一天",
+        "place": "地点",
+        "how_to_comment": "怎样提意见",
+        "held_at": "听证会哪天几点开",
+        "seats": "听证代表的名额",
+        "chosen_how": "听证代表怎样产生",
+        "register_until": "报名的最后一天",
+        "quarter": "通报的是哪个季度",
+        "announced_on": "公告的日子",
+        "result": "结果",
+        "result_item": "结果的索引号",
     },
 }
 

@@ -165,6 +165,8 @@ class TasksPage(ConsolePage):
     """What this person is to review first, whole enough to decide on; None where nothing waits for them."""
     due_applications: int
     """What the disclosure desk has to do today."""
+    due_notices: int
+    """What is owed of public notices, hearings and briefings."""
     report_year: int
     """The year whose report on disclosure is owed by 31 January; 0 when none is, or not by this person."""
 

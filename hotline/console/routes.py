@@ -13,6 +13,7 @@ from hotline.console import (
     messages,
     notice_sheet,
     password_links,
+    public_notices,
     qr_code,
     tables,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "open_questions",
     "password_links",
     "proposal_views",
+    "public_notices",
     "qr_code",
     "registration",
     "report_pages",

@@ -1,5 +1,5 @@
 """Proposals: what staff want to publish of the catalogue, the departments, the topics, the office itself, its days off
-and its announcements.
+its announcements and its public notices.
 
 What is published stands in a table for each kind. A proposal is a value that is to take its place there, or to be new
 in it. Entries have revisions of their own (core.entries)."""
@@ -36,11 +36,22 @@ from hotline.core.office_announcements import (
     is_announcement_code,
     tidy_announcement,
 )
+from hotline.core.public_notices import PublicNotice, check_notice, is_notice_code, tidy_notice
 from hotline.core.review import Reviewed, Status
 from hotline.core.text_length import tidy
 from hotline.core.typed_days import parse_day
 
-Proposed = CatalogueItem | Department | Topic | Office | DisclosureDesk | HolidayDecree | LocalDayOff | Announcement
+Proposed = (
+    CatalogueItem
+    | Department
+    | Topic
+    | Office
+    | DisclosureDesk
+    | HolidayDecree
+    | LocalDayOff
+    | Announcement
+    | PublicNotice
+)
 """A value that may be proposed."""
 OFFICE_KEY = "1"
 """The key of the one office, and of its one disclosure desk."""
@@ -57,6 +68,7 @@ class ProposalKind(Enum):
     HOLIDAY_DECREES = "holiday_decrees"
     LOCAL_DAYS_OFF = "local_days_off"
     ANNOUNCEMENTS = "announcements"
+    PUBLIC_NOTICES = "public_notices"
 
 
 SINGLE_KINDS = frozenset({ProposalKind.OFFICE, ProposalKind.DISCLOSURE_DESK})
@@ -70,6 +82,7 @@ VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
     ProposalKind.HOLIDAY_DECREES: HolidayDecree,
     ProposalKind.LOCAL_DAYS_OFF: LocalDayOff,
     ProposalKind.ANNOUNCEMENTS: Announcement,
+    ProposalKind.PUBLIC_NOTICES: PublicNotice,
 }
 
 
@@ -109,7 +122,7 @@ def department_of(value: Proposed) -> str:
     ''
     """
     match value:
-        case CatalogueItem():
+        case CatalogueItem() | PublicNotice():
             return value.department
         case Department():
             return value.code
@@ -136,6 +149,7 @@ KEY_FIELD = {
     ProposalKind.HOLIDAY_DECREES: "year",
     ProposalKind.LOCAL_DAYS_OFF: "first_day",
     ProposalKind.ANNOUNCEMENTS: "code",
+    ProposalKind.PUBLIC_NOTICES: "code",
 }
 """The field that holds the key; that of the office is only where a problem with it is shown."""
 
@@ -166,6 +180,8 @@ def is_key(kind: ProposalKind, key: str) -> bool:
             return day is not None and day.isoformat() == key
         case ProposalKind.ANNOUNCEMENTS:
             return is_announcement_code(key)
+        case ProposalKind.PUBLIC_NOTICES:
+            return is_notice_code(key)
 
 
 def check_value(value: Proposed) -> dict[str, str]:
@@ -187,6 +203,8 @@ def check_value(value: Proposed) -> dict[str, str]:
             return check_local_day_off(value)
         case Announcement():
             return check_announcement(value)
+        case PublicNotice():
+            return check_notice(value)
 
 
 def tidy_value(value: Proposed) -> Proposed:
@@ -206,6 +224,8 @@ def tidy_value(value: Proposed) -> Proposed:
             return tidy_local_day_off(tidied)
         case Announcement():
             return tidy_announcement(tidied)
+        case PublicNotice():
+            return tidy_notice(tidied)
         case _:
             return tidied
 

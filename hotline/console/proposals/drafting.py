@@ -15,6 +15,7 @@ from hotline.console.proposals.views import get_kind, named_difference, read_his
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.permissions import Permission
 from hotline.core.proposals import SINGLE_KINDS, ProposalKind
+from hotline.core.public_notices import NoticeKind, Quarter
 from hotline.core.review import Status
 from hotline.http.context import current_line, render
 from hotline.services.content import proposal_lists, proposals
@@ -42,6 +43,12 @@ def _fill_in(kind: ProposalKind) -> dict[str, object]:
     if kind is ProposalKind.ANNOUNCEMENTS:
         free = proposal_lists.find_free_announcement_code(line, actor())
         return {"code": free, "starts_at": f"{now:%Y-%m-%d %H:%M}", "ends_at": f"{now:%Y-%m-%d} 23:59"}
+    if kind is ProposalKind.PUBLIC_NOTICES:
+        return {
+            "code": proposal_lists.find_free_notice_code(line, actor()),
+            "genre": request.args.get("genre", NoticeKind.NOTICE.value),
+            "quarter": str(Quarter.of(now.date()).previous),
+        }
     if kind is not ProposalKind.CATALOGUE:
         return {}
     return {

@@ -18,6 +18,8 @@ from hotline.services.line import Line
 if TYPE_CHECKING:
     from hotline.storage.records.unit_of_work import Unit
 
+MOST_NOTICES = 999
+"""Public notices of one year, as many as their codes can tell apart."""
 OPEN_SHOWN = 1_000
 """At most so many on the screen of things to do; the rest follow when these are done."""
 
@@ -93,6 +95,16 @@ def find_free_index_number(line: Line, actor: Staff) -> str:
     organisation, _, last = (used or newest)[0].partition("/")
     serial = int(last[5:]) + 1 if used and last.startswith(f"{year}-") else 1
     return f"{organisation}/{year}-{serial:05}"
+
+
+def find_free_notice_code(line: Line, actor: Staff) -> str:
+    """The code for a new public notice: the year, and the number after the highest of it."""
+    actor.require(Permission.READ_ENTRIES)
+    year = str(line.now().year)
+    with line.records.reading() as unit:
+        used, _ = unit.proposals.find_keys(ProposalKind.PUBLIC_NOTICES, Sought(), MOST_NOTICES, 0)
+    serials = [int(code[4:]) for code in used if code.startswith(year)]
+    return f"{year}{max(serials, default=0) + 1:03}" if max(serials, default=0) < MOST_NOTICES else ""
 
 
 def find_free_announcement_code(line: Line, actor: Staff) -> str:

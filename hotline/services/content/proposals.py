@@ -1,5 +1,5 @@
-"""The workflow of proposals for the catalogue, departments, topics, the office, its days off and its announcements:
-save, discard, submit, recall, return, approve, withdraw.
+"""The workflow of proposals for the catalogue, departments, topics, the office, its days off, its
+announcements and its public notices: save, discard, submit, recall, return, approve, withdraw.
 
 It is that of entries (services.content.workflow), with the same transitions and permissions (core.review)."""
 
@@ -26,6 +26,7 @@ from hotline.core.proposals import (
     tidy_value,
     title_of,
 )
+from hotline.core.public_notices import PublicNotice, announce, check_days
 from hotline.core.review import Action, Status, next_status
 from hotline.core.text_length import tidy
 from hotline.services.content import content_changes, publish
@@ -112,6 +113,7 @@ def save_draft(line: Line, actor: Staff, value: Proposed, version: int | None) -
         _require_own(actor, standing, value)
         if standing.open is not None and standing.open.status is not Status.DRAFT:
             raise Conflict("这一条已经提交审核，收回或者退回以后才能修改。")
+        value = _keep_announced(value, standing)
         return write_draft(unit, standing, value, Status.DRAFT, actor.name, line.now())
 
 
@@ -151,8 +153,9 @@ def approve(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: 
     """Approve what was submitted and publish it. Returns why the publish failed, in a sentence for staff; the approval
     stands. Raises InvalidInput where a rule, a topic or a department has changed since it was submitted."""
     with line.records.writing() as unit:
-        _, submitted = _get_open(unit, actor, kind, key, version)
+        standing, submitted = _get_open(unit, actor, kind, key, version)
         next_status(submitted, Action.APPROVE, actor)
+        submitted = replace(submitted, content=_announce(line, submitted.content, standing))
         _require_fit(unit, line, submitted.content)
         _step(unit, line, actor, submitted, Action.APPROVE, reviewer=actor.name)
         put_published(unit, submitted.content, submitted.author, line.now())
@@ -256,7 +259,33 @@ def _require_fit(unit: Unit, line: Line, value: Proposed) -> None:
         raise InvalidInput(problems)
 
 
+def _keep_announced(value: Proposed, standing: Standing) -> Proposed:
+    """A public notice with the day on which it was published first: nobody types it."""
+    if not isinstance(value, PublicNotice):
+        return value
+    told = standing.published.value if standing.published else None
+    return replace(value, announced_on=told.announced_on if isinstance(told, PublicNotice) else "")
+
+
+def _announce(line: Line, value: Proposed, standing: Standing) -> Proposed:
+    """What is published of ``value`` now: a public notice carries the day on which the public is told of it."""
+    if not isinstance(value, PublicNotice):
+        return value
+    told = standing.published.value if standing.published else None
+    return announce(value, told if isinstance(told, PublicNotice) else None, line.now().date())
+
+
+def _check_notice_days(unit: Unit, line: Line, notice: PublicNotice) -> dict[str, str]:
+    """What the days of a public notice or a hearing break, as if it were published today."""
+    row = unit.office.rows_of_public_notices.find_key(notice.code)
+    told, today = row.value if row else None, line.now().date()
+    return check_days(announce(notice, told, today), told, line.is_workday, today)
+
+
 def _check(unit: Unit, line: Line, value: Proposed) -> dict[str, str]:
+    if isinstance(value, PublicNotice):
+        wrong = check_value(value) | check_references(unit, value)
+        return wrong or _check_notice_days(unit, line, value)
     is_late = isinstance(value, Announcement) and value.is_over(line.now())
     late = {"ends_at": "这个时间已经过了，通知不会有人听到。"} if is_late else {}
     return late | check_value(value) | check_references(unit, value)

@@ -27,6 +27,7 @@ from hotline.storage.records.models.content import (
     HolidayDecreeRow,
     LocalDayOffRow,
     OfficeRow,
+    PublicNoticeRow,
     TopicRow,
 )
 from hotline.storage.records.models.proposals import ProposalRow
@@ -41,6 +42,7 @@ _PUBLISHED: dict[ProposalKind, tuple[Any, InstrumentedAttribute[Any]]] = {
     ProposalKind.HOLIDAY_DECREES: (HolidayDecreeRow, HolidayDecreeRow.year),
     ProposalKind.LOCAL_DAYS_OFF: (LocalDayOffRow, LocalDayOffRow.first_day),
     ProposalKind.ANNOUNCEMENTS: (AnnouncementRow, AnnouncementRow.code),
+    ProposalKind.PUBLIC_NOTICES: (PublicNoticeRow, PublicNoticeRow.code),
 }
 """The model of what is published, and its key."""
 _BY_CODE = (ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE)
