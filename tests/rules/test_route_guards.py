@@ -84,6 +84,8 @@ NEEDS = {
     "console.line": Permission.READ_ENQUIRIES,
     "console.line_csv": Permission.READ_ENQUIRIES,
     "console.line_rows": Permission.READ_ENQUIRIES,
+    "console.show_quarter": Permission.READ_ENQUIRIES,
+    "console.quarter_table": Permission.READ_ENQUIRIES,
     "console.list_messages": Permission.READ_ENQUIRIES,
     "console.list_notices": Permission.READ_ENQUIRIES,
     "console.notice_replies": Permission.READ_ENQUIRIES,
