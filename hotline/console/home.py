@@ -18,7 +18,7 @@ from hotline.core.permissions import Permission
 from hotline.core.review import Status
 from hotline.core.word_lists import WordList
 from hotline.http.context import current_line, render
-from hotline.services import messages
+from hotline.services import messages, public_notices
 from hotline.services.content import embed, entry_lists, law_changes, proposal_lists, publish, word_lists
 from hotline.services.disclosure import due_documents, due_work, owed_report
 from hotline.services.questions import feedback, open_questions
@@ -63,6 +63,7 @@ def home() -> str:
             evidence=len(feedback.list_evidence(line, staff)) if staff.may(Permission.EDIT_ENTRIES) else 0,
             due_applications=_count_due_applications(line, staff),
             due_documents=_count_due_documents(line, staff),
+            due_notices=_count_due_notices(line, staff),
             owed_report=owed_report.find_owed_report_for(line, staff),
             unpublished_words=_count_unpublished_words(line, staff),
             last_month=f"{line.now().date().replace(day=1) - timedelta(days=1):%Y-%m}",
@@ -105,6 +106,13 @@ def _count_due_applications(line: Line, staff: Staff) -> int:
 
 def _count_due_documents(line: Line, staff: Staff) -> int:
     return len(due_documents.list_due_documents(line, staff)) if staff.may(Permission.READ_DOCUMENTS) else 0
+
+
+def _count_due_notices(line: Line, staff: Staff) -> int:
+    """0 while nothing is published."""
+    if not staff.may(Permission.READ_ENQUIRIES) or _find_version(line) is None:
+        return 0
+    return len(public_notices.list_due(line, staff))
 
 
 def _find_version(line: Line) -> KnowledgeVersion | None:

@@ -174,6 +174,8 @@ class TasksPage(ConsolePage):
     """What the disclosure desk has to do today."""
     due_documents: int
     """What the register of documents has to do today."""
+    due_notices: int
+    """What is owed of public notices, hearings and briefings."""
     owed_report: OwedReport | None
     """Last year's report on disclosure while it is not public; None where this person has nothing to do about it."""
 

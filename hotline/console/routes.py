@@ -13,6 +13,7 @@ from hotline.console import (
     messages,
     notice_sheet,
     password_links,
+    public_notices,
     qr_code,
     tables,
 )
@@ -37,6 +38,7 @@ from hotline.console.entries import bulk, editing, laws, review, revisions
 from hotline.console.entries import views as entry_views
 from hotline.console.proposals import decisions, drafting
 from hotline.console.proposals import views as proposal_views
+from hotline.console.reports import quarter
 from hotline.console.reports import views as report_views
 from hotline.console.sign_in_log import views as sign_in_log_views
 from hotline.console.staff import views as staff_views
@@ -74,7 +76,9 @@ __all__ = [
     "open_questions",
     "password_links",
     "proposal_views",
+    "public_notices",
     "qr_code",
+    "quarter",
     "registration",
     "report_pages",
     "report_views",

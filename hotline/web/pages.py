@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from hotline.core.messages import Message
     from hotline.core.pagination import Paging
     from hotline.core.passages import Passage
+    from hotline.core.public_notices import NoticeKind, PublicNotice
     from hotline.services.disclosure.public_status import PublicStatus
     from hotline.services.disclosure.web_applications import WebReceipt
     from hotline.services.questions.ask import Match
     from hotline.web.application_form import ApplicationForm, StatusForm
-    from hotline.web.forms import MessageForm
+    from hotline.web.forms import MessageForm, NoticeForm
     from hotline.web.sayings import Notice
 
 
@@ -164,6 +165,33 @@ class LeaveMessagePage(WebPage):
     @property
     def is_wrong(self) -> bool:
         return self.problem != "" or bool(self.form.errors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicNoticesPage(WebPage):
+    """The current public notices, hearings and briefings by kind, or with ``is_archive`` those that are over."""
+
+    template: ClassVar[str] = "web/notices.html"
+    groups: list[tuple[NoticeKind, list[PublicNotice]]]
+    is_archive: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicNoticePage(WebPage):
+    """One of them; ``form`` is None where nobody may take part, and ``closed`` says why."""
+
+    template: ClassVar[str] = "web/notice.html"
+    notice: PublicNotice
+    department: str
+    is_over: bool
+    registers: bool
+    form: NoticeForm | None
+    closed: str
+    result: CatalogueItem | None
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.form is not None and bool(self.form.errors)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from hotline.services.content import published
 from voice.phone import prompts, read_aloud
 from voice.phone.call_state import Place
 from voice.phone.context import Transition
-from voice.phone.menus import SECTIONS
+from voice.phone.menus import SECTIONS, count_listed
 from voice.phrases import PHONE
 from voice.speech import numbers
 
@@ -33,7 +33,7 @@ def pick_section(context: CallContext, state: CallState) -> Transition:
     """Go to a list of items, to the newest guide, or to the place where an item's number is asked for."""
     key, menu = context.heard.pick, state.go(Place.INFORMATION)
     if key in SECTIONS:
-        if not context.line.knowledge.count_items(SECTIONS[key]):
+        if not count_listed(context.line, key):
             return Transition(menu, PHONE("information.none"))
         return Transition(state.go(Place.ITEMS, topic=key))
     if key == GUIDE_KEY:

@@ -21,7 +21,8 @@ class Intent(Enum):
     """What a caller wants. ``MORE`` is the next page or part, ``KEYED`` a number, ``PICK`` one thing of a list.
 
     ``SECOND`` is the other of two questions asked at once. ``TRACKED`` is the tracking number of a message, said at any
-    place. ``APPLICATION`` asks how an application for disclosure stands, ``COUNTED`` how its last day was counted.
+    place. ``NOTICES`` asks for the public notices, hearings or briefings. ``APPLICATION`` asks how an application for
+    disclosure stands, ``COUNTED`` how its last day was counted.
     ``SKIP`` refuses what is offered next. ``OPENING`` announces a question, ``NO_CONTENT`` was said to somebody
     else, by a television or by our own prompt."""
 
@@ -33,6 +34,7 @@ class Intent(Enum):
     TOPICS = "topics"
     NUMBER = "number"
     INFORMATION = "information"
+    NOTICES = "notices"
     TRACKING = "tracking"
     OFFICE = "office"
     DEPARTMENTS = "departments"
@@ -99,6 +101,7 @@ KEYS: dict[Place, dict[str, Intent]] = {
     Place.ENTRIES: _LIST,
     Place.INFORMATION: {key: Intent.PICK for key in "1234"},
     Place.ITEMS: _LIST,
+    Place.NOTICE: {"1": Intent.MESSAGE, "2": Intent.MORE},
     Place.OFFICE: {"1": Intent.DEPARTMENTS},
     Place.DEPARTMENTS: _LIST,
     Place.DEPARTMENT: {"1": Intent.DEPARTMENTS},

@@ -28,11 +28,13 @@ from hotline.core.entries import OFFICE_NUMBERS, REFERRAL_NUMBERS, Entry, LegalB
 from hotline.core.errors import Unavailable
 from hotline.core.holidays import HolidayDecree, LocalDayOff, OfficeCalendar
 from hotline.core.office_announcements import Announcement, Closings, list_closings
+from hotline.core.public_notices import PublicNotice
 from hotline.core.recently_used import RecentlyUsed
 from hotline.core.speech_hints import MOST_HINTS, choose_hints
 from hotline.storage.knowledge.compression import Packer
 from hotline.storage.knowledge.content_tables import ENTRY_COLUMNS, FORMAT, ITEM_COLUMNS, read_entry, read_item
 from hotline.storage.knowledge.embedding_index import EmbeddingTable
+from hotline.storage.knowledge.file_identity import identify
 from hotline.storage.knowledge.index_reader import StoredCollection
 from hotline.storage.knowledge.spelling_index import read_spellings
 
@@ -81,9 +83,9 @@ class KnowledgeFile:
         """Open the file and say which one it is, again if another replaces it in this moment."""
         try:
             while True:
-                file = _identify(self.path)
+                file = identify(self.path)
                 connection = self._open(check_same_thread=False)
-                if file is not None and _identify(self.path) == file:
+                if file is not None and identify(self.path) == file:
                     return file, connection
                 connection.close()
         except sqlite3.Error as error:
@@ -102,10 +104,10 @@ class KnowledgeFile:
 
         Then the first connection alone still reads that file, and threads share it: SQLite lets one of them at a time
         use it (https://www.sqlite.org/threadsafe.html, read 2026-11-29; ``sqlite3.threadsafety`` is 3)."""
-        if self._process == os.getpid() and _identify(self.path) != self._file:
+        if self._process == os.getpid() and identify(self.path) != self._file:
             return self._first
         connection = self._open()
-        if self._process == os.getpid() and _identify(self.path) != self._file:  # replaced in this moment
+        if self._process == os.getpid() and identify(self.path) != self._file:  # replaced in this moment
             connection.close()
             return self._first
         return connection
@@ -143,6 +145,11 @@ class KnowledgeFile:
     def announcements(self) -> tuple[Announcement, ...]:
         """All that are published, also those that are over or have not begun: ``Announcement.is_told`` says which."""
         return self._read_small(Announcement, "announcements order by id")
+
+    @property
+    def public_notices(self) -> tuple[PublicNotice, ...]:
+        """All that are published, also those that are over."""
+        return self._read_small(PublicNotice, "public_notices order by id")
 
     @cached_property
     def closings(self) -> Closings:
@@ -329,15 +336,6 @@ class KnowledgeFile:
         packed = "(select text from item_bodies where key = id)" if self.packer.packs else "null"
         rows = self._rows(f"select {', '.join(ITEM_COLUMNS)}, {packed} from items {where}", values)
         return [read_item(row, self.packer) for row in rows]
-
-
-def _identify(path: Path) -> tuple[int, int, int] | None:
-    """Device, inode and size of a file, by which another of the same name differs; None where there is none."""
-    try:
-        status = os.stat(path)
-    except FileNotFoundError:
-        return None
-    return status.st_dev, status.st_ino, status.st_size
 
 
 def _has_own(numbers: Sequence[int]) -> bool:
