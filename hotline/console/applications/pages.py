@@ -192,6 +192,7 @@ class YearReportPage(ConsolePage):
     published: CatalogueItem | None
     is_told: bool
     """Whether what is published is this very report."""
+    figures: dict[str, str]
     wrote_it: bool
     comment: str = ""
     problem: str = ""

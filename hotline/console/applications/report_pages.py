@@ -15,7 +15,7 @@ from hotline.core.attachments import MEDIA_TYPES, AttachmentKind
 from hotline.core.disclosure.annual_report import KINDS, ROWS
 from hotline.core.disclosure.applications import ApplicantKind
 from hotline.core.disclosure.case_files import ContestKind, ContestResult
-from hotline.core.disclosure.report_documents import REPORT_LIFE, ReportAction
+from hotline.core.disclosure.report_documents import FIGURES, REPORT_LIFE, ReportAction
 from hotline.core.errors import NotFound
 from hotline.http.context import current_line, render
 from hotline.services.content.form_html import form_html
@@ -55,6 +55,7 @@ def show_report(year: int, comment: str = "", problem: str = "") -> str:
             steps=steps,
             actions=_actions(opened),
             published=published,
+            figures=FIGURES,
             is_told=report_items.is_told(opened, published),
             wrote_it=prepared is not None and actor().name in prepared.writers,
             comment=comment,

@@ -65,6 +65,8 @@ def save_report(year: int) -> ResponseReturnValue:
             form[name].errors = [message]
         return _edit_page(form, opened), 400
     except Conflict as conflict:
+        if report_documents.is_saved(opened, actor(), form.to_prose(), form.to_figures()):
+            return redirect(_page_of(year), 303)
         form.version.data = opened.version
         return _edit_page(form, opened, f"没有保存。{conflict}您写的还在下面；再按一次保存，就用您的盖过去。"), 409
     if request.form.get("then") == "submit":

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 EARLIEST = 2019
 """The regulation in force, and with it the form of the report, began in this year."""
-LONGEST_PROSE = 20_000
-"""Characters of one part."""
+LONGEST_PROSE = 6_000
+"""Characters of one part: with all parts as long as this the report still fits into a catalogue item."""
 LONGEST_COMMENT = 1_000
 _A = ReportAction
 _EMPTY_RULE = 6
@@ -113,6 +113,15 @@ def save_report(
         typed = {key: _keep_typist(newest, key, value, actor.name) for key, value in tidied.items() if value}
         begun = newest or _begin(line, actor, year)
         return _add(unit, line, actor, begun, _A.SAVE, prose=texts, figures=typed, writers=_with_writer(begun, actor))
+
+
+def is_saved(opened: OpenReport, actor: Staff, prose: Mapping[str, str], figures: Mapping[str, str]) -> bool:
+    """Whether ``actor`` saved just this the last time: the same form was sent twice."""
+    newest = opened.prepared
+    if newest is None or newest.changed_by != actor.name:
+        return False
+    texts = all(newest.prose.get(part.key, "") == prose.get(part.key, "").strip() for part in PROSE_PARTS)
+    return texts and all(newest.value(key) == tidy_figure(figures.get(key, "")) for key in FIGURES)
 
 
 def take_report_step(

@@ -4,7 +4,9 @@ import pytest
 
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.disclosure.report_documents import ReportAction
+from hotline.services.disclosure.report_documents import list_report_steps
 from tests.support.annual_reports import WHOLE_FIGURES, WHOLE_PROSE, freeze_report, step_report, write_report
+from tests.support.disclosure_desk import HEAD
 from tests.support.html_pages import check_page, text
 
 EDIT = "/report/2026/edit"
@@ -75,9 +77,9 @@ def test_a_wrong_figure_is_told_at_its_field_and_nothing_typed_is_lost(clerk, ja
 
 
 def test_a_text_that_is_too_long_is_refused_and_kept(clerk, january):
-    refused = clerk.fill(EDIT, **WHOLE | {"other": "长" * 20_001})
-    assert "最多20000个字" in clerk.refused(refused, 400)
-    assert "长" * 20_001 in refused.text
+    refused = clerk.fill(EDIT, **WHOLE | {"other": "长" * 6_001})
+    assert "最多6000个字" in clerk.refused(refused, 400)
+    assert "长" * 6_001 in refused.text
 
 
 def test_what_keeps_a_report_from_being_submitted_is_told_and_the_draft_is_saved(clerk, january):
@@ -113,6 +115,16 @@ def test_a_button_pressed_twice_does_nothing_twice(clerk, head, january):
     form = next(one for one in head.desk.forms("/console/applications/report?year=2026") if "freeze" in one.action)
     assert head.desk.post(form.action, form.fields).status_code == 303
     assert head.desk.post(form.action, form.fields).status_code == 409
+
+
+def test_a_form_sent_twice_is_saved_once_and_loses_nothing(clerk, january):
+    form = clerk.desk.forms(f"/console/applications{EDIT}")[-1]
+    for then in ("save", "submit"):
+        fields = form.fields | WHOLE | {"then": then}
+        first, second = (clerk.desk.post(form.action, fields) for _ in range(2))
+        assert (first.status_code, second.status_code) == (303, 303)
+        form = clerk.desk.forms(f"/console/applications{EDIT}")[-1] if then == "save" else form
+    assert [step.action.name for step in list_report_steps(january, HEAD, 2026)] == ["SUBMIT", "SAVE", "SAVE"]
 
 
 def test_a_report_that_waits_or_is_frozen_cannot_be_edited(clerk, january):
