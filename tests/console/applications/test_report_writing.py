@@ -4,7 +4,7 @@ import pytest
 
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.disclosure.report_documents import ReportAction
-from hotline.services.disclosure.report_documents import list_report_steps
+from hotline.services.disclosure.report_documents import read_report
 from tests.support.annual_reports import WHOLE_FIGURES, WHOLE_PROSE, freeze_report, step_report, write_report
 from tests.support.disclosure_desk import HEAD
 from tests.support.html_pages import check_page, text
@@ -106,7 +106,10 @@ def test_the_writer_is_told_to_ask_another_person_and_a_return_needs_words(desk_
     refused = press(head, "/steps/return", comment=" ")
     assert "请写明为什么、要改什么" in head.refused(refused, 400)
     assert press(head, "/steps/return", comment="第五部分写具体些").status_code == 303
-    assert "第五部分写具体些" in clerk.see(EDIT)
+    assert clerk.fill(EDIT, **WHOLE).status_code == 303
+    assert "的意见：第五部分写具体些" in clerk.see(EDIT)  # until it is submitted again
+    step_report(january, 2026, ReportAction.SUBMIT)
+    assert "的意见：" not in clerk.see("/report?year=2026")
 
 
 def test_a_button_pressed_twice_does_nothing_twice(clerk, head, january):
@@ -117,6 +120,22 @@ def test_a_button_pressed_twice_does_nothing_twice(clerk, head, january):
     assert head.desk.post(form.action, form.fields).status_code == 409
 
 
+def test_who_saves_after_a_colleague_submitted_keeps_the_text_to_copy(clerk, january):
+    write_report(january, 2026)
+    form = clerk.desk.forms(f"/console/applications{EDIT}")[-1]
+    step_report(january, 2026, ReportAction.SUBMIT)
+    refused = clerk.desk.post(form.action, form.fields | {"platform": "我写的。"})
+    assert "您写的还在下面，请先抄下来" in clerk.refused(refused, 409)
+    assert "我写的。" in refused.text
+
+
+def test_signs_that_no_document_can_hold_do_not_break_the_files(clerk, january):
+    assert clerk.fill(EDIT, **WHOLE | {"platform": "平台\x0b\x01建设<b>&"}).status_code == 303
+    clerk.desk.get("/console/applications/report.docx?year=2026")
+    clerk.desk.get("/console/applications/report.xlsx?year=2026")
+    assert "建设<b>&" in clerk.see("/report/document?year=2026")
+
+
 def test_a_form_sent_twice_is_saved_once_and_loses_nothing(clerk, january):
     form = clerk.desk.forms(f"/console/applications{EDIT}")[-1]
     for then in ("save", "submit"):
@@ -124,7 +143,7 @@ def test_a_form_sent_twice_is_saved_once_and_loses_nothing(clerk, january):
         first, second = (clerk.desk.post(form.action, fields) for _ in range(2))
         assert (first.status_code, second.status_code) == (303, 303)
         form = clerk.desk.forms(f"/console/applications{EDIT}")[-1] if then == "save" else form
-    assert [step.action.name for step in list_report_steps(january, HEAD, 2026)] == ["SUBMIT", "SAVE", "SAVE"]
+    assert [step.action.name for step in read_report(january, HEAD, 2026).steps] == ["SUBMIT", "SAVE", "SAVE"]
 
 
 def test_a_report_that_waits_or_is_frozen_cannot_be_edited(clerk, january):
