@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hotline.services.content.diff import FieldChange
     from hotline.services.content.entry_lists import EntryRow
     from hotline.services.content.law_changes import ChangedLaw
+    from hotline.services.content.library_list import HandOverPeriod, LibraryList
     from hotline.services.content.notice_sheet import NoticeSheet
     from hotline.services.disclosure.owed_report import OwedReport
     from hotline.services.questions.near_duplicates import NearDuplicate
@@ -205,6 +206,19 @@ class NoticeSheetPage(ConsolePage):
     is_large: bool
     made_on: date
     public_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LibraryListPage(ConsolePage):
+    """What a month or a quarter brought, as a list to be signed by the library or the archive."""
+
+    template: ClassVar[str] = "console/library_list.html"
+    made: LibraryList
+    headings: tuple[str, ...]
+    periods: list[HandOverPeriod]
+    office: Office
+    is_large: bool
+    made_on: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,3 +83,12 @@ def read_index_number(text: str) -> str:
     code = re.sub(_DASH, "", found["organisation"] or "").upper()
     organisation = f"{code[:8]}-{code[8:]}" if code else ""
     return f"{organisation}/{year}-{serial}" if year else f"-{serial}"
+
+
+def number_to_key(index_number: str) -> str:
+    """What a caller keys in for an item: the four digits of the year and the last five of its index number.
+
+    >>> number_to_key("00000000-0/2026-00009")
+    '202600009'
+    """
+    return index_number.rpartition("/")[2].replace("-", "")
