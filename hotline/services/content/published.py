@@ -56,11 +56,11 @@ def get_newest_item(knowledge: KnowledgeFile, words: str) -> CatalogueItem:
     return item
 
 
-def get_item_of_year(knowledge: KnowledgeFile, year: str, serial: str) -> CatalogueItem:
-    """The item whose index number ends in ``year`` (four digits) and ``serial`` (five), as callers key it in.
+def get_item_ending(knowledge: KnowledgeFile, digits: str) -> CatalogueItem:
+    """The item whose index number ends in these ``digits``, the year and what follows, as callers key them in.
 
     Where several organisations have such an item, the newest in force."""
-    found = knowledge.items_ending(f"/{year}-{serial}")
+    found = knowledge.items_ending(digits)
     if not found:
         raise NotFound("没有这个索引号的目录条目。")
     return found[0]

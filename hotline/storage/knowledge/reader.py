@@ -270,8 +270,10 @@ class KnowledgeFile:
         return items[0] if items else None
 
     def items_ending(self, ending: str) -> list[CatalogueItem]:
-        """The items whose index number ends with ``ending``; those in force first, then the newest."""
-        found = "(select index_number from items where index_number like '%' || ?)"  # reads its index alone
+        """The items whose index number, without its dashes and slashes, ends with ``ending``; those in force first,
+        then the newest."""
+        bare = "replace(replace(index_number, '-', ''), '/', '')"
+        found = f"(select index_number from items where {bare} like '%' || ?)"  # reads its index alone
         return self._read_items(f"where index_number in {found} {_IN_FORCE_FIRST}", (ending,))
 
     def items_numbered(self, year: str, serial: str) -> list[CatalogueItem]:
