@@ -167,6 +167,8 @@ class TasksPage(ConsolePage):
     """What the disclosure desk has to do today."""
     due_documents: int
     """What the register of documents has to do today."""
+    guide_is_stale: bool
+    """Whether the guide to disclosure does not state the office's particulars, for who may write it."""
     report_year: int
     """The year whose report on disclosure is owed by 31 January; 0 when none is, or not by this person."""
 

@@ -48,9 +48,14 @@ def get_department(knowledge: KnowledgeFile, code: str) -> Department:
     return department
 
 
-def get_newest_item(knowledge: KnowledgeFile, words: str) -> CatalogueItem:
+def find_newest_item(knowledge: KnowledgeFile, words: str) -> CatalogueItem | None:
     """The newest item in force whose title contains ``words``, such as the latest annual report."""
-    item = knowledge.find_newest_item(words, but=REPEALED)
+    return knowledge.find_newest_item(words, but=REPEALED)
+
+
+def get_newest_item(knowledge: KnowledgeFile, words: str) -> CatalogueItem:
+    """The same. Raises NotFound where there is none."""
+    item = find_newest_item(knowledge, words)
     if item is None:
         raise NotFound(f"目录里还没有{words}。")
     return item
