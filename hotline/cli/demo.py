@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hotline.core.errors import NotAllowed
 from hotline.core.permissions import Role
-from hotline.services.disclosure import sample_cases
+from hotline.services.disclosure import sample_cases, sample_documents
 from hotline.services.line import Line
 from hotline.services.staff import accounts, authentication
 from hotline.settings.checks import UnsafeSettings
@@ -71,6 +71,11 @@ def add_sample_applications(line: Line) -> int:
     """Fill the empty disclosure desk with the sample of faq_data, and return how many applications were added."""
     clerk, head = (accounts.find_by_name(line, name) for name, _, _ in ACCOUNTS)
     return sample_cases.add_sample_cases(line, clerk, head) if clerk and head else 0
+
+
+def add_sample_register(line: Line) -> int:
+    """Fill the empty register of documents with the sample of faq_data, and return how many were added."""
+    return sample_documents.add_sample_documents(line)
 
 
 def _open_account(line: Line, name: str, full_name: str, role: Role, password: str) -> Account:
