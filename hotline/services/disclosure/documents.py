@@ -85,6 +85,8 @@ def register_document(
         if submission and (first := unit.documents.find_submission(submission)):
             return first
         _check_department(unit, details)
+        if details.asked_for and unit.applications.find(details.asked_for) is None:
+            raise NotFound("没有这件申请。")
         document = unit.documents.add(details, submission)
         if document is None:
             raise Conflict("这份文件刚刚登记过，请刷新页面再看。")

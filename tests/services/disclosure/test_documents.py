@@ -289,3 +289,8 @@ def test_what_several_people_applied_for_is_proposed_until_a_document_is_registe
     assert registered.opened.clock.last_day == date(2026, 12, 18)
     registered.do(A.DROP)
     assert len(often_asked.list_often_asked(small_line, AUDITOR)) == 1
+
+
+def test_a_document_is_not_registered_for_an_application_that_there_is_not(small_line):
+    with pytest.raises(NotFound, match="没有这件申请"):
+        register(small_line, replace(OPEN, asked_for="2026-99999"))
