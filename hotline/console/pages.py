@@ -177,6 +177,8 @@ class TasksPage(ConsolePage):
     """What the register of documents has to do today."""
     due_notices: int
     """What is owed of public notices, hearings and briefings."""
+    guide_is_stale: bool
+    """Whether the guide to disclosure does not state the office's particulars, for who may write it."""
     owed_report: OwedReport | None
     """Last year's report on disclosure while it is not public; None where this person has nothing to do about it."""
 

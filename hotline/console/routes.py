@@ -32,7 +32,7 @@ from hotline.console.applications import (
 from hotline.console.applications import views as application_views
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
-from hotline.console.documents import document_steps
+from hotline.console.documents import document_steps, guide_pages
 from hotline.console.documents import views as document_views
 from hotline.console.enquiries import feedback, match_tester, open_questions
 from hotline.console.entries import bulk, editing, laws, review, revisions
@@ -65,6 +65,7 @@ __all__ = [
     "entry_views",
     "feedback",
     "filters",
+    "guide_pages",
     "history",
     "home",
     "laws",

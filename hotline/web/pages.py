@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hotline.core.catalogue import CatalogueItem, Section
     from hotline.core.departments import Department, Office
     from hotline.core.disclosure.clocks import ClockReading, CountedDay
+    from hotline.core.disclosure.statutory_classes import StatutoryClass
     from hotline.core.entries import Entry, Topic
     from hotline.core.messages import Message
     from hotline.core.pagination import Paging
@@ -145,8 +146,35 @@ class ItemPage(WebPage):
     template: ClassVar[str] = "web/item.html"
     item: CatalogueItem
     validity: str
+    statutory_class: StatutoryClass | None
     topic: Topic | None
     department: Department | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosurePage(WebPage):
+    """The column 政府信息公开. ``classes`` and ``topics`` come with the number of their items; ``guide`` is None while
+    none is published."""
+
+    template: ClassVar[str] = "web/disclosure.html"
+    guide: CatalogueItem | None
+    rules: list[CatalogueItem]
+    classes: list[tuple[StatutoryClass, int]]
+    topics: list[tuple[Topic, int]]
+    reports: list[CatalogueItem]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosedItemsPage(WebPage):
+    """One page of the items of a class of article 20, whose ``words`` it shows, or of a topic."""
+
+    template: ClassVar[str] = "web/disclosed_items.html"
+    words: str
+    items: list[CatalogueItem]
+    total: int
+    paging: Paging
+    column: str
+    value: str
 
 
 @dataclass(frozen=True, kw_only=True)

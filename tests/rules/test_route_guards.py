@@ -172,6 +172,8 @@ NEEDS = {
     "console.add_document_consultation": Permission.PROPOSE_DOCUMENTS,
     "console.new_document_opinion": Permission.PROPOSE_DOCUMENTS,
     "console.record_document_opinion": Permission.PROPOSE_DOCUMENTS,
+    "console.show_guide_check": Permission.READ_ENTRIES,
+    "console.write_guide": Permission.EDIT_ENTRIES,
     "console.list_talks": Permission.TRANSFER_CALLS,
     "console.talk": Permission.TRANSFER_CALLS,
     "console.transfer": Permission.TRANSFER_CALLS,

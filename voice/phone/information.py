@@ -26,7 +26,6 @@ _log = logging.getLogger(__name__)
 GUIDE_KEY = "3"
 GUIDE = "公开指南"
 """Words in the title of the guide. Staff publish a new edition each year, so it is found by its title."""
-YEAR_DIGITS = 4
 
 
 def pick_section(context: CallContext, state: CallState) -> Transition:
@@ -46,10 +45,9 @@ def pick_section(context: CallContext, state: CallState) -> Transition:
 
 
 def find_item(context: CallContext, state: CallState) -> Transition | None:
-    """Read the item whose year and last five digits were keyed; None when there is no such item."""
-    digits = context.heard.text
+    """Read the item whose year and last digits were keyed; None when there is no such item."""
     try:
-        found = published.get_item_of_year(context.line.knowledge, digits[:YEAR_DIGITS], digits[YEAR_DIGITS:])
+        found = published.get_item_ending(context.line.knowledge, context.heard.text)
     except NotFound:
         return None
     return Transition(state.go(Place.ANSWER, subject=found.index_number))

@@ -116,11 +116,13 @@ KEYS: dict[Place, dict[str, Intent]] = {
 }
 ITEM_DIGITS = 9
 """The year and the last five digits of an index number. What stands before them has letters, which nobody can key."""
+LONGEST_ITEM_DIGITS = 13
+"""Numbers that offices gave before have year and month, and up to seven last digits."""
 APPLICATION_DIGITS = 9
 """The year and the serial number of an application for disclosure."""
 NUMBERS: dict[Place, Callable[[str], bool]] = {
     Place.NUMBER: is_entry,
-    Place.ITEM: lambda digits: len(digits) == ITEM_DIGITS,
+    Place.ITEM: lambda digits: ITEM_DIGITS <= len(digits) <= LONGEST_ITEM_DIGITS,
     Place.TRACKING: lambda digits: len(digits) in (TRACKING_DIGITS, APPLICATION_DIGITS),
     Place.APPLICATION: lambda digits: len(digits) == APPLICATION_DIGITS,
     Place.CODE: lambda digits: len(digits) == CODE_DIGITS,

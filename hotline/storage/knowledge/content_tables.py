@@ -78,6 +78,8 @@ _INDEXES = (
     ("items", ("index_number",), True),
     ("items", ("mark",), False),
     ("items", ("section", DescIndex("published_date"), "index_number"), False),
+    ("items", ("disclosure_class", DescIndex("published_date"), "index_number"), False),
+    ("items", ("topic", DescIndex("published_date"), "index_number"), False),
 )
 
 

@@ -90,6 +90,13 @@ class CatalogueStore:
     def list_items(self) -> list[CatalogueItem]:
         return self.rows_of_catalogue.list_values()
 
+    def find_newest_titled(self, words: str, but: str) -> CatalogueItem | None:
+        """The newest item whose title contains ``words`` and whose validity is not ``but``."""
+        titled = select(CatalogueRow).where(CatalogueRow.title.contains(words, autoescape=True))
+        newest = (CatalogueRow.published_date.desc(), CatalogueRow.index_number.desc())
+        row = self._session.scalars(titled.where(CatalogueRow.validity != but).order_by(*newest).limit(1)).first()
+        return None if row is None else to_dataclass(CatalogueItem, row)
+
     def find_referring(self, *, topic: str = "", department: str = "") -> list[str]:
         """The index numbers of items of this topic, or else of this department."""
         refers = CatalogueRow.topic == topic if topic else CatalogueRow.department == department
