@@ -48,6 +48,7 @@ STAFF_EVENT = {
     StaffEventKind.ADDED: "增加账号",
     StaffEventKind.RESET: "重设密码",
     StaffEventKind.LINK_USED: "用链接设了密码",
+    StaffEventKind.LINK_TEXTED: "用短信发了设密码的链接",
     StaffEventKind.PASSWORD_CHANGED: "改密码",
     StaffEventKind.PERSON_CHANGED: "改资料",
     StaffEventKind.ROLES_CHANGED: "改角色",

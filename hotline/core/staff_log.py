@@ -18,6 +18,7 @@ class StaffEventKind(Enum):
     ADDED = "added"
     RESET = "reset"
     LINK_USED = "link_used"
+    LINK_TEXTED = "link_texted"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 — a kind of event, no password
     PERSON_CHANGED = "person_changed"
     ROLES_CHANGED = "roles_changed"

@@ -56,6 +56,8 @@ class TextPurpose(Enum):
     """An answer that a caller asked for by text."""
     TRACKING = "tracking"
     MESSAGE_ANSWER = "message_answer"
+    STAFF_LINK = "staff_link"
+    """A link with which a member of staff sets a password: its words are erased as soon as it is sent or given up."""
 
 
 class TextState(Enum):

@@ -181,11 +181,13 @@ def _record(line: Line, write: Callable[[Unit], None]) -> None:
 
 
 def _apply_receipt(unit: Unit, text: OutgoingText, receipt: Receipt, now: datetime) -> None:
-    """Apply a receipt to ``text``. DELIVERED is final; FAILED is final unless a later receipt says delivered."""
+    """Apply a receipt to ``text``. DELIVERED is final; FAILED is final unless a later receipt says delivered.
+
+    A text whose words were erased since is not sent again."""
     if receipt.state is TextState.DELIVERED and text.state is not TextState.DELIVERED:
         unit.texts.mark_delivered(text, now)
     elif receipt.state is TextState.FAILED and text.state is TextState.SENT:
-        again = _next_try(text.tries, now) if receipt.passing else None
+        again = _next_try(text.tries, now) if receipt.passing and text.body else None
         unit.texts.mark_failed(text, receipt.status, now, again=again)
 
 

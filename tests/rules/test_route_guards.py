@@ -104,6 +104,7 @@ NEEDS = {
     "console.reopen_person": Permission.MANAGE_STAFF,
     "console.remove_second_factor": Permission.MANAGE_STAFF,
     "console.hand_over": Permission.MANAGE_STAFF,
+    "console.text_link": Permission.MANAGE_STAFF,
     "console.sign_in_log": Permission.MANAGE_STAFF,
     "console.sign_in_log_csv": Permission.MANAGE_STAFF,
     "console.show_own_account": None,

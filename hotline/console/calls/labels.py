@@ -52,6 +52,7 @@ TEXT_PURPOSE = {
     TextPurpose.ANSWER: "来电人要的答复",
     TextPurpose.TRACKING: "留言的查询号",
     TextPurpose.MESSAGE_ANSWER: "留言的答复",
+    TextPurpose.STAFF_LINK: "同事设密码的链接",
 }
 TEXT_STATE = {
     TextState.WAITING: "等着发出",

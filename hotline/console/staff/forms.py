@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -50,6 +50,13 @@ def _read_staff_id(typed: object) -> int:
 
 class SuccessorForm(StaffForm):
     to = SelectField("交给谁", coerce=_read_staff_id, validate_choice=False)
+
+
+class LinkTextForm(StaffForm):
+    """Sending a new link to a telephone. The link is known to this page alone, so the form brings it along."""
+
+    token = HiddenField()
+    number = StringField("本人的手机号", filters=[clean_line], validators=[Length(max=30, message="号码太长。")])
 
 
 def form_of(staff: Staff) -> PersonForm:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
-    from hotline.console.staff.forms import NewPersonForm, PersonForm, SuccessorForm
+    from hotline.console.staff.forms import LinkTextForm, NewPersonForm, PersonForm, SuccessorForm
     from hotline.core.pagination import Paging
     from hotline.core.staff_accounts import AccountState, StaffAccount
     from hotline.services.staff.links import HandedLink
@@ -50,8 +50,11 @@ class PersonPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class HandedLinkPage(ConsolePage):
-    """A new link, shown this once; ``address`` is what is handed over."""
+    """A new link, shown this once; ``address`` is what is handed over. ``form`` sends it as a text and is None where
+    no gateway could; ``texted`` is the masked number that it was sent to, if any."""
 
     template: ClassVar[str] = "console/handed_link.html"
     link: HandedLink
     address: str
+    form: LinkTextForm | None
+    texted: str = ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request, url_for
 
 from hotline.console.blueprint import actor, console, department_names
-from hotline.console.staff.forms import NewPersonForm, PersonForm, SuccessorForm, form_of
+from hotline.console.staff.forms import LinkTextForm, NewPersonForm, PersonForm, SuccessorForm, form_of
 from hotline.console.staff.pages import HandedLinkPage, NewPersonPage, PeoplePage, PersonPage
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.pagination import choose_page
@@ -15,12 +15,11 @@ from hotline.core.permissions import Permission
 from hotline.core.staff_accounts import AccountState, LinkKind
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
-from hotline.services.staff import people
+from hotline.services.staff import links, people
+from hotline.services.staff.links import HandedLink
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-
-    from hotline.services.staff.links import HandedLink
 
 PEOPLE_A_PAGE = 50
 SEARCH_LIMIT = 40
@@ -169,6 +168,36 @@ def _person_page(staff_id: int, form: PersonForm, successor_form: SuccessorForm 
 
 def _show_link(link: HandedLink) -> str:
     """The link, in the answer to the form that made it: it is never told again, so there is no page to go back to."""
-    address = current_line().public_url + url_for("console.use_link", token=link.token)
+    fields = {"token": link.token, "number": link.staff.telephone}
+    return _link_page(link, LinkTextForm(formdata=None, data=fields))
+
+
+@console.post("/people/link-text")
+def text_link() -> ResponseReturnValue:
+    """Send the link, which the form brings along, to the telephone that it names, and show both once more."""
+    actor().require(Permission.MANAGE_STAFF)
+    form, line = LinkTextForm(), current_line()
+    is_valid, token = form.validate(), form.token.data or ""
+    there = links.get_link(line, token)
+    link = HandedLink(there.staff, there.kind, token, there.expires_at)
+    if not is_valid:
+        return _link_page(link, form), 400
+    try:
+        texted = links.text_link(line, actor(), token, form.number.data or "", _address_of(token))
+    except InvalidInput as error:
+        form.number.errors = [error.fields["number"]]
+        return _link_page(link, form), 400
+    return _link_page(link, form, texted)
+
+
+def _address_of(token: str) -> str:
+    return current_line().public_url + url_for("console.use_link", token=token)
+
+
+def _link_page(link: HandedLink, form: LinkTextForm, texted: str = "") -> str:
     title = "邀请链接" if link.kind is LinkKind.INVITATION else "重设密码的链接"
-    return render(HandedLinkPage(title=title, link=link, address=address))
+    can_text = links.can_text(current_line())
+    address = _address_of(link.token)
+    return render(
+        HandedLinkPage(title=title, link=link, address=address, form=form if can_text else None, texted=texted)
+    )

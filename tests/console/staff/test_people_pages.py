@@ -1,14 +1,18 @@
 """人员: an administrator invites, changes, resets and closes accounts in the browser."""
 
 import re
+from dataclasses import replace
+from types import SimpleNamespace
 
+import html5lib
 import pytest
 from sqlalchemy import update
 
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
-from hotline.services import messages
+from hotline.services import messages, outbox
 from hotline.storage.records.models.staff import StaffRow
+from tests.support.console_desk import Form
 from tests.support.html_pages import check_page, heading, text
 from tests.support.records_database import database_of
 
@@ -29,6 +33,11 @@ def number_of(line):
             return unit.staff.find_by_name(name).id
 
     return find
+
+
+def forms_of(page):
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    return [Form(element, "") for element in tree.iter("form")]
 
 
 def handed_link(page):
@@ -178,6 +187,29 @@ def test_an_administrator_cannot_change_their_own_account_into_a_lock_out(admini
         assert answer.status_code == 409
         assert "另一位管理员" in text(answer.text)
     assert f"/people/{own}/close" not in administrator.get("/console/people").text
+
+
+def test_a_new_link_is_sent_by_text_from_its_page_where_a_gateway_is_set_up(administrator, app):
+    assert "用短信发" not in invite(administrator, "first").text
+    taken = []
+    sender = SimpleNamespace(send=lambda number, body, key: taken.append((number, body)) or "SM1")
+    line = app.extensions["hotline"] = replace(app.extensions["hotline"], senders={"post": sender}, text_gateway="post")
+    page = invite(administrator, telephone="13800138000").text
+    check_page(page)
+    form = next(one for one in forms_of(page) if one.action.endswith("/link-text"))
+    assert form.fields["number"] == "13800138000"
+    wrong = administrator.post(form.action, form.fields | {"number": "0871-6310000"})
+    assert wrong.status_code == 400
+    assert handed_link(wrong.text) == handed_link(page)
+    for _ in range(2):
+        sent = administrator.post(form.action, form.fields)
+        assert "短信正在发到138****8000" in sent.text
+        check_page(sent.text)
+        assert handed_link(sent.text) == handed_link(page)
+    assert outbox.deliver_due(line) == 1
+    assert handed_link(page) in taken[0][1]
+    assert "用短信发了设密码的链接" in administrator.get("/console/sign-ins").text
+    assert administrator.post(form.action, form.fields | {"token": "x"}).status_code == 404
 
 
 @pytest.mark.parametrize("step", ["", "/close", "/reset", "/reopen", "/hand-over", "/no-second-factor"])

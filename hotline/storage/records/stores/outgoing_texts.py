@@ -96,6 +96,7 @@ class OutgoingTextStore:
         if row is None:
             return False
         row.state, row.provider_id, row.sent_at, row.error = TextState.SENT, provider_id, at, ""
+        _erase_secret(row)
         self._session.flush()
         return True
 
@@ -114,6 +115,7 @@ class OutgoingTextStore:
         row.error = error
         if again is None:
             row.state, row.ended_at = TextState.FAILED, at
+            _erase_secret(row)
         else:
             row.state, row.due_at = TextState.WAITING, again
         self._session.flush()
@@ -165,6 +167,12 @@ class OutgoingTextStore:
         """The row of ``text``, locked; None when another try has claimed it since."""
         row = self._session.get_one(OutgoingTextRow, text.id, with_for_update=True)
         return row if (row.state, row.tries) == (TextState.SENDING, text.tries) else None
+
+
+def _erase_secret(row: OutgoingTextRow) -> None:
+    """Erase the words of a text that must not be kept once nobody sends it any more."""
+    if row.purpose is TextPurpose.STAFF_LINK:
+        row.body = ""
 
 
 def _lock_text(session: Session, gateway: str, provider_id: str) -> None:
