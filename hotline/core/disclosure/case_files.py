@@ -8,6 +8,7 @@ from enum import Enum
 
 from hotline.core.disclosure.limits import CO_MAKER_OPINION, OPINION, OTHER_ORGAN_OPINION
 from hotline.core.disclosure.outcomes import RULES, WITHHOLDING, Remedy, ReplyOutcome, remedy_of
+from hotline.core.typed_text import is_rare_ideograph
 
 SEARCHED_FOR = frozenset({ReplyOutcome.NOT_HELD})
 """Outcomes that a court believes only with a record of the search: 法释〔2025〕8号第六条 (合理检索义务)."""
@@ -132,7 +133,7 @@ def has_words(text: str) -> bool:
     >>> has_words("统计表"), has_words(" \u200b。")
     (True, False)
     """
-    return any(character.isalnum() for character in text)
+    return any(character.isalnum() or is_rare_ideograph(character) for character in text)
 
 
 def check_remedy_words(remedy: Remedy, words: str) -> str:
