@@ -43,10 +43,13 @@ _NUMBER_TRIES = 20
 
 @dataclass(frozen=True)
 class Registered:
-    """A registered application and its query code, which is told once and then only kept as a digest."""
+    """A registered application and its query code, which is told once and then only kept as a digest.
+
+    ``is_changed``: the form came before, with something else in it, so that what it holds now is not registered."""
 
     application: Application
     query_code: str
+    is_changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,8 @@ def register(
     application = _unnumbered(channel, applicant, wanted, arrived_on, department)
     with line.records.writing() if unit is None else nullcontext(unit) as writing:
         if submission and (first := writing.applications.find_submission(submission)):
-            return Registered(replace(first, applicant=None), "")
+            is_changed = (first.applicant, first.wanted) != (applicant, wanted)
+            return Registered(replace(first, applicant=None), "", is_changed)
         application = _add(writing, application, today.year, code, submission)
         if channel in CONFIRMED_BY_RECEIPT:
             application = confirm(line, writing, application, arrived_on, actor.name if actor else "")
