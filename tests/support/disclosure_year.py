@@ -47,7 +47,7 @@ WEIGHTS = {
     **{A.SUBMIT: 8, A.RETURN: 1, A.APPROVE: 8, A.SEND: 9, A.DELIVER: 6, A.ARCHIVE: 3, A.WITHDRAW: 0.4},
     **{A.CONTEST: 1.5, A.UPHOLD: 3, A.ORDER: 2},
 }
-"""How often a step is chosen beside the others that are allowed."""
+"""How often a step is chosen beside the others that are allowed; 1 for one that is not named."""
 WAYS = ("邮寄 XA12345678953", "当面，本人签收", "电子邮件", "委托示例镇政府送达", "网上")
 WRITTEN = sorted(set(ReplyOutcome) - set(OUTCOME_OF.values()), key=lambda outcome: outcome.name)
 BACKDATED = frozenset({A.CONFIRM, A.CORRECT, A.EXPLAIN, A.PAY, A.SEND, A.DELIVER, A.CONTEST, A.UPHOLD, A.ORDER})
@@ -110,7 +110,7 @@ class SimulatedYear:
 
     def _choose(self, allowed):
         actions = sorted({action for _, action in allowed}, key=lambda action: action.name)
-        (action,) = self.draw.choices(actions, [WEIGHTS[one] for one in actions])
+        (action,) = self.draw.choices(actions, [WEIGHTS.get(one, 1) for one in actions])
         return self.draw.choice([actor for actor, one in allowed if one is action]), action
 
     def _take(self, found, actor, action):
