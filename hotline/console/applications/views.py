@@ -15,12 +15,18 @@ from hotline.console.applications.pages import (
     ListedApplication,
 )
 from hotline.console.blueprint import actor, console, department_names
-from hotline.core.disclosure.applications import OPEN_STATES, ApplicationState, list_allowed_actions
+from hotline.core.disclosure.applications import (
+    OPEN_STATES,
+    Application,
+    ApplicationAction,
+    ApplicationState,
+    list_allowed_actions,
+)
 from hotline.core.disclosure.clocks import CountedDay
 from hotline.core.disclosure.marks import ApplicationMark, marks_of
 from hotline.core.errors import Conflict
 from hotline.core.pagination import Paging, choose_page
-from hotline.core.permissions import Permission
+from hotline.core.permissions import Permission, Staff
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
 from hotline.services.disclosure import applications, case_files, due_work, letters, similar_cases
@@ -85,14 +91,15 @@ def application(number: str) -> str:
     opened = applications.get_application(line, staff, number)
     file = case_files.read_case_file(line, staff, number)
     listed = describe(opened)
+    is_late = ApplicationMark.LATE in listed.marks and opened.application.state in OPEN_STATES
     return render(
         CasePage(
             title=f"申请 {number}",
             listed=listed,
-            is_late=ApplicationMark.LATE in listed.marks and opened.application.state in OPEN_STATES,
+            is_late=is_late,
             file=file,
             slip_ends={slip.id: case_files.opinion_due(line, slip) for slip in file.consultations},
-            actions=list_allowed_actions(opened.application, staff),
+            actions=_offered(opened.application, staff, is_late),
             earlier=applications.list_earlier(line, staff, number) if staff.may(Permission.SEE_APPLICANTS) else [],
             month=similar_cases.count_month(line, staff, number),
             alike=similar_cases.list_answered_alike(line, staff, opened.application),
@@ -100,6 +107,13 @@ def application(number: str) -> str:
             departments=department_names(),
         )
     )
+
+
+def _offered(application: Application, staff: Staff, is_late: bool) -> list[ApplicationAction]:
+    """The steps whose buttons are shown. While an answer is owed, a review or a suit is about its being late."""
+    is_answered = application.state not in OPEN_STATES
+    allowed = list_allowed_actions(application, staff)
+    return [action for action in allowed if action is not ApplicationAction.CONTEST or is_answered or is_late]
 
 
 @console.get("/applications/<number>/calendar")

@@ -126,12 +126,14 @@ LIFE: dict[tuple[ApplicationState, ApplicationAction], tuple[ApplicationState, P
         (state, _A.WITHDRAW): (_S.DRAFTED, _HANDLE) for state in OPEN_STATES - {_S.SUBMITTED, _S.DECIDED, _S.REGISTERED}
     },
     **{(state, _A.CONTEST): (_S.CONTESTED, _HANDLE) for state in (_S.SENT, _S.DELIVERED, _S.ARCHIVED)},
-    (_S.CONTESTED, _A.UPHOLD): (_S.DELIVERED, _HANDLE),
-    (_S.CONTESTED, _A.ORDER): (_S.RECEIVED, _HANDLE),
+    **{(state, _A.CONTEST): (state, _HANDLE) for state in OPEN_STATES - {_S.REGISTERED}},
+    **{(state, _A.UPHOLD): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
+    **{(state, _A.ORDER): (_S.RECEIVED, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
 }
 """(state, action) -> the next state and the permission that the action takes.
 
-A lapse and a withdrawal end in a draft with that outcome, so that a second person looks at them too."""
+A lapse and a withdrawal end in a draft with that outcome, so that a second person looks at them too. A review or a suit
+because no answer came (行政复议法 第二十三条第一款第（三）项) does not keep the office from answering."""
 
 _LATE = {_A.CORRECT: _A.LAPSE_CORRECTION, _A.PAY: _A.LAPSE_PAYMENT}
 """What may still come while the draft that says it never came is not submitted."""
@@ -248,7 +250,9 @@ def next_application_state(application: Application, action: ApplicationAction, 
         raise Conflict(f"这件申请已经按“{_newest_draft(application).value}”处理，不能再“{action.value}”。")
     if action is _A.EXTEND and any(event.action is _A.ORDER for event in application.events):
         raise Conflict("法院或者复议机关定的期限不能延长。")
-    if action is _A.UPHOLD:
+    if action in _ENDS_OF_CONTESTS and not _is_contested(application):
+        raise Conflict("没有还没审结的复议或者诉讼。")
+    if action is _A.UPHOLD and application.state is _S.CONTESTED:
         return _state_before_contest(application)
     if action is ApplicationAction.APPROVE and actor.name in drafters(application):
         raise NotAllowed("不能审核自己拟的答复，请换一位审核员。")
@@ -262,6 +266,15 @@ DRAFTS = (_A.DRAFT, _A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT, _A.WITHDRAW)
 def _newest_draft(application: Application) -> ApplicationAction:
     """The step that made the draft which stands."""
     return next(event.action for event in reversed(application.events) if event.action in DRAFTS)
+
+
+_ENDS_OF_CONTESTS = (_A.UPHOLD, _A.ORDER)
+
+
+def _is_contested(application: Application) -> bool:
+    """Whether a review or a suit is pending."""
+    actions = [event.action for event in application.events]
+    return actions.count(_A.CONTEST) > sum(map(actions.count, _ENDS_OF_CONTESTS))
 
 
 def _state_before_contest(application: Application) -> ApplicationState:

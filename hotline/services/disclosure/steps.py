@@ -49,7 +49,7 @@ TODAY = frozenset(
 may be entered some days after they happened."""
 FOLLOWS = {
     **{_A.CORRECT: _A.ASK_CORRECTION, _A.EXPLAIN: _A.ASK_REASONS, _A.END_CONSULTATION: _A.CONSULT},
-    **{_A.PAY: _A.CHARGE, _A.SEND: _A.APPROVE, _A.DELIVER: _A.SEND, _A.CONTEST: _A.SEND},
+    **{_A.PAY: _A.CHARGE, _A.SEND: _A.APPROVE, _A.DELIVER: _A.SEND},
     **{_A.LAPSE_CORRECTION: _A.ASK_CORRECTION, _A.LAPSE_PAYMENT: _A.CHARGE},
 }
 """A step -> the step whose day its own day may not come before; the others come after the receipt."""
