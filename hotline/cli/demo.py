@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hotline.core.errors import NotAllowed
 from hotline.core.permissions import Role
-from hotline.services.disclosure import sample_cases
+from hotline.services.disclosure import sample_cases, sample_report
 from hotline.services.line import Line
 from hotline.services.staff import accounts, authentication
 from hotline.settings.checks import UnsafeSettings
@@ -68,9 +68,15 @@ def open_accounts(line: Line, demo_secrets: dict[str, str]) -> list[Account]:
 
 
 def add_sample_applications(line: Line) -> int:
-    """Fill the empty disclosure desk with the sample of faq_data, and return how many applications were added."""
+    """Fill the empty disclosure desk with the sample of faq_data, with a report of last year, and return how many
+    applications were added."""
     clerk, head = (accounts.find_by_name(line, name) for name, _, _ in ACCOUNTS)
-    return sample_cases.add_sample_cases(line, clerk, head) if clerk and head else 0
+    if clerk is None or head is None:
+        return 0
+    added = sample_cases.add_sample_cases(line, clerk, head)
+    if added:
+        sample_report.add_sample_report(line, clerk, head)
+    return added
 
 
 def _open_account(line: Line, name: str, full_name: str, role: Role, password: str) -> Account:

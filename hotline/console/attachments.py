@@ -11,13 +11,13 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, StringField
 
 from hotline.console.blueprint import actor, console
-from hotline.console.forms import InChinese
 from hotline.core.attachments import MOST_ATTACHMENTS, Attachment, name_file
 from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.permissions import Permission
 from hotline.core.typed_text import clean_line
 from hotline.http.attachment_response import attachment_response
 from hotline.http.context import current_line
+from hotline.http.form_messages import InChinese
 from hotline.services.content import attachments
 from hotline.services.content.attachments import ChosenFile
 

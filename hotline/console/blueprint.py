@@ -31,7 +31,9 @@ WRITING_ENDPOINTS = frozenset(
         *("console.answer_message", "console.add_person", "console.save_person", "console.save_own_account"),
         *("console.correct_answer", "console.note_message"),
         *("console.register_application", "console.take_application_step", "console.record_slip_opinion"),
-        "console.write_application_reply",
+        *("console.write_application_reply", "console.save_report", "console.take_report_step"),
+        *("console.register_document", "console.save_document", "console.take_document_step"),
+        *("console.add_document_consultation", "console.record_document_opinion"),
     }
 )
 """Forms that take long to fill in: when one is refused, the text typed into it is shown again."""
@@ -42,8 +44,9 @@ LARGEST_UPLOAD = LARGEST_FILE + 4 * LARGEST_FORM
 """Bytes of a form with files: one of the largest, and some small ones."""
 UPLOAD_ENDPOINTS = frozenset(
     {"console.add_entry", "console.save_entry", "console.add_value", "console.save_value", "console.add_upload"}
+    | {"console.add_material"}
 )
-"""Forms with files: attachments of entries and items, and tables."""
+"""Forms with files: attachments of entries and items, tables, materials of cases."""
 TOO_LARGE = f"文件太大，一次最多{LARGEST_TABLES // 1024 // 1024}MB。请分成几个文件上传。"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.i18n import get_translations
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -12,6 +11,7 @@ from hotline.console.labels import CLOSING_REASON
 from hotline.core.entries import NUMBER_RULE, is_entry_number
 from hotline.core.messages import MESSAGE_LIMIT, ClosingReason
 from hotline.core.typed_text import clean_line, clean_text
+from hotline.http.form_messages import InChinese
 from hotline.services.message_deeds import NOTE_LIMIT
 
 
@@ -19,13 +19,6 @@ def entry_number(form: object, field: Field) -> None:
     """A validator: the number is one that an entry may have."""
     if not is_entry_number(field.data):
         raise ValidationError(NUMBER_RULE)
-
-
-class InChinese:
-    """Translates the error messages of WTForms itself into Chinese; a form's Meta inherits from it."""
-
-    def get_translations(self, form: object) -> object:
-        return get_translations(["zh"])
 
 
 class StaffForm(FlaskForm):  # type: ignore[misc]

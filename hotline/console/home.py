@@ -20,7 +20,7 @@ from hotline.core.word_lists import WordList
 from hotline.http.context import current_line, render
 from hotline.services import messages
 from hotline.services.content import embed, entry_lists, law_changes, proposal_lists, publish, word_lists
-from hotline.services.disclosure import due_work, year_reports
+from hotline.services.disclosure import due_documents, due_work, owed_report
 from hotline.services.questions import feedback, open_questions
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def home() -> str:
             publish_error=publish.last_error(line),
             evidence=len(feedback.list_evidence(line, staff)) if staff.may(Permission.EDIT_ENTRIES) else 0,
             due_applications=_count_due_applications(line, staff),
-            report_year=year_reports.is_report_due(line, staff),
+            due_documents=_count_due_documents(line, staff),
+            owed_report=owed_report.find_owed_report_for(line, staff),
             unpublished_words=_count_unpublished_words(line, staff),
             last_month=f"{line.now().date().replace(day=1) - timedelta(days=1):%Y-%m}",
         )
@@ -97,6 +98,10 @@ def _count_unpublished_words(line: Line, staff: Staff) -> int:
 
 def _count_due_applications(line: Line, staff: Staff) -> int:
     return len(due_work.list_due_tasks(line, staff)) if staff.may(Permission.READ_APPLICATIONS) else 0
+
+
+def _count_due_documents(line: Line, staff: Staff) -> int:
+    return len(due_documents.list_due_documents(line, staff)) if staff.may(Permission.READ_DOCUMENTS) else 0
 
 
 def _find_version(line: Line) -> KnowledgeVersion | None:

@@ -57,6 +57,7 @@ STAFF_EVENT = {
     StaffEventKind.RECOVERY_CODES_DRAWN: "换备用码",
     StaffEventKind.RECOVERY_CODE_USED: "用了备用码",
     StaffEventKind.HEARD_RECORDING: "听录音",
+    StaffEventKind.TOOK_CASE_OUT: "下载案卷",
 }
 CHANNEL = {Channel.WEB: "网页", Channel.PHONE: "电话", Channel.SMS: "短信"}
 STANDING = {
@@ -174,6 +175,7 @@ CONTENT_KIND = {
     ContentKind.HOLIDAY_DECREES: "放假安排",
     ContentKind.LOCAL_DAYS_OFF: "本地放假",
     ContentKind.ANNOUNCEMENTS: "通知",
+    ContentKind.LETTER_TEMPLATES: "文书模板",
     ContentKind.SYNONYMS: "同义词",
     ContentKind.DICTIONARY: "词典",
     ContentKind.STOP_WORDS: "无关词",
@@ -207,9 +209,12 @@ PROPOSAL_KIND = {
     ProposalKind.HOLIDAY_DECREES: "放假安排",
     ProposalKind.LOCAL_DAYS_OFF: "本地放假",
     ProposalKind.ANNOUNCEMENTS: "通知",
+    ProposalKind.LETTER_TEMPLATES: "文书模板",
 }
 SINGLE = {kind.value for kind in SINGLE_KINDS}
 """The names of what there is one of, so that its pages show no key and no search."""
+KEYLESS = SINGLE | {ProposalKind.LETTER_TEMPLATES.value}
+"""The names of what staff know by its title alone, so that its pages show no key."""
 KIND_GROUPS = {
     "目录和单位": (
         *(ProposalKind.CATALOGUE, ProposalKind.DEPARTMENTS, ProposalKind.TOPICS),
@@ -219,8 +224,10 @@ KIND_GROUPS = {
         *(ProposalKind.OFFICE, ProposalKind.HOLIDAY_DECREES),
         *(ProposalKind.LOCAL_DAYS_OFF, ProposalKind.ANNOUNCEMENTS),
     ),
+    "依申请公开": (ProposalKind.DISCLOSURE_DESK, ProposalKind.LETTER_TEMPLATES),
 }
-"""The lists that stand together; the office's particulars have its opening hours, so they stand in both."""
+"""The lists that stand together. The office's particulars have its opening hours, so they stand in two groups; the
+desk's stand with its letters too."""
 PROPOSAL_FIELD = {
     ProposalKind.CATALOGUE: {
         "index_number": "索引号",
@@ -238,6 +245,7 @@ PROPOSAL_FIELD = {
         "validity": "有效性",
         "department": "责任部门",
         "attachments": "附件",
+        "disclosure_class": "条例第二十条的哪一项",
     },
     ProposalKind.DEPARTMENTS: {
         "code": "代码",
@@ -292,6 +300,7 @@ PROPOSAL_FIELD = {
         "ends_at": "说到什么时候",
         "closed_from": "从什么时候起不办公",
     },
+    ProposalKind.LETTER_TEMPLATES: {"code": "哪一种", "text": "文字"},
 }
 
 

@@ -12,7 +12,7 @@ from hotline.console.entries.views import version_of
 from hotline.console.labels import FIELD, PROPOSAL_FIELD, PROPOSAL_KIND
 from hotline.console.pages import NextReview
 from hotline.console.proposals.views import named_difference
-from hotline.core.proposals import title_of
+from hotline.core.proposals import ProposalKind, title_of
 from hotline.http.context import current_line
 from hotline.services.content import proposals, workflow
 from hotline.services.questions.near_duplicates import list_near_duplicates
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 
 def find_next_review(entries: Sequence[EntryRow], others: Sequence[Proposal]) -> NextReview | None:
-    """The first of what waits for this reviewer, in the order in which the review goes on; None where nothing does."""
+    """The first of what waits for this reviewer, in the order in which the review goes on; None where nothing does, or
+    it is the text of a letter, which is approved beside its preview and its warnings alone."""
     if entries:
         return _show_entry(entries[0].number)
-    return _show_proposal(others[0]) if others else None
+    return _show_proposal(others[0]) if others and others[0].kind is not ProposalKind.LETTER_TEMPLATES else None
 
 
 def _show_entry(number: int) -> NextReview | None:

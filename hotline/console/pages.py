@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hotline.services.content.entry_lists import EntryRow
     from hotline.services.content.law_changes import ChangedLaw
     from hotline.services.content.notice_sheet import NoticeSheet
+    from hotline.services.disclosure.owed_report import OwedReport
     from hotline.services.questions.near_duplicates import NearDuplicate
     from hotline.services.staff.second_factor import Enrolment
 
@@ -165,8 +166,10 @@ class TasksPage(ConsolePage):
     """What this person is to review first, whole enough to decide on; None where nothing waits for them."""
     due_applications: int
     """What the disclosure desk has to do today."""
-    report_year: int
-    """The year whose report on disclosure is owed by 31 January; 0 when none is, or not by this person."""
+    due_documents: int
+    """What the register of documents has to do today."""
+    owed_report: OwedReport | None
+    """Last year's report on disclosure while it is not public; None where this person has nothing to do about it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,12 +22,16 @@ from hotline.console.applications import (
     case_replies,
     case_steps,
     letter_pages,
+    materials,
     registration,
     report_pages,
+    report_writing,
 )
 from hotline.console.applications import views as application_views
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
+from hotline.console.documents import document_steps
+from hotline.console.documents import views as document_views
 from hotline.console.enquiries import feedback, match_tester, open_questions
 from hotline.console.entries import bulk, editing, laws, review, revisions
 from hotline.console.entries import views as entry_views
@@ -51,6 +55,8 @@ __all__ = [
     "console",
     "content_changes",
     "decisions",
+    "document_steps",
+    "document_views",
     "drafting",
     "editing",
     "entry_views",
@@ -62,6 +68,7 @@ __all__ = [
     "letter_pages",
     "live",
     "match_tester",
+    "materials",
     "messages",
     "notice_sheet",
     "open_questions",
@@ -71,6 +78,7 @@ __all__ = [
     "registration",
     "report_pages",
     "report_views",
+    "report_writing",
     "review",
     "revisions",
     "sign_in_log_views",

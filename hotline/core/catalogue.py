@@ -7,11 +7,18 @@ from enum import Enum
 
 from hotline.core.attachments import Attachment, check_attachments
 from hotline.core.departments import check_texts
+from hotline.core.disclosure.statutory_classes import STATUTORY_CLASSES
 
 ORGANISATION_CODE = "[0-9A-Z]{8}-[0-9A-Z]"
 """GB 11714: eight characters, a dash, a check character."""
-INDEX_NUMBER = re.compile(rf"^{ORGANISATION_CODE}/\d{{4}}-\d{{5}}$")
-"""Organisation code / year - five digits. A number is never used again."""
+SERIAL_DIGITS = 5
+_ANY_CODE = "(?:[0-9A-Z]{18}|[0-9A-Z]{8}-?[0-9A-Z])"
+"""A unified social credit code, or an organisation code with or without its dash."""
+INDEX_NUMBER = re.compile(rf"^{_ANY_CODE}(?:-?/|-)[0-9]{{4}}(?:[0-9]{{2}})?-[0-9]{{5,7}}$")
+"""An index number as offices really have them: a code, then year or year and month, then five to seven digits.
+
+The numbers that we make are organisation code / year - five digits. A number is never used again. Forms in use
+were seen on Yunnan's portals: 115323000151673132-/2020-0310001, 01526096-4-/2022-0822005, 015114277-202105-308074."""
 IN_FORCE, EXPIRED, REPEALED = "有效", "失效", "废止"
 """Validity: in force; over, because its time has passed or its task is done; replaced or withdrawn."""
 _FIRST_DAY = r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
@@ -55,6 +62,8 @@ class CatalogueItem:
     validity: str
     department: str
     attachments: tuple[Attachment, ...] = ()
+    disclosure_class: str = ""
+    """The number of its class of article 20 of the regulation; "" for none."""
 
     @property
     def is_repealed(self) -> bool:
@@ -67,6 +76,10 @@ class CatalogueItem:
         return self.validity == EXPIRED
 
 
+INDEX_NUMBER_RULE = (
+    "索引号应当是“机构代码/年份-五位数字”，例如00000000-0/2026-00001；以前编的照原样写，"
+    "例如115323000151673132-/2020-0310001。"
+)
 _ITEM_REQUIRED = ("title", "summary", "body", "issuing_body", "genre", "mode", "department")
 _ITEM_LIMITS = {
     **dict.fromkeys(("title", "issuing_body"), 200),
@@ -75,11 +88,29 @@ _ITEM_LIMITS = {
 }
 
 
+def organisation_code(index_number: str) -> str:
+    """The organisation code of an index number, as the numbers that we make have it: eight characters, a dash, one.
+
+    In a unified social credit code it is the ninth to the seventeenth character (GB 32100-2015).
+
+    >>> organisation_code("00000000-0/2026-00001"), organisation_code("015114277-202105-308074")
+    ('00000000-0', '01511427-7')
+    >>> organisation_code("11532331015179648Q-/2024-1121001")
+    '01517964-8'
+    """
+    code = index_number[:9] if index_number[8] != "-" else index_number[:8] + index_number[9]
+    if len(re.split("[-/]", index_number)[0]) == len("11532331015179648Q"):
+        code = index_number[8:17]
+    return f"{code[:8]}-{code[8:]}"
+
+
 def check_item(item: CatalogueItem) -> dict[str, str]:
     """What keeps ``item`` from being published: field name -> message; empty when nothing does."""
     problems = check_texts(item, _ITEM_REQUIRED, _ITEM_LIMITS, {})
     if not INDEX_NUMBER.fullmatch(item.index_number):
-        problems["index_number"] = "索引号应当是“机构代码/年份-五位数字”，例如00000000-0/2026-00001。"
+        problems["index_number"] = INDEX_NUMBER_RULE
+    if item.disclosure_class and item.disclosure_class not in STATUTORY_CLASSES:
+        problems["disclosure_class"] = "公开类别应当是1到15，对应条例第二十条的十五项，没有就空着。"
     if item.made_date > item.published_date:
         problems["published_date"] = "公开日期不能早于生成日期。"
     if item.validity not in ("", IN_FORCE, EXPIRED, REPEALED):

@@ -18,6 +18,7 @@ class ContentKind(Enum):
     HOLIDAY_DECREES = "holiday_decrees"
     LOCAL_DAYS_OFF = "local_days_off"
     ANNOUNCEMENTS = "announcements"
+    LETTER_TEMPLATES = "letter_templates"
     SYNONYMS = "synonyms"
     DICTIONARY = "dictionary"
     STOP_WORDS = "stop_words"

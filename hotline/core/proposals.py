@@ -1,5 +1,5 @@
-"""Proposals: what staff want to publish of the catalogue, the departments, the topics, the office itself, its days off
-and its announcements.
+"""Proposals: what staff want to publish of the catalogue, the departments, the topics, the office itself, its days off,
+its announcements and the texts of its letters.
 
 What is published stands in a table for each kind. A proposal is a value that is to take its place there, or to be new
 in it. Entries have revisions of their own (core.entries)."""
@@ -20,6 +20,7 @@ from hotline.core.departments import (
     tidy_office,
 )
 from hotline.core.disclosure.desk import DisclosureDesk, check_desk, tidy_desk
+from hotline.core.disclosure.letter_templates import LetterTemplate, check_template, is_template_code, tidy_template
 from hotline.core.entries import Topic, check_topic, is_topic_digit
 from hotline.core.holidays import (
     HolidayDecree,
@@ -40,14 +41,24 @@ from hotline.core.review import Reviewed, Status
 from hotline.core.text_length import tidy
 from hotline.core.typed_days import parse_day
 
-Proposed = CatalogueItem | Department | Topic | Office | DisclosureDesk | HolidayDecree | LocalDayOff | Announcement
+Proposed = (
+    CatalogueItem
+    | Department
+    | Topic
+    | Office
+    | DisclosureDesk
+    | HolidayDecree
+    | LocalDayOff
+    | Announcement
+    | LetterTemplate
+)
 """A value that may be proposed."""
 OFFICE_KEY = "1"
 """The key of the one office, and of its one disclosure desk."""
 
 
 class ProposalKind(Enum):
-    """What a proposal is about; the value is the name of the table in faq_data."""
+    """What a proposal is about; the value is the name of its table, in faq_data too where it has one there."""
 
     CATALOGUE = "catalogue"
     DEPARTMENTS = "departments"
@@ -57,10 +68,15 @@ class ProposalKind(Enum):
     HOLIDAY_DECREES = "holiday_decrees"
     LOCAL_DAYS_OFF = "local_days_off"
     ANNOUNCEMENTS = "announcements"
+    LETTER_TEMPLATES = "letter_templates"
 
 
 SINGLE_KINDS = frozenset({ProposalKind.OFFICE, ProposalKind.DISCLOSURE_DESK})
 """What there is one of: it is changed, and never withdrawn."""
+NEVER_WITHDRAWN = SINGLE_KINDS | {ProposalKind.LETTER_TEMPLATES}
+"""What can only be changed: without a template its letter could not go out."""
+NOT_TOLD = frozenset({ProposalKind.LETTER_TEMPLATES})
+"""What is approved without a publish: the knowledge file has nothing of it."""
 VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
     ProposalKind.CATALOGUE: CatalogueItem,
     ProposalKind.DEPARTMENTS: Department,
@@ -70,6 +86,7 @@ VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
     ProposalKind.HOLIDAY_DECREES: HolidayDecree,
     ProposalKind.LOCAL_DAYS_OFF: LocalDayOff,
     ProposalKind.ANNOUNCEMENTS: Announcement,
+    ProposalKind.LETTER_TEMPLATES: LetterTemplate,
 }
 
 
@@ -136,6 +153,7 @@ KEY_FIELD = {
     ProposalKind.HOLIDAY_DECREES: "year",
     ProposalKind.LOCAL_DAYS_OFF: "first_day",
     ProposalKind.ANNOUNCEMENTS: "code",
+    ProposalKind.LETTER_TEMPLATES: "code",
 }
 """The field that holds the key; that of the office is only where a problem with it is shown."""
 
@@ -166,6 +184,8 @@ def is_key(kind: ProposalKind, key: str) -> bool:
             return day is not None and day.isoformat() == key
         case ProposalKind.ANNOUNCEMENTS:
             return is_announcement_code(key)
+        case ProposalKind.LETTER_TEMPLATES:
+            return is_template_code(key)
 
 
 def check_value(value: Proposed) -> dict[str, str]:
@@ -187,6 +207,8 @@ def check_value(value: Proposed) -> dict[str, str]:
             return check_local_day_off(value)
         case Announcement():
             return check_announcement(value)
+        case LetterTemplate():
+            return check_template(value)
 
 
 def tidy_value(value: Proposed) -> Proposed:
@@ -206,6 +228,8 @@ def tidy_value(value: Proposed) -> Proposed:
             return tidy_local_day_off(tidied)
         case Announcement():
             return tidy_announcement(tidied)
+        case LetterTemplate():
+            return tidy_template(tidied)
         case _:
             return tidied
 

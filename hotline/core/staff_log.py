@@ -1,4 +1,5 @@
-"""The log of what concerns accounts: sign-ins, changes of roles and secrets, and who heard which recording."""
+"""The log of what concerns accounts: sign-ins, changes of roles and secrets, who heard which recording, and
+who took which case out."""
 
 from __future__ import annotations
 
@@ -28,6 +29,7 @@ class StaffEventKind(Enum):
     RECOVERY_CODES_DRAWN = "recovery_codes_drawn"
     RECOVERY_CODE_USED = "recovery_code_used"
     HEARD_RECORDING = "heard_recording"
+    TOOK_CASE_OUT = "took_case_out"
 
 
 @dataclass(frozen=True)

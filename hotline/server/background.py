@@ -16,6 +16,7 @@ from hotline.services.content import attachments, embed, publish
 from hotline.services.content.follow import Follower
 from hotline.services.content.lost_records import migrate_records
 from hotline.services.content.table_uploads import background_work
+from hotline.services.disclosure import case_materials
 from hotline.services.line import Line
 from hotline.storage.files.local_copy import LocalCopy
 
@@ -70,6 +71,7 @@ def run_hourly_jobs(line: Line, wait: Callable[[float], bool]) -> None:
                 retention.delete_recordings(line)
                 if not retention.is_held(line):
                     attachments.delete_orphans(line)
+                    case_materials.erase_identities(line, line.now() - retention.IDENTITIES)
         except Exception:  # any error: numbers must be erased in the next hour even if this hour failed
             log.warning("not all that is past its time was erased this hour", exc_info=True)
         embed_published(line)

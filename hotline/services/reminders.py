@@ -17,6 +17,7 @@ from hotline.core.review import Status
 from hotline.services.content import entry_lists, law_changes
 from hotline.services.content.entry_lists import EntryRow
 from hotline.services.content.law_changes import ChangedLaw
+from hotline.services.disclosure.owed_report import OwedReport, find_owed_report
 from hotline.services.leases import take_lease
 from hotline.services.line import Line
 from hotline.services.messages import is_due_provisional
@@ -48,15 +49,17 @@ class DueWork:
     submitted: list[EntryRow]
     reviews: list[EntryRow]
     laws: list[ChangedLaw]
+    report: OwedReport | None = None
+    """Last year's report on disclosure while it is not public."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.messages or self.submitted or self.reviews or self.laws)
+        return not (self.messages or self.submitted or self.reviews or self.laws or self.report)
 
 
 def collect(line: Line) -> DueWork:
     """What is to be done now. Raises Unavailable."""
-    now = line.now()
+    now, report = line.now(), find_owed_report(line)
     with line.records.reading() as unit:
         waiting = unit.messages.list_messages(MessageState.WAITING, MESSAGES_READ)
         due = [message for message in waiting if message.due_at <= now + NEAR]
@@ -66,6 +69,7 @@ def collect(line: Line) -> DueWork:
             submitted=[row for row in entry_lists.read_work(unit, now.date()) if row.open is Status.SUBMITTED],
             reviews=entry_lists.read_due_review(unit, now.date()),
             laws=[law for law in law_changes.read_changed_laws(line, unit) if law.entries],
+            report=report,
         )
 
 
@@ -114,6 +118,7 @@ def word_subject(work: DueWork, now: datetime) -> str:
         (len(work.submitted), "条问答等审核"),
         (len(work.reviews), "条问答要复核"),
         (law_changes.count_entries(work.laws), "条问答的依据改了"),
+        (1 if work.report else 0, "份年度报告要公布"),
     )
     return f"【热线待办】{now.month}月{now.day}日：" + "，".join(f"{count}{what}" for count, what in parts if count)
 
@@ -125,6 +130,7 @@ def word_body(work: DueWork, now: datetime, public_url: str) -> str:
         _word_part("等审核的问答", (f"{row.number} {row.question}" for row in work.submitted)),
         _word_part("30天内要复核，或者过了复核日期的问答", (_word_review(row) for row in work.reviews)),
         _word_part("改了的法律", (_word_law(law) for law in work.laws)),
+        _word_part("年度报告", [work.report.sentence] if work.report else []),
         f"请到后台办理：{public_url}/console/" if public_url else "请到后台办理。",
     )
     return "\n\n".join(filter(None, parts))

@@ -7,13 +7,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, NoneOf, Optional, Regexp
 
 from hotline.core.disclosure.applications import Applicant, ApplicantKind, Wanted
 from hotline.core.typed_text import clean_line, clean_text
-from hotline.web.forms import TELEPHONE
+from hotline.web.forms import TELEPHONE, PublicForm
 
 SHOWN_LATER = "号码未填，以后当面出示证件"
 _EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s]+\.[^@\s]+$")
@@ -38,7 +37,7 @@ def _narrow_line(text: str | None) -> str:
     return clean_line(unicodedata.normalize("NFKC", text or ""))
 
 
-class ApplicationForm(FlaskForm):  # type: ignore[misc]
+class ApplicationForm(PublicForm):
     """``submission`` is the form's own number, so that sending it twice makes one application."""
 
     submission = HiddenField()
@@ -105,7 +104,7 @@ class ApplicationForm(FlaskForm):  # type: ignore[misc]
                 self[name].errors = [message]
 
 
-class StatusForm(FlaskForm):  # type: ignore[misc]
+class StatusForm(PublicForm):
     """Both together open one application; ``calendar`` is the button that asks for each day."""
 
     number = StringField("申请编号", filters=[_narrow_line], validators=[InputRequired("请写申请编号。")])

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from hotline.core.departments import fold_width
 from hotline.core.messages import MESSAGE_LIMIT
 from hotline.core.typed_text import clean_line, clean_text
+from hotline.http.form_messages import InChinese
 
 QUESTION_LIMIT = 200
 """Characters of a search. Anything longer is a letter, which belongs in a message to staff."""
@@ -26,7 +27,14 @@ def clean_telephone(typed: str | None) -> str:
     return re.sub(" *转 *", "转", fold_width(clean_line(typed)).strip())
 
 
-class MessageForm(FlaskForm):  # type: ignore[misc]
+class PublicForm(FlaskForm):  # type: ignore[misc]
+    """A form of the public site, with all its messages in Chinese."""
+
+    class Meta(InChinese, FlaskForm.Meta):  # type: ignore[misc]
+        pass
+
+
+class MessageForm(PublicForm):
     """A question for staff to answer; the telephone number is optional and serves for calling back only."""
 
     question = TextAreaField(

@@ -12,7 +12,10 @@ from hotline.core.disclosure.applications import ApplicationAction, ApplicationC
 from hotline.core.disclosure.case_files import ConsultedKind, ContestKind, SearchDone, WithheldPart
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.permissions import Role
-from hotline.services.disclosure import applications, case_files
+from hotline.core.proposals import ProposalKind
+from hotline.services.content import proposals
+from hotline.services.disclosure import applications, case_files, report_documents, report_items
+from tests.support.annual_reports import freeze_report, write_report
 from tests.support.browser_serving import LAUNCH, serving
 from tests.support.disclosure_desk import CLERK, DESK, HEAD, VILLAGER, Case
 from tests.support.fixed_values import NOW, PASSWORD, places_in
@@ -40,6 +43,9 @@ SCREENS = {
     "opinion": "/2026-00001/slips/1/opinion",
     "report": "/report",
     "report-cases": "/report/cases?row=new",
+    "report-edit": "/report/2026/edit",
+    "report-frozen": "/report?year=2025",
+    "report-document": "/report/document?year=2025",
 }
 
 
@@ -77,6 +83,8 @@ def leave_applications(line):
     submitted.draft(ReplyOutcome.INTERNAL, reasons="属于本机关的工作流程。")
     submitted.do(ApplicationAction.EXTEND, HEAD, words="要调阅的档案很多", working_days=10)
     submitted.do(ApplicationAction.SUBMIT)
+    freeze_report(line, 2025, figures={"norms_valid": "17", "charges": "1.25"})
+    write_report(line, 2026, figures={"licences": ""})
 
 
 def register(line, day, channel=ApplicationChannel.IN_PERSON):
@@ -107,6 +115,31 @@ def test_no_screen_of_the_desk_has_an_accessibility_fault_or_scrolls_sideways(si
     for name, path in SCREENS.items():
         page.goto(desk + path)
         check(page, name, size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
+def test_the_public_page_of_the_report_can_be_read_on_a_phone(signed_in, line, size):
+    page, desk = signed_in
+    site = desk.removesuffix("/console/applications")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(site + publish_report(line))
+    check(page, "public-report", size)
+    cell = page.locator(".official-form-10 td").first
+    assert cell.is_visible()
+    label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert label == ('"自然人"' if size[0] < 700 else "none")
+
+
+def publish_report(line):
+    """The path of the public page of the report of 2025, which the first call publishes."""
+    opened = report_documents.read_report(line, CLERK, 2025)
+    number = opened.prepared.item
+    if not number:
+        number = report_items.propose_item(line, CLERK, 2025, opened.version)
+        history = proposals.get_history(line, CLERK, ProposalKind.CATALOGUE, number)
+        submitted = proposals.submit(line, CLERK, ProposalKind.CATALOGUE, number, version=history.version)
+        proposals.approve(line, HEAD, ProposalKind.CATALOGUE, number, version=submitted.version)
+    return f"/catalogue/items/{number}"
 
 
 def check(page, name, size):

@@ -14,7 +14,8 @@ SUBJECTS = {
     *("alerts", "calls", "catalogue", "content", "enquiries", "entries", "feedback", "messages", "outgoing_texts"),
     *("content_changes", "questions", "review", "staff", "word_lists", "history", "live", "prompts"),
     *("attachments", "dataset", "hosts", "proposals", "open_questions", "law_changes", "table_uploads"),
-    *("applications", "case_files", "annual_report", "notice_sheet"),
+    *("applications", "case_files", "case_materials", "annual_report", "notice_sheet", "documents"),
+    *("report_documents", "library_list", "letter_templates"),
 }
 """One subject has one word in every layer: at most one module of that name a layer."""
 LAYERS = (

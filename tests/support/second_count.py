@@ -52,6 +52,8 @@ STARTS = ("确认收到", "收到补正", "已缴费", "责令重新答复")
 PAUSES = ("告知补正", "征求意见", "通知缴费")
 WRITES = ("拟答复", "逾期不补正", "逾期不缴费", "申请人撤回")
 """The steps with which a wording of the reply is kept."""
+TAKEN_BACK = ("收到补正", "逾期不补正", "收到说明", "意见已齐", "已缴费", "逾期不缴费", "申请人撤回", "登记送达")
+"""What 撤销误登 takes back, with the reviews after it: the newest of these that stands. Its wording is removed."""
 
 
 def _spans(told, year):
@@ -91,6 +93,18 @@ class Step:
     yuan: int
 
 
+def standing(steps):
+    """The steps without those that were taken back."""
+    kept = []
+    for step in steps:
+        if step.action == "撤销误登":
+            while kept.pop().action not in TAKEN_BACK:
+                pass
+        else:
+            kept.append(step)
+    return kept
+
+
 def stops(step):
     """A reply handed over counts on the day of the signature, one by post on that of posting; a withdrawal at once."""
     is_signed_for = "当面" in step.words or "委托" in step.words
@@ -101,14 +115,14 @@ def last_day_of(steps):
     """The last day for the answer, None while the clock stands still or has not begun.
 
     From the newest start on, the days between a pause and its end are struck out of the calendar."""
-    steps = sorted(steps, key=lambda step: step.day)
+    steps = sorted(standing(steps), key=lambda step: step.day)
     begun = [place for place, step in enumerate(steps) if step.action in STARTS]
     if not begun:
         return None
     start, later = steps[begun[-1]], steps[begun[-1] + 1 :]
     days, struck, paused_on, ended_on = start.working_days, [], None, None
     for step in later:
-        if step.action == "延期答复":
+        if step.action in ("延期答复", "延迟答复"):
             days += step.working_days
         elif step.action in PAUSES and paused_on is None:
             paused_on = step.day
@@ -143,7 +157,7 @@ class CaseRow:
     def first_answer(self):
         """(day, outcome) of the first reply that was sent, or of the withdrawal; None while neither came."""
         written = 0
-        for step in self.steps:
+        for step in standing(self.steps):
             written += step.action in WRITES
             if step.action in ("送出答复", "申请人撤回"):
                 return step.day, self.outcomes[written - 1]
@@ -213,7 +227,8 @@ def sum_fees(cases, year):
     """The yuan that were paid in ``year``."""
     paid = 0
     for case in cases:
-        for place, step in enumerate(case.steps):
+        steps = standing(case.steps)
+        for place, step in enumerate(steps):
             if step.action == "已缴费" and step.day.year == year:
-                paid += [one.yuan for one in case.steps[:place] if one.action == "通知缴费"][-1]
+                paid += [one.yuan for one in steps[:place] if one.action == "通知缴费"][-1]
     return paid

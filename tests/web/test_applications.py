@@ -117,6 +117,12 @@ def test_all_faults_are_told_at_once_and_what_was_typed_stays(citizen, line):
     assert not list_all(line)
 
 
+def test_a_choice_that_the_form_does_not_have_is_refused_in_chinese(citizen):
+    page = citizen.send("/apply", "/apply", status=400, **FIELDS | {"kind": "PERSON", "identity": "passport"})
+    assert text(page).count("不是有效的选择。") == 4  # at both fields and in the summary
+    assert "Not a valid choice" not in page
+
+
 def test_one_way_to_be_reached_is_enough_and_none_is_refused(citizen, line, apply):
     html = citizen.send("/apply", "/apply", status=400, **FIELDS | {"telephone": ""})
     assert "请至少写一种联系方式" in text(html)

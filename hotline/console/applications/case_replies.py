@@ -63,6 +63,7 @@ def application_reply(number: str) -> str:
             opened=opened,
             file=case_files.read_case_file(line, staff, number),
             letter=letter,
+            rules=RULES,
             problem=problem,
             may_change=ApplicationAction.DRAFT in allowed,
             may_submit=ApplicationAction.SUBMIT in allowed,
@@ -87,7 +88,7 @@ def _filled_form(number: str) -> ReplyForm:
     filled: dict[str, object] = {"version": application.version}
     if reply is not None:
         texts = {name: getattr(reply, name) for name in ("reasons", "given", "remedy_words")}
-        rows = [{"passage": part.passage, "reason": part.outcome.name} for part in reply.withheld]
+        rows = [{"passage": part.passage, "reason": part.outcome.name, "facts": part.facts} for part in reply.withheld]
         filled |= {"outcome": reply.outcome.name, "withheld": rows, **texts}
     return ReplyForm(formdata=None, data=filled)
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TypeVar
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     DateField,
     Form,
@@ -23,7 +24,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from hotline.console.attachments import NumberedFieldList
 from hotline.console.entries.forms import DATE_FORMATS
-from hotline.console.forms import InChinese, StaffForm, StepForm
+from hotline.console.forms import StaffForm, StepForm
 from hotline.core.disclosure.applications import (
     Applicant,
     ApplicantKind,
@@ -32,10 +33,12 @@ from hotline.core.disclosure.applications import (
     Wanted,
 )
 from hotline.core.disclosure.case_files import SILENCE, ConsultedKind, ContestKind, ContestResult, Opinion, WithheldPart
+from hotline.core.disclosure.case_materials import MaterialKind
 from hotline.core.disclosure.fees import MOST_UNITS, FeeBasis
-from hotline.core.disclosure.outcomes import WITHHOLDING, ReplyOutcome
+from hotline.core.disclosure.outcomes import PARTS_NOT_GIVEN, ReplyOutcome
 from hotline.core.errors import InvalidInput
 from hotline.core.typed_text import clean_line, clean_text
+from hotline.http.form_messages import InChinese
 from hotline.services.disclosure.case_files import TEXT_LIMIT, DraftReply
 from hotline.services.disclosure.steps import OUTCOME_OF, WORDS_LIMIT
 
@@ -135,6 +138,7 @@ FIELDS: dict[ApplicationAction, tuple[str, ...]] = {
     _A.CONTEST: ("contested", "day"),
     _A.UPHOLD: ("result", "day"),
     _A.ORDER: ("day", "working_days"),
+    _A.TAKE_BACK: ("words",),
 }
 """The fields that each step has a use for. DRAFT is no form of this kind: the reply has a page."""
 
@@ -180,6 +184,13 @@ class SearchForm(StaffForm):
     found = _line("查到什么", 500)
 
 
+class MaterialForm(StaffForm):
+    """A file for the case."""
+
+    kind = RadioField("是什么材料", choices=choices_of(MaterialKind), validators=[InputRequired("请选是什么材料。")])
+    file = FileField("文件", validators=[FileRequired("请选一个文件。")])
+
+
 class SlipReceivedForm(StaffForm):
     received_on = _day("对方哪天收到的")
 
@@ -202,8 +213,9 @@ class WithheldForm(Form):  # type: ignore[misc]
 
     passage = _line("哪一部分", 500)
     reason = SelectField(
-        "为什么", choices=choices_of(one for one in ReplyOutcome if one in WITHHOLDING), default="THIRD_PARTY"
+        "为什么", choices=choices_of(one for one in ReplyOutcome if one in PARTS_NOT_GIVEN), default="THIRD_PARTY"
     )
+    facts = _line("事实和理由", 500)
 
 
 class ReplyForm(StepForm):
@@ -216,7 +228,7 @@ class ReplyForm(StepForm):
     )
     reasons = _text("事实和理由")
     given = _text("提供什么，或者在哪里查到")
-    withheld = NumberedFieldList(FormField(WithheldForm), "不公开的部分", max_entries=MOST_PASSAGES)
+    withheld = NumberedFieldList(FormField(WithheldForm), "不提供的部分", max_entries=MOST_PASSAGES)
     remedy_words = _text("救济途径")
     preview = SubmitField("看看信是什么样")
 
@@ -227,11 +239,14 @@ class ReplyForm(StepForm):
 
     def to_draft(self) -> DraftReply:
         """The form must be valid."""
-        rows = [row.form for row in self.withheld if row.form.passage.data]
+        rows = [row.form for row in self.withheld if row.form.passage.data or row.form.facts.data]
         return DraftReply(
             ReplyOutcome[self.outcome.data],
             reasons=self.reasons.data or "",
             given=self.given.data or "",
-            withheld=tuple(WithheldPart(row.passage.data, ReplyOutcome[row.reason.data]) for row in rows),
+            withheld=tuple(
+                WithheldPart(row.passage.data or "", ReplyOutcome[row.reason.data], row.facts.data or "")
+                for row in rows
+            ),
             remedy_words=self.remedy_words.data or "",
         )

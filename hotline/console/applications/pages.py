@@ -8,24 +8,33 @@ from typing import TYPE_CHECKING, ClassVar
 from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
+
+    from markupsafe import Markup
 
     from hotline.console.applications.forms import ApplicationStepForm, RegistrationForm, ReplyForm
+    from hotline.console.applications.report_forms import ReportForm
     from hotline.console.forms import StaffForm
-    from hotline.core.disclosure.applications import ApplicantKind, Application, ApplicationAction
-    from hotline.core.disclosure.case_files import ContestKind, ContestResult, Letter
+    from hotline.core.catalogue import CatalogueItem
+    from hotline.core.disclosure.applications import Application, ApplicationAction
+    from hotline.core.disclosure.case_files import Letter
+    from hotline.core.disclosure.case_materials import CaseMaterial
     from hotline.core.disclosure.clocks import CountedDay
     from hotline.core.disclosure.desk import DisclosureDesk
     from hotline.core.disclosure.five_questions import JudgingQuestion
     from hotline.core.disclosure.marks import ApplicationMark
     from hotline.core.disclosure.outcomes import OutcomeRule, ReplyOutcome
+    from hotline.core.disclosure.report_documents import PreparedReport, ProsePart, ReportAction
     from hotline.core.pagination import Paging
     from hotline.services.disclosure.applications import OpenApplication
     from hotline.services.disclosure.case_files import CaseFile
+    from hotline.services.disclosure.due_documents import DocumentTask
     from hotline.services.disclosure.due_work import DueTask
     from hotline.services.disclosure.letter_documents import Letterhead
+    from hotline.services.disclosure.owed_report import OwedReport
+    from hotline.services.disclosure.report_documents import OpenReport
+    from hotline.services.disclosure.report_files import ReportPart
     from hotline.services.disclosure.similar_cases import MonthCount, PublishedAlready
-    from hotline.services.disclosure.year_reports import YearReport
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,9 @@ class ApplicationsPage(ConsolePage):
     states: list[tuple[str, str]]
     paging: Paging
     tasks: list[DueTask]
+    document_tasks: list[DocumentTask]
     has_desk: bool
+    owed_report: OwedReport | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +90,7 @@ class CasePage(ConsolePage):
     is_late: bool
     """Whether the answer is owed and its last day is over."""
     file: CaseFile
+    materials: list[CaseMaterial]
     slip_ends: dict[int, date | None]
     actions: list[ApplicationAction]
     earlier: list[Application]
@@ -86,6 +98,19 @@ class CasePage(ConsolePage):
     alike: list[Application]
     published: PublishedAlready
     departments: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchivedCase:
+    """A whole case as it is filed; no page of the console."""
+
+    template: ClassVar[str] = "console/applications/archive.html"
+    opened: OpenApplication
+    file: CaseFile
+    materials: list[CaseMaterial]
+    head: Letterhead
+    departments: dict[str, str]
+    made_at: datetime
 
 
 @dataclass(frozen=True)
@@ -155,6 +180,7 @@ class ApplicationReplyPage(ConsolePage):
     opened: OpenApplication
     file: CaseFile
     letter: str
+    rules: dict[ReplyOutcome, OutcomeRule]
     problem: str
     may_change: bool
     may_submit: bool
@@ -169,20 +195,51 @@ class LetterPage(ConsolePage):
     place: int
     letter: Letter
     head: Letterhead
+    template_names: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class YearReportPage(ConsolePage):
-    """Tables 三 and 四 of a year; ``rows`` are (key, label) as the form has them."""
+    """The report of a year as it stands: what is to be done with it, the checks, its tables as HTML."""
 
     template: ClassVar[str] = "console/applications/report.html"
-    year: int
+    opened: OpenReport
     years: list[int]
-    report: YearReport
-    rows: tuple[tuple[str, str], ...]
-    kinds: tuple[ApplicantKind, ...]
-    contest_kinds: tuple[ContestKind, ...]
-    results: tuple[ContestResult, ...]
+    tables: list[tuple[str, Markup]]
+    steps: list[PreparedReport]
+    actions: list[ReportAction]
+    published: CatalogueItem | None
+    is_told: bool
+    """Whether what is published is this very report."""
+    wrote_it: bool
+    comment: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDocumentPage(ConsolePage):
+    """The whole report as it is printed; ``mark`` says that nobody has approved it, "" once somebody has."""
+
+    template: ClassVar[str] = "console/applications/report_document.html"
+    year: int
+    heading: str
+    mark: str
+    opening: str
+    parts: list[tuple[ReportPart, Markup]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportEditPage(ConsolePage):
+    """The form of the prose and of table 二, with what the records count and last year's report beside it."""
+
+    template: ClassVar[str] = "console/applications/report_edit.html"
+    form: ReportForm
+    opened: OpenReport
+    parts: tuple[ProsePart, ...]
+    titles: dict[str, str]
+    figures: dict[str, str]
+    counted: list[str]
+    notice: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

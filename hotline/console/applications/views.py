@@ -17,8 +17,6 @@ from hotline.console.applications.pages import (
 from hotline.console.blueprint import actor, console, department_names
 from hotline.core.disclosure.applications import (
     OPEN_STATES,
-    Application,
-    ApplicationAction,
     ApplicationState,
     list_allowed_actions,
 )
@@ -26,10 +24,19 @@ from hotline.core.disclosure.clocks import CountedDay
 from hotline.core.disclosure.marks import ApplicationMark, marks_of
 from hotline.core.errors import Conflict
 from hotline.core.pagination import Paging, choose_page
-from hotline.core.permissions import Permission, Staff
+from hotline.core.permissions import Permission
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
-from hotline.services.disclosure import applications, case_files, due_work, letters, similar_cases
+from hotline.services.disclosure import (
+    applications,
+    case_files,
+    case_materials,
+    due_documents,
+    due_work,
+    letters,
+    owed_report,
+    similar_cases,
+)
 from hotline.services.disclosure.applications import OpenApplication
 
 ROWS_A_PAGE = 30
@@ -67,7 +74,11 @@ def _list_page(found: list[OpenApplication], total: int, search: str, chosen: st
         states=[(OPEN, "还没有答复的"), *((key_of(state), state.value) for state in ApplicationState)],
         paging=paging,
         tasks=due_work.list_due_tasks(line, actor()),
+        document_tasks=due_documents.list_due_documents(line, actor())
+        if actor().may(Permission.READ_DOCUMENTS)
+        else [],
         has_desk=letters.find_desk(line) is not None,
+        owed_report=owed_report.find_owed_report_for(line, actor()),
     )
 
 
@@ -98,8 +109,9 @@ def application(number: str) -> str:
             listed=listed,
             is_late=is_late,
             file=file,
+            materials=case_materials.list_materials(line, staff, number),
             slip_ends={slip.id: case_files.opinion_due(line, slip) for slip in file.consultations},
-            actions=_offered(opened.application, staff, is_late),
+            actions=list_allowed_actions(opened.application, staff, is_late=is_late),
             earlier=applications.list_earlier(line, staff, number) if staff.may(Permission.SEE_APPLICANTS) else [],
             month=similar_cases.count_month(line, staff, number),
             alike=similar_cases.list_answered_alike(line, staff, opened.application),
@@ -107,13 +119,6 @@ def application(number: str) -> str:
             departments=department_names(),
         )
     )
-
-
-def _offered(application: Application, staff: Staff, is_late: bool) -> list[ApplicationAction]:
-    """The steps whose buttons are shown. While an answer is owed, a review or a suit is about its being late."""
-    is_answered = application.state not in OPEN_STATES
-    allowed = list_allowed_actions(application, staff)
-    return [action for action in allowed if action is not ApplicationAction.CONTEST or is_answered or is_late]
 
 
 @console.get("/applications/<number>/calendar")

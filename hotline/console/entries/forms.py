@@ -23,10 +23,11 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from hotline.console.attachments import AttachedForm, NumberedFieldList, rows_of
-from hotline.console.forms import InChinese, StaffForm, StepForm, entry_number, read_version
+from hotline.console.forms import StaffForm, StepForm, entry_number, read_version
 from hotline.core.entries import LEGAL_BASES_LIMIT, QUESTION_LIMIT, REVIEW_AFTER, WEB_LIMIT, Entry, LegalBasis, topic_of
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
 from hotline.core.typed_text import clean_commonmark, clean_line, clean_text
+from hotline.http.form_messages import InChinese
 
 BLANK_ROWS = 2
 """Empty rows of legal bases below the filled ones. Saving adds more, so that the form needs no script."""

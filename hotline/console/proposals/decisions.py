@@ -12,11 +12,12 @@ from hotline.console.entries.forms import ReturnForm, WithdrawForm
 from hotline.console.forms import StepForm
 from hotline.console.labels import PROPOSAL_KIND
 from hotline.console.proposals.pages import ReviewValuePage, WithdrawValuePage
+from hotline.console.proposals.template_views import view_template
 from hotline.console.proposals.views import attachments_of, body_of, get_kind, list_rows, named_difference, read_history
 from hotline.console.review_steps import flash_published, go_on_reviewing, version_seen
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
-from hotline.core.proposals import title_of
+from hotline.core.proposals import NOT_TOLD, title_of
 from hotline.core.review import Status
 from hotline.http.context import current_line, render
 from hotline.services.content import proposals
@@ -70,7 +71,8 @@ def review_value(kind: str, key: str) -> ResponseReturnValue:
 def approve_value(kind: str, key: str) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
     failed = proposals.approve(current_line(), actor(), get_kind(kind), key, version=version_seen())
-    flash_published(failed, "已经通过审核，网页、电话、短信现在都是新内容。", "已经通过审核")
+    told = "以后出的信用新的写法，已经出的信不变" if get_kind(kind) in NOT_TOLD else "网页、电话、短信现在都是新内容"
+    flash_published(failed, f"已经通过审核，{told}。", "已经通过审核")
     return go_on_reviewing(url_for("console.value", kind=kind, key=key))
 
 
@@ -122,6 +124,7 @@ def _review_page(history: ProposalHistory, return_form: ReturnForm) -> str:
             wrote_it=actor().name in proposal.writers,
             attachments=attachments_of(proposal.content),
             uploads=read_uploads(attachments_of(proposal.content)),
+            template_view=view_template(proposal.content),
             approve_form=StepForm(formdata=None, data={"version": history.version}),
             return_form=return_form,
         )

@@ -11,10 +11,11 @@ from hotline.console.blueprint import actor, console, department_names, topic_ch
 from hotline.console.labels import PROPOSAL_KIND
 from hotline.console.proposals.forms import FORMS, ProposalForm, form_of
 from hotline.console.proposals.pages import EditValuePage
-from hotline.console.proposals.views import get_kind, named_difference, read_history
+from hotline.console.proposals.template_views import view_template
+from hotline.console.proposals.views import find_step, get_kind, named_difference, read_history
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.permissions import Permission
-from hotline.core.proposals import SINGLE_KINDS, ProposalKind
+from hotline.core.proposals import NOT_TOLD, SINGLE_KINDS, ProposalKind, tidy_value, title_of
 from hotline.core.review import Status
 from hotline.http.context import current_line, render
 from hotline.services.content import proposal_lists, proposals
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
     from hotline.core.proposals import Proposal, Proposed
     from hotline.services.content.diff import FieldChange
+
+_DRAFT = "公众看到的内容没有变，提交并通过审核后才会更新。"
+_DRAFT_OF_A_TEMPLATE = "现在出的信还是原来的写法，提交并通过审核后才会更新。"
 
 
 @console.get("/content/<kind>/new")
@@ -69,7 +73,8 @@ def edit_value(kind: str, key: str) -> ResponseReturnValue:
         flash("这一条正在等待审核，现在不能改。要改的话，请审核员先退回。", "info")
         return redirect(url_for("console.value", kind=kind, key=key))
     problems = proposals.list_problems(current_line(), history.shown) if history.open else {}
-    form = form_of(history.shown, history.kind, history.version)
+    shown = find_step(history, request.args.get("from"))
+    form = form_of(shown.content if shown else history.shown, history.kind, history.version)
     return _edit_page(history.kind, form, key, draft=history.open, problems=problems)
 
 
@@ -89,7 +94,9 @@ def _save(kind: ProposalKind, form: ProposalForm, key: str) -> ResponseReturnVal
         is_valid = form.take_files() and is_valid
     if not is_valid:
         return _edit_page(kind, form, key), 400
-    typed = form.to_value()
+    typed = tidy_value(form.to_value())
+    if request.form.get("then") == "preview":
+        return _edit_page(kind, form, key, problems=proposals.list_problems(current_line(), typed))
     version = form.version_number()
     try:
         saved = proposals.save_draft(current_line(), actor(), typed, (version or 0) if key else None)
@@ -107,7 +114,7 @@ def _follow_button(form: ProposalForm, saved: Proposal) -> ResponseReturnValue:
     """Submit or go on editing, by the button that was pressed; the draft is saved by now."""
     kind, key = saved.kind, saved.key
     if request.form.get("then") != "submit":
-        flash("草稿已经保存。公众看到的内容没有变，提交并通过审核后才会更新。", "success")
+        flash(f"草稿已经保存。{_DRAFT_OF_A_TEMPLATE if kind in NOT_TOLD else _DRAFT}", "success")
         return redirect(url_for("console.edit_value", kind=kind.value, key=key), 303)
     try:
         proposals.submit(current_line(), actor(), kind, key, version=saved.version)
@@ -115,7 +122,8 @@ def _follow_button(form: ProposalForm, saved: Proposal) -> ResponseReturnValue:
         form.add_errors(error.fields)
         form.version.data = str(saved.version)
         return _edit_page(kind, form, key, notice="草稿已经保存，但还不能提交，请先改好下面的内容。"), 400
-    flash("已经提交，等审核员审核。通过后网页、电话、短信会一起更新。", "success")
+    effect = "以后出的信用新的写法" if kind in NOT_TOLD else "网页、电话、短信会一起更新"
+    flash(f"已经提交，等审核员审核。通过后{effect}。", "success")
     return redirect(url_for("console.value", kind=kind.value, key=key), 303)
 
 
@@ -132,6 +140,8 @@ def _get_growing_kind(name: str) -> ProposalKind:
     kind = get_kind(name)
     if kind is ProposalKind.OFFICE:
         raise NotFound("单位只有一个，请修改它的信息。")
+    if kind is ProposalKind.LETTER_TEMPLATES:
+        raise NotFound("文书只有这些种，请修改其中一种。")
     return kind
 
 
@@ -148,6 +158,8 @@ def _edit_page(
     form.set_choices(topic_choices(), department_names())
     label = PROPOSAL_KIND[kind]
     name = "" if kind in SINGLE_KINDS else key
+    view = view_template(tidy_value(form.to_value())) if kind is ProposalKind.LETTER_TEMPLATES else None
+    name = title_of(form.to_value()) if view else name
     return render(
         EditValuePage(
             title=f"修改{label} {name}".strip() if key else f"写新的{label}",
@@ -159,5 +171,6 @@ def _edit_page(
             notice=notice,
             conflict=conflict,
             uploads=form.find_uploads() if isinstance(form, AttachedForm) else {},
+            template_view=view,
         )
     )

@@ -1,4 +1,5 @@
-"""The forms of what proposals are about: an item, a department, a topic, the office, days off, an announcement.
+"""The forms of what proposals are about: an item, a department, a topic, the office, days off, an announcement,
+a text of letters.
 
 A draft may leave all but its key empty."""
 
@@ -17,6 +18,7 @@ from hotline.console.entries.forms import DATE_FORMATS
 from hotline.console.forms import StaffForm, read_version
 from hotline.console.labels import PROPOSAL_FIELD
 from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, CatalogueItem, Section
+from hotline.core.disclosure.statutory_classes import STATUTORY_CLASSES
 from hotline.core.office_announcements import TEXT_LIMIT as TOLD_LIMIT
 from hotline.core.proposals import KEY_FIELD, SINGLE_KINDS, VALUE_TYPES, ProposalKind, Proposed, texts_of
 from hotline.core.typed_text import clean_commonmark, clean_line, clean_text
@@ -80,13 +82,13 @@ def _picked(kind: ProposalKind, name: str, widget: Input) -> StringField:
     return StringField(PROPOSAL_FIELD[kind][name], filters=[clean_line], validators=[too_long], widget=widget)
 
 
-_C, _D, _T, _O, _DESK, _H, _L, _A = ProposalKind
+_C, _D, _T, _O, _DESK, _H, _L, _A, _LT = ProposalKind
 
 
 class CatalogueForm(AttachedForm, ProposalForm):
     kind = _C
     hints: ClassVar[dict[str, str]] = {
-        "index_number": "机构代码、年份和五位数字，用过的号码不能再用。",
+        "index_number": "机构代码、年份和五位数字，用过的号码不能再用；以前编的号码照原样写。",
         "document_number": "没有就空着。",
         "body": "可以从Word里粘贴，标题、条目、加粗和表格会留下来。",
         "genre": "例如通知、公告、公示、意见、规定、指南、报告。",
@@ -106,6 +108,7 @@ class CatalogueForm(AttachedForm, ProposalForm):
     mode = _line(_C, "mode")
     validity = SelectField(PROPOSAL_FIELD[_C]["validity"])
     department = SelectField(PROPOSAL_FIELD[_C]["department"])
+    disclosure_class = SelectField(PROPOSAL_FIELD[_C]["disclosure_class"])
 
     def to_value(self) -> Proposed:
         typed = super().to_value()
@@ -117,6 +120,8 @@ class CatalogueForm(AttachedForm, ProposalForm):
         self.validity.choices = [("", "不写"), *((one, one) for one in (IN_FORCE, EXPIRED, REPEALED))]
         self.topic.choices = _include([("", "不属于哪个分类"), *topics], self.topic.data)
         self.department.choices = _include([("", "请选择"), *departments.items()], self.department.data)
+        classes = [(one.number, one.label) for one in STATUTORY_CLASSES.values()]
+        self.disclosure_class.choices = [("", "不属于哪一项"), *classes]
 
 
 class DepartmentForm(ProposalForm):
@@ -235,11 +240,20 @@ class AnnouncementForm(ProposalForm):
     closed_from = _picked(_A, "closed_from", DateTimeLocalInput())
 
 
+class LetterTemplateForm(ProposalForm):
+    kind = _LT
+    hints: ClassVar[dict[str, str]] = {
+        "text": "两个大括号里的，出信的时候自动填；能用的和一定要有的，看下面的表。空一行就是另起一段。",
+    }
+    code = HiddenField()
+    text = _text(_LT, "text", rows=18)
+
+
 FORMS: dict[ProposalKind, type[ProposalForm]] = {
     form.kind: form
     for form in (
         *(CatalogueForm, DepartmentForm, TopicForm, OfficeForm, DisclosureDeskForm),
-        *(HolidayDecreeForm, LocalDayOffForm, AnnouncementForm),
+        *(HolidayDecreeForm, LocalDayOffForm, AnnouncementForm, LetterTemplateForm),
     )
 }
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hotline.console.entries.forms import ReturnForm, WithdrawForm
     from hotline.console.forms import StepForm
     from hotline.console.proposals.forms import ProposalForm
+    from hotline.console.proposals.template_views import TemplateView
     from hotline.core.attachments import Attachment, Upload
     from hotline.core.pagination import Paging
     from hotline.core.proposals import Proposal
@@ -57,6 +58,7 @@ class ValuePage(ConsolePage):
     uploads: dict[str, Upload]
     public: str
     """The address of the public's page; empty where there is none."""
+    template_view: TemplateView | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +75,7 @@ class EditValuePage(ConsolePage):
     conflict: list[FieldChange] | None
     uploads: dict[str, Upload]
     """What is known of the attached files, by their digests."""
+    template_view: TemplateView | None
 
     @property
     def key_field(self) -> str:
@@ -91,6 +94,7 @@ class ReviewValuePage(ConsolePage):
     wrote_it: bool
     attachments: tuple[Attachment, ...]
     uploads: dict[str, Upload]
+    template_view: TemplateView | None
     approve_form: StepForm
     return_form: ReturnForm
 

@@ -13,8 +13,10 @@ from hotline.console.attachments import read_uploads
 from hotline.console.blueprint import actor, console, department_names, topic_choices
 from hotline.console.labels import PROPOSAL_FIELD, PROPOSAL_KIND
 from hotline.console.proposals.pages import StepsPage, ValuePage, ValuesPage
+from hotline.console.proposals.template_views import view_template
 from hotline.core.attachments import Attachment
 from hotline.core.catalogue import CatalogueItem
+from hotline.core.disclosure.letter_templates import LetterTemplate
 from hotline.core.errors import NotFound
 from hotline.core.pagination import choose_page
 from hotline.core.permissions import Permission
@@ -80,6 +82,7 @@ def value(kind: str, key: str) -> str:
             attachments=attachments_of(shown),
             uploads=read_uploads(attachments_of(shown)),
             public=_public_address(history),
+            template_view=view_template(shown),
         )
     )
 
@@ -90,9 +93,9 @@ def list_steps(kind: str, key: str) -> str:
     history = read_history(kind, key)
     if not history.steps:
         raise NotFound("这一条还没有人改过。")
-    new = _find_step(history, request.args.get("new")) or history.steps[0]
+    new = find_step(history, request.args.get("new")) or history.steps[0]
     before = (step for step in history.steps if step.version < new.version and step.content != new.content)
-    old = _find_step(history, request.args.get("old")) or next(before, None)
+    old = find_step(history, request.args.get("old")) or next(before, None)
     return render(
         StepsPage(
             title=f"修改记录 {title_of(history.shown)}",
@@ -123,10 +126,11 @@ def named_difference(old: Proposed | None, new: Proposed) -> list[FieldChange]:
 
 
 def list_rows(shown: Proposed) -> list[tuple[str, str]]:
-    """(label, text) of every field but the body of an item and its attachments."""
+    """(label, text) of every field but the body of an item, its attachments and the code of a template."""
     labels = PROPOSAL_FIELD[kind_of(shown)]
     named = _name_codes(shown)
-    names = [field.name for field in fields(named) if field.name not in ("body", "attachments")]
+    left_out = {"body", "attachments", *(["code"] if isinstance(shown, LetterTemplate) else [])}
+    names = [field.name for field in fields(named) if field.name not in left_out]
     return [(labels[name], _say(getattr(named, name))) for name in names]
 
 
@@ -151,7 +155,8 @@ def _say(one: object) -> str:
     return str(one.value) if isinstance(one, Enum) else str(one)
 
 
-def _find_step(history: ProposalHistory, version: str | None) -> Proposal | None:
+def find_step(history: ProposalHistory, version: str | None) -> Proposal | None:
+    """The step with this version in the URL, "" for none. Raises NotFound."""
     if not version:
         return None
     for step in history.steps:

@@ -1,4 +1,4 @@
-"""The annual report on disclosure: its tables 三 and 四, counted from cases, and the checks of its arithmetic.
+"""The annual report on disclosure: its tables 三 and 四, counted from cases.
 
 The form is that of 国办公开办函〔2021〕30号; rows and columns as in three copies of real reports (read 2026-11-28). The
 notice's filling-in notes could not be read: withdrawn applications stand under 3.6.3, since no other row is left."""
@@ -45,8 +45,6 @@ ROWS: tuple[tuple[str, str], ...] = (
 RESULT_ROWS = tuple(key for key, _ in ROWS if key.startswith("3.") and key != TOTAL_RESULTS)
 KINDS = tuple(ApplicantKind)
 """The columns of table 三 before 总计."""
-SHORTEST_PROBLEMS = 10
-"""Characters that part five must have."""
 
 
 @dataclass(frozen=True)
@@ -94,49 +92,82 @@ def count_applications(year: int, cases: Iterable[ReportCase]) -> ApplicationsTa
     return ApplicationsTable(year, {cell: tuple(numbers) for cell, numbers in cells.items()})
 
 
-def count_contests(year: int, contests: Iterable[Contest]) -> dict[tuple[ContestKind, ContestResult], int]:
-    """Table 四 of ``year``: what was decided in it, by result, and what was pending at its end."""
-    counts: Counter[tuple[ContestKind, ContestResult]] = Counter()
-    for contest in contests:
+@dataclass(frozen=True)
+class ContestsTable:
+    """Table 四: (block, column) -> the numbers of the applications behind the cell, one for each review or suit."""
+
+    cases: Mapping[tuple[ContestKind, ContestResult], tuple[str, ...]]
+
+    def cell(self, kind: ContestKind, result: ContestResult) -> int:
+        return len(self.cases.get((kind, result), ()))
+
+    def total(self, kind: ContestKind) -> int:
+        """The cell 总计 of a block."""
+        return sum(self.cell(kind, result) for result in ContestResult)
+
+
+def count_contests(year: int, contests: Iterable[tuple[str, Contest]]) -> ContestsTable:
+    """Table 四 of ``year``: what was decided in it, by result, and what was pending at its end. ``contests`` are pairs
+    of an application's number and a review or suit about it."""
+    cells: dict[tuple[ContestKind, ContestResult], list[str]] = {}
+    for number, contest in contests:
         if contest.taken_on.year > year or (contest.decided_on and contest.decided_on.year < year):
             continue
         is_pending = contest.decided_on is None or contest.decided_on.year > year
-        counts[contest.kind, ContestResult.PENDING if is_pending else contest.result] += 1
-    return {(kind, result): counts[kind, result] for kind in ContestKind for result in ContestResult}
+        result = ContestResult.PENDING if is_pending else contest.result
+        cells.setdefault((contest.kind, result), []).append(number)
+    return ContestsTable({cell: tuple(numbers) for cell, numbers in cells.items()})
 
 
 @dataclass(frozen=True)
-class ReportFinding:
-    """What a check found; a report with a finding that ``blocks`` cannot be submitted. ``kind`` is the column of table
-    三 that it is about, None for a finding about something else."""
+class ReportTables:
+    """What the records say of a year: table 三, table 四, and the fees in yuan that were paid in it."""
 
-    rule: int
-    message: str
-    blocks: bool
-    kind: ApplicantKind | None = None
+    applications: ApplicationsTable
+    contests: ContestsTable
+    fees: int = 0
+
+    @property
+    def year(self) -> int:
+        return self.applications.year
 
 
-def check_report(
-    table: ApplicationsTable, before: ApplicationsTable | None, prose: Mapping[str, str], fees: int = 0
-) -> list[ReportFinding]:
-    """The checks of the fact sheet that these numbers can fail: (1) and (2) by column, (5) against last year's table,
-    (7) fees told in part six, (9) part five is more than a phrase. (3), (4) and (6) hold by the way of counting."""
-    findings = []
-    for kind in KINDS:
-        came = table.cell(NEW, kind) + table.cell(CARRIED_IN, kind)
-        went = table.cell(TOTAL_RESULTS, kind) + table.cell(CARRIED_OUT, kind)
-        if came != went:
-            findings.append(
-                ReportFinding(1, f"{kind.value}：新收加结转{came}件，办结加结转下年{went}件，不相等。", True, kind)
-            )
-        results = sum(table.cell(row, kind) for row in RESULT_ROWS)
-        if results != table.cell(TOTAL_RESULTS, kind):
-            findings.append(ReportFinding(2, f"{kind.value}：各项结果合计{results}件，与总计不相等。", True, kind))
-        if before is not None and before.cell(CARRIED_OUT, kind) != table.cell(CARRIED_IN, kind):
-            message = f"{kind.value}：上年结转{table.cell(CARRIED_IN, kind)}件，上年报告写的是"
-            findings.append(ReportFinding(5, f"{message}{before.cell(CARRIED_OUT, kind)}件。", False, kind))
-    if fees and f"{fees}" not in prose.get("六", ""):
-        findings.append(ReportFinding(7, f"本年收取信息处理费{fees}元，要在“六、其他需要报告的事项”里写明。", False))
-    if len(prose.get("五", "").strip()) < SHORTEST_PROBLEMS:
-        findings.append(ReportFinding(9, "“五、存在的主要问题及改进情况”不能写“无”，也不能少于10个字。", True))
-    return findings
+@dataclass(frozen=True)
+class ChangedCell:
+    """A number of a copied report that the records no longer give. ``now`` and ``then`` are the cases behind it."""
+
+    label: str
+    then: tuple[str, ...]
+    now: tuple[str, ...]
+
+    @property
+    def added(self) -> list[str]:
+        return sorted((Counter(self.now) - Counter(self.then)).elements())
+
+    @property
+    def gone(self) -> list[str]:
+        return sorted((Counter(self.then) - Counter(self.now)).elements())
+
+
+def compare_tables(then: ReportTables, now: ReportTables) -> list[ChangedCell]:
+    """Each cell of ``then``, a copy, behind which there are other cases ``now``. Totals follow from the cells."""
+    cells = [
+        (
+            f"{label}，{kind.value}",
+            then.applications.cases.get((row, kind), ()),
+            now.applications.cases.get((row, kind), ()),
+        )
+        for row, label in ROWS
+        if row != TOTAL_RESULTS
+        for kind in KINDS
+    ]
+    cells += [
+        (
+            f"{kind.value}，{result.value}",
+            then.contests.cases.get((kind, result), ()),
+            now.contests.cases.get((kind, result), ()),
+        )
+        for kind in ContestKind
+        for result in ContestResult
+    ]
+    return [ChangedCell(*cell) for cell in cells if Counter(cell[1]) != Counter(cell[2])]

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 
-from hotline.core.disclosure.clocks import ClockEvent, ClockEventKind
-from hotline.core.disclosure.limits import ANSWER, COURT_ORDER, PAYMENT, REGULATION
 from hotline.core.errors import Conflict, NotAllowed
 from hotline.core.permissions import Permission, Staff
 
@@ -93,6 +91,7 @@ class ApplicationAction(Enum):
     CONTEST = "登记复议或诉讼"
     UPHOLD = "维持原答复"
     ORDER = "责令重新答复"
+    TAKE_BACK = "撤销误登"
 
 
 _S, _A = ApplicationState, ApplicationAction
@@ -127,14 +126,27 @@ LIFE: dict[tuple[ApplicationState, ApplicationAction], tuple[ApplicationState, P
     },
     **{(state, _A.CONTEST): (_S.CONTESTED, _HANDLE) for state in (_S.SENT, _S.DELIVERED, _S.ARCHIVED)},
     **{(state, _A.CONTEST): (state, _HANDLE) for state in OPEN_STATES - {_S.REGISTERED}},
-    **{(state, _A.UPHOLD): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
+    **{(state, _A.UPHOLD): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED, _S.CONTESTED}},
+    (_S.CONTESTED, _A.UPHOLD): (_S.DELIVERED, _HANDLE),
     **{(state, _A.ORDER): (_S.RECEIVED, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
+    **{(state, _A.TAKE_BACK): (state, _APPROVE) for state in (_S.RECEIVED, _S.DRAFTED, _S.SUBMITTED, _S.DELIVERED)},
 }
 """(state, action) -> the next state and the permission that the action takes.
 
-A lapse and a withdrawal end in a draft with that outcome, so that a second person looks at them too. A review or a suit
-because no answer came (行政复议法 第二十三条第一款第（三）项) does not keep the office from answering."""
+A lapse and a withdrawal end in a draft with that outcome, so that a second person looks at them too. TAKE_BACK, and
+UPHOLD of a reply, lead to the state before the step that they end. An answer that is owed and late can be contested as
+well, which leaves the state as it is; whether it is late is for the service to check."""
 
+MISTAKABLE = frozenset(
+    {_A.CORRECT, _A.LAPSE_CORRECTION, _A.EXPLAIN, _A.END_CONSULTATION}
+    | {_A.PAY, _A.LAPSE_PAYMENT, _A.WITHDRAW, _A.DELIVER}
+)
+"""What staff note of others, of the wrong case too: no letter goes out with it, so it can be taken back while nothing
+but a review followed."""
+_ENDS_CONTEST = frozenset({_A.UPHOLD, _A.ORDER})
+_REVIEWS = frozenset({_A.SUBMIT, _A.RETURN})
+
+_PAUSING = frozenset({_A.ASK_CORRECTION, _A.CONSULT, _A.CHARGE})
 _LATE = {_A.CORRECT: _A.LAPSE_CORRECTION, _A.PAY: _A.LAPSE_PAYMENT}
 """What may still come while the draft that says it never came is not submitted."""
 ONCE = frozenset({_A.ASK_CORRECTION, _A.EXTEND, _A.CHARGE})
@@ -217,13 +229,25 @@ class Application:
         """The day of receipt in law; while that is not confirmed, the day on which it arrived."""
         return self.received_on or self.arrived_on
 
+    @property
+    def standing(self) -> tuple[ApplicationEvent, ...]:
+        """The steps that were not taken back, the oldest first."""
+        found: list[ApplicationEvent] = []
+        for event in self.events:
+            if event.action is ApplicationAction.TAKE_BACK:
+                while found.pop().action not in MISTAKABLE:
+                    continue
+            else:
+                found.append(event)
+        return tuple(found)
+
     def find_last(self, action: ApplicationAction) -> ApplicationEvent | None:
-        """The newest step of this kind."""
-        return next((event for event in reversed(self.events) if event.action is action), None)
+        """The newest step of this kind that was not taken back."""
+        return next((event for event in reversed(self.standing) if event.action is action), None)
 
     def has_done(self, action: ApplicationAction) -> bool:
         """Whether ``action`` was taken since the application came, or since a court's order."""
-        for event in reversed(self.events):
+        for event in reversed(self.standing):
             if event.action is ApplicationAction.ORDER:
                 return False
             if event.action is action:
@@ -246,14 +270,17 @@ def next_application_state(application: Application, action: ApplicationAction, 
         raise Conflict(f"“{action.value}”只能做一次，已经做过了。")
     if application.state is _S.DRAFTED and action in _LATE and _newest_draft(application) is not _LATE[action]:
         raise Conflict(f"这件申请没有在等“{action.value}”。")
-    if application.state is _S.DRAFTED and action in _PAUSES and _newest_draft(application) is not _A.DRAFT:
+    if application.state is _S.DRAFTED and action in _PAUSING and _newest_draft(application) is not _A.DRAFT:
         raise Conflict(f"这件申请已经按“{_newest_draft(application).value}”处理，不能再“{action.value}”。")
-    if action is _A.EXTEND and any(event.action is _A.ORDER for event in application.events):
+    if action is _A.EXTEND and any(event.action is _A.ORDER for event in application.standing):
         raise Conflict("法院或者复议机关定的期限不能延长。")
-    if action in _ENDS_OF_CONTESTS and not _is_contested(application):
-        raise Conflict("没有还没审结的复议或者诉讼。")
+    if action in _ENDS_CONTEST and not has_contest_pending(application):
+        raise Conflict("没有在等结果的复议或者诉讼。")
     if action is _A.UPHOLD and application.state is _S.CONTESTED:
-        return _state_before_contest(application)
+        return _state_before(application, _A.CONTEST)
+    if action is _A.TAKE_BACK:
+        mistaken = find_mistakable(application, actor)
+        return _state_before(application, mistaken.action)
     if action is ApplicationAction.APPROVE and actor.name in drafters(application):
         raise NotAllowed("不能审核自己拟的答复，请换一位审核员。")
     return state
@@ -265,26 +292,39 @@ DRAFTS = (_A.DRAFT, _A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT, _A.WITHDRAW)
 
 def _newest_draft(application: Application) -> ApplicationAction:
     """The step that made the draft which stands."""
-    return next(event.action for event in reversed(application.events) if event.action in DRAFTS)
+    return next(event.action for event in reversed(application.standing) if event.action in DRAFTS)
 
 
-_ENDS_OF_CONTESTS = (_A.UPHOLD, _A.ORDER)
+def _state_before(application: Application, action: ApplicationAction) -> ApplicationState:
+    """The state before the newest step of this kind, which is there and is not the first."""
+    steps = application.standing
+    place = next(i for i in reversed(range(len(steps))) if steps[i].action is action)
+    return steps[place - 1].state
 
 
-def _is_contested(application: Application) -> bool:
-    """Whether a review or a suit is pending."""
-    actions = [event.action for event in application.events]
-    return actions.count(_A.CONTEST) > sum(map(actions.count, _ENDS_OF_CONTESTS))
+def has_contest_pending(application: Application) -> bool:
+    """Whether a review or a suit is not decided."""
+    steps = [event.action for event in application.standing]
+    return steps.count(_A.CONTEST) > sum(steps.count(action) for action in _ENDS_CONTEST)
 
 
-def _state_before_contest(application: Application) -> ApplicationState:
-    place = next(i for i, event in enumerate(reversed(application.events), 1) if event.action is _A.CONTEST)
-    return application.events[-place - 1].state
+def find_mistakable(application: Application, actor: Staff) -> ApplicationEvent:
+    """The step that ``actor`` would take back. Raises Conflict where the newest one cannot be, NotAllowed where
+    ``actor`` entered it."""
+    event = next((one for one in reversed(application.standing) if one.action not in _REVIEWS), None)
+    if event is None or event.action not in MISTAKABLE:
+        raise Conflict("最近的一步不能撤销：发出的文书、审核过的答复要用后面的步骤来改。")
+    if event.by == actor.name:
+        raise NotAllowed("不能撤销自己登记的步骤，请换一位审核员。")
+    return event
 
 
-def list_allowed_actions(application: Application, actor: Staff) -> list[ApplicationAction]:
-    """What ``actor`` may do with ``application`` now, in the order of the table."""
-    return [action for state, action in LIFE if state is application.state and _is_allowed(application, action, actor)]
+def list_allowed_actions(application: Application, actor: Staff, *, is_late: bool = False) -> list[ApplicationAction]:
+    """What ``actor`` may do with ``application`` now, in the order of the table; ``is_late``: its answer is owed and
+    its last day is over."""
+    here = [action for state, action in LIFE if state is application.state and _is_allowed(application, action, actor)]
+    not_yet = application.state in OPEN_STATES and not is_late
+    return [action for action in here if not (action is _A.CONTEST and not_yet)]
 
 
 def _is_allowed(application: Application, action: ApplicationAction, actor: Staff) -> bool:
@@ -299,62 +339,9 @@ def drafters(application: Application) -> frozenset[str]:
     """The login names of those who wrote or submitted the answer; since a court's order, where there was one."""
     writing = (*DRAFTS, _A.SUBMIT)
     names: set[str] = set()
-    for event in application.events:
+    for event in application.standing:
         if event.action is _A.ORDER:
             names.clear()
         elif event.action in writing:
             names.add(event.by)
     return frozenset(names)
-
-
-_PAUSES = {
-    _A.ASK_CORRECTION: ("等候补正", f"{REGULATION}第三十条"),
-    _A.CONSULT: ("征求意见", f"{REGULATION}第三十三条第三款"),
-    _A.CHARGE: ("等候缴费", PAYMENT.article),
-}
-_STARTS = {
-    _A.CONFIRM: (ClockEventKind.START, ANSWER.article, "收到申请"),
-    _A.CORRECT: (ClockEventKind.RESTART, f"{REGULATION}第三十条", "收到补正"),
-    _A.PAY: (ClockEventKind.RESTART, PAYMENT.article, "缴费"),
-    _A.ORDER: (ClockEventKind.START, COURT_ORDER.article, "责令重新答复"),
-}
-
-
-BY_SIGNATURE = ("当面", "委托")
-"""The ways of service, as staff write them, on which the day of the signature counts."""
-
-
-def clock_events(application: Application, *, pay_restarts: bool = True) -> tuple[ClockEvent, ...]:
-    """What the steps of an application do to the clock of its answer, by the day in law: a step may be entered some
-    days after its day. None until the receipt is confirmed.
-
-    That payment begins the period again (109号 第六条) was not read in a full text: without ``pay_restarts`` it only
-    ends the pause, and who keeps that earlier last day is late under neither reading."""
-    found = (one for event in application.events if (one := _clock_event(event, pay_restarts)))
-    return tuple(sorted(found, key=lambda one: one.day))
-
-
-def _clock_event(event: ApplicationEvent, pay_restarts: bool) -> ClockEvent | None:
-    if event.action is _A.PAY and not pay_restarts:
-        return ClockEvent(ClockEventKind.RESUME, event.day, PAYMENT.article, reason="缴费")
-    if event.action in _STARTS:
-        kind, article, reason = _STARTS[event.action]
-        return ClockEvent(kind, event.day, article, event.working_days or ANSWER.working_days, reason)
-    if event.action in _PAUSES:
-        reason, article = _PAUSES[event.action]
-        return ClockEvent(ClockEventKind.PAUSE, event.day, article, reason=reason)
-    if event.action is _A.END_CONSULTATION:
-        return ClockEvent(ClockEventKind.RESUME, event.day, f"{REGULATION}第三十三条第三款", reason="意见已齐")
-    if event.action is _A.EXTEND:
-        article = f"{REGULATION}第三十三条第二款"
-        return ClockEvent(ClockEventKind.EXTEND, event.day, article, event.working_days, "延期答复")
-    ends = event.action in (_A.SEND, _A.WITHDRAW, _A.DELIVER) and not _ends_by_signature(event)
-    if ends:
-        return ClockEvent(ClockEventKind.STOP, event.day, ANSWER.article, reason=event.action.value)
-    return None
-
-
-def _ends_by_signature(event: ApplicationEvent) -> bool:
-    """Whether a reply that was sent counts as given only when it is signed for: in person or through another organ
-    (国办公开办函〔2016〕235号 第四条). By post the day of posting counts."""
-    return event.action is _A.SEND and any(way in event.words for way in BY_SIGNATURE)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from hotline.core.disclosure.limits import CO_MAKER_OPINION, OPINION, OTHER_ORGAN_OPINION
-from hotline.core.disclosure.outcomes import RULES, WITHHOLDING, Remedy, ReplyOutcome, remedy_of
+from hotline.core.disclosure.outcomes import PARTS_NOT_GIVEN, RULES, Remedy, ReplyOutcome, remedy_of
 from hotline.core.typed_text import is_rare_ideograph
 
 SEARCHED_FOR = frozenset({ReplyOutcome.NOT_HELD})
@@ -78,10 +78,16 @@ class Consultation:
 
 @dataclass(frozen=True)
 class WithheldPart:
-    """A passage that is not disclosed, and why."""
+    """A line of the redaction list: the passage that is not given, why by law, and the facts that make it so."""
 
     passage: str
     outcome: ReplyOutcome
+    facts: str = ""
+
+    @property
+    def article(self) -> str:
+        """The article on which it rests."""
+        return RULES[self.outcome].article
 
 
 @dataclass(frozen=True)
@@ -162,7 +168,8 @@ def check_remedy_words(remedy: Remedy, words: str) -> str:
 def check_reply(outcome: ReplyOutcome, reasons: str, given: str, withheld: tuple[WithheldPart, ...]) -> dict[str, str]:
     """What is missing from a reply: field name -> message; empty when nothing is."""
     problems = {}
-    if RULES[outcome].needs_reasons and not has_words(reasons):
+    told_by_part = bool(withheld) and all(has_words(part.facts) for part in withheld)
+    if RULES[outcome].needs_reasons and not has_words(reasons) and not told_by_part:
         problems["reasons"] = f"“{outcome.value}”要写明事实和理由。"
     if outcome in (
         ReplyOutcome.DISCLOSED,
@@ -171,13 +178,16 @@ def check_reply(outcome: ReplyOutcome, reasons: str, given: str, withheld: tuple
     ) and not has_words(given):
         problems["given"] = "请写明提供什么，或者在哪里、怎样查到。"
     if withheld and outcome is not ReplyOutcome.PARTLY_DISCLOSED:
-        problems["withheld"] = "写了不公开的部分，结论要选“部分公开”。"
+        problems["withheld"] = "写了不提供的部分，结论要选“部分公开”。"
     if not all(has_words(part.passage) for part in withheld):
         problems["withheld"] = "请写明不公开的是哪一部分。"
     if outcome is ReplyOutcome.PARTLY_DISCLOSED and not withheld:
         problems["withheld"] = "部分公开要列出不公开的是哪些内容、为什么。"
-    if any(part.outcome not in WITHHOLDING for part in withheld):
-        problems["withheld"] = "不公开的理由只能是不予公开的几种情形。"
+    unexplained = [place for place, part in enumerate(withheld, 1) if not has_words(part.facts)]
+    if len(withheld) > 1 and unexplained:
+        problems["withheld"] = f"每一处都要写事实和理由，还没有写的是第{'、'.join(map(str, unexplained))}处。"
+    if any(part.outcome not in PARTS_NOT_GIVEN for part in withheld):
+        problems["withheld"] = "一部分不给的理由，只能是不予公开的几种情形，或者没有、不归本机关、要另行制作。"
     return problems
 
 
@@ -229,11 +239,14 @@ class LetterKind(Enum):
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter as it went out: ``body`` never changes. ``letter_number`` is the office's own (文号), "" on a
-    letter without one."""
+    """A letter as it went out, which never changes. ``letter_number`` is the office's own (文号), "" on a letter
+    without one. ``made_from`` are the templates by their codes and versions, ``head`` the office's name, address and
+    telephone; both are empty in letters from before they were kept."""
 
     kind: LetterKind
     letter_number: str
     body: str
     made_by: str
     made_at: datetime
+    made_from: tuple[tuple[str, int], ...] = ()
+    head: tuple[str, ...] = ()

@@ -137,7 +137,8 @@ class _Replay:
         self._last_day: date | None = None
         self._stopped_on: date | None = None
         self._days: list[CountedDay] = []
-        self._add(describe_day(events[0].day), None, f"收到当天不计（{FIRST_DAY_RULE}）")
+        begun = events[0].reason.removesuffix("申请")  # 收到, 形成
+        self._add(describe_day(events[0].day), None, f"{begun}当天不计（{FIRST_DAY_RULE}）")
 
     def is_running_on(self) -> bool:
         """Whether a further day has to be looked at. Raises Conflict for an event that comes too early or too late."""

@@ -26,6 +26,8 @@ CO_MAKER_OPINION = Limit(15, f"{REGULATION}第三十四条")
 """Silent co-makers: they consent."""
 OTHER_ORGAN_OPINION = Limit(15, f"{REGULATION}第十一条")
 """The law sets no period here; other organs get that of third parties."""
+PUBLICATION = Limit(20, f"{REGULATION}第二十六条")
+"""From the day on which a document was made or changed to the day on which it is public."""
 PAYMENT = Limit(20, "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）")
 COURT_ORDER = Limit(20, "《最高人民法院关于审理政府信息公开行政案件适用法律若干问题的解释》（法释〔2025〕8号）第十一条")
 

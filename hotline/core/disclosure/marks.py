@@ -31,10 +31,11 @@ def marks_of(application: Application, clock: ClockReading | None, today: date) 
     still = (ApplicationMark.PROVISIONAL,) if clock.is_provisional else ()
     if clock.is_paused:
         return (ApplicationMark.PAUSED, *still)
-    return (*_urgency(clock, today), *still)
+    return (*urgency_of(clock, today), *still)
 
 
-def _urgency(clock: ClockReading, today: date) -> tuple[ApplicationMark, ...]:
+def urgency_of(clock: ClockReading, today: date) -> tuple[ApplicationMark, ...]:
+    """How near the end of a running limit of the law is: its alarm, the office's promise, or nothing."""
     if clock.is_overdue(today):
         return (ApplicationMark.LATE,)
     counted = clock.counted_by(today)

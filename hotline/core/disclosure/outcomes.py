@@ -4,6 +4,7 @@ Four fields and not one, because they do not coincide: what is refused as 行政
 第（七）项) is counted under 不予公开 in the annual report and yet needs no review before a suit. Articles were read in
 a public copy on 2026-11-28; rows follow the form of 国办公开办函〔2021〕30号."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -106,6 +107,8 @@ RULES: dict[ReplyOutcome, OutcomeRule] = {
 
 WITHHOLDING = frozenset(outcome for outcome, rule in RULES.items() if rule.report_row.startswith("3.3."))
 """The outcomes that may be the reason for withholding a part."""
+PARTS_NOT_GIVEN = WITHHOLDING | {ReplyOutcome.NOT_HELD, ReplyOutcome.NOT_OURS, ReplyOutcome.NEEDS_PROCESSING}
+"""The outcomes that a part may have in a reply that gives the rest: it is withheld, or it cannot be provided."""
 
 
 def remedy_of(outcome: ReplyOutcome, withheld_under: frozenset[ReplyOutcome] = frozenset()) -> Remedy:
@@ -122,3 +125,19 @@ def remedy_of(outcome: ReplyOutcome, withheld_under: frozenset[ReplyOutcome] = f
         return RULES[outcome].remedy
     review_first = any(RULES[reason].remedy is Remedy.REVIEW_FIRST for reason in withheld_under)
     return Remedy.REVIEW_FIRST if review_first or not withheld_under else Remedy.FREE_CHOICE
+
+
+def remedies_of_parts(outcomes: Sequence[ReplyOutcome]) -> dict[Remedy, tuple[int, ...]]:
+    """Each remedy with the places, from 1, of the parts that it is for, where a reply gives the rest and the reasons
+    for the parts are unlike: a part under articles 14 to 16 needs a review first, another one does not. Empty where
+    every part needs a review first, so that one sentence is right for all.
+
+    >>> remedies_of_parts([ReplyOutcome.THIRD_PARTY, ReplyOutcome.OTHER_RECORDS, ReplyOutcome.INTERNAL])
+    {<Remedy.REVIEW_FIRST: '先复议，再诉讼'>: (1, 3), <Remedy.NOT_FILED: '可以复议；法院一般不立案'>: (2,)}
+    """
+    remedies = [RULES[outcome].remedy for outcome in outcomes]
+    if all(remedy is Remedy.REVIEW_FIRST for remedy in remedies):
+        return {}
+    order = (Remedy.REVIEW_FIRST, Remedy.FREE_CHOICE, Remedy.NOT_FILED)
+    places = {one: tuple(place for place, remedy in enumerate(remedies, 1) if remedy is one) for one in order}
+    return {remedy: found for remedy, found in places.items() if found}

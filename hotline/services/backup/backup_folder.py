@@ -7,7 +7,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +99,7 @@ def _fill(
         raise BackupRefused("The copy of the records does not hold the rows that were read.")
     serving = _copy_knowledge(line.shelf.folder, part / KNOWLEDGE)
     _copy_tree(audio, part / AUDIO)
-    missing = _copy_attachments(line, part / ATTACHMENTS) if "uploads" in content.rows else ()
+    missing = _copy_attachments(line, part / ATTACHMENTS, content.rows) if "uploads" in content.rows else ()
     write_file(part / SETTINGS, list_settings(environ))
     files = {str(path.relative_to(part)): describe_file(path) for path in sorted(part.rglob("*")) if path.is_file()}
     manifest = Manifest(
@@ -151,15 +151,18 @@ def _copy_tree(source: Path, target: Path) -> None:
             copy_file(path, into)
 
 
-def _copy_attachments(line: Line, into: Path) -> tuple[str, ...]:
+def _copy_attachments(line: Line, into: Path, tables: Container[str]) -> tuple[str, ...]:
     """Copy every uploaded file, from this host or from the file store; returns the digests of those that are not there.
 
-    Those that were uploaded after the records were copied may be among the copies."""
+    Those that were uploaded after the records were copied may be among the copies. ``tables`` are those that these
+    records have: the ones of an older release have fewer."""
     make_folder(into)
     with line.records.patient(JOB_PATIENCE).reading() as unit:
-        digests = unit.uploads.list_digests()
+        digests = set(unit.uploads.list_digests())
+        if "application_materials" in tables:
+            digests.update(unit.case_materials.list_digests())
     missing = []
-    for digest in digests:
+    for digest in sorted(digests):
         path = line.attachments.find(digest)
         if path is None:
             missing.append(digest)

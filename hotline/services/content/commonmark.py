@@ -1,10 +1,15 @@
 """CommonMark of answers and catalogue items: rendered as safe HTML (no scripts, images or links of unknown schemes),
 and as plain sentences to be read aloud."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from hotline.core.disclosure.report_form import read_plain_form
+from hotline.services.content.form_html import form_html
 
 WRITTEN_LEVEL = 3
 """The heading level that answers are written with: their sections begin with ``###`` (h3)."""
@@ -29,9 +34,11 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _open_table(*_: object) -> str:
-    """A table scrolls sideways within its own frame where a phone is too narrow for it."""
-    return '<div class="table-wrap" tabindex="0" role="region" aria-label="表格"><table>\n'
+def _open_table(_: object, tokens: Sequence[Token], place: int, *__: object) -> str:
+    """A table scrolls sideways within its own frame where a phone is too narrow for it; frames have different names."""
+    before = sum(token.type == "table_open" for token in tokens[:place])
+    name = f"表格{before + 1}" if before else "表格"
+    return f'<div class="table-wrap" tabindex="0" role="region" aria-label="{name}"><table>\n'
 
 
 def _close_table(*_: object) -> str:
@@ -55,7 +62,33 @@ def commonmark(text: str, top_level: int = 2) -> str:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, max(top_level, int(token.tag[1]) - WRITTEN_LEVEL + top_level))}"
-    return _html(tokens)
+    return _html(_with_forms(tokens))
+
+
+def _with_forms(tokens: list[Token]) -> list[Token]:
+    """``tokens`` in which the tables of an annual report have the layout of the form."""
+    shown: list[Token] = []
+    begin = 0
+    for token in tokens:
+        shown.append(token)
+        if token.type == "table_open":
+            begin = len(shown) - 1
+        elif token.type == "table_close":
+            form = read_plain_form(*_table_texts(shown[begin:]))
+            if form is not None:
+                shown[begin:] = [Token("html_block", "", 0, content=form_html(form))]
+    return shown
+
+
+def _table_texts(tokens: list[Token]) -> tuple[list[str], list[list[str]]]:
+    """The heads and the rows of a table as plain words."""
+    rows: list[list[str]] = []
+    for before, token in pairwise(tokens):
+        if before.type == "tr_open":
+            rows.append([])
+        if token.type == "inline" and before.type in ("th_open", "td_open"):
+            rows[-1].append(_words(token))
+    return (rows[0], rows[1:]) if rows else ([], [])
 
 
 def lead(text: str) -> str:

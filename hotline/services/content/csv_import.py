@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline.core.catalogue import CatalogueItem
 from hotline.core.content_changes import ContentAction
 from hotline.core.dataset import Tables
 from hotline.core.entries import Entry
@@ -19,7 +18,7 @@ from hotline.core.word_lists import Word, WordList, WordRules, key_of
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.terms import cut_own_term
 from hotline.services.content import content_changes
-from hotline.services.content.proposal_steps import Standing, rows_of, write_draft
+from hotline.services.content.proposal_steps import Standing, keep_untold, rows_of, write_draft
 from hotline.services.content.published_versions import register
 from hotline.services.content.sample_left import SEED, is_real
 from hotline.services.line import JOB_PATIENCE, Line
@@ -120,12 +119,12 @@ class _Import:
         """Import a table of which every row takes two people, such as the office or the catalogue."""
         for position, given in enumerate(values):
             row = rows_of(self._unit, kind_of(given)).find(given)
-            value = _keep_attachments(given, row.value if row else None)
+            value = keep_untold(given, row.value if row else None)
             if row is not None and row.value == value:
                 self.report.unchanged += 1
                 continue
             standing = Standing(row, self._unit.proposals.find_newest(kind_of(value), key_of_value(value)))
-            value = _keep_attachments(value, _decided(standing))
+            value = keep_untold(value, _decided(standing))
             if value == _decided(standing):
                 self.report.unchanged += 1
             elif self._is_bundled:
@@ -267,13 +266,6 @@ def _decided(standing: Standing) -> Proposed | None:
 def _is_same(entry: Entry, *revisions: Revision | None) -> bool:
     """Whether one of ``revisions`` says what ``entry``, from a table, says; it has no attachments."""
     return any(one is not None and replace(one.entry, attachments=()) == entry for one in revisions)
-
-
-def _keep_attachments(value: Proposed, kept: Proposed | None) -> Proposed:
-    """``value`` with the attachments of ``kept``, for which the tables have no column."""
-    if isinstance(value, CatalogueItem) and isinstance(kept, CatalogueItem):
-        return replace(value, attachments=kept.attachments)
-    return value
 
 
 def _name_row(value: Proposed) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from hotline.core.catalogue import CatalogueItem
+from hotline.core.catalogue import SERIAL_DIGITS, CatalogueItem, organisation_code
 from hotline.core.permissions import Permission, Staff
-from hotline.core.proposals import Proposal, ProposalKind, Proposed, Sought
+from hotline.core.proposals import Proposal, ProposalKind, Proposed, Sought, texts_of, title_of
 from hotline.core.review import Status
 from hotline.core.text_length import tidy
-from hotline.services.content.proposal_steps import read_standing
+from hotline.services.content.proposal_steps import Standing, read_standing, rows_of
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def list_values(
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         sought = Sought(tidy(search), status, department)
+        if kind is ProposalKind.LETTER_TEMPLATES:
+            return _list_templates(unit, sought, limit, skip)
         keys, total = unit.proposals.find_keys(kind, sought, limit, skip)
         return ValueList([_read(unit, kind, key) for key in keys], total)
 
@@ -82,17 +84,22 @@ def choose_for_review(work: Iterable[Proposal], actor: Staff) -> list[Proposal]:
 
 
 def find_free_index_number(line: Line, actor: Staff) -> str:
-    """The index number for a new item: the one after the highest of this year; "" while the catalogue is empty."""
+    """The index number for a new item; "" while the catalogue is empty."""
     actor.require(Permission.READ_ENTRIES)
-    year = line.now().year
     with line.records.reading() as unit:
-        used, _ = unit.proposals.find_keys(ProposalKind.CATALOGUE, Sought(f"/{year}-"), 1, 0)
-        newest, _ = unit.proposals.find_keys(ProposalKind.CATALOGUE, Sought(), 1, 0)
+        return next_index_number(line, unit)
+
+
+def next_index_number(line: Line, unit: Unit) -> str:
+    """The one after the highest of this year in our own form; "" while no item tells the organisation's code.
+
+    A number that was ever proposed is not drawn again."""
+    newest, _ = unit.proposals.find_keys(ProposalKind.CATALOGUE, Sought(), 1, 0)
     if not newest:
         return ""
-    organisation, _, last = (used or newest)[0].partition("/")
-    serial = int(last[5:]) + 1 if used and last.startswith(f"{year}-") else 1
-    return f"{organisation}/{year}-{serial:05}"
+    beginning = f"{organisation_code(newest[0])}/{line.now().year}-"
+    highest = unit.proposals.find_highest_key(ProposalKind.CATALOGUE, beginning, digits=SERIAL_DIGITS)
+    return f"{beginning}{int(highest[len(beginning) :] or 0) + 1:0{SERIAL_DIGITS}}"
 
 
 def find_free_announcement_code(line: Line, actor: Staff) -> str:
@@ -114,11 +121,30 @@ def issuing_body_of_newest(line: Line, actor: Staff) -> str:
     return newest[0].shown.issuing_body if newest and isinstance(newest[0].shown, CatalogueItem) else ""
 
 
+def _list_templates(unit: Unit, sought: Sought, limit: int, skip: int) -> ValueList:
+    """The templates of letters, in the order of their kinds: there is one of each, whether it was changed or not."""
+    kind, words = ProposalKind.LETTER_TEMPLATES, sought.words.lower()
+    stored = rows_of(unit, kind).list_rows()
+    newest = {step.key: step for step in unit.proposals.list_newest(kind, [row.value.code for row in stored])}
+    listed = [_describe(row.value.code, Standing(row, newest.get(row.value.code))) for row in stored]
+    found = [one for one in listed if _is_sought(one, words, sought.status)]
+    return ValueList(found[skip : skip + limit], len(found))
+
+
+def _is_sought(one: ListedValue, words: str, status: Status | None) -> bool:
+    statuses = {one.work.status if one.work else None, Status.PUBLISHED if one.is_published else None}
+    texts = "".join((title_of(one.shown), *texts_of(one.shown).values()))
+    return (status is None or status in statuses) and words in texts.lower()
+
+
 def _read(unit: Unit, kind: ProposalKind, key: str) -> ListedValue:
-    standing = read_standing(unit, kind, key)
+    return _describe(key, read_standing(unit, kind, key))
+
+
+def _describe(key: str, standing: Standing) -> ListedValue:
     row, newest = standing.published, standing.newest
     if newest is not None and (standing.open is not None or row is None):
         return ListedValue(key, newest.content, row is not None, standing.open, newest.changed_by, newest.changed_at)
     if row is None:
-        raise LookupError(f"{kind.value} {key} was found and is not there")
+        raise LookupError(f"nothing was published or proposed under {key}")
     return ListedValue(key, row.value, True, None, row.changed_by, row.changed_at)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.content_changes import ContentAction
 from hotline.core.departments import Department
+from hotline.core.disclosure.documents import DocumentState
 from hotline.core.entries import Topic
 from hotline.core.errors import Conflict
 from hotline.core.proposals import OFFICE_KEY, SINGLE_KINDS, Proposal, ProposalKind, Proposed, key_of_value, kind_of
@@ -56,6 +57,7 @@ def rows_of(unit: Unit, kind: ProposalKind) -> CsvTable[Any]:
         ProposalKind.HOLIDAY_DECREES: office.rows_of_decrees,
         ProposalKind.LOCAL_DAYS_OFF: office.rows_of_local_days_off,
         ProposalKind.ANNOUNCEMENTS: office.rows_of_announcements,
+        ProposalKind.LETTER_TEMPLATES: office.rows_of_letter_templates,
     }
     return tables[kind]
 
@@ -121,11 +123,22 @@ def write_draft(unit: Unit, standing: Standing, value: Proposed, status: Status,
     return unit.proposals.add(step)
 
 
+def keep_untold(value: Proposed, kept: Proposed | None) -> Proposed:
+    """``value``, read from a table, with what ``kept`` has and the table does not tell: attachments, for which tables
+    have no column, and the class of article 20 where its cell is empty, as in tables of earlier versions."""
+    if isinstance(value, CatalogueItem) and isinstance(kept, CatalogueItem):
+        named = value.disclosure_class or kept.disclosure_class
+        return replace(value, attachments=kept.attachments, disclosure_class=named)
+    return value
+
+
 def put_published(unit: Unit, value: Proposed, by: str, at: datetime) -> None:
     """Write ``value`` into the table of what is published, in its old place or at the end."""
     rows = rows_of(unit, kind_of(value))
     stored = rows.find(value)
     rows.put(value, stored.position if stored else rows.last_position() + 1, by, at)
+    if isinstance(value, CatalogueItem):
+        unit.documents.note_published(value.index_number, at.date())
 
 
 def take_out(unit: Unit, value: Proposed, by: str, at: datetime) -> None:
@@ -139,6 +152,8 @@ def take_out(unit: Unit, value: Proposed, by: str, at: datetime) -> None:
         rows.withdraw(key_of_value(value), by, at)
     else:
         rows.remove(key_of_value(value))
+    if isinstance(value, CatalogueItem):
+        unit.documents.note_withdrawn(value.index_number)
 
 
 def check_references(unit: Unit, value: Proposed) -> dict[str, str]:
@@ -149,7 +164,22 @@ def check_references(unit: Unit, value: Proposed) -> dict[str, str]:
             problems["topic"] = f"没有分类{value.topic}，或者它还没有通过审核。"
         if value.department and value.department not in {one.code for one in unit.office.departments()}:
             problems["department"] = f"没有部门{value.department}，或者它还没有通过审核。"
+        problems |= _check_document(unit, value)
     return problems
+
+
+def _check_document(unit: Unit, item: CatalogueItem) -> dict[str, str]:
+    """What keeps the item of a registered document from being public: its attribute, or who was asked about it."""
+    document = unit.documents.find_by_index_number(item.index_number)
+    if document is None:
+        return {}
+    is_new = unit.catalogue.rows_of_catalogue.find_key(item.index_number) is None
+    if is_new and document.state is not DocumentState.IN_CATALOGUE:
+        state = document.state.value
+        return {"index_number": f"这一条的文件在“文件登记”里是“{state}”，签发并转到公开目录以后才能公开。"}
+    asked = unit.documents.list_consultations(document.id)
+    waiting = "、".join(one.whom for one in asked if one.opinion is None)
+    return {"index_number": f"文件还在征求{waiting}的意见，答复或者了结以前不能公开。"} if waiting else {}
 
 
 def _referring(unit: Unit, value: Proposed) -> Iterator[str]:

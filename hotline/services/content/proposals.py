@@ -1,5 +1,5 @@
-"""The workflow of proposals for the catalogue, departments, topics, the office, its days off and its announcements:
-save, discard, submit, recall, return, approve, withdraw.
+"""The workflow of proposals for the catalogue, departments, topics, the office, its days off, its announcements and the
+texts of its letters: save, discard, submit, recall, return, approve, withdraw.
 
 It is that of entries (services.content.workflow), with the same transitions and permissions (core.review)."""
 
@@ -14,7 +14,8 @@ from hotline.core.office_announcements import Announcement
 from hotline.core.permissions import Permission, Staff
 from hotline.core.proposals import (
     KEY_FIELD,
-    SINGLE_KINDS,
+    NEVER_WITHDRAWN,
+    NOT_TOLD,
     Proposal,
     ProposalKind,
     Proposed,
@@ -148,14 +149,17 @@ def return_(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: 
 
 
 def approve(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> str:
-    """Approve what was submitted and publish it. Returns why the publish failed, in a sentence for staff; the approval
-    stands. Raises InvalidInput where a rule, a topic or a department has changed since it was submitted."""
+    """Approve what was submitted, and publish it where the public is told of it. Returns why the publish failed, in a
+    sentence for staff; the approval stands. Raises InvalidInput where a rule, a topic or a department has changed since
+    it was submitted."""
     with line.records.writing() as unit:
         _, submitted = _get_open(unit, actor, kind, key, version)
         next_status(submitted, Action.APPROVE, actor)
         _require_fit(unit, line, submitted.content)
         _step(unit, line, actor, submitted, Action.APPROVE, reviewer=actor.name)
         put_published(unit, submitted.content, submitted.author, line.now())
+        if kind in NOT_TOLD:
+            return ""
         publish.mark_pending(line)
         register(line, unit)
     return _publish(line, kind)
@@ -187,7 +191,7 @@ def take_back(unit: Unit, line: Line, actor: Staff, kind: ProposalKind, key: str
 
     Raises Conflict as ``withdraw`` does."""
     standing = read_standing(unit, kind, key)
-    if kind in SINGLE_KINDS:
+    if kind in NEVER_WITHDRAWN:
         raise Conflict("这一项只有一份，不能撤回，只能修改。")
     if standing.published is None:
         raise Conflict("这一条现在没有对外发布，不用撤回。")

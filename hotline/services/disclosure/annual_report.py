@@ -17,23 +17,24 @@ _ANSWERS = (ApplicationAction.SEND, ApplicationAction.WITHDRAW)
 @dataclass(frozen=True)
 class YearCases:
     """What the report of a year is counted from, read once: every application received until its end, how each counts,
-    and all reviews and suits."""
+    and all reviews and suits with
+    the number of their application."""
 
     applications: list[Application]
     cases: list[ReportCase]
-    contests: list[Contest]
+    contests: list[tuple[str, Contest]]
 
 
 def read_year_cases(line: Line, actor: Staff, year: int) -> YearCases:
     """The cases until the end of ``year``; those of the year before are among them.
 
     An application counts under its first answer; one that a court sent back does not count again."""
-    actor.require(Permission.MAKE_REPORT)
+    actor.require(Permission.READ_REPORT)
     with line.records.reading() as unit:
         applications = unit.applications.list_received_until(date(year, 12, 31))
         replies = unit.case_files.list_replies([application.number for application in applications])
         cases = [_case(application, replies[application.number]) for application in applications]
-        return YearCases(applications, cases, unit.case_files.list_contests())
+        return YearCases(applications, cases, unit.case_files.list_all_contests())
 
 
 def _case(application: Application, replies: list[Reply]) -> ReportCase:
@@ -42,7 +43,7 @@ def _case(application: Application, replies: list[Reply]) -> ReportCase:
     They are counted by the steps and not by time, which a clock that was set back would confuse."""
     answer = _first_answer(application)
     until = answer.serial if answer else 0
-    counted = replies[: sum(event.action in DRAFTS for event in application.events if event.serial <= until)]
+    counted = replies[: sum(event.action in DRAFTS for event in application.standing if event.serial <= until)]
     return ReportCase(
         number=application.number,
         kind=application.applicant_kind,
@@ -53,4 +54,4 @@ def _case(application: Application, replies: list[Reply]) -> ReportCase:
 
 
 def _first_answer(application: Application) -> ApplicationEvent | None:
-    return next((event for event in application.events if event.action in _ANSWERS), None)
+    return next((event for event in application.standing if event.action in _ANSWERS), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hotline.core.disclosure.applications import (
@@ -36,7 +37,7 @@ from hotline.core.opening_hours import add_working_days
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
 from hotline.services.disclosure.applications import get_by_number, seen_by
-from hotline.services.disclosure.letters import compose, issue_opinion_request
+from hotline.services.disclosure.letters import compose, issue_opinion_request, read_template
 from hotline.services.disclosure.steps import OUTCOME_OF, StepTaken, record_step, take_step_in
 from hotline.services.line import Line
 
@@ -152,8 +153,8 @@ def preview_reply(line: Line, actor: Staff, number: str, draft: DraftReply | Non
         reply = draft.to_reply(actor.name, line.now()) if draft else unit.case_files.find_reply(number)
         if reply is None:
             raise Conflict("还没有拟答复，请先写答复。")
-        desk = unit.office.disclosure_desk()
-    return compose(line, desk, seen_by(actor, application), LetterKind.REPLY, reply=reply)
+        desk, read = unit.office.disclosure_desk(), partial(read_template, unit)
+        return compose(line, read, desk, seen_by(actor, application), LetterKind.REPLY, reply=reply).body
 
 
 def consult(

@@ -47,6 +47,11 @@ def read_letterhead(line: Line) -> Letterhead:
     return Letterhead(office, desk.address, desk.telephone)
 
 
+def head_of(line: Line, letter: Letter) -> Letterhead:
+    """The head under which the letter went out; that of today for one from before heads were kept."""
+    return Letterhead(*letter.head) if letter.head else read_letterhead(line)
+
+
 def get_letter(line: Line, actor: Staff, number: str, place: int) -> Letter:
     """Letter ``place`` (from 1) of an application. Raises NotFound also for who may not see applicants."""
     found = read_case_file(line, actor, number).letters
@@ -57,22 +62,25 @@ def get_letter(line: Line, actor: Staff, number: str, place: int) -> Letter:
 
 def write_docx(line: Line, actor: Staff, number: str, place: int) -> bytes:
     """The letter as a DOCX file."""
-    letter, head = get_letter(line, actor, number, place), read_letterhead(line)
+    letter = get_letter(line, actor, number, place)
+    head = head_of(line, letter)
     document: Document = import_module("docx").Document()
     document.core_properties.author = head.office
     document.core_properties.title = letter.kind.value
-    _set_page(document)
+    document.core_properties.comments = ""  # the library names itself there
+    set_page(document)
     _add_head(document, head, letter)
     for part in letter.body.split("\n"):
         if part.strip():
-            _add(document, part.strip(), BODY_FONT, BODY_POINTS, indent=not part.endswith("：") or len(part) > 30)
+            add_text(document, part.strip(), BODY_FONT, BODY_POINTS, indent=not part.endswith("：") or len(part) > 30)
     _add_signature(document, head, letter)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
 
 
-def _set_page(document: Document) -> None:
+def set_page(document: Document) -> None:
+    """A4 with the margins of an official letter."""
     length = import_module("docx.shared")
     section = document.sections[0]
     section.page_width, section.page_height = length.Mm(210), length.Mm(297)
@@ -84,9 +92,9 @@ def _add_head(document: Document, head: Letterhead, letter: Letter) -> None:
     """The office's name in red, the letter's number, a red line below them, and the title."""
     length = import_module("docx.shared")
     centre = import_module("docx.enum.text").WD_ALIGN_PARAGRAPH.CENTER
-    name = _add(document, head.office, TITLE_FONT, HEAD_POINTS, bold=True)
-    number = _add(document, letter.letter_number, BODY_FONT, BODY_POINTS)
-    title = _add(document, letter.kind.value, TITLE_FONT, TITLE_POINTS, bold=True)
+    name = add_text(document, head.office, TITLE_FONT, HEAD_POINTS, bold=True)
+    number = add_text(document, letter.letter_number, BODY_FONT, BODY_POINTS)
+    title = add_text(document, letter.kind.value, TITLE_FONT, TITLE_POINTS, bold=True)
     for paragraph in (name, number, title):
         paragraph.alignment = centre
     name.runs[0].font.color.rgb = length.RGBColor(*RED)
@@ -106,12 +114,12 @@ def _underline_red(paragraph: Paragraph) -> None:
 def _add_signature(document: Document, head: Letterhead, letter: Letter) -> None:
     right = import_module("docx.enum.text").WD_ALIGN_PARAGRAPH.RIGHT
     for text in ("", head.office, f"{written_day(letter.made_at.date())}（盖章）"):
-        _add(document, text, BODY_FONT, BODY_POINTS).alignment = right
+        add_text(document, text, BODY_FONT, BODY_POINTS).alignment = right
     if head.telephone:
-        _add(document, f"地址：{head.address}　电话：{head.telephone}", BODY_FONT, 12)
+        add_text(document, f"地址：{head.address}　电话：{head.telephone}", BODY_FONT, 12)
 
 
-def _add(
+def add_text(
     document: Document, text: str, font: str, points: int, *, bold: bool = False, indent: bool = False
 ) -> Paragraph:
     """A paragraph in ``font``, whose name Word wants again for East Asian characters."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from string import Formatter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hotline.core.disclosure.applications import (
@@ -16,10 +14,17 @@ from hotline.core.disclosure.applications import (
     ApplicationAction,
     ApplicationEvent,
 )
-from hotline.core.disclosure.case_files import OPINION_LIMITS, ConsultedKind, Letter, LetterKind, Reply
+from hotline.core.disclosure.case_files import OPINION_LIMITS, ConsultedKind, Letter, LetterKind, Reply, WithheldPart
 from hotline.core.disclosure.desk import DisclosureDesk
-from hotline.core.disclosure.outcomes import Remedy
+from hotline.core.disclosure.letter_templates import (
+    LetterTemplate,
+    code_of,
+    fill,
+    read_shipped,
+)
+from hotline.core.disclosure.outcomes import Remedy, remedies_of_parts
 from hotline.core.errors import Conflict, NotFound
+from hotline.core.proposals import ProposalKind
 from hotline.services.disclosure.applications import read_answer_clock
 from hotline.services.line import Line
 
@@ -36,79 +41,84 @@ LETTER_OF = {
     _A.APPROVE: LetterKind.REPLY,
 }
 """The step that a letter goes with. A request for an opinion goes with its slip."""
-_FIELDS = {
-    "name": "申请人的姓名或者名称",
-    "received_on": "收到申请的日期",
-    "last_day": "答复的最后一天",
-    "desk_name": "公开工作机构",
-    "desk_telephone": "公开工作机构的电话",
-    "review_body": "复议机关",
-    "review_address": "复议机关的地址",
-    "court": "法院",
-    "review_online": "网上申请复议的渠道",
-    "payment": "收费怎样缴纳",
-    "given": "提供的内容",
-    "reasons": "理由",
-    "articles": "依据",
-    "withheld": "不公开的部分",
-    "remedy": "救济途径",
-    "words": "这一步要写的内容",
-}
-"""What staff read in place of a placeholder that could not be filled."""
-_MAY_BE_EMPTY = frozenset({"description", "remedy", "reasons", "articles"})
 
 
 @dataclass(frozen=True)
-class Templates:
-    """The texts of ``letter_templates.toml``, by the value of the enum that they belong to."""
+class TemplateVersion:
+    """A template as letters are made from it now; the shipped text is version 1."""
 
-    letters: Mapping[str, str]
-    decisions: Mapping[str, str]
-    remedies: Mapping[str, str]
-    opinions: Mapping[str, str]
-    silences: Mapping[str, str]
+    template: LetterTemplate
+    version: int
 
 
-@cache
-def read_templates() -> Templates:
-    text = files("hotline.services.disclosure").joinpath("letter_templates.toml").read_text("utf-8")
-    return Templates(**tomllib.loads(text))
+ReadTemplate = Callable[[str], TemplateVersion]
+"""Reads the template with a code."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """The body of a letter without its title and signature, and the templates that it was made from."""
+
+    body: str
+    made_from: tuple[tuple[str, int], ...]
+
+
+def read_template(unit: Unit, code: str) -> TemplateVersion:
+    """What was approved last under ``code``, or else the shipped text."""
+    row = unit.office.rows_of_letter_templates.find_key(code)
+    if row is None:
+        raise NotFound("没有这一种文书。")
+    approved = unit.proposals.count_published(ProposalKind.LETTER_TEMPLATES, code)
+    return TemplateVersion(row.value, max(1, approved))
 
 
 def compose(
     line: Line,
+    read: ReadTemplate,
     desk: DisclosureDesk,
     application: Application,
     kind: LetterKind,
     event: ApplicationEvent | None = None,
     reply: Reply | None = None,
-) -> str:
-    """The body of a letter, without its title and signature.
+) -> Composed:
+    """The letter as it would go out now.
 
     Raises Conflict that names what is missing: no letter goes out with an empty mandatory part."""
     values = _values(line, desk, application, event)
-    templates = read_templates()
+    used = [read(code_of(kind))]
     if reply is not None:
         values |= _values_of_reply(reply)
-        values["decision"] = _fill(templates.decisions[reply.outcome.value], values)
-        values["remedy"] = _remedy(templates, reply, values)
-    return _fill(templates.letters[kind.value].strip(), values).strip()
+        used.append(read(code_of(reply.outcome)))
+        values["答复"] = fill(used[1].template.text.strip(), values)
+        values["救济途径"] = _remedy(reply, values)
+    body = re.sub(r"\n{3,}", "\n\n", fill(used[0].template.text.strip(), values)).strip()
+    return Composed(body, tuple((one.template.code, one.version) for one in used))
+
+
+def compose_opinion_request(
+    line: Line, read: ReadTemplate, desk: DisclosureDesk, application: Application, kind: ConsultedKind, whom: str
+) -> Composed:
+    """The letter that asks ``whom`` for an opinion; it does not say who applied."""
+    shipped = read_shipped()
+    values = _values(line, desk, application, None) | {
+        "申请人": "",
+        "被征求人": whom,
+        "征求原因": shipped.opinions[kind.value],
+        "逾期后果": shipped.silences[kind.value],
+        "征求依据": OPINION_LIMITS[kind].article,
+    }
+    used = read(code_of(LetterKind.OPINION_REQUEST))
+    body = fill(used.template.text.strip(), values).strip()
+    return Composed(body, ((used.template.code, used.version),))
 
 
 def issue_opinion_request(
     line: Line, unit: Unit, application: Application, kind: ConsultedKind, whom: str, by: str
 ) -> Letter:
-    """Freeze the letter that asks ``whom`` for an opinion; it does not say who applied."""
-    desk, templates = unit.office.disclosure_desk(), read_templates()
-    values = _values(line, desk, application, None) | {
-        "whom": whom,
-        "why": templates.opinions[kind.value],
-        "silence": templates.silences[kind.value],
-        "opinion_article": OPINION_LIMITS[kind].article,
-    }
-    letter = LetterKind.OPINION_REQUEST
-    body = _fill(templates.letters[letter.value].strip(), values)
-    return unit.case_files.add_letter(application.number, letter, desk.letter_mark, body, by, line.now())
+    """Freeze the letter that asks ``whom`` for an opinion."""
+    read, desk = partial(read_template, unit), unit.office.disclosure_desk()
+    composed = compose_opinion_request(line, read, desk, application, kind, whom)
+    return _freeze(line, unit, application, LetterKind.OPINION_REQUEST, composed, by)
 
 
 def find_desk(line: Line) -> DisclosureDesk | None:
@@ -127,8 +137,23 @@ def issue_letter(line: Line, unit: Unit, application: Application, event: Applic
         return None
     desk = unit.office.disclosure_desk()
     reply = unit.case_files.find_reply(application.number) if kind is LetterKind.REPLY else None
-    body = compose(line, desk, application, kind, event, reply)
-    return unit.case_files.add_letter(application.number, kind, desk.letter_mark, body, by, line.now())
+    composed = compose(line, partial(read_template, unit), desk, application, kind, event, reply)
+    return _freeze(line, unit, application, kind, composed, by)
+
+
+def _freeze(line: Line, unit: Unit, application: Application, kind: LetterKind, composed: Composed, by: str) -> Letter:
+    """Keep a letter as it goes out: with the head of today, under the office's next number."""
+    desk = unit.office.disclosure_desk()
+    return unit.case_files.add_letter(
+        application.number,
+        desk.letter_mark,
+        kind=kind,
+        body=composed.body,
+        made_from=composed.made_from,
+        head=(unit.office.office().name, desk.address, desk.telephone),
+        made_by=by,
+        made_at=line.now(),
+    )
 
 
 def _values(
@@ -136,52 +161,72 @@ def _values(
 ) -> dict[str, str]:
     applicant = application.applicant
     values = {
-        "name": applicant.name if applicant else "",
-        "number": application.number,
-        "received_on": written_day(application.received_on),
-        "description": application.wanted.description,
-        "last_day": _last_day(line, application),
-        "desk_name": desk.name,
-        "desk_address": desk.address,
-        "desk_telephone": desk.telephone,
-        "review_body": desk.review_body,
-        "review_address": desk.review_address,
-        "court": desk.court,
-        "review_online": desk.review_online,
-        "payment": desk.payment,
-        "asked_on": _day_of(application, _A.ASK_CORRECTION),
-        "charged_on": _day_of(application, _A.CHARGE),
+        "申请人": applicant.name if applicant else "",
+        "编号": application.number,
+        "收到日期": written_day(application.received_on),
+        "申请内容": application.wanted.description.rstrip("。"),
+        "最后一天": _last_day(line, application),
+        "公开机构": desk.name,
+        "公开机构地址": desk.address,
+        "公开机构电话": desk.telephone,
+        "复议机关": desk.review_body,
+        "复议机构地址": desk.review_address,
+        "法院": desk.court,
+        "网上复议": desk.review_online,
+        "缴费方式": desk.payment,
+        "告知补正日期": _day_of(application, _A.ASK_CORRECTION),
+        "通知缴费日期": _day_of(application, _A.CHARGE),
     }
     if event is not None:
-        values |= {"words": event.words.rstrip("。"), "period": str(event.working_days), "yuan": str(event.yuan)}
-        values["day"] = written_day(event.day)
+        values |= {"事由": event.words.rstrip("。"), "期限天数": str(event.working_days), "金额": str(event.yuan)}
+        values["办理日期"] = written_day(event.day)
     return values
 
 
 def _values_of_reply(reply: Reply) -> dict[str, str]:
-    withheld = "".join(
-        f"\n（{place}）{part.passage}：{part.outcome.value}" for place, part in enumerate(reply.withheld, 1)
-    )
-    return {"articles": reply.article, "reasons": reply.reasons, "given": reply.given, "withheld": withheld}
+    withheld = "".join(_line_of(place, part) for place, part in enumerate(reply.withheld, 1))
+    return {"依据": reply.article, "理由": reply.reasons, "提供内容": reply.given, "不公开部分": withheld}
 
 
-def _remedy(templates: Templates, reply: Reply, values: Mapping[str, str]) -> str:
+def _remedy(reply: Reply, values: Mapping[str, str]) -> str:
     """The lawyers' own sentence where there is one, else that of the rule."""
     if reply.remedy_words:
         return reply.remedy_words
     if reply.remedy is Remedy.UNSETTLED:
         raise Conflict("这种答复的救济途径没有现成的写法，请先请法律顾问写好，填在“救济途径”里。")
-    return "" if reply.remedy is Remedy.NONE else _fill(templates.remedies[reply.remedy.value], values)
+    if reply.remedy is Remedy.NONE:
+        return ""
+    if parts := remedies_of_parts([part.outcome for part in reply.withheld]):
+        return "\n\n".join(_remedy_sentence(remedy, against, values) for remedy, against in _tell_apart(parts))
+    return _remedy_sentence(reply.remedy, _AGAINST[reply.remedy], values)
 
 
-def _fill(template: str, values: Mapping[str, str]) -> str:
-    """``template`` with its placeholders filled; raises Conflict for those that stay empty and must not."""
-    names = [name for _, name, _, _ in Formatter().parse(template) if name]
-    used = {name: values.get(name, "") for name in names}
-    missing = [_FIELDS.get(name, name) for name, text in used.items() if not text and name not in _MAY_BE_EMPTY]
-    if missing:
-        raise Conflict(f"文书还缺：{'、'.join(missing)}。")
-    return template.format_map(used)
+_AGAINST = {
+    Remedy.REVIEW_FIRST: "本机关不予公开的决定",
+    Remedy.FREE_CHOICE: "本告知书",
+    Remedy.NOT_FILED: "本告知书",
+}
+"""What the one sentence of a letter is about."""
+
+
+def _remedy_sentence(remedy: Remedy, against: str, values: Mapping[str, str]) -> str:
+    return fill(read_shipped().remedies[remedy.value], {**values, "不服什么": against})
+
+
+def _tell_apart(parts: Mapping[Remedy, tuple[int, ...]]) -> list[tuple[Remedy, str]]:
+    """Each remedy with what it is for. What is given leaves a free choice, as a reply that gives all does."""
+    named = {remedy: f"上列第{'、'.join(f'（{place}）' for place in places)}处" for remedy, places in parts.items()}
+    told = [(Remedy.REVIEW_FIRST, named.get(Remedy.REVIEW_FIRST, ""), "不予公开的决定")]
+    free = f"{named[Remedy.FREE_CHOICE]}的答复和" if Remedy.FREE_CHOICE in named else ""
+    told.append((Remedy.FREE_CHOICE, f"{free}提供的内容", ""))
+    told.append((Remedy.NOT_FILED, named.get(Remedy.NOT_FILED, ""), "的答复"))
+    return [(remedy, where + what) for remedy, where, what in told if where]
+
+
+def _line_of(place: int, part: WithheldPart) -> str:
+    """A line of the redaction list."""
+    facts = f"理由：{part.facts.rstrip('。')}。" if part.facts else ""
+    return f"\n（{place}）{part.passage}：{part.outcome.value}。依据：{part.article}。{facts}"
 
 
 def _last_day(line: Line, application: Application) -> str:

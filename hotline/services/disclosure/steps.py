@@ -7,9 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from hotline.core.disclosure.applications import (
+    OPEN_STATES,
     Application,
     ApplicationAction,
     ApplicationEvent,
+    find_mistakable,
     next_application_state,
 )
 from hotline.core.disclosure.case_files import (
@@ -43,7 +45,7 @@ CORRECTION_DAYS = 15
 MOST_CORRECTION_DAYS = 60
 TODAY = frozenset(
     {_A.ASK_CORRECTION, _A.ASK_REASONS, _A.CONSULT, _A.CHARGE, _A.EXTEND}
-    | {_A.DRAFT, _A.SUBMIT, _A.RETURN, _A.APPROVE, _A.ARCHIVE, _A.WITHDRAW}
+    | {_A.DRAFT, _A.SUBMIT, _A.RETURN, _A.APPROVE, _A.ARCHIVE, _A.WITHDRAW, _A.TAKE_BACK}
 )
 """What is done by entering it, or whose letter is of today: no pause is entered for a day that has passed. Other steps
 may be entered some days after they happened."""
@@ -70,6 +72,7 @@ _NEEDS_WORDS = {
     _A.RETURN: "请写明要改什么。",
     _A.SEND: "请写明怎样送出：当面、邮寄（邮件号）、电子邮件或者网上。",
     _A.WITHDRAW: "请写明申请人是怎样撤回的。",
+    _A.TAKE_BACK: "请写明登记错在哪里。",
 }
 
 
@@ -137,6 +140,8 @@ def take_step_in(
         yuan=step.yuan,
     )
     _check_clock(line, application, event, step.served_on)
+    if action is _A.TAKE_BACK and find_mistakable(application, actor).action in OUTCOME_OF:
+        unit.case_files.remove_newest_reply(application.number)
     return record_step(line, unit, application, event)
 
 
@@ -208,7 +213,9 @@ def _check_clock(line: Line, application: Application, event: ApplicationEvent, 
     if event.action in (_A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT):
         _check_lapse(line, application, event, served_on)
     changed = replace(application, events=(*application.events, event))
-    read_answer_clock(line, changed)
+    clock = read_answer_clock(line, changed)
+    if event.action is _A.CONTEST and application.state in OPEN_STATES and not (clock and clock.is_overdue(event.day)):
+        raise Conflict("答复的期限还没有过，不能对没有答复申请复议或者起诉。")
 
 
 def _check_lapse(line: Line, application: Application, event: ApplicationEvent, served_on: date | None) -> None:
@@ -256,7 +263,8 @@ def _check_file(unit: Unit, application: Application, action: ApplicationAction)
             problems["reasons"] = "第三方不同意公开。决定公开的，要写明对公共利益的重大影响（第三十二条）。"
         if problems:
             raise InvalidInput(problems)
-        if reply.outcome in SEARCHED_FOR and not unit.case_files.list_searches(number):
+        outcomes = {reply.outcome, *(part.outcome for part in reply.withheld)}
+        if outcomes & SEARCHED_FOR and not unit.case_files.list_searches(number):
             raise Conflict("答复信息不存在，要先登记检索记录：在哪里查、用什么词、谁查的、哪天查的。")
 
 

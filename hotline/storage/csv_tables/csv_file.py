@@ -91,15 +91,18 @@ def _decode_parts(raw: bytes, encoding: str) -> Iterator[str]:
         yield decoder.decode(raw[at : at + _PART], final=at + _PART >= len(raw))
 
 
-def read_rows(path: Path, columns: Sequence[str], headings: Mapping[str, str] | None = None) -> list[CsvRow]:
+def read_rows(
+    path: Path, columns: Sequence[str], headings: Mapping[str, str] | None = None, may_lack: Collection[str] = ()
+) -> list[CsvRow]:
     """The rows below the header, without blank ones. The columns may be in any order, and separated by commas,
-    semicolons or tabs; empty ones at the end are ignored. ``headings`` are other names that a header may give them.
+    semicolons or tabs; empty ones at the end are ignored. ``headings`` are other names that a header may give them. A
+    column that the file ``may_lack`` is read as empty.
 
     Raises BadTable when the file, its header or a row is not that of a table with these columns."""
     known = dict(headings or {}) | {column: column for column in columns}
     text = read_words(path)
     rows = _split(path.name, io.StringIO(text, newline=""), _find_delimiter(text[:_HEADER], known))
-    return _rows(path.name, rows, columns, known)
+    return _rows(path.name, rows, columns, known, may_lack)
 
 
 def split_rows(file: str, raw: bytes, known: Collection[str]) -> Iterator[tuple[int, list[str]]]:
@@ -114,20 +117,26 @@ def split_rows(file: str, raw: bytes, known: Collection[str]) -> Iterator[tuple[
 
 
 def _rows(
-    file: str, lines: Iterator[tuple[int, list[str]]], columns: Sequence[str], known: dict[str, str]
+    file: str,
+    lines: Iterator[tuple[int, list[str]]],
+    columns: Sequence[str],
+    known: dict[str, str],
+    may_lack: Collection[str],
 ) -> list[CsvRow]:
     line, header = next(lines, (1, []))
     names = [known.get(name.strip(), name.strip()) for name in without_empty_end(header)]
-    problems = list(check_header(file, line, names, columns))
+    problems = list(check_header(file, line, names, columns, may_lack))
     if problems:
         raise BadTable(problems)
+    lacking = {column: "" for column in columns if column not in names}
     rows = []
     for line, cells in lines:
         cells = without_empty_end(cells, len(names))
         if len(cells) != len(names):
             reason = f"这一行有{len(cells)}格，应当有{len(names)}格，请检查逗号和引号。"
             problems.append(TableProblem(file, line, "", reason))
-        rows.append(CsvRow(line, {name: read_cell(cell) for name, cell in zip(names, cells, strict=False)}))
+        read = {name: read_cell(cell) for name, cell in zip(names, cells, strict=False)}
+        rows.append(CsvRow(line, read | lacking))
     if problems:
         raise BadTable(problems)
     return rows
@@ -186,10 +195,12 @@ def without_empty_end(cells: list[str], least: int = 0) -> list[str]:
     return cells[:end]
 
 
-def check_header(file: str, line: int, names: list[str], columns: Sequence[str]) -> Iterator[TableProblem]:
-    """What is wrong with the header ``names`` of a table that should have ``columns``."""
+def check_header(
+    file: str, line: int, names: list[str], columns: Sequence[str], may_lack: Collection[str] = ()
+) -> Iterator[TableProblem]:
+    """What is wrong with the header ``names`` of a table that should have ``columns`` and ``may_lack`` some."""
     for column in columns:
-        if column not in names:
+        if column not in names and column not in may_lack:
             yield TableProblem(file, line, column, "缺少这一列。")
     for place, name in enumerate(names):
         if name not in columns:

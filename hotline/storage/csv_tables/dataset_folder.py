@@ -19,7 +19,7 @@ from hotline.core.proposals import check_value, tidy_value
 from hotline.core.word_lists import Cut, Fold, StopWord, Synonym, Term, WordList, WordRules, keep_whole
 from hotline.storage.csv_tables.cells import parse
 from hotline.storage.csv_tables.csv_file import BadTable, TableProblem, read_rows, read_words, write_rows, write_words
-from hotline.storage.csv_tables.schema import COLUMNS, CONSTRAINTS, MAY_BE_EMPTY, MAY_BE_MISSING, headings_of
+from hotline.storage.csv_tables.schema import COLUMNS, CONSTRAINTS, MAY_BE_EMPTY, MAY_BE_MISSING, MAY_LACK, headings_of
 from hotline.storage.csv_tables.table_rows import rows_of
 
 L = TypeVar("L", Term, StopWord)
@@ -76,7 +76,7 @@ class _FolderReader:
             if table in MAY_BE_MISSING and not (self._folder / f"{table}.csv").exists():
                 continue
             try:
-                rows = read_rows(self._folder / f"{table}.csv", columns, headings_of(table))
+                rows = read_rows(self._folder / f"{table}.csv", columns, headings_of(table), MAY_LACK.get(table, ()))
             except BadTable as bad:
                 self._problems.extend(bad.problems)
             else:

@@ -12,7 +12,7 @@ COLUMNS = {
     "similar_questions": "number question",
     "legal_bases": "number title article in_force",
     "catalogue": "index_number section title summary body document_number issuing_body made_date published_date "
-    "topic genre mode validity department",
+    "topic genre mode validity department disclosure_class",
     "referrals": "number matter said keywords office telephone note spoken text source read_on",
     "holiday_decrees": "year document_number days_off make_up_days",
     "local_days_off": "first_day last_day reason",
@@ -25,13 +25,15 @@ MAY_BE_EMPTY = {
     "departments": "room liaison_officer liaison_line",
     "topics": "description",
     "entries": "keywords",
-    "catalogue": "document_number topic validity",
+    "catalogue": "document_number topic validity disclosure_class",
     "referrals": "keywords telephone note spoken text",
     "holiday_decrees": "make_up_days",
     "local_days_off": "last_day",
     "announcements": "closed_from",
 }
 """Table -> its columns in which a cell may be empty."""
+MAY_LACK = {"catalogue": ("disclosure_class",)}
+"""Table -> columns that files of earlier versions do not have; their cells count as empty."""
 MAY_BE_MISSING = ("referrals", "holiday_decrees", "local_days_off", "announcements", "disclosure_desk")
 """Tables that folders of earlier versions do not have."""
 CONSTRAINTS = (
@@ -108,7 +110,7 @@ HEADINGS = {
     "entries": "编号 问题 网页答复 语音答复 短信答复 关键词 分类 负责部门 生效日期 复核日期",
     "similar_questions": "编号 问法",
     "legal_bases": "编号 法律名称 条款 施行日期",
-    "catalogue": "索引号 栏目 标题 摘要 正文 文号 发布机构 成文日期 发布日期 分类 体裁 公开方式 效力 负责部门",
+    "catalogue": "索引号 栏目 标题 摘要 正文 文号 发布机构 成文日期 发布日期 分类 体裁 公开方式 效力 负责部门 公开类别",
     "holiday_decrees": "年份 文号 放假 调休上班",
     "local_days_off": "第一天 最后一天 原因",
     "announcements": "编号 内容 开始 结束 不办公",

@@ -15,7 +15,7 @@ from hotline.core.errors import InvalidInput
 from hotline.core.table_uploads import MOST_ROWS, UploadedFile
 from hotline.storage.csv_tables.cells import parse
 from hotline.storage.csv_tables.csv_file import check_header
-from hotline.storage.csv_tables.schema import COLUMNS, HEADINGS, MAY_BE_EMPTY, UNIQUE, headings_of, recognise
+from hotline.storage.csv_tables.schema import COLUMNS, HEADINGS, MAY_BE_EMPTY, MAY_LACK, UNIQUE, headings_of, recognise
 from hotline.storage.csv_tables.uploaded_files import UploadedSheet, open_sheets
 
 MOST_PLACES = 4_096
@@ -146,7 +146,8 @@ class StagedUpload:
             self._pass_over(sheet, line, header)
             return False
         names = [headings_of(table).get(name, name) for name in header]
-        bad = [fault for fault in check_header(sheet.place, line, names, COLUMNS[table].split())]
+        columns, may_lack = COLUMNS[table].split(), MAY_LACK.get(table, ())
+        bad = list(check_header(sheet.place, line, names, columns, may_lack))
         labels = dict(zip(COLUMNS[table].split(), HEADINGS[table].split(), strict=True))
         self.faults += [
             SheetFault(sheet.place, one.line, labels.get(one.column, one.column), one.reason) for one in bad
@@ -174,7 +175,7 @@ class StagedUpload:
             if len(cells) > len(names):
                 faults[""] = f"这一行有{len(cells)}格，应当有{len(names)}格，多出来的格上面没有标题。"
             padded = cells + [""] * (len(names) - len(cells))
-            row = dict(zip(names, padded, strict=False))
+            row = dict.fromkeys(MAY_LACK.get(table, ()), "") | dict(zip(names, padded, strict=False))
             self.count += 1
             if self.count > MOST_ROWS:
                 raise InvalidInput({"files": f"行数太多，一次最多{MOST_ROWS}行。请分成几个文件上传。"})

@@ -123,12 +123,12 @@ def write_workbook(
 
 @dataclass(frozen=True)
 class FormSheet:
-    """A sheet of a form: its rows, the ranges that are ``merged`` ("A1:A3"), and how wide the first column is."""
+    """A sheet of a form: its rows, the ranges that are ``merged`` ("A1:A3"), and how wide its first columns are."""
 
     title: str
-    rows: Sequence[Sequence[str | int]]
+    rows: Sequence[Sequence[str | int | float]]
     merged: Sequence[str]
-    first_width: int
+    widths: Sequence[int]
 
 
 def write_form(sheets: Sequence[FormSheet]) -> bytes:
@@ -144,12 +144,13 @@ def write_form(sheets: Sequence[FormSheet]) -> bytes:
             if isinstance(cell.value, str):
                 cell.data_type = "s"
             cell.border = Border(left=line, right=line, top=line, bottom=line)
-            centred = isinstance(cell.value, int) or cell.column > 1
+            centred = not isinstance(cell.value, str) or cell.column > len(form.widths)
             cell.alignment = Alignment(horizontal="center" if centred else None, vertical="center", wrap_text=True)
         for cells in form.merged:
             sheet.merge_cells(cells)
         for place in range(1, sheet.max_column + 1):
-            sheet.column_dimensions[get_column_letter(place)].width = form.first_width if place == 1 else WIDTHS[0]
+            width = form.widths[place - 1] if place <= len(form.widths) else WIDTHS[0]
+            sheet.column_dimensions[get_column_letter(place)].width = width
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()

@@ -12,7 +12,9 @@ from hotline.storage.records.stores.attachments import UploadStore
 from hotline.storage.records.stores.call_attempts import AttemptStore
 from hotline.storage.records.stores.calls import CallStore, RecordingStore
 from hotline.storage.records.stores.case_files import CaseFileStore
+from hotline.storage.records.stores.case_materials import CaseMaterialStore
 from hotline.storage.records.stores.content_changes import ContentChangeStore
+from hotline.storage.records.stores.documents import DocumentStore
 from hotline.storage.records.stores.enquiries import EnquiryStore
 from hotline.storage.records.stores.entries import EntryStore
 from hotline.storage.records.stores.feedback import FeedbackStore
@@ -25,6 +27,7 @@ from hotline.storage.records.stores.open_questions import OpenQuestionStore
 from hotline.storage.records.stores.outgoing_texts import OutgoingTextStore
 from hotline.storage.records.stores.proposals import ProposalStore
 from hotline.storage.records.stores.rate_counters import RateCounterStore
+from hotline.storage.records.stores.report_documents import ReportStore
 from hotline.storage.records.stores.retention_runs import RetentionRunStore
 from hotline.storage.records.stores.sign_ins import FailureStore, SignInStore
 from hotline.storage.records.stores.staff import StaffStore
@@ -80,6 +83,14 @@ class Unit:
     @cached_property
     def case_files(self) -> CaseFileStore:
         return CaseFileStore(self._session)
+
+    @cached_property
+    def case_materials(self) -> CaseMaterialStore:
+        return CaseMaterialStore(self._session)
+
+    @cached_property
+    def documents(self) -> DocumentStore:
+        return DocumentStore(self._session)
 
     @cached_property
     def enquiries(self) -> EnquiryStore:
@@ -184,3 +195,7 @@ class Unit:
     @cached_property
     def table_uploads(self) -> TableUploadStore:
         return TableUploadStore(self._session)
+
+    @cached_property
+    def annual_reports(self) -> ReportStore:
+        return ReportStore(self._session)

@@ -4,8 +4,8 @@ import pytest
 
 from hotline.core.disclosure.applications import ApplicationChannel
 from hotline.core.permissions import Role
+from tests.support.console_person import Person
 from tests.support.disclosure_desk import DESK, register_case
-from tests.support.disclosure_people import Person
 
 
 @pytest.fixture

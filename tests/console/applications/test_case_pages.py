@@ -243,3 +243,16 @@ def test_the_calendar_of_a_paused_clock_names_each_day_of_the_pause_until_today(
     assert "一共20个工作日，已经过了0个" in shown
     assert "26日 星期四不计：暂停：征求意见（《中华人民共和国政府信息公开条例》第三十三条第三款）" in shown
     assert "27日" not in shown
+
+
+def test_the_reviewer_takes_back_what_was_noted_by_mistake_and_both_steps_stay_in_the_list(head, register):
+    case = register()
+    case.do(A.WITHDRAW, words="来电撤回")
+    assert "撤销误登" in head.see(f"/{case.number}")
+    refused = head.take(case, "take_back", words="")
+    assert "请写明登记错在哪里" in text(refused.text)
+    head.take(case, "take_back", words="登记到了别的申请上")
+    shown = head.see(f"/{case.number}")
+    assert "撤销误登：登记到了别的申请上" in shown
+    assert "申请人撤回：来电撤回" in shown
+    assert case.now.application.state is ApplicationState.RECEIVED

@@ -57,9 +57,33 @@ def test_the_name_and_the_properties_of_the_file_tell_nothing_of_the_applicant(c
 def test_a_letter_is_for_who_may_see_applicants(liaison, operator, answered):
     liaison.see(f"/{answered.number}/letters/1", 404)
     liaison.desk.get(f"/console/applications/{answered.number}/letters/1.docx", 404)
+    liaison.desk.get(f"/console/applications/{answered.number}/letters/1.pdf", 404)
     assert "赵大山" in operator.see(f"/{answered.number}/letters/1")
 
 
 def test_a_letter_that_is_not_there_is_not_found(clerk, answered):
     for place in ("0", "2", "9999999999"):
         clerk.desk.get(f"/console/applications/{answered.number}/letters/{place}", 404)
+
+
+def test_a_letter_is_downloaded_as_pdf_under_a_name_that_tells_nothing_of_the_applicant(clerk, answered):
+    assert f"/{answered.number}/letters/1.pdf" in clerk.html(f"/{answered.number}/letters/1")
+    response = clerk.desk.get(f"/console/applications/{answered.number}/letters/1.pdf")
+    assert response.mimetype == "application/pdf"
+    assert response.data.startswith(b"%PDF-")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="2026-00001-1.pdf"'
+
+
+def test_where_there_can_be_no_pdf_the_letter_says_why_and_keeps_docx_and_print(clerk, register):
+    case = register()
+    case.answer(ReplyOutcome.INTERNAL, reasons="自造字\ue000。")
+    response = clerk.desk.get(f"/console/applications/{case.number}/letters/1.pdf", 303)
+    assert response.location.endswith(f"/{case.number}/letters/1")
+    shown = clerk.see(f"/{case.number}/letters/1")
+    assert "字体里没有的字" in shown
+    assert "Word" in shown
+
+
+def test_a_docx_does_not_name_the_library_that_made_it(clerk, answered):
+    _, document = read_docx(clerk, answered)
+    assert document.core_properties.comments == ""

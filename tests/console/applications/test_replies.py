@@ -126,3 +126,31 @@ def test_a_liaison_officer_reads_the_preview_with_the_name_masked(liaison, regis
     shown = liaison.see(f"/{case.number}/reply")
     assert "●●●：" in shown
     assert "赵大山" not in shown
+
+
+def test_the_redaction_list_is_kept_with_article_and_facts_and_shown_to_who_approves(clerk, head, register):
+    case = register()
+    rows = {
+        "withheld-0-passage": "第3页的身份证号码",
+        "withheld-0-facts": "个人隐私",
+        "withheld-1-passage": "第5页的产权登记",
+        "withheld-1-reason": "OTHER_RECORDS",
+        "withheld-1-facts": "由登记机构查询",
+    }
+    clerk.fill(f"/{case.number}/judging", outcome="PARTLY_DISCLOSED", given="其余2页。", **rows)
+    form = clerk.desk.forms(f"/console/applications/{case.number}/judging")[-1]
+    assert form.fields["withheld-1-facts"] == "由登记机构查询"
+    assert clerk.desk.send(f"/console/applications/{case.number}/reply", "/steps/submit").status_code == 303
+    shown = head.see(f"/{case.number}/reply")
+    assert "遮盖清单" in shown
+    assert "第3页的身份证号码：保护第三方合法权益（《中华人民共和国政府信息公开条例》第十五条）。个人隐私" in shown
+    assert "救济：可以复议；法院一般不立案" in shown
+    assert "对上列第（1）处不予公开的决定不服的，应当自收到" in shown
+
+
+def test_facts_without_a_passage_are_not_lost_and_the_passage_is_asked_for(clerk, register):
+    case = register()
+    row = {"withheld-0-facts": "个人隐私"}
+    clerk.fill(f"/{case.number}/judging", outcome="PARTLY_DISCLOSED", given="其余2页。", **row)
+    form = clerk.desk.forms(f"/console/applications/{case.number}/judging")[-1]
+    assert form.fields["withheld-0-facts"] == "个人隐私"

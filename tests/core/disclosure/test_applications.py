@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotline.core.disclosure.answer_clock import clock_events
 from hotline.core.disclosure.applications import (
     LIFE,
     OPEN_STATES,
@@ -15,7 +16,6 @@ from hotline.core.disclosure.applications import (
     ApplicationEvent,
     ApplicationState,
     Wanted,
-    clock_events,
     next_application_state,
 )
 from hotline.core.disclosure.clocks import read_clock
@@ -81,7 +81,7 @@ def test_whatever_is_done_in_whatever_order_the_clock_can_be_read_and_nobody_app
             continue
         application = changed
     written = None
-    for event in application.events:
+    for event in application.standing:
         if event.action is ApplicationAction.SUBMIT:
             written = event.by
         if event.action is ApplicationAction.APPROVE:

@@ -7,8 +7,8 @@ import pytest
 
 from hotline.core.permissions import Role
 from tests.support.console_desk import Desk
+from tests.support.console_person import Person
 from tests.support.disclosure_desk import DESK, Case
-from tests.support.disclosure_people import Person
 from tests.support.html_pages import form_fields
 from tests.support.html_pages import text as text_of
 

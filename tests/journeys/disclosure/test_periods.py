@@ -7,7 +7,7 @@ import pytest
 from hotline.core.disclosure.applications import ApplicationState
 
 OPENING = "赵大山：\n\n本机关于2026年11月23日收到您（单位）提出的政府信息公开申请，编号2026-00001。"
-ASKED = f"{OPENING}申请的内容是：2025年行政复议案件统计表\n\n"
+ASKED = f"{OPENING}申请的内容是：2025年行政复议案件统计表。\n\n"
 REGULATION = "《中华人民共和国政府信息公开条例》"
 
 
@@ -149,7 +149,7 @@ def test_a_review_because_no_answer_came_is_counted_and_orders_one(arrive, clerk
     # 1 January is a holiday.
     assert "最晚2027年1月5日答复（暂定）。" in ask(case).text
     send_reply(case, "DISCLOSED", given="统计表一份。")
-    assert "没有还没审结的复议或者诉讼。" in clerk.see(f"/{case.number}/steps/order", 409)
+    assert "没有在等结果的复议或者诉讼。" in clerk.see(f"/{case.number}/steps/order", 409)
     assert case.number in clerk.see("/report/cases?year=2026&row=3.1")
 
 

@@ -13,15 +13,19 @@ from dataclasses import replace
 import pytest
 
 from hotline.app import open_line
+from hotline.core.disclosure.applications import ApplicationChannel
+from hotline.core.disclosure.case_materials import MaterialKind
 from hotline.core.permissions import Role, Staff
 from hotline.services.backup.backup_folder import back_up
 from hotline.services.backup.manifest import BackupRefused
 from hotline.services.backup.restoration import Target, plan_restore, restore
 from hotline.services.content import attachments
+from hotline.services.disclosure import case_materials
 from hotline.services.staff import authentication
 from hotline.storage.files.open_store import open_attachments
 from hotline.storage.records.copies.open_copies import open_copies
 from tests.support.attached_files import pdf
+from tests.support.disclosure_desk import CLERK, register_case
 from tests.support.fixed_values import PASSWORD, places_in
 from tests.support.restored import CHANGED, enquire, keep_something, what_is_kept, what_is_said
 
@@ -230,6 +234,15 @@ def test_attachments_are_in_a_backup_and_are_there_again_after_a_restore(line, t
     assert f"attachments/{digest}" in made.manifest.files
     put_back(made.folder, tmp_path / "new", clock)
     assert attachments.get_file(opened(tmp_path / "new"), digest).read_bytes() == pdf()
+
+
+def test_the_files_of_a_case_are_in_a_backup_too(line, tmp_path):
+    case = register_case(line, ApplicationChannel.IN_PERSON)
+    case_materials.add_material(line, CLERK, case.number, MaterialKind.SERVICE, "签收单.pdf", io.BytesIO(pdf()))
+    (material,) = case_materials.list_materials(line, CLERK, case.number)
+    copies = open_copies(places_in(line.folder).database_url, {})
+    made = back_up(line, copies, audio=line.folder / "audio", into=tmp_path / "backups", environ={})
+    assert f"attachments/{material.attachment.digest}" in made.manifest.files
 
 
 def test_attachments_are_restored_into_the_store_that_all_hosts_share(line, tmp_path, clock, opened):

@@ -13,18 +13,21 @@ from hotline.core.disclosure.annual_report import (
     RESULT_ROWS,
     TOTAL_RESULTS,
     ReportCase,
-    check_report,
+    ReportTables,
+    compare_tables,
     count_applications,
     count_contests,
 )
 from hotline.core.disclosure.applications import ApplicantKind, ApplicationAction
 from hotline.core.disclosure.case_files import Contest, ContestKind, ContestResult
 from hotline.core.disclosure.outcomes import RULES, ReplyOutcome
+from hotline.core.disclosure.report_checks import check_report
 from hotline.core.errors import NotAllowed
 from hotline.services.disclosure import year_reports
+from tests.support.annual_reports import WHOLE_FIGURES, WHOLE_PROSE
 from tests.support.disclosure_desk import CLERK, HEAD, OPERATOR
 
-PROSE = {"五": "存在的主要问题是人手不够，明年培训三次。"}
+NO_CONTESTS = count_contests(2025, [])
 
 
 def simulated_cases(seed, count=400):
@@ -67,32 +70,21 @@ def test_each_cell_of_a_simulated_year_agrees_with_a_second_count_and_passes_eve
         for row in (NEW, CARRIED_IN, *RESULT_ROWS, TOTAL_RESULTS, CARRIED_OUT):
             for kind in ApplicantKind:
                 assert table.cell(row, kind) == marks[row, kind], (year, row, kind)
-    assert check_report(tables[2025], tables[2024], PROSE) == []
+    checked = check_report(ReportTables(tables[2025], NO_CONTESTS), WHOLE_PROSE, WHOLE_FIGURES, None, tables[2024])
+    assert checked == []
 
 
 def test_every_outcome_has_a_row_of_the_form():
     assert {rule.report_row for rule in RULES.values()} == set(RESULT_ROWS)
 
 
-def test_a_report_that_does_not_add_up_or_says_nothing_of_its_problems_is_blocked():
-    case = ReportCase("2025-00001", ApplicantKind.PERSON, date(2025, 2, 3), date(2025, 2, 20), "3.9")
-    found = check_report(count_applications(2025, [case]), None, {"五": "无"})
-    assert [(finding.rule, finding.blocks) for finding in found] == [(2, True), (9, True)]
-
-
-def test_what_was_carried_over_differently_last_year_and_an_untold_fee_are_warned_of():
-    case = ReportCase("2024-00001", ApplicantKind.PERSON, date(2024, 12, 3), date(2025, 1, 20), "3.1")
-    before = count_applications(2024, [])
-    found = check_report(count_applications(2025, [case]), before, PROSE, fees=400)
-    assert [(finding.rule, finding.blocks) for finding in found] == [(5, False), (7, False)]
-    assert "上年结转1件，上年报告写的是0件" in found[0].message
-
-
 def test_contests_count_in_the_year_of_their_end_and_as_pending_before():
     contest = Contest(1, ContestKind.REVIEW, date(2025, 12, 1), ContestResult.UPHELD, date(2026, 2, 1))
-    assert count_contests(2025, [contest])[ContestKind.REVIEW, ContestResult.PENDING] == 1
-    assert count_contests(2026, [contest])[ContestKind.REVIEW, ContestResult.UPHELD] == 1
-    assert sum(count_contests(2027, [contest]).values()) == 0
+    known = [("2025-00007", contest)]
+    assert count_contests(2025, known).cases == {(ContestKind.REVIEW, ContestResult.PENDING): ("2025-00007",)}
+    assert count_contests(2026, known).cell(ContestKind.REVIEW, ContestResult.UPHELD) == 1
+    assert count_contests(2026, known).total(ContestKind.REVIEW) == 1
+    assert count_contests(2027, known).cases == {}
 
 
 def test_the_desk_counts_its_cases_by_their_first_answer(register, on_day):
@@ -101,16 +93,29 @@ def test_the_desk_counts_its_cases_by_their_first_answer(register, on_day):
     withdrawn.do(ApplicationAction.WITHDRAW)
     on_day("2027-01-15")
     open_one.answer(ReplyOutcome.DISCLOSED, given="一份。")
-    table = year_reports.read_year(answered.line, CLERK, 2026).table
+    table = year_reports.read_tables(answered.line, CLERK, 2026)[0].applications
     kind = ApplicantKind.PERSON
     rows = (NEW, "3.1", "3.3.5", "3.6.3", TOTAL_RESULTS, CARRIED_OUT)
     assert [table.cell(row, kind) for row in rows] == [3, 0, 1, 1, 2, 1]
     assert table.cases[CARRIED_OUT, kind] == (open_one.number,)
-    table = year_reports.read_year(answered.line, CLERK, 2027).table
+    table = year_reports.read_tables(answered.line, CLERK, 2027)[0].applications
     assert [table.cell(row, kind) for row in (NEW, CARRIED_IN, "3.1")] == [0, 1, 1]
 
 
-@pytest.mark.parametrize("actor", [HEAD, OPERATOR])
-def test_only_who_makes_the_report_counts_it(desk_line, actor):
+def test_what_changed_since_a_copy_is_named_with_its_cases():
+    cases = list(simulated_cases(7, 40))
+    late = ReportCase("2025-99999", ApplicantKind.PERSON, date(2025, 12, 1), None, "")
+    then, now = (ReportTables(count_applications(2025, one), NO_CONTESTS) for one in (cases, [*cases, late]))
+    assert compare_tables(then, then) == []
+    changed = compare_tables(then, now)
+    assert [cell.label for cell in changed] == [
+        "一、本年新收政府信息公开申请数量，自然人",
+        "四、结转下年度继续办理，自然人",
+    ]
+    assert all(cell.added == ["2025-99999"] and cell.gone == [] for cell in changed)
+
+
+def test_only_who_reads_the_report_counts_it(desk_line):
+    year_reports.read_tables(desk_line, HEAD, 2026)
     with pytest.raises(NotAllowed):
-        year_reports.read_year(desk_line, actor, 2026)
+        year_reports.read_tables(desk_line, OPERATOR, 2026)

@@ -60,8 +60,67 @@ def test_a_part_withheld_for_another_reason_than_articles_14_to_16_leaves_a_free
     case = register()
     parts = (WithheldPart("第2页的不动产登记", ReplyOutcome.OTHER_RECORDS),)
     letter = case.answer(ReplyOutcome.PARTLY_DISCLOSED, reasons="另有规定。", given="其余部分。", withheld=parts)
-    assert letter.body.endswith(FREE_CHOICE)
+    free, not_filed = against(FREE_CHOICE, "提供的内容"), against(NOT_FILED, "上列第（1）处的答复")
+    assert letter.body.endswith(f"特此告知。\n\n{free}\n\n{not_filed}")
     assert "第三十六条第（七）项" in letter.body
+    assert case.file.reply.remedy is Remedy.FREE_CHOICE
+
+
+def against(sentence, what):
+    """The sentence of a remedy about another object than the whole letter."""
+    return sentence.replace("对本机关不予公开的决定不服", f"对{what}不服").replace("对本告知书不服", f"对{what}不服")
+
+
+def test_parts_withheld_for_unlike_reasons_have_their_remedies_told_apart_by_place(register):
+    case = register()
+    search(case)
+    parts = (
+        WithheldPart("第3页的身份证号码", ReplyOutcome.THIRD_PARTY, "属于个人隐私。"),
+        WithheldPart("第5页的产权登记", ReplyOutcome.OTHER_RECORDS, "由不动产登记机构提供查询"),
+        WithheldPart("第7页的讨论记录", ReplyOutcome.IN_PROCESS, "会议讨论中形成"),
+        WithheldPart("2024年的统计表", ReplyOutcome.NOT_HELD, "当年没有制作"),
+    )
+    letter = case.answer(ReplyOutcome.PARTLY_DISCLOSED, given="其余部分，5页。", withheld=parts)
+    first = against(REVIEW_FIRST, "上列第（1）、（3）处不予公开的决定")
+    free = against(FREE_CHOICE, "上列第（4）处的答复和提供的内容")
+    not_filed = against(NOT_FILED, "上列第（2）处的答复")
+    assert letter.body.endswith(f"特此告知。\n\n{first}\n\n{free}\n\n{not_filed}")
+    rule = "《中华人民共和国政府信息公开条例》"
+    assert f"（1）第3页的身份证号码：保护第三方合法权益。依据：{rule}第十五条。理由：属于个人隐私。\n" in letter.body
+    assert f"（3）第7页的讨论记录：属于过程性信息。依据：{rule}第十六条第二款。理由：会议讨论中形成。\n" in letter.body
+    assert "\n\n\n" not in letter.body
+    assert case.file.reply.remedy is Remedy.REVIEW_FIRST
+    assert case.file.reply.report_row == "3.2"
+
+
+def test_parts_withheld_under_unlike_articles_of_14_to_16_share_one_sentence_that_review_comes_first(register):
+    case = register()
+    parts = (
+        WithheldPart("第3页", ReplyOutcome.THIRD_PARTY, "属于个人隐私"),
+        WithheldPart("第4页", ReplyOutcome.STATE_SECRET, "密级为秘密"),
+    )
+    letter = case.answer(ReplyOutcome.PARTLY_DISCLOSED, given="其余部分。", withheld=parts)
+    assert letter.body.endswith(f"特此告知。\n\n{REVIEW_FIRST}")
+
+
+def test_each_of_several_passages_has_its_own_facts_and_names_its_place(register):
+    case = register()
+    parts = (WithheldPart("第3页", ReplyOutcome.THIRD_PARTY, "隐私"), WithheldPart("第4页", ReplyOutcome.INTERNAL))
+    case.draft(ReplyOutcome.PARTLY_DISCLOSED, reasons="见清单。", given="其余部分。", withheld=parts)
+    with pytest.raises(InvalidInput, match="每一处都要写事实和理由，还没有写的是第2处"):
+        case.do(A.SUBMIT)
+    parts = (WithheldPart("", ReplyOutcome.THIRD_PARTY, "隐私"),)
+    case.draft(ReplyOutcome.PARTLY_DISCLOSED, given="其余部分。", withheld=parts)
+    with pytest.raises(InvalidInput, match="请写明不公开的是哪一部分"):
+        case.do(A.SUBMIT)
+
+
+def test_a_part_that_does_not_exist_needs_a_record_of_the_search(register):
+    case = register()
+    parts = (WithheldPart("2024年的", ReplyOutcome.NOT_HELD, "没有制作"),)
+    case.draft(ReplyOutcome.PARTLY_DISCLOSED, given="2025年的。", withheld=parts)
+    with pytest.raises(Conflict, match="检索记录"):
+        case.do(A.SUBMIT)
 
 
 def test_an_outcome_without_a_settled_remedy_waits_for_the_words_of_the_lawyers(register):

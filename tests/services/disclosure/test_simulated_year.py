@@ -8,26 +8,19 @@ from functools import cache
 import pytest
 
 from hotline import workday_calendar
-from hotline.core.disclosure.annual_report import (
-    CARRIED_OUT,
-    KINDS,
-    RESULT_ROWS,
-    ROWS,
-    check_report,
-    count_applications,
-)
+from hotline.core.disclosure.annual_report import KINDS, RESULT_ROWS, ROWS
 from hotline.core.disclosure.applications import ApplicationAction, ApplicationChannel
 from hotline.core.disclosure.case_files import ContestKind, ContestResult
+from hotline.core.disclosure.report_checks import check_report
 from hotline.core.errors import Unavailable
 from hotline.services.disclosure import applications, year_reports
-from hotline.services.disclosure.annual_report import read_year_cases
 from tests.support import second_count
+from tests.support.annual_reports import WHOLE_FIGURES, WHOLE_PROSE
 from tests.support.disclosure_desk import CLERK
 from tests.support.disclosure_year import SimulatedYear
 from tests.support.records_database import database_of
 
 FIRST, LAST = date(2024, 11, 1), date(2026, 2, 10)
-PROSE = {"五": "存在的主要问题是人手不够，明年培训三次。"}
 NAMED_LAST_DAY = re.compile(r"最后一天是(\d+)年(\d+)月(\d+)日")
 
 
@@ -38,7 +31,7 @@ def nothing_published():
 def rows_by_case(line, year):
     """The rows of the year's table in which each application counts."""
     rows = {}
-    for (row, _), numbers in year_reports.read_year(line, CLERK, year).table.cases.items():
+    for (row, _), numbers in year_reports.read_tables(line, CLERK, year)[0].applications.cases.items():
         for number in numbers:
             rows.setdefault(number, set()).add(row)
     return rows
@@ -66,22 +59,23 @@ def check_tables(line):
         cases = second_count.read_cases(connection).values()
         contests = {year: second_count.count_table_four(connection, year) for year in (2024, 2025, 2026)}
     for year in (2024, 2025, 2026):
-        report, cells = year_reports.read_year(line, CLERK, year), second_count.count_table_three(cases, year)
+        report, before = year_reports.read_tables(line, CLERK, year)
+        table, cells = report.applications, second_count.count_table_three(cases, year)
         for row, _ in ROWS:
             for kind in KINDS:
-                assert report.table.cell(row, kind) == cells[row, kind.value], (year, row, kind)
-            assert report.table.total(row) == sum(cells[row, kind.value] for kind in KINDS)
+                assert table.cell(row, kind) == cells[row, kind.value], (year, row, kind)
+            assert table.total(row) == sum(cells[row, kind.value] for kind in KINDS)
         for kind in ContestKind:
             for result in ContestResult:
-                assert report.contests[kind, result] == contests[year][kind.value, result.value], (year, kind, result)
+                cell = report.contests.cell(kind, result)
+                assert cell == contests[year][kind.value, result.value], (year, kind, result)
         assert report.fees == second_count.sum_fees(cases, year)
-        before = count_applications(year - 1, read_year_cases(line, CLERK, year).cases)
-        told = PROSE | {"六": f"收取信息处理费{report.fees}元。"}
-        assert check_report(report.table, before if before.total(CARRIED_OUT) else None, told, report.fees) == []
+        told = WHOLE_PROSE | {"other": f"本年收取信息处理费{report.fees}元，已经全部上缴国库。"}
+        assert check_report(report, told, WHOLE_FIGURES, None, before) == []
 
 
 def check_no_case_has_two_results(line):
-    table = year_reports.read_year(line, CLERK, 2025).table
+    table = year_reports.read_tables(line, CLERK, 2025)[0].applications
     numbers = [number for row in RESULT_ROWS for kind in KINDS for number in table.cases.get((row, kind), ())]
     assert len(numbers) == len(set(numbers))
 

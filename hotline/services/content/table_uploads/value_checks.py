@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from hotline.core.catalogue import CatalogueItem
 from hotline.core.proposals import (
     SINGLE_KINDS,
     VALUE_TYPES,
@@ -18,7 +19,7 @@ from hotline.core.proposals import (
 from hotline.core.review import Status
 from hotline.core.word_lists import Synonym, WordList, WordRules
 from hotline.matching.text.normalise import fold
-from hotline.services.content.proposal_steps import OPEN, rows_of
+from hotline.services.content.proposal_steps import OPEN, keep_untold, rows_of
 from hotline.services.content.sample_left import SEED
 from hotline.services.content.table_uploads.row_checks import NOTHING, CheckContext, CheckedRow, RowStanding
 
@@ -43,6 +44,8 @@ def check_values(context: CheckContext, unit: Unit, rows: Sequence[StagedRow]) -
             checked.append(context.wrong(row, faults))
             continue
         standing = standings.get(key_of_value(value), NOTHING)
+        there = standing.published or standing.withdrawn
+        value = keep_untold(value, there) if isinstance(there, CatalogueItem) else value
         checked.append(context.judge(row, value, standing, check_value(value), title_of(value)))
     return checked
 

@@ -108,7 +108,8 @@ class ReplyRow(Base):
 
 
 class LetterRow(Base):
-    """A frozen letter; ``place`` counts the letters of a ``year`` from 1, NULL for a letter without a number."""
+    """A frozen letter; ``place`` counts the letters of a ``year`` from 1, NULL for a letter without a number.
+    ``made_from`` are [code, version] of the templates."""
 
     __tablename__ = "application_letters"
     __table_args__ = (UniqueConstraint("year", "place"),)
@@ -119,6 +120,8 @@ class LetterRow(Base):
     kind: Mapped[LetterKind]
     letter_number: Mapped[str]
     body: Mapped[str]
+    made_from: Mapped[list[Any]] = mapped_column(server_default="[]")
+    head: Mapped[list[Any]] = mapped_column(server_default="[]")
     made_by: Mapped[str]
     made_at: Mapped[datetime]
 

@@ -12,7 +12,14 @@ from hotline.core.attachments import AttachmentKind
 from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome
 from hotline.core.catalogue import Section
 from hotline.core.content_changes import ContentAction, ContentKind
-from hotline.core.disclosure import applications, case_files, outcomes
+from hotline.core.disclosure import (
+    applications,
+    case_files,
+    case_materials,
+    documents,
+    outcomes,
+    report_documents,
+)
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.messages import MessageDeed, MessageState
 from hotline.core.open_questions import DismissalReason
@@ -45,7 +52,10 @@ KINDS = (
         case_files.ContestKind,
         case_files.ContestResult,
         case_files.LetterKind,
+        case_materials.MaterialKind,
     ),
+    *(documents.DisclosureAttribute, documents.DocumentState, documents.DocumentAction, documents.DocumentOpinion),
+    *(report_documents.ReportState, report_documents.ReportAction),
 )
 """The enums that are stored in columns."""
 

@@ -104,6 +104,14 @@ class AnnouncementRow(Tabled, Base):
     closed_from: Mapped[str]
 
 
+class LetterTemplateRow(Tabled, Base):
+    """The text of a letter that the office had approved; the program has the others."""
+
+    __tablename__ = "letter_templates"
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    text: Mapped[str]
+
+
 class CatalogueRow(Tabled, Base):
     """An item of the disclosure catalogue."""
 
@@ -123,6 +131,7 @@ class CatalogueRow(Tabled, Base):
     validity: Mapped[str]
     department: Mapped[str] = mapped_column(Code(), ForeignKey("departments.code"), nullable=True)
     attachments: Mapped[tuple[Attachment, ...]] = mapped_column(AttachmentList(), server_default="[]")
+    disclosure_class: Mapped[str] = mapped_column(server_default="")
     digest: Mapped[str] = mapped_column("mark", String(DIGEST_LENGTH), server_default="", index=True)
     """``core.contents.compute_digest`` of the item."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hotline.core.attachments import Upload
 from hotline.storage.records.models.attachments import AttachmentUploadRow
+from hotline.storage.records.models.case_materials import CaseMaterialRow
 from hotline.storage.records.models.content import CatalogueRow, RevisionRow
 from hotline.storage.records.models.proposals import ProposalRow
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
@@ -35,11 +36,12 @@ class UploadStore:
         return list(self._session.scalars(select(AttachmentUploadRow.digest).order_by(AttachmentUploadRow.digest)))
 
     def find_orphans(self, before: datetime) -> list[str]:
-        """The digests of files uploaded before ``before`` that no revision, proposal or published item names."""
+        """The digests of files uploaded before ``before`` that no revision, proposal, published item or case names."""
         named = (
             _names(RevisionRow.attachments),
             _names(ProposalRow.content),
             _names(CatalogueRow.attachments),
+            exists().where(CaseMaterialRow.digest == AttachmentUploadRow.digest, CaseMaterialRow.erased_at.is_(None)),
         )
         orphans = select(AttachmentUploadRow.digest).where(
             AttachmentUploadRow.uploaded_at < before, *(~one for one in named)

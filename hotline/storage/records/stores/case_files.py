@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -80,15 +80,20 @@ class CaseFileStore:
 
     def add_reply(self, number: str, reply: Reply) -> None:
         row = ReplyRow(number=number, **{name: getattr(reply, name) for name in field_names(Reply)})
-        row.withheld = [[part.passage, part.outcome.value] for part in reply.withheld]
+        row.withheld = [[part.passage, part.outcome.value, part.facts] for part in reply.withheld]
         self._session.add(row)
         self._session.flush()
 
     def find_reply(self, number: str) -> Reply | None:
         """The newest wording of the reply."""
-        newest = select(ReplyRow).filter_by(number=number).order_by(ReplyRow.id.desc()).limit(1)
-        row = self._session.scalars(newest).first()
+        row = self._session.scalars(_newest_reply(number)).first()
         return None if row is None else _reply(row)
+
+    def remove_newest_reply(self, number: str) -> None:
+        """Remove the wording that a step made which is taken back; the one before it stands again, if any."""
+        row = self._session.scalars(_newest_reply(number)).one()
+        self._session.delete(row)
+        self._session.flush()
 
     def list_replies(self, numbers: Sequence[str]) -> dict[str, list[Reply]]:
         """Each of ``numbers`` with the wordings of its reply, the oldest first."""
@@ -98,23 +103,36 @@ class CaseFileStore:
             found[row.number].append(_reply(row))
         return found
 
-    def add_letter(self, number: str, kind: LetterKind, mark: str, body: str, by: str, at: datetime) -> Letter:
+    def add_letter(
+        self,
+        number: str,
+        mark: str,
+        *,
+        kind: LetterKind,
+        body: str,
+        made_from: tuple[tuple[str, int], ...],
+        head: tuple[str, ...],
+        made_by: str,
+        made_at: datetime,
+    ) -> Letter:
         """Freeze a letter under the office's next number of the year ("公复〔2026〕12号"); without ``mark`` under none.
 
         Raises Conflict where another letter took the number meanwhile."""
-        row = LetterRow(number=number, year=at.year, kind=kind, body=body, made_by=by, made_at=at)
-        row.place = self._next_place(at.year) if mark else None
-        row.letter_number = f"{mark}〔{at.year}〕{row.place}号" if mark else ""
+        year, plain = made_at.year, [list(one) for one in made_from]
+        row = LetterRow(number=number, year=year, kind=kind, body=body, made_by=made_by, made_at=made_at)
+        row.made_from, row.head = plain, list(head)
+        row.place = self._next_place(year) if mark else None
+        row.letter_number = f"{mark}〔{year}〕{row.place}号" if mark else ""
         self._session.add(row)
         try:
             self._session.flush()
         except IntegrityError as error:
             raise Conflict("文号刚刚被别的文书用掉，请再试一次。") from error
-        return to_dataclass(Letter, row)
+        return _letter(row)
 
     def list_letters(self, number: str) -> list[Letter]:
         rows = select(LetterRow).filter_by(number=number).order_by(LetterRow.id)
-        return [to_dataclass(Letter, row) for row in self._session.scalars(rows)]
+        return [_letter(row) for row in self._session.scalars(rows)]
 
     def add_contest(self, number: str, kind: ContestKind, taken_on: date) -> None:
         row = ContestRow(number=number, kind=kind, taken_on=taken_on, result=ContestResult.PENDING)
@@ -128,17 +146,28 @@ class CaseFileStore:
         )
         self._session.expire_all()
 
-    def list_contests(self, number: str | None = None) -> list[Contest]:
-        """The contests of one application, or of all."""
-        rows = select(ContestRow).order_by(ContestRow.id)
-        if number is not None:
-            rows = rows.where(ContestRow.number == number)
+    def list_contests(self, number: str) -> list[Contest]:
+        rows = select(ContestRow).filter_by(number=number).order_by(ContestRow.id)
         return [to_dataclass(Contest, row) for row in self._session.scalars(rows)]
+
+    def list_all_contests(self) -> list[tuple[str, Contest]]:
+        """The contests of all applications, each with the application's number."""
+        rows = self._session.scalars(select(ContestRow).order_by(ContestRow.id))
+        return [(row.number, to_dataclass(Contest, row)) for row in rows]
 
     def _next_place(self, year: int) -> int:
         return (self._session.scalars(select(func.max(LetterRow.place)).filter_by(year=year)).one() or 0) + 1
 
 
+def _newest_reply(number: str) -> Select[ReplyRow]:
+    return select(ReplyRow).filter_by(number=number).order_by(ReplyRow.id.desc()).limit(1)
+
+
 def _reply(row: ReplyRow) -> Reply:
-    withheld = tuple(WithheldPart(passage, ReplyOutcome(outcome)) for passage, outcome in row.withheld)
+    withheld = tuple(WithheldPart(passage, ReplyOutcome(outcome), *facts) for passage, outcome, *facts in row.withheld)
     return to_dataclass(Reply, row, withheld=withheld)
+
+
+def _letter(row: LetterRow) -> Letter:
+    made_from = tuple((str(code), int(version)) for code, version in row.made_from)
+    return to_dataclass(Letter, row, made_from=made_from, head=tuple(row.head))

@@ -24,6 +24,7 @@ from hotline.storage.records.models.content import (
 )
 from hotline.storage.records.stores.csv_rows import CsvTable
 from hotline.storage.records.stores.digests import read_digests, read_in_batches
+from hotline.storage.records.stores.letter_templates import LetterTemplateTable
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
 
@@ -40,6 +41,7 @@ class OfficeStore:
         self.rows_of_local_days_off = CsvTable(session, LocalDayOffRow, LocalDayOff, "first_day")
         self.rows_of_announcements = CsvTable(session, AnnouncementRow, Announcement, "code")
         self.rows_of_disclosure_desk = CsvTable(session, DisclosureDeskRow, DisclosureDesk, "id")
+        self.rows_of_letter_templates = LetterTemplateTable(session)
 
     def disclosure_desk(self) -> DisclosureDesk:
         """The particulars of the disclosure desk. Raises NotFound before they are published."""

@@ -25,6 +25,7 @@ from hotline.storage.records.models.content import (
     DepartmentRow,
     DisclosureDeskRow,
     HolidayDecreeRow,
+    LetterTemplateRow,
     LocalDayOffRow,
     OfficeRow,
     TopicRow,
@@ -41,6 +42,7 @@ _PUBLISHED: dict[ProposalKind, tuple[Any, InstrumentedAttribute[Any]]] = {
     ProposalKind.HOLIDAY_DECREES: (HolidayDecreeRow, HolidayDecreeRow.year),
     ProposalKind.LOCAL_DAYS_OFF: (LocalDayOffRow, LocalDayOffRow.first_day),
     ProposalKind.ANNOUNCEMENTS: (AnnouncementRow, AnnouncementRow.code),
+    ProposalKind.LETTER_TEMPLATES: (LetterTemplateRow, LetterTemplateRow.code),
 }
 """The model of what is published, and its key."""
 _BY_CODE = (ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE)
@@ -67,6 +69,11 @@ class ProposalStore:
         """Every step about one key, the newest first."""
         steps = select(ProposalRow).where(ProposalRow.kind == kind, ProposalRow.key == key)
         return [_proposal(row) for row in self._session.scalars(steps.order_by(ProposalRow.version.desc()))]
+
+    def count_published(self, kind: ProposalKind, key: str) -> int:
+        """How many contents were published under one key; 0 where nothing was ever proposed."""
+        published = (ProposalRow.kind == kind, ProposalRow.key == key, ProposalRow.status == Status.PUBLISHED)
+        return self._session.scalars(select(func.count()).select_from(ProposalRow).where(*published)).one()
 
     def list_open(self, limit: int) -> list[Proposal]:
         """Drafts and what waits for review, of every kind, the longest waiting first."""
@@ -95,6 +102,18 @@ class ProposalStore:
         total = self._session.scalars(select(func.count()).select_from(keys)).one()
         order = keys.c.key if kind in _BY_CODE else keys.c.key.desc()
         return list(self._session.scalars(select(keys.c.key).order_by(order).limit(limit).offset(skip))), total
+
+    def find_highest_key(self, kind: ProposalKind, beginning: str, digits: int) -> str:
+        """The highest key that was ever published or proposed and is ``beginning`` with so many digits behind it; ""
+        where there is none."""
+        _, published = _PUBLISHED[kind]
+        length = len(beginning) + digits
+
+        def highest(column: InstrumentedAttribute[Any], *among: ColumnElement[bool]) -> str:
+            fits = (column.startswith(beginning, autoescape=True), func.length(column) == length, *among)
+            return self._session.scalars(select(func.max(column)).where(*fits)).one() or ""
+
+        return max(highest(published), highest(ProposalRow.key, ProposalRow.kind == kind))
 
 
 def _is_newest() -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Somebody at the console's disclosure desk, who opens pages of applications and sends their forms."""
+"""A member of staff at the console, as tests of one part of it see them: reading pages and sending their forms."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,12 @@ from tests.support.html_pages import check_page, text
 
 @dataclass
 class Person:
-    """Somebody at the console who opens pages of applications and sends their forms; signs in anew every day."""
+    """Somebody at the console who opens the pages below ``place`` and sends their forms; signs in anew every day."""
 
     browser: object
     role: Role
     clock: object
+    place: str = "/console/applications"
     signed_in_on: object = None
 
     @property
@@ -25,16 +26,16 @@ class Person:
 
     def see(self, path="", status=200):
         """The page at ``path`` below the list, checked, as a reader sees it."""
-        page = self.desk.get(f"/console/applications{path}", status).text
+        page = self.desk.get(f"{self.place}{path}", status).text
         check_page(page)
         return text(page)
 
     def html(self, path=""):
-        return self.desk.get(f"/console/applications{path}").text
+        return self.desk.get(f"{self.place}{path}").text
 
     def fill(self, path, **fields):
         """Send the form of the page at ``path`` that posts to it."""
-        whole = f"/console/applications{path}"
+        whole = f"{self.place}{path}"
         form = next(form for form in self.desk.forms(whole) if form.method == "post" and form.action == whole)
         return self.desk.post(whole, form.fields | fields)
 

@@ -1,0 +1,128 @@
+"""The files of a case: who may add and open them, what is refused, and when they are erased."""
+
+import io
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from hotline.core.disclosure.applications import ApplicationAction
+from hotline.core.disclosure.case_materials import MaterialKind
+from hotline.core.disclosure.outcomes import ReplyOutcome
+from hotline.core.errors import Conflict, NotAllowed, NotFound
+from hotline.core.permissions import Role
+from hotline.services import retention
+from hotline.services.content import attachments
+from hotline.services.content.attachment_check import UnfitFile
+from hotline.services.disclosure import case_materials
+from tests.support.attached_files import pdf, png
+from tests.support.disclosure_desk import CLERK, HEAD, OPERATOR
+
+LIAISON = replace(OPERATOR, id=9, name="sun", role=Role.LIAISON)
+
+
+def add(case, content=None, kind=MaterialKind.IDENTITY, name="身份证.pdf", actor=CLERK):
+    case_materials.add_material(case.line, actor, case.number, kind, name, io.BytesIO(content or pdf()))
+    return case_materials.list_materials(case.line, CLERK, case.number)[-1]
+
+
+def archive(case, on_day):
+    case.answer(ReplyOutcome.DISCLOSED, given="一份。")
+    case.do(ApplicationAction.DELIVER)
+    case.do(ApplicationAction.ARCHIVE)
+
+
+def test_a_scan_is_put_into_the_case_and_opened_by_who_may_see_applicants(register):
+    case = register()
+    added = add(case, name="C:\\扫描\\身份证.pdf")
+    assert (added.kind, added.attachment.name, added.added_by) == (MaterialKind.IDENTITY, "身份证.pdf", CLERK.name)
+    attachment, path = case_materials.open_material(case.line, CLERK, case.number, added.id)
+    assert path.read_bytes() == pdf()
+    assert attachment.digest == added.attachment.digest
+
+
+def test_who_may_not_see_applicants_neither_adds_nor_sees_nor_opens(register):
+    case = register()
+    added = add(case)
+    with pytest.raises(NotAllowed):
+        add(case, actor=LIAISON)
+    assert case_materials.list_materials(case.line, LIAISON, case.number) == []
+    with pytest.raises(NotFound):
+        case_materials.open_material(case.line, LIAISON, case.number, added.id)
+
+
+def test_a_material_is_never_to_be_found_among_what_is_attached_to_entries(register):
+    case = register()
+    added = add(case)
+    assert attachments.find_uploads(case.line, [added.attachment.digest]) == {}
+
+
+def test_a_material_is_opened_in_its_own_case_alone(register):
+    case, other = register(), register()
+    added = add(case)
+    with pytest.raises(NotFound):
+        case_materials.open_material(case.line, CLERK, other.number, added.id)
+
+
+def test_what_is_no_document_or_picture_is_refused_and_nothing_is_kept(register):
+    case = register()
+    with pytest.raises(UnfitFile, match="只能传这几种"):
+        add(case, b"MZ\x90 a program", name="申请书.exe")
+    assert case_materials.list_materials(case.line, CLERK, case.number) == []
+
+
+def test_a_case_has_at_most_fifty_materials(register, monkeypatch):
+    monkeypatch.setattr(case_materials, "MOST_MATERIALS", 2)
+    case = register()
+    add(case), add(case)
+    with pytest.raises(Conflict, match="最多2份材料"):
+        add(case)
+
+
+def test_what_was_put_into_the_wrong_case_is_erased_and_its_name_stays(register):
+    case = register()
+    added = add(case)
+    case_materials.remove_material(case.line, CLERK, case.number, added.id)
+    (left,) = case_materials.list_materials(case.line, CLERK, case.number)
+    assert left.attachment.name == "身份证.pdf"
+    assert left.erased_at is not None
+    assert case.line.attachments.find(added.attachment.digest) is None
+    with pytest.raises(NotFound):
+        case_materials.remove_material(case.line, CLERK, case.number, added.id)
+
+
+def test_a_content_that_another_case_or_an_entry_has_too_is_not_erased_with_the_first(register):
+    case, other = register(), register()
+    first, second = add(case), add(other)
+    case_materials.remove_material(case.line, CLERK, case.number, first.id)
+    assert case.line.attachments.find(second.attachment.digest) is not None
+    attachments.upload(case.line, CLERK, "年报.pdf", io.BytesIO(pdf()))
+    case_materials.remove_material(case.line, CLERK, other.number, second.id)
+    assert case.line.attachments.find(second.attachment.digest) is not None
+
+
+def test_a_file_that_no_entry_names_any_more_stays_while_a_case_has_it(register, set_clock):
+    case = register()
+    attachments.upload(case.line, CLERK, "年报.pdf", io.BytesIO(pdf()))
+    added = add(case)
+    set_clock.now += attachments.ORPHANS + timedelta(days=1)
+    assert attachments.delete_orphans(case.line) == 0
+    assert case.line.attachments.find(added.attachment.digest) is not None
+
+
+def test_proofs_of_identity_are_erased_half_a_year_after_the_archiving_and_the_rest_of_the_case_stays(
+    register, on_day, set_clock
+):
+    case, open_case = register(), register()
+    identity, receipt, other = add(case), add(case, png(), MaterialKind.SERVICE, "签收单.png"), add(open_case)
+    archive(case, on_day)
+    before = case.line.now()
+    set_clock.now += retention.IDENTITIES - timedelta(days=1)
+    assert case_materials.erase_identities(case.line, case.line.now() - retention.IDENTITIES) == 0
+    set_clock.now += timedelta(days=2)
+    assert case.line.now() > before
+    assert case_materials.erase_identities(case.line, case.line.now() - retention.IDENTITIES) == 1
+    left = {one.id: one.erased_at for one in case_materials.list_materials(case.line, HEAD, case.number)}
+    assert left[identity.id] is not None
+    assert left[receipt.id] is None
+    assert case_materials.get_material(case.line, CLERK, open_case.number, other.id).erased_at is None

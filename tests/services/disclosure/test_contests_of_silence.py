@@ -1,0 +1,55 @@
+"""Who got no answer in time asks for a review: it is noted while the office still owes the answer."""
+
+import pytest
+
+from hotline.core.disclosure.applications import ApplicationAction, ApplicationState, list_allowed_actions
+from hotline.core.disclosure.case_files import ContestKind, ContestResult
+from hotline.core.disclosure.outcomes import ReplyOutcome
+from hotline.core.errors import Conflict
+from tests.support.disclosure_desk import CLERK, HEAD
+
+A = ApplicationAction
+AFTER_THE_END = "2026-12-21"
+
+
+def test_a_review_of_silence_is_noted_once_the_answer_is_late_and_the_answer_is_still_owed(register, on_day):
+    case = register()
+    with pytest.raises(Conflict, match="期限还没有过"):
+        case.contest(ContestKind.REVIEW)
+    on_day(AFTER_THE_END)
+    case.contest(ContestKind.REVIEW)
+    assert case.now.application.state is ApplicationState.RECEIVED
+    assert case.now.clock.stopped_on is None
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    case.end_contest(ContestResult.OTHER)
+    assert case.now.application.state is ApplicationState.SENT
+    assert case.file.contests[-1].result is ContestResult.OTHER
+
+
+def test_a_review_body_that_orders_an_answer_begins_its_own_period_and_the_reply_is_written_anew(register, on_day):
+    case = register()
+    case.draft(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    on_day(AFTER_THE_END)
+    case.contest(ContestKind.REVIEW)
+    on_day("2026-12-25")
+    case.end_contest(ContestResult.CORRECTED, working_days=10)
+    assert case.now.application.state is ApplicationState.RECEIVED
+    assert case.last_day == "2027-01-08"
+    case.draft(ReplyOutcome.DISCLOSED, given="统计表一份。")
+    case.do(A.SUBMIT)
+    case.do(A.APPROVE, HEAD)
+
+
+def test_the_page_offers_the_contest_of_silence_only_when_the_answer_is_late_and_its_end_only_once_it_was_noted(
+    register, on_day
+):
+    case = register()
+    assert A.CONTEST not in list_allowed_actions(case.now.application, CLERK)
+    on_day(AFTER_THE_END)
+    assert A.CONTEST in list_allowed_actions(case.now.application, CLERK, is_late=True)
+    assert A.ORDER not in list_allowed_actions(case.now.application, CLERK, is_late=True)
+    case.contest(ContestKind.REVIEW)
+    allowed = list_allowed_actions(case.now.application, CLERK, is_late=True)
+    assert {A.ORDER, A.UPHOLD, A.DRAFT} <= set(allowed)
+    with pytest.raises(Conflict):
+        case.do(A.ORDER)
