@@ -39,6 +39,8 @@ OLDEST = timedelta(days=366)
 """An application may be registered so long after it came."""
 _MASKED = "●●●"
 _NUMBER_TRIES = 20
+_TYPED = ("channel", "arrived_on", "applicant", "wanted", "department")
+"""What of an application its form holds."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def register(
     application = _unnumbered(channel, applicant, wanted, arrived_on, department)
     with line.records.writing() if unit is None else nullcontext(unit) as writing:
         if submission and (first := writing.applications.find_submission(submission)):
-            is_changed = (first.applicant, first.wanted) != (applicant, wanted)
+            is_changed = any(getattr(first, name) != getattr(application, name) for name in _TYPED)
             return Registered(replace(first, applicant=None), "", is_changed)
         application = _add(writing, application, today.year, code, submission)
         if channel in CONFIRMED_BY_RECEIPT:

@@ -109,6 +109,15 @@ def test_back_and_another_applicant_typed_over_the_form_loses_nobody(clerk, line
     assert applications.get_application(line, CLERK, "2026-00001").application.applicant.name == "赵大山"
 
 
+@pytest.mark.parametrize("changed", [{"channel": "POST"}, {"arrived_on": "2026-11-20"}, {"agent": "李小河"}])
+def test_back_and_one_field_changed_is_told_and_the_first_stays_as_it_was(clerk, line, changed):
+    form = next(form for form in clerk.desk.forms("/console/applications/new") if "submission" in form.fields)
+    clerk.desk.post("/console/applications/new", form.fields | WRITTEN)
+    response = clerk.desk.post("/console/applications/new", form.fields | WRITTEN | changed)
+    assert "先前登记成了2026-00001，现在写的不一样。" in clerk.refused(response, 409)
+    assert applications.list_open_applications(line, CLERK, limit=9)[1] == 1
+
+
 def test_back_to_a_step_that_was_taken_says_so(clerk, register):
     case = register()
     clerk.take(case, "ask_correction", words="请写明年份")
