@@ -7,6 +7,7 @@ import click
 from hotline.cli.opened_line import opened_line
 from hotline.core.errors import NotFound
 from hotline.core.permissions import Role, Staff
+from hotline.core.proposals import title_of
 from hotline.services.content.lost_records import migrate_records
 from hotline.services.line import Line
 from hotline.services.staff import accounts, people
@@ -58,8 +59,10 @@ def staff_close(name: str) -> None:
         found = _get(line, name)
         open_work = people.close(line, TERMINAL, found.id)
         click.echo(f"{found.name} is closed and signed out.")
-        if open_work:
-            click.echo(f"Open entries of theirs: {', '.join(str(one.entry.number) for one in open_work)}.")
+        if open_work.entries:
+            click.echo(f"Open entries of theirs: {', '.join(str(one.entry.number) for one in open_work.entries)}.")
+        if open_work.proposals:
+            click.echo(f"Other open work of theirs: {', '.join(title_of(one.content) for one in open_work.proposals)}.")
 
 
 @staff.command("reopen")

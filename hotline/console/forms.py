@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import EqualTo, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from hotline.console.labels import CLOSING_REASON
@@ -13,6 +23,8 @@ from hotline.core.messages import MESSAGE_LIMIT, ClosingReason
 from hotline.core.typed_text import clean_line, clean_text
 from hotline.http.form_messages import InChinese
 from hotline.services.message_deeds import NOTE_LIMIT
+
+DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 
 
 def entry_number(form: object, field: Field) -> None:
@@ -44,6 +56,12 @@ class StepForm(StaffForm):
     """A step of a review without a comment; ``version`` is the version that the person saw."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面再操作。")])
+
+
+class PublicationDayForm(StepForm):
+    """The day from which something is to be public, in the office's time; empty for as soon as it is approved."""
+
+    publish_on = DateField("从哪一天起对外", format=DATE_FORMATS, validators=[Optional()])
 
 
 class SignInForm(StaffForm):

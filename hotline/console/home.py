@@ -48,6 +48,7 @@ def home() -> str:
             drafts=[row for row in drafts if row.work and not row.work.reviewer],
             own_submitted=[row for row in own_work if row.open is Status.SUBMITTED],
             proposals=proposals,
+            scheduled=entry_lists.list_scheduled(line, staff),
             past_review=entry_lists.list_past_review(line, staff),
             due_review=entry_lists.list_due_review(line, staff),
             changed_laws=[law for law in law_changes.list_changed_laws(line, staff) if law.entries],
@@ -75,11 +76,13 @@ def _list_proposals(line: Line, staff: Staff) -> ProposalTasks:
     own = [one for one in work if staff.name in one.writers]
     submitted = [one for one in work if one.status is Status.SUBMITTED]
     drafts = [one for one in own if one.status is Status.DRAFT]
+    waiting = [one for one in work if one.status is Status.APPROVED]
     return ProposalTasks(
         to_review=proposal_lists.choose_for_review(work, staff),
         own_submitted=[one for one in submitted if one in own],
         returned=[one for one in drafts if one.reviewer],
         drafts=[one for one in drafts if not one.reviewer],
+        scheduled=sorted(waiting, key=lambda one: (one.publish_on is None, one.publish_on)),
     )
 
 

@@ -8,7 +8,7 @@ from hotline.core.enquiries import Channel
 from hotline.core.messages import ClosingReason, MessageDeed, MessageState
 from hotline.core.open_questions import DismissalReason, QuestionList
 from hotline.core.permissions import ROLE_NAMES
-from hotline.core.proposals import SINGLE_KINDS, ProposalKind
+from hotline.core.proposals import DATED_KINDS, SINGLE_KINDS, WORD_KINDS, ProposalKind
 from hotline.core.review import Status
 from hotline.core.staff_accounts import AccountState
 from hotline.core.staff_log import StaffEventKind
@@ -20,6 +20,7 @@ from hotline.services.content.embed import EmbeddingReadiness
 STATUS = {
     Status.DRAFT: "草稿",
     Status.SUBMITTED: "待审核",
+    Status.APPROVED: "已批准，等日子发布",
     Status.PUBLISHED: "已发布",
     Status.SUPERSEDED: "已被新版取代",
     Status.WITHDRAWN: "已撤回",
@@ -28,6 +29,7 @@ STATUS = {
 STATUS_COLOUR = {
     Status.DRAFT: "grey",
     Status.SUBMITTED: "amber",
+    Status.APPROVED: "amber",
     Status.PUBLISHED: "green",
     Status.SUPERSEDED: "grey",
     Status.WITHDRAWN: "red",
@@ -129,6 +131,10 @@ CONTENT_ACTION = {
     ContentAction.SUBMIT: "提交审核",
     ContentAction.RECALL: "收回了提交",
     ContentAction.RETURN: "退回修改",
+    ContentAction.CHOOSE_DAY: "定了要发布的日子",
+    ContentAction.SCHEDULE: "审核通过，定了日子",
+    ContentAction.PUBLISH: "批准的日子到了，自动对外发布",
+    ContentAction.HOLD: "批准的日子没有发布，等再审核",
     ContentAction.APPROVE: "审核通过，对外发布",
     ContentAction.WITHDRAW: "撤回",
     ContentAction.ADD: "加上",
@@ -210,7 +216,14 @@ PROPOSAL_KIND = {
     ProposalKind.LOCAL_DAYS_OFF: "本地放假",
     ProposalKind.ANNOUNCEMENTS: "通知",
     ProposalKind.LETTER_TEMPLATES: "文书模板",
+    ProposalKind.SYNONYMS: "同义词",
+    ProposalKind.DICTIONARY: "词典",
+    ProposalKind.STOP_WORDS: "无关词",
 }
+WORDS = {kind.value for kind in WORD_KINDS}
+"""The names of the word lists, for which who writes needs a permission of its own."""
+DATED = {kind.value for kind in DATED_KINDS}
+"""The names of what takes effect on the days that it names itself."""
 SINGLE = {kind.value for kind in SINGLE_KINDS}
 """The names of what there is one of, so that its pages show no key and no search."""
 KEYLESS = SINGLE | {ProposalKind.LETTER_TEMPLATES.value}
@@ -229,6 +242,9 @@ KIND_GROUPS = {
 """The lists that stand together. The office's particulars have its opening hours, so they stand in two groups; the
 desk's stand with its letters too."""
 PROPOSAL_FIELD = {
+    ProposalKind.SYNONYMS: {"colloquial": "群众的说法", "official": "正式的叫法"},
+    ProposalKind.DICTIONARY: {"word": "词"},
+    ProposalKind.STOP_WORDS: {"word": "词"},
     ProposalKind.CATALOGUE: {
         "index_number": "索引号",
         "section": "栏目",

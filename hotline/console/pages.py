@@ -109,6 +109,8 @@ class ProposalTasks:
     own_submitted: list[Proposal]
     returned: list[Proposal]
     drafts: list[Proposal]
+    scheduled: list[Proposal]
+    """Approved ones that wait for their day, the soonest first, whoever wrote them."""
 
     @property
     def any_to_do(self) -> bool:
@@ -124,6 +126,8 @@ class NextReview:
     author: str
     submitted_at: datetime
     version: int
+    publish_on: date | None
+    """The day from which its writer wants it to be public; None for at once."""
     is_new: bool
     changes: list[FieldChange]
     field_labels: dict[str, str]
@@ -145,6 +149,8 @@ class TasksPage(ConsolePage):
     returned: list[EntryRow]
     drafts: list[EntryRow]
     proposals: ProposalTasks
+    scheduled: list[EntryRow]
+    """Entries that are approved and wait for their day."""
     past_review: list[EntryRow]
     due_review: list[EntryRow]
     """Those to be reviewed within 30 days."""

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 
 from hotline.console.blueprint import actor
-from hotline.console.forms import StepForm
+from hotline.console.forms import PublicationDayForm, StepForm
 from hotline.console.hosts import describe_change
 from hotline.core.errors import Conflict
+from hotline.core.publication_days import word_day
 from hotline.http.context import current_line
 from hotline.services.content import entry_lists, proposal_lists
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from flask.typing import ResponseReturnValue
 
 
@@ -37,6 +40,22 @@ def version_seen() -> int:
     if not form.validate():
         raise Conflict("这一条的状态已经变了，请刷新页面再操作。")
     return int(form.version.data)
+
+
+def is_day_valid(form: PublicationDayForm) -> bool:
+    """Whether the day of the form is one. Raises Conflict where its version is none, as ``version_seen`` does."""
+    if not form.validate() and form.version.errors:
+        raise Conflict("这一条的状态已经变了，请刷新页面再操作。")
+    return not form.errors
+
+
+def flash_scheduled(name: str, day: date) -> None:
+    flash(f"{name}已经批准，{word_day(day)}一早自动对外发布。在那以前可以收回、退回或者改日子。", "success")
+
+
+def flash_day(day: date | None) -> None:
+    chosen = f"审核通过的话，{word_day(day)}一早自动对外发布。" if day else "审核通过马上对外发布。"
+    flash(f"记下了：{chosen}", "success")
 
 
 def flash_published(failed: str, done: str, stuck: str) -> None:

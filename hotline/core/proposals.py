@@ -1,13 +1,15 @@
 """Proposals: what staff want to publish of the catalogue, the departments, the topics, the office itself, its days off,
-its announcements and the texts of its letters.
+its announcements, the texts of its letters and the words that questions are matched with.
 
 What is published stands in a table for each kind. A proposal is a value that is to take its place there, or to be new
 in it. Entries have revisions of their own (core.entries)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from enum import Enum
+from typing import Any
 
 from hotline.core.catalogue import INDEX_NUMBER, CatalogueItem, check_item
 from hotline.core.departments import (
@@ -40,6 +42,7 @@ from hotline.core.office_announcements import (
 from hotline.core.review import Reviewed, Status
 from hotline.core.text_length import tidy
 from hotline.core.typed_days import parse_day
+from hotline.core.word_lists import StopWord, Synonym, Term, Word, check_word_key, is_word_key
 
 Proposed = (
     CatalogueItem
@@ -51,6 +54,7 @@ Proposed = (
     | LocalDayOff
     | Announcement
     | LetterTemplate
+    | Word
 )
 """A value that may be proposed."""
 OFFICE_KEY = "1"
@@ -69,14 +73,21 @@ class ProposalKind(Enum):
     LOCAL_DAYS_OFF = "local_days_off"
     ANNOUNCEMENTS = "announcements"
     LETTER_TEMPLATES = "letter_templates"
+    SYNONYMS = "synonyms"
+    DICTIONARY = "dictionary"
+    STOP_WORDS = "stop_words"
 
 
+WORD_KINDS = frozenset({ProposalKind.SYNONYMS, ProposalKind.DICTIONARY, ProposalKind.STOP_WORDS})
+"""The word lists, named as in core.word_lists.WordList. Writing for them takes a permission of its own."""
 SINGLE_KINDS = frozenset({ProposalKind.OFFICE, ProposalKind.DISCLOSURE_DESK})
 """What there is one of: it is changed, and never withdrawn."""
 NEVER_WITHDRAWN = SINGLE_KINDS | {ProposalKind.LETTER_TEMPLATES}
 """What can only be changed: without a template its letter could not go out."""
 NOT_TOLD = frozenset({ProposalKind.LETTER_TEMPLATES})
 """What is approved without a publish: the knowledge file has nothing of it."""
+DATED_KINDS = frozenset({ProposalKind.HOLIDAY_DECREES, ProposalKind.LOCAL_DAYS_OFF, ProposalKind.ANNOUNCEMENTS})
+"""What takes effect on the days that it names itself: no other day is chosen for its publication."""
 VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
     ProposalKind.CATALOGUE: CatalogueItem,
     ProposalKind.DEPARTMENTS: Department,
@@ -87,6 +98,9 @@ VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
     ProposalKind.LOCAL_DAYS_OFF: LocalDayOff,
     ProposalKind.ANNOUNCEMENTS: Announcement,
     ProposalKind.LETTER_TEMPLATES: LetterTemplate,
+    ProposalKind.SYNONYMS: Synonym,
+    ProposalKind.DICTIONARY: Term,
+    ProposalKind.STOP_WORDS: StopWord,
 }
 
 
@@ -154,6 +168,9 @@ KEY_FIELD = {
     ProposalKind.LOCAL_DAYS_OFF: "first_day",
     ProposalKind.ANNOUNCEMENTS: "code",
     ProposalKind.LETTER_TEMPLATES: "code",
+    ProposalKind.SYNONYMS: "colloquial",
+    ProposalKind.DICTIONARY: "word",
+    ProposalKind.STOP_WORDS: "word",
 }
 """The field that holds the key; that of the office is only where a problem with it is shown."""
 
@@ -186,29 +203,29 @@ def is_key(kind: ProposalKind, key: str) -> bool:
             return is_announcement_code(key)
         case ProposalKind.LETTER_TEMPLATES:
             return is_template_code(key)
+        case ProposalKind.SYNONYMS | ProposalKind.DICTIONARY | ProposalKind.STOP_WORDS:
+            return is_word_key(key)
+
+
+_CHECKS: dict[type, Callable[[Any], dict[str, str]]] = {
+    CatalogueItem: check_item,
+    Department: check_department,
+    Topic: check_topic,
+    Office: check_office,
+    DisclosureDesk: check_desk,
+    HolidayDecree: check_decree,
+    LocalDayOff: check_local_day_off,
+    Announcement: check_announcement,
+    LetterTemplate: check_template,
+    Synonym: check_word_key,
+    Term: check_word_key,
+    StopWord: check_word_key,
+}
 
 
 def check_value(value: Proposed) -> dict[str, str]:
     """What keeps ``value`` from being submitted: field name -> message; empty when nothing does."""
-    match value:
-        case CatalogueItem():
-            return check_item(value)
-        case Department():
-            return check_department(value)
-        case Topic():
-            return check_topic(value)
-        case Office():
-            return check_office(value)
-        case DisclosureDesk():
-            return check_desk(value)
-        case HolidayDecree():
-            return check_decree(value)
-        case LocalDayOff():
-            return check_local_day_off(value)
-        case Announcement():
-            return check_announcement(value)
-        case LetterTemplate():
-            return check_template(value)
+    return _CHECKS[type(value)](value)
 
 
 def tidy_value(value: Proposed) -> Proposed:

@@ -10,9 +10,9 @@ CHARACTERS_A_SECOND = 4.0
 _SINGLE = 70
 """UTF-16 code units of a text that is sent in one part."""
 _PART = 67
-_CLOSING = "。，、；：！？）》」』”’…—.,;:!?)"
-"""Marks that no line begins with (GB/T 15834-2011, 5.1.10)."""
 """The same of each part of a longer one: the rest is its header."""
+_CLOSING = "。，、；：！？）》〉」』】〕］”’…—.,;:!?)]"
+"""Marks that no line begins with (GB/T 15834-2011, 5.1.10)."""
 
 
 def utf16_units(text: str) -> int:

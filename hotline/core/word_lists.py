@@ -49,12 +49,20 @@ class Synonym:
     colloquial: str
     official: str
 
+    @property
+    def name(self) -> str:
+        return f"{self.colloquial}（{self.official}）"
+
 
 @dataclass(frozen=True)
 class Term:
     """A technical term that word segmentation keeps whole."""
 
     word: str
+
+    @property
+    def name(self) -> str:
+        return self.word
 
 
 @dataclass(frozen=True)
@@ -63,8 +71,17 @@ class StopWord:
 
     word: str
 
+    @property
+    def name(self) -> str:
+        return self.word
+
 
 Word = Synonym | Term | StopWord
+WORD_TYPES: dict[WordList, type[Word]] = {
+    WordList.SYNONYMS: Synonym,
+    WordList.DICTIONARY: Term,
+    WordList.STOP_WORDS: StopWord,
+}
 
 
 @dataclass(frozen=True)
@@ -152,6 +169,25 @@ class WordRules:
             seen.add(self._fold(current.official))
             yield current.official
             current = self._admitted.get(self._fold(current.official))
+
+
+def is_word_key(key: str) -> bool:
+    """Whether ``key`` may be the key of a word; keys are a part of addresses, in which a slash or dots mean a path.
+
+    >>> is_word_key("告政府"), is_word_key("和/或"), is_word_key(".."), is_word_key("")
+    (True, False, False, False)
+    """
+    return 0 < len(key) <= WORD_LIMIT and key.isprintable() and not {"/", "\\"} & set(key) and bool(key.strip(". "))
+
+
+def check_word_key(word: Word) -> dict[str, str]:
+    """What keeps ``word`` from being kept even as a draft: field name -> message. ``WordRules`` has the other rules."""
+    key, field = key_of(word), "colloquial" if isinstance(word, Synonym) else "word"
+    if is_word_key(key):
+        return {}
+    if len(key) > WORD_LIMIT:
+        return {field: f"最多{WORD_LIMIT}个字，现在有{len(key)}个字。"}
+    return {field: "里面不要有斜杠和看不见的字符，请改写。" if key.strip(". ") else "不能为空，也不能只有标点。"}
 
 
 def key_of(word: Word) -> str:

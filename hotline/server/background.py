@@ -1,5 +1,5 @@
 """Background jobs of a server process: hourly retention, and every second the outbox, the records, uploaded tables and
-what other hosts publish."""
+what other hosts publish; every minute what is approved for a day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from threading import Event
 
 from hotline.server import logs
 from hotline.services import leases, outbox, retention
-from hotline.services.content import attachments, embed, publish
+from hotline.services.content import attachments, due_publications, embed, publish
 from hotline.services.content.follow import Follower
 from hotline.services.content.lost_records import migrate_records
 from hotline.services.content.table_uploads import background_work
@@ -118,6 +118,18 @@ def follow_published(line: Line, wait: Callable[[float], bool]) -> None:
     while not wait(SECOND):
         with failures.attempt():
             follower.step()
+
+
+def publish_due(line: Line, wait: Callable[[float], bool]) -> None:
+    """Publish every minute what was approved for a day that has begun; ``wait`` as above.
+
+    One process of all hosts does it. Of failures in a row only the first and the recovery are logged."""
+    failures = FailureLog("what is due cannot be published now", "what is due is published again")
+    while True:
+        with failures.attempt():
+            due_publications.publish_due(line, f"{line.host}:{os.getpid()}")
+        if wait(MINUTE):
+            return
 
 
 def check_uploads(line: Line, wait: Callable[[float], bool]) -> None:

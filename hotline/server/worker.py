@@ -27,6 +27,7 @@ from hotline.server.background import (
     deliver_texts,
     follow_published,
     prepare_records,
+    publish_due,
     refresh_recordings,
     run_minutely_jobs,
     run_slow_jobs,
@@ -164,7 +165,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         Thread(target=run_slow_jobs, args=(line,), daemon=True).start()
         self._sender = Thread(target=deliver_texts, args=(line, self.stopping.wait, self.stopping.is_set), daemon=True)
         self._sender.start()
-        for job in (prepare_records, follow_published, settle_records, check_uploads):
+        for job in (prepare_records, follow_published, settle_records, check_uploads, publish_due):
             Thread(target=job, args=(line, self.stopping.wait), daemon=True).start()
         settings: Settings = self.wsgi.config["SETTINGS"]
         self._uploads = UploadFolder(settings.places.var, begins=UPLOADS, largest=LARGEST_UPLOAD)

@@ -8,9 +8,9 @@ from hotline.core.enquiries import Channel, Outcome
 from hotline.core.permissions import Role
 from hotline.core.proposals import ProposalKind
 from hotline.core.texts import TextPurpose
-from hotline.core.word_lists import StopWord, Synonym, WordList
+from hotline.core.word_lists import StopWord, Synonym
 from hotline.services import messages
-from hotline.services.content import proposals, word_lists, workflow
+from hotline.services.content import proposals, workflow
 
 SCREENS = [
     "",
@@ -125,8 +125,9 @@ def leave_work(line):
         unit.feedback.link(1, 101, author.name, line.now())
     messages.leave_message(line, channel=Channel.PHONE, body="宅基地的证一直不发怎么办", caller="+8613800138000")
     leave_call(line)
-    word_lists.add(line, author, WordList.SYNONYMS, Synonym("吃官司", "被起诉"))
-    word_lists.remove(line, author, WordList.STOP_WORDS, StopWord("没有"))
+    proposals.save_draft(line, author, Synonym("吃官司", "被起诉"), None)
+    sent = proposals.save_draft(line, author, StopWord("帮帮忙"), None)
+    proposals.submit(line, author, sent.kind, sent.key, version=sent.version)
     revise(line, author, 102, spoken="", text="字" * 140)
     draft = revise(line, author, 104, spoken="先看决定书，上面写着向谁申请。", department="LFK")
     workflow.submit(line, author, 104, version=draft.version)

@@ -57,7 +57,7 @@ def _address(match: re.Match[str]) -> str:
 
 
 _MARKUP = rules(
-    (r"!?\[([^\]\[]*)\]\([^()\s]*\)", r"\1"),
+    (r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+[\"“”][^\"“”]*[\"“”])?\)", r"\1"),
     (r"^\s*(?:[-*+#>|]+\s+)+", ""),
     (rf"(?<=[^。！？；：，、,.!?;:\s]){_BULLETS}", "。"),
     (_BULLETS, ""),
@@ -102,6 +102,8 @@ def without_symbols(text: str) -> str:
     '依据行政复议法，2023年修订，国办发二〇二四年第十五号'
     >>> without_symbols("请带：\\n- 身份证/户口簿\\n- 照片"), without_symbols("上[首页](https://a.example/x)>公开")
     ('请带：身份证或者户口簿。照片', '上首页，公开')
+    >>> without_symbols('看![平面图](https://a.example/x.png "一楼")')
+    '看平面图'
     """
     text = text.translate(_HALF_WIDTH).strip()
     for pattern, said in _MARKUP + _SYMBOLS:

@@ -23,8 +23,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from hotline.console.attachments import NumberedFieldList
-from hotline.console.entries.forms import DATE_FORMATS
-from hotline.console.forms import StaffForm, StepForm
+from hotline.console.forms import DATE_FORMATS, StaffForm, StepForm
 from hotline.core.disclosure.applications import (
     Applicant,
     ApplicantKind,

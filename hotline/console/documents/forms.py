@@ -8,8 +8,7 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from hotline.console.applications.forms import choices_of
-from hotline.console.entries.forms import DATE_FORMATS
-from hotline.console.forms import StaffForm, StepForm, read_version
+from hotline.console.forms import DATE_FORMATS, StaffForm, StepForm, read_version
 from hotline.core.disclosure.case_files import ConsultedKind
 from hotline.core.disclosure.documents import (
     GROUNDS,

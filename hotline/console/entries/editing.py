@@ -60,8 +60,8 @@ def edit_entry(number: int) -> ResponseReturnValue:
     kept only if the form is saved."""
     actor().require(Permission.EDIT_ENTRIES)
     history = workflow.get_entry(current_line(), actor(), number)
-    if history.open and history.open.status is Status.SUBMITTED:
-        flash("这一条正在等待审核，现在不能改。要改的话，请写的人先收回，或者请审核员退回。", "info")
+    if history.open and history.open.status is not Status.DRAFT:
+        flash("这一条正在等待审核或者等日子发布，现在不能改。要改的话，请写的人先收回，或者请审核员退回。", "info")
         return redirect(url_for("console.entry", number=number))
     entry = current_revision(history).entry
     fields = fields_of(entry) | {"version": str(version_of(history))}
@@ -123,7 +123,7 @@ def _show_conflict(form: EntryForm, number: int | None, typed: Entry, conflict: 
         form.add_errors({"number": f"编号{typed.number}已经有问答了，请换一个编号。"})
         return _edit_page(form, None)
     history = workflow.get_entry(current_line(), actor(), number)
-    if history.open and history.open.status is Status.SUBMITTED:
+    if history.open and history.open.status is not Status.DRAFT:
         return _edit_page(form, number, notice=f"没有保存。{conflict}您写的内容还在下面，请先抄下来。")
     form.version.data = str(version_of(history))
     changes = readable_difference(current_revision(history).entry, typed)

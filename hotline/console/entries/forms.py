@@ -23,7 +23,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from hotline.console.attachments import AttachedForm, NumberedFieldList, rows_of
-from hotline.console.forms import StaffForm, StepForm, entry_number, read_version
+from hotline.console.forms import DATE_FORMATS, StaffForm, StepForm, entry_number, read_version
 from hotline.core.entries import LEGAL_BASES_LIMIT, QUESTION_LIMIT, REVIEW_AFTER, WEB_LIMIT, Entry, LegalBasis, topic_of
 from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, sms_parts, speech_seconds, utf16_units
 from hotline.core.typed_text import clean_commonmark, clean_line, clean_text
@@ -36,7 +36,6 @@ TYPED_LIMIT = 20_000
 and shortened later."""
 COMMENT_LIMIT = 500
 """Characters of a reviewer's comment."""
-DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 _KEYWORD_SEPARATORS = re.compile(r"[、，,;；\s]+")
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hotline.console.entries.forms import EntryForm, LawChangeForm, ReturnForm, WithdrawForm
-    from hotline.console.forms import StepForm
+    from hotline.console.forms import PublicationDayForm
     from hotline.core.attachments import Upload
     from hotline.core.content_changes import ContentChange
     from hotline.core.pagination import Paging
@@ -118,7 +118,7 @@ class ReviewPage(ConsolePage):
     near_duplicates: list[NearDuplicate]
     wrote_it: bool
     uploads: dict[str, Upload]
-    approve_form: StepForm
+    approve_form: PublicationDayForm
     return_form: ReturnForm
 
 

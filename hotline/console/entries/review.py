@@ -1,4 +1,5 @@
-"""The steps of a review: submitting an entry, recalling, discarding, restoring, approving, returning, withdrawing."""
+"""The steps of a review: submitting an entry, recalling, discarding, restoring, choosing the day of publication,
+approving, returning, withdrawing."""
 
 from __future__ import annotations
 
@@ -12,10 +13,18 @@ from hotline.console.entries.forms import RestoreForm, ReturnForm, WithdrawForm
 from hotline.console.entries.pages import ReviewPage, WithdrawPage
 from hotline.console.entries.revisions import readable_difference
 from hotline.console.entries.views import version_of
-from hotline.console.forms import StepForm
-from hotline.console.review_steps import flash_published, go_on_reviewing, version_seen
+from hotline.console.forms import PublicationDayForm
+from hotline.console.review_steps import (
+    flash_day,
+    flash_published,
+    flash_scheduled,
+    go_on_reviewing,
+    is_day_valid,
+    version_seen,
+)
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
+from hotline.core.publication_days import FIELD
 from hotline.core.review import Status
 from hotline.http.context import current_line, render
 from hotline.services.content import workflow
@@ -24,7 +33,7 @@ from hotline.services.questions.near_duplicates import list_near_duplicates
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from hotline.services.content.workflow import EntryHistory
+    from hotline.services.content.workflow import EntryHistory, PublishedChange
 
 
 @console.post("/entries/<int:number>/submit")
@@ -72,17 +81,21 @@ def restore(number: int) -> ResponseReturnValue:
 def review(number: int) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
     history = workflow.get_entry(current_line(), actor(), number)
-    if history.open is None or history.open.status is not Status.SUBMITTED:
+    if history.open is None or history.open.status is Status.DRAFT:
         flash("这一条现在没有等待审核的修订。", "info")
         return redirect(url_for("console.entry", number=number))
-    return _review_page(history, ReturnForm(formdata=None, data={"version": version_of(history)}))
+    return _review_page(history)
 
 
-def _review_page(history: EntryHistory, return_form: ReturnForm) -> str:
+def _review_page(
+    history: EntryHistory, *, return_form: ReturnForm | None = None, approve_form: PublicationDayForm | None = None
+) -> str:
+    """The submission or what is approved for a day, with forms that were refused in place of fresh ones."""
     revision = history.open
-    if revision is None or revision.status is not Status.SUBMITTED:
+    if revision is None or revision.status is Status.DRAFT:
         raise Conflict("这一条现在没有等待审核的修订。")
-    entry = revision.entry
+    entry, version = revision.entry, {"version": version_of(history)}
+    wish = version | {"publish_on": revision.publish_on}
     return render(
         ReviewPage(
             title=f"审核 {entry.number} {entry.question}",
@@ -92,8 +105,8 @@ def _review_page(history: EntryHistory, return_form: ReturnForm) -> str:
             near_duplicates=list_near_duplicates(current_line(), actor(), entry),
             wrote_it=actor().name in revision.writers,
             uploads=read_uploads(entry.attachments),
-            approve_form=StepForm(formdata=None, data={"version": version_of(history)}),
-            return_form=return_form,
+            approve_form=approve_form or PublicationDayForm(formdata=None, data=wish),
+            return_form=return_form or ReturnForm(formdata=None, data=version),
         )
     )
 
@@ -101,10 +114,44 @@ def _review_page(history: EntryHistory, return_form: ReturnForm) -> str:
 @console.post("/entries/<int:number>/approve")
 def approve(number: int) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
-    change = workflow.approve(current_line(), actor(), number, version=version_seen())
-    stuck = f"{number}已经通过审核"
-    flash_published(change.publish_error, f"{stuck}，网页、电话、短信现在都是新内容。", stuck)
+    form = PublicationDayForm()
+    if not is_day_valid(form):
+        return _review_page(workflow.get_entry(current_line(), actor(), number), approve_form=form), 400
+    version, day = form.version.data, form.publish_on.data
+    try:
+        change = workflow.approve(current_line(), actor(), number, version=version, day=day)
+    except InvalidInput as error:
+        if FIELD not in error.fields:
+            raise
+        form.publish_on.errors = [error.fields[FIELD]]
+        return _review_page(workflow.get_entry(current_line(), actor(), number), approve_form=form), 400
+    _flash_approved(number, change)
     return go_on_reviewing(url_for("console.entry", number=number), after=number)
+
+
+def _flash_approved(number: int, change: PublishedChange) -> None:
+    if change.revision.status is Status.APPROVED and change.revision.publish_on is not None:
+        return flash_scheduled(str(number), change.revision.publish_on)
+    stuck = f"{number}已经通过审核"
+    return flash_published(change.publish_error, f"{stuck}，网页、电话、短信现在都是新内容。", stuck)
+
+
+@console.post("/entries/<int:number>/day")
+def choose_day(number: int) -> ResponseReturnValue:
+    """Keep from which day the writer wants it to be public."""
+    actor().require(Permission.EDIT_ENTRIES)
+    form = PublicationDayForm()
+    if not is_day_valid(form):
+        flash("日子没有改：请写一个日子，例如2027-08-01，或者空着。", "error")
+        return redirect(url_for("console.entry", number=number), 303)
+    version, day = form.version.data, form.publish_on.data
+    try:
+        workflow.choose_day(current_line(), actor(), number, version=version, day=day)
+    except InvalidInput as error:
+        flash(f"日子没有改：{error}", "error")
+    else:
+        flash_day(day)
+    return redirect(url_for("console.entry", number=number), 303)
 
 
 @console.post("/entries/<int:number>/return")
@@ -112,7 +159,7 @@ def return_entry(number: int) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
     form = ReturnForm()
     if not form.validate():
-        return _review_page(workflow.get_entry(current_line(), actor(), number), form), 400
+        return _review_page(workflow.get_entry(current_line(), actor(), number), return_form=form), 400
     workflow.return_(current_line(), actor(), number, version=form.version.data, comment=form.comment.data)
     flash(f"{number}已经退回给作者，并附上了您的意见。", "success")
     return go_on_reviewing(url_for("console.home"), after=number)

@@ -28,7 +28,14 @@ if TYPE_CHECKING:
 
 SEARCH_LIMIT = 100
 ENTRIES_A_PAGE = 100
-LISTED_STATUSES = (Status.PUBLISHED, Status.SUBMITTED, Status.DRAFT, Status.WITHDRAWN, Status.DISCARDED)
+LISTED_STATUSES = (
+    Status.PUBLISHED,
+    Status.SUBMITTED,
+    Status.APPROVED,
+    Status.DRAFT,
+    Status.WITHDRAWN,
+    Status.DISCARDED,
+)
 
 
 @console.get("/entries")

@@ -1,4 +1,4 @@
-"""Submitting, approving, returning and withdrawing items, departments, topics and the office's particulars."""
+"""Submitting, approving for now or for a day, returning and withdrawing items, departments, topics and the office."""
 
 from __future__ import annotations
 
@@ -9,15 +9,23 @@ from flask import flash, redirect, url_for
 from hotline.console.attachments import read_uploads
 from hotline.console.blueprint import actor, console
 from hotline.console.entries.forms import ReturnForm, WithdrawForm
-from hotline.console.forms import StepForm
+from hotline.console.forms import PublicationDayForm
 from hotline.console.labels import PROPOSAL_KIND
 from hotline.console.proposals.pages import ReviewValuePage, WithdrawValuePage
 from hotline.console.proposals.template_views import view_template
 from hotline.console.proposals.views import attachments_of, body_of, get_kind, list_rows, named_difference, read_history
-from hotline.console.review_steps import flash_published, go_on_reviewing, version_seen
+from hotline.console.review_steps import (
+    flash_day,
+    flash_published,
+    flash_scheduled,
+    go_on_reviewing,
+    is_day_valid,
+    version_seen,
+)
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
-from hotline.core.proposals import NOT_TOLD, title_of
+from hotline.core.proposals import title_of
+from hotline.core.publication_days import FIELD
 from hotline.core.review import Status
 from hotline.http.context import current_line, render
 from hotline.services.content import proposals
@@ -61,19 +69,53 @@ def discard_value(kind: str, key: str) -> ResponseReturnValue:
 def review_value(kind: str, key: str) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
     history = read_history(kind, key)
-    if history.open is None or history.open.status is not Status.SUBMITTED:
+    if history.open is None or history.open.status is Status.DRAFT:
         flash("这一条现在没有等待审核的修改。", "info")
         return redirect(url_for("console.value", kind=kind, key=key))
-    return _review_page(history, ReturnForm(formdata=None, data={"version": history.version}))
+    return _review_page(history)
 
 
 @console.post("/content/<kind>/approve/<path:key>")
 def approve_value(kind: str, key: str) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
-    failed = proposals.approve(current_line(), actor(), get_kind(kind), key, version=version_seen())
-    told = "以后出的信用新的写法，已经出的信不变" if get_kind(kind) in NOT_TOLD else "网页、电话、短信现在都是新内容"
-    flash_published(failed, f"已经通过审核，{told}。", "已经通过审核")
+    form = PublicationDayForm()
+    if not is_day_valid(form):
+        return _review_page(read_history(kind, key), approve_form=form), 400
+    version, day = form.version.data, form.publish_on.data
+    try:
+        failed = proposals.approve(current_line(), actor(), get_kind(kind), key, version=version, day=day)
+    except InvalidInput as error:
+        if FIELD not in error.fields:
+            raise
+        form.publish_on.errors = [error.fields[FIELD]]
+        return _review_page(read_history(kind, key), approve_form=form), 400
+    _flash_approved(read_history(kind, key), failed)
     return go_on_reviewing(url_for("console.value", kind=kind, key=key))
+
+
+def _flash_approved(history: ProposalHistory, failed: str) -> None:
+    waiting = history.open
+    if waiting is not None and waiting.status is Status.APPROVED and waiting.publish_on is not None:
+        return flash_scheduled(f"“{title_of(waiting.content)}”", waiting.publish_on)
+    return flash_published(failed, "已经通过审核，网页、电话、短信现在都是新内容。", "已经通过审核")
+
+
+@console.post("/content/<kind>/day/<path:key>")
+def choose_value_day(kind: str, key: str) -> ResponseReturnValue:
+    """Keep from which day the writer wants it to be public."""
+    actor().require(Permission.EDIT_ENTRIES)
+    form = PublicationDayForm()
+    if not is_day_valid(form):
+        flash("日子没有改：请写一个日子，例如2027-08-01，或者空着。", "error")
+        return redirect(url_for("console.value", kind=kind, key=key), 303)
+    version, day = form.version.data, form.publish_on.data
+    try:
+        proposals.choose_day(current_line(), actor(), get_kind(kind), key, version=version, day=day)
+    except InvalidInput as error:
+        flash(f"日子没有改：{error}", "error")
+    else:
+        flash_day(day)
+    return redirect(url_for("console.value", kind=kind, key=key), 303)
 
 
 @console.post("/content/<kind>/return/<path:key>")
@@ -81,7 +123,7 @@ def return_value(kind: str, key: str) -> ResponseReturnValue:
     actor().require(Permission.APPROVE_ENTRIES)
     form = ReturnForm()
     if not form.validate():
-        return _review_page(read_history(kind, key), form), 400
+        return _review_page(read_history(kind, key), return_form=form), 400
     proposals.return_(
         current_line(), actor(), get_kind(kind), key, version=form.version.data, comment=form.comment.data
     )
@@ -109,10 +151,15 @@ def withdraw_value(kind: str, key: str) -> ResponseReturnValue:
     return redirect(url_for("console.value", kind=kind, key=key), 303)
 
 
-def _review_page(history: ProposalHistory, return_form: ReturnForm) -> str:
+def _review_page(
+    history: ProposalHistory, *, return_form: ReturnForm | None = None, approve_form: PublicationDayForm | None = None
+) -> str:
+    """The submission or what is approved for a day, with forms that were refused in place of fresh ones."""
     proposal = history.open
-    if proposal is None or proposal.status is not Status.SUBMITTED:
+    if proposal is None or proposal.status is Status.DRAFT:
         raise Conflict("这一条现在没有等待审核的修改。")
+    version: dict[str, object] = {"version": history.version}
+    wish = version | {"publish_on": proposal.publish_on}
     return render(
         ReviewValuePage(
             title=f"审核{PROPOSAL_KIND[history.kind]} {title_of(proposal.content)}",
@@ -125,8 +172,8 @@ def _review_page(history: ProposalHistory, return_form: ReturnForm) -> str:
             attachments=attachments_of(proposal.content),
             uploads=read_uploads(attachments_of(proposal.content)),
             template_view=view_template(proposal.content),
-            approve_form=StepForm(formdata=None, data={"version": history.version}),
-            return_form=return_form,
+            approve_form=approve_form or PublicationDayForm(formdata=None, data=wish),
+            return_form=return_form or ReturnForm(formdata=None, data=version),
         )
     )
 

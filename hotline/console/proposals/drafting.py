@@ -69,8 +69,8 @@ def add_value(kind: str) -> ResponseReturnValue:
 def edit_value(kind: str, key: str) -> ResponseReturnValue:
     actor().require(Permission.EDIT_ENTRIES)
     history = read_history(kind, key)
-    if history.open and history.open.status is Status.SUBMITTED:
-        flash("这一条正在等待审核，现在不能改。要改的话，请审核员先退回。", "info")
+    if history.open and history.open.status is not Status.DRAFT:
+        flash("这一条正在等待审核或者等日子发布，现在不能改。要改的话，请写的人先收回，或者请审核员退回。", "info")
         return redirect(url_for("console.value", kind=kind, key=key))
     problems = proposals.list_problems(current_line(), history.shown) if history.open else {}
     shown = find_step(history, request.args.get("from"))
@@ -130,7 +130,7 @@ def _follow_button(form: ProposalForm, saved: Proposal) -> ResponseReturnValue:
 def _show_conflict(kind: ProposalKind, form: ProposalForm, key: str, typed: Proposed, conflict: Conflict) -> str:
     """Show how the typed value differs from what a colleague saved meanwhile. Saving again replaces the colleague's."""
     history = read_history(kind.value, key) if key else None
-    if history is None or (history.open and history.open.status is Status.SUBMITTED):
+    if history is None or (history.open and history.open.status is not Status.DRAFT):
         return _edit_page(kind, form, key, notice=f"没有保存。{conflict}您写的内容还在下面，请先抄下来。")
     form.version.data = str(history.version)
     return _edit_page(kind, form, key, notice=str(conflict), conflict=named_difference(history.shown, typed))

@@ -14,8 +14,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import DateInput, DateTimeLocalInput, Input
 
 from hotline.console.attachments import AttachedForm, rows_of
-from hotline.console.entries.forms import DATE_FORMATS
-from hotline.console.forms import StaffForm, read_version
+from hotline.console.forms import DATE_FORMATS, StaffForm, read_version
 from hotline.console.labels import PROPOSAL_FIELD
 from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, CatalogueItem, Section
 from hotline.core.disclosure.statutory_classes import STATUTORY_CLASSES
@@ -82,7 +81,7 @@ def _picked(kind: ProposalKind, name: str, widget: Input) -> StringField:
     return StringField(PROPOSAL_FIELD[kind][name], filters=[clean_line], validators=[too_long], widget=widget)
 
 
-_C, _D, _T, _O, _DESK, _H, _L, _A, _LT = ProposalKind
+_C, _D, _T, _O, _DESK, _H, _L, _A, _LT, _SYN, _DICT, _STOP = ProposalKind
 
 
 class CatalogueForm(AttachedForm, ProposalForm):
@@ -249,11 +248,32 @@ class LetterTemplateForm(ProposalForm):
     text = _text(_LT, "text", rows=18)
 
 
+class SynonymForm(ProposalForm):
+    kind = _SYN
+    hints: ClassVar[dict[str, str]] = {
+        "colloquial": "例如“告政府”",
+        "official": "答复里用的词，例如“行政诉讼”",
+    }
+    colloquial = _line(_SYN, "colloquial")
+    official = _line(_SYN, "official")
+
+
+class TermForm(ProposalForm):
+    kind = _DICT
+    hints: ClassVar[dict[str, str]] = {"word": "一次写一个词；整句话没有用。"}
+    word = _line(_DICT, "word")
+
+
+class StopWordForm(TermForm):
+    kind = _STOP
+
+
 FORMS: dict[ProposalKind, type[ProposalForm]] = {
     form.kind: form
     for form in (
         *(CatalogueForm, DepartmentForm, TopicForm, OfficeForm, DisclosureDeskForm),
         *(HolidayDecreeForm, LocalDayOffForm, AnnouncementForm, LetterTemplateForm),
+        *(SynonymForm, TermForm, StopWordForm),
     )
 }
 

@@ -11,7 +11,7 @@ from hotline.core.proposals import KEY_FIELD, SINGLE_KINDS, ProposalKind
 
 if TYPE_CHECKING:
     from hotline.console.entries.forms import ReturnForm, WithdrawForm
-    from hotline.console.forms import StepForm
+    from hotline.console.forms import PublicationDayForm
     from hotline.console.proposals.forms import ProposalForm
     from hotline.console.proposals.template_views import TemplateView
     from hotline.core.attachments import Attachment, Upload
@@ -95,7 +95,7 @@ class ReviewValuePage(ConsolePage):
     attachments: tuple[Attachment, ...]
     uploads: dict[str, Upload]
     template_view: TemplateView | None
-    approve_form: StepForm
+    approve_form: PublicationDayForm
     return_form: ReturnForm
 
 

@@ -6,8 +6,9 @@ from dataclasses import fields, replace
 from datetime import date
 from enum import Enum
 from functools import partial
+from typing import TYPE_CHECKING
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 
 from hotline.console.attachments import read_uploads
 from hotline.console.blueprint import actor, console, department_names, topic_choices
@@ -20,7 +21,7 @@ from hotline.core.disclosure.letter_templates import LetterTemplate
 from hotline.core.errors import NotFound
 from hotline.core.pagination import choose_page
 from hotline.core.permissions import Permission
-from hotline.core.proposals import Proposal, ProposalKind, Proposed, kind_of, title_of
+from hotline.core.proposals import WORD_KINDS, Proposal, ProposalKind, Proposed, kind_of, title_of
 from hotline.core.review import Status
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
@@ -28,15 +29,20 @@ from hotline.services.content import diff, proposal_lists, proposals
 from hotline.services.content.diff import FieldChange
 from hotline.services.content.proposals import ProposalHistory
 
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
 SEARCH_LIMIT = 100
 VALUES_A_PAGE = 20
-LISTED_STATUSES = (Status.PUBLISHED, Status.SUBMITTED, Status.DRAFT, Status.WITHDRAWN)
+LISTED_STATUSES = (Status.PUBLISHED, Status.SUBMITTED, Status.APPROVED, Status.DRAFT, Status.WITHDRAWN)
 
 
 @console.get("/content/<kind>")
-def list_values(kind: str) -> str:
+def list_values(kind: str) -> ResponseReturnValue:
     actor().require(Permission.READ_ENTRIES)
     listed_kind = get_kind(kind)
+    if listed_kind in WORD_KINDS:
+        return redirect(url_for("console.list_words", name=kind))
     search = clean_line(request.args.get("q"))[:SEARCH_LIMIT]
     status = next((status for status in LISTED_STATUSES if status.value == request.args.get("status")), None)
     departments = department_names() if listed_kind is ProposalKind.CATALOGUE else {}

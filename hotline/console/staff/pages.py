@@ -10,9 +10,9 @@ from hotline.console.pages import ConsolePage
 if TYPE_CHECKING:
     from hotline.console.staff.forms import NewPersonForm, PersonForm, SuccessorForm
     from hotline.core.pagination import Paging
-    from hotline.core.review import Revision
     from hotline.core.staff_accounts import AccountState, StaffAccount
     from hotline.services.staff.links import HandedLink
+    from hotline.services.staff.open_work import OpenWork
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +37,13 @@ class NewPersonPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonPage(ConsolePage):
-    """``open_work`` are the entries that are open with this person, ``successors`` who could take them."""
+    """``open_work`` is what is open with this person and their department, whose name is ``department``."""
 
     template: ClassVar[str] = "console/person.html"
     account: StaffAccount
     form: PersonForm
-    open_work: list[Revision]
+    open_work: OpenWork
+    department: str
     successor_form: SuccessorForm
     is_own: bool
 

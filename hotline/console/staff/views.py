@@ -107,10 +107,13 @@ def reset_person(staff_id: int) -> ResponseReturnValue:
 @console.post("/people/<int:staff_id>/close")
 def close_person(staff_id: int) -> ResponseReturnValue:
     open_work = people.close(current_line(), actor(), staff_id)
-    if not open_work:
-        flash("已经停用，这个人的登录马上结束。手上没有没办完的问答。", "success")
+    if open_work.written:
+        flash(f"已经停用，这个人的登录马上结束。手上还有{open_work.written}条没办完的内容，请交给别人。", "success")
+    elif (open_work.messages or open_work.applications) and not open_work.colleagues:
+        flash("已经停用，这个人的登录马上结束。科室里没有别人了，还有等着办的留言或者申请，请看下面。", "success")
+    else:
+        flash("已经停用，这个人的登录马上结束。手上没有没办完的内容。", "success")
         return redirect(url_for("console.list_people"), 303)
-    flash(f"已经停用，这个人的登录马上结束。手上还有{len(open_work)}条没办完的问答，请交给别人。", "success")
     return redirect(url_for("console.person", staff_id=staff_id), 303)
 
 
@@ -137,7 +140,7 @@ def hand_over(staff_id: int) -> ResponseReturnValue:
     except InvalidInput as error:
         form.to.errors = [error.fields["to"]]
         return _person_page(staff_id, form_of(account.staff), form), 400
-    flash(f"{handed}条没办完的问答已经交出去了。", "success")
+    flash(f"{handed}条没办完的内容已经交出去了。", "success")
     return redirect(url_for("console.person", staff_id=staff_id), 303)
 
 
@@ -157,6 +160,7 @@ def _person_page(staff_id: int, form: PersonForm, successor_form: SuccessorForm 
             account=account,
             form=form,
             open_work=people.list_open_work(line, staff, staff_id),
+            department=department_names().get(account.staff.department, account.staff.department),
             successor_form=successor_form,
             is_own=staff_id == staff.id,
         )

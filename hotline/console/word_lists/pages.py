@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
-    from hotline.console.word_lists.forms import SynonymForm, TermForm
+    from hotline.console.proposals.forms import ProposalForm
     from hotline.core.pagination import Paging
+    from hotline.core.proposals import Proposal
     from hotline.core.word_lists import WordChange, WordList
     from hotline.services.content.word_lists import ListedWord, UnpublishedWord
 
@@ -26,17 +27,8 @@ class WordsPage(ConsolePage):
     found: int
     search: str
     paging: Paging
-    form: SynonymForm | TermForm
+    form: ProposalForm
+    work: list[Proposal]
+    """The words of this list that are in work."""
     changes: list[WordChange]
     unpublished: dict[WordList, list[UnpublishedWord]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class WordPage(ConsolePage):
-    """The form that changes or removes one word of a list; ``notice`` says why the last attempt failed."""
-
-    template: ClassVar[str] = "console/word.html"
-    words: WordList
-    key: str
-    form: SynonymForm | TermForm
-    notice: str = ""

@@ -1,4 +1,5 @@
-"""The lists of synonyms, dictionary words and stop words: adding, changing and removing words."""
+"""The lists of synonyms, dictionary words and stop words. A new word is submitted here; what is done with it then is
+done on its page, as with all that is curated (console.proposals)."""
 
 from __future__ import annotations
 
@@ -8,83 +9,61 @@ from flask import flash, redirect, request, url_for
 
 from hotline.console.blueprint import actor, console
 from hotline.console.labels import WORD_LIST
-from hotline.console.word_lists.forms import FORMS, blank_form, form_of
-from hotline.console.word_lists.pages import WordPage, WordsPage
-from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from hotline.console.proposals.forms import FORMS, ProposalForm
+from hotline.console.word_lists.pages import WordsPage
+from hotline.core.errors import InvalidInput, NotFound, Unavailable
 from hotline.core.pagination import choose_page
 from hotline.core.permissions import Permission
+from hotline.core.proposals import ProposalKind, key_of_value, tidy_value
 from hotline.core.typed_text import clean_line
-from hotline.core.word_lists import WordList, key_of
+from hotline.core.word_lists import WordList
 from hotline.http.context import current_line, render
-from hotline.services.content import word_lists
+from hotline.services.content import proposal_lists, proposals, word_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from flask.typing import ResponseReturnValue
 
-    from hotline.console.word_lists.forms import SynonymForm, TermForm
+    from hotline.core.proposals import Proposed
 
 WORDS_A_PAGE = 50
 SEARCH_LIMIT = 40
-EFFECT = "下次发布以后生效。"
 
 
 @console.get("/words/<name>")
 def list_words(name: str) -> str:
     words = _get_list(name)
-    return _list_page(words, blank_form(words))
+    return _list_page(words, FORMS[ProposalKind(name)](formdata=None))
 
 
 @console.post("/words/<name>")
 def add_word(name: str) -> ResponseReturnValue:
+    """Submit a new word; one that may not join its list is not even kept as a draft."""
     actor().require(Permission.EDIT_WORDS)
     words = _get_list(name)
-    form = FORMS[words]()
-    refused = _try_change(form, lambda: word_lists.add(current_line(), actor(), words, form.to_word()))
+    form = FORMS[ProposalKind(name)]()
+    refused = 0 if form.validate() else 400
+    try:
+        if not refused:
+            _submit(tidy_value(form.to_value()))
+    except InvalidInput as error:
+        form.add_errors(error.fields)
+        refused = 400
+    except Unavailable as error:
+        form.add_errors(dict.fromkeys(list(form.hints)[:1], f"没有保存。{error}"))
+        refused = 503
     if refused:
         return _list_page(words, form), refused
-    flash(f"已经加上“{key_of(form.to_word())}”，{EFFECT}", "success")
+    flash(f"“{key_of_value(form.to_value())}”已经提交，等审核员审核，通过以后生效。", "success")
     return redirect(url_for("console.list_words", name=name), 303)
 
 
-@console.get("/words/<name>/edit")
-def edit_word(name: str) -> str:
-    """The form of the word that the URL names in ``word``."""
-    actor().require(Permission.EDIT_WORDS)
-    words = _get_list(name)
-    word = word_lists.get_word(current_line(), actor(), words, request.args.get("word", ""))
-    return _word_page(words, form_of(words, word))
-
-
-@console.post("/words/<name>/edit")
-def save_word(name: str) -> ResponseReturnValue:
-    actor().require(Permission.EDIT_WORDS)
-    words = _get_list(name)
-    form = FORMS[words]()
-    try:
-        refused = _try_change(
-            form, lambda: word_lists.change(current_line(), actor(), words, form.seen_word(), form.to_word())
-        )
-    except Conflict as conflict:
-        return _show_conflict(words, form, conflict)
-    if refused:
-        return _word_page(words, form), refused
-    flash(f"已经改好“{key_of(form.to_word())}”，{EFFECT}", "success")
-    return redirect(url_for("console.list_words", name=name), 303)
-
-
-@console.post("/words/<name>/remove")
-def remove_word(name: str) -> ResponseReturnValue:
-    actor().require(Permission.EDIT_WORDS)
-    words = _get_list(name)
-    form = FORMS[words]()
-    try:
-        word_lists.remove(current_line(), actor(), words, form.seen_word())
-    except Conflict as conflict:
-        return _show_conflict(words, form, conflict)
-    flash(f"已经删掉“{key_of(form.seen_word())}”，{EFFECT}", "success")
-    return redirect(url_for("console.list_words", name=name), 303)
+def _submit(word: Proposed) -> None:
+    line, staff = current_line(), actor()
+    problems = proposals.list_problems(line, word)
+    if problems:
+        raise InvalidInput(problems)
+    draft = proposals.save_draft(line, staff, word, None)
+    proposals.submit(line, staff, draft.kind, draft.key, version=draft.version)
 
 
 def _get_list(name: str) -> WordList:
@@ -95,36 +74,10 @@ def _get_list(name: str) -> WordList:
     raise NotFound("没有这个词表。")
 
 
-def _try_change(form: SynonymForm | TermForm, change: Callable[[], None]) -> int:
-    """Apply ``change``. Returns 0, or the HTTP status of the failure after putting the reason beside its field."""
-    first = form.colloquial if "colloquial" in form else form.word
-    if not form.validate():
-        return 400
-    try:
-        change()
-    except InvalidInput as error:
-        for field, reason in error.fields.items():
-            form[field].errors = [reason]
-        return 400
-    except Unavailable as error:
-        first.errors = [f"没有保存。{error}"]
-        return 503
-    return 0
-
-
-def _show_conflict(words: WordList, form: SynonymForm | TermForm, conflict: Conflict) -> ResponseReturnValue:
-    """Show the word as a colleague changed it meanwhile; return to the list when they removed it."""
-    try:
-        word = word_lists.get_word(current_line(), actor(), words, key_of(form.seen_word()))
-    except NotFound:
-        flash(f"没有保存。{conflict}", "error")
-        return redirect(url_for("console.list_words", name=words.value), 303)
-    return _word_page(words, form_of(words, word), notice=f"没有保存。{conflict}"), 409
-
-
-def _list_page(words: WordList, form: SynonymForm | TermForm) -> str:
+def _list_page(words: WordList, form: ProposalForm) -> str:
+    line, staff = current_line(), actor()
     search = clean_line(request.args.get("q"))[:SEARCH_LIMIT]
-    rows = word_lists.list_words(current_line(), actor(), words, search)
+    rows = word_lists.list_words(line, staff, words, search)
     paging = choose_page(request.args.get("page", 1, int), rows=len(rows), size=WORDS_A_PAGE)
     return render(
         WordsPage(
@@ -135,12 +88,8 @@ def _list_page(words: WordList, form: SynonymForm | TermForm) -> str:
             search=search,
             paging=paging,
             form=form,
-            changes=word_lists.list_changes(current_line(), actor(), words),
-            unpublished=word_lists.list_unpublished(current_line(), actor()),
+            work=[one for one in proposal_lists.list_open(line, staff) if one.kind.value == words.value],
+            changes=word_lists.list_changes(line, staff, words),
+            unpublished=word_lists.list_unpublished(line, staff),
         )
     )
-
-
-def _word_page(words: WordList, form: SynonymForm | TermForm, notice: str = "") -> str:
-    key = key_of(form.seen_word())
-    return render(WordPage(title=f"改“{key}”", words=words, key=key, form=form, notice=notice))

@@ -75,8 +75,8 @@ def _require_few(chosen: list[int]) -> None:
 
 def _change(line: Line, actor: Staff, number: int, department: str, review_date: date | None) -> None:
     history = workflow.get_entry(line, actor, number)
-    if history.open is not None and history.open.status is Status.SUBMITTED:
-        raise Conflict("正在等待审核，不能改。")
+    if history.open is not None and history.open.status is not Status.DRAFT:
+        raise Conflict("正在等待审核或者等日子发布，不能改。")
     begun_from = history.open or history.published
     if begun_from is None:
         raise Conflict("没有在发布，也没有草稿。")

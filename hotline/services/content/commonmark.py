@@ -1,11 +1,13 @@
 """CommonMark of answers and catalogue items: rendered as safe HTML (no scripts, images or links of unknown schemes),
 and as plain sentences to be read aloud."""
 
+import html
 from collections.abc import Sequence
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from hotline.core.disclosure.report_form import read_plain_form
@@ -24,14 +26,30 @@ def _is_safe_link(url: str) -> bool:
     return url.startswith("/") and not url.startswith("//")
 
 
+def _is_any_link(_url: str) -> bool:
+    """Of what is read aloud: only the words of a link are said, wherever it leads."""
+    return True
+
+
 def _parser() -> MarkdownIt:
     """Line breaks are kept as they were typed: staff who write 一、 and （一） on lines of their own mean lines."""
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
-    parser.disable(["image", "html_block", "html_inline"])
+    parser.disable(["html_block", "html_inline"])
+    parser.add_render_rule("image", _link_to_image)
     parser.add_render_rule("table_open", _open_table)
     parser.add_render_rule("table_close", _close_table)
     parser.validateLink = _is_safe_link  # type: ignore[method-assign]
     return parser
+
+
+def _link_to_image(_: object, tokens: Sequence[Token], place: int, *__: object) -> str:
+    """A link to the image, named by its alternative text. The image itself is not loaded: it may be of another site.
+
+    Within a link, or where it has no address, its alternative text alone stands."""
+    words = html.escape(_alternative(tokens[place]))
+    address = html.escape(str(tokens[place].attrs.get("src", "")))
+    depth = sum({"link_open": 1, "link_close": -1}.get(token.type, 0) for token in tokens[:place])
+    return words if depth or not address else f'<a href="{address}">{words or "图片"}</a>'
 
 
 def _open_table(_: object, tokens: Sequence[Token], place: int, *__: object) -> str:
@@ -47,6 +65,7 @@ def _close_table(*_: object) -> str:
 
 _PARSER = _parser()
 _READER = MarkdownIt("commonmark", {"html": False}).enable("table")
+_READER.validateLink = _is_any_link  # type: ignore[method-assign,assignment]
 _MARKS = frozenset("。！？；：.!?;:")
 
 
@@ -145,8 +164,18 @@ def _words(inline: Token) -> str:
     words = ""
     for child in inline.children or ():
         is_break = child.type in ("softbreak", "hardbreak")
-        words = _end_with(words.strip(), "，") if is_break else words + child.content
+        said = _alternative(child) if child.type == "image" else child.content
+        words = _end_with(words.strip(), "，") if is_break else words + said
     return words.strip()
+
+
+def _alternative(image: Token) -> str:
+    """The alternative text of an image without its marks.
+
+    >>> plain("![**大门**](https://a.example/x.png)")
+    '大门。'
+    """
+    return RendererHTML().renderInlineAsText(image.children, _PARSER.options, {}).strip()
 
 
 def _end_with(sentence: str, mark: str) -> str:

@@ -62,8 +62,8 @@ def import_tables(line: Line, folder: Path, actor: str = SEED) -> ImportReport:
     word that may not join its list; then nothing is imported.
 
     What is new or differs is submitted in the name of ``actor`` and waits for a reviewer's approval, unless it has an
-    open draft; the word lists alone are changed. While an office has no staff, its own particulars, departments,
-    topics and catalogue take the place of the sample at once, because nobody could approve them.
+    open draft. While an office has no staff, its own particulars, departments, topics, catalogue and words take the
+    place of the sample at once, because nobody could approve them.
 
     The bundled content (``actor`` "seed") is published without a review; it never changes an entry that exists
     already, nor a row that staff wrote or withdrew, and nothing of a real office. Nothing is deleted. What changed for
@@ -181,8 +181,12 @@ class _Import:
             return False
         if problems:
             raise InvalidInput({name: f"{name}：{''.join(problems.values())}"})
-        self._put_word(words, value, position)
-        self.report.count_write(is_new=stored is None)
+        if self._is_bundled or self._is_first:
+            self._put_word(words, value, position)
+            self.report.count_write(is_new=stored is None)
+        else:
+            standing = Standing(stored, self._unit.proposals.find_newest(kind_of(value), key_of(value)))
+            self._propose(value, standing)
         return True
 
     def _is_staff_decision(self, words: WordList, value: Word) -> bool:

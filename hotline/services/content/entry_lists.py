@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.entries import REFERRAL_NUMBERS
 from hotline.core.permissions import Permission, Staff
-from hotline.core.review import Revision, Status
+from hotline.core.review import OPEN, Revision, Status
 from hotline.core.text_length import tidy
 from hotline.services.line import Line
 
@@ -28,8 +28,8 @@ PAST_REVIEW_SHOWN = 200
 class EntryRow:
     """An entry in a list: its current question and its state.
 
-    ``published`` is the serial of the published revision. ``work`` is the revision that is a draft or waits for
-    review, and ``open`` its status. ``overdue`` says whether the published revision is past its review date."""
+    ``published`` is the serial of the published revision. ``work`` is the revision that is in work, and ``open`` its
+    status. ``overdue`` says whether the published revision is past its review date."""
 
     number: int
     question: str
@@ -81,7 +81,7 @@ def find_free_referral(line: Line, actor: Staff) -> int:
 
 
 def list_work(line: Line, actor: Staff) -> list[EntryRow]:
-    """Entries with a draft or a revision that waits for review, by number."""
+    """Entries with a revision that is in work, by number."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         return read_work(unit, line.now().date())
@@ -105,6 +105,15 @@ def list_for_review(line: Line, actor: Staff) -> list[EntryRow]:
         return []
     work = list_work(line, actor)
     return [row for row in work if row.work and row.open is Status.SUBMITTED and actor.name not in row.work.writers]
+
+
+def list_scheduled(line: Line, actor: Staff) -> list[EntryRow]:
+    """Entries whose approved revision waits for its day, the soonest first."""
+    actor.require(Permission.READ_ENTRIES)
+    with line.records.reading() as unit:
+        numbers = unit.entries.find_scheduled_numbers(WORK_SHOWN)
+        rows = {row.number: row for row in read_rows(unit, numbers, line.now().date())}
+    return [rows[number] for number in numbers]
 
 
 def list_past_review(line: Line, actor: Staff) -> list[EntryRow]:
@@ -146,7 +155,7 @@ def _rows(current: Iterable[Revision], today: date) -> Iterator[EntryRow]:
     for number, group in groupby(current, key=lambda revision: revision.entry.number):
         revisions = {revision.status: revision for revision in group}
         published = revisions.get(Status.PUBLISHED)
-        work = revisions.get(Status.DRAFT) or revisions.get(Status.SUBMITTED)
+        work = next((revisions[status] for status in OPEN if status in revisions), None)
         shown = work or published or next(iter(revisions.values()))
         yield EntryRow(
             number=number,

@@ -14,15 +14,14 @@ from hotline.core.disclosure.documents import DocumentState
 from hotline.core.entries import Topic
 from hotline.core.errors import Conflict
 from hotline.core.proposals import OFFICE_KEY, SINGLE_KINDS, Proposal, ProposalKind, Proposed, key_of_value, kind_of
-from hotline.core.review import Status
+from hotline.core.review import OPEN, Status
+from hotline.core.word_lists import Word, WordList
 from hotline.services.content import content_changes
 
 if TYPE_CHECKING:
     from hotline.storage.records.stores.csv_rows import CsvTable, StoredRow
     from hotline.storage.records.unit_of_work import Unit
 
-OPEN = (Status.DRAFT, Status.SUBMITTED)
-"""The statuses of a proposal that somebody works on."""
 NAMED = 5
 """So many of what refers to a department or a topic are named; the rest is counted."""
 _OPEN_READ = 1_000
@@ -59,7 +58,7 @@ def rows_of(unit: Unit, kind: ProposalKind) -> CsvTable[Any]:
         ProposalKind.ANNOUNCEMENTS: office.rows_of_announcements,
         ProposalKind.LETTER_TEMPLATES: office.rows_of_letter_templates,
     }
-    return tables[kind]
+    return tables[kind] if kind in tables else unit.words.rows(WordList(kind.value))
 
 
 def row_key(kind: ProposalKind, key: str) -> object:
@@ -117,6 +116,7 @@ def write_draft(unit: Unit, standing: Standing, value: Proposed, status: Status,
         changed_at=at,
         writers=tuple(dict.fromkeys((*(begun_from.writers if begun_from else ()), by))),
         changed_by=by,
+        publish_on=draft.publish_on if draft else None,
     )
     action = ContentAction.WRITE if status is Status.DRAFT else ContentAction.SUBMIT
     content_changes.note_proposal(unit, by, at, action, step)
@@ -132,8 +132,21 @@ def keep_untold(value: Proposed, kept: Proposed | None) -> Proposed:
     return value
 
 
+def hold(unit: Unit, by: str, waiting: Proposal, why: str, at: datetime) -> None:
+    """Add ``waiting``, approved for a day, as a step that waits for review again; ``why`` is told to the reviewer.
+
+    Its version must be the next one of its key."""
+    why = f"{why}所以没有按批准的日子发布，请再审核一次。"
+    held = replace(waiting, status=Status.SUBMITTED, comment=why, changed_at=at, changed_by=by)
+    content_changes.note_proposal(unit, by, at, ContentAction.HOLD, held, comment=why)
+    unit.proposals.add(held)
+
+
 def put_published(unit: Unit, value: Proposed, by: str, at: datetime) -> None:
     """Write ``value`` into the table of what is published, in its old place or at the end."""
+    if isinstance(value, Word):
+        unit.words.put(WordList(kind_of(value).value), value, by, at)
+        return
     rows = rows_of(unit, kind_of(value))
     stored = rows.find(value)
     rows.put(value, stored.position if stored else rows.last_position() + 1, by, at)
@@ -147,6 +160,9 @@ def take_out(unit: Unit, value: Proposed, by: str, at: datetime) -> None:
     if named:
         rest = f"等{len(named)}处" if len(named) > NAMED else ""
         raise Conflict(f"现在还不能撤回，有内容用着它：{'、'.join(named[:NAMED])}{rest}。请先改好或者撤回这些内容。")
+    if isinstance(value, Word):
+        unit.words.remove(WordList(kind_of(value).value), value, by, at)
+        return
     rows = rows_of(unit, kind_of(value))
     if isinstance(value, Department | Topic):  # old revisions of entries refer to them
         rows.withdraw(key_of_value(value), by, at)

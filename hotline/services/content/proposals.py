@@ -1,11 +1,12 @@
 """The workflow of proposals for the catalogue, departments, topics, the office, its days off, its announcements and the
-texts of its letters: save, discard, submit, recall, return, approve, withdraw.
+texts of its letters and the word lists: save, discard, choose a day, submit, recall, return, approve, withdraw.
 
 It is that of entries (services.content.workflow), with the same transitions and permissions (core.review)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from hotline.core.content_changes import ContentAction
@@ -13,9 +14,11 @@ from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.office_announcements import Announcement
 from hotline.core.permissions import Permission, Staff
 from hotline.core.proposals import (
+    DATED_KINDS,
     KEY_FIELD,
     NEVER_WITHDRAWN,
     NOT_TOLD,
+    WORD_KINDS,
     Proposal,
     ProposalKind,
     Proposed,
@@ -27,19 +30,23 @@ from hotline.core.proposals import (
     tidy_value,
     title_of,
 )
+from hotline.core.publication_days import FIELD, choose_wait, require_day, word_day, word_wish
 from hotline.core.review import Action, Status, next_status
 from hotline.core.text_length import tidy
+from hotline.core.word_lists import Word
 from hotline.services.content import content_changes, publish
 from hotline.services.content.proposal_steps import (
     Standing,
     begin,
     check_references,
+    hold,
     put_published,
     read_standing,
     take_out,
     write_draft,
 )
 from hotline.services.content.published_versions import register
+from hotline.services.content.word_lists import check_word
 from hotline.services.line import STAFF_PATIENCE, Line
 from hotline.services.messages import recount_due_dates
 
@@ -102,9 +109,9 @@ def save_draft(line: Line, actor: Staff, value: Proposed, version: int | None) -
     ``version`` is that of the history when the form was opened, None for something new. Raises InvalidInput where the
     key is taken or cannot be one, Conflict, which names who changed it, when that is no longer the version, and
     NotAllowed for a liaison officer who writes for another department."""
-    actor.require(Permission.EDIT_ENTRIES)
     value = tidy_value(value)
     kind, key = kind_of(value), key_of_value(value)
+    require_writer(actor, kind)
     if not is_key(kind, key):
         raise InvalidInput({KEY_FIELD[kind]: check_value(value)[KEY_FIELD[kind]]})
     with line.records.writing() as unit:
@@ -116,12 +123,18 @@ def save_draft(line: Line, actor: Staff, value: Proposed, version: int | None) -
         return write_draft(unit, standing, value, Status.DRAFT, actor.name, line.now())
 
 
+def require_writer(actor: Staff, kind: ProposalKind) -> None:
+    """Raise NotAllowed unless ``actor`` may write for this kind. The word lists take a permission of their own."""
+    actor.require(Permission.EDIT_WORDS if kind in WORD_KINDS else Permission.EDIT_ENTRIES)
+
+
 def submit(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> Proposal:
     """Submit the draft for review. Raises InvalidInput, which names every field that is not fit to publish."""
+    require_writer(actor, kind)
     with line.records.writing() as unit:
         standing, draft = _get_open(unit, actor, kind, key, version)
         next_status(draft, Action.SUBMIT, actor)
-        _require_fit(unit, line, draft.content)
+        require_fit(unit, line, draft.content)
         if standing.published is not None and standing.published.value == draft.content:
             raise InvalidInput({KEY_FIELD[kind]: "跟现在公布的一样，没有要审核的改动。"})
         return _step(unit, line, actor, draft, Action.SUBMIT, draft.comment, draft.reviewer)
@@ -129,6 +142,7 @@ def submit(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: i
 
 def discard(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> Proposal:
     """Discard the draft; what is published stays."""
+    require_writer(actor, kind)
     with line.records.writing() as unit:
         _, draft = _get_open(unit, actor, kind, key, version)
         return _step(unit, line, actor, draft, Action.DISCARD)
@@ -148,15 +162,41 @@ def return_(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: 
         return _step(unit, line, actor, submitted, Action.RETURN, comment, reviewer=actor.name)
 
 
-def approve(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int) -> str:
-    """Approve what was submitted, and publish it where the public is told of it. Returns why the publish failed, in a
-    sentence for staff; the approval stands. Raises InvalidInput where a rule, a topic or a department has changed since
-    it was submitted."""
+def choose_day(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int, day: date | None) -> Proposal:
+    """Ask for what is in work to be public from ``day``, None for as soon as it is approved.
+
+    Raises InvalidInput for a day that has passed and for what names its own days (``DATED_KINDS``), NotAllowed once it
+    is submitted for those who did not write it."""
+    require_writer(actor, kind)
+    with line.records.writing() as unit:
+        _, opened = _get_open(unit, actor, kind, key, version)
+        _require_day(kind, day, line)
+        asked, told = replace(opened, publish_on=day), word_wish(day)
+        return _step(unit, line, actor, asked, Action.CHOOSE_DAY, opened.comment, opened.reviewer, noted=told)
+
+
+def _require_day(kind: ProposalKind, day: date | None, line: Line) -> None:
+    if day is not None and kind in DATED_KINDS:
+        raise InvalidInput({FIELD: "这里写的内容自己有日子，不用另定发布的日子。"})
+    if day is not None:
+        require_day(day, line.now().date())
+
+
+def approve(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: int, day: date | None = None) -> str:
+    """Approve what was submitted and publish it, or let it wait for ``day``; one that waits gets another day in the
+    same way. Returns why the publish failed, in a sentence for staff; the approval stands. Raises InvalidInput where a
+    rule, a topic or a department has changed since it was submitted, or the day has passed."""
     with line.records.writing() as unit:
         _, submitted = _get_open(unit, actor, kind, key, version)
-        next_status(submitted, Action.APPROVE, actor)
-        _require_fit(unit, line, submitted.content)
-        _step(unit, line, actor, submitted, Action.APPROVE, reviewer=actor.name)
+        wait = choose_wait(day, submitted.publish_on, line.now().date())
+        _require_day(kind, wait, line)
+        action = Action.SCHEDULE if wait else Action.APPROVE
+        next_status(submitted, action, actor)
+        require_fit(unit, line, submitted.content)
+        decided, told = replace(submitted, publish_on=wait), f"{word_day(wait)}对外发布" if wait else ""
+        _step(unit, line, actor, decided, action, reviewer=actor.name, noted=told)
+        if wait is not None:
+            return ""
         put_published(unit, submitted.content, submitted.author, line.now())
         if kind in NOT_TOLD:
             return ""
@@ -208,7 +248,11 @@ def _add_withdrawal(unit: Unit, line: Line, actor: Staff, standing: Standing, co
     take_out(unit, row.value, actor.name, line.now())
     withdrawn = _step(unit, line, actor, told, Action.WITHDRAW, comment, reviewer=actor.name)
     if standing.open is not None:
-        unit.proposals.add(replace(standing.open, version=withdrawn.version + 1))
+        again = replace(standing.open, version=withdrawn.version + 1)
+        if again.status is Status.APPROVED:
+            hold(unit, actor.name, again, "定了日子以后，正在发布的那一版撤回了。", line.now())
+        else:
+            unit.proposals.add(again)
 
 
 def _get_open(unit: Unit, actor: Staff, kind: ProposalKind, key: str, version: int) -> tuple[Standing, Proposal]:
@@ -222,9 +266,18 @@ def _get_open(unit: Unit, actor: Staff, kind: ProposalKind, key: str, version: i
 
 
 def _step(
-    unit: Unit, line: Line, actor: Staff, step: Proposal, action: Action, comment: str = "", reviewer: str = ""
+    unit: Unit,
+    line: Line,
+    actor: Staff,
+    step: Proposal,
+    action: Action,
+    comment: str = "",
+    reviewer: str = "",
+    *,
+    noted: str = "",
 ) -> Proposal:
-    """Add the step to which ``action`` leads, and keep in the history of all content who did it."""
+    """Add the step to which ``action`` leads, and keep in the history of all content who did it, with ``noted`` in
+    place of the comment where it is given."""
     moved = replace(
         step,
         status=next_status(step, action, actor),
@@ -234,9 +287,8 @@ def _step(
         changed_at=line.now(),
         changed_by=actor.name,
     )
-    content_changes.note_proposal(
-        unit, actor.name, line.now(), ContentAction(action.value), moved, comment=moved.comment
-    )
+    told = noted or moved.comment
+    content_changes.note_proposal(unit, actor.name, line.now(), ContentAction(action.value), moved, comment=told)
     return unit.proposals.add(moved)
 
 
@@ -254,7 +306,10 @@ def _require_key(kind: ProposalKind, key: str) -> None:
         raise NotFound("没有这一条。")
 
 
-def _require_fit(unit: Unit, line: Line, value: Proposed) -> None:
+def require_fit(unit: Unit, line: Line, value: Proposed) -> None:
+    """Raise InvalidInput, which names every field of ``value`` that is not fit to publish now."""
+    if isinstance(value, Word):
+        unit.words.lock()
     problems = _check(unit, line, value)
     if problems:
         raise InvalidInput(problems)
@@ -263,7 +318,8 @@ def _require_fit(unit: Unit, line: Line, value: Proposed) -> None:
 def _check(unit: Unit, line: Line, value: Proposed) -> dict[str, str]:
     is_late = isinstance(value, Announcement) and value.is_over(line.now())
     late = {"ends_at": "这个时间已经过了，通知不会有人听到。"} if is_late else {}
-    return late | check_value(value) | check_references(unit, value)
+    unfit = check_word(unit, value) if isinstance(value, Word) else {}
+    return late | unfit | check_value(value) | check_references(unit, value)
 
 
 def _require_same(unit: Unit, standing: Standing, version: int | None, kind: ProposalKind) -> None:

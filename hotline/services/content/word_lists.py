@@ -1,21 +1,19 @@
-"""Editing of the word lists by staff: every change is checked and recorded, and takes effect at the next publish."""
+"""The word lists for staff, how they differ from what is published, and what keeps a word out of its list."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from hotline.core.errors import Unavailable
 from hotline.core.permissions import Permission, Staff
-from hotline.core.text_length import tidy
-from hotline.core.word_lists import Synonym, Word, WordChange, WordList, WordRules, key_of, meaning_of
+from hotline.core.word_lists import WORD_TYPES, Word, WordChange, WordList, WordRules, key_of, meaning_of
 from hotline.matching.text.normalise import fold
 from hotline.matching.text.terms import cut_own_term
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
-    from hotline.storage.records.stores.csv_rows import StoredRow
     from hotline.storage.records.unit_of_work import Unit
 
 CHANGES_SHOWN = 50
@@ -51,16 +49,6 @@ def list_words(line: Line, actor: Staff, words: WordList, search: str = "") -> l
     return [row for row in listed if wanted in fold(key_of(row.word)) or wanted in fold(meaning_of(row.word))]
 
 
-def get_word(line: Line, actor: Staff, words: WordList, key: str) -> Word:
-    """The word of a list under ``key``; NotFound, naming who took it out, when it is not there."""
-    actor.require(Permission.READ_ENTRIES)
-    with line.records.reading() as unit:
-        kept = unit.words.find(words, key)
-        if kept is None:
-            raise NotFound(f"“{key}”不在词表里了{_name_last_editor(unit, words, key)}。")
-        return cast(Word, kept.value)
-
-
 def list_changes(line: Line, actor: Staff, words: WordList) -> list[WordChange]:
     """Changes that staff made to a list, newest first; at most CHANGES_SHOWN."""
     actor.require(Permission.READ_ENTRIES)
@@ -77,73 +65,11 @@ def list_unpublished(line: Line, actor: Staff) -> dict[WordList, list[Unpublishe
     return {words: list(_compare(published.get(words, {}), stored[words])) for words in WordList}
 
 
-def add(line: Line, actor: Staff, words: WordList, word: Word) -> None:
-    """Add a word at the end of its list. Raises InvalidInput, which says why the list may not have it."""
-    actor.require(Permission.EDIT_WORDS)
-    word = _tidy(word)
-    with line.records.writing() as unit:
-        unit.words.lock()
-        _check(unit, words, word)
-        unit.words.put(words, word, actor.name, line.now())
-
-
-def change(line: Line, actor: Staff, words: WordList, seen: Word, word: Word) -> None:
-    """Replace ``seen``, the row as it was on the person's screen, by ``word``.
-
-    Raises Conflict, which names who, when somebody else changed the row in the meantime, and InvalidInput, which says
-    why the list may not have ``word``."""
-    actor.require(Permission.EDIT_WORDS)
-    word = _tidy(word)
-    with line.records.writing() as unit:
-        unit.words.lock()
-        kept = _get_same(unit, words, seen)
-        if word == seen:
-            return
-        _check(unit, words, word, except_key=key_of(seen))
-        if key_of(word) != key_of(seen):
-            unit.words.remove(words, seen, actor.name, line.now())
-        unit.words.put(words, word, actor.name, line.now(), kept.position)
-
-
-def remove(line: Line, actor: Staff, words: WordList, seen: Word) -> None:
-    """Remove ``seen`` from its list. Raises Conflict, which names who, when somebody else has changed it by now."""
-    actor.require(Permission.EDIT_WORDS)
-    with line.records.writing() as unit:
-        unit.words.lock()
-        _get_same(unit, words, seen)
-        unit.words.remove(words, seen, actor.name, line.now())
-
-
-def _get_same(unit: Unit, words: WordList, seen: Word) -> StoredRow[Any]:
-    kept = unit.words.find(words, key_of(seen))
-    if kept is None:
-        raise Conflict(f"“{key_of(seen)}”不在词表里了{_name_last_editor(unit, words, key_of(seen))}。")
-    if kept.value != seen:
-        by = _name_last_editor(unit, words, key_of(seen))
-        raise Conflict(f"“{key_of(seen)}”的正式叫法已经改成“{meaning_of(kept.value)}”了{by}。请看过新的内容再操作。")
-    return kept
-
-
-def _check(unit: Unit, words: WordList, word: Word, except_key: str | None = None) -> None:
-    others = (other for other in unit.words.list_words(words) if key_of(other) != except_key)
-    problems = WordRules(words, fold, others, cut_own_term).check(word)
-    if problems:
-        raise InvalidInput(problems)
-
-
-def _name_last_editor(unit: Unit, words: WordList, key: str) -> str:
-    """Who changed this word last, in brackets for a message; empty when nobody did."""
-    last = unit.words.find_last_change(words, key)
-    if last is None:
-        return ""
-    person = unit.staff.find_by_name(last.changed_by)
-    return f"（{person.full_name if person else last.changed_by}刚刚改过）"
-
-
-def _tidy(word: Word) -> Word:
-    if isinstance(word, Synonym):
-        return replace(word, colloquial=tidy(word.colloquial), official=tidy(word.official))
-    return replace(word, word=tidy(word.word))
+def check_word(unit: Unit, word: Word) -> dict[str, str]:
+    """Why the list may not have ``word`` in place of what it says of it now: field name -> message."""
+    words = next(one for one, value_type in WORD_TYPES.items() if isinstance(word, value_type))
+    others = (other for other in unit.words.list_words(words) if key_of(other) != key_of(word))
+    return WordRules(words, fold, others, cut_own_term).check(word)
 
 
 def _read_published(line: Line) -> dict[WordList, dict[str, str]]:

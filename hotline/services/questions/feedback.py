@@ -81,8 +81,8 @@ def add_wording(line: Line, actor: Staff, number: int, wording: str) -> Revision
     wording = _check_wording(wording)
     history = workflow.get_entry(line, actor, number)
     draft = history.open
-    if draft and draft.status is Status.SUBMITTED:
-        raise Conflict(f"{number}正在等审核，现在不能改。审核完了再来加这一句，它会留在这里。")
+    if draft and draft.status is not Status.DRAFT:
+        raise Conflict(f"{number}正在等审核或者等日子发布，现在不能改。发布以后再来加这一句，它会留在这里。")
     if draft and actor.name not in draft.writers:
         raise Conflict(f"{_name(line, draft.changed_by)}正在写{number}的草稿。请先商量一下，或者等这一稿审核完再加。")
     base = draft or history.published

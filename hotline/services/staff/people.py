@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 
 from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.permissions import ROLE_NAMES, Permission, Role, Staff
-from hotline.core.review import Revision, Status
 from hotline.core.staff_accounts import AccountState, LinkKind, StaffAccount
 from hotline.core.staff_log import StaffEvent, StaffEventKind
-from hotline.services.staff import accounts, second_factor
+from hotline.services.staff import accounts, open_work, second_factor
 from hotline.services.staff.accounts import TERMINAL
 from hotline.services.staff.links import HandedLink, add_link
+from hotline.services.staff.open_work import OpenWork
 
 if TYPE_CHECKING:
     from hotline.services.line import Line
     from hotline.storage.records.unit_of_work import Unit
 
-OPEN_WORK_SHOWN = 1_000
 OWN_ACCOUNT = "自己的账号不能这样改，请另一位管理员来改。"
 
 
@@ -113,8 +112,8 @@ def reset(line: Line, actor: Staff, staff_id: int) -> HandedLink:
         return add_link(unit, line, account.staff, LinkKind.RESET if account.has_password else LinkKind.INVITATION)
 
 
-def close(line: Line, actor: Staff, staff_id: int) -> list[Revision]:
-    """Close an account: its sessions and links end at once. Returns the entries that are open with this person.
+def close(line: Line, actor: Staff, staff_id: int) -> OpenWork:
+    """Close an account: its sessions and links end at once. Returns what is open with this person.
 
     Raises NotFound, and Conflict for one's own account and the last administrator's."""
     with _managing(line, actor) as unit:
@@ -125,7 +124,7 @@ def close(line: Line, actor: Staff, staff_id: int) -> list[Revision]:
         accounts.keep_an_administrator(unit, line)
         if account.staff.active:
             unit.staff_events.add(StaffEvent(line.now(), StaffEventKind.CLOSED, account.staff.name, actor.name))
-        return _list_open_work(unit, account.staff)
+        return open_work.read_open_work(unit, account.staff)
 
 
 def reopen(line: Line, actor: Staff, staff_id: int) -> None:
@@ -148,31 +147,24 @@ def remove_second_factor(line: Line, actor: Staff, staff_id: int) -> None:
         unit.sign_ins.end_all(staff_id, line.now())
 
 
-def list_open_work(line: Line, actor: Staff, staff_id: int) -> list[Revision]:
-    """The drafts and submitted revisions that this person wrote in last, by number of the entry."""
+def list_open_work(line: Line, actor: Staff, staff_id: int) -> OpenWork:
+    """What is open with this person and with their department."""
     actor.require(Permission.MANAGE_STAFF)
     with line.records.reading() as unit:
-        return _list_open_work(unit, _get(unit, line, staff_id).staff)
+        return open_work.read_open_work(unit, _get(unit, line, staff_id).staff)
 
 
 def hand_over(line: Line, actor: Staff, staff_id: int, to: int) -> int:
-    """Give the open entries of a person to somebody who may edit; returns how many. The new one counts as a writer,
-    so they may not approve these. Raises NotFound, InvalidInput when ``to`` cannot take them."""
+    """Give what a person wrote and is open to somebody who may write it; returns how much. The new one counts as a
+    writer, so they may not approve it. Raises NotFound, InvalidInput when ``to`` cannot take it."""
     with _managing(line, actor) as unit:
-        staff, successor = _get(unit, line, staff_id).staff, unit.staff.find(to)
-        if successor is None or successor.id == staff.id or not successor.may(Permission.EDIT_ENTRIES):
-            raise InvalidInput({"to": "请选一位能写问答的同事。"})
-        open_work = _list_open_work(unit, staff)
-        if any(successor.own_department not in (None, one.entry.department) for one in open_work):
-            raise InvalidInput({"to": f"{successor.full_name}只办自己部门的事，接不了别的部门的问答。请换一位。"})
-        for revision in open_work:
-            unit.entries.rewrite(revision, revision.entry, author=successor.name, at=line.now())
-        if open_work:
-            numbers = "、".join(str(one.entry.number) for one in open_work)
-            detail = f"交给{successor.name}：{numbers}"
-            event = StaffEvent(line.now(), StaffEventKind.HANDED_OVER, staff.name, actor.name, detail=detail)
-            unit.staff_events.add(event)
-    return len(open_work)
+        staff = _get(unit, line, staff_id).staff
+        work = open_work.read_open_work(unit, staff)
+        successor = open_work.require_successor(work, staff, unit.staff.find(to))
+        if work.written:
+            open_work.hand_over(unit, work, successor, line.now())
+            unit.staff_events.add(open_work.word_hand_over(work, staff, successor, actor, line.now()))
+    return work.written
 
 
 @contextmanager
@@ -205,12 +197,6 @@ def _check_is_other(actor: Staff, staff_id: int) -> None:
 
 def _searched(staff: Staff) -> str:
     return "\n".join((staff.name, staff.full_name, staff.telephone, staff.department)).lower()
-
-
-def _list_open_work(unit: Unit, staff: Staff) -> list[Revision]:
-    numbers = unit.entries.find_open_numbers(OPEN_WORK_SHOWN, staff.name)
-    current = unit.entries.list_current(numbers)
-    return [one for one in current if one.status in (Status.DRAFT, Status.SUBMITTED) and one.author == staff.name]
 
 
 def _log_change(unit: Unit, line: Line, actor: Staff, before: Staff, after: Staff) -> None:

@@ -5,7 +5,9 @@ import re
 import pytest
 from sqlalchemy import update
 
+from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
+from hotline.services import messages
 from hotline.storage.records.models.staff import StaffRow
 from tests.support.html_pages import check_page, heading, text
 from tests.support.records_database import database_of
@@ -135,6 +137,23 @@ def test_drafts_of_a_leaver_are_shown_and_handed_over(administrator, desk, publi
     assert "没有。" in text(administrator.get(closed.location).text)
     assert "liaison" in history(105).open.writers
     assert "怎么申请公开呢" in desk(Role.LIAISON).get("/console/").text
+
+
+def test_a_leavers_topic_and_the_messages_of_their_department_are_shown(administrator, publisher, line, number_of):
+    with database_of(line) as connection:
+        connection.execute(update(StaffRow).where(StaffRow.name == "publisher").values(department="FYK"))
+    publisher.send("/console/content/topics/edit/3", "/edit/3", then="submit", name="改名")
+    left = messages.leave_message(line, channel=Channel.WEB, body="复议多久？", caller="").tracking_number
+    administrator.send(f"/console/messages/{left}", "/assign", department="FYK")
+    closed = administrator.send("/console/people?q=publisher", "/close").location
+    page = administrator.get(closed).text
+    check_page(page)
+    shown = text(page)
+    assert "分类 改名 待审核" in shown
+    assert f"留言 {left}" in shown
+    assert "走了以后那里没有别人的账号" in shown
+    administrator.send(closed, "/hand-over", to=str(number_of("administrator")))
+    assert "1条没办完的内容已经交出去了" in administrator.get(closed).text
 
 
 def test_a_role_that_is_taken_away_is_gone_with_the_next_page(administrator, desk, number_of):

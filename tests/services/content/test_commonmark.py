@@ -25,8 +25,21 @@ def test_scripts_and_unsafe_links_in_an_answer_are_not_rendered(attack):
         assert harm not in html
 
 
-def test_an_image_becomes_a_link_and_is_not_loaded():
-    assert "<img" not in commonmark("![图](https://a.example/x.png)")
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("见![平面图](https://a.example/x.png)。", '见<a href="https://a.example/x.png">平面图</a>。'),
+        ("![一楼**大厅** & <b>](/files/x.png)", '<a href="/files/x.png">一楼大厅 &amp; &lt;b&gt;</a>'),
+        ('![图](https://a.example/x.png "窗口")', '<a href="https://a.example/x.png">图</a>'),
+        ("![](https://a.example/x.png)", '<a href="https://a.example/x.png">图片</a>'),
+        ("[看![图](https://a.example/x.png)](https://b.example)", '<a href="https://b.example">看图</a>'),
+        ("![图]()", "图"),
+        ("![]()", ""),
+        ("真的！[看](https://a.example)!", '真的！<a href="https://a.example">看</a>!'),
+    ],
+)
+def test_an_image_becomes_a_link_named_by_its_alternative_text_and_is_not_loaded(written, shown):
+    assert commonmark(written) == f"<p>{shown}</p>\n"
 
 
 @pytest.mark.parametrize("url", ["https://a.example/x?y=1", "tel:12348", "mailto:a@b.example", "/entries/102"])
@@ -53,6 +66,7 @@ def test_the_lead_is_the_first_paragraph_only():
         ("|事项|期限|\n|---|---|\n|复议|60日|\n|诉讼||", "事项：复议，期限：60日。事项：诉讼。"),
         ("1. 先\n   - 里面\n2. 后", "第1，先。里面。第2，后。"),
         ("![大门](https://a.example/x.png)\n\n---\n\n第一行  \n第二行", "大门。第一行，第二行。"),
+        ("见![](https://a.example/x.png)图，[看](javascript:x)", "见图，看。"),
         ("“好。”\n\n行，", "“好。”行。"),
         ("", ""),
     ],

@@ -9,8 +9,8 @@ from hotline.core.content_changes import ContentAction, ContentKind
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from hotline.core.permissions import Role
 from hotline.core.review import Status
-from hotline.core.word_lists import Synonym, WordList
-from hotline.services.content import content_changes, entry_lists, publish, word_lists, workflow
+from hotline.core.word_lists import Synonym
+from hotline.services.content import content_changes, entry_lists, proposals, publish, workflow
 
 
 @pytest.fixture(autouse=True)
@@ -135,17 +135,31 @@ def test_a_review_date_that_has_passed_is_refused_when_an_entry_is_submitted_and
 def test_changes_of_entries_and_words_are_listed_by_month_person_and_kind(small_line, writer, reviewer, set_clock):
     sent = submitted(small_line, writer, text="新")
     workflow.return_(small_line, reviewer, 105, version=sent.version, comment="不对")
-    word_lists.add(small_line, writer, WordList.SYNONYMS, Synonym("打官司要钱", "诉讼费用"))
+    word = proposals.save_draft(small_line, writer, Synonym("打官司要钱", "诉讼费用"), None)
+    sent_word = proposals.submit(small_line, writer, word.kind, word.key, version=word.version)
+    proposals.approve(small_line, reviewer, word.kind, word.key, version=sent_word.version)
     month = small_line.now().date()
     everything = content_changes.list_month(small_line, writer, month)
-    assert [step.action.value for step in everything.changes] == ["add", "return", "submit", "write"]
+    assert [step.action.value for step in everything.changes] == [
+        "approve",
+        "submit",
+        "write",
+        "return",
+        "submit",
+        "write",
+    ]
     assert [step.key for step in content_changes.list_month(small_line, writer, month, person="reviewer").changes] == [
-        "105"
+        "打官司要钱",
+        "105",
     ]
     words = content_changes.list_month(small_line, writer, month, kinds=(ContentKind.SYNONYMS,))
-    assert [(step.key, step.action) for step in words.changes] == [("打官司要钱", ContentAction.ADD)]
+    assert [(step.key, step.action) for step in words.changes] == [
+        ("打官司要钱", ContentAction.APPROVE),
+        ("打官司要钱", ContentAction.SUBMIT),
+        ("打官司要钱", ContentAction.WRITE),
+    ]
     assert (
-        content_changes.list_month(small_line, writer, month, limit=1, skip=1).changes[0].action is ContentAction.RETURN
+        content_changes.list_month(small_line, writer, month, limit=1, skip=3).changes[0].action is ContentAction.RETURN
     )
     set_clock.pass_by(days=40)
     assert content_changes.list_month(small_line, writer, small_line.now().date()).total == 0

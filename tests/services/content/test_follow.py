@@ -13,7 +13,7 @@ from hotline.core.errors import Unavailable
 from hotline.core.permissions import Role
 from hotline.core.word_lists import Synonym, WordList
 from hotline.matching.indexing import analyse_for_index
-from hotline.services.content import csv_import, follow, publish, word_lists, workflow
+from hotline.services.content import csv_import, follow, proposals, publish, workflow
 from hotline.services.content.follow import Follower
 from hotline.services.content.published import get_entry
 from hotline.services.content.published_versions import find_newest
@@ -77,18 +77,25 @@ def test_what_is_withdrawn_on_one_host_another_no_longer_says(first, second, fol
     assert same_version(first, second) == 2
 
 
-def test_words_reach_other_hosts_when_they_are_published_and_not_before(first, second, follower, approve, people):
-    word_lists.add(first, people[Role.PUBLISHER], WordList.SYNONYMS, Synonym("吃官司", "被起诉"))
+def put_unpublished(line):
+    """A word as an earlier release kept it: in its list, and not published."""
+    with line.records.writing() as unit:
+        unit.words.put(WordList.SYNONYMS, Synonym("吃官司", "被起诉"), "publisher", line.now())
+
+
+def test_words_reach_other_hosts_when_they_are_approved_and_not_before(first, second, follower, people):
+    draft = proposals.save_draft(first, people[Role.PUBLISHER], Synonym("吃官司", "被起诉"), None)
+    sent = proposals.submit(first, people[Role.PUBLISHER], draft.kind, draft.key, version=draft.version)
     follower.step()
     assert same_version(first, second) == 1
-    publish.publish(first)
+    assert proposals.approve(first, people[Role.REVIEWER], sent.kind, sent.key, version=sent.version) == ""
     follower.step()
     assert ("吃官司", "被起诉") in second.knowledge.synonyms
     assert same_version(first, second) == 2
 
 
-def test_words_changed_since_the_publish_are_not_published_by_a_host_that_comes_late(first, second, people):
-    word_lists.add(first, people[Role.PUBLISHER], WordList.SYNONYMS, Synonym("吃官司", "被起诉"))
+def test_words_changed_since_the_publish_are_not_published_by_a_host_that_comes_late(first, second):
+    put_unpublished(first)
     Follower(second).step()
     assert ("吃官司", "被起诉") not in second.knowledge.synonyms
     assert same_version(first, second) == 1

@@ -16,7 +16,9 @@ from hotline.services.content.follow import Follower
 from hotline.services.content.published_contents import check_particulars, read_contents, read_words
 
 ITEM = "00000000-0/2026-00001"
-CATALOGUE, DEPARTMENTS, TOPICS, OFFICE, DESK, DECREES, LOCAL, ANNOUNCEMENTS, _ = ProposalKind
+CATALOGUE, DEPARTMENTS, TOPICS, OFFICE, DESK, DECREES, LOCAL, ANNOUNCEMENTS, _, SYNONYMS, DICTIONARY, STOP_WORDS = (
+    ProposalKind
+)
 
 
 def shown(line, actor, kind, key):
@@ -260,7 +262,7 @@ def test_a_wrong_number_that_came_past_every_form_is_not_published(first):
     check_particulars(contents, [contents.office, wrong])  # told by an earlier release: it holds nothing else back
 
 
-@pytest.mark.parametrize("key", ["A/B", "没有", "复\x00议", "9" * 5000])
+@pytest.mark.parametrize("key", ["A/B", "没有这个", "复\x00议", "9" * 5000])
 @pytest.mark.parametrize("kind", ProposalKind)
 def test_a_key_that_nothing_has_is_not_found(first, writer, kind, key):
     with pytest.raises(NotFound):

@@ -89,8 +89,8 @@ def test_a_leaver_is_shut_out_at_once_and_what_is_open_is_told(small_line, boss,
     revision = workflow.get_entry(small_line, li, 102).published
     workflow.save_draft(small_line, li, replace(revision.entry, question="怎么申请行政复议呢"), revision.version)
     link = people.invite(small_line, boss, "wang", WANG)
-    assert [one.entry.number for one in people.close(small_line, boss, li.id)] == [102]
-    assert people.close(small_line, boss, link.staff.id) == []
+    assert [one.entry.number for one in people.close(small_line, boss, li.id).entries] == [102]
+    assert people.close(small_line, boss, link.staff.id).written == 0
     assert authentication.find_signed_in(small_line, "token") is None
     with pytest.raises(NotAllowed):
         sign_in(small_line, "li")
@@ -110,7 +110,7 @@ def test_open_work_is_handed_to_somebody_who_then_may_not_approve_it(small_line,
     handed = workflow.get_entry(small_line, li, 102).open
     assert handed.status is Status.DRAFT
     assert set(handed.writers) == {"li", "heir"}
-    assert [one.entry.number for one in people.list_open_work(small_line, boss, heir.id)] == [102]
+    assert [one.entry.number for one in people.list_open_work(small_line, boss, heir.id).entries] == [102]
 
 
 def test_an_account_that_is_opened_again_has_its_old_password(small_line, boss, add):

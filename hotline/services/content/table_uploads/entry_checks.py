@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hotline.core.entries import REFERRAL_NUMBERS, Entry, LegalBasis, check_submission, is_entry_number
-from hotline.core.review import Revision, Status
+from hotline.core.review import OPEN, Revision, Status
 from hotline.services.content.csv_import import keep_unlisted
 from hotline.services.content.sample_left import SEED
 from hotline.services.content.table_uploads.row_checks import (
@@ -127,7 +127,7 @@ def _read_standings(unit: Unit, keys: Sequence[str]) -> dict[str, RowStanding]:
     standings = {}
     for number, found in by_number.items():
         published = found.get(Status.PUBLISHED)
-        opened = found.get(Status.DRAFT) or found.get(Status.SUBMITTED)
+        opened = next((found[status] for status in OPEN if status in found), None)
         withdrawn = found.get(Status.WITHDRAWN)
         standings[str(number)] = RowStanding(
             published=published.entry if published else None,

@@ -16,10 +16,10 @@ from hotline.core.proposals import (
     tidy_value,
     title_of,
 )
-from hotline.core.review import Status
+from hotline.core.review import OPEN, Status
 from hotline.core.word_lists import Synonym, WordList, WordRules
 from hotline.matching.text.normalise import fold
-from hotline.services.content.proposal_steps import OPEN, keep_untold, rows_of
+from hotline.services.content.proposal_steps import keep_untold, rows_of
 from hotline.services.content.sample_left import SEED
 from hotline.services.content.table_uploads.row_checks import NOTHING, CheckContext, CheckedRow, RowStanding
 
@@ -51,7 +51,7 @@ def check_values(context: CheckContext, unit: Unit, rows: Sequence[StagedRow]) -
 
 
 def check_synonyms(context: CheckContext, unit: Unit, rows: Sequence[StagedRow]) -> list[CheckedRow]:
-    """Check rows of synonyms, which are changed at once and published with the next publish."""
+    """Check rows of synonyms, each against the list as it would be with the rows before it."""
     pairs = {}
     wrong: dict[int, CheckedRow] = {}
     for place, row in enumerate(rows):
@@ -62,6 +62,7 @@ def check_synonyms(context: CheckContext, unit: Unit, rows: Sequence[StagedRow])
             pairs[place] = Synonym(**values)
     replaced = {pair.colloquial for pair in pairs.values()}
     stored = {pair.colloquial: pair for pair in unit.words.list_words(WordList.SYNONYMS)}
+    standings = _read_standings(unit, ProposalKind.SYNONYMS, replaced)
     rules = WordRules(WordList.SYNONYMS, fold, (pair for key, pair in stored.items() if key not in replaced))
     checked = []
     for place, row in enumerate(rows):
@@ -69,10 +70,10 @@ def check_synonyms(context: CheckContext, unit: Unit, rows: Sequence[StagedRow])
             checked.append(wrong[place])
             continue
         pair = pairs[place]
-        faults = rules.check(pair)
+        faults = rules.check(pair) | check_value(pair)
         if not faults:
             rules.admit(pair)
-        checked.append(context.judge(row, pair, RowStanding(stored.get(pair.colloquial)), faults, pair.colloquial))
+        checked.append(context.judge(row, pair, standings.get(pair.colloquial, NOTHING), faults, pair.colloquial))
     return checked
 
 

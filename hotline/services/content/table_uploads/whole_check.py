@@ -15,7 +15,6 @@ from hotline.core.errors import Conflict
 from hotline.core.proposals import key_of_value, kind_of
 from hotline.core.review import Status
 from hotline.core.table_uploads import RowVerdict, UploadRow
-from hotline.core.word_lists import Synonym, WordList
 from hotline.services.content import content_changes
 from hotline.services.content.proposal_steps import read_standing, write_draft
 from hotline.services.content.table_uploads.entry_checks import (
@@ -141,11 +140,8 @@ def _sheet_fault(place: str, line: int, column: str, reason: str) -> CheckedRow:
 
 
 def _submit(unit: Unit, value: Uploaded, by: str, comment: str, at: datetime) -> None:
-    """Submit one value for review; a synonym is changed at once."""
-    if isinstance(value, Synonym):
-        unit.words.lock()
-        unit.words.put(WordList.SYNONYMS, value, by, at)
-    elif isinstance(value, Entry):
+    """Submit one value for review."""
+    if isinstance(value, Entry):
         sent = unit.entries.add(value, Status.SUBMITTED, author=by, reviewer="", comment=comment, at=at)
         content_changes.note(unit, by, at, ContentAction.SUBMIT, sent, comment=comment)
     else:

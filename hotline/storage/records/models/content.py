@@ -156,8 +156,8 @@ class RevisionRow(Base):
             "uq_revisions_open",
             "number",
             unique=True,
-            sqlite_where=text("status IN ('draft', 'submitted')"),
-            postgresql_where=text("status IN ('draft', 'submitted')"),
+            sqlite_where=text("status IN ('draft', 'submitted', 'approved')"),
+            postgresql_where=text("status IN ('draft', 'submitted', 'approved')"),
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -165,6 +165,7 @@ class RevisionRow(Base):
     serial: Mapped[int]
     status: Mapped[Status]
     version: Mapped[int]
+    publish_on: Mapped[date | None]
     question: Mapped[str]
     web_answer: Mapped[str]
     spoken: Mapped[str]

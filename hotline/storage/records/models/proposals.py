@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import String, UniqueConstraint
@@ -24,6 +24,7 @@ class ProposalRow(Base):
     serial: Mapped[int]
     version: Mapped[int]
     status: Mapped[Status] = mapped_column(index=True)
+    publish_on: Mapped[date | None]
     content: Mapped[str]
     author: Mapped[str]
     writers: Mapped[list[Any]]

@@ -11,14 +11,12 @@ from sqlalchemy.orm import Session, aliased
 from hotline.core.contents import compute_digest
 from hotline.core.entries import REFERRAL_NUMBERS, Entry, LegalBasis, is_entry_number
 from hotline.core.errors import Conflict
-from hotline.core.review import Revision, Status
+from hotline.core.review import OPEN, Revision, Status
 from hotline.storage.records.column_types import dump_json
 from hotline.storage.records.models.content import RevisionRow
 from hotline.storage.records.stores.digests import read_digests, read_in_batches
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
-OPEN = (Status.DRAFT, Status.SUBMITTED)
-"""The statuses of a revision that somebody works on."""
 _SEARCHED = (
     *(RevisionRow.question, RevisionRow.web_answer, RevisionRow.spoken, RevisionRow.text),
     *(RevisionRow.office, RevisionRow.telephone, RevisionRow.note, RevisionRow.source),
@@ -64,7 +62,7 @@ class EntryStore:
         return self._find(RevisionRow.number == number, RevisionRow.status == Status.PUBLISHED)
 
     def find_open(self, number: int) -> Revision | None:
-        """The draft or submitted revision of an entry, which has one at most."""
+        """The revision of an entry that is in work, which is one at most."""
         return self._find(RevisionRow.number == number, RevisionRow.status.in_(OPEN))
 
     def find_newest(self, number: int) -> Revision | None:
@@ -128,6 +126,12 @@ class EntryStore:
         if writer:
             numbers = numbers.where(cast(RevisionRow.writers, Text).contains(dump_json(writer), autoescape=True))
         return list(self._session.scalars(numbers.order_by(RevisionRow.number).limit(limit)))
+
+    def find_scheduled_numbers(self, limit: int, until: date = date.max) -> list[int]:
+        """The numbers of entries whose approved revision waits for a day up to ``until``, the soonest first."""
+        waiting = (RevisionRow.status == Status.APPROVED, RevisionRow.publish_on <= until)
+        numbers = select(RevisionRow.number).where(*waiting).order_by(RevisionRow.publish_on, RevisionRow.number)
+        return list(self._session.scalars(numbers.limit(limit)))
 
     def find_numbers_past_review(self, today: date, limit: int) -> list[int]:
         """The numbers of published entries whose review date is before ``today``, the longest overdue first."""
@@ -207,8 +211,11 @@ class EntryStore:
     def move(
         self, revision: Revision, status: Status, *, by: str, at: datetime, reviewer: str, comment: str
     ) -> Revision | None:
-        """Change the status of a revision. Returns None when it has changed in the database since it was read."""
-        return self._change(revision, at, by, status=status, reviewer=reviewer, comment=comment)
+        """Change the status of a revision, and the day on which it is to be published to its ``publish_on``.
+
+        Returns None when it has changed in the database since it was read."""
+        day = revision.publish_on
+        return self._change(revision, at, by, status=status, reviewer=reviewer, comment=comment, publish_on=day)
 
     def _change(self, revision: Revision, at: datetime, by: str, **columns: object) -> Revision | None:
         """Update a revision if its version and status are still the same (optimistic locking)."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hotline.core.enquiries import Outcome
 from hotline.core.open_questions import AskedCount, QuestionDecision, QuestionList
-from hotline.core.review import Status
+from hotline.core.review import OPEN, Status
 from hotline.storage.records.models.content import RevisionRow
 from hotline.storage.records.models.enquiries import EnquiryRow, RatingRow
 from hotline.storage.records.models.feedback import EnquiryLinkRow
@@ -56,7 +56,7 @@ class OpenQuestionStore:
 
     def list_revision_moments(self, numbers: Collection[int]) -> list[tuple[int, Status, datetime]]:
         """(number, status, when it got this status) of the published and open revisions of these entries."""
-        current = (Status.PUBLISHED, Status.SUBMITTED, Status.DRAFT)
+        current = (Status.PUBLISHED, *OPEN)
         query = select(RevisionRow.number, RevisionRow.status, RevisionRow.changed_at)
         query = query.where(RevisionRow.number.in_(numbers), RevisionRow.status.in_(current))
         return [(number, status, at) for number, status, at in self._session.execute(query)]

@@ -16,8 +16,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from hotline.core.attachments import attachment_row, read_attachments
 from hotline.core.catalogue import Section
 from hotline.core.errors import Conflict
-from hotline.core.proposals import VALUE_TYPES, Proposal, ProposalKind, Proposed, Sought
-from hotline.core.review import Status
+from hotline.core.proposals import VALUE_TYPES, WORD_KINDS, Proposal, ProposalKind, Proposed, Sought
+from hotline.core.review import OPEN, Status
 from hotline.storage.records.column_types import dump_json
 from hotline.storage.records.models.content import (
     AnnouncementRow,
@@ -31,6 +31,7 @@ from hotline.storage.records.models.content import (
     TopicRow,
 )
 from hotline.storage.records.models.proposals import ProposalRow
+from hotline.storage.records.models.word_lists import StopWordRow, SynonymRow, TermRow
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
 _PUBLISHED: dict[ProposalKind, tuple[Any, InstrumentedAttribute[Any]]] = {
@@ -43,11 +44,13 @@ _PUBLISHED: dict[ProposalKind, tuple[Any, InstrumentedAttribute[Any]]] = {
     ProposalKind.LOCAL_DAYS_OFF: (LocalDayOffRow, LocalDayOffRow.first_day),
     ProposalKind.ANNOUNCEMENTS: (AnnouncementRow, AnnouncementRow.code),
     ProposalKind.LETTER_TEMPLATES: (LetterTemplateRow, LetterTemplateRow.code),
+    ProposalKind.SYNONYMS: (SynonymRow, SynonymRow.colloquial),
+    ProposalKind.DICTIONARY: (TermRow, TermRow.word),
+    ProposalKind.STOP_WORDS: (StopWordRow, StopWordRow.word),
 }
 """The model of what is published, and its key."""
-_BY_CODE = (ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE)
+_BY_CODE = {ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE, *WORD_KINDS}
 """The kinds that are listed by their keys; of the others the newest come first."""
-_OPEN = (Status.DRAFT, Status.SUBMITTED)
 
 
 class ProposalStore:
@@ -76,9 +79,15 @@ class ProposalStore:
         return self._session.scalars(select(func.count()).select_from(ProposalRow).where(*published)).one()
 
     def list_open(self, limit: int) -> list[Proposal]:
-        """Drafts and what waits for review, of every kind, the longest waiting first."""
-        newest = select(ProposalRow).where(ProposalRow.status.in_(_OPEN), _is_newest())
+        """What is in work of every kind, the longest waiting first."""
+        newest = select(ProposalRow).where(ProposalRow.status.in_(OPEN), _is_newest())
         return [_proposal(row) for row in self._session.scalars(newest.order_by(ProposalRow.id).limit(limit))]
+
+    def list_due(self, today: date) -> list[Proposal]:
+        """What was approved for a day that has come, in the order of the days."""
+        due = select(ProposalRow).where(ProposalRow.status == Status.APPROVED, ProposalRow.publish_on <= today)
+        due = due.where(_is_newest()).order_by(ProposalRow.publish_on, ProposalRow.id)
+        return [_proposal(row) for row in self._session.scalars(due)]
 
     def add(self, step: Proposal) -> Proposal:
         """Add a step. Raises Conflict where another was added under its version meanwhile."""
@@ -124,7 +133,7 @@ def _is_newest() -> ColumnElement[bool]:
 
 def _proposed(kind: ProposalKind, sought: Sought) -> Select[Any]:
     """The keys of proposals that are open, or were withdrawn; what is published is found in its own table."""
-    statuses = (*_OPEN, Status.WITHDRAWN) if sought.status is None else (sought.status,)
+    statuses = (*OPEN, Status.WITHDRAWN) if sought.status is None else (sought.status,)
     found = select(cast(ProposalRow.key, Text).label("key")).where(
         ProposalRow.kind == kind, ProposalRow.status.in_(statuses), _is_newest()
     )

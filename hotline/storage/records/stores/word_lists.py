@@ -6,10 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hotline.core.content_changes import ContentAction, ContentChange, ContentKind
 from hotline.core.word_lists import StopWord, Synonym, Term, Word, WordChange, WordList, key_of, meaning_of
 from hotline.storage.records.models.word_lists import StopWordRow, SynonymRow, TermRow, WordChangeRow
-from hotline.storage.records.stores.content_changes import ContentChangeStore
 from hotline.storage.records.stores.csv_rows import CsvTable, StoredRow
 from hotline.storage.records.stores.named_lock import lock_name
 from hotline.storage.records.stores.row_mapping import to_dataclass
@@ -72,11 +70,6 @@ class WordListStore:
     def _record_change(
         self, words: WordList, word: str, before: str | None, after: str | None, by: str, at: datetime
     ) -> None:
-        """Keep the change in the history of the list, and in that of all content."""
+        """Keep the change in the history of the list; that of all content has the steps that led to it."""
         row = WordChangeRow(words=words, word=word, before=before, after=after, changed_by=by, changed_at=at)
         self._session.add(row)
-        action = ContentAction.CHANGE
-        if before is None or after is None:
-            action = ContentAction.ADD if before is None else ContentAction.REMOVE
-        change = ContentChange(ContentKind(words.value), word, action, by, at)
-        ContentChangeStore(self._session).add(change)

@@ -191,10 +191,12 @@ def test_referrals_keep_what_their_table_has_no_column_for(small_line, folder, p
     )
 
 
-def test_synonyms_are_changed_at_once_and_a_bad_one_is_told(small_line):
+def test_synonyms_wait_for_approval_and_a_bad_one_is_told(small_line):
     preview = load(small_line, ("a.csv", table_csv("synonyms", ["告官", "行政诉讼"])))
     assert found(preview, RowVerdict.NEW) == [("synonyms", 2, "告官")]
     with small_line.records.reading() as unit:
-        assert "告官" in [pair.colloquial for pair in unit.words.list_words(WordList.SYNONYMS)]
+        assert "告官" not in [pair.colloquial for pair in unit.words.list_words(WordList.SYNONYMS)]
+        assert unit.proposals.find_newest(ProposalKind.SYNONYMS, "告官").status is Status.SUBMITTED
+    assert load(small_line, ("a.csv", table_csv("synonyms", ["告官", "行政诉讼"]))).submitted == 0
     wrong = load(small_line, ("a.csv", table_csv("synonyms", ["长" * 21, "行政诉讼"])))
     assert faults(wrong)[0][:3] == ("a.csv", 2, "群众的说法")
