@@ -214,8 +214,16 @@ def _check_clock(line: Line, application: Application, event: ApplicationEvent, 
         _check_lapse(line, application, event, served_on)
     changed = replace(application, events=(*application.events, event))
     clock = read_answer_clock(line, changed)
-    if event.action is _A.CONTEST and application.state in OPEN_STATES and not (clock and clock.is_overdue(event.day)):
-        raise Conflict("答复的期限还没有过，不能对没有答复申请复议或者起诉。")
+    if event.action is _A.CONTEST and _is_about_silence(application, event.day):
+        last_day = clock.last_day if clock and clock.is_overdue(event.day) else None
+        if last_day is None or event.day <= last_day:
+            raise Conflict("答复的期限还没有过，不能对没有答复申请复议或者起诉。")
+
+
+def _is_about_silence(application: Application, day: date) -> bool:
+    """Whether a review or a suit that was taken on ``day`` came before any answer, which may be entered after it."""
+    sent = application.find_last(_A.SEND)
+    return application.state in OPEN_STATES or (sent is not None and day < sent.day)
 
 
 def _check_lapse(line: Line, application: Application, event: ApplicationEvent, served_on: date | None) -> None:

@@ -162,6 +162,14 @@ def test_a_review_because_no_answer_came_ends_after_the_late_answer(arrive, cler
     assert case.now.application.state is ApplicationState.SENT
 
 
+def test_no_review_comes_before_an_answer_that_was_in_time(arrive, clerk, on_day, send_reply):
+    case = arrive("WEB")
+    on_day("2026-12-18")
+    send_reply(case, "DISCLOSED", given="统计表一份。")
+    refused = clerk.take(case, "contest", contested="REVIEW", day="2026-12-11")
+    assert "答复的期限还没有过" in clerk.refused(refused, 409)
+
+
 def test_one_letter_with_three_matters_is_three_applications_each_with_its_answer(bring, clerk, send_reply):
     matters = {"复议统计表": "DISCLOSED", "会议记录": "IN_PROCESS", "上访答复": "PETITION"}
     cases = [bring("POST", description=matter) for matter in matters]
