@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, tzinfo
 
-from hotline.core.messages import Message
+from hotline.core.messages import Message, MessagePurpose
 from hotline.core.text_length import segments
 from voice.phrases import TEXT
 
@@ -77,7 +77,12 @@ def word_answer(message: Message, zone: tzinfo, lead: str = "") -> str:
 
 
 def word_tracking(message: Message, number: str) -> str:
-    """The text with the tracking number of a message left by telephone; ``number`` is the one to ask at."""
+    """The text with the tracking number of a message left by telephone, or of a part in a public notice or a hearing;
+    ``number`` is the one to ask at."""
+    if message.notice:
+        registers = message.purpose is MessagePurpose.REGISTRATION
+        sentence = "notice.registration" if registers else "notice.comment"
+        return TEXT(sentence, code=message.notice, tracking=message.tracking_number)
     return TEXT("message.tracking", tracking=message.tracking_number, number=number)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hotline.core.errors import NotAllowed
 from hotline.core.permissions import Role
-from hotline.services.disclosure import sample_cases, sample_report
+from hotline.services.disclosure import sample_cases, sample_documents, sample_report
 from hotline.services.line import Line
 from hotline.services.staff import accounts, authentication
 from hotline.settings.checks import UnsafeSettings
@@ -77,6 +77,11 @@ def add_sample_applications(line: Line) -> int:
     if added:
         sample_report.add_sample_report(line, clerk, head)
     return added
+
+
+def add_sample_register(line: Line) -> int:
+    """Fill the empty register of documents with the sample of faq_data, and return how many were added."""
+    return sample_documents.add_sample_documents(line)
 
 
 def _open_account(line: Line, name: str, full_name: str, role: Role, password: str) -> Account:

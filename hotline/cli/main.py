@@ -127,6 +127,7 @@ def demo_command(bind: str, workers: int) -> None:
         prepare(line)
         accounts = demo.open_accounts(line, demo_secrets)
         demo.add_sample_applications(line)
+        demo.add_sample_register(line)
     click.echo(output.demo_started(settings.public_url, accounts))
     run_server(lambda: create_app(settings), settings, bind=bind, workers=workers, threads=4)
 

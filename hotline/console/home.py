@@ -12,15 +12,16 @@ from hotline.console.hosts import describe_change, describe_lag, describe_reach,
 from hotline.console.labels import STANDING
 from hotline.console.next_review import find_next_review
 from hotline.console.pages import ProposalTasks, TasksPage
-from hotline.core.errors import PublishFailed, Unavailable
+from hotline.core.errors import NotFound, PublishFailed, Unavailable
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
 from hotline.core.review import Status
 from hotline.core.word_lists import WordList
 from hotline.http.context import current_line, render
-from hotline.services import messages
+from hotline.services import messages, public_notices
 from hotline.services.content import embed, entry_lists, law_changes, proposal_lists, publish, word_lists
 from hotline.services.disclosure import due_documents, due_work, owed_report
+from hotline.services.disclosure.guide import check_guide
 from hotline.services.questions import feedback, open_questions
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def home() -> str:
             evidence=len(feedback.list_evidence(line, staff)) if staff.may(Permission.EDIT_ENTRIES) else 0,
             due_applications=_count_due_applications(line, staff),
             due_documents=_count_due_documents(line, staff),
+            due_notices=_count_due_notices(line, staff),
+            guide_is_stale=_is_guide_stale(line, staff),
             owed_report=owed_report.find_owed_report_for(line, staff),
             unpublished_words=_count_unpublished_words(line, staff),
             last_month=f"{line.now().date().replace(day=1) - timedelta(days=1):%Y-%m}",
@@ -105,6 +108,21 @@ def _count_due_applications(line: Line, staff: Staff) -> int:
 
 def _count_due_documents(line: Line, staff: Staff) -> int:
     return len(due_documents.list_due_documents(line, staff)) if staff.may(Permission.READ_DOCUMENTS) else 0
+
+
+def _count_due_notices(line: Line, staff: Staff) -> int:
+    """0 while nothing is published."""
+    if not staff.may(Permission.READ_ENQUIRIES) or _find_version(line) is None:
+        return 0
+    return len(public_notices.list_due(line, staff))
+
+
+def _is_guide_stale(line: Line, staff: Staff) -> bool:
+    """False for who may not write the guide, and while no office is entered."""
+    try:
+        return staff.may(Permission.EDIT_ENTRIES) and check_guide(line, staff).needs_work
+    except NotFound:
+        return False
 
 
 def _find_version(line: Line) -> KnowledgeVersion | None:

@@ -154,6 +154,7 @@ TABLE = {
     "holiday_decrees": "放假安排",
     "local_days_off": "本地放假",
     "announcements": "通知",
+    "public_notices": "公示、听证、通报",
     "disclosure_desk": "公开机构和复议机关",
 }
 UPLOAD_STATE = {
@@ -182,6 +183,7 @@ CONTENT_KIND = {
     ContentKind.LOCAL_DAYS_OFF: "本地放假",
     ContentKind.ANNOUNCEMENTS: "通知",
     ContentKind.LETTER_TEMPLATES: "文书模板",
+    ContentKind.PUBLIC_NOTICES: "公示、听证、通报",
     ContentKind.SYNONYMS: "同义词",
     ContentKind.DICTIONARY: "词典",
     ContentKind.STOP_WORDS: "无关词",
@@ -219,6 +221,7 @@ PROPOSAL_KIND = {
     ProposalKind.SYNONYMS: "同义词",
     ProposalKind.DICTIONARY: "词典",
     ProposalKind.STOP_WORDS: "无关词",
+    ProposalKind.PUBLIC_NOTICES: "公示、听证、通报",
 }
 WORDS = {kind.value for kind in WORD_KINDS}
 """The names of the word lists, for which who writes needs a permission of its own."""
@@ -238,6 +241,7 @@ KIND_GROUPS = {
         *(ProposalKind.LOCAL_DAYS_OFF, ProposalKind.ANNOUNCEMENTS),
     ),
     "依申请公开": (ProposalKind.DISCLOSURE_DESK, ProposalKind.LETTER_TEMPLATES),
+    "公示和听证": (ProposalKind.PUBLIC_NOTICES,),
 }
 """The lists that stand together. The office's particulars have its opening hours, so they stand in two groups; the
 desk's stand with its letters too."""
@@ -317,6 +321,25 @@ PROPOSAL_FIELD = {
         "closed_from": "从什么时候起不办公",
     },
     ProposalKind.LETTER_TEMPLATES: {"code": "哪一种", "text": "文字"},
+    ProposalKind.PUBLIC_NOTICES: {
+        "code": "编号",
+        "genre": "是哪一种",
+        "title": "标题",
+        "matter": "什么事",
+        "department": "责任部门",
+        "starts_on": "公示的第一天",
+        "ends_on": "公示的最后一天",
+        "place": "地点",
+        "how_to_comment": "怎样提意见",
+        "held_at": "听证会哪天几点开",
+        "seats": "听证代表的名额",
+        "chosen_how": "听证代表怎样产生",
+        "register_until": "报名的最后一天",
+        "quarter": "通报的是哪个季度",
+        "announced_on": "公告的日子",
+        "result": "结果",
+        "result_item": "结果的索引号",
+    },
 }
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hotline.services.content.diff import FieldChange
     from hotline.services.content.entry_lists import EntryRow
     from hotline.services.content.law_changes import ChangedLaw
+    from hotline.services.content.library_list import HandOverPeriod, LibraryList
     from hotline.services.content.notice_sheet import NoticeSheet
     from hotline.services.disclosure.owed_report import OwedReport
     from hotline.services.questions.near_duplicates import NearDuplicate
@@ -174,6 +175,10 @@ class TasksPage(ConsolePage):
     """What the disclosure desk has to do today."""
     due_documents: int
     """What the register of documents has to do today."""
+    due_notices: int
+    """What is owed of public notices, hearings and briefings."""
+    guide_is_stale: bool
+    """Whether the guide to disclosure does not state the office's particulars, for who may write it."""
     owed_report: OwedReport | None
     """Last year's report on disclosure while it is not public; None where this person has nothing to do about it."""
 
@@ -203,6 +208,19 @@ class NoticeSheetPage(ConsolePage):
     is_large: bool
     made_on: date
     public_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LibraryListPage(ConsolePage):
+    """What a month or a quarter brought, as a list to be signed by the library or the archive."""
+
+    template: ClassVar[str] = "console/library_list.html"
+    made: LibraryList
+    headings: tuple[str, ...]
+    periods: list[HandOverPeriod]
+    office: Office
+    is_large: bool
+    made_on: date
 
 
 @dataclass(frozen=True, kw_only=True)

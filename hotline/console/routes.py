@@ -10,9 +10,11 @@ from hotline.console import (
     content_changes,
     filters,
     home,
+    library_list,
     messages,
     notice_sheet,
     password_links,
+    public_notices,
     qr_code,
     tables,
 )
@@ -30,13 +32,14 @@ from hotline.console.applications import (
 from hotline.console.applications import views as application_views
 from hotline.console.blueprint import console
 from hotline.console.calls import history, live
-from hotline.console.documents import document_steps
+from hotline.console.documents import document_steps, guide_pages
 from hotline.console.documents import views as document_views
 from hotline.console.enquiries import feedback, match_tester, open_questions
 from hotline.console.entries import bulk, editing, laws, review, revisions
 from hotline.console.entries import views as entry_views
 from hotline.console.proposals import decisions, drafting
 from hotline.console.proposals import views as proposal_views
+from hotline.console.reports import quarter
 from hotline.console.reports import views as report_views
 from hotline.console.sign_in_log import views as sign_in_log_views
 from hotline.console.staff import views as staff_views
@@ -62,10 +65,12 @@ __all__ = [
     "entry_views",
     "feedback",
     "filters",
+    "guide_pages",
     "history",
     "home",
     "laws",
     "letter_pages",
+    "library_list",
     "live",
     "match_tester",
     "materials",
@@ -74,7 +79,9 @@ __all__ = [
     "open_questions",
     "password_links",
     "proposal_views",
+    "public_notices",
     "qr_code",
+    "quarter",
     "registration",
     "report_pages",
     "report_views",

@@ -14,7 +14,8 @@ ORGANISATION_CODE = "[0-9A-Z]{8}-[0-9A-Z]"
 SERIAL_DIGITS = 5
 _ANY_CODE = "(?:[0-9A-Z]{18}|[0-9A-Z]{8}-?[0-9A-Z])"
 """A unified social credit code, or an organisation code with or without its dash."""
-INDEX_NUMBER = re.compile(rf"^{_ANY_CODE}(?:-?/|-)[0-9]{{4}}(?:[0-9]{{2}})?-[0-9]{{5,7}}$")
+INDEX_NUMBER_FORM = rf"{_ANY_CODE}(?:-?/|-)[0-9]{{4}}(?:[0-9]{{2}})?-[0-9]{{5,7}}"
+INDEX_NUMBER = re.compile(rf"^{INDEX_NUMBER_FORM}$")
 """An index number as offices really have them: a code, then year or year and month, then five to seven digits.
 
 The numbers that we make are organisation code / year - five digits. A number is never used again. Forms in use

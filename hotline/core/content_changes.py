@@ -19,6 +19,7 @@ class ContentKind(Enum):
     LOCAL_DAYS_OFF = "local_days_off"
     ANNOUNCEMENTS = "announcements"
     LETTER_TEMPLATES = "letter_templates"
+    PUBLIC_NOTICES = "public_notices"
     SYNONYMS = "synonyms"
     DICTIONARY = "dictionary"
     STOP_WORDS = "stop_words"

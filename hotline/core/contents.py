@@ -13,6 +13,7 @@ from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, Topic
 from hotline.core.holidays import HolidayDecree, LocalDayOff
 from hotline.core.office_announcements import Announcement
+from hotline.core.public_notices import PublicNotice
 
 DIGEST_LENGTH = 32
 """Hexadecimal digits of a digest, which is the hash that identifies an entry or item with all its content."""
@@ -52,6 +53,7 @@ class Contents:
     holiday_decrees: tuple[HolidayDecree, ...] = ()
     local_days_off: tuple[LocalDayOff, ...] = ()
     announcements: tuple[Announcement, ...] = ()
+    public_notices: tuple[PublicNotice, ...] = ()
 
     def own_entries(self) -> tuple[tuple[str, Entry], ...]:
         """(digest, entry) of each entry that is generated from the office's particulars."""

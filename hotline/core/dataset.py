@@ -8,6 +8,7 @@ from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.entries import Entry, Topic
 from hotline.core.holidays import HolidayDecree, LocalDayOff
 from hotline.core.office_announcements import Announcement
+from hotline.core.public_notices import PublicNotice
 from hotline.core.word_lists import StopWord, Synonym, Term
 
 
@@ -27,4 +28,5 @@ class Tables:
     holiday_decrees: tuple[HolidayDecree, ...] = ()
     local_days_off: tuple[LocalDayOff, ...] = ()
     announcements: tuple[Announcement, ...] = ()
+    public_notices: tuple[PublicNotice, ...] = ()
     disclosure_desk: tuple[DisclosureDesk, ...] = ()

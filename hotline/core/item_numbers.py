@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from hotline.core.catalogue import SERIAL_DIGITS
+
 _OPENING, _CLOSING = r"[(\[{〔【〖「『<〈《]", r"[)\]}〕】〗」』>〉》]"
 _DOCUMENT_NUMBER = re.compile(
     rf"(?P<issuer>[\u4e00-\u9fff]*)\s*(?P<bracket>{_OPENING})?\s*(?P<year>(?:19|20)[0-9]{{2}})\s*年?\s*{_CLOSING}?\s*"
@@ -16,8 +18,9 @@ _ISSUERS_END = tuple("发规函办令字文告复批通政人审综")
 """What stands before the year in a document number ends with one of these: the kind of document."""
 _DASH = "[-\u2010-\u2015\u2212~/_杠]"
 _INDEX_NUMBER = re.compile(
-    rf"(?:索引号?码?|目录号)?(?:是|为|:)?(?P<organisation>[0-9a-z]{{8}}{_DASH}?[0-9a-z]{_DASH})?"
-    rf"(?:(?P<year>(?:19|20)[0-9]{{2}}){_DASH}?)?(?P<serial>[0-9]{{5}})号?[。.!?]*"
+    rf"(?:索引号?码?|目录号)?(?:是|为|:)?"
+    rf"(?P<organisation>(?:[0-9a-z]{{18}}|[0-9a-z]{{8}}{_DASH}?[0-9a-z]){_DASH}{{1,2}})?"
+    rf"(?:(?P<date>(?:19|20)[0-9]{{2}}(?:0[1-9]|1[0-2])?)(?P<dash>{_DASH})?)?(?P<serial>[0-9]{{5,7}})号?[。.!?]*"
 )
 
 
@@ -68,18 +71,41 @@ def find_document_number(text: str) -> tuple[DocumentNumber, bool] | None:
 def read_index_number(text: str) -> str:
     """The end of an index number, where ``text`` is nothing but an index number or its last digits; else "".
 
-    The organisation's code may be left out, and the year too; spaces and the kind of dash do not matter. The end is in
-    the form in which index numbers are published, so that it can be compared.
+    The organisation's code may be left out, and of a number with five last digits the year too; spaces and dashes do
+    not matter, so that the end has none: ``bare_index_number`` of a published number ends with it. The forms are those
+    of ``core.catalogue.INDEX_NUMBER``. Eleven digits that begin with 19 are a mobile number.
 
     >>> read_index_number("2026 - 00009"), read_index_number("00001"), read_index_number("索引号202600009")
-    ('/2026-00009', '-00001', '/2026-00009')
+    ('202600009', '00001', '202600009')
     >>> read_index_number("00000000-0/2026-00009"), read_index_number("102"), read_index_number("2026年的")
-    ('00000000-0/2026-00009', '', '')
+    ('000000000202600009', '', '')
+    >>> read_index_number("015114277-202105-308074"), read_index_number("202105308074"), read_index_number("308074")
+    ('015114277202105308074', '202105308074', '')
     """
     found = _INDEX_NUMBER.fullmatch(re.sub(r"\s", "", text))
-    if found is None or (found["organisation"] and not found["year"]):
+    if found is None:
         return ""
-    year, serial = found["year"], found["serial"]
-    code = re.sub(_DASH, "", found["organisation"] or "").upper()
-    organisation = f"{code[:8]}-{code[8:]}" if code else ""
-    return f"{organisation}/{year}-{serial}" if year else f"-{serial}"
+    date, serial = found["date"] or "", found["serial"]
+    if not date:
+        return serial if len(serial) == SERIAL_DIGITS and not found["organisation"] else ""
+    if date.startswith("19") and len(serial) != SERIAL_DIGITS and not found["dash"]:
+        return ""
+    return bare_index_number(f"{found['organisation'] or ''}{date}{serial}")
+
+
+def number_to_key(index_number: str) -> str:
+    """What a caller keys in for an item: what follows the organisation's code in its index number.
+
+    >>> number_to_key("00000000-0/2026-00009")
+    '202600009'
+    """
+    return index_number.rpartition("/")[2].replace("-", "")
+
+
+def bare_index_number(index_number: str) -> str:
+    """An index number without its dashes and slashes.
+
+    >>> bare_index_number("01526096-4-/2022-0822005")
+    '01526096420220822005'
+    """
+    return re.sub(r"[^0-9A-Z]", "", index_number.upper())

@@ -32,6 +32,14 @@ class MessageDeed(Enum):
     WRITTEN = "written"
 
 
+class MessagePurpose(Enum):
+    """What a message is for: a question, a comment on a public notice (公示), a registration for a hearing (听证)."""
+
+    QUESTION = "question"
+    COMMENT = "comment"
+    REGISTRATION = "registration"
+
+
 class ClosingReason(Enum):
     ADVERTISEMENT = "advertisement"
     HARASSMENT = "harassment"
@@ -64,7 +72,8 @@ class Message:
     """A message and its answer; ``recording`` is the provider's URL of a spoken message, "" without one.
 
     ``due_at`` is until when it must be answered, and ``due`` the day of that. ``conversation`` is the id of the call in
-    which it was left, "" for none; ``department`` is the code of the one it was given to."""
+    which it was left, "" for none; ``department`` is the code of the one it was given to. ``notice`` is the code of the
+    public notice or hearing that its writer takes part in, "" for a question."""
 
     tracking_number: str
     channel: Channel
@@ -79,6 +88,8 @@ class Message:
     answered_at: datetime | None
     conversation: str = ""
     department: str = ""
+    notice: str = ""
+    purpose: MessagePurpose = MessagePurpose.QUESTION
 
     @property
     def is_erased(self) -> bool:

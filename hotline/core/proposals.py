@@ -1,5 +1,5 @@
 """Proposals: what staff want to publish of the catalogue, the departments, the topics, the office itself, its days off,
-its announcements, the texts of its letters and the words that questions are matched with.
+its announcements, its public notices, the texts of its letters and the words that questions are matched with.
 
 What is published stands in a table for each kind. A proposal is a value that is to take its place there, or to be new
 in it. Entries have revisions of their own (core.entries)."""
@@ -39,6 +39,7 @@ from hotline.core.office_announcements import (
     is_announcement_code,
     tidy_announcement,
 )
+from hotline.core.public_notices import PublicNotice, check_notice, is_notice_code, tidy_notice
 from hotline.core.review import Reviewed, Status
 from hotline.core.text_length import tidy
 from hotline.core.typed_days import parse_day
@@ -55,6 +56,7 @@ Proposed = (
     | Announcement
     | LetterTemplate
     | Word
+    | PublicNotice
 )
 """A value that may be proposed."""
 OFFICE_KEY = "1"
@@ -76,6 +78,7 @@ class ProposalKind(Enum):
     SYNONYMS = "synonyms"
     DICTIONARY = "dictionary"
     STOP_WORDS = "stop_words"
+    PUBLIC_NOTICES = "public_notices"
 
 
 WORD_KINDS = frozenset({ProposalKind.SYNONYMS, ProposalKind.DICTIONARY, ProposalKind.STOP_WORDS})
@@ -86,7 +89,10 @@ NEVER_WITHDRAWN = SINGLE_KINDS | {ProposalKind.LETTER_TEMPLATES}
 """What can only be changed: without a template its letter could not go out."""
 NOT_TOLD = frozenset({ProposalKind.LETTER_TEMPLATES})
 """What is approved without a publish: the knowledge file has nothing of it."""
-DATED_KINDS = frozenset({ProposalKind.HOLIDAY_DECREES, ProposalKind.LOCAL_DAYS_OFF, ProposalKind.ANNOUNCEMENTS})
+DATED_KINDS = frozenset(
+    {ProposalKind.HOLIDAY_DECREES, ProposalKind.LOCAL_DAYS_OFF}
+    | {ProposalKind.ANNOUNCEMENTS, ProposalKind.PUBLIC_NOTICES}
+)
 """What takes effect on the days that it names itself: no other day is chosen for its publication."""
 VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
     ProposalKind.CATALOGUE: CatalogueItem,
@@ -101,6 +107,7 @@ VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
     ProposalKind.SYNONYMS: Synonym,
     ProposalKind.DICTIONARY: Term,
     ProposalKind.STOP_WORDS: StopWord,
+    ProposalKind.PUBLIC_NOTICES: PublicNotice,
 }
 
 
@@ -140,7 +147,7 @@ def department_of(value: Proposed) -> str:
     ''
     """
     match value:
-        case CatalogueItem():
+        case CatalogueItem() | PublicNotice():
             return value.department
         case Department():
             return value.code
@@ -171,6 +178,7 @@ KEY_FIELD = {
     ProposalKind.SYNONYMS: "colloquial",
     ProposalKind.DICTIONARY: "word",
     ProposalKind.STOP_WORDS: "word",
+    ProposalKind.PUBLIC_NOTICES: "code",
 }
 """The field that holds the key; that of the office is only where a problem with it is shown."""
 
@@ -185,26 +193,33 @@ def is_key(kind: ProposalKind, key: str) -> bool:
     >>> is_key(ProposalKind.TOPICS, "1"), is_key(ProposalKind.OFFICE, "2"), is_key(ProposalKind.DEPARTMENTS, "A B")
     (True, False, False)
     """
-    match kind:
-        case ProposalKind.CATALOGUE:
-            return INDEX_NUMBER.fullmatch(key) is not None
-        case ProposalKind.DEPARTMENTS:
-            return is_department_code(key)
-        case ProposalKind.TOPICS:
-            return is_topic_digit(key)
-        case ProposalKind.OFFICE | ProposalKind.DISCLOSURE_DESK:
-            return key == OFFICE_KEY
-        case ProposalKind.HOLIDAY_DECREES:
-            return is_year(key)
-        case ProposalKind.LOCAL_DAYS_OFF:
-            day = parse_day(key)
-            return day is not None and day.isoformat() == key
-        case ProposalKind.ANNOUNCEMENTS:
-            return is_announcement_code(key)
-        case ProposalKind.LETTER_TEMPLATES:
-            return is_template_code(key)
-        case ProposalKind.SYNONYMS | ProposalKind.DICTIONARY | ProposalKind.STOP_WORDS:
-            return is_word_key(key)
+    return _IS_KEY[kind](key)
+
+
+def _is_only_key(key: str) -> bool:
+    return key == OFFICE_KEY
+
+
+def _is_day(key: str) -> bool:
+    day = parse_day(key)
+    return day is not None and day.isoformat() == key
+
+
+_IS_KEY: dict[ProposalKind, Callable[[str], bool]] = {
+    ProposalKind.CATALOGUE: lambda key: INDEX_NUMBER.fullmatch(key) is not None,
+    ProposalKind.DEPARTMENTS: is_department_code,
+    ProposalKind.TOPICS: is_topic_digit,
+    ProposalKind.OFFICE: _is_only_key,
+    ProposalKind.DISCLOSURE_DESK: _is_only_key,
+    ProposalKind.HOLIDAY_DECREES: is_year,
+    ProposalKind.LOCAL_DAYS_OFF: _is_day,
+    ProposalKind.ANNOUNCEMENTS: is_announcement_code,
+    ProposalKind.LETTER_TEMPLATES: is_template_code,
+    ProposalKind.SYNONYMS: is_word_key,
+    ProposalKind.DICTIONARY: is_word_key,
+    ProposalKind.STOP_WORDS: is_word_key,
+    ProposalKind.PUBLIC_NOTICES: is_notice_code,
+}
 
 
 _CHECKS: dict[type, Callable[[Any], dict[str, str]]] = {
@@ -220,6 +235,7 @@ _CHECKS: dict[type, Callable[[Any], dict[str, str]]] = {
     Synonym: check_word_key,
     Term: check_word_key,
     StopWord: check_word_key,
+    PublicNotice: check_notice,
 }
 
 
@@ -247,6 +263,8 @@ def tidy_value(value: Proposed) -> Proposed:
             return tidy_announcement(tidied)
         case LetterTemplate():
             return tidy_template(tidied)
+        case PublicNotice():
+            return tidy_notice(tidied)
         case _:
             return tidied
 

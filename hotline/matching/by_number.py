@@ -11,8 +11,9 @@ from hotline.matching.numbered_items import NumberedItems, find_numbered_items
 from hotline.matching.search import Match, Reason, SearchableKnowledge
 from hotline.matching.text.normalise import fold, read_number
 
-INDEX_DIGITS = 9
-"""The year and the last five digits of an index number, as people say it (二零二六杠零零零零九)."""
+INDEX_DIGITS = range(9, 14)
+"""Digits of an index number as people say it (二零二六杠零零零零九): the year, in some offices the month, and the last
+five to seven digits."""
 _NUMBER_NAMES = {"index_number": "索引号", "document_number": "文号"}
 
 
@@ -50,7 +51,8 @@ def decide_by_numbers(question: str, knowledge: SearchableKnowledge) -> Decision
 
     None where something else is said too, or where a number is none that an entry may have."""
     read = tuple(dict.fromkeys(read_digits(question)))
-    numbered = find_numbered_items(read[0], knowledge) if len(read) == 1 and len(read[0]) == INDEX_DIGITS else None
+    is_index = len(read) == 1 and len(read[0]) in INDEX_DIGITS
+    numbered = find_numbered_items(read[0], knowledge) if is_index else None
     if numbered is not None and numbered.items:
         return put_first(numbered)
     numbers = [int(digits) for digits in read]

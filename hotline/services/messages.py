@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel, Enquiry
@@ -16,13 +17,14 @@ from hotline.core.messages import (
     TRACKING_DIGITS,
     Message,
     MessageDeed,
+    MessagePurpose,
     MessageState,
     tracking_number,
 )
 from hotline.core.opening_hours import add_working_days, answer_deadline
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
-from hotline.core.texts import OutgoingText, TextPurpose
+from hotline.core.texts import OutgoingText, TextPurpose, find_mobile_number
 from hotline.core.work_calendar import reaches_provisional
 from hotline.services import outbox
 from hotline.services.line import Line
@@ -31,6 +33,19 @@ if TYPE_CHECKING:
     from hotline.storage.records.unit_of_work import Unit
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class NoticePart:
+    """What a message takes part in: the code of the public notice or hearing, whose it is, and until when one may."""
+
+    notice: str = ""
+    purpose: MessagePurpose = MessagePurpose.QUESTION
+    department: str = ""
+    open_until: date | None = None
+
+
+NO_PART = NoticePart()
 
 MESSAGES_SHOWN = 500
 EMERGENCIES_SHOWN = timedelta(days=7)
@@ -49,7 +64,8 @@ def list_emergencies(line: Line, actor: Staff) -> list[Enquiry]:
 def list_messages(
     line: Line, actor: Staff, state: MessageState | None = None, department: str | None = None
 ) -> list[Message]:
-    """At most MESSAGES_SHOWN messages: first those waiting, by due date, then those answered, newest first.
+    """At most MESSAGES_SHOWN messages that are no part of a public notice or hearing: first those waiting, by due date,
+    then those answered, newest first.
 
     ``department`` is the code of the one whose messages are listed; None lists all. A liaison officer gets those of the
     own department alone.
@@ -84,31 +100,63 @@ def leave_message(
     conversation: str = "",
     delivery: str | None = None,
     unit: Unit | None = None,
+    about: NoticePart = NO_PART,
 ) -> Message:
     """Store a message under a random tracking number; it is due within one working day. One-time codes are masked.
+
+    One that takes part in a public notice or a hearing (``about``) is due one working day after nobody may any more.
 
     Raises InvalidInput when it has neither words nor a recording (URL), or is too long. A repeated ``delivery`` returns
     the message of the first, and so do the same words texted again from the same telephone while the first still wait.
     Where a ``unit`` is given, the message joins its transaction."""
-    body, due_at = _check_body(body, recording), _due_at(line)
+    body, due_at = _check_body(body, recording), _due_at(line, about.open_until)
     with line.records.writing() if unit is None else nullcontext(unit) as writing:
-        same = writing.messages.find_same(channel, caller, body) if channel is Channel.SMS and caller else None
-        if same is not None:
-            return same
-        for _ in range(_DRAWS):
-            message = writing.messages.add(
-                tracking_number=tracking_number(line.draw(10**TRACKING_DIGITS)),
-                channel=channel,
-                body=body,
-                recording=recording,
-                caller=caller,
-                received_at=line.now(),
-                due_at=due_at,
-                conversation=conversation,
-                delivery=delivery,
-            )
-            if message is not None:
-                return message
+        by_text = channel is Channel.SMS and caller
+        same = writing.messages.find_same(channel, caller, body, about.notice) if by_text else None
+        return same or _add_message(
+            *(line, writing),
+            channel=channel,
+            body=body,
+            recording=recording,
+            caller=caller,
+            due_at=due_at,
+            conversation=conversation,
+            delivery=delivery,
+            about=about,
+        )
+
+
+def _add_message(
+    line: Line,
+    unit: Unit,
+    *,
+    channel: Channel,
+    body: str,
+    recording: str,
+    caller: str,
+    due_at: datetime,
+    conversation: str,
+    delivery: str | None,
+    about: NoticePart,
+) -> Message:
+    """Add a message under the first of some random numbers that is free."""
+    for _ in range(_DRAWS):
+        message = unit.messages.add(
+            tracking_number=tracking_number(line.draw(10**TRACKING_DIGITS)),
+            channel=channel,
+            body=body,
+            recording=recording,
+            caller=caller,
+            received_at=line.now(),
+            due_at=due_at,
+            conversation=conversation,
+            delivery=delivery,
+            notice=about.notice,
+            purpose=about.purpose,
+            department=about.department,
+        )
+        if message is not None:
+            return message
     raise Unavailable("暂时没有可用的查询号，请稍后再试。")
 
 
@@ -221,14 +269,19 @@ def find_answer_text(line: Line, tracking_number: str) -> OutgoingText | None:
 
 
 def queue_answer(line: Line, unit: Unit, message: Message, compose_text: Callable[[Message], str], key: str) -> None:
-    """Queue the SMS with the answer of a message, unless it was left on the web, under ``key`` in the outbox."""
+    """Queue the SMS with the answer of a message under ``key`` in the outbox.
+
+    Who left a question on the web reads the answer there. Who takes part in a notice or a hearing is told by SMS."""
+    number = message.caller
     if message.channel is Channel.WEB:
-        return
+        number = find_mobile_number(message.caller) if message.notice else ""
+        if not number:
+            return
     outbox.queue(
         line,
         unit,
         key=key,
-        number=message.caller,
+        number=number,
         body=compose_text(message),
         purpose=TextPurpose.MESSAGE_ANSWER,
         tracking=message.tracking_number,
@@ -252,12 +305,14 @@ def recount_due_dates(line: Line) -> int:
     return changed
 
 
-def _due_at(line: Line) -> datetime:
+def _due_at(line: Line, open_until: date | None = None) -> datetime:
+    now = line.now()
+    begins = now if open_until is None else max(now, datetime.combine(open_until, time.max, now.tzinfo))
     try:
-        return answer_deadline(line.knowledge.office, line.now(), line.is_workday, line.closings)
+        return answer_deadline(line.knowledge.office, begins, line.is_workday, line.closings)
     except Exception:  # the knowledge file cannot be read, but the message must be stored all the same
         _log.warning("the office's hours are not known now", exc_info=True)
-        due = add_working_days(line.now().date(), 1, lambda day: line.known_days(day).is_workday)
+        due = add_working_days(begins.date(), 1, lambda day: line.known_days(day).is_workday)
         return datetime.combine(due, time.max, line.now().tzinfo)
 
 

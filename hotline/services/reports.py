@@ -204,9 +204,9 @@ def _in_time(text: IncomingText) -> bool | None:
 
 
 def _answered_in_time(line: Line, message: Message) -> bool | None:
-    """Whether a message was answered within MESSAGE_HOURS; None while it is not answered and those are not over, and
-    for one that needs no answer."""
-    if message.state is MessageState.CLOSED:
+    """Whether a message was answered within MESSAGE_HOURS; None while it is not answered and those are not over, for
+    one that needs no answer, and for a part in a public notice or a hearing, which is answered when that is over."""
+    if message.state is MessageState.CLOSED or message.notice:
         return None
     until = message.received_at + timedelta(hours=MESSAGE_HOURS)
     if message.answered_at is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 
 from hotline.core.catalogue import Section, validity_on
+from hotline.core.disclosure.statutory_classes import STATUTORY_CLASSES
 from hotline.core.errors import Gone, NotFound, Unavailable
 from hotline.core.pagination import choose_page
 from hotline.core.proposals import ProposalKind
@@ -97,6 +98,7 @@ def item(index_number: str) -> str:
             office=line.knowledge.office,
             item=found,
             validity=validity_on(found, line.now().date()),
+            statutory_class=STATUTORY_CLASSES.get(found.disclosure_class),
             topic=topics.get(found.topic),
             department=published.get_department(line.knowledge, found.department) if found.department else None,
         )

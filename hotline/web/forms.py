@@ -34,6 +34,34 @@ class PublicForm(FlaskForm):  # type: ignore[misc]
         pass
 
 
+class NoticeForm(PublicForm):
+    """A comment on a public notice, or a registration for a hearing, which has a ``name``."""
+
+    name = StringField("您的姓名", filters=[clean_line])
+    words = TextAreaField("您的意见", filters=[clean_text])
+    telephone = StringField(
+        "手机或者电话",
+        filters=[clean_telephone],
+        validators=[
+            Optional(),
+            Regexp(TELEPHONE, message="电话号码请只写数字，例如13800000000；有分机的，写0871-63100000转801。"),
+        ],
+    )
+
+    def find_missing(self, *, registers: bool) -> dict[str, str]:
+        """What is missing for a registration, or else for a comment: field name -> message."""
+        missing: dict[str, str] = {}
+        if registers and not self.name.data:
+            missing["name"] = "请写您的姓名。"
+        if registers and not self.telephone.data and not self.telephone.errors:
+            missing["telephone"] = "请写电话，有没有选上要告诉您。"
+        if not registers and not self.words.data:
+            missing["words"] = "请写下您的意见。"
+        if len(self.words.data) > MESSAGE_LIMIT:
+            missing["words"] = f"最多{MESSAGE_LIMIT}个字，现在有{len(self.words.data)}个字。"
+        return missing
+
+
 class MessageForm(PublicForm):
     """A question for staff to answer; the telephone number is optional and serves for calling back only."""
 

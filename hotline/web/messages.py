@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from flask import flash, g, redirect, request, url_for
+from flask_wtf import FlaskForm
 
 from hotline.core.departments import fold_width
 from hotline.core.enquiries import Channel
@@ -83,6 +84,10 @@ def leave_message() -> Response | tuple[str, int]:
 
 
 def _name_delivery(form: MessageForm) -> str | None:
+    return name_delivery(form, form.question.data, form.telephone.data or "")
+
+
+def name_delivery(form: FlaskForm, *typed: str) -> str | None:
     """The same for the same words sent again from one opened form, by a double click or by Back: they are one message.
 
     Each opened form has a token of its own, so other people who write the same, or the same person another day, leave
@@ -90,7 +95,7 @@ def _name_delivery(form: MessageForm) -> str | None:
     token = form.csrf_token.data if "csrf_token" in form else None
     if not token:
         return None
-    sent = "\n".join((token, form.question.data, form.telephone.data or ""))
+    sent = "\n".join((token, *typed))
     return f"web:{sha256(sent.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 

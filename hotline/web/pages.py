@@ -12,15 +12,17 @@ if TYPE_CHECKING:
     from hotline.core.catalogue import CatalogueItem, Section
     from hotline.core.departments import Department, Office
     from hotline.core.disclosure.clocks import ClockReading, CountedDay
+    from hotline.core.disclosure.statutory_classes import StatutoryClass
     from hotline.core.entries import Entry, Topic
     from hotline.core.messages import Message
     from hotline.core.pagination import Paging
     from hotline.core.passages import Passage
+    from hotline.core.public_notices import NoticeKind, PublicNotice
     from hotline.services.disclosure.public_status import PublicStatus
     from hotline.services.disclosure.web_applications import WebReceipt
     from hotline.services.questions.ask import Match
     from hotline.web.application_form import ApplicationForm, StatusForm
-    from hotline.web.forms import MessageForm
+    from hotline.web.forms import MessageForm, NoticeForm
     from hotline.web.sayings import Notice
 
 
@@ -144,8 +146,35 @@ class ItemPage(WebPage):
     template: ClassVar[str] = "web/item.html"
     item: CatalogueItem
     validity: str
+    statutory_class: StatutoryClass | None
     topic: Topic | None
     department: Department | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosurePage(WebPage):
+    """The column 政府信息公开. ``classes`` and ``topics`` come with the number of their items; ``guide`` is None while
+    none is published."""
+
+    template: ClassVar[str] = "web/disclosure.html"
+    guide: CatalogueItem | None
+    rules: list[CatalogueItem]
+    classes: list[tuple[StatutoryClass, int]]
+    topics: list[tuple[Topic, int]]
+    reports: list[CatalogueItem]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosedItemsPage(WebPage):
+    """One page of the items of a class of article 20, whose ``words`` it shows, or of a topic."""
+
+    template: ClassVar[str] = "web/disclosed_items.html"
+    words: str
+    items: list[CatalogueItem]
+    total: int
+    paging: Paging
+    column: str
+    value: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +193,33 @@ class LeaveMessagePage(WebPage):
     @property
     def is_wrong(self) -> bool:
         return self.problem != "" or bool(self.form.errors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicNoticesPage(WebPage):
+    """The current public notices, hearings and briefings by kind, or with ``is_archive`` those that are over."""
+
+    template: ClassVar[str] = "web/notices.html"
+    groups: list[tuple[NoticeKind, list[PublicNotice]]]
+    is_archive: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicNoticePage(WebPage):
+    """One of them; ``form`` is None where nobody may take part, and ``closed`` says why."""
+
+    template: ClassVar[str] = "web/notice.html"
+    notice: PublicNotice
+    department: str
+    is_over: bool
+    registers: bool
+    form: NoticeForm | None
+    closed: str
+    result: CatalogueItem | None
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.form is not None and bool(self.form.errors)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The blueprint of the public site with all its views: importing a module registers the views in it."""
 
-from hotline.web import applications, catalogue, messages, questions
+from hotline.web import applications, catalogue, disclosure_column, messages, public_notices, questions
 from hotline.web.blueprint import web
 
-__all__ = ["applications", "catalogue", "messages", "questions", "web"]
+__all__ = ["applications", "catalogue", "disclosure_column", "messages", "public_notices", "questions", "web"]

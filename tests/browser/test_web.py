@@ -22,6 +22,8 @@ PAGES = [
     "/entries/102",
     "/entries/901",
     "/topics/5",
+    "/disclosure",
+    "/disclosure/classes/5",
     "/catalogue",
     "/catalogue/sections/业务与服务",
     "/catalogue/search?q=听证",

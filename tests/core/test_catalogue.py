@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.core.catalogue import Section, last_day, validity_on
+from hotline.core.catalogue import INDEX_NUMBER, Section, check_item, last_day, validity_on
 from hotline.matching.text.normalise import fold
 from hotline.storage.csv_tables.dataset_folder import read_tables
 from tests.support.small_contents import item
@@ -66,3 +66,28 @@ def test_every_notice_and_announcement_of_the_sample_is_marked_as_its_own_last_d
             "失效" if last_day(found) < READ_ON else "有效",
         )
         assert validity_on(found, READ_ON) == found.validity
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("00000000-0/2026-00001", "115323000151673132-/2020-0310001", "11532331015179648Q-/2024-1121001"),
+        *("01526096-4-/2022-0822005", "015114277-202105-308074", "11341702486344515H/202110-00013"),
+        "000000001/2021-00151",
+    ],
+)
+def test_an_index_number_that_an_office_really_has_is_accepted(number):
+    assert INDEX_NUMBER.fullmatch(number)
+    assert check_item(replace(item(1), index_number=number)) == {}
+
+
+@pytest.mark.parametrize(
+    "number", ["2026-00001", "00000000-0/2026-001", "a0000000-0/2026-00001", "00000000-0/2026/00001", "第1号", ""]
+)
+def test_what_is_no_index_number_is_refused_with_examples(number):
+    assert "115323000151673132-/2020-0310001" in check_item(replace(item(1), index_number=number))["index_number"]
+
+
+def test_the_class_of_an_item_is_one_of_the_fifteen_or_none():
+    assert "disclosure_class" in check_item(replace(item(1), disclosure_class="16"))
+    assert check_item(replace(item(1), disclosure_class="15")) == {}

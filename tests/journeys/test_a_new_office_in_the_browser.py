@@ -120,6 +120,7 @@ def test_an_office_with_two_accounts_needs_nothing_but_the_browser(app, line, at
     sheets = {"问答": ("entries", ENTRIES), "相似问": ("similar_questions", SAID), "依据": ("legal_bases", BASES)}
     entries = workbook({title: [HEADINGS[table].split(), *rows] for title, (table, rows) in sheets.items()})
     tables = {"问答.xlsx": entries, "转介.csv": table_csv("referrals", *REFERRALS), "目录.csv": table_csv("catalogue")}
+    tables |= {"公示.csv": table_csv("public_notices")}
     replacing = upload(clerk, tables | kept, replaces="1")
     assert approve_all(reviewer) >= len(ENTRIES)
     assert reviewer.send(replacing, "/withdraw").status_code == 303

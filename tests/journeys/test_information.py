@@ -27,19 +27,8 @@ def dial(dial_twice):
     return dial_twice
 
 
-@pytest.mark.parametrize(("key", "section"), [("1", Section.NOTICES), ("2", Section.HEARINGS)])
-def test_notices_and_hearings_are_listed_newest_first_and_read(dial, line, key, section):
-    newest = line.knowledge.list_items(section, 6)
-    transcript = dial("press:3", f"press:{key}", "press:9", "press:2")
-    first, second = transcript.turns[2].heard[0], transcript.turns[3].heard[0]
-    assert all(speakable(item.title) in first for item in newest[:3])
-    assert all(speakable(item.title) in second for item in newest[3:])
-    assert last_heard(transcript)[0] == speakable(parts_of(newest[4])[0])
-    assert all(speech_seconds(heard) <= 30 for heard in (first, second))
-
-
 def test_the_pages_of_a_list_go_round(dial):
-    turns = dial("press:3", "press:1", "press:9", "say:下一页").turns
+    turns = dial("press:5", "press:1", "press:9", "say:下一页").turns
     assert turns[2].heard == turns[4].heard != turns[3].heard
 
 
@@ -47,7 +36,8 @@ def test_an_item_is_read_part_by_part_to_its_end(dial, line):
     item = line.knowledge.list_items(Section.HEARINGS, 1)[0]
     parts = parts_of(item)
     assert parts[0] == f"{item.title}。{item.summary}"
-    transcript = dial("press:3", "press:2", "press:1", *["press:1"] * (len(parts) - 1))
+    number = item.index_number[-10:].replace("-", "")
+    transcript = dial("press:3", "press:4", f"press:{number}#", *["press:1"] * (len(parts) - 1))
     assert [turn.heard[0] for turn in transcript.turns[3:]] == [speakable(part) for part in parts]
     assert all(speech_seconds(speakable(part)) <= 25 for part in parts)
 

@@ -15,7 +15,7 @@ SUBJECTS = {
     *("content_changes", "questions", "review", "staff", "word_lists", "history", "live", "prompts"),
     *("attachments", "dataset", "hosts", "proposals", "open_questions", "law_changes", "table_uploads"),
     *("applications", "case_files", "case_materials", "annual_report", "notice_sheet", "documents"),
-    *("report_documents", "library_list", "letter_templates"),
+    *("report_documents", "library_list", "letter_templates", "public_notices", "quarterly_sheet"),
 }
 """One subject has one word in every layer: at most one module of that name a layer."""
 LAYERS = (

@@ -5,7 +5,7 @@ from sqlalchemy import update
 from hotline.core.permissions import Role, Staff
 from hotline.core.review import Status
 from hotline.services.content import proposal_lists, proposals
-from hotline.storage.records.models.content import CatalogueRow, DepartmentRow, RevisionRow
+from hotline.storage.records.models.content import CatalogueRow, DepartmentRow, PublicNoticeRow, RevisionRow
 
 HEAD = Staff(99, "head", "批准的人", Role.REVIEWER, True)
 
@@ -32,6 +32,7 @@ def withdraw_value(line, kind, key):
 def take_over_sample(line):
     """Have somebody of the office stand for everything that came with the program: it is no sample any more."""
     with line.records.writing() as unit:
-        for author in (RevisionRow.author, CatalogueRow.changed_by, DepartmentRow.changed_by):
+        rows = (CatalogueRow, DepartmentRow, PublicNoticeRow)
+        for author in (RevisionRow.author, *(row.changed_by for row in rows)):
             written = update(author.class_).where(author == "seed")
             unit._session.execute(written.values({author.key: "li"}))

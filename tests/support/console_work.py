@@ -60,6 +60,8 @@ SCREENS = [
     "evidence",
     "changes",
     "tables",
+    "notice-sheet?month=2026-09",
+    "library-list?period=2026-q3",
     "tables/uploads",
     "tables/uploads/1",
     "words/synonyms",

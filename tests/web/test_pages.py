@@ -23,7 +23,9 @@ def test_every_page_is_valid_html_and_every_link_on_it_leads_to_a_page(citizen):
             continue
         html = citizen.get(path)
         waiting |= {link for link in links(html) if not link.startswith("/console")} - seen
-    assert {"/entries/102", "/topics/5", "/catalogue", "/messages", GUIDE} <= {path for path in seen}
+    assert {"/entries/102", "/topics/5", "/disclosure", "/disclosure/classes/5", "/catalogue", "/messages", GUIDE} <= {
+        path for path in seen
+    }
 
 
 def test_the_home_page_offers_search_topics_questions_and_all_ways_to_ask(citizen, line):
@@ -94,7 +96,7 @@ def test_pages_that_are_missing_or_withdrawn_keep_the_menu_and_the_telephone(cit
     office = line.knowledge.office
     for path in ("/nowhere", "/entries/899", "/catalogue/items/00000000-0/1999-00001", "/catalogue/sections/x"):
         html = citizen.get(path, 404)
-        assert {"/", "/catalogue", "/messages"} <= links(html)
+        assert {"/", "/disclosure", "/messages"} <= links(html)
         assert f'href="tel:{office.line_number}"' in html
         assert office.telephone in text(html)
         assert office.line_name in html

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hotline.core.errors import NotFound
 from hotline.services.texts import answer_by_text
 from voice import content
-from voice.phone import applications, information, menus, prompts, read_aloud, voicemail
+from voice.phone import applications, information, menus, prompts, public_notices, read_aloud, voicemail
 from voice.phone.call_state import Place
 from voice.phrases import PHONE
 
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 _PROMPT_ALONE = frozenset({Place.INFORMATION, Place.AGAIN, Place.NOTHING})
 """Places where the prompt is all that is said. Any other place that is not matched below is the main menu."""
 
-_PROGRESS_READERS = {Place.PROGRESS: information.read_progress, Place.APPLICATION_STATUS: applications.read_status}
+_OWN_READERS = {
+    Place.PROGRESS: information.read_progress,
+    Place.APPLICATION_STATUS: applications.read_status,
+    Place.NOTICE: public_notices.read,
+}
+"""Places that look up and word what is said there themselves."""
 
 
 def announce(context: CallContext, transition: Transition) -> list[Step]:
@@ -34,6 +39,8 @@ def announce(context: CallContext, transition: Transition) -> list[Step]:
 
 def _announce(context: CallContext, state: CallState, lead: str) -> list[Step]:
     line = context.line
+    if state.place in _OWN_READERS:
+        return _OWN_READERS[state.place](context, state, lead)
     match state.place:
         case Place.TOPICS:
             return menus.read_topics(state, line.knowledge.topics(), lead)
@@ -43,8 +50,6 @@ def _announce(context: CallContext, state: CallState, lead: str) -> list[Step]:
             return prompts.number(state, lead)
         case Place.OFFICE | Place.DEPARTMENT:
             return _read_contact(context, state, lead)
-        case Place.PROGRESS | Place.APPLICATION_STATUS:
-            return _PROGRESS_READERS[state.place](context, state, lead)
         case Place.SAVED if state.tracking:
             return voicemail.read_saved(context, state, lead)
         case Place.ANSWER | Place.AFTER:

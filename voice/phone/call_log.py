@@ -21,6 +21,7 @@ _OUTCOMES = {
     Place.OFFICE: CallOutcome.INFORMED,
     Place.DEPARTMENT: CallOutcome.INFORMED,
     Place.PROGRESS: CallOutcome.INFORMED,
+    Place.NOTICE: CallOutcome.INFORMED,
     Place.APPLICATION_STATUS: CallOutcome.INFORMED,
     Place.NOTHING: CallOutcome.UNANSWERED,
 }

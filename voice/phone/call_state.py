@@ -9,6 +9,7 @@ from enum import Enum
 
 from hotline.core.catalogue import INDEX_NUMBER
 from hotline.core.messages import TRACKING_DIGITS
+from hotline.core.public_notices import is_notice_code
 from voice.content import is_entry
 
 MOST_TURNS = 60
@@ -30,6 +31,7 @@ class Place(Enum):
     INFORMATION = "information"
     ITEMS = "items"
     ITEM = "item"
+    NOTICE = "notice"
     TRACKING = "tracking"
     PROGRESS = "progress"
     APPLICATION = "application"
@@ -53,7 +55,8 @@ class Place(Enum):
 class CallState:
     """Where the caller is, and what the next step must know.
 
-    ``subject``: what the caller hears about, an entry's number or an item's index number, "" for neither.
+    ``subject``: what the caller hears about, an entry's number, an item's index number or a public notice's code, ""
+    for none of them.
     ``about``: the number of the entry that a question without a subject goes on about, "" for none.
     ``passage``: which passage of the entry told is read first, from 1 (core.passages); 0 for the whole answer.
     ``topic``: the digit of a topic, or the key of a catalogue section, or the key of a department on its page; where
@@ -174,7 +177,7 @@ def _count_or_0(text: str) -> int:
 
 
 def _subject(text: str) -> str:
-    if not is_entry(text) and not INDEX_NUMBER.fullmatch(text):
+    if not is_entry(text) and not INDEX_NUMBER.fullmatch(text) and not is_notice_code(text):
         raise ValueError(text)
     return text
 

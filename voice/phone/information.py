@@ -12,7 +12,7 @@ from hotline.services.content import published
 from voice.phone import prompts, read_aloud
 from voice.phone.call_state import Place
 from voice.phone.context import Transition
-from voice.phone.menus import SECTIONS
+from voice.phone.menus import SECTIONS, count_listed
 from voice.phrases import PHONE
 from voice.speech import numbers
 
@@ -26,14 +26,13 @@ _log = logging.getLogger(__name__)
 GUIDE_KEY = "3"
 GUIDE = "公开指南"
 """Words in the title of the guide. Staff publish a new edition each year, so it is found by its title."""
-YEAR_DIGITS = 4
 
 
 def pick_section(context: CallContext, state: CallState) -> Transition:
     """Go to a list of items, to the newest guide, or to the place where an item's number is asked for."""
     key, menu = context.heard.pick, state.go(Place.INFORMATION)
     if key in SECTIONS:
-        if not context.line.knowledge.count_items(SECTIONS[key]):
+        if not count_listed(context.line, key):
             return Transition(menu, PHONE("information.none"))
         return Transition(state.go(Place.ITEMS, topic=key))
     if key == GUIDE_KEY:
@@ -46,10 +45,9 @@ def pick_section(context: CallContext, state: CallState) -> Transition:
 
 
 def find_item(context: CallContext, state: CallState) -> Transition | None:
-    """Read the item whose year and last five digits were keyed; None when there is no such item."""
-    digits = context.heard.text
+    """Read the item whose year and last digits were keyed; None when there is no such item."""
     try:
-        found = published.get_item_of_year(context.line.knowledge, digits[:YEAR_DIGITS], digits[YEAR_DIGITS:])
+        found = published.get_item_ending(context.line.knowledge, context.heard.text)
     except NotFound:
         return None
     return Transition(state.go(Place.ANSWER, subject=found.index_number))

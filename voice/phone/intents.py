@@ -21,7 +21,8 @@ class Intent(Enum):
     """What a caller wants. ``MORE`` is the next page or part, ``KEYED`` a number, ``PICK`` one thing of a list.
 
     ``SECOND`` is the other of two questions asked at once. ``TRACKED`` is the tracking number of a message, said at any
-    place. ``APPLICATION`` asks how an application for disclosure stands, ``COUNTED`` how its last day was counted.
+    place. ``NOTICES`` asks for the public notices, hearings or briefings. ``APPLICATION`` asks how an application for
+    disclosure stands, ``COUNTED`` how its last day was counted.
     ``SKIP`` refuses what is offered next. ``OPENING`` announces a question, ``NO_CONTENT`` was said to somebody
     else, by a television or by our own prompt."""
 
@@ -33,6 +34,7 @@ class Intent(Enum):
     TOPICS = "topics"
     NUMBER = "number"
     INFORMATION = "information"
+    NOTICES = "notices"
     TRACKING = "tracking"
     OFFICE = "office"
     DEPARTMENTS = "departments"
@@ -99,6 +101,7 @@ KEYS: dict[Place, dict[str, Intent]] = {
     Place.ENTRIES: _LIST,
     Place.INFORMATION: {key: Intent.PICK for key in "1234"},
     Place.ITEMS: _LIST,
+    Place.NOTICE: {"1": Intent.MESSAGE, "2": Intent.MORE},
     Place.OFFICE: {"1": Intent.DEPARTMENTS},
     Place.DEPARTMENTS: _LIST,
     Place.DEPARTMENT: {"1": Intent.DEPARTMENTS},
@@ -113,11 +116,13 @@ KEYS: dict[Place, dict[str, Intent]] = {
 }
 ITEM_DIGITS = 9
 """The year and the last five digits of an index number. What stands before them has letters, which nobody can key."""
+LONGEST_ITEM_DIGITS = 13
+"""Numbers that offices gave before have year and month, and up to seven last digits."""
 APPLICATION_DIGITS = 9
 """The year and the serial number of an application for disclosure."""
 NUMBERS: dict[Place, Callable[[str], bool]] = {
     Place.NUMBER: is_entry,
-    Place.ITEM: lambda digits: len(digits) == ITEM_DIGITS,
+    Place.ITEM: lambda digits: ITEM_DIGITS <= len(digits) <= LONGEST_ITEM_DIGITS,
     Place.TRACKING: lambda digits: len(digits) in (TRACKING_DIGITS, APPLICATION_DIGITS),
     Place.APPLICATION: lambda digits: len(digits) == APPLICATION_DIGITS,
     Place.CODE: lambda digits: len(digits) == CODE_DIGITS,

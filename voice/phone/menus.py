@@ -10,6 +10,8 @@ from hotline.core.catalogue import Section
 from hotline.core.departments import Department
 from hotline.core.entries import Topic
 from hotline.core.errors import NotFound
+from hotline.core.public_notices import NoticeKind, is_notice_code
+from hotline.services import public_notices
 from hotline.services.content import published
 from voice.phone.actions import Step
 from voice.phone.call_state import CallState, Place
@@ -18,13 +20,16 @@ from voice.phone.prompts import listen, prompt, with_pause
 from voice.phrases import PHONE
 
 if TYPE_CHECKING:
+    from hotline.core.public_notices import PublicNotice
     from hotline.services.line import Line
     from voice.phone.context import CallContext
 
 PAGE_SIZES = {Place.ENTRIES: 4, Place.DEPARTMENTS: 4, Place.ITEMS: 3}
 """How many things are read on one page, in half a minute at most; titles of items are long. Key 9 turns the page."""
-SECTIONS = {"1": Section.NOTICES, "2": Section.HEARINGS}
+SECTIONS = {"1": Section.NOTICES, "2": Section.HEARINGS, "5": Section.BULLETINS}
 """Sections of the catalogue whose items are read as a list, by their keys."""
+_KINDS = {"1": NoticeKind.NOTICE, "2": NoticeKind.HEARING, "5": NoticeKind.BRIEFING}
+"""The kinds of public notices under the same keys. An office that publishes none has its catalogue's section read."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,10 @@ def pick_item(context: CallContext, state: CallState) -> Transition | None:
     """Read the catalogue item picked; None when the page has fewer items."""
     subjects = get_page(context.line, state).subjects
     place = int(context.heard.pick)
-    return Transition(state.go(Place.ANSWER, subject=subjects[place - 1])) if place <= len(subjects) else None
+    if place > len(subjects):
+        return None
+    subject = subjects[place - 1]
+    return Transition(state.go(Place.NOTICE if is_notice_code(subject) else Place.ANSWER, subject=subject))
 
 
 def pick_department(context: CallContext, state: CallState) -> Transition | None:
@@ -143,13 +151,27 @@ def _read_entries(line: Line, state: CallState, size: int, skip: int) -> ListPag
     return ListPage(topic.name, names, subjects, line.knowledge.count_entries(topic.digit))
 
 
+def count_listed(line: Line, key: str) -> int:
+    """How many notices, or else items, the list under ``key`` has."""
+    return len(public_notices.list_notices(line, _KINDS[key])) or line.knowledge.count_items(SECTIONS[key])
+
+
 def _read_items(line: Line, state: CallState, size: int, skip: int) -> ListPage:
     section = SECTIONS.get(state.topic)
     if section is None:
         raise NotFound("没有这个栏目。")
+    if notices := public_notices.list_notices(line, _KINDS[state.topic]):
+        return _list_notices(line, section.value, notices, size, skip)
     found = line.knowledge.list_items(section, size, skip)
     names, subjects = tuple(item.title for item in found), tuple(item.index_number for item in found)
     return ListPage(section.value, names, subjects, line.knowledge.count_items(section))
+
+
+def _list_notices(line: Line, title: str, notices: Sequence[PublicNotice], size: int, skip: int) -> ListPage:
+    """A page of public notices; each that is over says so."""
+    today, shown = line.now().date(), notices[skip : skip + size]
+    names = tuple(PHONE("notice.listed_over", title=one.title) if one.is_over(today) else one.title for one in shown)
+    return ListPage(title, names, tuple(one.code for one in shown), len(notices))
 
 
 def _read_departments(line: Line, state: CallState, size: int, skip: int) -> ListPage:

@@ -13,7 +13,7 @@ from hotline.core.messages import TRACKING_DIGITS
 from hotline.core.text_length import speech_seconds
 from voice.phone.actions import DirectDial, GoTo, HangUp, Listen, Record, Say, Step
 from voice.phone.call_state import CallState, Place
-from voice.phone.intents import APPLICATION_DIGITS, ITEM_DIGITS
+from voice.phone.intents import APPLICATION_DIGITS, LONGEST_ITEM_DIGITS
 from voice.phrases import PHONE
 from voice.speech import numbers
 
@@ -28,7 +28,7 @@ NUMBER_KEYS = 7
 would reach the next prompt if the last digit had ended the number."""
 _NUMBER_KEYS = {
     Place.NUMBER: NUMBER_KEYS,
-    Place.ITEM: ITEM_DIGITS + 1,
+    Place.ITEM: LONGEST_ITEM_DIGITS + 1,
     Place.TRACKING: max(TRACKING_DIGITS, APPLICATION_DIGITS) + 1,
     Place.APPLICATION: APPLICATION_DIGITS + 1,
     Place.CODE: CODE_DIGITS + 1,

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.entries import Entry, LegalBasis
-from hotline.core.messages import Message, MessageState
+from hotline.core.messages import Message, MessagePurpose, MessageState
 from hotline.core.opening_hours import name_moment
 from hotline.core.passages import list_passages
 from hotline.services.content.commonmark import plain
@@ -52,6 +52,9 @@ def progress_of(message: Message, now: datetime, *, is_provisional: bool = False
     ``is_provisional``: that day may still change by a decree on days off."""
     if message.state is not MessageState.WAITING:
         return cut(PHONE("progress.answered", answer=message.answer))
+    if message.notice:
+        registers = message.purpose is MessagePurpose.REGISTRATION
+        return cut(PHONE("progress.registration" if registers else "progress.comment"))
     if message.due_at < now:
         return cut(PHONE("progress.late"))
     waiting = PHONE("progress.waiting", due=name_moment(message.due_at.astimezone(now.tzinfo), now))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.disclosure.stages import asks_for_status
 from hotline.core.messages import TRACKING_DIGITS
+from hotline.core.public_notices import NoticeKind, asks_for_list
 from hotline.core.spoken_numbers import LEAST_DIGITS, find_digits, read_digits
 from hotline.services.sayings.emergencies import find_emergencies
 from hotline.services.sayings.grammar import Act, bare_words
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 
 SHORTEST_ECHO = 6
 """Characters of a prompt that come back from a loudspeaker. Fewer may be a caller's own words."""
+_TAKES_PART = re.compile("(?:我?要?想?)?(?:提?一?[个点条]?意见|报个?名)(?:吧|了)?")
+NOTICE_KEYS = {NoticeKind.NOTICE: "1", NoticeKind.HEARING: "2", NoticeKind.BRIEFING: "5"}
+"""The keys of their lists at Place.INFORMATION; that of briefings is not told, for few callers ask for them."""
 _ORDINAL = re.compile("第|头一|最[前后]|末")
 _ANYWHERE = {
     Act.PERSON: Intent.OPERATOR,
@@ -98,8 +102,8 @@ def understand(state: CallState, caller_input: CallerInput) -> Understood:
         return SILENCE
     if find_emergencies(words):
         return Understood(Intent.EMERGENCY, words)
-    if asks_for_status(bare_words(words)):
-        return Understood(Intent.APPLICATION, words)
+    if named := _understand_by_name(state.place, words):
+        return named
     words = question_after_refusal(words) or words
     saying = recognise(words)
     if state.choices and KEYS.get(state.place, {}).get("1") is Intent.PICK and saying is None:
@@ -113,6 +117,17 @@ def understand(state: CallState, caller_input: CallerInput) -> Understood:
     if saying is None:
         return Understood(Intent.NO_CONTENT if _is_echo(words) else Intent.ASK, strip_swearing(words) or words)
     return Understood(_choose_intent(state.place, saying), words)
+
+
+def _understand_by_name(place: Place, words: str) -> Understood | None:
+    """What is asked for by its name alone: an application, the public notices, or to take part in the one heard."""
+    bare = bare_words(words)
+    if asks_for_status(bare):
+        return Understood(Intent.APPLICATION, words)
+    if kind := asks_for_list(bare):
+        return Understood(Intent.NOTICES, words, pick=NOTICE_KEYS[kind])
+    takes_part = place is Place.NOTICE and _TAKES_PART.fullmatch(bare)
+    return Understood(Intent.MESSAGE, words) if takes_part else None
 
 
 def _choose_intent(place: Place, saying: Saying) -> Intent:

@@ -17,7 +17,7 @@ from hotline.services.sayings.grammar import Act, bare_words
 from hotline.services.sayings.recognition import recognise
 from voice import content
 from voice.outgoing_texts import word_tracking
-from voice.phone import operators, prompts, reprompts
+from voice.phone import operators, prompts, public_notices, reprompts
 from voice.phone.actions import Listen, Say, Step
 from voice.phone.call_state import CallState, Place
 from voice.phone.intents import Intent
@@ -52,14 +52,15 @@ def save_recording(context: CallContext, state: CallState) -> str:
         context.line, state.tracking, context.call.id, context.call.recording, take
     ):
         return state.tracking
-    message = messages.leave_message(
+    delivery = f"beep:{context.call.id}:{state.turns}"
+    message = public_notices.leave(context, state, delivery) or messages.leave_message(
         context.line,
         channel=Channel.PHONE,
         body=prompts.message_body(content.find_subject(context.line, state.subject)),
         caller=context.call.caller,
         recording=context.call.recording,
         conversation=context.call.id,
-        delivery=f"beep:{context.call.id}:{state.turns}",
+        delivery=delivery,
     )
     _text_number(context, message)
     journal.record_outcome(context.line, context.call.id, CallOutcome.MESSAGE)

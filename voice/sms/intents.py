@@ -16,6 +16,7 @@ from hotline.services.sayings.emergencies import find_emergencies
 from hotline.services.sayings.grammar import Act, bare_words, parse, strip_around
 from hotline.services.sayings.recognition import names_number, question_after_refusal, recognise
 from voice.content import is_entry
+from voice.sms.notice_requests import find_request
 
 if TYPE_CHECKING:
     from hotline.services.sayings.grammar import Saying
@@ -37,6 +38,7 @@ class TextIntent(Enum):
     PROGRESS = "progress"
     APPLICATION = "application"
     MESSAGE = "message"
+    NOTICE = "notice"
     CANCEL = "cancel"
     DECLINE = "decline"
     YES = "yes"
@@ -131,6 +133,8 @@ def understand(body: str) -> TextUnderstood:
         return TextUnderstood(_INTENT_OF_WORD[bare])
     if find_number_and_code(words) or asks_for_status(bare):
         return TextUnderstood(TextIntent.APPLICATION, words)
+    if find_request(words):
+        return TextUnderstood(TextIntent.NOTICE, words)
     words = question_after_refusal(words) or words
     saying = recognise(words)
     return _numbered(words, bare, saying) or _message(words) or _said(words, saying)

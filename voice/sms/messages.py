@@ -135,6 +135,8 @@ def _word_progress(context: TextContext, message: Message) -> str:
     told = {"day": day(message.received_at.astimezone(now.tzinfo)), "tracking": message.tracking_number}
     if message.state is not MessageState.WAITING:
         return TEXT("progress.answered", answer=message.answer, **told)
+    if message.notice:
+        return outgoing_texts.word_tracking(message, context.number)
     if message.due_at < now:
         return TEXT("progress.late", number=context.number, **told)
     return TEXT("progress.waiting", due=_due(context, message), **told)

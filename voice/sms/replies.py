@@ -16,7 +16,7 @@ from hotline.services.texts.inbound import InboundText, ReplyPlan
 from hotline.services.texts.session import NOTHING_OPEN
 from voice.content import is_entry
 from voice.phrases import TEXT
-from voice.sms import answers, applications, messages
+from voice.sms import answers, applications, messages, public_notices
 from voice.sms.auto_replies import is_machine
 from voice.sms.context import TextContext, silence, tell
 from voice.sms.intents import TextIntent, TextUnderstood, is_message, understand
@@ -24,8 +24,8 @@ from voice.sms.intents import TextIntent, TextUnderstood, is_message, understand
 log = logging.getLogger(__name__)
 _ALWAYS_HEARD = frozenset({TextIntent.OPT_OUT, TextIntent.OPT_IN})
 """Intents that are heard however many texts came before."""
-_OFTEN_REPEATED = frozenset({TextIntent.PICK, TextIntent.MORE})
-"""Intents that a person may well text three times a minute."""
+_OFTEN_REPEATED = frozenset({TextIntent.PICK, TextIntent.MORE, TextIntent.NOTICE})
+"""Intents that a person may well text three times a minute; codes of public notices look alike once masked."""
 _WANTED_ALL_DAY = _ALWAYS_HEARD | _OFTEN_REPEATED | {TextIntent.PROGRESS, TextIntent.APPLICATION, TextIntent.TOPICS}
 """Intents that a person may well text six times a day, as well as 留言 without words."""
 
@@ -40,6 +40,7 @@ _ENDS_OFFER = frozenset(
         TextIntent.THANKS,
         TextIntent.PROGRESS,
         TextIntent.APPLICATION,
+        TextIntent.NOTICE,
         TextIntent.OPT_OUT,
         TextIntent.OPT_IN,
         TextIntent.EMERGENCY,
@@ -153,6 +154,7 @@ def _plan_awaited(context: TextContext, wanted: TextUnderstood) -> ReplyPlan:
 _REPLIES: dict[TextIntent, Callable[[TextContext, TextUnderstood], ReplyPlan]] = {
     TextIntent.HELP: lambda context, _: messages.help_text(context),
     TextIntent.CANCEL: lambda context, _: messages.help_text(context),
+    TextIntent.NOTICE: lambda context, wanted: public_notices.reply(context, wanted.words),
     TextIntent.THANKS: lambda _chat, _: tell(TEXT("help.thanks")),
     TextIntent.DECLINE: lambda context, _: answers.decline(context),
     TextIntent.YES: lambda context, wanted: answers.agree(context, is_guess=wanted.is_guess),

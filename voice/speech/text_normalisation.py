@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from hotline.core.catalogue import ORGANISATION_CODE
+from hotline.core.catalogue import INDEX_NUMBER_FORM
 from hotline.core.chinese_numerals import spell_number
 from voice.speech.numbers import clock, decimal, dialled, digits, part_of_day, quantity, telephone, year
 from voice.speech.symbols import HANZI, rules, without_symbols
@@ -99,7 +99,7 @@ def _telephone(match: re.Match[str]) -> str:
 
 
 _NUMBERS = rules(
-    (rf"{ORGANISATION_CODE}/\d{{4}}-\d{{5}}(?!\d)", _item),
+    (rf"(?<![0-9A-Za-z]){INDEX_NUMBER_FORM}(?!\d)", _item),
     (rf"(?<=[日月年号时点分元%‰天个万亿])\s*(?:-+|[–—~]+)\s*(?=\d|{_PART_OF_DAY})", "到"),
     (rf"(?<=\d)\s*(?:-+|[–—~]+)\s*(?={_PART_OF_DAY})", "到"),
     (rf"(?<![\d.])(\d{{4}})([-/.]){_MONTH}\2{_DAY}(?![\d.])", lambda m: _date(m[1], m[3], m[4])),

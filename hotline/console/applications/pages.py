@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hotline.core.disclosure.five_questions import JudgingQuestion
     from hotline.core.disclosure.marks import ApplicationMark
     from hotline.core.disclosure.outcomes import OutcomeRule, ReplyOutcome
-    from hotline.core.disclosure.report_documents import PreparedReport, ProsePart, ReportAction
+    from hotline.core.disclosure.report_documents import ProsePart, ReportAction
     from hotline.core.pagination import Paging
     from hotline.services.disclosure.applications import OpenApplication
     from hotline.services.disclosure.case_files import CaseFile
@@ -206,11 +206,11 @@ class YearReportPage(ConsolePage):
     opened: OpenReport
     years: list[int]
     tables: list[tuple[str, Markup]]
-    steps: list[PreparedReport]
     actions: list[ReportAction]
     published: CatalogueItem | None
     is_told: bool
     """Whether what is published is this very report."""
+    figures: dict[str, str]
     wrote_it: bool
     comment: str = ""
     problem: str = ""

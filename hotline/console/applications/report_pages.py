@@ -15,13 +15,13 @@ from hotline.core.attachments import MEDIA_TYPES, AttachmentKind
 from hotline.core.disclosure.annual_report import KINDS, ROWS
 from hotline.core.disclosure.applications import ApplicantKind
 from hotline.core.disclosure.case_files import ContestKind, ContestResult
-from hotline.core.disclosure.report_documents import REPORT_LIFE, ReportAction
+from hotline.core.disclosure.report_documents import FIGURES, REPORT_LIFE, ReportAction
 from hotline.core.errors import NotFound
 from hotline.http.context import current_line, render
 from hotline.services.content.form_html import form_html
 from hotline.services.disclosure import report_docx, report_files, report_items
 from hotline.services.disclosure.letter_documents import read_letterhead
-from hotline.services.disclosure.report_documents import EARLIEST, OpenReport, list_report_steps, read_report
+from hotline.services.disclosure.report_documents import EARLIEST, OpenReport, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,6 @@ def application_report() -> str:
 def show_report(year: int, comment: str = "", problem: str = "") -> str:
     """The page of the report of ``year``; ``problem`` is what was wrong with a step, ``comment`` was typed for it."""
     opened = read_report(current_line(), actor(), year)
-    steps = list_report_steps(current_line(), actor(), year)
     prepared = opened.prepared
     published = report_items.find_published(current_line(), year, prepared.item if prepared else "")
     return render(
@@ -52,9 +51,9 @@ def show_report(year: int, comment: str = "", problem: str = "") -> str:
                 for part in report_files.parts_of(opened)
                 if part.table is not None
             ],
-            steps=steps,
             actions=_actions(opened),
             published=published,
+            figures=FIGURES,
             is_told=report_items.is_told(opened, published),
             wrote_it=prepared is not None and actor().name in prepared.writers,
             comment=comment,

@@ -65,8 +65,12 @@ def save_report(year: int) -> ResponseReturnValue:
             form[name].errors = [message]
         return _edit_page(form, opened), 400
     except Conflict as conflict:
+        if report_documents.is_saved(opened, actor(), form.to_prose(), form.to_figures()):
+            return redirect(_page_of(year), 303)
         form.version.data = opened.version
-        return _edit_page(form, opened, f"没有保存。{conflict}您写的还在下面；再按一次保存，就用您的盖过去。"), 409
+        is_open = opened.state in (None, ReportState.DRAFT)
+        what_next = "；再按一次保存，就用您的盖过去。" if is_open else "，请先抄下来。"
+        return _edit_page(form, opened, f"没有保存。{conflict}您写的还在下面{what_next}"), 409
     if request.form.get("then") == "submit":
         return _submit(year, saved.version)
     flash("草稿已经保存。", "success")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hotline.core.pagination import Paging
     from hotline.services.disclosure.documents import OpenDocument
     from hotline.services.disclosure.due_documents import DocumentTask
+    from hotline.services.disclosure.guide import GuideCheck
     from hotline.services.disclosure.often_asked import OftenAsked
 
 
@@ -100,6 +101,12 @@ class DocumentCalendarPage(ConsolePage):
     opened: OpenDocument
     months: list[CalendarMonth]
     last_day: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuideCheckPage(ConsolePage):
+    template: ClassVar[str] = "console/documents/guide.html"
+    check: GuideCheck
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from hotline.console.proposals.views import find_step, get_kind, named_differenc
 from hotline.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from hotline.core.permissions import Permission
 from hotline.core.proposals import NOT_TOLD, SINGLE_KINDS, ProposalKind, tidy_value, title_of
+from hotline.core.public_notices import NoticeKind, Quarter
 from hotline.core.review import Status
 from hotline.http.context import current_line, render
 from hotline.services.content import proposal_lists, proposals
@@ -46,6 +47,12 @@ def _fill_in(kind: ProposalKind) -> dict[str, object]:
     if kind is ProposalKind.ANNOUNCEMENTS:
         free = proposal_lists.find_free_announcement_code(line, actor())
         return {"code": free, "starts_at": f"{now:%Y-%m-%d %H:%M}", "ends_at": f"{now:%Y-%m-%d} 23:59"}
+    if kind is ProposalKind.PUBLIC_NOTICES:
+        return {
+            "code": proposal_lists.find_free_notice_code(line, actor()),
+            "genre": request.args.get("genre", NoticeKind.NOTICE.value),
+            "quarter": str(Quarter.of(now.date()).previous),
+        }
     if kind is not ProposalKind.CATALOGUE:
         return {}
     return {

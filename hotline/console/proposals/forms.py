@@ -1,5 +1,5 @@
 """The forms of what proposals are about: an item, a department, a topic, the office, days off, an announcement,
-a text of letters.
+a text of letters, a word, a public notice.
 
 A draft may leave all but its key empty."""
 
@@ -20,6 +20,7 @@ from hotline.core.catalogue import EXPIRED, IN_FORCE, REPEALED, CatalogueItem, S
 from hotline.core.disclosure.statutory_classes import STATUTORY_CLASSES
 from hotline.core.office_announcements import TEXT_LIMIT as TOLD_LIMIT
 from hotline.core.proposals import KEY_FIELD, SINGLE_KINDS, VALUE_TYPES, ProposalKind, Proposed, texts_of
+from hotline.core.public_notices import NoticeKind, fields_of_others
 from hotline.core.typed_text import clean_commonmark, clean_line, clean_text
 
 LINE_LIMIT, TEXT_LIMIT = 600, 60_000
@@ -51,6 +52,11 @@ class ProposalForm(StaffForm):
     hints: ClassVar[dict[str, str]] = {}
     version = HiddenField()
 
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Fields that are not shown for what is typed in the others."""
+        return frozenset()
+
     def version_number(self) -> int | None:
         return read_version(self.version.data)
 
@@ -70,7 +76,8 @@ class ProposalForm(StaffForm):
     def to_value(self) -> Proposed:
         """The value as typed; the form must be valid."""
         make: Any = VALUE_TYPES[self.kind]
-        typed = {field.name: self[field.name].data for field in fields(make) if field.name != "attachments"}
+        names = [field.name for field in fields(make) if field.name != "attachments"]
+        typed = {name: self[name].data if name in self else "" for name in names}
         made: Proposed = make(**{name: "" if one is None else one for name, one in typed.items()})
         return made
 
@@ -81,7 +88,7 @@ def _picked(kind: ProposalKind, name: str, widget: Input) -> StringField:
     return StringField(PROPOSAL_FIELD[kind][name], filters=[clean_line], validators=[too_long], widget=widget)
 
 
-_C, _D, _T, _O, _DESK, _H, _L, _A, _LT, _SYN, _DICT, _STOP = ProposalKind
+_C, _D, _T, _O, _DESK, _H, _L, _A, _LT, _SYN, _DICT, _STOP, _N = ProposalKind
 
 
 class CatalogueForm(AttachedForm, ProposalForm):
@@ -268,12 +275,60 @@ class StopWordForm(TermForm):
     kind = _STOP
 
 
+class PublicNoticeForm(ProposalForm):
+    """``announced_on`` is not typed: the service writes the day on which the notice is published."""
+
+    kind = _N
+    hints: ClassVar[dict[str, str]] = {
+        "code": "年份加三位数。群众打电话、发短信用这个号。",
+        "genre": "公示：把事情亮出来，请大家提意见。听证：开会听意见。通报：每个季度讲工作。"
+        "换一种，先按“保存草稿”，下面就换成那一种要填的。",
+        "title": "最多60个字，电话里照着念。",
+        "matter": "说清楚是什么事。电话里照着念，网页上也照着写。",
+        "starts_on": "公示多少天，法规没有统一规定，由单位定。",
+        "ends_on": "过了这一天不再收意见，自动转到“已经结束”里。",
+        "place": "公示：材料在哪里看。听证：在哪里开。",
+        "how_to_comment": "例如：在网上、打电话、发短信提，或者到材料所在的地方当面说。",
+        "held_at": "公告以后要隔满10个工作日，早了会告诉您最早哪一天。",
+        "seats": "写一个数，例如15。",
+        "chosen_how": "例如：从报名的人里抽签，受影响的群众不少于一半。",
+        "register_until": "过了这一天不再收报名。",
+        "quarter": "例如2026-3就是2026年第三季度。下个季度第一个月10日以前要发出来。",
+        "result": "有了结果再填：听取了什么意见、最后怎样定的。",
+        "result_item": "结果在公开目录里的，填那一条的索引号；没有就空着。",
+    }
+    code = _line(_N, "code")
+    genre = SelectField(PROPOSAL_FIELD[_N]["genre"], choices=[kind.value for kind in NoticeKind])
+    title = _line(_N, "title")
+    matter = _text(_N, "matter", rows=6)
+    department = SelectField(PROPOSAL_FIELD[_N]["department"])
+    starts_on = _picked(_N, "starts_on", DateInput())
+    ends_on = _picked(_N, "ends_on", DateInput())
+    place = _line(_N, "place")
+    how_to_comment = _text(_N, "how_to_comment", rows=2)
+    held_at = _picked(_N, "held_at", DateTimeLocalInput())
+    seats = _line(_N, "seats")
+    chosen_how = _text(_N, "chosen_how", rows=2)
+    register_until = _picked(_N, "register_until", DateInput())
+    quarter = _line(_N, "quarter")
+    result = _text(_N, "result", rows=4)
+    result_item = _line(_N, "result_item")
+
+    def set_choices(self, topics: list[tuple[str, str]], departments: dict[str, str]) -> None:
+        self.department.choices = _include([("", "请选择"), *departments.items()], self.department.data)
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The fields of other kinds of notices, which are not shown and so are emptied."""
+        return fields_of_others(next((kind for kind in NoticeKind if kind.value == self.genre.data), NoticeKind.NOTICE))
+
+
 FORMS: dict[ProposalKind, type[ProposalForm]] = {
     form.kind: form
     for form in (
         *(CatalogueForm, DepartmentForm, TopicForm, OfficeForm, DisclosureDeskForm),
         *(HolidayDecreeForm, LocalDayOffForm, AnnouncementForm, LetterTemplateForm),
-        *(SynonymForm, TermForm, StopWordForm),
+        *(SynonymForm, TermForm, StopWordForm, PublicNoticeForm),
     )
 }
 

@@ -22,6 +22,7 @@ from hotline.core.errors import NotFound
 from hotline.core.pagination import choose_page
 from hotline.core.permissions import Permission
 from hotline.core.proposals import WORD_KINDS, Proposal, ProposalKind, Proposed, kind_of, title_of
+from hotline.core.public_notices import PublicNotice
 from hotline.core.review import Status
 from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
@@ -149,6 +150,8 @@ def body_of(shown: Proposed) -> str:
 
 
 def _name_codes(shown: Proposed) -> Proposed:
+    if isinstance(shown, PublicNotice):
+        return replace(shown, department=department_names().get(shown.department, shown.department))
     if not isinstance(shown, CatalogueItem):
         return shown
     topic = dict(topic_choices()).get(shown.topic, shown.topic)
@@ -179,6 +182,8 @@ def _public_address(history: ProposalHistory) -> str:
             return url_for("web.item", index_number=history.key)
         case ProposalKind.TOPICS:
             return url_for("web.topic", digit=history.key)
+        case ProposalKind.PUBLIC_NOTICES:
+            return url_for("web.public_notice", code=history.key)
         case ProposalKind.OFFICE | ProposalKind.ANNOUNCEMENTS:
             return url_for("web.home")
         case _:

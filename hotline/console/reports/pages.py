@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
+    from hotline.core.departments import Office
     from hotline.core.line_statistics import LineFigures
+    from hotline.core.public_notices import Quarter
+    from hotline.core.quarterly_sheet import QuarterlySheet, SheetFigure
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,15 @@ class LineFiguresPage(ConsolePage):
     spans: tuple[int, ...]
     aims: list[AimRow]
     charts: list[Chart]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarterlySheetPage(ConsolePage):
+    template: ClassVar[str] = "console/quarter.html"
+    sheet: QuarterlySheet
+    quarters: list[Quarter]
+    office: Office
+    officers: SheetFigure
 
 
 @dataclass(frozen=True)

@@ -73,5 +73,6 @@ def _read_published(line: Line, only: str = "") -> Tables:
             holiday_decrees=tuple(unit.office.holiday_decrees()),
             local_days_off=tuple(unit.office.local_days_off()),
             announcements=tuple(unit.office.announcements()),
+            public_notices=tuple(unit.office.public_notices()),
             disclosure_desk=tuple(unit.office.rows_of_disclosure_desk.list_values()),
         )

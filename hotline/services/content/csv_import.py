@@ -107,6 +107,7 @@ class _Import:
         self._import_rows(tables.holiday_decrees)
         self._import_rows(tables.local_days_off)
         self._import_rows(tables.announcements)
+        self._import_rows(tables.public_notices)
         self._import_rows(tables.disclosure_desk)
         self._topics = {topic.digit for topic in self._unit.office.topics()}
         self._departments = {department.code for department in self._unit.office.departments()}

@@ -18,6 +18,8 @@ from hotline.services.line import Line
 if TYPE_CHECKING:
     from hotline.storage.records.unit_of_work import Unit
 
+MOST_NOTICES = 999
+"""Public notices of one year, as many as their codes can tell apart."""
 OPEN_SHOWN = 1_000
 """At most so many on the screen of things to do; the rest follow when these are done."""
 
@@ -100,6 +102,16 @@ def next_index_number(line: Line, unit: Unit) -> str:
     beginning = f"{organisation_code(newest[0])}/{line.now().year}-"
     highest = unit.proposals.find_highest_key(ProposalKind.CATALOGUE, beginning, digits=SERIAL_DIGITS)
     return f"{beginning}{int(highest[len(beginning) :] or 0) + 1:0{SERIAL_DIGITS}}"
+
+
+def find_free_notice_code(line: Line, actor: Staff) -> str:
+    """The code for a new public notice: the year, and the number after the highest of it."""
+    actor.require(Permission.READ_ENTRIES)
+    year = str(line.now().year)
+    with line.records.reading() as unit:
+        used, _ = unit.proposals.find_keys(ProposalKind.PUBLIC_NOTICES, Sought(), MOST_NOTICES, 0)
+    serials = [int(code[4:]) for code in used if code.startswith(year)]
+    return f"{year}{max(serials, default=0) + 1:03}" if max(serials, default=0) < MOST_NOTICES else ""
 
 
 def find_free_announcement_code(line: Line, actor: Staff) -> str:

@@ -14,6 +14,7 @@ from hotline.core.disclosure.documents import DocumentState
 from hotline.core.entries import Topic
 from hotline.core.errors import Conflict
 from hotline.core.proposals import OFFICE_KEY, SINGLE_KINDS, Proposal, ProposalKind, Proposed, key_of_value, kind_of
+from hotline.core.public_notices import PublicNotice
 from hotline.core.review import OPEN, Status
 from hotline.core.word_lists import Word, WordList
 from hotline.services.content import content_changes
@@ -57,6 +58,7 @@ def rows_of(unit: Unit, kind: ProposalKind) -> CsvTable[Any]:
         ProposalKind.LOCAL_DAYS_OFF: office.rows_of_local_days_off,
         ProposalKind.ANNOUNCEMENTS: office.rows_of_announcements,
         ProposalKind.LETTER_TEMPLATES: office.rows_of_letter_templates,
+        ProposalKind.PUBLIC_NOTICES: office.rows_of_public_notices,
     }
     return tables[kind] if kind in tables else unit.words.rows(WordList(kind.value))
 
@@ -181,6 +183,11 @@ def check_references(unit: Unit, value: Proposed) -> dict[str, str]:
         if value.department and value.department not in {one.code for one in unit.office.departments()}:
             problems["department"] = f"没有部门{value.department}，或者它还没有通过审核。"
         problems |= _check_document(unit, value)
+    if isinstance(value, PublicNotice):
+        if value.department and value.department not in {one.code for one in unit.office.departments()}:
+            problems["department"] = f"没有部门{value.department}，或者它还没有通过审核。"
+        if value.result_item and unit.catalogue.rows_of_catalogue.find_key(value.result_item) is None:
+            problems["result_item"] = "目录里没有这个索引号，或者它还没有通过审核。"
     return problems
 
 
@@ -205,6 +212,10 @@ def _referring(unit: Unit, value: Proposed) -> Iterator[str]:
     field, code = ("department", value.code) if isinstance(value, Department) else ("topic", value.digit)
     yield from (f"问答{number}" for number in unit.entries.find_referring(**{field: code}))
     yield from (f"目录{number}" for number in unit.catalogue.find_referring(**{field: code}))
+    notices = unit.office.public_notices() if field == "department" else []
+    yield from (f"{notice.genre}{notice.code}" for notice in notices if notice.department == code)
     for one in unit.proposals.list_open(_OPEN_READ):
         if getattr(one.content, field, "") == code and one.kind is ProposalKind.CATALOGUE:
             yield f"目录{one.key}的草稿"
+        if getattr(one.content, field, "") == code and one.kind is ProposalKind.PUBLIC_NOTICES:
+            yield f"公示{one.key}的草稿"

@@ -1,5 +1,5 @@
-"""The workflow of proposals for the catalogue, departments, topics, the office, its days off, its announcements and the
-texts of its letters and the word lists: save, discard, choose a day, submit, recall, return, approve, withdraw.
+"""The workflow of proposals for the catalogue, departments, topics, the office, its days off, its announcements, its
+public notices, its letters and the word lists: save, discard, choose a day, submit, recall, return, approve, withdraw.
 
 It is that of entries (services.content.workflow), with the same transitions and permissions (core.review)."""
 
@@ -30,11 +30,13 @@ from hotline.core.proposals import (
     tidy_value,
     title_of,
 )
+from hotline.core.public_notices import PublicNotice
 from hotline.core.publication_days import FIELD, choose_wait, require_day, word_day, word_wish
 from hotline.core.review import Action, Status, next_status
 from hotline.core.text_length import tidy
 from hotline.core.word_lists import Word
 from hotline.services.content import content_changes, publish
+from hotline.services.content.notice_days import announce_now, check_notice_days, keep_announced
 from hotline.services.content.proposal_steps import (
     Standing,
     begin,
@@ -120,6 +122,7 @@ def save_draft(line: Line, actor: Staff, value: Proposed, version: int | None) -
         _require_own(actor, standing, value)
         if standing.open is not None and standing.open.status is not Status.DRAFT:
             raise Conflict("这一条已经提交审核，收回或者退回以后才能修改。")
+        value = keep_announced(value, standing)
         return write_draft(unit, standing, value, Status.DRAFT, actor.name, line.now())
 
 
@@ -187,11 +190,12 @@ def approve(line: Line, actor: Staff, kind: ProposalKind, key: str, *, version: 
     same way. Returns why the publish failed, in a sentence for staff; the approval stands. Raises InvalidInput where a
     rule, a topic or a department has changed since it was submitted, or the day has passed."""
     with line.records.writing() as unit:
-        _, submitted = _get_open(unit, actor, kind, key, version)
+        standing, submitted = _get_open(unit, actor, kind, key, version)
         wait = choose_wait(day, submitted.publish_on, line.now().date())
         _require_day(kind, wait, line)
         action = Action.SCHEDULE if wait else Action.APPROVE
         next_status(submitted, action, actor)
+        submitted = replace(submitted, content=announce_now(line, submitted.content, standing))
         require_fit(unit, line, submitted.content)
         decided, told = replace(submitted, publish_on=wait), f"{word_day(wait)}对外发布" if wait else ""
         _step(unit, line, actor, decided, action, reviewer=actor.name, noted=told)
@@ -316,6 +320,9 @@ def require_fit(unit: Unit, line: Line, value: Proposed) -> None:
 
 
 def _check(unit: Unit, line: Line, value: Proposed) -> dict[str, str]:
+    if isinstance(value, PublicNotice):
+        wrong = check_value(value) | check_references(unit, value)
+        return wrong or check_notice_days(unit, line, value)
     is_late = isinstance(value, Announcement) and value.is_over(line.now())
     late = {"ends_at": "这个时间已经过了，通知不会有人听到。"} if is_late else {}
     unfit = check_word(unit, value) if isinstance(value, Word) else {}

@@ -48,19 +48,24 @@ def get_department(knowledge: KnowledgeFile, code: str) -> Department:
     return department
 
 
-def get_newest_item(knowledge: KnowledgeFile, words: str) -> CatalogueItem:
+def find_newest_item(knowledge: KnowledgeFile, words: str) -> CatalogueItem | None:
     """The newest item in force whose title contains ``words``, such as the latest annual report."""
-    item = knowledge.find_newest_item(words, but=REPEALED)
+    return knowledge.find_newest_item(words, but=REPEALED)
+
+
+def get_newest_item(knowledge: KnowledgeFile, words: str) -> CatalogueItem:
+    """The same. Raises NotFound where there is none."""
+    item = find_newest_item(knowledge, words)
     if item is None:
         raise NotFound(f"目录里还没有{words}。")
     return item
 
 
-def get_item_of_year(knowledge: KnowledgeFile, year: str, serial: str) -> CatalogueItem:
-    """The item whose index number ends in ``year`` (four digits) and ``serial`` (five), as callers key it in.
+def get_item_ending(knowledge: KnowledgeFile, digits: str) -> CatalogueItem:
+    """The item whose index number ends in these ``digits``, the year and what follows, as callers key them in.
 
     Where several organisations have such an item, the newest in force."""
-    found = knowledge.items_ending(f"/{year}-{serial}")
+    found = knowledge.items_ending(digits)
     if not found:
         raise NotFound("没有这个索引号的目录条目。")
     return found[0]

@@ -76,6 +76,7 @@ def read_contents(
         holiday_decrees=tuple(unit.office.holiday_decrees()),
         local_days_off=tuple(unit.office.local_days_off()),
         announcements=tuple(unit.office.announcements()),
+        public_notices=tuple(unit.office.public_notices()),
         unit=unit,
     )
 

@@ -23,13 +23,14 @@ def is_real(unit: Unit, office: Office) -> bool:
 
 
 def check_none_left(unit: Unit, office: Office) -> None:
-    """Raise Conflict, with the list, where a real office still has published entries, referrals, catalogue items or
-    departments that came with the program and that no person wrote or took over."""
+    """Raise Conflict, with the list, where a real office still has published entries, referrals, catalogue items,
+    public notices or departments that came with the program and that no person wrote or took over."""
     if not is_real(unit, office):
         return
     left = {
         "问答": [str(number) for number in unit.entries.list_published_of(SEED)],
         "目录": unit.catalogue.rows_of_catalogue.list_keys_of(SEED),
+        "公示": unit.office.rows_of_public_notices.list_keys_of(SEED),
         "部门": unit.office.rows_of_departments.list_keys_of(SEED),
     }
     if any(left.values()):

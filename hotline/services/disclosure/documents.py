@@ -85,6 +85,8 @@ def register_document(
         if submission and (first := unit.documents.find_submission(submission)):
             return first
         _check_department(unit, details)
+        if details.asked_for and unit.applications.find(details.asked_for) is None:
+            raise NotFound("没有这件申请。")
         document = unit.documents.add(details, submission)
         if document is None:
             raise Conflict("这份文件刚刚登记过，请刷新页面再看。")
@@ -98,7 +100,7 @@ def edit_document(
     actor.require_department(details.department)
     details = _checked(line, details)
     with line.records.writing() as unit:
-        document = _get(unit, document_id, version)
+        document = get_document_in(unit, document_id, version)
         state = next_document_state(document, _A.EDIT, actor)
         _check_department(unit, details)
         changed = {name: value for name, value in vars(details).items() if name != "asked_for"}
@@ -117,7 +119,7 @@ def take_document_step(
     step = replace(step, words=tidy(step.words))
     today = line.now().date()
     with line.records.writing() as unit:
-        document = _get(unit, document_id, version)
+        document = get_document_in(unit, document_id, version)
         state = next_document_state(document, action, actor)
         _check_step(document, action, step, today)
         changed: dict[str, object] = {}
@@ -145,7 +147,7 @@ def consult_about(line: Line, actor: Staff, document_id: int, kind: ConsultedKin
     if problems:
         raise InvalidInput(problems)
     with line.records.writing() as unit:
-        document = _get(unit, document_id)
+        document = get_document_in(unit, document_id)
         actor.require_department(document.details.department)
         if document.state is DocumentState.DROPPED or document.published_on is not None:
             raise Conflict("这份文件已经公开或者撤销登记，不用再征求意见。要改属性的，请先“重新认定属性”。")
@@ -169,7 +171,7 @@ def close_consultation(
     if len(words) > WORDS_LIMIT:
         problems["words"] = f"最多{WORDS_LIMIT}个字，现在有{len(words)}个字。"
     with line.records.writing() as unit:
-        actor.require_department(_get(unit, document_id).details.department)
+        actor.require_department(get_document_in(unit, document_id).details.department)
         asked = unit.documents.list_consultations(document_id)
         found = next((one for one in asked if one.id == consultation_id), None)
         if found is None:
@@ -185,7 +187,7 @@ def get_document(line: Line, actor: Staff, document_id: int) -> OpenDocument:
     """Raises NotFound, and NotAllowed to a liaison officer of another department."""
     actor.require(Permission.READ_DOCUMENTS)
     with line.records.reading() as unit:
-        document = _get(unit, document_id)
+        document = get_document_in(unit, document_id)
         actor.require_department(document.details.department)
         asked = tuple(unit.documents.list_consultations(document_id))
     return replace(with_publication_clock(line, document), consultations=asked)
@@ -219,11 +221,6 @@ def with_publication_clock(line: Line, document: OfficialDocument) -> OpenDocume
     """``document`` with the clock of article 26."""
     events = document_clock(document)
     return OpenDocument(document, read_clock(events, line.describe_day) if events else None)
-
-
-def get_document_in(unit: Unit, document_id: int, version: int) -> OfficialDocument:
-    """The document as the person saw it. Raises NotFound, Conflict."""
-    return _get(unit, document_id, version)
 
 
 def require_released(unit: Unit, document: OfficialDocument) -> None:
@@ -270,7 +267,8 @@ def _record(
     return unit.documents.add_event(document, event, changed or {})
 
 
-def _get(unit: Unit, document_id: int, version: int | None = None) -> OfficialDocument:
+def get_document_in(unit: Unit, document_id: int, version: int | None = None) -> OfficialDocument:
+    """The document, as the person saw it where a ``version`` is given. Raises NotFound, Conflict."""
     document = unit.documents.find(document_id)
     if document is None:
         raise NotFound("没有这份文件。")

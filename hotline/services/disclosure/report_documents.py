@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from hotline.core.disclosure.annual_report import ChangedCell, ReportTables, compare_tables
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
 EARLIEST = 2019
 """The regulation in force, and with it the form of the report, began in this year."""
-LONGEST_PROSE = 20_000
-"""Characters of one part."""
+LONGEST_PROSE = 6_000
+"""Characters of one part: with all parts as long as this the report still fits into a catalogue item."""
 LONGEST_COMMENT = 1_000
 _A = ReportAction
 _EMPTY_RULE = 6
@@ -51,6 +52,14 @@ class OpenReport:
     changed: list[ChangedCell]
     fees_now: int
     findings: list[ReportFinding]
+    steps: tuple[PreparedReport, ...]
+    """What was done with the report, the newest first."""
+
+    @property
+    def opinion(self) -> PreparedReport | None:
+        """The return or the reopening that the draft answers to; None once it is submitted."""
+        since = takewhile(lambda step: step.action is not _A.SUBMIT, self.steps)
+        return next((step for step in since if step.action in (_A.RETURN, _A.REOPEN)), None)
 
     @property
     def state(self) -> ReportState | None:
@@ -79,19 +88,13 @@ def read_report(line: Line, actor: Staff, year: int) -> OpenReport:
     """The report of ``year``, with what the checks find in it now."""
     now, counted_before = read_tables(line, actor, year)
     with line.records.reading() as unit:
-        prepared, before = unit.annual_reports.find_newest(year), unit.annual_reports.find_newest(year - 1)
+        steps, before = tuple(unit.annual_reports.list_steps(year)), unit.annual_reports.find_newest(year - 1)
+    prepared = steps[0] if steps else None
     tables = prepared.tables if prepared and prepared.tables else now
     frozen = before if before and before.state is ReportState.FROZEN else None
-    opened = OpenReport(year, prepared, before, tables, compare_tables(tables, now), now.fees, [])
+    opened = OpenReport(year, prepared, before, tables, compare_tables(tables, now), now.fees, [], steps)
     findings = check_report(tables, opened.prose, opened.figures, frozen, counted_before)
     return replace(opened, findings=[one for one in findings if prepared or one.rule != _EMPTY_RULE])
-
-
-def list_report_steps(line: Line, actor: Staff, year: int) -> list[PreparedReport]:
-    """What was done with the report of ``year``, the newest first."""
-    actor.require(Permission.READ_REPORT)
-    with line.records.reading() as unit:
-        return unit.annual_reports.list_steps(year)
 
 
 def save_report(
@@ -113,6 +116,15 @@ def save_report(
         typed = {key: _keep_typist(newest, key, value, actor.name) for key, value in tidied.items() if value}
         begun = newest or _begin(line, actor, year)
         return _add(unit, line, actor, begun, _A.SAVE, prose=texts, figures=typed, writers=_with_writer(begun, actor))
+
+
+def is_saved(opened: OpenReport, actor: Staff, prose: Mapping[str, str], figures: Mapping[str, str]) -> bool:
+    """Whether ``actor`` saved just this the last time: the same form was sent twice."""
+    newest = opened.prepared
+    if newest is None or newest.changed_by != actor.name:
+        return False
+    texts = all(newest.prose.get(part.key, "") == prose.get(part.key, "").strip() for part in PROSE_PARTS)
+    return texts and all(newest.value(key) == tidy_figure(figures.get(key, "")) for key in FIGURES)
 
 
 def take_report_step(

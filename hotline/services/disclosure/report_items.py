@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hotline.core.catalogue import IN_FORCE, CatalogueItem, Section
+from hotline.core.catalogue import IN_FORCE, REPEALED, CatalogueItem, Section
 from hotline.core.disclosure.annual_report import NEW, ROWS, TOTAL_RESULTS
 from hotline.core.disclosure.case_files import ContestKind
 from hotline.core.disclosure.report_documents import ReportAction, ReportState, next_report_state
@@ -47,7 +47,9 @@ def find_published(line: Line, year: int, item: str = "") -> CatalogueItem | Non
     try:
         found = line.knowledge.find_item(item) if item else None
         names = (name.format(year=year) for name in NAMES)
-        return found or next(filter(None, (line.knowledge.find_newest_item(name, but="") for name in names)), None)
+        return found or next(
+            filter(None, (line.knowledge.find_newest_item(name, but=REPEALED) for name in names)), None
+        )
     except Unavailable:
         return None
 
@@ -135,7 +137,7 @@ def make_item(line: Line, opened: OpenReport, number: str) -> CatalogueItem:
 def _find_model(line: Line) -> tuple[CatalogueItem | None, CatalogueItem | None]:
     """The newest annual report that is public, and where there is none the newest item, for its department."""
     try:
-        earlier = line.knowledge.find_newest_item("年度报告", but="")
+        earlier = line.knowledge.find_newest_item("年度报告", but=REPEALED)
         return earlier, earlier or next(iter(line.knowledge.list_items(limit=1)), None)
     except Unavailable:
         return None, None

@@ -16,7 +16,7 @@ from hotline.core.errors import Unavailable
 from hotline.core.masking import mask_number, mask_numbers
 from hotline.core.messages import Message
 from hotline.core.texts import HELD_BACK, RecentTexts, TextPurpose, TextReply
-from hotline.services import messages, outbox
+from hotline.services import messages, outbox, public_notices
 from hotline.services.line import Line
 from hotline.services.outbox import REPLY_KEY
 from hotline.services.questions import ask
@@ -72,12 +72,14 @@ class MessageDraft:
 
     ``word_reply`` words the reply from the message as it was kept, and from the reason why its answer cannot be texted
     ("" when it can; see ``outbox.refusal``). Where ``adds_to`` is the tracking number of a message that was left just
-    before, the words are added to that one instead and ``word_added`` words the reply."""
+    before, the words are added to that one instead and ``word_added`` words the reply. ``notice`` is the code of the
+    public notice or hearing that it takes part in."""
 
     body: str
     word_reply: Callable[[Message, str], str]
     adds_to: str = ""
     word_added: Callable[[Message], str] | None = None
+    notice: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,11 +204,24 @@ def _keep_message(line: Line, unit: Unit, text: InboundText, draft: MessageDraft
         added = messages.add_to_message(line, unit, draft.adds_to, draft.body, text.delivery)
         if added is not None:
             return draft.word_added(added), added.tracking_number
-    message = messages.leave_message(
+    message = _leave(line, unit, text, draft)
+    words = draft.word_reply(message, outbox.refusal(line, unit, text.caller, TextPurpose.MESSAGE_ANSWER))
+    return words, "" if draft.notice else message.tracking_number
+
+
+def _leave(line: Line, unit: Unit, text: InboundText, draft: MessageDraft) -> Message:
+    if draft.notice:
+        return public_notices.take_part(
+            *(line, draft.notice),
+            channel=Channel.SMS,
+            body=draft.body,
+            caller=text.caller,
+            delivery=text.delivery,
+            unit=unit,
+        )
+    return messages.leave_message(
         line, channel=Channel.SMS, body=draft.body, caller=text.caller, delivery=text.delivery, unit=unit
     )
-    words = draft.word_reply(message, outbox.refusal(line, unit, text.caller, TextPurpose.MESSAGE_ANSWER))
-    return words, message.tracking_number
 
 
 def _keep_wish(unit: Unit, sender: SenderState, plan: ReplyPlan, now: datetime) -> None:

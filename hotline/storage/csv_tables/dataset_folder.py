@@ -16,6 +16,7 @@ from hotline.core.errors import HotlineError
 from hotline.core.holidays import HolidayDecree, LocalDayOff
 from hotline.core.office_announcements import Announcement
 from hotline.core.proposals import check_value, tidy_value
+from hotline.core.public_notices import PublicNotice
 from hotline.core.word_lists import Cut, Fold, StopWord, Synonym, Term, WordList, WordRules, keep_whole
 from hotline.storage.csv_tables.cells import parse
 from hotline.storage.csv_tables.csv_file import BadTable, TableProblem, read_rows, read_words, write_rows, write_words
@@ -23,7 +24,7 @@ from hotline.storage.csv_tables.schema import COLUMNS, CONSTRAINTS, MAY_BE_EMPTY
 from hotline.storage.csv_tables.table_rows import rows_of
 
 L = TypeVar("L", Term, StopWord)
-P = TypeVar("P", Office, Department, DisclosureDesk, HolidayDecree, LocalDayOff, Announcement)
+P = TypeVar("P", Office, Department, DisclosureDesk, HolidayDecree, LocalDayOff, Announcement, PublicNotice)
 DICTIONARY, STOP_WORDS = "dictionary.txt", "stop_words.txt"
 """The files with one word a line. Folders from before there were stop words lack the second, which is allowed."""
 
@@ -108,6 +109,7 @@ class _FolderReader:
         holiday_decrees = list(self._rows_of("holiday_decrees", HolidayDecree))
         local_days_off = list(self._rows_of("local_days_off", LocalDayOff))
         announcements = list(self._rows_of("announcements", Announcement))
+        public_notices = list(self._rows_of("public_notices", PublicNotice))
         disclosure_desk = list(self._rows_of("disclosure_desk", DisclosureDesk))
         if len(disclosure_desk) > 1:
             self._report("disclosure_desk.csv", 0, "", "最多只有一行。")
@@ -131,6 +133,7 @@ class _FolderReader:
             holiday_decrees=tuple(holiday_decrees),
             local_days_off=tuple(local_days_off),
             announcements=tuple(announcements),
+            public_notices=tuple(public_notices),
             disclosure_desk=tuple(disclosure_desk),
         )
 

@@ -17,6 +17,8 @@ COLUMNS = {
     "holiday_decrees": "year document_number days_off make_up_days",
     "local_days_off": "first_day last_day reason",
     "announcements": "code text starts_at ends_at closed_from",
+    "public_notices": "code genre title matter department starts_on ends_on place how_to_comment held_at seats "
+    "chosen_how register_until quarter announced_on result result_item",
     "disclosure_desk": "name address telephone letter_mark review_body review_address review_online court payment",
 }
 """Table -> its columns. Each table is a CSV file of that name."""
@@ -30,11 +32,16 @@ MAY_BE_EMPTY = {
     "holiday_decrees": "make_up_days",
     "local_days_off": "last_day",
     "announcements": "closed_from",
+    "public_notices": "starts_on ends_on place how_to_comment held_at seats chosen_how register_until quarter "
+    "announced_on result result_item",
 }
 """Table -> its columns in which a cell may be empty."""
 MAY_LACK = {"catalogue": ("disclosure_class",)}
 """Table -> columns that files of earlier versions do not have; their cells count as empty."""
-MAY_BE_MISSING = ("referrals", "holiday_decrees", "local_days_off", "announcements", "disclosure_desk")
+MAY_BE_MISSING = (
+    *("referrals", "holiday_decrees", "local_days_off", "announcements"),
+    *("public_notices", "disclosure_desk"),
+)
 """Tables that folders of earlier versions do not have."""
 CONSTRAINTS = (
     ("departments", "code", "rowid NOT IN (SELECT min(rowid) FROM departments GROUP BY code)", "前面已经有这个代码。"),
@@ -74,6 +81,7 @@ CONSTRAINTS = (
             ("holiday_decrees", "year", "这一年"),
             ("local_days_off", "first_day", "这一天"),
             ("announcements", "code", "这个编号"),
+            ("public_notices", "code", "这个编号"),
         )
     ),
     ("catalogue", "topic", "topic <> '' AND topic NOT IN (SELECT code FROM topics)", "topics.csv里没有这个分类。"),
@@ -99,6 +107,7 @@ UNIQUE = {
     ("holiday_decrees", "year"): "holiday_decrees",
     ("local_days_off", "first_day"): "local_days_off",
     ("announcements", "code"): "announcements",
+    ("public_notices", "code"): "public_notices",
 }
 """(table, column) -> the group of values, of which each may stand in one row only; the office has one row."""
 HEADINGS = {
@@ -114,6 +123,8 @@ HEADINGS = {
     "holiday_decrees": "年份 文号 放假 调休上班",
     "local_days_off": "第一天 最后一天 原因",
     "announcements": "编号 内容 开始 结束 不办公",
+    "public_notices": "编号 种类 标题 事项 责任部门 第一天 最后一天 地点 怎样提意见 听证时间 名额 怎样产生 报名截止 "
+    "季度 公告日期 结果 结果索引号",
     "disclosure_desk": "公开机构 地址 电话 发文字号 复议机关 复议地址 网上复议 法院 缴费方式",
     "referrals": "编号 事项 群众的问法 关键词 归哪个单位管 电话 提示 语音答复 短信答复 在哪里查到的 查到日期",
 }

@@ -25,6 +25,7 @@ from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, LegalBasis
 from hotline.core.holidays import HolidayDecree, LocalDayOff
 from hotline.core.office_announcements import Announcement
+from hotline.core.public_notices import PublicNotice
 from hotline.storage.knowledge.compression import Packer
 from hotline.storage.knowledge.index_writer import Document, split_wordings
 
@@ -44,8 +45,9 @@ _CALENDAR = {
     "holiday_decrees": tuple(field.name for field in fields(HolidayDecree)),
     "local_days_off": tuple(field.name for field in fields(LocalDayOff)),
     "announcements": tuple(field.name for field in fields(Announcement)),
+    "public_notices": tuple(field.name for field in fields(PublicNotice)),
 }
-"""The tables of days off and announcements, which are named as the fields of Contents that hold them."""
+"""The tables of days off, announcements and public notices, named as the fields of Contents that hold them."""
 _TABLES = {
     "version": ("number", "built_at", "content_hash", "format", "analysis", "changed"),
     "office": _OFFICE,
@@ -76,6 +78,8 @@ _INDEXES = (
     ("items", ("index_number",), True),
     ("items", ("mark",), False),
     ("items", ("section", DescIndex("published_date"), "index_number"), False),
+    ("items", ("disclosure_class", DescIndex("published_date"), "index_number"), False),
+    ("items", ("topic", DescIndex("published_date"), "index_number"), False),
 )
 
 

@@ -20,7 +20,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from hotline.core.catalogue import EXPIRED, REPEALED, CatalogueItem, Section
 from hotline.core.contact_entries import Contact, list_contacts
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
@@ -28,28 +27,27 @@ from hotline.core.entries import OFFICE_NUMBERS, REFERRAL_NUMBERS, Entry, LegalB
 from hotline.core.errors import Unavailable
 from hotline.core.holidays import HolidayDecree, LocalDayOff, OfficeCalendar
 from hotline.core.office_announcements import Announcement, Closings, list_closings
+from hotline.core.public_notices import PublicNotice
 from hotline.core.recently_used import RecentlyUsed
 from hotline.core.speech_hints import MOST_HINTS, choose_hints
 from hotline.storage.knowledge.compression import Packer
-from hotline.storage.knowledge.content_tables import ENTRY_COLUMNS, FORMAT, ITEM_COLUMNS, read_entry, read_item
+from hotline.storage.knowledge.content_tables import ENTRY_COLUMNS, FORMAT, read_entry
 from hotline.storage.knowledge.embedding_index import EmbeddingTable
+from hotline.storage.knowledge.file_identity import identify
 from hotline.storage.knowledge.index_reader import StoredCollection
+from hotline.storage.knowledge.item_queries import ALL, ItemQueries, placeholders
 from hotline.storage.knowledge.spelling_index import read_spellings
 
 T = TypeVar("T")
 MOST_RECENT = 256
 """Entries read before that are kept as they were parsed, a few kilobytes each."""
-ALL = -1
-"""SQLite's LIMIT that limits nothing."""
 LARGEST = 2**63 - 1
 """The largest integer that SQLite can bind; the number in a URL may be longer."""
 _ABOUT = "number, built_at, content_hash, analysis, changed"
 _UNREADABLE = "知识文件打不开，请重新发布。"
-_VALIDITY = f"case validity when '{REPEALED}' then 2 when '{EXPIRED}' then 1 else 0 end"
-_IN_FORCE_FIRST = f"order by {_VALIDITY}, published_date desc, index_number desc"
 
 
-class KnowledgeFile:
+class KnowledgeFile(ItemQueries):
     """One open version of the knowledge file; safe to use from any thread and after a fork."""
 
     def __init__(self, path: Path) -> None:
@@ -81,9 +79,9 @@ class KnowledgeFile:
         """Open the file and say which one it is, again if another replaces it in this moment."""
         try:
             while True:
-                file = _identify(self.path)
+                file = identify(self.path)
                 connection = self._open(check_same_thread=False)
-                if file is not None and _identify(self.path) == file:
+                if file is not None and identify(self.path) == file:
                     return file, connection
                 connection.close()
         except sqlite3.Error as error:
@@ -102,10 +100,10 @@ class KnowledgeFile:
 
         Then the first connection alone still reads that file, and threads share it: SQLite lets one of them at a time
         use it (https://www.sqlite.org/threadsafe.html, read 2026-11-29; ``sqlite3.threadsafety`` is 3)."""
-        if self._process == os.getpid() and _identify(self.path) != self._file:
+        if self._process == os.getpid() and identify(self.path) != self._file:
             return self._first
         connection = self._open()
-        if self._process == os.getpid() and _identify(self.path) != self._file:  # replaced in this moment
+        if self._process == os.getpid() and identify(self.path) != self._file:  # replaced in this moment
             connection.close()
             return self._first
         return connection
@@ -143,6 +141,11 @@ class KnowledgeFile:
     def announcements(self) -> tuple[Announcement, ...]:
         """All that are published, also those that are over or have not begun: ``Announcement.is_told`` says which."""
         return self._read_small(Announcement, "announcements order by id")
+
+    @property
+    def public_notices(self) -> tuple[PublicNotice, ...]:
+        """All that are published, also those that are over."""
+        return self._read_small(PublicNotice, "public_notices order by id")
 
     @cached_property
     def closings(self) -> Closings:
@@ -242,7 +245,7 @@ class KnowledgeFile:
         ``referrals``, or those of contacts."""
         known = {number: entry for number in numbers if (entry := self._recent.find(number))}
         stored = [number for number in numbers if 0 < number <= LARGEST and number not in known]
-        read = self._read_entries(f"where number in ({_placeholders(stored)})", stored) if stored else []
+        read = self._read_entries(f"where number in ({placeholders(stored)})", stored) if stored else []
         for entry in read:
             self._recent.keep(entry.number, entry)
         entries = sorted((*read, *known.values()), key=lambda entry: entry.number)
@@ -265,85 +268,7 @@ class KnowledgeFile:
             bases[number].append(LegalBasis(title, article, date.fromisoformat(in_force)))
         return [read_entry(row, self.packer, similar[row[0]], bases[row[0]]) for row in rows]
 
-    def find_item(self, index_number: str) -> CatalogueItem | None:
-        items = self._read_items("where index_number = ?", (index_number,))
-        return items[0] if items else None
-
-    def items_ending(self, ending: str) -> list[CatalogueItem]:
-        """The items whose index number ends with ``ending``; those in force first, then the newest."""
-        found = "(select index_number from items where index_number like '%' || ?)"  # reads its index alone
-        return self._read_items(f"where index_number in {found} {_IN_FORCE_FIRST}", (ending,))
-
-    def items_numbered(self, year: str, serial: str) -> list[CatalogueItem]:
-        """The items in whose document number ``serial`` stands somewhere after ``year``; those in force first, then
-        the newest. Brackets differ, so whoever calls this compares the numbers."""
-        number = f"%{year}%{serial}%"
-        return self._read_items(f"where document_number like ? {_IN_FORCE_FIRST}", (number,))
-
-    def find_titled(self, words: Sequence[str]) -> list[int]:
-        """The keys of all items whose title contains each of ``words`` (folded); the newest first."""
-        contains = " and ".join(["instr(texts, ?)"] * len(words))
-        query = f"select id from items join item_wordings on key = id where {contains} order by published_date desc, id"
-        return [key for (key,) in self._rows(query, words)]
-
-    def item_keys(self, index_numbers: Sequence[str]) -> list[int]:
-        """The keys of the items with these index numbers, in their order; all must exist."""
-        among = f"where index_number in ({_placeholders(index_numbers)})"
-        keys = dict(self._rows(f"select index_number, id from items {among}", index_numbers))
-        return [keys[number] for number in index_numbers]
-
-    def validity_of(self, keys: Sequence[int]) -> dict[int, int]:
-        """Key -> 0 for an item in force, 1 for one whose time is over, 2 for a repealed one."""
-        among = "where id in (select value from json_each(?))"
-        return dict(self._rows(f"select id, {_VALIDITY} from items {among}", [json.dumps(keys)]))
-
-    def list_items(self, section: Section | None = None, limit: int = ALL, skip: int = 0) -> list[CatalogueItem]:
-        """Items, newest first: at most ``limit``, after the first ``skip``."""
-        where = "" if section is None else "where section = ?"
-        values = () if section is None else (section.value,)
-        newest = f"{where} order by published_date desc, index_number limit ? offset ?"
-        return self._read_items(newest, (*values, limit, skip))
-
-    def items_published(self, first: date, end: date) -> list[CatalogueItem]:
-        """The items disclosed from ``first`` up to before ``end``, the newest first."""
-        newest = "where published_date >= ? and published_date < ? order by published_date desc, index_number desc"
-        return self._read_items(newest, (first.isoformat(), end.isoformat()))
-
-    def count_items(self, section: Section) -> int:
-        return int(self._rows("select count(*) from items where section = ?", (section.value,))[0][0])
-
-    def find_newest_item(self, words: str, but: str) -> CatalogueItem | None:
-        """The newest item whose title contains ``words`` and whose validity is not ``but``."""
-        newest = "where instr(title, ?) and validity <> ? order by published_date desc, index_number desc limit 1"
-        items = self._read_items(newest, (words, but))
-        return items[0] if items else None
-
-    def items_at(self, keys: Sequence[int]) -> dict[int, CatalogueItem]:
-        """Key -> item, read in one go. ``keys`` are keys of the collection ``items``: distinct, and all must exist."""
-        if not keys:
-            return {}
-        items = self._read_items(f"where id in ({_placeholders(keys)}) order by id", keys)
-        return dict(zip(sorted(keys), items, strict=True))
-
-    def _read_items(self, where: str, values: Sequence[Any] = ()) -> list[CatalogueItem]:
-        packed = "(select text from item_bodies where key = id)" if self.packer.packs else "null"
-        rows = self._rows(f"select {', '.join(ITEM_COLUMNS)}, {packed} from items {where}", values)
-        return [read_item(row, self.packer) for row in rows]
-
-
-def _identify(path: Path) -> tuple[int, int, int] | None:
-    """Device, inode and size of a file, by which another of the same name differs; None where there is none."""
-    try:
-        status = os.stat(path)
-    except FileNotFoundError:
-        return None
-    return status.st_dev, status.st_ino, status.st_size
-
 
 def _has_own(numbers: Sequence[int]) -> bool:
     """Whether a number of ``numbers`` is one of the office's own entries."""
     return any(number in OFFICE_NUMBERS for number in numbers)
-
-
-def _placeholders(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))

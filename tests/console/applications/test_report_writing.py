@@ -4,7 +4,9 @@ import pytest
 
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.disclosure.report_documents import ReportAction
+from hotline.services.disclosure.report_documents import read_report
 from tests.support.annual_reports import WHOLE_FIGURES, WHOLE_PROSE, freeze_report, step_report, write_report
+from tests.support.disclosure_desk import HEAD
 from tests.support.html_pages import check_page, text
 
 EDIT = "/report/2026/edit"
@@ -75,9 +77,9 @@ def test_a_wrong_figure_is_told_at_its_field_and_nothing_typed_is_lost(clerk, ja
 
 
 def test_a_text_that_is_too_long_is_refused_and_kept(clerk, january):
-    refused = clerk.fill(EDIT, **WHOLE | {"other": "长" * 20_001})
-    assert "最多20000个字" in clerk.refused(refused, 400)
-    assert "长" * 20_001 in refused.text
+    refused = clerk.fill(EDIT, **WHOLE | {"other": "长" * 6_001})
+    assert "最多6000个字" in clerk.refused(refused, 400)
+    assert "长" * 6_001 in refused.text
 
 
 def test_what_keeps_a_report_from_being_submitted_is_told_and_the_draft_is_saved(clerk, january):
@@ -104,7 +106,10 @@ def test_the_writer_is_told_to_ask_another_person_and_a_return_needs_words(desk_
     refused = press(head, "/steps/return", comment=" ")
     assert "请写明为什么、要改什么" in head.refused(refused, 400)
     assert press(head, "/steps/return", comment="第五部分写具体些").status_code == 303
-    assert "第五部分写具体些" in clerk.see(EDIT)
+    assert clerk.fill(EDIT, **WHOLE).status_code == 303
+    assert "的意见：第五部分写具体些" in clerk.see(EDIT)  # until it is submitted again
+    step_report(january, 2026, ReportAction.SUBMIT)
+    assert "的意见：" not in clerk.see("/report?year=2026")
 
 
 def test_a_button_pressed_twice_does_nothing_twice(clerk, head, january):
@@ -113,6 +118,32 @@ def test_a_button_pressed_twice_does_nothing_twice(clerk, head, january):
     form = next(one for one in head.desk.forms("/console/applications/report?year=2026") if "freeze" in one.action)
     assert head.desk.post(form.action, form.fields).status_code == 303
     assert head.desk.post(form.action, form.fields).status_code == 409
+
+
+def test_who_saves_after_a_colleague_submitted_keeps_the_text_to_copy(clerk, january):
+    write_report(january, 2026)
+    form = clerk.desk.forms(f"/console/applications{EDIT}")[-1]
+    step_report(january, 2026, ReportAction.SUBMIT)
+    refused = clerk.desk.post(form.action, form.fields | {"platform": "我写的。"})
+    assert "您写的还在下面，请先抄下来" in clerk.refused(refused, 409)
+    assert "我写的。" in refused.text
+
+
+def test_signs_that_no_document_can_hold_do_not_break_the_files(clerk, january):
+    assert clerk.fill(EDIT, **WHOLE | {"platform": "平台\x0b\x01建设<b>&"}).status_code == 303
+    clerk.desk.get("/console/applications/report.docx?year=2026")
+    clerk.desk.get("/console/applications/report.xlsx?year=2026")
+    assert "建设<b>&" in clerk.see("/report/document?year=2026")
+
+
+def test_a_form_sent_twice_is_saved_once_and_loses_nothing(clerk, january):
+    form = clerk.desk.forms(f"/console/applications{EDIT}")[-1]
+    for then in ("save", "submit"):
+        fields = form.fields | WHOLE | {"then": then}
+        first, second = (clerk.desk.post(form.action, fields) for _ in range(2))
+        assert (first.status_code, second.status_code) == (303, 303)
+        form = clerk.desk.forms(f"/console/applications{EDIT}")[-1] if then == "save" else form
+    assert [step.action.name for step in read_report(january, HEAD, 2026).steps] == ["SUBMIT", "SAVE", "SAVE"]
 
 
 def test_a_report_that_waits_or_is_frozen_cannot_be_edited(clerk, january):

@@ -16,9 +16,8 @@ from hotline.services.content.follow import Follower
 from hotline.services.content.published_contents import check_particulars, read_contents, read_words
 
 ITEM = "00000000-0/2026-00001"
-CATALOGUE, DEPARTMENTS, TOPICS, OFFICE, DESK, DECREES, LOCAL, ANNOUNCEMENTS, _, SYNONYMS, DICTIONARY, STOP_WORDS = (
-    ProposalKind
-)
+CATALOGUE, DEPARTMENTS, TOPICS, OFFICE, DESK, DECREES, LOCAL, ANNOUNCEMENTS, *_ = ProposalKind
+SYNONYMS, DICTIONARY, STOP_WORDS, NOTICES = list(ProposalKind)[-4:]
 
 
 def shown(line, actor, kind, key):

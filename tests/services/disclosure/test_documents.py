@@ -289,3 +289,17 @@ def test_what_several_people_applied_for_is_proposed_until_a_document_is_registe
     assert registered.opened.clock.last_day == date(2026, 12, 18)
     registered.do(A.DROP)
     assert len(often_asked.list_often_asked(small_line, AUDITOR)) == 1
+
+
+def test_a_document_is_not_registered_for_an_application_that_there_is_not(small_line):
+    with pytest.raises(NotFound, match="没有这件申请"):
+        register(small_line, replace(OPEN, asked_for="2026-99999"))
+
+
+def test_the_numbers_that_we_make_have_our_own_form_whatever_form_the_office_had(small_line):
+    with small_line.records.writing() as unit:
+        old = replace(unit.catalogue.list_items()[0], index_number="11532331015179648Q-/2024-1121001")
+        unit.catalogue.rows_of_catalogue.put(old, 90, "seed", small_line.now())
+    registered = register(small_line)
+    registered.decide()
+    assert to_catalogue(registered) == "01517964-8/2026-00001"

@@ -8,8 +8,9 @@ import docx
 import openpyxl
 import pytest
 
+from hotline.core.catalogue import check_item
 from hotline.core.disclosure.outcomes import ReplyOutcome
-from hotline.core.disclosure.report_documents import ReportAction, ReportState
+from hotline.core.disclosure.report_documents import PROSE_PARTS, ReportAction, ReportState
 from hotline.core.disclosure.report_form import CORNER
 from hotline.core.errors import Conflict, NotAllowed
 from hotline.core.proposals import ProposalKind
@@ -17,7 +18,7 @@ from hotline.services.content import proposals, publish
 from hotline.services.content.commonmark import commonmark
 from hotline.services.disclosure import report_docx, report_files, report_items
 from hotline.services.disclosure.owed_report import find_owed_report, find_owed_report_for
-from hotline.services.disclosure.report_documents import read_report
+from hotline.services.disclosure.report_documents import LONGEST_PROSE, read_report
 from hotline.services.reminders import collect, word_body, word_subject
 from tests.support.annual_reports import freeze_report, step_report, write_report
 from tests.support.disclosure_desk import CLERK, HEAD, OPERATOR
@@ -100,6 +101,12 @@ def test_a_frozen_report_becomes_the_draft_of_an_item_with_its_files(desk_line, 
         report_items.propose_item(desk_line, CLERK, 2026, frozen.version)
     with pytest.raises(Conflict, match="已经在写或者在等审核"):
         report_items.propose_item(desk_line, CLERK, 2026, frozen.version + 1)
+
+
+def test_the_longest_report_fits_into_an_item(desk_line):
+    write_report(desk_line, 2026, prose={part.key: "字" * LONGEST_PROSE for part in PROSE_PARTS})
+    item = report_items.make_item(desk_line, read_report(desk_line, CLERK, 2026), "00000000-0/2027-00001")
+    assert check_item(item).keys() <= {"department"}
 
 
 def test_only_a_frozen_report_becomes_an_item_and_only_by_who_makes_it(desk_line, frozen):

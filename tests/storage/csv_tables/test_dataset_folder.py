@@ -110,6 +110,15 @@ def test_missing_unknown_and_repeated_columns_are_reported(folder):
     assert columns == ["name", "description", "title", "title"]
 
 
+def test_a_catalogue_of_an_earlier_version_has_no_classes_and_loads(folder):
+    assert "disclosure_class" not in (folder / "catalogue.csv").read_text("utf-8")
+    assert {item.disclosure_class for item in read_tables(folder, fold).catalogue} == {""}
+    spoil(folder, "catalogue", ",department\n", ",department,disclosure_class\n")
+    text = (folder / "catalogue.csv").read_text("utf-8")
+    (folder / "catalogue.csv").write_text(text.replace(",GKB\n", ",GKB,2\n"), "utf-8")
+    assert {item.disclosure_class for item in read_tables(folder, fold).catalogue} == {"2"}
+
+
 def test_columns_may_be_in_any_order_and_dates_as_spreadsheets_write_them(folder):
     before = read_tables(folder, fold)
     (folder / "legal_bases.csv").write_text(

@@ -17,7 +17,7 @@ from hotline.storage.csv_tables.uploaded_files import check_files
 
 AT_ONCE_BYTES = 200_000
 """Files that are not larger are checked while the person waits, which takes a second."""
-AT_ONCE_ROWS = 200
+AT_ONCE_ROWS = 300
 """So many rows are submitted, or withdrawn, while the person waits."""
 LISTED = 20
 PAGE = 50

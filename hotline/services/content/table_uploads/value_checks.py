@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hotline.storage.records.unit_of_work import Unit
 
 
-SAMPLE_KINDS = (ProposalKind.CATALOGUE, ProposalKind.DEPARTMENTS)
+SAMPLE_KINDS = (ProposalKind.CATALOGUE, ProposalKind.DEPARTMENTS, ProposalKind.PUBLIC_NOTICES)
 """Of these no row that came with the program may stay beside a real office (services.content.sample_left)."""
 
 

@@ -53,6 +53,7 @@ _CHECKS: dict[str, Check] = {
     "holiday_decrees": check_values,
     "local_days_off": check_values,
     "announcements": check_values,
+    "public_notices": check_values,
 }
 """Table -> its check, in the order in which tables refer to each other."""
 

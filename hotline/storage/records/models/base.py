@@ -21,7 +21,7 @@ from hotline.core.disclosure import (
     report_documents,
 )
 from hotline.core.enquiries import Channel, Outcome
-from hotline.core.messages import MessageDeed, MessageState
+from hotline.core.messages import MessageDeed, MessagePurpose, MessageState
 from hotline.core.open_questions import DismissalReason
 from hotline.core.permissions import Role
 from hotline.core.proposals import ProposalKind
@@ -41,7 +41,7 @@ def _enum_column(enum: type[Enum]) -> EnumColumn:
 
 KINDS = (
     *(Section, Channel, Outcome, MessageState, MessageDeed, DismissalReason, Role, Status, WordList),
-    *(ContentKind, ContentAction, ProposalKind),
+    *(ContentKind, ContentAction, ProposalKind, MessagePurpose),
     *(CallOutcome, AttemptKind, AttemptResult, TextReply, TextPurpose, TextState),
     *(LinkKind, StaffEventKind, AttachmentKind, UploadState, RowVerdict),
     *(applications.ApplicationChannel, applications.ApplicantKind, applications.ApplicationState),

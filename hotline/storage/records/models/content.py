@@ -1,5 +1,5 @@
 """The models of content written by staff: office, departments, topics, catalogue items, days off, announcements,
-revisions of entries."""
+public notices, revisions of entries."""
 
 from __future__ import annotations
 
@@ -110,6 +110,29 @@ class LetterTemplateRow(Tabled, Base):
     __tablename__ = "letter_templates"
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
     text: Mapped[str]
+
+
+class PublicNoticeRow(Tabled, Base):
+    """A public notice, a hearing or a briefing."""
+
+    __tablename__ = "public_notices"
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    genre: Mapped[str]
+    title: Mapped[str]
+    matter: Mapped[str]
+    department: Mapped[str]
+    starts_on: Mapped[str]
+    ends_on: Mapped[str]
+    place: Mapped[str]
+    how_to_comment: Mapped[str]
+    held_at: Mapped[str]
+    seats: Mapped[str]
+    chosen_how: Mapped[str]
+    register_until: Mapped[str]
+    quarter: Mapped[str]
+    announced_on: Mapped[str]
+    result: Mapped[str]
+    result_item: Mapped[str]
 
 
 class CatalogueRow(Tabled, Base):

@@ -9,7 +9,7 @@ from sqlalchemy import Double, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.core.enquiries import Channel, Outcome
-from hotline.core.messages import MessageDeed, MessageState
+from hotline.core.messages import MessageDeed, MessagePurpose, MessageState
 from hotline.storage.records.models.base import Base
 
 
@@ -46,7 +46,9 @@ class RatingRow(Base):
 
 
 class MessageRow(Base):
-    """A message left for staff; ``department`` is the code of the one it was given to."""
+    """A message left for staff; ``department`` is the code of the one it was given to.
+
+    ``notice`` is the code of the public notice or hearing that it takes part in, "" for none."""
 
     __tablename__ = "messages"
     __table_args__ = (Index(None, "state", "due"),)
@@ -67,6 +69,8 @@ class MessageRow(Base):
     delivery: Mapped[str | None] = mapped_column(unique=True)
     takes: Mapped[int] = mapped_column(server_default="1")
     department: Mapped[str] = mapped_column(server_default="")
+    notice: Mapped[str] = mapped_column(String(40), server_default="", index=True)
+    purpose: Mapped[MessagePurpose] = mapped_column(server_default=MessagePurpose.QUESTION.value)
 
 
 class MessageEventRow(Base):

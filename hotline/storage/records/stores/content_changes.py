@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from hotline.core.content_changes import ContentChange, ContentKind
+from hotline.core.content_changes import ContentAction, ContentChange, ContentKind
 from hotline.storage.records.models.content_changes import ContentChangeRow
 from hotline.storage.records.stores.row_mapping import to_dataclass
 
@@ -26,6 +26,16 @@ class ContentChangeStore:
         """The steps of one entry, in their order."""
         of_key = (ContentChangeRow.kind == kind, ContentChangeRow.key == key)
         return self._read(select(ContentChangeRow).where(*of_key).order_by(ContentChangeRow.id))
+
+    def first_moment(self) -> datetime | None:
+        """When the first step was kept; None where none was."""
+        return self._session.scalars(select(func.min(ContentChangeRow.changed_at))).one()
+
+    def list_keys(self, kind: ContentKind, action: ContentAction, since: datetime, until: datetime) -> list[str]:
+        """The keys of ``kind`` with which ``action`` was done from ``since`` up to before ``until``, each once."""
+        of_kind = (ContentChangeRow.kind == kind, ContentChangeRow.action == action)
+        within = (ContentChangeRow.changed_at >= since, ContentChangeRow.changed_at < until)
+        return list(self._session.scalars(select(ContentChangeRow.key).where(*of_kind, *within).distinct()))
 
     def list_between(
         self,

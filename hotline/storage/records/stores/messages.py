@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hotline.core.enquiries import Channel
-from hotline.core.messages import Message, MessageDeed, MessageEvent, MessageState
+from hotline.core.messages import Message, MessageDeed, MessageEvent, MessagePurpose, MessageState
 from hotline.storage.records.models.enquiries import MessageEventRow, MessageRow
 from hotline.storage.records.stores.row_mapping import to_dataclass
+
+ERASED_NAME = "（报名人的信息已经按期限删除）"
+"""Stands in place of a registration for a hearing, which is a name and what its writer says of themselves."""
 
 
 class MessageStore:
@@ -28,6 +31,9 @@ class MessageStore:
         due_at: datetime,
         conversation: str = "",
         delivery: str | None = None,
+        notice: str = "",
+        purpose: MessagePurpose = MessagePurpose.QUESTION,
+        department: str = "",
     ) -> Message | None:
         """Add a message that must be answered by ``due_at``, a time in the office's zone.
 
@@ -35,6 +41,7 @@ class MessageStore:
         row = MessageRow(tracking_number=tracking_number, channel=channel, body=body, recording=recording)
         row.caller, row.received_at, row.due, row.due_at = caller, received_at, due_at.date(), due_at
         row.conversation, row.delivery = conversation, delivery
+        row.notice, row.purpose, row.department = notice, purpose, department
         row.state, row.answer, row.answered_at, row.answered_by = MessageState.WAITING, "", None, ""
         first = self.find_delivery(delivery)
         if first is not None:
@@ -83,15 +90,17 @@ class MessageStore:
         query = select(MessageRow).where(MessageRow.conversation == conversation).order_by(MessageRow.id)
         return [to_dataclass(Message, row) for row in self._session.scalars(query)]
 
-    def find_same(self, channel: Channel, caller: str, body: str) -> Message | None:
-        """A message with the same words from the same telephone, by the same channel, that still waits."""
+    def find_same(self, channel: Channel, caller: str, body: str, notice: str = "") -> Message | None:
+        """A message with the same words from the same telephone, by the same channel and about the same ``notice``,
+        that still waits."""
         same = (MessageRow.channel == channel, MessageRow.caller == caller, MessageRow.body == body)
-        query = select(MessageRow).where(*same, MessageRow.state == MessageState.WAITING).order_by(MessageRow.id)
+        waiting = (MessageRow.notice == notice, MessageRow.state == MessageState.WAITING)
+        query = select(MessageRow).where(*same, *waiting).order_by(MessageRow.id)
         row = self._session.scalars(query.limit(1)).first()
         return None if row is None else to_dataclass(Message, row)
 
     def list_messages(self, state: MessageState | None, limit: int, department: str | None = None) -> list[Message]:
-        """Waiting messages first, by when they are due; then answered messages, the latest answer first.
+        """Questions that wait first, by when they are due; then answered ones, the latest answer first.
 
         With ``department``, those that were given to it alone."""
         is_waiting = MessageRow.state == MessageState.WAITING
@@ -101,12 +110,24 @@ class MessageStore:
             MessageRow.answered_at.desc(),
             MessageRow.id,
         )
-        query = select(MessageRow).order_by(*order).limit(limit)
+        query = select(MessageRow).where(MessageRow.notice == "").order_by(*order).limit(limit)
         if state is not None:
             query = query.where(MessageRow.state == state)
         if department is not None:
             query = query.where(MessageRow.department == department)
         return [to_dataclass(Message, row) for row in self._session.scalars(query)]
+
+    def list_about_notice(self, notice: str) -> list[Message]:
+        """Every comment on a public notice, or registration for a hearing, in the order in which they came."""
+        query = select(MessageRow).where(MessageRow.notice == notice).order_by(MessageRow.received_at, MessageRow.id)
+        return [to_dataclass(Message, row) for row in self._session.scalars(query)]
+
+    def count_about_notices(self) -> dict[str, tuple[int, int]]:
+        """Code of a notice -> how many took part in it, and how many of these wait for a reply."""
+        waiting = func.sum(case((MessageRow.state == MessageState.WAITING, 1), else_=0))
+        about = MessageRow.notice != ""
+        query = select(MessageRow.notice, func.count(), waiting).where(about).group_by(MessageRow.notice)
+        return {notice: (total, int(open_)) for notice, total, open_ in self._session.execute(query)}
 
     def answer(self, tracking_number: str, answer: str, *, by: str, at: datetime) -> bool:
         """Close a waiting message with its answer. Returns False when it is not waiting, or no longer."""
@@ -139,16 +160,20 @@ class MessageStore:
         return [to_dataclass(MessageEvent, row) for row in self._session.scalars(query)]
 
     def erase_callers(self, *, answered_before: datetime, received_before: datetime) -> tuple[int, list[str]]:
-        """Remove the caller and the recording from messages answered or received before these times.
+        """Remove the caller and the recording from messages answered or received before these times, and the name
+        from registrations for hearings.
 
         Returns the number of messages, and the recordings to be deleted at the provider."""
         answered = and_(MessageRow.state != MessageState.WAITING, MessageRow.answered_at < answered_before)
-        is_personal = or_(MessageRow.caller != "", MessageRow.recording != "")
+        is_named = and_(MessageRow.purpose == MessagePurpose.REGISTRATION, MessageRow.body.not_in(["", ERASED_NAME]))
+        is_personal = or_(MessageRow.caller != "", MessageRow.recording != "", is_named)
         old = and_(or_(answered, MessageRow.received_at < received_before), is_personal)
         rows = self._session.scalars(select(MessageRow).where(old).with_for_update()).all()
         recordings = [row.recording for row in rows if row.recording]
         for row in rows:
             row.caller = row.recording = ""
+            if row.purpose is MessagePurpose.REGISTRATION:
+                row.body = ERASED_NAME
         self._session.flush()
         return len(rows), recordings
 

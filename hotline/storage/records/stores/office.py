@@ -12,6 +12,7 @@ from hotline.core.entries import Topic
 from hotline.core.errors import NotFound
 from hotline.core.holidays import HolidayDecree, LocalDayOff
 from hotline.core.office_announcements import Announcement
+from hotline.core.public_notices import PublicNotice
 from hotline.storage.records.models.content import (
     AnnouncementRow,
     CatalogueRow,
@@ -20,6 +21,7 @@ from hotline.storage.records.models.content import (
     HolidayDecreeRow,
     LocalDayOffRow,
     OfficeRow,
+    PublicNoticeRow,
     TopicRow,
 )
 from hotline.storage.records.stores.csv_rows import CsvTable
@@ -40,6 +42,7 @@ class OfficeStore:
         self.rows_of_decrees = CsvTable(session, HolidayDecreeRow, HolidayDecree, "year")
         self.rows_of_local_days_off = CsvTable(session, LocalDayOffRow, LocalDayOff, "first_day")
         self.rows_of_announcements = CsvTable(session, AnnouncementRow, Announcement, "code")
+        self.rows_of_public_notices = CsvTable(session, PublicNoticeRow, PublicNotice, "code")
         self.rows_of_disclosure_desk = CsvTable(session, DisclosureDeskRow, DisclosureDesk, "id")
         self.rows_of_letter_templates = LetterTemplateTable(session)
 
@@ -73,6 +76,9 @@ class OfficeStore:
         """The earliest first."""
         return sorted(self.rows_of_announcements.list_values(), key=lambda one: (one.starts_at, one.code))
 
+    def public_notices(self) -> list[PublicNotice]:
+        return sorted(self.rows_of_public_notices.list_values(), key=lambda one: one.code)
+
 
 class CatalogueStore:
     """The items of the disclosure catalogue. ``rows_of_catalogue`` is for loading faq_data."""
@@ -83,6 +89,13 @@ class CatalogueStore:
 
     def list_items(self) -> list[CatalogueItem]:
         return self.rows_of_catalogue.list_values()
+
+    def find_newest_titled(self, words: str, but: str) -> CatalogueItem | None:
+        """The newest item whose title contains ``words`` and whose validity is not ``but``."""
+        titled = select(CatalogueRow).where(CatalogueRow.title.contains(words, autoescape=True))
+        newest = (CatalogueRow.published_date.desc(), CatalogueRow.index_number.desc())
+        row = self._session.scalars(titled.where(CatalogueRow.validity != but).order_by(*newest).limit(1)).first()
+        return None if row is None else to_dataclass(CatalogueItem, row)
 
     def find_referring(self, *, topic: str = "", department: str = "") -> list[str]:
         """The index numbers of items of this topic, or else of this department."""

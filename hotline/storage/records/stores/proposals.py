@@ -28,6 +28,7 @@ from hotline.storage.records.models.content import (
     LetterTemplateRow,
     LocalDayOffRow,
     OfficeRow,
+    PublicNoticeRow,
     TopicRow,
 )
 from hotline.storage.records.models.proposals import ProposalRow
@@ -47,6 +48,7 @@ _PUBLISHED: dict[ProposalKind, tuple[Any, InstrumentedAttribute[Any]]] = {
     ProposalKind.SYNONYMS: (SynonymRow, SynonymRow.colloquial),
     ProposalKind.DICTIONARY: (TermRow, TermRow.word),
     ProposalKind.STOP_WORDS: (StopWordRow, StopWordRow.word),
+    ProposalKind.PUBLIC_NOTICES: (PublicNoticeRow, PublicNoticeRow.code),
 }
 """The model of what is published, and its key."""
 _BY_CODE = {ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE, *WORD_KINDS}

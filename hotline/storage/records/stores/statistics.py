@@ -13,9 +13,11 @@ from hotline.core.calls import AttemptKind, AttemptResult, CallOutcome, CallReco
 from hotline.core.enquiries import Channel, Enquiry, Outcome
 from hotline.core.line_statistics import NOT_CONNECTED, TEXT_SECONDS, IncomingText, Transfer
 from hotline.core.messages import Message
+from hotline.core.review import Status
 from hotline.core.texts import TextReply
 from hotline.storage.records.models.calls_and_texts import AttemptRow, CallRow, IncomingTextRow, OutgoingTextRow
-from hotline.storage.records.models.enquiries import EnquiryRow, MessageRow
+from hotline.storage.records.models.content import RevisionRow
+from hotline.storage.records.models.enquiries import EnquiryRow, MessageRow, RatingRow
 from hotline.storage.records.sql_functions import hour_of, seconds_between
 from hotline.storage.records.stores.enquiries import read_enquiry
 from hotline.storage.records.stores.row_mapping import to_dataclass
@@ -67,6 +69,23 @@ class StatisticsStore:
             answered = next((row.answered_at for row in rows if row.result is AttemptResult.ANSWERED), None)
             waited = None if answered is None else (answered - rows[0].rung_at).total_seconds()
             yield Transfer(call_id, rows[0].rung_at, waited, len(rows))
+
+    def count_joined_calls(self, since: datetime, until: datetime) -> int:
+        """Calls in which a further person was asked to join after the first had answered."""
+        joined = (_within(AttemptRow.rung_at, since, until), AttemptRow.kind == AttemptKind.THREE_WAY)
+        return self._session.scalars(select(func.count(AttemptRow.call_id.distinct())).where(*joined)).one()
+
+    def count_ratings(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """(how many said that an answer helped, how many said whether it did)."""
+        rated = select(RatingRow.helpful, func.count()).where(_within(RatingRow.rated_at, since, until))
+        counts = {helpful: count for helpful, count in self._session.execute(rated.group_by(RatingRow.helpful))}
+        return counts.get(True, 0), sum(counts.values())
+
+    def count_published_entries(self) -> dict[str, int]:
+        """Code of a department -> entries that are published; "" for those of none."""
+        published = RevisionRow.status == Status.PUBLISHED
+        query = select(RevisionRow.department, func.count()).where(published).group_by(RevisionRow.department)
+        return {department or "": count for department, count in self._session.execute(query)}
 
     def each_call(self, since: datetime, until: datetime) -> Iterator[CallRecord]:
         return map(partial(to_dataclass, CallRecord), self._each(select(CallRow), CallRow.began_at, since, until))

@@ -1,0 +1,91 @@
+"""Public notices and the quarterly sheet in a real browser: no accessibility fault, nothing sideways, both sizes."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from hotline.app import open_line
+from hotline.core.enquiries import Channel
+from hotline.core.permissions import Role
+from hotline.services import public_notices
+from tests.support.browser_serving import LAUNCH, serving
+from tests.support.fixed_values import NOW, PASSWORD, places_in
+from tests.support.records_database import clone_line
+from tests.support.traffic import leave_busy_month
+
+pytestmark = pytest.mark.browser
+SIZES = [(360, 740), (1280, 800)]
+PICTURES = os.environ.get("PICTURES_OF_NOTICES", "")
+"""A folder for a picture of every screen, for who wants to look at them."""
+SCREENS = {
+    "list": "/notices",
+    "archive": "/notices?archive=yes",
+    "notice": "/notices/2026005",
+    "hearing": "/notices/2026004",
+    "over": "/notices/2026001",
+    "console-home": "/console/",
+    "console-notices": "/console/notices",
+    "console-replies": "/console/notices/2026004",
+    "console-values": "/console/content/public_notices",
+    "console-new-hearing": "/console/content/public_notices/new?genre=听证",
+    "console-value": "/console/content/public_notices/of/2026005",
+    "console-quarter": "/console/line/quarter?quarter=2026-4",
+}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, **LAUNCH}
+
+
+@pytest.fixture(scope="module")
+def line(published_var, tmp_path_factory):
+    var = tmp_path_factory.mktemp("notices") / "var"
+    clone_line(published_var, var)
+    line = open_line(places_in(var), now=lambda: NOW)
+    leave_busy_month(line)
+    for code, body in (("2026004", "姓名：张三\n住幸福路，开小饭馆"), ("2026005", "同意。")):
+        public_notices.take_part(line, code, channel=Channel.WEB, body=body, caller="13800138000")
+    yield line
+    line.records.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser, line):
+    with serving(line, places_in(line.folder)) as address:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{address}/console/")
+        page.get_by_label("用户名").fill(Role.ADMINISTRATOR.value)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.get_by_role("heading", name="要做的事", level=1).wait_for()
+        yield page, address
+        context.close()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
+def test_no_screen_has_an_accessibility_fault_or_scrolls_sideways(signed_in, size):
+    page, address = signed_in
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for name, path in SCREENS.items():
+        page.goto(address + path)
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}-{size[0]}.png", full_page=True)
+        found = Axe().run(page).response["violations"]
+        faults = [f"{fault['id']} {[node['target'] for node in fault['nodes']]}" for fault in found]
+        assert not faults, f"{name} at {size}: {faults}"
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size[0], f"{name} at {size} is {width} wide"
+
+
+def test_a_citizen_registers_and_reads_the_number(signed_in):
+    page, address = signed_in
+    page.goto(f"{address}/notices/2026004")
+    page.get_by_label("您的姓名").fill("李四")
+    page.get_by_label("手机或者电话").fill("13800138001")
+    page.get_by_role("button", name="报名").click()
+    page.get_by_text("您的报名已经收到，请记下查询号。").wait_for()
+    assert page.locator(".big-number").first.is_visible()

@@ -1,0 +1,99 @@
+"""Public notices and hearings on the web: the list, the archive, and taking part with a form."""
+
+from datetime import datetime
+
+import pytest
+
+from hotline.core.messages import MessagePurpose
+from hotline.core.permissions import Role
+from hotline.services import messages
+from tests.support.html_pages import check_page, form_fields, text
+
+NOTICE, HEARING, OVER = "/notices/2026005", "/notices/2026004", "/notices/2026001"
+
+
+@pytest.fixture
+def taken_part(line):
+    def read(path):
+        with line.records.reading() as unit:
+            return unit.messages.list_about_notice(path[-7:])
+
+    return read
+
+
+def test_the_current_ones_are_listed_and_the_others_are_in_the_archive(citizen):
+    now, archive = citizen.get("/notices"), citizen.get("/notices", archive="yes")
+    for page in (now, archive):
+        check_page(page)
+    assert ("值班律师名单" in text(now), "拟表彰的人民调解委员会" in text(now)) == (True, False)
+    assert ("值班律师名单" in text(archive), "已经结束 拟表彰的人民调解委员会" in text(archive)) == (False, True)
+
+
+def test_each_has_a_page_and_what_is_over_says_so_and_tells_its_result(citizen):
+    page = citizen.get(OVER)
+    check_page(page)
+    assert "这次公示已经结束" in text(page)
+    assert "名单没有变" in text(page)
+    assert 'action="/notices/' not in page
+    briefing = text(citizen.get("/notices/2026002"))
+    assert "2026年第三季度人民调解工作通报" in briefing
+
+
+def test_a_comment_is_kept_once_and_its_number_is_shown(citizen, taken_part):
+    fields = form_fields(citizen.get(NOTICE), NOTICE) | {"words": "同意。", "telephone": ""}
+    first, again = (citizen.client.post(NOTICE, data=fields) for _ in range(2))
+    assert (first.status_code, first.location) == (303, again.location)
+    (comment,) = taken_part(NOTICE)
+    assert (comment.body, comment.purpose, comment.department) == ("同意。", MessagePurpose.COMMENT, "FYZX")
+    shown = text(citizen.get("/messages", number=comment.tracking_number))
+    assert "您的意见2026年11月23日收到了" in shown
+    assert "同意。" not in shown
+
+
+def test_a_registration_takes_a_name_and_a_telephone(citizen, taken_part):
+    refused = citizen.send(HEARING, HEARING, status=400, words="住幸福路")
+    check_page(refused)
+    assert "请写您的姓名。" in text(refused)
+    assert "请写电话" in text(refused)
+    assert "住幸福路" in refused
+    assert taken_part(HEARING) == []
+    accepted = citizen.send(HEARING, HEARING, name="张三", telephone="13800138000", words="住幸福路")
+    assert "您的报名已经收到" in text(accepted)
+    (registration,) = taken_part(HEARING)
+    assert (registration.body, registration.caller) == ("姓名：张三\n住幸福路", "13800138000")
+
+
+def test_a_form_that_is_sent_after_the_last_day_is_refused_with_what_was_typed(citizen, clock, taken_part):
+    fields = form_fields(citizen.get(NOTICE), NOTICE) | {"words": "我反对这样办。"}
+    clock.now = datetime(2026, 12, 19, 0, 1, tzinfo=clock.now.tzinfo)
+    refused = citizen.client.post(NOTICE, data=fields)
+    assert refused.status_code == 409 or "页面打开太久" in refused.text
+    assert "我反对这样办。" in refused.text
+    assert taken_part(NOTICE) == []
+
+
+@pytest.mark.parametrize("path", [NOTICE, HEARING])
+def test_a_text_that_is_too_long_is_refused_and_stays_in_the_form(citizen, taken_part, path):
+    page = citizen.send(path, path, status=400, name="张三", telephone="13800138000", words="长" * 2_001)
+    assert "最多2000个字，现在有2001个字。" in text(page)
+    assert "长" * 2_001 in page
+    assert taken_part(path) == []
+
+
+def test_an_eleventh_within_an_hour_is_held_back(citizen, taken_part):
+    fields = form_fields(citizen.get(NOTICE), NOTICE)
+    answers = [citizen.client.post(NOTICE, data=fields | {"words": f"意见{n}"}).status_code for n in range(11)]
+    assert answers == [303] * 10 + [429]
+    assert len(taken_part(NOTICE)) == 10
+
+
+def test_an_unknown_notice_is_not_found(citizen):
+    assert citizen.client.get("/notices/2026999").status_code == 404
+    assert citizen.client.get("/notices/../x").status_code == 404
+
+
+def test_parts_in_notices_are_no_messages_of_the_list_that_operators_answer(citizen, line):
+    citizen.send(NOTICE, NOTICE, words="同意。")
+    with line.records.reading() as unit:
+        operator = unit.staff.find_by_name(Role.OPERATOR.value)
+    assert messages.list_messages(line, operator) == []
