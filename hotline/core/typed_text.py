@@ -9,6 +9,9 @@ _BULLETS = "·•●▪■◆◇○◦‣\uf06c\uf06e\uf076\uf0a7\uf0b7\uf0d8\uf
 _BULLET = re.compile(f"^([ \t\u3000]*)[{_BULLETS}][ \t\u00a0\u3000]*(?=\\S)", re.MULTILINE)
 _INNER_BULLET = re.compile("^([ \t\u3000]*)o[\t\u00a0][ \t\u00a0]*(?=\\S)", re.MULTILINE)
 """The bullet of the second level in Word: the letter o."""
+_IDEOGRAPHS = range(0x20000, 0x3FFFE)
+"""Planes 2 and 3, which Unicode keeps for ideographs. GB 18030-2022 has some that came after the Unicode of this Python
+(extensions H and I), which then takes them for unassigned; they stand in names."""
 _NUMBER = re.compile("^([ \t]*)([0-9０-９]{1,2})[．、][ \t\u00a0\u3000]*(?=[^\\s0-9０-９])", re.MULTILINE)
 
 
@@ -17,11 +20,27 @@ def clean_text(text: str | None) -> str:
 
     >>> clean_text("复\x00议\r\n收\t费\x1b "), clean_text(None)
     ('复议\n收 费', '')
+    >>> clean_text("李\U0002ebf0") == "李\U0002ebf0"
+    True
     """
     lines = (text or "").replace("\r\n", "\n")
     return "".join(
-        character if character == "\n" or character.isprintable() else " " * character.isspace() for character in lines
+        character if _is_kept(character) or is_rare_ideograph(character) else " " * character.isspace()
+        for character in lines
     ).strip()
+
+
+def _is_kept(character: str) -> bool:
+    return character == "\n" or character.isprintable()
+
+
+def is_rare_ideograph(character: str) -> bool:
+    """Whether ``character`` is in one of the planes of ideographs, also where this Python does not know it yet.
+
+    >>> is_rare_ideograph("𠮷"), is_rare_ideograph("\U0002ebf0"), is_rare_ideograph("议")
+    (True, True, False)
+    """
+    return ord(character) in _IDEOGRAPHS
 
 
 def clean_line(text: str | None) -> str:

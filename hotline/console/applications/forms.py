@@ -39,7 +39,7 @@ from hotline.core.errors import InvalidInput
 from hotline.core.typed_text import clean_line, clean_text
 from hotline.http.form_messages import InChinese
 from hotline.services.disclosure.case_files import TEXT_LIMIT, DraftReply
-from hotline.services.disclosure.steps import OUTCOME_OF
+from hotline.services.disclosure.steps import OUTCOME_OF, WORDS_LIMIT
 
 _A = ApplicationAction
 Member = TypeVar("Member", bound=Enum)
@@ -77,10 +77,8 @@ def _line(label: str, limit: int = 200) -> StringField:
     return StringField(label, filters=[clean_line], validators=[Length(max=limit, message=f"最多{limit}个字。")])
 
 
-def _text(label: str) -> TextAreaField:
-    return TextAreaField(
-        label, filters=[clean_text], validators=[Length(max=TEXT_LIMIT, message=f"最多{TEXT_LIMIT}个字。")]
-    )
+def _text(label: str, limit: int = TEXT_LIMIT) -> TextAreaField:
+    return TextAreaField(label, filters=[clean_text], validators=[Length(max=limit, message=f"最多{limit}个字。")])
 
 
 class RegistrationForm(StaffForm):
@@ -149,7 +147,7 @@ class ApplicationStepForm(StepForm):
 
     day = _day("日期")
     served_on = _day("申请人哪天收到通知的")
-    words = _text("说明")
+    words = _text("说明", WORDS_LIMIT)
     working_days = IntegerField("几个工作日", validators=[InputRequired("请填写几个工作日。")])
     consulted = RadioField("是什么人", choices=choices_of(ConsultedKind), validators=[InputRequired("请选一种。")])
     whom = _line("征求谁的意见")

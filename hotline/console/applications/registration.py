@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 _TITLE = "登记申请"
+_SENT_BEFORE = "这张表先前登记成了{}，现在写的不一样。要另外登记一件，请再按一次下面的按钮；先前那一件没有变。"
 
 
 @console.get("/applications/new")
@@ -51,6 +52,9 @@ def register_application() -> ResponseReturnValue:
         return _show(form, put_errors(form, error)), error.status
     except Conflict as conflict:
         return _show(form, str(conflict)), conflict.status
+    if registered.is_changed:
+        form.submission.data = draw_token(line)[:32]
+        return _show(form, _SENT_BEFORE.format(registered.application.number)), 409
     return _slip(registered.application.number, registered.query_code)
 
 

@@ -286,13 +286,13 @@ def next_application_state(application: Application, action: ApplicationAction, 
     return state
 
 
-_DRAFTS = (_A.DRAFT, _A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT, _A.WITHDRAW)
-"""The steps that make a draft of the reply."""
+DRAFTS = (_A.DRAFT, _A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT, _A.WITHDRAW)
+"""The steps that make a draft of the reply, each of which keeps one wording of it."""
 
 
 def _newest_draft(application: Application) -> ApplicationAction:
     """The step that made the draft which stands."""
-    return next(event.action for event in reversed(application.standing) if event.action in _DRAFTS)
+    return next(event.action for event in reversed(application.standing) if event.action in DRAFTS)
 
 
 def _state_before(application: Application, action: ApplicationAction) -> ApplicationState:
@@ -337,7 +337,7 @@ def _is_allowed(application: Application, action: ApplicationAction, actor: Staf
 
 def drafters(application: Application) -> frozenset[str]:
     """The login names of those who wrote or submitted the answer; since a court's order, where there was one."""
-    writing = (*_DRAFTS, _A.SUBMIT)
+    writing = (*DRAFTS, _A.SUBMIT)
     names: set[str] = set()
     for event in application.standing:
         if event.action is _A.ORDER:

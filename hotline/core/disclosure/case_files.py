@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
 from hotline.core.disclosure.limits import CO_MAKER_OPINION, OPINION, OTHER_ORGAN_OPINION
 from hotline.core.disclosure.outcomes import PARTS_NOT_GIVEN, RULES, Remedy, ReplyOutcome, remedy_of
+from hotline.core.typed_text import is_rare_ideograph
 
 SEARCHED_FOR = frozenset({ReplyOutcome.NOT_HELD})
 """Outcomes that a court believes only with a record of the search: 法释〔2025〕8号第六条 (合理检索义务)."""
@@ -138,15 +140,28 @@ def has_words(text: str) -> bool:
     >>> has_words("统计表"), has_words(" \u200b。")
     (True, False)
     """
-    return any(character.isalnum() for character in text)
+    return any(character.isalnum() or is_rare_ideograph(character) for character in text)
+
+
+_SETTLED = (Remedy.REVIEW_FIRST, Remedy.FREE_CHOICE, Remedy.NOT_FILED)
+_PERIODS_OF_REVIEW = ("60日", "六十日", "60天", "六十天")
+_CHOICE = re.compile("先向[^。；]*或者[^。；]*(?:起诉|诉讼)")
+"""The court beside the review, in one clause."""
 
 
 def check_remedy_words(remedy: Remedy, words: str) -> str:
     """What is wrong with a remedy that the office's lawyers wrote; "" when nothing is.
 
-    Where review comes first the letter must say so (行政复议法 第二十三条第二款)."""
-    if words and remedy is Remedy.REVIEW_FIRST and not ("先向" in words and "行政复议" in words):
+    A letter names the review and its sixty days (行政复议法 第二十条, 实施条例 第二十五条). Where review comes first it
+    must say so and may not offer the court beside it (行政复议法 第二十三条第二款)."""
+    if not words or remedy not in _SETTLED:
+        return ""
+    if remedy is Remedy.REVIEW_FIRST and not ("先向" in words and "行政复议" in words):
         return "这种答复必须先复议：救济途径里要写“先向……申请行政复议”（行政复议法第二十三条）。"
+    if remedy is Remedy.REVIEW_FIRST and _CHOICE.search(words):
+        return "这种答复必须先复议：不能写“或者……提起诉讼”，要写对复议决定不服的，再起诉（行政复议法第二十三条）。"
+    if "行政复议" not in words or not any(period in words for period in _PERIODS_OF_REVIEW):
+        return "救济途径里要写明向哪里申请行政复议、60日的期限（行政复议法第二十条，实施条例第二十五条）。"
     return ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hotline.core.disclosure.annual_report import ReportCase
-from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent
+from hotline.core.disclosure.applications import DRAFTS, Application, ApplicationAction, ApplicationEvent
 from hotline.core.disclosure.case_files import Contest, Reply
 from hotline.core.permissions import Permission, Staff
 from hotline.services.line import Line
@@ -38,15 +38,18 @@ def read_year_cases(line: Line, actor: Staff, year: int) -> YearCases:
 
 
 def _case(application: Application, replies: list[Reply]) -> ReportCase:
-    """``replies`` are the wordings of its reply, the oldest first."""
+    """``replies`` are the wordings of its reply, the oldest first: each step that writes one keeps one.
+
+    They are counted by the steps and not by time, which a clock that was set back would confuse."""
     answer = _first_answer(application)
-    written = [reply for reply in replies if answer and reply.written_at <= answer.at]
+    until = answer.serial if answer else 0
+    counted = replies[: sum(event.action in DRAFTS for event in application.standing if event.serial <= until)]
     return ReportCase(
         number=application.number,
         kind=application.applicant_kind,
         received_on=application.came_on,
-        answered_on=answer.day if answer and written else None,
-        report_row=written[-1].report_row if written else "",
+        answered_on=answer.day if answer and counted else None,
+        report_row=counted[-1].report_row if counted else "",
     )
 
 

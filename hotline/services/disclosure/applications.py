@@ -39,14 +39,19 @@ OLDEST = timedelta(days=366)
 """An application may be registered so long after it came."""
 _MASKED = "●●●"
 _NUMBER_TRIES = 20
+_TYPED = ("channel", "arrived_on", "applicant", "wanted", "department")
+"""What of an application its form holds."""
 
 
 @dataclass(frozen=True)
 class Registered:
-    """A registered application and its query code, which is told once and then only kept as a digest."""
+    """A registered application and its query code, which is told once and then only kept as a digest.
+
+    ``is_changed``: the form came before, with something else in it, so that what it holds now is not registered."""
 
     application: Application
     query_code: str
+    is_changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,8 @@ def register(
     application = _unnumbered(channel, applicant, wanted, arrived_on, department)
     with line.records.writing() if unit is None else nullcontext(unit) as writing:
         if submission and (first := writing.applications.find_submission(submission)):
-            return Registered(replace(first, applicant=None), "")
+            is_changed = any(getattr(first, name) != getattr(application, name) for name in _TYPED)
+            return Registered(replace(first, applicant=None), "", is_changed)
         application = _add(writing, application, today.year, code, submission)
         if channel in CONFIRMED_BY_RECEIPT:
             application = confirm(line, writing, application, arrived_on, actor.name if actor else "")

@@ -99,7 +99,9 @@ def read_case_file(line: Line, actor: Staff, number: str) -> CaseFile:
 
 
 def add_search(line: Line, actor: Staff, number: str, search: SearchDone) -> None:
-    """Add a record of a search; where and for what may not be empty, the day not be in the future."""
+    """Add a record of a search; where and for what may not be empty, the day not be in the future.
+
+    The same record twice, as a form that is sent again makes it, is one."""
     actor.require(Permission.HANDLE_APPLICATIONS)
     needed = {
         "place": "请写在哪里查的：档案室、系统或者科室。",
@@ -116,7 +118,8 @@ def add_search(line: Line, actor: Staff, number: str, search: SearchDone) -> Non
             problems["searched_on"] = f"日期要在收到申请（{application.arrived_on}）以后，不能在今天之后。"
         if problems:
             raise InvalidInput(problems)
-        unit.case_files.add_search(number, search)
+        if search not in unit.case_files.list_searches(number):
+            unit.case_files.add_search(number, search)
 
 
 def write_reply(line: Line, actor: Staff, number: str, version: int, draft: DraftReply) -> Application:
@@ -170,9 +173,18 @@ def consult(
         received_on = application.came_on
         if not received_on <= sent_on <= line.now().date():
             raise InvalidInput({"sent_on": f"送出的日期要在收到申请（{received_on}）以后，不能在今天之后。"})
+        _require_new_slip(unit, number, kind, tidy(whom))
         unit.case_files.add_consultation(number, kind, tidy(whom), sent_on)
         issue_opinion_request(line, unit, application, kind, tidy(whom), actor.name)
         return seen_by(actor, application)
+
+
+def _require_new_slip(unit: Unit, number: str, kind: ConsultedKind, whom: str) -> None:
+    """Raise Conflict where the same slip is out already: a further one changes no version that a second sending of its
+    form would meet."""
+    slips = unit.case_files.list_consultations(number)
+    if any((slip.kind, slip.whom, slip.opinion) == (kind, whom, None) for slip in slips):
+        raise Conflict(f"已经征求{whom}的意见，还没有答复，不用再送一份。")
 
 
 def may_consult_further(application: Application, action: ApplicationAction, actor: Staff) -> bool:

@@ -51,7 +51,7 @@ TODAY = frozenset(
 may be entered some days after they happened."""
 FOLLOWS = {
     **{_A.CORRECT: _A.ASK_CORRECTION, _A.EXPLAIN: _A.ASK_REASONS, _A.END_CONSULTATION: _A.CONSULT},
-    **{_A.PAY: _A.CHARGE, _A.SEND: _A.APPROVE, _A.DELIVER: _A.SEND, _A.CONTEST: _A.SEND},
+    **{_A.PAY: _A.CHARGE, _A.SEND: _A.APPROVE, _A.DELIVER: _A.SEND},
     **{_A.LAPSE_CORRECTION: _A.ASK_CORRECTION, _A.LAPSE_PAYMENT: _A.CHARGE},
 }
 """A step -> the step whose day its own day may not come before; the others come after the receipt."""
@@ -214,8 +214,16 @@ def _check_clock(line: Line, application: Application, event: ApplicationEvent, 
         _check_lapse(line, application, event, served_on)
     changed = replace(application, events=(*application.events, event))
     clock = read_answer_clock(line, changed)
-    if event.action is _A.CONTEST and application.state in OPEN_STATES and not (clock and clock.is_overdue(event.day)):
-        raise Conflict("答复的期限还没有过，不能对没有答复申请复议或者起诉。")
+    if event.action is _A.CONTEST and _is_about_silence(application, event.day):
+        last_day = clock.last_day if clock and clock.is_overdue(event.day) else None
+        if last_day is None or event.day <= last_day:
+            raise Conflict("答复的期限还没有过，不能对没有答复申请复议或者起诉。")
+
+
+def _is_about_silence(application: Application, day: date) -> bool:
+    """Whether a review or a suit that was taken on ``day`` came before any answer, which may be entered after it."""
+    sent = application.find_last(_A.SEND)
+    return application.state in OPEN_STATES or (sent is not None and day < sent.day)
 
 
 def _check_lapse(line: Line, application: Application, event: ApplicationEvent, served_on: date | None) -> None:

@@ -26,7 +26,7 @@ FREE_CHOICE = REVIEW_ALONE.rstrip("。") + "，或者自收到本告知书之日
 OF_THE_LAWYERS = "对本告知书不服的，可以自收到本告知书之日起60日内向示例市人民政府申请行政复议。"
 HEAD = (
     "赵大山：\n\n本机关于2026年11月23日收到您（单位）提出的政府信息公开申请，编号2026-00001。"
-    "申请的内容是：2025年行政复议案件统计表\n\n"
+    "申请的内容是：2025年行政复议案件统计表。\n\n"
 )
 CORRECTION = ("clerk", "ask_correction", {"words": "请写明是哪个科室的统计表", "working_days": "10"})
 """Asked for on 23 November: the tenth working day is 7 December."""
@@ -69,16 +69,19 @@ OUTCOMES = {
     ),
     "PARTLY_DISCLOSED": Way(
         "IN_PERSON",
-        f"经审查，您（单位）申请公开的信息中，有一部分不应当公开，可以区分处理。根据{REGULATION}第三十七条、{REGULATION}"
-        "第十五条的规定，现提供其余部分：统计表一份。\n\n不公开的部分和理由：\n（1）第2页的姓名：保护第三方合法权益\n\n"
-        "公开会让人认出当事人。",
+        "经审查，您（单位）申请公开的信息中，有一部分不应当公开或者不能提供，可以区分处理。"
+        f"根据{REGULATION}第三十七条、{REGULATION}第十五条的规定，现提供其余部分：统计表一份。\n\n"
+        "不提供的部分、依据和理由：\n"
+        f"（1）第2页的姓名：保护第三方合法权益。依据：{REGULATION}第十五条。理由：公开会让人认出当事人。\n\n"
+        "其余部分不涉及第三方。",
         REVIEW_FIRST,
         "3.2",
         {
             "given": "统计表一份。",
-            "reasons": "公开会让人认出当事人。",
+            "reasons": "其余部分不涉及第三方。",
             "withheld-0-passage": "第2页的姓名",
             "withheld-0-reason": "THIRD_PARTY",
+            "withheld-0-facts": "公开会让人认出当事人",
         },
     ),
     "STATE_SECRET": refused("ORDINARY_MAIL", "第十四条", "经审查，您（单位）申请公开的信息属于国家秘密。", "3.3.1"),
@@ -260,6 +263,18 @@ def test_an_application_ends_in_the_letter_that_the_fact_sheet_says(outcome, arr
     assert "您的申请，答复已经送到。" in told.phone
     assert case.number in clerk.see(f"/report/cases?year=2026&row={way.row}&kind=PERSON")
     assert case.number in clerk.see("/report/cases?year=2026&row=3.7")
+
+
+def test_parts_withheld_for_unlike_reasons_each_have_their_remedy(arrive, send_reply):
+    parts = [("第2页的姓名", "THIRD_PARTY", "公开会让人认出当事人"), ("第3页的登记", "OTHER_RECORDS", "到登记中心查")]
+    typed = {"given": "统计表一份。"}
+    for place, row in enumerate(parts):
+        typed |= dict(zip((f"withheld-{place}-{name}" for name in ("passage", "reason", "facts")), row, strict=True))
+    letter = send_reply(arrive("WEB"), "PARTLY_DISCLOSED", **typed)
+    first, free, alone = letter.partition("特此告知。\n\n")[2].split("\n\n")
+    assert first == REVIEW_FIRST.replace("本机关不予公开的决定", "上列第（1）处不予公开的决定")
+    assert free == FREE_CHOICE.replace("对本告知书不服", "对提供的内容不服")
+    assert alone == REVIEW_ALONE.replace("对本告知书不服", "对上列第（2）处的答复不服")
 
 
 def test_every_outcome_has_a_journey():

@@ -4,8 +4,10 @@ Counted on the calendar of 2026 (no day off but weekends after 8 October); 1 Jan
 
 import pytest
 
+from hotline.core.disclosure.applications import ApplicationState
+
 OPENING = "赵大山：\n\n本机关于2026年11月23日收到您（单位）提出的政府信息公开申请，编号2026-00001。"
-ASKED = f"{OPENING}申请的内容是：2025年行政复议案件统计表\n\n"
+ASKED = f"{OPENING}申请的内容是：2025年行政复议案件统计表。\n\n"
 REGULATION = "《中华人民共和国政府信息公开条例》"
 
 
@@ -132,6 +134,40 @@ def test_an_answer_that_is_owed_is_late_on_all_channels_and_counts_under_no_resu
     assert "已逾期" in clerk.see(f"/{case.number}")
     assert not any("已经过了最后一天" in told for told in ask(case))
     assert case.number in clerk.see("/report/cases?year=2026&row=3.1")
+
+
+def test_a_review_because_no_answer_came_is_counted_and_orders_one(arrive, clerk, on_day, ask, send_reply):
+    case = arrive("POST")
+    assert "登记复议或诉讼" not in clerk.see(f"/{case.number}")
+    on_day("2026-12-24")
+    assert "登记复议或诉讼" in clerk.see(f"/{case.number}")
+    assert clerk.take(case, "contest", contested="REVIEW").status_code == 303
+    assert all("正在办理" in told for told in ask(case))
+    assert "行政复议，2026年12月24日登记" in clerk.see(f"/{case.number}")
+    on_day("2026-12-28")
+    assert clerk.take(case, "order", working_days="5").status_code == 303
+    # 1 January is a holiday.
+    assert "最晚2027年1月5日答复（暂定）。" in ask(case).text
+    send_reply(case, "DISCLOSED", given="统计表一份。")
+    assert "没有在等结果的复议或者诉讼。" in clerk.see(f"/{case.number}/steps/order", 409)
+    assert case.number in clerk.see("/report/cases?year=2026&row=3.1")
+
+
+def test_a_review_because_no_answer_came_ends_after_the_late_answer(arrive, clerk, on_day, send_reply):
+    case = arrive("WEB")
+    on_day("2026-12-28")
+    send_reply(case, "DISCLOSED", given="统计表一份。")
+    assert clerk.take(case, "contest", contested="REVIEW", day="2026-12-24").status_code == 303
+    assert clerk.take(case, "uphold", result="OTHER").status_code == 303
+    assert case.now.application.state is ApplicationState.SENT
+
+
+def test_no_review_comes_before_an_answer_that_was_in_time(arrive, clerk, on_day, send_reply):
+    case = arrive("WEB")
+    on_day("2026-12-18")
+    send_reply(case, "DISCLOSED", given="统计表一份。")
+    refused = clerk.take(case, "contest", contested="REVIEW", day="2026-12-11")
+    assert "答复的期限还没有过" in clerk.refused(refused, 409)
 
 
 def test_one_letter_with_three_matters_is_three_applications_each_with_its_answer(bring, clerk, send_reply):

@@ -141,6 +141,32 @@ def test_a_remedy_of_the_lawyers_may_not_leave_out_that_review_comes_first(regis
         case.do(A.SUBMIT)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "words", "said"),
+    [
+        (
+            "INTERNAL",
+            "自收到之日起60日内先向示例市人民政府申请行政复议，或者六个月内向法院提起诉讼。",
+            "不能写“或者……提起诉讼”",
+        ),
+        ("INTERNAL", "请先向示例市人民政府申请行政复议。", "60日的期限"),
+        ("DISCLOSED", "可以自收到之日起6个月内向法院提起行政诉讼。", "写明向哪里申请行政复议"),
+        ("PETITION", "不得申请复议。", "写明向哪里申请行政复议"),
+    ],
+)
+def test_a_remedy_of_the_lawyers_names_the_review_and_its_sixty_days(register, outcome, words, said):
+    case = register()
+    case.draft(ReplyOutcome[outcome], reasons="已经核对。", given="一份。", remedy_words=words)
+    with pytest.raises(InvalidInput, match=said):
+        case.do(A.SUBMIT)
+
+
+def test_a_right_remedy_of_the_lawyers_stands_in_the_letter_as_they_wrote_it(register):
+    words = "自收到之日起六十日内先向示例市人民政府申请行政复议；对复议决定不服的，可以在15日内向法院提起诉讼。"
+    letter = register().answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。", remedy_words=words)
+    assert letter.body.endswith(f"特此告知。\n\n{words}")
+
+
 def test_parts_are_withheld_only_by_a_reply_that_discloses_a_part(register):
     case = register()
     parts = (WithheldPart("第2页", ReplyOutcome.STATE_SECRET),)
