@@ -26,9 +26,10 @@ from hotline.core.proposals import (
     tidy_value,
     title_of,
 )
-from hotline.core.public_notices import PublicNotice, announce, check_days
+from hotline.core.public_notices import PublicNotice, announce, check_days, earliest_hearing_day
 from hotline.core.review import Action, Status, next_status
 from hotline.core.text_length import tidy
+from hotline.core.work_calendar import reaches_provisional
 from hotline.services.content import content_changes, publish
 from hotline.services.content.proposal_steps import (
     Standing,
@@ -279,7 +280,13 @@ def _check_notice_days(unit: Unit, line: Line, notice: PublicNotice) -> dict[str
     """What the days of a public notice or a hearing break, as if it were published today."""
     row = unit.office.rows_of_public_notices.find_key(notice.code)
     told, today = row.value if row else None, line.now().date()
-    return check_days(announce(notice, told, today), told, line.is_workday, today)
+    announced = announce(notice, told, today)
+    wrong = check_days(announced, told, line.is_workday, today)
+    if "held_at" in wrong and reaches_provisional(
+        today, earliest_hearing_day(today, line.is_workday), line.describe_day
+    ):
+        wrong["held_at"] += "这个日子是暂定的：放假安排还没有公布。"
+    return wrong
 
 
 def _check(unit: Unit, line: Line, value: Proposed) -> dict[str, str]:
