@@ -58,7 +58,7 @@ def message(tracking_number: str) -> str:
 def answer_message(tracking_number: str) -> ResponseReturnValue:
     actor().require(Permission.ANSWER_MESSAGES)
     form = AnswerForm()
-    messages.get_message(current_line(), actor(), tracking_number)
+    found = messages.get_message(current_line(), actor(), tracking_number)
     if not form.validate():
         return _message_page(tracking_number, form), 400
     try:
@@ -67,6 +67,8 @@ def answer_message(tracking_number: str) -> ResponseReturnValue:
         form.answer.errors = [f"没有保存。{error}您写的内容还在下面。"]
         return _message_page(tracking_number, form), error.status
     flash("答复已经保存，留言人可以用查询号看到；能发短信的，也用短信发给他。", "success")
+    if found.notice:
+        return redirect(url_for("console.notice_replies", code=found.notice), 303)
     return redirect(url_for("console.list_messages"), 303)
 
 

@@ -85,6 +85,11 @@ class PublicNotice:
         return next((kind for kind in NoticeKind if kind.value == self.genre), NoticeKind.NOTICE)
 
     @property
+    def quarter_name(self) -> str:
+        quarter = Quarter.parse(self.quarter)
+        return quarter.name if quarter else ""
+
+    @property
     def held_on(self) -> date | None:
         moment = parse_moment(self.held_at)
         return moment.date() if moment else None

@@ -117,15 +117,24 @@ def word_registration(name: str, words: str) -> str:
     return f"姓名：{name}\n{tidy(words)}".rstrip()
 
 
-def confirm_by_text(line: Line, message: Message, compose_text: Callable[[Message, str], str]) -> None:
-    """Queue an SMS with the number of a part taken on the web, where its writer gave a mobile number; once.
+def take_part_on_web(
+    line: Line,
+    code: str,
+    *,
+    body: str,
+    telephone: str,
+    delivery: str | None,
+    compose_text: Callable[[Message, str], str],
+) -> Message:
+    """The same with a form: stored together with the SMS that tells its number, where a mobile number was given.
 
-    ``compose_text`` words it from the message and the line's own number."""
-    mobile = find_mobile_number(message.caller)
-    if not mobile:
-        return
+    ``compose_text`` words that from the message and the line's own number. Raises as ``take_part`` does."""
     with line.records.writing() as unit:
-        if not outbox.refusal(line, unit, mobile, TextPurpose.TRACKING):
+        message = take_part(
+            *(line, code), channel=Channel.WEB, body=body, caller=telephone, delivery=delivery, unit=unit
+        )
+        mobile = find_mobile_number(telephone)
+        if mobile and not outbox.refusal(line, unit, mobile, TextPurpose.TRACKING):
             outbox.queue(
                 line,
                 unit,
@@ -135,6 +144,7 @@ def confirm_by_text(line: Line, message: Message, compose_text: Callable[[Messag
                 purpose=TextPurpose.TRACKING,
                 tracking=message.tracking_number,
             )
+    return message
 
 
 def get_told(line: Line, actor: Staff, code: str) -> PublicNotice:

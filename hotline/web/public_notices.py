@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask import current_app, flash, redirect, request, url_for
 
-from hotline.core.enquiries import Channel
 from hotline.core.errors import Conflict, Gone, InvalidInput, NotFound, Unavailable
 from hotline.core.messages import MessagePurpose
 from hotline.core.proposals import ProposalKind
@@ -59,13 +58,13 @@ def take_part(code: str) -> Response | tuple[str, int]:
     if not _is_complete(form, notice):
         return render(_notice_page(line, notice, form)), 400
     try:
-        message = public_notices.take_part(
+        message = public_notices.take_part_on_web(
             line,
             code,
-            channel=Channel.WEB,
             body=_word_body(form, notice),
-            caller=form.telephone.data or "",
+            telephone=form.telephone.data or "",
             delivery=name_delivery(form, code, form.name.data, form.words.data, form.telephone.data or ""),
+            compose_text=current_app.extensions["tracking_wording"],
         )
     except InvalidInput as error:
         for name, problem in error.fields.items():
@@ -77,7 +76,6 @@ def take_part(code: str) -> Response | tuple[str, int]:
     except Unavailable:
         form.words.errors = ["现在存不下，您写的内容还在下面，请过一会儿再交，或者打电话。"]
         return render(_notice_page(line, notice, form)), 503
-    public_notices.confirm_by_text(line, message, current_app.extensions["tracking_wording"])
     is_registered = message.purpose is MessagePurpose.REGISTRATION
     flash(f"您的{'报名' if is_registered else '意见'}已经收到，请记下查询号。", "success")
     return redirect(url_for("web.progress", number=message.tracking_number), 303)

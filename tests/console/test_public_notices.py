@@ -69,6 +69,12 @@ def test_an_approval_that_comes_too_late_for_the_hearing_is_refused(publisher, d
     assert TYPED["title"] not in client.get("/notices").text
 
 
+def test_an_earliest_day_in_a_year_that_is_not_decreed_is_told_as_provisional(desk, clock):
+    clock.now = datetime(2026, 12, 24, 9, 0, tzinfo=clock.now.tzinfo)
+    refused = send(desk(Role.PUBLISHER), **TYPED | {"held_at": "2027-01-05T09:00", "register_until": "2026-12-31"})
+    assert "这个日子是暂定的" in text(refused.text)
+
+
 def test_nobody_approves_a_notice_of_their_own(desk):
     administrator = desk(Role.ADMINISTRATOR)
     send(administrator, **TYPED)
@@ -108,6 +114,7 @@ def test_a_registration_is_answered_like_a_message_and_only_once(desk, line):
     form = next(form for form in operator.forms(page) if "answer" in form.fields)
     first, again = (operator.post(page, form.fields | {"answer": "您选上了。"}) for _ in range(2))
     assert (first.status_code, again.status_code) == (303, 409)
+    assert first.location == f"/console/notices/{HEARING}"
     assert messages.find_message(line, message.tracking_number).state is MessageState.ANSWERED
 
 

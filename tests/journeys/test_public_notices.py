@@ -67,9 +67,7 @@ def test_what_is_over_says_so_and_cannot_be_taken_part_in(dial, line, taken_part
 
 
 def test_a_comment_is_recorded_kept_once_and_its_number_texted(dial_twice, line, taken_part):
-    transcript = dial_twice(
-        "press:3", "press:1", "press:1", "press:1", "record:https://recordings.example/RE1", "press:3"
-    )
+    transcript = dial_twice("press:3", "press:1", "press:1", "press:1", "record:我的意见", "press:3")
     assert PHONE("notice.comment_invite") in [one for turn in transcript.turns for one in turn.heard]
     (comment,) = taken_part(NOTICE)
     assert (comment.purpose, comment.caller, comment.department) == (MessagePurpose.COMMENT, CALLER, "FYZX")
@@ -83,11 +81,18 @@ def test_a_comment_is_recorded_kept_once_and_its_number_texted(dial_twice, line,
 def test_a_caller_registers_for_a_hearing_in_words(dial, taken_part):
     heard = [
         one
-        for turn in dial("press:3", "press:2", "press:1", "say:我要报名", "record:https://recordings.example/RE2").turns
+        for turn in dial("press:3", "press:2", "press:1", "say:我要报名", "record:我的意见").turns
         for one in turn.heard
     ]
     assert PHONE("notice.registration_invite") in heard
     assert [one.purpose for one in taken_part(HEARING)] == [MessagePurpose.REGISTRATION]
+
+
+def test_a_message_left_for_an_operator_who_does_not_answer_is_no_registration(dial, clock, taken_part, kept):
+    clock.now = datetime(2026, 11, 23, 22, 0, tzinfo=clock.now.tzinfo)
+    dial("press:3", "press:2", "press:1", "press:0", "record:请给我回电话")
+    assert taken_part(HEARING) == []
+    assert len(kept("messages")) == 1
 
 
 def test_a_recording_that_comes_after_the_last_day_is_kept_as_a_message(app, clock, taken_part, kept):
@@ -95,7 +100,7 @@ def test_a_recording_that_comes_after_the_last_day_is_kept_as_a_message(app, clo
         clock.advance(seconds)
 
     clock.now = datetime(2026, 12, 18, 23, 59, 50, tzinfo=clock.now.tzinfo)
-    script = ["press:3", "press:1", "press:1", "press:1", "record:https://recordings.example/RE3"]
+    script = ["press:3", "press:1", "press:1", "press:1", "record:我的意见"]
     place_call(LocalTransport(app), read_script(script), caller=CALLER, wait=wait)
     assert len(taken_part(NOTICE)) + len(kept("messages")) == 1
 

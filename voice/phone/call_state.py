@@ -61,7 +61,7 @@ class CallState:
     ``passage``: which passage of the entry told is read first, from 1 (core.passages); 0 for the whole answer.
     ``topic``: the digit of a topic, or the key of a catalogue section, or the key of a department on its page; where
     nothing was found, the kind of danger that was told of; of an application, 1 where it is told how its last day was
-    counted.
+    counted; of a public notice, 1 where the caller records a part in it.
     ``page``: the page of a list or the part of an answer, from 0. ``choices``: the subjects offered.
     ``enquiry``: the id of the caller's recorded question. ``tracking``: the tracking number of a message.
     ``application``: the number of an application for disclosure in nine digits. Its query code is in no address.

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from voice.phone.context import CallContext, Reply
 
 
+PART = "1"
+"""The ``topic`` of a call state in which the caller records a part in the notice, and no ordinary message about it."""
+
+
 def read(context: CallContext, state: CallState, lead: str) -> list[Step]:
     """Read the part ``state.page`` of the notice, and offer to take part while that may be done."""
     notice, today = public_notices.get_notice(context.line, state.subject), context.line.now().date()
@@ -51,7 +55,8 @@ def take_part(context: CallContext, state: CallState) -> Reply | None:
     notice, today = public_notices.get_notice(context.line, state.subject), context.line.now().date()
     if notice.is_open(today):
         registers = public_notices.purpose_of(notice) is MessagePurpose.REGISTRATION
-        return prompts.message(state, PHONE("notice.registration_invite" if registers else "notice.comment_invite"))
+        invite = PHONE("notice.registration_invite" if registers else "notice.comment_invite")
+        return prompts.message(replace(state, topic=PART), invite)
     if context.heard.text:
         return None
     closed = PHONE("notice.closed", why=public_notices.word_closed(notice, today))
@@ -59,11 +64,11 @@ def take_part(context: CallContext, state: CallState) -> Reply | None:
 
 
 def leave(context: CallContext, state: CallState, delivery: str) -> Message | None:
-    """Store what was recorded as a part in the notice that the caller was hearing; None where they were hearing none.
+    """Store what was recorded as a part in the notice that the caller was hearing; None for an ordinary message.
 
     What comes too late, or while the notice cannot be looked up, is kept as a message that says so: no recording is
     lost."""
-    if not is_notice_code(state.subject):
+    if state.topic != PART or not is_notice_code(state.subject):
         return None
     call = context.call
     try:

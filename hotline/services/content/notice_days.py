@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.core.proposals import Proposed
-from hotline.core.public_notices import PublicNotice, announce, check_days
+from hotline.core.public_notices import PublicNotice, announce, check_days, earliest_hearing_day
+from hotline.core.work_calendar import reaches_provisional
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -33,7 +34,11 @@ def check_notice_days(unit: Unit, line: Line, notice: PublicNotice) -> dict[str,
     """What the days of a public notice or a hearing break, as if it were published today: field name -> message."""
     row = unit.office.rows_of_public_notices.find_key(notice.code)
     told, today = row.value if row else None, line.now().date()
-    return check_days(announce(notice, told, today), told, line.is_workday, today)
+    wrong = check_days(announce(notice, told, today), told, line.is_workday, today)
+    earliest = earliest_hearing_day(today, line.is_workday)
+    if "held_at" in wrong and reaches_provisional(today, earliest, line.describe_day):
+        wrong["held_at"] += "这个日子是暂定的：放假安排还没有公布。"
+    return wrong
 
 
 def _find_told(standing: Standing) -> PublicNotice | None:
