@@ -127,6 +127,7 @@ FIELDS: dict[ApplicationAction, tuple[str, ...]] = {
     _A.PAY: ("day", "words"),
     _A.LAPSE_PAYMENT: ("served_on",),
     _A.EXTEND: ("working_days", "words"),
+    _A.DELAY: ("working_days", "words"),
     _A.SUBMIT: (),
     _A.RETURN: ("words",),
     _A.APPROVE: (),

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 
-from hotline.core.disclosure.clocks import ClockEvent, ClockEventKind
-from hotline.core.disclosure.limits import ANSWER, COURT_ORDER, PAYMENT, REGULATION
 from hotline.core.errors import Conflict, NotAllowed
 from hotline.core.permissions import Permission, Staff
 
@@ -82,6 +80,7 @@ class ApplicationAction(Enum):
     PAY = "已缴费"
     LAPSE_PAYMENT = "逾期不缴费"
     EXTEND = "延期答复"
+    DELAY = "延迟答复"
     DRAFT = "拟答复"
     SUBMIT = "提交审核"
     RETURN = "退回修改"
@@ -113,6 +112,7 @@ LIFE: dict[tuple[ApplicationState, ApplicationAction], tuple[ApplicationState, P
     (_S.CHARGING, _A.PAY): (_S.RECEIVED, _HANDLE),
     (_S.CHARGING, _A.LAPSE_PAYMENT): (_S.DRAFTED, _HANDLE),
     **{(state, _A.EXTEND): (state, _EXTEND) for state in (_S.RECEIVED, _S.EXPLAINING, _S.DRAFTED)},
+    **{(state, _A.DELAY): (state, _EXTEND) for state in (_S.RECEIVED, _S.DRAFTED)},
     **{(state, _A.DRAFT): (_S.DRAFTED, _HANDLE) for state in (_S.RECEIVED, _S.EXPLAINING, _S.DRAFTED)},
     (_S.DRAFTED, _A.CORRECT): (_S.RECEIVED, _HANDLE),
     (_S.DRAFTED, _A.PAY): (_S.RECEIVED, _HANDLE),
@@ -135,9 +135,14 @@ A lapse and a withdrawal end in a draft with that outcome, so that a second pers
 
 _LATE = {_A.CORRECT: _A.LAPSE_CORRECTION, _A.PAY: _A.LAPSE_PAYMENT}
 """What may still come while the draft that says it never came is not submitted."""
-ONCE = frozenset({_A.ASK_CORRECTION, _A.EXTEND, _A.CHARGE})
+ONCE = frozenset({_A.ASK_CORRECTION, _A.EXTEND, _A.DELAY, _A.CHARGE})
 """What may be done once for an answer: the correction (第三十条) and the extension (第三十三条) by law. An order of a
 court begins anew."""
+LENGTHENS = frozenset({_A.EXTEND, _A.DELAY})
+"""What moves the last day: the extension that any case may have, and the delay (第三十五条) for who applies too often
+and gave a reasonable reason."""
+PAUSING = frozenset({_A.ASK_CORRECTION, _A.CONSULT, _A.CHARGE})
+"""What stops the clock of the answer until somebody else has acted."""
 
 
 @dataclass(frozen=True)
@@ -244,9 +249,14 @@ def next_application_state(application: Application, action: ApplicationAction, 
         raise Conflict(f"“{action.value}”只能做一次，已经做过了。")
     if application.state is _S.DRAFTED and action in _LATE and _newest_draft(application) is not _LATE[action]:
         raise Conflict(f"这件申请没有在等“{action.value}”。")
-    if application.state is _S.DRAFTED and action in _PAUSES and _newest_draft(application) is not _A.DRAFT:
+    needs_own_draft = application.state is _S.DRAFTED and action in PAUSING | {_A.DELAY}
+    if needs_own_draft and _newest_draft(application) is not _A.DRAFT:
         raise Conflict(f"这件申请已经按“{_newest_draft(application).value}”处理，不能再“{action.value}”。")
-    if action is _A.EXTEND and any(event.action is _A.ORDER for event in application.events):
+    if action is _A.DELAY and not application.has_done(_A.EXPLAIN):
+        raise Conflict(
+            "申请人说明了理由、本机关认为合理的，才能延迟答复（第三十五条）。请先要求说明理由，登记收到的说明。"
+        )
+    if action in LENGTHENS and any(event.action is _A.ORDER for event in application.events):
         raise Conflict("法院或者复议机关定的期限不能延长。")
     if action is _A.UPHOLD:
         return _state_before_contest(application)
@@ -292,56 +302,3 @@ def drafters(application: Application) -> frozenset[str]:
         elif event.action in writing:
             names.add(event.by)
     return frozenset(names)
-
-
-_PAUSES = {
-    _A.ASK_CORRECTION: ("等候补正", f"{REGULATION}第三十条"),
-    _A.CONSULT: ("征求意见", f"{REGULATION}第三十三条第三款"),
-    _A.CHARGE: ("等候缴费", PAYMENT.article),
-}
-_STARTS = {
-    _A.CONFIRM: (ClockEventKind.START, ANSWER.article, "收到申请"),
-    _A.CORRECT: (ClockEventKind.RESTART, f"{REGULATION}第三十条", "收到补正"),
-    _A.PAY: (ClockEventKind.RESTART, PAYMENT.article, "缴费"),
-    _A.ORDER: (ClockEventKind.START, COURT_ORDER.article, "责令重新答复"),
-}
-
-
-BY_SIGNATURE = ("当面", "委托")
-"""The ways of service, as staff write them, on which the day of the signature counts."""
-
-
-def clock_events(application: Application, *, pay_restarts: bool = True) -> tuple[ClockEvent, ...]:
-    """What the steps of an application do to the clock of its answer, by the day in law: a step may be entered some
-    days after its day. None until the receipt is confirmed.
-
-    That payment begins the period again (109号 第六条) was not read in a full text: without ``pay_restarts`` it only
-    ends the pause, and who keeps that earlier last day is late under neither reading."""
-    found = (one for event in application.events if (one := _clock_event(event, pay_restarts)))
-    return tuple(sorted(found, key=lambda one: one.day))
-
-
-def _clock_event(event: ApplicationEvent, pay_restarts: bool) -> ClockEvent | None:
-    if event.action is _A.PAY and not pay_restarts:
-        return ClockEvent(ClockEventKind.RESUME, event.day, PAYMENT.article, reason="缴费")
-    if event.action in _STARTS:
-        kind, article, reason = _STARTS[event.action]
-        return ClockEvent(kind, event.day, article, event.working_days or ANSWER.working_days, reason)
-    if event.action in _PAUSES:
-        reason, article = _PAUSES[event.action]
-        return ClockEvent(ClockEventKind.PAUSE, event.day, article, reason=reason)
-    if event.action is _A.END_CONSULTATION:
-        return ClockEvent(ClockEventKind.RESUME, event.day, f"{REGULATION}第三十三条第三款", reason="意见已齐")
-    if event.action is _A.EXTEND:
-        article = f"{REGULATION}第三十三条第二款"
-        return ClockEvent(ClockEventKind.EXTEND, event.day, article, event.working_days, "延期答复")
-    ends = event.action in (_A.SEND, _A.WITHDRAW, _A.DELIVER) and not _ends_by_signature(event)
-    if ends:
-        return ClockEvent(ClockEventKind.STOP, event.day, ANSWER.article, reason=event.action.value)
-    return None
-
-
-def _ends_by_signature(event: ApplicationEvent) -> bool:
-    """Whether a reply that was sent counts as given only when it is signed for: in person or through another organ
-    (国办公开办函〔2016〕235号 第四条). By post the day of posting counts."""
-    return event.action is _A.SEND and any(way in event.words for way in BY_SIGNATURE)

@@ -216,6 +216,7 @@ class LetterKind(Enum):
     CORRECTION_NOTICE = "政府信息公开申请补正告知书"
     REASONS_NOTICE = "政府信息公开申请说明理由告知书"
     EXTENSION_NOTICE = "政府信息公开申请延期答复告知书"
+    DELAY_NOTICE = "政府信息公开申请延迟答复告知书"
     OPINION_REQUEST = "政府信息公开申请征求意见书"
     CONSULTATION_NOTICE = "政府信息公开申请征求意见告知书"
     FEE_NOTICE = "政府信息公开申请收费通知书"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from hotline.core.disclosure.answer_clock import clock_events
 from hotline.core.disclosure.applications import (
     CODE_DIGITS,
     CONFIRMED_BY_RECEIPT,
@@ -19,7 +20,6 @@ from hotline.core.disclosure.applications import (
     ApplicationEvent,
     ApplicationState,
     Wanted,
-    clock_events,
 )
 from hotline.core.disclosure.case_files import has_words
 from hotline.core.disclosure.clocks import ClockReading, read_clock

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotline.core.disclosure.answer_clock import clock_events
 from hotline.core.disclosure.applications import (
     LIFE,
     OPEN_STATES,
@@ -15,7 +16,6 @@ from hotline.core.disclosure.applications import (
     ApplicationEvent,
     ApplicationState,
     Wanted,
-    clock_events,
     next_application_state,
 )
 from hotline.core.disclosure.clocks import read_clock
