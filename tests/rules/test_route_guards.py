@@ -129,6 +129,8 @@ NEEDS = {
     "console.application_letter": Permission.READ_APPLICATIONS,  # found by who may see applicants alone
     "console.application_letter_docx": Permission.READ_APPLICATIONS,
     "console.application_letter_pdf": Permission.READ_APPLICATIONS,
+    "console.choose_files_to_check": Permission.HANDLE_APPLICATIONS,
+    "console.check_files_to_give": Permission.HANDLE_APPLICATIONS,
     "console.application_report": Permission.MAKE_REPORT,
     "console.application_report_cases": Permission.MAKE_REPORT,
     "console.application_report_xlsx": Permission.MAKE_REPORT,

@@ -10,6 +10,7 @@ from hotline.console.pages import ConsolePage
 if TYPE_CHECKING:
     from datetime import date
 
+    from hotline.console.applications.file_checks import FileCheckForm
     from hotline.console.applications.forms import ApplicationStepForm, RegistrationForm, ReplyForm
     from hotline.console.forms import StaffForm
     from hotline.core.disclosure.applications import ApplicantKind, Application, ApplicationAction
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from hotline.core.disclosure.marks import ApplicationMark
     from hotline.core.disclosure.outcomes import OutcomeRule, ReplyOutcome
     from hotline.core.pagination import Paging
+    from hotline.services.content.attachments import InspectedFile
     from hotline.services.disclosure.applications import OpenApplication
     from hotline.services.disclosure.case_files import CaseFile
     from hotline.services.disclosure.due_work import DueTask
@@ -171,6 +173,16 @@ class LetterPage(ConsolePage):
     letter: Letter
     head: Letterhead
     template_names: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileCheckPage(ConsolePage):
+    """What was found in the files that were sent; empty before any was."""
+
+    template: ClassVar[str] = "console/applications/file_check.html"
+    number: str
+    form: FileCheckForm
+    checked: list[InspectedFile]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from hotline.core.disclosure.limits import CO_MAKER_OPINION, OPINION, OTHER_ORGAN_OPINION
+from hotline.core.disclosure.limits import CO_MAKER_OPINION, OPINION, OTHER_ORGAN_OPINION, REGULATION
 from hotline.core.disclosure.outcomes import PARTS_NOT_GIVEN, RULES, Remedy, ReplyOutcome, remedy_of
 
 SEARCHED_FOR = frozenset({ReplyOutcome.NOT_HELD})
@@ -177,9 +177,14 @@ def check_reply(outcome: ReplyOutcome, reasons: str, given: str, withheld: tuple
 
 
 def articles_of(outcome: ReplyOutcome, withheld: tuple[WithheldPart, ...]) -> str:
-    """The articles that the reply rests on, those of the parts withheld too."""
-    articles = [RULES[outcome].article, *(RULES[part.outcome].article for part in withheld)]
-    return "、".join(dict.fromkeys(article for article in articles if article))
+    """The articles that the reply rests on, those of the parts withheld too; the regulation is named once.
+
+    >>> articles_of(ReplyOutcome.PARTLY_DISCLOSED, (WithheldPart("第3页", ReplyOutcome.THIRD_PARTY),))
+    '《中华人民共和国政府信息公开条例》第三十七条、第十五条'
+    """
+    articles = [RULES[outcome].article, *(part.article for part in withheld)]
+    first, *rest = dict.fromkeys(article for article in articles if article) or ("",)
+    return "、".join((first, *(article.removeprefix(REGULATION) for article in rest)))
 
 
 class ContestKind(Enum):
