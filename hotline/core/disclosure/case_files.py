@@ -241,3 +241,8 @@ class Letter:
     made_at: datetime
     made_from: tuple[tuple[str, int], ...] = ()
     head: tuple[str, ...] = ()
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The body paragraph by paragraph; the first names who it is for."""
+        return [part.strip() for part in self.body.split("\n") if part.strip()]

@@ -87,3 +87,20 @@ def test_where_there_can_be_no_pdf_the_letter_says_why_and_keeps_docx_and_print(
 def test_a_docx_does_not_name_the_library_that_made_it(clerk, answered):
     _, document = read_docx(clerk, answered)
     assert document.core_properties.comments == ""
+
+
+def test_a_docx_numbers_its_pages_and_keeps_the_signature_with_the_text_before_it(clerk, answered):
+    response, document = read_docx(clerk, answered)
+    footer = zipfile.ZipFile(io.BytesIO(response.data)).read("word/footer1.xml").decode()
+    assert 'w:instr="PAGE"' in footer
+    ends = [paragraph.paragraph_format.keep_with_next for paragraph in document.paragraphs[-5:-1]]
+    assert ends == [True] * 4
+
+
+def test_an_addressee_is_not_indented_however_long_and_what_ends_in_a_colon_is(clerk, register):
+    case = register()
+    case.answer(ReplyOutcome.INTERNAL, reasons="如下：\n一。")
+    _, document = read_docx(clerk, case)
+    indents = {part.text: part.paragraph_format.first_line_indent for part in document.paragraphs}
+    assert indents["赵大山："] is None
+    assert next(indent for text, indent in indents.items() if text.endswith("理由：如下：")) is not None
