@@ -8,6 +8,7 @@ from docx import Document
 from docx.shared import RGBColor
 
 from hotline.core.disclosure.outcomes import ReplyOutcome
+from tests.support.pdf_pages import NEEDS_PANGO
 
 
 @pytest.fixture
@@ -66,6 +67,7 @@ def test_a_letter_that_is_not_there_is_not_found(clerk, answered):
         clerk.desk.get(f"/console/applications/{answered.number}/letters/{place}", 404)
 
 
+@NEEDS_PANGO
 def test_a_letter_is_downloaded_as_pdf_under_a_name_that_tells_nothing_of_the_applicant(clerk, answered):
     assert f"/{answered.number}/letters/1.pdf" in clerk.html(f"/{answered.number}/letters/1")
     response = clerk.desk.get(f"/console/applications/{answered.number}/letters/1.pdf")
@@ -74,6 +76,7 @@ def test_a_letter_is_downloaded_as_pdf_under_a_name_that_tells_nothing_of_the_ap
     assert response.headers["Content-Disposition"] == 'attachment; filename="2026-00001-1.pdf"'
 
 
+@NEEDS_PANGO
 def test_where_there_can_be_no_pdf_the_letter_says_why_and_keeps_docx_and_print(clerk, register):
     case = register()
     case.answer(ReplyOutcome.INTERNAL, reasons="自造字\ue000。")
