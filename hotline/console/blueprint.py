@@ -44,9 +44,9 @@ LARGEST_UPLOAD = LARGEST_FILE + 4 * LARGEST_FORM
 """Bytes of a form with files: one of the largest, and some small ones."""
 UPLOAD_ENDPOINTS = frozenset(
     {"console.add_entry", "console.save_entry", "console.add_value", "console.save_value", "console.add_upload"}
-    | {"console.add_material"}
+    | {"console.add_material", "console.check_files_to_give"}
 )
-"""Forms with files: attachments of entries and items, tables, materials of cases."""
+"""Forms with files: attachments of entries and items, tables, materials of cases, what an applicant is to be given."""
 TOO_LARGE = f"文件太大，一次最多{LARGEST_TABLES // 1024 // 1024}MB。请分成几个文件上传。"
 
 

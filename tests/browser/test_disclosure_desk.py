@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from hotline.app import open_line
 from hotline.core.disclosure.applications import ApplicationAction, ApplicationChannel, Wanted
 from hotline.core.disclosure.case_files import ConsultedKind, ContestKind, SearchDone, WithheldPart
+from hotline.core.disclosure.letter_templates import LetterTemplate
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.permissions import Role
 from hotline.core.proposals import ProposalKind
@@ -46,6 +47,12 @@ SCREENS = {
     "report-edit": "/report/2026/edit",
     "report-frozen": "/report?year=2025",
     "report-document": "/report/document?year=2025",
+    "file-check": "/2026-00003/file-check",
+    "templates": "/../content/letter_templates",
+    "template": "/../content/letter_templates/of/reply",
+    "template-edit": "/../content/letter_templates/edit/extension_notice",
+    "template-review": "/../content/letter_templates/review/reply-internal",
+    "template-steps": "/../content/letter_templates/steps/reply-internal",
 }
 
 
@@ -80,11 +87,19 @@ def leave_applications(line):
     answered.answer(ReplyOutcome.PARTLY_DISCLOSED, **given)
     version = answered.now.application.version
     case_files.add_contest(line, CLERK, answered.number, version, ContestKind.REVIEW, NOW.date())
+    propose_text(line)
     submitted.draft(ReplyOutcome.INTERNAL, reasons="属于本机关的工作流程。")
     submitted.do(ApplicationAction.EXTEND, HEAD, words="要调阅的档案很多", working_days=10)
     submitted.do(ApplicationAction.SUBMIT)
     freeze_report(line, 2025, figures={"norms_valid": "17", "charges": "1.25"})
     write_report(line, 2026, figures={"licences": ""})
+
+
+def propose_text(line):
+    """A text of letters that waits for approval, with a remedy typed by hand."""
+    text = "经审查，您要的是内部事务信息，按{{依据}}不予公开。{{理由}}不服的，60日内申请行政复议。"
+    saved = proposals.save_draft(line, CLERK, LetterTemplate("reply-internal", text), 0)
+    proposals.submit(line, CLERK, saved.kind, saved.key, version=saved.version)
 
 
 def register(line, day, channel=ApplicationChannel.IN_PERSON):

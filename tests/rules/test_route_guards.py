@@ -137,6 +137,8 @@ NEEDS = {
     "console.application_letter": Permission.READ_APPLICATIONS,  # found by who may see applicants alone
     "console.application_letter_docx": Permission.READ_APPLICATIONS,
     "console.application_letter_pdf": Permission.READ_APPLICATIONS,
+    "console.choose_files_to_check": Permission.HANDLE_APPLICATIONS,
+    "console.check_files_to_give": Permission.HANDLE_APPLICATIONS,
     "console.new_material": Permission.SEE_APPLICANTS,
     "console.add_material": Permission.SEE_APPLICANTS,
     "console.open_material": Permission.READ_APPLICATIONS,  # found by who may see applicants alone

@@ -2,12 +2,7 @@
 
 from dataclasses import dataclass
 
-from hotline.core.disclosure.applications import (
-    Applicant,
-    ApplicantKind,
-    ApplicationAction,
-    Wanted,
-)
+from hotline.core.disclosure.applications import Applicant, ApplicantKind, ApplicationAction, Wanted
 from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.permissions import Role, Staff
 from hotline.services.disclosure import applications, case_files, steps

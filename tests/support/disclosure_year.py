@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 
+from hotline.core.disclosure.application_life import list_allowed_actions
 from hotline.core.disclosure.applications import (
     Applicant,
     ApplicantKind,
@@ -14,7 +15,6 @@ from hotline.core.disclosure.applications import (
     ApplicationChannel,
     ApplicationState,
     Wanted,
-    list_allowed_actions,
 )
 from hotline.core.disclosure.case_files import (
     ConsultedKind,

@@ -9,7 +9,8 @@ from flask import flash, redirect, url_for
 from hotline.console.applications.forms import ReplyForm, put_errors
 from hotline.console.applications.pages import ApplicationReplyPage, JudgingPage
 from hotline.console.blueprint import actor, console
-from hotline.core.disclosure.applications import ApplicationAction, list_allowed_actions
+from hotline.core.disclosure.application_life import list_allowed_actions
+from hotline.core.disclosure.applications import ApplicationAction
 from hotline.core.disclosure.five_questions import QUESTIONS
 from hotline.core.disclosure.outcomes import RULES
 from hotline.core.errors import Conflict, InvalidInput, NotFound

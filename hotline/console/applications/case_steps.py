@@ -9,7 +9,8 @@ from flask import flash, redirect, url_for
 from hotline.console.applications.forms import FIELDS, ApplicationStepForm, by_name, put_errors
 from hotline.console.applications.pages import ApplicationStepPage
 from hotline.console.blueprint import actor, console
-from hotline.core.disclosure.applications import Application, ApplicationAction, next_application_state
+from hotline.core.disclosure.application_life import next_application_state
+from hotline.core.disclosure.applications import Application, ApplicationAction
 from hotline.core.disclosure.case_files import ConsultedKind, ContestKind, ContestResult
 from hotline.core.disclosure.fees import FeeBasis
 from hotline.core.disclosure.limits import EXTENSION

@@ -24,13 +24,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from hotline.console.attachments import NumberedFieldList
 from hotline.console.forms import DATE_FORMATS, StaffForm, StepForm
-from hotline.core.disclosure.applications import (
-    Applicant,
-    ApplicantKind,
-    ApplicationAction,
-    ApplicationChannel,
-    Wanted,
-)
+from hotline.core.disclosure.applications import Applicant, ApplicantKind, ApplicationAction, ApplicationChannel, Wanted
 from hotline.core.disclosure.case_files import SILENCE, ConsultedKind, ContestKind, ContestResult, Opinion, WithheldPart
 from hotline.core.disclosure.case_materials import MaterialKind
 from hotline.core.disclosure.fees import MOST_UNITS, FeeBasis
@@ -127,6 +121,7 @@ FIELDS: dict[ApplicationAction, tuple[str, ...]] = {
     _A.PAY: ("day", "words"),
     _A.LAPSE_PAYMENT: ("served_on",),
     _A.EXTEND: ("working_days", "words"),
+    _A.DELAY: ("working_days", "words"),
     _A.SUBMIT: (),
     _A.RETURN: ("words",),
     _A.APPROVE: (),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from hotline.console.applications.file_checks import FileCheckForm
     from hotline.console.applications.forms import ApplicationStepForm, RegistrationForm, ReplyForm
     from hotline.console.applications.report_forms import ReportForm
     from hotline.console.forms import StaffForm
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from hotline.core.disclosure.outcomes import OutcomeRule, ReplyOutcome
     from hotline.core.disclosure.report_documents import ProsePart, ReportAction
     from hotline.core.pagination import Paging
+    from hotline.services.content.attachments import InspectedFile
     from hotline.services.disclosure.applications import OpenApplication
     from hotline.services.disclosure.case_files import CaseFile
     from hotline.services.disclosure.due_documents import DocumentTask
@@ -196,6 +198,16 @@ class LetterPage(ConsolePage):
     letter: Letter
     head: Letterhead
     template_names: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileCheckPage(ConsolePage):
+    """What was found in the files that were sent; empty before any was."""
+
+    template: ClassVar[str] = "console/applications/file_check.html"
+    number: str
+    form: FileCheckForm
+    checked: list[InspectedFile]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,8 @@ from hotline.console.applications.pages import (
     ListedApplication,
 )
 from hotline.console.blueprint import actor, console, department_names
-from hotline.core.disclosure.applications import OPEN_STATES, ApplicationState, list_allowed_actions
+from hotline.core.disclosure.application_life import list_allowed_actions
+from hotline.core.disclosure.applications import OPEN_STATES, ApplicationState
 from hotline.core.disclosure.clocks import CountedDay
 from hotline.core.disclosure.marks import ApplicationMark, marks_of
 from hotline.core.errors import Conflict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hotline.core.disclosure.application_life import LENGTHENS
 from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent
 from hotline.core.disclosure.clocks import ClockEvent, ClockEventKind
 from hotline.core.disclosure.limits import ANSWER, COURT_ORDER, PAYMENT, REGULATION
@@ -43,9 +44,9 @@ def _clock_event(event: ApplicationEvent, pay_restarts: bool) -> ClockEvent | No
         return ClockEvent(ClockEventKind.PAUSE, event.day, article, reason=reason)
     if event.action is _A.END_CONSULTATION:
         return ClockEvent(ClockEventKind.RESUME, event.day, f"{REGULATION}第三十三条第三款", reason="意见已齐")
-    if event.action is _A.EXTEND:
-        article = f"{REGULATION}第三十三条第二款"
-        return ClockEvent(ClockEventKind.EXTEND, event.day, article, event.working_days, "延期答复")
+    if event.action in LENGTHENS:
+        article = f"{REGULATION}第三十三条第二款" if event.action is _A.EXTEND else f"{REGULATION}第三十五条"
+        return ClockEvent(ClockEventKind.EXTEND, event.day, article, event.working_days, event.action.value)
     ends = event.action in (_A.SEND, _A.WITHDRAW, _A.DELIVER) and not _ends_by_signature(event)
     if ends:
         return ClockEvent(ClockEventKind.STOP, event.day, ANSWER.article, reason=event.action.value)

@@ -1,7 +1,7 @@
-"""An application for disclosure, and the one table of what may be done with it in which state.
+"""An application for disclosure: what was asked for, by whom, and what was done about it.
 
 What was done is kept as events that never change; the state is that of the newest. Whether an application is overdue is
-computed from its clock and is no state."""
+computed from its clock and is no state. What may be done in which state stands in ``application_life``."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
-
-from hotline.core.errors import Conflict, NotAllowed
-from hotline.core.permissions import Permission, Staff
 
 CODE_DIGITS = 8
 """Digits of the query code (查询码) with which an applicant asks for the state."""
@@ -80,6 +77,7 @@ class ApplicationAction(Enum):
     PAY = "已缴费"
     LAPSE_PAYMENT = "逾期不缴费"
     EXTEND = "延期答复"
+    DELAY = "延迟答复"
     DRAFT = "拟答复"
     SUBMIT = "提交审核"
     RETURN = "退回修改"
@@ -95,47 +93,8 @@ class ApplicationAction(Enum):
 
 
 _S, _A = ApplicationState, ApplicationAction
-_HANDLE, _APPROVE, _EXTEND = Permission.HANDLE_APPLICATIONS, Permission.APPROVE_REPLIES, Permission.EXTEND_PERIODS
 OPEN_STATES = frozenset(_S) - {_S.SENT, _S.DELIVERED, _S.CONTESTED, _S.ARCHIVED}
 """States in which the applicant still waits for the answer."""
-
-LIFE: dict[tuple[ApplicationState, ApplicationAction], tuple[ApplicationState, Permission]] = {
-    (_S.REGISTERED, _A.CONFIRM): (_S.RECEIVED, _HANDLE),
-    **{(state, _A.ASK_CORRECTION): (_S.CORRECTING, _HANDLE) for state in (_S.RECEIVED, _S.DRAFTED)},
-    (_S.CORRECTING, _A.CORRECT): (_S.RECEIVED, _HANDLE),
-    (_S.CORRECTING, _A.LAPSE_CORRECTION): (_S.DRAFTED, _HANDLE),
-    (_S.RECEIVED, _A.ASK_REASONS): (_S.EXPLAINING, _HANDLE),
-    (_S.EXPLAINING, _A.EXPLAIN): (_S.RECEIVED, _HANDLE),
-    **{(state, _A.CONSULT): (_S.CONSULTING, _HANDLE) for state in (_S.RECEIVED, _S.DRAFTED)},
-    (_S.CONSULTING, _A.END_CONSULTATION): (_S.RECEIVED, _HANDLE),
-    **{(state, _A.CHARGE): (_S.CHARGING, _HANDLE) for state in (_S.RECEIVED, _S.DRAFTED)},
-    (_S.CHARGING, _A.PAY): (_S.RECEIVED, _HANDLE),
-    (_S.CHARGING, _A.LAPSE_PAYMENT): (_S.DRAFTED, _HANDLE),
-    **{(state, _A.EXTEND): (state, _EXTEND) for state in (_S.RECEIVED, _S.EXPLAINING, _S.DRAFTED)},
-    **{(state, _A.DRAFT): (_S.DRAFTED, _HANDLE) for state in (_S.RECEIVED, _S.EXPLAINING, _S.DRAFTED)},
-    (_S.DRAFTED, _A.CORRECT): (_S.RECEIVED, _HANDLE),
-    (_S.DRAFTED, _A.PAY): (_S.RECEIVED, _HANDLE),
-    (_S.DRAFTED, _A.SUBMIT): (_S.SUBMITTED, _HANDLE),
-    (_S.SUBMITTED, _A.RETURN): (_S.DRAFTED, _APPROVE),
-    (_S.SUBMITTED, _A.APPROVE): (_S.DECIDED, _APPROVE),
-    (_S.DECIDED, _A.SEND): (_S.SENT, _HANDLE),
-    (_S.SENT, _A.DELIVER): (_S.DELIVERED, _HANDLE),
-    (_S.DELIVERED, _A.ARCHIVE): (_S.ARCHIVED, _HANDLE),
-    **{
-        (state, _A.WITHDRAW): (_S.DRAFTED, _HANDLE) for state in OPEN_STATES - {_S.SUBMITTED, _S.DECIDED, _S.REGISTERED}
-    },
-    **{(state, _A.CONTEST): (_S.CONTESTED, _HANDLE) for state in (_S.SENT, _S.DELIVERED, _S.ARCHIVED)},
-    **{(state, _A.CONTEST): (state, _HANDLE) for state in OPEN_STATES - {_S.REGISTERED}},
-    **{(state, _A.UPHOLD): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED, _S.CONTESTED}},
-    (_S.CONTESTED, _A.UPHOLD): (_S.DELIVERED, _HANDLE),
-    **{(state, _A.ORDER): (_S.RECEIVED, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
-    **{(state, _A.TAKE_BACK): (state, _APPROVE) for state in (_S.RECEIVED, _S.DRAFTED, _S.SUBMITTED, _S.DELIVERED)},
-}
-"""(state, action) -> the next state and the permission that the action takes.
-
-A lapse and a withdrawal end in a draft with that outcome, so that a second person looks at them too. TAKE_BACK, and
-UPHOLD of a reply, lead to the state before the step that they end. An answer that is owed and late can be contested as
-well, which leaves the state as it is; whether it is late is for the service to check."""
 
 MISTAKABLE = frozenset(
     {_A.CORRECT, _A.LAPSE_CORRECTION, _A.EXPLAIN, _A.END_CONSULTATION}
@@ -143,15 +102,6 @@ MISTAKABLE = frozenset(
 )
 """What staff note of others, of the wrong case too: no letter goes out with it, so it can be taken back while nothing
 but a review followed."""
-_ENDS_CONTEST = frozenset({_A.UPHOLD, _A.ORDER})
-_REVIEWS = frozenset({_A.SUBMIT, _A.RETURN})
-
-_PAUSING = frozenset({_A.ASK_CORRECTION, _A.CONSULT, _A.CHARGE})
-_LATE = {_A.CORRECT: _A.LAPSE_CORRECTION, _A.PAY: _A.LAPSE_PAYMENT}
-"""What may still come while the draft that says it never came is not submitted."""
-ONCE = frozenset({_A.ASK_CORRECTION, _A.EXTEND, _A.CHARGE})
-"""What may be done once for an answer: the correction (第三十条) and the extension (第三十三条) by law. An order of a
-court begins anew."""
 
 
 @dataclass(frozen=True)
@@ -253,95 +203,3 @@ class Application:
             if event.action is action:
                 return True
         return False
-
-
-def next_application_state(application: Application, action: ApplicationAction, actor: Staff) -> ApplicationState:
-    """The state to which ``action`` by ``actor`` leads.
-
-    Raises Conflict where the present state does not allow it or it was done before, NotAllowed where ``actor`` may not
-    do it or would approve their own draft."""
-    transition = LIFE.get((application.state, action))
-    if transition is None:
-        raise Conflict(f"这件申请现在是“{application.state.value}”，不能“{action.value}”。请刷新页面再看。")
-    state, permission = transition
-    actor.require(permission)
-    actor.require_department(application.department)
-    if action in ONCE and application.has_done(action):
-        raise Conflict(f"“{action.value}”只能做一次，已经做过了。")
-    if application.state is _S.DRAFTED and action in _LATE and _newest_draft(application) is not _LATE[action]:
-        raise Conflict(f"这件申请没有在等“{action.value}”。")
-    if application.state is _S.DRAFTED and action in _PAUSING and _newest_draft(application) is not _A.DRAFT:
-        raise Conflict(f"这件申请已经按“{_newest_draft(application).value}”处理，不能再“{action.value}”。")
-    if action is _A.EXTEND and any(event.action is _A.ORDER for event in application.standing):
-        raise Conflict("法院或者复议机关定的期限不能延长。")
-    if action in _ENDS_CONTEST and not has_contest_pending(application):
-        raise Conflict("没有在等结果的复议或者诉讼。")
-    if action is _A.UPHOLD and application.state is _S.CONTESTED:
-        return _state_before(application, _A.CONTEST)
-    if action is _A.TAKE_BACK:
-        mistaken = find_mistakable(application, actor)
-        return _state_before(application, mistaken.action)
-    if action is ApplicationAction.APPROVE and actor.name in drafters(application):
-        raise NotAllowed("不能审核自己拟的答复，请换一位审核员。")
-    return state
-
-
-DRAFTS = (_A.DRAFT, _A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT, _A.WITHDRAW)
-"""The steps that make a draft of the reply, each of which keeps one wording of it."""
-
-
-def _newest_draft(application: Application) -> ApplicationAction:
-    """The step that made the draft which stands."""
-    return next(event.action for event in reversed(application.standing) if event.action in DRAFTS)
-
-
-def _state_before(application: Application, action: ApplicationAction) -> ApplicationState:
-    """The state before the newest step of this kind, which is there and is not the first."""
-    steps = application.standing
-    place = next(i for i in reversed(range(len(steps))) if steps[i].action is action)
-    return steps[place - 1].state
-
-
-def has_contest_pending(application: Application) -> bool:
-    """Whether a review or a suit is not decided."""
-    steps = [event.action for event in application.standing]
-    return steps.count(_A.CONTEST) > sum(steps.count(action) for action in _ENDS_CONTEST)
-
-
-def find_mistakable(application: Application, actor: Staff) -> ApplicationEvent:
-    """The step that ``actor`` would take back. Raises Conflict where the newest one cannot be, NotAllowed where
-    ``actor`` entered it."""
-    event = next((one for one in reversed(application.standing) if one.action not in _REVIEWS), None)
-    if event is None or event.action not in MISTAKABLE:
-        raise Conflict("最近的一步不能撤销：发出的文书、审核过的答复要用后面的步骤来改。")
-    if event.by == actor.name:
-        raise NotAllowed("不能撤销自己登记的步骤，请换一位审核员。")
-    return event
-
-
-def list_allowed_actions(application: Application, actor: Staff, *, is_late: bool = False) -> list[ApplicationAction]:
-    """What ``actor`` may do with ``application`` now, in the order of the table; ``is_late``: its answer is owed and
-    its last day is over."""
-    here = [action for state, action in LIFE if state is application.state and _is_allowed(application, action, actor)]
-    not_yet = application.state in OPEN_STATES and not is_late
-    return [action for action in here if not (action is _A.CONTEST and not_yet)]
-
-
-def _is_allowed(application: Application, action: ApplicationAction, actor: Staff) -> bool:
-    try:
-        next_application_state(application, action, actor)
-    except (Conflict, NotAllowed):
-        return False
-    return True
-
-
-def drafters(application: Application) -> frozenset[str]:
-    """The login names of those who wrote or submitted the answer; since a court's order, where there was one."""
-    writing = (*DRAFTS, _A.SUBMIT)
-    names: set[str] = set()
-    for event in application.standing:
-        if event.action is _A.ORDER:
-            names.clear()
-        elif event.action in writing:
-            names.add(event.by)
-    return frozenset(names)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from hotline.core.disclosure.limits import CO_MAKER_OPINION, OPINION, OTHER_ORGAN_OPINION
+from hotline.core.disclosure.limits import CO_MAKER_OPINION, OPINION, OTHER_ORGAN_OPINION, REGULATION
 from hotline.core.disclosure.outcomes import PARTS_NOT_GIVEN, RULES, Remedy, ReplyOutcome, remedy_of
 from hotline.core.typed_text import is_rare_ideograph
 
@@ -192,9 +192,14 @@ def check_reply(outcome: ReplyOutcome, reasons: str, given: str, withheld: tuple
 
 
 def articles_of(outcome: ReplyOutcome, withheld: tuple[WithheldPart, ...]) -> str:
-    """The articles that the reply rests on, those of the parts withheld too."""
-    articles = [RULES[outcome].article, *(RULES[part.outcome].article for part in withheld)]
-    return "、".join(dict.fromkeys(article for article in articles if article))
+    """The articles that the reply rests on, those of the parts withheld too; the regulation is named once.
+
+    >>> articles_of(ReplyOutcome.PARTLY_DISCLOSED, (WithheldPart("第3页", ReplyOutcome.THIRD_PARTY),))
+    '《中华人民共和国政府信息公开条例》第三十七条、第十五条'
+    """
+    articles = [RULES[outcome].article, *(part.article for part in withheld)]
+    first, *rest = dict.fromkeys(article for article in articles if article) or ("",)
+    return "、".join((first, *(article.removeprefix(REGULATION) for article in rest)))
 
 
 class ContestKind(Enum):
@@ -231,6 +236,7 @@ class LetterKind(Enum):
     CORRECTION_NOTICE = "政府信息公开申请补正告知书"
     REASONS_NOTICE = "政府信息公开申请说明理由告知书"
     EXTENSION_NOTICE = "政府信息公开申请延期答复告知书"
+    DELAY_NOTICE = "政府信息公开申请延迟答复告知书"
     OPINION_REQUEST = "政府信息公开申请征求意见书"
     CONSULTATION_NOTICE = "政府信息公开申请征求意见告知书"
     FEE_NOTICE = "政府信息公开申请收费通知书"
@@ -250,3 +256,8 @@ class Letter:
     made_at: datetime
     made_from: tuple[tuple[str, int], ...] = ()
     head: tuple[str, ...] = ()
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The body paragraph by paragraph; the first names who it is for."""
+        return [part.strip() for part in self.body.split("\n") if part.strip()]

@@ -60,6 +60,7 @@ _OWN: dict[LetterKind, tuple[str, ...]] = {
     _K.CORRECTION_NOTICE: ("事由", "期限天数"),
     _K.REASONS_NOTICE: ("事由",),
     _K.EXTENSION_NOTICE: ("事由", "期限天数", "最后一天"),
+    _K.DELAY_NOTICE: ("事由", "期限天数", "最后一天"),
     _K.OPINION_REQUEST: ("被征求人", "征求原因", "征求依据", "逾期后果"),
     _K.CONSULTATION_NOTICE: ("办理日期",),
     _K.FEE_NOTICE: ("金额", "事由", "缴费方式"),

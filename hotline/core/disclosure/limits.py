@@ -19,6 +19,9 @@ class Limit:
 ANSWER = Limit(20, f"{REGULATION}第三十三条第二款")
 EXTENSION = Limit(20, f"{REGULATION}第三十三条第二款")
 """An extension is at most so long; it is granted once."""
+MOST_DELAY_DAYS = 60
+"""第三十五条 lets the office set a reasonable period for a delayed answer and names no number; more than this is
+taken for a slip of the keys."""
 CORRECTION_NOTICE = Limit(7, f"{REGULATION}第三十条")
 OPINION = Limit(15, f"{REGULATION}第三十二条")
 """Silent third parties: the office decides."""

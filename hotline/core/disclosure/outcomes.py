@@ -129,8 +129,9 @@ def remedy_of(outcome: ReplyOutcome, withheld_under: frozenset[ReplyOutcome] = f
 
 def remedies_of_parts(outcomes: Sequence[ReplyOutcome]) -> dict[Remedy, tuple[int, ...]]:
     """Each remedy with the places, from 1, of the parts that it is for, where a reply gives the rest and the reasons
-    for the parts are unlike: a part under articles 14 to 16 needs a review first, another one does not. Empty where
-    every part needs a review first, so that one sentence is right for all.
+    for the parts are unlike: a part under articles 14 to 16 needs a review first, another one does not.
+
+    Empty where every part needs a review first, so that one sentence is right for all.
 
     >>> remedies_of_parts([ReplyOutcome.THIRD_PARTY, ReplyOutcome.OTHER_RECORDS, ReplyOutcome.INTERNAL])
     {<Remedy.REVIEW_FIRST: '先复议，再诉讼'>: (1, 3), <Remedy.NOT_FILED: '可以复议；法院一般不立案'>: (2,)}

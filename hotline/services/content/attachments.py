@@ -22,7 +22,7 @@ from hotline.core.attachments import (
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.core.typed_text import clean_line
-from hotline.services.content.attachment_check import check_file
+from hotline.services.content.attachment_check import UnfitFile, check_file
 from hotline.services.content.attachment_warnings import list_warnings
 from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.files.attachment_files import WrongContent
@@ -64,6 +64,34 @@ def upload(line: Line, actor: Staff, name: str, source: BinaryIO) -> ChosenFile:
     finally:
         path.unlink(missing_ok=True)
     return ChosenFile(digest, name_file(shown, kind), "")
+
+
+@dataclass(frozen=True)
+class InspectedFile:
+    """What was found in a file that is not kept. ``warnings`` are those of an Upload; ``refused`` is the sentence for a
+    file that could not be looked into, "" for any other."""
+
+    name: str
+    warnings: tuple[str, ...] = ()
+    refused: str = ""
+
+
+def inspect(line: Line, actor: Staff, name: str, source: BinaryIO) -> InspectedFile:
+    """Look into a file that is to be given to an applicant for what is hidden in it; it is deleted again.
+
+    Raises Unavailable where it cannot be put on the disk to be read."""
+    actor.require(Permission.HANDLE_APPLICATIONS)
+    shown = clean_line(name.replace("\\", "/").rpartition("/")[2])[-LONGEST_NAME:] or "文件"
+    try:
+        path, _, size = line.attachments.take(source, LARGEST_FILE)
+    except OSError as error:
+        raise Unavailable(_DOWN) from error
+    try:
+        return InspectedFile(shown, list_warnings(path, check_file(path, shown, size)))
+    except UnfitFile as error:
+        return InspectedFile(shown, refused=str(error))
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def find_uploads(line: Line, digests: Collection[str]) -> dict[str, Upload]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from hotline.core.disclosure.annual_report import ReportCase
-from hotline.core.disclosure.applications import DRAFTS, Application, ApplicationAction, ApplicationEvent
+from hotline.core.disclosure.application_life import DRAFTS
+from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent
 from hotline.core.disclosure.case_files import Contest, Reply
 from hotline.core.permissions import Permission, Staff
 from hotline.services.line import Line

@@ -7,13 +7,8 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.applications import (
-    Application,
-    ApplicationAction,
-    ApplicationEvent,
-    ApplicationState,
-    next_application_state,
-)
+from hotline.core.disclosure.application_life import next_application_state
+from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent, ApplicationState
 from hotline.core.disclosure.case_files import (
     OPINION_LIMITS,
     SILENCE,

@@ -7,13 +7,8 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.applications import (
-    OPEN_STATES,
-    Application,
-    ApplicationAction,
-    ApplicationState,
-    drafters,
-)
+from hotline.core.disclosure.application_life import drafters
+from hotline.core.disclosure.applications import OPEN_STATES, Application, ApplicationAction, ApplicationState
 from hotline.core.disclosure.limits import ANSWER, CORRECTION_NOTICE, PROMISED_DAYS
 from hotline.core.disclosure.marks import ApplicationMark, marks_of
 from hotline.core.opening_hours import add_working_days

@@ -70,9 +70,8 @@ def write_docx(line: Line, actor: Staff, number: str, place: int) -> bytes:
     document.core_properties.comments = ""  # the library names itself there
     set_page(document)
     _add_head(document, head, letter)
-    for part in letter.body.split("\n"):
-        if part.strip():
-            add_text(document, part.strip(), BODY_FONT, BODY_POINTS, indent=not part.endswith("：") or len(part) > 30)
+    for place, part in enumerate(letter.paragraphs):
+        add_text(document, part, BODY_FONT, BODY_POINTS, indent=place > 0)
     _add_signature(document, head, letter)
     written = io.BytesIO()
     document.save(written)
@@ -86,17 +85,29 @@ def set_page(document: Document) -> None:
     section.page_width, section.page_height = length.Mm(210), length.Mm(297)
     section.top_margin, section.bottom_margin = length.Mm(37), length.Mm(35)
     section.left_margin, section.right_margin = length.Mm(28), length.Mm(26)
+    _number_pages(section.footer.paragraphs[0])
+
+
+def _number_pages(footer: Paragraph) -> None:
+    """The number of the page between two dashes, by a field that Word fills in."""
+    oxml, names = import_module("docx.oxml"), import_module("docx.oxml.ns")
+    footer.alignment = import_module("docx.enum.text").WD_ALIGN_PARAGRAPH.CENTER
+    footer.add_run("— ")
+    field = oxml.OxmlElement("w:fldSimple")
+    field.set(names.qn("w:instr"), "PAGE")
+    footer._p.append(field)
+    footer.add_run(" —")
 
 
 def _add_head(document: Document, head: Letterhead, letter: Letter) -> None:
-    """The office's name in red, the letter's number, a red line below them, and the title."""
+    """The office's name in red, the letter's number, a red line below them, and the title with what follows it."""
     length = import_module("docx.shared")
     centre = import_module("docx.enum.text").WD_ALIGN_PARAGRAPH.CENTER
     name = add_text(document, head.office, TITLE_FONT, HEAD_POINTS, bold=True)
     number = add_text(document, letter.letter_number, BODY_FONT, BODY_POINTS)
     title = add_text(document, letter.kind.value, TITLE_FONT, TITLE_POINTS, bold=True)
     for paragraph in (name, number, title):
-        paragraph.alignment = centre
+        paragraph.alignment, paragraph.paragraph_format.keep_with_next = centre, True
     name.runs[0].font.color.rgb = length.RGBColor(*RED)
     _underline_red(number)
 
@@ -113,8 +124,10 @@ def _underline_red(paragraph: Paragraph) -> None:
 
 def _add_signature(document: Document, head: Letterhead, letter: Letter) -> None:
     right = import_module("docx.enum.text").WD_ALIGN_PARAGRAPH.RIGHT
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     for text in ("", head.office, f"{written_day(letter.made_at.date())}（盖章）"):
-        add_text(document, text, BODY_FONT, BODY_POINTS).alignment = right
+        paragraph = add_text(document, text, BODY_FONT, BODY_POINTS)
+        paragraph.alignment, paragraph.paragraph_format.keep_with_next = right, bool(head.telephone)
     if head.telephone:
         add_text(document, f"地址：{head.address}　电话：{head.telephone}", BODY_FONT, 12)
 

@@ -73,9 +73,9 @@ def write_pdf(line: Line, actor: Staff, number: str, place: int) -> bytes:
 
 def to_html(letter: Letter, head: Letterhead) -> str:
     """The letter as WeasyPrint reads it; every text is escaped."""
-    parts = [part.strip() for part in letter.body.split("\n") if part.strip()]
     body = "".join(
-        f"<p{' class=addressee' if place == 0 else ''}>{escape(part)}</p>\n" for place, part in enumerate(parts)
+        f"<p{' class=addressee' if place == 0 else ''}>{escape(part)}</p>\n"
+        for place, part in enumerate(letter.paragraphs)
     )
     office, title = escape(head.office), escape(letter.kind.value)
     where = f"<p class=place>地址：{escape(head.address)}　电话：{escape(head.telephone)}</p>" if head.telephone else ""

@@ -9,11 +9,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.applications import (
-    Application,
-    ApplicationAction,
-    ApplicationEvent,
-)
+from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent
 from hotline.core.disclosure.case_files import OPINION_LIMITS, ConsultedKind, Letter, LetterKind, Reply, WithheldPart
 from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.disclosure.letter_templates import (
@@ -36,6 +32,7 @@ LETTER_OF = {
     _A.ASK_CORRECTION: LetterKind.CORRECTION_NOTICE,
     _A.ASK_REASONS: LetterKind.REASONS_NOTICE,
     _A.EXTEND: LetterKind.EXTENSION_NOTICE,
+    _A.DELAY: LetterKind.DELAY_NOTICE,
     _A.CONSULT: LetterKind.CONSULTATION_NOTICE,
     _A.CHARGE: LetterKind.FEE_NOTICE,
     _A.APPROVE: LetterKind.REPLY,

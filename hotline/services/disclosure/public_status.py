@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.applications import (
-    CODE_DIGITS,
-    Application,
-    ApplicationAction,
-)
+from hotline.core.disclosure.applications import CODE_DIGITS, Application, ApplicationAction
 from hotline.core.disclosure.case_files import Letter, LetterKind
 from hotline.core.disclosure.clocks import ClockReading
 from hotline.core.disclosure.stages import ANSWERED, STAGES, ApplicationStage, only_digits, written_number

@@ -8,13 +8,7 @@ from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.applications import (
-    Applicant,
-    ApplicantKind,
-    ApplicationAction,
-    ApplicationChannel,
-    Wanted,
-)
+from hotline.core.disclosure.applications import Applicant, ApplicantKind, ApplicationAction, ApplicationChannel, Wanted
 from hotline.core.disclosure.case_files import SearchDone, WithheldPart
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.services.disclosure import applications, case_files, steps

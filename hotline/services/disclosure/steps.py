@@ -6,14 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.applications import (
-    OPEN_STATES,
-    Application,
-    ApplicationAction,
-    ApplicationEvent,
-    find_mistakable,
-    next_application_state,
-)
+from hotline.core.disclosure.application_life import LENGTHENS, find_mistakable, next_application_state
+from hotline.core.disclosure.applications import OPEN_STATES, Application, ApplicationAction, ApplicationEvent
 from hotline.core.disclosure.case_files import (
     GIVES,
     SEARCHED_FOR,
@@ -26,7 +20,7 @@ from hotline.core.disclosure.case_files import (
 )
 from hotline.core.disclosure.clocks import read_clock, start_clock
 from hotline.core.disclosure.fees import FeeBasis, fee_by_items, fee_by_pages
-from hotline.core.disclosure.limits import ANSWER, CORRECTION_NOTICE, COURT_ORDER, EXTENSION, PAYMENT
+from hotline.core.disclosure.limits import ANSWER, CORRECTION_NOTICE, COURT_ORDER, EXTENSION, MOST_DELAY_DAYS, PAYMENT
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.opening_hours import add_working_days
@@ -44,7 +38,7 @@ CORRECTION_DAYS = 15
 """Working days that an applicant gets for a correction unless staff set another period: the law says 合理期限."""
 MOST_CORRECTION_DAYS = 60
 TODAY = frozenset(
-    {_A.ASK_CORRECTION, _A.ASK_REASONS, _A.CONSULT, _A.CHARGE, _A.EXTEND}
+    {_A.ASK_CORRECTION, _A.ASK_REASONS, _A.CONSULT, _A.CHARGE, _A.EXTEND, _A.DELAY}
     | {_A.DRAFT, _A.SUBMIT, _A.RETURN, _A.APPROVE, _A.ARCHIVE, _A.WITHDRAW, _A.TAKE_BACK}
 )
 """What is done by entering it, or whose letter is of today: no pause is entered for a day that has passed. Other steps
@@ -69,6 +63,7 @@ _NEEDS_WORDS = {
     _A.ASK_CORRECTION: "请写明要补正什么、怎么写才清楚。",
     _A.ASK_REASONS: "请写明为什么要说明理由。",
     _A.EXTEND: "请写明为什么要延期。",
+    _A.DELAY: "请写明为什么无法按期答复。",
     _A.RETURN: "请写明要改什么。",
     _A.SEND: "请写明怎样送出：当面、邮寄（邮件号）、电子邮件或者网上。",
     _A.WITHDRAW: "请写明申请人是怎样撤回的。",
@@ -172,6 +167,8 @@ def _check(line: Line, application: Application, action: ApplicationAction, step
     days = _period(action, step.working_days)
     if action is _A.EXTEND and not 1 <= days <= EXTENSION.working_days:
         problems["working_days"] = f"延期最多{EXTENSION.working_days}个工作日。"
+    if action is _A.DELAY and not 1 <= days <= MOST_DELAY_DAYS:
+        problems["working_days"] = f"延迟的期限要在1到{MOST_DELAY_DAYS}个工作日之间。"
     if action is _A.ASK_CORRECTION and not 1 <= days <= MOST_CORRECTION_DAYS:
         problems["working_days"] = f"补正期限要在1到{MOST_CORRECTION_DAYS}个工作日之间。"
     if problems:
@@ -186,7 +183,7 @@ def _period(action: ApplicationAction, given: int) -> int:
         return ANSWER.working_days
     if action is _A.ORDER:
         return given or COURT_ORDER.working_days
-    return given if action is _A.EXTEND else PAYMENT.working_days if action is _A.CHARGE else 0
+    return given if action in LENGTHENS else PAYMENT.working_days if action is _A.CHARGE else 0
 
 
 def _earliest(application: Application, action: ApplicationAction) -> date:

@@ -8,13 +8,7 @@ from dataclasses import dataclass
 
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.disclosure.answer_clock import clock_events
-from hotline.core.disclosure.applications import (
-    CODE_DIGITS,
-    Applicant,
-    Application,
-    ApplicationChannel,
-    Wanted,
-)
+from hotline.core.disclosure.applications import CODE_DIGITS, Applicant, Application, ApplicationChannel, Wanted
 from hotline.core.disclosure.clocks import ClockReading, read_clock
 from hotline.core.texts import TextPurpose, find_mobile_number
 from hotline.services import outbox

@@ -8,6 +8,7 @@ from docx import Document
 from docx.shared import RGBColor
 
 from hotline.core.disclosure.outcomes import ReplyOutcome
+from tests.support.pdf_pages import NEEDS_PANGO
 
 
 @pytest.fixture
@@ -66,6 +67,7 @@ def test_a_letter_that_is_not_there_is_not_found(clerk, answered):
         clerk.desk.get(f"/console/applications/{answered.number}/letters/{place}", 404)
 
 
+@NEEDS_PANGO
 def test_a_letter_is_downloaded_as_pdf_under_a_name_that_tells_nothing_of_the_applicant(clerk, answered):
     assert f"/{answered.number}/letters/1.pdf" in clerk.html(f"/{answered.number}/letters/1")
     response = clerk.desk.get(f"/console/applications/{answered.number}/letters/1.pdf")
@@ -74,6 +76,7 @@ def test_a_letter_is_downloaded_as_pdf_under_a_name_that_tells_nothing_of_the_ap
     assert response.headers["Content-Disposition"] == 'attachment; filename="2026-00001-1.pdf"'
 
 
+@NEEDS_PANGO
 def test_where_there_can_be_no_pdf_the_letter_says_why_and_keeps_docx_and_print(clerk, register):
     case = register()
     case.answer(ReplyOutcome.INTERNAL, reasons="自造字\ue000。")
@@ -87,3 +90,20 @@ def test_where_there_can_be_no_pdf_the_letter_says_why_and_keeps_docx_and_print(
 def test_a_docx_does_not_name_the_library_that_made_it(clerk, answered):
     _, document = read_docx(clerk, answered)
     assert document.core_properties.comments == ""
+
+
+def test_a_docx_numbers_its_pages_and_keeps_the_signature_with_the_text_before_it(clerk, answered):
+    response, document = read_docx(clerk, answered)
+    footer = zipfile.ZipFile(io.BytesIO(response.data)).read("word/footer1.xml").decode()
+    assert 'w:instr="PAGE"' in footer
+    ends = [paragraph.paragraph_format.keep_with_next for paragraph in document.paragraphs[-5:-1]]
+    assert ends == [True] * 4
+
+
+def test_an_addressee_is_not_indented_however_long_and_what_ends_in_a_colon_is(clerk, register):
+    case = register()
+    case.answer(ReplyOutcome.INTERNAL, reasons="如下：\n一。")
+    _, document = read_docx(clerk, case)
+    indents = {part.text: part.paragraph_format.first_line_indent for part in document.paragraphs}
+    assert indents["赵大山："] is None
+    assert next(indent for text, indent in indents.items() if text.endswith("理由：如下：")) is not None

@@ -72,6 +72,8 @@ def test_letters_have_the_new_text_only_after_a_second_person_approved_it_and_sa
     page = reviewer.get(f"{TEMPLATES}/review/{CODE}").text
     check_page(page)
     assert "您要的是（这里是工作人员写的内容）" in text(page)
+    assert "以后出的信用新的写法" in text(page)
+    assert "对外发布" not in text(page)
     assert approve(reviewer).status_code == 303
     after, second = answer(desk_line)
     assert second.made_from == (("reply", 1), (CODE, 2))

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.core.disclosure.answer_clock import clock_events
+from hotline.core.disclosure.application_life import LIFE, next_application_state
 from hotline.core.disclosure.applications import (
-    LIFE,
     OPEN_STATES,
     ApplicantKind,
     Application,
@@ -16,7 +16,6 @@ from hotline.core.disclosure.applications import (
     ApplicationEvent,
     ApplicationState,
     Wanted,
-    next_application_state,
 )
 from hotline.core.disclosure.clocks import read_clock
 from hotline.core.errors import Conflict, NotAllowed

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hotline.core.disclosure.applications import ApplicationAction, ApplicationState, list_allowed_actions
+from hotline.core.disclosure.application_life import list_allowed_actions
+from hotline.core.disclosure.applications import ApplicationAction, ApplicationState
 from hotline.core.disclosure.case_files import ContestKind, ContestResult
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.errors import Conflict

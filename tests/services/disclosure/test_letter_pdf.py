@@ -13,13 +13,9 @@ from hotline.core.permissions import Role, Staff
 from hotline.services.disclosure.letter_documents import Letterhead, read_letterhead
 from hotline.services.disclosure.letter_pdf import to_html, write_pdf
 from tests.support.disclosure_desk import CLERK
+from tests.support.pdf_pages import NEEDS_PANGO, read_back
 
 LIAISON = Staff(id=4, name="zhao", full_name="赵静", role=Role.LIAISON, active=True)
-
-
-def read_back(content):
-    """The pages of a PDF as texts without white space."""
-    return ["".join(page.get_textpage().get_text_bounded().split()) for page in pypdfium2.PdfDocument(content)]
 
 
 @pytest.fixture
@@ -32,6 +28,7 @@ def answered(register):
     return answered
 
 
+@NEEDS_PANGO
 def test_every_word_of_a_letter_can_be_read_back_from_its_pdf(desk_line, answered):
     case = answered()
     pages = read_back(write_pdf(desk_line, CLERK, case.number, 1))
@@ -44,17 +41,20 @@ def test_every_word_of_a_letter_can_be_read_back_from_its_pdf(desk_line, answere
     assert whole.endswith("地址：示例市示例区法治路1号电话：0000-80000100")
 
 
+@NEEDS_PANGO
 def test_a_pdf_tells_its_title_and_the_office_and_nothing_more(desk_line, answered):
     told = pypdfium2.PdfDocument(write_pdf(desk_line, CLERK, answered().number, 1)).get_metadata_dict()
     office = read_letterhead(desk_line).office
     assert {name: text for name, text in told.items() if text} == {"Title": "政府信息公开告知书", "Author": office}
 
 
+@NEEDS_PANGO
 def test_a_rare_character_of_a_name_stands_in_the_pdf(desk_line, answered):
     case = answered(reasons="申请人𠮷田㐂的工作流程。")
     assert "𠮷田㐂" in "".join(read_back(write_pdf(desk_line, CLERK, case.number, 1)))
 
 
+@NEEDS_PANGO
 def test_a_character_that_no_font_has_is_named_and_no_pdf_is_made(desk_line, answered):
     case = answered(reasons="用了自造字\ue000的流程。")
     with pytest.raises(Conflict, match=r"U\+E000.*没有做.*Word"):
@@ -71,6 +71,7 @@ def test_without_pango_the_reason_is_told(desk_line, answered, monkeypatch):
         write_pdf(desk_line, CLERK, case.number, 1)
 
 
+@NEEDS_PANGO
 def test_without_a_chinese_font_the_reason_is_told(desk_line, answered, monkeypatch):
     weasyprint = importlib.import_module("weasyprint")
 

@@ -275,6 +275,42 @@ def test_the_head_extends_once_before_the_end_and_the_letter_tells_the_new_last_
         case.do(A.EXTEND, HEAD, working_days=5)
 
 
+def test_a_reasonable_reason_that_cannot_be_answered_in_time_delays_the_last_day_once(register, on_day):
+    case = register()
+    with pytest.raises(Conflict, match="申请人说明了理由、本机关认为合理的，才能延迟答复"):
+        case.do(A.DELAY, HEAD, working_days=30)
+    case.do(A.ASK_REASONS, words="一个月里申请了45件")
+    with pytest.raises(Conflict, match="不能“延迟答复”"):
+        case.do(A.DELAY, HEAD, working_days=30)
+    case.do(A.EXPLAIN)
+    assert case.last_day == "2026-12-18"
+    with pytest.raises(NotAllowed):
+        case.do(A.DELAY, CLERK, working_days=30)
+    for days in (0, -1, 61):
+        with pytest.raises(InvalidInput, match="延迟的期限要在1到60个工作日之间"):
+            case.do(A.DELAY, HEAD, working_days=days)
+    with pytest.raises(InvalidInput, match="为什么无法按期答复"):
+        case.do(A.DELAY, HEAD, words="。", working_days=30)
+    case.do(A.DELAY, HEAD, words="45件要分别检索。", working_days=10)
+    assert case.last_day == "2027-01-01"
+    letter = case.file.letters[-1]
+    assert letter.kind is LetterKind.DELAY_NOTICE
+    assert "因45件要分别检索，无法在" in letter.body
+    assert "第三十五条的规定，确定延迟10个工作日答复，答复的最后一天是2027年1月1日。" in letter.body
+    assert any("第三十五条" in event.article for day in case.now.clock.days for event in day.events)
+    with pytest.raises(Conflict, match="只能做一次"):
+        case.do(A.DELAY, HEAD, working_days=5)
+
+
+def test_a_delay_after_the_last_day_is_refused(register, on_day):
+    case = register()
+    case.do(A.ASK_REASONS)
+    case.do(A.EXPLAIN)
+    on_day("2026-12-21")
+    with pytest.raises(Conflict, match="期限已在2026-12-18届满，不能再延长"):
+        case.do(A.DELAY, HEAD, working_days=5)
+
+
 def test_an_extension_after_the_end_is_refused(register, on_day):
     case = register()
     on_day("2026-12-21")

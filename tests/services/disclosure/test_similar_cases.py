@@ -2,13 +2,8 @@
 
 import pytest
 
-from hotline.core.disclosure.applications import (
-    Applicant,
-    ApplicantKind,
-    ApplicationAction,
-    Wanted,
-    list_allowed_actions,
-)
+from hotline.core.disclosure.application_life import list_allowed_actions
+from hotline.core.disclosure.applications import Applicant, ApplicantKind, ApplicationAction, Wanted
 from hotline.core.disclosure.fees import FeeBasis
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed

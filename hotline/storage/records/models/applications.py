@@ -10,12 +10,7 @@ from typing import Any
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotline.core.disclosure.applications import (
-    ApplicantKind,
-    ApplicationAction,
-    ApplicationChannel,
-    ApplicationState,
-)
+from hotline.core.disclosure.applications import ApplicantKind, ApplicationAction, ApplicationChannel, ApplicationState
 from hotline.core.disclosure.case_files import ConsultedKind, ContestKind, ContestResult, LetterKind, Opinion
 from hotline.core.disclosure.outcomes import Remedy, ReplyOutcome
 from hotline.storage.records.models.base import Base

@@ -10,13 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from hotline.core.disclosure.applications import (
-    Applicant,
-    Application,
-    ApplicationEvent,
-    ApplicationState,
-    Wanted,
-)
+from hotline.core.disclosure.applications import Applicant, Application, ApplicationEvent, ApplicationState, Wanted
 from hotline.core.errors import Conflict
 from hotline.storage.records.models.applications import ApplicationEventRow, ApplicationRow
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
