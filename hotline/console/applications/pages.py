@@ -10,8 +10,7 @@ from hotline.console.pages import ConsolePage
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotline.console.applications.file_checks import FileCheckForm
-    from hotline.console.applications.forms import ApplicationStepForm, RegistrationForm, ReplyForm
+    from hotline.console.applications.forms import ApplicationStepForm, FileCheckForm, RegistrationForm, ReplyForm
     from hotline.console.forms import StaffForm
     from hotline.core.disclosure.applications import ApplicantKind, Application, ApplicationAction
     from hotline.core.disclosure.case_files import ContestKind, ContestResult, Letter
