@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_wtf.file import MultipleFileField
-
+from hotline.console.applications.forms import FileCheckForm
 from hotline.console.applications.pages import FileCheckPage
 from hotline.console.blueprint import actor, console
-from hotline.console.forms import StaffForm
 from hotline.core.errors import Unavailable
 from hotline.core.permissions import Permission
 from hotline.http.context import current_line, render
@@ -19,10 +17,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from hotline.services.content.attachments import InspectedFile
-
-
-class FileCheckForm(StaffForm):
-    files = MultipleFileField("要给申请人的文件")
 
 
 @console.get("/applications/<number>/file-check")

@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TypeVar
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import (
     DateField,
     Form,
@@ -197,6 +197,10 @@ class OpinionForm(StaffForm):
     )
     answered_on = _day("哪天答复的")
     reasons = _text("对方的理由")
+
+
+class FileCheckForm(StaffForm):
+    files = MultipleFileField("要给申请人的文件")
 
 
 class WithheldForm(Form):  # type: ignore[misc]

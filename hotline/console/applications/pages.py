@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from hotline.console.applications.file_checks import FileCheckForm
-    from hotline.console.applications.forms import ApplicationStepForm, RegistrationForm, ReplyForm
+    from hotline.console.applications.forms import ApplicationStepForm, FileCheckForm, RegistrationForm, ReplyForm
     from hotline.console.applications.report_forms import ReportForm
     from hotline.console.forms import StaffForm
     from hotline.core.catalogue import CatalogueItem
