@@ -187,6 +187,9 @@ class _Import:
             self.report.count_write(is_new=stored is None)
         else:
             standing = Standing(stored, self._unit.proposals.find_newest(kind_of(value), key_of(value)))
+            if value == _decided(standing):
+                self.report.unchanged += 1  # it was withdrawn
+                return False
             self._propose(value, standing)
         return True
 

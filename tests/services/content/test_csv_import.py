@@ -14,7 +14,7 @@ from hotline.core.word_lists import Synonym, WordList
 from hotline.services.content import csv_export, csv_import, proposals, workflow
 from hotline.storage.csv_tables.dataset_folder import InvalidTables
 from hotline.storage.records.database import Records
-from tests.support.approvals import add_head, approve_proposals, withdraw_value
+from tests.support.approvals import HEAD, add_head, approve_proposals, withdraw_value
 from tests.support.records_database import database_url, drop_database
 
 
@@ -242,3 +242,18 @@ def test_an_import_takes_nothing_from_a_draft_that_was_discarded(small_line, fol
     assert csv_import.import_tables(small_line, folder, actor="import").waiting == [900_001]
     sent = workflow.get_entry(small_line, writer, 900_001).open.entry
     assert (sent.telephone, sent.web_answer) == ("12385", published.entry.web_answer)
+
+
+def test_words_of_an_office_with_staff_wait_for_approval(small_line, folder):
+    add_head(small_line)
+    with (folder / "synonyms.csv").open("a", encoding="utf-8") as file:
+        file.write("吃官司,被起诉\n")
+    before = state(small_line)[2]
+    for proposed in (["synonyms 吃官司"], []):
+        assert csv_import.import_tables(small_line, folder, actor="import").proposed == proposed
+        assert state(small_line)[2] == before
+    approve_proposals(small_line)
+    assert Synonym("吃官司", "被起诉") in state(small_line)[2]
+    version = proposals.get_history(small_line, HEAD, ProposalKind.SYNONYMS, "吃官司").version
+    proposals.withdraw(small_line, HEAD, ProposalKind.SYNONYMS, "吃官司", version=version, comment="不用了。")
+    assert csv_import.import_tables(small_line, folder, actor="import").proposed == []
