@@ -16,6 +16,7 @@ PLACE = {
     "information": "政务公开",
     "items": "公开信息的目录",
     "item": "输入索引号",
+    "notice": "一条公示或者听证",
     "tracking": "输入查询号",
     "progress": "留言的进度",
     "application": "输入申请编号",
