@@ -58,6 +58,9 @@ class TextPurpose(Enum):
     MESSAGE_ANSWER = "message_answer"
     STAFF_LINK = "staff_link"
     """A link with which a member of staff sets a password: its words are erased as soon as it is sent or given up."""
+    QUERY_CODE = "query_code"
+    """The number and the query code of an application: its words are erased once it arrived or was given up, and with
+    the number that it went to where no receipt comes."""
 
 
 class TextState(Enum):

@@ -317,3 +317,34 @@ def test_a_try_that_cannot_be_written_down_at_once_is_not_made_again(line, queue
     set_clock.pass_by(days=1)
     outbox.deliver_due(line)
     assert (post.tried, texts()[0].state) == (1, TextState.FAILED if trouble else TextState.SENT)
+
+
+def test_the_words_of_a_query_code_stay_until_it_arrived_and_can_be_sent_again_till_then(
+    line, queue, post, texts, set_clock
+):
+    queue(purpose=TextPurpose.QUERY_CODE)
+    outbox.deliver_due(line)
+    outbox.receive(line, "post", Receipt("SM1", TextState.FAILED, "30003", passing=True))
+    set_clock.now += timedelta(hours=1)
+    outbox.deliver_due(line)
+    assert [body for _, body, _ in post.taken] == ["您好", "您好"]
+    outbox.receive(line, "post", Receipt("SM2", TextState.DELIVERED, "delivered", passing=False))
+    (text,) = texts()
+    assert (text.state, text.body) == (TextState.DELIVERED, "")
+
+
+def test_the_words_of_a_query_code_without_a_receipt_go_with_the_number_it_went_to(line, queue, texts, set_clock):
+    queue(purpose=TextPurpose.QUERY_CODE)
+    queue(key="two")
+    outbox.deliver_due(line)
+    set_clock.now += retention.NUMBERS_TO_SEND_TO + timedelta(days=1)
+    retention.erase_expired(line)
+    assert [(text.number, text.body) for text in texts()] == [("", ""), ("", "您好")]
+
+
+def test_the_words_of_a_query_code_that_is_given_up_are_erased(line, queue, post, texts):
+    queue(purpose=TextPurpose.QUERY_CODE)
+    post.troubles = failing(1, passing=False)
+    outbox.deliver_due(line)
+    (text,) = texts()
+    assert (text.state, text.body) == (TextState.FAILED, "")

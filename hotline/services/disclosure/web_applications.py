@@ -65,7 +65,7 @@ def apply_on_web(
         )
         application, is_repeat = registered.application, not registered.query_code
         mobile = find_mobile_number(applicant.telephone)
-        is_texted = bool(mobile) and not outbox.refusal(line, unit, mobile, TextPurpose.TRACKING)
+        is_texted = bool(mobile) and not outbox.refusal(line, unit, mobile, TextPurpose.QUERY_CODE)
         if is_repeat:
             is_same = unit.applications.find_by_code(application.number, digest_code(application.number, code))
             code = code if is_same else ""
@@ -76,7 +76,7 @@ def apply_on_web(
                 key=f"application:{application.number}",
                 number=mobile,
                 body=compose_text(application.number, code),
-                purpose=TextPurpose.TRACKING,
+                purpose=TextPurpose.QUERY_CODE,
             )
     clock = read_clock(clock_events(application), line.describe_day)
     return WebReceipt(application, code, clock, is_repeat, is_texted and not is_repeat)

@@ -17,6 +17,10 @@ _FAILED_TEMPORARILY = "failed for now"
 """The stored state of a receipt that reports a failure which may pass."""
 
 
+_SECRETS = (TextPurpose.STAFF_LINK, TextPurpose.QUERY_CODE)
+"""Texts whose words open something."""
+
+
 class OutgoingTextStore:
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -96,13 +100,15 @@ class OutgoingTextStore:
         if row is None:
             return False
         row.state, row.provider_id, row.sent_at, row.error = TextState.SENT, provider_id, at, ""
-        _erase_secret(row)
+        if row.purpose is TextPurpose.STAFF_LINK:
+            row.body = ""
         self._session.flush()
         return True
 
     def mark_delivered(self, text: OutgoingText, at: datetime) -> None:
         row = self._session.get_one(OutgoingTextRow, text.id)
         row.state, row.error, row.ended_at = TextState.DELIVERED, "", at
+        _erase_secret(row)
         self._session.flush()
 
     def mark_failed(self, text: OutgoingText, error: str, at: datetime, *, again: datetime | None) -> None:
@@ -144,8 +150,13 @@ class OutgoingTextStore:
         return None if row is None else to_dataclass(OutgoingText, row)
 
     def erase_numbers(self, *, ended_before: datetime, queued_before: datetime) -> int:
-        """Remove the number from texts that ended or were queued before these times. Returns the number of texts."""
+        """Remove the number, and words that are secret, from texts that ended or were queued before these times.
+
+        Returns the number of texts that lost their number."""
         old = or_(OutgoingTextRow.ended_at < ended_before, OutgoingTextRow.queued_at < queued_before)
+        is_secret = (OutgoingTextRow.purpose.in_(_SECRETS), OutgoingTextRow.body != "")
+        secrets = update(OutgoingTextRow).where(old, *is_secret).values(body="")
+        self._session.execute(secrets, execution_options={"synchronize_session": False})
         query = update(OutgoingTextRow).where(old, OutgoingTextRow.number != "").values(number="")
         erased = self._session.scalars(
             query.returning(OutgoingTextRow.id), execution_options={"synchronize_session": False}
@@ -171,7 +182,7 @@ class OutgoingTextStore:
 
 def _erase_secret(row: OutgoingTextRow) -> None:
     """Erase the words of a text that must not be kept once nobody sends it any more."""
-    if row.purpose is TextPurpose.STAFF_LINK:
+    if row.purpose in _SECRETS:
         row.body = ""
 
 
