@@ -17,10 +17,14 @@ from hotline.core.review import Status
 from hotline.services.content import entry_lists, law_changes
 from hotline.services.content.entry_lists import EntryRow
 from hotline.services.content.law_changes import ChangedLaw
+from hotline.services.disclosure.due_documents import DocumentTask, list_due_documents
+from hotline.services.disclosure.due_work import DueTask, list_due_tasks
 from hotline.services.disclosure.owed_report import OwedReport, find_owed_report
 from hotline.services.leases import take_lease
 from hotline.services.line import Line
 from hotline.services.messages import is_due_provisional
+from hotline.services.public_notices import DueNotice, list_due
+from hotline.services.staff.accounts import TERMINAL
 
 _log = logging.getLogger(__name__)
 
@@ -42,24 +46,32 @@ LISTED = 20
 class DueWork:
     """``messages`` wait and are due within NEAR or overdue; ``provisional`` has the tracking numbers of those whose due
     date may still change by a decree on days off. ``submitted`` entries wait for review; ``reviews`` are
-    published entries whose review date is within 30 days or over; ``laws`` changed and have entries to be reviewed."""
+    published entries whose review date is within 30 days or over; ``laws`` changed and have entries to be reviewed.
+    ``applications``, ``documents`` and ``notices`` are what the desk, the register and the notices have to do today."""
 
     messages: list[Message]
     provisional: frozenset[str]
     submitted: list[EntryRow]
     reviews: list[EntryRow]
     laws: list[ChangedLaw]
+    applications: list[DueTask]
+    documents: list[DocumentTask]
+    notices: list[DueNotice]
     report: OwedReport | None = None
     """Last year's report on disclosure while it is not public."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.messages or self.submitted or self.reviews or self.laws or self.report)
+        of_content = self.submitted or self.reviews or self.laws
+        of_disclosure = self.applications or self.documents or self.notices or self.report
+        return not (self.messages or of_content or of_disclosure)
 
 
 def collect(line: Line) -> DueWork:
     """What is to be done now. Raises Unavailable."""
     now, report = line.now(), find_owed_report(line)
+    applications, documents = list_due_tasks(line, TERMINAL), list_due_documents(line, TERMINAL)
+    notices = _list_notices(line)
     with line.records.reading() as unit:
         waiting = unit.messages.list_messages(MessageState.WAITING, MESSAGES_READ)
         due = [message for message in waiting if message.due_at <= now + NEAR]
@@ -69,8 +81,19 @@ def collect(line: Line) -> DueWork:
             submitted=[row for row in entry_lists.read_work(unit, now.date()) if row.open is Status.SUBMITTED],
             reviews=entry_lists.read_due_review(unit, now.date()),
             laws=[law for law in law_changes.read_changed_laws(line, unit) if law.entries],
+            applications=applications,
+            documents=documents,
+            notices=notices,
             report=report,
         )
+
+
+def _list_notices(line: Line) -> list[DueNotice]:
+    """What is due of notices; nothing while nothing is published."""
+    try:
+        return list_due(line, TERMINAL)
+    except Unavailable:
+        return []
 
 
 class DailyReminder:
@@ -118,6 +141,9 @@ def word_subject(work: DueWork, now: datetime) -> str:
         (len(work.submitted), "条问答等审核"),
         (len(work.reviews), "条问答要复核"),
         (law_changes.count_entries(work.laws), "条问答的依据改了"),
+        (len(work.applications), "件公开申请要办"),
+        (len(work.documents), "份文件要办公开"),
+        (len(work.notices), "件公示、听证、通报要办"),
         (1 if work.report else 0, "份年度报告要公布"),
     )
     return f"【热线待办】{now.month}月{now.day}日：" + "，".join(f"{count}{what}" for count, what in parts if count)
@@ -130,6 +156,9 @@ def word_body(work: DueWork, now: datetime, public_url: str) -> str:
         _word_part("等审核的问答", (f"{row.number} {row.question}" for row in work.submitted)),
         _word_part("30天内要复核，或者过了复核日期的问答", (_word_review(row) for row in work.reviews)),
         _word_part("改了的法律", (_word_law(law) for law in work.laws)),
+        _word_part("依申请公开", (_word_task(task) for task in work.applications)),
+        _word_part("文件公开", (_word_document(task) for task in work.documents)),
+        _word_part("公示、听证、通报", (f"{due.title}：{due.kind.value}，{due.day}" for due in work.notices)),
         _word_part("年度报告", [work.report.sentence] if work.report else []),
         f"请到后台办理：{public_url}/console/" if public_url else "请到后台办理。",
     )
@@ -148,6 +177,15 @@ def _word_message(message: Message, work: DueWork, now: datetime) -> str:
     late = "，已经超期" if message.due_at < now else ""
     provisional = "（暂定）" if message.tracking_number in work.provisional else ""
     return f"查询号{message.tracking_number}，{due.month}月{due.day}日{due:%H:%M}前答复{provisional}{late}"
+
+
+def _word_task(task: DueTask) -> str:
+    """An application by its number alone."""
+    return f"{task.application.number}：{task.kind.value}{f'，{task.day}' if task.day else ''}"
+
+
+def _word_document(task: DocumentTask) -> str:
+    return f"{task.document.details.title}：{task.kind.value}{f'，{task.day}' if task.day else ''}"
 
 
 def _word_review(row: EntryRow) -> str:

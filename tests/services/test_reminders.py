@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from hotline.core.disclosure.applications import ApplicationChannel
+from hotline.core.disclosure.documents import DocumentAction
 from hotline.core.enquiries import Channel
 from hotline.core.errors import RecordsDown
 from hotline.core.permissions import Role
@@ -13,7 +15,9 @@ from hotline.core.providers import MailFailed
 from hotline.services import messages
 from hotline.services.content import entry_lists, workflow
 from hotline.services.reminders import CLAIM, DailyReminder, collect
+from tests.support import document_register
 from tests.support.broken import Broken
+from tests.support.disclosure_desk import CLERK, DESK, register_case
 
 CALLER = "+8613800138000"
 
@@ -163,3 +167,19 @@ def test_entries_to_be_reviewed_within_thirty_days_are_listed_apart_from_those_p
     set_clock.pass_by(days=31)
     assert [row.number for row in entry_lists.list_due_review(line, people[Role.OPERATOR])] == [105]
     assert [row.number for row in entry_lists.list_past_review(line, people[Role.OPERATOR])] == [102]
+
+
+def test_applications_and_documents_that_are_due_are_listed_by_number_and_title_and_nobody_is_named(
+    line, remind, letterbox, set_clock
+):
+    with line.records.writing() as unit:
+        unit.office.rows_of_disclosure_desk.put(DESK, 0, "seed", line.now())
+    case = register_case(line, ApplicationChannel.FAX, actor=CLERK)
+    document = document_register.register(line)
+    document.do(DocumentAction.PROPOSE)
+    assert remind()
+    ((subject, body),) = letterbox.mails
+    assert "1件公开申请要办" in subject
+    assert f"{case.number}：等待确认收到，联系申请人" in body
+    assert f"{document.now.details.title}：公开属性等审核" in body
+    assert "赵大山" not in body
