@@ -109,6 +109,7 @@ def _add_head(document: Document, head: Letterhead, letter: Letter) -> None:
     for paragraph in (name, number, title):
         paragraph.alignment, paragraph.paragraph_format.keep_with_next = centre, True
     name.runs[0].font.color.rgb = length.RGBColor(*RED)
+    title.paragraph_format.space_before, title.paragraph_format.space_after = length.Pt(BODY_POINTS), length.Pt(8)
     _underline_red(number)
 
 

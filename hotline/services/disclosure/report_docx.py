@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 PART_FONT, HEADING_FONT = "黑体", "楷体"
 CELL_POINTS = 9
+SHORT_TABLE = 15
+"""Rows of a table that fits on a page with something above it."""
 _WIDTHS = {4: (48, 36, 36, 36), 10: (14, 20, 38, *(12,) * 7), 15: (10.4,) * 15}
 """Columns of a table -> their widths in mm; together the 156 mm between the margins."""
 
@@ -48,9 +50,12 @@ def write_docx(opened: OpenReport, office: str) -> bytes:
 
 
 def _add_part(document: Document, part: ReportPart) -> None:
-    add_text(document, part.title, PART_FONT, BODY_POINTS, indent=True)
+    title = add_text(document, part.title, PART_FONT, BODY_POINTS, indent=True)
+    title.paragraph_format.keep_with_next = True
     for is_heading, text in part.paragraphs:
-        add_text(document, text, HEADING_FONT if is_heading else BODY_FONT, BODY_POINTS, bold=is_heading, indent=True)
+        font = HEADING_FONT if is_heading else BODY_FONT
+        paragraph = add_text(document, text, font, BODY_POINTS, bold=is_heading, indent=True)
+        paragraph.paragraph_format.keep_with_next = is_heading
     if part.table is not None:
         _add_table(document, part.table)
 
@@ -68,6 +73,8 @@ def _add_table(document: Document, form: FormTable) -> None:
         merged.width = length.Mm(sum(_WIDTHS[form.columns][column : column + cell.across]))
         _write_cell(merged, cell)
     _repeat_heads(table, len(form.heads))
+    if len(cells) <= SHORT_TABLE:
+        _keep_together(table)
 
 
 def _write_cell(place: object, cell: FormCell) -> None:
@@ -81,6 +88,13 @@ def _write_cell(place: object, cell: FormCell) -> None:
     run = paragraph.add_run(cell.text)
     run.font.name, run.font.size = TITLE_FONT, length.Pt(CELL_POINTS)
     run._element.get_or_add_rPr().get_or_add_rFonts().set(names.qn("w:eastAsia"), TITLE_FONT)
+
+
+def _keep_together(table: Table) -> None:
+    """Have Word begin a short table on the next page rather than break it between two."""
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _repeat_heads(table: Table, heads: int) -> None:
