@@ -103,6 +103,10 @@ class Line:
         """True on a working day, make-up days included."""
         return self.describe_day(day).is_workday
 
+    def at_office(self, moment: datetime) -> datetime:
+        """``moment``, which the records keep in UTC, on the office's clock: its day may be another one."""
+        return moment.astimezone(self.now().tzinfo)
+
     @property
     def closings(self) -> Closings:
         """The days on which the office closes early, or is closed, by an announcement."""

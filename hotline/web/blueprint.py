@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint
@@ -44,5 +44,7 @@ def link_numbers(text: str) -> Markup:
 
 @web.app_template_filter("day")
 def format_day(day: date) -> str:
-    """A date, or the date of a datetime, as people write it: 2026年11月23日."""
+    """A date, or that of a moment on the office's clock, as people write it: 2026年11月23日."""
+    if isinstance(day, datetime):
+        day = current_line().at_office(day)
     return f"{day.year}年{day.month}月{day.day}日"

@@ -32,7 +32,7 @@ from hotline.core.opening_hours import add_working_days
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
 from hotline.services.disclosure.applications import get_by_number, seen_by
-from hotline.services.disclosure.letters import compose, issue_opinion_request, read_template
+from hotline.services.disclosure.letters import compose, issue_opinion_request, list_letters, read_template
 from hotline.services.disclosure.steps import OUTCOME_OF, StepTaken, record_step, take_step_in
 from hotline.services.line import Line
 
@@ -88,7 +88,7 @@ def read_case_file(line: Line, actor: Staff, number: str) -> CaseFile:
             searches=files.list_searches(number),
             consultations=files.list_consultations(number),
             reply=files.find_reply(number),
-            letters=files.list_letters(number) if actor.may(Permission.SEE_APPLICANTS) else [],
+            letters=list_letters(line, unit, number) if actor.may(Permission.SEE_APPLICANTS) else [],
             contests=files.list_contests(number),
         )
 

@@ -5,6 +5,7 @@ They are in the same file store as what staff attach to entries, and are never p
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -58,7 +59,8 @@ def list_materials(line: Line, actor: Staff, number: str) -> list[CaseMaterial]:
         return []
     with line.records.reading() as unit:
         actor.require_department(get_by_number(unit, number).department)
-        return unit.case_materials.list_of(number)
+        found = unit.case_materials.list_of(number)
+    return [replace(one, added_at=line.at_office(one.added_at)) for one in found]
 
 
 def get_material(line: Line, actor: Staff, number: str, material: int) -> CaseMaterial:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -136,6 +136,13 @@ def issue_letter(line: Line, unit: Unit, application: Application, event: Applic
     reply = unit.case_files.find_reply(application.number) if kind is LetterKind.REPLY else None
     composed = compose(line, partial(read_template, unit), desk, application, kind, event, reply)
     return _freeze(line, unit, application, kind, composed, by)
+
+
+def list_letters(line: Line, unit: Unit, number: str) -> list[Letter]:
+    """The letters of an application, the oldest first, each with its moment on the office's clock: a letter of seven in
+    the morning is of that day, although the records keep its moment in UTC."""
+    letters = unit.case_files.list_letters(number)
+    return [replace(letter, made_at=line.at_office(letter.made_at)) for letter in letters]
 
 
 def _freeze(line: Line, unit: Unit, application: Application, kind: LetterKind, composed: Composed, by: str) -> Letter:

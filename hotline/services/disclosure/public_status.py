@@ -12,6 +12,7 @@ from hotline.core.disclosure.clocks import ClockReading
 from hotline.core.disclosure.stages import ANSWERED, STAGES, ApplicationStage, only_digits, written_number
 from hotline.core.opening_hours import add_working_days
 from hotline.services.disclosure.applications import digest_code, read_answer_clock
+from hotline.services.disclosure.letters import list_letters
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _status(line: Line, unit: Unit, application: Application) -> PublicStatus:
         clock=read_answer_clock(line, application),
         awaited=_awaited(line, application, stage),
         sent_on=sent.day if sent else None,
-        reply=_find_reply(unit, application.number) if is_answered else None,
+        reply=_find_reply(line, unit, application.number) if is_answered else None,
     )
 
 
@@ -112,6 +113,6 @@ def _awaited(line: Line, application: Application, stage: ApplicationStage) -> A
     return AwaitedStep(asked.words, asked.day, asked.working_days, until, asked.yuan)
 
 
-def _find_reply(unit: Unit, number: str) -> Letter | None:
-    letters = unit.case_files.list_letters(number)
+def _find_reply(line: Line, unit: Unit, number: str) -> Letter | None:
+    letters = list_letters(line, unit, number)
     return next((letter for letter in reversed(letters) if letter.kind is LetterKind.REPLY), None)

@@ -45,7 +45,7 @@ def test_what_no_keyboard_types_is_left_out_and_the_rest_kept(bring, clerk):
     assert case.now.application.wanted.description == "统计表"
     asked = clerk.take(case, "ask_correction", words="请写明\x00年份😀")
     assert asked.status_code == 303
-    assert "需要补正：请写明年份😀\n" in case.file.letters[-1].body
+    assert "需要补正：请写明年份😀。\n" in case.file.letters[-1].body
 
 
 @pytest.mark.parametrize("step", ["ask_correction", "withdraw", "ask_reasons"])

@@ -16,7 +16,7 @@ def test_a_correction_is_asked_for_once_and_begins_twenty_days_again(arrive, cle
     on_day("2026-11-25")
     assert clerk.take(case, "ask_correction", words="请写明是哪个科室的。", working_days="10").status_code == 303
     assert case.file.letters[-1].body == (
-        f"{ASKED}经审查，申请的内容还不明确，需要补正：请写明是哪个科室的\n\n根据{REGULATION}第三十条的规定，"
+        f"{ASKED}经审查，申请的内容还不明确，需要补正：请写明是哪个科室的。\n\n根据{REGULATION}第三十条的规定，"
         "请您（单位）自收到本告知书之日起10个工作日内补正。答复期限自本机关收到补正的申请之日起计算。"
         "无正当理由逾期不补正的，视为放弃申请，本机关不再处理该申请。\n\n"
         "补正有困难的，请打0000-80000100，工作人员帮您写清楚。"
@@ -48,7 +48,7 @@ def test_a_fee_is_asked_by_one_scale_told_on_all_channels_and_begins_twenty_days
     assert clerk.take(case, "charge", basis="PAGES", units="120", earlier="40").status_code == 303
     assert case.file.letters[-1].body == (
         f"{ASKED}根据《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）的规定，本申请应当收取信息处理费1100元。"
-        "计算方式：按量计收：第1到30页，每页0元，计0元；第31到100页，每页10元，计700元；第101到120页，每页20元，计400元\n\n"
+        "计算方式：按量计收：第1到30页，每页0元，计0元；第31到100页，每页10元，计700元；第101到120页，每页20元，计400元。\n\n"
         "请您（单位）自收到本通知次日起20个工作日内缴纳，缴纳方式：持本通知到市民服务中心一楼非税收入窗口缴纳。"
         "有疑问请打0000-80000100。逾期未缴纳的，视为放弃申请，本机关不再处理该申请。"
         "对收费决定有异议的，不能单独申请行政复议或者提起行政诉讼。"

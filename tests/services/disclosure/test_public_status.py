@@ -118,3 +118,11 @@ def test_another_form_has_another_code_and_another_key_makes_the_code_unknown(de
     again = apply_on_web(other, VILLAGER, Wanted("统计表"), submission, "{} {}".format)
     assert again.is_repeat
     assert again.query_code == ""
+
+
+def test_the_letter_that_is_read_out_has_the_day_of_the_office_and_not_that_of_the_records(register, set_clock):
+    set_clock.now = set_clock.now.replace(hour=7, minute=41)
+    case = register()
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    reply = find_status(case.line, case.number, case.query_code).reply
+    assert reply.made_at.date() == set_clock.now.date()
