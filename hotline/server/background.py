@@ -74,7 +74,17 @@ def run_hourly_jobs(line: Line, wait: Callable[[float], bool]) -> None:
                     case_materials.erase_identities(line, line.now() - retention.IDENTITIES)
         except Exception:  # any error: numbers must be erased in the next hour even if this hour failed
             log.warning("not all that is past its time was erased this hour", exc_info=True)
+        _delete_stray_copies(line)
         embed_published(line)
+
+
+def _delete_stray_copies(line: Line) -> None:
+    """Each host deletes its own copies of what was erased, unless the clock may be wrong."""
+    try:
+        if not retention.is_held(line):
+            attachments.delete_stray_copies(line)
+    except Exception:  # as above: the next hour tries again
+        log.warning("not all copies of erased files were deleted this hour", exc_info=True)
 
 
 def run_minutely_jobs(check_alerts: Callable[[], None], wait: Callable[[float], bool]) -> None:

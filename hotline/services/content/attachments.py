@@ -30,6 +30,8 @@ from hotline.storage.files.attachment_files import WrongContent
 _log = logging.getLogger(__name__)
 ORPHANS = timedelta(days=7)
 """How long a file stays that no draft, revision or published item names, counted from its upload."""
+STRAY = timedelta(hours=1)
+"""How long a copy stays at least: what is being uploaded may not be in the records yet."""
 _DOWN = "附件的存放处现在用不了，请稍后再试。"
 
 
@@ -160,3 +162,10 @@ def delete_orphans(line: Line) -> int:
             break
     line.attachments.delete_scratch(before)
     return deleted
+
+
+def delete_stray_copies(line: Line) -> int:
+    """Delete from this host what was erased on another one; returns how many files."""
+    with line.records.patient(JOB_PATIENCE).reading() as unit:
+        known = {*unit.uploads.list_digests(), *unit.case_materials.list_digests()}
+    return line.attachments.delete_copies(known, line.now() - STRAY)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -90,6 +91,17 @@ class AttachmentFiles:
             with suppress(FileNotFoundError):
                 if path.stat().st_mtime < before.timestamp():
                     path.unlink()
+
+    def delete_copies(self, known: Collection[str], before: datetime) -> int:
+        """Delete this host's copies of contents that are not ``known`` and were copied before ``before``: another host
+        erased them. Returns how many."""
+        deleted = 0
+        for path in self._folder.glob(f"{PREFIX}*"):
+            with suppress(FileNotFoundError):
+                if path.name.removeprefix(PREFIX) not in known and path.stat().st_mtime < before.timestamp():
+                    path.unlink()
+                    deleted += 1
+        return deleted
 
     def _copy(self, digest: str) -> Path:
         """The file of this host. In a data folder that is the file store itself, it is the stored file."""

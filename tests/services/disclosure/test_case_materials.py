@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -126,3 +126,16 @@ def test_proofs_of_identity_are_erased_half_a_year_after_the_archiving_and_the_r
     assert left[identity.id] is not None
     assert left[receipt.id] is None
     assert case_materials.get_material(case.line, CLERK, open_case.number, other.id).erased_at is None
+
+
+def test_what_was_erased_on_another_host_is_deleted_from_this_one_within_the_hour(register, set_clock):
+    case = register()
+    kept, erased = add(case), add(case, png(), name="身份证.png")
+    copy = case.line.attachments.find(erased.attachment.digest)
+    content = copy.read_bytes()
+    case_materials.remove_material(case.line, CLERK, case.number, erased.id)
+    copy.write_bytes(content)
+    set_clock.now = datetime.now(UTC) + timedelta(hours=2)
+    assert attachments.delete_stray_copies(case.line) == 1
+    assert case.line.attachments.find(kept.attachment.digest) is not None
+    assert not copy.exists()

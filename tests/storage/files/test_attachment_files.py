@@ -2,6 +2,7 @@
 
 import io
 import secrets
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -60,3 +61,15 @@ def test_another_content_under_a_digest_is_never_served(hosts, store):
 def test_only_its_owner_can_read_a_copy(hosts):
     path = hosts[1].find(put(hosts[0]))
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_host_deletes_its_own_copy_of_what_another_one_erased_and_no_copy_that_is_new(hosts):
+    erased, kept = put(hosts[0]), put(hosts[0], b"another content")
+    for digest in (erased, kept):
+        hosts[1].find(digest)
+    hosts[0].delete(erased)
+    now = datetime.now(UTC)
+    assert hosts[1].delete_copies({kept}, now - timedelta(hours=1)) == 0
+    assert hosts[1].delete_copies({kept}, now + timedelta(hours=1)) == 1
+    assert hosts[1].find(erased) is None
+    assert hosts[1].find(kept) is not None
