@@ -78,7 +78,8 @@ def test_a_picture_and_a_table_go_from_the_clerk_to_the_public_on_a_phone(browse
     check(public)
     picture = public.get_by_role("img", name="办事大厅一楼")
     picture.scroll_into_view_if_needed()
-    public.wait_for_function("document.querySelector('.picture img').naturalWidth === 2000")
+    # Decoding waits until the picture is there; the page's policy forbids code that the browser would have to poll.
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 2000
     with public.expect_download() as saved:
         public.get_by_role("link", name=LONG).click()
     assert saved.value.suggested_filename == LONG
