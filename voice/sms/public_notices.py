@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound
@@ -35,8 +36,16 @@ def reply(context: TextContext, body: str) -> ReplyPlan:
     try:
         notice = public_notices.get_notice(context.line, wanted.code)
     except NotFound:
-        return tell(TEXT("notices.missing", code=wanted.code))
-    return _take_part(context, notice, wanted) if wanted.word else _tell_one(context, notice)
+        return _without_name(tell(TEXT("notices.missing", code=wanted.code)), wanted)
+    if not wanted.word:
+        return _tell_one(context, notice)
+    plan, is_comment = _take_part(context, notice, wanted), notice.section is NoticeKind.NOTICE
+    return plan if is_comment and wanted.word == "意见" else _without_name(plan, wanted)
+
+
+def _without_name(plan: ReplyPlan, wanted: NoticeRequest) -> ReplyPlan:
+    """``plan``, where of a text that may register somebody only the command is kept, not the name."""
+    return replace(plan, masked=f"{wanted.word}*") if wanted.rest else plan
 
 
 def _list(context: TextContext, kind: NoticeKind) -> ReplyPlan:
@@ -76,7 +85,7 @@ def _take_part(context: TextContext, notice: PublicNotice, wanted: NoticeRequest
     purpose = public_notices.purpose_of(notice)
     if not notice.is_open(today):
         why = public_notices.word_closed(notice, today)
-        return tell(TEXT("notices.closed", why=why, number=context.number))
+        return tell(_word_closed(context, why))
     word = next(word for word, meant in _PURPOSES.items() if meant is purpose)
     if not wanted.rest or word != wanted.word:
         what = "您的姓名和情况" if purpose is MessagePurpose.REGISTRATION else "您的意见"
@@ -86,5 +95,11 @@ def _take_part(context: TextContext, notice: PublicNotice, wanted: NoticeRequest
     def word_reply(message: Message, _refusal: str) -> str:
         return outgoing_texts.word_tracking(message, context.number)
 
-    draft = MessageDraft(wanted.rest[:MESSAGE_LIMIT], word_reply, notice=notice.code)
+    draft = MessageDraft(
+        wanted.rest[:MESSAGE_LIMIT], word_reply, notice=notice.code, word_closed=partial(_word_closed, context)
+    )
     return ReplyPlan(TextReply.MESSAGE, "", TEXT("notices.unread", number=context.number), message=draft)
+
+
+def _word_closed(context: TextContext, why: str) -> str:
+    return TEXT("notices.closed", why=why, number=context.number)
