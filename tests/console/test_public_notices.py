@@ -170,3 +170,13 @@ def test_the_name_and_the_number_of_who_registered_are_erased_ninety_days_after_
     with line.records.reading() as unit:
         (kept,) = unit.messages.list_about_notice(HEARING)
     assert (kept.caller, "张三" in kept.body, kept.answer) == ("", False, "您选上了。")
+
+
+def test_the_code_in_our_own_words_about_a_recording_is_not_masked(line, desk):
+    take_part(
+        line, NOTICE, body=f"电话录音（编号{NOTICE}：值班律师名单），我是13800138000", recording="https://x.example/1"
+    )
+    operator = desk(Role.LIAISON)
+    for page in (f"/console/notices/{NOTICE}", f"/console/notices/{NOTICE}.csv"):
+        shown = operator.get(page).text
+        assert f"编号{NOTICE}：值班律师名单" in shown

@@ -208,3 +208,22 @@ def test_a_notice_that_closes_while_a_text_is_replied_to_is_told_as_closed(
         TEXT("notices.closed", why=str(reason), number=line.knowledge.office.line_number)
     ]
     assert taken_part(HEARING) == []
+
+
+@pytest.mark.parametrize("body", [f"{NOTICE} 建议加电话", f"编号{NOTICE}，建议加电话", "２０２６００５建议加电话"])
+def test_a_text_that_begins_with_the_code_of_a_public_notice_comments_on_it(text, taken_part, kept, body):
+    (told,) = text(body)
+    (comment,) = taken_part(NOTICE)
+    assert (comment.body, told) == ("建议加电话", TEXT("notice.comment", code=NOTICE, tracking=comment.tracking_number))
+    assert kept("unanswered") == []
+
+
+@pytest.mark.parametrize("body", [HEARING, f"编号{HEARING}。", f"{HEARING} 在哪里开"])
+def test_the_bare_code_of_a_notice_tells_of_it(text, line, taken_part, body):
+    assert text(body) == text(f"听证{HEARING}")
+    assert taken_part(HEARING) == []
+
+
+def test_seven_digits_that_are_no_code_of_a_notice_stay_what_they_were(text):
+    assert "没有编号" not in text("2026999")[0]
+    assert "已经截止了" in text(f"{OVER} 建议加电话")[0]

@@ -15,7 +15,7 @@ from hotline.services.texts.inbound import MessageDraft, ReplyPlan
 from voice import outgoing_texts
 from voice.phrases import TEXT
 from voice.sms.context import TextContext, split, tell
-from voice.sms.notice_requests import NoticeRequest, find_request
+from voice.sms.notice_requests import NoticeRequest, find_bare_code, find_request
 
 if TYPE_CHECKING:
     from hotline.core.messages import Message
@@ -46,6 +46,17 @@ def reply(context: TextContext, body: str) -> ReplyPlan:
 def _without_name(plan: ReplyPlan, wanted: NoticeRequest) -> ReplyPlan:
     """``plan``, where of a text that may register somebody only the command is kept, not the name."""
     return replace(plan, masked=f"{wanted.word}*") if wanted.rest else plan
+
+
+def complete(context: TextContext, body: str) -> str:
+    """``body``, with the command before it that is meant where it only begins with the code of a notice: to comment on
+    a public notice where words follow, else to be told of the notice."""
+    bare = find_bare_code(body)
+    if bare is None or bare.code not in {one.code for one in public_notices.list_notices(context.line)}:
+        return body
+    notice = public_notices.get_notice(context.line, bare.code)
+    is_comment = bool(bare.rest) and notice.section is NoticeKind.NOTICE
+    return f"意见{bare.code} {bare.rest}" if is_comment else f"{notice.genre}{bare.code}"
 
 
 def _list(context: TextContext, kind: NoticeKind) -> ReplyPlan:
