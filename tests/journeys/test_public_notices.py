@@ -224,6 +224,11 @@ def test_the_bare_code_of_a_notice_tells_of_it(text, line, taken_part, body):
     assert taken_part(HEARING) == []
 
 
+def test_a_name_after_the_bare_code_of_a_hearing_is_kept_nowhere(text, kept_texts, taken_part):
+    assert f"报名{HEARING}" in text(f"{HEARING} 张三，住幸福路")[0]
+    assert (kept_texts()[0].body, taken_part(HEARING)) == ("*", [])
+
+
 def test_seven_digits_that_are_no_code_of_a_notice_stay_what_they_were(text):
     assert "没有编号" not in text("2026999")[0]
     assert "已经截止了" in text(f"{OVER} 建议加电话")[0]

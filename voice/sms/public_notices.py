@@ -38,7 +38,8 @@ def reply(context: TextContext, body: str) -> ReplyPlan:
     except NotFound:
         return _without_name(tell(TEXT("notices.missing", code=wanted.code)), wanted)
     if not wanted.word:
-        return _tell_one(context, notice)
+        bare = find_bare_code(context.text.body)
+        return _without_name(_tell_one(context, notice), bare or wanted)
     plan, is_comment = _take_part(context, notice, wanted), notice.section is NoticeKind.NOTICE
     return plan if is_comment and wanted.word == "意见" else _without_name(plan, wanted)
 
