@@ -73,9 +73,13 @@ _SUM = r"\d{1,10}(?:[.,]\d{1,4}){0,4}(?!\d) ?(?:元|块|万|亿|平方|亩|吨)"
 _MOBILE = (_digit("1"), _digit("3456789"), *[_D] * 9)
 _NO_MOBILE = f"(?!{_spaced(*_MOBILE, between=_GAP)}(?![0-9]))"
 """Nine digits of a mobile number look like an item's of 1900 where its tenth is said: 190000000零0."""
-_PLAIN = rf"(?<![0-9A-Za-z])(?:{_DATE}|{_SUM}|{_SERVICE}|(?:{_NO_MOBILE}{_ITEM}|{_SPAN}|{_ENTRIES})(?![ -]{{0,3}}\d))"
+_NOTICE = rf"(?:(?<=编号)|(?<=公示)|(?<=听证)|(?<=听证会)|(?<=通报))20\d{{2}}(?!000)\d{{3}}(?!{_GAP}{{0,3}}{_D})"
+_PLAIN = (
+    rf"(?<![0-9A-Za-z])(?:{_DATE}|{_SUM}|{_SERVICE}|{_NOTICE}"
+    rf"|(?:{_NO_MOBILE}{_ITEM}|{_SPAN}|{_ENTRIES})(?![ -]{{0,3}}\d))"
+)
 """What is never masked: a date, a span of years, the index number of an item or its last nine digits, some entries'
-numbers one after the other, a service's short number, a sum."""
+numbers one after the other, a service's short number, a sum, the code of a public notice after the word for it."""
 
 _MONTH = rf"(?:{_digit('0')}{_MARK}{{0,3}}{_digit('123456789')}|{_digit('1')}{_MARK}{{0,3}}{_digit('012')})"
 _DAY = rf"(?:{_digit('012')}{_MARK}{{0,3}}{_D}|{_digit('3')}{_MARK}{{0,3}}{_digit('01')})"
@@ -169,6 +173,8 @@ def mask_numbers(text: str) -> str:
     '打一三八****八零零零，二零二六年三十天'
     >>> mask_numbers("01526063-4/2026-00040就是202600040，2024-2025年的")
     '01526063-4/2026-00040就是202600040，2024-2025年的'
+    >>> mask_numbers("编号2026005：一环路"), mask_numbers("打2026005"), mask_numbers("编号20260051380")
+    ('编号2026005：一环路', '打*******', '编号202****1380')
     >>> mask_numbers("打138.0013.8000，或者zhang@example.cn，车牌云A12345，人民路12号")
     '打138.****8000，或者****，车牌云A****，人民路****'
     """

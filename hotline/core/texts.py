@@ -116,6 +116,11 @@ class OutgoingText:
     ended_at: datetime | None
 
 
+_FIXED_OR_ABROAD = re.compile(
+    r"(?:\+?86)?(?:0?(?:10|2[0-9])|0[0-9]{3})?[2-8][0-9]{6,7}|\+(?!86)[1-9][0-9]{7,14}", re.ASCII
+)
+
+
 def is_mobile_number(number: str) -> bool:
     """Whether ``number`` (E.164, "" when withheld) is a mobile number of mainland China.
 
@@ -136,6 +141,18 @@ def find_mobile_number(written: str) -> str:
     number = "+86" + re.sub("[^0-9]", "", written)[-11:]
     is_whole = re.sub(r"[ ()+-]", "", written) in (number[3:], number[1:])
     return number if is_whole and is_mobile_number(number) else ""
+
+
+def is_whole_number(written: str) -> bool:
+    """Whether ``written`` can be rung: a mobile number, a fixed one with or without its area code, or one abroad.
+
+    >>> [is_whole_number(number) for number in ("138 0013-8000", "(0871)63100000转801", "3123456", "+85298765432")]
+    [True, True, True, True]
+    >>> is_whole_number("1380013"), is_whole_number("0871-631000"), is_whole_number("138001380001")
+    (False, False, False)
+    """
+    number = re.sub(r"[ ()-]|转[0-9]*$", "", written)
+    return bool(find_mobile_number(number)) or _FIXED_OR_ABROAD.fullmatch(number) is not None
 
 
 def hash_number(number: str, key: str) -> str:

@@ -212,13 +212,13 @@ def list_due(line: Line, actor: Staff) -> list[DueNotice]:
 
     No text that was read says by when a result is owed: its day is that on which the notice ended."""
     today = line.now().date()
-    rows = list_with_counts(line, actor)
+    rows, published = list_with_counts(line, actor), {one.code for one in line.knowledge.public_notices}
     found = [_briefing_due(line, today)] if line.knowledge.public_notices and actor.own_department is None else []
     for row in (row for row in rows if row.notice.is_over(today) and row.notice.section is not NoticeKind.BRIEFING):
         ended = row.notice.last_day or today
         if row.waiting:
             found.append(DueNotice(DueNoticeKind.REPLIES, row.notice.title, ended, row.notice))
-        if not row.notice.has_result:
+        if not row.notice.has_result and row.notice.code in published:
             found.append(DueNotice(DueNoticeKind.RESULT, row.notice.title, ended, row.notice))
     return sorted((due for due in found if due), key=lambda due: due.day)
 

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from hotline.core.departments import fold_width
 from hotline.core.messages import MESSAGE_LIMIT
+from hotline.core.texts import is_whole_number
 from hotline.core.typed_text import clean_line, clean_text
 from hotline.http.form_messages import InChinese
 
@@ -55,6 +56,8 @@ class NoticeForm(PublicForm):
             missing["name"] = "请写您的姓名。"
         if registers and not self.telephone.data and not self.telephone.errors:
             missing["telephone"] = "请写电话，有没有选上要告诉您。"
+        if registers and self.telephone.data and not self.telephone.errors and not is_whole_number(self.telephone.data):
+            missing["telephone"] = "这个号码不全，打不通。请写11位的手机号码，或者带区号的电话。"
         if not registers and not self.words.data:
             missing["words"] = "请写下您的意见。"
         if len(self.words.data) > MESSAGE_LIMIT:

@@ -151,6 +151,16 @@ def test_a_notice_that_is_over_is_owed_a_result_and_replies_are_owed_an_answer(l
     assert kinds == [DueNoticeKind.REPLIES, DueNoticeKind.RESULT]
 
 
+def test_a_notice_that_was_withdrawn_owes_its_replies_but_no_result(line, staff, clock):
+    take_part(line, NOTICE)
+    reviewer = staff(Role.REVIEWER)
+    history = proposals.get_history(line, reviewer, proposals.ProposalKind.PUBLIC_NOTICES, NOTICE)
+    proposals.withdraw(line, reviewer, history.kind, NOTICE, version=history.version, comment="写错了")
+    clock.now = datetime(2026, 12, 19, 9, 0, tzinfo=clock.now.tzinfo)
+    due = public_notices.list_due(line, reviewer)
+    assert [one.kind for one in due if one.notice and one.notice.code == NOTICE] == [DueNoticeKind.REPLIES]
+
+
 def test_the_name_and_the_number_of_who_registered_are_erased_ninety_days_after_the_answer(line, clock):
     message = take_part(line, HEARING, body="姓名：张三")
     operator = Staff(1, "operator", "话务员", Role.OPERATOR, True)
@@ -160,3 +170,13 @@ def test_the_name_and_the_number_of_who_registered_are_erased_ninety_days_after_
     with line.records.reading() as unit:
         (kept,) = unit.messages.list_about_notice(HEARING)
     assert (kept.caller, "张三" in kept.body, kept.answer) == ("", False, "您选上了。")
+
+
+def test_the_code_in_our_own_words_about_a_recording_is_not_masked(line, desk):
+    take_part(
+        line, NOTICE, body=f"电话录音（编号{NOTICE}：值班律师名单），我是13800138000", recording="https://x.example/1"
+    )
+    operator = desk(Role.LIAISON)
+    for page in (f"/console/notices/{NOTICE}", f"/console/notices/{NOTICE}.csv"):
+        shown = operator.get(page).text
+        assert f"编号{NOTICE}：值班律师名单" in shown

@@ -7,11 +7,12 @@ from datetime import datetime
 import pytest
 
 from hotline.app import create_app
-from hotline.core.errors import RecordsDown
+from hotline.core.errors import Conflict, NotFound, RecordsDown
 from hotline.core.messages import MessagePurpose
 from hotline.core.public_notices import NoticeKind
 from hotline.core.texts import TextPurpose
 from hotline.services import public_notices
+from hotline.services.texts import inbound
 from tests.support.broken import Broken
 from tests.support.fixed_values import CALLER
 from tests.support.heard import last_heard
@@ -175,3 +176,59 @@ def test_nothing_is_acknowledged_that_could_not_be_stored(line, settings, clock)
     app = create_app(settings, line=replace(line, records=Broken(RecordsDown("连不上数据库。"))))
     (exchange,) = send_texts(LocalTransport(app), [f"意见{NOTICE} 不同意"], caller=CALLER)
     assert exchange.replies == (TEXT("notices.unread", number=line.knowledge.office.line_number),)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_named"),
+    [
+        (f"报名{HEARING} 张三，住幸福路", True),
+        (f"报名{OVER} 张三", True),
+        ("报名2026999 张三", True),
+        (f"意见{HEARING} 张三", True),
+        (f"意见{NOTICE} 张三说好", False),
+    ],
+)
+def test_of_a_text_that_registers_somebody_no_name_is_kept_beside_the_registration(text, kept_texts, body, is_named):
+    text(body)
+    words = kept_texts()[0].body
+    assert (words == f"{body[:2]}*", "张三" not in words) == (is_named, is_named)
+
+
+@pytest.mark.parametrize("happened", ["closed", "withdrawn"])
+def test_a_notice_that_closes_while_a_text_is_replied_to_is_told_as_closed(
+    text, line, monkeypatch, taken_part, happened
+):
+    reason = Conflict("报名已经截止了。") if happened == "closed" else NotFound("没有这个编号的公示或者听证。")
+
+    def refuse(*_, **__):
+        raise reason
+
+    monkeypatch.setattr(inbound.public_notices, "take_part", refuse)
+    assert text(f"报名{HEARING} 张三") == [
+        TEXT("notices.closed", why=str(reason), number=line.knowledge.office.line_number)
+    ]
+    assert taken_part(HEARING) == []
+
+
+@pytest.mark.parametrize("body", [f"{NOTICE} 建议加电话", f"编号{NOTICE}，建议加电话", "２０２６００５建议加电话"])
+def test_a_text_that_begins_with_the_code_of_a_public_notice_comments_on_it(text, taken_part, kept, body):
+    (told,) = text(body)
+    (comment,) = taken_part(NOTICE)
+    assert (comment.body, told) == ("建议加电话", TEXT("notice.comment", code=NOTICE, tracking=comment.tracking_number))
+    assert kept("unanswered") == []
+
+
+@pytest.mark.parametrize("body", [HEARING, f"编号{HEARING}。", f"{HEARING} 在哪里开"])
+def test_the_bare_code_of_a_notice_tells_of_it(text, line, taken_part, body):
+    assert text(body) == text(f"听证{HEARING}")
+    assert taken_part(HEARING) == []
+
+
+def test_a_name_after_the_bare_code_of_a_hearing_is_kept_nowhere(text, kept_texts, taken_part):
+    assert f"报名{HEARING}" in text(f"{HEARING} 张三，住幸福路")[0]
+    assert (kept_texts()[0].body, taken_part(HEARING)) == ("*", [])
+
+
+def test_seven_digits_that_are_no_code_of_a_notice_stay_what_they_were(text):
+    assert "没有编号" not in text("2026999")[0]
+    assert "已经截止了" in text(f"{OVER} 建议加电话")[0]

@@ -63,6 +63,14 @@ def test_a_registration_takes_a_name_and_a_telephone(citizen, taken_part):
     assert (registration.body, registration.caller) == ("姓名：张三\n住幸福路", "13800138000")
 
 
+@pytest.mark.parametrize("telephone", ["1380013", "138001380001", "0871-6310", "12345"])
+def test_a_registration_with_a_number_that_cannot_be_rung_is_refused(citizen, taken_part, telephone):
+    refused = citizen.send(HEARING, HEARING, status=400, name="张三", telephone=telephone)
+    check_page(refused)
+    assert "这个号码不全，打不通" in text(refused)
+    assert taken_part(HEARING) == []
+
+
 def test_a_form_that_is_sent_after_the_last_day_is_refused_with_what_was_typed(citizen, clock, taken_part):
     fields = form_fields(citizen.get(NOTICE), NOTICE) | {"words": "我反对这样办。"}
     clock.now = datetime(2026, 12, 19, 0, 1, tzinfo=clock.now.tzinfo)

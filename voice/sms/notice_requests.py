@@ -11,6 +11,8 @@ from hotline.services.sayings.grammar import bare_words
 
 _CODE = "(?P<code>20[0-9]{5})(?![0-9])"
 _ONE = re.compile(rf"[\W_]*(?:查|看)?(?:公示|听证会?|通报)[\W_]*{_CODE}[\W_]*")
+_BARE = re.compile(rf"[\W_]*(?:编号)?[\W_]*{_CODE}(?P<rest>.*)", re.DOTALL)
+_LETTER = re.compile(r"[^\W\d_]")
 _PART = re.compile(rf"[\W_]*(?:我要)?提?(?P<word>意见|报名)[\W_]*(?:{_CODE}(?P<rest>.*))?", re.DOTALL)
 
 
@@ -38,6 +40,24 @@ def find_request(body: str) -> NoticeRequest | None:
     if one := _ONE.fullmatch(words):
         return NoticeRequest(code=one["code"])
     if part := _PART.fullmatch(words):
-        rest = (part["rest"] or "").lstrip(" ，,、：:。.；;\n\t")
-        return NoticeRequest(code=part["code"] or "", word=part["word"], rest=rest.strip())
+        return NoticeRequest(code=part["code"] or "", word=part["word"], rest=_tidy(part["rest"] or ""))
     return None
+
+
+def find_bare_code(body: str) -> NoticeRequest | None:
+    """The code that ``body`` begins with, and the words after it; None without one, or where only more digits follow.
+
+    Whether it is the code of a notice is not known: a telephone number may look the same.
+
+    >>> find_bare_code("2026005 建议加电话").rest, find_bare_code("２０２６００４。").code
+    ('建议加电话', '2026004')
+    >>> find_bare_code("20260041380"), find_bare_code("2026004 13800138000")
+    (None, None)
+    """
+    found = _BARE.fullmatch(unicodedata.normalize("NFKC", body).strip())
+    rest = _tidy(found["rest"]) if found else ""
+    return NoticeRequest(code=found["code"], rest=rest) if found and (not rest or _LETTER.search(rest)) else None
+
+
+def _tidy(rest: str) -> str:
+    return rest.strip(" ，,、：:。.；;！!？?\n\t") and rest.lstrip(" ，,、：:。.；;\n\t").strip()

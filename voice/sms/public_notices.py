@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound
@@ -14,7 +15,7 @@ from hotline.services.texts.inbound import MessageDraft, ReplyPlan
 from voice import outgoing_texts
 from voice.phrases import TEXT
 from voice.sms.context import TextContext, split, tell
-from voice.sms.notice_requests import NoticeRequest, find_request
+from voice.sms.notice_requests import NoticeRequest, find_bare_code, find_request
 
 if TYPE_CHECKING:
     from hotline.core.messages import Message
@@ -35,8 +36,28 @@ def reply(context: TextContext, body: str) -> ReplyPlan:
     try:
         notice = public_notices.get_notice(context.line, wanted.code)
     except NotFound:
-        return tell(TEXT("notices.missing", code=wanted.code))
-    return _take_part(context, notice, wanted) if wanted.word else _tell_one(context, notice)
+        return _without_name(tell(TEXT("notices.missing", code=wanted.code)), wanted)
+    if not wanted.word:
+        bare = find_bare_code(context.text.body)
+        return _without_name(_tell_one(context, notice), bare or wanted)
+    plan, is_comment = _take_part(context, notice, wanted), notice.section is NoticeKind.NOTICE
+    return plan if is_comment and wanted.word == "意见" else _without_name(plan, wanted)
+
+
+def _without_name(plan: ReplyPlan, wanted: NoticeRequest) -> ReplyPlan:
+    """``plan``, where of a text that may register somebody only the command is kept, not the name."""
+    return replace(plan, masked=f"{wanted.word}*") if wanted.rest else plan
+
+
+def complete(context: TextContext, body: str) -> str:
+    """``body``, with the command before it that is meant where it only begins with the code of a notice: to comment on
+    a public notice where words follow, else to be told of the notice."""
+    bare = find_bare_code(body)
+    if bare is None or bare.code not in {one.code for one in public_notices.list_notices(context.line)}:
+        return body
+    notice = public_notices.get_notice(context.line, bare.code)
+    is_comment = bool(bare.rest) and notice.section is NoticeKind.NOTICE
+    return f"意见{bare.code} {bare.rest}" if is_comment else f"{notice.genre}{bare.code}"
 
 
 def _list(context: TextContext, kind: NoticeKind) -> ReplyPlan:
@@ -76,7 +97,7 @@ def _take_part(context: TextContext, notice: PublicNotice, wanted: NoticeRequest
     purpose = public_notices.purpose_of(notice)
     if not notice.is_open(today):
         why = public_notices.word_closed(notice, today)
-        return tell(TEXT("notices.closed", why=why, number=context.number))
+        return tell(_word_closed(context, why))
     word = next(word for word, meant in _PURPOSES.items() if meant is purpose)
     if not wanted.rest or word != wanted.word:
         what = "您的姓名和情况" if purpose is MessagePurpose.REGISTRATION else "您的意见"
@@ -86,5 +107,11 @@ def _take_part(context: TextContext, notice: PublicNotice, wanted: NoticeRequest
     def word_reply(message: Message, _refusal: str) -> str:
         return outgoing_texts.word_tracking(message, context.number)
 
-    draft = MessageDraft(wanted.rest[:MESSAGE_LIMIT], word_reply, notice=notice.code)
+    draft = MessageDraft(
+        wanted.rest[:MESSAGE_LIMIT], word_reply, notice=notice.code, word_closed=partial(_word_closed, context)
+    )
     return ReplyPlan(TextReply.MESSAGE, "", TEXT("notices.unread", number=context.number), message=draft)
+
+
+def _word_closed(context: TextContext, why: str) -> str:
+    return TEXT("notices.closed", why=why, number=context.number)

@@ -64,7 +64,7 @@ def reply_to(line: Line, text: InboundText) -> str:
 
 def plan_reply(context: TextContext) -> ReplyPlan:
     try:
-        wanted = understand(context.text.body)
+        wanted = understand(public_notices.complete(context, context.text.body))
         return _hold_back(context, wanted) or _plan(context, wanted)
     except Exception as error:
         if isinstance(error, Unavailable) and not context.text.inline:

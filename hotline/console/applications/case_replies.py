@@ -9,7 +9,7 @@ from flask import flash, redirect, url_for
 from hotline.console.applications.forms import ReplyForm, put_errors
 from hotline.console.applications.pages import ApplicationReplyPage, JudgingPage
 from hotline.console.blueprint import actor, console
-from hotline.core.disclosure.application_life import list_allowed_actions
+from hotline.core.disclosure.application_life import find_open_return, list_allowed_actions
 from hotline.core.disclosure.applications import ApplicationAction
 from hotline.core.disclosure.five_questions import QUESTIONS
 from hotline.core.disclosure.outcomes import RULES
@@ -66,6 +66,7 @@ def application_reply(number: str) -> str:
             letter=letter,
             rules=RULES,
             problem=problem,
+            returned=find_open_return(opened.application),
             may_change=ApplicationAction.DRAFT in allowed,
             may_submit=ApplicationAction.SUBMIT in allowed,
             may_approve=ApplicationAction.APPROVE in allowed,
@@ -109,6 +110,7 @@ def _show(number: str, form: ReplyForm, letter: str = "", problem: str = "") -> 
             rules=RULES,
             letter=letter,
             problem=problem,
+            returned=find_open_return(opened.application),
             may_write=ApplicationAction.DRAFT in allowed,
             may_ask_correction=ApplicationAction.ASK_CORRECTION in allowed,
         )

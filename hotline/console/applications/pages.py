@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hotline.console.applications.report_forms import ReportForm
     from hotline.console.forms import StaffForm
     from hotline.core.catalogue import CatalogueItem
-    from hotline.core.disclosure.applications import Application, ApplicationAction
+    from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent
     from hotline.core.disclosure.case_files import Letter
     from hotline.core.disclosure.case_materials import CaseMaterial
     from hotline.core.disclosure.clocks import CountedDay
@@ -159,7 +159,8 @@ class CaseFormPage(ConsolePage):
 
 @dataclass(frozen=True, kw_only=True)
 class JudgingPage(ConsolePage):
-    """The five questions and the reply. ``letter`` is the preview that was asked for, "" where none was."""
+    """The five questions and the reply. ``letter`` is the preview that was asked for, "" where none was; ``returned``
+    is the return that the draft answers to."""
 
     template: ClassVar[str] = "console/applications/judging.html"
     opened: OpenApplication
@@ -169,13 +170,15 @@ class JudgingPage(ConsolePage):
     rules: dict[ReplyOutcome, OutcomeRule]
     letter: str
     problem: str
+    returned: ApplicationEvent | None
     may_write: bool
     may_ask_correction: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationReplyPage(ConsolePage):
-    """The letter of the standing reply, or the ``problem`` that keeps it from being made, and what may be decided."""
+    """The letter of the standing reply, or the ``problem`` that keeps it from being made, and what may be decided.
+    ``returned`` is the return that the draft answers to."""
 
     template: ClassVar[str] = "console/applications/reply.html"
     opened: OpenApplication
@@ -183,6 +186,7 @@ class ApplicationReplyPage(ConsolePage):
     letter: str
     rules: dict[ReplyOutcome, OutcomeRule]
     problem: str
+    returned: ApplicationEvent | None
     may_change: bool
     may_submit: bool
     may_approve: bool

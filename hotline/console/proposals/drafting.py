@@ -127,6 +127,7 @@ def _follow_button(form: ProposalForm, saved: Proposal) -> ResponseReturnValue:
         proposals.submit(current_line(), actor(), kind, key, version=saved.version)
     except InvalidInput as error:
         form.add_errors(error.fields)
+        form.fill_in_key(key)
         form.version.data = str(saved.version)
         return _edit_page(kind, form, key, notice="草稿已经保存，但还不能提交，请先改好下面的内容。"), 400
     effect = "以后出的信用新的写法" if kind in NOT_TOLD else "网页、电话、短信会一起更新"

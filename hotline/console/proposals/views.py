@@ -18,6 +18,7 @@ from hotline.console.proposals.template_views import view_template
 from hotline.core.attachments import Attachment
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.disclosure.letter_templates import LetterTemplate
+from hotline.core.disclosure.statutory_classes import STATUTORY_CLASSES
 from hotline.core.errors import NotFound
 from hotline.core.pagination import choose_page
 from hotline.core.permissions import Permission
@@ -128,7 +129,7 @@ def read_history(kind: str, key: str) -> ProposalHistory:
 
 
 def named_difference(old: Proposed | None, new: Proposed) -> list[FieldChange]:
-    """The difference between two values, with the names of topics and departments in place of their codes."""
+    """The difference between two values, with the names of topics, departments and classes in place of their codes."""
     return diff.compare(_name_codes(old) if old is not None else None, _name_codes(new))
 
 
@@ -155,7 +156,13 @@ def _name_codes(shown: Proposed) -> Proposed:
     if not isinstance(shown, CatalogueItem):
         return shown
     topic = dict(topic_choices()).get(shown.topic, shown.topic)
-    return replace(shown, topic=topic, department=department_names().get(shown.department, shown.department))
+    named = STATUTORY_CLASSES.get(shown.disclosure_class)
+    return replace(
+        shown,
+        topic=topic,
+        department=department_names().get(shown.department, shown.department),
+        disclosure_class=named.label if named else shown.disclosure_class,
+    )
 
 
 def _say(one: object) -> str:

@@ -112,10 +112,22 @@ def _check_clock_steps(application: Application, action: ApplicationAction) -> N
 DRAFTS = (_A.DRAFT, _A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT, _A.WITHDRAW)
 """The steps that make a draft of the reply, each of which keeps one wording of it."""
 
+_ENDS_RETURN = frozenset({_A.SUBMIT, _A.ORDER, *DRAFTS}) - {_A.DRAFT}
+
 
 def _newest_draft(application: Application) -> ApplicationAction:
     """The step that made the draft which stands."""
     return next(event.action for event in reversed(application.standing) if event.action in DRAFTS)
+
+
+def find_open_return(application: Application) -> ApplicationEvent | None:
+    """The return that the present draft answers to; None once it is submitted, or where the case took another turn."""
+    for event in reversed(application.standing):
+        if event.action is _A.RETURN:
+            return event
+        if event.action in _ENDS_RETURN:
+            return None
+    return None
 
 
 def _state_before(application: Application, action: ApplicationAction) -> ApplicationState:

@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.application_life import drafters
+from hotline.core.disclosure.application_life import drafters, find_open_return
 from hotline.core.disclosure.applications import OPEN_STATES, Application, ApplicationAction, ApplicationState
 from hotline.core.disclosure.limits import ANSWER, CORRECTION_NOTICE, PROMISED_DAYS
 from hotline.core.disclosure.marks import ApplicationMark, marks_of
@@ -35,6 +35,7 @@ class DueKind(Enum):
     CORRECTION = "要补正的，告知期限快到了"
     CONFIRM = "等待确认收到，联系申请人"
     UNSENT = "审核通过，还没有送出"
+    RETURNED = "答复退回了，要改"
     REVIEW = "答复等审核"
     OPINION = "征求意见的期限过了"
     LAPSED = "补正或者缴费的期限过了"
@@ -95,6 +96,9 @@ def _state_task(line: Line, unit: Unit, actor: Staff, application: Application) 
             return DueKind.CONFIRM, None
         case _S.DECIDED:
             return DueKind.UNSENT, None
+        case _S.DRAFTED:
+            may_mend = actor.may(Permission.HANDLE_APPLICATIONS) and find_open_return(application)
+            return (DueKind.RETURNED, None) if may_mend else None
         case _S.SUBMITTED:
             may_review = actor.may(Permission.APPROVE_REPLIES) and actor.name not in drafters(application)
             return (DueKind.REVIEW, None) if may_review else None

@@ -105,7 +105,7 @@ def save_report(
     ``version`` is the one that the form began from, 0 for a new report. Raises InvalidInput for what is no number or
     too long, Conflict where somebody changed the report meanwhile."""
     actor.require(Permission.MAKE_REPORT)
-    _require_year(line, year)
+    require_year(line, year)
     tidied = {key: tidy_figure(figures.get(key, "")) for key in FIGURES}
     texts = {part.key: prose.get(part.key, "").strip() for part in PROSE_PARTS}
     _require_fit(tidied, texts)
@@ -134,6 +134,7 @@ def take_report_step(
 
     Submitting copies the tables. Raises Conflict with what keeps the report from being submitted, InvalidInput where
     a return or a reopening says no reason, NotAllowed where the writer would be the reviewer."""
+    require_year(line, year)
     tables = _tables_to_submit(line, actor, year) if action is _A.SUBMIT else None
     words = comment.strip()
     if action in (_A.RETURN, _A.REOPEN) and not has_words(words):
@@ -175,7 +176,8 @@ def _tables_to_submit(line: Line, actor: Staff, year: int) -> ReportTables:
     return opened.tables
 
 
-def _require_year(line: Line, year: int) -> None:
+def require_year(line: Line, year: int) -> None:
+    """Raise NotFound for a year of which there can be no report."""
     if not EARLIEST <= year <= line.now().year:
         raise NotFound("没有这一年的报告。")
 
@@ -190,7 +192,7 @@ def _require_fit(figures: Mapping[str, str], texts: Mapping[str, str]) -> None:
 
 def _get_version(unit: Unit, line: Line, year: int, version: int) -> PreparedReport | None:
     """The newest step. Raises Conflict, which names who made it, unless it is ``version``."""
-    _require_year(line, year)
+    require_year(line, year)
     newest = unit.annual_reports.find_newest(year)
     if (newest.version if newest else 0) == version:
         return newest

@@ -24,7 +24,7 @@ from hotline.core.errors import Conflict, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.core.proposals import ProposalKind
 from hotline.services.content import attachments, proposal_lists, proposals
-from hotline.services.disclosure.report_documents import OpenReport, note_item, read_report
+from hotline.services.disclosure.report_documents import OpenReport, note_item, read_report, require_year
 from hotline.services.disclosure.report_docx import write_docx
 from hotline.services.disclosure.report_files import opening_of, parts_of, title_of_report, write_xlsx
 from hotline.services.line import Line
@@ -77,6 +77,7 @@ def propose_item(line: Line, actor: Staff, year: int, version: int) -> str:
     Conflict where the item waits for approval, or where the report is no longer as it was seen."""
     actor.require(Permission.MAKE_REPORT)
     actor.require(Permission.EDIT_ENTRIES)
+    require_year(line, year)
     opened = read_report(line, actor, year)
     if opened.prepared is None or opened.prepared.state is not ReportState.FROZEN or opened.version != version:
         raise Conflict("报告审核定稿以后才能送进公开目录；也可能刚刚已经送过。请刷新页面再看。")

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.enquiries import Channel
-from hotline.core.errors import Unavailable
+from hotline.core.errors import Conflict, NotFound, Unavailable
 from hotline.core.masking import mask_number, mask_numbers
 from hotline.core.messages import Message
 from hotline.core.texts import HELD_BACK, RecentTexts, TextPurpose, TextReply
@@ -73,13 +73,15 @@ class MessageDraft:
     ``word_reply`` words the reply from the message as it was kept, and from the reason why its answer cannot be texted
     ("" when it can; see ``outbox.refusal``). Where ``adds_to`` is the tracking number of a message that was left just
     before, the words are added to that one instead and ``word_added`` words the reply. ``notice`` is the code of the
-    public notice or hearing that it takes part in."""
+    public notice or hearing that it takes part in, and ``word_closed`` words the reply, from the reason, where that is
+    closed by now."""
 
     body: str
     word_reply: Callable[[Message, str], str]
     adds_to: str = ""
     word_added: Callable[[Message], str] | None = None
     notice: str = ""
+    word_closed: Callable[[str], str] = str
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ class ReplyPlan:
     would have to be remembered for a withheld number. ``session`` is what the reply leaves open; None leaves it as it
     was. ``enquiry`` is recorded. ``picked`` is what the sender picked from the choices of the last enquiry: an entry's
     number or an item's index number, "" for no pick. ``message`` is left for staff and words the reply.
-    ``opted_out`` is a wish to get no more texts (False: to get them again)."""
+    ``opted_out`` is a wish to get no more texts (False: to get them again). ``masked`` is kept in place of the text's
+    words, where these name somebody whose name is not kept as long; None keeps them."""
 
     kind: TextReply
     words: str
@@ -100,6 +103,7 @@ class ReplyPlan:
     picked: str = ""
     message: MessageDraft | None = None
     opted_out: bool | None = None
+    masked: str | None = None
 
 
 def read_sender(line: Line, text: InboundText) -> SenderState:
@@ -145,7 +149,7 @@ def _count_recent(unit: Unit, owner: str, text: InboundText, now: datetime) -> R
 def _keep(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: ReplyPlan) -> str:
     now, plan = line.now(), _withhold(text, plan)
     enquiry = _keep_enquiry(line, unit, text, sender, plan)
-    words, left = _keep_message(line, unit, text, plan.message) if plan.message else (plan.words, "")
+    words, left, kind = _keep_message(line, unit, text, plan)
     _keep_wish(unit, sender, plan, now)
     words = words if _remember(unit, sender, _opened(plan, sender, enquiry, left, now), now) else plan.unkept
     new = unit.incoming.add(
@@ -153,10 +157,10 @@ def _keep(line: Line, unit: Unit, text: InboundText, sender: SenderState, plan: 
         delivery=text.delivery,
         owner=sender.owner,
         caller=mask_number(text.caller),
-        body=_masked_body(text),
+        body=_masked_body(text) if plan.masked is None else plan.masked,
         received_at=now,
         replied_at=now if words and text.inline else None,
-        reply_kind=plan.kind,
+        reply_kind=kind,
         enquiry_id=enquiry,
     )
     if new and words and text.caller and not text.inline:
@@ -198,7 +202,21 @@ def _keep_enquiry(line: Line, unit: Unit, text: InboundText, sender: SenderState
     return enquiry
 
 
-def _keep_message(line: Line, unit: Unit, text: InboundText, draft: MessageDraft) -> tuple[str, str]:
+def _keep_message(line: Line, unit: Unit, text: InboundText, plan: ReplyPlan) -> tuple[str, str, TextReply]:
+    """Keep the message of ``plan``, if it has one; the reply's words, the tracking number, and what the reply is.
+
+    A notice that was closed since the reply was planned takes no message, and the reply says why."""
+    if plan.message is None:
+        return plan.words, "", plan.kind
+    try:
+        return *_add_or_leave(line, unit, text, plan.message), plan.kind
+    except (Conflict, NotFound) as closed:
+        if not plan.message.notice:
+            raise
+        return plan.message.word_closed(str(closed)), "", TextReply.TOLD
+
+
+def _add_or_leave(line: Line, unit: Unit, text: InboundText, draft: MessageDraft) -> tuple[str, str]:
     """Leave the message for staff, or add to it; the words that say so, and its tracking number."""
     if draft.adds_to and draft.word_added:
         added = messages.add_to_message(line, unit, draft.adds_to, draft.body, text.delivery)

@@ -60,3 +60,11 @@ def test_nothing_of_an_applicant_is_logged(clerk, caplog):
     logged = "\n".join(f"{record.getMessage()} {vars(record)}" for record in caplog.records)
     for private in ("赵大山", "532331196001010011", "13800138000", "征地补偿"):
         assert private not in logged
+
+
+@pytest.mark.parametrize("year", ["0", "2018", "2027", "10000", "9" * 25])
+def test_a_year_that_can_have_no_report_is_not_found(administrator, year):
+    for path in ("steps/submit", "steps/return", "steps/freeze", "steps/reopen", "item", "edit"):
+        for fields in ({"version": "0"}, {"version": "1", "comment": "请改一改。"}):
+            response = administrator.post(f"/console/applications/report/{year}/{path}", fields)
+            assert response.status_code == 404, path

@@ -66,6 +66,21 @@ def test_a_reply_is_written_submitted_read_whole_and_approved(clerk, head, regis
     assert "示司公复〔2026〕1号" in clerk.see(f"/{case.number}")
 
 
+def test_why_a_reply_was_returned_stands_where_it_is_mended_until_it_is_submitted_again(clerk, head, register):
+    case = register()
+    case.draft(ReplyOutcome.DISCLOSED, given="一份。")
+    case.do(A.SUBMIT)
+    pages, said = [f"/{case.number}/{name}" for name in ("judging", "reply")], "退回了这份答复，要改的是：写明页数"
+    assert not any(said in clerk.see(page) for page in pages)
+    head.desk.send(f"/console/applications/{case.number}/reply", "/steps/return", words="写明页数")
+    assert "答复退回了，要改" in clerk.see("")
+    assert all(said in clerk.see(page) for page in pages)
+    clerk.fill(pages[0], given="一份，3页。")
+    assert all(said in clerk.see(page) for page in pages)
+    clerk.desk.send(f"/console/applications/{case.number}/reply", "/steps/submit")
+    assert not any(said in clerk.see(page) for page in pages)
+
+
 def test_who_wrote_a_reply_is_offered_no_approval(head, desk, register, line):
     case = register()
     case.draft(ReplyOutcome.DISCLOSED, given="一份。")

@@ -201,3 +201,14 @@ def test_a_discarded_department_is_on_no_list_and_can_be_written_again(publisher
     assert send(publisher, f"{CONTENT}/departments/edit/NEW").status_code == 303
     assert approve(reviewer, "departments", "NEW").status_code == 303
     assert standing("departments", "NEW").published.name == "新部门"
+
+
+def test_the_class_of_article_twenty_is_shown_by_its_name_to_who_decides_and_in_the_history(publisher, reviewer):
+    assert send(publisher, ITEM_FORM, disclosure_class="5").status_code == 303
+    for page in (
+        reviewer.get(f"{CONTENT}/catalogue/review/{ITEM}"),
+        publisher.get(f"{CONTENT}/catalogue/steps/{ITEM}"),
+    ):
+        assert "（五）行政许可和其他服务事项" in text(page.text)
+    shown = text(publisher.get(f"{CONTENT}/catalogue/of/{ITEM}").text)
+    assert "条例第二十条的哪一项（五）行政许可和其他服务事项" in shown.replace(" ", "")

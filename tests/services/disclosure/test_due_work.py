@@ -22,6 +22,19 @@ def due(desk_line):
     return due
 
 
+def test_a_returned_reply_waits_for_who_handles_applications_until_it_is_submitted_again(register, due):
+    case = register()
+    case.draft(ReplyOutcome.DISCLOSED, given="一份。")
+    assert due(CLERK) == []
+    case.do(A.SUBMIT)
+    case.do(A.RETURN, HEAD, words="写明页数")
+    assert due(CLERK) == [(DueKind.RETURNED, case.number)]
+    case.draft(ReplyOutcome.DISCLOSED, given="一份，3页。")
+    assert due(CLERK) == [(DueKind.RETURNED, case.number)]
+    case.do(A.SUBMIT)
+    assert due(CLERK) == []
+
+
 @pytest.mark.parametrize(
     ("day", "kind"),
     [
