@@ -115,7 +115,9 @@ def last_day_of(steps):
     """The last day for the answer, None while the clock stands still or has not begun.
 
     From the newest start on, the days between a pause and its end are struck out of the calendar."""
-    steps = sorted(standing(steps), key=lambda step: step.day)
+    steps = standing(steps)
+    ordered = [place for place, step in enumerate(steps) if step.action == "责令重新答复"]
+    steps = sorted(steps[ordered[-1] :] if ordered else steps, key=lambda step: step.day)  # an order begins anew
     begun = [place for place, step in enumerate(steps) if step.action in STARTS]
     if not begun:
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hotline.core.disclosure.application_life import LENGTHENS
 from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent
 from hotline.core.disclosure.clocks import ClockEvent, ClockEventKind
@@ -25,12 +27,26 @@ BY_SIGNATURE = ("当面", "委托")
 
 def clock_events(application: Application, *, pay_restarts: bool = True) -> tuple[ClockEvent, ...]:
     """What the steps of an application do to the clock of its answer, by the day in law: a step may be entered some
-    days after its day. None until the receipt is confirmed.
+    days after its day. None until the receipt is confirmed. What was entered before an order cannot take effect after
+    it.
 
     That payment begins the period again (109号 第六条) was not read in a full text: without ``pay_restarts`` it only
     ends the pause, and who keeps that earlier last day is late under neither reading."""
-    found = (one for event in application.standing if (one := _clock_event(event, pay_restarts)))
+    found = (one for event in _effective_steps(application) if (one := _clock_event(event, pay_restarts)))
     return tuple(sorted(found, key=lambda one: one.day))
+
+
+def _effective_steps(application: Application) -> list[ApplicationEvent]:
+    """The standing steps, the oldest first, without those of days after an order that was entered after them: the
+    answer that they ended or moved is no longer the one that is owed."""
+    found: list[ApplicationEvent] = []
+    latest = date.max
+    for event in reversed(application.standing):
+        if event.day <= latest:
+            found.append(event)
+        if event.action is _A.ORDER:
+            latest = min(latest, event.day)
+    return found[::-1]
 
 
 def _clock_event(event: ApplicationEvent, pay_restarts: bool) -> ClockEvent | None:
