@@ -126,7 +126,7 @@ def last_day_of(steps):
     for step in later:
         if step.action in ("延期答复", "延迟答复"):
             days += step.working_days
-        elif step.action in PAUSES and paused_on is None:
+        elif step.action in PAUSES and paused_on is None and not (ordered and step.action == "征求意见"):
             paused_on = step.day
         elif paused_on and (step.action == "意见已齐" or stops(step)):
             struck.append((paused_on, step.day))

@@ -21,6 +21,7 @@ _STARTS = {
     _A.PAY: (ClockEventKind.RESTART, PAYMENT.article, "缴费"),
     _A.ORDER: (ClockEventKind.START, COURT_ORDER.article, "责令重新答复"),
 }
+_CONSULTATION = (_A.CONSULT, _A.END_CONSULTATION)
 BY_SIGNATURE = ("当面", "委托")
 """The ways of service, as staff write them, on which the day of the signature counts."""
 
@@ -28,20 +29,23 @@ BY_SIGNATURE = ("当面", "委托")
 def clock_events(application: Application, *, pay_restarts: bool = True) -> tuple[ClockEvent, ...]:
     """What the steps of an application do to the clock of its answer, by the day in law: a step may be entered some
     days after its day. None until the receipt is confirmed. What was entered before an order cannot take effect after
-    it.
+    it, and no consultation pauses the period that it sets.
 
     That payment begins the period again (109号 第六条) was not read in a full text: without ``pay_restarts`` it only
     ends the pause, and who keeps that earlier last day is late under neither reading."""
-    found = (one for event in _effective_steps(application) if (one := _clock_event(event, pay_restarts)))
+    steps = _effective_steps(application.standing)
+    ordered = next((place for place, event in enumerate(steps) if event.action is _A.ORDER), len(steps))
+    steps = steps[:ordered] + [event for event in steps[ordered:] if event.action not in _CONSULTATION]
+    found = (one for event in steps if (one := _clock_event(event, pay_restarts)))
     return tuple(sorted(found, key=lambda one: one.day))
 
 
-def _effective_steps(application: Application) -> list[ApplicationEvent]:
-    """The standing steps, the oldest first, without those of days after an order that was entered after them: the
+def _effective_steps(standing: tuple[ApplicationEvent, ...]) -> list[ApplicationEvent]:
+    """The steps, the oldest first, without those of days after an order that was entered after them: the
     answer that they ended or moved is no longer the one that is owed."""
     found: list[ApplicationEvent] = []
     latest = date.max
-    for event in reversed(application.standing):
+    for event in reversed(standing):
         if event.day <= latest:
             found.append(event)
         if event.action is _A.ORDER:

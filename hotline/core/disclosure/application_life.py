@@ -105,8 +105,10 @@ def _check_clock_steps(application: Application, action: ApplicationAction) -> N
         raise Conflict(
             "申请人说明了理由、本机关认为合理的，才能延迟答复（第三十五条）。请先要求说明理由，登记收到的说明。"
         )
-    if action in LENGTHENS and any(event.action is _A.ORDER for event in application.standing):
+    if application.is_ordered and action in LENGTHENS:
         raise Conflict("法院或者复议机关定的期限不能延长。")
+    if application.is_ordered and action in (_A.ASK_CORRECTION, _A.CHARGE):
+        raise Conflict(f"法院或者复议机关定的期限不能暂停，也不能重新计算，不能“{action.value}”。")
 
 
 DRAFTS = (_A.DRAFT, _A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT, _A.WITHDRAW)

@@ -81,7 +81,8 @@ def _clock_task(line: Line, opened: OpenApplication) -> tuple[DueKind, date | No
     counted = clock.counted_by(today)
     if clock.limit == ANSWER.working_days and counted >= PROMISED_DAYS:
         return DueKind.PROMISE, clock.last_day
-    may_ask = application.state is _S.RECEIVED and not application.has_done(ApplicationAction.ASK_CORRECTION)
+    is_asked = application.is_ordered or application.has_done(ApplicationAction.ASK_CORRECTION)
+    may_ask = application.state is _S.RECEIVED and not is_asked
     last = add_working_days(application.came_on, CORRECTION_NOTICE.working_days, line.is_workday)
     is_near = counted >= CORRECTION_NOTICE.working_days - 1 and today <= last
     return (DueKind.CORRECTION, last) if may_ask and is_near else None
