@@ -64,6 +64,34 @@ def test_what_was_entered_before_an_order_of_an_earlier_day_does_not_end_the_per
     assert case.now.clock.stopped_on == date(2026, 12, 28)
 
 
+@pytest.mark.parametrize("first_ended", [0, 1])
+def test_while_one_of_two_contests_is_pending_the_reply_is_contested_and_nothing_is_archived(
+    register, on_day, first_ended
+):
+    case = register()
+    on_day(AFTER_THE_END)
+    case.contest(ContestKind.REVIEW)
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    case.contest(ContestKind.REVIEW)
+    case.end_contest(ContestResult.OTHER, place=first_ended)
+    assert case.now.application.state is ApplicationState.CONTESTED
+    assert not {A.DELIVER, A.ARCHIVE} & set(list_allowed_actions(case.now.application, CLERK))
+    case.end_contest(ContestResult.UPHELD, place=1 - first_ended)
+    assert case.now.application.state is ApplicationState.SENT
+
+
+def test_a_case_whose_silence_is_contested_is_archived_only_after_the_decision(register, on_day):
+    case = register()
+    on_day(AFTER_THE_END)
+    case.contest(ContestKind.REVIEW)
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    case.do(A.DELIVER)
+    with pytest.raises(Conflict, match="还没有结果，不能归档"):
+        case.do(A.ARCHIVE)
+    case.end_contest(ContestResult.OTHER)
+    case.do(A.ARCHIVE)
+
+
 def test_the_page_offers_the_contest_of_silence_only_when_the_answer_is_late_and_its_end_only_once_it_was_noted(
     register, on_day
 ):
