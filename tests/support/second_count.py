@@ -157,11 +157,11 @@ class CaseRow:
         return last_day_of(self.steps)
 
     def first_answer(self):
-        """(day, outcome) of the first reply that was sent, or of the withdrawal; None while neither came."""
+        """(day, outcome) of the first reply that counts as given, or of the withdrawal; None while neither came."""
         written = 0
         for step in standing(self.steps):
             written += step.action in WRITES
-            if step.action in ("送出答复", "申请人撤回"):
+            if stops(step):
                 return step.day, self.outcomes[written - 1]
         return None
 

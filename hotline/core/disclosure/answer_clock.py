@@ -67,13 +67,15 @@ def _clock_event(event: ApplicationEvent, pay_restarts: bool) -> ClockEvent | No
     if event.action in LENGTHENS:
         article = f"{REGULATION}第三十三条第二款" if event.action is _A.EXTEND else f"{REGULATION}第三十五条"
         return ClockEvent(ClockEventKind.EXTEND, event.day, article, event.working_days, event.action.value)
-    ends = event.action in (_A.SEND, _A.WITHDRAW, _A.DELIVER) and not _ends_by_signature(event)
-    if ends:
+    if ends_the_wait(event):
         return ClockEvent(ClockEventKind.STOP, event.day, ANSWER.article, reason=event.action.value)
     return None
 
 
-def _ends_by_signature(event: ApplicationEvent) -> bool:
-    """Whether a reply that was sent counts as given only when it is signed for: in person or through another organ
-    (国办公开办函〔2016〕235号 第四条). By post the day of posting counts."""
-    return event.action is _A.SEND and any(way in event.words for way in BY_SIGNATURE)
+def ends_the_wait(event: ApplicationEvent) -> bool:
+    """Whether the answer counts as given on the day of ``event``, where it was not given before: a reply in person or
+    through another organ only when it is signed for, one by post on the day of posting (国办公开办函〔2016〕235号
+    第四条), a withdrawal at once."""
+    if event.action is _A.SEND:
+        return not any(way in event.words for way in BY_SIGNATURE)
+    return event.action in (_A.WITHDRAW, _A.DELIVER)
