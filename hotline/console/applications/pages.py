@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hotline.console.applications.report_forms import ReportForm
     from hotline.console.forms import StaffForm
     from hotline.core.catalogue import CatalogueItem
-    from hotline.core.disclosure.applications import Application, ApplicationAction
+    from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent
     from hotline.core.disclosure.case_files import Letter
     from hotline.core.disclosure.case_materials import CaseMaterial
     from hotline.core.disclosure.clocks import CountedDay
@@ -143,6 +143,8 @@ class ApplicationStepPage(ConsolePage):
     action: ApplicationAction
     form: ApplicationStepForm
     problem: str = ""
+    taken_back: ApplicationEvent | None = None
+    """The step that this one takes back."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -145,11 +145,17 @@ def _count_pending(application: Application) -> int:
     return steps.count(_A.CONTEST) - sum(steps.count(action) for action in _ENDS_CONTEST)
 
 
+def newest_mistakable(application: Application) -> ApplicationEvent | None:
+    """The newest step, reviews left out, where it is one that can be taken back."""
+    event = next((one for one in reversed(application.standing) if one.action not in _REVIEWS), None)
+    return event if event and event.action in MISTAKABLE else None
+
+
 def find_mistakable(application: Application, actor: Staff) -> ApplicationEvent:
     """The step that ``actor`` would take back. Raises Conflict where the newest one cannot be, NotAllowed where
     ``actor`` entered it."""
-    event = next((one for one in reversed(application.standing) if one.action not in _REVIEWS), None)
-    if event is None or event.action not in MISTAKABLE:
+    event = newest_mistakable(application)
+    if event is None:
         raise Conflict("最近的一步不能撤销：发出的文书、审核过的答复要用后面的步骤来改。")
     if event.by == actor.name:
         raise NotAllowed("不能撤销自己登记的步骤，请换一位审核员。")
