@@ -59,13 +59,13 @@ class Case:
         version = self.now.application.version
         return case_files.add_contest(self.line, CLERK, self.number, version, kind, self.line.now().date())
 
-    def end_contest(self, result, working_days=0):
-        """Note how the newest contest ended, today."""
-        version, today = self.now.application.version, self.line.now().date()
-        contest = self.file.contests[-1].id
-        return case_files.end_contest(self.line, CLERK, self.number, version, contest, result, today, working_days)
+    def end_contest(self, result, working_days=0, decided_on=None, place=-1):
+        """Note how a contest, the newest, ended, today."""
+        version, day = self.now.application.version, decided_on or self.line.now().date()
+        contest = self.file.contests[place].id
+        return case_files.end_contest(self.line, CLERK, self.number, version, contest, result, day, working_days)
 
-    def answer(self, outcome, **texts):
+    def answer(self, outcome, way="邮寄 XA12345678953", **texts):
         """Draft, submit, approve and send, and return the letter."""
         self.draft(outcome, **texts)
         for action, actor in (
@@ -73,7 +73,7 @@ class Case:
             (ApplicationAction.APPROVE, HEAD),
             (ApplicationAction.SEND, CLERK),
         ):
-            self.do(action, actor, words="邮寄 XA12345678953")
+            self.do(action, actor, words=way)
         return self.file.letters[-1]
 
 

@@ -115,7 +115,9 @@ def last_day_of(steps):
     """The last day for the answer, None while the clock stands still or has not begun.
 
     From the newest start on, the days between a pause and its end are struck out of the calendar."""
-    steps = sorted(standing(steps), key=lambda step: step.day)
+    steps = standing(steps)
+    ordered = [place for place, step in enumerate(steps) if step.action == "责令重新答复"]
+    steps = sorted(steps[ordered[-1] :] if ordered else steps, key=lambda step: step.day)  # an order begins anew
     begun = [place for place, step in enumerate(steps) if step.action in STARTS]
     if not begun:
         return None
@@ -124,7 +126,7 @@ def last_day_of(steps):
     for step in later:
         if step.action in ("延期答复", "延迟答复"):
             days += step.working_days
-        elif step.action in PAUSES and paused_on is None:
+        elif step.action in PAUSES and paused_on is None and not (ordered and step.action == "征求意见"):
             paused_on = step.day
         elif paused_on and (step.action == "意见已齐" or stops(step)):
             struck.append((paused_on, step.day))
@@ -155,11 +157,11 @@ class CaseRow:
         return last_day_of(self.steps)
 
     def first_answer(self):
-        """(day, outcome) of the first reply that was sent, or of the withdrawal; None while neither came."""
+        """(day, outcome) of the first reply that counts as given, or of the withdrawal; None while neither came."""
         written = 0
         for step in standing(self.steps):
             written += step.action in WRITES
-            if step.action in ("送出答复", "申请人撤回"):
+            if stops(step):
                 return step.day, self.outcomes[written - 1]
         return None
 

@@ -9,7 +9,7 @@ from flask import flash, redirect, url_for
 from hotline.console.applications.forms import FIELDS, ApplicationStepForm, by_name, put_errors
 from hotline.console.applications.pages import ApplicationStepPage
 from hotline.console.blueprint import actor, console
-from hotline.core.disclosure.application_life import next_application_state
+from hotline.core.disclosure.application_life import newest_mistakable, next_application_state
 from hotline.core.disclosure.applications import Application, ApplicationAction
 from hotline.core.disclosure.case_files import ConsultedKind, ContestKind, ContestResult
 from hotline.core.disclosure.fees import FeeBasis
@@ -104,5 +104,12 @@ def _take(application: Application, step: ApplicationAction, form: ApplicationSt
 
 
 def _show(application: Application, step: ApplicationAction, form: ApplicationStepForm, problem: str = "") -> str:
-    title = f"{step.value}：申请 {application.number}"
-    return render(ApplicationStepPage(title=title, application=application, action=step, form=form, problem=problem))
+    page = ApplicationStepPage(
+        title=f"{step.value}：申请 {application.number}",
+        application=application,
+        action=step,
+        form=form,
+        problem=problem,
+        taken_back=newest_mistakable(application) if step is _A.TAKE_BACK else None,
+    )
+    return render(page)

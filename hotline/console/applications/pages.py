@@ -143,6 +143,8 @@ class ApplicationStepPage(ConsolePage):
     action: ApplicationAction
     form: ApplicationStepForm
     problem: str = ""
+    taken_back: ApplicationEvent | None = None
+    """The step that this one takes back."""
 
 
 @dataclass(frozen=True, kw_only=True)

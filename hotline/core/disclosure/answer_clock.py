@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hotline.core.disclosure.application_life import LENGTHENS
 from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent
 from hotline.core.disclosure.clocks import ClockEvent, ClockEventKind
@@ -19,18 +21,36 @@ _STARTS = {
     _A.PAY: (ClockEventKind.RESTART, PAYMENT.article, "缴费"),
     _A.ORDER: (ClockEventKind.START, COURT_ORDER.article, "责令重新答复"),
 }
+_CONSULTATION = (_A.CONSULT, _A.END_CONSULTATION)
 BY_SIGNATURE = ("当面", "委托")
 """The ways of service, as staff write them, on which the day of the signature counts."""
 
 
 def clock_events(application: Application, *, pay_restarts: bool = True) -> tuple[ClockEvent, ...]:
     """What the steps of an application do to the clock of its answer, by the day in law: a step may be entered some
-    days after its day. None until the receipt is confirmed.
+    days after its day. None until the receipt is confirmed. What was entered before an order cannot take effect after
+    it, and no consultation pauses the period that it sets.
 
     That payment begins the period again (109号 第六条) was not read in a full text: without ``pay_restarts`` it only
     ends the pause, and who keeps that earlier last day is late under neither reading."""
-    found = (one for event in application.standing if (one := _clock_event(event, pay_restarts)))
+    steps = _effective_steps(application.standing)
+    ordered = next((place for place, event in enumerate(steps) if event.action is _A.ORDER), len(steps))
+    steps = steps[:ordered] + [event for event in steps[ordered:] if event.action not in _CONSULTATION]
+    found = (one for event in steps if (one := _clock_event(event, pay_restarts)))
     return tuple(sorted(found, key=lambda one: one.day))
+
+
+def _effective_steps(standing: tuple[ApplicationEvent, ...]) -> list[ApplicationEvent]:
+    """The steps, the oldest first, without those of days after an order that was entered after them: the
+    answer that they ended or moved is no longer the one that is owed."""
+    found: list[ApplicationEvent] = []
+    latest = date.max
+    for event in reversed(standing):
+        if event.day <= latest:
+            found.append(event)
+        if event.action is _A.ORDER:
+            latest = min(latest, event.day)
+    return found[::-1]
 
 
 def _clock_event(event: ApplicationEvent, pay_restarts: bool) -> ClockEvent | None:
@@ -47,13 +67,15 @@ def _clock_event(event: ApplicationEvent, pay_restarts: bool) -> ClockEvent | No
     if event.action in LENGTHENS:
         article = f"{REGULATION}第三十三条第二款" if event.action is _A.EXTEND else f"{REGULATION}第三十五条"
         return ClockEvent(ClockEventKind.EXTEND, event.day, article, event.working_days, event.action.value)
-    ends = event.action in (_A.SEND, _A.WITHDRAW, _A.DELIVER) and not _ends_by_signature(event)
-    if ends:
+    if ends_the_wait(event):
         return ClockEvent(ClockEventKind.STOP, event.day, ANSWER.article, reason=event.action.value)
     return None
 
 
-def _ends_by_signature(event: ApplicationEvent) -> bool:
-    """Whether a reply that was sent counts as given only when it is signed for: in person or through another organ
-    (国办公开办函〔2016〕235号 第四条). By post the day of posting counts."""
-    return event.action is _A.SEND and any(way in event.words for way in BY_SIGNATURE)
+def ends_the_wait(event: ApplicationEvent) -> bool:
+    """Whether the answer counts as given on the day of ``event``, where it was not given before: a reply in person or
+    through another organ only when it is signed for, one by post on the day of posting (国办公开办函〔2016〕235号
+    第四条), a withdrawal at once."""
+    if event.action is _A.SEND:
+        return not any(way in event.words for way in BY_SIGNATURE)
+    return event.action in (_A.WITHDRAW, _A.DELIVER)

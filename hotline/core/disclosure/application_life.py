@@ -44,15 +44,16 @@ LIFE: dict[tuple[ApplicationState, ApplicationAction], tuple[ApplicationState, P
     **{(state, _A.CONTEST): (_S.CONTESTED, _HANDLE) for state in (_S.SENT, _S.DELIVERED, _S.ARCHIVED)},
     **{(state, _A.CONTEST): (state, _HANDLE) for state in OPEN_STATES - {_S.REGISTERED}},
     **{(state, _A.UPHOLD): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED, _S.CONTESTED}},
-    (_S.CONTESTED, _A.UPHOLD): (_S.DELIVERED, _HANDLE),
+    (_S.CONTESTED, _A.UPHOLD): (_S.CONTESTED, _HANDLE),
     **{(state, _A.ORDER): (_S.RECEIVED, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
     **{(state, _A.TAKE_BACK): (state, _APPROVE) for state in (_S.RECEIVED, _S.DRAFTED, _S.SUBMITTED, _S.DELIVERED)},
 }
 """(state, action) -> the next state and the permission that the action takes.
 
 A lapse and a withdrawal end in a draft with that outcome, so that a second person looks at them too. TAKE_BACK, and
-UPHOLD of a reply, lead to the state before the step that they end. An answer that is owed and late can be contested as
-well, which leaves the state as it is; whether it is late is for the service to check."""
+UPHOLD of a reply once no other contest is pending, lead to the state before the step that they end. An answer that is
+owed and late can be contested as well, which leaves the state as it is; whether it is late is for the service to
+check."""
 
 _ENDS_CONTEST = frozenset({_A.UPHOLD, _A.ORDER})
 _REVIEWS = frozenset({_A.SUBMIT, _A.RETURN})
@@ -84,9 +85,8 @@ def next_application_state(application: Application, action: ApplicationAction, 
     if application.state is _S.DRAFTED and action in _LATE and _newest_draft(application) is not _LATE[action]:
         raise Conflict(f"这件申请没有在等“{action.value}”。")
     _check_clock_steps(application, action)
-    if action in _ENDS_CONTEST and not has_contest_pending(application):
-        raise Conflict("没有在等结果的复议或者诉讼。")
-    if action is _A.UPHOLD and application.state is _S.CONTESTED:
+    _check_contests(application, action)
+    if action is _A.UPHOLD and application.state is _S.CONTESTED and _count_pending(application) == 1:
         return _state_before(application, _A.CONTEST)
     if action is _A.TAKE_BACK:
         mistaken = find_mistakable(application, actor)
@@ -105,8 +105,18 @@ def _check_clock_steps(application: Application, action: ApplicationAction) -> N
         raise Conflict(
             "申请人说明了理由、本机关认为合理的，才能延迟答复（第三十五条）。请先要求说明理由，登记收到的说明。"
         )
-    if action in LENGTHENS and any(event.action is _A.ORDER for event in application.standing):
+    if application.is_ordered and action in LENGTHENS:
         raise Conflict("法院或者复议机关定的期限不能延长。")
+    if application.is_ordered and action in (_A.ASK_CORRECTION, _A.CHARGE):
+        raise Conflict(f"法院或者复议机关定的期限不能暂停，也不能重新计算，不能“{action.value}”。")
+
+
+def _check_contests(application: Application, action: ApplicationAction) -> None:
+    """Raise Conflict for the end of a contest where none is pending, and for the archive while one is."""
+    if action in _ENDS_CONTEST and not has_contest_pending(application):
+        raise Conflict("没有在等结果的复议或者诉讼。")
+    if action is _A.ARCHIVE and has_contest_pending(application):
+        raise Conflict("复议或者诉讼还没有结果，不能归档。")
 
 
 DRAFTS = (_A.DRAFT, _A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT, _A.WITHDRAW)
@@ -139,15 +149,25 @@ def _state_before(application: Application, action: ApplicationAction) -> Applic
 
 def has_contest_pending(application: Application) -> bool:
     """Whether a review or a suit is not decided."""
+    return _count_pending(application) > 0
+
+
+def _count_pending(application: Application) -> int:
     steps = [event.action for event in application.standing]
-    return steps.count(_A.CONTEST) > sum(steps.count(action) for action in _ENDS_CONTEST)
+    return steps.count(_A.CONTEST) - sum(steps.count(action) for action in _ENDS_CONTEST)
+
+
+def newest_mistakable(application: Application) -> ApplicationEvent | None:
+    """The newest step, reviews left out, where it is one that can be taken back."""
+    event = next((one for one in reversed(application.standing) if one.action not in _REVIEWS), None)
+    return event if event and event.action in MISTAKABLE else None
 
 
 def find_mistakable(application: Application, actor: Staff) -> ApplicationEvent:
     """The step that ``actor`` would take back. Raises Conflict where the newest one cannot be, NotAllowed where
     ``actor`` entered it."""
-    event = next((one for one in reversed(application.standing) if one.action not in _REVIEWS), None)
-    if event is None or event.action not in MISTAKABLE:
+    event = newest_mistakable(application)
+    if event is None:
         raise Conflict("最近的一步不能撤销：发出的文书、审核过的答复要用后面的步骤来改。")
     if event.by == actor.name:
         raise NotAllowed("不能撤销自己登记的步骤，请换一位审核员。")

@@ -195,6 +195,11 @@ class Application:
         """The newest step of this kind that was not taken back."""
         return next((event for event in reversed(self.standing) if event.action is action), None)
 
+    @property
+    def is_ordered(self) -> bool:
+        """Whether a court or a review body ordered an answer: its period is theirs, and nobody moves it."""
+        return self.find_last(ApplicationAction.ORDER) is not None
+
     def has_done(self, action: ApplicationAction) -> bool:
         """Whether ``action`` was taken since the application came, or since a court's order."""
         for event in reversed(self.standing):

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from hotline.core.disclosure.annual_report import ReportCase
+from hotline.core.disclosure.answer_clock import ends_the_wait
 from hotline.core.disclosure.application_life import DRAFTS
-from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent
+from hotline.core.disclosure.applications import Application, ApplicationEvent
 from hotline.core.disclosure.case_files import Contest, Reply
 from hotline.core.permissions import Permission, Staff
 from hotline.services.line import Line
-
-_ANSWERS = (ApplicationAction.SEND, ApplicationAction.WITHDRAW)
 
 
 @dataclass(frozen=True)
@@ -55,4 +54,6 @@ def _case(application: Application, replies: list[Reply]) -> ReportCase:
 
 
 def _first_answer(application: Application) -> ApplicationEvent | None:
-    return next((event for event in application.standing if event.action in _ANSWERS), None)
+    """The step with which the first answer was given, by the rule of the clock: one in person is given when it is
+    signed for."""
+    return next(filter(ends_the_wait, application.standing), None)

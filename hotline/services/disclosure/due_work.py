@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from hotline.core.disclosure.answer_clock import ends_the_wait
 from hotline.core.disclosure.application_life import drafters, find_open_return
 from hotline.core.disclosure.applications import OPEN_STATES, Application, ApplicationAction, ApplicationState
 from hotline.core.disclosure.limits import ANSWER, CORRECTION_NOTICE, PROMISED_DAYS
@@ -31,6 +32,7 @@ class DueKind(Enum):
 
     LATE = "已逾期，马上答复"
     ALARM = "第19天报警，今天要答复"
+    SIGNATURE = "已送出，等申请人签收，签收了马上登记送达"
     PROMISE = "到了15天承诺"
     CORRECTION = "要补正的，告知期限快到了"
     CONFIRM = "等待确认收到，联系申请人"
@@ -54,19 +56,36 @@ def list_due_tasks(line: Line, actor: Staff) -> list[DueTask]:
     """What is due, the most urgent first; a liaison officer gets what belongs to the own department."""
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
-        found, _ = unit.applications.list_applications(
-            states=sorted(OPEN_STATES, key=lambda state: state.name), department=actor.own_department, limit=MOST_OPEN
-        )
-        tasks = [task for application in found for task in _tasks_of(line, unit, actor, application)]
+        open_states = sorted(OPEN_STATES, key=lambda state: state.name)
+        tasks = [
+            task
+            for states in (open_states, [_S.SENT])
+            for application in unit.applications.list_applications(
+                states=states, department=actor.own_department, limit=MOST_OPEN
+            )[0]
+            for task in _tasks_of(line, unit, actor, application)
+        ]
     order = list(DueKind)
     return sorted(tasks, key=lambda task: (order.index(task.kind), task.day or date.max, task.application.number))
 
 
 def _tasks_of(line: Line, unit: Unit, actor: Staff, application: Application) -> list[DueTask]:
-    opened = with_clock(line, application)
-    found = (_clock_task(line, opened), _state_task(line, unit, actor, application))
+    found = (
+        (_signature_task(line, application),)
+        if application.state is _S.SENT
+        else (_clock_task(line, with_clock(line, application)), _state_task(line, unit, actor, application))
+    )
     shown = seen_by(actor, application)
     return [DueTask(kind, shown, day) for kind, day in filter(None, found)]
+
+
+def _signature_task(line: Line, application: Application) -> tuple[DueKind, date | None] | None:
+    """The signature for which a reply that was sent waits, since it is not given before."""
+    sent = application.find_last(ApplicationAction.SEND)
+    if sent is None or ends_the_wait(sent):
+        return None
+    clock = with_clock(line, application).clock
+    return (DueKind.SIGNATURE, clock.last_day) if clock and clock.stopped_on is None else None
 
 
 def _clock_task(line: Line, opened: OpenApplication) -> tuple[DueKind, date | None] | None:
@@ -82,7 +101,8 @@ def _clock_task(line: Line, opened: OpenApplication) -> tuple[DueKind, date | No
     counted = clock.counted_by(today)
     if clock.limit == ANSWER.working_days and counted >= PROMISED_DAYS:
         return DueKind.PROMISE, clock.last_day
-    may_ask = application.state is _S.RECEIVED and not application.has_done(ApplicationAction.ASK_CORRECTION)
+    is_asked = application.is_ordered or application.has_done(ApplicationAction.ASK_CORRECTION)
+    may_ask = application.state is _S.RECEIVED and not is_asked
     last = add_working_days(application.came_on, CORRECTION_NOTICE.working_days, line.is_workday)
     is_near = counted >= CORRECTION_NOTICE.working_days - 1 and today <= last
     return (DueKind.CORRECTION, last) if may_ask and is_near else None

@@ -249,6 +249,7 @@ def test_the_reviewer_takes_back_what_was_noted_by_mistake_and_both_steps_stay_i
     case = register()
     case.do(A.WITHDRAW, words="来电撤回")
     assert "撤销误登" in head.see(f"/{case.number}")
+    assert "撤销的是：申请人撤回，2026年11月23日，zhang登记：来电撤回" in head.see(f"/{case.number}/steps/take_back")
     refused = head.take(case, "take_back", words="")
     assert "请写明登记错在哪里" in text(refused.text)
     head.take(case, "take_back", words="登记到了别的申请上")

@@ -87,6 +87,24 @@ def test_contests_count_in_the_year_of_their_end_and_as_pending_before():
     assert count_contests(2027, known).cases == {}
 
 
+def test_an_answer_handed_over_counts_in_the_year_of_its_signature(register, on_day, desk_line):
+    def rows(year):
+        table = year_reports.read_tables(desk_line, CLERK, year)[0].applications
+        return {row for (row, _) in table.cases}
+
+    case = register()
+    on_day("2026-12-30")
+    case.answer(ReplyOutcome.DISCLOSED, way="当面，本人来取", given="一份。")
+    on_day("2027-01-06")
+    assert rows(2026) == {NEW, CARRIED_OUT}
+    assert rows(2027) == {CARRIED_IN, CARRIED_OUT}
+    case.do(ApplicationAction.DELIVER)
+    assert rows(2026) == {NEW, CARRIED_OUT}
+    assert "3.1" in rows(2027)
+    case.do(ApplicationAction.TAKE_BACK, HEAD)
+    assert rows(2027) == {CARRIED_IN, CARRIED_OUT}
+
+
 def test_the_desk_counts_its_cases_by_their_first_answer(register, on_day):
     answered, open_one, withdrawn = register(), register(), register()
     answered.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")

@@ -1,5 +1,7 @@
 """Who got no answer in time asks for a review: it is noted while the office still owes the answer."""
 
+from datetime import date
+
 import pytest
 
 from hotline.core.disclosure.application_life import list_allowed_actions
@@ -39,6 +41,55 @@ def test_a_review_body_that_orders_an_answer_begins_its_own_period_and_the_reply
     case.draft(ReplyOutcome.DISCLOSED, given="统计表一份。")
     case.do(A.SUBMIT)
     case.do(A.APPROVE, HEAD)
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_what_was_entered_before_an_order_of_an_earlier_day_does_not_end_the_period_of_the_order(
+    register, on_day, is_withdrawn
+):
+    case = register()
+    on_day(AFTER_THE_END)
+    case.contest(ContestKind.REVIEW)
+    on_day("2026-12-24")
+    if is_withdrawn:
+        case.do(A.WITHDRAW)
+    else:
+        case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    on_day("2026-12-28")
+    case.end_contest(ContestResult.CORRECTED, working_days=10, decided_on=date(2026, 12, 23))
+    assert case.now.application.state is ApplicationState.RECEIVED
+    assert (case.last_day, case.now.clock.stopped_on) == ("2027-01-06", None)
+    assert case.now.clock.is_overdue(date(2027, 1, 7))
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    assert case.now.clock.stopped_on == date(2026, 12, 28)
+
+
+@pytest.mark.parametrize("first_ended", [0, 1])
+def test_while_one_of_two_contests_is_pending_the_reply_is_contested_and_nothing_is_archived(
+    register, on_day, first_ended
+):
+    case = register()
+    on_day(AFTER_THE_END)
+    case.contest(ContestKind.REVIEW)
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    case.contest(ContestKind.REVIEW)
+    case.end_contest(ContestResult.OTHER, place=first_ended)
+    assert case.now.application.state is ApplicationState.CONTESTED
+    assert not {A.DELIVER, A.ARCHIVE} & set(list_allowed_actions(case.now.application, CLERK))
+    case.end_contest(ContestResult.UPHELD, place=1 - first_ended)
+    assert case.now.application.state is ApplicationState.SENT
+
+
+def test_a_case_whose_silence_is_contested_is_archived_only_after_the_decision(register, on_day):
+    case = register()
+    on_day(AFTER_THE_END)
+    case.contest(ContestKind.REVIEW)
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    case.do(A.DELIVER)
+    with pytest.raises(Conflict, match="还没有结果，不能归档"):
+        case.do(A.ARCHIVE)
+    case.end_contest(ContestResult.OTHER)
+    case.do(A.ARCHIVE)
 
 
 def test_the_page_offers_the_contest_of_silence_only_when_the_answer_is_late_and_its_end_only_once_it_was_noted(

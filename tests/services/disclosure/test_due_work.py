@@ -76,6 +76,28 @@ def test_a_reply_waits_for_a_reviewer_who_did_not_write_it_and_then_to_be_sent(r
     assert due(CLERK) == []
 
 
+def test_a_reply_handed_over_comes_up_until_it_is_signed_for(register, on_day, due):
+    case = register()
+    case.answer(ReplyOutcome.DISCLOSED, way="当面", given="一份。")
+    (task,) = due_work.list_due_tasks(case.line, CLERK)
+    assert (task.kind, task.day) == (DueKind.SIGNATURE, date(2026, 12, 18))
+    on_day("2026-12-21")
+    assert due() == [(DueKind.SIGNATURE, case.number)]
+    case.do(A.DELIVER)
+    assert due() == []
+    case.do(A.TAKE_BACK, HEAD)
+    assert due() == [(DueKind.SIGNATURE, case.number)]
+
+
+def test_a_withdrawn_case_whose_letter_is_handed_over_waits_for_no_signature(register, due):
+    case = register()
+    case.do(A.WITHDRAW)
+    case.do(A.SUBMIT)
+    case.do(A.APPROVE, HEAD)
+    case.do(A.SEND, words="当面")
+    assert due() == []
+
+
 def test_a_third_party_whose_period_is_over_comes_up_with_the_day_on_which_it_ended(register, on_day, due):
     case = register()
     version = case.now.application.version

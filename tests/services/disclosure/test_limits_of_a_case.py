@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from hotline.core.disclosure.application_life import list_allowed_actions
 from hotline.core.disclosure.applications import ApplicationAction, ApplicationChannel, ApplicationState
 from hotline.core.disclosure.case_files import ConsultedKind, ContestKind, ContestResult, LetterKind, Opinion
 from hotline.core.disclosure.outcomes import ReplyOutcome
@@ -232,6 +233,28 @@ def test_a_review_body_sets_the_period_of_its_decision_and_nobody_extends_it(reg
         case.do(A.EXTEND, HEAD, working_days=5)
     with pytest.raises(Conflict):
         case.do(A.SUBMIT)
+
+
+def test_an_ordered_period_is_neither_begun_again_nor_paused(register, on_day):
+    case = register()
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    case.contest(ContestKind.REVIEW)
+    case.end_contest(ContestResult.CORRECTED, working_days=10)
+    assert not {A.ASK_CORRECTION, A.CHARGE} & set(list_allowed_actions(case.now.application, CLERK))
+    for action in (A.ASK_CORRECTION, A.CHARGE):
+        with pytest.raises(Conflict, match="定的期限不能暂停，也不能重新计算"):
+            case.do(action, working_days=5, yuan=100)
+    consult(case, "示例公司")
+    (slip,) = case.file.consultations
+    assert case.now.application.state is ApplicationState.CONSULTING
+    assert case.last_day == "2026-12-04"
+    on_day("2026-12-07")
+    assert case.now.clock.is_overdue(day("2026-12-07"))
+    case_files.record_opinion(case.line, CLERK, case.number, slip.id, Opinion.CONSENTS, day("2026-12-07"), "")
+    case.do(A.END_CONSULTATION)
+    assert case.last_day == "2026-12-04"
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    assert case.now.clock.is_overdue(day("2026-12-07"))
 
 
 def test_a_reply_that_was_upheld_goes_back_to_where_it_was(register):
