@@ -218,9 +218,17 @@ def list_documents(
 
 
 def with_publication_clock(line: Line, document: OfficialDocument) -> OpenDocument:
-    """``document`` with the clock of article 26."""
+    """``document`` with the clock of article 26.
+
+    The publication is not replayed: nothing bounds how long after the document it comes, and it changes no day."""
     events = document_clock(document)
-    return OpenDocument(document, read_clock(events, line.describe_day) if events else None)
+    if not events:
+        return OpenDocument(document, None)
+    clock = read_clock(events[:1], line.describe_day)
+    for stop in events[1:]:
+        days = tuple(replace(day, events=(*day.events, stop)) if day.day == stop.day else day for day in clock.days)
+        clock = replace(clock, days=days, stopped_on=stop.day)
+    return OpenDocument(document, clock)
 
 
 def require_released(unit: Unit, document: OfficialDocument) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from hotline.core.disclosure.applications import Applicant, ApplicantKind, ApplicationChannel, Wanted
 from hotline.core.disclosure.documents import DocumentAction
 from hotline.core.permissions import Role
+from hotline.services.disclosure.document_release import release
 from tests.support.disclosure_desk import register_case
 from tests.support.document_register import AUDITOR, OPEN, WITHHELD
 from tests.support.html_pages import check_page, text
@@ -114,6 +115,16 @@ def test_the_calendar_names_each_day_and_the_article(auditor, register):
     assert "形成当天不计" in shown
     register(WITHHELD)
     auditor.desk.get("/console/documents/2/calendar", 409)
+
+
+def test_a_document_of_long_ago_that_is_published_now_is_listed_with_its_calendar(auditor, register, line):
+    registered = register(replace(OPEN, made_on=date(2012, 5, 4)))
+    registered.decide()
+    index_number = release(line, AUDITOR, registered.id, registered.now.version)
+    with line.records.writing() as unit:
+        unit.documents.note_published(index_number, line.now().date())
+    assert "行政复议工作规则" in auditor.see()
+    assert "只数工作日。2026年11月23日公开。" in auditor.see("/1/calendar")
 
 
 def test_a_limit_that_reaches_a_year_without_a_decree_is_provisional(auditor, register, on_day):

@@ -97,6 +97,27 @@ def test_publishing_the_item_stops_the_clock_and_links_both(small_line, on_day, 
     assert due() == []
 
 
+def test_a_document_of_long_ago_is_published_today_and_the_list_is_still_there(small_line):
+    registered, still_open = (register(small_line, replace(OPEN, made_on=date(2012, 5, 4))) for _ in range(2))
+    registered.decide()
+    publish(registered, to_catalogue(registered))
+    clock = registered.opened.clock
+    assert (clock.last_day, clock.stopped_on) == (date(2012, 6, 1), small_line.now().date())
+    assert clock.is_overdue(clock.stopped_on)
+    assert still_open.opened.clock.is_overdue(small_line.now().date())
+    assert documents.list_documents(small_line, AUDITOR, limit=10)[1] == 2
+
+
+def test_the_day_of_a_publication_in_time_tells_it(small_line, on_day):
+    registered = register(small_line)
+    registered.decide()
+    number = to_catalogue(registered)
+    on_day("2026-12-01")
+    publish(registered, number)
+    (day,) = [one for one in registered.opened.clock.days if one.day == date(2026, 12, 1)]
+    assert (day.count, [event.reason for event in day.events]) == (7, ["公开"])
+
+
 def test_withdrawing_the_item_makes_the_document_owed_again(small_line, on_day, due):
     registered = register(small_line)
     registered.decide()
