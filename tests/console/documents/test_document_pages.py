@@ -26,10 +26,13 @@ def test_a_document_goes_from_the_drafter_to_the_public_through_four_forms(draft
         then="propose",
     )
     assert sent.status_code == 303, text(sent.text)
-    assert "提的公开属性，谁就不能审核" in drafter.see("/1")
+    assert "没有您能办的步骤。等发布员审核。 公开属性由三个人提、审核、签发。您已经办过一步" in drafter.see("/1")
+    assert "没有您能办的步骤。等发布员审核。 登记的内容" in signer.see("/1")
     assert "公开属性等审核 法律援助补贴发放办法" in auditor.see()
     assert auditor.fill("/1/steps/audit").status_code == 303
+    assert "没有您能办的步骤。等审核员签发。 公开属性由三个人" in auditor.see("/1")
     assert signer.fill("/1/steps/sign").status_code == 303
+    assert "没有您能办的步骤。等发布员转到公开目录。 登记的内容" in signer.see("/1")
     released = auditor.fill("/1/steps/release")
     assert released.status_code == 303
     form = text(auditor.desk.get(released.location).text)

@@ -9,6 +9,7 @@ from hotline.core.disclosure.applications import Applicant, ApplicantKind, Appli
 from hotline.core.disclosure.case_files import ConsultedKind
 from hotline.core.disclosure.documents import DisclosureAttribute, DocumentAction, DocumentOpinion, DocumentState
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from hotline.core.permissions import Role
 from hotline.core.proposals import ProposalKind
 from hotline.services.content import proposals
 from hotline.services.disclosure import documents, due_documents, often_asked
@@ -295,6 +296,7 @@ def test_an_audit_waits_for_who_may_audit_and_a_signature_for_who_may_sign(small
     assert (due(AUDITOR), due(SIGNER), due(DRAFTER)) == ([(D.AUDIT, None)], [], [])
     registered.do(A.AUDIT, AUDITOR)
     assert (due(AUDITOR), due(SIGNER)) == ([], [(D.SIGN, None)])
+    assert due(replace(AUDITOR, role=Role.ADMINISTRATOR)) == []
 
 
 def test_what_several_people_applied_for_is_proposed_until_a_document_is_registered_for_it(small_line):
