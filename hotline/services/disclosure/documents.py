@@ -151,6 +151,9 @@ def consult_about(line: Line, actor: Staff, document_id: int, kind: ConsultedKin
         actor.require_department(document.details.department)
         if document.state is DocumentState.DROPPED or document.published_on is not None:
             raise Conflict("这份文件已经公开或者撤销登记，不用再征求意见。要改属性的，请先“重新认定属性”。")
+        slips = unit.documents.list_consultations(document_id)
+        if any((slip.kind, slip.whom, slip.opinion) == (kind, tidy(whom), None) for slip in slips):
+            raise Conflict(f"已经征求{tidy(whom)}的意见，还没有答复，不用再征求一次。")
         unit.documents.add_consultation(document_id, kind, tidy(whom), asked_on)
 
 

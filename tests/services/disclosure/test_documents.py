@@ -177,6 +177,17 @@ def test_a_consultation_begun_while_the_item_is_written_blocks_its_approval(smal
     assert proposals.approve(small_line, SIGNER, ProposalKind.CATALOGUE, number, version=sent.version) == ""
 
 
+def test_a_consultation_asked_twice_is_one_until_it_is_answered(small_line):
+    registered = register(small_line)
+    slip = ask(registered)
+    with pytest.raises(Conflict, match="已经征求示例公司的意见，还没有答复"):
+        ask(registered, " 示例公司 ")
+    ask(registered, "另一家公司")
+    answer(registered, slip, DocumentOpinion.CONSENTS)
+    ask(registered)
+    assert len(registered.opened.consultations) == 3
+
+
 def test_silence_is_settled_with_words_and_never_by_itself(small_line):
     registered = register(small_line)
     slip = ask(registered)
