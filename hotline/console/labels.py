@@ -61,6 +61,7 @@ STAFF_EVENT = {
     StaffEventKind.RECOVERY_CODE_USED: "用了备用码",
     StaffEventKind.HEARD_RECORDING: "听录音",
     StaffEventKind.TOOK_CASE_OUT: "下载案卷",
+    StaffEventKind.ERASED_CASE_FILE: "删除案卷材料",
 }
 CHANNEL = {Channel.WEB: "网页", Channel.PHONE: "电话", Channel.SMS: "短信"}
 STANDING = {

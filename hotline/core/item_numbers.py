@@ -94,12 +94,14 @@ def read_index_number(text: str) -> str:
 
 
 def number_to_key(index_number: str) -> str:
-    """What a caller keys in for an item: what follows the organisation's code in its index number.
+    """What a caller keys in for an item: what follows the organisation's code in its index number, 9 to 13 digits.
 
-    >>> number_to_key("00000000-0/2026-00009")
-    '202600009'
+    >>> number_to_key("00000000-0/2026-00009"), number_to_key("115323000151673132-/2020-0310001")
+    ('202600009', '20200310001')
+    >>> number_to_key("01526096-4-/2022-0822005"), number_to_key("015114277-202105-308074")
+    ('20220822005', '202105308074')
     """
-    return index_number.rpartition("/")[2].replace("-", "")
+    return "".join(re.split("[-/]", index_number)[-2:])
 
 
 def bare_index_number(index_number: str) -> str:

@@ -31,6 +31,7 @@ class StaffEventKind(Enum):
     RECOVERY_CODE_USED = "recovery_code_used"
     HEARD_RECORDING = "heard_recording"
     TOOK_CASE_OUT = "took_case_out"
+    ERASED_CASE_FILE = "erased_case_file"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hotline.core.item_numbers import number_to_key
 from tests.support.html_pages import check_page, text
 
 SHEET = "/console/notice-sheet"
@@ -14,6 +15,7 @@ def test_the_items_disclosed_in_a_month_stand_on_its_sheet_with_number_and_qr_co
     check_page(page)
     assert item.title in text(page)
     assert item.index_number in text(page)
+    assert f"先按3，再按4，再按{number_to_key(item.index_number)}和#号键" in text(page)
     assert f'alt="{item.title}的二维码"' in page
     assert "data:image/svg+xml" in page
 

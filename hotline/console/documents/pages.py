@@ -56,6 +56,10 @@ class DocumentPage(ConsolePage):
     listed: ListedDocument
     is_late: bool
     actions: list[DocumentAction]
+    waits_for: str
+    """Who has to do what next, "" where nobody has to."""
+    has_taken_part: bool
+    """Whether the reader may not decide next since they proposed or audited it."""
     may_consult: bool
     departments: dict[str, str]
     attribute_of: dict[int, DisclosureAttribute | None]

@@ -22,6 +22,7 @@ from hotline.core.disclosure.documents import (
     DocumentState,
     ground_article,
     list_document_actions,
+    taken_part,
 )
 from hotline.core.disclosure.marks import ApplicationMark, urgency_of
 from hotline.core.disclosure.outcomes import ReplyOutcome
@@ -36,6 +37,13 @@ from hotline.services.disclosure.documents import OpenDocument
 
 ROWS_A_PAGE = 30
 SEARCH_LIMIT = 100
+_NEXT = {
+    DocumentState.DRAFTED: "等起草的人提交审核。",
+    DocumentState.PROPOSED: "等发布员审核。",
+    DocumentState.AUDITED: "等审核员签发。",
+    DocumentState.SIGNED: "等发布员转到公开目录。",
+}
+_DECIDED_NEXT = (DocumentState.PROPOSED, DocumentState.AUDITED)
 
 
 @console.app_template_filter("statutory_class")
@@ -104,6 +112,8 @@ def document(document: int) -> str:
             listed=listed,
             is_late=ApplicationMark.LATE in listed.marks and shown.published_on is None,
             actions=list_document_actions(shown, staff),
+            waits_for="" if shown.state is DocumentState.SIGNED and not shown.is_open else _NEXT.get(shown.state, ""),
+            has_taken_part=shown.state in _DECIDED_NEXT and staff.name in taken_part(shown),
             may_consult=writes and not is_closed,
             departments=department_names(),
             attribute_of={event.serial: one for event, one in zip(shown.events, before, strict=False)},

@@ -175,21 +175,29 @@ class DocumentConsultation:
 def next_document_state(document: OfficialDocument, action: DocumentAction, actor: Staff) -> DocumentState:
     """The state to which ``action`` by ``actor`` leads.
 
-    Raises Conflict where the present state does not allow it, NotAllowed where ``actor`` may not do it or would decide
-    on their own proposal."""
+    Raises Conflict where the present state does not allow it, NotAllowed where ``actor`` may not do it, or would decide
+    on their own proposal or twice on one."""
     transition = DOCUMENT_LIFE.get((document.state, action))
     if transition is None:
         raise Conflict(f"这份文件现在是“{document.state.value}”，不能“{action.value}”。请刷新页面再看。")
     state, permission = transition
     actor.require(permission)
     actor.require_department(document.details.department)
-    if action in _DECIDING and actor.name in proposers(document):
-        raise NotAllowed("不能审核、签发自己提的公开属性，请换一位同事。")
+    if action in _DECIDING:
+        _require_other(document, actor)
     if action is _A.RELEASE and document.details.attribute is not DisclosureAttribute.OPEN:
         raise Conflict("只有认定为主动公开的文件才转到公开目录。")
     if action is _A.KEEP and document.is_open:
         raise Conflict("这份文件是主动公开的，不用复审。")
     return state
+
+
+def _require_other(document: OfficialDocument, actor: Staff) -> None:
+    """Raise NotAllowed for those whom ``taken_part`` names: propose, audit and sign take three people."""
+    if actor.name in proposers(document):
+        raise NotAllowed("不能审核、签发自己提的公开属性，请换一位同事。")
+    if actor.name in taken_part(document):
+        raise NotAllowed("这份文件的公开属性是您审核的，不能再由您签发，请换一位同事。")
 
 
 def list_document_actions(document: OfficialDocument, actor: Staff) -> list[DocumentAction]:
@@ -214,6 +222,18 @@ def proposers(document: OfficialDocument) -> frozenset[str]:
         elif event.action in _WRITING:
             names.add(event.by)
     return frozenset(names)
+
+
+def taken_part(document: OfficialDocument) -> frozenset[str]:
+    """The login names of those who wrote the proposal that stands, and of who passed it since it was submitted last:
+    none of them decides on it next."""
+    audited: frozenset[str] = frozenset()
+    for event in document.events:
+        if event.action is _A.PROPOSE:
+            audited = frozenset()
+        elif event.action is _A.AUDIT:
+            audited = frozenset({event.by})
+    return proposers(document) | audited
 
 
 DOCUMENT_LIMITS = {"title": 200, "document_number": 60, "reason": 500}

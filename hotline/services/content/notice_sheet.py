@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.content_changes import ContentAction, ContentKind
 from hotline.core.entries import Entry
+from hotline.core.item_numbers import number_to_key
 from hotline.core.months import month_after
 from hotline.services.content.content_changes import list_month
 
@@ -25,11 +26,11 @@ MOST_STEPS = 100_000
 
 @dataclass(frozen=True)
 class NoticeSheet:
-    """The catalogue items disclosed in ``month`` (its first day) that are still valid, the newest first, and the
-    entries of the line that were published or changed in it, by number."""
+    """The catalogue items disclosed in ``month`` (its first day) that are still valid, the newest first, each with the
+    number to key in, and the entries of the line that were published or changed in it, by number."""
 
     month: date
-    items: list[CatalogueItem]
+    items: list[tuple[CatalogueItem, str]]
     entries: list[Entry]
 
 
@@ -42,6 +43,6 @@ def make_sheet(line: Line, actor: Staff, month: date) -> NoticeSheet:
     items = line.knowledge.items_published(first, month_after(first))
     return NoticeSheet(
         month=first,
-        items=[item for item in items if not item.is_repealed],
+        items=[(item, number_to_key(item.index_number)) for item in items if not item.is_repealed],
         entries=[entries[number] for number in numbers if number in entries and not entries[number].is_referral],
     )

@@ -8,25 +8,32 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from hotline.core.attachments import LARGEST_FILE, LONGEST_NAME, Attachment, name_file
+from hotline.core.disclosure.applications import ApplicationState
+from hotline.core.disclosure.case_files import ContestResult
 from hotline.core.disclosure.case_materials import MOST_MATERIALS, CaseMaterial, MaterialKind
 from hotline.core.errors import Conflict, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
+from hotline.core.staff_log import StaffEvent, StaffEventKind
 from hotline.core.typed_text import clean_line
 from hotline.services.content.attachment_check import check_file
 from hotline.services.content.attachment_warnings import list_warnings
-from hotline.services.content.attachments import get_file
+from hotline.services.content.attachments import ORPHANS, get_file
 from hotline.services.disclosure.applications import get_by_number
 from hotline.services.line import JOB_PATIENCE, Line
+
+if TYPE_CHECKING:
+    from hotline.storage.records.unit_of_work import Unit
 
 _log = logging.getLogger(__name__)
 _DOWN = "案卷材料的存放处现在用不了，请稍后再试。"
 
 
 def add_material(line: Line, actor: Staff, number: str, kind: MaterialKind, name: str, source: BinaryIO) -> None:
-    """Check a file that was uploaded as ``name``, and put it into the file of an application.
+    """Check a file that was uploaded as ``name``, and put it into the file of an application; one that the case has as
+    this kind already is not added again.
 
     Raises UnfitFile, which says what is wrong with it, Conflict where the case has too many, and Unavailable while the
     file store cannot be used."""
@@ -39,17 +46,37 @@ def add_material(line: Line, actor: Staff, number: str, kind: MaterialKind, name
     try:
         of_kind = check_file(path, shown, size)
         file, warnings = Attachment(name_file(shown, of_kind), digest, of_kind, size), list_warnings(path, of_kind)
-        with line.records.writing() as unit:
-            actor.require_department(get_by_number(unit, number).department)
-            if unit.case_materials.count(number) >= MOST_MATERIALS:
-                raise Conflict(f"一件申请最多{MOST_MATERIALS}份材料，请合并成一个文件再传。")
-            # Stored before the commit: a row is never without its content.
-            line.attachments.put(path, digest)
-            unit.case_materials.add(number, kind, file, warnings, actor.name, line.now())
+        _keep(line, actor, number, kind, file, warnings, path)
     except OSError as error:
         raise Unavailable(_DOWN) from error
     finally:
         path.unlink(missing_ok=True)
+
+
+def _keep(
+    line: Line, actor: Staff, number: str, kind: MaterialKind, file: Attachment, warnings: tuple[str, ...], path: Path
+) -> None:
+    """Store the content, and then its row. It is noted first, so that it is found again where it gets no row."""
+    at = line.now()
+    with line.records.writing() as unit:
+        if not _is_wanted(unit, actor, number, kind, file.digest):
+            return
+        unit.uploads.note(file, at)
+    line.attachments.put(path, file.digest)
+    with line.records.writing() as unit:
+        if _is_wanted(unit, actor, number, kind, file.digest):
+            unit.case_materials.add(number, kind, file, warnings, actor.name, at)
+        unit.uploads.drop_note(file.digest, at)
+
+
+def _is_wanted(unit: Unit, actor: Staff, number: str, kind: MaterialKind, digest: str) -> bool:
+    """Whether the case does not have this content yet. Raises NotFound, NotAllowed, Conflict where it has too many."""
+    actor.require_department(get_by_number(unit, number).department)
+    if unit.case_materials.has(number, kind, digest):
+        return False
+    if unit.case_materials.count(number) >= MOST_MATERIALS:
+        raise Conflict(f"一件申请最多{MOST_MATERIALS}份材料，请合并成一个文件再传。")
+    return True
 
 
 def list_materials(line: Line, actor: Staff, number: str) -> list[CaseMaterial]:
@@ -78,9 +105,27 @@ def open_material(line: Line, actor: Staff, number: str, material: int) -> tuple
 
 
 def remove_material(line: Line, actor: Staff, number: str, material: int) -> None:
-    """Erase a file that was put into the wrong case; its name, and who added it, stay."""
+    """Erase a file that was put into the wrong case; its name, and who added it, stay, and the log of accounts keeps
+    who erased it. Raises Conflict where the case is archived or contested: its file is evidence then."""
     actor.require(Permission.HANDLE_APPLICATIONS)
-    _erase(line, get_material(line, actor, number, material), line.now())
+    found, now = get_material(line, actor, number, material), line.now()
+    detail = f"{number} {found.attachment.name}"
+    with line.records.writing() as unit:
+        _require_no_evidence(unit, number)
+        is_last = _erase(unit, found, now)
+        unit.staff_events.add(StaffEvent(now, StaffEventKind.ERASED_CASE_FILE, actor.name, actor.name, detail=detail))
+    if is_last:
+        _delete_content(line, found, now)
+
+
+def _require_no_evidence(unit: Unit, number: str) -> None:
+    """Raise Conflict where the file of the case is archived, or a review body or a court may ask for it."""
+    state = get_by_number(unit, number).state
+    if state is ApplicationState.ARCHIVED:
+        raise Conflict("这件申请已经归档，案卷里的材料不能删。")
+    is_open = any(one.result is ContestResult.PENDING for one in unit.case_files.list_contests(number))
+    if state is ApplicationState.CONTESTED or is_open:
+        raise Conflict("这件申请正在复议或者诉讼，案卷里的材料不能删。")
 
 
 def erase_identities(line: Line, archived_before: datetime) -> int:
@@ -88,15 +133,30 @@ def erase_identities(line: Line, archived_before: datetime) -> int:
     with line.records.patient(JOB_PATIENCE).reading() as unit:
         found = unit.case_materials.list_old_identities(archived_before)
     for one in found:
-        _erase(line, one, line.now())
+        now = line.now()
+        with line.records.patient(JOB_PATIENCE).writing() as unit:
+            is_last = _erase(unit, one, now)
+        if is_last:
+            _delete_content(line, one, now)
     return len(found)
 
 
-def _erase(line: Line, material: CaseMaterial, at: datetime) -> None:
-    """Erase the content unless another case, or something that is published, has the same."""
+def _erase(unit: Unit, material: CaseMaterial, at: datetime) -> bool:
+    """Note that a material is erased, and tell whether no other case, and nothing that is published, has its content.
+
+    That content is noted as an orphan, for ``_delete_content`` and, where this fails, for the next hour."""
+    is_last = unit.case_materials.erase(material.id, at)
+    if is_last:
+        unit.uploads.note(material.attachment, at - ORPHANS)
+    return is_last
+
+
+def _delete_content(line: Line, material: CaseMaterial, erased_at: datetime) -> None:
+    """Delete a content that ``_erase`` noted, unless somebody has put it into a case again since."""
+    digest = material.attachment.digest
     try:
-        with line.records.writing() as unit:
-            if unit.case_materials.erase(material.id, at):
-                line.attachments.delete(material.attachment.digest)
-    except OSError as error:
-        raise Unavailable(_DOWN) from error
+        with line.records.patient(JOB_PATIENCE).writing() as unit:
+            if unit.uploads.drop_note(digest, erased_at - ORPHANS):
+                line.attachments.delete(digest)
+    except (OSError, Unavailable):
+        _log.warning("the content %s could not be deleted, the next hour tries again", digest, exc_info=True)

@@ -151,6 +151,9 @@ def consult_about(line: Line, actor: Staff, document_id: int, kind: ConsultedKin
         actor.require_department(document.details.department)
         if document.state is DocumentState.DROPPED or document.published_on is not None:
             raise Conflict("这份文件已经公开或者撤销登记，不用再征求意见。要改属性的，请先“重新认定属性”。")
+        slips = unit.documents.list_consultations(document_id)
+        if any((slip.kind, slip.whom, slip.opinion) == (kind, tidy(whom), None) for slip in slips):
+            raise Conflict(f"已经征求{tidy(whom)}的意见，还没有答复，不用再征求一次。")
         unit.documents.add_consultation(document_id, kind, tidy(whom), asked_on)
 
 
@@ -218,9 +221,17 @@ def list_documents(
 
 
 def with_publication_clock(line: Line, document: OfficialDocument) -> OpenDocument:
-    """``document`` with the clock of article 26."""
+    """``document`` with the clock of article 26.
+
+    The publication is not replayed: nothing bounds how long after the document it comes, and it changes no day."""
     events = document_clock(document)
-    return OpenDocument(document, read_clock(events, line.describe_day) if events else None)
+    if not events:
+        return OpenDocument(document, None)
+    clock = read_clock(events[:1], line.describe_day)
+    for stop in events[1:]:
+        days = tuple(replace(day, events=(*day.events, stop)) if day.day == stop.day else day for day in clock.days)
+        clock = replace(clock, days=days, stopped_on=stop.day)
+    return OpenDocument(document, clock)
 
 
 def require_released(unit: Unit, document: OfficialDocument) -> None:

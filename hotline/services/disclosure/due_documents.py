@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from hotline.core.disclosure.documents import DocumentState, OfficialDocument, proposers
+from hotline.core.disclosure.documents import DocumentState, OfficialDocument, taken_part
 from hotline.core.disclosure.limits import PROMISED_DAYS
 from hotline.core.disclosure.marks import ApplicationMark, urgency_of
 from hotline.core.permissions import Permission, Staff
@@ -69,7 +69,7 @@ def _clock_task(line: Line, document: OfficialDocument, today: date) -> tuple[Do
 
 
 def _state_task(actor: Staff, document: OfficialDocument) -> tuple[DocumentDueKind, date | None] | None:
-    may_decide = actor.name not in proposers(document)
+    may_decide = actor.name not in taken_part(document)
     match document.state:
         case _S.PROPOSED if may_decide and actor.may(Permission.AUDIT_DOCUMENTS):
             return DocumentDueKind.AUDIT, None

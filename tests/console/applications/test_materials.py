@@ -46,6 +46,19 @@ def test_a_scan_is_added_opened_and_removed_by_the_forms(clerk, register):
     assert "身份证.pdf（已经删除）" in clerk.see(f"/{case.number}")
 
 
+def test_no_removal_is_offered_in_a_case_that_is_archived(clerk, answered):
+    send(clerk, answered, pdf())
+    remove = f"/console/applications/{answered.number}/materials/1/remove"
+    assert remove in clerk.desk.get(f"/console/applications/{answered.number}").text
+    answered.do(A.DELIVER)
+    answered.do(A.ARCHIVE)
+    assert remove not in clerk.desk.get(f"/console/applications/{answered.number}").text
+    form = clerk.desk.forms(remove)[-1]
+    refused = clerk.desk.post(form.action, form.fields)
+    assert refused.status_code == 409
+    assert "已经归档，案卷里的材料不能删" in text(refused.text)
+
+
 def test_a_file_of_another_kind_gets_a_sentence_at_its_field(clerk, register):
     case = register()
     refused = send(clerk, case, b"MZ", name="程序.exe")

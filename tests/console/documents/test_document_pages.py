@@ -6,6 +6,7 @@ from datetime import date
 from hotline.core.disclosure.applications import Applicant, ApplicantKind, ApplicationChannel, Wanted
 from hotline.core.disclosure.documents import DocumentAction
 from hotline.core.permissions import Role
+from hotline.services.disclosure.document_release import release
 from tests.support.disclosure_desk import register_case
 from tests.support.document_register import AUDITOR, OPEN, WITHHELD
 from tests.support.html_pages import check_page, text
@@ -25,10 +26,13 @@ def test_a_document_goes_from_the_drafter_to_the_public_through_four_forms(draft
         then="propose",
     )
     assert sent.status_code == 303, text(sent.text)
-    assert "提的公开属性，谁就不能审核" in drafter.see("/1")
+    assert "没有您能办的步骤。等发布员审核。 公开属性由三个人提、审核、签发。您已经办过一步" in drafter.see("/1")
+    assert "没有您能办的步骤。等发布员审核。 登记的内容" in signer.see("/1")
     assert "公开属性等审核 法律援助补贴发放办法" in auditor.see()
     assert auditor.fill("/1/steps/audit").status_code == 303
+    assert "没有您能办的步骤。等审核员签发。 公开属性由三个人" in auditor.see("/1")
     assert signer.fill("/1/steps/sign").status_code == 303
+    assert "没有您能办的步骤。等发布员转到公开目录。 登记的内容" in signer.see("/1")
     released = auditor.fill("/1/steps/release")
     assert released.status_code == 303
     form = text(auditor.desk.get(released.location).text)
@@ -114,6 +118,16 @@ def test_the_calendar_names_each_day_and_the_article(auditor, register):
     assert "形成当天不计" in shown
     register(WITHHELD)
     auditor.desk.get("/console/documents/2/calendar", 409)
+
+
+def test_a_document_of_long_ago_that_is_published_now_is_listed_with_its_calendar(auditor, register, line):
+    registered = register(replace(OPEN, made_on=date(2012, 5, 4)))
+    registered.decide()
+    index_number = release(line, AUDITOR, registered.id, registered.now.version)
+    with line.records.writing() as unit:
+        unit.documents.note_published(index_number, line.now().date())
+    assert "行政复议工作规则" in auditor.see()
+    assert "只数工作日。2026年11月23日公开。" in auditor.see("/1/calendar")
 
 
 def test_a_limit_that_reaches_a_year_without_a_decree_is_provisional(auditor, register, on_day):

@@ -59,6 +59,29 @@ def test_who_proposed_decides_nothing_however_many_roles_they_have():
             next_document_state(replace(document, events=make(by="boss").events), action, BOSS)
 
 
+def passed_by(name, *actions):
+    """A document that went through ``actions``, audited by ``name``."""
+    made = make(OPEN, *actions)
+    events = tuple(replace(one, by=name) if one.action is A.AUDIT else one for one in made.events)
+    return replace(made, events=events)
+
+
+def test_who_audited_does_not_sign_however_many_roles_they_have():
+    audited = passed_by("boss", A.PROPOSE, A.AUDIT)
+    with pytest.raises(NotAllowed, match="是您审核的，不能再由您签发"):
+        next_document_state(audited, A.SIGN, BOSS)
+    assert A.SIGN not in list_document_actions(audited, BOSS)
+    assert next_document_state(audited, A.SIGN, SIGNER) is S.SIGNED
+    assert next_document_state(audited, A.RETURN, BOSS) is S.DRAFTED
+
+
+def test_who_audited_before_it_was_returned_may_audit_and_sign_what_is_proposed_anew():
+    assert next_document_state(passed_by("boss", A.PROPOSE, A.AUDIT, A.RETURN, A.PROPOSE), A.AUDIT, BOSS) is S.AUDITED
+    again = passed_by("boss", A.PROPOSE, A.AUDIT, A.RETURN, A.PROPOSE, A.AUDIT)
+    last = replace(again, events=(*again.events[:-1], replace(again.events[-1], by="liu")))
+    assert next_document_state(last, A.SIGN, BOSS) is S.SIGNED
+
+
 def test_a_step_that_the_state_does_not_allow_is_refused_and_not_offered():
     with pytest.raises(Conflict, match="现在是“拟定属性”，不能“签发”"):
         next_document_state(make(), A.SIGN, SIGNER)

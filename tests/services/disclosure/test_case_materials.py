@@ -1,5 +1,6 @@
 """The files of a case: who may add and open them, what is refused, and when they are erased."""
 
+import hashlib
 import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,14 +8,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hotline.core.disclosure.applications import ApplicationAction
+from hotline.core.disclosure.case_files import ContestKind
 from hotline.core.disclosure.case_materials import MaterialKind
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.errors import Conflict, NotAllowed, NotFound
 from hotline.core.permissions import Role
+from hotline.core.staff_log import LogFilter, StaffEventKind
 from hotline.services import retention
 from hotline.services.content import attachments
 from hotline.services.content.attachment_check import UnfitFile
 from hotline.services.disclosure import case_materials
+from hotline.storage.records.stores.case_materials import CaseMaterialStore
 from tests.support.attached_files import pdf, png
 from tests.support.disclosure_desk import CLERK, HEAD, OPERATOR
 
@@ -24,6 +28,14 @@ LIAISON = replace(OPERATOR, id=9, name="sun", role=Role.LIAISON)
 def add(case, content=None, kind=MaterialKind.IDENTITY, name="身份证.pdf", actor=CLERK):
     case_materials.add_material(case.line, actor, case.number, kind, name, io.BytesIO(content or pdf()))
     return case_materials.list_materials(case.line, CLERK, case.number)[-1]
+
+
+def crash(*_):
+    raise RuntimeError("the process is killed here")
+
+
+def fail(*_):
+    raise OSError("no disk")
 
 
 def archive(case, on_day):
@@ -74,9 +86,10 @@ def test_what_is_no_document_or_picture_is_refused_and_nothing_is_kept(register)
 def test_a_case_has_at_most_fifty_materials(register, monkeypatch):
     monkeypatch.setattr(case_materials, "MOST_MATERIALS", 2)
     case = register()
-    add(case), add(case)
+    add(case), add(case, png(), name="照片.png")
     with pytest.raises(Conflict, match="最多2份材料"):
-        add(case)
+        add(case, kind=MaterialKind.OTHER)
+    assert add(case).id == 2
 
 
 def test_what_was_put_into_the_wrong_case_is_erased_and_its_name_stays(register):
@@ -139,3 +152,85 @@ def test_what_was_erased_on_another_host_is_deleted_from_this_one_within_the_hou
     assert attachments.delete_stray_copies(case.line) == 1
     assert case.line.attachments.find(kept.attachment.digest) is not None
     assert not copy.exists()
+
+
+def test_the_same_file_added_twice_as_one_kind_is_one_material(register):
+    case = register()
+    assert add(case).id == add(case, name="再传一次.pdf").id
+    assert add(case, kind=MaterialKind.APPLICATION).id == 2
+    case_materials.remove_material(case.line, CLERK, case.number, 1)
+    assert add(case).id == 3
+
+
+def test_an_upload_that_a_case_has_taken_meanwhile_is_not_forgotten(register, set_clock):
+    case = register()
+    attachments.upload(case.line, CLERK, "年报.pdf", io.BytesIO(pdf()))
+    added = add(case)
+    set_clock.now += attachments.ORPHANS + timedelta(days=1)
+    with case.line.records.writing() as unit:
+        assert not unit.uploads.forget(added.attachment.digest, case.line.now())
+
+
+def test_a_content_whose_row_was_never_written_is_found_and_deleted(register, set_clock, monkeypatch):
+    case = register()
+    monkeypatch.setattr(CaseMaterialStore, "add", crash)
+    with pytest.raises(RuntimeError):
+        add(case)
+    digest = hashlib.sha256(pdf()).hexdigest()
+    assert case.line.attachments.find(digest) is not None
+    assert attachments.find_uploads(case.line, [digest]) == {}
+    set_clock.now += attachments.ORPHANS + timedelta(minutes=1)
+    assert attachments.delete_orphans(case.line) == 1
+    assert case.line.attachments.find(digest) is None
+
+
+def test_a_material_whose_content_cannot_be_deleted_yet_is_erased_and_the_next_hour_deletes_it(
+    register, set_clock, monkeypatch
+):
+    case = register()
+    added = add(case)
+    with monkeypatch.context() as broken:
+        broken.setattr(case.line.attachments, "delete", fail)
+        case_materials.remove_material(case.line, CLERK, case.number, added.id)
+    assert case_materials.list_materials(case.line, CLERK, case.number)[0].erased_at is not None
+    assert case.line.attachments.find(added.attachment.digest) is not None
+    set_clock.now += timedelta(hours=1)
+    assert attachments.delete_orphans(case.line) == 1
+    assert case.line.attachments.find(added.attachment.digest) is None
+
+
+def test_what_is_put_into_a_case_while_it_is_erased_from_another_stays(register, monkeypatch):
+    case, other = register(), register()
+    added = add(case)
+    with monkeypatch.context() as broken:
+        broken.setattr(case.line.attachments, "delete", fail)
+        case_materials.remove_material(case.line, CLERK, case.number, added.id)
+    add(other)
+    assert attachments.delete_orphans(case.line) == 0
+    assert case.line.attachments.find(added.attachment.digest) is not None
+
+
+def test_who_removed_a_file_is_kept(register):
+    case = register()
+    case_materials.remove_material(case.line, CLERK, case.number, add(case).id)
+    with case.line.records.reading() as unit:
+        (event,) = unit.staff_events.list_events(LogFilter(kind=StaffEventKind.ERASED_CASE_FILE), 0, 9)
+    assert (event.by, event.detail) == (CLERK.name, f"{case.number} 身份证.pdf")
+
+
+@pytest.mark.parametrize("why", ["archived", "contested", "silence"])
+def test_no_file_is_taken_out_of_a_case_that_is_archived_or_contested(register, on_day, why):
+    case = register()
+    added = add(case)
+    if why == "archived":
+        archive(case, on_day)
+    elif why == "contested":
+        case.answer(ReplyOutcome.DISCLOSED, given="一份。")
+        case.do(ApplicationAction.DELIVER)
+        case.contest(ContestKind.REVIEW)
+    else:
+        on_day("2026-12-21")
+        case.contest(ContestKind.REVIEW)
+    with pytest.raises(Conflict, match="案卷里的材料不能删"):
+        case_materials.remove_material(case.line, CLERK, case.number, added.id)
+    assert case_materials.get_material(case.line, CLERK, case.number, added.id)

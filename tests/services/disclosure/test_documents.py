@@ -9,6 +9,7 @@ from hotline.core.disclosure.applications import Applicant, ApplicantKind, Appli
 from hotline.core.disclosure.case_files import ConsultedKind
 from hotline.core.disclosure.documents import DisclosureAttribute, DocumentAction, DocumentOpinion, DocumentState
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from hotline.core.permissions import Role
 from hotline.core.proposals import ProposalKind
 from hotline.services.content import proposals
 from hotline.services.disclosure import documents, due_documents, often_asked
@@ -97,6 +98,27 @@ def test_publishing_the_item_stops_the_clock_and_links_both(small_line, on_day, 
     assert due() == []
 
 
+def test_a_document_of_long_ago_is_published_today_and_the_list_is_still_there(small_line):
+    registered, still_open = (register(small_line, replace(OPEN, made_on=date(2012, 5, 4))) for _ in range(2))
+    registered.decide()
+    publish(registered, to_catalogue(registered))
+    clock = registered.opened.clock
+    assert (clock.last_day, clock.stopped_on) == (date(2012, 6, 1), small_line.now().date())
+    assert clock.is_overdue(clock.stopped_on)
+    assert still_open.opened.clock.is_overdue(small_line.now().date())
+    assert documents.list_documents(small_line, AUDITOR, limit=10)[1] == 2
+
+
+def test_the_day_of_a_publication_in_time_tells_it(small_line, on_day):
+    registered = register(small_line)
+    registered.decide()
+    number = to_catalogue(registered)
+    on_day("2026-12-01")
+    publish(registered, number)
+    (day,) = [one for one in registered.opened.clock.days if one.day == date(2026, 12, 1)]
+    assert (day.count, [event.reason for event in day.events]) == (7, ["公开"])
+
+
 def test_withdrawing_the_item_makes_the_document_owed_again(small_line, on_day, due):
     registered = register(small_line)
     registered.decide()
@@ -153,6 +175,17 @@ def test_a_consultation_begun_while_the_item_is_written_blocks_its_approval(smal
     history = proposals.get_history(small_line, AUDITOR, ProposalKind.CATALOGUE, number)
     sent = proposals.submit(small_line, AUDITOR, ProposalKind.CATALOGUE, number, version=history.version)
     assert proposals.approve(small_line, SIGNER, ProposalKind.CATALOGUE, number, version=sent.version) == ""
+
+
+def test_a_consultation_asked_twice_is_one_until_it_is_answered(small_line):
+    registered = register(small_line)
+    slip = ask(registered)
+    with pytest.raises(Conflict, match="已经征求示例公司的意见，还没有答复"):
+        ask(registered, " 示例公司 ")
+    ask(registered, "另一家公司")
+    answer(registered, slip, DocumentOpinion.CONSENTS)
+    ask(registered)
+    assert len(registered.opened.consultations) == 3
 
 
 def test_silence_is_settled_with_words_and_never_by_itself(small_line):
@@ -274,6 +307,7 @@ def test_an_audit_waits_for_who_may_audit_and_a_signature_for_who_may_sign(small
     assert (due(AUDITOR), due(SIGNER), due(DRAFTER)) == ([(D.AUDIT, None)], [], [])
     registered.do(A.AUDIT, AUDITOR)
     assert (due(AUDITOR), due(SIGNER)) == ([], [(D.SIGN, None)])
+    assert due(replace(AUDITOR, role=Role.ADMINISTRATOR)) == []
 
 
 def test_what_several_people_applied_for_is_proposed_until_a_document_is_registered_for_it(small_line):

@@ -40,6 +40,11 @@ class CaseMaterialStore:
         rows = select(func.count()).select_from(CaseMaterialRow).filter_by(number=number, erased_at=None)
         return self._session.scalars(rows).one()
 
+    def has(self, number: str, kind: MaterialKind, digest: str) -> bool:
+        """Whether the case has this content as this kind already."""
+        same = select(CaseMaterialRow.id).filter_by(number=number, kind=kind, digest=digest, erased_at=None)
+        return self._session.scalars(same).first() is not None
+
     def list_digests(self) -> list[str]:
         """The digests of all contents that were not erased."""
         found = select(CaseMaterialRow.digest).filter_by(erased_at=None).distinct().order_by(CaseMaterialRow.digest)
