@@ -32,7 +32,7 @@ def text_of(city, number):
 
 
 def test_a_question_an_entrys_number_and_an_index_number_get_their_text_wordings(city, citizen):
-    item = published.get_item_of_year(city.line.knowledge, "2026", "00040")
+    item = published.get_item_ending(city.line.knowledge, "202600040")
     told = TEXT("answer.item", title=item.title, index_number=item.index_number, summary=item.summary)
     assert citizen.text("申请行政复议收费吗", "１０２", item.index_number, "777") == [
         text_of(city, 105),

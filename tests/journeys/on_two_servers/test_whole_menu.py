@@ -1,11 +1,10 @@
 """One caller after the other through the whole menu."""
 
-from hotline.core.catalogue import Section
 from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role, Staff
-from hotline.services import messages
+from hotline.core.public_notices import NoticeKind
+from hotline.services import messages, public_notices
 from tests.support.heard import last_heard, said, spoken_answer
-from voice.phone.read_aloud import parts_of
 from voice.phrases import PHONE
 from voice.speech import numbers
 from voice.speech.text_normalisation import speakable
@@ -28,14 +27,13 @@ def test_the_menu_leads_to_a_question_by_its_number(city, citizen):
 
 
 def test_the_menu_leads_to_government_information(city, citizen):
-    """Notices and hearings by pages, an item part by part, the guide, and an item by its number."""
-    notices, hearings = (city.line.knowledge.list_items(section, 4) for section in (Section.NOTICES, Section.HEARINGS))
-    call = citizen.call("press:3", "press:1", "press:9", "press:1", "press:1")
-    assert all(speakable(item.title) in call.turns[2].heard[0] for item in notices[:3])
-    assert [turn.heard[0] for turn in call.turns[4:]] == [speakable(part) for part in parts_of(notices[3])[:2]]
-    call = citizen.call("press:3", "press:2", "press:1", "press:#", "press:3", "press:3")
-    assert call.turns[3].heard[0] == speakable(parts_of(hearings[0])[0])
-    assert "公开指南" in last_heard(call)[0]
+    """Notices and hearings, the guide, and an item by its number."""
+    for key, kind in (("1", NoticeKind.NOTICE), ("2", NoticeKind.HEARING)):
+        first = public_notices.list_notices(city.line, kind)[0]
+        call = citizen.call("press:3", f"press:{key}", "press:1")
+        assert speakable(first.title) in call.turns[2].heard[0]
+        assert last_heard(call)[0].startswith(speakable(first.title))
+    assert "公开指南" in last_heard(citizen.call("press:3", "press:3"))[0]
     call = citizen.call("press:3", "press:4", "press:202699999#", "press:202600040#")
     assert call.turns[3].heard == [said("item.missing", number="202699999"), PHONE("item.full")]
     assert "听证会公告" in last_heard(call)[0]
