@@ -1,5 +1,7 @@
 """A browser at the console, which reads the forms of a page and sends them filled in."""
 
+from urllib.parse import unquote
+
 import html5lib
 
 from tests.support.html_pages import fields_of
@@ -12,7 +14,7 @@ class Form:
     """One form of a page: where it goes and what its fields hold."""
 
     def __init__(self, element, path):
-        self.action = element.get("action") or path
+        self.action = unquote(element.get("action") or path)
         self.method = element.get("method", "get")
         self.fields = fields_of(element)
 
