@@ -14,9 +14,12 @@ class Form:
     """One form of a page: where it goes and what its fields hold."""
 
     def __init__(self, element, path):
-        self.action = unquote(element.get("action") or path)
+        self.action = element.get("action") or path
         self.method = element.get("method", "get")
         self.fields = fields_of(element)
+
+    def is_sent_to(self, end):
+        return self.action.endswith(end) or unquote(self.action).endswith(end)
 
 
 class Desk:
@@ -37,9 +40,9 @@ class Desk:
         return [Form(element, path) for element in tree.iter("form")]
 
     def send(self, path, which, then="", **changes):
-        """Open ``path`` and send its form (by place, or by the end of its action) with ``changes``."""
+        """Open ``path`` and send its form (by place, or by the end of its action, encoded or not) with ``changes``."""
         forms = self.forms(path)
-        form = forms[which] if isinstance(which, int) else next(f for f in forms if f.action.endswith(which))
+        form = forms[which] if isinstance(which, int) else next(f for f in forms if f.is_sent_to(which))
         return self.post(form.action, {**form.fields, "then": then} | changes)
 
     def post(self, path, fields):
