@@ -1,31 +1,25 @@
 """The disclosure desk in a real browser: no accessibility fault and nothing sideways, on a phone and on a desk."""
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from hotline.app import open_line
 from hotline.core.disclosure.applications import ApplicationAction, ApplicationChannel, Wanted
 from hotline.core.disclosure.case_files import ConsultedKind, ContestKind, SearchDone, WithheldPart
 from hotline.core.disclosure.letter_templates import LetterTemplate
 from hotline.core.disclosure.outcomes import ReplyOutcome
-from hotline.core.permissions import Role
 from hotline.core.proposals import ProposalKind
 from hotline.services.content import proposals
 from hotline.services.disclosure import applications, case_files, report_documents, report_items
 from tests.support.annual_reports import freeze_report, write_report
-from tests.support.browser_serving import LAUNCH, serving
+from tests.support.browser_serving import LAUNCH
+from tests.support.checked_screens import SIZE_NAMES, SIZES, check_screen, check_screens, signed_in_browser
 from tests.support.disclosure_desk import CLERK, DESK, HEAD, VILLAGER, Case
-from tests.support.fixed_values import NOW, PASSWORD, places_in
+from tests.support.fixed_values import NOW, places_in
 from tests.support.records_database import clone_line
 
 pytestmark = pytest.mark.browser
-SIZES = [(360, 740), (1280, 800)]
-PICTURES = os.environ.get("PICTURES_OF_THE_DESK", "")
-"""A folder for a picture of every screen, for who wants to look at them."""
 SCREENS = {
     "list": "",
     "found-nothing": "?q=没有这个词&state=sent",
@@ -111,34 +105,23 @@ def register(line, day, channel=ApplicationChannel.IN_PERSON):
 
 @pytest.fixture(scope="module")
 def signed_in(browser, line):
-    with serving(line, places_in(line.folder)) as address:
-        context = browser.new_context()
-        page = context.new_page()
-        page.goto(f"{address}/console/")
-        page.get_by_label("用户名").fill(Role.ADMINISTRATOR.value)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.get_by_role("heading", name="要做的事", level=1).wait_for()
+    with signed_in_browser(browser, line) as (page, address):
         yield page, f"{address}/console/applications"
-        context.close()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
 def test_no_screen_of_the_desk_has_an_accessibility_fault_or_scrolls_sideways(signed_in, size):
     page, desk = signed_in
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    for name, path in SCREENS.items():
-        page.goto(desk + path)
-        check(page, name, size)
+    check_screens(page, desk, SCREENS, size)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
 def test_the_public_page_of_the_report_can_be_read_on_a_phone(signed_in, line, size):
     page, desk = signed_in
     site = desk.removesuffix("/console/applications")
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(site + publish_report(line))
-    check(page, "public-report", size)
+    check_screen(page, "public-report", size)
     cell = page.locator(".official-form-10 td").first
     assert cell.is_visible()
     label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
@@ -155,14 +138,3 @@ def publish_report(line):
         submitted = proposals.submit(line, CLERK, ProposalKind.CATALOGUE, number, version=history.version)
         proposals.approve(line, HEAD, ProposalKind.CATALOGUE, number, version=submitted.version)
     return f"/catalogue/items/{number}"
-
-
-def check(page, name, size):
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"{name}-{size[0]}.png", full_page=True)
-    found = Axe().run(page).response["violations"]
-    assert not found, f"{name} at {size}: " + "; ".join(
-        f"{fault['id']} {[node['target'] for node in fault['nodes']]}" for fault in found
-    )
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= size[0], f"{name} at {size} is {width} wide"

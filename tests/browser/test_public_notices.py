@@ -1,24 +1,17 @@
 """Public notices and the quarterly sheet in a real browser: no accessibility fault, nothing sideways, both sizes."""
 
-import os
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from hotline.app import open_line
 from hotline.core.enquiries import Channel
-from hotline.core.permissions import Role
 from hotline.services import public_notices
-from tests.support.browser_serving import LAUNCH, serving
-from tests.support.fixed_values import NOW, PASSWORD, places_in
+from tests.support.browser_serving import LAUNCH
+from tests.support.checked_screens import SIZE_NAMES, SIZES, check_screens, signed_in_browser
+from tests.support.fixed_values import NOW, places_in
 from tests.support.records_database import clone_line
 from tests.support.traffic import leave_busy_month
 
 pytestmark = pytest.mark.browser
-SIZES = [(360, 740), (1280, 800)]
-PICTURES = os.environ.get("PICTURES_OF_NOTICES", "")
-"""A folder for a picture of every screen, for who wants to look at them."""
 SCREENS = {
     "list": "/notices",
     "archive": "/notices?archive=yes",
@@ -54,31 +47,14 @@ def line(published_var, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def signed_in(browser, line):
-    with serving(line, places_in(line.folder)) as address:
-        context = browser.new_context()
-        page = context.new_page()
-        page.goto(f"{address}/console/")
-        page.get_by_label("用户名").fill(Role.ADMINISTRATOR.value)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.get_by_role("heading", name="要做的事", level=1).wait_for()
+    with signed_in_browser(browser, line) as (page, address):
         yield page, address
-        context.close()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
 def test_no_screen_has_an_accessibility_fault_or_scrolls_sideways(signed_in, size):
     page, address = signed_in
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    for name, path in SCREENS.items():
-        page.goto(address + path)
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}-{size[0]}.png", full_page=True)
-        found = Axe().run(page).response["violations"]
-        faults = [f"{fault['id']} {[node['target'] for node in fault['nodes']]}" for fault in found]
-        assert not faults, f"{name} at {size}: {faults}"
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size[0], f"{name} at {size} is {width} wide"
+    check_screens(page, address, SCREENS, size)
 
 
 def test_a_citizen_registers_and_reads_the_number(signed_in):

@@ -1,12 +1,9 @@
 """Days of publication, words in review, a leaver's work and the page of a link in a real browser, on a phone too."""
 
-import os
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from hotline.app import open_line
 from hotline.core.enquiries import Channel
@@ -15,14 +12,12 @@ from hotline.core.proposals import ProposalKind
 from hotline.core.word_lists import StopWord, Synonym
 from hotline.services import message_deeds, messages
 from hotline.services.content import proposals, workflow
-from tests.support.browser_serving import LAUNCH, serving
-from tests.support.fixed_values import NOW, PASSWORD, places_in
+from tests.support.browser_serving import LAUNCH
+from tests.support.checked_screens import SIZE_NAMES, SIZES, check_screen, check_screens, signed_in_browser
+from tests.support.fixed_values import NOW, places_in
 from tests.support.records_database import clone_line
 
 pytestmark = pytest.mark.browser
-SIZES = [(360, 740), (1280, 800)]
-PICTURES = os.environ.get("PICTURES_OF_WAITING", "")
-"""A folder for a picture of every screen, for who wants to look at them."""
 SCREENS = {
     "home": "/",
     "entry-submitted": "/entries/102",
@@ -88,30 +83,19 @@ def propose(line, writer, value, version):
 
 @pytest.fixture(scope="module")
 def signed_in(browser, line):
-    with serving(line, places_in(line.folder)) as address:
-        context = browser.new_context()
-        page = context.new_page()
-        page.goto(f"{address}/console/")
-        page.get_by_label("用户名").fill(Role.ADMINISTRATOR.value)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.get_by_role("heading", name="要做的事", level=1).wait_for()
+    with signed_in_browser(browser, line) as (page, address):
         yield page, f"{address}/console"
-        context.close()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
 def test_no_screen_of_what_waits_has_an_accessibility_fault_or_scrolls_sideways(signed_in, line, size):
     page, console = signed_in
-    page.set_viewport_size({"width": size[0], "height": size[1]})
     with line.records.reading() as unit:
         leaver = unit.staff.find_by_name(Role.PUBLISHER.value).id
-    for name, path in {**SCREENS, "leaver": f"/people/{leaver}"}.items():
-        page.goto(console + path)
-        check(page, name, size)
+    check_screens(page, console, {**SCREENS, "leaver": f"/people/{leaver}"}, size)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
 def test_a_day_is_chosen_and_a_link_is_texted_by_who_has_only_the_page(signed_in, size):
     page, console = signed_in
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -119,25 +103,14 @@ def test_a_day_is_chosen_and_a_link_is_texted_by_who_has_only_the_page(signed_in
     page.get_by_label("从哪一天起对外").fill("2020-01-01")
     page.get_by_role("button", name="通过").click()
     page.get_by_text("这一天已经过了").first.wait_for()
-    check(page, "review-refused", size)
+    check_screen(page, "review-refused", size)
     page.goto(f"{console}/people/new")
     page.get_by_label("用户名").fill(f"wang{size[0]}")
     page.get_by_label("姓名").fill("王芳")
     page.get_by_label("话务员").check()
     page.get_by_label("自己的电话").fill("13800138000")
     page.get_by_role("button", name="做一个邀请链接").click()
-    check(page, "link", size)
+    check_screen(page, "link", size)
     page.get_by_role("button", name="用短信发").click()
     page.get_by_text("短信正在发到138****8000").wait_for()
-    check(page, "link-texted", size)
-
-
-def check(page, name, size):
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"{name}-{size[0]}.png", full_page=True)
-    found = Axe().run(page).response["violations"]
-    assert not found, f"{name} at {size}: " + "; ".join(
-        f"{fault['id']} {[node['target'] for node in fault['nodes']]}" for fault in found
-    )
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= size[0], f"{name} at {size} is {width} wide"
+    check_screen(page, "link-texted", size)
