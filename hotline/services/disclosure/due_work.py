@@ -41,6 +41,7 @@ class DueKind(Enum):
     REVIEW = "答复等审核"
     OPINION = "征求意见的期限过了"
     LAPSED = "补正或者缴费的期限过了"
+    NEW = "新收到的，还没有人办"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,14 @@ def _tasks_of(line: Line, unit: Unit, actor: Staff, application: Application) ->
         else (_clock_task(line, with_clock(line, application)), _state_task(line, unit, actor, application))
     )
     shown = seen_by(actor, application)
-    return [DueTask(kind, shown, day) for kind, day in filter(None, found)]
+    due = [DueTask(kind, shown, day) for kind, day in filter(None, found)]
+    return due or ([DueTask(DueKind.NEW, shown, None)] if _is_new(actor, application) else [])
+
+
+def _is_new(actor: Staff, application: Application) -> bool:
+    """Whether nobody has done anything with it yet, for who would."""
+    is_untouched = application.state is _S.RECEIVED and application.standing[-1].action is ApplicationAction.CONFIRM
+    return is_untouched and actor.may(Permission.HANDLE_APPLICATIONS)
 
 
 def _signature_task(line: Line, application: Application) -> tuple[DueKind, date | None] | None:

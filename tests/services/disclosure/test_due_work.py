@@ -38,10 +38,10 @@ def test_a_returned_reply_waits_for_who_handles_applications_until_it_is_submitt
 @pytest.mark.parametrize(
     ("day", "kind"),
     [
-        ("2026-11-27", None),
+        ("2026-11-27", DueKind.NEW),
         ("2026-11-30", DueKind.CORRECTION),
         ("2026-12-01", DueKind.CORRECTION),
-        ("2026-12-02", None),
+        ("2026-12-02", DueKind.NEW),
         ("2026-12-11", DueKind.PROMISE),
         ("2026-12-16", DueKind.PROMISE),
         ("2026-12-17", DueKind.ALARM),
@@ -52,7 +52,7 @@ def test_a_returned_reply_waits_for_who_handles_applications_until_it_is_submitt
 def test_an_application_comes_up_as_its_limits_come_near(register, on_day, due, day, kind):
     case = register()  # on 2026-11-20
     on_day(day)
-    assert due() == ([(kind, case.number)] if kind else [])
+    assert due() == [(kind, case.number)]
 
 
 def test_what_came_by_post_nags_every_day_until_it_is_confirmed(register, on_day, due):
@@ -61,7 +61,15 @@ def test_what_came_by_post_nags_every_day_until_it_is_confirmed(register, on_day
         on_day(day)
         assert due() == [(DueKind.CONFIRM, case.number)]
     case.do(A.CONFIRM)
-    assert due() == []
+    assert due() == [(DueKind.NEW, case.number)]
+
+
+def test_what_nobody_has_touched_is_told_to_who_would_handle_it_until_the_first_step(register, due):
+    case = register()
+    assert due(CLERK) == [(DueKind.NEW, case.number)]
+    assert due(HEAD) == []
+    case.do(A.ASK_CORRECTION, words="哪一年的")
+    assert due(CLERK) == []
 
 
 def test_a_reply_waits_for_a_reviewer_who_did_not_write_it_and_then_to_be_sent(register, due):
