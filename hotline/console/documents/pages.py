@@ -55,6 +55,8 @@ class DocumentPage(ConsolePage):
     template: ClassVar[str] = "console/documents/document.html"
     listed: ListedDocument
     is_late: bool
+    is_review_due: bool
+    """Whether the day on which it is looked at again has come."""
     actions: list[DocumentAction]
     waits_for: str
     """Who has to do what next, "" where nobody has to."""

@@ -111,6 +111,7 @@ def document(document: int) -> str:
             title=shown.details.title,
             listed=listed,
             is_late=ApplicationMark.LATE in listed.marks and shown.published_on is None,
+            is_review_due=shown.review_on is not None and shown.review_on <= current_line().now().date(),
             actions=list_document_actions(shown, staff),
             waits_for="" if shown.state is DocumentState.SIGNED and not shown.is_open else _NEXT.get(shown.state, ""),
             has_taken_part=shown.state in _DECIDED_NEXT and staff.name in taken_part(shown),

@@ -15,7 +15,7 @@ class ApplicationMark(Enum):
 
     LATE = "已逾期"
     ALARM = "第19天报警"
-    PROMISE_OVER = "过了15天承诺"
+    PROMISE_OVER = "过了15个工作日的承诺"
     PAUSED = "暂停"
     PROVISIONAL = "暂定"
 

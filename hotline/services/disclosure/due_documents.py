@@ -24,7 +24,7 @@ class DocumentDueKind(Enum):
 
     LATE = "过了20个工作日，马上公开"
     ALARM = "第19天报警，今天要公开"
-    PROMISE = "到了15天承诺，要公开"
+    PROMISE = "到了15个工作日的承诺，要公开"
     AUDIT = "公开属性等审核"
     SIGN = "公开属性等签发"
     RELEASE = "已签发，还没有转到公开目录"

@@ -33,7 +33,7 @@ class DueKind(Enum):
     LATE = "已逾期，马上答复"
     ALARM = "第19天报警，今天要答复"
     SIGNATURE = "已送出，等申请人签收，签收了马上登记送达"
-    PROMISE = "到了15天承诺"
+    PROMISE = "到了15个工作日的承诺"
     CORRECTION = "要补正的，告知期限快到了"
     CONFIRM = "等待确认收到，联系申请人"
     UNSENT = "审核通过，还没有送出"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,9 @@ def preview_template(line: Line, actor: Staff, template: LetterTemplate) -> str:
             return compose_opinion_request(line, read, desk, application, ConsultedKind.THIRD_PARTY, whom).body
         if kind is LetterKind.REPLY:
             return compose(line, read, desk, application, kind, reply=_invent_reply(outcome)).body
-        return compose(line, read, desk, application, kind, _invent_event(kind)).body
+        event = _invent_event(kind)
+        changed = replace(application, events=(*application.events, event))
+        return compose(line, read, desk, changed, kind, event).body
 
 
 def _read_desk(unit: Unit) -> DisclosureDesk:

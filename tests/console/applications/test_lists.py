@@ -33,7 +33,7 @@ def test_what_is_due_stands_on_top_and_a_quiet_day_says_so(clerk, register, on_d
 
 @pytest.mark.parametrize(
     ("day", "mark"),
-    [("2026-12-15", "过了15天承诺"), ("2026-12-18", "第19天报警"), ("2026-12-22", "已逾期")],
+    [("2026-12-15", "过了15个工作日的承诺"), ("2026-12-18", "第19天报警"), ("2026-12-22", "已逾期")],
 )
 def test_an_open_application_is_marked_as_its_limits_pass(clerk, register, on_day, day, mark):
     register()

@@ -93,7 +93,9 @@ def test_a_withheld_document_asks_for_the_next_review_and_comes_up_on_it(signer,
     registered.do(A.AUDIT, AUDITOR)
     assert signer.fill("/1/steps/sign", review_on="2026-12-01").status_code == 303
     assert "下次复审 2026年12月1日" in auditor.see("/1")
+    assert "复审的日子已经到了" not in auditor.see("/1")
     on_day("2026-12-01")
+    assert "复审的日子已经到了，请现在复审" in auditor.see("/1")
     assert "不公开的到了复审日期 执法案卷评查打分表" in auditor.see()
     assert "文件公开（1）" in text(auditor.desk.get("/console/").text)
 

@@ -131,6 +131,12 @@ def test_a_preview_shows_an_invented_case_and_saves_nothing(publisher):
     assert "您要的是" not in publisher.get(f"{TEMPLATES}/of/{CODE}").text
 
 
+def test_the_preview_of_an_extension_tells_the_last_day_with_the_extension(publisher):
+    typed = "{{申请人}}：\n\n{{编号}}{{事由}}，延期{{期限天数}}个工作日，最后一天是{{最后一天}}。"
+    page = text(send(publisher, f"{TEMPLATES}/edit/extension_notice", "preview", text=typed).text)
+    assert "延期10个工作日，最后一天是2026年2月14日" in page  # received on 5 January: 30 working days, one made up
+
+
 def test_the_form_names_what_may_be_filled_in(publisher):
     page = publisher.get(f"{TEMPLATES}/edit/extension_notice").text
     check_page(page)

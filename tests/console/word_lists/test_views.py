@@ -62,6 +62,7 @@ def test_a_stop_word_that_a_reviewer_withdraws_counts_as_content_at_once(publish
     assert "修改</a>" not in publisher.get(page).text
     path = "/console/content/stop_words/withdraw/怎么办"
     publisher.get(path, 403)
+    assert "查找的时候马上又会把“怎么办”算进去" in text(reviewer.get(path).text)
     assert reviewer.send(path, 1, comment="查不到了。").status_code == 303
     assert "怎么办" not in line.shelf.current().stop_words
     assert "怎么" in line.shelf.current().stop_words
