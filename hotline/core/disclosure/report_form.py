@@ -87,7 +87,7 @@ def figures_form(values: Mapping[str, str]) -> FormTable:
         return (
             (FormCell(article, across=4),),
             (FormCell("信息内容"), FormCell(column, across=3)),
-            *((FormCell(label), _number(values.get(key, ""), label, across=3)) for label, key in lines),
+            *((FormCell(label), _number(values.get(key, ""), column, across=3)) for label, key in lines),
         )
 
     made = ("本年制发件数", "本年废止件数", "现行有效件数")
