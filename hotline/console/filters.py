@@ -26,14 +26,14 @@ are dialled as they are."""
 @console.app_template_filter("moment")
 def format_moment(moment: datetime) -> str:
     """A time as the office's clock shows it: 2026年11月23日 10:00."""
-    local = moment.astimezone(current_line().now().tzinfo)
+    local = current_line().at_office(moment)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
 @console.app_template_filter("clock")
 def format_clock(moment: datetime) -> str:
     """The time on the office's clock, to the second: 10:00:05."""
-    return f"{moment.astimezone(current_line().now().tzinfo):%H:%M:%S}"
+    return f"{current_line().at_office(moment):%H:%M:%S}"
 
 
 @console.app_template_filter("left")

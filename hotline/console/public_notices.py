@@ -70,11 +70,10 @@ def notice_replies_csv(code: str) -> Response:
     """Who took part, as a table. Numbers are masked for those who may not see them."""
     line = current_line()
     found = public_notices.list_replies(line, actor(), code)
-    zone = line.now().tzinfo
     rows = (
         (
             one.tracking_number,
-            f"{one.received_at.astimezone(zone):%Y-%m-%d %H:%M}",
+            f"{line.at_office(one.received_at):%Y-%m-%d %H:%M}",
             CHANNEL[one.channel],
             one.caller,
             one.body,

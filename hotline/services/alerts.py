@@ -114,7 +114,7 @@ def _send(line: Line, mailer: Mailer, host: str, observation: Observation, since
     told = observation.told if observation.holds else RESTORED.format(name=name)
     subject = f"【热线{'告警' if observation.holds else '恢复'}】{name}（{host}）"
     try:
-        mailer.send(subject, f"{told}\n\n{_signature(host, since.astimezone(line.now().tzinfo))}")
+        mailer.send(subject, f"{told}\n\n{_signature(host, line.at_office(since))}")
     except MailFailed:
         _log.warning("an alert could not be sent and is tried again: %s", observation.condition.value, exc_info=True)
         return False

@@ -207,7 +207,7 @@ def find_message(line: Line, tracking_number: str) -> Message | None:
 
 def is_due_provisional(line: Line, message: Message) -> bool:
     """Whether the due date of a waiting message is provisional (暂定): it counts days that are not decreed yet."""
-    received, due = (moment.astimezone(line.now().tzinfo).date() for moment in (message.received_at, message.due_at))
+    received, due = (line.at_office(moment).date() for moment in (message.received_at, message.due_at))
     return message.state is MessageState.WAITING and reaches_provisional(received, due, line.describe_day)
 
 
@@ -292,14 +292,14 @@ def recount_due_dates(line: Line) -> int:
     """Count anew until when the waiting messages must be answered, because days off were published or withdrawn.
 
     A due date changes only to another day, and none that is over. Returns how many changed."""
-    now, zone = line.now(), line.now().tzinfo
+    now = line.now()
     with line.records.writing() as unit:
         waiting = unit.messages.list_messages(MessageState.WAITING, MESSAGES_SHOWN)
         changed = 0
         for message in (one for one in waiting if one.due_at > now):
-            received = message.received_at.astimezone(zone)
+            received = line.at_office(message.received_at)
             due_at = answer_deadline(line.knowledge.office, received, line.is_workday, line.closings)
-            if due_at.date() != message.due_at.astimezone(zone).date():
+            if due_at.date() != line.at_office(message.due_at).date():
                 columns = {"due": due_at.date(), "due_at": due_at}
                 changed += unit.messages.change(message.tracking_number, MessageState.WAITING, **columns)
     return changed

@@ -95,9 +95,9 @@ def count(line: Line, period: Period) -> LineFigures:
         asked = _most_asked(line, unit.enquiries.most_asked(since, MOST_LISTED, until))
         referred = _most_asked(line, unit.enquiries.most_referred(since, MOST_LISTED, until))
         unanswered = unit.statistics.most_unanswered(since, until, MOST_LISTED)
-    call_hours = _sum((_local(line, hour), times) for hour, _, _, times in calls)
-    text_hours = _sum((_local(line, hour), times) for hour, _, _, times in texts)
-    web_hours = _sum((_local(line, hour), times) for hour, _, times in web)
+    call_hours = _sum((line.at_office(hour), times) for hour, _, _, times in calls)
+    text_hours = _sum((line.at_office(hour), times) for hour, _, _, times in texts)
+    web_hours = _sum((line.at_office(hour), times) for hour, _, times in web)
     return LineFigures(
         period=period,
         days=_by_day(period, call_hours, text_hours, web_hours),
@@ -155,38 +155,33 @@ def _iterate_rows(
 def _select_calls(line: Line, calls: Iterable[CallRecord], row_filter: RowFilter) -> Iterator[CallRecord]:
     for call in calls:
         connected = call.status not in NOT_CONNECTED
-        if row_filter.accepts(_local(line, call.began_at), outcome=call.outcome, in_time=connected):
+        if row_filter.accepts(line.at_office(call.began_at), outcome=call.outcome, in_time=connected):
             yield call
 
 
 def _select_texts(line: Line, texts: Iterable[IncomingText], row_filter: RowFilter) -> Iterator[IncomingText]:
     for text in texts:
-        if row_filter.accepts(_local(line, text.received_at), outcome=text.reply, in_time=_in_time(text)):
+        if row_filter.accepts(line.at_office(text.received_at), outcome=text.reply, in_time=_in_time(text)):
             yield text
 
 
 def _select_transfers(line: Line, transfers: Iterable[Transfer], row_filter: RowFilter) -> Iterator[Transfer]:
     for transfer in sorted(transfers, key=lambda transfer: transfer.rung_at, reverse=True):
-        if row_filter.accepts(_local(line, transfer.rung_at), in_time=transfer.in_time):
+        if row_filter.accepts(line.at_office(transfer.rung_at), in_time=transfer.in_time):
             yield transfer
 
 
 def _select_messages(line: Line, messages: Iterable[Message], row_filter: RowFilter) -> Iterator[Message]:
     for message in messages:
         in_time = _answered_in_time(line, message)
-        if row_filter.accepts(_local(line, message.received_at), outcome=message.state, in_time=in_time):
+        if row_filter.accepts(line.at_office(message.received_at), outcome=message.state, in_time=in_time):
             yield message.masked()
 
 
 def _select_enquiries(line: Line, enquiries: Iterable[Enquiry], row_filter: RowFilter) -> Iterator[Enquiry]:
     for enquiry in enquiries:
-        if row_filter.accepts(_local(line, enquiry.asked_at), outcome=enquiry.outcome):
+        if row_filter.accepts(line.at_office(enquiry.asked_at), outcome=enquiry.outcome):
             yield enquiry
-
-
-def _local(line: Line, moment: datetime) -> datetime:
-    """``moment`` in the office's time zone."""
-    return moment.astimezone(line.now().tzinfo)
 
 
 def _moments(line: Line, period: Period) -> tuple[datetime, datetime]:

@@ -116,5 +116,5 @@ def _messages_page(line: Line, form: MessageForm, number: str = "") -> LeaveMess
         problem=problem,
         message=message,
         is_provisional=message is not None and messages.is_due_provisional(line, message),
-        received=message.received_at.astimezone(line.now().tzinfo).date() if message else None,
+        received=line.at_office(message.received_at).date() if message else None,
     )

@@ -84,5 +84,5 @@ def _list_months() -> list[str]:
 
 
 def _cells(event: StaffEvent) -> tuple[str, ...]:
-    local = event.at.astimezone(current_line().now().tzinfo)
+    local = current_line().at_office(event.at)
     return (f"{local:%Y-%m-%d %H:%M:%S}", STAFF_EVENT[event.kind], event.name, event.by, event.network, event.detail)

@@ -139,10 +139,6 @@ class OfficialDocument:
         return self.details.attribute in (None, DisclosureAttribute.OPEN)
 
     @property
-    def is_decided(self) -> bool:
-        return self.state in (DocumentState.SIGNED, DocumentState.IN_CATALOGUE)
-
-    @property
     def is_withheld(self) -> bool:
         """Whether it was decided that the public does not get it by itself."""
         return self.state is DocumentState.SIGNED and not self.is_open

@@ -79,7 +79,7 @@ def text_link(line: Line, actor: Staff, token: str, number: str, address: str) -
 
 
 def _word_text(line: Line, link: StaffLink, address: str) -> str:
-    until = link.expires_at.astimezone(line.now().tzinfo)
+    until = line.at_office(link.expires_at)
     what = "您的热线后台账号开好了" if link.kind is LinkKind.INVITATION else "您的热线后台密码要重设"
     told = f"{link.staff.full_name}，{what}。请在{until.month}月{until.day}日{until:%H:%M}前打开，自己设密码：{address}"
     return f"{told} 只能用一次，请不要转发。"
