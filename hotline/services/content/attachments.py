@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from hotline.core.attachments import (
     LONGEST_DESCRIPTION,
     LONGEST_NAME,
     Attachment,
+    AttachmentKind,
     Upload,
     find_attachment,
     name_file,
@@ -44,28 +46,52 @@ class ChosenFile:
     description: str
 
 
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that was sent and may be kept; ``path`` is deleted when ``checking`` ends."""
+
+    path: Path
+    digest: str
+    kind: AttachmentKind
+    size: int
+    warnings: tuple[str, ...]
+
+
+def name_sent(typed: str, otherwise: str) -> str:
+    """What a sent file is called: without its path, not too long; ``otherwise`` where it has no name."""
+    return clean_line(typed.replace("\\", "/").rpartition("/")[2])[-LONGEST_NAME:] or otherwise
+
+
+@contextmanager
+def checking(line: Line, shown: str, source: BinaryIO, down: str = _DOWN) -> Iterator[CheckedFile]:
+    """Put a file that was sent as ``shown`` onto the disk, and look at what it is, for as long as the block runs.
+
+    Raises UnfitFile, which says what is wrong with it, and Unavailable with the words ``down`` while the disk or the
+    file store cannot be used, also in the block."""
+    try:
+        path, digest, size = line.attachments.take(source, LARGEST_FILE)
+        try:
+            kind = check_file(path, shown, size)
+            yield CheckedFile(path, digest, kind, size, list_warnings(path, kind))
+        finally:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise Unavailable(down) from error
+
+
 def upload(line: Line, actor: Staff, name: str, source: BinaryIO) -> ChosenFile:
     """Check a file that was uploaded as ``name`` and put it into the file store. It belongs to nothing yet.
 
     Raises UnfitFile, which says what is wrong with it, and Unavailable while the file store cannot be used."""
     actor.require(Permission.EDIT_ENTRIES)
-    shown = clean_line(name.replace("\\", "/").rpartition("/")[2])[-LONGEST_NAME:] or "附件"
-    try:
-        path, digest, size = line.attachments.take(source, LARGEST_FILE)
-    except OSError as error:
-        raise Unavailable(_DOWN) from error
-    try:
-        kind = check_file(path, shown, size)
-        found = Upload(digest, kind, size, list_warnings(path, kind), actor.name, line.now())
+    shown = name_sent(name, "附件")
+    with checking(line, shown, source) as file:
+        found = Upload(file.digest, file.kind, file.size, file.warnings, actor.name, line.now())
         # The row comes first: from then on retention leaves a file with this content alone.
         with line.records.writing() as unit:
             unit.uploads.keep(found)
-        line.attachments.put(path, digest)
-    except OSError as error:
-        raise Unavailable(_DOWN) from error
-    finally:
-        path.unlink(missing_ok=True)
-    return ChosenFile(digest, name_file(shown, kind), "")
+        line.attachments.put(file.path, file.digest)
+    return ChosenFile(file.digest, name_file(shown, file.kind), "")
 
 
 @dataclass(frozen=True)
@@ -83,17 +109,12 @@ def inspect(line: Line, actor: Staff, name: str, source: BinaryIO) -> InspectedF
 
     Raises Unavailable where it cannot be put on the disk to be read."""
     actor.require(Permission.HANDLE_APPLICATIONS)
-    shown = clean_line(name.replace("\\", "/").rpartition("/")[2])[-LONGEST_NAME:] or "文件"
+    shown = name_sent(name, "文件")
     try:
-        path, _, size = line.attachments.take(source, LARGEST_FILE)
-    except OSError as error:
-        raise Unavailable(_DOWN) from error
-    try:
-        return InspectedFile(shown, list_warnings(path, check_file(path, shown, size)))
+        with checking(line, shown, source) as file:
+            return InspectedFile(shown, file.warnings)
     except UnfitFile as error:
         return InspectedFile(shown, refused=str(error))
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def find_uploads(line: Line, digests: Collection[str]) -> dict[str, Upload]:

@@ -10,17 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from hotline.core.attachments import LARGEST_FILE, LONGEST_NAME, Attachment, name_file
+from hotline.core.attachments import Attachment, name_file
 from hotline.core.disclosure.applications import ApplicationState
 from hotline.core.disclosure.case_files import ContestResult
 from hotline.core.disclosure.case_materials import MOST_MATERIALS, CaseMaterial, MaterialKind
 from hotline.core.errors import Conflict, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.core.staff_log import StaffEvent, StaffEventKind
-from hotline.core.typed_text import clean_line
-from hotline.services.content.attachment_check import check_file
-from hotline.services.content.attachment_warnings import list_warnings
-from hotline.services.content.attachments import ORPHANS, get_file
+from hotline.services.content.attachments import ORPHANS, checking, get_file, name_sent
 from hotline.services.disclosure.applications import get_by_number
 from hotline.services.line import JOB_PATIENCE, Line
 
@@ -38,19 +35,10 @@ def add_material(line: Line, actor: Staff, number: str, kind: MaterialKind, name
     Raises UnfitFile, which says what is wrong with it, Conflict where the case has too many, and Unavailable while the
     file store cannot be used."""
     actor.require(Permission.SEE_APPLICANTS)
-    shown = clean_line(name.replace("\\", "/").rpartition("/")[2])[-LONGEST_NAME:] or "材料"
-    try:
-        path, digest, size = line.attachments.take(source, LARGEST_FILE)
-    except OSError as error:
-        raise Unavailable(_DOWN) from error
-    try:
-        of_kind = check_file(path, shown, size)
-        file, warnings = Attachment(name_file(shown, of_kind), digest, of_kind, size), list_warnings(path, of_kind)
-        _keep(line, actor, number, kind, file, warnings, path)
-    except OSError as error:
-        raise Unavailable(_DOWN) from error
-    finally:
-        path.unlink(missing_ok=True)
+    shown = name_sent(name, "材料")
+    with checking(line, shown, source, _DOWN) as sent:
+        file = Attachment(name_file(shown, sent.kind), sent.digest, sent.kind, sent.size)
+        _keep(line, actor, number, kind, file, sent.warnings, sent.path)
 
 
 def _keep(
