@@ -129,8 +129,27 @@ def topic_choices() -> list[tuple[str, str]]:
 
 
 def department_names() -> dict[str, str]:
-    """Code -> name of each department. Empty while nothing is published."""
+    """Code -> name of each department, after that of its office where it is a member's. Empty while nothing is
+    published."""
     try:
-        return {department.code: department.name for department in current_line().knowledge.departments()}
+        departments = current_line().knowledge.departments()
     except Unavailable:
         return {}
+    offices = office_names()
+    return {one.code: f"{offices.get(one.office_code, '') if one.office_code else ''}{one.name}" for one in departments}
+
+
+def department_choices() -> dict[str, str]:
+    """Those of ``department_names`` that the office has whose staff is signed in; all for the whole line's."""
+    own = actor().own_part if actor().office_code else None
+    return {code: name for code, name in department_names().items() if own is None or code in own.departments}
+
+
+def office_names() -> dict[str, str]:
+    """Code -> name of each office of this line, first the one that runs it, under "". Empty while nothing is
+    published."""
+    try:
+        knowledge = current_line().knowledge
+    except Unavailable:
+        return {}
+    return {"": knowledge.office.name} | {office.code: office.name for office in knowledge.member_offices}

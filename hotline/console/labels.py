@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hotline.console import proposal_labels
 from hotline.core.calls import AttemptKind, AttemptResult
 from hotline.core.content_changes import ContentAction, ContentKind
 from hotline.core.enquiries import Channel
@@ -158,6 +159,7 @@ TABLE = {
     "announcements": "通知",
     "public_notices": "公示、听证、通报",
     "disclosure_desk": "公开机构和复议机关",
+    "member_offices": "成员单位",
 }
 UPLOAD_STATE = {
     UploadState.WAITING: "正在核对",
@@ -186,6 +188,7 @@ CONTENT_KIND = {
     ContentKind.ANNOUNCEMENTS: "通知",
     ContentKind.LETTER_TEMPLATES: "文书模板",
     ContentKind.PUBLIC_NOTICES: "公示、听证、通报",
+    ContentKind.MEMBER_OFFICES: "成员单位",
     ContentKind.SYNONYMS: "同义词",
     ContentKind.DICTIONARY: "词典",
     ContentKind.STOP_WORDS: "无关词",
@@ -224,7 +227,9 @@ PROPOSAL_KIND = {
     ProposalKind.DICTIONARY: "词典",
     ProposalKind.STOP_WORDS: "无关词",
     ProposalKind.PUBLIC_NOTICES: "公示、听证、通报",
+    ProposalKind.MEMBER_OFFICES: "成员单位",
 }
+PROPOSAL_FIELD = proposal_labels.PROPOSAL_FIELD
 WORDS = {kind.value for kind in WORD_KINDS}
 """The names of the word lists, for which who writes needs a permission of its own."""
 DATED = {kind.value for kind in DATED_KINDS}
@@ -236,7 +241,7 @@ KEYLESS = SINGLE | {ProposalKind.LETTER_TEMPLATES.value}
 KIND_GROUPS = {
     "目录和单位": (
         *(ProposalKind.CATALOGUE, ProposalKind.DEPARTMENTS, ProposalKind.TOPICS),
-        *(ProposalKind.OFFICE, ProposalKind.DISCLOSURE_DESK),
+        *(ProposalKind.OFFICE, ProposalKind.DISCLOSURE_DESK, ProposalKind.MEMBER_OFFICES),
     ),
     "办公时间、放假和通知": (
         *(ProposalKind.OFFICE, ProposalKind.HOLIDAY_DECREES),
@@ -247,102 +252,6 @@ KIND_GROUPS = {
 }
 """The lists that stand together. The office's particulars have its opening hours, so they stand in two groups; the
 desk's stand with its letters too."""
-PROPOSAL_FIELD = {
-    ProposalKind.SYNONYMS: {"colloquial": "群众的说法", "official": "正式的叫法"},
-    ProposalKind.DICTIONARY: {"word": "词"},
-    ProposalKind.STOP_WORDS: {"word": "词"},
-    ProposalKind.CATALOGUE: {
-        "index_number": "索引号",
-        "section": "栏目",
-        "title": "标题",
-        "summary": "摘要",
-        "body": "正文",
-        "document_number": "文号",
-        "issuing_body": "发文机关",
-        "made_date": "生成日期",
-        "published_date": "公开日期",
-        "topic": "分类",
-        "genre": "体裁",
-        "mode": "公开方式",
-        "validity": "有效性",
-        "department": "责任部门",
-        "attachments": "附件",
-        "disclosure_class": "条例第二十条的哪一项",
-    },
-    ProposalKind.DEPARTMENTS: {
-        "code": "代码",
-        "name": "名称",
-        "duties": "职责",
-        "room": "房间",
-        "telephone": "电话",
-        "liaison_officer": "联络员",
-        "liaison_line": "联络员的电话（不公开）",
-    },
-    ProposalKind.TOPICS: {"digit": "数字", "name": "名称", "description": "说明"},
-    ProposalKind.OFFICE: {
-        "name": "单位名称",
-        "city": "城市",
-        "line_name": "热线名称",
-        "line_number": "热线号码",
-        "line_description": "热线能办什么",
-        "address": "地址",
-        "directions": "怎么走",
-        "postcode": "邮政编码",
-        "morning_hours": "上午的时间",
-        "afternoon_hours": "下午的时间",
-        "hours_note": "时间说明",
-        "telephone": "办公电话",
-        "fax": "传真",
-        "email": "电子邮箱",
-        "website": "网站",
-        "sample_notice": "样本声明",
-    },
-    ProposalKind.DISCLOSURE_DESK: {
-        "name": "公开工作机构",
-        "address": "地址",
-        "telephone": "电话",
-        "letter_mark": "发文字号",
-        "review_body": "复议机关",
-        "review_address": "复议机构的名称、地址和电话",
-        "review_online": "网上申请复议的渠道",
-        "court": "管辖的法院",
-        "payment": "收费怎样缴纳",
-    },
-    ProposalKind.HOLIDAY_DECREES: {
-        "year": "年份",
-        "document_number": "文号",
-        "days_off": "放假的日子",
-        "make_up_days": "调休上班的日子",
-    },
-    ProposalKind.LOCAL_DAYS_OFF: {"first_day": "第一天", "last_day": "最后一天", "reason": "为什么放假"},
-    ProposalKind.ANNOUNCEMENTS: {
-        "code": "编号",
-        "text": "说什么",
-        "starts_at": "从什么时候起说",
-        "ends_at": "说到什么时候",
-        "closed_from": "从什么时候起不办公",
-    },
-    ProposalKind.LETTER_TEMPLATES: {"code": "哪一种", "text": "文字"},
-    ProposalKind.PUBLIC_NOTICES: {
-        "code": "编号",
-        "genre": "是哪一种",
-        "title": "标题",
-        "matter": "什么事",
-        "department": "责任部门",
-        "starts_on": "公示的第一天",
-        "ends_on": "公示的最后一天",
-        "place": "地点",
-        "how_to_comment": "怎样提意见",
-        "held_at": "听证会哪天几点开",
-        "seats": "听证代表的名额",
-        "chosen_how": "听证代表怎样产生",
-        "register_until": "报名的最后一天",
-        "quarter": "通报的是哪个季度",
-        "announced_on": "公告的日子",
-        "result": "结果",
-        "result_item": "结果的索引号",
-    },
-}
 
 
 def name_closing(code: str) -> str:

@@ -1,4 +1,4 @@
-"""Entries on whom to call: the departments, and the public lines that an office of justice is asked about.
+"""Entries on whom to call: departments, member offices, and the public lines that an office of justice is asked about.
 
 They are made from the tables of a knowledge file when it is read, and are no documents of its index: they have the
 names of all matters in them, and would rival every other entry. ``matching.contacts`` finds them by their names.
@@ -20,10 +20,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from hotline.core.departments import Department, Office
-from hotline.core.entries import DEPARTMENT_NUMBERS, PUBLIC_LINE_NUMBERS, Entry
+from hotline.core.entries import (
+    DEPARTMENT_NUMBERS,
+    MEMBER_OFFICE_NUMBERS,
+    MORE_DEPARTMENT_NUMBERS,
+    PUBLIC_LINE_NUMBERS,
+    Entry,
+)
 from hotline.core.generated_entries import make_entry
+from hotline.core.member_offices import MemberOffice
+from hotline.core.opening_hours import speak_hours
 
 _AND = re.compile("[与和、及]")
 _UNIT = re.compile("(?:工作)?(?:办公室|中心|处|室|科|股|所)$")
@@ -44,22 +53,34 @@ _LINES = {
 class Contact:
     """Whom to call: the ``entry`` that tells it, and the ``names`` under which people ask for it, the official first.
 
-    ``duties`` say what the department or the line is for."""
+    ``duties`` say what the department or the line is for. ``office_code`` is that of the member office that it is, or
+    belongs to; "" for the office that runs the line."""
 
     entry: Entry
     names: tuple[str, ...]
     duties: str
+    office_code: str = ""
 
     @property
     def is_line(self) -> bool:
         return self.entry.number in PUBLIC_LINE_NUMBERS
 
+    @property
+    def is_office(self) -> bool:
+        return self.entry.number in MEMBER_OFFICE_NUMBERS
 
-def list_contacts(office: Office, departments: Sequence[Department], day: date) -> tuple[Contact, ...]:
-    """The office's own line and the public lines, then every department that has a telephone.
+    @property
+    def is_department(self) -> bool:
+        return not self.is_line and not self.is_office
 
-    ``day`` is that from which the entries hold. Numbers go by the place in the table of departments."""
-    return (*_list_lines(office, day), *_list_departments(departments, day))
+
+def list_contacts(
+    office: Office, departments: Sequence[Department], day: date, members: Sequence[MemberOffice] = ()
+) -> tuple[Contact, ...]:
+    """The office's own line and the public lines, then every department that has a telephone, then member offices.
+
+    ``day`` is that from which the entries hold. Numbers go by the place in the tables."""
+    return (*_list_lines(office, day), *_list_departments(departments, day), *_list_offices(members, day))
 
 
 def _list_lines(office: Office, day: date) -> Iterator[Contact]:
@@ -79,7 +100,8 @@ def _list_lines(office: Office, day: date) -> Iterator[Contact]:
 
 
 def _list_departments(departments: Sequence[Department], day: date) -> Iterator[Contact]:
-    for number, department in zip(DEPARTMENT_NUMBERS, departments, strict=False):
+    numbers = chain(DEPARTMENT_NUMBERS, MORE_DEPARTMENT_NUMBERS)
+    for number, department in zip(numbers, departments, strict=False):
         if department.telephone:
             told = f"电话是{department.telephone}" + (f"，在{department.room}" if department.room else "")
             entry = make_entry(
@@ -91,7 +113,23 @@ def _list_departments(departments: Sequence[Department], day: date) -> Iterator[
                 text=f"{department.name}{told}。{department.duties}",
                 department=department.code,
             )
-            yield Contact(entry, list_names(department.name), department.duties)
+            yield Contact(entry, list_names(department.name), department.duties, department.office_code)
+
+
+def _list_offices(members: Sequence[MemberOffice], day: date) -> Iterator[Contact]:
+    for number, office in zip(MEMBER_OFFICE_NUMBERS, members, strict=False):
+        written = f"上午{office.morning_hours}，下午{office.afternoon_hours}"
+        said = f"上午{speak_hours(office.morning_hours)}，下午{speak_hours(office.afternoon_hours)}"
+        note = office.hours_note.rstrip("。") + "。" if office.hours_note else ""
+        entry = make_entry(
+            number,
+            day,
+            question=f"{office.name}的电话、地址和办公时间是什么？",
+            web=f"电话：{office.telephone}\n\n地址：{office.address}\n\n办公时间：{written}。{note}",
+            spoken=f"{office.name}的电话是{office.telephone}，在{office.address}。办公时间是{said}。{note}",
+            text=f"{office.name}：电话{office.telephone}，地址{office.address}，办公时间{written}。{note}",
+        )
+        yield Contact(entry, office.names, "", office.code)
 
 
 def list_names(name: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ class ContentKind(Enum):
     ANNOUNCEMENTS = "announcements"
     LETTER_TEMPLATES = "letter_templates"
     PUBLIC_NOTICES = "public_notices"
+    MEMBER_OFFICES = "member_offices"
     SYNONYMS = "synonyms"
     DICTIONARY = "dictionary"
     STOP_WORDS = "stop_words"

@@ -12,6 +12,7 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.departments import Department, Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry, Topic
 from hotline.core.holidays import HolidayDecree, LocalDayOff
+from hotline.core.member_offices import MemberOffice
 from hotline.core.office_announcements import Announcement
 from hotline.core.public_notices import PublicNotice
 
@@ -54,6 +55,7 @@ class Contents:
     local_days_off: tuple[LocalDayOff, ...] = ()
     announcements: tuple[Announcement, ...] = ()
     public_notices: tuple[PublicNotice, ...] = ()
+    member_offices: tuple[MemberOffice, ...] = ()
 
     def own_entries(self) -> tuple[tuple[str, Entry], ...]:
         """(digest, entry) of each entry that is generated from the office's particulars."""

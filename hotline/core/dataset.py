@@ -7,6 +7,7 @@ from hotline.core.departments import Department, Office
 from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.entries import Entry, Topic
 from hotline.core.holidays import HolidayDecree, LocalDayOff
+from hotline.core.member_offices import MemberOffice
 from hotline.core.office_announcements import Announcement
 from hotline.core.public_notices import PublicNotice
 from hotline.core.word_lists import StopWord, Synonym, Term
@@ -30,3 +31,4 @@ class Tables:
     announcements: tuple[Announcement, ...] = ()
     public_notices: tuple[PublicNotice, ...] = ()
     disclosure_desk: tuple[DisclosureDesk, ...] = ()
+    member_offices: tuple[MemberOffice, ...] = ()

@@ -67,6 +67,8 @@ class Department:
     telephone: str
     liaison_officer: str
     liaison_line: str
+    office_code: str = ""
+    """The code of the member office that it belongs to (core.member_offices); "" for the office that runs the line."""
 
     @property
     def officers(self) -> tuple[Officer, ...]:

@@ -10,7 +10,7 @@ from hotline.core.text_length import SPOKEN_LIMIT, TEXT_LIMIT, utf16_units
 _SHORT_NUMBERS, _LONG_NUMBERS = range(100, 900), range(100_000, 900_000)
 NUMBER_RULE = (
     "编号应当是100到899之间的三位数；问答很多的时候也可以用100000到899999之间的六位数；"
-    "转介（不归我们管的事）用900000到999999之间的六位数。"
+    "转介（不归我们管的事）用900000到998999之间的六位数。"
 )
 OFFICE_NUMBERS = range(901, 1000)
 """Numbers of the entries generated from the office's own particulars at publish time."""
@@ -20,8 +20,12 @@ PUBLIC_LINE_NUMBERS = range(911, 920)
 """Those of OFFICE_NUMBERS for short telephone numbers such as 12348."""
 DEPARTMENT_NUMBERS = range(921, 1000)
 """Those of OFFICE_NUMBERS for the departments, in the order of their table (core.contact_entries)."""
+MEMBER_OFFICE_NUMBERS = range(999_000, 999_100)
+"""Numbers of the entries on how to reach each member office, in the order of their table."""
+MORE_DEPARTMENT_NUMBERS = range(999_100, 1_000_000)
+"""Those of the departments beyond DEPARTMENT_NUMBERS, of a line with many offices."""
 OFFICE_TOPIC = "9"
-REFERRAL_NUMBERS = range(900_000, 1_000_000)
+REFERRAL_NUMBERS = range(900_000, 999_000)
 """Numbers of the referrals, which send people on to another office."""
 REVIEW_AFTER = timedelta(days=182)
 """The time until an entry is to be reviewed again, unless its author chooses another date: half a year."""
@@ -173,7 +177,7 @@ def _check_authority(entry: Entry) -> dict[str, str]:
     if not entry.legal_bases:
         problems["legal_bases"] = "请写明依据：法律名称、条款、施行日期。"
     if entry.office or entry.telephone or entry.note or entry.source:
-        problems["office"] = "只有转介（编号900000到999999）才写归哪个单位管。"
+        problems["office"] = "只有转介（编号900000到998999）才写归哪个单位管。"
     return problems
 
 

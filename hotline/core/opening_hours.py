@@ -111,3 +111,18 @@ def add_working_days(start: date, days: int, is_workday: IsWorkday) -> date:
         day += timedelta(days=1)
         days -= is_workday(day)
     return day
+
+
+def speak_hours(hours: str) -> str:
+    """Opening hours in spoken form.
+
+    >>> speak_hours("08:30-12:00"), speak_hours("14:00-17:30")
+    ('8点30分到12点', '14点到17点30分')
+    """
+    return "到".join(_speak_time(time) for time in hours.split("-"))
+
+
+def _speak_time(time: str) -> str:
+    hour, _, minute = time.partition(":")
+    said = f"{int(hour)}点" if hour.isdecimal() else time
+    return said if not minute.isdecimal() or int(minute) == 0 else f"{said}{int(minute)}分"

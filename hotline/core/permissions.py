@@ -71,11 +71,30 @@ TABLE: dict[Role, frozenset[Permission]] = {
 
 
 @dataclass(frozen=True)
+class OwnPart:
+    """The part of a line that somebody works on: what belongs to one of ``departments``, and with ``office_code`` what
+    is that member office's and has no department yet."""
+
+    departments: frozenset[str]
+    office_code: str = ""
+
+    def has(self, department: str, office_code: str = "") -> bool:
+        """
+        >>> own = OwnPart(frozenset({"DBK"}), "MZJ")
+        >>> own.has("DBK"), own.has("", "MZJ"), own.has(""), own.has("FYK"), own.has("FYK", "SFJ")
+        (True, True, False, False, False)
+        """
+        return department in self.departments or (bool(self.office_code) and office_code == self.office_code)
+
+
+@dataclass(frozen=True)
 class Staff:
     """A member of staff who may sign in; ``name`` is the unique login name.
 
     Who has several roles may do what any of them may: ``role`` is the first, ``further_roles`` are the others.
-    ``department`` is a code, "" for none; ``telephone`` is their own number."""
+    ``department`` is a code, "" for none; ``telephone`` is their own number. ``office_code`` is that of the member
+    office whose part of the line is all that they see, "" for the whole line; ``office_departments`` are the codes of
+    its departments."""
 
     id: int
     name: str
@@ -85,6 +104,8 @@ class Staff:
     further_roles: tuple[Role, ...] = ()
     department: str = ""
     telephone: str = ""
+    office_code: str = ""
+    office_departments: frozenset[str] = frozenset()
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -95,15 +116,34 @@ class Staff:
 
     @property
     def own_department(self) -> str | None:
-        """The only department whose messages and content this person works on; None for all.
+        """The only department whose messages and content this person works on; None for several.
 
         A liaison officer works for their own department, where the account names one."""
         return self.department if self.department and set(self.roles) == {Role.LIAISON} else None
 
-    def require_department(self, department: str) -> None:
-        """Raise NotAllowed unless this person may work on what belongs to ``department``."""
-        if self.own_department is not None and department != self.own_department:
-            raise NotAllowed("联络员只办自己部门的事。这一条归别的部门，请找那个部门的联络员或者发布员。")
+    @property
+    def own_part(self) -> OwnPart | None:
+        """The part of the line that this person works on; None for all of it.
+
+        A liaison officer works for their own department, the staff of a member office for that office."""
+        if self.own_department is not None:
+            return OwnPart(frozenset({self.own_department}))
+        return OwnPart(self.office_departments, self.office_code) if self.office_code else None
+
+    def require_department(self, department: str, office_code: str = "") -> None:
+        """Raise NotAllowed unless this person may work on what belongs to ``department``, or to ``office_code``."""
+        if self.own_part is None or self.own_part.has(department, office_code):
+            return
+        if self.own_department is None:
+            raise NotAllowed("您只办自己单位的事。这一条归别的单位，请找那个单位的同事。")
+        raise NotAllowed("联络员只办自己部门的事。这一条归别的部门，请找那个部门的联络员或者发布员。")
+
+    def require_sight(self, department: str, office_code: str = "") -> None:
+        """Raise NotAllowed where this person is a member office's and what they open is another's.
+
+        Within an office, liaison officers read what other departments publish."""
+        if self.office_code and not OwnPart(self.office_departments, self.office_code).has(department, office_code):
+            raise NotAllowed("您只看自己单位的内容。这一条归别的单位。")
 
     def require(self, permission: Permission) -> None:
         """Raise NotAllowed unless this person has ``permission``."""

@@ -1,5 +1,5 @@
-"""Proposals: what staff want to publish of the catalogue, the departments, the topics, the office itself, its days off,
-its announcements, its public notices, the texts of its letters and the words that questions are matched with.
+"""Proposals: what staff want to publish of the catalogue, the departments, the topics, the offices, their days off,
+the announcements, the public notices, the texts of its letters and the words that questions are matched with.
 
 What is published stands in a table for each kind. A proposal is a value that is to take its place there, or to be new
 in it. Entries have revisions of their own (core.entries)."""
@@ -33,12 +33,14 @@ from hotline.core.holidays import (
     tidy_decree,
     tidy_local_day_off,
 )
+from hotline.core.member_offices import MemberOffice, check_member_office, tidy_member_office
 from hotline.core.office_announcements import (
     Announcement,
     check_announcement,
     is_announcement_code,
     tidy_announcement,
 )
+from hotline.core.permissions import OwnPart
 from hotline.core.public_notices import PublicNotice, check_notice, is_notice_code, tidy_notice
 from hotline.core.review import Reviewed, Status
 from hotline.core.text_length import tidy
@@ -57,6 +59,7 @@ Proposed = (
     | LetterTemplate
     | Word
     | PublicNotice
+    | MemberOffice
 )
 """A value that may be proposed."""
 OFFICE_KEY = "1"
@@ -79,6 +82,7 @@ class ProposalKind(Enum):
     DICTIONARY = "dictionary"
     STOP_WORDS = "stop_words"
     PUBLIC_NOTICES = "public_notices"
+    MEMBER_OFFICES = "member_offices"
 
 
 WORD_KINDS = frozenset({ProposalKind.SYNONYMS, ProposalKind.DICTIONARY, ProposalKind.STOP_WORDS})
@@ -108,6 +112,7 @@ VALUE_TYPES: dict[ProposalKind, type[Proposed]] = {
     ProposalKind.DICTIONARY: Term,
     ProposalKind.STOP_WORDS: StopWord,
     ProposalKind.PUBLIC_NOTICES: PublicNotice,
+    ProposalKind.MEMBER_OFFICES: MemberOffice,
 }
 
 
@@ -130,6 +135,8 @@ class Sought:
     words: str = ""
     status: Status | None = None
     department: str = ""
+    own: OwnPart | None = None
+    """The part of the line that is all that is looked through; None for the whole."""
 
 
 def kind_of(value: Proposed) -> ProposalKind:
@@ -151,6 +158,17 @@ def department_of(value: Proposed) -> str:
             return value.department
         case Department():
             return value.code
+        case _:
+            return ""
+
+
+def office_code_of(value: Proposed) -> str:
+    """The code of the member office that ``value`` is, or whose department it is; "" where that is not told by it."""
+    match value:
+        case MemberOffice():
+            return value.code
+        case Department():
+            return value.office_code
         case _:
             return ""
 
@@ -179,6 +197,7 @@ KEY_FIELD = {
     ProposalKind.DICTIONARY: "word",
     ProposalKind.STOP_WORDS: "word",
     ProposalKind.PUBLIC_NOTICES: "code",
+    ProposalKind.MEMBER_OFFICES: "code",
 }
 """The field that holds the key; that of the office is only where a problem with it is shown."""
 
@@ -219,6 +238,7 @@ _IS_KEY: dict[ProposalKind, Callable[[str], bool]] = {
     ProposalKind.DICTIONARY: is_word_key,
     ProposalKind.STOP_WORDS: is_word_key,
     ProposalKind.PUBLIC_NOTICES: is_notice_code,
+    ProposalKind.MEMBER_OFFICES: is_department_code,
 }
 
 
@@ -236,6 +256,7 @@ _CHECKS: dict[type, Callable[[Any], dict[str, str]]] = {
     Term: check_word_key,
     StopWord: check_word_key,
     PublicNotice: check_notice,
+    MemberOffice: check_member_office,
 }
 
 
@@ -265,6 +286,8 @@ def tidy_value(value: Proposed) -> Proposed:
             return tidy_template(tidied)
         case PublicNotice():
             return tidy_notice(tidied)
+        case MemberOffice():
+            return tidy_member_office(tidied)
         case _:
             return tidied
 

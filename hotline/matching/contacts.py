@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from hotline.core.member_offices import find_named
 from hotline.matching.rewriting.rewrite import LONG, rewrite
 from hotline.matching.subject.asked_for import find_asked_for
 from hotline.matching.text.normalise import fold_for_search
@@ -61,13 +62,15 @@ def _asks_for_department(folded: str) -> bool:
 def _find_department(question: str, folded: str, knowledge: SearchableKnowledge) -> Contact | None:
     """The department that has all words of the question in its name, or in its duties where a telephone is asked for.
 
-    The words of the office's own name are left out."""
-    departments = [contact for contact in knowledge.contacts if not contact.is_line]
+    The words of the offices' own names are left out."""
+    named = {office.code for office in find_named(knowledge.member_offices, question)}
+    departments = [one for one in knowledge.contacts if one.is_department and (not named or one.office_code in named)]
+    offices = (knowledge.office.name, *(name for office in knowledge.member_offices for name in office.names))
     has_duties = "phone" in find_asked_for(folded)
     for wording in rewrite(question, knowledge).wordings:
         is_any = has_duties and _ANY_UNIT.search(wording) is not None  # 复议找哪个部门 asks who decides
         rest = _ASKING.sub(" ", _ANY_UNIT.sub(" ", fold_for_search(wording)))
-        words = [word for word in _list_words(rest, knowledge) if word not in knowledge.office.name]
+        words = [word for word in _list_words(rest, knowledge) if not any(word in name for name in offices)]
         likeness = {contact: _likeness(words, contact, is_any, has_duties) for contact in departments}
         best = [contact for contact in departments if likeness[contact] == max(likeness.values()) > 0]
         if len(best) == 1:

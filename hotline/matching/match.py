@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hotline.matching.by_number import decide_by_number, decide_by_numbers, put_first
@@ -10,6 +11,7 @@ from hotline.matching.contacts import find_contact
 from hotline.matching.conversation import decide_in_context
 from hotline.matching.decision import Decision, answer_with, nothing
 from hotline.matching.numbered_items import find_numbered_items
+from hotline.matching.offices import choose_office
 from hotline.matching.text.normalise import fold, normalise
 
 if TYPE_CHECKING:
@@ -41,4 +43,7 @@ def match(
     if len(fold(normalised)) < SHORTEST_QUESTION:
         return nothing("只有一个字，看不出问的是什么。")
     decision = decide_in_context(normalised, knowledge, encoder, context)
+    if knowledge.member_offices:
+        rest_of = partial(decide_in_context, knowledge=knowledge, encoder=encoder, context=None)
+        decision = choose_office(normalised, decision, knowledge, encoder, context, rest_of)
     return put_first(numbered, decision) if numbered.items else decision

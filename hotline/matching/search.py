@@ -12,6 +12,7 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.contact_entries import Contact
 from hotline.core.departments import Office
 from hotline.core.entries import OFFICE_NUMBERS, PARTICULAR_NUMBERS, REFERRAL_NUMBERS, Entry
+from hotline.core.member_offices import MemberOffice, title_of_office
 from hotline.matching.confidence import (
     ALL_WORDS,
     BARE_WORD_LENGTH,
@@ -60,18 +61,19 @@ class Reason:
 
 @dataclass(frozen=True)
 class Match:
-    """An entry or a catalogue item (exactly one is set) and how well it fits, from 0 to 1."""
+    """An entry or a catalogue item (exactly one is set) and how well it fits, from 0 to 1.
+
+    ``office`` is the name of the office whose it is, where others answer the same question; else ""."""
 
     entry: Entry | None
     item: CatalogueItem | None
     score: float
     reasons: tuple[Reason, ...]
+    office: str = ""
 
     @property
     def title(self) -> str:
-        if self.entry:
-            return self.entry.question
-        return self.item.title if self.item else ""
+        return title_of_office(self.office, self.entry.question if self.entry else self.item.title if self.item else "")
 
     @property
     def is_numbered(self) -> bool:
@@ -116,6 +118,9 @@ class SearchableKnowledge(Protocol):
     def office(self) -> Office: ...
     @property
     def contacts(self) -> Sequence[Contact]: ...
+    @property
+    def member_offices(self) -> Sequence[MemberOffice]: ...
+    def office_code_of(self, value: Entry | CatalogueItem) -> str: ...
     def items_ending(self, ending: str) -> Sequence[CatalogueItem]: ...
     def items_numbered(self, year: str, serial: str) -> Sequence[CatalogueItem]: ...
     def items_at(self, keys: Sequence[int]) -> Mapping[int, CatalogueItem]: ...

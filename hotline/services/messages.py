@@ -68,13 +68,21 @@ def list_messages(
     then those answered, newest first.
 
     ``department`` is the code of the one whose messages are listed; None lists all. A liaison officer gets those of the
-    own department alone.
+    own department alone, the staff of a member office those of its departments.
 
     Callers' numbers are masked for those who may not see them."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
-        messages = unit.messages.list_messages(state, MESSAGES_SHOWN, actor.own_department or department)
+        messages = unit.messages.list_messages(state, MESSAGES_SHOWN, _departments(actor, department))
     return [_seen_by(actor, message) for message in messages]
+
+
+def _departments(actor: Staff, department: str | None) -> frozenset[str] | None:
+    """Those whose messages are listed; None for all. What somebody asks for narrows their own part, never widens it."""
+    own = actor.own_part.departments if actor.own_part else None
+    if department is None or actor.own_department is not None:
+        return own
+    return frozenset({department}) if own is None else own & {department}
 
 
 def get_message(line: Line, actor: Staff, tracking_number: str) -> Message:

@@ -174,7 +174,7 @@ def list_with_counts(line: Line, actor: Staff) -> list[NoticeReplies]:
     published = list_notices(line)
     withdrawn = sorted(counts.keys() - {one.code for one in published}, reverse=True)
     told = [*published, *(get_told(line, actor, code) for code in withdrawn)]
-    shown = (one for one in told if actor.own_department in (None, one.department))
+    shown = (one for one in told if actor.own_part is None or actor.own_part.has(one.department))
     return [NoticeReplies(notice, *counts.get(notice.code, (0, 0))) for notice in shown]
 
 
@@ -213,7 +213,7 @@ def list_due(line: Line, actor: Staff) -> list[DueNotice]:
     No text that was read says by when a result is owed: its day is that on which the notice ended."""
     today = line.now().date()
     rows, published = list_with_counts(line, actor), {one.code for one in line.knowledge.public_notices}
-    found = [_briefing_due(line, today)] if line.knowledge.public_notices and actor.own_department is None else []
+    found = [_briefing_due(line, today)] if line.knowledge.public_notices and actor.own_part is None else []
     for row in (row for row in rows if row.notice.is_over(today) and row.notice.section is not NoticeKind.BRIEFING):
         ended = row.notice.last_day or today
         if row.waiting:

@@ -41,6 +41,7 @@ class ApplicationForm(PublicForm):
     """``submission`` is the form's own number, so that sending it twice makes one application."""
 
     submission = HiddenField()
+    office_code = SelectField("向哪个单位申请", default="")
     kind = RadioField("谁来申请", choices=list(_KINDS), default=next(iter(_KINDS)))
     name = StringField("姓名，或者单位名称", filters=[clean_line])
     identity = SelectField(

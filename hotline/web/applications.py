@@ -11,7 +11,7 @@ from hotline.core.errors import InvalidInput, Unavailable
 from hotline.http.context import current_line, render
 from hotline.http.rate_limits import limiter
 from hotline.services.disclosure import public_status, web_applications
-from hotline.services.disclosure.applications import check_application
+from hotline.services.disclosure.applications import check_application, list_addressees
 from hotline.web.application_form import ApplicationForm, StatusForm
 from hotline.web.blueprint import web
 from hotline.web.pages import (
@@ -43,6 +43,7 @@ def _has_missed(_response: object) -> bool:
 def application_form() -> Response:
     line = current_line()
     form = ApplicationForm(formdata=None)
+    _offer_offices(line, form)
     form.submission.data = web_applications.draw_submission(line)
     return _respond(_form_page(line, form))
 
@@ -52,13 +53,19 @@ def application_form() -> Response:
 def apply_for_disclosure() -> Response:
     """Register the application. Whenever that fails, the form is shown again with what was typed."""
     line, form = current_line(), ApplicationForm()
+    _offer_offices(line, form)
     if not web_applications.is_submission(form.submission.data or ""):
         form.submission.data = web_applications.draw_submission(line)
     if not _is_complete(line, form):
         return _respond(_form_page(line, form), 400)
     try:
         receipt = web_applications.apply_on_web(
-            line, form.applicant(), form.wanted(), form.submission.data, current_app.extensions["application_wording"]
+            line,
+            form.applicant(),
+            form.wanted(),
+            form.submission.data,
+            current_app.extensions["application_wording"],
+            office_code=form.office_code.data,
         )
     except InvalidInput as error:
         form.add_problems(error.fields)
@@ -99,6 +106,14 @@ def application_status() -> Response:
     if form.calendar.data and status.clock:
         return _respond(_calendar_page(line, form, status.clock))
     return _respond(_status_page(line, form, status))
+
+
+def _offer_offices(line: Line, form: ApplicationForm) -> None:
+    """Let the applicant choose among the offices that take applications here."""
+    try:
+        form.office_code.choices = list(list_addressees(line).items())
+    except Unavailable:  # the office that runs the line takes them, and whether it can is told when the form is sent
+        form.office_code.choices = [("", line.knowledge.office.name)]
 
 
 def _is_complete(line: Line, form: ApplicationForm) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.core.errors import NotFound
+from hotline.services.content import published
 from hotline.services.texts import answer_by_text
 from voice import content
 from voice.phone import applications, information, menus, prompts, public_notices, read_aloud, voicemail
@@ -56,7 +57,7 @@ def _announce(context: CallContext, state: CallState, lead: str) -> list[Step]:
             return _read_answer(context, state, lead)
         case Place.CHOICES if state.choices:
             offered = [content.get_subject(line, subject) for subject in state.choices]
-            return menus.read_choices(state, [content.title(subject) for subject in offered], lead)
+            return menus.read_choices(state, published.tell_apart(line.knowledge, offered), lead)
         case Place.CONFIRM:
             return prompts.confirm(state, content.title(content.get_subject(line, state.subject)), lead)
     place = state.place if state.place in _PROMPT_ALONE else Place.MENU
@@ -70,7 +71,11 @@ def _read_contact(context: CallContext, state: CallState, lead: str) -> list[Ste
 
 
 def _read_answer(context: CallContext, state: CallState, lead: str) -> list[Step]:
-    parts = read_aloud.parts_of(content.get_subject(context.line, state.subject), state.passage)
+    subject = content.get_subject(context.line, state.subject)
+    parts = read_aloud.parts_of(subject, state.passage)
+    office = published.find_office_name(context.line.knowledge, subject)
+    if office and office not in parts[0]:
+        parts = (PHONE("answer.of_office", office=office) + parts[0], *parts[1:])
     texting = answer_by_text.can_have(context.line, context.call.caller)
     other = content.find_subject(context.line, state.choices[0]) if state.choices else None
     second = content.title(other) if other else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hotline.core.enquiries import Channel, Outcome
 from hotline.core.errors import Unavailable
 from hotline.core.passages import list_passages
+from hotline.services.content import published
 from hotline.services.questions import ask
 from hotline.services.questions.two_questions import decide_both
 from hotline.services.sayings.grammar import bare_words, strip_around
@@ -64,7 +65,8 @@ def pick_choice(context: CallContext, state: CallState) -> Transition | None:
 def pick_by_words(context: CallContext, state: CallState) -> Transition | None:
     """Read the entry or item whose title has the very words that the caller said; None unless it is only one."""
     said = strip_around(context.heard.text)
-    titles = [content.title(found) for name in state.choices if (found := content.find_subject(context.line, name))]
+    found = [subject for name in state.choices if (subject := content.find_subject(context.line, name))]
+    titles = published.tell_apart(context.line.knowledge, found)
     fitting = [place for place, title in enumerate(titles, start=1) if len(said) > 1 and said in bare_words(title)]
     if len(fitting) != 1 or len(titles) != len(state.choices):
         return None

@@ -97,6 +97,7 @@ class RegistrationForm(StaffForm):
     form = _line("要什么形式")
     delivery = _line("怎样给")
     department = SelectField("交给哪个部门", validate_choice=False)
+    office_code = SelectField("向哪个单位申请", default="")
 
     def to_applicant(self) -> Applicant:
         """The form must be valid."""

@@ -81,11 +81,12 @@ def application_archive(number: str) -> Response:
     """The whole case as one file; its name tells nothing of the applicant."""
     line, staff = current_line(), actor()
     staff.require(Permission.SEE_APPLICANTS)
+    opened = applications.get_application(line, staff, number)
     page = ArchivedCase(
-        opened=applications.get_application(line, staff, number),
+        opened=opened,
         file=case_files.read_case_file(line, staff, number),
         materials=case_materials.list_materials(line, staff, number),
-        head=letter_documents.read_letterhead(line),
+        head=letter_documents.read_letterhead(line, opened.application.office_code),
         departments=department_names(),
         made_at=line.now(),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotline.console.applications.forms import RegistrationForm, put_errors
 from hotline.console.applications.pages import RegistrationPage, SlipPage
-from hotline.console.blueprint import actor, console, department_names
+from hotline.console.blueprint import actor, console, department_choices
 from hotline.core.disclosure.applications import ApplicationChannel
 from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.permissions import Permission
@@ -35,6 +35,7 @@ def register_application() -> ResponseReturnValue:
     line = current_line()
     actor().require(Permission.REGISTER_APPLICATIONS)
     form = RegistrationForm()
+    form.office_code.choices = applications.list_addressees(line, actor())
     if not form.validate():
         return _show(form), 400
     try:
@@ -45,7 +46,8 @@ def register_application() -> ResponseReturnValue:
             wanted=form.to_wanted(),
             actor=actor(),
             arrived_on=form.arrived_on.data,
-            department=form.department.data if form.department.data in department_names() else "",
+            department=form.department.data if form.department.data in department_choices() else "",
+            office_code=form.office_code.data or "",
             submission=(form.submission.data or "")[:32] or None,
         )
     except InvalidInput as error:
@@ -67,10 +69,11 @@ def application_slip(number: str) -> str:
 def _slip(number: str, query_code: str) -> str:
     line = current_line()
     opened = applications.get_application(line, actor(), number)
-    desk = letters.find_desk(line)
+    desk = letters.find_desk(line, opened.application.office_code)
     return render(SlipPage(title=f"申请 {number} 的回执", opened=opened, query_code=query_code, desk=desk))
 
 
 def _show(form: RegistrationForm, problem: str = "") -> str:
-    form.department.choices = {"": "还没有定", **department_names()}
+    form.department.choices = {"": "还没有定", **department_choices()}
+    form.office_code.choices = applications.list_addressees(current_line(), actor())
     return render(RegistrationPage(title=_TITLE, form=form, problem=problem))

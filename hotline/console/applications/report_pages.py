@@ -40,7 +40,8 @@ def show_report(year: int, comment: str = "", problem: str = "") -> str:
     """The page of the report of ``year``; ``problem`` is what was wrong with a step, ``comment`` was typed for it."""
     opened = read_report(current_line(), actor(), year)
     prepared = opened.prepared
-    published = report_items.find_published(current_line(), year, prepared.item if prepared else "")
+    item = prepared.item if prepared else ""
+    published = report_items.find_published(current_line(), year, item, actor().office_code)
     return render(
         YearReportPage(
             title=f"{year}年政府信息公开工作年度报告",
@@ -115,7 +116,7 @@ def application_report_document() -> str:
     """The whole report in the layout of the form, to be read and printed."""
     year = chosen_year()
     opened = read_report(current_line(), actor(), year)
-    office = read_letterhead(current_line()).office
+    office = read_letterhead(current_line(), actor().office_code).office
     return render(
         ReportDocumentPage(
             title=f"{year}年度报告全文",
@@ -143,7 +144,7 @@ def application_report_docx() -> Response:
     """The whole report as a document."""
     year = chosen_year()
     opened = read_report(current_line(), actor(), year)
-    content = report_docx.write_docx(opened, read_letterhead(current_line()).office)
+    content = report_docx.write_docx(opened, read_letterhead(current_line(), actor().office_code).office)
     return _download(content, MEDIA_TYPES[AttachmentKind.DOCX], f"{year}.docx")
 
 

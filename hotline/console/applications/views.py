@@ -74,7 +74,7 @@ def _list_page(found: list[OpenApplication], total: int, search: str, chosen: st
         document_tasks=due_documents.list_due_documents(line, actor())
         if actor().may(Permission.READ_DOCUMENTS)
         else [],
-        has_desk=letters.find_desk(line) is not None,
+        has_desk=letters.find_desk(line, actor().office_code) is not None,
         owed_report=owed_report.find_owed_report_for(line, actor()),
     )
 

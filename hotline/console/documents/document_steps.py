@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request, url_for
 
 from hotline.console.applications.forms import by_name, put_errors
-from hotline.console.blueprint import actor, console, department_names
+from hotline.console.blueprint import actor, console, department_choices
 from hotline.console.documents.forms import (
     DOCUMENT_FIELDS,
     AskAboutForm,
@@ -60,7 +60,7 @@ def new_document() -> str:
 def register_document() -> ResponseReturnValue:
     actor().require(Permission.PROPOSE_DOCUMENTS)
     form = DocumentForm()
-    form.set_departments(department_names())
+    form.set_departments(department_choices())
     if not form.validate():
         return _edit_page(form, None), 400
     submission = form.submission.data if is_submission(form.submission.data or "") else None
@@ -89,7 +89,7 @@ def save_document(document: int) -> ResponseReturnValue:
     actor().require(Permission.PROPOSE_DOCUMENTS)
     found = documents.get_document(current_line(), actor(), document).document
     form = DocumentForm()
-    form.set_departments(department_names())
+    form.set_departments(department_choices())
     if not form.validate():
         return _edit_page(form, found), 400
     try:
@@ -243,6 +243,6 @@ def _step_page(document: OfficialDocument, step: DocumentAction, form: DocumentS
 
 
 def _edit_page(form: DocumentForm, document: OfficialDocument | None, problem: str = "") -> str:
-    form.set_departments(department_names())
+    form.set_departments(department_choices())
     title = "修改登记" if document else "登记文件"
     return render(EditDocumentPage(title=title, form=form, document=document, problem=problem))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
-from hotline.console.blueprint import actor, console, department_names, topic_choices
+from hotline.console.blueprint import actor, console, department_choices, topic_choices
 from hotline.console.entries.forms import EntryForm, blank_fields, count_wordings, fields_of
 from hotline.console.entries.pages import EditEntryPage
 from hotline.console.entries.revisions import readable_difference
@@ -135,7 +135,7 @@ def _asks_for_referral() -> bool:
 
 
 def _set_choices(form: EntryForm) -> None:
-    form.set_choices(topic_choices(), department_names())
+    form.set_choices(topic_choices(), department_choices())
 
 
 def _edit_page(

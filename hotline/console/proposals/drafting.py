@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request, url_for
 
 from hotline.console.attachments import AttachedForm
-from hotline.console.blueprint import actor, console, department_names, topic_choices
+from hotline.console.blueprint import actor, console, department_choices, office_names, topic_choices
 from hotline.console.labels import PROPOSAL_KIND
-from hotline.console.proposals.forms import FORMS, ProposalForm, form_of
+from hotline.console.proposals.form_fields import Choices, ProposalForm
+from hotline.console.proposals.forms import FORMS, form_of
 from hotline.console.proposals.pages import EditValuePage
 from hotline.console.proposals.template_views import view_template
 from hotline.console.proposals.views import find_step, get_kind, named_difference, read_history
@@ -95,7 +96,7 @@ def save_value(kind: str, key: str) -> ResponseReturnValue:
 
 
 def _save(kind: ProposalKind, form: ProposalForm, key: str) -> ResponseReturnValue:
-    form.set_choices(topic_choices(), department_names())
+    form.set_choices(_choices())
     is_valid = form.validate()
     if isinstance(form, AttachedForm):
         is_valid = form.take_files() and is_valid
@@ -115,6 +116,10 @@ def _save(kind: ProposalKind, form: ProposalForm, key: str) -> ResponseReturnVal
     except Unavailable as error:
         return _edit_page(kind, form, key, notice=f"没有保存。{error}您写的内容还在下面。"), 503
     return _follow_button(form, saved)
+
+
+def _choices() -> Choices:
+    return Choices(topic_choices(), department_choices(), office_names())
 
 
 def _follow_button(form: ProposalForm, saved: Proposal) -> ResponseReturnValue:
@@ -163,7 +168,7 @@ def _edit_page(
     notice: str = "",
     conflict: list[FieldChange] | None = None,
 ) -> str:
-    form.set_choices(topic_choices(), department_names())
+    form.set_choices(_choices())
     label = PROPOSAL_KIND[kind]
     name = "" if kind in SINGLE_KINDS else key
     view = view_template(tidy_value(form.to_value())) if kind is ProposalKind.LETTER_TEMPLATES else None

@@ -12,7 +12,7 @@ from hotline.core.proposals import KEY_FIELD, SINGLE_KINDS, ProposalKind
 if TYPE_CHECKING:
     from hotline.console.entries.forms import ReturnForm, WithdrawForm
     from hotline.console.forms import PublicationDayForm
-    from hotline.console.proposals.forms import ProposalForm
+    from hotline.console.proposals.form_fields import ProposalForm
     from hotline.console.proposals.template_views import TemplateView
     from hotline.core.attachments import Attachment, Upload
     from hotline.core.pagination import Paging

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 
 from hotline.console.attachments import read_uploads
-from hotline.console.blueprint import actor, console, department_names, topic_choices
+from hotline.console.blueprint import actor, console, department_names, office_names, topic_choices
 from hotline.console.labels import PROPOSAL_FIELD, PROPOSAL_KIND
 from hotline.console.proposals.pages import StepsPage, ValuePage, ValuesPage
 from hotline.console.proposals.template_views import view_template
 from hotline.core.attachments import Attachment
 from hotline.core.catalogue import CatalogueItem
+from hotline.core.departments import Department
 from hotline.core.disclosure.letter_templates import LetterTemplate
 from hotline.core.disclosure.statutory_classes import STATUTORY_CLASSES
 from hotline.core.errors import NotFound
@@ -138,6 +139,7 @@ def list_rows(shown: Proposed) -> list[tuple[str, str]]:
     labels = PROPOSAL_FIELD[kind_of(shown)]
     named = _name_codes(shown)
     left_out = {"body", "attachments", *(["code"] if isinstance(shown, LetterTemplate) else [])}
+    left_out |= {"office_code"} if len(office_names()) < 2 else set()
     names = [field.name for field in fields(named) if field.name not in left_out]
     return [(labels[name], _say(getattr(named, name))) for name in names]
 
@@ -151,6 +153,8 @@ def body_of(shown: Proposed) -> str:
 
 
 def _name_codes(shown: Proposed) -> Proposed:
+    if isinstance(shown, Department):
+        return replace(shown, office_code=office_names().get(shown.office_code, shown.office_code))
     if isinstance(shown, PublicNotice):
         return replace(shown, department=department_names().get(shown.department, shown.department))
     if not isinstance(shown, CatalogueItem):

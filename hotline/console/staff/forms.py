@@ -23,19 +23,24 @@ class PersonForm(StaffForm):
         option_widget=CheckboxInput(),
     )
     department = SelectField("科室")
+    office_code = SelectField("办哪个单位的事", default="")
     telephone = StringField("自己的电话", filters=[clean_line], validators=[Length(max=30, message="电话号码太长。")])
 
-    def offer(self, names: dict[str, str]) -> None:
-        """Offer the roles and these departments, by code, and the one that the person has, which may be published no
-        more."""
+    def offer(self, names: dict[str, str], offices: dict[str, str]) -> None:
+        """Offer the roles and these departments and offices, by code, and those that the person has, which may be
+        published no more."""
         self.roles.choices = [(role.value, label) for role, label in ROLE.items()]
         present = self.department.object_data or ""
         offered = {"": "不属于科室", **({present: present} if present else {}), **names}
         self.department.choices = list(offered.items())
+        present = self.office_code.object_data or ""
+        members = ({present: present} if present else {}) | {code: name for code, name in offices.items() if code}
+        self.office_code.choices = [("", "整条热线"), *members.items()]
 
     def to_person(self) -> Person:
         roles = tuple(role for role in Role if role.value in (self.roles.data or ()))
-        return Person(self.full_name.data or "", roles, self.department.data or "", self.telephone.data or "")
+        department, telephone = self.department.data or "", self.telephone.data or ""
+        return Person(self.full_name.data or "", roles, department, telephone, self.office_code.data or "")
 
 
 class NewPersonForm(PersonForm):
@@ -63,4 +68,5 @@ def form_of(staff: Staff) -> PersonForm:
     """The form filled with what is known of a person."""
     roles = [role.value for role in staff.roles]
     fields = {"full_name": staff.full_name, "department": staff.department, "telephone": staff.telephone}
+    fields |= {"office_code": staff.office_code}
     return PersonForm(formdata=None, data={"roles": roles, **fields})

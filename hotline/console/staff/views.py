@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
-from hotline.console.blueprint import actor, console, department_names
+from hotline.console.blueprint import actor, console, department_names, office_names
 from hotline.console.staff.forms import LinkTextForm, NewPersonForm, PersonForm, SuccessorForm, form_of
 from hotline.console.staff.pages import HandedLinkPage, NewPersonPage, PeoplePage, PersonPage
 from hotline.core.errors import Conflict, InvalidInput
@@ -49,7 +49,7 @@ def list_people() -> str:
 def new_person() -> str:
     actor().require(Permission.MANAGE_STAFF)
     form = NewPersonForm(formdata=None)
-    form.offer(department_names())
+    form.offer(department_names(), office_names())
     return render(NewPersonPage(title="邀请一个人", form=form))
 
 
@@ -57,7 +57,7 @@ def new_person() -> str:
 def add_person() -> ResponseReturnValue:
     actor().require(Permission.MANAGE_STAFF)
     form = NewPersonForm()
-    form.offer(department_names())
+    form.offer(department_names(), office_names())
     if not form.validate():
         return render(NewPersonPage(title="邀请一个人", form=form)), 400
     try:
@@ -81,8 +81,8 @@ def person(staff_id: int) -> str:
 @console.post("/people/<int:staff_id>")
 def save_person(staff_id: int) -> ResponseReturnValue:
     account = people.get_account(current_line(), actor(), staff_id)
-    form = PersonForm(data={"department": account.staff.department})
-    form.offer(department_names())
+    form = PersonForm(data={"department": account.staff.department, "office_code": account.staff.office_code})
+    form.offer(department_names(), office_names())
     if not form.validate():
         return _person_page(staff_id, form), 400
     try:
@@ -146,7 +146,7 @@ def hand_over(staff_id: int) -> ResponseReturnValue:
 def _person_page(staff_id: int, form: PersonForm, successor_form: SuccessorForm | None = None) -> str:
     line, staff = current_line(), actor()
     account = people.get_account(line, staff, staff_id)
-    form.offer(department_names())
+    form.offer(department_names(), office_names())
     successor_form = successor_form or SuccessorForm(formdata=None)
     successor_form.to.choices = [
         (one.staff.id, f"{one.staff.full_name}（{one.staff.name}）")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from hotline.console.pages import ConsolePage
 
 if TYPE_CHECKING:
-    from hotline.console.proposals.forms import ProposalForm
+    from hotline.console.proposals.form_fields import ProposalForm
     from hotline.core.pagination import Paging
     from hotline.core.proposals import Proposal
     from hotline.core.word_lists import WordChange, WordList

@@ -9,7 +9,8 @@ from flask import flash, redirect, request, url_for
 
 from hotline.console.blueprint import actor, console
 from hotline.console.labels import WORD_LIST
-from hotline.console.proposals.forms import FORMS, ProposalForm
+from hotline.console.proposals.form_fields import ProposalForm
+from hotline.console.proposals.forms import FORMS
 from hotline.console.word_lists.pages import WordsPage
 from hotline.core.errors import InvalidInput, NotFound, Unavailable
 from hotline.core.pagination import choose_page

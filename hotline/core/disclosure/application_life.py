@@ -79,7 +79,7 @@ def next_application_state(application: Application, action: ApplicationAction, 
         raise Conflict(f"这件申请现在是“{application.state.value}”，不能“{action.value}”。请刷新页面再看。")
     state, permission = transition
     actor.require(permission)
-    actor.require_department(application.department)
+    actor.require_department(application.department, application.office_code)
     if action in ONCE and application.has_done(action):
         raise Conflict(f"“{action.value}”只能做一次，已经做过了。")
     if application.state is _S.DRAFTED and action in _LATE and _newest_draft(application) is not _LATE[action]:

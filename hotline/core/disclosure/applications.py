@@ -160,7 +160,8 @@ class ApplicationEvent:
 class Application:
     """``number`` is year-serial ("2026-00012"). ``applicant`` is None where it must not be shown.
 
-    ``received_on`` is the day of receipt in law, None until it is confirmed. ``version`` grows with every event."""
+    ``received_on`` is the day of receipt in law, None until it is confirmed. ``version`` grows with every event.
+    ``office_code`` is that of the member office it is addressed to, "" for the office that runs the line."""
 
     number: str
     channel: ApplicationChannel
@@ -172,6 +173,7 @@ class Application:
     department: str
     state: ApplicationState
     version: int
+    office_code: str = ""
     events: tuple[ApplicationEvent, ...] = field(default=())
 
     @property

@@ -159,6 +159,8 @@ class PreparedReport:
     comment: str
     changed_by: str
     changed_at: datetime
+    office_code: str = ""
+    """Whose report it is; "" for the office that runs the line."""
 
     def value(self, key: str) -> str:
         """A figure of table 二; "" where nobody typed it."""

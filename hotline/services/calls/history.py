@@ -61,7 +61,7 @@ def _find_call(unit: Unit, actor: Staff, call_id: str) -> CallHistory | None:
     if call is None:
         return None
     left = unit.messages.list_conversation(call_id)
-    messages = [message for message in left if actor.own_department in (None, message.department)]
+    messages = [one for one in left if actor.own_part is None or actor.own_part.has(one.department)]
     texts = unit.texts.list_keys(answer_by_text.key(call_id, ""))
     texts += [text for message in messages for text in unit.texts.list_tracking(message.tracking_number)]
     return CallHistory(

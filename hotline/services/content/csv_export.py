@@ -75,4 +75,5 @@ def _read_published(line: Line, only: str = "") -> Tables:
             announcements=tuple(unit.office.announcements()),
             public_notices=tuple(unit.office.public_notices()),
             disclosure_desk=tuple(unit.office.rows_of_disclosure_desk.list_values()),
+            member_offices=tuple(unit.office.member_offices()),
         )

@@ -98,6 +98,7 @@ class _Import:
     def import_all(self, tables: Tables) -> None:
         """Import every table. A table that others refer to comes before them."""
         self._import_rows([tables.office])
+        self._import_rows(tables.member_offices)
         self._import_rows(tables.departments)
         self._import_rows(tables.topics)
         self._import_words(WordList.SYNONYMS, tables.synonyms)

@@ -69,8 +69,20 @@ def list_entries(
     are left out otherwise."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        numbers, total = unit.entries.find_numbers(tidy(search), topic, status, limit, skip, referrals=referrals)
+        numbers, total = unit.entries.find_numbers(
+            tidy(search), topic, status, limit, skip, referrals=referrals, departments=_seen_by(actor)
+        )
         return EntryList(read_rows(unit, numbers, line.now().date()), total)
+
+
+def _seen_by(actor: Staff) -> frozenset[str] | None:
+    """The departments whose entries the staff of a member office see; None for all."""
+    return actor.office_departments if actor.office_code else None
+
+
+def _choose_seen(rows: Iterable[EntryRow], actor: Staff) -> list[EntryRow]:
+    own = _seen_by(actor)
+    return [row for row in rows if own is None or row.department in own]
 
 
 def find_free_referral(line: Line, actor: Staff) -> int:
@@ -84,7 +96,7 @@ def list_work(line: Line, actor: Staff) -> list[EntryRow]:
     """Entries with a revision that is in work, by number."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        return read_work(unit, line.now().date())
+        return _choose_seen(read_work(unit, line.now().date()), actor)
 
 
 def read_work(unit: Unit, today: date) -> list[EntryRow]:
@@ -113,7 +125,7 @@ def list_scheduled(line: Line, actor: Staff) -> list[EntryRow]:
     with line.records.reading() as unit:
         numbers = unit.entries.find_scheduled_numbers(WORK_SHOWN)
         rows = {row.number: row for row in read_rows(unit, numbers, line.now().date())}
-    return [rows[number] for number in numbers]
+    return _choose_seen((rows[number] for number in numbers), actor)
 
 
 def list_past_review(line: Line, actor: Staff) -> list[EntryRow]:
@@ -122,14 +134,15 @@ def list_past_review(line: Line, actor: Staff) -> list[EntryRow]:
     today = line.now().date()
     with line.records.reading() as unit:
         rows = read_rows(unit, unit.entries.find_numbers_past_review(today, PAST_REVIEW_SHOWN), today)
-    return [row for row in rows if not row.work]
+    return _choose_seen((row for row in rows if not row.work), actor)
 
 
 def list_due_review(line: Line, actor: Staff) -> list[EntryRow]:
     """Published entries whose review date comes within REVIEW_SOON, without an open revision, the soonest first."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        return [row for row in read_due_review(unit, line.now().date()) if not row.overdue]
+        due = read_due_review(unit, line.now().date())
+        return _choose_seen((row for row in due if not row.overdue), actor)
 
 
 def read_due_review(unit: Unit, today: date) -> list[EntryRow]:

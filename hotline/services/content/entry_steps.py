@@ -67,7 +67,7 @@ def write(
 def _require_own(unit: Unit, actor: Staff, entry: Entry) -> None:
     """Raise NotAllowed where ``entry``, or what stands under its number now, is of another department than the only one
     that ``actor`` works for."""
-    if actor.own_department is None:
+    if actor.own_part is None:
         return
     actor.require_department(entry.department)
     kept = [one for one in unit.entries.list_revisions(entry.number) if one.status is not Status.DISCARDED]

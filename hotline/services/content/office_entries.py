@@ -5,6 +5,7 @@ from datetime import date
 from hotline.core.departments import Office
 from hotline.core.entries import OFFICE_NUMBERS, Entry
 from hotline.core.generated_entries import make_entry
+from hotline.core.opening_hours import speak_hours
 
 HOURS_NUMBERS = frozenset({OFFICE_NUMBERS[0], OFFICE_NUMBERS[5]})
 """The entries that tell when the office is open, on working days and at weekends."""
@@ -15,21 +16,6 @@ def office_entries(office: Office, today: date) -> tuple[Entry, ...]:
     writers = (_hours, _address, _telephone, _fax, _email, _weekend)
     entries = (write(office, number, today) for number, write in zip(OFFICE_NUMBERS, writers, strict=False))
     return tuple(entry for entry in entries if entry)
-
-
-def speak_hours(hours: str) -> str:
-    """Opening hours in spoken form.
-
-    >>> speak_hours("08:30-12:00"), speak_hours("14:00-17:30")
-    ('8点30分到12点', '14点到17点30分')
-    """
-    return "到".join(_speak_time(time) for time in hours.split("-"))
-
-
-def _speak_time(time: str) -> str:
-    hour, _, minute = time.partition(":")
-    said = f"{int(hour)}点" if hour.isdecimal() else time
-    return said if not minute.isdecimal() or int(minute) == 0 else f"{said}{int(minute)}分"
 
 
 def _hours(office: Office, number: int, today: date) -> Entry | None:

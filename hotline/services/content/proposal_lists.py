@@ -8,8 +8,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hotline.core.catalogue import SERIAL_DIGITS, CatalogueItem, organisation_code
-from hotline.core.permissions import Permission, Staff
-from hotline.core.proposals import Proposal, ProposalKind, Proposed, Sought, texts_of, title_of
+from hotline.core.permissions import OwnPart, Permission, Staff
+from hotline.core.proposals import (
+    Proposal,
+    ProposalKind,
+    Proposed,
+    Sought,
+    department_of,
+    office_code_of,
+    texts_of,
+    title_of,
+)
 from hotline.core.review import Status
 from hotline.core.text_length import tidy
 from hotline.services.content.proposal_steps import Standing, read_standing, rows_of
@@ -58,7 +67,8 @@ def list_values(
     """What is published, proposed or withdrawn of a kind; ``search`` looks into all its fields."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        sought = Sought(tidy(search), status, department)
+        own = OwnPart(actor.office_departments, actor.office_code) if actor.office_code else None
+        sought = Sought(tidy(search), status, department, own)
         if kind is ProposalKind.LETTER_TEMPLATES:
             return _list_templates(unit, sought, limit, skip)
         keys, total = unit.proposals.find_keys(kind, sought, limit, skip)
@@ -69,7 +79,13 @@ def list_open(line: Line, actor: Staff) -> list[Proposal]:
     """Every draft and everything that waits for review, the longest waiting first."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        return unit.proposals.list_open(OPEN_SHOWN)
+        return [one for one in unit.proposals.list_open(OPEN_SHOWN) if _is_seen(one.content, actor)]
+
+
+def _is_seen(value: Proposed, actor: Staff) -> bool:
+    """Whether ``value`` is the own office's, where somebody works for a member office."""
+    own = actor.own_part if actor.office_code else None
+    return own is None or own.has(department_of(value), office_code_of(value))
 
 
 def list_for_review(line: Line, actor: Staff) -> list[Proposal]:

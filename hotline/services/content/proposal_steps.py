@@ -13,6 +13,7 @@ from hotline.core.departments import Department
 from hotline.core.disclosure.documents import DocumentState
 from hotline.core.entries import Topic
 from hotline.core.errors import Conflict
+from hotline.core.member_offices import MemberOffice
 from hotline.core.proposals import OFFICE_KEY, SINGLE_KINDS, Proposal, ProposalKind, Proposed, key_of_value, kind_of
 from hotline.core.public_notices import PublicNotice
 from hotline.core.review import OPEN, Status
@@ -59,6 +60,7 @@ def rows_of(unit: Unit, kind: ProposalKind) -> CsvTable[Any]:
         ProposalKind.ANNOUNCEMENTS: office.rows_of_announcements,
         ProposalKind.LETTER_TEMPLATES: office.rows_of_letter_templates,
         ProposalKind.PUBLIC_NOTICES: office.rows_of_public_notices,
+        ProposalKind.MEMBER_OFFICES: office.rows_of_member_offices,
     }
     return tables[kind] if kind in tables else unit.words.rows(WordList(kind.value))
 
@@ -166,7 +168,7 @@ def take_out(unit: Unit, value: Proposed, by: str, at: datetime) -> None:
         unit.words.remove(WordList(kind_of(value).value), value, by, at)
         return
     rows = rows_of(unit, kind_of(value))
-    if isinstance(value, Department | Topic):  # old revisions of entries refer to them
+    if isinstance(value, Department | Topic | MemberOffice):  # old revisions, and applications, refer to them
         rows.withdraw(key_of_value(value), by, at)
     else:
         rows.remove(key_of_value(value))
@@ -177,6 +179,8 @@ def take_out(unit: Unit, value: Proposed, by: str, at: datetime) -> None:
 def check_references(unit: Unit, value: Proposed) -> dict[str, str]:
     """What is wrong with the codes in ``value``: field name -> message. Both must be published already."""
     problems: dict[str, str] = {}
+    if isinstance(value, Department):
+        problems |= _check_office_code(unit, value.office_code)
     if isinstance(value, CatalogueItem):
         if value.topic and value.topic not in {topic.digit for topic in unit.office.topics()}:
             problems["topic"] = f"没有分类{value.topic}，或者它还没有通过审核。"
@@ -189,6 +193,12 @@ def check_references(unit: Unit, value: Proposed) -> dict[str, str]:
         if value.result_item and unit.catalogue.rows_of_catalogue.find_key(value.result_item) is None:
             problems["result_item"] = "目录里没有这个索引号，或者它还没有通过审核。"
     return problems
+
+
+def _check_office_code(unit: Unit, code: str) -> dict[str, str]:
+    if not code or unit.office.rows_of_member_offices.find_key(code) is not None:
+        return {}
+    return {"office_code": f"没有成员单位{code}，或者它还没有通过审核。"}
 
 
 def _check_document(unit: Unit, item: CatalogueItem) -> dict[str, str]:
@@ -207,6 +217,8 @@ def _check_document(unit: Unit, item: CatalogueItem) -> dict[str, str]:
 
 def _referring(unit: Unit, value: Proposed) -> Iterator[str]:
     """The names of what is published or in work and refers to ``value``, a department or a topic."""
+    if isinstance(value, MemberOffice):
+        yield from _referring_to_office(unit, value.code)
     if not isinstance(value, Department | Topic):
         return
     field, code = ("department", value.code) if isinstance(value, Department) else ("topic", value.digit)
@@ -219,3 +231,13 @@ def _referring(unit: Unit, value: Proposed) -> Iterator[str]:
             yield f"目录{one.key}的草稿"
         if getattr(one.content, field, "") == code and one.kind is ProposalKind.PUBLIC_NOTICES:
             yield f"公示{one.key}的草稿"
+
+
+def _referring_to_office(unit: Unit, code: str) -> Iterator[str]:
+    """The names of what belongs to a member office: departments, accounts, and applications that are not archived."""
+    yield from (f"部门{one.code}" for one in unit.office.departments() if one.office_code == code)
+    yield from (f"{person.full_name}的账号" for person in unit.staff.list_staff() if person.office_code == code)
+    for one in unit.proposals.list_open(_OPEN_READ):
+        if one.kind is ProposalKind.DEPARTMENTS and getattr(one.content, "office_code", "") == code:
+            yield f"部门{one.key}的草稿"
+    yield from (f"申请{number}" for number in unit.applications.list_open_of_office(code))

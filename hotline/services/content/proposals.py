@@ -27,6 +27,7 @@ from hotline.core.proposals import (
     is_key,
     key_of_value,
     kind_of,
+    office_code_of,
     tidy_value,
     title_of,
 )
@@ -76,7 +77,8 @@ class ProposalHistory:
 
 
 def get_history(line: Line, actor: Staff, kind: ProposalKind, key: str) -> ProposalHistory:
-    """Raises NotFound where nothing was ever published or proposed under ``key``."""
+    """Raises NotFound where nothing was ever published or proposed under ``key``, and NotAllowed for the staff of
+    another office."""
     actor.require(Permission.READ_ENTRIES)
     _require_key(kind, key)
     with line.records.reading() as unit:
@@ -84,6 +86,8 @@ def get_history(line: Line, actor: Staff, kind: ProposalKind, key: str) -> Propo
         steps = tuple(unit.proposals.list_steps(kind, key))
     if standing.published is None and not steps:
         raise NotFound("没有这一条。")
+    shown = standing.published.value if standing.published else steps[0].content
+    actor.require_sight(department_of(shown), office_code_of(shown))
     published = standing.published.value if standing.published else None
     return ProposalHistory(kind, key, published, standing.open, steps, standing.version)
 
@@ -302,7 +306,7 @@ def _require_own(actor: Staff, standing: Standing, value: Proposed) -> None:
     there = [standing.published.value] if standing.published else []
     there += [standing.open.content] if standing.open else []
     for one in (value, *there):
-        actor.require_department(department_of(one))
+        actor.require_department(department_of(one), office_code_of(one))
 
 
 def _require_key(kind: ProposalKind, key: str) -> None:

@@ -4,12 +4,14 @@ Other reads need no message and go to the version itself: ``line.knowledge``."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hotline.core.catalogue import REPEALED, CatalogueItem
 from hotline.core.departments import Department
 from hotline.core.entries import Entry, Topic
 from hotline.core.errors import NotFound, Unavailable
+from hotline.core.member_offices import title_of_office
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -76,3 +78,28 @@ def get_item(knowledge: KnowledgeFile, index_number: str) -> CatalogueItem:
     if item is None:
         raise NotFound("没有这个索引号的目录条目。")
     return item
+
+
+def find_office_name(knowledge: KnowledgeFile, value: Entry | CatalogueItem) -> str:
+    """The name of the member office that answers for ``value``; "" for the office that runs the line, and for a
+    referral, which names its own."""
+    if _is_referral(value):
+        return ""
+    code = knowledge.office_code_of(value)
+    return next((office.name for office in knowledge.member_offices if office.code == code), "")
+
+
+def tell_apart(knowledge: KnowledgeFile, values: Sequence[Entry | CatalogueItem]) -> list[str]:
+    """The titles of ``values``, with the office before each where they are of several offices."""
+    named = [(value, "" if _is_referral(value) else _office_name(knowledge, value)) for value in values]
+    several = len({name for _, name in named} - {""}) > 1
+    titles = [value.question if isinstance(value, Entry) else value.title for value in values]
+    return [title_of_office(name if several else "", title) for (_, name), title in zip(named, titles, strict=True)]
+
+
+def _office_name(knowledge: KnowledgeFile, value: Entry | CatalogueItem) -> str:
+    return find_office_name(knowledge, value) or knowledge.office.name
+
+
+def _is_referral(value: Entry | CatalogueItem) -> bool:
+    return isinstance(value, Entry) and value.is_referral

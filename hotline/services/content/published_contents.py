@@ -77,6 +77,7 @@ def read_contents(
         local_days_off=tuple(unit.office.local_days_off()),
         announcements=tuple(unit.office.announcements()),
         public_notices=tuple(unit.office.public_notices()),
+        member_offices=tuple(unit.office.member_offices()),
         unit=unit,
     )
 

@@ -53,7 +53,7 @@ class PublishedChange:
 
 
 def get_entry(line: Line, actor: Staff, number: int) -> EntryHistory:
-    """The entry with this number. Raises NotFound when it has no revision."""
+    """The entry with this number. Raises NotFound when it has no revision, NotAllowed for another office's staff."""
     actor.require(Permission.READ_ENTRIES)
     revisions: list[Revision] = []
     if is_entry_number(number):
@@ -61,6 +61,7 @@ def get_entry(line: Line, actor: Staff, number: int) -> EntryHistory:
             revisions = unit.entries.list_revisions(number)
     if not revisions:
         raise NotFound(f"没有编号为{number}的问答。")
+    actor.require_sight(revisions[0].entry.department)
     by_status = {revision.status: revision for revision in revisions}
     return EntryHistory(
         published=by_status.get(Status.PUBLISHED),

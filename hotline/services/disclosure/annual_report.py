@@ -26,15 +26,17 @@ class YearCases:
 
 
 def read_year_cases(line: Line, actor: Staff, year: int) -> YearCases:
-    """The cases until the end of ``year``; those of the year before are among them.
+    """The cases of the office of ``actor`` until the end of ``year``; those of the year before are among them.
 
     An application counts under its first answer; one that a court sent back does not count again."""
     actor.require(Permission.READ_REPORT)
     with line.records.reading() as unit:
-        applications = unit.applications.list_received_until(date(year, 12, 31))
+        applications = unit.applications.list_received_until(date(year, 12, 31), actor.office_code)
         replies = unit.case_files.list_replies([application.number for application in applications])
         cases = [_case(application, replies[application.number]) for application in applications]
-        return YearCases(applications, cases, unit.case_files.list_all_contests())
+        numbers = {application.number for application in applications}
+        contests = [one for one in unit.case_files.list_all_contests() if one[0] in numbers]
+        return YearCases(applications, cases, contests)
 
 
 def _case(application: Application, replies: list[Reply]) -> ReportCase:

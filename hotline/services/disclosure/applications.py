@@ -25,6 +25,7 @@ from hotline.core.disclosure.case_files import has_words
 from hotline.core.disclosure.clocks import ClockReading, read_clock
 from hotline.core.disclosure.limits import ANSWER
 from hotline.core.errors import Conflict, InvalidInput, NotFound
+from hotline.core.member_offices import LINE_OFFICE, offices_of
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
 from hotline.services.line import Line
@@ -39,7 +40,7 @@ OLDEST = timedelta(days=366)
 """An application may be registered so long after it came."""
 _MASKED = "●●●"
 _NUMBER_TRIES = 20
-_TYPED = ("channel", "arrived_on", "applicant", "wanted", "department")
+_TYPED = ("channel", "arrived_on", "applicant", "wanted", "department", "office_code")
 """What of an application its form holds."""
 
 
@@ -74,6 +75,7 @@ def register(
     actor: Staff | None = None,
     arrived_on: date | None = None,
     department: str = "",
+    office_code: str = LINE_OFFICE,
     submission: str | None = None,
     code: str = "",
     unit: Unit | None = None,
@@ -87,13 +89,15 @@ def register(
     for what is missing, NotAllowed."""
     if actor is not None:
         actor.require(Permission.REGISTER_APPLICATIONS)
+        actor.require_department(department, office_code)
     today = line.now().date()
     arrived_on, code = arrived_on or today, code or draw_code(line)
     applicant, wanted = applicant.with_texts(_one_line), wanted.with_texts(tidy)
     if problems := check_application(applicant, wanted, arrived_on, today):
         raise InvalidInput(problems)
-    application = _unnumbered(channel, applicant, wanted, arrived_on, department)
+    application = replace(_unnumbered(channel, applicant, wanted, arrived_on, department), office_code=office_code)
     with line.records.writing() if unit is None else nullcontext(unit) as writing:
+        _require_addressee(writing, office_code, department)
         if submission and (first := writing.applications.find_submission(submission)):
             is_changed = any(getattr(first, name) != getattr(application, name) for name in _TYPED)
             return Registered(replace(first, applicant=None), "", is_changed)
@@ -101,6 +105,26 @@ def register(
         if channel in CONFIRMED_BY_RECEIPT:
             application = confirm(line, writing, application, arrived_on, actor.name if actor else "")
     return Registered(application, code)
+
+
+def list_addressees(line: Line, actor: Staff | None = None) -> dict[str, str]:
+    """Code -> name of the offices that take applications here: the one that runs the line, under "", and each member
+    with a disclosure desk. Staff of a member office register for their own alone."""
+    with line.records.reading() as unit:
+        members = {office.code: office.name for office in unit.office.member_offices() if office.desk is not None}
+        if actor is not None and actor.office_code:
+            return {code: name for code, name in members.items() if code == actor.office_code}
+        return {LINE_OFFICE: unit.office.office().name, **members}
+
+
+def _require_addressee(unit: Unit, office_code: str, department: str) -> None:
+    """Raise InvalidInput where the office takes no applications here, or the department is another office's."""
+    if office_code:
+        row = unit.office.rows_of_member_offices.find_key(office_code)
+        if row is None or row.value.desk is None:
+            raise InvalidInput({"office_code": "这个单位不在这里收公开申请，请换一个。"})
+    if department and offices_of(unit.office.departments()).get(department, office_code) != office_code:
+        raise InvalidInput({"department": "这个部门不是那个单位的，请换一个。"})
 
 
 def draw_code(line: Line) -> str:
@@ -165,7 +189,7 @@ def list_open_applications(
     with line.records.reading() as unit:
         found, total = unit.applications.list_applications(
             states=states,
-            department=actor.own_department,
+            own=actor.own_part,
             words=words.strip(),
             by_name=actor.may(Permission.SEE_APPLICANTS),
             limit=limit,
@@ -179,7 +203,7 @@ def get_application(line: Line, actor: Staff, number: str) -> OpenApplication:
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
         application = get_by_number(unit, number)
-    actor.require_department(application.department)
+    require_own(actor, application)
     return with_clock(line, seen_by(actor, application))
 
 
@@ -191,6 +215,11 @@ def get_by_number(unit: Unit, number: str, version: int | None = None) -> Applic
     if version is not None and application.version != version:
         raise Conflict("这件申请刚刚被别人办过，请刷新页面再看。")
     return application
+
+
+def require_own(actor: Staff, application: Application) -> None:
+    """Raise NotAllowed where the application belongs to another department, or another office, than ``actor`` does."""
+    actor.require_department(application.department, application.office_code)
 
 
 def list_earlier(line: Line, actor: Staff, number: str) -> list[Application]:

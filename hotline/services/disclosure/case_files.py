@@ -31,7 +31,7 @@ from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.opening_hours import add_working_days
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
-from hotline.services.disclosure.applications import get_by_number, seen_by
+from hotline.services.disclosure.applications import get_by_number, require_own, seen_by
 from hotline.services.disclosure.letters import compose, issue_opinion_request, list_letters, read_template
 from hotline.services.disclosure.steps import OUTCOME_OF, StepTaken, record_step, take_step_in
 from hotline.services.line import Line
@@ -82,7 +82,7 @@ def read_case_file(line: Line, actor: Staff, number: str) -> CaseFile:
     """The file of an application that ``actor`` may read. Letters name who applied: without SEE_APPLICANTS none."""
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
-        actor.require_department(get_by_number(unit, number).department)
+        require_own(actor, get_by_number(unit, number))
         files = unit.case_files
         return CaseFile(
             searches=files.list_searches(number),
@@ -108,7 +108,7 @@ def add_search(line: Line, actor: Staff, number: str, search: SearchDone) -> Non
     problems |= {name: f"最多{SHORT_LIMIT}个字。" for name in needed if len(getattr(search, name)) > SHORT_LIMIT}
     with line.records.writing() as unit:
         application = get_by_number(unit, number)
-        actor.require_department(application.department)
+        actor.require_department(application.department, application.office_code)
         if not application.arrived_on <= search.searched_on <= line.now().date():
             problems["searched_on"] = f"日期要在收到申请（{application.arrived_on}）以后，不能在今天之后。"
         if problems:
@@ -144,11 +144,11 @@ def preview_reply(line: Line, actor: Staff, number: str, draft: DraftReply | Non
         actor.require(Permission.HANDLE_APPLICATIONS)
     with line.records.reading() as unit:
         application = get_by_number(unit, number)
-        actor.require_department(application.department)
+        actor.require_department(application.department, application.office_code)
         reply = draft.to_reply(actor.name, line.now()) if draft else unit.case_files.find_reply(number)
         if reply is None:
             raise Conflict("还没有拟答复，请先写答复。")
-        desk, read = unit.office.disclosure_desk(), partial(read_template, unit)
+        desk, read = unit.office.disclosure_desk(application.office_code), partial(read_template, unit)
         return compose(line, read, desk, seen_by(actor, application), LetterKind.REPLY, reply=reply).body
 
 
@@ -164,7 +164,7 @@ def consult(
             step = StepTaken(sent_on, whom.strip())
             application = take_step_in(line, unit, actor, application, _A.CONSULT, step)
         actor.require(Permission.HANDLE_APPLICATIONS)
-        actor.require_department(application.department)
+        actor.require_department(application.department, application.office_code)
         received_on = application.came_on
         if not received_on <= sent_on <= line.now().date():
             raise InvalidInput({"sent_on": f"送出的日期要在收到申请（{received_on}）以后，不能在今天之后。"})
@@ -300,7 +300,7 @@ def _find_pending(unit: Unit, number: str, contest: int) -> Contest:
 def _find_slip(line: Line, unit: Unit, actor: Staff, number: str, slip: int, day: date) -> Consultation:
     """The slip of this application that ``actor`` may change; raises InvalidInput for a ``day`` in the future."""
     actor.require(Permission.HANDLE_APPLICATIONS)
-    actor.require_department(get_by_number(unit, number).department)
+    require_own(actor, get_by_number(unit, number))
     if day > line.now().date():
         raise InvalidInput({"day": "日期不能在今天之后。"})
     found = next((one for one in unit.case_files.list_consultations(number) if one.id == slip), None)

@@ -18,7 +18,7 @@ from hotline.core.errors import Conflict, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.core.staff_log import StaffEvent, StaffEventKind
 from hotline.services.content.attachments import ORPHANS, checking, get_file, name_sent
-from hotline.services.disclosure.applications import get_by_number
+from hotline.services.disclosure.applications import get_by_number, require_own
 from hotline.services.line import JOB_PATIENCE, Line
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _keep(
 
 def _is_wanted(unit: Unit, actor: Staff, number: str, kind: MaterialKind, digest: str) -> bool:
     """Whether the case does not have this content yet. Raises NotFound, NotAllowed, Conflict where it has too many."""
-    actor.require_department(get_by_number(unit, number).department)
+    require_own(actor, get_by_number(unit, number))
     if unit.case_materials.has(number, kind, digest):
         return False
     if unit.case_materials.count(number) >= MOST_MATERIALS:
@@ -73,7 +73,7 @@ def list_materials(line: Line, actor: Staff, number: str) -> list[CaseMaterial]:
     if not actor.may(Permission.SEE_APPLICANTS):
         return []
     with line.records.reading() as unit:
-        actor.require_department(get_by_number(unit, number).department)
+        require_own(actor, get_by_number(unit, number))
         found = unit.case_materials.list_of(number)
     return [replace(one, added_at=line.at_office(one.added_at)) for one in found]
 

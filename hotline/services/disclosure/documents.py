@@ -212,7 +212,7 @@ def list_documents(
         found, total = unit.documents.list_documents(
             state=state,
             attribute=attribute,
-            department=actor.own_department,
+            own=actor.own_part,
             words=tidy(words),
             limit=limit,
             skip=skip,

@@ -45,7 +45,7 @@ def list_due_documents(line: Line, actor: Staff) -> list[DocumentTask]:
     actor.require(Permission.READ_DOCUMENTS)
     today = line.now().date()
     with line.records.reading() as unit:
-        waiting = unit.documents.list_waiting(today, actor.own_department, MOST_WAITING)
+        waiting = unit.documents.list_waiting(today, actor.own_part, MOST_WAITING)
     tasks = [task for document in waiting for task in _tasks_of(line, actor, document, today)]
     order = list(DocumentDueKind)
     return sorted(tasks, key=lambda task: (order.index(task.kind), task.day or date.max, task.document.id))

@@ -61,9 +61,9 @@ def list_due_tasks(line: Line, actor: Staff) -> list[DueTask]:
         tasks = [
             task
             for states in (open_states, [_S.SENT])
-            for application in unit.applications.list_applications(
-                states=states, department=actor.own_department, limit=MOST_OPEN
-            )[0]
+            for application in unit.applications.list_applications(states=states, own=actor.own_part, limit=MOST_OPEN)[
+                0
+            ]
             for task in _tasks_of(line, unit, actor, application)
         ]
     order = list(DueKind)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.disclosure.case_files import Letter
 from hotline.core.errors import NotFound
+from hotline.core.member_offices import LINE_OFFICE
 from hotline.core.permissions import Staff
 from hotline.services.disclosure.case_files import read_case_file
 from hotline.services.disclosure.letters import written_day
@@ -36,12 +37,12 @@ class Letterhead:
     telephone: str = ""
 
 
-def read_letterhead(line: Line) -> Letterhead:
-    """The head of today's letters."""
+def read_letterhead(line: Line, office_code: str = LINE_OFFICE) -> Letterhead:
+    """The head of today's letters of an office."""
     with line.records.reading() as unit:
-        office = unit.office.office().name
+        office = unit.office.office_name(office_code)
         try:
-            desk = unit.office.disclosure_desk()
+            desk = unit.office.disclosure_desk(office_code)
         except NotFound:
             return Letterhead(office)
     return Letterhead(office, desk.address, desk.telephone)

@@ -20,6 +20,7 @@ from hotline.core.disclosure.letter_templates import (
 )
 from hotline.core.disclosure.outcomes import Remedy, remedies_of_parts
 from hotline.core.errors import Conflict, NotFound
+from hotline.core.member_offices import LINE_OFFICE
 from hotline.core.proposals import ProposalKind
 from hotline.services.disclosure.applications import read_answer_clock
 from hotline.services.line import Line
@@ -113,16 +114,16 @@ def issue_opinion_request(
     line: Line, unit: Unit, application: Application, kind: ConsultedKind, whom: str, by: str
 ) -> Letter:
     """Freeze the letter that asks ``whom`` for an opinion."""
-    read, desk = partial(read_template, unit), unit.office.disclosure_desk()
+    read, desk = partial(read_template, unit), unit.office.disclosure_desk(application.office_code)
     composed = compose_opinion_request(line, read, desk, application, kind, whom)
     return _freeze(line, unit, application, LetterKind.OPINION_REQUEST, composed, by)
 
 
-def find_desk(line: Line) -> DisclosureDesk | None:
-    """The particulars of the disclosure desk; None before they are published."""
+def find_desk(line: Line, office_code: str = LINE_OFFICE) -> DisclosureDesk | None:
+    """The particulars of an office's disclosure desk; None before they are published."""
     with line.records.reading() as unit:
         try:
-            return unit.office.disclosure_desk()
+            return unit.office.disclosure_desk(office_code)
         except NotFound:
             return None
 
@@ -132,7 +133,7 @@ def issue_letter(line: Line, unit: Unit, application: Application, event: Applic
     kind = LETTER_OF.get(event.action)
     if kind is None:
         return None
-    desk = unit.office.disclosure_desk()
+    desk = unit.office.disclosure_desk(application.office_code)
     reply = unit.case_files.find_reply(application.number) if kind is LetterKind.REPLY else None
     composed = compose(line, partial(read_template, unit), desk, application, kind, event, reply)
     return _freeze(line, unit, application, kind, composed, by)
@@ -147,14 +148,15 @@ def list_letters(line: Line, unit: Unit, number: str) -> list[Letter]:
 
 def _freeze(line: Line, unit: Unit, application: Application, kind: LetterKind, composed: Composed, by: str) -> Letter:
     """Keep a letter as it goes out: with the head of today, under the office's next number."""
-    desk = unit.office.disclosure_desk()
+    desk = unit.office.disclosure_desk(application.office_code)
     return unit.case_files.add_letter(
         application.number,
         desk.letter_mark,
         kind=kind,
         body=composed.body,
         made_from=composed.made_from,
-        head=(unit.office.office().name, desk.address, desk.telephone),
+        office_code=application.office_code,
+        head=(unit.office.office_name(application.office_code), desk.address, desk.telephone),
         made_by=by,
         made_at=line.now(),
     )

@@ -38,7 +38,7 @@ def list_often_asked(line: Line, actor: Staff) -> list[OftenAsked]:
     actor.require(Permission.READ_APPLICATIONS)
     actor.require(Permission.PROPOSE_DOCUMENTS)
     with line.records.reading() as unit:
-        found, _ = unit.applications.list_applications(department=actor.own_department, limit=MOST_COMPARED)
+        found, _ = unit.applications.list_applications(own=actor.own_part, limit=MOST_COMPARED)
         replies = unit.case_files.list_replies([one.number for one in found])
         registered = unit.documents.list_asked_for()
     outcomes = {number: written[-1].outcome for number, written in replies.items() if written}
@@ -60,5 +60,5 @@ def describe_asked(line: Line, actor: Staff, number: str) -> Application:
         application = unit.applications.find(number)
     if application is None:
         raise NotFound("没有这件申请。")
-    actor.require_department(application.department)
+    actor.require_department(application.department, application.office_code)
     return seen_by(actor, application)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hotline.core.content_changes import ContentKind
 from hotline.core.disclosure.report_documents import ReportState
 from hotline.core.errors import NotFound
+from hotline.core.member_offices import LINE_OFFICE
 from hotline.core.permissions import Permission
 from hotline.services.disclosure.report_documents import EARLIEST
 from hotline.services.disclosure.report_items import find_published
@@ -38,8 +39,8 @@ class OwedReport:
         return f"{told}，{'已经逾期' if self.is_late else '还没有公布'}（{stage}）"
 
 
-def find_owed_report(line: Line) -> OwedReport | None:
-    """Last year's report, unless it is published or the office has no disclosure desk. Raises Unavailable.
+def find_owed_report(line: Line, office_code: str = LINE_OFFICE) -> OwedReport | None:
+    """An office's report of last year, unless it is published or the office has no disclosure desk. Raises Unavailable.
 
     After January only an office that had begun with this software is told that it is late: another one published its
     report elsewhere."""
@@ -47,13 +48,13 @@ def find_owed_report(line: Line) -> OwedReport | None:
     year, last_day = today.year - 1, date(today.year, 1, 31)
     with line.records.reading() as unit:
         try:
-            unit.office.disclosure_desk()
+            unit.office.disclosure_desk(office_code)
         except NotFound:
             return None
-        prepared = unit.annual_reports.find_newest(year)
+        prepared = unit.annual_reports.find_newest(year, office_code)
         if today > last_day and prepared is None and not _had_begun(line, unit):
             return None
-    if find_published(line, year, prepared.item if prepared else "") is not None:
+    if find_published(line, year, prepared.item if prepared else "", office_code) is not None:
         return None
     return OwedReport(year, last_day, today > last_day, prepared.state if prepared else None)
 
@@ -69,6 +70,6 @@ def find_owed_report_for(line: Line, actor: Staff) -> OwedReport | None:
     """The same for somebody who has something to do about it: who writes it, and who reviews it once it waits."""
     if not (actor.may(Permission.MAKE_REPORT) or actor.may(Permission.APPROVE_REPORT)):
         return None
-    owed = find_owed_report(line)
+    owed = find_owed_report(line, actor.office_code)
     is_waiting = owed is not None and owed.state is ReportState.SUBMITTED
     return owed if actor.may(Permission.MAKE_REPORT) or is_waiting else None

@@ -85,10 +85,11 @@ class OpenReport:
 
 
 def read_report(line: Line, actor: Staff, year: int) -> OpenReport:
-    """The report of ``year``, with what the checks find in it now."""
+    """The report of ``year`` that the office of ``actor`` owes, with what the checks find in it now."""
     now, counted_before = read_tables(line, actor, year)
     with line.records.reading() as unit:
-        steps, before = tuple(unit.annual_reports.list_steps(year)), unit.annual_reports.find_newest(year - 1)
+        steps = tuple(unit.annual_reports.list_steps(year, actor.office_code))
+        before = unit.annual_reports.find_newest(year - 1, actor.office_code)
     prepared = steps[0] if steps else None
     tables = prepared.tables if prepared and prepared.tables else now
     frozen = before if before and before.state is ReportState.FROZEN else None
@@ -110,7 +111,7 @@ def save_report(
     texts = {part.key: prose.get(part.key, "").strip() for part in PROSE_PARTS}
     _require_fit(tidied, texts)
     with line.records.writing() as unit:
-        newest = _get_version(unit, line, year, version)
+        newest = _get_version(unit, line, actor, year, version)
         if newest is not None:
             next_report_state(newest, _A.SAVE, actor)
         typed = {key: _keep_typist(newest, key, value, actor.name) for key, value in tidied.items() if value}
@@ -142,7 +143,7 @@ def take_report_step(
     if len(words) > LONGEST_COMMENT:
         raise InvalidInput({"comment": f"最多{LONGEST_COMMENT}个字。"})
     with line.records.writing() as unit:
-        newest = _get_version(unit, line, year, version)
+        newest = _get_version(unit, line, actor, year, version)
         if newest is None:
             raise NotFound("这一年的报告还没有开始写。")
         next_report_state(newest, action, actor)
@@ -190,10 +191,10 @@ def _require_fit(figures: Mapping[str, str], texts: Mapping[str, str]) -> None:
         raise InvalidInput(problems)
 
 
-def _get_version(unit: Unit, line: Line, year: int, version: int) -> PreparedReport | None:
+def _get_version(unit: Unit, line: Line, actor: Staff, year: int, version: int) -> PreparedReport | None:
     """The newest step. Raises Conflict, which names who made it, unless it is ``version``."""
     require_year(line, year)
-    newest = unit.annual_reports.find_newest(year)
+    newest = unit.annual_reports.find_newest(year, actor.office_code)
     if (newest.version if newest else 0) == version:
         return newest
     person = unit.staff.find_by_name(newest.changed_by) if newest else None
@@ -216,6 +217,7 @@ def _begin(line: Line, actor: Staff, year: int) -> PreparedReport:
         comment="",
         changed_by=actor.name,
         changed_at=line.now(),
+        office_code=actor.office_code,
     )
 
 

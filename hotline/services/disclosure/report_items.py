@@ -21,6 +21,7 @@ from hotline.core.disclosure.report_form import (
     placed_cells,
 )
 from hotline.core.errors import Conflict, NotFound, Unavailable
+from hotline.core.member_offices import LINE_OFFICE, offices_of
 from hotline.core.permissions import Permission, Staff
 from hotline.core.proposals import ProposalKind
 from hotline.services.content import attachments, proposal_lists, proposals
@@ -42,16 +43,21 @@ NAMES = tuple(
 _MARKUP = re.compile(r"([\\`*_\[\]<>#~|])")
 
 
-def find_published(line: Line, year: int, item: str = "") -> CatalogueItem | None:
-    """The report of ``year`` that the public is served now: the item with this index number, or by its title."""
+def find_published(line: Line, year: int, item: str = "", office_code: str = LINE_OFFICE) -> CatalogueItem | None:
+    """The report of ``year`` that the public is served now: the item with this index number, or by its title, among
+    those of the office's departments."""
     try:
         found = line.knowledge.find_item(item) if item else None
         names = (name.format(year=year) for name in NAMES)
-        return found or next(
-            filter(None, (line.knowledge.find_newest_item(name, but=REPEALED) for name in names)), None
-        )
+        return found or next(filter(None, (_find_titled(line, name, office_code) for name in names)), None)
     except Unavailable:
         return None
+
+
+def _find_titled(line: Line, words: str, office_code: str) -> CatalogueItem | None:
+    """The newest item of an office that has ``words`` in its title."""
+    others = [code for code, office in offices_of(line.knowledge.departments()).items() if office != office_code]
+    return line.knowledge.find_newest_item(words, but=REPEALED, not_of=others)
 
 
 def is_told(opened: OpenReport, published: CatalogueItem | None) -> bool:
@@ -83,7 +89,7 @@ def propose_item(line: Line, actor: Staff, year: int, version: int) -> str:
         raise Conflict("报告审核定稿以后才能送进公开目录；也可能刚刚已经送过。请刷新页面再看。")
     next_report_state(opened.prepared, ReportAction.PROPOSE, actor)
     number, item_version = _choose_number(line, actor, opened)
-    value = make_item(line, opened, number)
+    value = make_item(line, opened, number, actor.office_code)
     value = replace(value, attachments=_attach(line, actor, opened, value.issuing_body))
     proposals.save_draft(line, actor, value, item_version)
     with line.records.writing() as unit:
@@ -94,7 +100,7 @@ def propose_item(line: Line, actor: Staff, year: int, version: int) -> str:
 def _choose_number(line: Line, actor: Staff, opened: OpenReport) -> tuple[str, int | None]:
     """The index number for the item, and the version of what stands there: that of this report, or a free one."""
     number = opened.prepared.item if opened.prepared else ""
-    published = find_published(line, opened.year, number)
+    published = find_published(line, opened.year, number, actor.office_code)
     number = number or (published.index_number if published else "")
     if number:
         try:
@@ -110,11 +116,11 @@ def _choose_number(line: Line, actor: Staff, opened: OpenReport) -> tuple[str, i
     return number, None
 
 
-def make_item(line: Line, opened: OpenReport, number: str) -> CatalogueItem:
+def make_item(line: Line, opened: OpenReport, number: str, office_code: str = LINE_OFFICE) -> CatalogueItem:
     """The item, without its files; what the report of an earlier year stands under, this one does too."""
     with line.records.reading() as unit:
-        office = unit.office.office().name
-    earlier, newest = _find_model(line)
+        office = unit.office.office_name(office_code)
+    earlier, newest = _find_model(line, office_code)
     tables, today = opened.tables.applications, line.now().date()
     counted = f"新收申请{tables.total(NEW)}件，办结{tables.total(TOTAL_RESULTS)}件"
     return CatalogueItem(
@@ -135,11 +141,12 @@ def make_item(line: Line, opened: OpenReport, number: str) -> CatalogueItem:
     )
 
 
-def _find_model(line: Line) -> tuple[CatalogueItem | None, CatalogueItem | None]:
-    """The newest annual report that is public, and where there is none the newest item, for its department."""
+def _find_model(line: Line, office_code: str) -> tuple[CatalogueItem | None, CatalogueItem | None]:
+    """The newest annual report of an office that is public, and where there is none its newest item, for the
+    department."""
     try:
-        earlier = line.knowledge.find_newest_item("年度报告", but=REPEALED)
-        return earlier, earlier or next(iter(line.knowledge.list_items(limit=1)), None)
+        earlier = _find_titled(line, "年度报告", office_code)
+        return earlier, earlier or _find_titled(line, "", office_code)
     except Unavailable:
         return None, None
 

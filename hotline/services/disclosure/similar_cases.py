@@ -48,7 +48,7 @@ def count_month(line: Line, actor: Staff, number: str) -> MonthCount | None:
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
         application = get_by_number(unit, number)
-        actor.require_department(application.department)
+        actor.require_department(application.department, application.office_code)
         applicant = application.applicant
         if applicant is None or not applicant.identity:
             return None
@@ -64,7 +64,7 @@ def list_answered_alike(line: Line, actor: Staff, application: Application) -> l
     words = application.wanted.description.strip("。. \n")
     with line.records.reading() as unit:
         found, _ = unit.applications.list_applications(
-            states=_ANSWERED, department=actor.own_department, words=words, limit=MOST_SHOWN + 1
+            states=_ANSWERED, own=actor.own_part, words=words, limit=MOST_SHOWN + 1
         )
     others = [seen_by(actor, one) for one in found if one.number != application.number]
     return others[:MOST_SHOWN]

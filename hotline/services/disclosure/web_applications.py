@@ -10,6 +10,7 @@ from hotline.core.catalogue import CatalogueItem
 from hotline.core.disclosure.answer_clock import clock_events
 from hotline.core.disclosure.applications import CODE_DIGITS, Applicant, Application, ApplicationChannel, Wanted
 from hotline.core.disclosure.clocks import ClockReading, read_clock
+from hotline.core.member_offices import LINE_OFFICE
 from hotline.core.texts import TextPurpose, find_mobile_number
 from hotline.services import outbox
 from hotline.services.content.catalogue_search import read_items, search_catalogue
@@ -46,12 +47,18 @@ def is_submission(number: str) -> bool:
 
 
 def apply_on_web(
-    line: Line, applicant: Applicant, wanted: Wanted, submission: str, compose_text: Callable[[str, str], str]
+    line: Line,
+    applicant: Applicant,
+    wanted: Wanted,
+    submission: str,
+    compose_text: Callable[[str, str], str],
+    office_code: str = LINE_OFFICE,
 ) -> WebReceipt:
     """Register what a form asks for, and queue the SMS with number and code, in one transaction.
 
     A form that is sent again (a double click, Back) tells the same number and code: the browser shows only the last
-    response. ``compose_text`` words the SMS from both. Raises InvalidInput, Unavailable."""
+    response. ``compose_text`` words the SMS from both; ``office_code`` names whom they apply to. Raises
+    InvalidInput, Unavailable."""
     code = _code_of(line, submission)
     with line.records.writing() as unit:
         registered = register(
@@ -60,6 +67,7 @@ def apply_on_web(
             applicant=applicant,
             wanted=wanted,
             submission=submission,
+            office_code=office_code,
             code=code,
             unit=unit,
         )
@@ -70,14 +78,8 @@ def apply_on_web(
             is_same = unit.applications.find_by_code(application.number, digest_code(application.number, code))
             code = code if is_same else ""
         elif is_texted:
-            outbox.queue(
-                line,
-                unit,
-                key=f"application:{application.number}",
-                number=mobile,
-                body=compose_text(application.number, code),
-                purpose=TextPurpose.QUERY_CODE,
-            )
+            key, body = f"application:{application.number}", compose_text(application.number, code)
+            outbox.queue(line, unit, key=key, number=mobile, body=body, purpose=TextPurpose.QUERY_CODE)
     clock = read_clock(clock_events(application), line.describe_day)
     return WebReceipt(application, code, clock, is_repeat, is_texted and not is_repeat)
 

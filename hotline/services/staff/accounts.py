@@ -48,6 +48,7 @@ def add_account(unit: Unit, line: Line, staff: Staff, password_hash: str) -> Sta
         further_roles=staff.further_roles,
         department=staff.department,
         telephone=staff.telephone,
+        office_code=staff.office_code,
         password_hash=password_hash,
         at=line.now(),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hotline.core.disclosure.applications import OPEN_STATES, Application
 from hotline.core.errors import InvalidInput
 from hotline.core.messages import Message, MessageState
-from hotline.core.permissions import Permission, Staff
+from hotline.core.permissions import OwnPart, Permission, Staff
 from hotline.core.proposals import WORD_KINDS, Proposal, department_of, title_of
 from hotline.core.review import OPEN, Revision, Status
 from hotline.core.staff_log import StaffEvent, StaffEventKind
@@ -52,10 +52,12 @@ def read_open_work(unit: Unit, staff: Staff) -> OpenWork:
     if not staff.department:
         return work
     states = sorted(OPEN_STATES, key=lambda state: state.name)
-    applications, _ = unit.applications.list_applications(states=states, department=staff.department, limit=SHOWN)
+    applications, _ = unit.applications.list_applications(
+        states=states, own=OwnPart(frozenset({staff.department})), limit=SHOWN
+    )
     return replace(
         work,
-        messages=unit.messages.list_messages(MessageState.WAITING, SHOWN, staff.department),
+        messages=unit.messages.list_messages(MessageState.WAITING, SHOWN, {staff.department}),
         applications=applications,
         colleagues=[
             one
@@ -73,8 +75,8 @@ def require_successor(work: OpenWork, staff: Staff, successor: Staff | None) -> 
     departments = {one.entry.department for one in work.entries} | {
         department_of(one.content) for one in work.proposals
     }
-    if successor.own_department is not None and departments - {successor.own_department}:
-        raise InvalidInput({"to": f"{successor.full_name}只办自己部门的事，接不了别的部门的内容。请换一位。"})
+    if successor.own_part is not None and departments - successor.own_part.departments:
+        raise InvalidInput({"to": f"{successor.full_name}只办自己部门或者自己单位的事，接不了别的内容。请换一位。"})
     if any(one.kind in WORD_KINDS for one in work.proposals) and not successor.may(Permission.EDIT_WORDS):
         raise InvalidInput({"to": f"{successor.full_name}不能改词表，里面有词表的词。请换一位。"})
     approved = [one for one in (*work.entries, *work.proposals) if one.status is Status.APPROVED]

@@ -26,12 +26,14 @@ OWN_ACCOUNT = "自己的账号不能这样改，请另一位管理员来改。"
 
 @dataclass(frozen=True)
 class Person:
-    """What an administrator writes about a person. ``roles`` has at least one; ``department`` is a code or ""."""
+    """What an administrator writes about a person. ``roles`` has at least one; ``department`` is a code or "",
+    and so is ``office_code``, that of the member office whose part of the line is all that they see."""
 
     full_name: str
     roles: tuple[Role, ...]
     department: str = ""
     telephone: str = ""
+    office_code: str = ""
 
 
 def list_accounts(line: Line, actor: Staff, search: str = "", state: AccountState | None = None) -> list[StaffAccount]:
@@ -60,7 +62,9 @@ def invite(line: Line, actor: Staff, name: str, person: Person) -> HandedLink:
         raise InvalidInput(problems)
     roles = person.roles
     new = Staff(0, name, person.full_name, roles[0], True, roles[1:], person.department, person.telephone)
+    new = replace(new, office_code=person.office_code)
     with _managing(line, actor) as unit:
+        _require_office(unit, person)
         staff = accounts.add_account(unit, line, new, "")
         detail = _name_roles(roles)
         unit.staff_events.add(StaffEvent(line.now(), StaffEventKind.INVITED, name, actor.name, detail=detail))
@@ -85,7 +89,9 @@ def change(line: Line, actor: Staff, staff_id: int, person: Person) -> None:
             further_roles=roles[1:],
             department=person.department,
             telephone=person.telephone,
+            office_code=person.office_code,
         )
+        _require_office(unit, person)
         if staff_id == actor.id and not changed.may(Permission.MANAGE_STAFF):
             raise Conflict("不能去掉自己的管理员角色，请另一位管理员来改。")
         unit.staff.change(changed)
@@ -188,6 +194,22 @@ def _get(unit: Unit, line: Line, staff_id: int) -> StaffAccount:
 
 def _check(person: Person) -> dict[str, str]:
     return accounts.check_person(person.full_name, person.roles, person.telephone)
+
+
+def _require_office(unit: Unit, person: Person) -> None:
+    """Raise InvalidInput where a person's office does not go with their roles, or with their department."""
+    if not person.office_code:
+        return
+    departments = {one.code for one in unit.office.departments() if one.office_code == person.office_code}
+    problems = {}
+    if unit.office.rows_of_member_offices.find_key(person.office_code) is None:
+        problems["office_code"] = "没有这个成员单位，或者它还没有通过审核。"
+    elif Role.ADMINISTRATOR in person.roles:
+        problems["office_code"] = "管理员管整条热线，不能只属于一个成员单位。"
+    elif person.department and person.department not in departments:
+        problems["department"] = "这个科室不是那个单位的。"
+    if problems:
+        raise InvalidInput(problems)
 
 
 def _check_is_other(actor: Staff, staff_id: int) -> None:

@@ -14,6 +14,7 @@ from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.entries import REVIEW_AFTER, Entry, LegalBasis, Topic, check_entry, check_topic
 from hotline.core.errors import HotlineError
 from hotline.core.holidays import HolidayDecree, LocalDayOff
+from hotline.core.member_offices import MemberOffice
 from hotline.core.office_announcements import Announcement
 from hotline.core.proposals import check_value, tidy_value
 from hotline.core.public_notices import PublicNotice
@@ -24,7 +25,9 @@ from hotline.storage.csv_tables.schema import COLUMNS, CONSTRAINTS, MAY_BE_EMPTY
 from hotline.storage.csv_tables.table_rows import rows_of
 
 L = TypeVar("L", Term, StopWord)
-P = TypeVar("P", Office, Department, DisclosureDesk, HolidayDecree, LocalDayOff, Announcement, PublicNotice)
+P = TypeVar(
+    "P", Office, Department, DisclosureDesk, HolidayDecree, LocalDayOff, Announcement, PublicNotice, MemberOffice
+)
 DICTIONARY, STOP_WORDS = "dictionary.txt", "stop_words.txt"
 """The files with one word a line. Folders from before there were stop words lack the second, which is allowed."""
 
@@ -111,6 +114,7 @@ class _FolderReader:
         announcements = list(self._rows_of("announcements", Announcement))
         public_notices = list(self._rows_of("public_notices", PublicNotice))
         disclosure_desk = list(self._rows_of("disclosure_desk", DisclosureDesk))
+        member_offices = list(self._rows_of("member_offices", MemberOffice))
         if len(disclosure_desk) > 1:
             self._report("disclosure_desk.csv", 0, "", "最多只有一行。")
         dictionary = tuple(self._words(WordList.DICTIONARY, DICTIONARY, Term))
@@ -135,6 +139,7 @@ class _FolderReader:
             announcements=tuple(announcements),
             public_notices=tuple(public_notices),
             disclosure_desk=tuple(disclosure_desk),
+            member_offices=tuple(member_offices),
         )
 
     def _follows_from_another(self, table: str, violation: str) -> bool:

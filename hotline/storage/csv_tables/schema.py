@@ -5,7 +5,7 @@ from collections.abc import Sequence
 COLUMNS = {
     "office": "name city line_name line_number line_description address directions postcode morning_hours "
     "afternoon_hours hours_note telephone fax email website sample_notice",
-    "departments": "code name duties room telephone liaison_officer liaison_line",
+    "departments": "code name duties room telephone liaison_officer liaison_line office_code",
     "topics": "code name description",
     "synonyms": "colloquial official",
     "entries": "number question web_answer spoken text keywords topic department effective_date review_date",
@@ -20,11 +20,13 @@ COLUMNS = {
     "public_notices": "code genre title matter department starts_on ends_on place how_to_comment held_at seats "
     "chosen_how register_until quarter announced_on result result_item",
     "disclosure_desk": "name address telephone letter_mark review_body review_address review_online court payment",
+    "member_offices": "code name other_names address telephone morning_hours afternoon_hours hours_note desk_name "
+    "desk_address desk_telephone letter_mark review_body review_address review_online court payment",
 }
 """Table -> its columns. Each table is a CSV file of that name."""
 MAY_BE_EMPTY = {
     "office": "directions postcode hours_note fax email website sample_notice",
-    "departments": "room liaison_officer liaison_line",
+    "departments": "room liaison_officer liaison_line office_code",
     "topics": "description",
     "entries": "keywords",
     "catalogue": "document_number topic validity disclosure_class",
@@ -34,22 +36,30 @@ MAY_BE_EMPTY = {
     "announcements": "closed_from",
     "public_notices": "starts_on ends_on place how_to_comment held_at seats chosen_how register_until quarter "
     "announced_on result result_item",
+    "member_offices": "other_names hours_note desk_name desk_address desk_telephone letter_mark review_body "
+    "review_address review_online court payment",
 }
 """Table -> its columns in which a cell may be empty."""
-MAY_LACK = {"catalogue": ("disclosure_class",)}
+MAY_LACK = {"catalogue": ("disclosure_class",), "departments": ("office_code",)}
 """Table -> columns that files of earlier versions do not have; their cells count as empty."""
 MAY_BE_MISSING = (
     *("referrals", "holiday_decrees", "local_days_off", "announcements"),
-    *("public_notices", "disclosure_desk"),
+    *("public_notices", "disclosure_desk", "member_offices"),
 )
 """Tables that folders of earlier versions do not have."""
 CONSTRAINTS = (
     ("departments", "code", "rowid NOT IN (SELECT min(rowid) FROM departments GROUP BY code)", "前面已经有这个代码。"),
     ("topics", "code", "rowid NOT IN (SELECT min(rowid) FROM topics GROUP BY code)", "前面已经有这个分类。"),
     ("entries", "number", "rowid NOT IN (SELECT min(rowid) FROM entries GROUP BY number)", "前面已经有这个编号。"),
-    ("entries", "question", "rowid NOT IN (SELECT min(rowid) FROM entries GROUP BY question)", "前面已经有这个问题。"),
+    (
+        "entries",
+        "question",
+        "rowid NOT IN (SELECT min(one.rowid) FROM entries one LEFT JOIN departments ON code = department "
+        "GROUP BY question, coalesce(office_code, ''))",
+        "前面已经有这个问题。",
+    ),
     ("entries", "number", "length(number) = 6 AND number >= '900000'", "转介写在referrals.csv里。"),
-    ("referrals", "number", "number < '900000' OR length(number) <> 6", "转介的编号应当是900000到999999。"),
+    ("referrals", "number", "number < '900000' OR length(number) <> 6", "转介的编号应当是900000到998999。"),
     ("referrals", "number", "rowid NOT IN (SELECT min(rowid) FROM referrals GROUP BY number)", "前面已经有这个编号。"),
     ("referrals", "matter", "rowid NOT IN (SELECT min(rowid) FROM referrals GROUP BY matter)", "前面已经有这件事。"),
     ("referrals", "matter", "matter IN (SELECT question FROM entries)", "entries.csv里已经有这个问题。"),
@@ -59,8 +69,10 @@ CONSTRAINTS = (
     (
         "similar_questions",
         "question",
-        "rowid NOT IN (SELECT min(rowid) FROM similar_questions GROUP BY question)",
-        "前面已经有这个问法，同一个问法只能指向一个问答。",
+        "rowid NOT IN (SELECT min(one.rowid) FROM similar_questions one "
+        "LEFT JOIN entries ON entries.number = one.number LEFT JOIN departments ON code = department "
+        "GROUP BY one.question, coalesce(office_code, ''))",
+        "前面已经有这个问法，同一个问法在一个单位里只能指向一个问答。",
     ),
     ("legal_bases", "number", "number NOT IN (SELECT number FROM entries)", "entries.csv里没有这个编号。"),
     (
@@ -82,7 +94,14 @@ CONSTRAINTS = (
             ("local_days_off", "first_day", "这一天"),
             ("announcements", "code", "这个编号"),
             ("public_notices", "code", "这个编号"),
+            ("member_offices", "code", "这个代码"),
         )
+    ),
+    (
+        "departments",
+        "office_code",
+        "office_code <> '' AND office_code NOT IN (SELECT code FROM member_offices)",
+        "member_offices.csv里没有这个单位。",
     ),
     ("catalogue", "topic", "topic <> '' AND topic NOT IN (SELECT code FROM topics)", "topics.csv里没有这个分类。"),
     ("catalogue", "department", "department NOT IN (SELECT code FROM departments)", "departments.csv里没有这个部门。"),
@@ -108,12 +127,15 @@ UNIQUE = {
     ("local_days_off", "first_day"): "local_days_off",
     ("announcements", "code"): "announcements",
     ("public_notices", "code"): "public_notices",
+    ("member_offices", "code"): "member_offices",
 }
 """(table, column) -> the group of values, of which each may stand in one row only; the office has one row."""
+SHARED_GROUPS = frozenset({"questions", "wordings"})
+"""Those of UNIQUE that entries of different offices may share: the caller is asked which office is meant."""
 HEADINGS = {
     "office": "单位名称 城市 热线名称 热线号码 热线说明 地址 怎么走 邮编 上午 下午 时间说明 电话 传真 电子邮箱 网址 "
     "样例说明",
-    "departments": "代码 名称 职责 房间 电话 联络员 联络员电话",
+    "departments": "代码 名称 职责 房间 电话 联络员 联络员电话 成员单位",
     "topics": "代码 名称 说明",
     "synonyms": "群众的说法 正式叫法",
     "entries": "编号 问题 网页答复 语音答复 短信答复 关键词 分类 负责部门 生效日期 复核日期",
@@ -126,6 +148,8 @@ HEADINGS = {
     "public_notices": "编号 种类 标题 事项 责任部门 第一天 最后一天 地点 怎样提意见 听证时间 名额 怎样产生 报名截止 "
     "季度 公告日期 结果 结果索引号",
     "disclosure_desk": "公开机构 地址 电话 发文字号 复议机关 复议地址 网上复议 法院 缴费方式",
+    "member_offices": "代码 单位名称 别的叫法 地址 电话 上午 下午 时间说明 公开机构 公开机构地址 公开机构电话 发文字号 "
+    "复议机关 复议地址 网上复议 法院 缴费方式",
     "referrals": "编号 事项 群众的问法 关键词 归哪个单位管 电话 提示 语音答复 短信答复 在哪里查到的 查到日期",
 }
 """Table -> the headings of its columns in Chinese, in their order; a table may have these or the names in COLUMNS."""

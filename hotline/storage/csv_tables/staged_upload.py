@@ -15,7 +15,16 @@ from hotline.core.errors import InvalidInput
 from hotline.core.table_uploads import MOST_ROWS, UploadedFile
 from hotline.storage.csv_tables.cells import parse
 from hotline.storage.csv_tables.csv_file import check_header
-from hotline.storage.csv_tables.schema import COLUMNS, HEADINGS, MAY_BE_EMPTY, MAY_LACK, UNIQUE, headings_of, recognise
+from hotline.storage.csv_tables.schema import (
+    COLUMNS,
+    HEADINGS,
+    MAY_BE_EMPTY,
+    MAY_LACK,
+    SHARED_GROUPS,
+    UNIQUE,
+    headings_of,
+    recognise,
+)
 from hotline.storage.csv_tables.uploaded_files import UploadedSheet, open_sheets
 
 MOST_PLACES = 4_096
@@ -68,7 +77,12 @@ class SheetFault:
 
 @dataclass
 class StagedUpload:
-    """The staged rows; a context manager, which deletes its file at the end."""
+    """The staged rows; a context manager, which deletes its file at the end.
+
+    ``shares_wordings``: entries of different offices may have the same wordings, so that repeats among them are left
+    to the check of each entry when it is submitted."""
+
+    shares_wordings: bool = False
 
     faults: list[SheetFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -185,7 +199,7 @@ class StagedUpload:
         """What is wrong where an earlier row has a value that only one row may have."""
         faults: dict[str, str] = {}
         for (of, column), group in UNIQUE.items():
-            if of != table:
+            if of != table or (self.shares_wordings and group in SHARED_GROUPS):
                 continue
             values = row[column].split("\n") if column == "said" else [row[column] if column else table]
             for value in filter(None, map(str.strip, values)):

@@ -24,6 +24,7 @@ from hotline.core.contents import Contents, KnowledgeVersion
 from hotline.core.departments import Department, Office
 from hotline.core.entries import Entry, LegalBasis
 from hotline.core.holidays import HolidayDecree, LocalDayOff
+from hotline.core.member_offices import MemberOffice
 from hotline.core.office_announcements import Announcement
 from hotline.core.public_notices import PublicNotice
 from hotline.storage.knowledge.compression import Packer
@@ -35,19 +36,20 @@ LONG_ENTRY_FIELDS = ("web_answer", "spoken", "text")
 LONG_ITEM_FIELDS = ("body", "summary")
 """The long fields. Where texts are packed, these columns are empty and the texts are packed with the indexed body."""
 
-FORMAT = 13
+FORMAT = 14
 """The number of the file format. It grows when the tables change; a file of another format is refused."""
 
 T = TypeVar("T", Entry, CatalogueItem)
 _INTEGERS = frozenset({"number", "entry", "format", "changed"})
 _OFFICE, _DEPARTMENT = (tuple(field.name for field in fields(noun)) for noun in (Office, Department))
-_CALENDAR = {
+_LISTS = {
     "holiday_decrees": tuple(field.name for field in fields(HolidayDecree)),
     "local_days_off": tuple(field.name for field in fields(LocalDayOff)),
     "announcements": tuple(field.name for field in fields(Announcement)),
     "public_notices": tuple(field.name for field in fields(PublicNotice)),
+    "member_offices": tuple(field.name for field in fields(MemberOffice)),
 }
-"""The tables of days off, announcements and public notices, named as the fields of Contents that hold them."""
+"""The tables of days off, announcements, public notices and offices, named as the fields of Contents that hold them."""
 _TABLES = {
     "version": ("number", "built_at", "content_hash", "format", "analysis", "changed"),
     "office": _OFFICE,
@@ -62,12 +64,12 @@ _TABLES = {
     "stop_words": ("word",),
     "most_asked": ("number",),
     "phrases": ("text",),
-    **_CALENDAR,
+    **_LISTS,
 }
 """Table -> its columns. Each table has a primary key ``id`` before them."""
 _SMALL = (
     *("version", "office", "departments", "topics", "synonyms", "dictionary", "stop_words", "most_asked"),
-    *_CALENDAR,
+    *_LISTS,
 )
 _INDEXES = (
     ("entries", ("number",), True),
@@ -143,7 +145,7 @@ def write_small(
     insert(connection, "dictionary", ((term,) for term in contents.dictionary))
     insert(connection, "stop_words", ((word,) for word in contents.stop_words))
     insert(connection, "most_asked", ((number,) for number in contents.most_asked))
-    for table, columns in _CALENDAR.items():
+    for table, columns in _LISTS.items():
         insert(connection, table, (_values(one, columns) for one in getattr(contents, table)))
 
 

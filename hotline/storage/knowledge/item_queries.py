@@ -96,10 +96,12 @@ class ItemQueries:
     def count_items(self, section: Section) -> int:
         return int(self._rows("select count(*) from items where section = ?", (section.value,))[0][0])
 
-    def find_newest_item(self, words: str, but: str) -> CatalogueItem | None:
-        """The newest item whose title contains ``words`` and whose validity is not ``but``."""
-        newest = "where instr(title, ?) and validity <> ? order by published_date desc, index_number desc limit 1"
-        items = self._read_items(newest, (words, but))
+    def find_newest_item(self, words: str, but: str, not_of: Sequence[str] = ()) -> CatalogueItem | None:
+        """The newest item whose title contains ``words`` and whose validity is not ``but``, and that belongs to none of
+        the departments ``not_of``."""
+        found = f"where instr(title, ?) and validity <> ? and department not in ({placeholders(not_of)})"
+        newest = f"{found} order by published_date desc, index_number desc limit 1"
+        items = self._read_items(newest, (words, but, *not_of))
         return items[0] if items else None
 
     def items_at(self, keys: Sequence[int]) -> dict[int, CatalogueItem]:

@@ -12,7 +12,7 @@ import os
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cached_property
@@ -20,12 +20,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
+from hotline.core.catalogue import CatalogueItem
 from hotline.core.contact_entries import Contact, list_contacts
 from hotline.core.contents import KnowledgeVersion
 from hotline.core.departments import Department, Office
-from hotline.core.entries import OFFICE_NUMBERS, REFERRAL_NUMBERS, Entry, LegalBasis, Topic
+from hotline.core.entries import MEMBER_OFFICE_NUMBERS, OFFICE_NUMBERS, REFERRAL_NUMBERS, Entry, LegalBasis, Topic
 from hotline.core.errors import Unavailable
 from hotline.core.holidays import HolidayDecree, LocalDayOff, OfficeCalendar
+from hotline.core.member_offices import LINE_OFFICE, MemberOffice, offices_of
 from hotline.core.office_announcements import Announcement, Closings, list_closings
 from hotline.core.public_notices import PublicNotice
 from hotline.core.recently_used import RecentlyUsed
@@ -147,6 +149,11 @@ class KnowledgeFile(ItemQueries):
         """All that are published, also those that are over."""
         return self._read_small(PublicNotice, "public_notices order by id")
 
+    @property
+    def member_offices(self) -> tuple[MemberOffice, ...]:
+        """The other offices whose matters the line answers too; empty on a line of one office."""
+        return self._read_small(MemberOffice, "member_offices order by id")
+
     @cached_property
     def closings(self) -> Closings:
         """The days on which the office closes early or is closed, by an announcement."""
@@ -209,9 +216,20 @@ class KnowledgeFile(ItemQueries):
         return next((department for department in self.departments() if department.code == code), None)
 
     @cached_property
+    def department_offices(self) -> Mapping[str, str]:
+        """Code of a department -> code of the member office that it belongs to, "" for that which runs the line."""
+        return offices_of(self.departments())
+
+    def office_code_of(self, value: Entry | CatalogueItem) -> str:
+        """The code of the member office that answers for ``value``; "" for that which runs the line."""
+        if isinstance(value, Entry) and value.number in MEMBER_OFFICE_NUMBERS:
+            return self.member_offices[value.number - MEMBER_OFFICE_NUMBERS.start].code
+        return self.department_offices.get(value.department, LINE_OFFICE)
+
+    @cached_property
     def contacts(self) -> tuple[Contact, ...]:
-        """Whom to call: the public lines and the departments, each with the entry that tells it."""
-        return list_contacts(self.office, self.departments(), self.version.built_at.date())
+        """Whom to call: the public lines, the departments and member offices, each with the entry that tells it."""
+        return list_contacts(self.office, self.departments(), self.version.built_at.date(), self.member_offices)
 
     def find_entry(self, number: int) -> Entry | None:
         return self.entries_at((number,)).get(number)
@@ -270,5 +288,5 @@ class KnowledgeFile(ItemQueries):
 
 
 def _has_own(numbers: Sequence[int]) -> bool:
-    """Whether a number of ``numbers`` is one of the office's own entries."""
-    return any(number in OFFICE_NUMBERS for number in numbers)
+    """Whether a number of ``numbers`` is that of an entry made from the tables of offices and departments."""
+    return any(number in OFFICE_NUMBERS or number >= MEMBER_OFFICE_NUMBERS.start for number in numbers)

@@ -109,7 +109,8 @@ class _Work:
         with self.line.records.patient(JOB_PATIENCE).reading() as unit:
             files = unit.table_uploads.read_files(self.upload)
             author = unit.staff.find_by_name(upload.uploaded_by)
-        with StagedUpload() as staged:
+            has_members = bool(unit.office.member_offices())
+        with StagedUpload(shares_wordings=has_members) as staged:
             staged.stage(files, upload.chosen, lambda rows: self._write(Found(done=rows)))
             context = begin(self.line, staged, author, adopts=upload.replaces)
             if upload.state is UploadState.WAITING:

@@ -85,7 +85,7 @@ def check_referrals(context: CheckContext, unit: Unit, rows: Sequence[StagedRow]
     for row in rows:
         values, faults = row.parse()
         if not faults and values["number"] not in REFERRAL_NUMBERS:
-            faults = {"number": "转介的编号应当是900000到999999。"}
+            faults = {"number": "转介的编号应当是900000到998999。"}
         if faults:
             checked.append(context.wrong(row, faults))
             continue

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 COMMENT = "换成自己的表格，表格里没有这一条"
 PUBLISHED = "现在对外发布的"
 """The place of a row that is in no file."""
-_KINDS = (ProposalKind.PUBLIC_NOTICES, ProposalKind.CATALOGUE, ProposalKind.DEPARTMENTS, ProposalKind.TOPICS)
+_KINDS = (
+    *(ProposalKind.PUBLIC_NOTICES, ProposalKind.CATALOGUE, ProposalKind.DEPARTMENTS, ProposalKind.TOPICS),
+    ProposalKind.MEMBER_OFFICES,
+)
 
 
 def list_missing(unit: Unit, staged: StagedUpload) -> Iterator[UploadRow]:

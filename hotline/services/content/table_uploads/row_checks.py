@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from hotline.core.departments import Department
 from hotline.core.entries import Entry
 from hotline.core.permissions import Permission, Staff
-from hotline.core.proposals import Proposed
+from hotline.core.proposals import Proposed, department_of, office_code_of
 from hotline.core.table_uploads import RowVerdict, UploadRow
 from hotline.core.word_lists import Synonym
 from hotline.services.content import diff
@@ -72,11 +73,13 @@ class CheckContext:
     adopts: bool = False
     topics: frozenset[str] = frozenset()
     departments: frozenset[str] = frozenset()
-    """The codes of what is published."""
+    offices: frozenset[str] = frozenset()
+    """The codes of what is published; of member offices, those."""
     people: Mapping[str, str] = field(default_factory=dict)
     """Login name -> full name."""
     coming_topics: frozenset[str] = frozenset()
     coming_departments: frozenset[str] = frozenset()
+    coming_offices: frozenset[str] = frozenset()
     """The codes that stand in this upload, published or not."""
     has_wrong_numbers: bool = False
     """Whether an entry has a wrong number, from which it would follow that its parts have no entry."""
@@ -84,9 +87,11 @@ class CheckContext:
     def read_codes(self, unit: Unit) -> None:
         self.topics = frozenset(topic.digit for topic in unit.office.topics())
         self.departments = frozenset(department.code for department in unit.office.departments())
+        self.offices = frozenset(office.code for office in unit.office.member_offices())
         self.people = {person.name: person.full_name for person in unit.staff.list_staff()}
         self.coming_topics = frozenset(self.staged.keys("topics"))
         self.coming_departments = frozenset(self.staged.keys("departments"))
+        self.coming_offices = frozenset(self.staged.keys("member_offices"))
 
     def wrong(self, row: StagedRow, faults: Mapping[str, str], title: str = "") -> CheckedRow:
         """A row that cannot be loaded; ``faults`` are by column, or by field of its value."""
@@ -128,11 +133,11 @@ class CheckContext:
             return ""
         if isinstance(value, Synonym):
             return "" if self.author.may(Permission.EDIT_WORDS) else "您的角色不能改同义词。"
-        own = self.author.own_department
+        own = self.author.own_part
         there = [one for one in (value, standing.published) if one is not None]
-        if own is None or all(_department_of(one) == own for one in there):
+        if own is None or all(own.has(*_place_of(one)) for one in there):
             return ""
-        return "联络员只办自己部门的事，这一条归别的部门。"
+        return "您只办自己部门或者自己单位的事，这一条归别的。"
 
     def _check_codes(self, value: Uploaded) -> dict[str, str]:
         topic, department = _codes_of(value)
@@ -141,6 +146,8 @@ class CheckContext:
             problems["topic"] = f"没有分类{topic}。"
         if department and department not in self.departments | self.coming_departments:
             problems["department"] = f"没有部门{department}。"
+        if isinstance(value, Department) and value.office_code not in {"", *self.offices, *self.coming_offices}:
+            problems["office_code"] = f"没有成员单位{value.office_code}。"
         return problems
 
     def _find_waiting(self, value: Uploaded) -> str:
@@ -149,6 +156,8 @@ class CheckContext:
             return f"分类{topic}也在这次上传里，还没有通过审核。它通过以后，请再上传一次这一行。"
         if department and department not in self.departments:
             return f"部门{department}也在这次上传里，还没有通过审核。它通过以后，请再上传一次这一行。"
+        if isinstance(value, Department) and value.office_code and value.office_code not in self.offices:
+            return f"成员单位{value.office_code}也在这次上传里，还没有通过审核。它通过以后，请再上传一次这一行。"
         return ""
 
 
@@ -157,8 +166,11 @@ def _codes_of(value: Uploaded) -> tuple[str, str]:
     return getattr(value, "topic", ""), getattr(value, "department", "")
 
 
-def _department_of(value: Uploaded) -> str:
-    return str(getattr(value, "department", getattr(value, "code", "")))
+def _place_of(value: Uploaded) -> tuple[str, str]:
+    """The department and the office that ``value`` belongs to, "" where it tells none."""
+    if isinstance(value, Entry | Synonym):
+        return getattr(value, "department", ""), ""
+    return department_of(value), office_code_of(value)
 
 
 def _list_changes(table: str, old: Uploaded | None, new: Uploaded) -> tuple[tuple[str, str, str], ...]:

@@ -62,7 +62,9 @@ def import_files(
             if row.verdict is not RowVerdict.SAME and len(rows) < SHOWN:
                 rows.append(row)
 
-    with StagedUpload() as staged:
+    with line.records.reading() as unit:
+        has_members = bool(unit.office.member_offices())
+    with StagedUpload(shares_wordings=has_members) as staged:
         staged.stage(files, "", lambda _rows: None)
         context = begin(line, staged, None, adopts=replaces)
         found = check_all(line, context, keep)

@@ -41,6 +41,7 @@ TRIES = 3
 Check = Callable[[CheckContext, "Unit", Sequence[StagedRow]], list[CheckedRow]]
 _CHECKS: dict[str, Check] = {
     "office": check_values,
+    "member_offices": check_values,
     "departments": check_values,
     "topics": check_values,
     "catalogue": check_values,

@@ -40,6 +40,7 @@ class ApplicationRow(Base):
     form: Mapped[str]
     delivery: Mapped[str]
     department: Mapped[str] = mapped_column(String(40))
+    office_code: Mapped[str] = mapped_column(String(40), server_default="")
     state: Mapped[ApplicationState] = mapped_column(index=True)
     version: Mapped[int]
 
@@ -103,13 +104,14 @@ class ReplyRow(Base):
 
 
 class LetterRow(Base):
-    """A frozen letter; ``place`` counts the letters of a ``year`` from 1, NULL for a letter without a number.
+    """A frozen letter; ``place`` counts the letters of an office in a ``year`` from 1, NULL for one without a number.
     ``made_from`` are [code, version] of the templates."""
 
     __tablename__ = "application_letters"
-    __table_args__ = (UniqueConstraint("year", "place"),)
+    __table_args__ = (UniqueConstraint("office_code", "year", "place"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(40), index=True)
+    office_code: Mapped[str] = mapped_column(String(40), server_default="")
     year: Mapped[int]
     place: Mapped[int | None]
     kind: Mapped[LetterKind]

@@ -1,4 +1,4 @@
-"""The models of content written by staff: office, departments, topics, catalogue items, days off, announcements,
+"""The models of content written by staff: offices, departments, topics, catalogue items, days off, announcements,
 public notices, revisions of entries."""
 
 from __future__ import annotations
@@ -65,6 +65,30 @@ class DepartmentRow(Withdrawable, Base):
     telephone: Mapped[str]
     liaison_officer: Mapped[str]
     liaison_line: Mapped[str]
+    office_code: Mapped[str] = mapped_column(String(40), server_default="")
+
+
+class MemberOfficeRow(Withdrawable, Base):
+    """Another office whose matters the line answers too."""
+
+    __tablename__ = "member_offices"
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str]
+    other_names: Mapped[str]
+    address: Mapped[str]
+    telephone: Mapped[str]
+    morning_hours: Mapped[str]
+    afternoon_hours: Mapped[str]
+    hours_note: Mapped[str]
+    desk_name: Mapped[str]
+    desk_address: Mapped[str]
+    desk_telephone: Mapped[str]
+    letter_mark: Mapped[str]
+    review_body: Mapped[str]
+    review_address: Mapped[str]
+    review_online: Mapped[str]
+    court: Mapped[str]
+    payment: Mapped[str]
 
 
 class TopicRow(Withdrawable, Base):

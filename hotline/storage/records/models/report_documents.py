@@ -17,8 +17,9 @@ class ReportStepRow(Base):
     tables 三 and 四 and the fees, empty while they are counted from the records."""
 
     __tablename__ = "annual_report_steps"
-    __table_args__ = (UniqueConstraint("year", "version"),)
+    __table_args__ = (UniqueConstraint("office_code", "year", "version"),)
     id: Mapped[int] = mapped_column(primary_key=True)
+    office_code: Mapped[str] = mapped_column(String(40), server_default="")
     year: Mapped[int]
     version: Mapped[int]
     action: Mapped[ReportAction]

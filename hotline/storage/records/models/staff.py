@@ -28,6 +28,7 @@ class StaffRow(Base):
     further_roles: Mapped[list[Any]] = mapped_column(server_default="[]")
     department: Mapped[str] = mapped_column(server_default="")
     telephone: Mapped[str] = mapped_column(server_default="")
+    office_code: Mapped[str] = mapped_column(server_default="")
     totp_secret: Mapped[str] = mapped_column(server_default="")
     totp_since: Mapped[datetime | None]
     totp_step: Mapped[int] = mapped_column(server_default="0")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from hotline.core.disclosure.applications import Applicant, Application, ApplicationEvent, ApplicationState, Wanted
 from hotline.core.errors import Conflict
+from hotline.core.permissions import OwnPart
 from hotline.storage.records.models.applications import ApplicationEventRow, ApplicationRow
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
@@ -38,7 +39,16 @@ class ApplicationStore:
     def add(self, application: Application, code_digest: str, submission: str | None) -> bool:
         """Add an application without events. Returns False where its number or submission is taken."""
         row = ApplicationRow(code_digest=code_digest, submission=submission, **vars(application.wanted))
-        for name in ("number", "channel", "arrived_on", "received_on", "applicant_kind", "department", "state"):
+        for name in (
+            "number",
+            "channel",
+            "arrived_on",
+            "received_on",
+            "applicant_kind",
+            "department",
+            "office_code",
+            "state",
+        ):
             setattr(row, name, getattr(application, name))
         for name in ("name", "identity", "telephone", "email", "address", "agent"):
             setattr(row, name, getattr(application.applicant, name))
@@ -79,7 +89,7 @@ class ApplicationStore:
         self,
         *,
         states: Sequence[ApplicationState] = (),
-        department: str | None = None,
+        own: OwnPart | None = None,
         words: str = "",
         by_name: bool = False,
         limit: int,
@@ -90,8 +100,8 @@ class ApplicationStore:
         found: list[ColumnElement[bool]] = []
         if states:
             found.append(ApplicationRow.state.in_(states))
-        if department is not None:
-            found.append(ApplicationRow.department == department)
+        if own is not None:
+            found.append(_belongs_to(own))
         if words:
             columns = [ApplicationRow.number, ApplicationRow.description]
             columns += [ApplicationRow.name] if by_name else []
@@ -100,14 +110,20 @@ class ApplicationStore:
         rows = select(ApplicationRow).where(*found).order_by(ApplicationRow.number.desc()).limit(limit).offset(skip)
         return self._read(self._session.scalars(rows).all()), total
 
+    def list_open_of_office(self, office_code: str) -> list[str]:
+        """The numbers of the applications to an office that are not archived."""
+        of_office = (ApplicationRow.office_code == office_code, ApplicationRow.state != ApplicationState.ARCHIVED)
+        return list(self._session.scalars(select(ApplicationRow.number).where(*of_office)))
+
     def list_of_applicant(self, name: str, identity: str) -> list[Application]:
         """The applications of one applicant, the oldest first."""
         found = select(ApplicationRow).where(ApplicationRow.name == name, ApplicationRow.identity == identity)
         return self._read(self._session.scalars(found.order_by(ApplicationRow.number)).all())
 
-    def list_received_until(self, last_day: date) -> list[Application]:
-        """Every application whose receipt is confirmed on or before ``last_day``, the oldest first."""
-        found = select(ApplicationRow).where(ApplicationRow.received_on <= last_day).order_by(ApplicationRow.number)
+    def list_received_until(self, last_day: date, office_code: str = "") -> list[Application]:
+        """Every application to an office whose receipt is confirmed on or before ``last_day``, the oldest first."""
+        received = (ApplicationRow.received_on <= last_day, ApplicationRow.office_code == office_code)
+        found = select(ApplicationRow).where(*received).order_by(ApplicationRow.number)
         return self._read(self._session.scalars(found).all())
 
     def erase_identities(self, archived_before: datetime) -> int:
@@ -127,6 +143,11 @@ class ApplicationStore:
         for step in self._session.scalars(steps.order_by(ApplicationEventRow.serial)):
             events[step.number].append(to_dataclass(ApplicationEvent, step))
         return [_application(row, tuple(events[row.number])) for row in rows]
+
+
+def _belongs_to(own: OwnPart) -> ColumnElement[bool]:
+    of_departments = ApplicationRow.department.in_(own.departments)
+    return of_departments | (ApplicationRow.office_code == own.office_code) if own.office_code else of_departments
 
 
 def _application(row: ApplicationRow, events: tuple[ApplicationEvent, ...]) -> Application:

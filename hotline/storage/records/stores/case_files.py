@@ -108,6 +108,7 @@ class CaseFileStore:
         number: str,
         mark: str,
         *,
+        office_code: str = "",
         kind: LetterKind,
         body: str,
         made_from: tuple[tuple[str, int], ...],
@@ -119,9 +120,11 @@ class CaseFileStore:
 
         Raises Conflict where another letter took the number meanwhile."""
         year, plain = made_at.year, [list(one) for one in made_from]
-        row = LetterRow(number=number, year=year, kind=kind, body=body, made_by=made_by, made_at=made_at)
+        row = LetterRow(
+            number=number, office_code=office_code, year=year, kind=kind, body=body, made_by=made_by, made_at=made_at
+        )
         row.made_from, row.head = plain, list(head)
-        row.place = self._next_place(year) if mark else None
+        row.place = self._next_place(office_code, year) if mark else None
         row.letter_number = f"{mark}〔{year}〕{row.place}号" if mark else ""
         self._session.add(row)
         try:
@@ -155,8 +158,9 @@ class CaseFileStore:
         rows = self._session.scalars(select(ContestRow).order_by(ContestRow.id))
         return [(row.number, to_dataclass(Contest, row)) for row in rows]
 
-    def _next_place(self, year: int) -> int:
-        return (self._session.scalars(select(func.max(LetterRow.place)).filter_by(year=year)).one() or 0) + 1
+    def _next_place(self, office_code: str, year: int) -> int:
+        highest = select(func.max(LetterRow.place)).filter_by(office_code=office_code, year=year)
+        return (self._session.scalars(highest).one() or 0) + 1
 
 
 def _newest_reply(number: str) -> Select[ReplyRow]:

@@ -22,6 +22,7 @@ from hotline.core.disclosure.documents import (
     OfficialDocument,
 )
 from hotline.core.errors import Conflict
+from hotline.core.permissions import OwnPart
 from hotline.storage.records.models.documents import DocumentConsultationRow, DocumentEventRow, DocumentRow
 from hotline.storage.records.stores.row_mapping import field_names, to_dataclass
 
@@ -91,7 +92,7 @@ class DocumentStore:
         *,
         state: DocumentState | None = None,
         attribute: DisclosureAttribute | None = None,
-        department: str | None = None,
+        own: OwnPart | None = None,
         words: str = "",
         limit: int,
         skip: int = 0,
@@ -100,7 +101,7 @@ class DocumentStore:
         found: list[ColumnElement[bool]] = []
         found += [] if state is None else [DocumentRow.state == state]
         found += [] if attribute is None else [DocumentRow.attribute == attribute]
-        found += [] if department is None else [DocumentRow.department == department]
+        found += [] if own is None else [DocumentRow.department.in_(own.departments)]
         if words:
             columns = (DocumentRow.title, DocumentRow.document_number, DocumentRow.index_number)
             found.append(or_(*(column.contains(words, autoescape=True) for column in columns)))
@@ -108,7 +109,7 @@ class DocumentStore:
         rows = select(DocumentRow).where(*found).order_by(DocumentRow.id.desc()).limit(limit).offset(skip)
         return self._read(self._session.scalars(rows).all()), total
 
-    def list_waiting(self, today: date, department: str | None, limit: int) -> list[OfficialDocument]:
+    def list_waiting(self, today: date, own: OwnPart | None, limit: int) -> list[OfficialDocument]:
         """Documents that are not finished on ``today``: neither public, nor withheld with a later day of review."""
         is_open = or_(DocumentRow.attribute.is_(None), DocumentRow.attribute == DisclosureAttribute.OPEN)
         is_signed = DocumentRow.state == DocumentState.SIGNED
@@ -117,8 +118,8 @@ class DocumentStore:
             is_signed & (is_open | DocumentRow.review_on.is_(None) | (DocumentRow.review_on <= today)),
             (DocumentRow.state == DocumentState.IN_CATALOGUE) & DocumentRow.published_on.is_(None),
         )
-        own = [] if department is None else [DocumentRow.department == department]
-        rows = select(DocumentRow).where(waits, *own).order_by(DocumentRow.id).limit(limit)
+        mine = [] if own is None else [DocumentRow.department.in_(own.departments)]
+        rows = select(DocumentRow).where(waits, *mine).order_by(DocumentRow.id).limit(limit)
         return self._read(self._session.scalars(rows).all())
 
     def list_asked_for(self) -> frozenset[str]:

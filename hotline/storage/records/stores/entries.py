@@ -89,20 +89,23 @@ class EntryStore:
         skip: int = 0,
         *,
         referrals: bool = False,
+        departments: Collection[str] | None = None,
     ) -> tuple[list[int], int]:
         """The numbers of entries with a current revision of this topic and status, and how many there are in all.
 
         Referrals are found instead of the other entries where ``referrals`` is set, and are left out otherwise.
         At most ``limit`` numbers are returned, after the first ``skip``. ``search`` keeps the entries with a current
         revision that contains it in any of its texts, or has it as its number. An entry whose only revisions were
-        discarded is found with that ``status`` alone."""
+        discarded is found with that ``status`` alone. ``departments`` keeps what belongs to one of them."""
         conditions = [_is_referral() if referrals else ~_is_referral()]
         if status is not Status.DISCARDED:
             conditions.append(RevisionRow.status != Status.DISCARDED)
-        if search or topic or status:
+        if search or topic or status or departments is not None:
             conditions.append(_current())
         if topic:
             conditions.append(RevisionRow.topic == topic)
+        if departments is not None:
+            conditions.append(RevisionRow.department.in_(departments))
         if status:
             conditions.append(RevisionRow.status == status)
         if search:

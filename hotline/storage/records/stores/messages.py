@@ -1,5 +1,6 @@
 """Messages left for staff, each found again by its tracking number."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import and_, case, func, or_, select, update
@@ -99,10 +100,12 @@ class MessageStore:
         row = self._session.scalars(query.limit(1)).first()
         return None if row is None else to_dataclass(Message, row)
 
-    def list_messages(self, state: MessageState | None, limit: int, department: str | None = None) -> list[Message]:
+    def list_messages(
+        self, state: MessageState | None, limit: int, departments: Collection[str] | None = None
+    ) -> list[Message]:
         """Questions that wait first, by when they are due; then answered ones, the latest answer first.
 
-        With ``department``, those that were given to it alone."""
+        With ``departments``, those that were given to one of them alone."""
         is_waiting = MessageRow.state == MessageState.WAITING
         order = (
             case((is_waiting, 0), else_=1),
@@ -113,8 +116,8 @@ class MessageStore:
         query = select(MessageRow).where(MessageRow.notice == "").order_by(*order).limit(limit)
         if state is not None:
             query = query.where(MessageRow.state == state)
-        if department is not None:
-            query = query.where(MessageRow.department == department)
+        if departments is not None:
+            query = query.where(MessageRow.department.in_(departments))
         return [to_dataclass(Message, row) for row in self._session.scalars(query)]
 
     def list_about_notice(self, notice: str) -> list[Message]:

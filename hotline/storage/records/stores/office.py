@@ -11,6 +11,7 @@ from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.entries import Topic
 from hotline.core.errors import NotFound
 from hotline.core.holidays import HolidayDecree, LocalDayOff
+from hotline.core.member_offices import LINE_OFFICE, MemberOffice
 from hotline.core.office_announcements import Announcement
 from hotline.core.public_notices import PublicNotice
 from hotline.storage.records.models.content import (
@@ -20,6 +21,7 @@ from hotline.storage.records.models.content import (
     DisclosureDeskRow,
     HolidayDecreeRow,
     LocalDayOffRow,
+    MemberOfficeRow,
     OfficeRow,
     PublicNoticeRow,
     TopicRow,
@@ -44,14 +46,33 @@ class OfficeStore:
         self.rows_of_announcements = CsvTable(session, AnnouncementRow, Announcement, "code")
         self.rows_of_public_notices = CsvTable(session, PublicNoticeRow, PublicNotice, "code")
         self.rows_of_disclosure_desk = CsvTable(session, DisclosureDeskRow, DisclosureDesk, "id")
+        self.rows_of_member_offices = CsvTable(session, MemberOfficeRow, MemberOffice, "code")
         self.rows_of_letter_templates = LetterTemplateTable(session)
 
-    def disclosure_desk(self) -> DisclosureDesk:
-        """The particulars of the disclosure desk. Raises NotFound before they are published."""
-        desks = self.rows_of_disclosure_desk.list_values()
+    def disclosure_desk(self, office_code: str = LINE_OFFICE) -> DisclosureDesk:
+        """The particulars of an office's disclosure desk. Raises NotFound before they are published."""
+        if office_code:
+            desk = self.member_office(office_code).desk
+            desks = [desk] if desk else []
+        else:
+            desks = self.rows_of_disclosure_desk.list_values()
         if not desks:
             raise NotFound("还没有填写公开工作机构、复议机关和法院，不能出文书。")
         return desks[0]
+
+    def office_name(self, office_code: str = LINE_OFFICE) -> str:
+        """The name of the office that runs the line, or of a member. Raises NotFound."""
+        return self.member_office(office_code).name if office_code else self.office().name
+
+    def member_office(self, code: str) -> MemberOffice:
+        """Raises NotFound."""
+        row = self.rows_of_member_offices.find_key(code)
+        if row is None:
+            raise NotFound(f"没有代码为{code}的成员单位，或者它还没有通过审核。")
+        return row.value
+
+    def member_offices(self) -> list[MemberOffice]:
+        return self.rows_of_member_offices.list_values()
 
     def office(self) -> Office:
         """The one office. Raises NotFound before faq_data has been loaded."""

@@ -9,13 +9,14 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, Text, cast, false, func, or_, select, union
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from hotline.core.attachments import attachment_row, read_attachments
 from hotline.core.catalogue import Section
 from hotline.core.errors import Conflict
+from hotline.core.permissions import OwnPart
 from hotline.core.proposals import VALUE_TYPES, WORD_KINDS, Proposal, ProposalKind, Proposed, Sought
 from hotline.core.review import OPEN, Status
 from hotline.storage.records.column_types import dump_json
@@ -27,6 +28,7 @@ from hotline.storage.records.models.content import (
     HolidayDecreeRow,
     LetterTemplateRow,
     LocalDayOffRow,
+    MemberOfficeRow,
     OfficeRow,
     PublicNoticeRow,
     TopicRow,
@@ -49,9 +51,13 @@ _PUBLISHED: dict[ProposalKind, tuple[Any, InstrumentedAttribute[Any]]] = {
     ProposalKind.DICTIONARY: (TermRow, TermRow.word),
     ProposalKind.STOP_WORDS: (StopWordRow, StopWordRow.word),
     ProposalKind.PUBLIC_NOTICES: (PublicNoticeRow, PublicNoticeRow.code),
+    ProposalKind.MEMBER_OFFICES: (MemberOfficeRow, MemberOfficeRow.code),
 }
 """The model of what is published, and its key."""
-_BY_CODE = {ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE, *WORD_KINDS}
+_BY_CODE = {
+    *(ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE, ProposalKind.MEMBER_OFFICES),
+    *WORD_KINDS,
+}
 """The kinds that are listed by their keys; of the others the newest come first."""
 
 
@@ -143,6 +149,9 @@ def _proposed(kind: ProposalKind, sought: Sought) -> Select[Any]:
         found = found.where(ProposalRow.status != Status.PUBLISHED)
     if sought.department:
         found = found.where(ProposalRow.content.contains(f'"department": "{sought.department}"', autoescape=True))
+    if sought.own is not None:
+        named = [f'"{name}": "{code}"' for name, code in _list_places(kind, sought.own)]
+        found = found.where(or_(*(ProposalRow.content.contains(one, autoescape=True) for one in named), false()))
     if sought.words:
         in_json = dump_json(sought.words)[1:-1].lower()
         found = found.where(func.lower(ProposalRow.content).contains(in_json, autoescape=True))
@@ -156,12 +165,28 @@ def _published(kind: ProposalKind, sought: Sought) -> Select[Any]:
         found = found.where(~model.withdrawn)
     if sought.department and hasattr(model, "department"):
         found = found.where(model.department == sought.department)
+    if sought.own is not None:
+        named = [getattr(model, name) == code for name, code in _list_places(kind, sought.own) if hasattr(model, name)]
+        found = found.where(or_(*named, false()))
     if sought.words:
         names: Any = VALUE_TYPES[kind]
         texts = [cast(getattr(model, name), Text) for name in field_names(names)]
         words = sought.words.lower()
         found = found.where(or_(*(func.lower(text).contains(words, autoescape=True) for text in texts)))
     return found
+
+
+def _list_places(kind: ProposalKind, own: OwnPart) -> list[tuple[str, str]]:
+    """(field, code) of what makes a value of ``kind`` belong to ``own``; nothing of a kind that is the whole line's."""
+    match kind:
+        case ProposalKind.CATALOGUE | ProposalKind.PUBLIC_NOTICES:
+            return [("department", code) for code in sorted(own.departments)]
+        case ProposalKind.DEPARTMENTS:
+            return [("office_code", own.office_code)]
+        case ProposalKind.MEMBER_OFFICES:
+            return [("code", own.office_code)]
+        case _:
+            return []
 
 
 def _plain(value: Proposed) -> dict[str, object]:

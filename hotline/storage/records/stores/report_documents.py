@@ -37,14 +37,21 @@ class ReportStore:
             raise Conflict("别的同事刚刚改过这份报告，请看过新的内容再操作。") from error
         return report
 
-    def find_newest(self, year: int) -> PreparedReport | None:
-        steps = select(ReportStepRow).filter_by(year=year).order_by(ReportStepRow.version.desc()).limit(1)
+    def find_newest(self, year: int, office_code: str = "") -> PreparedReport | None:
+        steps = (
+            select(ReportStepRow)
+            .filter_by(year=year, office_code=office_code)
+            .order_by(ReportStepRow.version.desc())
+            .limit(1)
+        )
         row = self._session.scalars(steps).first()
         return None if row is None else _report(row)
 
-    def list_steps(self, year: int) -> list[PreparedReport]:
-        """Every step of the report of ``year``, the newest first."""
-        steps = select(ReportStepRow).filter_by(year=year).order_by(ReportStepRow.version.desc())
+    def list_steps(self, year: int, office_code: str = "") -> list[PreparedReport]:
+        """Every step of an office's report of ``year``, the newest first."""
+        steps = (
+            select(ReportStepRow).filter_by(year=year, office_code=office_code).order_by(ReportStepRow.version.desc())
+        )
         return [_report(row) for row in self._session.scalars(steps)]
 
 

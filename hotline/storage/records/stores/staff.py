@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from hotline.core.permissions import Role, Staff
 from hotline.core.staff_accounts import Credentials, StaffAccount
+from hotline.storage.records.models.content import DepartmentRow
 from hotline.storage.records.models.staff import SignInRow, StaffLinkRow, StaffRow
 from hotline.storage.records.stores.named_lock import lock_name
 from hotline.storage.records.stores.row_mapping import to_dataclass
@@ -35,10 +36,11 @@ class StaffStore:
         further_roles: tuple[Role, ...] = (),
         department: str = "",
         telephone: str = "",
+        office_code: str = "",
     ) -> Staff | None:
         """Add an active account. Returns None when the name is taken."""
         row = StaffRow(name=name, full_name=full_name, role=role, active=True, password_hash=password_hash)
-        row.created_at, row.department, row.telephone = at, department, telephone
+        row.created_at, row.department, row.telephone, row.office_code = at, department, telephone, office_code
         row.further_roles = [one.value for one in further_roles]
         row.totp_secret, row.totp_step = "", 0
         try:
@@ -46,28 +48,28 @@ class StaffStore:
                 self._session.add(row)
         except IntegrityError:
             return None
-        return _staff(row)
+        return self._staff(row)
 
     def find(self, staff_id: int) -> Staff | None:
         row = self._session.get(StaffRow, staff_id)
-        return None if row is None else _staff(row)
+        return None if row is None else self._staff(row)
 
     def find_by_name(self, name: str) -> Staff | None:
         row = self._session.scalars(select(StaffRow).where(StaffRow.name == name)).one_or_none()
-        return None if row is None else _staff(row)
+        return None if row is None else self._staff(row)
 
     def list_staff(self) -> list[Staff]:
-        return [_staff(row) for row in self._session.scalars(select(StaffRow).order_by(StaffRow.name))]
+        return [self._staff(row) for row in self._session.scalars(select(StaffRow).order_by(StaffRow.name))]
 
     def find_credentials(self, name: str) -> Credentials | None:
         """What a sign-in under this name is checked against."""
         row = self._session.scalars(select(StaffRow).where(StaffRow.name == name)).one_or_none()
-        return None if row is None else _credentials(row)
+        return None if row is None else self._credentials(row)
 
     def lock_credentials(self, staff_id: int) -> Credentials | None:
         """The same by the id, as they are now; nobody changes them until the transaction ends."""
         row = self._session.get(StaffRow, staff_id, with_for_update=True, populate_existing=True)
-        return None if row is None else _credentials(row)
+        return None if row is None else self._credentials(row)
 
     def find_account(self, staff_id: int, now: datetime) -> StaffAccount | None:
         found = self._accounts(now, StaffRow.id == staff_id)
@@ -82,7 +84,7 @@ class StaffStore:
         row = self._get(staff.id)
         row.full_name, row.role, row.active = staff.full_name, staff.role, staff.active
         row.further_roles = [role.value for role in staff.further_roles]
-        row.department, row.telephone = staff.department, staff.telephone
+        row.department, row.telephone, row.office_code = staff.department, staff.telephone, staff.office_code
         self._session.flush()
 
     def set_password_hash(self, name: str, password_hash: str) -> int | None:
@@ -107,6 +109,22 @@ class StaffStore:
             row.totp_secret = ""
             self._session.flush()
 
+    def _staff(self, row: StaffRow) -> Staff:
+        """The account; a role that only a newer version of the program knows is left out."""
+        roles = tuple(role for role in Role if role.value in row.further_roles)
+        departments = self._departments_of(row.office_code)
+        return to_dataclass(Staff, row, further_roles=roles, office_departments=departments)
+
+    def _departments_of(self, office_code: str) -> frozenset[str]:
+        """The codes of a member office's departments, withdrawn ones too: their old entries are still its own."""
+        if not office_code:
+            return frozenset()
+        codes = select(DepartmentRow.code).where(DepartmentRow.office_code == office_code)
+        return frozenset(self._session.scalars(codes))
+
+    def _credentials(self, row: StaffRow) -> Credentials:
+        return to_dataclass(Credentials, row, staff=self._staff(row))
+
     def _get(self, staff_id: int) -> StaffRow:
         return self._session.get_one(StaffRow, staff_id)
 
@@ -116,15 +134,6 @@ class StaffStore:
         link = select(func.max(StaffLinkRow.expires_at)).where(*is_open).scalar_subquery()
         query = select(StaffRow, seen, link).where(*where).order_by(StaffRow.name)
         return [
-            StaffAccount(_staff(row), bool(row.password_hash), row.created_at, seen_at, link_until, row.totp_since)
+            StaffAccount(self._staff(row), bool(row.password_hash), row.created_at, seen_at, link_until, row.totp_since)
             for row, seen_at, link_until in self._session.execute(query)
         ]
-
-
-def _staff(row: StaffRow) -> Staff:
-    """The account; a role that only a newer version of the program knows is left out."""
-    return to_dataclass(Staff, row, further_roles=tuple(role for role in Role if role.value in row.further_roles))
-
-
-def _credentials(row: StaffRow) -> Credentials:
-    return to_dataclass(Credentials, row, staff=_staff(row))
