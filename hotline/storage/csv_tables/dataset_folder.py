@@ -105,11 +105,10 @@ class _FolderReader:
         office = list(self._rows_of("office", Office))
         if len(office) != 1 and not self._problems:
             self._report("office.csv", 0, "", "应当有而且只有一行。")
-        departments = list(self._rows_of("departments", Department))
-        topics = list(self._topics())
+        departments, topics = list(self._rows_of("departments", Department)), list(self._topics())
         synonyms, entries, catalogue = tuple(self._synonyms()), list(self._entries()), list(self._catalogue())
         referrals = list(self._referrals(office[0].city if office else "", entries))
-        holiday_decrees = list(self._rows_of("holiday_decrees", HolidayDecree))
+        holiday_decrees = tuple(self._rows_of("holiday_decrees", HolidayDecree))
         local_days_off = list(self._rows_of("local_days_off", LocalDayOff))
         announcements = list(self._rows_of("announcements", Announcement))
         public_notices = list(self._rows_of("public_notices", PublicNotice))
@@ -134,7 +133,7 @@ class _FolderReader:
             entries=tuple(entries),
             catalogue=tuple(catalogue),
             referrals=tuple(referrals),
-            holiday_decrees=tuple(holiday_decrees),
+            holiday_decrees=holiday_decrees,
             local_days_off=tuple(local_days_off),
             announcements=tuple(announcements),
             public_notices=tuple(public_notices),
