@@ -59,6 +59,9 @@ class Case:
         version = self.now.application.version
         return case_files.add_contest(self.line, CLERK, self.number, version, kind, self.line.now().date())
 
+    def take_back_contest(self, words, actor=CLERK):
+        return case_files.take_back_contest(self.line, actor, self.number, self.now.application.version, words)
+
     def end_contest(self, result, working_days=0, decided_on=None, place=-1):
         """Note how a contest, the newest, ended, today."""
         version, day = self.now.application.version, decided_on or self.line.now().date()

@@ -133,6 +133,7 @@ FIELDS: dict[ApplicationAction, tuple[str, ...]] = {
     _A.UPHOLD: ("result", "day"),
     _A.ORDER: ("day", "working_days"),
     _A.TAKE_BACK: ("words",),
+    _A.TAKE_BACK_CONTEST: ("words",),
 }
 """The fields that each step has a use for. DRAFT is no form of this kind: the reply has a page."""
 

@@ -94,6 +94,7 @@ class CasePage(ConsolePage):
     materials: list[CaseMaterial]
     slip_ends: dict[int, date | None]
     actions: list[ApplicationAction]
+    sending_stands: str
     earlier: list[Application]
     month: MonthCount | None
     alike: list[Application]

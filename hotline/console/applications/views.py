@@ -15,7 +15,7 @@ from hotline.console.applications.pages import (
     ListedApplication,
 )
 from hotline.console.blueprint import actor, console, department_names
-from hotline.core.disclosure.application_life import list_allowed_actions
+from hotline.core.disclosure.application_life import list_allowed_actions, why_sending_stands
 from hotline.core.disclosure.applications import OPEN_STATES, ApplicationState
 from hotline.core.disclosure.clocks import CountedDay
 from hotline.core.disclosure.marks import ApplicationMark, marks_of
@@ -109,6 +109,7 @@ def application(number: str) -> str:
             materials=case_materials.list_materials(line, staff, number),
             slip_ends={slip.id: case_files.opinion_due(line, slip) for slip in file.consultations},
             actions=list_allowed_actions(opened.application, staff, is_late=is_late),
+            sending_stands=why_sending_stands(opened.application),
             earlier=applications.list_earlier(line, staff, number) if staff.may(Permission.SEE_APPLICANTS) else [],
             month=similar_cases.count_month(line, staff, number),
             alike=similar_cases.list_answered_alike(line, staff, opened.application),

@@ -90,6 +90,7 @@ class ApplicationAction(Enum):
     UPHOLD = "维持原答复"
     ORDER = "责令重新答复"
     TAKE_BACK = "撤销误登"
+    TAKE_BACK_CONTEST = "撤销误登的复议或诉讼"
 
 
 _S, _A = ApplicationState, ApplicationAction
@@ -99,6 +100,7 @@ OPEN_STATES = frozenset(_S) - {_S.SENT, _S.DELIVERED, _S.CONTESTED, _S.ARCHIVED}
 MISTAKABLE = frozenset(
     {_A.CORRECT, _A.LAPSE_CORRECTION, _A.EXPLAIN, _A.END_CONSULTATION}
     | {_A.PAY, _A.LAPSE_PAYMENT, _A.WITHDRAW, _A.DELIVER}
+    | {_A.SEND, _A.UPHOLD, _A.ORDER}
 )
 """What staff note of others, of the wrong case too: no letter goes out with it, so it can be taken back while nothing
 but a review followed."""
@@ -160,7 +162,8 @@ class ApplicationEvent:
 class Application:
     """``number`` is year-serial ("2026-00012"). ``applicant`` is None where it must not be shown.
 
-    ``received_on`` is the day of receipt in law, None until it is confirmed. ``version`` grows with every event."""
+    ``received_on`` is the day of receipt in law, None until it is confirmed. ``version`` grows with every event.
+    ``reply_shown_at`` is when who has the query code was shown a reply last, on any channel."""
 
     number: str
     channel: ApplicationChannel
@@ -173,6 +176,7 @@ class Application:
     state: ApplicationState
     version: int
     events: tuple[ApplicationEvent, ...] = field(default=())
+    reply_shown_at: datetime | None = None
 
     @property
     def came_on(self) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -283,8 +283,21 @@ def end_contest(
         if action is _A.ORDER and found.kind is ContestKind.REVIEW and working_days <= 0:
             raise InvalidInput({"working_days": "请写复议决定书定的期限，换算成工作日。"})
         unit.case_files.end_contest(contest, result, decided_on)
-        step = StepTaken(decided_on, f"{found.kind.value}：{result.value}", working_days=working_days)
+        told = replace(found, result=result).told
+        step = StepTaken(decided_on, told, working_days=working_days)
         return seen_by(actor, take_step_in(line, unit, actor, application, action, step))
+
+
+def take_back_contest(line: Line, actor: Staff, number: str, version: int, words: str) -> Application:
+    """Take back the newest contest that is not decided, which was noted by mistake: it leaves the file and the annual
+    report, and the case is as it was before. ``words`` say what was wrong; both steps stay in the history."""
+    with line.records.writing() as unit:
+        application = get_by_number(unit, number, version)
+        step = StepTaken(line.now().date(), words)
+        changed = take_step_in(line, unit, actor, application, _A.TAKE_BACK_CONTEST, step)
+        pending = [one for one in unit.case_files.list_contests(number) if one.result is ContestResult.PENDING]
+        unit.case_files.remove_contest(pending[-1].id)
+        return seen_by(actor, changed)
 
 
 def _find_pending(unit: Unit, number: str, contest: int) -> Contest:

@@ -39,7 +39,7 @@ CORRECTION_DAYS = 15
 MOST_CORRECTION_DAYS = 60
 TODAY = frozenset(
     {_A.ASK_CORRECTION, _A.ASK_REASONS, _A.CONSULT, _A.CHARGE, _A.EXTEND, _A.DELAY}
-    | {_A.DRAFT, _A.SUBMIT, _A.RETURN, _A.APPROVE, _A.ARCHIVE, _A.WITHDRAW, _A.TAKE_BACK}
+    | {_A.DRAFT, _A.SUBMIT, _A.RETURN, _A.APPROVE, _A.ARCHIVE, _A.WITHDRAW, _A.TAKE_BACK, _A.TAKE_BACK_CONTEST}
 )
 """What is done by entering it, or whose letter is of today: no pause is entered for a day that has passed. Other steps
 may be entered some days after they happened."""
@@ -49,8 +49,10 @@ FOLLOWS = {
     **{_A.LAPSE_CORRECTION: _A.ASK_CORRECTION, _A.LAPSE_PAYMENT: _A.CHARGE},
 }
 """A step -> the step whose day its own day may not come before; the others come after the receipt."""
-OWN_SERVICE = frozenset({_A.DRAFT, _A.CONSULT, _A.CONTEST, _A.UPHOLD, _A.ORDER})
+OWN_SERVICE = frozenset({_A.DRAFT, _A.CONSULT, _A.CONTEST, _A.UPHOLD, _A.ORDER, _A.TAKE_BACK_CONTEST})
 """Steps that ``services.disclosure.case_files`` takes together with what they put into the file."""
+ENDS_WITH_RESULT = frozenset({_A.UPHOLD, _A.ORDER})
+"""The steps that give a contest its result."""
 MOST_YUAN = 1_000_000
 WORDS_LIMIT = 2_000
 OUTCOME_OF = {
@@ -68,6 +70,7 @@ _NEEDS_WORDS = {
     _A.SEND: "请写明怎样送出：当面、邮寄（邮件号）、电子邮件或者网上。",
     _A.WITHDRAW: "请写明申请人是怎样撤回的。",
     _A.TAKE_BACK: "请写明登记错在哪里。",
+    _A.TAKE_BACK_CONTEST: "请写明登记错在哪里。",
 }
 
 
@@ -135,9 +138,19 @@ def take_step_in(
         yuan=step.yuan,
     )
     _check_clock(line, application, event, step.served_on)
-    if action is _A.TAKE_BACK and find_mistakable(application, actor).action in OUTCOME_OF:
-        unit.case_files.remove_newest_reply(application.number)
+    if action is _A.TAKE_BACK:
+        _undo_in_file(unit, application, find_mistakable(application, actor))
     return record_step(line, unit, application, event)
+
+
+def _undo_in_file(unit: Unit, application: Application, mistaken: ApplicationEvent) -> None:
+    """Take out of the file what a step put there that is taken back: its wording of the reply, its end of a contest."""
+    if mistaken.action in OUTCOME_OF:
+        unit.case_files.remove_newest_reply(application.number)
+    if mistaken.action in ENDS_WITH_RESULT:
+        contests = unit.case_files.list_contests(application.number)
+        ended = [one for one in contests if one.decided_on == mistaken.day and mistaken.words.startswith(one.told)]
+        unit.case_files.reopen_contest(ended[-1].id)
 
 
 def record_step(line: Line, unit: Unit, application: Application, event: ApplicationEvent) -> Application:

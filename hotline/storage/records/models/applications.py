@@ -42,6 +42,7 @@ class ApplicationRow(Base):
     department: Mapped[str] = mapped_column(String(40))
     state: Mapped[ApplicationState] = mapped_column(index=True)
     version: Mapped[int]
+    reply_shown_at: Mapped[datetime | None]
 
 
 class ApplicationEventRow(Base):

@@ -75,6 +75,10 @@ class ApplicationStore:
         self._session.flush()
         return replace(application, **columns, events=(*application.events, event))  # type: ignore[arg-type]
 
+    def note_reply_shown(self, number: str, at: datetime) -> None:
+        """Keep when a reply was shown to the applicant; no step, so that no open form of staff becomes stale."""
+        self._session.execute(update(ApplicationRow).where(ApplicationRow.number == number).values(reply_shown_at=at))
+
     def list_applications(
         self,
         *,
