@@ -54,7 +54,7 @@ WRITES = ("拟答复", "逾期不补正", "逾期不缴费", "申请人撤回")
 """The steps with which a wording of the reply is kept."""
 TAKEN_BACK = (
     *("收到补正", "逾期不补正", "收到说明", "意见已齐", "已缴费", "逾期不缴费", "申请人撤回", "登记送达"),
-    *("送出答复", "维持原答复", "责令重新答复"),
+    *("送出答复", "维持原答复", "责令重新答复", "确认违法"),
 )
 """What 撤销误登 takes back, with the reviews after it: the newest of these that stands. Its wording is removed."""
 

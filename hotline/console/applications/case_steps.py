@@ -90,11 +90,14 @@ def _take(application: Application, step: ApplicationAction, form: ApplicationSt
             steps.charge(line, staff, number, version, basis, form.units.data, form.earlier.data or 0)
         case _A.CONTEST:
             case_files.add_contest(line, staff, number, version, ContestKind[form.contested.data], day)
-        case _A.UPHOLD | _A.ORDER:
-            result = ContestResult.CORRECTED if step is _A.ORDER else ContestResult[form.result.data]
+        case _A.UPHOLD | _A.DECLARE_UNLAWFUL | _A.ORDER:
+            result = ContestResult[form.result.data] if step is _A.UPHOLD else ContestResult.CORRECTED
             contest = case_files.get_pending_contest(line, staff, number)
             days = form.working_days.data if form.working_days else 0
-            case_files.end_contest(line, staff, number, version, contest.id, result, day, days)
+            only_declares = step is _A.DECLARE_UNLAWFUL
+            case_files.end_contest(
+                line, staff, number, version, contest.id, result, day, days, only_declares=only_declares
+            )
         case _A.TAKE_BACK_CONTEST:
             case_files.take_back_contest(line, staff, number, version, form.words.data or "")
         case _:

@@ -131,6 +131,7 @@ FIELDS: dict[ApplicationAction, tuple[str, ...]] = {
     _A.WITHDRAW: ("words",),
     _A.CONTEST: ("contested", "day"),
     _A.UPHOLD: ("result", "day"),
+    _A.DECLARE_UNLAWFUL: ("day",),
     _A.ORDER: ("day", "working_days"),
     _A.TAKE_BACK: ("words",),
     _A.TAKE_BACK_CONTEST: ("words",),

@@ -44,8 +44,8 @@ LIFE: dict[tuple[ApplicationState, ApplicationAction], tuple[ApplicationState, P
     },
     **{(state, _A.CONTEST): (_S.CONTESTED, _HANDLE) for state in (_S.SENT, _S.DELIVERED, _S.ARCHIVED)},
     **{(state, _A.CONTEST): (state, _HANDLE) for state in OPEN_STATES - {_S.REGISTERED}},
-    **{(state, _A.UPHOLD): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED, _S.CONTESTED}},
-    (_S.CONTESTED, _A.UPHOLD): (_S.CONTESTED, _HANDLE),
+    **{(state, _A.UPHOLD): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
+    **{(state, _A.DECLARE_UNLAWFUL): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
     **{(state, _A.ORDER): (_S.RECEIVED, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
     **{(state, _A.TAKE_BACK_CONTEST): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
     **{(state, _A.TAKE_BACK): (state, _READ) for state in frozenset(_S) - {_S.REGISTERED}},
@@ -57,8 +57,10 @@ the end of the last pending contest of a reply that stands, lead to the state be
 take back a step depends on the step, see ``find_mistakable``. An answer that is owed and late can be contested as well,
 which leaves the state as it is; whether it is late is for the service to check."""
 
-_ENDS_CONTEST = frozenset({_A.UPHOLD, _A.ORDER, _A.TAKE_BACK_CONTEST})
-_OWN_MISTAKES = frozenset({_A.SEND, _A.UPHOLD, _A.ORDER})
+GIVES_RESULT = frozenset({_A.UPHOLD, _A.DECLARE_UNLAWFUL, _A.ORDER})
+"""The steps that note how a contest ended."""
+_ENDS_CONTEST = GIVES_RESULT | {_A.TAKE_BACK_CONTEST}
+_OWN_MISTAKES = GIVES_RESULT | {_A.SEND}
 """What the office noted of its own act, or read from a decision that it holds: whoever may note it may take it back
 alone. What was noted of the applicant takes a second person."""
 _REVIEWS = frozenset({_A.SUBMIT, _A.RETURN})

@@ -89,6 +89,7 @@ class ApplicationAction(Enum):
     CONTEST = "登记复议或诉讼"
     UPHOLD = "维持原答复"
     ORDER = "责令重新答复"
+    DECLARE_UNLAWFUL = "确认违法"
     TAKE_BACK = "撤销误登"
     TAKE_BACK_CONTEST = "撤销误登的复议或诉讼"
 
@@ -100,7 +101,7 @@ OPEN_STATES = frozenset(_S) - {_S.SENT, _S.DELIVERED, _S.CONTESTED, _S.ARCHIVED}
 MISTAKABLE = frozenset(
     {_A.CORRECT, _A.LAPSE_CORRECTION, _A.EXPLAIN, _A.END_CONSULTATION}
     | {_A.PAY, _A.LAPSE_PAYMENT, _A.WITHDRAW, _A.DELIVER}
-    | {_A.SEND, _A.UPHOLD, _A.ORDER}
+    | {_A.SEND, _A.UPHOLD, _A.ORDER, _A.DECLARE_UNLAWFUL}
 )
 """What staff note of others, of the wrong case too: no letter goes out with it, so it can be taken back while nothing
 but a review followed."""

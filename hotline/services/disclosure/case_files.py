@@ -269,12 +269,19 @@ def end_contest(
     result: ContestResult,
     decided_on: date,
     working_days: int = 0,
+    *,
+    only_declares: bool = False,
 ) -> Application:
     """Note how a contest ended. A reply that was corrected must be given anew within ``working_days``, the period that
-    the decision sets; 0 is the 20 working days of a judgment (法释〔2025〕8号 第十一条)."""
+    the decision sets; 0 is the 20 working days of a judgment (法释〔2025〕8号 第十一条).
+
+    ``only_declares``: the decision corrects by declaring the act, or its lateness, unlawful and demands no new reply
+    (行政复议法 第六十五条, 行政诉讼法 第七十四条)."""
     if result is ContestResult.PENDING:
         raise InvalidInput({"result": "请选结果。"})
-    action = _A.ORDER if result is ContestResult.CORRECTED else _A.UPHOLD
+    action = _A.UPHOLD
+    if result is ContestResult.CORRECTED:
+        action = _A.DECLARE_UNLAWFUL if only_declares else _A.ORDER
     with line.records.writing() as unit:
         application = get_by_number(unit, number, version)
         found = _find_pending(unit, number, contest)

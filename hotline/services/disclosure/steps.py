@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.application_life import LENGTHENS, find_mistakable, next_application_state
+from hotline.core.disclosure.application_life import (
+    GIVES_RESULT,
+    LENGTHENS,
+    find_mistakable,
+    next_application_state,
+)
 from hotline.core.disclosure.applications import OPEN_STATES, Application, ApplicationAction, ApplicationEvent
 from hotline.core.disclosure.case_files import (
     GIVES,
@@ -49,10 +54,8 @@ FOLLOWS = {
     **{_A.LAPSE_CORRECTION: _A.ASK_CORRECTION, _A.LAPSE_PAYMENT: _A.CHARGE},
 }
 """A step -> the step whose day its own day may not come before; the others come after the receipt."""
-OWN_SERVICE = frozenset({_A.DRAFT, _A.CONSULT, _A.CONTEST, _A.UPHOLD, _A.ORDER, _A.TAKE_BACK_CONTEST})
+OWN_SERVICE = GIVES_RESULT | {_A.DRAFT, _A.CONSULT, _A.CONTEST, _A.TAKE_BACK_CONTEST}
 """Steps that ``services.disclosure.case_files`` takes together with what they put into the file."""
-ENDS_WITH_RESULT = frozenset({_A.UPHOLD, _A.ORDER})
-"""The steps that give a contest its result."""
 MOST_YUAN = 1_000_000
 WORDS_LIMIT = 2_000
 OUTCOME_OF = {
@@ -147,7 +150,7 @@ def _undo_in_file(unit: Unit, application: Application, mistaken: ApplicationEve
     """Take out of the file what a step put there that is taken back: its wording of the reply, its end of a contest."""
     if mistaken.action in OUTCOME_OF:
         unit.case_files.remove_newest_reply(application.number)
-    if mistaken.action in ENDS_WITH_RESULT:
+    if mistaken.action in GIVES_RESULT:
         contests = unit.case_files.list_contests(application.number)
         ended = [one for one in contests if one.decided_on == mistaken.day and mistaken.words.startswith(one.told)]
         unit.case_files.reopen_contest(ended[-1].id)

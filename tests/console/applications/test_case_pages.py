@@ -283,3 +283,14 @@ def test_the_page_says_why_a_reply_that_was_read_stays_sent(clerk, register):
     assert "申请人已经用查询码看到了答复" in clerk.see(f"/{case.number}/steps/take_back", 409)
     case.do(A.DELIVER)
     assert "答复已经登记送达，送出不能撤销" in clerk.see(f"/{case.number}")
+
+
+def test_unlawful_lateness_is_noted_by_its_form_which_tells_it_apart_from_an_order(clerk, register):
+    case = register()
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    clerk.take(case, "contest", contested="SUIT", day="2026-11-23")
+    assert "没有要求重新答复" in clerk.see(f"/{case.number}/steps/declare_unlawful")
+    assert clerk.take(case, "declare_unlawful", day="2026-11-23").status_code == 303
+    shown = clerk.see(f"/{case.number}")
+    assert "确认违法：未经复议直接起诉：结果纠正" in shown
+    assert case.now.application.state is ApplicationState.SENT
