@@ -39,9 +39,7 @@ LIFE: dict[tuple[ApplicationState, ApplicationAction], tuple[ApplicationState, P
     (_S.DECIDED, _A.SEND): (_S.SENT, _HANDLE),
     (_S.SENT, _A.DELIVER): (_S.DELIVERED, _HANDLE),
     (_S.DELIVERED, _A.ARCHIVE): (_S.ARCHIVED, _HANDLE),
-    **{
-        (state, _A.WITHDRAW): (_S.DRAFTED, _HANDLE) for state in OPEN_STATES - {_S.SUBMITTED, _S.DECIDED, _S.REGISTERED}
-    },
+    **{(state, _A.WITHDRAW): (_S.DRAFTED, _HANDLE) for state in OPEN_STATES},
     **{(state, _A.CONTEST): (_S.CONTESTED, _HANDLE) for state in (_S.SENT, _S.DELIVERED, _S.ARCHIVED)},
     **{(state, _A.CONTEST): (state, _HANDLE) for state in OPEN_STATES - {_S.REGISTERED}},
     **{(state, _A.UPHOLD): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
@@ -217,6 +215,20 @@ def _is_allowed(application: Application, action: ApplicationAction, actor: Staf
     except (Conflict, NotAllowed):
         return False
     return True
+
+
+def unsent_replies(application: Application) -> frozenset[int]:
+    """Which of the approved replies, counted from 1, a withdrawal or an order replaced before they were sent."""
+    approved, unsent = 0, set()
+    is_waiting = False
+    for event in application.standing:
+        if event.action is _A.APPROVE:
+            approved, is_waiting = approved + 1, True
+        elif event.action is _A.SEND:
+            is_waiting = False
+        elif is_waiting and event.action in (_A.WITHDRAW, _A.ORDER):
+            unsent.add(approved)
+    return frozenset(unsent)
 
 
 def drafters(application: Application) -> frozenset[str]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.application_life import next_application_state
+from hotline.core.disclosure.application_life import next_application_state, unsent_replies
 from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent, ApplicationState
 from hotline.core.disclosure.case_files import (
     OPINION_LIMITS,
@@ -55,6 +55,8 @@ class CaseFile:
     reply: Reply | None
     letters: list[Letter]
     contests: list[Contest]
+    unsent_letters: frozenset[int]
+    """The places in ``letters``, counted from 1, of replies that were approved and then never sent."""
 
 
 @dataclass(frozen=True)
@@ -82,15 +84,23 @@ def read_case_file(line: Line, actor: Staff, number: str) -> CaseFile:
     """The file of an application that ``actor`` may read. Letters name who applied: without SEE_APPLICANTS none."""
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
-        actor.require_department(get_by_number(unit, number).department)
+        application = get_by_number(unit, number)
+        actor.require_department(application.department)
         files = unit.case_files
+        letters = list_letters(line, unit, number)
         return CaseFile(
             searches=files.list_searches(number),
             consultations=files.list_consultations(number),
             reply=files.find_reply(number),
-            letters=list_letters(line, unit, number) if actor.may(Permission.SEE_APPLICANTS) else [],
+            letters=letters if actor.may(Permission.SEE_APPLICANTS) else [],
             contests=files.list_contests(number),
+            unsent_letters=_places_of_unsent(application, letters),
         )
+
+
+def _places_of_unsent(application: Application, letters: list[Letter]) -> frozenset[int]:
+    replies = [place for place, letter in enumerate(letters, 1) if letter.kind is LetterKind.REPLY]
+    return frozenset(replies[nth - 1] for nth in unsent_replies(application) if nth <= len(replies))
 
 
 def add_search(line: Line, actor: Staff, number: str, search: SearchDone) -> None:

@@ -12,7 +12,13 @@ from hotline.core.disclosure.application_life import (
     find_mistakable,
     next_application_state,
 )
-from hotline.core.disclosure.applications import OPEN_STATES, Application, ApplicationAction, ApplicationEvent
+from hotline.core.disclosure.applications import (
+    OPEN_STATES,
+    Application,
+    ApplicationAction,
+    ApplicationEvent,
+    ApplicationState,
+)
 from hotline.core.disclosure.case_files import (
     GIVES,
     SEARCHED_FOR,
@@ -31,7 +37,7 @@ from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.opening_hours import add_working_days
 from hotline.core.permissions import Staff
 from hotline.core.text_length import tidy
-from hotline.services.disclosure.applications import get_by_number, read_answer_clock, seen_by
+from hotline.services.disclosure.applications import confirm, get_by_number, read_answer_clock, seen_by
 from hotline.services.disclosure.letters import issue_letter
 from hotline.services.line import Line
 
@@ -121,13 +127,18 @@ def charge(
 def take_step_in(
     line: Line, unit: Unit, actor: Staff, application: Application, action: ApplicationAction, step: StepTaken
 ) -> Application:
-    """``take_step`` in the transaction of ``unit``, with an application that was read in it."""
+    """``take_step`` in the transaction of ``unit``, with an application that was read in it.
+
+    Who withdraws an application whose receipt is not confirmed confirms it by that: both sides know of it then
+    (第三十一条), so it is received, and counts in the annual report, on that day."""
     today = line.now().date()
     step = replace(step, words=tidy(step.words), day=today if action in TODAY else step.day)
     if action is _A.END_CONSULTATION:
         step = replace(step, day=_last_opinion(unit, application))
     state = next_application_state(application, action, actor)
     step = _check(line, application, action, step)
+    if application.state is ApplicationState.REGISTERED and action is _A.WITHDRAW:
+        application = confirm(line, unit, application, today, actor.name)
     _check_file(unit, application, action)
     event = ApplicationEvent(
         serial=application.version + 1,
