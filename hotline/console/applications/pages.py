@@ -95,6 +95,8 @@ class CasePage(ConsolePage):
     slip_ends: dict[int, date | None]
     actions: list[ApplicationAction]
     sending_stands: str
+    confirmation_link: str
+    may_text_link: bool
     earlier: list[Application]
     month: MonthCount | None
     alike: list[Application]

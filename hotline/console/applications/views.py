@@ -6,6 +6,7 @@ from itertools import groupby
 
 from flask import request
 
+from hotline.console.applications.confirmation_links import confirmation_link
 from hotline.console.applications.labels import key_of
 from hotline.console.applications.pages import (
     ApplicationsPage,
@@ -28,6 +29,7 @@ from hotline.services.disclosure import (
     applications,
     case_files,
     case_materials,
+    confirmations,
     due_documents,
     due_work,
     letters,
@@ -109,6 +111,8 @@ def application(number: str) -> str:
             materials=case_materials.list_materials(line, staff, number),
             slip_ends={slip.id: case_files.opinion_due(line, slip) for slip in file.consultations},
             actions=list_allowed_actions(opened.application, staff, is_late=is_late),
+            confirmation_link=confirmation_link(opened.application),
+            may_text_link=confirmations.can_text(line, staff, opened.application),
             sending_stands=why_sending_stands(opened.application),
             earlier=applications.list_earlier(line, staff, number) if staff.may(Permission.SEE_APPLICANTS) else [],
             month=similar_cases.count_month(line, staff, number),
