@@ -76,9 +76,11 @@ def _text(label: str, limit: int = TEXT_LIMIT) -> TextAreaField:
 
 
 class RegistrationForm(StaffForm):
-    """An application as it came; ``submission`` makes two sendings of one form one application."""
+    """An application as it came; ``submission`` makes two sendings of one form one application. ``split_from`` is the
+    number of another one from the same paper."""
 
     submission = HiddenField()
+    split_from = HiddenField()
     channel = SelectField(
         "怎样来的",
         choices=choices_of(one for one in ApplicationChannel if one is not ApplicationChannel.WEB),
@@ -97,6 +99,11 @@ class RegistrationForm(StaffForm):
     form = _line("要什么形式")
     delivery = _line("怎样给")
     department = SelectField("交给哪个部门", validate_choice=False)
+
+    def offer_channels(self) -> None:
+        """Offer the web too where the application is split from another one: that may have come so."""
+        if self.split_from.data:
+            self.channel.choices = choices_of(ApplicationChannel)
 
     def to_applicant(self) -> Applicant:
         """The form must be valid."""

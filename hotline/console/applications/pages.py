@@ -97,6 +97,8 @@ class CasePage(ConsolePage):
     sending_stands: str
     confirmation_link: str
     may_text_link: bool
+    siblings: list[Application]
+    """The others from the same paper."""
     earlier: list[Application]
     month: MonthCount | None
     alike: list[Application]

@@ -114,6 +114,7 @@ def application(number: str) -> str:
             confirmation_link=confirmation_link(opened.application),
             may_text_link=confirmations.can_text(line, staff, opened.application),
             sending_stands=why_sending_stands(opened.application),
+            siblings=applications.list_siblings(line, staff, number),
             earlier=applications.list_earlier(line, staff, number) if staff.may(Permission.SEE_APPLICANTS) else [],
             month=similar_cases.count_month(line, staff, number),
             alike=similar_cases.list_answered_alike(line, staff, opened.application),

@@ -164,7 +164,8 @@ class Application:
     """``number`` is year-serial ("2026-00012"). ``applicant`` is None where it must not be shown.
 
     ``received_on`` is the day of receipt in law, None until it is confirmed. ``version`` grows with every event.
-    ``reply_shown_at`` is when who has the query code was shown a reply last, on any channel."""
+    ``reply_shown_at`` is when who has the query code was shown a reply last, on any channel. ``split_from`` is the
+    number of the application that was registered first where one paper was split into several, "" on that one."""
 
     number: str
     channel: ApplicationChannel
@@ -178,6 +179,7 @@ class Application:
     version: int
     events: tuple[ApplicationEvent, ...] = field(default=())
     reply_shown_at: datetime | None = None
+    split_from: str = ""
 
     @property
     def came_on(self) -> date:

@@ -43,6 +43,7 @@ class ApplicationRow(Base):
     state: Mapped[ApplicationState] = mapped_column(index=True)
     version: Mapped[int]
     reply_shown_at: Mapped[datetime | None]
+    split_from: Mapped[str] = mapped_column(String(40), server_default="", index=True)
 
 
 class ApplicationEventRow(Base):

@@ -38,7 +38,16 @@ class ApplicationStore:
     def add(self, application: Application, code_digest: str, submission: str | None) -> bool:
         """Add an application without events. Returns False where its number or submission is taken."""
         row = ApplicationRow(code_digest=code_digest, submission=submission, **vars(application.wanted))
-        for name in ("number", "channel", "arrived_on", "received_on", "applicant_kind", "department", "state"):
+        for name in (
+            "number",
+            "channel",
+            "arrived_on",
+            "received_on",
+            "applicant_kind",
+            "department",
+            "state",
+            "split_from",
+        ):
             setattr(row, name, getattr(application, name))
         for name in ("name", "identity", "telephone", "email", "address", "agent"):
             setattr(row, name, getattr(application.applicant, name))
@@ -107,6 +116,11 @@ class ApplicationStore:
     def list_of_applicant(self, name: str, identity: str) -> list[Application]:
         """The applications of one applicant, the oldest first."""
         found = select(ApplicationRow).where(ApplicationRow.name == name, ApplicationRow.identity == identity)
+        return self._read(self._session.scalars(found.order_by(ApplicationRow.number)).all())
+
+    def list_split(self, number: str) -> list[Application]:
+        """The application with this number and those that were split from it, the oldest first."""
+        found = select(ApplicationRow).where(or_(ApplicationRow.number == number, ApplicationRow.split_from == number))
         return self._read(self._session.scalars(found.order_by(ApplicationRow.number)).all())
 
     def list_received_until(self, last_day: date) -> list[Application]:

@@ -9,7 +9,9 @@ down_revision = "0030"
 
 def upgrade() -> None:
     op.add_column("applications", sa.Column("reply_shown_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("applications", sa.Column("split_from", sa.String(40), nullable=False, server_default=""))
+    op.create_index("ix_applications_split_from", "applications", ["split_from"])
 
 
 def downgrade() -> None:
-    raise NotImplementedError("when an applicant was shown a reply is not thrown away")
+    raise NotImplementedError("what was noted of applications is not thrown away")
