@@ -38,7 +38,7 @@ from hotline.web.applications import application_status, apply_for_disclosure
 from hotline.web.messages import leave_message
 from hotline.web.routes import web
 from voice.gateways.registry import Gateways, open_gateways
-from voice.outgoing_texts import word_answer, word_application, word_tracking
+from voice.outgoing_texts import word_answer, word_application, word_confirmation, word_tracking
 from voice.phone.leg_urls import goodbye_url, leg_url
 from voice.phone.webhooks import phone
 from voice.sms.webhooks import sms
@@ -131,6 +131,7 @@ def create_app(settings: Settings, *, line: Line | None = None) -> Flask:
     line, app.extensions["gateways"] = connect(line or open_line(settings.places), settings)
     app.extensions["hotline"] = line
     app.extensions["application_wording"] = word_application
+    app.extensions["confirmation_wording"] = word_confirmation
     app.extensions["tracking_wording"] = word_tracking
     app.extensions["answer_wording"] = partial(word_answer, zone=OFFICE_TIME)
     app.extensions["correction_wording"] = partial(word_answer, zone=OFFICE_TIME, lead="更正：")

@@ -91,6 +91,11 @@ def word_application(number: str, query_code: str) -> str:
     return TEXT("application.received", number=number, code=query_code)
 
 
+def word_confirmation(number: str, address: str) -> str:
+    """The text with the link that confirms an application which came by mail, e-mail or fax."""
+    return TEXT("application.confirm", number=number, address=address)
+
+
 def day(moment: date) -> str:
     """A date as people write it.
 

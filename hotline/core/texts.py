@@ -61,6 +61,8 @@ class TextPurpose(Enum):
     QUERY_CODE = "query_code"
     """The number and the query code of an application: its words are erased once it arrived or was given up, and with
     the number that it went to where no receipt comes."""
+    CONFIRMATION = "confirmation"
+    """The link with which an applicant confirms an application: its words are erased as those of a query code."""
 
 
 class TextState(Enum):

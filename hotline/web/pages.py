@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from hotline.core.catalogue import CatalogueItem, Section
     from hotline.core.departments import Department, Office
+    from hotline.core.disclosure.applications import Application
     from hotline.core.disclosure.clocks import ClockReading, CountedDay
     from hotline.core.disclosure.statutory_classes import StatutoryClass
     from hotline.core.entries import Entry, Topic
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from hotline.services.disclosure.web_applications import WebReceipt
     from hotline.services.questions.ask import Match
     from hotline.web.application_form import ApplicationForm, StatusForm
-    from hotline.web.forms import MessageForm, NoticeForm
+    from hotline.web.forms import MessageForm, NoticeForm, PublicForm
     from hotline.web.sayings import Notice
 
 
@@ -241,6 +242,21 @@ class ApplicationReceivedPage(WebPage):
     template: ClassVar[str] = "web/application_received.html"
     receipt: WebReceipt
     already_public: list[CatalogueItem]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationConfirmationPage(WebPage):
+    """Asks to confirm an application; ``application`` is None behind a wrong link. ``is_waiting``: still to confirm."""
+
+    template: ClassVar[str] = "web/application_confirmation.html"
+    form: PublicForm
+    application: Application | None
+    is_waiting: bool
+    problem: str
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.problem)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ UNSIGNED = {"phone.fallback"}
 """A static document with the office's number, for when the application cannot even check signatures."""
 NEEDS = {
     "console.home": None,
+    "console.text_confirmation_link": Permission.REGISTER_APPLICATIONS,
     "console.sign_out": None,
     "console.list_entries": Permission.READ_ENTRIES,
     "console.list_referrals": Permission.READ_ENTRIES,

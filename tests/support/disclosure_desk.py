@@ -59,11 +59,16 @@ class Case:
         version = self.now.application.version
         return case_files.add_contest(self.line, CLERK, self.number, version, kind, self.line.now().date())
 
-    def end_contest(self, result, working_days=0, decided_on=None, place=-1):
+    def take_back_contest(self, words, actor=CLERK):
+        return case_files.take_back_contest(self.line, actor, self.number, self.now.application.version, words)
+
+    def end_contest(self, result, working_days=0, decided_on=None, place=-1, **given):
         """Note how a contest, the newest, ended, today."""
         version, day = self.now.application.version, decided_on or self.line.now().date()
         contest = self.file.contests[place].id
-        return case_files.end_contest(self.line, CLERK, self.number, version, contest, result, day, working_days)
+        return case_files.end_contest(
+            self.line, CLERK, self.number, version, contest, result, day, working_days, **given
+        )
 
     def answer(self, outcome, way="邮寄 XA12345678953", **texts):
         """Draft, submit, approve and send, and return the letter."""

@@ -45,12 +45,14 @@ WEIGHTS = {
     **{A.CONFIRM: 9, A.ASK_CORRECTION: 2, A.CORRECT: 4, A.LAPSE_CORRECTION: 5, A.ASK_REASONS: 1, A.EXPLAIN: 5},
     **{A.CONSULT: 1.5, A.END_CONSULTATION: 6, A.CHARGE: 1, A.PAY: 4, A.LAPSE_PAYMENT: 5, A.EXTEND: 1, A.DRAFT: 6},
     **{A.SUBMIT: 8, A.RETURN: 1, A.APPROVE: 8, A.SEND: 9, A.DELIVER: 6, A.ARCHIVE: 3, A.WITHDRAW: 0.4},
-    **{A.CONTEST: 1.5, A.UPHOLD: 3, A.ORDER: 2, A.TAKE_BACK: 0.4},
+    **{A.CONTEST: 1.5, A.UPHOLD: 3, A.DECLARE_UNLAWFUL: 1, A.ORDER: 2, A.TAKE_BACK: 0.4, A.TAKE_BACK_CONTEST: 0.5},
 }
 """How often a step is chosen beside the others that are allowed; 1 for one that is not named."""
 WAYS = ("邮寄 XA12345678953", "当面，本人签收", "电子邮件", "委托示例镇政府送达", "网上")
 WRITTEN = sorted(set(ReplyOutcome) - set(OUTCOME_OF.values()), key=lambda outcome: outcome.name)
-BACKDATED = frozenset({A.CONFIRM, A.CORRECT, A.EXPLAIN, A.PAY, A.SEND, A.DELIVER, A.CONTEST, A.UPHOLD, A.ORDER})
+BACKDATED = frozenset(
+    {A.CONFIRM, A.CORRECT, A.EXPLAIN, A.PAY, A.SEND, A.DELIVER, A.CONTEST, A.UPHOLD, A.ORDER, A.DECLARE_UNLAWFUL}
+)
 
 
 class SimulatedYear:
@@ -129,12 +131,17 @@ class SimulatedYear:
                 steps.charge(self.line, actor, number, version, basis, units, earlier=draw.randrange(20))
             case A.CONTEST:
                 case_files.add_contest(self.line, actor, number, version, draw.choice(list(ContestKind)), day)
-            case A.UPHOLD | A.ORDER:
+            case A.UPHOLD | A.DECLARE_UNLAWFUL | A.ORDER:
                 uphold = draw.choice((ContestResult.UPHELD, ContestResult.OTHER))
-                result = ContestResult.CORRECTED if action is A.ORDER else uphold
+                result = uphold if action is A.UPHOLD else ContestResult.CORRECTED
                 contest = case_files.get_pending_contest(self.line, actor, number)
                 period = draw.choice((0, 10, 30))
-                case_files.end_contest(self.line, actor, number, version, contest.id, result, day, period)
+                only = action is A.DECLARE_UNLAWFUL
+                case_files.end_contest(
+                    self.line, actor, number, version, contest.id, result, day, period, only_declares=only
+                )
+            case A.TAKE_BACK_CONTEST:
+                case_files.take_back_contest(self.line, actor, number, version, "登记错了")
             case _:
                 words = draw.choice(WAYS) if action is A.SEND else "依法办理"
                 served_on = self._today - timedelta(days=draw.choice((10, 25, 40)))

@@ -52,7 +52,10 @@ STARTS = ("确认收到", "收到补正", "已缴费", "责令重新答复")
 PAUSES = ("告知补正", "征求意见", "通知缴费")
 WRITES = ("拟答复", "逾期不补正", "逾期不缴费", "申请人撤回")
 """The steps with which a wording of the reply is kept."""
-TAKEN_BACK = ("收到补正", "逾期不补正", "收到说明", "意见已齐", "已缴费", "逾期不缴费", "申请人撤回", "登记送达")
+TAKEN_BACK = (
+    *("收到补正", "逾期不补正", "收到说明", "意见已齐", "已缴费", "逾期不缴费", "申请人撤回", "登记送达"),
+    *("送出答复", "维持原答复", "责令重新答复", "确认违法"),
+)
 """What 撤销误登 takes back, with the reviews after it: the newest of these that stands. Its wording is removed."""
 
 

@@ -10,7 +10,7 @@ from hotline.console.applications.forms import FIELDS, ApplicationStepForm, by_n
 from hotline.console.applications.pages import ApplicationStepPage
 from hotline.console.blueprint import actor, console
 from hotline.core.disclosure.application_life import newest_mistakable, next_application_state
-from hotline.core.disclosure.applications import Application, ApplicationAction
+from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent
 from hotline.core.disclosure.case_files import ConsultedKind, ContestKind, ContestResult
 from hotline.core.disclosure.fees import FeeBasis
 from hotline.core.disclosure.limits import EXTENSION
@@ -90,11 +90,16 @@ def _take(application: Application, step: ApplicationAction, form: ApplicationSt
             steps.charge(line, staff, number, version, basis, form.units.data, form.earlier.data or 0)
         case _A.CONTEST:
             case_files.add_contest(line, staff, number, version, ContestKind[form.contested.data], day)
-        case _A.UPHOLD | _A.ORDER:
-            result = ContestResult.CORRECTED if step is _A.ORDER else ContestResult[form.result.data]
+        case _A.UPHOLD | _A.DECLARE_UNLAWFUL | _A.ORDER:
+            result = ContestResult[form.result.data] if step is _A.UPHOLD else ContestResult.CORRECTED
             contest = case_files.get_pending_contest(line, staff, number)
             days = form.working_days.data if form.working_days else 0
-            case_files.end_contest(line, staff, number, version, contest.id, result, day, days)
+            only_declares = step is _A.DECLARE_UNLAWFUL
+            case_files.end_contest(
+                line, staff, number, version, contest.id, result, day, days, only_declares=only_declares
+            )
+        case _A.TAKE_BACK_CONTEST:
+            case_files.take_back_contest(line, staff, number, version, form.words.data or "")
         case _:
             words = form.words.data or "" if form.words else ""
             days = form.working_days.data if form.working_days else 0
@@ -110,6 +115,17 @@ def _show(application: Application, step: ApplicationAction, form: ApplicationSt
         action=step,
         form=form,
         problem=problem,
-        taken_back=newest_mistakable(application) if step is _A.TAKE_BACK else None,
+        taken_back=_find_taken_back(application, step),
     )
     return render(page)
+
+
+def _find_taken_back(application: Application, step: ApplicationAction) -> ApplicationEvent | None:
+    """The step that ``step`` takes back; None where it takes none back."""
+    if step is _A.TAKE_BACK_CONTEST:
+        pending = case_files.get_pending_contest(current_line(), actor(), application.number)
+        noted = [event for event in application.standing if event.action is _A.CONTEST]
+        return next(
+            (one for one in reversed(noted) if (one.words, one.day) == (pending.kind.value, pending.taken_on)), None
+        )
+    return newest_mistakable(application) if step is _A.TAKE_BACK else None

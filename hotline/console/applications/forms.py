@@ -76,9 +76,11 @@ def _text(label: str, limit: int = TEXT_LIMIT) -> TextAreaField:
 
 
 class RegistrationForm(StaffForm):
-    """An application as it came; ``submission`` makes two sendings of one form one application."""
+    """An application as it came; ``submission`` makes two sendings of one form one application. ``split_from`` is the
+    number of another one from the same paper."""
 
     submission = HiddenField()
+    split_from = HiddenField()
     channel = SelectField(
         "怎样来的",
         choices=choices_of(one for one in ApplicationChannel if one is not ApplicationChannel.WEB),
@@ -98,6 +100,11 @@ class RegistrationForm(StaffForm):
     delivery = _line("怎样给")
     department = SelectField("交给哪个部门", validate_choice=False)
     office_code = SelectField("向哪个单位申请", default="")
+
+    def offer_channels(self) -> None:
+        """Offer the web too where the application is split from another one: that may have come so."""
+        if self.split_from.data:
+            self.channel.choices = choices_of(ApplicationChannel)
 
     def to_applicant(self) -> Applicant:
         """The form must be valid."""
@@ -132,8 +139,10 @@ FIELDS: dict[ApplicationAction, tuple[str, ...]] = {
     _A.WITHDRAW: ("words",),
     _A.CONTEST: ("contested", "day"),
     _A.UPHOLD: ("result", "day"),
+    _A.DECLARE_UNLAWFUL: ("day",),
     _A.ORDER: ("day", "working_days"),
     _A.TAKE_BACK: ("words",),
+    _A.TAKE_BACK_CONTEST: ("words",),
 }
 """The fields that each step has a use for. DRAFT is no form of this kind: the reply has a page."""
 

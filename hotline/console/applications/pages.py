@@ -94,6 +94,11 @@ class CasePage(ConsolePage):
     materials: list[CaseMaterial]
     slip_ends: dict[int, date | None]
     actions: list[ApplicationAction]
+    sending_stands: str
+    confirmation_link: str
+    may_text_link: bool
+    siblings: list[Application]
+    """The others from the same paper."""
     earlier: list[Application]
     month: MonthCount | None
     alike: list[Application]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import request
+
 from hotline.console.applications.forms import RegistrationForm, put_errors
 from hotline.console.applications.pages import RegistrationPage, SlipPage
 from hotline.console.blueprint import actor, console, department_choices
 from hotline.core.disclosure.applications import ApplicationChannel
-from hotline.core.errors import Conflict, InvalidInput
+from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.permissions import Permission
 from hotline.http.context import current_line, render
 from hotline.services.disclosure import applications, letters
@@ -17,7 +19,10 @@ from hotline.services.staff.tokens import draw_token
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from hotline.core.disclosure.applications import Application
+
 _TITLE = "登记申请"
+_OF_APPLICANT = ("name", "identity", "telephone", "email", "address", "agent")
 _SENT_BEFORE = "这张表先前登记成了{}，现在写的不一样。要另外登记一件，请再按一次下面的按钮；先前那一件没有变。"
 
 
@@ -25,8 +30,19 @@ _SENT_BEFORE = "这张表先前登记成了{}，现在写的不一样。要另�
 def new_application() -> str:
     actor().require(Permission.REGISTER_APPLICATIONS)
     line = current_line()
-    form = RegistrationForm(formdata=None, data={"submission": draw_token(line)[:32], "arrived_on": line.now().date()})
-    return _show(form)
+    filled: dict[str, object] = {"submission": draw_token(line)[:32], "arrived_on": line.now().date()}
+    if split_from := request.args.get("split_from", ""):
+        filled |= _fill_from(applications.get_application(line, actor(), split_from).application)
+    return _show(RegistrationForm(formdata=None, data=filled))
+
+
+def _fill_from(first: Application) -> dict[str, object]:
+    """What an application has in common with another one from the same paper."""
+    actor().require(Permission.SEE_APPLICANTS)
+    wanted = {name: getattr(first.wanted, name) for name in ("description", "form", "delivery")}
+    who = {name: getattr(first.applicant, name) for name in _OF_APPLICANT}
+    came = {"channel": first.channel.name, "arrived_on": first.arrived_on, "department": first.department}
+    return {"split_from": first.number, "kind": first.applicant_kind.name, **came, **who, **wanted}
 
 
 @console.post("/applications/new")
@@ -36,6 +52,7 @@ def register_application() -> ResponseReturnValue:
     actor().require(Permission.REGISTER_APPLICATIONS)
     form = RegistrationForm()
     form.office_code.choices = applications.list_addressees(line, actor())
+    form.offer_channels()
     if not form.validate():
         return _show(form), 400
     try:
@@ -49,11 +66,12 @@ def register_application() -> ResponseReturnValue:
             department=form.department.data if form.department.data in department_choices() else "",
             office_code=form.office_code.data or "",
             submission=(form.submission.data or "")[:32] or None,
+            split_from=(form.split_from.data or "")[:40],
         )
     except InvalidInput as error:
         return _show(form, put_errors(form, error)), error.status
-    except Conflict as conflict:
-        return _show(form, str(conflict)), conflict.status
+    except (Conflict, NotFound) as refusal:  # not found: the application that it was split from
+        return _show(form, str(refusal)), refusal.status
     if registered.is_changed:
         form.submission.data = draw_token(line)[:32]
         return _show(form, _SENT_BEFORE.format(registered.application.number)), 409
@@ -74,6 +92,7 @@ def _slip(number: str, query_code: str) -> str:
 
 
 def _show(form: RegistrationForm, problem: str = "") -> str:
+    form.offer_channels()
     form.department.choices = {"": "还没有定", **department_choices()}
     form.office_code.choices = applications.list_addressees(current_line(), actor())
     return render(RegistrationPage(title=_TITLE, form=form, problem=problem))

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from flask import request
 
+from hotline.console.applications.confirmation_links import confirmation_link
 from hotline.console.applications.labels import key_of
 from hotline.console.applications.pages import (
     ApplicationsPage,
@@ -15,7 +16,7 @@ from hotline.console.applications.pages import (
     ListedApplication,
 )
 from hotline.console.blueprint import actor, console, department_names
-from hotline.core.disclosure.application_life import list_allowed_actions
+from hotline.core.disclosure.application_life import list_allowed_actions, why_sending_stands
 from hotline.core.disclosure.applications import OPEN_STATES, ApplicationState
 from hotline.core.disclosure.clocks import CountedDay
 from hotline.core.disclosure.marks import ApplicationMark, marks_of
@@ -28,6 +29,7 @@ from hotline.services.disclosure import (
     applications,
     case_files,
     case_materials,
+    confirmations,
     due_documents,
     due_work,
     letters,
@@ -109,6 +111,10 @@ def application(number: str) -> str:
             materials=case_materials.list_materials(line, staff, number),
             slip_ends={slip.id: case_files.opinion_due(line, slip) for slip in file.consultations},
             actions=list_allowed_actions(opened.application, staff, is_late=is_late),
+            confirmation_link=confirmation_link(opened.application),
+            may_text_link=confirmations.can_text(line, staff, opened.application),
+            sending_stands=why_sending_stands(opened.application),
+            siblings=applications.list_siblings(line, staff, number),
             earlier=applications.list_earlier(line, staff, number) if staff.may(Permission.SEE_APPLICANTS) else [],
             month=similar_cases.count_month(line, staff, number),
             alike=similar_cases.list_answered_alike(line, staff, opened.application),

@@ -55,6 +55,7 @@ TEXT_PURPOSE = {
     TextPurpose.MESSAGE_ANSWER: "留言的答复",
     TextPurpose.STAFF_LINK: "同事设密码的链接",
     TextPurpose.QUERY_CODE: "申请的编号和查询码",
+    TextPurpose.CONFIRMATION: "请申请人确认的链接",
 }
 TEXT_STATE = {
     TextState.WAITING: "等着发出",

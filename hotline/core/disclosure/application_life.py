@@ -15,6 +15,7 @@ from hotline.core.permissions import Permission, Staff
 
 _S, _A = ApplicationState, ApplicationAction
 _HANDLE, _APPROVE, _EXTEND = Permission.HANDLE_APPLICATIONS, Permission.APPROVE_REPLIES, Permission.EXTEND_PERIODS
+_READ = Permission.READ_APPLICATIONS
 LIFE: dict[tuple[ApplicationState, ApplicationAction], tuple[ApplicationState, Permission]] = {
     (_S.REGISTERED, _A.CONFIRM): (_S.RECEIVED, _HANDLE),
     **{(state, _A.ASK_CORRECTION): (_S.CORRECTING, _HANDLE) for state in (_S.RECEIVED, _S.DRAFTED)},
@@ -38,24 +39,28 @@ LIFE: dict[tuple[ApplicationState, ApplicationAction], tuple[ApplicationState, P
     (_S.DECIDED, _A.SEND): (_S.SENT, _HANDLE),
     (_S.SENT, _A.DELIVER): (_S.DELIVERED, _HANDLE),
     (_S.DELIVERED, _A.ARCHIVE): (_S.ARCHIVED, _HANDLE),
-    **{
-        (state, _A.WITHDRAW): (_S.DRAFTED, _HANDLE) for state in OPEN_STATES - {_S.SUBMITTED, _S.DECIDED, _S.REGISTERED}
-    },
+    **{(state, _A.WITHDRAW): (_S.DRAFTED, _HANDLE) for state in OPEN_STATES},
     **{(state, _A.CONTEST): (_S.CONTESTED, _HANDLE) for state in (_S.SENT, _S.DELIVERED, _S.ARCHIVED)},
     **{(state, _A.CONTEST): (state, _HANDLE) for state in OPEN_STATES - {_S.REGISTERED}},
-    **{(state, _A.UPHOLD): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED, _S.CONTESTED}},
-    (_S.CONTESTED, _A.UPHOLD): (_S.CONTESTED, _HANDLE),
+    **{(state, _A.UPHOLD): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
+    **{(state, _A.DECLARE_UNLAWFUL): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
     **{(state, _A.ORDER): (_S.RECEIVED, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
-    **{(state, _A.TAKE_BACK): (state, _APPROVE) for state in (_S.RECEIVED, _S.DRAFTED, _S.SUBMITTED, _S.DELIVERED)},
+    **{(state, _A.TAKE_BACK_CONTEST): (state, _HANDLE) for state in frozenset(_S) - {_S.REGISTERED}},
+    **{(state, _A.TAKE_BACK): (state, _READ) for state in frozenset(_S) - {_S.REGISTERED}},
 }
 """(state, action) -> the next state and the permission that the action takes.
 
 A lapse and a withdrawal end in a draft with that outcome, so that a second person looks at them too. TAKE_BACK, and
-UPHOLD of a reply once no other contest is pending, lead to the state before the step that they end. An answer that is
-owed and late can be contested as well, which leaves the state as it is; whether it is late is for the service to
-check."""
+the end of the last pending contest of a reply that stands, lead to the state before the step that they end; who may
+take back a step depends on the step, see ``find_mistakable``. An answer that is owed and late can be contested as well,
+which leaves the state as it is; whether it is late is for the service to check."""
 
-_ENDS_CONTEST = frozenset({_A.UPHOLD, _A.ORDER})
+GIVES_RESULT = frozenset({_A.UPHOLD, _A.DECLARE_UNLAWFUL, _A.ORDER})
+"""The steps that note how a contest ended."""
+_ENDS_CONTEST = GIVES_RESULT | {_A.TAKE_BACK_CONTEST}
+_OWN_MISTAKES = GIVES_RESULT | {_A.SEND}
+"""What the office noted of its own act, or read from a decision that it holds: whoever may note it may take it back
+alone. What was noted of the applicant takes a second person."""
 _REVIEWS = frozenset({_A.SUBMIT, _A.RETURN})
 _LATE = {_A.CORRECT: _A.LAPSE_CORRECTION, _A.PAY: _A.LAPSE_PAYMENT}
 """What may still come while the draft that says it never came is not submitted."""
@@ -86,7 +91,8 @@ def next_application_state(application: Application, action: ApplicationAction, 
         raise Conflict(f"这件申请没有在等“{action.value}”。")
     _check_clock_steps(application, action)
     _check_contests(application, action)
-    if action is _A.UPHOLD and application.state is _S.CONTESTED and _count_pending(application) == 1:
+    is_last = application.state is _S.CONTESTED and _count_pending(application) == 1
+    if is_last and action in _ENDS_CONTEST - {_A.ORDER}:
         return _state_before(application, _A.CONTEST)
     if action is _A.TAKE_BACK:
         mistaken = find_mistakable(application, actor)
@@ -165,13 +171,34 @@ def newest_mistakable(application: Application) -> ApplicationEvent | None:
 
 def find_mistakable(application: Application, actor: Staff) -> ApplicationEvent:
     """The step that ``actor`` would take back. Raises Conflict where the newest one cannot be, NotAllowed where
-    ``actor`` entered it."""
+    ``actor`` may not, or entered what a second person has to look at."""
     event = newest_mistakable(application)
     if event is None:
         raise Conflict("最近的一步不能撤销：发出的文书、审核过的答复要用后面的步骤来改。")
+    if event.action in _OWN_MISTAKES:
+        actor.require(_HANDLE)
+        if event.action is _A.SEND and (why := why_sending_stands(application)):
+            raise Conflict(why)
+        return event
+    if event.action is _A.DELIVER and not actor.may(_APPROVE):
+        raise NotAllowed(why_sending_stands(application))
+    actor.require(_APPROVE)
     if event.by == actor.name:
         raise NotAllowed("不能撤销自己登记的步骤，请换一位审核员。")
     return event
+
+
+def why_sending_stands(application: Application) -> str:
+    """Why the reply cannot be taken back as not sent, as staff read it: it was delivered or read. "" where it can."""
+    sent = application.find_last(_A.SEND)
+    if sent is None:
+        return ""
+    if application.state is _S.DELIVERED:
+        return "答复已经登记送达，送出不能撤销。送达是登记错了的，先请审核员撤销送达。"
+    shown = application.reply_shown_at
+    if application.state is _S.SENT and shown is not None and shown >= sent.at:
+        return "申请人已经用查询码看到了答复，送出不能撤销。答复有错的，请和申请人联系，按规定更正。"
+    return ""
 
 
 def list_allowed_actions(application: Application, actor: Staff, *, is_late: bool = False) -> list[ApplicationAction]:
@@ -188,6 +215,20 @@ def _is_allowed(application: Application, action: ApplicationAction, actor: Staf
     except (Conflict, NotAllowed):
         return False
     return True
+
+
+def unsent_replies(application: Application) -> frozenset[int]:
+    """Which of the approved replies, counted from 1, a withdrawal or an order replaced before they were sent."""
+    approved, unsent = 0, set()
+    is_waiting = False
+    for event in application.standing:
+        if event.action is _A.APPROVE:
+            approved, is_waiting = approved + 1, True
+        elif event.action is _A.SEND:
+            is_waiting = False
+        elif is_waiting and event.action in (_A.WITHDRAW, _A.ORDER):
+            unsent.add(approved)
+    return frozenset(unsent)
 
 
 def drafters(application: Application) -> frozenset[str]:

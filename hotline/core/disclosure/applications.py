@@ -89,7 +89,9 @@ class ApplicationAction(Enum):
     CONTEST = "登记复议或诉讼"
     UPHOLD = "维持原答复"
     ORDER = "责令重新答复"
+    DECLARE_UNLAWFUL = "确认违法"
     TAKE_BACK = "撤销误登"
+    TAKE_BACK_CONTEST = "撤销误登的复议或诉讼"
 
 
 _S, _A = ApplicationState, ApplicationAction
@@ -99,6 +101,7 @@ OPEN_STATES = frozenset(_S) - {_S.SENT, _S.DELIVERED, _S.CONTESTED, _S.ARCHIVED}
 MISTAKABLE = frozenset(
     {_A.CORRECT, _A.LAPSE_CORRECTION, _A.EXPLAIN, _A.END_CONSULTATION}
     | {_A.PAY, _A.LAPSE_PAYMENT, _A.WITHDRAW, _A.DELIVER}
+    | {_A.SEND, _A.UPHOLD, _A.ORDER, _A.DECLARE_UNLAWFUL}
 )
 """What staff note of others, of the wrong case too: no letter goes out with it, so it can be taken back while nothing
 but a review followed."""
@@ -161,7 +164,9 @@ class Application:
     """``number`` is year-serial ("2026-00012"). ``applicant`` is None where it must not be shown.
 
     ``received_on`` is the day of receipt in law, None until it is confirmed. ``version`` grows with every event.
-    ``office_code`` is that of the member office it is addressed to, "" for the office that runs the line."""
+    ``office_code`` is that of the member office it is addressed to, "" for the office that runs the line.
+    ``reply_shown_at`` is when who has the query code was shown a reply last, on any channel. ``split_from`` is the
+    number of the application that was registered first where one paper was split into several, "" on that one."""
 
     number: str
     channel: ApplicationChannel
@@ -175,6 +180,8 @@ class Application:
     version: int
     office_code: str = ""
     events: tuple[ApplicationEvent, ...] = field(default=())
+    reply_shown_at: datetime | None = None
+    split_from: str = ""
 
     @property
     def came_on(self) -> date:

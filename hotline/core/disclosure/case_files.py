@@ -229,6 +229,11 @@ class Contest:
     result: ContestResult
     decided_on: date | None
 
+    @property
+    def told(self) -> str:
+        """Which it is and how it ended, as the history of the application has it."""
+        return f"{self.kind.value}：{self.result.value}"
+
 
 class LetterKind(Enum):
     """The letters of an application, by the titles of 宿政办函〔2021〕21号 (read in an excerpt on 2026-11-29)."""

@@ -78,6 +78,7 @@ def register(
     office_code: str = LINE_OFFICE,
     submission: str | None = None,
     code: str = "",
+    split_from: str = "",
     unit: Unit | None = None,
 ) -> Registered:
     """Register an application under the next number; ``actor`` is None for the web form.
@@ -85,14 +86,13 @@ def register(
     On the web, at the desk and on the phone the applicant learns number and query code at once, which fixes the day of
     receipt; what comes by ordinary mail, e-mail or fax waits to be confirmed. ``code`` is the query code where the
     caller has chosen one, else it is random. A ``submission`` that came before returns its application, without a code:
-    that was told the first time. Where a ``unit`` is given, the application joins its transaction. Raises InvalidInput
-    for what is missing, NotAllowed."""
+    that was told the first time. ``split_from`` is the number of another one from the same paper. Where a ``unit`` is
+    given, the application joins its transaction. Raises InvalidInput for what is missing, NotAllowed, NotFound."""
     if actor is not None:
         actor.require(Permission.REGISTER_APPLICATIONS)
         actor.require_department(department, office_code)
-    today = line.now().date()
-    arrived_on, code = arrived_on or today, code or draw_code(line)
-    applicant, wanted = applicant.with_texts(_one_line), wanted.with_texts(tidy)
+    today, code = line.now().date(), code or draw_code(line)
+    arrived_on, applicant, wanted = arrived_on or today, applicant.with_texts(_one_line), wanted.with_texts(tidy)
     if problems := check_application(applicant, wanted, arrived_on, today):
         raise InvalidInput(problems)
     application = replace(_unnumbered(channel, applicant, wanted, arrived_on, department), office_code=office_code)
@@ -101,7 +101,8 @@ def register(
         if submission and (first := writing.applications.find_submission(submission)):
             is_changed = any(getattr(first, name) != getattr(application, name) for name in _TYPED)
             return Registered(replace(first, applicant=None), "", is_changed)
-        application = _add(writing, application, today.year, code, submission)
+        linked = replace(application, split_from=_first_of(writing, split_from))
+        application = _add(writing, linked, today.year, code, submission)
         if channel in CONFIRMED_BY_RECEIPT:
             application = confirm(line, writing, application, arrived_on, actor.name if actor else "")
     return Registered(application, code)
@@ -147,6 +148,11 @@ def _unnumbered(
         state=ApplicationState.REGISTERED,
         version=0,
     )
+
+
+def _first_of(unit: Unit, number: str) -> str:
+    """The number of the application that was registered first of those from one paper; "" for none."""
+    return get_by_number(unit, number).split_from or number if number else ""
 
 
 def _add(unit: Unit, application: Application, year: int, code: str, submission: str | None) -> Application:
@@ -231,6 +237,15 @@ def list_earlier(line: Line, actor: Staff, number: str) -> list[Application]:
             return []
         of_applicant = unit.applications.list_of_applicant(application.applicant.name, application.applicant.identity)
     return [other for other in of_applicant if other.number != number]
+
+
+def list_siblings(line: Line, actor: Staff, number: str) -> list[Application]:
+    """The other applications from the same paper, the oldest first, of those that ``actor`` may read."""
+    actor.require(Permission.READ_APPLICATIONS)
+    with line.records.reading() as unit:
+        family = unit.applications.list_split(_first_of(unit, number))
+    own = actor.own_department
+    return [seen_by(actor, one) for one in family if one.number != number and own in (None, one.department)]
 
 
 def seen_by(actor: Staff, application: Application) -> Application:

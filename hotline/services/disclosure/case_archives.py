@@ -60,8 +60,9 @@ def write_archive(line: Line, actor: Staff, number: str, case: str, into: IO[byt
 
 
 def _letters(line: Line, actor: Staff, number: str) -> Iterator[_ArchivedPart]:
-    for place, letter in enumerate(read_case_file(line, actor, number).letters, 1):
-        title = letter.kind.value
+    file = read_case_file(line, actor, number)
+    for place, letter in enumerate(file.letters, 1):
+        title = letter.kind.value + ("（没有送出）" if place in file.unsent_letters else "")
         name = f"文书/{place:02d} {title.translate(_NOT_IN_NAMES)}.docx"
         day = letter.made_at.date().isoformat()
         yield _ArchivedPart(title, letter.letter_number, day, name, write_docx(line, actor, number, place))

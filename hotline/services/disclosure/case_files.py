@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.application_life import next_application_state
+from hotline.core.disclosure.application_life import next_application_state, unsent_replies
 from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent, ApplicationState
 from hotline.core.disclosure.case_files import (
     OPINION_LIMITS,
@@ -55,6 +55,8 @@ class CaseFile:
     reply: Reply | None
     letters: list[Letter]
     contests: list[Contest]
+    unsent_letters: frozenset[int]
+    """The places in ``letters``, counted from 1, of replies that were approved and then never sent."""
 
 
 @dataclass(frozen=True)
@@ -82,15 +84,23 @@ def read_case_file(line: Line, actor: Staff, number: str) -> CaseFile:
     """The file of an application that ``actor`` may read. Letters name who applied: without SEE_APPLICANTS none."""
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
-        require_own(actor, get_by_number(unit, number))
+        application = get_by_number(unit, number)
+        require_own(actor, application)
         files = unit.case_files
+        letters = list_letters(line, unit, number)
         return CaseFile(
             searches=files.list_searches(number),
             consultations=files.list_consultations(number),
             reply=files.find_reply(number),
-            letters=list_letters(line, unit, number) if actor.may(Permission.SEE_APPLICANTS) else [],
+            letters=letters if actor.may(Permission.SEE_APPLICANTS) else [],
             contests=files.list_contests(number),
+            unsent_letters=_places_of_unsent(application, letters),
         )
+
+
+def _places_of_unsent(application: Application, letters: list[Letter]) -> frozenset[int]:
+    replies = [place for place, letter in enumerate(letters, 1) if letter.kind is LetterKind.REPLY]
+    return frozenset(replies[nth - 1] for nth in unsent_replies(application) if nth <= len(replies))
 
 
 def add_search(line: Line, actor: Staff, number: str, search: SearchDone) -> None:
@@ -269,12 +279,19 @@ def end_contest(
     result: ContestResult,
     decided_on: date,
     working_days: int = 0,
+    *,
+    only_declares: bool = False,
 ) -> Application:
     """Note how a contest ended. A reply that was corrected must be given anew within ``working_days``, the period that
-    the decision sets; 0 is the 20 working days of a judgment (法释〔2025〕8号 第十一条)."""
+    the decision sets; 0 is the 20 working days of a judgment (法释〔2025〕8号 第十一条).
+
+    ``only_declares``: the decision corrects by declaring the act, or its lateness, unlawful and demands no new reply
+    (行政复议法 第六十五条, 行政诉讼法 第七十四条)."""
     if result is ContestResult.PENDING:
         raise InvalidInput({"result": "请选结果。"})
-    action = _A.ORDER if result is ContestResult.CORRECTED else _A.UPHOLD
+    action = _A.UPHOLD
+    if result is ContestResult.CORRECTED:
+        action = _A.DECLARE_UNLAWFUL if only_declares else _A.ORDER
     with line.records.writing() as unit:
         application = get_by_number(unit, number, version)
         found = _find_pending(unit, number, contest)
@@ -283,8 +300,21 @@ def end_contest(
         if action is _A.ORDER and found.kind is ContestKind.REVIEW and working_days <= 0:
             raise InvalidInput({"working_days": "请写复议决定书定的期限，换算成工作日。"})
         unit.case_files.end_contest(contest, result, decided_on)
-        step = StepTaken(decided_on, f"{found.kind.value}：{result.value}", working_days=working_days)
+        told = replace(found, result=result).told
+        step = StepTaken(decided_on, told, working_days=working_days)
         return seen_by(actor, take_step_in(line, unit, actor, application, action, step))
+
+
+def take_back_contest(line: Line, actor: Staff, number: str, version: int, words: str) -> Application:
+    """Take back the newest contest that is not decided, which was noted by mistake: it leaves the file and the annual
+    report, and the case is as it was before. ``words`` say what was wrong; both steps stay in the history."""
+    with line.records.writing() as unit:
+        application = get_by_number(unit, number, version)
+        step = StepTaken(line.now().date(), words)
+        changed = take_step_in(line, unit, actor, application, _A.TAKE_BACK_CONTEST, step)
+        pending = [one for one in unit.case_files.list_contests(number) if one.result is ContestResult.PENDING]
+        unit.case_files.remove_contest(pending[-1].id)
+        return seen_by(actor, changed)
 
 
 def _find_pending(unit: Unit, number: str, contest: int) -> Contest:

@@ -70,7 +70,18 @@ def find_status(line: Line, number: str, query_code: str) -> PublicStatus | None
         return None
     with line.records.reading() as unit:
         application = unit.applications.find_by_code(number, digest_code(number, code))
-        return None if application is None else _status(line, unit, application)
+        status = None if application is None else _status(line, unit, application)
+    if application is not None and status is not None and status.reply is not None:
+        _note_reply_shown(line, application)
+    return status
+
+
+def _note_reply_shown(line: Line, application: Application) -> None:
+    """Keep that the applicant has the reply, once for each sending: who read it cannot be told that it was not sent."""
+    sent, shown = application.find_last(ApplicationAction.SEND), application.reply_shown_at
+    if sent is not None and (shown is None or shown < sent.at):
+        with line.records.writing() as unit:
+            unit.applications.note_reply_shown(application.number, line.now())
 
 
 def find_status_again(line: Line, number: str) -> PublicStatus | None:

@@ -6,8 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.application_life import LENGTHENS, find_mistakable, next_application_state
-from hotline.core.disclosure.applications import OPEN_STATES, Application, ApplicationAction, ApplicationEvent
+from hotline.core.disclosure.application_life import (
+    GIVES_RESULT,
+    LENGTHENS,
+    find_mistakable,
+    next_application_state,
+)
+from hotline.core.disclosure.applications import (
+    OPEN_STATES,
+    Application,
+    ApplicationAction,
+    ApplicationEvent,
+    ApplicationState,
+)
 from hotline.core.disclosure.case_files import (
     GIVES,
     SEARCHED_FOR,
@@ -26,7 +37,7 @@ from hotline.core.errors import Conflict, InvalidInput
 from hotline.core.opening_hours import add_working_days
 from hotline.core.permissions import Staff
 from hotline.core.text_length import tidy
-from hotline.services.disclosure.applications import get_by_number, read_answer_clock, seen_by
+from hotline.services.disclosure.applications import confirm, get_by_number, read_answer_clock, seen_by
 from hotline.services.disclosure.letters import issue_letter
 from hotline.services.line import Line
 
@@ -39,7 +50,7 @@ CORRECTION_DAYS = 15
 MOST_CORRECTION_DAYS = 60
 TODAY = frozenset(
     {_A.ASK_CORRECTION, _A.ASK_REASONS, _A.CONSULT, _A.CHARGE, _A.EXTEND, _A.DELAY}
-    | {_A.DRAFT, _A.SUBMIT, _A.RETURN, _A.APPROVE, _A.ARCHIVE, _A.WITHDRAW, _A.TAKE_BACK}
+    | {_A.DRAFT, _A.SUBMIT, _A.RETURN, _A.APPROVE, _A.ARCHIVE, _A.WITHDRAW, _A.TAKE_BACK, _A.TAKE_BACK_CONTEST}
 )
 """What is done by entering it, or whose letter is of today: no pause is entered for a day that has passed. Other steps
 may be entered some days after they happened."""
@@ -49,7 +60,7 @@ FOLLOWS = {
     **{_A.LAPSE_CORRECTION: _A.ASK_CORRECTION, _A.LAPSE_PAYMENT: _A.CHARGE},
 }
 """A step -> the step whose day its own day may not come before; the others come after the receipt."""
-OWN_SERVICE = frozenset({_A.DRAFT, _A.CONSULT, _A.CONTEST, _A.UPHOLD, _A.ORDER})
+OWN_SERVICE = GIVES_RESULT | {_A.DRAFT, _A.CONSULT, _A.CONTEST, _A.TAKE_BACK_CONTEST}
 """Steps that ``services.disclosure.case_files`` takes together with what they put into the file."""
 MOST_YUAN = 1_000_000
 WORDS_LIMIT = 2_000
@@ -68,6 +79,7 @@ _NEEDS_WORDS = {
     _A.SEND: "请写明怎样送出：当面、邮寄（邮件号）、电子邮件或者网上。",
     _A.WITHDRAW: "请写明申请人是怎样撤回的。",
     _A.TAKE_BACK: "请写明登记错在哪里。",
+    _A.TAKE_BACK_CONTEST: "请写明登记错在哪里。",
 }
 
 
@@ -115,13 +127,18 @@ def charge(
 def take_step_in(
     line: Line, unit: Unit, actor: Staff, application: Application, action: ApplicationAction, step: StepTaken
 ) -> Application:
-    """``take_step`` in the transaction of ``unit``, with an application that was read in it."""
+    """``take_step`` in the transaction of ``unit``, with an application that was read in it.
+
+    Who withdraws an application whose receipt is not confirmed confirms it by that: both sides know of it then
+    (第三十一条), so it is received, and counts in the annual report, on that day."""
     today = line.now().date()
     step = replace(step, words=tidy(step.words), day=today if action in TODAY else step.day)
     if action is _A.END_CONSULTATION:
         step = replace(step, day=_last_opinion(unit, application))
     state = next_application_state(application, action, actor)
     step = _check(line, application, action, step)
+    if application.state is ApplicationState.REGISTERED and action is _A.WITHDRAW:
+        application = confirm(line, unit, application, today, actor.name)
     _check_file(unit, application, action)
     event = ApplicationEvent(
         serial=application.version + 1,
@@ -135,9 +152,19 @@ def take_step_in(
         yuan=step.yuan,
     )
     _check_clock(line, application, event, step.served_on)
-    if action is _A.TAKE_BACK and find_mistakable(application, actor).action in OUTCOME_OF:
-        unit.case_files.remove_newest_reply(application.number)
+    if action is _A.TAKE_BACK:
+        _undo_in_file(unit, application, find_mistakable(application, actor))
     return record_step(line, unit, application, event)
+
+
+def _undo_in_file(unit: Unit, application: Application, mistaken: ApplicationEvent) -> None:
+    """Take out of the file what a step put there that is taken back: its wording of the reply, its end of a contest."""
+    if mistaken.action in OUTCOME_OF:
+        unit.case_files.remove_newest_reply(application.number)
+    if mistaken.action in GIVES_RESULT:
+        contests = unit.case_files.list_contests(application.number)
+        ended = [one for one in contests if one.decided_on == mistaken.day and mistaken.words.startswith(one.told)]
+        unit.case_files.reopen_contest(ended[-1].id)
 
 
 def record_step(line: Line, unit: Unit, application: Application, event: ApplicationEvent) -> Application:

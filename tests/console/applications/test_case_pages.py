@@ -4,6 +4,7 @@ import pytest
 
 from hotline.core.disclosure.applications import ApplicationAction, ApplicationChannel, ApplicationState, Wanted
 from hotline.core.disclosure.outcomes import ReplyOutcome
+from hotline.services.disclosure.public_status import find_status
 from tests.support.disclosure_desk import CLERK, HEAD
 from tests.support.html_pages import text
 
@@ -257,3 +258,39 @@ def test_the_reviewer_takes_back_what_was_noted_by_mistake_and_both_steps_stay_i
     assert "撤销误登：登记到了别的申请上" in shown
     assert "申请人撤回：来电撤回" in shown
     assert case.now.application.state is ApplicationState.RECEIVED
+
+
+def test_the_clerk_takes_back_a_contest_of_another_case_and_the_page_says_which_it_was(clerk, register):
+    case = register()
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    clerk.take(case, "contest", contested="REVIEW", day="2026-11-23")
+    shown = clerk.see(f"/{case.number}/steps/take_back_contest")
+    assert "撤销的是：登记复议或诉讼，2026年11月23日，测试publisher登记：行政复议" in shown
+    assert "请写明登记错在哪里" in text(clerk.take(case, "take_back_contest", words="").text)
+    assert clerk.take(case, "take_back_contest", words="是另一件的").status_code == 303
+    shown = clerk.see(f"/{case.number}")
+    assert "撤销误登的复议或诉讼：是另一件的" in shown
+    assert "复议和诉讼" not in shown
+
+
+def test_the_page_says_why_a_reply_that_was_read_stays_sent(clerk, register):
+    case = register()
+    case.answer(ReplyOutcome.DISCLOSED, given="统计表一份。")
+    assert "登记的人不能自己撤销" not in clerk.see(f"/{case.number}/steps/take_back")
+    find_status(case.line, case.number, case.query_code)
+    shown = clerk.see(f"/{case.number}")
+    assert "申请人已经用查询码看到了答复，送出不能撤销" in shown
+    assert "申请人已经用查询码看到了答复" in clerk.see(f"/{case.number}/steps/take_back", 409)
+    case.do(A.DELIVER)
+    assert "答复已经登记送达，送出不能撤销" in clerk.see(f"/{case.number}")
+
+
+def test_unlawful_lateness_is_noted_by_its_form_which_tells_it_apart_from_an_order(clerk, register):
+    case = register()
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    clerk.take(case, "contest", contested="SUIT", day="2026-11-23")
+    assert "没有要求重新答复" in clerk.see(f"/{case.number}/steps/declare_unlawful")
+    assert clerk.take(case, "declare_unlawful", day="2026-11-23").status_code == 303
+    shown = clerk.see(f"/{case.number}")
+    assert "确认违法：未经复议直接起诉：结果纠正" in shown
+    assert case.now.application.state is ApplicationState.SENT

@@ -1,12 +1,15 @@
 """Registering an application at the desk: two minutes, one slip, and nothing lost where something is missing."""
 
 import re
+from datetime import date
 
 import pytest
 
+from hotline.core.disclosure.applications import ApplicationChannel, Wanted
 from hotline.services.disclosure import applications
 from hotline.services.disclosure.public_status import find_status
-from tests.support.disclosure_desk import CLERK
+from tests.support.disclosure_desk import CLERK, Case
+from tests.support.html_pages import text
 
 WRITTEN = {
     "channel": "ORDINARY_MAIL",
@@ -69,3 +72,43 @@ def test_an_operator_may_register_and_a_reviewer_may_not(operator, head):
     assert operator.fill("/new", **WRITTEN | {"channel": "PHONE"}).status_code == 200
     assert "登记申请" not in head.see()
     head.see("/new", 403)
+
+
+def split(clerk, case, **fields):
+    """Register a part of an application from the link on its page."""
+    path = f"/new?split_from={case.number}"
+    filled = next(form for form in clerk.desk.forms(f"{clerk.place}{path}") if "submission" in form.fields).fields
+    page = clerk.desk.post(f"{clerk.place}/new", filled | fields)
+    return re.search(r"20\d\d-\d{5}", text(page.text))[0], page
+
+
+def test_a_part_is_registered_from_the_first_and_each_shows_the_others(clerk, register):
+    case = register(ApplicationChannel.WEB, wanted=Wanted("2025年统计表和收费标准"))
+    assert "另外登记一件" in clerk.see(f"/{case.number}")
+    assert f"从申请 {case.number} 拆出来的" in clerk.see(f"/new?split_from={case.number}")
+    second, _ = split(clerk, case, description="收费标准")
+    third, _ = split(clerk, Case(case.line, second), description="2024年统计表")
+    numbers = {case.number, second, third}
+    for number in numbers:
+        shown = clerk.see(f"/{number}").partition("同一份申请拆开办的")[2].partition("申请人 类别")[0]
+        assert {one for one in numbers if one in shown} == numbers - {number}
+    part = Case(case.line, third).now.application
+    assert (part.split_from, part.channel, part.arrived_on) == (case.number, ApplicationChannel.WEB, date(2026, 11, 23))
+    assert part.applicant == case.now.application.applicant
+
+
+def test_a_part_of_an_application_that_does_not_exist_is_not_registered_and_nothing_typed_is_lost(clerk, register):
+    case = register()
+    path = f"/new?split_from={case.number}"
+    filled = next(form for form in clerk.desk.forms(f"{clerk.place}{path}") if "submission" in form.fields).fields
+    page = clerk.desk.post(f"{clerk.place}/new", filled | {"split_from": "2026-99999", "description": "收费标准"})
+    assert page.status_code == 404
+    assert "没有这个编号的申请" in text(page.text)
+    assert "收费标准" in page.text
+    assert clerk.desk.get(f"{clerk.place}/new?split_from=2026-99999", 404)
+
+
+def test_an_application_that_was_not_split_names_no_others(clerk, register):
+    case, other = register(), register()
+    assert "同一份申请拆开办的" not in clerk.see(f"/{case.number}")
+    assert applications.list_siblings(case.line, CLERK, other.number) == []

@@ -9,6 +9,7 @@ from hotline.core.disclosure.applications import ApplicationAction, ApplicationS
 from hotline.core.disclosure.case_files import ContestKind, ContestResult
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.errors import Conflict
+from hotline.services.disclosure import year_reports
 from tests.support.disclosure_desk import CLERK, HEAD
 
 A = ApplicationAction
@@ -105,3 +106,35 @@ def test_the_page_offers_the_contest_of_silence_only_when_the_answer_is_late_and
     assert {A.ORDER, A.UPHOLD, A.DRAFT} <= set(allowed)
     with pytest.raises(Conflict):
         case.do(A.ORDER)
+
+
+def corrected(case):
+    table = year_reports.read_tables(case.line, CLERK, 2026)[0].contests
+    return table.cell(ContestKind.SUIT, ContestResult.CORRECTED)
+
+
+def test_lateness_declared_unlawful_ends_the_contest_without_a_new_reply_and_counts_as_corrected(register, on_day):
+    case = register()
+    on_day(AFTER_THE_END)
+    case.contest(ContestKind.SUIT)
+    case.answer(ReplyOutcome.DISCLOSED, given="统计表一份。")
+    case.do(A.DELIVER)
+    before = case.now.clock
+    case.end_contest(ContestResult.CORRECTED, only_declares=True)
+    now = case.now
+    assert now.application.state is ApplicationState.DELIVERED
+    assert (now.clock.last_day, now.clock.stopped_on) == (before.last_day, before.stopped_on)
+    assert now.application.events[-1].action is A.DECLARE_UNLAWFUL
+    assert corrected(case) == 1
+    case.do(A.ARCHIVE)
+
+
+def test_a_reply_that_was_declared_unlawful_is_as_it_was_before_the_contest_and_the_step_can_be_taken_back(register):
+    case = register()
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    case.contest(ContestKind.SUIT)
+    case.end_contest(ContestResult.CORRECTED, only_declares=True)
+    assert (case.now.application.state, corrected(case)) == (ApplicationState.SENT, 1)
+    case.do(A.TAKE_BACK, words="是维持")
+    assert (case.now.application.state, corrected(case)) == (ApplicationState.CONTESTED, 0)
+    case.end_contest(ContestResult.UPHELD)

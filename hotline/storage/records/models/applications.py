@@ -43,6 +43,8 @@ class ApplicationRow(Base):
     office_code: Mapped[str] = mapped_column(String(40), server_default="")
     state: Mapped[ApplicationState] = mapped_column(index=True)
     version: Mapped[int]
+    reply_shown_at: Mapped[datetime | None]
+    split_from: Mapped[str] = mapped_column(String(40), server_default="", index=True)
 
 
 class ApplicationEventRow(Base):

@@ -48,6 +48,7 @@ class ApplicationStore:
             "department",
             "office_code",
             "state",
+            "split_from",
         ):
             setattr(row, name, getattr(application, name))
         for name in ("name", "identity", "telephone", "email", "address", "agent"):
@@ -85,6 +86,10 @@ class ApplicationStore:
         self._session.flush()
         return replace(application, **columns, events=(*application.events, event))  # type: ignore[arg-type]
 
+    def note_reply_shown(self, number: str, at: datetime) -> None:
+        """Keep when a reply was shown to the applicant; no step, so that no open form of staff becomes stale."""
+        self._session.execute(update(ApplicationRow).where(ApplicationRow.number == number).values(reply_shown_at=at))
+
     def list_applications(
         self,
         *,
@@ -118,6 +123,11 @@ class ApplicationStore:
     def list_of_applicant(self, name: str, identity: str) -> list[Application]:
         """The applications of one applicant, the oldest first."""
         found = select(ApplicationRow).where(ApplicationRow.name == name, ApplicationRow.identity == identity)
+        return self._read(self._session.scalars(found.order_by(ApplicationRow.number)).all())
+
+    def list_split(self, number: str) -> list[Application]:
+        """The application with this number and those that were split from it, the oldest first."""
+        found = select(ApplicationRow).where(or_(ApplicationRow.number == number, ApplicationRow.split_from == number))
         return self._read(self._session.scalars(found.order_by(ApplicationRow.number)).all())
 
     def list_received_until(self, last_day: date, office_code: str = "") -> list[Application]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -147,6 +147,18 @@ class CaseFileStore:
         self._session.execute(
             update(ContestRow).where(ContestRow.id == contest).values(result=result, decided_on=decided_on)
         )
+        self._session.expire_all()
+
+    def reopen_contest(self, contest: int) -> None:
+        """Take the result of a contest back: it is pending again."""
+        self._session.execute(
+            update(ContestRow).where(ContestRow.id == contest).values(result=ContestResult.PENDING, decided_on=None)
+        )
+        self._session.expire_all()
+
+    def remove_contest(self, contest: int) -> None:
+        """Remove a contest that was noted by mistake; that it was stands in the steps of the application."""
+        self._session.execute(delete(ContestRow).where(ContestRow.id == contest))
         self._session.expire_all()
 
     def list_contests(self, number: str) -> list[Contest]:

@@ -17,7 +17,7 @@ _FAILED_TEMPORARILY = "failed for now"
 """The stored state of a receipt that reports a failure which may pass."""
 
 
-_SECRETS = (TextPurpose.STAFF_LINK, TextPurpose.QUERY_CODE)
+_SECRETS = (TextPurpose.STAFF_LINK, TextPurpose.QUERY_CODE, TextPurpose.CONFIRMATION)
 """Texts whose words open something."""
 
 
