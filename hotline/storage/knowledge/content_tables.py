@@ -35,7 +35,7 @@ LONG_ENTRY_FIELDS = ("web_answer", "spoken", "text")
 LONG_ITEM_FIELDS = ("body", "summary")
 """The long fields. Where texts are packed, these columns are empty and the texts are packed with the indexed body."""
 
-FORMAT = 13
+FORMAT = 14
 """The number of the file format. It grows when the tables change; a file of another format is refused."""
 
 T = TypeVar("T", Entry, CatalogueItem)
