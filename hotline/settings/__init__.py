@@ -13,6 +13,7 @@ from hotline.core.departments import is_telephone_number
 from hotline.core.permissions import Role
 from hotline.settings.alerts import AlertSettings, read_alerts
 from hotline.settings.checks import UnsafeSettings, check_limits, check_secret, host_of, is_loopback
+from hotline.settings.ears import NO_EARS, PROVIDER, read_ears
 from hotline.settings.files import S3Access, read_files
 from hotline.settings.gateways import (
     TextGatewaySettings,
@@ -99,6 +100,8 @@ class Settings(TextGatewaySettings):
     """A longer call is ended with a goodbye."""
     speech_pause_seconds: int = SPEECH_PAUSE_SECONDS
     """How long a pause in speech ends what a caller says."""
+    ears: str = PROVIDER
+    """Who recognises what callers say: PROVIDER, or NO_EARS on a line that callers use by keys alone."""
     voice_gateway: str = "twilio"
     text_gateway: str = "twilio"
     """The gateway that sends texts outside a webhook response. A reply goes back by the gateway its text came from."""
@@ -174,6 +177,7 @@ class Settings(TextGatewaySettings):
             max_call_minutes=_read_minutes(environ.get("HOTLINE_MAX_CALL_MINUTES") or str(MAX_CALL_MINUTES)),
             speech_pause_seconds=_read_pause(environ.get("HOTLINE_SPEECH_PAUSE") or str(SPEECH_PAUSE_SECONDS)),
             twilio_account=read_twilio_account(environ),
+            ears=read_ears(environ),
             alerts=read_alerts(environ),
             second_factor=_read_roles(environ.get("HOTLINE_SECOND_FACTOR", "")),
             **chosen,
@@ -184,6 +188,11 @@ class Settings(TextGatewaySettings):
     def operator_line(self) -> str:
         """The first operator's number, dialled when nothing else works; "" when there are none."""
         return self.operator_lines[0] if self.operator_lines else ""
+
+    @property
+    def hears(self) -> bool:
+        """Whether what callers say is recognised, so that the line may ask them to speak."""
+        return self.ears != NO_EARS
 
     @property
     def https(self) -> bool:

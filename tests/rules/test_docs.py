@@ -188,6 +188,7 @@ def test_the_settings_have_the_defaults_that_are_told():
         "HOTLINE_VOICE_GATEWAY": settings.voice_gateway,
         "HOTLINE_TEXT_GATEWAY": settings.text_gateway,
         "HOTLINE_MAX_CALL_MINUTES": str(settings.max_call_minutes),
+        "HOTLINE_EARS": settings.ears,
         "HOTLINE_VOICE": settings.voice,
         "HOTLINE_VOICE_LANGUAGE": settings.voice_language,
         "HOTLINE_SPEECH_LANGUAGE": settings.speech_language,

@@ -37,6 +37,7 @@ def test_a_missing_setting_stops_the_start_and_is_named(variable):
         ("HOTLINE_TRUSTED_PROXIES", "many"),
         ("HOTLINE_MAX_CALL_MINUTES", "0"),
         ("HOTLINE_MAX_CALL_MINUTES", "a while"),
+        ("HOTLINE_EARS", "yes"),
         ("HOTLINE_SPEECH_PAUSE", "0"),
         ("HOTLINE_SPEECH_PAUSE", "2.5"),
         ("HOTLINE_SPEECH_PAUSE", "auto"),
@@ -66,6 +67,8 @@ def test_a_weak_or_wrong_setting_stops_the_start_and_is_named(variable, value):
 
 
 def test_a_pause_in_speech_lasts_three_seconds_unless_the_office_sets_it():
+    assert Settings.from_env(GOOD).hears
+    assert not Settings.from_env({**GOOD, "HOTLINE_EARS": "none"}).hears
     assert Settings.from_env(GOOD).speech_pause_seconds == 3
     assert Settings.from_env({**GOOD, "HOTLINE_SPEECH_PAUSE": "5"}).speech_pause_seconds == 5
 

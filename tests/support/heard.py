@@ -1,5 +1,7 @@
 """What a transcript should hold, said in the phrases' own words."""
 
+import re
+
 from hotline.services.content import published
 from voice.phrases import PHONE
 from voice.speech.text_normalisation import speakable
@@ -17,3 +19,9 @@ def last_heard(transcript):
 
 def spoken_answer(line, number):
     return speakable(published.get_entry(line.knowledge, number).spoken)
+
+
+def asks_to_speak(sentence):
+    """Whether ``sentence`` asks the caller to speak, other than into a recording after the beep."""
+    asked = re.search("(?:请|直接|接着)[^，。；：想]{0,6}[说讲问](?!题)|换个说法|再说一遍问题|说“", sentence)
+    return asked is not None and "嘀" not in sentence

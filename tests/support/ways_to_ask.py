@@ -7,6 +7,7 @@ WAYS = {
     "topics": ["press:1"],
     "entries": ["press:1", "press:1"],
     "number": ["press:2"],
+    "initials": ["press:7"],
     "information": ["press:3"],
     "items": ["press:3", "press:1"],
     "item": ["press:3", "press:4"],

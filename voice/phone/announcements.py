@@ -47,7 +47,7 @@ def _announce(context: CallContext, state: CallState, lead: str) -> list[Step]:
             return menus.read_topics(state, line.knowledge.topics(), lead)
         case Place.ENTRIES | Place.ITEMS | Place.DEPARTMENTS:
             return menus.read_page(state, menus.get_page(line, state), lead)
-        case Place.NUMBER | Place.ITEM | Place.TRACKING | Place.APPLICATION | Place.CODE:
+        case Place.NUMBER | Place.INITIALS | Place.ITEM | Place.TRACKING | Place.APPLICATION | Place.CODE:
             return prompts.number(state, lead)
         case Place.OFFICE | Place.DEPARTMENT:
             return _read_contact(context, state, lead)

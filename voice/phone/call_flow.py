@@ -54,8 +54,9 @@ ACTIONS: Final[dict[tuple[Place | None, Intent | None], Callable[[CallContext, C
     (Place.DEPARTMENTS, Intent.PICK): menus.pick_department,
     (Place.DEPARTMENTS, Intent.MORE): menus.turn_page,
     (Place.DEPARTMENT, Intent.DEPARTMENTS): menus.go_to(Place.DEPARTMENTS),
-    # A number is asked for: of an entry, of a catalogue item, of a message.
+    # Keys are asked for: the first letters of a question, or the number of an entry, of a catalogue item, of a message.
     (Place.NUMBER, Intent.KEYED): questions.answer,
+    (Place.INITIALS, Intent.KEYED): questions.offer_by_initials,
     (Place.ITEM, Intent.KEYED): information.find_item,
     (Place.TRACKING, Intent.KEYED): applications.take_number_or_message,
     (Place.APPLICATION, Intent.KEYED): applications.ask_for_code,
@@ -106,6 +107,7 @@ ACTIONS: Final[dict[tuple[Place | None, Intent | None], Callable[[CallContext, C
     (ANY, Intent.APPLICATION): menus.go_to(Place.APPLICATION),
     (ANY, Intent.MENU): menus.go_to(Place.MENU),
     (ANY, Intent.TOPICS): menus.go_to(Place.TOPICS),
+    (ANY, Intent.SPELL): menus.go_to(Place.INITIALS),
     (ANY, Intent.TRACKED): information.find_message_said,
     (ANY, Intent.REPEAT): reprompts.repeat,
     (ANY, Intent.SLOWER): reprompts.repeat_slowly,

@@ -25,6 +25,7 @@ class Place(Enum):
     TOPICS = "topics"
     ENTRIES = "entries"
     NUMBER = "number"
+    INITIALS = "initials"
     OFFICE = "office"
     DEPARTMENTS = "departments"
     DEPARTMENT = "department"

@@ -20,9 +20,10 @@ MORE_KEY = "9"
 class Intent(Enum):
     """What a caller wants. ``MORE`` is the next page or part, ``KEYED`` a number, ``PICK`` one thing of a list.
 
-    ``SECOND`` is the other of two questions asked at once. ``TRACKED`` is the tracking number of a message, said at any
-    place. ``NOTICES`` asks for the public notices, hearings or briefings. ``APPLICATION`` asks how an application for
-    disclosure stands, ``COUNTED`` how its last day was counted.
+    ``SPELL`` asks to key a question by its first letters. ``SECOND`` is the other of two questions asked at once.
+    ``TRACKED`` is the tracking number of a message, said at any place. ``NOTICES`` asks for the public notices,
+    hearings or briefings. ``APPLICATION`` asks how an application for disclosure stands, ``COUNTED`` how its last day
+    was counted.
     ``SKIP`` refuses what is offered next. ``OPENING`` announces a question, ``NO_CONTENT`` was said to somebody
     else, by a television or by our own prompt."""
 
@@ -38,6 +39,7 @@ class Intent(Enum):
     TRACKING = "tracking"
     OFFICE = "office"
     DEPARTMENTS = "departments"
+    SPELL = "spell"
     MESSAGE = "message"
     PICK = "pick"
     MORE = "more"
@@ -86,7 +88,9 @@ class Understood:
 
 SILENCE = Understood(Intent.SILENCE)
 EVERYWHERE = {"0": Intent.OPERATOR, "*": Intent.REPEAT, "#": Intent.MENU}
-_LIST = {key: Intent.PICK for key in "1234"} | {MORE_KEY: Intent.MORE}
+_SPELL = {"7": Intent.SPELL}
+"""Wherever a question may be asked and the key has no other meaning."""
+_LIST = {key: Intent.PICK for key in "1234"} | {MORE_KEY: Intent.MORE} | _SPELL
 _RATING = {"2": Intent.SOLVED, "3": Intent.UNSOLVED}
 KEYS: dict[Place, dict[str, Intent]] = {
     Place.MENU: {
@@ -96,23 +100,24 @@ KEYS: dict[Place, dict[str, Intent]] = {
         "4": Intent.TRACKING,
         "5": Intent.OFFICE,
         "6": Intent.MESSAGE,
-    },
+    }
+    | _SPELL,
     Place.TOPICS: {key: Intent.PICK for key in "123456789"},
     Place.ENTRIES: _LIST,
-    Place.INFORMATION: {key: Intent.PICK for key in "1234"},
+    Place.INFORMATION: {key: Intent.PICK for key in "12345"} | _SPELL,
     Place.ITEMS: _LIST,
-    Place.NOTICE: {"1": Intent.MESSAGE, "2": Intent.MORE},
-    Place.OFFICE: {"1": Intent.DEPARTMENTS},
+    Place.NOTICE: {"1": Intent.MESSAGE, "2": Intent.MORE} | _SPELL,
+    Place.OFFICE: {"1": Intent.DEPARTMENTS} | _SPELL,
     Place.DEPARTMENTS: _LIST,
-    Place.DEPARTMENT: {"1": Intent.DEPARTMENTS},
-    Place.PROGRESS: {"1": Intent.MORE},
-    Place.APPLICATION_STATUS: {"1": Intent.COUNTED, "2": Intent.MORE},
-    Place.ANSWER: {"1": Intent.MORE, "4": Intent.SECOND} | _RATING,
-    Place.AFTER: {"1": Intent.SEND, "4": Intent.SECOND} | _RATING,
-    Place.CHOICES: {key: Intent.PICK for key in "123"},
-    Place.CONFIRM: {"1": Intent.YES, "2": Intent.NONE_OF_THESE},
-    Place.AGAIN: {"6": Intent.MESSAGE},
-    Place.NOTHING: {"6": Intent.MESSAGE},
+    Place.DEPARTMENT: {"1": Intent.DEPARTMENTS} | _SPELL,
+    Place.PROGRESS: {"1": Intent.MORE} | _SPELL,
+    Place.APPLICATION_STATUS: {"1": Intent.COUNTED, "2": Intent.MORE} | _SPELL,
+    Place.ANSWER: {"1": Intent.MORE, "4": Intent.SECOND} | _RATING | _SPELL,
+    Place.AFTER: {"1": Intent.SEND, "4": Intent.SECOND} | _RATING | _SPELL,
+    Place.CHOICES: {key: Intent.PICK for key in "123"} | _SPELL,
+    Place.CONFIRM: {"1": Intent.YES, "2": Intent.NONE_OF_THESE} | _SPELL,
+    Place.AGAIN: {"6": Intent.MESSAGE} | _SPELL,
+    Place.NOTHING: {"6": Intent.MESSAGE} | _SPELL,
 }
 ITEM_DIGITS = 9
 """The year and the last five digits of an index number. What stands before them has letters, which nobody can key."""
@@ -120,8 +125,11 @@ LONGEST_ITEM_DIGITS = 13
 """Numbers that offices gave before have year and month, and up to seven last digits."""
 APPLICATION_DIGITS = 9
 """The year and the serial number of an application for disclosure."""
+_FIRST_LETTERS = re.compile(r"[2-9]{2,}", re.ASCII)
+"""Keys that have letters on them; one letter alone would fit everything."""
 NUMBERS: dict[Place, Callable[[str], bool]] = {
     Place.NUMBER: is_entry,
+    Place.INITIALS: lambda digits: bool(_FIRST_LETTERS.fullmatch(digits)),
     Place.ITEM: lambda digits: ITEM_DIGITS <= len(digits) <= LONGEST_ITEM_DIGITS,
     Place.TRACKING: lambda digits: len(digits) in (TRACKING_DIGITS, APPLICATION_DIGITS),
     Place.APPLICATION: lambda digits: len(digits) == APPLICATION_DIGITS,

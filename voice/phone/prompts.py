@@ -26,8 +26,11 @@ GREETING_SECONDS = 10
 NUMBER_KEYS = 7
 """Keys of an entry's number: three digits, six in a large office, and one more, so that # can end the longest too: it
 would reach the next prompt if the last digit had ended the number."""
+INITIAL_KEYS = 20
+"""Keys of first letters at most. The index keeps half as many of a text, and a caller may spell a whole question."""
 _NUMBER_KEYS = {
     Place.NUMBER: NUMBER_KEYS,
+    Place.INITIALS: INITIAL_KEYS,
     Place.ITEM: LONGEST_ITEM_DIGITS + 1,
     Place.TRACKING: max(TRACKING_DIGITS, APPLICATION_DIGITS) + 1,
     Place.APPLICATION: APPLICATION_DIGITS + 1,
@@ -45,7 +48,8 @@ def greeting(state: CallState, office: Office, announcements: Sequence[str] = ()
 
 
 def number(state: CallState, lead: str = "") -> list[Step]:
-    """Ask for the number of a question, an item of the catalogue, a message or an application, or for a query code."""
+    """Ask for the number of a question, an item of the catalogue, a message or an application, for a query code, or for
+    the first letters of a question."""
     return listen(state, lead, prompt(state))
 
 

@@ -51,18 +51,31 @@ def pick_entry(context: CallContext, state: CallState) -> Reply | None:
     return _answer(context, state, listed[place - 1]) if place <= len(listed) else None
 
 
-def pick_choice(context: CallContext, state: CallState) -> Transition | None:
-    """Read the entry or item picked from those offered; None when fewer were offered."""
+def offer_by_initials(context: CallContext, state: CallState) -> Reply:
+    """Offer the entries that the keys of first letters may ask for. Nothing is recorded until one of them is picked:
+    keys tell staff nothing."""
+    found = context.line.knowledge.find_by_initials(context.heard.text, MOST_CHOICES)
+    if not found:
+        return _say_missing(context, state, context.heard.text)
+    return Transition(replace(state.go(Place.CHOICES), choices=tuple(map(str, found))))
+
+
+def pick_choice(context: CallContext, state: CallState) -> Reply | None:
+    """Read the entry or item picked from those offered; None when fewer were offered.
+
+    An entry that was offered without an enquiry, for its first letters, is asked for now."""
     place = int(context.heard.pick) - 1
     if place >= len(state.choices):
         return None
     subject = state.choices[place]
+    if is_entry(subject) and state.enquiry is None:
+        return _answer(context, state, subject)
     if is_entry(subject) and content.find_subject(context.line, subject):
         ask.record_pick(context.line, state.enquiry, int(subject))
     return Transition(state.go(Place.ANSWER, subject=subject, enquiry=state.enquiry))
 
 
-def pick_by_words(context: CallContext, state: CallState) -> Transition | None:
+def pick_by_words(context: CallContext, state: CallState) -> Reply | None:
     """Read the entry or item whose title has the very words that the caller said; None unless it is only one."""
     said = strip_around(context.heard.text)
     found = [subject for name in state.choices if (subject := content.find_subject(context.line, name))]
@@ -244,4 +257,9 @@ def _failures(state: CallState) -> int:
     return state.wrong_keys if state.place in (Place.NOTHING, Place.AGAIN, Place.CONFIRM) else 0
 
 
-_MISSING = {Place.NUMBER: "number.missing", Place.ITEM: "item.missing", Place.TRACKING: "tracking.missing"}
+_MISSING = {
+    Place.NUMBER: "number.missing",
+    Place.INITIALS: "initials.missing",
+    Place.ITEM: "item.missing",
+    Place.TRACKING: "tracking.missing",
+}

@@ -24,6 +24,7 @@ WAIT_SECONDS = 20
 """How long the line waits, beside its usual patience, for a caller who asked it to."""
 _WRONG = {
     Place.NUMBER: "number.wrong",
+    Place.INITIALS: "initials.wrong",
     Place.ITEM: "item.wrong",
     Place.TRACKING: "tracking.wrong",
     Place.APPLICATION: "application.wrong",

@@ -42,6 +42,7 @@ def write(steps: Sequence[Step], *, alone: bool = False) -> str:
         prompt_link=(lambda key: "") if alone else partial(_prompt_link, recorded_prompts()),
         message_link=_message_link,
         version=_version,
+        hears=settings.hears,
     )
     document = writer.write(steps)
     return plainly(document) if is_marked(request.full_path) else document

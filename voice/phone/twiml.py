@@ -26,7 +26,7 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 from hotline.core.calls import OutboundLeg
 from voice.phone.actions import Dial, DirectDial, GoTo, HangUp, JoinConference, Listen, Record, Say, Step, Whisper
 from voice.phone.call_state import CallState, Place
-from voice.phrases import Sentence
+from voice.phrases import PHONE, Sentence
 from voice.speech.text_normalisation import speakable
 from voice.telephone_numbers import dialable
 
@@ -71,7 +71,8 @@ class TwimlWriter:
 
     ``link``: of the step at a call state. ``leg_link``: of a step of an outbound leg. ``recording_link``: where a
     finished recording is reported. ``prompt_link``: of the recorded prompt under a key, "" when nobody has recorded
-    it. ``message_link``: of the recording of a message, by its tracking number.
+    it. ``message_link``: of the recording of a message, by its tracking number. ``hears``: whether speech is
+    recognised. Where it is not, only keys are waited for, and no sentence asks anybody to speak.
 
     ``version`` gives the number of the published version whose speech hints the document will hold."""
 
@@ -85,6 +86,7 @@ class TwimlWriter:
     prompt_link: Callable[[str], str] = lambda key: ""
     message_link: Callable[[str], str] = lambda tracking: ""
     version: Callable[[], int] = int
+    hears: bool = True
 
     def write(self, steps: Sequence[Step]) -> str:
         """The TwiML document that does ``steps`` in order."""
@@ -111,6 +113,8 @@ class TwimlWriter:
                 response.hangup()
 
     def _say(self, response: VoiceResponse | Gather, text: str, *, slow: bool = False) -> None:
+        if isinstance(text, Sentence) and not self.hears:
+            text = PHONE.for_keys_only(text)
         recorded = self.prompt_link(text.key) if isinstance(text, Sentence) else ""
         words = speakable(text)
         if recorded:
@@ -122,16 +126,14 @@ class TwimlWriter:
 
     def _listen(self, response: VoiceResponse, listen: Listen) -> None:
         gather = response.gather(
-            input="dtmf speech",
+            input="dtmf speech" if self.hears else "dtmf",
             action=self.link(listen.to),
             action_on_empty_result=True,
             barge_in=True,
             num_digits=listen.keys,
             finish_on_key="#" if listen.keys > 1 else "",
             timeout=SILENCE_SECONDS,
-            speech_timeout=self.speech_pause_seconds,
-            language=self.speech_language,
-            hints=f"version-{self.version()}",
+            **(self._recognition() if self.hears else {}),
         )
         if listen.message:
             gather.play(self.message_link(listen.message))
@@ -141,6 +143,11 @@ class TwimlWriter:
             gather.pause(length=listen.pause)
         if listen.keys > 1:
             response.redirect(self.link(listen.to.go(Place.MENU)))
+
+    def _recognition(self) -> dict[str, str | int]:
+        """What the recogniser of speech is told."""
+        pause, language = self.speech_pause_seconds, self.speech_language
+        return {"speech_timeout": pause, "language": language, "hints": f"version-{self.version()}"}
 
     def _connect(self, response: VoiceResponse, step: Dial | Whisper | JoinConference) -> None:
         match step:

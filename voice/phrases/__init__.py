@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
+
+KEYS_ONLY = "_keys_only"
+"""The end of the key of a sentence that is said instead where callers are not heard, because no speech is
+recognised."""
 
 
 class Sentence(str):
-    """A sentence with its key in the TOML file, so that the recording under that key can be played instead."""
+    """A sentence with its key in the TOML file, so that the recording under that key can be played instead, and with
+    the values that were filled in."""
 
-    __slots__ = ("key",)
+    __slots__ = ("key", "values")
     key: str
+    values: Mapping[str, object]
 
-    def __new__(cls, text: str, key: str) -> Sentence:
+    def __new__(cls, text: str, key: str, values: Mapping[str, object]) -> Sentence:
         sentence = super().__new__(cls, text)
-        sentence.key = key
+        sentence.key, sentence.values = key, values
         return sentence
 
 
@@ -31,7 +38,12 @@ class Phrases:
         }
 
     def __call__(self, key: str, /, **values: object) -> Sentence:
-        return Sentence(self.sentences[key].format(**values), key)
+        return Sentence(self.sentences[key].format(**values), key, values)
+
+    def for_keys_only(self, sentence: Sentence) -> Sentence:
+        """What is said instead of ``sentence`` where callers are not heard; mostly the same."""
+        instead = sentence.key + KEYS_ONLY
+        return self(instead, **sentence.values) if instead in self.sentences else sentence
 
     def recordable(self, key: str) -> bool:
         """Whether a person can record the sentence, because it is a whole one and the same in every call.

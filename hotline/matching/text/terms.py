@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from jieba import Tokenizer
 
+from hotline.matching.text.initial_keys import initial_keys
 from hotline.matching.text.normalise import fold_for_search, in_standard_words
 from hotline.matching.text.pinyin import sounds, spellings_of
 
@@ -68,6 +69,11 @@ class Analysis:
     def sounds(self) -> tuple[str, ...]:
         """The sound of each of ``pairs``, prefixed by SOUND."""
         return tuple(SOUND + sound for sound in sounds(self.folded))
+
+    @property
+    def initial_keys(self) -> str:
+        """The telephone keys of the first letters of its characters."""
+        return initial_keys(self.text)
 
     @staticmethod
     def spell(term: str) -> tuple[tuple[str, str], ...]:

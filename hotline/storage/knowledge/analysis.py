@@ -28,6 +28,11 @@ class AnalysedText(Protocol):
         """How each pair of characters sounds, spelt like no pair of characters."""
         ...
 
+    @property
+    def initial_keys(self) -> str:
+        """The telephone keys of the first letters of its characters."""
+        ...
+
     def spell(self, term: str) -> Iterable[tuple[str, str]]:
         """(spelling, pair) of ``term``: of a pair of characters its sound and its first letters, of a word in letters
         the word, with an empty pair."""
@@ -54,5 +59,5 @@ def fingerprint(analyse: Analyser) -> str:
     pairs = map("".join, pairwise(probe.folded))
     spellings = (spelling for pair in pairs for spelling, _ in probe.spell(pair))
     vectors, *described = probe.describe([_PROBE])
-    texts = (probe.folded, *probe.sounds, *spellings, *described, vectors.hex())
+    texts = (probe.folded, *probe.sounds, probe.initial_keys, *spellings, *described, vectors.hex())
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()

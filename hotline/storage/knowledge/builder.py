@@ -25,6 +25,7 @@ from hotline.storage.knowledge.content_tables import (
     write_small,
 )
 from hotline.storage.knowledge.index_writer import CollectionBuilder, Document
+from hotline.storage.knowledge.initials_index import InitialsWriter
 from hotline.storage.knowledge.reader import KnowledgeFile
 from hotline.storage.knowledge.spelling_index import SpellingWriter
 
@@ -63,7 +64,9 @@ def build(path: Path, contents: Contents, version: KnowledgeVersion, analyse: An
         create_tables(connection)
         write_small(connection, contents, version, fingerprint(analyse), 0)
         insert(connection, "phrases", [(packer.phrases,)])
-        entries = chain(contents.read_entries(), contents.own_entries())
+        initials = InitialsWriter(connection, analyse)
+        initials.create()
+        entries = initials.writing(chain(contents.read_entries(), contents.own_entries()))
         spellings = SpellingWriter(connection, analyse)
         spellings.count((*(topic.name for topic in contents.topics), *contents.dictionary))
         referrals: list[Document] = []
@@ -101,7 +104,9 @@ def patch(
         spellings.count_out(read_wordings(connection, "entry", removed["entry"]))
         added = set(changes.entries_added)
         own_entries = ((digest, entry) for digest, entry in contents.own_entries() if digest in added)
-        entries_added = chain(contents.read_entries(added), own_entries)
+        initials = InitialsWriter(connection, analyse)
+        initials.remove(numbers)
+        entries_added = initials.writing(chain(contents.read_entries(added), own_entries))
         referrals: list[Document] = []
         entries = list(spellings.counting(_put_aside(write_entries(connection, entries_added, packer), referrals)))
         CollectionBuilder(connection, "entry", analyse, packer).change(removed["entry"], entries)

@@ -37,6 +37,7 @@ from hotline.storage.knowledge.content_tables import ENTRY_COLUMNS, FORMAT, read
 from hotline.storage.knowledge.embedding_index import EmbeddingTable
 from hotline.storage.knowledge.file_identity import identify
 from hotline.storage.knowledge.index_reader import StoredCollection
+from hotline.storage.knowledge.initials_index import find_by_initials
 from hotline.storage.knowledge.item_queries import ALL, ItemQueries, placeholders
 from hotline.storage.knowledge.spelling_index import read_spellings
 
@@ -205,6 +206,10 @@ class KnowledgeFile(ItemQueries):
     def spelt(self, spellings: Sequence[str]) -> dict[str, dict[str, int]]:
         """For each of ``spellings`` that is there, the character pairs it may mean and how often each is published."""
         return read_spellings(self._rows, spellings)
+
+    def find_by_initials(self, keys: str, limit: int) -> list[int]:
+        """The numbers of the entries that the telephone ``keys`` of first letters may ask for, the likeliest first."""
+        return find_by_initials(self._rows, keys, limit)
 
     def topics(self) -> Sequence[Topic]:
         return self._read_small(Topic, "topics order by digit")
