@@ -101,6 +101,7 @@ def item(index_number: str) -> str:
             statutory_class=STATUTORY_CLASSES.get(found.disclosure_class),
             topic=topics.get(found.topic),
             department=published.get_department(line.knowledge, found.department) if found.department else None,
+            member=published.find_office_name(line.knowledge, found),
         )
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -80,8 +81,15 @@ class PublishedEntryPage(WebPage):
     entry: Entry
     topic: Topic | None
     department: Department | None
+    member: str
+    """The name of the member office that answers; "" for the office that runs the line."""
     rated: bool
     """Whether this visitor has voted on the entry."""
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether the entry is made from the tables of offices and departments, so that nobody reviews it."""
+        return self.entry.review_date == date.max
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +150,7 @@ class CatalogueSearchPage(WebPage):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemPage(WebPage):
-    """``validity`` is the item's on the day of the request."""
+    """``validity`` is the item's on the day of the request; ``member`` names the member office whose it is, or is ""."""
 
     template: ClassVar[str] = "web/item.html"
     item: CatalogueItem
@@ -150,6 +158,7 @@ class ItemPage(WebPage):
     statutory_class: StatutoryClass | None
     topic: Topic | None
     department: Department | None
+    member: str
 
 
 @dataclass(frozen=True, kw_only=True)
