@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from hotline.core.catalogue import CatalogueItem, Section
     from hotline.core.departments import Department, Office
@@ -150,7 +149,8 @@ class CatalogueSearchPage(WebPage):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemPage(WebPage):
-    """``validity`` is the item's on the day of the request; ``member`` names the member office whose it is, or is ""."""
+    """``validity`` is the item's on the day of the request; ``member`` names the member office whose it is, "" for
+    none."""
 
     template: ClassVar[str] = "web/item.html"
     item: CatalogueItem

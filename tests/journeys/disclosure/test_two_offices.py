@@ -224,6 +224,6 @@ def test_an_administrator_belongs_to_the_whole_line(member_office, administrator
 
 
 def test_the_page_of_an_answer_names_the_member_office_that_answers(published, client):
-    assert "单位 示例市民政局" in text_of(client.get("/entries/801").text)
+    assert "单位示例市民政局" in text_of(client.get("/entries/801").text)
     assert "照单位公布的信息写成" in text_of(client.get("/entries/999000").text)
-    assert "单位 示例市" not in text_of(client.get("/entries/102").text)
+    assert "单位示例市" not in text_of(client.get("/entries/102").text)
