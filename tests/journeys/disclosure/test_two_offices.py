@@ -227,3 +227,14 @@ def test_the_page_of_an_answer_names_the_member_office_that_answers(published, c
     assert "单位示例市民政局" in text_of(client.get("/entries/801").text)
     assert "照单位公布的信息写成" in text_of(client.get("/entries/999000").text)
     assert "单位示例市" not in text_of(client.get("/entries/102").text)
+
+
+def test_what_somebody_applied_for_elsewhere_counts_for_no_fee_and_is_not_seen(
+    member_office, apply_on_web, clerk, qian
+):
+    own = apply_on_web(description="复议统计表")
+    case = apply_on_web(office_code="MZJ")
+    for person, mine, others in ((qian, case, own), (clerk, own, case)):
+        page = person.see(f"/{mine.number}")
+        assert "这个月有1件申请，这是第1件" in page
+        assert others.number not in page

@@ -120,9 +120,9 @@ class ApplicationStore:
         of_office = (ApplicationRow.office_code == office_code, ApplicationRow.state != ApplicationState.ARCHIVED)
         return list(self._session.scalars(select(ApplicationRow.number).where(*of_office)))
 
-    def list_of_applicant(self, name: str, identity: str) -> list[Application]:
-        """The applications of one applicant, the oldest first."""
-        found = select(ApplicationRow).where(ApplicationRow.name == name, ApplicationRow.identity == identity)
+    def list_of_applicant(self, name: str, identity: str, office_code: str = "") -> list[Application]:
+        """The applications of one applicant to one office, the oldest first."""
+        found = select(ApplicationRow).filter_by(name=name, identity=identity, office_code=office_code)
         return self._read(self._session.scalars(found.order_by(ApplicationRow.number)).all())
 
     def list_split(self, number: str) -> list[Application]:
