@@ -235,6 +235,5 @@ def test_what_somebody_applied_for_elsewhere_counts_for_no_fee_and_is_not_seen(
     own = apply_on_web(description="复议统计表")
     case = apply_on_web(office_code="MZJ")
     for person, mine, others in ((qian, case, own), (clerk, own, case)):
-        page = person.see(f"/{mine.number}")
-        assert "这个月有1件申请，这是第1件" in page
-        assert others.number not in page
+        assert "这个月有1件申请，这是第1件" in person.see(f"/{mine.number}")
+        assert f"/console/applications/{others.number}" not in person.html(f"/{mine.number}")
