@@ -69,7 +69,10 @@ def test_what_is_over_says_so_and_cannot_be_taken_part_in(dial, line, taken_part
 
 def test_a_comment_is_recorded_kept_once_and_its_number_texted(dial_twice, line, taken_part):
     transcript = dial_twice("press:3", "press:1", "press:1", "press:1", "record:我的意见", "press:3")
-    assert PHONE("notice.comment_invite") in [one for turn in transcript.turns for one in turn.heard]
+    heard = [one for turn in transcript.turns for one in turn.heard]
+    assert PHONE("notice.comment_invite") in heard
+    assert any(one.startswith(PHONE("review.kept_comment")) for one in heard)
+    assert not any("留言" in one for one in heard[heard.index(PHONE("notice.comment_invite")) :])
     (comment,) = taken_part(NOTICE)
     assert (comment.purpose, comment.caller, comment.department) == (MessagePurpose.COMMENT, CALLER, "FYZX")
     assert comment.recording

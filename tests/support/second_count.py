@@ -94,6 +94,7 @@ class Step:
     words: str
     working_days: int
     yuan: int
+    state: str
 
 
 def standing(steps):
@@ -160,13 +161,31 @@ class CaseRow:
         return last_day_of(self.steps)
 
     def first_answer(self):
-        """(day, outcome) of the first reply that counts as given, or of the withdrawal; None while neither came."""
-        written = 0
+        """(day, outcome) of the first reply that counts as given, or of the withdrawal; None while neither came.
+
+        Who contests a reply that was handed over has it; its signature may be entered later with an earlier day."""
+        written, sent_on, answers, contested = 0, None, [], []
         for step in standing(self.steps):
+            if step.action == "责令重新答复" and answers:
+                break
             written += step.action in WRITES
-            if stops(step):
-                return step.day, self.outcomes[written - 1]
-        return None
+            if step.action == "送出答复":
+                sent_on = step.day
+            if step.action == "登记复议或诉讼":
+                has_reply = step.state == "复议或诉讼中" and sent_on is not None and sent_on <= step.day
+                contested.append((step.day, written) if has_reply else None)
+                answers += [contested[-1]] if has_reply else []
+            elif step.action in ("维持原答复", "确认违法", "责令重新答复"):
+                contested.pop()
+            elif step.action == "撤销误登的复议或诉讼":
+                taken_back = contested.pop()
+                answers = [one for one in answers if one is not taken_back]
+            elif stops(step):
+                answers.append((step.day, written))
+        if not answers:
+            return None
+        day, written = min(answers, key=lambda one: one[0])
+        return day, self.outcomes[written - 1]
 
 
 def _days(text):
@@ -178,9 +197,9 @@ def read_cases(connection):
     read = lambda told: connection.execute(sqlalchemy.text(told)).all()  # noqa: E731
     steps, outcomes = {}, {}
     for row in read(
-        "SELECT number, action, day, at, words, working_days, yuan FROM application_events ORDER BY serial"
+        "SELECT number, action, day, at, words, working_days, yuan, state FROM application_events ORDER BY serial"
     ):
-        step = Step(row.action, _days(row.day), str(row.at), row.words, row.working_days, row.yuan)
+        step = Step(row.action, _days(row.day), str(row.at), row.words, row.working_days, row.yuan, row.state)
         steps.setdefault(row.number, []).append(step)
     for row in read("SELECT number, outcome FROM application_replies ORDER BY id"):
         outcomes.setdefault(row.number, []).append(row.outcome)
