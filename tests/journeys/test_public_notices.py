@@ -235,3 +235,16 @@ def test_a_name_after_the_bare_code_of_a_hearing_is_kept_nowhere(text, kept_text
 def test_seven_digits_that_are_no_code_of_a_notice_stay_what_they_were(text):
     assert "没有编号" not in text("2026999")[0]
     assert "已经截止了" in text(f"{OVER} 建议加电话")[0]
+
+
+@pytest.mark.parametrize("said", ["最近有什么公示", "在哪里看公示"])
+def test_a_caller_and_a_text_that_ask_in_free_words_get_the_list(dial, text, said):
+    assert "值班律师名单" in dial(f"say:{said}").heard()
+    (listed,) = text(said)
+    assert "2026005" in listed
+
+
+def test_how_to_register_for_a_hearing_leads_to_the_hearings(dial, text):
+    assert "听证" in dial("say:听证会怎么报名").heard()
+    (listed,) = text("听证会怎么报名？")
+    assert "2026004" in listed

@@ -46,9 +46,7 @@ def test_each_outcome_ends_in_a_letter_with_its_article_and_its_remedy_word_for_
     withheld = parts if outcome is ReplyOutcome.PARTLY_DISCLOSED else ()
     letter = case.answer(outcome, reasons="经核对，情况属实。", given="统计表一份，附后。", withheld=withheld)
     assert letter.letter_number == "示司公复〔2026〕1号"
-    assert letter.body.startswith(
-        "赵大山：\n\n本机关于2026年11月20日收到您提出的政府信息公开申请，编号2026-00001。"
-    )
+    assert letter.body.startswith("赵大山：\n\n本机关于2026年11月20日收到您提出的政府信息公开申请，编号2026-00001。")
     assert "2025年行政复议案件统计表" in letter.body
     assert RULES[outcome].article in letter.body
     assert letter.body.endswith("特此告知。\n\n" + SENTENCES[RULES[outcome].remedy])
