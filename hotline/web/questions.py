@@ -8,8 +8,9 @@ from flask import flash, redirect, request, session, url_for
 
 from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput
+from hotline.core.notice_questions import asks_for_list
 from hotline.core.pagination import choose_page
-from hotline.core.public_notices import NoticeKind, asks_for_list
+from hotline.core.public_notices import NoticeKind
 from hotline.core.typed_text import clean_line
 from hotline.http.attachment_response import attachment_response
 from hotline.http.context import current_line, render
