@@ -34,8 +34,10 @@ from hotline.settings.checks import UnsafeSettings
 from hotline.storage.files.open_store import open_attachments
 from hotline.storage.knowledge.versions import VersionStore
 from hotline.storage.records.database import Records
+from hotline.web.application_confirmation import confirm_application
 from hotline.web.applications import application_status, apply_for_disclosure
 from hotline.web.messages import leave_message
+from hotline.web.public_notices import take_part
 from hotline.web.routes import web
 from voice.gateways.registry import Gateways, open_gateways
 from voice.outgoing_texts import word_answer, word_application, word_confirmation, word_tracking
@@ -164,7 +166,7 @@ def _protect(app: Flask) -> None:
     A webhook carries no session that a forged form could misuse, and all of them come from a few addresses of the
     provider: it is refused unless the provider signed it. Only those that are not signed are counted."""
     csrf = CSRFProtect(app)
-    for view in (leave_message, apply_for_disclosure, application_status):
+    for view in (leave_message, apply_for_disclosure, application_status, confirm_application, take_part):
         csrf.exempt(view)  # the view checks its form's token itself, to show again what was typed
     for webhooks in (phone, sms):
         csrf.exempt(webhooks)

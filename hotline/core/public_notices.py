@@ -25,10 +25,6 @@ BRIEFING_DAY = 10
 """A briefing is out before this day of the first month of the next quarter (云建监〔2009〕146号 第六条)."""
 _CODE = re.compile(r"20[0-9]{2}(?!000)[0-9]{3}", re.ASCII)
 _QUARTER = re.compile(r"(20[0-9]{2})-([1-4])", re.ASCII)
-_LIST = re.compile(
-    "(?:我?[要想]?(?:问|查|听|看)?一?下?)?(?:现在|最近|你们|这里)?有?(?:什么|哪些|啥)?(?:最新|新|最近)?的?"
-    "(?P<kind>公示|听证|通报)(?:会|公告|信息)?(?:有哪些|有什么|有啥|有没有|有吗|呢|吗)?"
-)
 _SEATS = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 
 
@@ -317,16 +313,6 @@ def tidy_notice(notice: PublicNotice) -> PublicNotice:
     typed = {name: fold_typed(getattr(notice, name)) for name in ("code", "seats", "quarter", "result_item")}
     title = " ".join(notice.title.split())
     return replace(notice, title=title, held_at=tidy_moment(notice.held_at), **days, **typed)
-
-
-def asks_for_list(bare: str) -> NoticeKind | None:
-    """The kind whose list is asked for by ``bare`` words, without marks and spaces; None where they say anything else.
-
-    >>> asks_for_list("最新公示"), asks_for_list("有哪些听证会"), asks_for_list("听证会要交钱吗")
-    (<NoticeKind.NOTICE: '公示'>, <NoticeKind.HEARING: '听证'>, None)
-    """
-    found = _LIST.fullmatch(bare)
-    return NoticeKind(found["kind"]) if found else None
 
 
 def name_day(day: date) -> str:

@@ -1,4 +1,5 @@
-// Two keys for whoever reviews many submissions: A approves, R goes to the comment with which it is returned.
+// Two keys for whoever reviews many submissions: A goes to the button that approves, R to the comment with which it is
+// returned. Neither decides by itself: a letter that was meant for somewhere else must not publish anything.
 // A box switches them off (WCAG 2.2, 2.1.4), because programs that people speak to type single letters too.
 "use strict";
 
@@ -19,7 +20,7 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   const button = document.getElementById("approve");
   const comment = document.getElementById("comment");
-  if (key === "a" && button) button.click();
+  if (key === "a" && button) button.focus();
   else if (key === "r") comment.focus();
   else return;
   event.preventDefault();

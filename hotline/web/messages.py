@@ -45,7 +45,7 @@ def progress() -> str:
     whoever tries as often as the limit allows finds one of a thousand
     messages in 200 days."""
     line = current_line()
-    return render(_messages_page(line, MessageForm(formdata=None), _read_tracking_number(request.args.get("number"))))
+    return render(messages_page(line, MessageForm(formdata=None), _read_tracking_number(request.args.get("number"))))
 
 
 def _read_tracking_number(typed: str | None) -> str:
@@ -64,7 +64,7 @@ def leave_message() -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         if "csrf_token" in form.errors:
             form.csrf_token.errors = ["页面打开太久，还没有交上去。您写的内容还在下面，请再交一次。"]
-        return render(_messages_page(line, form)), 400
+        return render(messages_page(line, form)), 400
     try:
         message = messages.leave_message(
             line,
@@ -75,10 +75,10 @@ def leave_message() -> Response | tuple[str, int]:
         )
     except InvalidInput as error:
         form.question.errors = [str(error)]
-        return render(_messages_page(line, form)), 400
+        return render(messages_page(line, form)), 400
     except Unavailable:
         form.question.errors = ["现在存不下留言，您写的内容还在下面，请过一会儿再交，或者打电话问。"]
-        return render(_messages_page(line, form)), 503
+        return render(messages_page(line, form)), 503
     flash("您的问题已经收到，请记下查询号。", "success")
     return redirect(url_for("web.progress", number=message.tracking_number), 303)
 
@@ -99,7 +99,8 @@ def name_delivery(form: FlaskForm, *typed: str) -> str | None:
     return f"web:{sha256(sent.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def _messages_page(line: Line, form: MessageForm, number: str = "") -> LeaveMessagePage:
+def messages_page(line: Line, form: MessageForm, number: str = "") -> LeaveMessagePage:
+    """The form for a message, and the state of the message with this tracking ``number``, if there is one."""
     problem = ""
     message = None
     if number and not (number.isdecimal() and len(number) == TRACKING_DIGITS):

@@ -15,8 +15,8 @@ from hotline.http.rate_limits import limiter
 from hotline.services import public_notices
 from hotline.services.content import proposals, published
 from hotline.web.blueprint import web
-from hotline.web.forms import NoticeForm
-from hotline.web.messages import name_delivery
+from hotline.web.forms import MessageForm, NoticeForm
+from hotline.web.messages import messages_page, name_delivery
 from hotline.web.pages import PublicNoticePage, PublicNoticesPage
 
 if TYPE_CHECKING:
@@ -54,7 +54,10 @@ def public_notice(code: str) -> str:
 def take_part(code: str) -> Response | tuple[str, int]:
     """Store a comment or a registration. Whenever that fails, the form is shown again with what was typed."""
     line, form = current_line(), NoticeForm()
-    notice = _get_notice(line, code)
+    try:
+        notice = _get_notice(line, code)
+    except Gone as gone:
+        return _offer_message(line, form), gone.status
     if not _is_complete(form, notice):
         return render(_notice_page(line, notice, form)), 400
     try:
@@ -79,6 +82,15 @@ def take_part(code: str) -> Response | tuple[str, int]:
     is_registered = message.purpose is MessagePurpose.REGISTRATION
     flash(f"您的{'报名' if is_registered else '意见'}已经收到，请记下查询号。", "success")
     return redirect(url_for("web.progress", number=message.tracking_number), 303)
+
+
+def _offer_message(line: Line, form: NoticeForm) -> str:
+    """What was typed about a notice that was withdrawn meanwhile, as a message that can be sent instead."""
+    name = form.name.data or ""
+    question = "\n".join(filter(None, (f"姓名：{name}" if name else "", form.words.data or "")))
+    message = MessageForm(formdata=None, data={"question": question, "telephone": form.telephone.data})
+    message.question.errors = ["这条公示撤回了，没有交上去。您写的内容还在下面，可以当作留言交给工作人员。"]
+    return render(messages_page(line, message))
 
 
 def _is_complete(form: NoticeForm, notice: PublicNotice) -> bool:

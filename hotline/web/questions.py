@@ -8,13 +8,16 @@ from flask import flash, redirect, request, session, url_for
 
 from hotline.core.enquiries import Channel
 from hotline.core.errors import InvalidInput
+from hotline.core.notice_questions import asks_for_list
 from hotline.core.pagination import choose_page
+from hotline.core.public_notices import NoticeKind
 from hotline.core.typed_text import clean_line
 from hotline.http.attachment_response import attachment_response
 from hotline.http.context import current_line, render
 from hotline.http.rate_limits import limiter
 from hotline.services.content import attachments, published
 from hotline.services.questions import ask
+from hotline.services.sayings.grammar import bare_words
 from hotline.services.sayings.recognition import is_doubtful
 from hotline.web.blueprint import web
 from hotline.web.forms import QUESTION_LIMIT, MessageForm
@@ -57,13 +60,17 @@ def _list_menu_keys() -> dict[str, str]:
 
 @web.get("/search")
 @limiter.limit("60/minute")
-def search() -> str:
+def search() -> str | Response:
+    """What was found for a question. Who asks which public notices or hearings there are gets their list."""
     line = current_line()
     query = clean_line(request.args.get("q"))
     if not query:
         return render(_problem_page(line, query, "请先写下您要问的事，再按“查一查”。"))
     if len(query) > QUESTION_LIMIT:
         return render(_problem_page(line, query[:QUESTION_LIMIT], f"问题太长了，请用{QUESTION_LIMIT}个字以内说明。"))
+    if kind := asks_for_list(bare_words(query)):
+        place = list(NoticeKind).index(kind) + 1
+        return redirect(url_for("web.list_public_notices", _anchor=f"kind-{place}"), 303)
     if notice := find_notice(query):
         if notice.is_danger:
             ask.record(line, ask.note_emergency(line, query), channel=Channel.WEB)

@@ -27,6 +27,10 @@ SCREENS = {
     "slip": "/2026-00001/slip",
     "case": "/2026-00001",
     "case-answered": "/2026-00002",
+    "case-unconfirmed": "/2026-00005",
+    "register-part": "/new?split_from=2026-00001",
+    "step-take-back-contest": "/2026-00002/steps/take_back_contest",
+    "step-declare-unlawful": "/2026-00002/steps/declare_unlawful",
     "calendar": "/2026-00001/calendar",
     "calendar-extended": "/2026-00004/calendar",
     "judging": "/2026-00003/judging",
@@ -113,6 +117,31 @@ def signed_in(browser, line):
 def test_no_screen_of_the_desk_has_an_accessibility_fault_or_scrolls_sideways(signed_in, size):
     page, desk = signed_in
     check_screens(page, desk, SCREENS, size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+def test_the_page_behind_the_link_that_confirms_can_be_read_on_a_phone(signed_in, size):
+    page, desk = signed_in
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{desk}/2026-00005")
+    link = page.locator(".typed", has_text="/apply/confirm").inner_text()
+    page.goto(desk.removesuffix("/console/applications") + link[link.index("/apply/") :])
+    check_screen(page, "confirmation", size)
+    assert page.get_by_role("button", name="这是我的申请，确认").is_visible()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+def test_closing_an_account_is_asked_for_once_more_without_a_script(signed_in, size):
+    page, desk = signed_in
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{desk}/../people")
+    first = page.locator("details.ask-again", has_text="停用").first
+    assert not first.get_by_role("button").is_visible()
+    first.locator("summary").click()
+    assert first.get_by_role("button").is_visible()
+    check_screen(page, "people", size)
+    page.goto(f"{desk}/../line")
+    check_screen(page, "charts", size)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)

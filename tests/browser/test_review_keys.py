@@ -42,10 +42,14 @@ def reviewer(page, site):
     return page
 
 
-def test_a_approves_and_the_next_one_comes(reviewer, site):
+def test_a_goes_to_the_button_enter_approves_and_the_next_one_comes(reviewer, site):
     reviewer.goto(f"{site}entries/101/review")
     assert reviewer.get_by_text("用键盘").is_visible()
     reviewer.keyboard.press("a")
+    reviewer.keyboard.press("a")
+    assert reviewer.evaluate("document.activeElement.id") == "approve"
+    assert reviewer.url.endswith("/entries/101/review")
+    reviewer.keyboard.press("Enter")
     reviewer.wait_for_url("**/entries/102/review")
     assert reviewer.get_by_text("101已经通过审核").is_visible()
 

@@ -53,6 +53,15 @@ def test_a_hearing_is_written_by_one_approved_by_another_and_told_with_the_day_o
     assert public_notices.get_notice(line, "2026006").announced_on == "2026-11-25"
 
 
+@pytest.mark.parametrize(("held_at", "is_told"), [("2027-01-12T09:00", True), ("2026-12-22T09:00", False)])
+def test_a_hearing_in_a_year_without_a_decree_is_accepted_and_said_to_be_provisional(publisher, desk, held_at, is_told):
+    assert send(publisher, **TYPED | {"held_at": held_at}).status_code == 303
+    for person, page in ((publisher, f"{CONTENT}/of/2026006"), (desk(Role.REVIEWER), f"{CONTENT}/review/2026006")):
+        html = person.get(page).text
+        check_page(html)
+        assert ("是暂定的。放假通知公布以后" in text(html)) is is_told
+
+
 def test_a_hearing_too_early_is_refused_with_the_earliest_day_and_kept_as_a_draft(publisher):
     refused = send(publisher, **TYPED | {"held_at": "2026-12-07T09:00", "register_until": "2026-12-01"})
     assert refused.status_code == 400

@@ -69,7 +69,10 @@ def test_what_is_over_says_so_and_cannot_be_taken_part_in(dial, line, taken_part
 
 def test_a_comment_is_recorded_kept_once_and_its_number_texted(dial_twice, line, taken_part):
     transcript = dial_twice("press:3", "press:1", "press:1", "press:1", "record:我的意见", "press:3")
-    assert PHONE("notice.comment_invite") in [one for turn in transcript.turns for one in turn.heard]
+    heard = [one for turn in transcript.turns for one in turn.heard]
+    assert PHONE("notice.comment_invite") in heard
+    assert any(one.startswith(PHONE("review.kept_comment")) for one in heard)
+    assert not any("留言" in one for one in heard[heard.index(PHONE("notice.comment_invite")) :])
     (comment,) = taken_part(NOTICE)
     assert (comment.purpose, comment.caller, comment.department) == (MessagePurpose.COMMENT, CALLER, "FYZX")
     assert comment.recording
@@ -232,3 +235,16 @@ def test_a_name_after_the_bare_code_of_a_hearing_is_kept_nowhere(text, kept_text
 def test_seven_digits_that_are_no_code_of_a_notice_stay_what_they_were(text):
     assert "没有编号" not in text("2026999")[0]
     assert "已经截止了" in text(f"{OVER} 建议加电话")[0]
+
+
+@pytest.mark.parametrize("said", ["最近有什么公示", "在哪里看公示"])
+def test_a_caller_and_a_text_that_ask_in_free_words_get_the_list(dial, text, said):
+    assert "值班律师名单" in dial(f"say:{said}").heard()
+    (listed,) = text(said)
+    assert "2026005" in listed
+
+
+def test_how_to_register_for_a_hearing_leads_to_the_hearings(dial, text):
+    assert "听证" in dial("say:听证会怎么报名").heard()
+    (listed,) = text("听证会怎么报名？")
+    assert "2026004" in listed

@@ -94,6 +94,7 @@ class Step:
     words: str
     working_days: int
     yuan: int
+    state: str
 
 
 def standing(steps):
@@ -114,11 +115,32 @@ def stops(step):
     return step.action in ("申请人撤回", "登记送达") or (step.action == "送出答复" and not is_signed_for)
 
 
+def answering(steps):
+    """The standing steps with which an answer counts as given: who contests a reply that was handed over has it."""
+    found, contested, sent_on = [], [], None
+    for step in steps:
+        if step.action == "送出答复":
+            sent_on = step.day
+        if step.action == "登记复议或诉讼":
+            contested.append(step)
+            if step.state == "复议或诉讼中" and sent_on is not None and sent_on <= step.day:
+                found.append(step)
+        elif step.action in ("维持原答复", "确认违法", "责令重新答复"):
+            contested.pop()
+        elif step.action == "撤销误登的复议或诉讼":
+            taken_back = contested.pop()
+            found = [one for one in found if one is not taken_back]
+        elif stops(step):
+            found.append(step)
+    return found
+
+
 def last_day_of(steps):
     """The last day for the answer, None while the clock stands still or has not begun.
 
     From the newest start on, the days between a pause and its end are struck out of the calendar."""
     steps = standing(steps)
+    answers = answering(steps)
     ordered = [place for place, step in enumerate(steps) if step.action == "责令重新答复"]
     steps = sorted(steps[ordered[-1] :] if ordered else steps, key=lambda step: step.day)  # an order begins anew
     begun = [place for place, step in enumerate(steps) if step.action in STARTS]
@@ -131,7 +153,7 @@ def last_day_of(steps):
             days += step.working_days
         elif step.action in PAUSES and paused_on is None and not (ordered and step.action == "征求意见"):
             paused_on = step.day
-        elif paused_on and (step.action == "意见已齐" or stops(step)):
+        elif paused_on and (step.action == "意见已齐" or any(step is one for one in answers)):
             struck.append((paused_on, step.day))
             paused_on, ended_on = None, step.day
     if paused_on:
@@ -160,13 +182,18 @@ class CaseRow:
         return last_day_of(self.steps)
 
     def first_answer(self):
-        """(day, outcome) of the first reply that counts as given, or of the withdrawal; None while neither came."""
-        written = 0
-        for step in standing(self.steps):
+        """(day, outcome) of the first reply that counts as given, or of the withdrawal; None while neither came.
+
+        The signature of what was handed over may be entered after the contest of it, with an earlier day."""
+        steps, first = standing(self.steps), None
+        answers, written = answering(steps), 0
+        for step in steps:
             written += step.action in WRITES
-            if stops(step):
-                return step.day, self.outcomes[written - 1]
-        return None
+            if step.action == "责令重新答复" and first:
+                break
+            if any(step is one for one in answers) and (first is None or step.day < first[0]):
+                first = step.day, self.outcomes[written - 1]
+        return first
 
 
 def _days(text):
@@ -178,9 +205,9 @@ def read_cases(connection):
     read = lambda told: connection.execute(sqlalchemy.text(told)).all()  # noqa: E731
     steps, outcomes = {}, {}
     for row in read(
-        "SELECT number, action, day, at, words, working_days, yuan FROM application_events ORDER BY serial"
+        "SELECT number, action, day, at, words, working_days, yuan, state FROM application_events ORDER BY serial"
     ):
-        step = Step(row.action, _days(row.day), str(row.at), row.words, row.working_days, row.yuan)
+        step = Step(row.action, _days(row.day), str(row.at), row.words, row.working_days, row.yuan, row.state)
         steps.setdefault(row.number, []).append(step)
     for row in read("SELECT number, outcome FROM application_replies ORDER BY id"):
         outcomes.setdefault(row.number, []).append(row.outcome)

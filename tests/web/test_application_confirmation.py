@@ -80,6 +80,8 @@ def test_the_link_of_one_application_does_not_open_another(citizen, case, link, 
 def test_a_press_without_its_token_is_refused_and_nothing_is_confirmed(client, case, link):
     page = client.post(link, headers={"Referer": "https://hotline.example/"})
     assert page.status_code == 400
+    assert "页面打开太久" in text(page.text)
+    assert "这是我的申请，确认" in text(page.text)
     assert case.now.application.state is ApplicationState.REGISTERED
 
 

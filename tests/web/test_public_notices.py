@@ -6,7 +6,9 @@ import pytest
 
 from hotline.core.messages import MessagePurpose
 from hotline.core.permissions import Role
+from hotline.core.proposals import ProposalKind
 from hotline.services import messages
+from hotline.services.content import proposals
 from tests.support.html_pages import check_page, form_fields, text
 
 NOTICE, HEARING, OVER = "/notices/2026005", "/notices/2026004", "/notices/2026001"
@@ -105,3 +107,54 @@ def test_parts_in_notices_are_no_messages_of_the_list_that_operators_answer(citi
     with line.records.reading() as unit:
         operator = unit.staff.find_by_name(Role.OPERATOR.value)
     assert messages.list_messages(line, operator) == []
+
+
+def test_what_was_typed_about_a_notice_that_was_withdrawn_meanwhile_can_be_sent_as_a_message(citizen, line):
+    fields = form_fields(citizen.get(HEARING), HEARING) | {
+        "name": "张三",
+        "words": "住幸福路",
+        "telephone": "13800138000",
+    }
+    code = HEARING[-7:]
+    with line.records.reading() as unit:
+        reviewer = unit.staff.find_by_name(Role.REVIEWER.value)
+    version = proposals.get_history(line, reviewer, ProposalKind.PUBLIC_NOTICES, code).version
+    proposals.withdraw(line, reviewer, ProposalKind.PUBLIC_NOTICES, code, version=version, comment="写错了")
+    refused = citizen.client.post(HEARING, data=fields)
+    assert refused.status_code == 410
+    check_page(refused.text)
+    assert "这条公示撤回了，没有交上去" in text(refused.text)
+    kept = form_fields(refused.text, "/messages")
+    assert (kept["question"], kept["telephone"]) == ("姓名：张三\n住幸福路", "13800138000")
+    assert citizen.client.post("/messages", data=kept).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        ("最近有什么公示？", 1),
+        ("听证会怎么报名", 2),
+        ("请问在哪里看公示", 1),
+        ("你们最近有哪些听证会", 2),
+        ("最新通报", 3),
+    ],
+)
+def test_whoever_asks_for_the_notices_in_the_search_gets_their_list(citizen, asked, place):
+    response = citizen.client.get("/search", query_string={"q": asked})
+    assert (response.status_code, response.location) == (303, f"/notices#kind-{place}")
+    assert f'id="kind-{place}"' in citizen.get("/notices")
+
+
+@pytest.mark.parametrize("asked", ["听证会要交钱吗", "行政处罚怎么申请听证", "公示期多长", "怎么申请公证"])
+def test_a_question_about_them_is_searched_for_like_any_other(citizen, asked):
+    assert asked in text(citizen.get("/search", q=asked))
+
+
+def test_a_form_that_was_open_too_long_is_shown_again_with_what_was_typed(citizen, taken_part):
+    fields = form_fields(citizen.get(NOTICE), NOTICE) | {"words": "我反对这样办。", "csrf_token": "old"}
+    refused = citizen.client.post(NOTICE, data=fields)
+    assert refused.status_code == 400
+    check_page(refused.text)
+    assert "页面打开太久，还没有交上去" in text(refused.text)
+    assert "我反对这样办。" in refused.text
+    assert taken_part(NOTICE) == []

@@ -94,6 +94,20 @@ def leave(context: CallContext, state: CallState, delivery: str) -> Message | No
         )
 
 
+def word_kept(context: CallContext, state: CallState) -> str:
+    """That the recording is kept, and what it is: what comes too late is a message."""
+    try:
+        notice = public_notices.get_notice(context.line, state.subject) if state.topic == PART else None
+    except (NotFound, Unavailable):
+        notice = None
+    if notice is None or not notice.is_open(context.line.now().date()):
+        kept: str = PHONE("review.kept")
+        return kept
+    registers = public_notices.purpose_of(notice) is MessagePurpose.REGISTRATION
+    told: str = PHONE("review.kept_registration" if registers else "review.kept_comment")
+    return told
+
+
 def parts_of(notice: PublicNotice, today: date) -> tuple[str, ...]:
     """What the notice says, in parts of at most 25 seconds; one that is over says so first."""
     over = notice.is_over(today) and notice.section is not NoticeKind.BRIEFING

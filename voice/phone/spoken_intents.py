@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from hotline.core.disclosure.stages import asks_for_status
 from hotline.core.messages import TRACKING_DIGITS
-from hotline.core.public_notices import NoticeKind, asks_for_list
+from hotline.core.notice_questions import asks_for_list
+from hotline.core.public_notices import NoticeKind
 from hotline.core.spoken_numbers import LEAST_DIGITS, find_digits, read_digits
 from hotline.services.sayings.emergencies import find_emergencies
 from hotline.services.sayings.grammar import Act, bare_words

@@ -95,7 +95,8 @@ def continue_after_recording(context: CallContext, state: CallState) -> Reply:
         log.error("call %s: the message %s could not be kept", *lost, exc_info=True, extra={"kept": True})
         telephone = context.line.knowledge.office.telephone
         return prompts.apology(telephone, context.operator_line or telephone, PHONE("message.unsaved"))
-    return _offer_review(context, replace(state, place=Place.REVIEW, tracking=tracking), PHONE("review.kept"))
+    kept = public_notices.word_kept(context, state)
+    return _offer_review(context, replace(state, place=Place.REVIEW, tracking=tracking), kept)
 
 
 def continue_without_recording(context: CallContext, state: CallState) -> list[Step]:

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from hotline.core.public_notices import NoticeKind, asks_for_list
+from hotline.core.notice_questions import asks_for_list
+from hotline.core.public_notices import NoticeKind
 from hotline.services.sayings.grammar import bare_words
 
 _CODE = "(?P<code>20[0-9]{5})(?![0-9])"

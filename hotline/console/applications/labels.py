@@ -9,6 +9,12 @@ from hotline.core.disclosure.applications import ApplicationAction, ApplicationS
 from hotline.core.disclosure.marks import ApplicationMark
 
 WEEKDAYS = "一二三四五六日"
+_A = ApplicationAction
+_USUAL = frozenset({_A.CONFIRM, _A.SEND, _A.SUBMIT, _A.APPROVE, _A.DRAFT})
+_GRAVE = frozenset(
+    {_A.WITHDRAW, _A.LAPSE_CORRECTION, _A.LAPSE_PAYMENT, _A.ORDER, _A.DECLARE_UNLAWFUL}
+    | {_A.RETURN, _A.TAKE_BACK, _A.TAKE_BACK_CONTEST}
+)
 _S = ApplicationState
 _GREEN = frozenset({_S.SENT, _S.DELIVERED, _S.ARCHIVED})
 _AMBER = frozenset({_S.REGISTERED, _S.SUBMITTED, _S.DECIDED, _S.CONTESTED})
@@ -22,6 +28,13 @@ def colour_badge(member: ApplicationState | ApplicationMark) -> str:
     if isinstance(member, ApplicationState):
         return "green" if member in _GREEN else "amber" if member in _AMBER else "grey"
     return "red" if member in _RED_MARKS else "grey" if member in _GREY_MARKS else "amber"
+
+
+@console.app_template_filter("step_weight")
+def weigh_step(action: ApplicationAction) -> str:
+    """The class of a step's button: the usual next step stands out, and one that ends, undoes or goes against the
+    office does not look like its opposite."""
+    return "" if action in _USUAL else " button-grave" if action in _GRAVE else " button-quiet"
 
 
 @console.app_template_filter("weekday")

@@ -104,7 +104,7 @@ def document(document: int) -> str:
     opened = documents.get_document(current_line(), staff, document)
     listed, shown = _describe(opened), opened.document
     writes = staff.may(Permission.PROPOSE_DOCUMENTS) or staff.may(Permission.AUDIT_DOCUMENTS)
-    is_closed = shown.state is DocumentState.DROPPED or shown.published_on is not None
+    is_closed = shown.state is DocumentState.DROPPED or shown.is_public
     before = [None, *(event.attribute for event in shown.events)]
     return render(
         DocumentPage(

@@ -13,7 +13,15 @@ from hotline.console.forms import PublicationDayForm
 from hotline.console.labels import PROPOSAL_KIND
 from hotline.console.proposals.pages import ReviewValuePage, WithdrawValuePage
 from hotline.console.proposals.template_views import view_template
-from hotline.console.proposals.views import attachments_of, body_of, get_kind, list_rows, named_difference, read_history
+from hotline.console.proposals.views import (
+    attachments_of,
+    body_of,
+    get_kind,
+    list_rows,
+    name_provisional,
+    named_difference,
+    read_history,
+)
 from hotline.console.review_steps import (
     flash_day,
     flash_published,
@@ -172,6 +180,7 @@ def _review_page(
             attachments=attachments_of(proposal.content),
             uploads=read_uploads(attachments_of(proposal.content)),
             template_view=view_template(proposal.content),
+            provisional=name_provisional(proposal.content),
             approve_form=approve_form or PublicationDayForm(formdata=None, data=wish),
             return_form=return_form or ReturnForm(formdata=None, data=version),
         )

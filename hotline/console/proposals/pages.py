@@ -59,6 +59,8 @@ class ValuePage(ConsolePage):
     public: str
     """The address of the public's page; empty where there is none."""
     template_view: TemplateView | None
+    provisional: str
+    """Why a day in it may still change; empty where none does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +97,7 @@ class ReviewValuePage(ConsolePage):
     attachments: tuple[Attachment, ...]
     uploads: dict[str, Upload]
     template_view: TemplateView | None
+    provisional: str
     approve_form: PublicationDayForm
     return_form: ReturnForm
 

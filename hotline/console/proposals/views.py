@@ -30,6 +30,7 @@ from hotline.core.typed_text import clean_line
 from hotline.http.context import current_line, render
 from hotline.services.content import diff, proposal_lists, proposals
 from hotline.services.content.diff import FieldChange
+from hotline.services.content.notice_days import word_provisional
 from hotline.services.content.proposals import ProposalHistory
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def value(kind: str, key: str) -> str:
             uploads=read_uploads(attachments_of(shown)),
             public=_public_address(history),
             template_view=view_template(shown),
+            provisional=name_provisional(shown),
         )
     )
 
@@ -142,6 +144,11 @@ def list_rows(shown: Proposed) -> list[tuple[str, str]]:
     left_out |= {"office_code"} if len(office_names()) < 2 else set()
     names = [field.name for field in fields(named) if field.name not in left_out]
     return [(labels[name], _say(getattr(named, name))) for name in names]
+
+
+def name_provisional(shown: Proposed) -> str:
+    """Why a day in it may still change; "" where none does."""
+    return word_provisional(current_line(), shown) if isinstance(shown, PublicNotice) else ""
 
 
 def attachments_of(shown: Proposed) -> tuple[Attachment, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from hotline.core.disclosure.application_life import LENGTHENS
-from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent
+from hotline.core.disclosure.application_life import ENDS_CONTEST, LENGTHENS
+from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent, ApplicationState
 from hotline.core.disclosure.clocks import ClockEvent, ClockEventKind
 from hotline.core.disclosure.limits import ANSWER, COURT_ORDER, PAYMENT, REGULATION
 
@@ -36,7 +36,8 @@ def clock_events(application: Application, *, pay_restarts: bool = True) -> tupl
     steps = _effective_steps(application.standing)
     ordered = next((place for place, event in enumerate(steps) if event.action is _A.ORDER), len(steps))
     steps = steps[:ordered] + [event for event in steps[ordered:] if event.action not in _CONSULTATION]
-    found = (one for event in steps if (one := _clock_event(event, pay_restarts)))
+    answers = find_answers(application)
+    found = (one for event in steps if (one := _clock_event(event, pay_restarts, answers)))
     return tuple(sorted(found, key=lambda one: one.day))
 
 
@@ -53,7 +54,9 @@ def _effective_steps(standing: tuple[ApplicationEvent, ...]) -> list[Application
     return found[::-1]
 
 
-def _clock_event(event: ApplicationEvent, pay_restarts: bool) -> ClockEvent | None:
+def _clock_event(
+    event: ApplicationEvent, pay_restarts: bool, answers: tuple[ApplicationEvent, ...]
+) -> ClockEvent | None:
     if event.action is _A.PAY and not pay_restarts:
         return ClockEvent(ClockEventKind.RESUME, event.day, PAYMENT.article, reason="缴费")
     if event.action in _STARTS:
@@ -67,9 +70,41 @@ def _clock_event(event: ApplicationEvent, pay_restarts: bool) -> ClockEvent | No
     if event.action in LENGTHENS:
         article = f"{REGULATION}第三十三条第二款" if event.action is _A.EXTEND else f"{REGULATION}第三十五条"
         return ClockEvent(ClockEventKind.EXTEND, event.day, article, event.working_days, event.action.value)
-    if ends_the_wait(event):
+    if event in answers:
         return ClockEvent(ClockEventKind.STOP, event.day, ANSWER.article, reason=event.action.value)
     return None
+
+
+def find_answers(application: Application) -> tuple[ApplicationEvent, ...]:
+    """The standing steps with which an answer counts as given: those that end the wait, and a contest of a reply that
+    was handed over. Whoever contests it has it, though the day of the signature is not noted yet."""
+    found: list[ApplicationEvent] = []
+    pending: list[ApplicationEvent] = []
+    sent: ApplicationEvent | None = None
+    for event in application.standing:
+        if event.action is _A.SEND:
+            sent = event
+        elif event.action is _A.CONTEST:
+            pending.append(event)
+        elif event.action in ENDS_CONTEST and pending:
+            ended = pending.pop()
+            if event.action is _A.TAKE_BACK_CONTEST and ended in found:
+                found.remove(ended)
+        is_of_reply = event.action is _A.CONTEST and event.state is ApplicationState.CONTESTED
+        if ends_the_wait(event) or (is_of_reply and sent is not None and sent.day <= event.day):
+            found.append(event)
+    return tuple(found)
+
+
+def find_first_answer(application: Application) -> ApplicationEvent | None:
+    """The step with which the first answer was given. Before an order the earliest day counts: a signature may be
+    entered after the contest of what was signed for."""
+    answers = find_answers(application)
+    if not answers:
+        return None
+    later = (event.serial for event in application.standing if event.action is _A.ORDER)
+    until = min((serial for serial in later if serial > answers[0].serial), default=answers[-1].serial + 1)
+    return min((event for event in answers if event.serial < until), key=lambda event: event.day)
 
 
 def ends_the_wait(event: ApplicationEvent) -> bool:

@@ -57,7 +57,8 @@ which leaves the state as it is; whether it is late is for the service to check.
 
 GIVES_RESULT = frozenset({_A.UPHOLD, _A.DECLARE_UNLAWFUL, _A.ORDER})
 """The steps that note how a contest ended."""
-_ENDS_CONTEST = GIVES_RESULT | {_A.TAKE_BACK_CONTEST}
+ENDS_CONTEST = GIVES_RESULT | {_A.TAKE_BACK_CONTEST}
+"""The steps after which the newest contest is no longer pending."""
 _OWN_MISTAKES = GIVES_RESULT | {_A.SEND}
 """What the office noted of its own act, or read from a decision that it holds: whoever may note it may take it back
 alone. What was noted of the applicant takes a second person."""
@@ -92,7 +93,7 @@ def next_application_state(application: Application, action: ApplicationAction, 
     _check_clock_steps(application, action)
     _check_contests(application, action)
     is_last = application.state is _S.CONTESTED and _count_pending(application) == 1
-    if is_last and action in _ENDS_CONTEST - {_A.ORDER}:
+    if is_last and action in ENDS_CONTEST - {_A.ORDER}:
         return _state_before(application, _A.CONTEST)
     if action is _A.TAKE_BACK:
         mistaken = find_mistakable(application, actor)
@@ -119,7 +120,7 @@ def _check_clock_steps(application: Application, action: ApplicationAction) -> N
 
 def _check_contests(application: Application, action: ApplicationAction) -> None:
     """Raise Conflict for the end of a contest where none is pending, and for the archive while one is."""
-    if action in _ENDS_CONTEST and not has_contest_pending(application):
+    if action in ENDS_CONTEST and not has_contest_pending(application):
         raise Conflict("没有在等结果的复议或者诉讼。")
     if action is _A.ARCHIVE and has_contest_pending(application):
         raise Conflict("复议或者诉讼还没有结果，不能归档。")
@@ -160,7 +161,7 @@ def has_contest_pending(application: Application) -> bool:
 
 def _count_pending(application: Application) -> int:
     steps = [event.action for event in application.standing]
-    return steps.count(_A.CONTEST) - sum(steps.count(action) for action in _ENDS_CONTEST)
+    return steps.count(_A.CONTEST) - sum(steps.count(action) for action in ENDS_CONTEST)
 
 
 def newest_mistakable(application: Application) -> ApplicationEvent | None:

@@ -121,7 +121,8 @@ class OfficialDocument:
     """A registered document. ``version`` grows with every event.
 
     ``review_on`` is the day on which a document that is not disclosed comes up again (第十八条). ``index_number`` is
-    that of the catalogue item made of it, "" before; ``published_on`` the day on which the item was published."""
+    that of the catalogue item made of it, "" before; ``published_on`` the first day on which the item was public, and
+    ``withdrawn_on`` the day on which it was withdrawn, None while it stands."""
 
     id: int
     details: DocumentDetails
@@ -131,12 +132,18 @@ class OfficialDocument:
     review_on: date | None = None
     index_number: str = ""
     published_on: date | None = None
+    withdrawn_on: date | None = None
     events: tuple[DocumentEvent, ...] = field(default=())
 
     @property
     def is_open(self) -> bool:
         """Whether it is disclosed, as far as is known: what nobody has decided yet may be (第十三条)."""
         return self.details.attribute in (None, DisclosureAttribute.OPEN)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public can read it in the catalogue now."""
+        return self.published_on is not None and self.withdrawn_on is None
 
     @property
     def is_withheld(self) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.core.proposals import Proposed
-from hotline.core.public_notices import PublicNotice, announce, check_days, earliest_hearing_day
+from hotline.core.public_notices import NoticeKind, PublicNotice, announce, check_days, earliest_hearing_day
+from hotline.core.typed_days import parse_day
 from hotline.core.work_calendar import reaches_provisional
 from hotline.services.line import Line
 
@@ -39,6 +40,17 @@ def check_notice_days(unit: Unit, line: Line, notice: PublicNotice) -> dict[str,
     if "held_at" in wrong and reaches_provisional(today, earliest, line.describe_day):
         wrong["held_at"] += "这个日子是暂定的：放假安排还没有公布。"
     return wrong
+
+
+def word_provisional(line: Line, notice: PublicNotice) -> str:
+    """That the ten working days before a hearing reach a year without a decree, as staff read it; else ""."""
+    held, today = notice.held_on, line.now().date()
+    announced = parse_day(notice.announced_on) or today
+    if notice.section is not NoticeKind.HEARING or held is None or held < today:
+        return ""
+    if not reaches_provisional(announced, held, line.describe_day):
+        return ""
+    return "“提前10个工作日公告”算到了放假安排还没有公布的日子，是暂定的。放假通知公布以后，请再核对听证会的日期。"
 
 
 def _find_told(standing: Standing) -> PublicNotice | None:

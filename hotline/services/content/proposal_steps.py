@@ -173,7 +173,7 @@ def take_out(unit: Unit, value: Proposed, by: str, at: datetime) -> None:
     else:
         rows.remove(key_of_value(value))
     if isinstance(value, CatalogueItem):
-        unit.documents.note_withdrawn(value.index_number)
+        unit.documents.note_withdrawn(value.index_number, at.date())
 
 
 def check_references(unit: Unit, value: Proposed) -> dict[str, str]:

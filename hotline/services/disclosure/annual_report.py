@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from hotline.core.disclosure.annual_report import ReportCase
-from hotline.core.disclosure.answer_clock import ends_the_wait
+from hotline.core.disclosure.answer_clock import find_first_answer
 from hotline.core.disclosure.application_life import DRAFTS
-from hotline.core.disclosure.applications import Application, ApplicationEvent
+from hotline.core.disclosure.applications import Application
 from hotline.core.disclosure.case_files import Contest, Reply
 from hotline.core.permissions import Permission, Staff
 from hotline.services.line import Line
@@ -43,7 +43,7 @@ def _case(application: Application, replies: list[Reply]) -> ReportCase:
     """``replies`` are the wordings of its reply, the oldest first: each step that writes one keeps one.
 
     They are counted by the steps and not by time, which a clock that was set back would confuse."""
-    answer = _first_answer(application)
+    answer = find_first_answer(application)
     until = answer.serial if answer else 0
     counted = replies[: sum(event.action in DRAFTS for event in application.standing if event.serial <= until)]
     return ReportCase(
@@ -53,9 +53,3 @@ def _case(application: Application, replies: list[Reply]) -> ReportCase:
         answered_on=answer.day if answer and counted else None,
         report_row=counted[-1].report_row if counted else "",
     )
-
-
-def _first_answer(application: Application) -> ApplicationEvent | None:
-    """The step with which the first answer was given, by the rule of the clock: one in person is given when it is
-    signed for."""
-    return next(filter(ends_the_wait, application.standing), None)

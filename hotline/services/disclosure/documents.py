@@ -131,7 +131,7 @@ def take_document_step(
         if action in (_A.SIGN, _A.KEEP):
             changed["review_on"] = None if document.is_open else step.review_on or today + REVIEW_AFTER
         if action in (_A.CHANGE, _A.REOPEN):
-            changed = {"published_on": None, "review_on": None}
+            changed = {"published_on": None, "withdrawn_on": None, "review_on": None}
         if action is _A.CHANGE:
             changed["changed_on"] = step.changed_on
         day = step.changed_on if action is _A.CHANGE else None
@@ -149,7 +149,7 @@ def consult_about(line: Line, actor: Staff, document_id: int, kind: ConsultedKin
     with line.records.writing() as unit:
         document = get_document_in(unit, document_id)
         actor.require_department(document.details.department)
-        if document.state is DocumentState.DROPPED or document.published_on is not None:
+        if document.state is DocumentState.DROPPED or document.is_public:
             raise Conflict("这份文件已经公开或者撤销登记，不用再征求意见。要改属性的，请先“重新认定属性”。")
         slips = unit.documents.list_consultations(document_id)
         if any((slip.kind, slip.whom, slip.opinion) == (kind, tidy(whom), None) for slip in slips):

@@ -29,6 +29,7 @@ class DocumentDueKind(Enum):
     SIGN = "公开属性等签发"
     RELEASE = "已签发，还没有转到公开目录"
     REVIEW = "不公开的到了复审日期"
+    WITHDRAWN = "目录条目撤回了，请重新公开，或者重新认定属性"
 
 
 @dataclass(frozen=True)
@@ -79,4 +80,6 @@ def _state_task(actor: Staff, document: OfficialDocument) -> tuple[DocumentDueKi
             return DocumentDueKind.RELEASE, None
         case _S.SIGNED:
             return DocumentDueKind.REVIEW, document.review_on
+        case _S.IN_CATALOGUE if document.withdrawn_on is not None:
+            return DocumentDueKind.WITHDRAWN, None
     return None

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent
+from hotline.core.disclosure.applications import ApplicantKind, Application, ApplicationAction, ApplicationEvent
 from hotline.core.disclosure.case_files import OPINION_LIMITS, ConsultedKind, Letter, LetterKind, Reply, WithheldPart
 from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.disclosure.letter_templates import (
@@ -49,6 +49,8 @@ class TemplateVersion:
     version: int
 
 
+EITHER = "您（单位）"
+"""How the templates address the applicant; a letter says which of the two it is."""
 ReadTemplate = Callable[[str], TemplateVersion]
 """Reads the template with a code."""
 
@@ -90,6 +92,7 @@ def compose(
         values["答复"] = fill(used[1].template.text.strip(), values)
         values["救济途径"] = _remedy(reply, values)
     body = re.sub(r"\n{3,}", "\n\n", fill(used[0].template.text.strip(), values)).strip()
+    body = body.replace(EITHER, "您" if application.applicant_kind is ApplicantKind.PERSON else "贵单位")
     return Composed(body, tuple((one.template.code, one.version) for one in used))
 
 

@@ -1,5 +1,7 @@
 """The page of a case, its calendar, and every step of it by its form."""
 
+import re
+
 import pytest
 
 from hotline.core.disclosure.applications import ApplicationAction, ApplicationChannel, ApplicationState, Wanted
@@ -294,3 +296,19 @@ def test_unlawful_lateness_is_noted_by_its_form_which_tells_it_apart_from_an_ord
     shown = clerk.see(f"/{case.number}")
     assert "确认违法：未经复议直接起诉：结果纠正" in shown
     assert case.now.application.state is ApplicationState.SENT
+
+
+def test_opposite_results_of_a_review_do_not_look_alike(clerk, register):
+    case = register()
+    case.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")
+    clerk.take(case, "contest", contested="REVIEW", day="2026-11-23")
+    html = clerk.html(f"/{case.number}")
+    looks = {
+        step: re.search(rf'class="([^"]*)" href="[^"]*/steps/{step}"', html)[1]
+        for step in ("uphold", "order", "declare_unlawful")
+    }
+    assert looks == {
+        "uphold": "button button-quiet",
+        "order": "button button-grave",
+        "declare_unlawful": "button button-grave",
+    }

@@ -35,6 +35,11 @@ def queued(line):
         return unit.texts.claim(line.now(), line.now() + timedelta(minutes=1), line.now() + timedelta(days=1))
 
 
+def test_who_neither_registers_nor_handles_applications_does_not_get_the_link(head, register):
+    case = register(ApplicationChannel.EMAIL, actor=CLERK)
+    assert "/apply/confirm" not in head.html(f"/{case.number}")
+
+
 def test_the_page_of_an_unconfirmed_email_has_the_link_to_copy_and_a_confirmed_one_has_none(clerk, register):
     case = register(ApplicationChannel.EMAIL, actor=CLERK)
     shown = clerk.see(f"/{case.number}")

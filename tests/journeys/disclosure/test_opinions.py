@@ -17,7 +17,7 @@ TO_CO_MAKER = (
     "答复请寄送或者送到示例市司法局政府信息公开办公室：示例市示例区法治路1号，电话0000-80000100。"
 )
 TO_APPLICANT = (
-    "赵大山：\n\n本机关于2026年11月23日收到您（单位）提出的政府信息公开申请，编号2026-00001。"
+    "赵大山：\n\n本机关于2026年11月23日收到您提出的政府信息公开申请，编号2026-00001。"
     "申请的内容是：2025年行政复议案件统计表。\n\n申请公开的信息涉及其他单位或者个人，本机关已于2026年11月24日征求意见。"
     "根据《中华人民共和国政府信息公开条例》第三十三条第三款的规定，征求意见所需时间不计算在答复期限内。"
 )
@@ -57,7 +57,7 @@ def test_a_silent_third_party_leaves_it_to_the_office_which_discloses(silent, cl
     # One day before the pause, none in it, nineteen from 18 December: 2027-01-01 is a holiday.
     assert "最晚答复2027年1月14日（暂定）" in ask(case).web
     letter = send_reply(case, "DISCLOSED", given="统计表一份。")
-    assert "现向您（单位）提供：统计表一份。" in letter
+    assert "现向您提供：统计表一份。" in letter
 
 
 def test_a_silent_third_party_leaves_it_to_the_office_which_refuses(silent, send_reply):

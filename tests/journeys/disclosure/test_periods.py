@@ -6,7 +6,7 @@ import pytest
 
 from hotline.core.disclosure.applications import ApplicationState
 
-OPENING = "赵大山：\n\n本机关于2026年11月23日收到您（单位）提出的政府信息公开申请，编号2026-00001。"
+OPENING = "赵大山：\n\n本机关于2026年11月23日收到您提出的政府信息公开申请，编号2026-00001。"
 ASKED = f"{OPENING}申请的内容是：2025年行政复议案件统计表。\n\n"
 REGULATION = "《中华人民共和国政府信息公开条例》"
 
@@ -17,7 +17,7 @@ def test_a_correction_is_asked_for_once_and_begins_twenty_days_again(arrive, cle
     assert clerk.take(case, "ask_correction", words="请写明是哪个科室的。", working_days="10").status_code == 303
     assert case.file.letters[-1].body == (
         f"{ASKED}经审查，申请的内容还不明确，需要补正：请写明是哪个科室的。\n\n根据{REGULATION}第三十条的规定，"
-        "请您（单位）自收到本告知书之日起10个工作日内补正。答复期限自本机关收到补正的申请之日起计算。"
+        "请您自收到本告知书之日起10个工作日内补正。答复期限自本机关收到补正的申请之日起计算。"
         "无正当理由逾期不补正的，视为放弃申请，本机关不再处理该申请。\n\n"
         "补正有困难的，请打0000-80000100，工作人员帮您写清楚。"
     )
@@ -49,7 +49,7 @@ def test_a_fee_is_asked_by_one_scale_told_on_all_channels_and_begins_twenty_days
     assert case.file.letters[-1].body == (
         f"{ASKED}根据《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）的规定，本申请应当收取信息处理费1100元。"
         "计算方式：按量计收：第1到30页，每页0元，计0元；第31到100页，每页10元，计700元；第101到120页，每页20元，计400元。\n\n"
-        "请您（单位）自收到本通知次日起20个工作日内缴纳，缴纳方式：持本通知到市民服务中心一楼非税收入窗口缴纳。"
+        "请您自收到本通知次日起20个工作日内缴纳，缴纳方式：持本通知到市民服务中心一楼非税收入窗口缴纳。"
         "有疑问请打0000-80000100。逾期未缴纳的，视为放弃申请，本机关不再处理该申请。"
         "对收费决定有异议的，不能单独申请行政复议或者提起行政诉讼。"
     )
@@ -114,7 +114,7 @@ def test_a_court_orders_another_answer_within_twenty_working_days(kind, arrive, 
     assert "法院或者复议机关定的期限不能延长" in head.see(f"/{case.number}/steps/extend", 409)
     letter = send_reply(case, "DISCLOSED", given="统计表一份。")
     assert [one.letter_number for one in case.file.letters] == ["示司公复〔2026〕1号", "示司公复〔2026〕2号"]
-    assert "现向您（单位）提供：统计表一份。" in letter
+    assert "现向您提供：统计表一份。" in letter
     assert case.number in clerk.see("/report/cases?year=2026&row=3.4.2")
     assert case.number not in clerk.see("/report/cases?year=2026&row=3.1")
 
@@ -194,5 +194,5 @@ def test_who_withdraws_is_told_the_end_without_a_remedy_and_no_other_letter_goes
     assert "不能" in head.refused(refused, 409)
     assert case.file.letters == []
     letter = send_reply.finish(case)
-    assert letter.endswith("您（单位）已经撤回该申请。本机关终止办理。\n\n特此告知。")
+    assert letter.endswith("您已经撤回该申请。本机关终止办理。\n\n特此告知。")
     assert "终止办理" in ask(case).web

@@ -105,6 +105,39 @@ def test_an_answer_handed_over_counts_in_the_year_of_its_signature(register, on_
     assert rows(2027) == {CARRIED_IN, CARRIED_OUT}
 
 
+def rows_of(case, year):
+    table = year_reports.read_tables(case.line, CLERK, year)[0].applications
+    return {row for (row, _), numbers in table.cases.items() if case.number in numbers}
+
+
+def test_a_reply_in_person_that_is_contested_before_its_signature_is_noted_is_not_counted_as_unanswered(
+    register, on_day
+):
+    case = register()
+    on_day("2026-12-15")
+    case.answer(ReplyOutcome.DISCLOSED, way="当面，本人来取", given="一份。")
+    on_day("2026-12-18")
+    case.contest(ContestKind.REVIEW)
+    assert rows_of(case, 2026) == {NEW, "3.1", TOTAL_RESULTS}
+    assert (case.now.clock.stopped_on, case.now.clock.is_overdue(date(2027, 2, 1))) == (date(2026, 12, 18), False)
+    on_day("2027-01-20")
+    case.end_contest(ContestResult.UPHELD)
+    assert case.now.clock.stopped_on == date(2026, 12, 18)
+    case.do(ApplicationAction.DELIVER, day=date(2026, 12, 16))
+    assert case.now.clock.stopped_on == date(2026, 12, 16)
+    assert rows_of(case, 2027) == set()
+
+
+def test_a_contest_that_was_taken_back_is_no_answer(register, on_day):
+    case = register()
+    on_day("2026-12-15")
+    case.answer(ReplyOutcome.DISCLOSED, way="当面，本人来取", given="一份。")
+    case.contest(ContestKind.REVIEW)
+    case.take_back_contest("登记错了")
+    assert case.now.clock.stopped_on is None
+    assert rows_of(case, 2026) == {NEW, CARRIED_OUT}
+
+
 def test_the_desk_counts_its_cases_by_their_first_answer(register, on_day):
     answered, open_one, withdrawn = register(), register(), register()
     answered.answer(ReplyOutcome.INTERNAL, reasons="属于工作流程。")

@@ -1,16 +1,17 @@
 """An application from receipt to each outcome, with its letter checked word for word on remedy and last day."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from hotline.core.disclosure.applications import ApplicationAction, ApplicationState
+from hotline.core.disclosure.applications import ApplicantKind, ApplicationAction, ApplicationChannel, ApplicationState
 from hotline.core.disclosure.case_files import SearchDone, WithheldPart
 from hotline.core.disclosure.outcomes import RULES, Remedy, ReplyOutcome
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed
 from hotline.services.disclosure import case_files
 from hotline.services.disclosure.steps import OUTCOME_OF
-from tests.support.disclosure_desk import CLERK, HEAD, OPERATOR
+from tests.support.disclosure_desk import CLERK, HEAD, OPERATOR, VILLAGER
 
 A = ApplicationAction
 REVIEW_FIRST = (
@@ -45,9 +46,7 @@ def test_each_outcome_ends_in_a_letter_with_its_article_and_its_remedy_word_for_
     withheld = parts if outcome is ReplyOutcome.PARTLY_DISCLOSED else ()
     letter = case.answer(outcome, reasons="经核对，情况属实。", given="统计表一份，附后。", withheld=withheld)
     assert letter.letter_number == "示司公复〔2026〕1号"
-    assert letter.body.startswith(
-        "赵大山：\n\n本机关于2026年11月20日收到您（单位）提出的政府信息公开申请，编号2026-00001。"
-    )
+    assert letter.body.startswith("赵大山：\n\n本机关于2026年11月20日收到您提出的政府信息公开申请，编号2026-00001。")
     assert "2025年行政复议案件统计表" in letter.body
     assert RULES[outcome].article in letter.body
     assert letter.body.endswith("特此告知。\n\n" + SENTENCES[RULES[outcome].remedy])
@@ -234,3 +233,12 @@ def test_a_frozen_letter_keeps_its_words_when_the_desk_changes(register):
 def test_letters_of_a_year_are_numbered_one_after_another(register):
     numbers = [register().answer(ReplyOutcome.DISCLOSED, given="一份。").letter_number for _ in range(3)]
     assert numbers == [f"示司公复〔2026〕{place}号" for place in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(("kind", "addressed"), [(ApplicantKind.COMPANY, "贵单位"), (ApplicantKind.PERSON, "您")])
+def test_a_letter_addresses_an_organisation_and_a_person_each_in_its_own_way(register, kind, addressed):
+    case = register(ApplicationChannel.IN_PERSON, replace(VILLAGER, kind=kind), actor=CLERK)
+    letter = case.answer(ReplyOutcome.DISCLOSED, given="一份。").body
+    assert f"收到{addressed}提出的政府信息公开申请" in letter
+    assert f"现向{addressed}提供：一份。" in letter
+    assert "（单位）" not in letter

@@ -119,16 +119,43 @@ def test_the_day_of_a_publication_in_time_tells_it(small_line, on_day):
     assert (day.count, [event.reason for event in day.events]) == (7, ["公开"])
 
 
-def test_withdrawing_the_item_makes_the_document_owed_again(small_line, on_day, due):
+def withdraw_item(line, number):
+    version = proposals.get_history(line, SIGNER, ProposalKind.CATALOGUE, number).version
+    proposals.withdraw(line, SIGNER, ProposalKind.CATALOGUE, number, version=version, comment="错了")
+
+
+def test_a_document_whose_item_was_withdrawn_waits_for_a_decision_and_is_never_late(small_line, on_day, due):
     registered = register(small_line)
     registered.decide()
     number = to_catalogue(registered)
     publish(registered, number)
-    version = proposals.get_history(small_line, SIGNER, ProposalKind.CATALOGUE, number).version
-    proposals.withdraw(small_line, SIGNER, ProposalKind.CATALOGUE, number, version=version, comment="错了")
-    assert registered.now.published_on is None
-    on_day("2026-12-28")
-    assert due() == [(D.LATE, registered.opened.clock.last_day)]
+    withdraw_item(small_line, number)
+    assert registered.now.withdrawn_on == registered.now.published_on
+    assert not registered.now.is_public
+    on_day("2027-03-01")
+    assert due() == [(D.WITHDRAWN, None)]
+
+
+def test_an_item_that_is_published_again_makes_its_document_public_and_nothing_is_due(small_line, on_day, due):
+    registered = register(small_line)
+    registered.decide()
+    number = to_catalogue(registered)
+    publish(registered, number)
+    first_day = registered.now.published_on
+    withdraw_item(small_line, number)
+    on_day("2027-03-01")
+    publish(registered, number)
+    assert (registered.now.is_public, registered.now.published_on) == (True, first_day)
+    assert due() == []
+
+
+def test_a_document_whose_item_was_withdrawn_is_determined_anew(small_line):
+    registered = register(small_line)
+    registered.decide()
+    publish(registered, to_catalogue(registered))
+    withdraw_item(small_line, registered.now.index_number)
+    registered.do(A.REOPEN)
+    assert (registered.now.state, registered.now.withdrawn_on, registered.now.published_on) == (S.DRAFTED, None, None)
 
 
 def test_two_documents_never_get_one_index_number_even_after_a_draft_was_discarded(small_line):

@@ -92,7 +92,7 @@ def test_the_letter_of_a_lapsed_correction_says_when_it_was_asked_for(register, 
     case.do(A.SUBMIT)
     case.do(A.APPROVE, HEAD)
     body = case.file.letters[-1].body
-    assert "本机关于2026年11月20日告知您（单位）补正，您（单位）无正当理由逾期没有补正。" in body
+    assert "本机关于2026年11月20日告知您补正，您无正当理由逾期没有补正。" in body
     assert "或者自收到本告知书之日起6个月内" in body
 
 

@@ -72,7 +72,7 @@ def test_a_preview_is_for_who_handles_or_approves_and_names_what_is_missing(regi
     with pytest.raises(Conflict, match="还没有拟答复"):
         case_files.preview_reply(case.line, HEAD, case.number)
     case.draft(ReplyOutcome.DISCLOSED, given="一份。")
-    assert "现向您（单位）提供：一份。" in case_files.preview_reply(case.line, HEAD, case.number)
+    assert "现向您提供：一份。" in case_files.preview_reply(case.line, HEAD, case.number)
     with pytest.raises(NotAllowed):
         case_files.preview_reply(case.line, OPERATOR, case.number)
     with pytest.raises(Conflict, match="文书还缺：提供的内容"):

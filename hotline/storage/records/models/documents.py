@@ -34,6 +34,7 @@ class DocumentRow(Base):
     review_on: Mapped[date | None]
     index_number: Mapped[str | None] = mapped_column(String(40), unique=True)
     published_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
 
 
 class DocumentEventRow(Base):

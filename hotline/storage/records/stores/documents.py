@@ -79,13 +79,16 @@ class DocumentStore:
         return found or replace(document, version=document.version + 1)
 
     def note_published(self, index_number: str, day: date) -> None:
-        """Note the first day on which the item made of a document is public, which stops the document's clock."""
-        waiting = (DocumentRow.state == DocumentState.IN_CATALOGUE, DocumentRow.published_on.is_(None))
-        self._set(update(DocumentRow).where(DocumentRow.index_number == index_number, *waiting), published_on=day)
+        """Note the first day on which the item made of a document is public, which stops the document's clock; one that
+        was withdrawn is public again."""
+        of_item = (DocumentRow.index_number == index_number, DocumentRow.state == DocumentState.IN_CATALOGUE)
+        self._set(update(DocumentRow).where(*of_item, DocumentRow.published_on.is_(None)), published_on=day)
+        self._set(update(DocumentRow).where(*of_item), withdrawn_on=None)
 
-    def note_withdrawn(self, index_number: str) -> None:
-        """Note that the item made of a document is no longer public."""
-        self._set(update(DocumentRow).where(DocumentRow.index_number == index_number), published_on=None)
+    def note_withdrawn(self, index_number: str, day: date) -> None:
+        """Note that the item made of a document is no longer public. It was, so its clock does not run on."""
+        was_public = (DocumentRow.index_number == index_number, DocumentRow.published_on.is_not(None))
+        self._set(update(DocumentRow).where(*was_public), withdrawn_on=day)
 
     def list_documents(
         self,
@@ -116,7 +119,8 @@ class DocumentStore:
         waits = or_(
             DocumentRow.state.in_((DocumentState.DRAFTED, DocumentState.PROPOSED, DocumentState.AUDITED)),
             is_signed & (is_open | DocumentRow.review_on.is_(None) | (DocumentRow.review_on <= today)),
-            (DocumentRow.state == DocumentState.IN_CATALOGUE) & DocumentRow.published_on.is_(None),
+            (DocumentRow.state == DocumentState.IN_CATALOGUE)
+            & (DocumentRow.published_on.is_(None) | DocumentRow.withdrawn_on.is_not(None)),
         )
         mine = [] if own is None else [DocumentRow.department.in_(own.departments)]
         rows = select(DocumentRow).where(waits, *mine).order_by(DocumentRow.id).limit(limit)
