@@ -78,6 +78,11 @@ class OwnPart:
     departments: frozenset[str]
     office_code: str = ""
 
+    @property
+    def told(self) -> str:
+        """What it is, as sentences for staff have it: "部门" or "单位"."""
+        return "单位" if self.office_code else "部门"
+
     def has(self, department: str, office_code: str = "") -> bool:
         """
         >>> own = OwnPart(frozenset({"DBK"}), "MZJ")

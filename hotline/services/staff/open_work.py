@@ -76,7 +76,8 @@ def require_successor(work: OpenWork, staff: Staff, successor: Staff | None) -> 
         department_of(one.content) for one in work.proposals
     }
     if successor.own_part is not None and departments - successor.own_part.departments:
-        raise InvalidInput({"to": f"{successor.full_name}只办自己部门或者自己单位的事，接不了别的内容。请换一位。"})
+        told = successor.own_part.told
+        raise InvalidInput({"to": f"{successor.full_name}只办自己{told}的事，接不了别的{told}的内容。请换一位。"})
     if any(one.kind in WORD_KINDS for one in work.proposals) and not successor.may(Permission.EDIT_WORDS):
         raise InvalidInput({"to": f"{successor.full_name}不能改词表，里面有词表的词。请换一位。"})
     approved = [one for one in (*work.entries, *work.proposals) if one.status is Status.APPROVED]

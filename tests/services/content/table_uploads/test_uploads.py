@@ -291,7 +291,7 @@ def test_a_liaison_officer_uploads_only_what_is_of_their_department(line, people
     upload = uploads.add_upload(line, liaison, [UploadedFile("a.csv", content)], holder="x")
     assert [row.key for row in rows(line, liaison, upload, RowVerdict.CHANGED)] == ["105"]
     [row] = rows(line, liaison, upload, RowVerdict.WRONG)
-    assert (row.key, row.faults) == ("301", (("负责部门", "联络员只办自己部门的事，这一条归别的部门。"),))
+    assert (row.key, row.faults) == ("301", (("负责部门", "您只办自己部门的事，这一条归别的部门。"),))
 
 
 def test_uploads_are_deleted_after_thirty_days(line, writer, add, set_clock):
