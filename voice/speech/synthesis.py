@@ -20,6 +20,8 @@ VOICE = "cmn-latn-pinyin"
 """espeak-ng's voice for tone-numbered pinyin. Its voice for Chinese characters reads many of them wrongly."""
 WORDS_A_MINUTE = 150
 _STOPS = str.maketrans("，、：；。！？", ",,,;..?")
+_HOMOPHONES = {"重听": "虫听"}
+"""What every dictionary reads otherwise: 重听 is being hard of hearing there, and on a telephone to hear it again."""
 _TAPS = 32
 """How many samples on each side make one sample of the resampled sound."""
 
@@ -30,8 +32,19 @@ def pinyin(sentence: str, spell: Callable[[str], str]) -> str:
     >>> pinyin("按1。", {"按一。": "an4 yi1 。"}.__getitem__)
     'an4 yi1 .'
     """
+    return spell(to_spoken_characters(sentence)).translate(_STOPS)
+
+
+def to_spoken_characters(sentence: str) -> str:
+    """``sentence`` with all numbers in characters, and with homophones where a word would be read wrongly.
+
+    >>> to_spoken_characters("重听请按1。")
+    '虫听请按一。'
+    """
     words = re.sub(r"[0-9]+", lambda number: decimal(number[0]), speakable(sentence))
-    return spell(words).translate(_STOPS)
+    for word, homophone in _HOMOPHONES.items():
+        words = words.replace(word, homophone)
+    return words
 
 
 def speak(espeak: str, sentence: str, spell: Callable[[str], str]) -> npt.NDArray[np.int16]:

@@ -1,0 +1,59 @@
+"""A model in a process of its own: it is asked, it may fail, hang or be killed, and the next request is answered."""
+
+import os
+
+import pytest
+
+from tests.support.fake_models import open_broken, open_echo
+from voice.model_process import ModelFailed, ModelProcess
+
+
+@pytest.fixture
+def model():
+    process = ModelProcess(open_echo, "heard", seconds=5)
+    yield process
+    process.close()
+
+
+def test_requests_are_answered_by_one_other_process(model):
+    (answer, request, process), again = model.ask("a"), model.ask("b")
+    assert (answer, request, again[1]) == ("heard", "a", "b")
+    assert process == again[2] != os.getpid()
+
+
+def test_a_request_that_fails_is_told_and_the_same_process_answers_the_next(model):
+    process = model.ask("a")[2]
+    with pytest.raises(ModelFailed, match="no such sound"):
+        model.ask("fail")
+    assert model.ask("a")[2] == process
+
+
+def test_a_process_that_dies_is_replaced(model):
+    with pytest.raises(ModelFailed, match="killed"):
+        model.ask("die")
+    assert model.ask("a")[0] == "heard"
+
+
+def test_a_process_that_is_killed_between_two_requests_is_replaced(model):
+    process = model.ask("a")[2]
+    os.kill(process, 9)
+    with pytest.raises(ModelFailed, match="killed"):
+        model.ask("a")
+    assert model.ask("a")[2] != process
+
+
+def test_a_process_that_hangs_is_killed_and_replaced():
+    model = ModelProcess(open_echo, "heard", seconds=0.2)
+    with pytest.raises(ModelFailed, match=r"no answer in 0\.2 seconds"):
+        model.ask("hang")
+    model._seconds = 5
+    assert model.ask("a")[0] == "heard"
+    model.close()
+
+
+def test_a_model_that_cannot_be_read_is_told_at_each_request():
+    model = ModelProcess(open_broken, seconds=5)
+    for _ in range(2):
+        with pytest.raises(ModelFailed, match=r"cannot be read: model\.bin"):
+            model.ask("a")
+    model.close()

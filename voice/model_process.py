@@ -1,0 +1,104 @@
+"""A model in a process of its own, with a time limit: it may be slow, crash or hang, and the calls go on."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+START_SECONDS = 60.0
+"""How long a model may take to be read from a slow disk."""
+_NICENESS = 10
+"""The clock of a call's sound must not wait for a model."""
+
+
+class ModelFailed(OSError):
+    """There is no answer: the model cannot be read, failed, was killed, or took too long."""
+
+
+class ModelProcess:
+    """``open_model(*arguments)`` reads the model and returns the function that answers a request.
+
+    It runs in another process, which finds it by its name, so it is a function of a module. The process is started by
+    the first request; one that has ended or hangs is replaced at the next. One request is answered at a time."""
+
+    def __init__(self, open_model: Callable[..., Callable[[Any], Any]], *arguments: object, seconds: float) -> None:
+        self._open_model, self._arguments = open_model, arguments
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._connection: Connection | None = None
+
+    def ask(self, request: object) -> Any:  # noqa: ANN401 (whatever the model answers)
+        """The answer to ``request``. Raises ModelFailed."""
+        with self._lock:
+            connection = self._connection or self._start()
+            try:
+                connection.send(request)
+            except OSError as error:
+                self._kill()
+                raise ModelFailed("the model's process was killed") from error
+            return self._receive(connection, self._seconds)
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._kill()
+
+    def _start(self) -> Connection:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self._open_model, self._arguments), daemon=True)
+        process.start()
+        theirs.close()
+        self._process, self._connection = process, ours
+        try:
+            self._receive(ours, START_SECONDS)
+        except ModelFailed:
+            self._kill()
+            raise
+        return ours
+
+    def _receive(self, connection: Connection, seconds: float) -> Any:  # noqa: ANN401
+        """What the process sends within ``seconds``. Where that is nothing, it is killed."""
+        try:
+            answered = connection.poll(seconds)
+            done, answer = connection.recv() if answered else (False, f"no answer in {seconds:g} seconds")
+        except (EOFError, OSError):
+            answered, done, answer = False, False, "the model's process was killed"
+        if not answered:
+            self._kill()
+        if not done:
+            raise ModelFailed(answer)
+        return answer
+
+    def _kill(self) -> None:
+        if self._connection:
+            self._connection.close()
+        if self._process:
+            self._process.kill()
+            self._process.join()
+        self._process = self._connection = None
+
+
+def _serve(connection: Connection, open_model: Callable[..., Callable[[Any], Any]], arguments: tuple[Any, ...]) -> None:
+    """Read the model and answer requests until nobody is left who asks."""
+    os.nice(_NICENESS)
+    try:
+        answer = open_model(*arguments)
+    except Exception as error:  # whatever it is, the other side is told
+        connection.send((False, f"the model cannot be read: {error}"))
+        return
+    connection.send((True, None))
+    while True:
+        try:
+            request = connection.recv()
+        except EOFError:
+            return
+        try:
+            connection.send((True, answer(request)))
+        except Exception as error:  # as above: the next request may be answered
+            connection.send((False, f"the model failed: {error!r}"))
