@@ -5,12 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
 START_SECONDS = 60.0
 """How long a model may take to be read from a slow disk."""
+_KILLED = "the model's process was killed"
 _NICENESS = 10
 """The clock of a call's sound must not wait for a model."""
 
@@ -23,7 +25,8 @@ class ModelProcess:
     """``open_model(*arguments)`` reads the model and returns the function that answers a request.
 
     It runs in another process, which finds it by its name, so it is a function of a module. The process is started by
-    the first request; one that has ended or hangs is replaced at the next. One request is answered at a time."""
+    ``start`` or by the first request; one that has ended or hangs is replaced at the next. It answers one request at a
+    time, and nobody waits for it longer than twice ``seconds``: for its turn, and for its answer."""
 
     def __init__(self, open_model: Callable[..., Callable[[Any], Any]], *arguments: object, seconds: float) -> None:
         self._open_model, self._arguments = open_model, arguments
@@ -31,36 +34,57 @@ class ModelProcess:
         self._lock = threading.Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection | None = None
+        self._is_read, self._began = False, 0.0
+
+    def start(self) -> None:
+        """Begin to read the model, so that the first request need not wait for it."""
+        with self._lock:
+            if self._connection is None:
+                self._open()
 
     def ask(self, request: object) -> Any:  # noqa: ANN401 (whatever the model answers)
         """The answer to ``request``. Raises ModelFailed."""
-        with self._lock:
-            connection = self._connection or self._start()
+        if not self._lock.acquire(timeout=self._seconds):
+            raise ModelFailed("the model is busy")
+        try:
+            connection = self._connection or self._open()
+            self._wait_until_read(connection)
             try:
                 connection.send(request)
             except OSError as error:
                 self._kill()
-                raise ModelFailed("the model's process was killed") from error
+                raise ModelFailed(_KILLED) from error
             return self._receive(connection, self._seconds)
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         """End the process."""
         with self._lock:
             self._kill()
 
-    def _start(self) -> Connection:
+    def _open(self) -> Connection:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._open_model, self._arguments), daemon=True)
         process.start()
         theirs.close()
         self._process, self._connection = process, ours
+        self._is_read, self._began = False, time.monotonic()
+        return ours
+
+    def _wait_until_read(self, connection: Connection) -> None:
+        """Wait for the model. One that is read slowly goes on being read for the next request."""
+        if self._is_read:
+            return
+        if not connection.poll(self._seconds) and time.monotonic() - self._began < START_SECONDS:
+            raise ModelFailed("the model is still being read")
         try:
-            self._receive(ours, START_SECONDS)
+            self._receive(connection, 0)
         except ModelFailed:
             self._kill()
             raise
-        return ours
+        self._is_read = True
 
     def _receive(self, connection: Connection, seconds: float) -> Any:  # noqa: ANN401
         """What the process sends within ``seconds``. Where that is nothing, it is killed."""
@@ -68,7 +92,7 @@ class ModelProcess:
             answered = connection.poll(seconds)
             done, answer = connection.recv() if answered else (False, f"no answer in {seconds:g} seconds")
         except (EOFError, OSError):
-            answered, done, answer = False, False, "the model's process was killed"
+            answered, done, answer = False, False, _KILLED
         if not answered:
             self._kill()
         if not done:

@@ -150,6 +150,7 @@ def speak_published(places: Places, *, follow: bool) -> None:
             spoken = knowledge.version.number if not failed else -1
             if failed and not follow:
                 raise click.ClickException(f"{failed} sentences could not be spoken; the log says why.")
+        made.delete_passed(time.time())
         if not follow:
             return
         time.sleep(FOLLOW_SECONDS)

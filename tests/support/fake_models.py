@@ -26,3 +26,8 @@ def open_broken():
 def open_ears():
     """A recogniser that hears the words as they are; b"odd" has no confidence that can be read."""
     return lambda pcm: ("odd", "sure") if pcm == b"odd" else (f" {pcm.decode()} ", 1.5)
+
+
+def open_slowly(seconds):
+    time.sleep(seconds)
+    return lambda request: request

@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from tests.support.fake_models import open_broken, open_echo
+from tests.support.fake_models import open_broken, open_echo, open_slowly
+from voice import model_process
 from voice.model_process import ModelFailed, ModelProcess
 
 
@@ -43,7 +44,9 @@ def test_a_process_that_is_killed_between_two_requests_is_replaced(model):
 
 
 def test_a_process_that_hangs_is_killed_and_replaced():
-    model = ModelProcess(open_echo, "heard", seconds=0.2)
+    model = ModelProcess(open_echo, "heard", seconds=5)
+    model.ask("a")
+    model._seconds = 0.2
     with pytest.raises(ModelFailed, match=r"no answer in 0\.2 seconds"):
         model.ask("hang")
     model._seconds = 5
@@ -57,3 +60,28 @@ def test_a_model_that_cannot_be_read_is_told_at_each_request():
         with pytest.raises(ModelFailed, match=r"cannot be read: model\.bin"):
             model.ask("a")
     model.close()
+
+
+def test_who_comes_while_the_model_is_read_does_not_wait_for_it(monkeypatch):
+    model = ModelProcess(open_slowly, 1.0, seconds=0.05)
+    model.start()
+    with pytest.raises(ModelFailed, match="still being read"):
+        model.ask("a")
+    model._seconds = 5
+    assert model.ask("a") == "a"
+    model.close()
+
+
+def test_a_model_that_is_never_read_is_given_up(monkeypatch):
+    monkeypatch.setattr(model_process, "START_SECONDS", 0)
+    model = ModelProcess(open_slowly, 600.0, seconds=0.05)
+    with pytest.raises(ModelFailed, match="no answer"):
+        model.ask("a")
+    assert model._process is None
+
+
+def test_nobody_waits_long_for_those_before_them(model):
+    model.ask("a")
+    model._seconds = 0.05
+    with model._lock, pytest.raises(ModelFailed, match="busy"):
+        model.ask("a")

@@ -29,11 +29,15 @@ class Ears:
     def __init__(self, chosen: str, seconds: float = SECONDS) -> None:
         self._process = ModelProcess(open_recogniser, chosen, seconds=seconds)
 
+    def start(self) -> None:
+        """Begin to read the model, before the first caller speaks."""
+        self._process.start()
+
     def recognise(self, pcm: bytes) -> tuple[str, float]:
         """The words of ``pcm`` and how sure they are.
 
-        Raises ModelFailed when the recogniser failed, was killed or takes too long; it is started again for the
-        next."""
+        Raises ModelFailed when the recogniser failed, was killed, is busy or takes too long; it is started again for
+        the next."""
         heard = self._process.ask(pcm)
         try:
             text, confidence = heard

@@ -22,6 +22,12 @@ WORDS_A_MINUTE = 150
 _STOPS = str.maketrans("，、：；。！？", ",,,;..?")
 _HOMOPHONES = {"重听": "虫听"}
 """What every dictionary reads otherwise: 重听 is being hard of hearing there, and on a telephone to hear it again."""
+_LETTERS = {
+    **{"A": "诶", "B": "必", "C": "西", "D": "弟", "E": "意", "F": "艾弗", "G": "计", "H": "艾尺", "I": "爱"},
+    **{"J": "杰", "K": "开", "L": "艾勒", "M": "艾姆", "N": "恩", "O": "欧", "P": "屁", "Q": "科优", "R": "阿尔"},
+    **{"S": "艾斯", "T": "提", "U": "优", "V": "维", "W": "达不溜", "X": "艾克斯", "Y": "歪", "Z": "贼"},
+}
+"""Latin letters as Chinese speakers say them, in characters that sound so."""
 _TAPS = 32
 """How many samples on each side make one sample of the resampled sound."""
 
@@ -36,12 +42,13 @@ def pinyin(sentence: str, spell: Callable[[str], str]) -> str:
 
 
 def to_spoken_characters(sentence: str) -> str:
-    """``sentence`` with all numbers in characters, and with homophones where a word would be read wrongly.
+    """``sentence`` with all numbers and letters in characters, and with homophones where a word would be read wrongly.
 
-    >>> to_spoken_characters("重听请按1。")
-    '虫听请按一。'
+    >>> to_spoken_characters("重听请按1。ABC在2")
+    '虫听请按一。诶必西在二'
     """
     words = re.sub(r"[0-9]+", lambda number: decimal(number[0]), speakable(sentence))
+    words = re.sub("[A-Za-z]", lambda letter: _LETTERS[letter[0].upper()], words)
     for word, homophone in _HOMOPHONES.items():
         words = words.replace(word, homophone)
     return words
