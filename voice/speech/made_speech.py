@@ -56,15 +56,8 @@ class MadeSpeech:
 
     def find(self, sentence: str) -> Path | None:
         """The sound of ``sentence``, if it has been made."""
-        for passing in (False, True):
-            path = self.path_of(sentence, passing=passing)
-            try:
-                changed = path.stat().st_mtime_ns
-            except OSError:
-                continue
-            if not what_is_wrong(path, changed):
-                return path
-        return None
+        paths = (self.path_of(sentence, passing=passing) for passing in (False, True))
+        return next(filter(_is_whole, paths), None)
 
     def speak(self, sentence: str) -> bytes:
         """The sound of ``sentence`` at once. Raises OSError when the stand-in cannot speak either."""
@@ -75,13 +68,16 @@ class MadeSpeech:
         return self._stand_in.speak(sentence)
 
     def make(self, sentences: Iterable[str], made: Callable[[str], None] = lambda sentence: None) -> int:
-        """Make what is missing of the published ``sentences`` now, and tell ``made`` of each; how many could not be
-        made."""
+        """Make what is missing of ``sentences``, which are all that is published, and tell ``made`` of each; what is no
+        longer published is deleted. Returns how many could not be made."""
+        published = {sentence: self.path_of(sentence) for sentence in sentences}
+        for path in {*self._folder.glob("*.wav")} - {*published.values()}:
+            path.unlink(missing_ok=True)
         failed = 0
-        for sentence in dict.fromkeys(sentences):
-            if self.path_of(sentence).exists():
+        for sentence, path in published.items():
+            if _is_whole(path):
                 continue
-            if self._try_to_make(sentence, self.path_of(sentence)):
+            if self._try_to_make(sentence, path):
                 made(sentence)
             else:
                 failed += 1
@@ -130,6 +126,15 @@ class MadeSpeech:
     def wait(self) -> None:
         """Wait until all that was asked for has been made, or could not be."""
         self._waiting.join()
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the file is there and a telephone can play it."""
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        return False
+    return not what_is_wrong(path, changed)
 
 
 def _read_samples(path: Path) -> bytes:

@@ -40,6 +40,15 @@ def test_what_is_published_is_made_once_and_played(made, voice):
     assert made.speak("您好。") == SLOW
 
 
+def test_what_is_no_longer_published_is_deleted_and_what_was_cut_off_is_made_again(made, voice):
+    made.make(["您好。", "旧的。"])
+    os.truncate(made.path_of("您好。"), 20)
+    assert made.make(["您好。"]) == 0
+    assert voice.said == ["您好。", "旧的。", "您好。"]
+    assert made.find("旧的。") is None
+    assert made.find("您好。")
+
+
 def test_no_caller_waits_for_what_has_not_been_made(made):
     assert made.speak("要多久？") == FAST
     made.wait()
