@@ -13,8 +13,9 @@ from typing import Any
 START_SECONDS = 60.0
 """How long a model may take to be read from a slow disk."""
 _KILLED = "the model's process was killed"
-_NICENESS = 10
-"""The clock of a call's sound must not wait for a model."""
+NORMAL, IDLE = 0, 10
+"""The niceness of a model that a caller waits for, and of one that nobody does. The process that keeps the clock of a
+call's sound has a lower one, which a model must not inherit."""
 
 
 class ModelFailed(OSError):
@@ -28,9 +29,15 @@ class ModelProcess:
     ``start`` or by the first request; one that has ended or hangs is replaced at the next. It answers one request at a
     time, and nobody waits for it longer than twice ``seconds``: for its turn, and for its answer."""
 
-    def __init__(self, open_model: Callable[..., Callable[[Any], Any]], *arguments: object, seconds: float) -> None:
+    def __init__(
+        self,
+        open_model: Callable[..., Callable[[Any], Any]],
+        *arguments: object,
+        seconds: float,
+        niceness: int = NORMAL,
+    ) -> None:
         self._open_model, self._arguments = open_model, arguments
-        self._seconds = seconds
+        self._seconds, self._niceness = seconds, niceness
         self._lock = threading.Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection | None = None
@@ -66,7 +73,8 @@ class ModelProcess:
     def _open(self) -> Connection:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._open_model, self._arguments), daemon=True)
+        told = (theirs, self._open_model, self._arguments, self._niceness)
+        process = context.Process(target=_serve, args=told, daemon=True)
         process.start()
         theirs.close()
         self._process, self._connection = process, ours
@@ -108,9 +116,14 @@ class ModelProcess:
         self._process = self._connection = None
 
 
-def _serve(connection: Connection, open_model: Callable[..., Callable[[Any], Any]], arguments: tuple[Any, ...]) -> None:
+def _serve(
+    connection: Connection,
+    open_model: Callable[..., Callable[[Any], Any]],
+    arguments: tuple[Any, ...],
+    niceness: int,
+) -> None:
     """Read the model and answer requests until nobody is left who asks."""
-    os.nice(_NICENESS)
+    os.setpriority(os.PRIO_PROCESS, 0, max(niceness, os.getpriority(os.PRIO_PROCESS, 0)))
     try:
         answer = open_model(*arguments)
     except Exception as error:  # whatever it is, the other side is told

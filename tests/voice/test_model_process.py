@@ -22,6 +22,13 @@ def test_requests_are_answered_by_one_other_process(model):
     assert process == again[2] != os.getpid()
 
 
+def test_a_model_that_nobody_waits_for_is_nicer_than_the_calls():
+    model = ModelProcess(open_echo, "heard", seconds=5, niceness=model_process.IDLE)
+    process = model.ask("a")[2]
+    assert os.getpriority(os.PRIO_PROCESS, process) >= model_process.IDLE
+    model.close()
+
+
 def test_a_request_that_fails_is_told_and_the_same_process_answers_the_next(model):
     process = model.ask("a")[2]
     with pytest.raises(ModelFailed, match="no such sound"):

@@ -7,7 +7,7 @@ import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 
-from voice.model_process import ModelProcess
+from voice.model_process import IDLE, ModelProcess
 
 SECONDS = 120.0
 """How long a part of an answer, 25 seconds of speech, may take on a busy machine."""
@@ -23,7 +23,7 @@ class KokoroVoice:
     """Speaks with the voice in the file ``style``; ``spell`` as in ``voice.speech.kokoro``, a function of a module."""
 
     def __init__(self, style: Path, spell: Callable[[str], str]) -> None:
-        self._process = ModelProcess(open_speaker, style, spell, seconds=SECONDS)
+        self._process = ModelProcess(open_speaker, style, spell, seconds=SECONDS, niceness=IDLE)
 
     def speak(self, sentence: str) -> bytes:
         """The sound of ``sentence``: 8000 samples a second of 16 bits. Raises OSError when there is none."""
