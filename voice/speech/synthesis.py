@@ -20,6 +20,14 @@ VOICE = "cmn-latn-pinyin"
 """espeak-ng's voice for tone-numbered pinyin. Its voice for Chinese characters reads many of them wrongly."""
 WORDS_A_MINUTE = 150
 _STOPS = str.maketrans("，、：；。！？", ",,,;..?")
+_HOMOPHONES = {"重听": "虫听"}
+"""What every dictionary reads otherwise: 重听 is being hard of hearing there, and on a telephone to hear it again."""
+_LETTERS = {
+    **{"A": "诶", "B": "必", "C": "西", "D": "弟", "E": "意", "F": "艾弗", "G": "计", "H": "艾尺", "I": "爱"},
+    **{"J": "杰", "K": "开", "L": "艾勒", "M": "艾姆", "N": "恩", "O": "欧", "P": "屁", "Q": "科优", "R": "阿尔"},
+    **{"S": "艾斯", "T": "提", "U": "优", "V": "维", "W": "达不溜", "X": "艾克斯", "Y": "歪", "Z": "贼"},
+}
+"""Latin letters as Chinese speakers say them, in characters that sound so."""
 _TAPS = 32
 """How many samples on each side make one sample of the resampled sound."""
 
@@ -30,8 +38,20 @@ def pinyin(sentence: str, spell: Callable[[str], str]) -> str:
     >>> pinyin("按1。", {"按一。": "an4 yi1 。"}.__getitem__)
     'an4 yi1 .'
     """
+    return spell(to_spoken_characters(sentence)).translate(_STOPS)
+
+
+def to_spoken_characters(sentence: str) -> str:
+    """``sentence`` with all numbers and letters in characters, and with homophones where a word would be read wrongly.
+
+    >>> to_spoken_characters("重听请按1。ABC在2")
+    '虫听请按一。诶必西在二'
+    """
     words = re.sub(r"[0-9]+", lambda number: decimal(number[0]), speakable(sentence))
-    return spell(words).translate(_STOPS)
+    words = re.sub("[A-Za-z]", lambda letter: _LETTERS[letter[0].upper()], words)
+    for word, homophone in _HOMOPHONES.items():
+        words = words.replace(word, homophone)
+    return words
 
 
 def speak(espeak: str, sentence: str, spell: Callable[[str], str]) -> npt.NDArray[np.int16]:

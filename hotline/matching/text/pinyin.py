@@ -167,6 +167,20 @@ def spell(text: str) -> str:
     return " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True))
 
 
+def read_tones(text: str) -> tuple[str, ...]:
+    """The syllable of each character of ``text`` in its context, with its tone; any other character as it is.
+
+    >>> read_tones("银行A，")
+    ('yin2', 'hang2', 'A', '，')
+    """
+    return tuple(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, errors=_each))
+
+
+def _each(run: str) -> Any:  # noqa: ANN401
+    """Each character by itself; the type as in ``_blank``."""
+    return list(run)
+
+
 @cache
 def homophone_codes() -> npt.NDArray[np.uint32]:
     """Code of each BMP character -> that of the first ideograph with the same folded sound, or else its own."""

@@ -209,6 +209,15 @@ def segment(text: str, dictionary: tuple[str, ...] = ()) -> tuple[str, ...]:
     return tuple(word for word in cut if not _NOT_WORD.fullmatch(word))
 
 
+def cut_as_written(text: str) -> tuple[str, ...]:
+    """jieba's words of ``text`` in order, punctuation included; joined, they are ``text`` again.
+
+    >>> cut_as_written("申请复议，免费")
+    ('申请', '复议', '，', '免费')
+    """
+    return tuple(_general().cut(text))
+
+
 def _with_parts(segments: tuple[str, ...], dictionary: tuple[str, ...]) -> tuple[str, ...]:
     """Each word after the words of two and three characters inside it, as jieba's cut_for_search gives them.
 
