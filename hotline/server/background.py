@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from threading import Event
 
@@ -122,12 +122,17 @@ def prepare_records(line: Line, wait: Callable[[float], bool]) -> None:
 def follow_published(line: Line, wait: Callable[[float], bool]) -> None:
     """Serve within seconds what was published on another host, and publish again what failed; ``wait`` as above.
 
-    Of errors in a row only the first is logged."""
+    PostgreSQL tells at once when there is something; it is looked for every second all the same. Of errors in a row
+    only the first is logged."""
     follower = Follower(line)
     failures = FailureLog("published versions could not be followed this second")
-    while not wait(SECOND):
-        with failures.attempt():
-            follower.step()
+    has_waited = False
+    with closing(follower):
+        while not wait(0.0 if has_waited else SECOND):
+            has_waited = False
+            with failures.attempt():
+                follower.step()
+                has_waited = follower.await_version(SECOND)
 
 
 def publish_due(line: Line, wait: Callable[[float], bool]) -> None:

@@ -58,10 +58,8 @@ class Site:
         head = "\r\n".join([*lines, f"Content-Length: {len(body)}"])
         with self.connect(**connection) as client:
             client.sendall(f"{head}\r\n\r\n".encode() + body)
-            answer = b""
-            while part := client.recv(65_536):
-                answer += part
-        got, _, told = answer.partition(b"\r\n\r\n")
+            parts = list(iter(lambda: client.recv(65_536), b""))
+        got, _, told = b"".join(parts).partition(b"\r\n\r\n")
         return int(got[9:12]), got.decode(), told.decode()
 
 

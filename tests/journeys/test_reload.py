@@ -84,6 +84,7 @@ def server(environment, copy, port, line, workers):
         process = subprocess.Popen(command, env=environment, cwd=copy.folder, stdout=subprocess.DEVNULL, stderr=log)
     try:
         wait_for(f"http://127.0.0.1:{port}", process)
+        Thread(target=process.wait).start()  # reaped as soon as it ends, as by systemd: until then it counts as alive
         yield process
     finally:
         with suppress(FileNotFoundError, ProcessLookupError):

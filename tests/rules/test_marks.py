@@ -23,3 +23,12 @@ def test_what_starts_real_servers_bears_a_mark(request):
         starts = re.search(r"^from tests\.support\.servers import", path.read_text("utf-8"), re.M)
         if starts or "on_two_servers" in path.parts:
             assert any(item.get_closest_marker(mark) for mark in MARKS), path.relative_to(ROOT)
+
+
+def test_ci_reads_every_folder_in_which_a_mark_stands():
+    """A stage reads some folders alone; what bore its mark elsewhere would be left out, and nobody would see it."""
+    stages = re.findall(r"pytest -q -m ([a-z]+)(.*)$", (ROOT / ".ci/run").read_text("utf-8"), re.M)
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        for mark in MARKS & set(re.findall(r"pytest\.mark\.([a-z]+)", path.read_text("utf-8"))):
+            read = [ROOT / word for stage, told in stages if stage == mark for word in told.split() if word[0] != "-"]
+            assert any(path.is_relative_to(folder) for folder in read), f"{mark} in {path.relative_to(ROOT)}"

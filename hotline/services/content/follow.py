@@ -19,7 +19,7 @@ RETRIED_EVERY = timedelta(minutes=1)
 
 
 class Follower:
-    """Follows the published versions for one host; ``step`` is called once a second in each of its processes.
+    """Follows the published versions for one host; ``step`` is called each second, or sooner, in each of its processes.
 
     One process of a host compiles: that which holds a lock in the data folder, which the system gives to another when
     it ends. The others only report what the host serves."""
@@ -27,6 +27,7 @@ class Follower:
     def __init__(self, line: Line) -> None:
         self._line = line
         self._lock = HostLock(line.folder / "following.lock")
+        self._signal = line.records.version_signal()
         self._has_checked = False
         self._is_down = False
         self._retry_at: datetime | None = None
@@ -46,6 +47,15 @@ class Follower:
         if self._is_down:
             _log.warning("published versions are followed again")
         self._is_down = False
+
+    def await_version(self, seconds: float) -> bool:
+        """Wait until any host publishes, at most ``seconds``. False at once in a process that does not compile, and
+        where the records cannot tell."""
+        return not self._is_down and self._lock.take() and self._signal.wait(seconds)
+
+    def close(self) -> None:
+        """Follow no more."""
+        self._signal.close()
 
     def _catch_up(self) -> None:
         newest = find_newest(self._line)

@@ -27,6 +27,7 @@ from hotline.storage.records.migrations.runner import run_migrations
 from hotline.storage.records.outage import Outage
 from hotline.storage.records.transaction import reading, writing
 from hotline.storage.records.unit_of_work import Unit
+from hotline.storage.records.version_signal import VersionSignal
 
 UNAVAILABLE = "记录库暂时无法使用，请稍后再试。"
 MIGRATION_PATIENCE = 600.0
@@ -111,6 +112,10 @@ class Records:
         joined = JoinedTransaction(self._writing)
         with self._limited(), joined.commit_at_end():
             yield self._share(joined, self._patience)
+
+    def version_signal(self) -> VersionSignal:
+        """What waits for the next version that any host publishes."""
+        return VersionSignal(self._engine)
 
     def reachable(self) -> bool:
         """Whether the database can be reached now and has been migrated."""

@@ -9,6 +9,7 @@ from hotline.core.hosts import Host, PublishedVersion, WordSnapshot
 from hotline.storage.records.models.hosts import HostRow, JobLeaseRow, PublishedVersionRow
 from hotline.storage.records.stores.insert_once import insert_once
 from hotline.storage.records.stores.row_mapping import to_dataclass
+from hotline.storage.records.version_signal import NOTIFY
 
 _NUMBERING_LOCK = 0x6E756D62
 """The key of the PostgreSQL advisory lock of whoever numbers a version: "numb" in ASCII."""
@@ -22,7 +23,7 @@ class PublishedVersionStore:
 
     def lock(self) -> None:
         """Let nobody else number a version until the transaction ends. On SQLite writers are serial anyway."""
-        if self._session.get_bind().dialect.name == "postgresql":
+        if self._is_postgresql:
             self._session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _NUMBERING_LOCK})
 
     def find_newest(self) -> PublishedVersion | None:
@@ -38,7 +39,9 @@ class PublishedVersionStore:
         return WordSnapshot(pairs, tuple(dictionary), tuple(stop_words))
 
     def add(self, version: PublishedVersion, words: WordSnapshot) -> None:
-        """Add the next version. The word lists of the one before are dropped: nobody compiles it any more."""
+        """Add the next version, of which PostgreSQL tells the other hosts when it is committed.
+
+        The word lists of the one before are dropped: nobody compiles it any more."""
         self._session.execute(update(PublishedVersionRow).values(words=[]))
         lists = [[list(pair) for pair in words.synonyms], list(words.dictionary), list(words.stop_words)]
         self._session.add(
@@ -50,6 +53,12 @@ class PublishedVersionStore:
             )
         )
         self._session.flush()
+        if self._is_postgresql:
+            self._session.execute(text(NOTIFY))
+
+    @property
+    def _is_postgresql(self) -> bool:
+        return self._session.get_bind().dialect.name == "postgresql"
 
 
 class HostStore:
