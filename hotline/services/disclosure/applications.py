@@ -223,13 +223,16 @@ def require_own(actor: Staff, application: Application) -> None:
 
 
 def list_earlier(line: Line, actor: Staff, number: str) -> list[Application]:
-    """The other applications of the same applicant, the oldest first; none where the proof of identity was erased."""
+    """The other applications of the same applicant to the same office, the oldest first; none where the proof of
+    identity was erased."""
     actor.require(Permission.SEE_APPLICANTS)
     with line.records.reading() as unit:
         application = unit.applications.find(number)
         if application is None or application.applicant is None or not application.applicant.identity:
             return []
-        of_applicant = unit.applications.list_of_applicant(application.applicant.name, application.applicant.identity)
+        require_own(actor, application)
+        applicant = application.applicant
+        of_applicant = unit.applications.list_of_applicant(applicant.name, applicant.identity, application.office_code)
     return [other for other in of_applicant if other.number != number]
 
 

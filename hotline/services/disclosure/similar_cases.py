@@ -44,7 +44,8 @@ class PublishedAlready:
 
 
 def count_month(line: Line, actor: Staff, number: str) -> MonthCount | None:
-    """How often the applicant applied in the month of this application; None where the identity was erased."""
+    """How often the applicant applied to the same office in the month of this application; None where the identity was
+    erased. Each office counts its own: the scale of fees is that of one 行政机关."""
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
         application = get_by_number(unit, number)
@@ -52,7 +53,7 @@ def count_month(line: Line, actor: Staff, number: str) -> MonthCount | None:
         applicant = application.applicant
         if applicant is None or not applicant.identity:
             return None
-        others = unit.applications.list_of_applicant(applicant.name, applicant.identity)
+        others = unit.applications.list_of_applicant(applicant.name, applicant.identity, application.office_code)
     month = [one.number for one in others if _month_of(one) == _month_of(application)]
     place = month.index(number) + 1
     return MonthCount(place, len(month), fee_by_items(1, earlier=place - 1))
