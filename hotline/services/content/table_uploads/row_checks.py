@@ -137,7 +137,9 @@ class CheckContext:
         there = [one for one in (value, standing.published) if one is not None]
         if own is None or all(own.has(*_place_of(one)) for one in there):
             return ""
-        return "您只办自己部门或者自己单位的事，这一条归别的。"
+        if self.author.own_department is None:
+            return "您只办自己单位的事，这一条归别的单位。"
+        return "联络员只办自己部门的事，这一条归别的部门。"
 
     def _check_codes(self, value: Uploaded) -> dict[str, str]:
         topic, department = _codes_of(value)
