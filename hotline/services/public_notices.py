@@ -227,7 +227,9 @@ def list_due(line: Line, actor: Staff) -> list[DueNotice]:
 def _briefing_due(line: Line, today: date) -> DueNotice | None:
     """The briefing of the last quarter, from the first day after it until it is published."""
     owed = Quarter.of(today).previous
-    published = {one.quarter for one in line.knowledge.public_notices if one.section is NoticeKind.BRIEFING}
+    offices = line.knowledge.department_offices
+    own = (one for one in line.knowledge.public_notices if not offices.get(one.department))
+    published = {one.quarter for one in own if one.section is NoticeKind.BRIEFING}
     if str(owed) in published:
         return None
     day = owed.briefing_deadline

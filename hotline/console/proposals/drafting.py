@@ -58,7 +58,7 @@ def _fill_in(kind: ProposalKind) -> dict[str, object]:
         return {}
     return {
         "index_number": proposal_lists.find_free_index_number(line, actor()),
-        "issuing_body": proposal_lists.issuing_body_of_newest(line, actor()),
+        "issuing_body": proposal_lists.find_issuing_body(line, actor()),
         "made_date": now.date(),
         "published_date": now.date(),
         "mode": "主动公开",
