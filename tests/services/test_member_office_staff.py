@@ -16,9 +16,19 @@ from hotline.core.public_notices import PublicNotice
 from hotline.core.table_uploads import UploadedFile
 from hotline.services import message_deeds, messages, public_notices
 from hotline.services.calls import recordings
-from hotline.services.content import content_changes, csv_export, law_changes, proposals, publish, workflow
+from hotline.services.content import (
+    content_changes,
+    csv_export,
+    law_changes,
+    proposal_lists,
+    proposals,
+    publish,
+    published,
+    workflow,
+)
 from hotline.services.content.table_uploads import uploads
-from hotline.services.disclosure import documents
+from hotline.services.disclosure import documents, guide
+from hotline.services.staff import open_work
 from tests.support.small_contents import entry
 
 CIVIL = MemberOffice("MZJ", "示例市民政局", "民政局", "幸福路8号", "0000-80008888", "09:00-12:00", "13:30-17:00", "")
@@ -191,3 +201,72 @@ def test_a_document_that_they_register_without_a_department_is_their_offices(lin
     details = documents.DocumentDetails(title="低保标准")
     document = documents.register_document(line, staff[Role.PUBLISHER], details)
     assert document.details.department == "JZK"
+
+
+ITEM = CatalogueItem(
+    *("11111111-1/2026-00007", Section.NEWS, "低保标准", "多少钱。", "每月七百元。", "", "示例市民政局"),
+    *(date(2026, 11, 1), date(2026, 11, 1), "", "通知", "主动公开", "有效", "JZK"),
+)
+
+
+@pytest.fixture
+def with_item(line, put):
+    """A line on which a member has an item of its own, under its own organisation's code."""
+    put(ITEM, ProposalKind.CATALOGUE, ITEM.index_number)
+    return line
+
+
+def test_each_office_goes_on_with_its_own_index_numbers_and_name(with_item, people, staff):
+    def begin(person):
+        return proposal_lists.find_free_index_number(with_item, person), proposal_lists.find_issuing_body(
+            with_item, person
+        )
+
+    number, body = begin(people[Role.PUBLISHER])
+    assert (number.startswith("11111111-1"), body) == (False, "小城司法局")
+    assert begin(staff[Role.PUBLISHER]) == ("11111111-1/2026-00008", "示例市民政局")
+    other = replace(staff[Role.PUBLISHER], office_code="FGJ", office_departments=frozenset())
+    assert begin(other) == ("", "示例市房管局")
+
+
+def test_the_guide_of_the_line_is_not_that_of_a_member(with_item, people, put):
+    number = "11111111-1/2026-00009"
+    put(replace(ITEM, index_number=number, title="示例市民政局政府信息公开指南"), ProposalKind.CATALOGUE, number)
+    assert guide.check_guide(with_item, people[Role.PUBLISHER]).published.department == "GKB"
+    assert published.find_newest_item(with_item.knowledge, guide.GUIDE_WORDS).department == "GKB"
+
+
+def test_two_offices_have_neither_a_name_nor_a_letter_mark_in_common(line):
+    desk = {
+        "desk_name": "公开办",
+        "desk_address": "幸福路9号",
+        "desk_telephone": "0000-80008800",
+        "letter_mark": "示民公复",
+    }
+    desk |= {
+        "review_online": "https://fuyi.example",
+        "review_body": "示例市人民政府",
+        "review_address": "法治路1号",
+        "court": "示例区人民法院",
+        "payment": "到窗口",
+    }
+    with line.records.writing() as unit:
+        unit.office.rows_of_member_offices.put(replace(CIVIL, **desk), 1, by="x", at=line.now())
+    problems = proposals.list_problems(line, replace(HOUSING, name=CIVIL.name, **desk))
+    assert problems == {
+        "name": "示例市民政局已经用“示例市民政局”了，请换一个。",
+        "letter_mark": "示例市民政局已经用“示民公复”了，请换一个。",
+    }
+
+
+def test_what_a_person_wrote_about_their_office_is_handed_to_a_colleague_of_it(line, staff):
+    publisher, other = staff[Role.PUBLISHER], replace(staff[Role.LIAISON], name="mz-other")
+    version = version_of(line, publisher, ProposalKind.MEMBER_OFFICES, "MZJ")
+    proposals.save_draft(line, publisher, replace(CIVIL, address="幸福路9号"), version)
+    with line.records.reading() as unit:
+        work = open_work.read_open_work(unit, publisher)
+    assert work.written == 1
+    assert open_work.require_successor(work, publisher, other) == other
+    stranger = replace(other, office_code="FGJ", office_departments=frozenset())
+    with pytest.raises(InvalidInput, match="自己单位"):
+        open_work.require_successor(work, publisher, stranger)
