@@ -130,7 +130,10 @@ def write_draft(unit: Unit, standing: Standing, value: Proposed, status: Status,
 
 def keep_untold(value: Proposed, kept: Proposed | None) -> Proposed:
     """``value``, read from a table, with what ``kept`` has and the table does not tell: attachments, for which tables
-    have no column, and the class of article 20 where its cell is empty, as in tables of earlier versions."""
+    have no column, and the class of article 20, or the office of a department, where its cell is empty, as in tables of
+    earlier versions. Only the console moves a department of a member back to the office that runs the line."""
+    if isinstance(value, Department) and isinstance(kept, Department):
+        return replace(value, office_code=value.office_code or kept.office_code)
     if isinstance(value, CatalogueItem) and isinstance(kept, CatalogueItem):
         named = value.disclosure_class or kept.disclosure_class
         return replace(value, attachments=kept.attachments, disclosure_class=named)
