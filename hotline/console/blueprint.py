@@ -145,6 +145,12 @@ def department_choices() -> dict[str, str]:
     return {code: name for code, name in department_names().items() if own is None or code in own.departments}
 
 
+def office_choices() -> dict[str, str]:
+    """Those of ``office_names`` that somebody may write for: the staff of a member office, for that one."""
+    own = actor().office_code
+    return {code: name for code, name in office_names().items() if not own or code == own}
+
+
 def office_names() -> dict[str, str]:
     """Code -> name of each office of this line, first the one that runs it, under "". Empty while nothing is
     published."""

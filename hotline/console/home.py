@@ -118,9 +118,11 @@ def _count_due_notices(line: Line, staff: Staff) -> int:
 
 
 def _is_guide_stale(line: Line, staff: Staff) -> bool:
-    """False for who may not write the guide, and while no office is entered."""
+    """False for who may not write the guide, and while no office is entered.
+
+    The guide is that of the office that runs the line: staff of a member have nothing to do about it."""
     try:
-        return staff.may(Permission.EDIT_ENTRIES) and check_guide(line, staff).needs_work
+        return not staff.office_code and staff.may(Permission.EDIT_ENTRIES) and check_guide(line, staff).needs_work
     except NotFound:
         return False
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, flash, redirect, request, url_for
 
-from hotline.console.blueprint import actor, console, department_names
+from hotline.console.blueprint import actor, console, department_choices, department_names
 from hotline.console.forms import (
     AnswerForm,
     AssignmentForm,
@@ -17,7 +17,7 @@ from hotline.console.forms import (
     StaffForm,
 )
 from hotline.console.pages import MessagePage, MessagesPage
-from hotline.core.errors import Conflict, HotlineError, InvalidInput, Unavailable
+from hotline.core.errors import Conflict, HotlineError, InvalidInput, NotAllowed, Unavailable
 from hotline.core.messages import MessageState
 from hotline.core.permissions import Permission
 from hotline.http.context import current_line, render
@@ -40,7 +40,7 @@ NEAR_DEPARTMENTS = 3
 @console.get("/messages")
 def list_messages() -> str:
     """The messages of the state and the department that the URL names; all where it names none."""
-    chosen, departments = request.args.get("state"), department_names()
+    chosen, departments = request.args.get("state"), department_choices()
     state = next((state for state in MessageState if state.value == chosen), None)
     named = request.args.get("department") or None
     department = named if named in departments else None
@@ -183,9 +183,18 @@ def _next_page(tracking_number: str) -> str:
     back = request.form.get("back")
     if back == "home":
         return url_for("console.home")
-    if back == "list":
+    if back == "list" or not _may_open(tracking_number):
         return url_for("console.list_messages")
     return url_for("console.message", tracking_number=tracking_number)
+
+
+def _may_open(tracking_number: str) -> bool:
+    """Whether the message is still this person's to see: staff of an office may have given it back."""
+    try:
+        messages.get_message(current_line(), actor(), tracking_number)
+    except NotAllowed:
+        return False
+    return True
 
 
 def _compose_text(message: Message) -> str:
@@ -218,7 +227,7 @@ def _message_page(tracking_number: str, sent: StaffForm | None = None) -> str:
     ]
     forms = {type(form): sent if type(form) is type(sent) else form for form in blank}
     departments = department_names()
-    forms[AssignmentForm]["department"].choices = {"": "没有交给哪个部门", **departments}
+    forms[AssignmentForm]["department"].choices = {"": "没有交给哪个部门", **department_choices()}
     return render(
         MessagePage(
             title=f"留言 {found.tracking_number}",
@@ -251,6 +260,6 @@ def _find_near_entries(message: Message) -> list[Entry]:
 
 def _list_departments(near: list[Entry], present: str) -> list[str]:
     """The codes of the departments of these entries, without repetition, and without the ``present`` one."""
-    known = department_names()
+    known = department_choices()
     codes = dict.fromkeys(entry.department for entry in near if not entry.is_referral)
     return [code for code in codes if code in known and code != present][:NEAR_DEPARTMENTS]

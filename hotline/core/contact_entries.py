@@ -32,7 +32,6 @@ from hotline.core.entries import (
 )
 from hotline.core.generated_entries import make_entry
 from hotline.core.member_offices import MemberOffice
-from hotline.core.opening_hours import speak_hours
 
 _AND = re.compile("[与和、及]")
 _UNIT = re.compile("(?:工作)?(?:办公室|中心|处|室|科|股|所)$")
@@ -119,14 +118,13 @@ def _list_departments(departments: Sequence[Department], day: date) -> Iterator[
 def _list_offices(members: Sequence[MemberOffice], day: date) -> Iterator[Contact]:
     for number, office in zip(MEMBER_OFFICE_NUMBERS, members, strict=False):
         written = f"上午{office.morning_hours}，下午{office.afternoon_hours}"
-        said = f"上午{speak_hours(office.morning_hours)}，下午{speak_hours(office.afternoon_hours)}"
         note = office.hours_note.rstrip("。") + "。" if office.hours_note else ""
         entry = make_entry(
             number,
             day,
             question=f"{office.name}的电话、地址和办公时间是什么？",
             web=f"电话：{office.telephone}\n\n地址：{office.address}\n\n办公时间：{written}。{note}",
-            spoken=f"{office.name}的电话是{office.telephone}，在{office.address}。办公时间是{said}。{note}",
+            spoken=f"{office.spoken}{note}",
             text=f"{office.name}：电话{office.telephone}，地址{office.address}，办公时间{written}。{note}",
         )
         yield Contact(entry, office.names, "", office.code)

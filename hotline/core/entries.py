@@ -16,6 +16,8 @@ OFFICE_NUMBERS = range(901, 1000)
 """Numbers of the entries generated from the office's own particulars at publish time."""
 PARTICULAR_NUMBERS = range(901, 911)
 """Those of OFFICE_NUMBERS for its hours, its address and the like."""
+TOLD_OF_MEMBERS = frozenset({901, 902, 903, 906})
+"""Those of PARTICULAR_NUMBERS that member offices have too: hours, address, telephone, weekends; no fax, no e-mail."""
 PUBLIC_LINE_NUMBERS = range(911, 920)
 """Those of OFFICE_NUMBERS for short telephone numbers such as 12348."""
 DEPARTMENT_NUMBERS = range(921, 1000)

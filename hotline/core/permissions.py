@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from hotline.core.errors import NotAllowed
+from hotline.core.errors import InvalidInput, NotAllowed
 
 
 class Role(Enum):
@@ -83,13 +83,17 @@ class OwnPart:
         """What it is, as sentences for staff have it: "部门" or "单位"."""
         return "单位" if self.office_code else "部门"
 
-    def has(self, department: str, office_code: str = "") -> bool:
-        """
+    def has(self, department: str, office_code: str | None = None) -> bool:
+        """Whether it holds what belongs to ``department``. What names its office itself (``office_code``) belongs to
+        that office, whichever department has it: a department may move to another office, an application does not.
+
         >>> own = OwnPart(frozenset({"DBK"}), "MZJ")
-        >>> own.has("DBK"), own.has("", "MZJ"), own.has(""), own.has("FYK"), own.has("FYK", "SFJ")
+        >>> own.has("DBK"), own.has("", "MZJ"), own.has(""), own.has("FYK"), own.has("DBK", "SFJ")
         (True, True, False, False, False)
         """
-        return department in self.departments or (bool(self.office_code) and office_code == self.office_code)
+        if self.office_code and office_code is not None:
+            return office_code == self.office_code
+        return department in self.departments
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,19 @@ class Staff:
             return OwnPart(frozenset({self.own_department}))
         return OwnPart(self.office_departments, self.office_code) if self.office_code else None
 
-    def require_department(self, department: str, office_code: str = "") -> None:
+    def choose_department(self, named: str) -> str:
+        """The department of what this person writes: the one that they ``named``, or else their own.
+
+        Raises InvalidInput where staff of a member office named none and have not one alone: without a department it
+        would not be their office's."""
+        if named or self.own_part is None:
+            return named
+        departments = self.own_part.departments
+        if self.department in departments or len(departments) == 1:
+            return self.department if self.department in departments else next(iter(departments))
+        raise InvalidInput({"department": "请选您单位的一个部门。一个也没有的，请先在“部门”里写一个。"})
+
+    def require_department(self, department: str, office_code: str | None = None) -> None:
         """Raise NotAllowed unless this person may work on what belongs to ``department``, or to ``office_code``."""
         if self.own_part is None or self.own_part.has(department, office_code):
             return
@@ -143,7 +159,7 @@ class Staff:
             raise NotAllowed("您只办自己单位的事。这一条归别的单位，请找那个单位的同事。")
         raise NotAllowed("联络员只办自己部门的事。这一条归别的部门，请找那个部门的联络员或者发布员。")
 
-    def require_sight(self, department: str, office_code: str = "") -> None:
+    def require_sight(self, department: str, office_code: str | None = None) -> None:
         """Raise NotAllowed where this person is a member office's and what they open is another's.
 
         Within an office, liaison officers read what other departments publish."""

@@ -162,15 +162,15 @@ def department_of(value: Proposed) -> str:
             return ""
 
 
-def office_code_of(value: Proposed) -> str:
-    """The code of the member office that ``value`` is, or whose department it is; "" where that is not told by it."""
+def office_code_of(value: Proposed) -> str | None:
+    """The code of the member office that ``value`` is, or whose department it is; None where its department tells."""
     match value:
         case MemberOffice():
             return value.code
         case Department():
             return value.office_code
         case _:
-            return ""
+            return None
 
 
 def key_of_value(value: Proposed) -> str:

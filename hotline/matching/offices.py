@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hotline.core.entries import PARTICULAR_NUMBERS
+from hotline.core.entries import PARTICULAR_NUMBERS, TOLD_OF_MEMBERS
 from hotline.core.member_offices import LINE_OFFICE, find_named
 from hotline.matching.confidence import MOST_CHOICES, SAME_WORDING_COSINE, TIE_SCORE_SHARE
 from hotline.matching.decision import Decision, Kind, answer_with, decide
@@ -20,13 +20,15 @@ from hotline.matching.subject.asked_for import find_asked_for
 from hotline.matching.text.normalise import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from hotline.core.contact_entries import Contact
     from hotline.matching.ranking.embeddings import SentenceEncoder
     from hotline.matching.ranking.scoring import ScoredCandidate
     from hotline.matching.search import SearchableKnowledge, SearchResult
 
 _ASKS_WHICH = "几个单位都有这件事的答复，请提问的人选单位。"
+_NAMES_SEVERAL = "问题里说了几个单位。"
 _GOES_ON = "接着上一条的单位问的。"
 
 
@@ -45,7 +47,7 @@ def choose_office(
     chooser = _OfficeChooser(question, whole, knowledge, encoder)
     named = chooser.named
     if len(named) > 1:
-        decision = whole
+        decision = chooser.decide_several(named, match_rest)
     elif named:
         decision = chooser.decide_named(named[0], match_rest)
     else:
@@ -69,10 +71,10 @@ class _OfficeChooser:
 
     @cached_property
     def named(self) -> tuple[str, ...]:
-        """The codes of the offices that the question names."""
+        """The codes of the offices that the question names, that which runs the line first."""
         members = tuple(office.code for office in find_named(self.knowledge.member_offices, self.question))
-        is_own = any(name and name in self.question for name in self._names[LINE_OFFICE])
-        return (LINE_OFFICE, *members) if is_own and not members else members
+        rest = self._without_names(members)
+        return (LINE_OFFICE, *members) if any(name and name in rest for name in self._names[LINE_OFFICE]) else members
 
     def decide_named(self, code: str, match_rest: Callable[[str], Decision]) -> Decision:
         """The answer of the office ``code``, which the question names, or else that of all.
@@ -80,9 +82,9 @@ class _OfficeChooser:
         The name is left out of what is searched for: no entry of the office need repeat it."""
         if self._is_of(code, self.whole):
             return self.whole
-        rest = self._without_name(code)
+        rest = self._without_names((code,))
         found = match_rest(rest) if fold(rest) else None
-        contact = next((one for one in self.knowledge.contacts if one.is_office and one.office_code == code), None)
+        contact = self._contacts.get(code)
         if contact and (found is None or _asks_for_particulars(found)):
             return answer_with(contact.entry, "contact", contact.names[0], f"问的是“{contact.names[0]}”怎么联系。")
         if found is None or found.search_result is None:
@@ -93,9 +95,46 @@ class _OfficeChooser:
             return replace(own, reasons=(reason, *own.reasons))
         return self.whole
 
-    def _without_name(self, code: str) -> str:
+    def decide_several(self, codes: Sequence[str], match_rest: Callable[[str], Decision]) -> Decision:
+        """Choices among the offices ``codes``, all of which the question names (民政局和公安局几点上班).
+
+        The decision on the whole question stays where it is sure, for a story names offices too, and where none of them
+        answers it."""
+        if self.whole.is_sure and not _asks_for_particulars(self.whole):
+            return self.whole
+        rest = self._without_names(codes).lstrip("和跟与及、")
+        found = match_rest(rest) if fold(rest) else None
+        if found is None or _asks_for_particulars(found):
+            matches = [match for code in codes if (match := self._match_contact(code, found))]
+        else:
+            matches = self._list_sure(codes, found)
+        if not matches:
+            return self.whole
+        kind = Kind.CHOICES if len(matches) > 1 else Kind.ANSWER
+        return replace(self.whole, kind=kind, matches=tuple(matches[:MOST_CHOICES]), reasons=(_NAMES_SEVERAL,))
+
+    def _list_sure(self, codes: Sequence[str], found: Decision) -> list[Match]:
+        """The answer of each of these offices that has one."""
+        if found.search_result is None:
+            return []
+        decided = (decide(self._only_of(code, found.search_result), self.knowledge, self.encoder) for code in codes)
+        return [own.matches[0] for own in decided if own.is_sure]
+
+    def _match_contact(self, code: str, found: Decision | None) -> Match | None:
+        """How to reach an office; of that which runs the line, what was ``found`` of its particulars."""
+        if code in self._contacts:
+            return Match(self._contacts[code].entry, None, 1.0, (Reason("contact", 1.0),))
+        first = found.matches[0] if found and found.matches else None
+        return first if first and first.entry and first.entry.number in PARTICULAR_NUMBERS else None
+
+    @cached_property
+    def _contacts(self) -> dict[str, Contact]:
+        """Code of a member -> how to reach it."""
+        return {one.office_code: one for one in self.knowledge.contacts if one.is_office}
+
+    def _without_names(self, codes: Sequence[str]) -> str:
         rest = self.question
-        for name in sorted(filter(None, self._names[code]), key=len, reverse=True):
+        for name in sorted(filter(None, (name for code in codes for name in self._names[code])), key=len, reverse=True):
             rest = rest.replace(name, "")
         return rest.removeprefix("的")
 
@@ -130,10 +169,9 @@ class _OfficeChooser:
         result = self.whole.search_result
         if first is None or first.entry is None or result is None:
             return {}
-        if first.entry.number in PARTICULAR_NUMBERS:
-            reason = (Reason("contact", 1.0),)
-            members = [one for one in self.knowledge.contacts if one.is_office]
-            return {LINE_OFFICE: first} | {one.office_code: Match(one.entry, None, 1.0, reason) for one in members}
+        if first.entry.number in TOLD_OF_MEMBERS:
+            found = {code: self._match_contact(code, None) for code in self._contacts}
+            return {LINE_OFFICE: first} | {code: match for code, match in found.items() if match}
         rivals = {self.knowledge.office_code_of(first.entry): first}
         alike = [Hit(each, False) for each in result.entries if _is_alike(each, result.entries[0])]
         for match in read_matches(alike, self.knowledge).values():

@@ -37,9 +37,14 @@ def list_history(line: Line, actor: Staff, tracking_number: str) -> list[Message
 
 
 def assign(line: Line, actor: Staff, tracking_number: str, department: str) -> None:
-    """Give a message to the ``department`` with this code; "" takes it back from any."""
+    """Give a message to the ``department`` with this code; "" takes it back from any.
+
+    Staff of a member office give one that is not theirs back, and those of the whole line find out whose it is."""
     actor.require(Permission.ANSWER_MESSAGES)
     with line.records.writing() as unit:
+        messages.require_own(unit, actor, tracking_number)
+        if department:
+            actor.require_department(department)
         if department and department not in {one.code for one in unit.office.departments()}:
             raise InvalidInput({"department": "没有这个部门。"})
         if not unit.messages.change(tracking_number, None, department=department):
@@ -75,6 +80,7 @@ def correct(
     actor.require(Permission.ANSWER_MESSAGES)
     answer = messages.check_answer(answer)
     with line.records.writing() as unit:
+        messages.require_own(unit, actor, tracking_number)
         message = unit.messages.find(tracking_number)
         if message is None:
             raise NotFound("没有这个查询号的留言。")
@@ -173,6 +179,7 @@ def _move(
     words: str = "",
 ) -> None:
     with line.records.writing() as unit:
+        messages.require_own(unit, actor, tracking_number)
         if unit.messages.find(tracking_number) is None:
             raise NotFound("没有这个查询号的留言。")
         if not unit.messages.change(tracking_number, was, **columns):

@@ -98,6 +98,13 @@ def get_message(line: Line, actor: Staff, tracking_number: str) -> Message:
     return _seen_by(actor, message)
 
 
+def require_own(unit: Unit, actor: Staff, tracking_number: str) -> None:
+    """Raise NotAllowed where the message is another office's or another department's than ``actor`` works for."""
+    message = unit.messages.find(tracking_number)
+    if message is not None:
+        actor.require_department(message.department)
+
+
 def leave_message(
     line: Line,
     *,
@@ -245,6 +252,7 @@ def answer_message(
     actor.require(Permission.ANSWER_MESSAGES)
     answer = check_answer(answer)
     with line.records.writing() as unit:
+        require_own(unit, actor, tracking_number)
         answered = unit.messages.answer(tracking_number, answer, by=actor.name, at=line.now())
         message = unit.messages.find(tracking_number)
         if answered and message is not None:

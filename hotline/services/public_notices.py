@@ -6,7 +6,7 @@ are those of messages."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -173,7 +173,8 @@ def list_with_counts(line: Line, actor: Staff) -> list[NoticeReplies]:
         counts = unit.messages.count_about_notices()
     published = list_notices(line)
     withdrawn = sorted(counts.keys() - {one.code for one in published}, reverse=True)
-    told = [*published, *(get_told(line, actor, code) for code in withdrawn)]
+    # Whose they are is not known before they are read, and one that is another office's is left out, not refused.
+    told = [*published, *(get_told(line, replace(actor, office_code=""), code) for code in withdrawn)]
     shown = (one for one in told if actor.own_part is None or actor.own_part.has(one.department))
     return [NoticeReplies(notice, *counts.get(notice.code, (0, 0))) for notice in shown]
 
@@ -226,7 +227,9 @@ def list_due(line: Line, actor: Staff) -> list[DueNotice]:
 def _briefing_due(line: Line, today: date) -> DueNotice | None:
     """The briefing of the last quarter, from the first day after it until it is published."""
     owed = Quarter.of(today).previous
-    published = {one.quarter for one in line.knowledge.public_notices if one.section is NoticeKind.BRIEFING}
+    offices = line.knowledge.department_offices
+    own = (one for one in line.knowledge.public_notices if not offices.get(one.department))
+    published = {one.quarter for one in own if one.section is NoticeKind.BRIEFING}
     if str(owed) in published:
         return None
     day = owed.briefing_deadline

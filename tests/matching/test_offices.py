@@ -7,7 +7,7 @@ import pytest
 
 from hotline.core.departments import Department
 from hotline.core.entries import LegalBasis
-from hotline.core.member_offices import MemberOffice
+from hotline.core.member_offices import MemberOffice, check_member_office
 from hotline.matching.decision import Kind
 from hotline.matching.match import match
 from hotline.storage.knowledge.versions import VersionStore
@@ -136,3 +136,64 @@ def test_a_line_of_one_office_says_no_office_before_its_answers(tmp_path):
     for question in ("几点上班", "申请行政复议收费吗", "结婚证在哪里领"):
         assert all(one.office == "" for one in match(question, knowledge).matches)
     assert match("几点上班", knowledge).kind is Kind.ANSWER
+
+
+@pytest.fixture(scope="module")
+def among_several(tmp_path_factory):
+    """The sample with four members, of which two have a name in common."""
+    sample = read_sample()
+    own = next(one for one in sample.entries if one.number == 105)
+    kept = [one for one in sample.entries if "民政" not in one.office and one is not own]
+    own = replace(own, similar_questions=(*own.similar_questions, ALIKE))
+    others = (
+        replace(CIVIL, code="GAJ", name="示例市公安局", other_names="公安局、公安"),
+        replace(CIVIL, code="ZJJ", name="示例市住房和城乡建设局", other_names="住建局、房管、建设局"),
+        replace(CIVIL, code="JTJ", name="示例市交通建设局", other_names="建设局"),
+    )
+    contents = replace(
+        sample,
+        departments=(*sample.departments, *DEPARTMENTS),
+        entries=(*kept, own, *ENTRIES),
+        member_offices=(CIVIL, *others),
+    )
+    return publish(VersionStore(tmp_path_factory.mktemp("several")), contents)
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("民政局和公安局几点上班", [999000, 999001]),
+        ("司法局和民政局几点上班", [901, 999000]),
+        ("建设局的电话", [999002, 999003]),
+        ("司法局和民政局申请要交钱吗", [105, 802]),
+    ],
+)
+def test_who_names_several_offices_is_offered_them(among_several, question, numbers):
+    decision = match(question, among_several)
+    assert (decision.kind, [one.entry.number for one in decision.matches]) == (Kind.CHOICES, numbers)
+
+
+@pytest.mark.parametrize(
+    "question", ["区民政局的电话", "省民政厅在哪里", "公安部的电话", "房管所的电话", "公安分局在哪里"]
+)
+def test_a_body_that_has_a_members_name_in_its_own_is_not_that_member(among_several, question):
+    decision = match(question, among_several)
+    assert not decision.is_sure
+    assert all(one.entry is None or one.entry.number not in range(999000, 999004) for one in decision.matches)
+
+
+def test_what_members_do_not_tell_is_told_of_the_lines_office_without_asking_which(among_several):
+    for question, number in (("传真号码是多少", 904), ("电子邮箱是什么", 905)):
+        decision = match(question, among_several)
+        assert (decision.kind, first(decision).number) == (Kind.ANSWER, number)
+
+
+def test_a_story_that_names_two_offices_is_answered_by_what_it_asks(among_several):
+    decision = match("我和公安局、住建局打官司，法律援助怎么申请", among_several)
+    assert first(decision).number == 501
+
+
+def test_an_office_whose_particulars_the_telephone_could_not_say_whole_is_refused():
+    assert check_member_office(CIVIL) == {}
+    problems = check_member_office(replace(CIVIL, address="幸福路" * 30))
+    assert "在电话里一起念" in problems["address"]

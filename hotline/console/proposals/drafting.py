@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request, url_for
 
 from hotline.console.attachments import AttachedForm
-from hotline.console.blueprint import actor, console, department_choices, office_names, topic_choices
+from hotline.console.blueprint import actor, console, department_choices, office_choices, topic_choices
 from hotline.console.labels import PROPOSAL_KIND
 from hotline.console.proposals.form_fields import Choices, ProposalForm
 from hotline.console.proposals.forms import FORMS, form_of
@@ -58,7 +58,7 @@ def _fill_in(kind: ProposalKind) -> dict[str, object]:
         return {}
     return {
         "index_number": proposal_lists.find_free_index_number(line, actor()),
-        "issuing_body": proposal_lists.issuing_body_of_newest(line, actor()),
+        "issuing_body": proposal_lists.find_issuing_body(line, actor()),
         "made_date": now.date(),
         "published_date": now.date(),
         "mode": "主动公开",
@@ -119,7 +119,7 @@ def _save(kind: ProposalKind, form: ProposalForm, key: str) -> ResponseReturnVal
 
 
 def _choices() -> Choices:
-    return Choices(topic_choices(), department_choices(), office_names())
+    return Choices(topic_choices(), department_choices(), office_choices())
 
 
 def _follow_button(form: ProposalForm, saved: Proposal) -> ResponseReturnValue:

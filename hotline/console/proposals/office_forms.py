@@ -8,6 +8,7 @@ from wtforms import SelectField
 
 from hotline.console.labels import PROPOSAL_FIELD
 from hotline.console.proposals.form_fields import Choices, ProposalForm, include, make_line, make_text
+from hotline.core.member_offices import LINE_OFFICE
 from hotline.core.proposals import ProposalKind
 
 _D, _T, _O = ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE
@@ -33,12 +34,18 @@ class DepartmentForm(ProposalForm):
     office_code = SelectField(PROPOSAL_FIELD[_D]["office_code"], default="")
 
     def set_choices(self, choices: Choices) -> None:
+        """Staff of a member office have that one alone to choose, which the form then begins with."""
+        if not self.office_code.data and LINE_OFFICE not in choices.offices:
+            self.office_code.data = next(iter(choices.offices), "")
         self.office_code.choices = include([*choices.offices.items()], self.office_code.data)
 
     @property
     def left_out(self) -> frozenset[str]:
         """On a line of one office nobody is asked which."""
-        return frozenset() if len(self.office_code.choices or ()) > 1 else frozenset({"office_code"})
+        return frozenset() if self._asks_which() else frozenset({"office_code"})
+
+    def _asks_which(self) -> bool:
+        return any(code != LINE_OFFICE for code, _ in self.office_code.choices or ())
 
 
 class TopicForm(ProposalForm):

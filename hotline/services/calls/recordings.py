@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hotline.core.errors import NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.core.staff_log import StaffEvent, StaffEventKind
+from hotline.services import messages
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ def fetch_for_staff(line: Line, actor: Staff, tracking_number: str) -> Recording
     """The recording of a message, for a member of staff who may see callers' numbers: most callers say theirs.
 
     The log of accounts keeps who listened, once in ten minutes: a player fetches a recording in pieces. Raises NotFound
-    when there is none or it is deleted, Unavailable while the provider cannot be reached or no account with it is
-    configured, or while the log cannot be written."""
+    when there is none or it is deleted, NotAllowed for another office's, Unavailable while the provider cannot be
+    reached or no account with it is configured, or while the log cannot be written."""
     actor.require(Permission.SEE_NUMBERS)
+    with line.records.reading() as unit:
+        messages.require_own(unit, actor, tracking_number)
     recording = fetch_for_caller(line, tracking_number)
     _keep_listening(line, actor, tracking_number)
     _log.info("%s listens to the recording of message %s", actor.name, tracking_number)

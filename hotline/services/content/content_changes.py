@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from hotline.core.content_changes import ContentAction, ContentChange, ContentKind
 from hotline.core.months import month_after
-from hotline.core.permissions import Permission, Staff
+from hotline.core.permissions import OwnPart, Permission, Staff
+from hotline.core.proposals import ProposalKind, Sought
 from hotline.services.content import diff
 from hotline.services.line import Line
 
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
     from hotline.core.proposals import Proposal
     from hotline.core.review import Revision
     from hotline.storage.records.unit_of_work import Unit
+
+
+_OWNED = (
+    *(ProposalKind.CATALOGUE, ProposalKind.PUBLIC_NOTICES),
+    *(ProposalKind.DEPARTMENTS, ProposalKind.MEMBER_OFFICES),
+)
+"""The kinds of which each belongs to an office; the others are the whole line's."""
+_MOST_OWN = 6_000
+"""Keys of each kind that a query names, the newest; SQLite takes 32,766 values in one."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +81,24 @@ def list_month(
 ) -> ChangeList:
     """The steps of the calendar month in which ``month`` lies, by the office's clock, the latest first.
 
-    Only those of ``kinds``, and with ``person``, a login name, of that person."""
+    Only those of ``kinds``, and with ``person``, a login name, of that person. Staff of a member office get the steps
+    of what belongs to it."""
     actor.require(Permission.READ_ENTRIES)
     first = month.replace(day=1)
     span = [datetime.combine(day, time(), line.now().tzinfo) for day in (first, month_after(first))]
     with line.records.reading() as unit:
-        found = unit.content_changes.list_between(*span, kinds=kinds, person=person, limit=limit, skip=skip)
+        own = _list_own_keys(unit, actor)
+        found = unit.content_changes.list_between(*span, kinds=kinds, person=person, limit=limit, skip=skip, own=own)
     return ChangeList(*found)
+
+
+def _list_own_keys(unit: Unit, actor: Staff) -> dict[ContentKind, list[str]] | None:
+    """Kind -> the keys of what belongs to the member office of ``actor``; None for who works for the whole line."""
+    if not actor.office_code:
+        return None
+    own = OwnPart(actor.office_departments, actor.office_code)
+    numbers = unit.entries.find_numbers_of(own.departments, _MOST_OWN)
+    keys = {
+        ContentKind(kind.value): unit.proposals.find_keys(kind, Sought(own=own), _MOST_OWN, 0)[0] for kind in _OWNED
+    }
+    return {ContentKind.ENTRY: [str(number) for number in numbers], **keys}

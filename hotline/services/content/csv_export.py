@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from hotline.core.catalogue import Section
 from hotline.core.dataset import Tables
 from hotline.core.errors import Conflict, NotFound
-from hotline.core.permissions import Permission, Staff
+from hotline.core.permissions import OwnPart, Permission, Staff
 from hotline.core.word_lists import WordList
 from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.csv_tables.csv_file import table_text
@@ -28,14 +29,14 @@ def export_tables(line: Line, folder: Path) -> list[Path]:
 def write_csv(line: Line, actor: Staff, table: str) -> bytes:
     """One table as CSV with Chinese headings, as ``hotline import`` reads it. Raises NotFound for an unknown table."""
     headings = _headings(actor, table)
-    return table_text(headings, rows_of(table, _read_published(line, table))).encode()
+    return table_text(headings, rows_of(table, _seen_by(actor, _read_published(line, table)))).encode()
 
 
 def write_xlsx(line: Line, actor: Staff, table: str) -> bytes:
     """One table as an XLSX workbook with Chinese headings, which offers the topics, departments and sections that there
     are. Raises NotFound for an unknown table, Conflict where a text is too long for a cell."""
     headings = _headings(actor, table)
-    tables = _read_published(line, table)
+    tables = _seen_by(actor, _read_published(line, table))
     choices = {
         "分类": [topic.digit for topic in tables.topics],
         "负责部门": [department.code for department in tables.departments],
@@ -54,6 +55,23 @@ def _headings(actor: Staff, table: str) -> list[str]:
     if table not in COLUMNS:
         raise NotFound("没有这张表。")
     return list(headings_of(table))
+
+
+def _seen_by(actor: Staff, tables: Tables) -> Tables:
+    """``tables`` with the rows that somebody sees: the staff of a member office get what belongs to it, and what is the
+    whole line's."""
+    if not actor.office_code:
+        return tables
+    own = OwnPart(actor.office_departments, actor.office_code)
+    return replace(
+        tables,
+        departments=tuple(one for one in tables.departments if own.has(one.code, one.office_code)),
+        entries=tuple(one for one in tables.entries if own.has(one.department)),
+        referrals=tuple(one for one in tables.referrals if own.has(one.department)),
+        catalogue=tuple(one for one in tables.catalogue if own.has(one.department)),
+        public_notices=tuple(one for one in tables.public_notices if own.has(one.department)),
+        member_offices=tuple(one for one in tables.member_offices if own.has("", one.code)),
+    )
 
 
 def _read_published(line: Line, only: str = "") -> Tables:

@@ -80,7 +80,8 @@ def _seen_by(actor: Staff) -> frozenset[str] | None:
     return actor.office_departments if actor.office_code else None
 
 
-def _choose_seen(rows: Iterable[EntryRow], actor: Staff) -> list[EntryRow]:
+def choose_seen(rows: Iterable[EntryRow], actor: Staff) -> list[EntryRow]:
+    """Those of ``rows`` that somebody sees: the staff of a member office, what belongs to it."""
     own = _seen_by(actor)
     return [row for row in rows if own is None or row.department in own]
 
@@ -96,7 +97,7 @@ def list_work(line: Line, actor: Staff) -> list[EntryRow]:
     """Entries with a revision that is in work, by number."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        return _choose_seen(read_work(unit, line.now().date()), actor)
+        return choose_seen(read_work(unit, line.now().date()), actor)
 
 
 def read_work(unit: Unit, today: date) -> list[EntryRow]:
@@ -125,7 +126,7 @@ def list_scheduled(line: Line, actor: Staff) -> list[EntryRow]:
     with line.records.reading() as unit:
         numbers = unit.entries.find_scheduled_numbers(WORK_SHOWN)
         rows = {row.number: row for row in read_rows(unit, numbers, line.now().date())}
-    return _choose_seen((rows[number] for number in numbers), actor)
+    return choose_seen((rows[number] for number in numbers), actor)
 
 
 def list_past_review(line: Line, actor: Staff) -> list[EntryRow]:
@@ -134,7 +135,7 @@ def list_past_review(line: Line, actor: Staff) -> list[EntryRow]:
     today = line.now().date()
     with line.records.reading() as unit:
         rows = read_rows(unit, unit.entries.find_numbers_past_review(today, PAST_REVIEW_SHOWN), today)
-    return _choose_seen((row for row in rows if not row.work), actor)
+    return choose_seen((row for row in rows if not row.work), actor)
 
 
 def list_due_review(line: Line, actor: Staff) -> list[EntryRow]:
@@ -142,7 +143,7 @@ def list_due_review(line: Line, actor: Staff) -> list[EntryRow]:
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
         due = read_due_review(unit, line.now().date())
-        return _choose_seen((row for row in due if not row.overdue), actor)
+        return choose_seen((row for row in due if not row.overdue), actor)
 
 
 def read_due_review(unit: Unit, today: date) -> list[EntryRow]:

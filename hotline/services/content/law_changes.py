@@ -10,7 +10,7 @@ from hotline.core.errors import InvalidInput
 from hotline.core.law_changes import TITLE_LIMIT, LawChange, law_name
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
-from hotline.services.content.entry_lists import EntryRow, read_rows
+from hotline.services.content.entry_lists import EntryRow, choose_seen, read_rows
 from hotline.services.line import Line
 
 if TYPE_CHECKING:
@@ -42,10 +42,12 @@ def note_change(line: Line, actor: Staff, title: str, changed_on: date) -> int:
 
 
 def list_changed_laws(line: Line, actor: Staff) -> list[ChangedLaw]:
-    """The laws that changed, the newest first, each with the entries that are still to be reviewed for it."""
+    """The laws that changed, the newest first, each with the entries that are still to be reviewed for it: for staff of
+    a member office, those of that office."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        return read_changed_laws(line, unit)
+        laws = read_changed_laws(line, unit)
+    return [ChangedLaw(law.change, choose_seen(law.entries, actor)) for law in laws]
 
 
 def read_changed_laws(line: Line, unit: Unit) -> list[ChangedLaw]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hotline.core.catalogue import SERIAL_DIGITS, CatalogueItem, organisation_code
+from hotline.core.member_offices import LINE_OFFICE, offices_of
 from hotline.core.permissions import OwnPart, Permission, Staff
 from hotline.core.proposals import (
     Proposal,
@@ -105,19 +106,26 @@ def find_free_index_number(line: Line, actor: Staff) -> str:
     """The index number for a new item; "" while the catalogue is empty."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        return next_index_number(line, unit)
+        return next_index_number(line, unit, actor.office_code)
 
 
-def next_index_number(line: Line, unit: Unit) -> str:
-    """The one after the highest of this year in our own form; "" while no item tells the organisation's code.
+def next_index_number(line: Line, unit: Unit, office_code: str = LINE_OFFICE) -> str:
+    """The one after the highest of this year in an office's own form; "" while no item of it tells its code.
 
     A number that was ever proposed is not drawn again."""
-    newest, _ = unit.proposals.find_keys(ProposalKind.CATALOGUE, Sought(), 1, 0)
+    newest, _ = unit.proposals.find_keys(ProposalKind.CATALOGUE, _sought_of(unit, office_code), 1, 0)
     if not newest:
         return ""
     beginning = f"{organisation_code(newest[0])}/{line.now().year}-"
     highest = unit.proposals.find_highest_key(ProposalKind.CATALOGUE, beginning, digits=SERIAL_DIGITS)
     return f"{beginning}{int(highest[len(beginning) :] or 0) + 1:0{SERIAL_DIGITS}}"
+
+
+def _sought_of(unit: Unit, office_code: str) -> Sought:
+    """What belongs to an office; all on a line of one office, where an item may be of no department any more."""
+    offices = offices_of(unit.office.departments())
+    own = frozenset(code for code, office in offices.items() if office == office_code)
+    return Sought(own=OwnPart(own, office_code)) if any(offices.values()) else Sought()
 
 
 def find_free_notice_code(line: Line, actor: Staff) -> str:
@@ -143,10 +151,21 @@ def _is_used(unit: Unit, code: str) -> bool:
     return standing.published is not None or standing.newest is not None
 
 
-def issuing_body_of_newest(line: Line, actor: Staff) -> str:
-    """The body that issued the newest item, as most items have the same; "" while the catalogue is empty."""
-    newest = list_values(line, actor, ProposalKind.CATALOGUE, limit=1).rows
-    return newest[0].shown.issuing_body if newest and isinstance(newest[0].shown, CatalogueItem) else ""
+def issuing_body_of_newest(unit: Unit, office_code: str) -> str:
+    """The body that issued an office's newest item, as most items have the same; that of a member's first item is the
+    member, and "" stands for that of the line's office while the catalogue is empty."""
+    newest, _ = unit.proposals.find_keys(ProposalKind.CATALOGUE, _sought_of(unit, office_code), 1, 0)
+    shown = _read(unit, ProposalKind.CATALOGUE, newest[0]).shown if newest else None
+    if isinstance(shown, CatalogueItem):
+        return shown.issuing_body
+    return unit.office.office_name(office_code) if office_code else ""
+
+
+def find_issuing_body(line: Line, actor: Staff) -> str:
+    """The same, for an item that ``actor`` writes."""
+    actor.require(Permission.READ_ENTRIES)
+    with line.records.reading() as unit:
+        return issuing_body_of_newest(unit, actor.office_code)
 
 
 def _list_templates(unit: Unit, sought: Sought, limit: int, skip: int) -> ValueList:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hotline.core.catalogue import CatalogueItem
 from hotline.core.content_changes import ContentAction
 from hotline.core.departments import Department
+from hotline.core.disclosure.desk import DisclosureDesk
 from hotline.core.disclosure.documents import DocumentState
 from hotline.core.entries import Topic
 from hotline.core.errors import Conflict
@@ -129,7 +130,10 @@ def write_draft(unit: Unit, standing: Standing, value: Proposed, status: Status,
 
 def keep_untold(value: Proposed, kept: Proposed | None) -> Proposed:
     """``value``, read from a table, with what ``kept`` has and the table does not tell: attachments, for which tables
-    have no column, and the class of article 20 where its cell is empty, as in tables of earlier versions."""
+    have no column, and the class of article 20, or the office of a department, where its cell is empty, as in tables of
+    earlier versions. Only the console moves a department of a member back to the office that runs the line."""
+    if isinstance(value, Department) and isinstance(kept, Department):
+        return replace(value, office_code=value.office_code or kept.office_code)
     if isinstance(value, CatalogueItem) and isinstance(kept, CatalogueItem):
         named = value.disclosure_class or kept.disclosure_class
         return replace(value, attachments=kept.attachments, disclosure_class=named)
@@ -181,6 +185,11 @@ def check_references(unit: Unit, value: Proposed) -> dict[str, str]:
     problems: dict[str, str] = {}
     if isinstance(value, Department):
         problems |= _check_office_code(unit, value.office_code)
+    if isinstance(value, MemberOffice):
+        problems |= _check_distinct(unit, value)
+    if isinstance(value, DisclosureDesk):
+        marks = {one.letter_mark: one.name for one in unit.office.member_offices()}
+        problems |= _tell_taken("letter_mark", value.letter_mark, marks)
     if isinstance(value, CatalogueItem):
         if value.topic and value.topic not in {topic.digit for topic in unit.office.topics()}:
             problems["topic"] = f"没有分类{value.topic}，或者它还没有通过审核。"
@@ -193,6 +202,20 @@ def check_references(unit: Unit, value: Proposed) -> dict[str, str]:
         if value.result_item and unit.catalogue.rows_of_catalogue.find_key(value.result_item) is None:
             problems["result_item"] = "目录里没有这个索引号，或者它还没有通过审核。"
     return problems
+
+
+def _check_distinct(unit: Unit, office: MemberOffice) -> dict[str, str]:
+    """What another office has: a name, by which callers choose, or the mark before the numbers of letters."""
+    others = [one for one in unit.office.member_offices() if one.code != office.code]
+    desks = unit.office.rows_of_disclosure_desk.list_values()
+    own = [one.name for one in unit.office.rows_of_office.list_values()]
+    names = {name: name for name in (*own, *(one.name for one in others))}
+    marks = {desk.letter_mark: desk.name for desk in desks} | {one.letter_mark: one.name for one in others}
+    return _tell_taken("name", office.name, names) | _tell_taken("letter_mark", office.letter_mark, marks)
+
+
+def _tell_taken(field: str, value: str, taken: Mapping[str, str]) -> dict[str, str]:
+    return {field: f"{taken[value]}已经用“{value}”了，请换一个。"} if value and value in taken else {}
 
 
 def _check_office_code(unit: Unit, code: str) -> dict[str, str]:

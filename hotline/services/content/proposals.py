@@ -1,5 +1,4 @@
-"""The workflow of proposals for the catalogue, departments, topics, the office, its days off, its announcements, its
-public notices, its letters and the word lists: save, discard, choose a day, submit, recall, return, approve, withdraw.
+"""The workflow of proposals, of whatever kind: save, discard, choose a day, submit, recall, return, approve, withdraw.
 
 It is that of entries (services.content.workflow), with the same transitions and permissions (core.review)."""
 
@@ -9,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from hotline.core.catalogue import CatalogueItem
 from hotline.core.content_changes import ContentAction
 from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.office_announcements import Announcement
@@ -77,8 +77,7 @@ class ProposalHistory:
 
 
 def get_history(line: Line, actor: Staff, kind: ProposalKind, key: str) -> ProposalHistory:
-    """Raises NotFound where nothing was ever published or proposed under ``key``, and NotAllowed for the staff of
-    another office."""
+    """Raises NotFound where nothing was ever published or proposed, NotAllowed for the staff of another office."""
     actor.require(Permission.READ_ENTRIES)
     _require_key(kind, key)
     with line.records.reading() as unit:
@@ -114,8 +113,10 @@ def save_draft(line: Line, actor: Staff, value: Proposed, version: int | None) -
 
     ``version`` is that of the history when the form was opened, None for something new. Raises InvalidInput where the
     key is taken or cannot be one, Conflict, which names who changed it, when that is no longer the version, and
-    NotAllowed for a liaison officer who writes for another department."""
+    NotAllowed for who writes for another department or office."""
     value = tidy_value(value)
+    if isinstance(value, CatalogueItem | PublicNotice):
+        value = replace(value, department=actor.choose_department(value.department))
     kind, key = kind_of(value), key_of_value(value)
     require_writer(actor, kind)
     if not is_key(kind, key):
@@ -243,6 +244,7 @@ def take_back(unit: Unit, line: Line, actor: Staff, kind: ProposalKind, key: str
         raise Conflict("这一项只有一份，不能撤回，只能修改。")
     if standing.published is None:
         raise Conflict("这一条现在没有对外发布，不用撤回。")
+    _require_own(actor, standing, standing.published.value)
     _add_withdrawal(unit, line, actor, begin(unit, kind, key, standing), comment)
 
 
@@ -301,10 +303,11 @@ def _step(
 
 
 def _require_own(actor: Staff, standing: Standing, value: Proposed) -> None:
-    """Raise NotAllowed where ``value``, what is published or what is in work is of another department than the only one
-    that ``actor`` works for."""
+    """Raise NotAllowed where ``value``, what is published or in work, or else what was withdrawn is of another
+    department or office than ``actor`` works for."""
     there = [standing.published.value] if standing.published else []
     there += [standing.open.content] if standing.open else []
+    there += [standing.newest.content] if standing.newest and not there else []
     for one in (value, *there):
         actor.require_department(department_of(one), office_code_of(one))
 

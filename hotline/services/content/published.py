@@ -51,8 +51,10 @@ def get_department(knowledge: KnowledgeFile, code: str) -> Department:
 
 
 def find_newest_item(knowledge: KnowledgeFile, words: str) -> CatalogueItem | None:
-    """The newest item in force whose title contains ``words``, such as the latest annual report."""
-    return knowledge.find_newest_item(words, but=REPEALED)
+    """The newest item in force of the office that runs the line whose title contains ``words``, such as its latest
+    annual report: a member's has the same words in its title."""
+    others = [code for code, office in knowledge.department_offices.items() if office]
+    return knowledge.find_newest_item(words, but=REPEALED, not_of=others)
 
 
 def get_newest_item(knowledge: KnowledgeFile, words: str) -> CatalogueItem:

@@ -74,12 +74,11 @@ def save_draft(line: Line, actor: Staff, entry: Entry, version: int | None) -> R
     """Save ``entry`` as its draft, which may be incomplete.
 
     ``version`` is the highest version among the entry's revisions when the form was opened, None for a new entry.
-    Raises Conflict, which names who changed the entry, when that is no longer the highest version, and NotAllowed for a
-    liaison officer who writes for another department."""
+    Raises Conflict, which names who changed the entry, when that is no longer the highest version, NotAllowed for who
+    writes for another department, and InvalidInput where an office's staff name none of several."""
     actor.require(Permission.EDIT_ENTRIES)
     entry = tidy_entry(entry)
-    if actor.own_department is not None and not entry.department:
-        entry = replace(entry, department=actor.own_department)
+    entry = replace(entry, department=actor.choose_department(entry.department))
     with line.records.writing() as unit:
         require_place(unit, entry)
         newest = unit.entries.find_newest(entry.number)

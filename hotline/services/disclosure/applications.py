@@ -236,6 +236,7 @@ def list_earlier(line: Line, actor: Staff, number: str) -> list[Application]:
         application = unit.applications.find(number)
         if application is None or application.applicant is None or not application.applicant.identity:
             return []
+        require_own(actor, application)
         applicant = application.applicant
         of_applicant = unit.applications.list_of_applicant(applicant.name, applicant.identity, application.office_code)
     return [other for other in of_applicant if other.number != number]

@@ -264,6 +264,7 @@ def get_pending_contest(line: Line, actor: Staff, number: str) -> Contest:
     """The newest contest that is not decided. Raises NotFound where there is none."""
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
+        require_own(actor, get_by_number(unit, number))
         pending = [one for one in unit.case_files.list_contests(number) if one.result is ContestResult.PENDING]
     if not pending:
         raise NotFound("没有这一件复议或者诉讼。")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hotline.core.catalogue import IN_FORCE, CatalogueItem, Section
 from hotline.core.disclosure.documents import DisclosureAttribute, DocumentAction, OfficialDocument, next_document_state
 from hotline.core.errors import Conflict
+from hotline.core.member_offices import LINE_OFFICE, offices_of
 from hotline.core.permissions import Permission, Staff
 from hotline.core.proposals import ProposalKind
 from hotline.core.review import Status
@@ -30,15 +31,15 @@ def release(line: Line, actor: Staff, document_id: int, version: int) -> str:
     changed gets a draft of the item that it has. Raises Conflict while a consultation is open, or where nobody knows
     the office's code for index numbers yet."""
     actor.require(Permission.EDIT_ENTRIES)
-    issuing_body = issuing_body_of_newest(line, actor)
     with line.records.writing() as unit:
         document = get_document_in(unit, document_id, version)
+        office_code = offices_of(unit.office.departments()).get(document.details.department, LINE_OFFICE)
         next_document_state(document, DocumentAction.RELEASE, actor)
         require_released(unit, document)
-        index_number = document.index_number or next_index_number(line, unit)
+        index_number = document.index_number or next_index_number(line, unit, office_code)
         if not index_number:
             raise Conflict("公开目录里还没有条目，不知道索引号的机构代码。请先在公开目录里写第一条。")
-        _write_item(line, unit, actor, document, index_number, issuing_body)
+        _write_item(line, unit, actor, document, index_number, issuing_body_of_newest(unit, office_code))
         record_document_step(line, unit, actor, document, DocumentAction.RELEASE, {"index_number": index_number})
     return index_number
 

@@ -79,6 +79,7 @@ def register_document(
 
     A ``submission`` that came before returns its document. Raises InvalidInput, NotAllowed."""
     actor.require(Permission.PROPOSE_DOCUMENTS)
+    details = replace(details, department=actor.choose_department(details.department))
     actor.require_department(details.department)
     details = _checked(line, details)
     with line.records.writing() as unit:
@@ -97,6 +98,7 @@ def edit_document(
     line: Line, actor: Staff, document_id: int, version: int, details: DocumentDetails
 ) -> OfficialDocument:
     """Write ``details`` in place of what was written before; a proposal need not be complete before it is submitted."""
+    details = replace(details, department=actor.choose_department(details.department))
     actor.require_department(details.department)
     details = _checked(line, details)
     with line.records.writing() as unit:

@@ -44,8 +44,8 @@ class PublishedAlready:
 
 
 def count_month(line: Line, actor: Staff, number: str) -> MonthCount | None:
-    """How often the applicant applied to the office in the month of this application; None where the identity was
-    erased."""
+    """How often the applicant applied to the same office in the month of this application; None where the identity was
+    erased. Each office counts its own: the scale of fees is that of one 行政机关."""
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
         application = get_by_number(unit, number)

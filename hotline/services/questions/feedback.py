@@ -42,7 +42,7 @@ def list_evidence(line: Line, actor: Staff, number: int | None = None) -> list[E
     the entry did not help."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
-        useful = [evidence for evidence in _collect(line, unit, number) if evidence.weight > 0]
+        useful = [one for one in _choose_seen(unit, actor, _collect(line, unit, number)) if one.weight > 0]
         wordings = _read_wordings(unit, {evidence.number for evidence in useful})
         dismissed = unit.feedback.list_dismissed()
     suggested = [
@@ -59,10 +59,20 @@ def list_failures(line: Line, actor: Staff, number: int | None = None) -> list[E
     """Questions whose answer did not help, the most frequent first, without those that staff dismissed."""
     actor.require(Permission.READ_ENQUIRIES)
     with line.records.reading() as unit:
-        failed = [evidence for evidence in _collect(line, unit, number) if evidence.not_helped]
+        failed = [one for one in _choose_seen(unit, actor, _collect(line, unit, number)) if one.not_helped]
         dismissed = unit.feedback.list_dismissed()
     remaining = [evidence for evidence in failed if (evidence.number, evidence.key) not in dismissed]
     return sorted(remaining, key=lambda evidence: (-evidence.not_helped, -evidence.last.timestamp()))[:SHOWN]
+
+
+def _choose_seen(unit: Unit, actor: Staff, found: Iterator[Evidence]) -> list[Evidence]:
+    """What was ``found`` on entries that somebody sees: the staff of a member office, those of that office."""
+    listed = list(found)
+    if not actor.office_code:
+        return listed
+    current = unit.entries.list_current({one.number for one in listed})
+    own = {one.entry.number for one in current if one.entry.department in actor.office_departments}
+    return [one for one in listed if one.number in own]
 
 
 def count_votes(line: Line, actor: Staff, number: int) -> tuple[int, int]:
@@ -100,6 +110,8 @@ def dismiss(line: Line, actor: Staff, number: int, wording: str) -> None:
     actor.require(Permission.EDIT_ENTRIES)
     if not fold(wording) or not is_entry_number(number):
         raise InvalidInput({"wording": "请刷新页面再操作。"})
+    if actor.office_code:
+        workflow.get_entry(line, actor, number)  # which refuses another office's
     with line.records.writing() as unit:
         unit.feedback.dismiss(number, question_key(wording), actor.name, line.now())
 

@@ -13,7 +13,7 @@ from hotline.core.disclosure.applications import OPEN_STATES, Application
 from hotline.core.errors import InvalidInput
 from hotline.core.messages import Message, MessageState
 from hotline.core.permissions import OwnPart, Permission, Staff
-from hotline.core.proposals import WORD_KINDS, Proposal, department_of, title_of
+from hotline.core.proposals import WORD_KINDS, Proposal, department_of, office_code_of, title_of
 from hotline.core.review import OPEN, Revision, Status
 from hotline.core.staff_log import StaffEvent, StaffEventKind
 
@@ -72,12 +72,12 @@ def require_successor(work: OpenWork, staff: Staff, successor: Staff | None) -> 
     who approved it for a later day. Raises InvalidInput."""
     if successor is None or successor.id == staff.id or not successor.may(Permission.EDIT_ENTRIES):
         raise InvalidInput({"to": "请选一位能写问答的同事。"})
-    departments = {one.entry.department for one in work.entries} | {
-        department_of(one.content) for one in work.proposals
-    }
-    if successor.own_part is not None and departments - successor.own_part.departments:
-        told = successor.own_part.told
-        raise InvalidInput({"to": f"{successor.full_name}只办自己{told}的事，接不了别的{told}的内容。请换一位。"})
+    places: list[tuple[str, str | None]] = [(one.entry.department, None) for one in work.entries]
+    places += [(department_of(one.content), office_code_of(one.content)) for one in work.proposals]
+    own = successor.own_part
+    if own is not None and not all(own.has(*place) for place in places):
+        part = own.told
+        raise InvalidInput({"to": f"{successor.full_name}只办自己{part}的事，接不了别的{part}的内容。请换一位。"})
     if any(one.kind in WORD_KINDS for one in work.proposals) and not successor.may(Permission.EDIT_WORDS):
         raise InvalidInput({"to": f"{successor.full_name}不能改词表，里面有词表的词。请换一位。"})
     approved = [one for one in (*work.entries, *work.proposals) if one.status is Status.APPROVED]

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -80,7 +81,7 @@ class StagedUpload:
     """The staged rows; a context manager, which deletes its file at the end.
 
     ``shares_wordings``: entries of different offices may have the same wordings, so that repeats among them are left
-    to the check of each entry when it is submitted."""
+    to the check of each entry when it is submitted. That is so too where member offices come in the same upload."""
 
     shares_wordings: bool = False
 
@@ -111,6 +112,7 @@ class StagedUpload:
 
         ``tell`` is given the number of rows read so far, now and then."""
         sheets = 0
+        self.shares_wordings = self.shares_wordings or _bring_offices(files, chosen)
         for file in files:
             try:
                 for sheet in open_sheets(file):
@@ -245,3 +247,14 @@ def key_of_cells(table: str, cells: dict[str, str]) -> str:
 
 def _row(place: str, line: int, table: str, cells: str, faults: str) -> StagedRow:
     return StagedRow(place, line, table, json.loads(cells), json.loads(faults))
+
+
+def _bring_offices(files: Sequence[UploadedFile], chosen: str) -> bool:
+    """Whether one of the sheets holds member offices. What cannot be read is told when it is staged."""
+    for file in files:
+        with suppress(InvalidInput):
+            for sheet in open_sheets(file):
+                _, header = next(sheet.rows, (1, []))
+                if (chosen or recognise(header, sheet.hints)) == "member_offices" and next(sheet.rows, None):
+                    return True
+    return False

@@ -8,7 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from hotline.core.disclosure.annual_report import NEW
+from hotline.core.enquiries import Channel
 from hotline.core.permissions import Role
+from hotline.services import messages
 from hotline.services.disclosure.year_reports import read_tables
 from tests.support.console_desk import PASSWORD, Desk
 from tests.support.console_person import Person
@@ -237,3 +239,43 @@ def test_what_somebody_applied_for_elsewhere_counts_for_no_fee_and_is_not_seen(
     for person, mine, others in ((qian, case, own), (clerk, own, case)):
         assert "这个月有1件申请，这是第1件" in person.see(f"/{mine.number}")
         assert f"/console/applications/{others.number}" not in person.html(f"/{mine.number}")
+
+
+def test_staff_of_an_office_write_a_new_department_of_it_without_being_asked_which_office(member_office, qian, sun):
+    new = DEPARTMENT | {"code": "SWK", "name": "社会事务科"}
+    del new["office_code"]
+    propose(qian, "departments", new)
+    assert approve(sun) == 1
+    listed = text_of(qian.desk.get("/console/content/departments").text)
+    assert "社会事务科" in listed
+    assert "示例市司法局" not in text_of(qian.desk.get("/console/content/departments/new").text)
+
+
+def test_staff_of_an_office_are_told_to_choose_a_department_not_that_they_may_not_write(member_office, qian, sun):
+    propose(qian, "departments", DEPARTMENT | {"code": "SWK", "name": "社会事务科"})
+    assert approve(sun) == 1
+    page = qian.desk.send("/console/entries/new", "/entries/new", **ENTRY | {"department": ""})
+    assert page.status_code == 400
+    assert "请选您单位的一个部门" in text_of(page.text)
+    page = qian.desk.send("/console/documents/new", "/documents/new", title="低保标准", department="")
+    assert page.status_code == 400
+    assert "请选您单位的一个部门" in text_of(page.text)
+
+
+def test_a_recording_and_the_history_of_content_are_kept_within_an_office(published, qian, clerk):
+    told = text_of(qian.desk.get("/console/changes").text)
+    assert "801" in told
+    assert "105" not in told
+    assert "105" in text_of(clerk.desk.get("/console/changes").text)
+    assert "105" not in qian.desk.get("/console/changes.csv").text
+
+
+def test_a_message_given_back_leads_to_the_list(member_office, invite, person, line):
+    left = messages.leave_message(line, channel=Channel.WEB, body="低保多少钱")
+    whole, own = person(Role.OPERATOR), invite("zhao", Role.OPERATOR)
+    page = f"/console/messages/{left.tracking_number}"
+    assert whole.desk.send(page, "/assign", department="JZK").status_code == 303
+    assert "行政复议与应诉科" not in text_of(own.desk.get(page).text)
+    back = own.desk.send(page, "/assign", department="")
+    assert (back.status_code, back.location) == (303, "/console/messages")
+    assert "归别的单位" in text_of(own.desk.get(page, 403).text)

@@ -132,7 +132,7 @@ class _Work:
             self.hold(unit)
             # A wrong row may be one whose key is misspelt, so that what it means would seem to be missing.
             if upload.replaces and not found.counts[RowVerdict.WRONG]:
-                missing = list(list_missing(unit, context.staged))
+                missing = list(list_missing(unit, context.staged, context.author))
                 unit.table_uploads.add_rows(self.upload, missing)
                 found.counts[RowVerdict.MISSING] = len(missing)
             unit.table_uploads.note_found(self.upload, found.counts, [*notes, *context.staged.notes])

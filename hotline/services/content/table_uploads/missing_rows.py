@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from hotline.core.errors import HotlineError
 from hotline.core.permissions import Staff
-from hotline.core.proposals import ProposalKind, Proposed, key_of_value, title_of
+from hotline.core.proposals import (
+    ProposalKind,
+    Proposed,
+    department_of,
+    key_of_value,
+    office_code_of,
+    title_of,
+)
 from hotline.core.table_uploads import RowVerdict, UploadRow
 from hotline.services.content import proposals, workflow
 from hotline.services.content.proposal_steps import rows_of
@@ -26,23 +33,26 @@ _KINDS = (
 )
 
 
-def list_missing(unit: Unit, staged: StagedUpload) -> Iterator[UploadRow]:
-    """What is published of each table that is in the upload, and has no row there.
+def list_missing(unit: Unit, staged: StagedUpload, author: Staff | None = None) -> Iterator[UploadRow]:
+    """What is published of each table that is in the upload, and has no row there; of that, what ``author`` works on.
 
     What refers to others comes before them, so that it is withdrawn first. The office and the synonyms are not
     withdrawn."""
+    own = author.own_part if author else None
     for table in ("entries", "referrals"):
         if table in staged.tables:
             there = set(staged.keys(table))
             for _, entry in unit.entries.read_published():
-                if entry.is_referral == (table == "referrals") and str(entry.number) not in there:
+                is_own = own is None or own.has(entry.department)
+                if is_own and entry.is_referral == (table == "referrals") and str(entry.number) not in there:
                     yield _missing(table, str(entry.number), entry.question)
     for kind in _KINDS:
         if kind.value in staged.tables:
             there = set(staged.keys(kind.value))
             values: list[Proposed] = rows_of(unit, kind).list_values()
             for value in values:
-                if key_of_value(value) not in there:
+                is_own = own is None or own.has(department_of(value), office_code_of(value))
+                if is_own and key_of_value(value) not in there:
                     yield _missing(kind.value, key_of_value(value), title_of(value))
 
 

@@ -166,10 +166,10 @@ def _codes_of(value: Uploaded) -> tuple[str, str]:
     return getattr(value, "topic", ""), getattr(value, "department", "")
 
 
-def _place_of(value: Uploaded) -> tuple[str, str]:
-    """The department and the office that ``value`` belongs to, "" where it tells none."""
+def _place_of(value: Uploaded) -> tuple[str, str | None]:
+    """The department and the office that ``value`` belongs to; None where its department tells the office."""
     if isinstance(value, Entry | Synonym):
-        return getattr(value, "department", ""), ""
+        return getattr(value, "department", ""), None
     return department_of(value), office_code_of(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hotline.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
 from hotline.core.pagination import Paging, choose_page
@@ -14,6 +15,9 @@ from hotline.services.content.table_uploads.background_work import work_off
 from hotline.services.line import Line
 from hotline.storage.csv_tables.schema import COLUMNS
 from hotline.storage.csv_tables.uploaded_files import check_files
+
+if TYPE_CHECKING:
+    from hotline.storage.records.unit_of_work import Unit
 
 AT_ONCE_BYTES = 200_000
 """Files that are not larger are checked while the person waits, which takes a second."""
@@ -53,27 +57,38 @@ def add_upload(
 
 
 def list_uploads(line: Line, actor: Staff) -> list[TableUpload]:
-    """The newest uploads of everybody."""
+    """The newest uploads of everybody; for staff of a member office, those of its staff."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        return unit.table_uploads.list_newest(LISTED)
+        return unit.table_uploads.list_newest(LISTED, _colleagues(unit, actor))
+
+
+def _colleagues(unit: Unit, actor: Staff) -> frozenset[str] | None:
+    """Whose uploads somebody sees: those of the staff of their member office; None for everybody's.
+
+    An upload may have rows of all offices, so that its rows cannot tell whose it is."""
+    if not actor.office_code:
+        return None
+    return frozenset(one.name for one in unit.staff.list_staff() if one.office_code == actor.office_code)
 
 
 def get_upload(line: Line, actor: Staff, upload: int) -> TableUpload:
-    """Raises NotFound where there is none, or none any more."""
+    """Raises NotFound where there is none, or none any more, and NotAllowed for another office's."""
     actor.require(Permission.READ_ENTRIES)
-    found = None
+    found, seen = None, None
     if 0 < upload <= HIGHEST_ID:
         with line.records.reading() as unit:
-            found = unit.table_uploads.find(upload)
+            found, seen = unit.table_uploads.find(upload), _colleagues(unit, actor)
     if found is None:
         raise NotFound("没有这次上传，或者已经删掉了。")
+    if seen is not None and found.uploaded_by not in seen:
+        raise NotAllowed("您只看自己单位的内容。这次上传归别的单位。")
     return found
 
 
 def list_rows(line: Line, actor: Staff, upload: int, verdict: RowVerdict, page: int) -> RowPage:
     """The rows of ``verdict`` on one page."""
-    actor.require(Permission.READ_ENTRIES)
+    get_upload(line, actor, upload)
     with line.records.reading() as unit:
         total = unit.table_uploads.count_rows(upload, verdict)
         paging = choose_page(page, rows=total, size=PAGE)

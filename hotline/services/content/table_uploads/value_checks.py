@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from hotline.core.catalogue import CatalogueItem
+from hotline.core.departments import Department
 from hotline.core.proposals import (
     SINGLE_KINDS,
     VALUE_TYPES,
@@ -45,7 +46,7 @@ def check_values(context: CheckContext, unit: Unit, rows: Sequence[StagedRow]) -
             continue
         standing = standings.get(key_of_value(value), NOTHING)
         there = standing.published or standing.withdrawn
-        value = keep_untold(value, there) if isinstance(there, CatalogueItem) else value
+        value = keep_untold(value, there) if isinstance(there, CatalogueItem | Department) else value
         checked.append(context.judge(row, value, standing, check_value(value), title_of(value)))
     return checked
 

@@ -120,7 +120,7 @@ class ApplicationStore:
         of_office = (ApplicationRow.office_code == office_code, ApplicationRow.state != ApplicationState.ARCHIVED)
         return list(self._session.scalars(select(ApplicationRow.number).where(*of_office)))
 
-    def list_of_applicant(self, name: str, identity: str, office_code: str = "") -> list[Application]:
+    def list_of_applicant(self, name: str, identity: str, office_code: str) -> list[Application]:
         """The applications of one applicant to one office, the oldest first."""
         found = select(ApplicationRow).filter_by(name=name, identity=identity, office_code=office_code)
         return self._read(self._session.scalars(found.order_by(ApplicationRow.number)).all())
@@ -156,8 +156,10 @@ class ApplicationStore:
 
 
 def _belongs_to(own: OwnPart) -> ColumnElement[bool]:
-    of_departments = ApplicationRow.department.in_(own.departments)
-    return of_departments | (ApplicationRow.office_code == own.office_code) if own.office_code else of_departments
+    """As ``OwnPart.has`` says: an application names its office itself."""
+    if own.office_code:
+        return ApplicationRow.office_code == own.office_code
+    return ApplicationRow.department.in_(own.departments)
 
 
 def _application(row: ApplicationRow, events: tuple[ApplicationEvent, ...]) -> Application:

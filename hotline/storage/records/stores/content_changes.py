@@ -1,8 +1,9 @@
 """The record of what staff did to the content: steps are added to it and read, never changed."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from hotline.core.content_changes import ContentAction, ContentChange, ContentKind
@@ -46,11 +47,12 @@ class ContentChangeStore:
         person: str = "",
         limit: int = 1_000,
         skip: int = 0,
+        own: Mapping[ContentKind, Collection[str]] | None = None,
     ) -> tuple[list[ContentChange], int]:
         """The steps from ``first`` up to before ``end``, the latest first, and how many there are in all.
 
-        Only those of ``kinds``, and with ``person``, a login name, of that person. At most ``limit`` are returned,
-        after the first ``skip``."""
+        Only those of ``kinds``, and with ``person``, a login name, of that person; of the keys in ``own`` alone
+        where it is given. At most ``limit`` are returned, after the first ``skip``."""
         conditions: list[ColumnElement[bool]] = [
             ContentChangeRow.changed_at >= first,
             ContentChangeRow.changed_at < end,
@@ -58,6 +60,9 @@ class ContentChangeStore:
         ]
         if person:
             conditions.append(ContentChangeRow.changed_by == person)
+        if own is not None:
+            named = ((ContentChangeRow.kind == kind) & ContentChangeRow.key.in_(keys) for kind, keys in own.items())
+            conditions.append(or_(false(), *named))
         found = select(ContentChangeRow).where(*conditions)
         total = self._session.scalars(select(func.count()).select_from(found.subquery())).one()
         return self._read(found.order_by(ContentChangeRow.id.desc()).limit(limit).offset(skip)), total

@@ -114,6 +114,11 @@ class EntryStore:
         total = self._session.scalars(select(func.count()).select_from(found.subquery())).one()
         return list(self._session.scalars(found.order_by(RevisionRow.number).limit(limit).offset(skip))), total
 
+    def find_numbers_of(self, departments: Collection[str], limit: int) -> list[int]:
+        """The numbers of entries and referrals of which a current revision belongs to one of ``departments``."""
+        of_departments = (_current(), RevisionRow.department.in_(departments))
+        return list(self._session.scalars(select(RevisionRow.number).where(*of_departments).distinct().limit(limit)))
+
     def list_published_of(self, author: str) -> list[int]:
         """The numbers of published entries that ``author`` wrote, referrals too."""
         written = (RevisionRow.status == Status.PUBLISHED, RevisionRow.author == author)

@@ -112,8 +112,11 @@ class CatalogueStore:
         return self.rows_of_catalogue.list_values()
 
     def find_newest_titled(self, words: str, but: str) -> CatalogueItem | None:
-        """The newest item whose title contains ``words`` and whose validity is not ``but``."""
+        """The newest item of the office that runs the line whose title contains ``words`` and whose validity is not
+        ``but``."""
+        of_members = select(DepartmentRow.code).where(DepartmentRow.office_code != LINE_OFFICE)
         titled = select(CatalogueRow).where(CatalogueRow.title.contains(words, autoescape=True))
+        titled = titled.where(CatalogueRow.department.is_(None) | CatalogueRow.department.not_in(of_members))
         newest = (CatalogueRow.published_date.desc(), CatalogueRow.index_number.desc())
         row = self._session.scalars(titled.where(CatalogueRow.validity != but).order_by(*newest).limit(1)).first()
         return None if row is None else to_dataclass(CatalogueItem, row)

@@ -33,8 +33,11 @@ class TableUploadStore:
         row = self._session.get(TableUploadRow, upload)
         return None if row is None else _upload(row)
 
-    def list_newest(self, limit: int) -> list[TableUpload]:
+    def list_newest(self, limit: int, people: Collection[str] | None = None) -> list[TableUpload]:
+        """The newest of everybody, or of those ``people``, who are named by their login names."""
         newest = select(TableUploadRow).order_by(TableUploadRow.id.desc()).limit(limit)
+        if people is not None:
+            newest = newest.where(TableUploadRow.uploaded_by.in_(people))
         return [_upload(row) for row in self._session.scalars(newest)]
 
     def list_due(self) -> list[int]:
