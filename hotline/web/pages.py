@@ -79,6 +79,8 @@ class PublishedEntryPage(WebPage):
     entry: Entry
     topic: Topic | None
     department: Department | None
+    member: str
+    """The name of the member office that answers; "" for the office that runs the line."""
     rated: bool
     """Whether this visitor has voted on the entry."""
 

@@ -137,6 +137,7 @@ def entry(number: int) -> str:
             entry=found,
             topic=topics.get(found.topic),
             department=published.get_department(line.knowledge, found.department) if found.department else None,
+            member=published.find_office_name(line.knowledge, found),
             rated=number in session.get("rated", ()),
         )
     )

@@ -143,6 +143,9 @@ def test_callers_are_asked_which_office_only_where_both_answer(published, client
     assert "您要问的是哪一条" in page
     assert "示例市民政局：申请低保收费吗？" in page
     assert "示例市幸福路8号" in text("民政局在哪里")[0]
+    assert "单位示例市民政局 部门救助科" in text_of(client.get("/entries/801").text)
+    assert "单位示例市" not in text_of(client.get("/entries/105").text)
+    assert "09:00-12:00" in text_of(client.get("/entries/999000").text)
 
 
 def test_staff_of_an_office_see_and_change_their_own_offices_content_alone(published, qian, clerk):
