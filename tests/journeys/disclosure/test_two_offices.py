@@ -266,3 +266,11 @@ def test_a_message_given_back_leads_to_the_list(member_office, invite, person, l
     back = own.desk.send(page, "/assign", department="")
     assert (back.status_code, back.location) == (303, "/console/messages")
     assert "归别的单位" in text_of(own.desk.get(page, 403).text)
+
+
+def test_the_list_of_departments_by_telephone_says_whose_a_department_is(member_office, dial, line):
+    place = [one.code for one in line.knowledge.departments()].index("JZK")
+    pages = ["press:9"] * (place // 4)
+    heard = dial("press:5", "press:1", *pages, f"press:{place % 4 + 1}", "hangup").heard()
+    assert "示例市民政局救助科" in heard
+    assert "示例市司法局行政复议与应诉科" not in heard
