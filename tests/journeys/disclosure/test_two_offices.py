@@ -274,3 +274,23 @@ def test_the_list_of_departments_by_telephone_says_whose_a_department_is(member_
     heard = dial("press:5", "press:1", *pages, f"press:{place % 4 + 1}", "hangup").heard()
     assert "示例市民政局救助科" in heard
     assert "示例市司法局行政复议与应诉科" not in heard
+
+
+def test_staff_of_an_office_register_a_letter_to_it_without_being_asked_which_office(member_office, qian, desk_line):
+    told = {"channel": "POST", "name": "张三", "identity": "身份证 530102199001011234", "telephone": "13800138000"}
+    told |= {"description": "2025年低保名单", "arrived_on": "2026-11-23", "kind": "PERSON"}
+    page = qian.desk.send("/console/applications/new", "/applications/new", **told)
+    assert page.status_code == 200, text_of(page.text)
+    assert "示例市民政局" in text_of(page.text)
+    with desk_line.records.reading() as unit:
+        (found,), _ = unit.applications.list_applications(limit=1)
+    assert found.office_code == "MZJ"
+
+
+def test_whoever_works_for_the_whole_line_registers_for_the_office_that_a_letter_names(member_office, clerk, desk_line):
+    told = {"channel": "POST", "name": "张三", "identity": "身份证 530102199001011234", "telephone": "13800138000"}
+    told |= {"description": "2025年低保名单", "arrived_on": "2026-11-23", "kind": "PERSON", "office_code": "MZJ"}
+    page = clerk.desk.send("/console/applications/new", "/applications/new", **told)
+    assert page.status_code == 200, text_of(page.text)
+    page = clerk.desk.send("/console/applications/new", "/applications/new", **told | {"department": "FYK"})
+    assert "这个部门不是那个单位的" in text_of(page.text)
