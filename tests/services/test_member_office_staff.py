@@ -27,7 +27,7 @@ from hotline.services.content import (
     workflow,
 )
 from hotline.services.content.table_uploads import uploads
-from hotline.services.disclosure import documents, guide
+from hotline.services.disclosure import applications, documents, guide, letter_documents
 from hotline.services.staff import open_work
 from tests.support.small_contents import entry
 
@@ -270,3 +270,15 @@ def test_what_a_person_wrote_about_their_office_is_handed_to_a_colleague_of_it(l
     stranger = replace(other, office_code="FGJ", office_departments=frozenset())
     with pytest.raises(InvalidInput, match="自己单位"):
         open_work.require_successor(work, publisher, stranger)
+
+
+def test_an_office_that_left_is_named_where_its_old_applications_are_read(line, people, staff):
+    with line.records.writing() as unit:
+        names = {"password_hash": "x", "at": line.now(), "office_code": "FGJ"}
+        added = unit.staff.add(name="left", full_name="走了", role=Role.PUBLISHER, **names)
+        unit.staff.change(replace(added, active=False))
+    reviewer = people[Role.REVIEWER]
+    version = version_of(line, reviewer, ProposalKind.MEMBER_OFFICES, "FGJ")
+    proposals.withdraw(line, reviewer, ProposalKind.MEMBER_OFFICES, "FGJ", version=version, comment="不在这里了")
+    assert letter_documents.read_letterhead(line, "FGJ").office == "示例市房管局"
+    assert "FGJ" not in applications.list_addressees(line)

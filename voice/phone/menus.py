@@ -51,13 +51,14 @@ def get_page(line: Line, state: CallState) -> ListPage:
 
 
 def get_department(line: Line, state: CallState) -> Department:
-    """The department that was picked from its page; raises NotFound when there is none any more."""
+    """The department that was picked from its page, named as there; raises NotFound when there is none any more."""
     size, skip = span(replace(state, place=Place.DEPARTMENTS))
     found = line.knowledge.departments()[skip : skip + size]
     place = int(state.topic or 0)
     if not 1 <= place <= len(found):
         raise NotFound("没有这个部门。")
-    return found[place - 1]
+    picked = found[place - 1]
+    return replace(picked, name=published.name_department(line.knowledge, picked))
 
 
 def go_to(place: Place) -> Callable[[CallContext, CallState], Transition]:
@@ -176,7 +177,7 @@ def _list_notices(line: Line, title: str, notices: Sequence[PublicNotice], size:
 
 def _read_departments(line: Line, state: CallState, size: int, skip: int) -> ListPage:
     found = line.knowledge.departments()
-    names = tuple(department.name for department in found[skip : skip + size])
+    names = tuple(published.name_department(line.knowledge, one) for one in found[skip : skip + size])
     return ListPage("", names, ("",) * len(names), len(found))
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TITLE = "登记申请"
 _OF_APPLICANT = ("name", "identity", "telephone", "email", "address", "agent")
+_NO_DESK = "您的单位还没有填公开工作机构、复议机关和法院，不能登记申请。请先在“成员单位”里填好。"
 _SENT_BEFORE = "这张表先前登记成了{}，现在写的不一样。要另外登记一件，请再按一次下面的按钮；先前那一件没有变。"
 
 
@@ -42,7 +43,8 @@ def _fill_from(first: Application) -> dict[str, object]:
     wanted = {name: getattr(first.wanted, name) for name in ("description", "form", "delivery")}
     who = {name: getattr(first.applicant, name) for name in _OF_APPLICANT}
     came = {"channel": first.channel.name, "arrived_on": first.arrived_on, "department": first.department}
-    return {"split_from": first.number, "kind": first.applicant_kind.name, **came, **who, **wanted}
+    whose = {"split_from": first.number, "kind": first.applicant_kind.name, "office_code": first.office_code}
+    return {**whose, **came, **who, **wanted}
 
 
 @console.post("/applications/new")
@@ -51,8 +53,8 @@ def register_application() -> ResponseReturnValue:
     line = current_line()
     actor().require(Permission.REGISTER_APPLICATIONS)
     form = RegistrationForm()
-    form.office_code.choices = applications.list_addressees(line, actor())
     form.offer_channels()
+    _offer_offices(form)
     if not form.validate():
         return _show(form), 400
     try:
@@ -94,5 +96,15 @@ def _slip(number: str, query_code: str) -> str:
 def _show(form: RegistrationForm, problem: str = "") -> str:
     form.offer_channels()
     form.department.choices = {"": "还没有定", **department_choices()}
-    form.office_code.choices = applications.list_addressees(current_line(), actor())
+    _offer_offices(form)
+    problem = problem or ("" if form.office_code.choices else _NO_DESK)
     return render(RegistrationPage(title=_TITLE, form=form, problem=problem))
+
+
+def _offer_offices(form: RegistrationForm) -> None:
+    """Let whoever registers choose among the offices; where there is but one, as for the staff of a member, the form
+    shows no choice and the application is to that one."""
+    offered = applications.list_addressees(current_line(), actor())
+    form.office_code.choices = list(offered.items())
+    if len(offered) == 1:
+        form.office_code.data = next(iter(offered))

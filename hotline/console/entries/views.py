@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from hotline.console.attachments import read_uploads
-from hotline.console.blueprint import actor, console, department_names, topic_choices
+from hotline.console.blueprint import actor, console, department_choices, department_names, topic_choices
 from hotline.console.entries.forms import COMMENT_LIMIT, count_wordings
 from hotline.console.entries.pages import EntriesPage, EntryPage, EntryPreviewPage
 from hotline.core.entries import check_submission
@@ -69,7 +69,7 @@ def _list_page(title: str, *, is_referrals: bool) -> str:
         EntriesPage(
             title=title,
             is_referrals=is_referrals,
-            departments=department_names(),
+            departments=department_choices(),
             rows=found.rows,
             total=found.total,
             paging=paging,

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 
 from hotline.console.attachments import read_uploads
-from hotline.console.blueprint import actor, console, department_names, office_names, topic_choices
+from hotline.console.blueprint import (
+    actor,
+    console,
+    department_choices,
+    department_names,
+    office_names,
+    topic_choices,
+)
 from hotline.console.labels import PROPOSAL_FIELD, PROPOSAL_KIND
 from hotline.console.proposals.pages import StepsPage, ValuePage, ValuesPage
 from hotline.console.proposals.template_views import view_template
@@ -49,7 +56,7 @@ def list_values(kind: str) -> ResponseReturnValue:
         return redirect(url_for("console.list_words", name=kind))
     search = clean_line(request.args.get("q"))[:SEARCH_LIMIT]
     status = next((status for status in LISTED_STATUSES if status.value == request.args.get("status")), None)
-    departments = department_names() if listed_kind is ProposalKind.CATALOGUE else {}
+    departments = department_choices() if listed_kind is ProposalKind.CATALOGUE else {}
     department = request.args.get("department", "")
     department = department if department in departments else ""
     listed = partial(

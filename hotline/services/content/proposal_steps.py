@@ -257,9 +257,11 @@ def _referring(unit: Unit, value: Proposed) -> Iterator[str]:
 
 
 def _referring_to_office(unit: Unit, code: str) -> Iterator[str]:
-    """The names of what belongs to a member office: departments, accounts, and applications that are not archived."""
+    """The names of what belongs to a member office: departments, accounts that are not closed, and applications that
+    are not archived."""
     yield from (f"部门{one.code}" for one in unit.office.departments() if one.office_code == code)
-    yield from (f"{person.full_name}的账号" for person in unit.staff.list_staff() if person.office_code == code)
+    accounts = (person for person in unit.staff.list_staff() if person.active and person.office_code == code)
+    yield from (f"{person.full_name}的账号" for person in accounts)
     for one in unit.proposals.list_open(_OPEN_READ):
         if one.kind is ProposalKind.DEPARTMENTS and getattr(one.content, "office_code", "") == code:
             yield f"部门{one.key}的草稿"

@@ -91,6 +91,12 @@ def find_office_name(knowledge: KnowledgeFile, value: Entry | CatalogueItem) -> 
     return next((office.name for office in knowledge.member_offices if office.code == code), "")
 
 
+def name_department(knowledge: KnowledgeFile, department: Department) -> str:
+    """Its name, with that of its member office before it: each of several offices has an 办公室."""
+    office = next((one.name for one in knowledge.member_offices if one.code == department.office_code), "")
+    return f"{office}{department.name}"
+
+
 def tell_apart(knowledge: KnowledgeFile, values: Sequence[Entry | CatalogueItem]) -> list[str]:
     """The titles of ``values``, with the office before each where they are of several offices."""
     named = [(value, "" if _is_referral(value) else _office_name(knowledge, value)) for value in values]

@@ -143,6 +143,9 @@ def test_callers_are_asked_which_office_only_where_both_answer(published, client
     assert "您要问的是哪一条" in page
     assert "示例市民政局：申请低保收费吗？" in page
     assert "示例市幸福路8号" in text("民政局在哪里")[0]
+    assert "单位示例市民政局 部门救助科" in text_of(client.get("/entries/801").text)
+    assert "单位示例市" not in text_of(client.get("/entries/105").text)
+    assert "09:00-12:00" in text_of(client.get("/entries/999000").text)
 
 
 def test_staff_of_an_office_see_and_change_their_own_offices_content_alone(published, qian, clerk):
@@ -279,3 +282,31 @@ def test_a_message_given_back_leads_to_the_list(member_office, invite, person, l
     back = own.desk.send(page, "/assign", department="")
     assert (back.status_code, back.location) == (303, "/console/messages")
     assert "归别的单位" in text_of(own.desk.get(page, 403).text)
+
+
+def test_the_list_of_departments_by_telephone_says_whose_a_department_is(member_office, dial, line):
+    place = [one.code for one in line.knowledge.departments()].index("JZK")
+    pages = ["press:9"] * (place // 4)
+    heard = dial("press:5", "press:1", *pages, f"press:{place % 4 + 1}", "hangup").heard()
+    assert "示例市民政局救助科" in heard
+    assert "示例市司法局行政复议与应诉科" not in heard
+
+
+def test_staff_of_an_office_register_a_letter_to_it_without_being_asked_which_office(member_office, qian, desk_line):
+    told = {"channel": "POST", "name": "张三", "identity": "身份证 530102199001011234", "telephone": "13800138000"}
+    told |= {"description": "2025年低保名单", "arrived_on": "2026-11-23", "kind": "PERSON"}
+    page = qian.desk.send("/console/applications/new", "/applications/new", **told)
+    assert page.status_code == 200, text_of(page.text)
+    assert "示例市民政局" in text_of(page.text)
+    with desk_line.records.reading() as unit:
+        (found,), _ = unit.applications.list_applications(limit=1)
+    assert found.office_code == "MZJ"
+
+
+def test_whoever_works_for_the_whole_line_registers_for_the_office_that_a_letter_names(member_office, clerk, desk_line):
+    told = {"channel": "POST", "name": "张三", "identity": "身份证 530102199001011234", "telephone": "13800138000"}
+    told |= {"description": "2025年低保名单", "arrived_on": "2026-11-23", "kind": "PERSON", "office_code": "MZJ"}
+    page = clerk.desk.send("/console/applications/new", "/applications/new", **told)
+    assert page.status_code == 200, text_of(page.text)
+    page = clerk.desk.send("/console/applications/new", "/applications/new", **told | {"department": "FYK"})
+    assert "这个部门不是那个单位的" in text_of(page.text)

@@ -52,6 +52,11 @@ class CsvTable(Generic[T]):
         row = self._session.get(self._model, key)
         return None if row is None or _is_withdrawn(row) else self._read(row)
 
+    def find_ever(self, key: object) -> StoredRow[T] | None:
+        """The row with this key, also one that was withdrawn, for what still refers to it."""
+        row = self._session.get(self._model, key)
+        return None if row is None else self._read(row)
+
     def list_keys(self, keys: Collection[object]) -> list[StoredRow[T]]:
         """The rows with one of ``keys``, in no order."""
         found = select(self._model).where(getattr(self._model, self._key).in_(list(keys)))

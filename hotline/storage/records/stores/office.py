@@ -65,8 +65,8 @@ class OfficeStore:
         return self.member_office(office_code).name if office_code else self.office().name
 
     def member_office(self, code: str) -> MemberOffice:
-        """Raises NotFound."""
-        row = self.rows_of_member_offices.find_key(code)
+        """A member, also one that was withdrawn: its archived applications still name it. Raises NotFound."""
+        row = self.rows_of_member_offices.find_ever(code)
         if row is None:
             raise NotFound(f"没有代码为{code}的成员单位，或者它还没有通过审核。")
         return row.value
