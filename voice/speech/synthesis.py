@@ -28,6 +28,8 @@ _LETTERS = {
     **{"S": "艾斯", "T": "提", "U": "优", "V": "维", "W": "达不溜", "X": "艾克斯", "Y": "歪", "Z": "贼"},
 }
 """Latin letters as Chinese speakers say them, in characters that sound so."""
+EDGE_SECONDS = 0.05
+_SILENT = 0.01
 _TAPS = 32
 """How many samples on each side make one sample of the resampled sound."""
 
@@ -81,6 +83,19 @@ def resample(samples: npt.NDArray[np.int16], rate: int) -> npt.NDArray[np.int16]
     padded = np.pad(samples.astype(np.float64), _TAPS)
     mixed: npt.NDArray[np.float64] = np.einsum("ij,ij->i", padded[near + _TAPS], weights)
     return np.clip(np.rint(mixed), -32_768, 32_767).astype(np.int16)
+
+
+def trim(sound: npt.NDArray[np.float32], rate: int) -> npt.NDArray[np.float32]:
+    """``sound``, whose samples are at most 1, without the silence at its ends but for EDGE_SECONDS.
+
+    >>> len(trim(np.array([0.0] * 100 + [0.5] * 10 + [0.0] * 100, np.float32), 100))
+    20
+    """
+    heard = np.flatnonzero(np.abs(sound) > _SILENT)
+    if not len(heard):
+        return sound[:0]
+    edge = int(rate * EDGE_SECONDS)
+    return sound[max(0, heard[0] - edge) : heard[-1] + 1 + edge]
 
 
 def write_wave(path: Path, samples: npt.NDArray[np.int16]) -> None:
