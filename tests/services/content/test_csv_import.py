@@ -202,7 +202,7 @@ def test_the_history_of_a_word_list_contains_the_changes_of_an_import(small_line
 
 def test_an_export_is_imported_again_without_a_change(small_line, tmp_path):
     files = csv_export.export_tables(small_line, tmp_path / "out")
-    assert len(files) == 16
+    assert len(files) == 17
     report = csv_import.import_tables(small_line, tmp_path / "out", actor="import")
     assert (report.changed, report.waiting, report.proposed, report.left_alone) == (False, [], [], [])
 
