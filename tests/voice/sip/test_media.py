@@ -4,37 +4,10 @@ import threading
 
 import pytest
 
+from tests.support.held_calls import HeldCall
 from voice.sip.call_engine import FRAME_BYTES, KeyKind
 from voice.sip.media import AHEAD, Clock, LegMedia, LegMoved, LegOver, Room
 from voice.sip.mixing import BEEP, loudness, mix, silence, tone
-
-
-class HeldCall:
-    """A call whose other side is the test: ``says`` is read by the line, ``sent`` is what the line has sent."""
-
-    def __init__(self):
-        self.says = b""
-        self.sent = b""
-        self.unsent_bytes = 0
-        self.flushed = 0
-
-    def read(self):
-        said, self.says = self.says, b""
-        return said
-
-    def write(self, sound):
-        self.sent += sound
-        self.unsent_bytes += len(sound)
-
-    def unsent(self):
-        return self.unsent_bytes
-
-    def flush(self):
-        self.flushed += 1
-        self.unsent_bytes = 0
-
-    def send_all(self):
-        self.unsent_bytes = 0
 
 
 def leg_of(call, **more):

@@ -1,0 +1,123 @@
+"""Reports that are tried again, numbers that may be called, sounds that are kept, the log of messages."""
+
+import logging
+from datetime import date, timedelta
+
+import pytest
+
+from tests.support.held_calls import OPERATOR, URL, DocumentedTransport
+from voice.handset.transports import LineUnreachable, WebhookResponse
+from voice.sip.allowance import DialAllowance
+from voice.sip.report_queue import ReportQueue
+from voice.sip.signalling import SignallingLog
+from voice.sip.sounds import KeptVoice, Sounds
+from voice.sip.wave_files import UnplayableSound, read_wave
+
+
+def test_a_report_that_is_not_taken_is_tried_again_until_it_is():
+    application, at = DocumentedTransport(), [0.0]
+
+    def now():
+        at[0] += 1.0
+        return at[0]
+
+    application.is_down = True
+    reports = ReportQueue(application, now)
+    reports.post(f"{URL}/voice/recording", {"RecordingSid": "RE1"})
+    assert reports.waiting == 1
+    application.is_down = False
+    reports.start()
+    assert application.wait_asked("/voice/recording") == {"RecordingSid": "RE1"}
+    reports.stop()
+    assert reports.waiting == 0
+
+
+@pytest.mark.parametrize(("status", "waiting"), [(204, 0), (403, 0), (503, 1)])
+def test_a_refusal_is_final_and_a_failure_is_not(status, waiting):
+    class Answering(DocumentedTransport):
+        def post(self, url, parameters):
+            return WebhookResponse(status, "")
+
+    reports = ReportQueue(Answering(), lambda: 0.0)
+    reports.post(f"{URL}/voice/leg", {})
+    assert reports.waiting == waiting
+
+
+def test_only_listed_numbers_are_called_however_they_are_written():
+    allowance = DialAllowance(lambda: frozenset({"0871-63100001"}), 1, lambda: date(2026, 11, 30))
+    assert allowance.why_not(OPERATOR) == ""
+    assert allowance.why_not("+12025550123") == "unlisted"
+    assert allowance.why_not("") == "unlisted"
+
+
+def test_the_minutes_of_a_day_end_and_those_of_the_next_begin():
+    day = [date(2026, 11, 30)]
+    allowance = DialAllowance(lambda: frozenset({OPERATOR}), 1, lambda: day[0])
+    allowance.spend(59)
+    assert allowance.why_not(OPERATOR) == ""
+    allowance.spend(1)
+    assert allowance.why_not(OPERATOR) == "minutes"
+    day[0] += timedelta(days=1)
+    assert allowance.why_not(OPERATOR) == ""
+
+
+class CountedVoice:
+    """Speaks each sentence as its own bytes, and counts."""
+
+    def __init__(self):
+        self.spoken = 0
+
+    def speak(self, sentence):
+        self.spoken += 1
+        return sentence.encode()
+
+
+def test_a_sentence_is_spoken_once_and_found_again_after_a_restart(tmp_path):
+    voice = CountedVoice()
+    for _restart in range(2):
+        kept = KeptVoice(voice, tmp_path / "speech")
+        assert {kept.speak("您好") for _ in range(3)} == {"您好".encode()}
+    assert voice.spoken == 1
+
+
+def test_a_voice_that_fails_leaves_the_sentence_out():
+    class Broken:
+        def speak(self, sentence):
+            raise OSError("no espeak-ng")
+
+    assert Sounds(DocumentedTransport(), Broken()).say("您好") == b""
+
+
+def test_a_sound_of_another_server_is_not_fetched():
+    with pytest.raises(LineUnreachable, match="not a sound of this line"):
+        Sounds(DocumentedTransport(), CountedVoice()).fetch("http://169.254.169.254/latest/meta-data")
+
+
+@pytest.mark.parametrize("content", [b"", b"RIFF", b"an error page"])
+def test_what_is_no_wav_file_is_not_played(content):
+    with pytest.raises(UnplayableSound):
+        read_wave(content)
+
+
+def log_message(log, text):
+    log.emit(logging.LogRecord("sip", logging.DEBUG, "", 0, text, (), None))
+
+
+INVITE = "RX UDP 10.0.0.7:5060 -> 10.0.0.1:5060\r\nINVITE sip:96128@10.0.0.1 SIP/2.0\r\nCall-ID: one@trunk\r\n\r\n"
+
+
+def test_the_address_of_a_call_is_that_of_its_first_message_and_forgotten_at_its_end():
+    log = SignallingLog()
+    log_message(log, INVITE)
+    log_message(log, INVITE.replace("10.0.0.7", "203.0.113.9"))
+    assert log.source_of("one@trunk") == "10.0.0.7"
+    log.forget("one@trunk")
+    log_message(log, INVITE.replace("RX", "TX"))
+    log_message(log, INVITE.replace("INVITE sip", "OPTIONS sip"))
+    assert log.source_of("one@trunk") == ""
+
+
+def test_a_key_is_known_to_come_by_info_once_for_each_info():
+    log = SignallingLog()
+    log_message(log, INVITE.replace("INVITE sip", "INFO sip"))
+    assert [log.take_info("one@trunk"), log.take_info("one@trunk"), log.take_info("two")] == [True, False, False]
