@@ -95,7 +95,7 @@ def build_line(engine: BaresipEngine, line: Line, settings: Settings, access: Si
         transport=transport,
         sounds=sounds,
         recordings=RecordingFolder(folder / "recordings", access.control),
-        reports=ReportQueue(transport, time.monotonic),
+        reports=ReportQueue(transport, time.monotonic, folder / "reports"),
         allowance=DialAllowance(
             lambda: dialling.list_numbers(line, settings.operator_lines), access.dial_minutes, lambda: line.now().date()
         ),

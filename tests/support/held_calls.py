@@ -158,7 +158,7 @@ class HeldLine:
             transport=self.application,
             sounds=Sounds(self.application, ToneVoice()),
             recordings=RecordingFolder(folder, "http://127.0.0.1:8097"),
-            reports=ReportQueue(self.application, self._now),
+            reports=ReportQueue(self.application, self._now, folder / "reports"),
             allowance=DialAllowance(lambda: frozenset({OPERATOR, OTHER}), 600, lambda: date(2026, 11, 30)),
             clock=self.clock,
             now=self._now,

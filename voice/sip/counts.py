@@ -13,7 +13,7 @@ class LineCounts:
     """Counts since the start, but for ``callers``, which are on the line now."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self.callers = 0
         self.most_callers = 0
         self.answered = 0
@@ -38,9 +38,15 @@ class LineCounts:
     def leave(self, health: MediaHealth) -> None:
         with self._lock:
             self.callers -= 1
+            self._lock.notify_all()
             self.lost_packets += health.lost
             self.late_packets += health.late
             self.starved_frames += health.starved
+
+    def wait_empty(self, seconds: float) -> None:
+        """Wait until the last caller is gone and reported, at most ``seconds``."""
+        with self._lock:
+            self._lock.wait_for(lambda: self.callers == 0, seconds)
 
     def refuse(self, reason: str) -> None:
         with self._lock:

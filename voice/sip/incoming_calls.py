@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 ESTABLISHED_SECONDS = 10.0
 CLOSED_SECONDS = 3.0
+REPORTED_SECONDS = 20.0
 _RING_SECONDS = 20
 
 
@@ -67,8 +68,11 @@ class SipLine:
         self.board.engine.start(self.take)
 
     def stop(self, seconds: float) -> None:
-        """Take no new call, let those that go on end within ``seconds``, then end them."""
+        """Take no new call, let those that go on end within ``seconds``, then end them.
+
+        A call that ends is still reported, which the stack knows nothing of."""
         self.board.engine.drain(seconds)
+        self.board.counts.wait_empty(REPORTED_SECONDS)
         self.board.engine.close()
         self.board.clock.stop()
         self.board.reports.stop()

@@ -53,7 +53,7 @@ def test_a_recording_is_fetched_once_it_is_there_and_gone_once_it_is_deleted(hel
 
 def test_silence_leaves_no_file(held):
     assert record(held, bytes(16_000)) is None
-    assert list(held.board.recordings.folder.iterdir()) == []
+    assert list(held.board.recordings.folder.glob("*.wav")) == []
 
 
 @pytest.mark.parametrize("url", ["https://evil.example/x", "http://127.0.0.1/recordings/../../etc/passwd", ""])

@@ -1,6 +1,8 @@
 """Reports that are tried again, numbers that may be called, sounds that are kept, the log of messages."""
 
+import itertools
 import logging
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -14,31 +16,53 @@ from voice.sip.sounds import KeptVoice, Sounds
 from voice.sip.wave_files import UnplayableSound, read_wave
 
 
-def test_a_report_that_is_not_taken_is_tried_again_until_it_is():
-    application, at = DocumentedTransport(), [0.0]
+@pytest.fixture
+def application():
+    return DocumentedTransport()
 
-    def now():
-        at[0] += 1.0
-        return at[0]
 
+def passing_clock():
+    """A clock on which a second passes whenever somebody looks."""
+    at = itertools.count(1.0)
+    return lambda: next(at)
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_report_that_is_not_taken_is_tried_again_until_it_is_even_by_the_next_process(
+    application, tmp_path, restarted
+):
     application.is_down = True
-    reports = ReportQueue(application, now)
+    reports = ReportQueue(application, passing_clock(), tmp_path / "reports")
+    if not restarted:
+        reports.start()
     reports.post(f"{URL}/voice/recording", {"RecordingSid": "RE1"})
-    assert reports.waiting == 1
+    assert len(list(tmp_path.rglob("*.json"))) == 1
     application.is_down = False
-    reports.start()
+    if restarted:
+        reports = ReportQueue(application, passing_clock(), tmp_path / "reports")
+        reports.start()
     assert application.wait_asked("/voice/recording") == {"RecordingSid": "RE1"}
+    while list(tmp_path.rglob("*.json")):
+        time.sleep(0.01)
     reports.stop()
-    assert reports.waiting == 0
+    assert (reports.waiting, len(application.asked)) == (0, 1)
+
+
+def test_a_damaged_file_does_not_keep_the_line_from_starting(application, tmp_path):
+    (tmp_path / "half.json").write_text('["https')
+    reports = ReportQueue(application, passing_clock(), tmp_path)
+    reports.start()
+    reports.stop()
+    assert application.asked == []
 
 
 @pytest.mark.parametrize(("status", "waiting"), [(204, 0), (403, 0), (503, 1)])
-def test_a_refusal_is_final_and_a_failure_is_not(status, waiting):
+def test_a_refusal_is_final_and_a_failure_is_not(tmp_path, status, waiting):
     class Answering(DocumentedTransport):
         def post(self, url, parameters):
             return WebhookResponse(status, "")
 
-    reports = ReportQueue(Answering(), lambda: 0.0)
+    reports = ReportQueue(Answering(), lambda: 0.0, tmp_path)
     reports.post(f"{URL}/voice/leg", {})
     assert reports.waiting == waiting
 
