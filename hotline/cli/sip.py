@@ -19,7 +19,6 @@ import click
 from hotline.cli import demo as demonstration
 from hotline.cli.opened_line import opened_line
 from hotline.cli.sip_stack import open_engine
-from hotline.matching.text.pinyin import spell
 from hotline.server import logs
 from hotline.services.calls import dialling
 from hotline.settings import Places, Settings
@@ -34,7 +33,7 @@ from voice.sip.incoming_calls import SipLine
 from voice.sip.media import Clock
 from voice.sip.message_files import RecordingFolder
 from voice.sip.report_queue import ReportQueue
-from voice.sip.sounds import EspeakVoice, KeptVoice, Sounds
+from voice.sip.sounds import KeptVoice, Sounds, VoiceProcess
 from voice.sip.walk import Switchboard
 from voice.telephone_numbers import normalise
 
@@ -86,7 +85,8 @@ def build_line(engine: BaresipEngine, line: Line, settings: Settings, access: Si
     espeak = shutil.which("espeak-ng")
     if espeak is None:
         click.echo(NO_ESPEAK, err=True)
-    voice = KeptVoice(EspeakVoice(espeak or "espeak-ng", spell), folder / "speech")
+    speaking = VoiceProcess([sys.executable, "-m", "hotline.cli.speech_worker", espeak or "espeak-ng"])
+    voice = KeptVoice(speaking, folder / "speech", "espeak-ng")
     transport = HttpTransport(settings.public_url, settings.twilio_auth_token, access.server)
     sounds = Sounds(transport, voice)
     apology = [PHONE("fallback.sorry"), *([PHONE("fallback.ringing")] if settings.operator_lines else [])]

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
-import multiprocessing
 import os
+import subprocess
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from subprocess import CalledProcessError
 from typing import TYPE_CHECKING, Protocol
 
 from voice.handset.transports import LineUnreachable
 from voice.sip.wave_files import UnplayableSound, read_wave
-from voice.speech.synthesis import speak
 
 if TYPE_CHECKING:
     from voice.handset.transports import HttpTransport
@@ -36,44 +33,68 @@ class Voice(Protocol):
         """Raises OSError when it cannot."""
 
 
-class EspeakVoice:
-    """espeak-ng in a process of its own, because making speech would hold up the clock of the media.
+class VoiceProcess:
+    """A voice in a process of its own, because making speech would hold up the clock of the media.
 
-    ``spell`` as in ``voice.speech.synthesis``; it is a function of a module, so that the other process finds it."""
+    ``command`` runs a program that takes a sentence a line, in JSON, and answers with the number of bytes in a line and
+    then the sound. It is started when it is first needed, and again when it has died."""
 
-    def __init__(self, program: str, spell: Callable[[str], str]) -> None:
-        self._program, self._spell = program, spell
-        self._workers = _open_worker()
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = list(command)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
 
     def speak(self, sentence: str) -> bytes:
+        with self._lock:
+            try:
+                return self._ask(self._open(), sentence)
+            except (OSError, ValueError) as error:
+                self.close()
+                raise OSError(f"the voice does not speak: {error}") from error
+
+    def close(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def _open(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            pipe = subprocess.PIPE
+            self._process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe)  # noqa: S603 (our own program)
+        return self._process
+
+    def _ask(self, process: subprocess.Popen[bytes], sentence: str) -> bytes:
+        if process.stdin is None or process.stdout is None:
+            raise OSError("no pipes")
+        process.stdin.write(json.dumps(sentence).encode() + b"\n")
+        process.stdin.flush()
+        late = threading.Timer(_SPEAK_SECONDS, process.kill)
+        late.start()
         try:
-            return self._workers.submit(_speak, self._program, str(sentence), self._spell).result(_SPEAK_SECONDS)
-        except BrokenProcessPool as error:
-            self._workers = _open_worker()  # somebody killed it; the next sentence is spoken again
-            raise OSError("the process that speaks was killed") from error
-        except (OSError, TimeoutError, CalledProcessError) as error:
-            raise OSError(f"espeak-ng does not speak: {error}") from error
-
-
-def _open_worker() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
-
-
-def _speak(program: str, sentence: str, spell: Callable[[str], str]) -> bytes:
-    return bytes(speak(program, sentence, spell).astype("<i2").tobytes())
+            size = int(process.stdout.readline())
+            sound = process.stdout.read(size)
+        finally:
+            late.cancel()
+        if not sound or len(sound) != size:
+            raise OSError("no sound came")
+        return sound
 
 
 @dataclass
 class KeptVoice:
-    """Keeps what ``voice`` has spoken, in ``folder`` by a digest of the words, and the newest of it in memory."""
+    """Keeps what ``voice`` has spoken, in ``folder`` by a digest of the words, and the newest of it in memory.
+
+    Another ``name`` of the voice begins anew."""
 
     voice: Voice
     folder: Path
+    name: str
     _kept: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def speak(self, sentence: str) -> bytes:
-        name = hashlib.sha256(f"{type(self.voice).__name__}\0{sentence}".encode()).hexdigest()[:32]
+        name = hashlib.sha256(f"{self.name}\0{sentence}".encode()).hexdigest()[:32]
         with self._lock:
             if name in self._kept:
                 self._kept.move_to_end(name)

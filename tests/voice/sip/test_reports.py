@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import sys
 import time
 from datetime import date, timedelta
 
@@ -12,7 +13,7 @@ from voice.handset.transports import LineUnreachable, WebhookResponse
 from voice.sip.allowance import DialAllowance
 from voice.sip.report_queue import ReportQueue
 from voice.sip.signalling import SignallingLog
-from voice.sip.sounds import KeptVoice, Sounds
+from voice.sip.sounds import KeptVoice, Sounds, VoiceProcess
 from voice.sip.wave_files import UnplayableSound, read_wave
 
 
@@ -99,9 +100,19 @@ class CountedVoice:
 def test_a_sentence_is_spoken_once_and_found_again_after_a_restart(tmp_path):
     voice = CountedVoice()
     for _restart in range(2):
-        kept = KeptVoice(voice, tmp_path / "speech")
+        kept = KeptVoice(voice, tmp_path / "speech", "counted")
         assert {kept.speak("您好") for _ in range(3)} == {"您好".encode()}
     assert voice.spoken == 1
+
+
+def test_a_voice_that_dies_is_started_again_for_the_next_sentence(tmp_path):
+    program = "import sys\nfor row in sys.stdin:\n print(len(row)); print(row, end='', flush=True); sys.exit()"
+    voice = VoiceProcess([sys.executable, "-c", program])
+    assert voice.speak("a") == b'"a"\n'
+    with pytest.raises(OSError, match="does not speak"):
+        voice.speak("b")
+    assert voice.speak("c") == b'"c"\n'
+    voice.close()
 
 
 def test_a_voice_that_fails_leaves_the_sentence_out():
