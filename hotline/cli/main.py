@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from hotline.cli.handset import call, text, transfer
 from hotline.cli.opened_line import opened_line
 from hotline.cli.prompts import prompts
 from hotline.cli.reload import reload_command
-from hotline.cli.sip import line_beside, sip
+from hotline.cli.sip import sip, start_beside
 from hotline.cli.softphone import softphone
 from hotline.cli.staff import staff
 from hotline.core.errors import HotlineError, PublishFailed, Unavailable
@@ -134,8 +134,9 @@ def demo_command(bind: str, workers: int, with_sip: bool) -> None:
         demo.add_sample_applications(line)
         demo.add_sample_register(line)
     click.echo(output.demo_started(settings.public_url, accounts, settings.sip))
-    with line_beside(environ) if settings.sip else nullcontext():
-        run_server(lambda: create_app(settings), settings, bind=bind, workers=workers, threads=4)
+    if with_sip:
+        start_beside(environ)
+    run_server(lambda: create_app(settings), settings, bind=bind, workers=workers, threads=4)
 
 
 @main.command()

@@ -10,8 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -52,7 +51,8 @@ DRAIN_SECONDS = 300.0
 
 @click.command()
 @click.option("--drain", default=DRAIN_SECONDS, show_default=True, help="Seconds for calls to end after a signal.")
-def sip(drain: float) -> None:
+@click.option("--follow", is_flag=True, help="Stop as soon as the process that started this one has ended.")
+def sip(drain: float, follow: bool) -> None:
     """Answer the office's own line, over SIP.
 
     A process of its own beside `hotline serve`, which tells it what to say. The settings begin with HOTLINE_SIP_ (see
@@ -64,20 +64,13 @@ def sip(drain: float) -> None:
     logs.set_up_logs(settings.log)
     engine = open_engine(settings.sip)
     with opened_line() as line:
-        run(engine, build_line(engine, line, settings, settings.sip), settings, drain)
+        run(engine, build_line(engine, line, settings, settings.sip), settings, drain, follow=follow)
 
 
-@contextmanager
-def line_beside(environ: Mapping[str, str]) -> Iterator[None]:
-    """A `hotline sip` that answers while the server of this process runs."""
-    starter = os.getpid()
-    answering = subprocess.Popen([sys.executable, sys.argv[0], "sip", "--drain", "1"], env=dict(environ))  # noqa: S603
-    try:
-        yield
-    finally:
-        if os.getpid() == starter:  # the server's workers, which are forked meanwhile, pass here too
-            answering.terminate()
-            answering.wait()
+def start_beside(environ: Mapping[str, str]) -> None:
+    """Start a `hotline sip` that answers as long as this process lives."""
+    command = [sys.executable, sys.argv[0], "sip", "--drain", "1", "--follow"]
+    subprocess.Popen(command, env=dict(environ))  # noqa: S603 (our own program)
 
 
 def build_line(engine: BaresipEngine, line: Line, settings: Settings, access: SipAccess) -> SipLine:
@@ -113,7 +106,7 @@ def build_line(engine: BaresipEngine, line: Line, settings: Settings, access: Si
     )
 
 
-def run(engine: BaresipEngine, line: SipLine, settings: Settings, drain: float) -> None:
+def run(engine: BaresipEngine, line: SipLine, settings: Settings, drain: float, *, follow: bool) -> None:
     """Answer calls until a signal, or until the stack dies: then the exit code is 1, and systemd starts us again."""
     access = settings.sip or SipAccess()
     control = ControlServer(line, access.control, settings.twilio_auth_token)
@@ -123,7 +116,8 @@ def run(engine: BaresipEngine, line: SipLine, settings: Settings, drain: float) 
     line.start()
     control.start()
     click.echo(f"Answering sip:{access.user}@{access.listen} ({access.transport}), {access.lines} lines at most")
-    while not stopping.is_set():
+    starter = os.getppid()
+    while not stopping.is_set() and not (follow and os.getppid() != starter):
         if engine.wait_dead(0.5):
             raise UnsafeSettings("The SIP stack has died.")
     for number in (signal.SIGTERM, signal.SIGINT):
