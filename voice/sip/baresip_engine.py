@@ -42,7 +42,7 @@ class BaresipCall:
         self._missed: list[Callable[[CallEvents], None]] = []
         self._lock = threading.Lock()
         self._starved = 0
-        call.on(self._take_event)
+        call.on(self.take_event)
         call.on_dtmf(self._take_key)
 
     def follow(self, events: CallEvents) -> None:
@@ -111,7 +111,8 @@ class BaresipCall:
             events = self._events
         tell(events)
 
-    def _take_event(self, event: baresip.StackEvent) -> None:
+    def take_event(self, event: baresip.StackEvent) -> None:
+        """Tell what happened to the call."""
         kind, reason = event.event, event.text or ""
         if kind in (baresip.Event.CALL_RINGING, baresip.Event.CALL_PROGRESS):
             self._tell(lambda events: events.on_ringing())
@@ -236,8 +237,19 @@ class BaresipEngine:
         ).start()
 
     async def _dial(self, address: str, events: CallEvents) -> BaresipCall:
-        call = BaresipCall(self, await self._agent.dial(address))
+        """The library makes the object of a call after the call itself, and whoever answers at once is not told."""
+        missed: list[baresip.StackEvent] = []
+        keep = missed.append
+        self._runtime.subscribe(keep)
+        try:
+            dialled = await self._agent.dial(address)
+        finally:
+            self._runtime.unsubscribe(keep)
+        call = BaresipCall(self, dialled)
         call.follow(events)
+        for event in missed:
+            if event.call == dialled.handle:
+                call.take_event(event)
         return call
 
     async def _close(self) -> None:

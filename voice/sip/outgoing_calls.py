@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from voice.handset.leg import LegEnded
 from voice.handset.outbound import CONNECTED, ProgressReports, not_picked_up, outbound_parameters, picked_up
+from voice.handset.twiml_reader import InvalidTwiml
 from voice.sip.call_engine import CannotDial
 from voice.sip.media import LegMedia, LegMoved, LegOver, Room
 from voice.sip.mixing import BEEP, RINGBACK
@@ -18,7 +19,7 @@ from voice.telephone_numbers import national_digits
 
 if TYPE_CHECKING:
     from voice.handset.transports import LineUnreachable
-    from voice.handset.twiml_reader import InvalidTwiml, Verb
+    from voice.handset.twiml_reader import Verb
 
 log = logging.getLogger(__name__)
 LONGEST_TALK_SECONDS = 4 * 3600
@@ -95,6 +96,13 @@ class RungLeg(SipLeg):
         if not self.why_not and self.media.ended is None:
             self.media.call.hang_up()
 
+    def _dial(self, verb: Verb) -> None:
+        """Join a conference. Whoever was called calls nobody else."""
+        if not verb.inside or verb.inside[0].name != "Conference":
+            raise InvalidTwiml(f"a leg that was rung cannot dial in the document of {self.url}")
+        dialled = join_conference(self, verb.inside[0])
+        self.finish_dial(verb, dialled, hung_up=self.media.ended is not None)
+
     def end_document(self) -> NoReturn:
         raise LegEnded(CONNECTED)
 
@@ -142,8 +150,9 @@ def dial(caller: SipLeg, verb: Verb, numbers: Sequence[Verb]) -> dict[str, str]:
         raise
     for leg in legs:
         if leg is not answering:
+            status = _status_of_lost(caller, leg, taken=answering is not None)
             leg.release()
-            leg.settle(_status_of_lost(caller, leg, taken=answering is not None))
+            leg.settle(status)
     if answering is None:
         caller.media.stop()
         statuses = [leg.status for leg in legs]
