@@ -45,6 +45,8 @@ NO_EXTRA = "The office's own line needs the extra sip: pip install 'hotline[sip]
 NO_ESPEAK = "espeak-ng is not installed: only recordings are heard. On Debian: apt-get install espeak-ng"
 PHONE_SECONDS = 3_600.0
 """How long a telephone is there at most."""
+SWEEP_SECONDS, UNUSED_SECONDS = 3_600.0, 7 * 24 * 3_600.0
+"""How often, and after how long without use, the sound of a sentence is deleted."""
 DRAIN_SECONDS = 300.0
 """How long the calls that go on may last after a signal to stop. A second signal ends them."""
 
@@ -64,7 +66,8 @@ def sip(drain: float, follow: bool) -> None:
     logs.set_up_logs(settings.log)
     engine = open_engine(settings.sip)
     with opened_line() as line:
-        run(engine, build_line(engine, line, settings, settings.sip), settings, drain, follow=follow)
+        voice = open_voice(places)
+        run(engine, build_line(engine, line, settings, settings.sip, voice), settings, voice, drain, follow=follow)
 
 
 def start_beside(environ: Mapping[str, str]) -> None:
@@ -73,13 +76,17 @@ def start_beside(environ: Mapping[str, str]) -> None:
     subprocess.Popen(command, env=dict(environ))  # noqa: S603 (our own program)
 
 
-def build_line(engine: BaresipEngine, line: Line, settings: Settings, access: SipAccess) -> SipLine:
-    folder = settings.places.var / "sip"
+def open_voice(places: Places) -> KeptVoice:
+    """The voice for what nobody has recorded."""
     espeak = shutil.which("espeak-ng")
     if espeak is None:
         click.echo(NO_ESPEAK, err=True)
     speaking = VoiceProcess([sys.executable, "-m", "hotline.cli.speech_worker", espeak or "espeak-ng"])
-    voice = KeptVoice(speaking, folder / "speech", "espeak-ng")
+    return KeptVoice(speaking, places.var / "sip" / "speech", "espeak-ng")
+
+
+def build_line(engine: BaresipEngine, line: Line, settings: Settings, access: SipAccess, voice: KeptVoice) -> SipLine:
+    folder = settings.places.var / "sip"
     transport = HttpTransport(settings.public_url, settings.twilio_auth_token, access.server)
     sounds = Sounds(transport, voice)
     apology = [PHONE("fallback.sorry"), *([PHONE("fallback.ringing")] if settings.operator_lines else [])]
@@ -106,7 +113,9 @@ def build_line(engine: BaresipEngine, line: Line, settings: Settings, access: Si
     )
 
 
-def run(engine: BaresipEngine, line: SipLine, settings: Settings, drain: float, *, follow: bool) -> None:
+def run(
+    engine: BaresipEngine, line: SipLine, settings: Settings, voice: KeptVoice, drain: float, *, follow: bool
+) -> None:
     """Answer calls until a signal, or until the stack dies: then the exit code is 1, and systemd starts us again."""
     access = settings.sip or SipAccess()
     control = ControlServer(line, access.control, settings.twilio_auth_token)
@@ -117,9 +126,13 @@ def run(engine: BaresipEngine, line: SipLine, settings: Settings, drain: float, 
     control.start()
     click.echo(f"Answering sip:{access.user}@{access.listen} ({access.transport}), {access.lines} lines at most")
     starter = os.getppid()
+    swept = 0.0
     while not stopping.is_set() and not (follow and os.getppid() != starter):
         if engine.wait_dead(0.5):
             raise UnsafeSettings("The SIP stack has died.")
+        if time.time() - swept > SWEEP_SECONDS:
+            swept = time.time()
+            voice.forget_unused(swept - UNUSED_SECONDS)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os._exit(0))
     click.echo(f"Draining: {line.board.counts.callers} callers on the line")

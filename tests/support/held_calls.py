@@ -1,6 +1,7 @@
 """A SIP stack that a test holds in its hands: calls without a network, as fast as the machine ticks."""
 
 import threading
+import time
 from datetime import date
 
 from voice.handset.transports import LineUnreachable, WebhookResponse
@@ -183,5 +184,17 @@ class HeldLine:
         threading.Thread(target=lambda: self.line.take(Invitation(call, source, caller)), daemon=True).start()
         return call
 
+    def legs(self):
+        """The legs that go on."""
+        return list(self.board.legs.values())
+
     def close(self):
         self.clock.stop()
+
+
+def until(condition, seconds=20):
+    """Wait until ``condition()`` is true."""
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() - began < seconds
+        time.sleep(0.001)

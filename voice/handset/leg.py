@@ -186,8 +186,10 @@ class Leg(ABC):
         finished = {**recording, "RecordingStatus": "completed"}
         action_url = urljoin(self.url, record.attributes.get("action", self.url))
         if hung_up:
-            self.post(action_url, {**recording, "Digits": "hangup", "CallStatus": "completed"})
-            self.post_callback(callback, finished)
+            try:
+                self.post(action_url, {**recording, "Digits": "hangup", "CallStatus": "completed"})
+            finally:
+                self.post_callback(callback, finished)
             raise LegEnded(CALLER_HUNG_UP)
         self.post_callback(callback, finished)
         self.go_to(action_url, {**recording, "Digits": key})

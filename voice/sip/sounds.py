@@ -106,11 +106,25 @@ class KeptVoice:
                 self._kept.popitem(last=False)
         return sound
 
+    def forget_unused(self, before: float) -> int:
+        """Delete what was not used since ``before``, in seconds since 1970, and return how much; a sentence may hold
+        what concerns one caller alone."""
+        unused = [path for path in self.folder.glob("*.pcm") if path.stat().st_mtime < before]
+        for path in unused:
+            path.unlink(missing_ok=True)
+        with self._lock:
+            for path in unused:
+                self._kept.pop(path.stem, None)
+        return len(unused)
+
     def _read_or_speak(self, path: Path, sentence: str) -> bytes:
         try:
-            return path.read_bytes()
+            sound = path.read_bytes()
+            path.touch()
         except FileNotFoundError:
             pass
+        else:
+            return sound
         sound = self.voice.speak(sentence)
         self.folder.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")

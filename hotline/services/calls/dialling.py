@@ -71,8 +71,13 @@ def list_officers(line: Line, department: str) -> list[DialTarget]:
 
 
 def list_numbers(line: Line, pool: Sequence[str]) -> frozenset[str]:
-    """Every number that the line may dial: ``pool``, the office's own, those of departments and of their officers."""
-    departments = line.knowledge.departments()
+    """Every number that the line may dial: ``pool``, the office's own, those of departments and of their officers.
+
+    Only ``pool`` while the knowledge file cannot be read."""
+    try:
+        departments = line.knowledge.departments()
+    except Unavailable:
+        return frozenset(pool)
     officers = {officer.telephone for department in departments for officer in department.officers}
     telephones = {department.telephone for department in departments} | {line.knowledge.office.telephone}
     return frozenset({*pool, *officers, *telephones} - {""})

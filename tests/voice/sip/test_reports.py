@@ -105,6 +105,15 @@ def test_a_sentence_is_spoken_once_and_found_again_after_a_restart(tmp_path):
     assert voice.spoken == 1
 
 
+def test_a_sentence_that_nobody_needed_for_a_week_is_forgotten(tmp_path):
+    kept = KeptVoice(CountedVoice(), tmp_path, "counted")
+    kept.speak("您的查询号是一二三")
+    (path,) = tmp_path.iterdir()
+    assert kept.forget_unused(path.stat().st_mtime - 1) == 0
+    assert kept.forget_unused(path.stat().st_mtime + 1) == 1
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_voice_that_dies_is_started_again_for_the_next_sentence(tmp_path):
     program = "import sys\nfor row in sys.stdin:\n print(len(row)); print(row, end='', flush=True); sys.exit()"
     voice = VoiceProcess([sys.executable, "-c", program])

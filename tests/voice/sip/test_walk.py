@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.held_calls import OPERATOR, OTHER, HeldLine
+from tests.support.held_calls import OPERATOR, OTHER, HeldLine, until
 from voice.sip.mixing import RINGBACK, tone
 
 SENTENCE = tone(500, 0.1)
@@ -105,8 +105,7 @@ def test_the_first_operator_to_pick_up_hears_the_whisper_and_the_other_stops_rin
         held.application.wait_asked("/voice/whisper")
         call.presses("1")
         held.application.wait_asked("/voice/accepted")
-        while held.board.clock._legs and not any(leg.room for leg in held.board.clock._legs):
-            pass
+        until(lambda: any(leg.room for leg in held.legs()))
         call.hang_up()
 
     held.engine.parties |= {DIALLED: pick_up, "087163100002": lambda call: call.events.on_ringing()}
@@ -178,11 +177,25 @@ def test_a_conference_ends_for_all_when_the_one_it_belongs_to_leaves(held):
     }
     owner = held.invite()
     held.application.wait_asked("/voice/")
-    while not held.board.rooms:
-        pass
+    until(lambda: held.board.rooms)
     guest = held.invite()
-    while len(next(iter(held.board.rooms.values())).legs) < 2:
-        pass
+    until(lambda: len(next(iter(held.board.rooms.values())).legs) == 2)
     owner.events.on_closed("")
     guest.wait_done("hung up")
     assert held.board.rooms == {}
+
+
+def test_a_message_of_a_caller_who_hangs_up_is_reported_though_the_application_is_down(held):
+    held.application.documents["/voice/"] = '<Record action="/kept" recordingStatusCallback="/voice/recording"/>'
+    call = held.invite()
+    call.wait_done("answered")
+    held.application.wait_asked("/voice/")
+    until(lambda: any(leg.sinks for leg in held.legs()))
+    call.says = tone(620, 1.0)
+    until(lambda: not call.says)
+    held.application.is_down = True
+    call.events.on_closed("")
+    until(lambda: held.board.reports.waiting)
+    held.application.is_down = False
+    held.board.reports.start()
+    assert held.application.wait_asked("/voice/recording")["RecordingStatus"] == "completed"
