@@ -113,7 +113,7 @@ def connect(line: Line, settings: Settings) -> tuple[Line, Gateways]:
         senders=line.senders or gateways.senders,
         text_gateway=settings.text_gateway,
         owner_of=partial(hash_number, key=settings.secret_key),
-        telephony=line.telephony or gateways.voice.api,
+        telephony=line.telephony or gateways.telephony,
         leg_url=partial(leg_url, settings.public_url),
         goodbye_url=goodbye_url(settings.public_url),
         second_factor_roles=settings.second_factor,

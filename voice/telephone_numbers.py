@@ -15,7 +15,7 @@ _URI = re.compile(r"(?:.*<)?\s*(sips?|tel):([^@;>?:]*)[^@>]*(?:@([^;>?:]*).*)?",
 """A telephone number in SIP: sip:user;parameters:password@host:port;parameters, in angle brackets after a name or not,
 or tel:number;parameters. https://www.rfc-editor.org/rfc/rfc3261#section-19.1 and
 https://www.rfc-editor.org/rfc/rfc3966#section-3"""
-_ANONYMOUS_HOST = "anonymous.invalid"
+ANONYMOUS_HOST = "anonymous.invalid"
 """The host in the address of a caller who withholds it: https://www.rfc-editor.org/rfc/rfc3261#section-8.1.1.3 (read
 2026-11-29), which wants the name of the caller to be Anonymous and the rest to mean nothing."""
 _FEWEST_DIGITS = 7
@@ -92,7 +92,7 @@ def _number_in(address: str) -> str:
         return address
     scheme, user, host = found[1].casefold(), unquote(found[2]), (found[3] or "").casefold()
     has_user = bool(host) or scheme == "tel"
-    if not has_user or host.endswith(_ANONYMOUS_HOST) or not re.fullmatch(r"\+?[0-9().\- ]+", user, re.ASCII):
+    if not has_user or host.endswith(ANONYMOUS_HOST) or not re.fullmatch(r"\+?[0-9().\- ]+", user, re.ASCII):
         return ""
     return user if sum(character.isdigit() for character in user) >= _FEWEST_DIGITS else ""
 
@@ -111,3 +111,20 @@ def dialable(number: str) -> str:
     if not phonenumbers.is_valid_number(parsed):
         return bare
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def national_digits(number: str) -> str:
+    """The digits of ``number`` as a trunk in this country dials them: a mobile as it is, a landline with its 0.
+
+    >>> national_digits("+8613800138000"), national_digits("+8687163100000"), national_digits("12348")
+    ('13800138000', '087163100000', '12348')
+    """
+    digits = dialable(number)
+    try:
+        parsed = phonenumbers.parse(digits, HOME_REGION)
+    except phonenumbers.NumberParseException:
+        return digits
+    if not phonenumbers.is_valid_number(parsed) or not digits.startswith("+86"):
+        return digits
+    national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return "".join(character for character in national if character.isdigit())

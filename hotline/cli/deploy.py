@@ -16,7 +16,7 @@ from hotline.settings import Places
 from hotline.settings.checks import host_of
 
 EXAMPLE_URL = "https://96128.example.gov.cn"
-FILES = ("hotline.nginx.conf", "hotline.service", "hotline.env")
+FILES = ("hotline.nginx.conf", "hotline.service", "hotline-sip.service", "hotline.env")
 _BLANK = re.compile("@([A-Z]+)@")
 
 

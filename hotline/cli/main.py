@@ -24,6 +24,8 @@ from hotline.cli.handset import call, text, transfer
 from hotline.cli.opened_line import opened_line
 from hotline.cli.prompts import prompts
 from hotline.cli.reload import reload_command
+from hotline.cli.sip import sip, start_beside
+from hotline.cli.softphone import softphone
 from hotline.cli.staff import staff
 from hotline.core.errors import HotlineError, PublishFailed, Unavailable
 from hotline.server.gunicorn import DEFAULT_BIND, CannotServe, check_bind
@@ -113,7 +115,8 @@ def init() -> None:
 @main.command("demo")
 @click.option("--bind", default=DEFAULT_BIND, show_default=True, help="Address and port; loopback only.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
-def demo_command(bind: str, workers: int) -> None:
+@click.option("--sip", "with_sip", is_flag=True, help="Answer calls by SIP too, from softphones on this machine.")
+def demo_command(bind: str, workers: int, with_sip: bool) -> None:
     """Do what init does, make two accounts and serve.
 
     It serves this machine only and prints what to open, dial and text."""
@@ -122,13 +125,17 @@ def demo_command(bind: str, workers: int) -> None:
     check_bind(bind)
     places = Places.from_env(os.environ)
     demo_secrets = demo.make_secrets(places.var)
-    settings = Settings.from_env({"HOTLINE_PUBLIC_URL": f"http://{bind}", **os.environ}, demo_secrets=demo_secrets)
+    environ = {"HOTLINE_PUBLIC_URL": f"http://{bind}", **os.environ}
+    environ |= {"HOTLINE_VOICE_GATEWAY": "sip"} if with_sip else {}
+    settings = Settings.from_env(environ, demo_secrets=demo_secrets)
     with opened_line() as line:
         prepare(line)
         accounts = demo.open_accounts(line, demo_secrets)
         demo.add_sample_applications(line)
         demo.add_sample_register(line)
-    click.echo(output.demo_started(settings.public_url, accounts))
+    click.echo(output.demo_started(settings.public_url, accounts, settings.sip))
+    if with_sip:
+        start_beside(environ)
     run_server(lambda: create_app(settings), settings, bind=bind, workers=workers, threads=4)
 
 
@@ -251,4 +258,6 @@ main.add_command(deploy)
 main.add_command(deadline)
 main.add_command(fee)
 main.add_command(doctor)
+main.add_command(sip)
+main.add_command(softphone)
 main.add_command(staff)

@@ -22,6 +22,7 @@ from hotline.services.content.table_uploads.terminal_import import ImportPreview
 from hotline.services.line import Line
 from hotline.services.retention import RetentionReport
 from hotline.settings import DEMO_URL
+from hotline.settings.sip_access import SipAccess
 
 _VERDICTS = {
     RowVerdict.WRONG: "wrong",
@@ -115,8 +116,8 @@ def swept(report: RetentionReport | None) -> str:
     )
 
 
-def demo_started(url: str, accounts: list[Account]) -> str:
-    """What to open, dial and text, and how to sign in."""
+def demo_started(url: str, accounts: list[Account], sip: SipAccess | None = None) -> str:
+    """What to open, dial and text, and how to sign in; with ``sip`` also how to call the line by SIP."""
     command = "hotline" if shutil.which("hotline") else sys.argv[0]
     env = "" if url == DEMO_URL else f"HOTLINE_PUBLIC_URL={url} "
     lines = [
@@ -128,10 +129,21 @@ def demo_started(url: str, accounts: list[Account]) -> str:
     lines += [
         f'  Dial        {env}{command} call        or: {env}{command} call --script "say:复议要交钱吗" "press:0"',
         f'  Text        {env}{command} text --from +8613800138000 "复议收费吗"',
+        *_dial_by_sip(command, sip),
         "  Stop        Ctrl+C",
         "",
     ]
     return "\n".join(lines)
+
+
+def _dial_by_sip(command: str, sip: SipAccess | None) -> list[str]:
+    if sip is None:
+        return []
+    address = f"sip:{sip.user}@{sip.listen}"
+    return [
+        f"  By SIP      {address} from any softphone on this machine, or: {command} softphone --dial {address} \\",
+        "              --record heard.wav wait:9 press:2 wait:4 press:102# wait:20",
+    ]
 
 
 def decision(made: Decision) -> dict[str, Any]:

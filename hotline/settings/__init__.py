@@ -21,6 +21,7 @@ from hotline.settings.gateways import (
     read_text_gateways,
     read_twilio_account,
 )
+from hotline.settings.sip_access import SipAccess, read_sip
 from hotline.settings.speech import read_speaker
 
 MAX_CALL_MINUTES = 15
@@ -114,6 +115,8 @@ class Settings(TextGatewaySettings):
     text_gateway: str = "twilio"
     """The gateway that sends texts outside a webhook response. A reply goes back by the gateway its text came from."""
     twilio_account: TwilioAccount | None = None
+    sip: SipAccess | None = None
+    """The office's own line; None where calls come by Twilio."""
     twilio_shared_key: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
     """The bearer token with which a monitoring system reads ``/metrics``; without one there is no such page."""
@@ -149,8 +152,8 @@ class Settings(TextGatewaySettings):
             raise UnsafeSettings("The demo serves this machine only; its HOTLINE_PUBLIC_URL must be on 127.0.0.1.")
 
     def _check_gateways(self) -> None:
-        if self.voice_gateway != "twilio":
-            raise UnsafeSettings("HOTLINE_VOICE_GATEWAY must be twilio.")
+        if self.voice_gateway not in ("twilio", "sip"):
+            raise UnsafeSettings("HOTLINE_VOICE_GATEWAY must be twilio or sip.")
         others = self.text_gateways()
         configured = {"twilio": True, **others}
         if self.text_gateway not in configured:
@@ -187,6 +190,7 @@ class Settings(TextGatewaySettings):
             twilio_account=read_twilio_account(environ),
             ears=read_ears(environ),
             speaker=read_speaker(environ),
+            sip=read_sip(environ) if environ.get("HOTLINE_VOICE_GATEWAY") == "sip" else None,
             alerts=read_alerts(environ),
             second_factor=_read_roles(environ.get("HOTLINE_SECOND_FACTOR", "")),
             **chosen,

@@ -205,12 +205,13 @@ def test_what_people_ask_stands_in_no_log(site, folder):
     assert "secretquestion" not in (folder / "hotline.access.log").read_text()
 
 
-def test_the_unit_is_one_that_systemd_takes(tmp_path):
+@pytest.mark.parametrize("name", ["hotline.service", "hotline-sip.service"])
+def test_the_unit_is_one_that_systemd_takes(tmp_path, name):
     user = pwd.getpwuid(os.getuid()).pw_name
     environment = {"HOTLINE_VAR": str(tmp_path / "var"), "OPTIONS": ["--user", user]}
     written = deploy(tmp_path / "files", environment)
     assert not re.search("@[A-Z]+@", "".join(written.values()))
-    unit = tmp_path / "files" / "hotline.service"
+    unit = tmp_path / "files" / name
     checked = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stderr) == (0, "")
     rated = ["systemd-analyze", "security", "--offline=true", "--threshold=20", "--no-pager", str(unit)]
@@ -218,10 +219,11 @@ def test_the_unit_is_one_that_systemd_takes(tmp_path):
     assert exposure.returncode == 0, exposure.stdout
 
 
-def test_the_commands_of_the_unit_are_ours(tmp_path):
+@pytest.mark.parametrize(("name", "kinds"), [("hotline.service", 2), ("hotline-sip.service", 1)])
+def test_the_commands_of_the_unit_are_ours(tmp_path, name, kinds):
     written = deploy(tmp_path, {"HOTLINE_VAR": str(tmp_path / "var")})
-    for kind in ("ExecStart", "ExecReload"):
-        (command,) = re.findall(f"^{kind}=(.+)$", written["hotline.service"], re.M)
+    for kind in ("ExecStart", "ExecReload")[:kinds]:
+        (command,) = re.findall(f"^{kind}=(.+)$", written[name], re.M)
         program, *arguments = command.split()
         assert Path(program).is_file()
         assert CliRunner().invoke(main, [*arguments, "--help"]).exit_code == 0

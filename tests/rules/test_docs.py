@@ -17,6 +17,7 @@ from hotline.core.permissions import TABLE, Permission
 from hotline.services import retention
 from hotline.settings import Settings
 from hotline.settings.gateways import TextGatewaySettings
+from hotline.settings.sip_access import SipAccess
 from hotline.storage.csv_tables.schema import COLUMNS
 from voice.phone.call_state import Place
 
@@ -198,6 +199,12 @@ def test_the_settings_have_the_defaults_that_are_told():
         "HOTLINE_ALERT_TRANSFERS": str(settings.alerts.untaken_transfers),
         "HOTLINE_TRUSTED_PROXIES": str(settings.trusted_proxies),
         "HOTLINE_LIMITS": settings.limits,
+        "HOTLINE_SIP_LISTEN": SipAccess().listen,
+        "HOTLINE_SIP_TRANSPORT": SipAccess().transport,
+        "HOTLINE_SIP_USER": SipAccess().user,
+        "HOTLINE_SIP_LINES": str(SipAccess().lines),
+        "HOTLINE_SIP_DIAL_MINUTES": str(SipAccess().dial_minutes),
+        "HOTLINE_SIP_CONTROL": SipAccess().control,
     }
     told = re.findall(r"^\| `(HOTLINE_[A-Z_]+)` \| `(.+?)` \|", read(DOCS / "settings.md"), re.M)
     assert dict(told) == defaults

@@ -22,7 +22,7 @@ LAYERS = (
     *("hotline/core", "hotline/matching", "hotline/storage/records/models", "hotline/storage/records/stores"),
     *("hotline/storage/csv_tables", "hotline/storage/knowledge", "hotline/services", "hotline/evaluation"),
     *("hotline/web", "hotline/console", "hotline/http", "hotline/cli", "hotline/server", "hotline/settings"),
-    *("voice/phone", "voice/sms", "voice/speech", "voice/gateways", "voice/handset", "voice"),
+    *("voice/phone", "voice/sms", "voice/speech", "voice/gateways", "voice/handset", "voice/sip", "voice"),
 )
 
 

@@ -63,12 +63,14 @@ def send_request(
     url: str,
     body: bytes | None = None,
     *,
+    method: str = "",
     headers: dict[str, str] | None = None,
     login: tuple[str, str] | None = None,
     largest: int = LARGEST_ANSWER,
     seconds: float = TIMEOUT_SECONDS,
 ) -> ProviderResponse:
-    """POST ``body`` to ``url``, or GET ``url`` when there is no body; ``login`` is a user name and a password.
+    """POST ``body`` to ``url``, or GET ``url`` when there is no body, unless ``method`` is given; ``login`` is a user
+    name and a password.
 
     A redirect is returned and not followed: following it would hand the password to somebody else. Requests to this
     machine bypass every proxy, whatever the environment says. ``url`` must come from the settings, never from a
@@ -79,7 +81,9 @@ def send_request(
     if login:
         sent["Authorization"] = basic_auth_header(*login)
     try:
-        return run_with_deadline(lambda: _exchange(url, body, sent, largest, seconds), seconds)
+        return run_with_deadline(
+            lambda: _exchange(method or ("GET" if body is None else "POST"), url, body, sent, largest, seconds), seconds
+        )
     except (OSError, ValueError) as error:  # those of ``requests`` are OSErrors, and so is a missed deadline
         raise ProviderUnreachable(str(error)) from error
 
@@ -107,12 +111,14 @@ class _SystemTrust(HTTPAdapter):
         """Nothing: the context above verifies, and here ``requests`` would add its own list."""
 
 
-def _exchange(url: str, body: bytes | None, headers: dict[str, str], largest: int, seconds: float) -> ProviderResponse:
+def _exchange(
+    method: str, url: str, body: bytes | None, headers: dict[str, str], largest: int, seconds: float
+) -> ProviderResponse:
     with _NoRedirects() as session:
         session.trust_env = False  # a password in ~/.netrc must not be sent
         session.mount("https://", _SystemTrust())
         with session.request(
-            "GET" if body is None else "POST",
+            method,
             url,
             data=body,
             headers={"Accept-Encoding": "identity", **headers},

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from voice.gateways.android import Android
 from voice.gateways.kannel import Kannel
 from voice.gateways.protocol import TextGateway
+from voice.gateways.sip_control import SipLineControl
 from voice.gateways.twilio.api import TwilioApi
 from voice.gateways.twilio.webhooks import Twilio
 
 if TYPE_CHECKING:
+    from hotline.core.providers import Telephony
     from hotline.settings import Settings
 
 
@@ -24,6 +26,8 @@ class Gateways:
 
     voice: Twilio
     texts: Mapping[str, TextGateway]
+    telephony: Telephony | None = None
+    """Controls calls in progress and recordings: Twilio's account, or the office's own line."""
 
     @property
     def senders(self) -> dict[str, TextGateway]:
@@ -41,4 +45,5 @@ def open_gateways(settings: Settings, now: Callable[[], datetime]) -> Gateways:
         texts.append(Kannel(kannel.secret, settings.public_url, kannel.send_url, kannel.user, kannel.password))
     if android := settings.android:
         texts.append(Android(android.signing_key, android.api_url, android.user, android.password, now))
-    return Gateways(twilio, {gateway.name: gateway for gateway in texts})
+    own_line = SipLineControl(settings.sip.control, settings.twilio_auth_token) if settings.sip else None
+    return Gateways(twilio, {gateway.name: gateway for gateway in texts}, own_line or api)

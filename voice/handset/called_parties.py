@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NoReturn
-from urllib.parse import urljoin
 
-from voice.handset.leg import Leg, LegEnded, new_sid
+from voice.handset.leg import LegEnded, new_sid
+from voice.handset.outbound import CONNECTED, ProgressReports, not_picked_up, outbound_parameters, picked_up
 from voice.handset.script import ActionKind, HandsetAction
+from voice.handset.scripted_leg import ScriptedLeg
 from voice.handset.transcript import LINE_HUNG_UP
 from voice.handset.twiml_reader import InvalidTwiml, Verb, read_document
 
 HEARD_THERE = "[对方听到] "
 """Stands in the transcript before what the called party hears."""
-CONNECTED = "connected"
 LEG_STATUSES = {
     ActionKind.ANSWER: "completed",
     ActionKind.DECLINE: "completed",
@@ -31,25 +31,19 @@ LEG_STATUSES = {
 }
 """What the called party may do, or the caller while it rings -> the status with which the leg ends."""
 PICKED_UP = frozenset({ActionKind.ANSWER, ActionKind.DECLINE})
-_TALKED_SECONDS, _DECLINED_SECONDS = "30", "4"
+_TALKED_SECONDS, _DECLINED_SECONDS = 30, 4
 
 
-class CalledLeg(Leg):
+class CalledLeg(ScriptedLeg):
     """The leg of a called party. A party that picks up plays the whisper, which connects the two or hangs up."""
 
-    def __init__(self, caller: Leg, number: Verb, action: HandsetAction, caller_id: str) -> None:
-        parent = caller.leg_parameters
-        called = {"CallSid": new_sid("CA"), "ParentCallSid": parent["CallSid"], "Direction": "outbound-dial"}
-        super().__init__(caller.transport, parent | called | {"To": number.text, "From": caller_id or parent["From"]})
+    def __init__(self, caller: ScriptedLeg, number: Verb, action: HandsetAction, caller_id: str) -> None:
+        super().__init__(caller.transport, outbound_parameters(caller, number, caller_id))
         self.url = caller.url
         self.action = action
         self._on_heard = caller.hear
         self._asked = False
-        attributes = number.attributes
-        self._whisper = urljoin(caller.url, attributes["url"]) if "url" in attributes else ""
-        self._callback = urljoin(caller.url, attributes["statusCallback"]) if "statusCallback" in attributes else None
-        self._events = attributes.get("statusCallbackEvent", "completed").split()
-        self._sequence = 0
+        self.reports = ProgressReports(self, number)
 
     @property
     def sid(self) -> str:
@@ -57,9 +51,9 @@ class CalledLeg(Leg):
 
     def is_connected(self) -> bool:
         """Play the whisper, if there is one; whether the two are connected after it."""
-        if not self._whisper:
+        if not self.reports.whisper:
             return self.action.kind is ActionKind.ANSWER
-        return self.run(self._whisper, {}) == CONNECTED
+        return self.run(self.reports.whisper, {}) == CONNECTED
 
     def hear(self, sound: str) -> None:
         self._on_heard(HEARD_THERE + sound)
@@ -78,16 +72,9 @@ class CalledLeg(Leg):
         hung_up = declines and not self._asked  # without a question, the only way to decline is to hang up
         raise LegEnded(LINE_HUNG_UP if hung_up else CONNECTED)
 
-    def report_progress(self, event: str, status: str, **more: str) -> None:
-        """Report ``event`` to the status callback of the number, if that asks for it."""
-        if event in self._events:
-            parameters = {"CallStatus": status, "CallbackSource": "call-progress-events", **more}
-            self.post_callback(self._callback, parameters | {"SequenceNumber": str(self._sequence)})
-        self._sequence += 1
-
 
 def dial_numbers(
-    caller: Leg, dial: Verb, next_action: Callable[[], HandsetAction | None], talk: Callable[[], None]
+    caller: ScriptedLeg, dial: Verb, next_action: Callable[[], HandsetAction | None], talk: Callable[[], None]
 ) -> dict[str, str]:
     """Ring all numbers of ``dial`` at once; the parameters that its action URL gets.
 
@@ -97,17 +84,17 @@ def dial_numbers(
     caller_id = dial.attributes.get("callerId", "")
     legs = [CalledLeg(caller, number, action, caller_id) for number, action in zip(dial.inside, actions, strict=True)]
     for leg in legs:
-        leg.report_progress("initiated", "initiated")
-        leg.report_progress("ringing", "ringing")
-    picked_up = next((leg for leg in legs if leg.action.kind in PICKED_UP), None)
+        leg.reports.report("initiated", "initiated")
+        leg.reports.report("ringing", "ringing")
+    answering = next((leg for leg in legs if leg.action.kind in PICKED_UP), None)
     for leg in legs:
-        if leg is not picked_up:
-            leg.report_progress("completed", LEG_STATUSES[leg.action.kind], CallDuration="0")
-    if picked_up:
-        return _connect(picked_up, talk)
+        if leg is not answering:
+            leg.reports.report("completed", LEG_STATUSES[leg.action.kind], CallDuration="0")
+    if answering:
+        return _connect(answering, talk)
     unanswered = any(action.kind is ActionKind.NO_ANSWER for action in actions)
     status = "no-answer" if unanswered else LEG_STATUSES[actions[-1].kind]
-    return {"DialCallStatus": status, "DialCallSid": legs[-1].sid, "DialBridged": "false"}
+    return not_picked_up(status, legs[-1].sid)
 
 
 def _list_actions(numbers: tuple[Verb, ...], next_action: Callable[[], HandsetAction | None]) -> list[HandsetAction]:
@@ -122,17 +109,16 @@ def _list_actions(numbers: tuple[Verb, ...], next_action: Callable[[], HandsetAc
 
 
 def _connect(leg: CalledLeg, talk: Callable[[], None]) -> dict[str, str]:
-    leg.report_progress("answered", "in-progress")
+    leg.reports.report("answered", "in-progress")
     connected = leg.is_connected()
     seconds = _TALKED_SECONDS if connected else _DECLINED_SECONDS
     if connected:
         talk()
-    leg.report_progress("completed", "completed", CallDuration=seconds)
-    dialled = {"DialCallStatus": "completed", "DialCallSid": leg.sid, "DialCallDuration": seconds}
-    return dialled | {"DialBridged": str(connected).lower()}
+    leg.reports.report("completed", "completed", CallDuration=str(seconds))
+    return picked_up(leg.sid, seconds, bridged=connected)
 
 
-def join_conference(leg: Leg, room: Verb, talk: Callable[[], None]) -> dict[str, str]:
+def join_conference(leg: ScriptedLeg, room: Verb, talk: Callable[[], None]) -> dict[str, str]:
     """Join the conference ``room`` until the others leave; the parameters that the action URL of the Dial gets."""
     conference = {"ConferenceSid": new_sid("CF"), "FriendlyName": room.text}
     wanted = room.attributes.get("statusCallbackEvent", "").split()
@@ -151,7 +137,7 @@ def join_conference(leg: Leg, room: Verb, talk: Callable[[], None]) -> dict[str,
     return {"DialCallStatus": "answered"}
 
 
-def _wait(leg: Leg, url: str, conference: dict[str, str]) -> None:
+def _wait(leg: ScriptedLeg, url: str, conference: dict[str, str]) -> None:
     """Hear once what is played until the others come, where it is a document of ours."""
     if url.startswith(leg.transport.public_url):
         for verb in read_document(leg.post(url, conference).body):

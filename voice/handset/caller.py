@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NoReturn
-from urllib.parse import urljoin
 
 from voice.handset.called_parties import LEG_STATUSES, dial_numbers, join_conference
-from voice.handset.leg import LINE_NUMBER, Leg, LegEnded, new_sid
+from voice.handset.leg import LINE_NUMBER, LegEnded, new_sid
 from voice.handset.script import ActionKind, HandsetAction
+from voice.handset.scripted_leg import ScriptedLeg
 from voice.handset.transcript import CALLER_HUNG_UP, Transcript, TranscriptStep
 from voice.handset.transports import LineUnreachable, Transport
 from voice.handset.twiml_reader import InvalidTwiml, Verb
@@ -66,7 +66,7 @@ LISTENING_SECONDS = 4
 _SPOKEN = frozenset({ActionKind.RECORD, ActionKind.RECORD_AND_HANG_UP, ActionKind.SAY, ActionKind.MUMBLE})
 
 
-class _Telephone(Leg):
+class _Telephone(ScriptedLeg):
     """A leg whose actions come from a script, and which can record and dial."""
 
     wait: Callable[[int], None] = staticmethod(lambda seconds: None)
@@ -94,9 +94,7 @@ class _Telephone(Leg):
         ended = self.run(base + path, {"CallStatus": "ringing"})
         transcript = Transcript(tuple(self._turns), ended, self.leg_parameters["CallSid"])
         if status_path:
-            seconds = str(max(1, transcript.seconds))
-            ended_call = {"CallStatus": "completed", "CallDuration": seconds, "CallbackSource": "call-progress-events"}
-            self.post_callback(base + status_path, ended_call | {"SequenceNumber": "0"})
+            self.report_end(base + status_path, max(1, transcript.seconds))
         return transcript
 
     def begin_document(self, url: str) -> None:
@@ -126,17 +124,14 @@ class _Telephone(Leg):
             self.wait(LISTENING_SECONDS)
         return action
 
-    def _say(self, verb: Verb) -> None:
+    def say(self, verb: Verb) -> None:
         if verb.attributes.get("voice", "") in self.refused_voices:
             raise _VoiceRefused(f"<Say voice={verb.attributes['voice']!r}> is refused")
-        super()._say(verb)
+        super().say(verb)
 
     def _redirect(self, verb: Verb) -> NoReturn:
         self.note_action("redirect")
         super()._redirect(verb)
-
-    def _reject(self, verb: Verb) -> NoReturn:
-        raise LegEnded(f"line refused the call ({verb.attributes.get('reason', 'rejected')})")
 
     def _dial(self, verb: Verb) -> None:
         ringing = verb.parse_number("timeout", 30)
@@ -148,13 +143,7 @@ class _Telephone(Leg):
                 self.hear(f"[拨打 {number.text}]")
             dialled = dial_numbers(self, dial, self._action_while_ringing, self._talk)
             self.pass_time(ringing if dialled["DialCallStatus"] == "no-answer" else 0)
-        action_url = verb.attributes.get("action")
-        if self._hung_up:
-            if action_url:  # Twilio requests it all the same, and plays the answer to nobody
-                self.post(action_url, {**dialled, "CallStatus": "completed"})
-            raise LegEnded(CALLER_HUNG_UP)
-        if action_url:
-            self.go_to(action_url, dialled)
+        self.finish_dial(verb, dialled, hung_up=self._hung_up)
 
     def _action_while_ringing(self) -> HandsetAction | None:
         """What the next called party does, or the caller while it rings; None for a step about something else."""
@@ -193,16 +182,8 @@ class _Telephone(Leg):
         if action.kind not in _SPOKEN or not action.text:
             self.pass_time(0 if action.kind is ActionKind.PRESS else verb.parse_number("timeout", 5))
             return  # Twilio does not request the action URL for an empty recording
-        recording = _recording(action)
-        callback = verb.attributes.get("recordingStatusCallback")
-        finished = {**recording, "RecordingStatus": "completed"}
-        action_url = urljoin(self.url, verb.attributes.get("action", self.url))
-        if action.kind is ActionKind.RECORD_AND_HANG_UP:
-            self.post(action_url, {**recording, "Digits": "hangup", "CallStatus": "completed"})
-            self.post_callback(callback, finished)
-            raise LegEnded(CALLER_HUNG_UP)
-        self.post_callback(callback, finished)
-        self.go_to(action_url, {**recording, "Digits": "#"})
+        hung_up = action.kind is ActionKind.RECORD_AND_HANG_UP
+        self.finish_recording(verb, _recording(action), hung_up=hung_up)
 
     def note_action(self, what: str) -> None:
         turn = self._turns[-1]

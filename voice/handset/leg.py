@@ -1,5 +1,8 @@
 """A leg: one telephone's end of a call. It fetches a document, plays its verbs, sends keys and words, and goes on.
 
+The rules stand here once, for the handset that plays a script (``scripted_leg``) and for the office's own line, where
+people are heard (``voice.sip``).
+
 What Twilio does, from https://www.twilio.com/docs/voice/twiml/gather (read 2026-11-29):
 - A Gather that gets no input falls to the next verb, or requests its action with actionOnEmptyResult.
 - It ends with its last digit or the finishing key; otherwise it waits ``timeout`` seconds after the last key, and
@@ -14,17 +17,16 @@ from abc import ABC, abstractmethod
 from typing import NoReturn
 from urllib.parse import urljoin
 
-from voice.handset.script import ActionKind, HandsetAction, HandsetError
-from voice.handset.transcript import LINE_HUNG_UP
+from voice.handset.script import HandsetError
+from voice.handset.transcript import CALLER_HUNG_UP, LINE_HUNG_UP
 from voice.handset.transports import LineUnreachable, Transport, WebhookResponse
 from voice.handset.twiml_reader import InvalidTwiml, Verb, read_document
 
 MOST_DOCUMENTS = 200
 """A call that fetches more documents than this is in a loop."""
+CALLBACK_SOURCE = "call-progress-events"
 LINE_NUMBER = "+8696128"
 """The number that the handset calls and texts."""
-_SURE, _UNSURE = "0.9", "0.3"
-"""The recogniser's confidence, from 0 to 1, in clear words and in mumbled ones."""
 
 
 class EndlessLoop(HandsetError):
@@ -53,23 +55,28 @@ class Leg(ABC):
     def __init__(self, transport: Transport, leg_parameters: dict[str, str]) -> None:
         self.transport = transport
         self.leg_parameters = {"AccountSid": "AC" + "0" * 32, "ApiVersion": "2010-04-01", **leg_parameters}
-        self.held = ""
         self.url = ""
         self._documents = 0
 
     @abstractmethod
-    def hear(self, sound: str) -> None:
-        """Take note of ``sound``, which is heard on this leg."""
+    def say(self, verb: Verb) -> None:
+        """Let a Say be heard on this leg, to its end."""
 
     @abstractmethod
-    def next_action(self) -> HandsetAction:
-        """What the person at this telephone does now."""
+    def play(self, verb: Verb) -> None:
+        """Let the sound of a Play be heard on this leg, to its end."""
 
-    def note_action(self, what: str) -> None:  # noqa: B027 (nobody reads what a called party did)
-        """Take note of ``what`` the person did."""
+    @abstractmethod
+    def pass_time(self, seconds: int) -> None:
+        """Let ``seconds`` pass in which nothing is heard on this leg."""
 
-    def pass_time(self, seconds: int) -> None:  # noqa: B027 (only the caller's time is counted)
-        """Take note of ``seconds`` in which nothing is heard on this leg."""
+    @abstractmethod
+    def lose_keys(self) -> None:
+        """Forget the keys that were pressed while no Gather listened."""
+
+    @abstractmethod
+    def take_input(self, gather: Verb) -> dict[str, str]:
+        """Let the prompts of ``gather`` be heard; what comes in, as the parameters of its action."""
 
     def begin_document(self, url: str) -> None:
         """Called when a document has come from ``url``, before it is played."""
@@ -107,8 +114,8 @@ class Leg(ABC):
         try:
             for verb in read_document(reply.body):
                 if verb.name not in ("Gather", "Redirect"):
-                    self.held = ""
-                self._play_verb(verb)
+                    self.lose_keys()
+                self.play_verb(verb)
         except _NextDocument as following:
             return urljoin(url, following.url), following.parameters
         self.end_document()
@@ -129,17 +136,17 @@ class Leg(ABC):
     def go_to(self, url: str, parameters: dict[str, str]) -> NoReturn:
         raise _NextDocument(url, parameters)
 
-    def _play_verb(self, verb: Verb) -> None:
+    def play_verb(self, verb: Verb) -> None:
         play = getattr(self, f"_{verb.name.lower()}", None)
         if play is None:
             raise InvalidTwiml(f"<{verb.name}> cannot stand in the document of {self.url}")
         play(verb)
 
     def _say(self, verb: Verb) -> None:
-        self.hear(verb.text)
+        self.say(verb)
 
     def _play(self, verb: Verb) -> None:
-        self.hear(f"[{verb.text}]")
+        self.play(verb)
 
     def _pause(self, verb: Verb) -> None:
         self.pass_time(verb.parse_number("length", 1))
@@ -150,43 +157,44 @@ class Leg(ABC):
     def _hangup(self, verb: Verb) -> NoReturn:
         raise LegEnded(LINE_HUNG_UP)
 
+    def _reject(self, verb: Verb) -> NoReturn:
+        raise LegEnded(f"line refused the call ({verb.attributes.get('reason', 'rejected')})")
+
     def _gather(self, verb: Verb) -> None:
-        for prompt in verb.inside:
-            self._play_verb(prompt)
-        result = self._take_input(verb)
+        result = self.take_input(verb)
         takes_nothing_too = verb.attributes.get("actionOnEmptyResult") == "true"
         if takes_nothing_too or result.get("Digits") or "SpeechResult" in result:
             self.go_to(verb.attributes.get("action", self.url), result)
 
-    def _take_input(self, gather: Verb) -> dict[str, str]:
-        """What the caller does at ``gather``, as the parameters of its action."""
-        action = HandsetAction(ActionKind.PRESS, self.held) if self.held else self.next_action()
-        if self.held:
-            self.note_action(str(action))
-        kinds = gather.attributes.get("input", "dtmf").split()
-        timeout = gather.parse_number("timeout", 5)
-        if action.kind is ActionKind.PRESS and "dtmf" in kinds:
-            return self._press(gather, action.text, timeout)
-        if action.kind in (ActionKind.SAY, ActionKind.MUMBLE) and "speech" in kinds and action.text:
-            self.pass_time(gather.parse_number("speechTimeout", timeout))
-            confidence = _SURE if action.kind is ActionKind.SAY else _UNSURE
-            return {"SpeechResult": action.text, "Confidence": confidence}
-        self.pass_time(timeout)
-        return {}
+    def finish_dial(self, dial: Verb, dialled: dict[str, str], *, hung_up: bool) -> None:
+        """Go on after a Dial: to its action, or to the next verb where it has none.
 
-    def _press(self, gather: Verb, keys: str, timeout: int) -> dict[str, str]:
-        """The keys that ``gather`` takes, and the key that ended it. Keys pressed later wait for the next Gather."""
-        finish = gather.attributes.get("finishOnKey", "#")
-        most = gather.parse_number("numDigits", 1_000)
-        taken = ended_by = ""
-        for key in keys:
-            if key == finish:
-                ended_by = key
-            else:
-                taken += key
-            if ended_by or len(taken) == most:
-                break
-        self.held = keys[len(taken + ended_by) :]
-        if not ended_by and len(taken) < most:
-            self.pass_time(timeout)
-        return {"Digits": taken, "FinishedOnKey": ended_by}
+        The provider requests the action of a caller who has hung up all the same, and plays the answer to nobody."""
+        action_url = dial.attributes.get("action")
+        if hung_up:
+            if action_url:
+                self.post(action_url, {**dialled, "CallStatus": "completed"})
+            raise LegEnded(CALLER_HUNG_UP)
+        if action_url:
+            self.go_to(action_url, dialled)
+
+    def finish_recording(self, record: Verb, recording: dict[str, str], *, key: str = "#", hung_up: bool) -> NoReturn:
+        """Report a recording with sound in it, and go on to the action of ``record``: its own document without one.
+
+        ``key`` ended the recording, "" where a silence or the longest time did."""
+        callback = record.attributes.get("recordingStatusCallback")
+        finished = {**recording, "RecordingStatus": "completed"}
+        action_url = urljoin(self.url, record.attributes.get("action", self.url))
+        if hung_up:
+            try:
+                self.post(action_url, {**recording, "Digits": "hangup", "CallStatus": "completed"})
+            finally:
+                self.post_callback(callback, finished)
+            raise LegEnded(CALLER_HUNG_UP)
+        self.post_callback(callback, finished)
+        self.go_to(action_url, {**recording, "Digits": key})
+
+    def report_end(self, url: str, seconds: int) -> None:
+        """Report to the status callback ``url`` that the call is over."""
+        ended_call = {"CallStatus": "completed", "CallDuration": str(seconds), "CallbackSource": CALLBACK_SOURCE}
+        self.post_callback(url, ended_call | {"SequenceNumber": "0"})

@@ -16,6 +16,9 @@ from voice.handset.script import HandsetError
 TIMEOUT_SECONDS = 15
 """As long as Twilio waits: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides"""
 
+LARGEST_DOCUMENT = 16 * 1024 * 1024
+"""Bytes of a document or a sound: more than ten minutes of 8 kHz and 16 bits."""
+
 
 class LineUnreachable(HandsetError):
     """The line did not answer, or not as a provider needs it; the message says what came instead."""
@@ -58,15 +61,26 @@ class HttpTransport:
 
     def post(self, url: str, parameters: dict[str, str], more_headers: dict[str, str] | None = None) -> WebhookResponse:
         """Send to the server what Twilio would send to ``url``. Raises LineUnreachable."""
+        headers = signed_headers(self.auth_token, url, parameters) | (more_headers or {})
+        status, body = self._request("POST", url, urlencode(parameters), headers)
+        return WebhookResponse(status, body.decode("utf-8"))
+
+    def fetch(self, url: str) -> bytes:
+        """The sound that the line has at ``url``. Raises LineUnreachable."""
+        status, body = self._request("GET", url, None, {})
+        if status != 200:
+            raise LineUnreachable(f"{url} answered {status}")
+        return body
+
+    def _request(self, method: str, url: str, form: str | None, headers: dict[str, str]) -> tuple[int, bytes]:
         server, target = urlsplit(self.server or self.public_url), urlsplit(url)
         kind = http.client.HTTPSConnection if server.scheme == "https" else http.client.HTTPConnection
         connection = kind(server.hostname or "", server.port, timeout=TIMEOUT_SECONDS)
         path = target.path + (f"?{target.query}" if target.query else "")
-        headers = signed_headers(self.auth_token, url, parameters) | (more_headers or {})
         try:
-            connection.request("POST", path, urlencode(parameters), {"Host": target.netloc, **headers})
+            connection.request(method, path, form, {"Host": target.netloc, **headers})
             response = connection.getresponse()
-            return WebhookResponse(response.status, response.read().decode("utf-8"))
+            return response.status, response.read(LARGEST_DOCUMENT)
         except (OSError, http.client.HTTPException) as error:
             raise LineUnreachable(f"{server.geturl()} does not answer: {error}") from error
         finally:

@@ -70,6 +70,19 @@ def list_officers(line: Line, department: str) -> list[DialTarget]:
     return [DialTarget(AttemptKind.LIAISON, department, officer.name, officer.telephone) for officer in listed]
 
 
+def list_numbers(line: Line, pool: Sequence[str]) -> frozenset[str]:
+    """Every number that the line may dial: ``pool``, the office's own, those of departments and of their officers.
+
+    Only ``pool`` while the knowledge file cannot be read."""
+    try:
+        departments = line.knowledge.departments()
+    except Unavailable:
+        return frozenset(pool)
+    officers = {officer.telephone for department in departments for officer in department.officers}
+    telephones = {department.telephone for department in departments} | {line.knowledge.office.telephone}
+    return frozenset({*pool, *officers, *telephones} - {""})
+
+
 def add_attempt(unit: Unit, leg: OutboundLeg, target: DialTarget, at: datetime) -> Attempt:
     """Record that ``target`` is being dialled; the attempt recorded first when the leg's serial is taken already."""
     return unit.attempts.add(
