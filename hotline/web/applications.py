@@ -10,6 +10,7 @@ from hotline.core.disclosure.stages import days_to_the_last
 from hotline.core.errors import InvalidInput, Unavailable
 from hotline.http.context import current_line, render
 from hotline.http.rate_limits import limiter
+from hotline.services.content.published import find_member_name
 from hotline.services.disclosure import public_status, web_applications
 from hotline.services.disclosure.applications import check_application, list_addressees
 from hotline.web.application_form import ApplicationForm, StatusForm
@@ -143,6 +144,7 @@ def _received_page(line: Line, receipt: WebReceipt) -> ApplicationReceivedPage:
         title="申请收到了",
         office=line.knowledge.office,
         receipt=receipt,
+        member=find_member_name(line.knowledge, receipt.application.office_code),
         already_public=web_applications.find_public_already(line, receipt.application.wanted.description),
     )
 

@@ -246,10 +246,12 @@ class ApplicationFormPage(WebPage):
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationReceivedPage(WebPage):
-    """The receipt with number and query code; ``already_public`` may answer the application at once."""
+    """The receipt with number and query code; ``already_public`` may answer the application at once. ``member`` is the
+    name of the member office it is addressed to, "" for the office that runs the line."""
 
     template: ClassVar[str] = "web/application_received.html"
     receipt: WebReceipt
+    member: str
     already_public: list[CatalogueItem]
 
 

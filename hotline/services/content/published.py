@@ -87,7 +87,11 @@ def find_office_name(knowledge: KnowledgeFile, value: Entry | CatalogueItem) -> 
     referral, which names its own."""
     if _is_referral(value):
         return ""
-    code = knowledge.office_code_of(value)
+    return find_member_name(knowledge, knowledge.office_code_of(value))
+
+
+def find_member_name(knowledge: KnowledgeFile, code: str) -> str:
+    """The name of the member office with this code; "" for none."""
     return next((office.name for office in knowledge.member_offices if office.code == code), "")
 
 

@@ -46,7 +46,8 @@ class AwaitedStep:
 @dataclass(frozen=True)
 class PublicStatus:
     """An application without who applied. ``reply`` is the letter with the answer, which names the applicant: None
-    until it was sent. ``clock`` is None while the day of receipt is not confirmed."""
+    until it was sent. ``clock`` is None while the day of receipt is not confirmed. ``member`` is the name of the member
+    office that answers, "" for the office that runs the line."""
 
     number: str
     stage: ApplicationStage
@@ -55,6 +56,7 @@ class PublicStatus:
     awaited: AwaitedStep | None
     sent_on: date | None
     reply: Letter | None
+    member: str = ""
 
     def is_late(self, today: date) -> bool:
         """Whether the answer is still owed after its last day."""
@@ -113,6 +115,7 @@ def _status(line: Line, unit: Unit, application: Application) -> PublicStatus:
         awaited=_awaited(line, application, stage),
         sent_on=sent.day if sent else None,
         reply=_find_reply(line, unit, application.number) if is_answered else None,
+        member=unit.office.office_name(application.office_code) if application.office_code else "",
     )
 
 
