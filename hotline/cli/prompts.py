@@ -129,6 +129,11 @@ def open_voice() -> SpeakingVoice:
     speaker = read_speaker(os.environ)
     if speaker is None:
         return EspeakSpeaker(spell)
+    return open_kokoro(speaker)
+
+
+def open_kokoro(speaker: Path) -> KokoroVoice:
+    """Kokoro's voice with the style in the file ``speaker``. Raises ClickException when Kokoro is missing."""
     if missing := find_missing():
         raise click.ClickException(f"{NO_KOKORO} ({', '.join(missing)} missing)")
     return KokoroVoice(speaker, spell_words)

@@ -11,12 +11,14 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from hotline.cli import demo as demonstration
 from hotline.cli.opened_line import opened_line
+from hotline.cli.prompts import open_kokoro
 from hotline.cli.sip_stack import open_engine
 from hotline.server import logs
 from hotline.services.calls import dialling
@@ -32,8 +34,9 @@ from voice.sip.incoming_calls import SipLine
 from voice.sip.media import Clock
 from voice.sip.message_files import RecordingFolder
 from voice.sip.report_queue import ReportQueue
-from voice.sip.sounds import KeptVoice, Sounds, VoiceProcess
+from voice.sip.sounds import KeptVoice, Sounds, Voice, VoiceProcess
 from voice.sip.walk import Switchboard
+from voice.speech.made_speech import MadeSpeech
 from voice.telephone_numbers import normalise
 
 if TYPE_CHECKING:
@@ -66,8 +69,9 @@ def sip(drain: float, follow: bool) -> None:
     logs.set_up_logs(settings.log)
     engine = open_engine(settings.sip)
     with opened_line() as line:
-        voice = open_voice(places)
-        run(engine, build_line(engine, line, settings, settings.sip, voice), settings, voice, drain, follow=follow)
+        stand_in = open_stand_in(places)
+        voice = open_voice(places, settings.speaker, stand_in)
+        run(engine, build_line(engine, line, settings, settings.sip, voice), settings, stand_in, drain, follow=follow)
 
 
 def start_beside(environ: Mapping[str, str]) -> None:
@@ -76,8 +80,16 @@ def start_beside(environ: Mapping[str, str]) -> None:
     subprocess.Popen(command, env=dict(environ))  # noqa: S603 (our own program)
 
 
-def open_voice(places: Places) -> KeptVoice:
-    """The voice for what nobody has recorded."""
+def open_voice(places: Places, speaker: Path | None, stand_in: Voice) -> Voice:
+    """The voice for what nobody has recorded: the ``speaker`` that HOTLINE_SPEAKER names, whose sentences are made in
+    advance, or else the ``stand_in`` alone."""
+    if speaker is None:
+        return stand_in
+    return MadeSpeech(places.speech, speaker.stem, open_kokoro(speaker), stand_in)
+
+
+def open_stand_in(places: Places) -> KeptVoice:
+    """The voice that speaks at once."""
     espeak = shutil.which("espeak-ng")
     if espeak is None:
         click.echo(NO_ESPEAK, err=True)
@@ -85,7 +97,7 @@ def open_voice(places: Places) -> KeptVoice:
     return KeptVoice(speaking, places.var / "sip" / "speech", "espeak-ng")
 
 
-def build_line(engine: BaresipEngine, line: Line, settings: Settings, access: SipAccess, voice: KeptVoice) -> SipLine:
+def build_line(engine: BaresipEngine, line: Line, settings: Settings, access: SipAccess, voice: Voice) -> SipLine:
     folder = settings.places.var / "sip"
     transport = HttpTransport(settings.public_url, settings.twilio_auth_token, access.server)
     sounds = Sounds(transport, voice)
