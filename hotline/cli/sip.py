@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import shutil
@@ -24,12 +25,15 @@ from hotline.server import logs
 from hotline.services.calls import dialling
 from hotline.settings import Places, Settings
 from hotline.settings.checks import UnsafeSettings
+from hotline.settings.ears import NO_EARS
 from hotline.settings.sip_access import SipAccess
+from voice.ears.recogniser import Ears, find_missing
 from voice.handset.leg import LINE_NUMBER
 from voice.handset.transports import HttpTransport
 from voice.phrases import PHONE
 from voice.sip.allowance import DialAllowance
 from voice.sip.control import ControlServer
+from voice.sip.hearing import Hearing
 from voice.sip.incoming_calls import SipLine
 from voice.sip.media import Clock
 from voice.sip.message_files import RecordingFolder
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 NO_EXTRA = "The office's own line needs the extra sip: pip install 'hotline[sip]'"
+NO_EARS_EXTRA = "HOTLINE_EARS needs the extra ears: pip install 'hotline[ears]'"
 NO_ESPEAK = "espeak-ng is not installed: only recordings are heard. On Debian: apt-get install espeak-ng"
 PHONE_SECONDS = 3_600.0
 """How long a telephone is there at most."""
@@ -88,6 +93,17 @@ def open_voice(places: Places, speaker: Path | None, stand_in: Voice) -> Voice:
     return MadeSpeech(places.speech, speaker.stem, open_kokoro(speaker), stand_in)
 
 
+def open_hearing(chosen: str) -> Hearing | None:
+    """Who understands what callers say, as HOTLINE_EARS has it; None for nobody."""
+    if chosen == NO_EARS:
+        return None
+    if missing := find_missing(chosen):
+        raise click.ClickException(f"{NO_EARS_EXTRA} ({', '.join(missing)} missing)")
+    ears = Ears(chosen)
+    ears.start()
+    return Hearing(importlib.import_module("voice.ears.detector").open_detector, ears.recognise)
+
+
 def open_stand_in(places: Places) -> KeptVoice:
     """The voice that speaks at once."""
     espeak = shutil.which("espeak-ng")
@@ -115,6 +131,7 @@ def build_line(engine: BaresipEngine, line: Line, settings: Settings, access: Si
         now=time.monotonic,
         operators=settings.operator_lines,
         apology=b"".join(map(sounds.say, apology)),
+        hearing=open_hearing(settings.ears),
     )
     return SipLine(
         board,

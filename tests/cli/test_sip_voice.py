@@ -1,4 +1,6 @@
-"""Which voice speaks on the office's own line: the one it has named, which is made in advance, or the stand-in."""
+"""Who speaks on the office's own line, and who understands what callers say."""
+
+import importlib.util
 
 import click
 import pytest
@@ -39,3 +41,13 @@ def test_a_named_voice_whose_packages_are_missing_is_told_at_the_start(settings,
     monkeypatch.setattr(prompts, "find_missing", lambda: ["misaki"])
     with pytest.raises(click.ClickException, match="misaki missing"):
         sip.open_voice(settings.places, tmp_path / "zm_yunjian.bin", StandIn())
+
+
+def test_a_line_without_ears_listens_to_nobody():
+    assert sip.open_hearing("none") is None
+
+
+def test_ears_whose_packages_are_missing_are_told_at_the_start(monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(click.ClickException, match="webrtcvad missing"):
+        sip.open_hearing("office_ears:open_ears")

@@ -149,7 +149,7 @@ class ToneVoice:
 class HeldLine:
     """A line with a held engine. ``call`` lets somebody call and returns the call; the line follows it in a thread."""
 
-    def __init__(self, folder, lines=2):
+    def __init__(self, folder, lines=2, hearing=None):
         self.engine, self.application = HeldEngine(), DocumentedTransport()
         now = threading.Event()
         self.time = 0.0
@@ -165,6 +165,7 @@ class HeldLine:
             now=self._now,
             operators=(OPERATOR,),
             apology=tone(300, 0.1),
+            hearing=hearing,
         )
         self.line = SipLine(
             self.board,

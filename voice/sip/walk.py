@@ -5,16 +5,19 @@ tried again later (``report_queue``), since the caller cannot do anything about 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from voice.ears.listening import LONGEST_SECONDS
 from voice.handset.gathered_keys import GatheredKeys
 from voice.handset.leg import Leg, LegEnded
 from voice.handset.transcript import CALLER_HUNG_UP
 from voice.handset.transports import HttpTransport
 from voice.sip.counts import LineCounts
+from voice.sip.hearing import Hearing
 from voice.sip.media import Clock, LegMedia, LegMoved, LegOver, Room
 from voice.sip.message_files import RecordingFolder
 from voice.sip.mixing import BEEP, silence
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from voice.handset.twiml_reader import Verb
     from voice.sip.allowance import DialAllowance
     from voice.sip.call_engine import Engine
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ class Switchboard:
     now: Callable[[], float]
     operators: tuple[str, ...] = ()
     apology: bytes = b""
+    hearing: Hearing | None = None
+    """Who understands what callers say; None on a line that is used by keys alone."""
     counts: LineCounts = field(default_factory=LineCounts)
     rooms: dict[str, Room] = field(default_factory=dict)
     legs: dict[str, LegMedia] = field(default_factory=dict)
@@ -84,17 +91,48 @@ class SipLeg(Leg):
         self.media.keys.clear()
 
     def take_input(self, gather: Verb) -> dict[str, str]:
-        """The first key stops the prompts. Speech is not listened for: there are no ears here."""
+        """The first key, or the first words where somebody recognises them, stop the prompts. Who presses a key is no
+        longer listened to."""
+        hearing = self.board.hearing
+        listener = hearing.open_listener(gather) if hearing else None
+        if listener is None:
+            return self._take_keys(gather, lambda: False).parameters
+        with self.media.changed:
+            self.media.sinks.append(listener)
+        try:
+            keys = self._take_keys(gather, lambda: listener.has_begun)
+            if not keys.taken and listener.has_begun:
+                self.media.wait(lambda: listener.has_ended, LONGEST_SECONDS)
+        finally:
+            with self.media.changed:
+                self.media.sinks.remove(listener)
+        return keys.parameters if keys.taken or not listener.pcm else self._recognise(listener.pcm)
+
+    def _take_keys(self, gather: Verb, is_speaking: Callable[[], bool]) -> GatheredKeys:
+        """Let the prompts be heard, and take keys until they are complete, no more come, or the caller speaks."""
         keys = GatheredKeys(gather)
         for prompt in gather.inside:
-            if self.media.keys:
+            if self.media.keys or is_speaking():
                 break
             self._start_prompt(prompt)
-            self.media.wait(lambda: bool(self.media.keys) or self.media.is_silent, None)
-        while not keys.are_complete and self.media.wait(lambda: bool(self.media.keys), keys.timeout):
+            self.media.wait(lambda: bool(self.media.keys) or is_speaking() or self.media.is_silent, None)
+        while not keys.are_complete:
+            self.media.wait(lambda: bool(self.media.keys) or (is_speaking() and not keys.taken), keys.timeout)
+            if self.media.keys or is_speaking():
+                self.media.stop()
+            if not self.media.keys:
+                break
             keys.take(self.media.keys.popleft())
-            self.media.stop()
-        return keys.parameters
+        return keys
+
+    def _recognise(self, pcm: bytes) -> dict[str, str]:
+        """The words of ``pcm``; nothing where the recogniser fails: the line then asks again, or for keys."""
+        try:
+            words, confidence = self.board.hearing.recognise(pcm) if self.board.hearing else ("", 0.0)
+        except OSError:
+            log.warning("what a caller said was not recognised", exc_info=True)
+            return {}
+        return {"SpeechResult": words, "Confidence": f"{confidence:.2f}"} if words else {}
 
     def _start_prompt(self, prompt: Verb) -> None:
         if prompt.name == "Say":
