@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from hotline.console.labels import TABLE
 from hotline.storage.csv_tables.schema import COLUMNS
 
-EMPTY_IN_THE_SAMPLE = ("local_days_off", "announcements")
+EMPTY_IN_THE_SAMPLE = ("local_days_off", "announcements", "member_offices")
 
 
 def rows_of(response):

@@ -10,6 +10,7 @@ PLACE = {
     "topics": "常见问题的分类",
     "entries": "一类里的问题",
     "number": "输入问题编号",
+    "initials": "按拼音首字母找问题",
     "office": "地址和上班时间",
     "departments": "科室电话的目录",
     "department": "一个科室",
