@@ -135,11 +135,13 @@ def test_closing_an_account_is_asked_for_once_more_without_a_script(signed_in, s
     page, desk = signed_in
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(f"{desk}/../people")
+    check_screen(page, "people", size)
+    page.get_by_role("link", name="测试operator").click()
     first = page.locator("details.ask-again", has_text="停用").first
     assert not first.get_by_role("button").is_visible()
     first.locator("summary").click()
     assert first.get_by_role("button").is_visible()
-    check_screen(page, "people", size)
+    check_screen(page, "person", size)
     page.goto(f"{desk}/../line")
     check_screen(page, "charts", size)
 
