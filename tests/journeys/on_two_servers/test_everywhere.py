@@ -10,7 +10,12 @@ from tests.support.ways_to_ask import ASK, WAYS
 from voice.handset.twiml_reader import read_document
 from voice.phrases import PHONE
 
-WRONG = {"number": "number.wrong", "item": "item.wrong", "tracking": "tracking.wrong"}
+WRONG = {
+    "number": "number.wrong",
+    "item": "item.wrong",
+    "tracking": "tracking.wrong",
+    "initials": "initials.wrong",
+}
 
 
 @pytest.fixture(params=WAYS)
