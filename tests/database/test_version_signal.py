@@ -11,22 +11,13 @@ from hotline.server import background
 from hotline.services.content import workflow
 from hotline.storage.records.engine import make_engine
 from hotline.storage.records.version_signal import NOTIFY, RENEWED_EVERY, TRIED_EVERY, VersionSignal
+from tests.support.set_seconds import Seconds
 from tests.support.two_hosts import host_beside
 
 SOON = 10
 """Seconds, on a busy machine too."""
 LONG = 60
 PAUSE = 0.5
-
-
-class Seconds:
-    """A clock that tests set."""
-
-    def __init__(self):
-        self.now = 0.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture

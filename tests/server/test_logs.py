@@ -14,18 +14,9 @@ from hotline.server import logs
 from hotline.server.log_limits import MOST_ALIKE, MOST_KINDS, WINDOW_SECONDS, RepeatLimiter
 from hotline.server.log_lines import LONGEST_MESSAGE, LONGEST_TRACE, JsonLine, TextLine
 from hotline.storage.records.outage import QUIET_SECONDS, Outage
+from tests.support.set_seconds import Seconds
 
 NUMBER = "+8613800138000"
-
-
-class Seconds:
-    """A clock that a test sets."""
-
-    def __init__(self):
-        self.now = 0.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture
