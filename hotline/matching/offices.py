@@ -141,9 +141,9 @@ class _OfficeChooser:
     def decide_unnamed(self, heard: str | None) -> Decision:
         """``whole``, or the choice between offices, or the answer of the office that was ``heard`` before."""
         result = self.whole.search_result
-        if heard is not None and result is not None and self.whole.kind is Kind.CHOICES:
+        if heard is not None and result is not None and self._is_choice_of_offices(self.whole):
             own = decide(self._only_of(heard, result), self.knowledge, self.encoder)
-            if own.is_sure and len(self._offices_of_choices()) > 1:
+            if own.is_sure:
                 return replace(own, reasons=(_GOES_ON, *own.reasons))
         rivals = self._list_rivals()
         if len(rivals) < 2:
@@ -194,20 +194,22 @@ class _OfficeChooser:
 
     def with_names(self, decision: Decision) -> Decision:
         """``decision`` with the office before the titles: of choices where they are of several, of a member's own."""
-        codes = [self._code_of(match) for match in decision.matches]
-        told = {*codes} - {None} if decision.kind is Kind.CHOICES else {*codes, LINE_OFFICE} - {None}
-        if len(told) < 2:
+        is_choice = decision.kind is Kind.CHOICES
+        if is_choice and not self._is_choice_of_offices(decision):
             return decision
-        pairs = zip(decision.matches, codes, strict=True)
-        is_named = decision.kind is Kind.CHOICES
-        named = (
-            replace(match, office=self._names[code][0]) if code or (is_named and code is not None) else match
-            for match, code in pairs
-        )
-        return replace(decision, matches=tuple(named))
+        return replace(decision, matches=tuple(self._name(match, names_line=is_choice) for match in decision.matches))
 
-    def _offices_of_choices(self) -> set[str | None]:
-        return {self._code_of(match) for match in self.whole.matches} - {None}
+    def _name(self, match: Match, *, names_line: bool) -> Match:
+        """``match`` with its office's name; that of the office that runs the line only where ``names_line``."""
+        code = self._code_of(match)
+        if code is None or (code == LINE_OFFICE and not names_line):
+            return match
+        return replace(match, office=self._names[code][0])
+
+    def _is_choice_of_offices(self, decision: Decision) -> bool:
+        """Whether ``decision`` offers choices of several offices."""
+        offices = {self._code_of(match) for match in decision.matches} - {None}
+        return decision.kind is Kind.CHOICES and len(offices) > 1
 
     def _code_of(self, match: Match) -> str | None:
         """The office of a match; None for a referral, which names its own."""
