@@ -2,6 +2,15 @@
 
 from hotline.core.proposals import ProposalKind
 
+_IN_LETTERS = {
+    "letter_mark": "发文字号",
+    "review_body": "复议机关",
+    "review_address": "复议机构的名称、地址和电话",
+    "review_online": "网上申请复议的渠道",
+    "court": "管辖的法院",
+    "payment": "收费怎样缴纳",
+}
+"""What the letters of every office name."""
 PROPOSAL_FIELD = {
     ProposalKind.SYNONYMS: {"colloquial": "群众的说法", "official": "正式的叫法"},
     ProposalKind.DICTIONARY: {"word": "词"},
@@ -57,12 +66,7 @@ PROPOSAL_FIELD = {
         "name": "公开工作机构",
         "address": "地址",
         "telephone": "电话",
-        "letter_mark": "发文字号",
-        "review_body": "复议机关",
-        "review_address": "复议机构的名称、地址和电话",
-        "review_online": "网上申请复议的渠道",
-        "court": "管辖的法院",
-        "payment": "收费怎样缴纳",
+        **_IN_LETTERS,
     },
     ProposalKind.HOLIDAY_DECREES: {
         "year": "年份",
@@ -110,11 +114,6 @@ PROPOSAL_FIELD = {
         "desk_name": "公开工作机构",
         "desk_address": "公开工作机构的地址",
         "desk_telephone": "公开工作机构的电话",
-        "letter_mark": "发文字号",
-        "review_body": "复议机关",
-        "review_address": "复议机构的名称、地址和电话",
-        "review_online": "网上申请复议的渠道",
-        "court": "管辖的法院",
-        "payment": "收费怎样缴纳",
+        **_IN_LETTERS,
     },
 }

@@ -14,6 +14,15 @@ from hotline.core.proposals import ProposalKind
 _D, _T, _O = ProposalKind.DEPARTMENTS, ProposalKind.TOPICS, ProposalKind.OFFICE
 _DESK, _M = ProposalKind.DISCLOSURE_DESK, ProposalKind.MEMBER_OFFICES
 
+_IN_LETTERS = {
+    "review_body": "部门作出的答复，由本级人民政府复议（行政复议法第二十四条）。",
+    "review_address": "告诉申请人到哪里、打哪个电话申请复议。",
+    "review_online": "网上送达的答复，必须同时告诉网上申请复议的渠道（行政复议法第二十二条）。",
+    "court": "申请人直接起诉时管辖的法院。",
+    "payment": "收费通知里要写的：到哪里、用什么方式缴，缴进哪个账户。",
+}
+"""What the letters of every office name."""
+
 
 class DepartmentForm(ProposalForm):
     kind = _D
@@ -90,11 +99,7 @@ class DisclosureDeskForm(ProposalForm):
     hints: ClassVar[dict[str, str]] = {
         "name": "每份文书上写的公开工作机构，例如某某市司法局政府信息公开办公室。",
         "letter_mark": "文号的开头，例如示司公复；后面的年份和号数自动排。",
-        "review_body": "部门作出的答复，由本级人民政府复议（行政复议法第二十四条）。",
-        "review_address": "告诉申请人到哪里、打哪个电话申请复议。",
-        "review_online": "网上送达的答复，必须同时告诉网上申请复议的渠道（行政复议法第二十二条）。",
-        "court": "申请人直接起诉时管辖的法院。",
-        "payment": "收费通知里要写的：到哪里、用什么方式缴，缴进哪个账户。",
+        **_IN_LETTERS,
     }
     name = make_line(_DESK, "name")
     address = make_line(_DESK, "address")
@@ -118,11 +123,7 @@ class MemberOfficeForm(ProposalForm):
         "afternoon_hours": "例如14:00-17:30。",
         "desk_name": "从这里往下，填了才能用这条热线收给这个单位的公开申请；要填就全部填。",
         "letter_mark": "文号的开头，每个单位用自己的，例如示民公复；后面的年份和号数自动排。",
-        "review_body": "部门作出的答复，由本级人民政府复议（行政复议法第二十四条）。",
-        "review_address": "告诉申请人到哪里、打哪个电话申请复议。",
-        "review_online": "网上送达的答复，必须同时告诉网上申请复议的渠道（行政复议法第二十二条）。",
-        "court": "申请人直接起诉时管辖的法院。",
-        "payment": "收费通知里要写的：到哪里、用什么方式缴，缴进哪个账户。",
+        **_IN_LETTERS,
     }
     code = make_line(_M, "code")
     name = make_line(_M, "name")
