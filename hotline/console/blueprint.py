@@ -15,6 +15,7 @@ from hotline.core.errors import HotlineError, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.core.table_uploads import LARGEST_UPLOAD as LARGEST_TABLES
 from hotline.http.context import current_line, render
+from hotline.services.content.published import name_department
 
 if TYPE_CHECKING:
     from flask import Response
@@ -132,11 +133,10 @@ def department_names() -> dict[str, str]:
     """Code -> name of each department, after that of its office where it is a member's. Empty while nothing is
     published."""
     try:
-        departments = current_line().knowledge.departments()
+        knowledge = current_line().knowledge
     except Unavailable:
         return {}
-    offices = office_names()
-    return {one.code: f"{offices.get(one.office_code, '') if one.office_code else ''}{one.name}" for one in departments}
+    return {one.code: name_department(knowledge, one) for one in knowledge.departments()}
 
 
 def department_choices() -> dict[str, str]:

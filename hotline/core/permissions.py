@@ -79,8 +79,8 @@ class OwnPart:
     office_code: str = ""
 
     @property
-    def told(self) -> str:
-        """What it is, as sentences for staff have it: "部门" or "单位"."""
+    def label(self) -> str:
+        """What staff read for it: "部门" or "单位"."""
         return "单位" if self.office_code else "部门"
 
     def has(self, department: str, office_code: str | None = None) -> bool:
@@ -137,6 +137,11 @@ class Staff:
         A liaison officer works for their own department, the staff of a member office for that office."""
         if self.own_department is not None:
             return OwnPart(frozenset({self.own_department}))
+        return self.own_office
+
+    @property
+    def own_office(self) -> OwnPart | None:
+        """All that belongs to the member office whose staff this person is; None for staff of the whole line."""
         return OwnPart(self.office_departments, self.office_code) if self.office_code else None
 
     def choose_department(self, named: str) -> str:
@@ -163,7 +168,7 @@ class Staff:
         """Raise NotAllowed where this person is a member office's and what they open is another's.
 
         Within an office, liaison officers read what other departments publish."""
-        if self.office_code and not OwnPart(self.office_departments, self.office_code).has(department, office_code):
+        if self.own_office is not None and not self.own_office.has(department, office_code):
             raise NotAllowed("您只看自己单位的内容。这一条归别的单位。")
 
     def require(self, permission: Permission) -> None:

@@ -75,6 +75,11 @@ PAUSING = frozenset({_A.ASK_CORRECTION, _A.CONSULT, _A.CHARGE})
 """What stops the clock of the answer until somebody else has acted."""
 
 
+def require_own(actor: Staff, application: Application) -> None:
+    """Raise NotAllowed where the application belongs to another department, or another office, than ``actor`` does."""
+    actor.require_department(application.department, application.office_code)
+
+
 def next_application_state(application: Application, action: ApplicationAction, actor: Staff) -> ApplicationState:
     """The state to which ``action`` by ``actor`` leads.
 
@@ -85,7 +90,7 @@ def next_application_state(application: Application, action: ApplicationAction, 
         raise Conflict(f"这件申请现在是“{application.state.value}”，不能“{action.value}”。请刷新页面再看。")
     state, permission = transition
     actor.require(permission)
-    actor.require_department(application.department, application.office_code)
+    require_own(actor, application)
     if action in ONCE and application.has_done(action):
         raise Conflict(f"“{action.value}”只能做一次，已经做过了。")
     if application.state is _S.DRAFTED and action in _LATE and _newest_draft(application) is not _LATE[action]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hotline.core.content_changes import ContentAction, ContentChange, ContentKind
 from hotline.core.months import month_after
-from hotline.core.permissions import OwnPart, Permission, Staff
+from hotline.core.permissions import Permission, Staff
 from hotline.core.proposals import ProposalKind, Sought
 from hotline.services.content import diff
 from hotline.services.line import Line
@@ -94,9 +94,9 @@ def list_month(
 
 def _list_own_keys(unit: Unit, actor: Staff) -> dict[ContentKind, list[str]] | None:
     """Kind -> the keys of what belongs to the member office of ``actor``; None for who works for the whole line."""
-    if not actor.office_code:
+    own = actor.own_office
+    if own is None:
         return None
-    own = OwnPart(actor.office_departments, actor.office_code)
     numbers = unit.entries.find_numbers_of(own.departments, _MOST_OWN)
     keys = {
         ContentKind(kind.value): unit.proposals.find_keys(kind, Sought(own=own), _MOST_OWN, 0)[0] for kind in _OWNED

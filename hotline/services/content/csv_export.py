@@ -9,7 +9,7 @@ from pathlib import Path
 from hotline.core.catalogue import Section
 from hotline.core.dataset import Tables
 from hotline.core.errors import Conflict, NotFound
-from hotline.core.permissions import OwnPart, Permission, Staff
+from hotline.core.permissions import Permission, Staff
 from hotline.core.word_lists import WordList
 from hotline.services.line import JOB_PATIENCE, Line
 from hotline.storage.csv_tables.csv_file import table_text
@@ -60,9 +60,9 @@ def _headings(actor: Staff, table: str) -> list[str]:
 def _seen_by(actor: Staff, tables: Tables) -> Tables:
     """``tables`` with the rows that somebody sees: the staff of a member office get what belongs to it, and what is the
     whole line's."""
-    if not actor.office_code:
+    own = actor.own_office
+    if own is None:
         return tables
-    own = OwnPart(actor.office_departments, actor.office_code)
     return replace(
         tables,
         departments=tuple(one for one in tables.departments if own.has(one.code, one.office_code)),

@@ -77,7 +77,7 @@ def list_entries(
 
 def _seen_by(actor: Staff) -> frozenset[str] | None:
     """The departments whose entries the staff of a member office see; None for all."""
-    return actor.office_departments if actor.office_code else None
+    return actor.own_office.departments if actor.own_office else None
 
 
 def choose_seen(rows: Iterable[EntryRow], actor: Staff) -> list[EntryRow]:

@@ -68,8 +68,7 @@ def list_values(
     """What is published, proposed or withdrawn of a kind; ``search`` looks into all its fields."""
     actor.require(Permission.READ_ENTRIES)
     with line.records.reading() as unit:
-        own = OwnPart(actor.office_departments, actor.office_code) if actor.office_code else None
-        sought = Sought(tidy(search), status, department, own)
+        sought = Sought(tidy(search), status, department, actor.own_office)
         if kind is ProposalKind.LETTER_TEMPLATES:
             return _list_templates(unit, sought, limit, skip)
         keys, total = unit.proposals.find_keys(kind, sought, limit, skip)

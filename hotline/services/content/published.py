@@ -97,8 +97,7 @@ def find_member_name(knowledge: KnowledgeFile, code: str) -> str:
 
 def name_department(knowledge: KnowledgeFile, department: Department) -> str:
     """Its name, with that of its member office before it: each of several offices has an 办公室."""
-    office = next((one.name for one in knowledge.member_offices if one.code == department.office_code), "")
-    return f"{office}{department.name}"
+    return f"{find_member_name(knowledge, department.office_code)}{department.name}"
 
 
 def tell_apart(knowledge: KnowledgeFile, values: Sequence[Entry | CatalogueItem]) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.core.disclosure.answer_clock import clock_events
+from hotline.core.disclosure.application_life import require_own
 from hotline.core.disclosure.applications import (
     CODE_DIGITS,
     CONFIRMED_BY_RECEIPT,
@@ -221,11 +222,6 @@ def get_by_number(unit: Unit, number: str, version: int | None = None) -> Applic
     if version is not None and application.version != version:
         raise Conflict("这件申请刚刚被别人办过，请刷新页面再看。")
     return application
-
-
-def require_own(actor: Staff, application: Application) -> None:
-    """Raise NotAllowed where the application belongs to another department, or another office, than ``actor`` does."""
-    actor.require_department(application.department, application.office_code)
 
 
 def list_earlier(line: Line, actor: Staff, number: str) -> list[Application]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hotline.core.disclosure.application_life import next_application_state, unsent_replies
+from hotline.core.disclosure.application_life import next_application_state, require_own, unsent_replies
 from hotline.core.disclosure.applications import Application, ApplicationAction, ApplicationEvent, ApplicationState
 from hotline.core.disclosure.case_files import (
     OPINION_LIMITS,
@@ -31,7 +31,7 @@ from hotline.core.errors import Conflict, InvalidInput, NotFound
 from hotline.core.opening_hours import add_working_days
 from hotline.core.permissions import Permission, Staff
 from hotline.core.text_length import tidy
-from hotline.services.disclosure.applications import get_by_number, require_own, seen_by
+from hotline.services.disclosure.applications import get_by_number, seen_by
 from hotline.services.disclosure.letters import compose, issue_opinion_request, list_letters, read_template
 from hotline.services.disclosure.steps import OUTCOME_OF, StepTaken, record_step, take_step_in
 from hotline.services.line import Line
@@ -118,7 +118,7 @@ def add_search(line: Line, actor: Staff, number: str, search: SearchDone) -> Non
     problems |= {name: f"最多{SHORT_LIMIT}个字。" for name in needed if len(getattr(search, name)) > SHORT_LIMIT}
     with line.records.writing() as unit:
         application = get_by_number(unit, number)
-        actor.require_department(application.department, application.office_code)
+        require_own(actor, application)
         if not application.arrived_on <= search.searched_on <= line.now().date():
             problems["searched_on"] = f"日期要在收到申请（{application.arrived_on}）以后，不能在今天之后。"
         if problems:
@@ -154,7 +154,7 @@ def preview_reply(line: Line, actor: Staff, number: str, draft: DraftReply | Non
         actor.require(Permission.HANDLE_APPLICATIONS)
     with line.records.reading() as unit:
         application = get_by_number(unit, number)
-        actor.require_department(application.department, application.office_code)
+        require_own(actor, application)
         reply = draft.to_reply(actor.name, line.now()) if draft else unit.case_files.find_reply(number)
         if reply is None:
             raise Conflict("还没有拟答复，请先写答复。")
@@ -174,7 +174,7 @@ def consult(
             step = StepTaken(sent_on, whom.strip())
             application = take_step_in(line, unit, actor, application, _A.CONSULT, step)
         actor.require(Permission.HANDLE_APPLICATIONS)
-        actor.require_department(application.department, application.office_code)
+        require_own(actor, application)
         received_on = application.came_on
         if not received_on <= sent_on <= line.now().date():
             raise InvalidInput({"sent_on": f"送出的日期要在收到申请（{received_on}）以后，不能在今天之后。"})

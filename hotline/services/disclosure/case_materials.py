@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from hotline.core.attachments import Attachment, name_file
+from hotline.core.disclosure.application_life import require_own
 from hotline.core.disclosure.applications import ApplicationState
 from hotline.core.disclosure.case_files import ContestResult
 from hotline.core.disclosure.case_materials import MOST_MATERIALS, CaseMaterial, MaterialKind
@@ -18,7 +19,7 @@ from hotline.core.errors import Conflict, NotFound, Unavailable
 from hotline.core.permissions import Permission, Staff
 from hotline.core.staff_log import StaffEvent, StaffEventKind
 from hotline.services.content.attachments import ORPHANS, checking, get_file, name_sent
-from hotline.services.disclosure.applications import get_by_number, require_own
+from hotline.services.disclosure.applications import get_by_number
 from hotline.services.line import JOB_PATIENCE, Line
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hotline.core.disclosure.application_life import require_own
 from hotline.core.disclosure.applications import Application, ApplicationState
 from hotline.core.errors import Conflict, NotFound
 from hotline.core.masking import mask_number
@@ -63,7 +64,7 @@ def text_link(line: Line, actor: Staff, number: str, address: str, compose: Call
     actor.require(Permission.REGISTER_APPLICATIONS)
     with line.records.writing() as unit:
         application = get_by_number(unit, number)
-        actor.require_department(application.department, application.office_code)
+        require_own(actor, application)
         if application.state is not ApplicationState.REGISTERED:
             raise Conflict("这件申请已经确认收到，不用再发。")
         mobile = find_mobile_number(application.applicant.telephone) if application.applicant else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hotline.core.disclosure.application_life import require_own
 from hotline.core.disclosure.applications import Application
 from hotline.core.disclosure.outcomes import ReplyOutcome
 from hotline.core.disclosure.repeated_requests import group_requests
@@ -60,5 +61,5 @@ def describe_asked(line: Line, actor: Staff, number: str) -> Application:
         application = unit.applications.find(number)
     if application is None:
         raise NotFound("没有这件申请。")
-    actor.require_department(application.department, application.office_code)
+    require_own(actor, application)
     return seen_by(actor, application)

@@ -21,7 +21,7 @@ from hotline.core.disclosure.report_form import (
     placed_cells,
 )
 from hotline.core.errors import Conflict, NotFound, Unavailable
-from hotline.core.member_offices import LINE_OFFICE, offices_of
+from hotline.core.member_offices import LINE_OFFICE
 from hotline.core.permissions import Permission, Staff
 from hotline.core.proposals import ProposalKind
 from hotline.services.content import attachments, proposal_lists, proposals
@@ -56,7 +56,7 @@ def find_published(line: Line, year: int, item: str = "", office_code: str = LIN
 
 def _find_titled(line: Line, words: str, office_code: str) -> CatalogueItem | None:
     """The newest item of an office that has ``words`` in its title."""
-    others = [code for code, office in offices_of(line.knowledge.departments()).items() if office != office_code]
+    others = [code for code, office in line.knowledge.department_offices.items() if office != office_code]
     return line.knowledge.find_newest_item(words, but=REPEALED, not_of=others)
 
 

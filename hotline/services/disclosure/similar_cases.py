@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hotline.core.disclosure.application_life import require_own
 from hotline.core.disclosure.applications import OPEN_STATES, Application, ApplicationState
 from hotline.core.disclosure.fees import Fee, fee_by_items
 from hotline.core.errors import HotlineError
@@ -49,7 +50,7 @@ def count_month(line: Line, actor: Staff, number: str) -> MonthCount | None:
     actor.require(Permission.READ_APPLICATIONS)
     with line.records.reading() as unit:
         application = get_by_number(unit, number)
-        actor.require_department(application.department, application.office_code)
+        require_own(actor, application)
         applicant = application.applicant
         if applicant is None or not applicant.identity:
             return None

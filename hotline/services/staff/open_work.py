@@ -76,7 +76,7 @@ def require_successor(work: OpenWork, staff: Staff, successor: Staff | None) -> 
     places += [(department_of(one.content), office_code_of(one.content)) for one in work.proposals]
     own = successor.own_part
     if own is not None and not all(own.has(*place) for place in places):
-        part = own.told
+        part = own.label
         raise InvalidInput({"to": f"{successor.full_name}只办自己{part}的事，接不了别的{part}的内容。请换一位。"})
     if any(one.kind in WORD_KINDS for one in work.proposals) and not successor.may(Permission.EDIT_WORDS):
         raise InvalidInput({"to": f"{successor.full_name}不能改词表，里面有词表的词。请换一位。"})

@@ -137,7 +137,7 @@ class CheckContext:
         there = [one for one in (value, standing.published) if one is not None]
         if own is None or all(own.has(*_place_of(one)) for one in there):
             return ""
-        return f"您只办自己{own.told}的事，这一条归别的{own.told}。"
+        return f"您只办自己{own.label}的事，这一条归别的{own.label}。"
 
     def _check_codes(self, value: Uploaded) -> dict[str, str]:
         topic, department = _codes_of(value)
